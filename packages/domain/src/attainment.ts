@@ -1,0 +1,66 @@
+/** Whether a measured value reaches an indicator's target. Decimal arithmetic, never floats. */
+import { Decimal } from 'decimal.js';
+import type { IndicatorFacts } from './manifest.js';
+
+/**
+ * Own settings, so that nobody else's of the library change a verdict. Figures have at most 40 digits, so
+ * no product here has more than 100 and none is rounded; a quotient is rounded down.
+ */
+const Exact = Decimal.clone({ precision: 100, rounding: Decimal.ROUND_FLOOR });
+
+/** 左右 is met from this share of the target on. */
+export const aboutTolerance = '0.95';
+
+export type Attainment = 'met' | 'not-met' | 'no-data' | 'unquantified';
+
+export interface MeasuredValue {
+  readonly value: string;
+  /** What the value is set against: the population, or the figure that it must exceed. */
+  readonly reference?: string | undefined;
+}
+
+/**
+ * What was reached and what was to be reached, as two products: their quotient is the share of the target.
+ * Multiplied out because a share (4 of 11) as such would have to be rounded.
+ */
+function sides({ kind }: IndicatorFacts, { value, reference }: MeasuredValue, target: string) {
+  const [numerator = '0', denominator = '1'] = target.split('/');
+  const scale = kind === 'coverage' ? 100 : 1;
+  const against = kind === 'fraction' || kind === 'coverage' ? (reference ?? '1') : '1';
+  return { reached: new Exact(value).times(scale).times(denominator), due: new Exact(numerator).times(against) };
+}
+
+/** Below, at or above `factor` × target as -1, 0 or 1. */
+function compare(facts: IndicatorFacts, measured: MeasuredValue, target: string, factor: string): number {
+  const { reached, due } = sides(facts, measured, target);
+  return reached.cmp(due.times(factor));
+}
+
+/** The verdict on the latest measurement. */
+export function attainment(facts: IndicatorFacts, measured: MeasuredValue | undefined): Attainment {
+  if (facts.qualifier === 'unquantified') return 'unquantified';
+  if (measured === undefined) return 'no-data';
+  if (facts.kind === 'relational') return new Exact(measured.value).gt(measured.reference ?? '0') ? 'met' : 'not-met';
+  const target = facts.target;
+  if (target === undefined) return 'unquantified';
+  switch (facts.qualifier) {
+    case 'at-least':
+    case 'reach':
+      return compare(facts, measured, target, '1') >= 0 ? 'met' : 'not-met';
+    case 'about':
+      return compare(facts, measured, target, aboutTolerance) >= 0 ? 'met' : 'not-met';
+    case 'exactly':
+      return compare(facts, measured, target, '1') === 0 ? 'met' : 'not-met';
+  }
+}
+
+/**
+ * Achieved ÷ target in percent with one decimal, or undefined where the question has no sense. Rounded
+ * down, so that a figure just short of its target does not show 100.
+ */
+export function attainmentPercent(facts: IndicatorFacts, measured: MeasuredValue | undefined): string | undefined {
+  if (measured === undefined || facts.target === undefined) return undefined;
+  const { reached, due } = sides(facts, measured, facts.target);
+  if (due.isZero()) return undefined;
+  return reached.times(100).div(due).toDecimalPlaces(1).toFixed();
+}

@@ -1,0 +1,216 @@
+/**
+ * The one registry of error codes. A code is stable, is part of the API, and is never reused.
+ * What HTTP status a code gets is the HTTP layer's business. `{name}` in a sentence is filled from the
+ * error's parameters.
+ */
+
+interface ErrorText {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export const errorRegistry = {
+  // The request itself
+  'invalid-json': { zh: '请求正文不是有效的 JSON：{detail}', en: 'The request body is not valid JSON: {detail}' },
+  'invalid-input': { zh: '请求内容有误，请看各字段的说明', en: 'The request is not valid; see each field' },
+  'body-too-large': { zh: '请求正文超过 {limit} 字节', en: 'The request body exceeds {limit} bytes' },
+  'body-too-deep': { zh: '请求正文嵌套超过 {limit} 层', en: 'The request body nests deeper than {limit} levels' },
+  'unsupported-media-type': { zh: '不支持的内容类型：{mediaType}', en: 'Unsupported media type: {mediaType}' },
+  'route-not-found': { zh: '没有这个地址', en: 'There is no such address' },
+  'method-not-allowed': {
+    zh: '这个地址不支持 {method}，可用：{allow}',
+    en: 'This address does not take {method}; it takes {allow}',
+  },
+  'request-malformed': { zh: '请求不符合 HTTP 规范', en: 'The request is not well-formed HTTP' },
+  'request-timeout': { zh: '请求发送得太慢', en: 'The request took too long to arrive' },
+  'headers-too-large': { zh: '请求头超过 {limit} 字节', en: 'The request headers exceed {limit} bytes' },
+  'line-too-long': { zh: '一行超过 {limit} 字节', en: 'A line exceeds {limit} bytes' },
+  'too-many-lines': { zh: '请求超过 {limit} 行', en: 'The request exceeds {limit} lines' },
+  'idempotency-key-required': { zh: '缺少 Idempotency-Key 请求头', en: 'The Idempotency-Key header is required' },
+  'idempotency-key-invalid': {
+    zh: 'Idempotency-Key 应为 1–200 个可见 ASCII 字符',
+    en: 'Idempotency-Key must be 1–200 visible ASCII characters',
+  },
+  'idempotency-key-reused': {
+    zh: '这个 Idempotency-Key 已用于内容不同的请求',
+    en: 'This Idempotency-Key was used for a request with another body',
+  },
+  'if-match-required': {
+    zh: '这项决定要求 If-Match 请求头，值为所见的版本号',
+    en: 'This decision requires an If-Match header with the revision you saw',
+  },
+  'if-match-invalid': { zh: 'If-Match 应为一个带引号的版本号，如 "12"', en: 'If-Match must be one quoted revision such as "12"' },
+  'stale-revision': {
+    zh: '内容已被改动：您看到的是版本 {expected}，现在是 {actual}',
+    en: 'It has changed: you saw revision {expected}, it is now {actual}',
+  },
+  'cursor-invalid': { zh: '分页游标无效或不属于这个查询', en: 'The cursor is not valid or belongs to another query' },
+  'cursor-expired': {
+    zh: '分页游标来自迁移前的存储，请从第一页重新开始',
+    en: 'The cursor is from before a migration; start again from the first page',
+  },
+  'position-invalid': { zh: 'minPosition 不是本系统给出的位置', en: 'minPosition is not a position given by this system' },
+  'position-not-reached': {
+    zh: '读模型尚未到达 minPosition，请稍后再试',
+    en: 'The read model has not reached minPosition yet; try again',
+  },
+  'rate-limited': { zh: '请求过于频繁，请在 {seconds} 秒后再试', en: 'Too many requests; try again in {seconds} seconds' },
+
+  // Who is asking
+  'token-missing': { zh: '请提供访问令牌', en: 'An access token is required' },
+  'token-expired': { zh: '访问令牌已过期', en: 'The access token has expired' },
+  'token-invalid': { zh: '访问令牌无效', en: 'The access token is not valid' },
+  'not-allowed': { zh: '您的角色不能执行“{command}”', en: 'Your role may not do "{command}"' },
+  'not-your-task': { zh: '{unit}不是这项任务的牵头或配合单位', en: 'Unit {unit} neither leads nor cooperates on this task' },
+  'not-your-unit': { zh: '只能以本单位（{unit}）的名义操作', en: 'You may only act for your own unit ({unit})' },
+  'unit-required': {
+    zh: '令牌没有单位，无法判断是否须回避',
+    en: 'The token names no unit, so it cannot be known whether you must stand aside',
+  },
+  'unit-unknown': { zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
+  'reported-by-yourself': { zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
+  'unit-leads-task': { zh: '{unit}牵头这项任务，须回避', en: 'Unit {unit} leads this task and must stand aside' },
+  'not-responsible': { zh: '您不是这项任务的责任人', en: 'You are not responsible for this task' },
+  'history-not-yours': { zh: '只能查看本单位任务的变更历史', en: "You may only read the history of your own unit's tasks" },
+
+  // What is there
+  'plan-not-found': { zh: '没有计划 {plan}', en: 'There is no plan {plan}' },
+  'task-not-found': { zh: '计划 {plan} 中没有任务 {code}', en: 'Plan {plan} has no task {code}' },
+  'indicator-not-found': { zh: '计划 {plan} 中没有指标 {key}', en: 'Plan {plan} has no indicator {key}' },
+  'unit-not-found': { zh: '计划 {plan} 中没有单位 {unit}', en: 'Plan {plan} has no unit {unit}' },
+  'person-not-found': { zh: '没有人员 {person}', en: 'There is no person {person}' },
+  'report-not-found': { zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
+  'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
+
+  // What the rules refuse
+  'plan-not-open': {
+    zh: '计划 {plan} 正在发布或尚未发布，暂不受理',
+    en: 'Plan {plan} is not published yet; nothing else is accepted',
+  },
+  'plan-exists': { zh: '计划 {plan} 已用另一份内容发布', en: 'Plan {plan} was published with other content' },
+  'plan-incomplete': { zh: '计划内容有误：{detail}', en: 'The plan does not fit together: {detail}' },
+  'plan-clock-is-real': { zh: '只有模拟计划可以由命令推进日期', en: 'Only a simulated plan may have its day moved by a command' },
+  'day-not-after': { zh: '日期 {date} 不晚于已开始的 {today}', en: '{date} is not after {today}, which has begun' },
+  'day-too-far': { zh: '一次最多推进 {limit} 天', en: 'At most {limit} days may begin at once' },
+  'date-in-future': { zh: '发生日期 {date} 晚于今天（{today}）', en: 'The date {date} is after today ({today})' },
+  'date-before-plan': {
+    zh: '发生日期 {date} 早于计划年度（{from} 起）',
+    en: "The date {date} is before the plan's year (from {from})",
+  },
+  'task-already-acknowledged': { zh: '{unit}已签收这项任务', en: 'Unit {unit} has already acknowledged this task' },
+  'task-not-acknowledged': { zh: '任务尚未签收，请先签收', en: 'The task has not been acknowledged yet' },
+  'task-completed': { zh: '任务已办结', en: 'The task is completed' },
+  'completion-already-requested': { zh: '已申请办结，正等待验收', en: 'Completion has been requested and awaits acceptance' },
+  'completion-not-requested': { zh: '尚未申请办结', en: 'Completion has not been requested' },
+  'percent-not-complete': {
+    zh: '进度为 {percent}%，到 100% 方可申请办结',
+    en: 'Progress is {percent} %; completion needs 100 %',
+  },
+  'report-already-retracted': { zh: '这条上报已撤回', en: 'The report has been retracted' },
+  'report-not-your-unit': {
+    zh: '这条上报出自{unit}，只能由该单位更正或撤回',
+    en: "The report is unit {unit}'s; only that unit may correct or retract it",
+  },
+  'report-already-returned': { zh: '这条上报已被退回', en: 'The report has already been returned' },
+  'nothing-changed': { zh: '内容与原记录相同，没有可更正之处', en: 'Nothing differs from what was recorded' },
+  'too-many-records': { zh: '记录数已达上限 {limit}', en: 'The limit of {limit} records is reached' },
+  'unit-of-measure-mismatch': {
+    zh: '数值 {value} 不符合计量单位“{unit}”：{detail}',
+    en: 'The value {value} does not suit the unit of measure "{unit}": {detail}',
+  },
+  'indicator-relational': { zh: '这是比较型指标，须同时填报比较值', en: 'A relational indicator needs a value to compare with' },
+  'event-too-large': { zh: '记录过大（{size} 字节，上限 {limit}）', en: 'The record is too large ({size} bytes, limit {limit})' },
+
+  // Broken machinery
+  'outcome-unknown': {
+    zh: '无法确认是否已记录，请用同一 Idempotency-Key 重试',
+    en: 'It is not known whether this was recorded; retry with the same Idempotency-Key',
+  },
+  'too-much-contention': { zh: '同时改动者过多，请重试', en: 'Too many concurrent changes; try again' },
+  'store-unavailable': { zh: '事件库暂不可用：{detail}', en: 'The event store is not available: {detail}' },
+  'store-failed': {
+    zh: '写盘失败，已停止受理，须重启并核对：{detail}',
+    en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
+  },
+  'store-locked': {
+    zh: '数据目录 {folder} 正被另一进程使用（{holder}）',
+    en: 'The data folder {folder} is in use by another process ({holder})',
+  },
+  'store-read-only': { zh: '数据目录 {folder} 不可写：{detail}', en: 'The data folder {folder} is not writable: {detail}' },
+  'store-damaged': {
+    zh: '事件日志损坏：{file} 第 {line} 行（字节 {offset}）：{detail}。请先运行：{command}',
+    en: 'The event log is damaged: {file} line {line} (byte {offset}): {detail}. Run first: {command}',
+  },
+  'store-format-unknown': {
+    zh: '数据目录 {folder} 的格式不认识：{detail}',
+    en: 'The data folder {folder} has an unknown format: {detail}',
+  },
+  'wrong-expected-revision': {
+    zh: '流 {stream} 的版本不是 {expected}（现为 {actual}）',
+    en: 'Stream {stream} is not at revision {expected} but at {actual}',
+  },
+  'invalid-append': {
+    zh: '对流 {stream} 的追加有误：{detail}',
+    en: 'The append to stream {stream} is not valid: {detail}',
+  },
+  'unknown-event-type': {
+    zh: '不认识的事件类型 {type}：软件版本过旧？',
+    en: 'Unknown event type {type}: is this software too old?',
+  },
+  'unknown-event-version': {
+    zh: '不认识的事件版本 {type} v{version}：软件版本过旧？',
+    en: 'Unknown event version {type} v{version}: is this software too old?',
+  },
+  'invalid-event': {
+    zh: '事件 {id}（{type}）不符合其格式：{detail}',
+    en: 'Event {id} ({type}) does not fit its schema: {detail}',
+  },
+  'salt-missing': {
+    zh: '事件 {id} 的可删除字段 {pointer} 没有盐值',
+    en: 'Event {id} has no salt for its erasable field {pointer}',
+  },
+  'plan-parked': {
+    zh: '计划 {plan} 的读模型已停在一条无法处理的事件上',
+    en: 'The read model of plan {plan} is parked on an event it cannot process',
+  },
+  'plan-refilling': {
+    zh: '计划 {plan} 的读模型正在由事件重建，请稍后再试',
+    en: 'The read model of plan {plan} is being refilled from its events; try again',
+  },
+  'stream-gap': {
+    zh: '流 {stream} 在版本 {revision} 之前缺少事件',
+    en: 'Stream {stream} lacks events before revision {revision}',
+  },
+  'shutting-down': { zh: '服务正在停止', en: 'The service is shutting down' },
+  overloaded: { zh: '服务繁忙，请稍后再试', en: 'The service is overloaded; try again' },
+  internal: { zh: '内部错误（编号 {requestId}）', en: 'Internal error (reference {requestId})' },
+
+  // Setting up
+  'config-invalid': { zh: '设置 {key} 有误：{detail}', en: 'The setting {key} is not valid: {detail}' },
+  'key-unusable': { zh: '密钥文件 {file} 不能使用：{detail}', en: 'The key file {file} cannot be used: {detail}' },
+  'port-in-use': { zh: '{host}:{port} 已被占用，请改用 {key}', en: '{host}:{port} is in use; set {key}' },
+  'server-unreachable': { zh: '连不上 {url}：{detail}', en: 'Cannot reach {url}: {detail}' },
+  'backup-target-exists': { zh: '备份目标 {target} 已存在且不为空', en: 'The backup target {target} exists and is not empty' },
+} as const satisfies Record<string, ErrorText>;
+
+export type ErrorCode = keyof typeof errorRegistry;
+export type ErrorParams = Readonly<Record<string, string | number>>;
+export type Language = 'zh' | 'en';
+
+/** The sentence for a code, with its parameters filled in. */
+export function errorSentence(code: ErrorCode, params: ErrorParams = {}, language: Language = 'zh'): string {
+  return errorRegistry[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
+}
+
+/** An exception that carries a registered code. Rules do not throw it; they return a rejection. */
+export class DubanError extends Error {
+  override readonly name = 'DubanError';
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
+    super(errorSentence(code, params, 'en'), options);
+    this.code = code;
+    this.params = params;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Which event types exist, in which schema versions, which of their fields can be erased, and how an
+ * old version becomes a current one. An aggregate file declares its events with `defineEvent`.
+ */
+import { z } from 'zod';
+import { DubanError } from './errors.js';
+import { isErasedSalt, type RecordedEvent, type StoredEvent } from './event.js';
+import { readPointer, writePointer } from './json-pointer.js';
+
+type Shape = z.ZodType<Record<string, unknown>>;
+
+/** Turns the data of version n into the data of version n + 1. Pure and total. */
+export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
+
+export interface EventDefinition<Type extends string = string, Schema extends Shape = Shape> {
+  readonly type: Type;
+  readonly version: number;
+  readonly schema: Schema;
+  /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
+  readonly erasable: readonly string[];
+  /** `upcasters[n]` takes version n to n + 1; there is one for every version before the current one. */
+  readonly upcasters: Readonly<Record<number, Upcaster>>;
+}
+
+/** A decoded event: current data, typed by its `type`. */
+export type DomainEvent<Type extends string = string, Data = Record<string, unknown>> = Omit<
+  RecordedEvent,
+  'type' | 'data' | 'schemaVersion'
+> & { readonly type: Type; readonly data: Data };
+
+/** What `decide` returns: an event without its envelope. */
+export interface NewEvent<Type extends string = string, Data = Record<string, unknown>> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Declares an event type. Free text and the channel are erasable; so is every pointer given here. */
+export function defineEvent<const Type extends string, Schema extends Shape>(
+  type: Type,
+  schema: Schema,
+  options: { erasable?: readonly string[]; version?: number; upcasters?: Readonly<Record<number, Upcaster>> } = {},
+): EventDefinition<Type, Schema> {
+  const version = options.version ?? 1;
+  const upcasters = options.upcasters ?? {};
+  for (let from = 1; from < version; from += 1) {
+    if (upcasters[from] === undefined) throw new Error(`${type}: no upcaster from version ${from}`);
+  }
+  const element = options.erasable?.find((pointer) => pointer.endsWith('/*'));
+  if (element !== undefined) throw new Error(`${type}: ${element} would leave a hole in a list when erased`);
+  return {
+    type,
+    version,
+    schema,
+    erasable: [...(options.erasable ?? []), '/meta/reason', '/meta/channel'],
+    upcasters,
+  };
+}
+
+type Union<Definitions extends readonly EventDefinition[], Envelope extends 'decoded' | 'new'> = {
+  [Index in keyof Definitions]: Definitions[Index] extends EventDefinition<infer Type, infer Schema>
+    ? Envelope extends 'decoded'
+      ? DomainEvent<Type, z.output<Schema>>
+      : NewEvent<Type, z.output<Schema>>
+    : never;
+}[number];
+
+/** The decoded events of a list of definitions, as a union discriminated by `type`. */
+export type EventsOf<Definitions extends readonly EventDefinition[]> = Union<Definitions, 'decoded'>;
+/** The same without envelopes: what `decide` may return. */
+export type NewEventsOf<Definitions extends readonly EventDefinition[]> = Union<Definitions, 'new'>;
+
+/** What a reader sees where a value has been erased. */
+export const erasedText = '〔已依决定删除〕';
+
+export class EventRegistry {
+  readonly #definitions = new Map<string, EventDefinition>();
+
+  constructor(definitions: readonly EventDefinition[]) {
+    for (const definition of definitions) {
+      if (this.#definitions.has(definition.type)) throw new Error(`event type declared twice: ${definition.type}`);
+      this.#definitions.set(definition.type, definition);
+    }
+  }
+
+  get definitions(): readonly EventDefinition[] {
+    return [...this.#definitions.values()];
+  }
+
+  /** @throws {DubanError} `unknown-event-type` */
+  definition(type: string): EventDefinition {
+    const definition = this.#definitions.get(type);
+    if (definition === undefined) throw new DubanError('unknown-event-type', { type });
+    return definition;
+  }
+
+  /**
+   * Brings a stored event to its current version.
+   * @throws {DubanError} `unknown-event-type`, `unknown-event-version` when this software is older than
+   *   the event, `invalid-event` when the data does not fit its schema or an erased value is there after
+   *   all. A fold must stop, never skip it.
+   */
+  decode(stored: StoredEvent, position: string): DomainEvent {
+    const definition = this.definition(stored.type);
+    const { schemaVersion, ...envelope } = stored;
+    if (schemaVersion > definition.version) {
+      throw new DubanError('unknown-event-version', { type: stored.type, version: schemaVersion });
+    }
+    let data = withErasedTexts(stored);
+    for (let version = schemaVersion; version < definition.version; version += 1) {
+      const upcast = definition.upcasters[version];
+      if (upcast === undefined) throw new DubanError('unknown-event-version', { type: stored.type, version });
+      data = upcast(data);
+    }
+    const parsed = definition.schema.safeParse(data);
+    if (!parsed.success) {
+      throw new DubanError('invalid-event', { type: stored.type, id: stored.id, detail: z.prettifyError(parsed.error) });
+    }
+    return { ...envelope, data: parsed.data, position };
+  }
+
+  /** `decode` for an event that came from a store. */
+  decodeRecorded(recorded: RecordedEvent): DomainEvent {
+    const { position, ...stored } = recorded;
+    return this.decode(stored, position);
+  }
+}
+
+/**
+ * A value where the salts say that it was erased is refused: the digest kept for it would vouch for any
+ * text that somebody put there.
+ */
+function withErasedTexts(stored: StoredEvent): Record<string, unknown> {
+  let data: Record<string, unknown> | undefined;
+  for (const [pointer, salt] of Object.entries(stored.salts)) {
+    if (!isErasedSalt(salt)) continue;
+    if (readPointer(stored, pointer) !== undefined) {
+      const detail = `${pointer} holds a value although it was erased`;
+      throw new DubanError('invalid-event', { type: stored.type, id: stored.id, detail });
+    }
+    if (!pointer.startsWith('/data/')) continue;
+    data ??= structuredClone(stored.data);
+    writePointer(data, pointer.slice('/data'.length), erasedText);
+  }
+  return data ?? stored.data;
+}

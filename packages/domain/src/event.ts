@@ -1,0 +1,89 @@
+/**
+ * The event as it is stored. This is a storage format: what is written here can never be changed,
+ * only upcast when it is read (event-registry.ts).
+ */
+import { z } from 'zod';
+import { bounds, instant, text, uuid, wellFormed } from './fields.js';
+
+/** Who may hold which role is decided by the token's issuer. */
+export const roles = ['office', 'reporter', 'leader', 'supervisor', 'inspector', 'auditor', 'system'] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
+
+/**
+ * The person or process behind a command. `id` is the stable subject; `name` may change or be shared.
+ * `onBehalfOf` is the stable subject of the one it was done for (代填).
+ */
+export const actor = z.strictObject({
+  id: text(bounds.name),
+  name: text(bounds.name),
+  unit: text(bounds.key).optional(),
+  roles: z.array(role).max(roles.length),
+  onBehalfOf: text(bounds.name).optional(),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** How the request came in. Erasable as a whole. */
+export const channel = z.strictObject({
+  requestId: wellFormed(100),
+  address: wellFormed(100).optional(),
+  userAgent: wellFormed(300).optional(),
+});
+export type Channel = z.infer<typeof channel>;
+
+export const eventMeta = z.strictObject({
+  actor,
+  reason: text(bounds.reason).optional(),
+  commandId: uuid,
+  /** SHA-256, hex, over the command's name and its body in RFC 8785 form. */
+  commandDigest: z.string().regex(/^[0-9a-f]{64}$/),
+  correlationId: uuid,
+  causationId: uuid.optional(),
+  /** Server time, or the plan's own clock when the plan is simulated. Never decreases within a process. */
+  recordedAt: instant,
+  /** Real server time; only in simulated plans, where `recordedAt` is not it. */
+  serverTime: instant.optional(),
+  channel: channel.optional(),
+});
+export type EventMeta = z.infer<typeof eventMeta>;
+
+/**
+ * JSON pointer of an erasable value → its salt (16 random bytes, base64url, 22 characters), or, once
+ * the value has been erased, `sha256:` and the hex digest that stands for it in the log entry.
+ */
+export const salts = z.record(z.string().max(200), z.string().regex(/^(?:[A-Za-z0-9_-]{22}|sha256:[0-9a-f]{64})$/));
+export type Salts = z.infer<typeof salts>;
+
+/** Whether what stands in `salts` says that the value has been erased. */
+export const isErasedSalt = (salt: string) => /^sha256:[0-9a-f]{64}$/.test(salt);
+
+export const streamName = z
+  .string()
+  .max(120)
+  .regex(/^[a-z0-9]{2,32}-[a-z]+\.[a-z0-9.-]+$/);
+
+/** What is written to the store. `data` is of the type and schema version that the event names. */
+export const storedEvent = z.strictObject({
+  id: uuid,
+  stream: streamName,
+  /** Decimal string; 0 for a stream's first event. */
+  revision: z.string().regex(/^(0|[1-9]\d{0,14})$/),
+  type: z
+    .string()
+    .max(64)
+    .regex(/^[a-z]+(-[a-z]+)*$/),
+  schemaVersion: z.int().min(1).max(1000),
+  data: z.record(z.string(), z.unknown()),
+  meta: eventMeta,
+  salts,
+});
+export type StoredEvent = Readonly<z.infer<typeof storedEvent>>;
+
+/** Opaque to clients; within one store, string order is log order. `<epoch>-<20 digits>`. */
+export type Position = string;
+
+/** A stored event and where the store put it. The position is in no hash and no event body. */
+export type RecordedEvent = StoredEvent & { readonly position: Position };
+
+/** An encoded event may not be larger than this, in bytes of UTF-8. */
+export const eventMaxBytes = 256 * 1024;

@@ -1,0 +1,76 @@
+/**
+ * The small vocabulary that event and command schemas are built from. Every string is bounded and
+ * well-formed Unicode: a lone surrogate has no UTF-8 and would make a digest ambiguous.
+ */
+import { z } from 'zod';
+
+/** Bounds in Unicode characters (code points), as zod and JSON Schema count them; one is up to 4 bytes of UTF-8. */
+export const bounds = {
+  shortText: 200,
+  longText: 20_000,
+  reason: 2_000,
+  name: 100,
+  key: 64,
+  evidenceItems: 50,
+  deliverables: 50,
+} as const;
+
+/** Bounded text, possibly empty, that is well-formed Unicode. */
+export function wellFormed(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength)
+    .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' });
+}
+
+/** Bounded text that is well-formed Unicode and holds something besides white space. */
+export function text(maxLength: number) {
+  return wellFormed(maxLength)
+    .min(1)
+    .refine((value) => value.trim() !== '', { error: 'must not be blank' });
+}
+
+/** A day in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar. */
+export const day = z.iso.date();
+
+/** An instant in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
+export const instant = z.iso.datetime({ precision: 3 });
+
+/** A number that is never a float: decimal digits with an optional sign and fraction. */
+export const decimalString = z
+  .string()
+  .max(40)
+  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number such as 12 or 2.15' });
+
+export const planId = z.string().regex(/^[a-z0-9]{2,32}$/, { error: 'must be 2–32 of a–z and 0–9' });
+export const taskCode = z
+  .string()
+  .max(16)
+  .regex(/^\d{1,4}(\.\d{1,4}){0,2}$/, { error: 'must be a task code such as 3.2' });
+/** The key of an indicator, a unit, a section or a person: ASCII kebab-case. */
+export const key = z
+  .string()
+  .max(bounds.key)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case ASCII in kebab-case' });
+/** The unit behind an event; empty where someone without a unit may act. */
+export const actingUnit = wellFormed(bounds.key);
+export const uuid = z.uuid();
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lower-case hex digits' });
+export const percent = z.int().min(0).max(100);
+
+/** A piece of evidence is named by the SHA-256 of its bytes; the bytes live elsewhere. */
+export const evidence = z
+  .array(
+    z.strictObject({
+      name: text(bounds.shortText),
+      mediaType: z
+        .string()
+        .max(100)
+        .regex(/^[a-z0-9]+\/[a-z0-9.+-]+$/, { error: 'must be a media type' }),
+      size: z.int().min(0).max(1_073_741_824),
+      sha256: sha256Hex,
+    }),
+  )
+  .max(bounds.evidenceItems);
+
+export type Evidence = z.infer<typeof evidence>;

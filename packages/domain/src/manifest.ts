@@ -1,0 +1,128 @@
+/** The manifest of a plan: everything that a publication registers, and how it is cut into chunks. */
+import { z } from 'zod';
+import { bounds, day, decimalString, key, taskCode, text } from './fields.js';
+
+export const manifestBounds = {
+  sections: 100,
+  units: 1_000,
+  people: 2_000,
+  tasks: 5_000,
+  indicators: 5_000,
+  chunkBytes: 128 * 1024,
+} as const;
+
+const section = z.strictObject({ number: z.int().min(1).max(manifestBounds.sections), title: text(bounds.shortText) });
+const unit = z.strictObject({ id: key, name: text(bounds.name) });
+/** `id` is stable and apart from the name: two people may share a name, and a name may change. */
+const person = z.strictObject({ id: key, name: text(bounds.name) });
+
+/** A cooperating unit, or the notice's own words for units that are named later (有关处室). */
+export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObject({ placeholder: text(bounds.name) })]);
+
+/** What a task is to bring about: a document to issue or revise, or an event to hold. */
+export const deliverable = z.strictObject({
+  kind: z.enum(['document', 'event']),
+  action: z.enum(['issue', 'revise', 'hold']),
+  name: text(bounds.shortText),
+});
+
+export const taskFacts = z.strictObject({
+  code: taskCode,
+  section: z.int().min(1).max(manifestBounds.sections),
+  title: text(bounds.shortText),
+  responsible: z.array(key).max(50),
+  leads: z.array(key).min(1).max(50),
+  cooperating: z.array(cooperating).max(100),
+  /** Absent: the last day of the plan's year. */
+  due: day.optional(),
+  deliverables: z.array(deliverable).max(bounds.deliverables),
+});
+export type TaskFacts = z.infer<typeof taskFacts>;
+
+export const qualifiers = ['at-least', 'about', 'reach', 'exactly', 'unquantified'] as const;
+export const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
+
+export const indicatorFacts = z.strictObject({
+  key,
+  /** The task that owns it; absent: a headline indicator of the whole plan. */
+  task: taskCode.optional(),
+  name: text(bounds.shortText),
+  /** 计量单位: 家, %, 平方米 … */
+  unitOfMeasure: text(20),
+  kind: z.enum(indicatorKinds),
+  /** 以上 at-least, 左右 about, 达 reach, 若干/一批 unquantified. */
+  qualifier: z.enum(qualifiers),
+  /** 力争/争取 is a stretch. */
+  commitment: z.enum(['binding', 'stretch']),
+  /** A decimal, or for a fraction `a/b`; absent when unquantified or relational. */
+  target: z.union([decimalString, z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/)]).optional(),
+  /** First and last year that the target speaks of. */
+  horizon: z.strictObject({ from: z.int().min(1949).max(2200), to: z.int().min(1949).max(2200) }),
+  /** What a fraction or a coverage is of: 设区市. */
+  population: text(bounds.name).optional(),
+  /** What a relational indicator must exceed: 财政收入增幅. */
+  exceeds: text(bounds.shortText).optional(),
+  /** Types that are counted together towards one number. */
+  joint: z.array(text(bounds.name)).min(2).max(10).optional(),
+  /** The indicator that this one is a part of (其中). */
+  subsetOf: key.optional(),
+  baseline: decimalString.optional(),
+});
+export type IndicatorFacts = z.infer<typeof indicatorFacts>;
+
+export const manifest = z.strictObject({
+  title: text(bounds.shortText),
+  issuer: text(bounds.name),
+  documentNumber: text(bounds.name).optional(),
+  issuedOn: day,
+  year: z.int().min(1949).max(2200),
+  /** Only a simulated plan runs on its own clock; it begins on `startsOn`. */
+  simulated: z.boolean().optional(),
+  startsOn: day.optional(),
+  sections: z.array(section).min(1).max(manifestBounds.sections),
+  units: z.array(unit).min(1).max(manifestBounds.units),
+  people: z.array(person).max(manifestBounds.people),
+  tasks: z.array(taskFacts).min(1).max(manifestBounds.tasks),
+  indicators: z.array(indicatorFacts).max(manifestBounds.indicators),
+});
+export type Manifest = z.infer<typeof manifest>;
+
+/** One entry of a publication chunk. */
+export const manifestEntry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('section'), ...section.shape }),
+  z.strictObject({ kind: z.literal('unit'), ...unit.shape }),
+  z.strictObject({ kind: z.literal('person'), ...person.shape }),
+  z.strictObject({ kind: z.literal('task'), task: taskFacts }),
+  z.strictObject({ kind: z.literal('indicator'), indicator: indicatorFacts }),
+]);
+export type ManifestEntry = z.infer<typeof manifestEntry>;
+
+/** The manifest's entries in the order in which they are recorded. */
+export function manifestEntries(plan: Manifest): ManifestEntry[] {
+  return [
+    ...plan.sections.map((entry) => ({ kind: 'section' as const, ...entry })),
+    ...plan.units.map((entry) => ({ kind: 'unit' as const, ...entry })),
+    ...plan.people.map((entry) => ({ kind: 'person' as const, ...entry })),
+    ...plan.tasks.map((task) => ({ kind: 'task' as const, task })),
+    ...plan.indicators.map((indicator) => ({ kind: 'indicator' as const, indicator })),
+  ];
+}
+
+/** Splits entries into chunks whose JSON array has at most `manifestBounds.chunkBytes`, or holds one entry. */
+export function chunkEntries(entries: readonly ManifestEntry[]): ManifestEntry[][] {
+  const encoder = new TextEncoder();
+  const bracketBytes = 2;
+  const commaBytes = 1;
+  const chunks: ManifestEntry[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    const size = encoder.encode(JSON.stringify(entry)).length + commaBytes;
+    if (bytes + size > manifestBounds.chunkBytes) {
+      chunks.push([]);
+      bytes = bracketBytes - commaBytes;
+    }
+    (chunks.at(-1) as ManifestEntry[]).push(entry);
+    bytes += size;
+  }
+  return chunks;
+}

@@ -1,0 +1,21 @@
+/** Stream names: `<category>-<aggregate>.<key>`; the category is the plan's id. */
+
+export const planStream = (plan: string) => `${plan}-plan.main`;
+export const taskStream = (plan: string, code: string) => `${plan}-task.${code}`;
+export const indicatorStream = (plan: string, key: string) => `${plan}-indicator.${key}`;
+export const calendarStream = (plan: string) => `${plan}-calendar.days`;
+/** Every event of a plan is in a stream that begins with this. */
+export const planPrefix = (plan: string) => `${plan}-`;
+
+export interface StreamParts {
+  readonly category: string;
+  readonly aggregate: string;
+  readonly key: string;
+}
+
+/** Takes a stream name apart. A plan id has no hyphen, so the first one ends it. */
+export function parseStream(stream: string): StreamParts {
+  const hyphen = stream.indexOf('-');
+  const dot = stream.indexOf('.', hyphen);
+  return { category: stream.slice(0, hyphen), aggregate: stream.slice(hyphen + 1, dot), key: stream.slice(dot + 1) };
+}

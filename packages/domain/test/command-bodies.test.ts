@@ -1,0 +1,102 @@
+/** What a command's body may hold. Everything else is refused at the edge, before any rule looks at it. */
+import t from 'tap';
+import { calendarCommandBodies, indicatorCommandBodies, planCommandBodies, taskCommandBodies } from '../src/index.js';
+import { uuidOf } from './history.js';
+import { sample } from './samples.js';
+
+interface Schema {
+  safeParse(value: unknown): { success: boolean };
+}
+
+const bodies: Record<string, Schema> = {
+  ...planCommandBodies,
+  ...calendarCommandBodies,
+  ...taskCommandBodies,
+  ...indicatorCommandBodies,
+};
+const reason = '更正';
+const report = { percent: 40, done: '已完成', occurredOn: '2012-06-30' };
+const measurement = { value: '120', occurredOn: '2012-06-30' };
+
+/** The least that each command needs. */
+const least: Record<string, Record<string, unknown>> = {
+  publish: { manifest: sample },
+  'begin-day': { date: '2012-06-30' },
+  acknowledge: {},
+  'report-progress': report,
+  'correct-report': { report: uuidOf(1), percent: 41, reason },
+  'retract-report': { report: uuidOf(1), reason },
+  'request-completion': {},
+  complete: {},
+  return: { reason },
+  'record-measurement': measurement,
+  'correct-measurement': { measurement: uuidOf(1), value: '121', reason },
+};
+const takes = (command: string, more: object = {}) => bodies[command]?.safeParse({ ...least[command], ...more }).success === true;
+
+t.test('every command is here', async (t) => {
+  t.strictSame(Object.keys(bodies).sort(), Object.keys(least).sort());
+});
+
+t.test('every command takes the least it needs, and needs each field of it', async (t) => {
+  for (const [command, body] of Object.entries(least)) {
+    t.ok(takes(command), command);
+    for (const field of Object.keys(body)) {
+      const { [field]: _, ...rest } = body;
+      t.notOk(bodies[command]?.safeParse(rest).success, `${command} without ${field}`);
+    }
+  }
+});
+
+t.test('no command takes a field that it does not know, or something that is no object', async (t) => {
+  for (const command of Object.keys(least)) {
+    t.notOk(takes(command, { more: 1 }), command);
+    for (const field of ['unit', 'actor', 'recordedAt', 'standing', 'type', 'constructor'])
+      t.notOk(takes(command, { [field]: 'x' }), field);
+    for (const body of [null, [], 'x', 1, undefined]) t.notOk(bodies[command]?.safeParse(body).success, `${command}: ${body}`);
+    const polluted = JSON.parse(`{"__proto__": {"percent": 1}, ${JSON.stringify(least[command]).slice(1)}`.replace(', }', '}'));
+    t.notOk(bodies[command]?.safeParse(polluted).success, `${command} with __proto__`);
+  }
+});
+
+t.test('a reason is a text: required where something said before is taken back, never blank', async (t) => {
+  for (const command of Object.keys(least)) {
+    t.ok(takes(command, { reason: '因' }), command);
+    for (const bad of ['', ' ', '字'.repeat(2001), '\ud800', null, 5])
+      t.notOk(takes(command, { reason: bad }), `${command}: ${bad}`);
+  }
+  t.ok(takes('complete', { reason: '字'.repeat(2000) }));
+});
+
+t.test('the texts of a report are bounded, and its percent is whole', async (t) => {
+  for (const field of ['done', 'next', 'obstacles']) {
+    t.ok(takes('report-progress', { [field]: '字'.repeat(20_000) }), field);
+    for (const bad of ['', '　', '字'.repeat(20_001), '\udc00']) t.notOk(takes('report-progress', { [field]: bad }), field);
+    t.ok(takes('correct-report', { [field]: '改' }), field);
+  }
+  for (const bad of [101, -1, 50.5, '50', null]) {
+    t.notOk(takes('report-progress', { percent: bad }), `percent ${bad}`);
+    t.notOk(takes('correct-report', { percent: bad }), `percent ${bad}`);
+  }
+  for (const bad of ['2011-02-29', '2012-2-1', '', null]) t.notOk(takes('report-progress', { occurredOn: bad }), `on ${bad}`);
+  t.ok(takes('report-progress', { occurredOn: '2012-02-29' }));
+});
+
+t.test('a correction names something to correct', async (t) => {
+  const bare = { 'correct-report': { report: uuidOf(1), reason }, 'correct-measurement': { measurement: uuidOf(1), reason } };
+  for (const [command, body] of Object.entries(bare)) {
+    t.notOk(bodies[command]?.safeParse(body).success, command);
+    t.ok(bodies[command]?.safeParse({ ...body, occurredOn: '2012-06-30' }).success, command);
+    t.notOk(bodies[command]?.safeParse({ ...body, occurredOn: '2012-06-30', [command.slice(8)]: 'x' }).success, 'by a UUID');
+  }
+});
+
+t.test('figures are decimal strings', async (t) => {
+  for (const field of ['value', 'reference']) {
+    for (const command of ['record-measurement', 'correct-measurement']) {
+      for (const good of ['0', '-1.5', '500000']) t.ok(takes(command, { [field]: good }), `${command} ${field} ${good}`);
+      for (const bad of [120, '1.', '01', '1e2', '１', '', null])
+        t.notOk(takes(command, { [field]: bad }), `${command} ${field} ${bad}`);
+    }
+  }
+});

@@ -1,0 +1,61 @@
+/** What every engine checks before it takes an append, and the one way an event becomes text. */
+import { DubanError, eventMaxBytes, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type ExpectedRevision, formatPosition } from './port.js';
+
+export const appendMaxEvents = 1_000;
+/** Of the encoded events together, so that one append cannot hold up all others. */
+export const appendMaxBytes = 4 * 1024 * 1024;
+
+export interface EncodedEvent {
+  readonly json: string;
+  readonly bytes: number;
+}
+
+/** The revision that an append follows; -1 where the stream must not exist. */
+export function revisionBefore(stream: string, expected: ExpectedRevision): number {
+  if (expected === 'no-stream') return -1;
+  if (Number.isSafeInteger(expected) && expected >= 0) return expected;
+  throw new DubanError('invalid-append', { stream, detail: `expected revision ${expected}` });
+}
+
+/** @throws {DubanError} `invalid-append` when the events do not continue `stream` from `before`. */
+export function checkAppend(stream: string, before: number, events: readonly StoredEvent[]): void {
+  const invalid = (detail: string) => new DubanError('invalid-append', { stream, detail });
+  if (events.length === 0) throw invalid('no events');
+  if (events.length > appendMaxEvents) throw invalid(`${events.length} events, limit ${appendMaxEvents}`);
+  events.forEach((event, index) => {
+    const revision = String(before + 1 + index);
+    if (event.stream !== stream) throw invalid(`event ${event.id} names stream ${event.stream}`);
+    if (event.revision !== revision) throw invalid(`event ${event.id} has revision ${event.revision}, not ${revision}`);
+  });
+}
+
+/**
+ * The stored text of events. Only the eight fields of the format are written, in this order, whatever
+ * else the objects carry (a recorded event's position must not enter its body).
+ * @throws {DubanError} `event-too-large`
+ */
+export function encodeEvents(events: readonly StoredEvent[]): EncodedEvent[] {
+  let total = 0;
+  return events.map(({ id, stream, revision, type, schemaVersion, data, meta, salts }) => {
+    const json = JSON.stringify({ id, stream, revision, type, schemaVersion, data, meta, salts });
+    const bytes = Buffer.byteLength(json);
+    if (bytes > eventMaxBytes) throw new DubanError('event-too-large', { size: bytes, limit: eventMaxBytes });
+    total += bytes;
+    if (total > appendMaxBytes) throw new DubanError('event-too-large', { size: total, limit: appendMaxBytes });
+    return { json, bytes };
+  });
+}
+
+/**
+ * An event as readers get it: always parsed from its stored text, also just after the append, so that
+ * what is seen live and what a rebuild reads can never differ.
+ */
+export function recordedEvent(json: string, epoch: string, ordinal: number): RecordedEvent {
+  return { ...(JSON.parse(json) as StoredEvent), position: formatPosition(epoch, ordinal) };
+}
+
+/** The refusal of an append whose expectation does not hold. */
+export function wrongExpectedRevision(stream: string, expected: ExpectedRevision, actual: number): DubanError {
+  return new DubanError('wrong-expected-revision', { stream, expected, actual });
+}

@@ -1,0 +1,198 @@
+/**
+ * Reads a whole journal without changing anything: while a server holds it, and when it is too damaged to
+ * start. Holds one block of a file, the name and revision of every stream and at most 100 findings; event
+ * ids are not compared with each other, since that would need memory for each event.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { DubanError, errorSentence } from '@duban/domain';
+import { errorDetail } from './file-errors.js';
+import { type FileLayer, readWhole } from './file-layer.js';
+import { IndexComparison, type IndexVerdict } from './index-comparison.js';
+import { nodeFiles } from './node-files.js';
+import { segmentAfterIsGone, segmentIsGone } from './recovery.js';
+import { type JudgedEvent, type Place, SegmentJudge } from './segment-judge.js';
+import { eachLine } from './segment-lines.js';
+import { indexName, type JournalFiles, journalFiles, segmentName } from './segment-name.js';
+import { readStoreFile, storeFileName } from './store-file.js';
+
+export interface CheckFinding {
+  /**
+   * `damage`: what was durable is not what it was. `unfinished`: a group at the end of the log that is being
+   * written now, or that a crash left and the next start will cut. `note`: nothing is lost.
+   */
+  readonly kind: 'damage' | 'unfinished' | 'note';
+  readonly file: string;
+  /** From 1; absent when the whole file is meant. */
+  readonly line?: number;
+  readonly offset?: number;
+  readonly detail: string;
+}
+
+export interface JournalCheck {
+  /** No finding is damage. */
+  readonly sound: boolean;
+  readonly epoch: string | undefined;
+  /** Events of whole appends, up to the damage in each segment. */
+  readonly events: number;
+  readonly streams: number;
+  readonly segments: number;
+  readonly groups: number;
+  readonly bytes: number;
+  /** In log order; the first 100. */
+  readonly findings: readonly CheckFinding[];
+  readonly findingsLeftOut: number;
+}
+
+const findingsMax = 100;
+const looksMax = 10;
+
+/** @throws {DubanError} `store-unavailable` when the folder cannot be read at all */
+export async function checkJournal(folder: string, files: FileLayer = nodeFiles): Promise<JournalCheck> {
+  return new Checking(folder, files).run();
+}
+
+class Checking {
+  readonly #folder: string;
+  readonly #files: FileLayer;
+  readonly #revisions = new Map<string, number>();
+  readonly #findings: CheckFinding[] = [];
+  #leftOut = 0;
+  #damaged = false;
+  #epoch: string | undefined;
+  #nextOrdinal = 1;
+  #lastGroup = 0;
+  #groups = 0;
+  #events = 0;
+  #bytes = 0;
+
+  constructor(folder: string, files: FileLayer) {
+    this.#folder = folder;
+    this.#files = files;
+  }
+
+  async run(): Promise<JournalCheck> {
+    const { segments, indexes } = await this.#journalFiles();
+    await this.#storeFile();
+    for (const [at, ordinal] of segments.entries()) {
+      await this.#segment(ordinal, at === segments.length - 1, indexes.includes(ordinal));
+    }
+    for (const ordinal of indexes.filter((index) => !segments.includes(index))) {
+      this.#found({ kind: 'damage', file: segmentName(ordinal), detail: segmentIsGone });
+    }
+    const last = segments.at(-1);
+    if (last !== undefined && indexes.includes(last)) {
+      this.#found({ kind: 'damage', file: indexName(last), detail: segmentAfterIsGone });
+    }
+    return {
+      sound: !this.#damaged,
+      epoch: this.#epoch,
+      events: this.#events,
+      streams: this.#revisions.size,
+      segments: segments.length,
+      groups: this.#groups,
+      bytes: this.#bytes,
+      findings: this.#findings,
+      findingsLeftOut: this.#leftOut,
+    };
+  }
+
+  /** Looks until it has seen the same twice: a listing made while a segment is begun may miss it. */
+  async #journalFiles(): Promise<JournalFiles> {
+    let seen = journalFiles(await this.#names());
+    for (let look = 0; look < looksMax; look += 1) {
+      const again = journalFiles(await this.#names());
+      if (isDeepStrictEqual(again, seen)) break;
+      seen = again;
+    }
+    return seen;
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await this.#files.list(this.#folder);
+    } catch (error) {
+      throw new DubanError('store-unavailable', { detail: `${this.#folder}: ${errorDetail(error)}` }, { cause: error });
+    }
+  }
+
+  async #storeFile(): Promise<void> {
+    try {
+      this.#epoch = (await readStoreFile(this.#files, this.#folder)).epoch;
+    } catch (error) {
+      const detail = error instanceof DubanError ? errorSentence(error.code, error.params, 'en') : errorDetail(error);
+      this.#found({ kind: 'damage', file: storeFileName, detail });
+    }
+  }
+
+  async #segment(ordinal: number, last: boolean, hasIndex: boolean): Promise<void> {
+    const name = segmentName(ordinal);
+    if (ordinal !== this.#nextOrdinal) {
+      const detail = `the segment begins with event ${ordinal} but the one before it ends with event ${this.#nextOrdinal - 1}`;
+      this.#found({ kind: 'damage', file: name, line: 1, offset: 0, detail });
+    }
+    try {
+      await this.#lines(ordinal, last, hasIndex);
+    } catch (error) {
+      this.#found({ kind: 'damage', file: name, detail: errorDetail(error) });
+    }
+  }
+
+  async #lines(ordinal: number, last: boolean, hasIndex: boolean): Promise<void> {
+    const name = segmentName(ordinal);
+    const index = hasIndex && !last ? await readWhole(this.#files, `${this.#folder}/${indexName(ordinal)}`) : undefined;
+    const file = await this.#files.open(`${this.#folder}/${name}`, 'read');
+    try {
+      const size = await file.size();
+      const comparison = new IndexComparison(index, { epoch: this.#epoch ?? '', firstOrdinal: ordinal, segmentBytes: size });
+      const broken: Place[] = [];
+      const judge = new SegmentJudge(this.#lastGroup, {
+        accept: (event) => {
+          comparison.event(event);
+          return this.#accept(event);
+        },
+        broken: (place) => {
+          if (broken.length < findingsMax) broken.push(place);
+          else this.#leftOut += 1;
+        },
+      });
+      await eachLine(
+        file,
+        size,
+        (line) => judge.line(line),
+        (block) => comparison.block(block),
+      );
+      judge.end();
+      const unfinished = last && judge.laterGroup === undefined;
+      for (const place of broken) this.#found({ kind: unfinished ? 'unfinished' : 'damage', file: name, ...place });
+      if (judge.contradiction !== undefined) this.#found({ kind: 'damage', file: name, ...judge.contradiction });
+      this.#bytes += size;
+      this.#groups += judge.groups;
+      this.#lastGroup = Math.max(this.#lastGroup, judge.lastGroup);
+      this.#events += judge.wholeLines;
+      this.#nextOrdinal = ordinal + judge.wholeLines;
+      if (!last) this.#indexFinding(ordinal, comparison.verdict());
+    } finally {
+      await file.close();
+    }
+  }
+
+  #indexFinding(ordinal: number, verdict: IndexVerdict | undefined): void {
+    if (verdict === undefined) return;
+    this.#found({ kind: verdict.contradicts ? 'damage' : 'note', file: indexName(ordinal), detail: verdict.detail });
+  }
+
+  /** Beyond damage a stream's revision may jump: what is missing has been reported where it was. */
+  #accept({ stream, revision }: JudgedEvent): string | undefined {
+    const next = (this.#revisions.get(stream) ?? -1) + 1;
+    const found = Number(revision);
+    this.#revisions.set(stream, found);
+    if (found === next || (this.#damaged && found > next)) return undefined;
+    return `stream ${stream} goes on with revision ${revision} instead of ${next}`;
+  }
+
+  #found(finding: CheckFinding): void {
+    this.#damaged ||= finding.kind === 'damage';
+    if (this.#findings.length < findingsMax) this.#findings.push(finding);
+    else this.#leftOut += 1;
+  }
+}

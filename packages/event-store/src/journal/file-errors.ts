@@ -1,0 +1,26 @@
+/** What an error of the operating system means to whoever opens or uses a store. */
+import { DubanError } from '@duban/domain';
+import { errorCode } from './file-layer.js';
+
+const readOnlyCodes: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** The error's code and its own words, such as `ENOSPC: no space left on device, write`. */
+export function errorDetail(error: unknown): string {
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return code === undefined || message.includes(code) ? message : `${code}: ${message}`;
+}
+
+/** An error met while a folder was opened, as a `DubanError`. */
+export function openingError(error: unknown, folder: string): DubanError {
+  if (error instanceof DubanError) return error;
+  const detail = errorDetail(error);
+  const options = { cause: error };
+  if (readOnlyCodes.has(errorCode(error))) return new DubanError('store-read-only', { folder, detail }, options);
+  return new DubanError('store-failed', { detail: `${folder}: ${detail}` }, options);
+}
+
+/** The error that says where a journal is damaged, and how to look closer. */
+export function damagedError(folder: string, place: { file: string; line: number; offset: number; detail: string }): DubanError {
+  return new DubanError('store-damaged', { ...place, command: `duban check --data ${folder}` });
+}

@@ -1,0 +1,120 @@
+/**
+ * Group commit: what is added while one group is being made durable becomes the next group. One group at a
+ * time, in the order of adding. When a group fails, everything added and not yet durable is rejected and
+ * nothing more is taken: after a failed write or fsync only reading the disk back can say what is there.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DubanError } from '@duban/domain';
+import { errorDetail } from './file-errors.js';
+
+export interface GroupItem {
+  readonly bytes: number;
+  readonly events: number;
+}
+
+export interface GroupLimits {
+  /** A group takes no further item once it holds this much. */
+  readonly groupMaxBytes: number;
+  readonly groupMaxEvents: number;
+  /** What may wait behind the group under way. */
+  readonly queueMaxBytes: number;
+}
+
+export const defaultGroupLimits: GroupLimits = {
+  groupMaxBytes: 4 * 1024 * 1024,
+  groupMaxEvents: 10_000,
+  queueMaxBytes: 64 * 1024 * 1024,
+};
+
+interface Waiting<Item> {
+  readonly item: Item;
+  resolve(): void;
+  reject(error: DubanError): void;
+}
+
+export class GroupWriter<Item extends GroupItem> {
+  /** Resolves when the writer has stopped for good; never when it has not. */
+  readonly failed: Promise<DubanError>;
+  readonly #commit: (group: readonly Item[]) => Promise<void>;
+  readonly #limits: GroupLimits;
+  #waiting: Waiting<Item>[] = [];
+  #waitingBytes = 0;
+  #running = false;
+  #failure: DubanError | undefined;
+  #lastAdded: Promise<void> = Promise.resolve();
+  #announceFailure: (failure: DubanError) => void = () => {};
+
+  /** `commit` makes a group durable; it is never called again after it has thrown. */
+  constructor(commit: (group: readonly Item[]) => Promise<void>, limits: GroupLimits) {
+    this.#commit = commit;
+    this.#limits = limits;
+    this.failed = new Promise((resolve) => {
+      this.#announceFailure = resolve;
+    });
+  }
+
+  /** @throws {DubanError} `store-unavailable` after a failure, `overloaded`: the item was certainly not written */
+  refuseWhenFailed(): void {
+    if (this.#failure === undefined) return;
+    const detail = `stopped until a restart because a write failed (${this.#failure.params['detail']})`;
+    throw new DubanError('store-unavailable', { detail });
+  }
+
+  /** @throws {DubanError} `overloaded` */
+  refuseWhenFull(item: GroupItem): void {
+    if (this.#waitingBytes > 0 && this.#waitingBytes + item.bytes > this.#limits.queueMaxBytes)
+      throw new DubanError('overloaded');
+  }
+
+  /** Resolves when the item is durable; rejects with `store-failed` when that is not known. */
+  add(item: Item): Promise<void> {
+    const durable = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
+    this.#waitingBytes += item.bytes;
+    this.#lastAdded = durable;
+    if (!this.#running) void this.#run();
+    return durable;
+  }
+
+  /** Settles as the last item added so far does; then everything added before it is durable as well. */
+  settled(): Promise<void> {
+    return this.#lastAdded;
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      // Whoever was woken by the last group gets its turn to append, so that it goes into this one.
+      await nextTurn();
+      const group = this.#takeGroup();
+      try {
+        await this.#commit(group.map(({ item }) => item));
+      } catch (error) {
+        this.#fail([...group, ...this.#waiting], error);
+        return;
+      }
+      for (const { resolve } of group) resolve();
+    }
+    this.#running = false;
+  }
+
+  #takeGroup(): Waiting<Item>[] {
+    let [count, bytes, events] = [0, 0, 0];
+    for (const { item } of this.#waiting) {
+      const full = bytes + item.bytes > this.#limits.groupMaxBytes || events + item.events > this.#limits.groupMaxEvents;
+      if (full && count > 0) break;
+      count += 1;
+      bytes += item.bytes;
+      events += item.events;
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  #fail(rejected: readonly Waiting<Item>[], cause: unknown): void {
+    const failure = new DubanError('store-failed', { detail: errorDetail(cause) }, { cause });
+    this.#failure = failure;
+    this.#waiting = [];
+    for (const { reject } of rejected) reject(failure);
+    this.#announceFailure(failure);
+  }
+}

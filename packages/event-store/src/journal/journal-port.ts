@@ -1,0 +1,39 @@
+/** What the journal gives beyond the event store port. */
+import type { DubanError, Position } from '@duban/domain';
+import type { EventStore } from '../port.js';
+import type { Recovery } from './recovery.js';
+
+export interface JournalStats {
+  readonly events: number;
+  readonly streams: number;
+  readonly segments: number;
+  readonly bytes: number;
+  readonly groups: number;
+  /** How long the last fdatasync took; 0 before the first. */
+  readonly lastSyncMs: number;
+}
+
+export interface Backup {
+  readonly folder: string;
+  /** Head of the copy. */
+  readonly position: Position;
+  readonly events: number;
+  readonly segments: number;
+  readonly bytes: number;
+}
+
+export interface Journal extends EventStore {
+  /** What opening found and did. */
+  readonly recovery: Recovery;
+  /** Resolves when a write has failed: from then on nothing is accepted until the journal is opened again. */
+  readonly failed: Promise<DubanError>;
+  stats(): JournalStats;
+  /**
+   * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal
+   * with the same epoch: open it only in place of this one. A copy that was interrupted cannot be opened.
+   * @throws {DubanError} `backup-target-exists` when the target is not an empty or missing folder,
+   *   `store-damaged` when a segment is no longer what was written, `store-read-only` and `store-failed`
+   *   when the target does not take it
+   */
+  backup(targetFolder: string): Promise<Backup>;
+}

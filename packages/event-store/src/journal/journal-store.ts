@@ -1,0 +1,166 @@
+import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-reader.js';
+import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
+import { WakeUp } from '../wake-up.js';
+import { backupJournal } from './backup.js';
+import type { FolderLock } from './file-layer.js';
+import { type GroupLimits, GroupWriter } from './group-writer.js';
+import type { Backup, Journal, JournalStats } from './journal-port.js';
+import type { Recovery } from './recovery.js';
+import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-log.js';
+
+export interface JournalParts {
+  readonly log: SegmentLog;
+  readonly lock: FolderLock;
+  readonly limits: GroupLimits;
+  readonly recovery: Recovery;
+}
+
+export class JournalStore implements Journal, NumberedLog {
+  readonly exclusive = true;
+  readonly durable = true;
+  readonly recovery: Recovery;
+  readonly grown = new WakeUp();
+  readonly #log: SegmentLog;
+  readonly #lock: FolderLock;
+  readonly #writer: GroupWriter<AcceptedAppend>;
+  /** Of the next event accepted; what is queued has its ordinals already, because nothing overtakes it. */
+  #nextOrdinal: number;
+  #closing: Promise<void> | undefined;
+
+  constructor({ log, lock, limits, recovery }: JournalParts) {
+    this.#log = log;
+    this.#lock = lock;
+    this.recovery = recovery;
+    this.#nextOrdinal = log.lastOrdinal + 1;
+    const commit = async (group: readonly AcceptedAppend[]) => {
+      await log.commit(group);
+      this.grown.fire();
+    };
+    this.#writer = new GroupWriter(commit, limits);
+  }
+
+  get epoch(): string {
+    return this.#log.epoch;
+  }
+
+  get failed(): Promise<DubanError> {
+    return this.#writer.failed;
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  get lastOrdinal(): number {
+    return this.#log.lastOrdinal;
+  }
+
+  /** Everything up to `add` runs without an await, so appends are accepted in the order of the calls. */
+  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
+    this.#refuseWhenClosed();
+    this.#writer.refuseWhenFailed();
+    const before = revisionBefore(stream, expected);
+    checkAppend(stream, before, events);
+    const tip = this.#log.streams.find(stream)?.tip ?? -1;
+    if (tip !== before) return this.#answerElsewhere(stream, expected, before, events);
+    const accepted = this.#accept(stream, events);
+    await this.#writer.add(accepted);
+    return appended(accepted.recorded);
+  }
+
+  readStream(stream: string, fromRevision = 0): AsyncIterable<RecordedEvent> {
+    const to = this.#log.streams.find(stream)?.revision ?? -1;
+    return this.#readStream(stream, fromRevision, to);
+  }
+
+  readAll(filter: LogFilter = {}): AsyncIterable<RecordedEvent> {
+    return readLog(this, filter);
+  }
+
+  subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery> {
+    return followLog(this, filter, signal);
+  }
+
+  async head(): Promise<Position> {
+    return formatPosition(this.epoch, this.lastOrdinal);
+  }
+
+  stats(): JournalStats {
+    return this.#log.stats();
+  }
+
+  async backup(targetFolder: string): Promise<Backup> {
+    this.#refuseWhenClosed();
+    return backupJournal(this.#log, targetFolder);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async read(after: number, upTo: number, prefix: string | undefined): Promise<LogStretch> {
+    this.#refuseWhenClosed();
+    return this.#log.read(after, upTo, prefix);
+  }
+
+  #accept(stream: string, events: readonly StoredEvent[]): AcceptedAppend {
+    const encoded = encodeEvents(events);
+    const size = { bytes: bytesInGroup(encoded), events: events.length };
+    this.#writer.refuseWhenFull(size);
+    const recorded = encoded.map(({ json }, index) => recordedEvent(json, this.epoch, this.#nextOrdinal + index));
+    const entry = this.#log.streams.findOrAdd(stream);
+    entry.tip += events.length;
+    this.#nextOrdinal += events.length;
+    return { stream: entry, encoded, recorded, ...size };
+  }
+
+  /**
+   * An append that does not continue its stream: a retry, or a refusal. What it is answered rests on
+   * appends that may be queued still, so it waits for them: otherwise a client could be told a revision
+   * that no reader sees yet, or that is lost.
+   */
+  async #answerElsewhere(
+    stream: string,
+    expected: ExpectedRevision,
+    before: number,
+    events: readonly StoredEvent[],
+  ): Promise<Appended> {
+    await this.#writer.settled();
+    const entry = this.#log.streams.find(stream);
+    if ((entry?.tip ?? -1) === before) return this.append(stream, expected, events);
+    const actual = entry?.revision ?? -1;
+    const last = before + events.length;
+    if (entry !== undefined && last <= actual) {
+      const earlier: RecordedEvent[] = [];
+      for await (const event of this.#log.readStream(entry, before + 1, last)) earlier.push(event);
+      if (earlier.every(({ id }, index) => id === events[index]?.id)) return appended(earlier);
+    }
+    throw wrongExpectedRevision(stream, expected, actual);
+  }
+
+  async *#readStream(stream: string, from: number, to: number): AsyncGenerator<RecordedEvent> {
+    this.#refuseWhenClosed();
+    const entry = this.#log.streams.find(stream);
+    if (entry !== undefined) yield* this.#log.readStream(entry, from, to);
+  }
+
+  async #close(): Promise<void> {
+    this.grown.fire();
+    // A failure has been answered to whoever appended; closing goes on.
+    await this.#writer.settled().catch(() => undefined);
+    await this.#log.close();
+    await this.#lock.release();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+  }
+}
+
+function appended(events: readonly RecordedEvent[]): Appended {
+  const { revision, position } = events.at(-1) as RecordedEvent;
+  return { revision: Number(revision), position, events };
+}

@@ -1,0 +1,55 @@
+/**
+ * The journal: the embedded event store. A folder of append-only segment files that one process holds.
+ * line.ts is the format, recovery.ts what a start does, group-writer.ts how appends become durable.
+ */
+import { cryptoRandomInt, type RandomInt } from '../epoch.js';
+import { openingError } from './file-errors.js';
+import type { FileLayer } from './file-layer.js';
+import { defaultGroupLimits, type GroupLimits } from './group-writer.js';
+import type { Journal } from './journal-port.js';
+import { JournalStore } from './journal-store.js';
+import { nodeFiles } from './node-files.js';
+import { recoverSegments } from './recovery.js';
+import { SegmentLog } from './segment-log.js';
+import { openStoreFile } from './store-file.js';
+
+export interface JournalOptions {
+  readonly folder: string;
+  /** A group that does not fit begins a new segment; a group larger than this gets one alone. Default 64 MiB, at most 1 GiB. */
+  readonly segmentMaxBytes?: number | undefined;
+  readonly limits?: Partial<GroupLimits>;
+  /** Written into `store.json` when this call creates the store: an instant, for people. */
+  readonly createdAt?: string | undefined;
+  readonly files?: FileLayer | undefined;
+  readonly randomInt?: RandomInt;
+}
+
+const segmentDefaultBytes = 64 * 1024 * 1024;
+const segmentLimitBytes = 1024 * 1024 * 1024;
+
+/**
+ * Opens the journal in a folder, or creates it there.
+ * @throws {DubanError} `store-locked`, `store-read-only`, `store-format-unknown`, `store-damaged`,
+ *   `store-failed` when the disk refuses what opening needs
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { folder, files = nodeFiles, randomInt = cryptoRandomInt, createdAt } = options;
+  const segmentMaxBytes = Math.min(options.segmentMaxBytes ?? segmentDefaultBytes, segmentLimitBytes);
+  const limits = { ...defaultGroupLimits, ...options.limits };
+  try {
+    await files.makeFolder(folder);
+    const lock = await files.lock(folder);
+    try {
+      const names = await files.list(folder);
+      const { store, created } = await openStoreFile(files, folder, names, { createdAt, randomInt });
+      const { segments, streams, cut, rebuiltIndexes } = await recoverSegments(files, folder, store.epoch, names);
+      const log = new SegmentLog({ files, folder, epoch: store.epoch, segments, streams, segmentMaxBytes, randomInt });
+      return new JournalStore({ log, lock, limits, recovery: { created, cut, rebuiltIndexes } });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw openingError(error, folder);
+  }
+}

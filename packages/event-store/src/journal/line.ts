@@ -1,0 +1,107 @@
+/**
+ * One line of the journal, and so the storage format. One event a line:
+ *
+ *   `<checksum> <group> <group start> <i>/<n> <event>\n`
+ *
+ * checksum     CRC-32 (as in zlib), 8 lower-case hex digits, of the bytes after `<checksum> ` up to the newline
+ * group        number of the group that this line was written with; grows from group to group
+ * group start  byte offset in this file at which that group begins
+ * i/n          the event's place in its append, from 1, and the number of events in that append
+ * event        JSON; JSON.stringify leaves no raw newline in it, so a newline always ends a line
+ *
+ * A group is what was written with one write and made durable by one fdatasync, and the next group is
+ * begun only after that. So a line that says its group starts at byte S also says that everything before S
+ * had been durable when it was written. recovery.ts rests on this.
+ */
+import { crc32 } from 'node:zlib';
+import { eventMaxBytes } from '@duban/domain';
+
+export interface LineHead {
+  readonly group: number;
+  readonly groupStart: number;
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The head of a decoded line, and where its JSON begins in the bytes that were decoded. */
+export interface DecodedLine extends LineHead {
+  readonly bodyAt: number;
+}
+
+const checksumDigits = 8;
+/** Checksum, 16 digits of group, 10 of offset, 4/4 of place, the separators and the newline. */
+export const lineHeadMaxBytes = checksumDigits + 1 + 16 + 1 + 10 + 1 + 9 + 1 + 1;
+export const lineMaxBytes = eventMaxBytes + lineHeadMaxBytes;
+
+const [space, slash, newline, zero] = [0x20, 0x2f, 0x0a, 0x30];
+
+/** Writes a line into `target` at `at`; gives the offset after its newline. There must be room. */
+export function encodeLine(target: Buffer, at: number, head: LineHead, json: string): number {
+  const checked = at + checksumDigits + 1;
+  // Head and JSON are written apart: joining them first would copy every event once more.
+  let end = checked + target.write(`${head.group} ${head.groupStart} ${head.index}/${head.count} `, checked, 'latin1');
+  end += target.write(json, end, 'utf8');
+  const checksum = crc32(target.subarray(checked, end));
+  target.write(checksum.toString(16).padStart(checksumDigits, '0'), at, 'latin1');
+  target[checked - 1] = space;
+  target[end] = newline;
+  return end + 1;
+}
+
+/** Reads the line in `bytes` from `start` to its newline at `end`; undefined when it is not whole. */
+export function decodeLine(bytes: Buffer, start: number, end: number): DecodedLine | undefined {
+  const checked = start + checksumDigits + 1;
+  if (end <= checked || bytes[end] !== newline || bytes[checked - 1] !== space) return undefined;
+  const checksum = bytes.toString('latin1', start, checked - 1);
+  if (checksum !== crc32(bytes.subarray(checked, end)).toString(16).padStart(checksumDigits, '0')) return undefined;
+  const fields = new Fields(bytes, checked, end);
+  const head = {
+    group: fields.number(space),
+    groupStart: fields.number(space),
+    index: fields.number(slash),
+    count: fields.number(space),
+    bodyAt: fields.at,
+  };
+  const sound = fields.sound && head.group > 0 && head.index > 0 && head.index <= head.count;
+  return sound ? head : undefined;
+}
+
+/** The first whole line that ends at `end` and begins after `start`, in bytes that are not a line themselves. */
+export function findLine(bytes: Buffer, start: number, end: number): DecodedLine | undefined {
+  for (let gap = bytes.indexOf(space, start + 1 + checksumDigits); gap !== -1 && gap < end; ) {
+    const line = decodeLine(bytes, gap - checksumDigits, end);
+    if (line !== undefined) return line;
+    gap = bytes.indexOf(space, gap + 1);
+  }
+  return undefined;
+}
+
+/** Decimal numbers, each ended by a known byte. */
+class Fields {
+  at: number;
+  sound = true;
+  readonly #bytes: Buffer;
+  readonly #end: number;
+
+  constructor(bytes: Buffer, at: number, end: number) {
+    this.#bytes = bytes;
+    this.at = at;
+    this.#end = end;
+  }
+
+  number(endedBy: number): number {
+    const first = this.at;
+    let value = 0;
+    for (; this.at < this.#end; this.at += 1) {
+      const byte = this.#bytes[this.at] as number;
+      if (byte === endedBy && this.at > first) {
+        this.at += 1;
+        return value;
+      }
+      if (byte < zero || byte > zero + 9) break;
+      value = value * 10 + (byte - zero);
+    }
+    this.sound = false;
+    return 0;
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * One process per folder. The lock is a listening unix socket in the folder, so the kernel releases it when
+ * its holder ends in any way, kill -9 included, and nobody ever waits for a stale lock to time out.
+ *
+ * Sockets are named `lock.<n>.sock`. Only the highest n counts. Whoever wants the folder connects to it:
+ * if that succeeds, its holder lives. If nobody listens, its holder is gone for ever, because a socket that
+ * has been closed is never listened on again; then n + 1 is taken. It appears by `link`, which fails when
+ * the name exists, and is already listening when it does. Only names below the highest are ever removed, so
+ * a latecomer that had seen an old state and took a low number finds the higher one and withdraws.
+ *
+ * Works where sockets and hard links do: local Linux file systems.
+ */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type FileHandle, link, open, readdir, unlink } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { DubanError } from '@duban/domain';
+import { errorCode, type FolderLock } from './file-layer.js';
+import { socketPath } from './socket-path.js';
+
+const attemptsMax = 100;
+const holderAnswerMaxMs = 1_000;
+const lockPattern = /^lock\.(\d{1,15})\.sock$/;
+
+/** Nobody listens, nor ever will. */
+const gone = Symbol('gone');
+/** It ended, or made way for a higher one, while it was asked: look again. */
+const unclear = Symbol('unclear');
+/** Who listens on a lock, as it says itself. */
+type Found = typeof gone | typeof unclear | { readonly holder: string };
+
+/** @throws {DubanError} `store-locked` with the holder's pid as it answers itself */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const handle = await open(folder, 'r');
+  try {
+    return await acquire(new LockFolder(folder, handle));
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function acquire(folder: LockFolder): Promise<FolderLock> {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const highest = await folder.highest();
+    const found = highest === 0 ? gone : await folder.holder(highest);
+    if (found === unclear) continue;
+    if (found !== gone) throw new DubanError('store-locked', { folder: folder.path, holder: found.holder });
+    const server = await folder.listen(highest + 1);
+    if (server === undefined) continue;
+    if ((await folder.highest()) === highest + 1) {
+      await folder.removeBelow(highest + 1);
+      return { release: () => folder.release(server) };
+    }
+    // A higher one exists: this one must never be found alive, and being lower it may go.
+    await closeServer(server);
+    await folder.remove(`lock.${highest + 1}.sock`);
+  }
+  throw new DubanError('store-locked', { folder: folder.path, holder: `contended for ${attemptsMax} times` });
+}
+
+class LockFolder {
+  readonly path: string;
+  readonly #handle: FileHandle;
+
+  constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  /** The highest number taken, 0 when there is none. Read twice alike, since reading a folder is not atomic. */
+  async highest(): Promise<number> {
+    for (let before = -1; ; ) {
+      const now = Math.max(0, ...(await this.#numbers()));
+      if (now === before) return now;
+      before = now;
+    }
+  }
+
+  async holder(number: number): Promise<Found> {
+    const socket = connect(this.#socketPath(`lock.${number}.sock`));
+    try {
+      await once(socket, 'connect');
+    } catch (error) {
+      switch (errorCode(error)) {
+        case 'ECONNREFUSED':
+          return gone;
+        case 'ENOENT':
+        case 'ECONNRESET':
+          return unclear;
+        case 'EAGAIN':
+          return { holder: 'a busy process' };
+        default:
+          throw error;
+      }
+    }
+    return answerOf(socket);
+  }
+
+  /** Listens, and takes the number; undefined when another was faster. */
+  async listen(number: number): Promise<Server | undefined> {
+    const temporary = `lock.${randomBytes(8).toString('hex')}.tmp`;
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.end(`pid ${process.pid}\n`);
+    });
+    server.unref();
+    server.listen(this.#socketPath(temporary));
+    await once(server, 'listening');
+    try {
+      await link(`${this.path}/${temporary}`, `${this.path}/lock.${number}.sock`);
+      return server;
+    } catch (error) {
+      await closeServer(server);
+      // The holder clears away temporary names, so ours may be gone.
+      if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    } finally {
+      await this.remove(temporary);
+    }
+  }
+
+  async removeBelow(number: number): Promise<void> {
+    for (const lower of await this.#numbers()) if (lower < number) await this.remove(`lock.${lower}.sock`);
+  }
+
+  async remove(name: string): Promise<void> {
+    try {
+      await unlink(`${this.path}/${name}`);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  /** Ends the listening and leaves the name, which is the highest. */
+  async release(server: Server): Promise<void> {
+    await closeServer(server);
+    await this.#handle.close();
+  }
+
+  async #numbers(): Promise<number[]> {
+    const numbers = (await readdir(this.path)).map((name) => lockPattern.exec(name)?.[1]);
+    return numbers.filter((number) => number !== undefined).map(Number);
+  }
+
+  #socketPath(name: string): string {
+    return socketPath(this.path, this.#handle.fd, name);
+  }
+}
+
+/** Whoever accepted the connection holds the lock, also when it is too busy, or stopped, to answer. */
+function answerOf(socket: Socket): Promise<Found> {
+  return new Promise((resolve) => {
+    let answer = '';
+    socket.setEncoding('latin1').setTimeout(holderAnswerMaxMs, () => {
+      resolve({ holder: 'a process that does not answer' });
+      socket.destroy();
+    });
+    socket.on('data', (text: string) => {
+      answer = (answer + text).slice(0, 100);
+    });
+    socket.on('error', () => resolve(unclear));
+    socket.on('close', () => resolve(answer === '' ? unclear : { holder: answer.trim() }));
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  server.close();
+  await once(server, 'close');
+}

@@ -1,0 +1,155 @@
+/**
+ * Judges the lines of one segment: how far it is whole, and what it means that it is not. Pure; shared by
+ * recovery, which acts on the verdict, and by the check, which reports it. recovery.ts says why the rules
+ * are what they are.
+ */
+import type { StoredEvent } from '@duban/domain';
+import { parseJson } from './json.js';
+import { type DecodedLine, decodeLine, findLine, type LineHead } from './line.js';
+import type { RawLine } from './segment-lines.js';
+
+export interface Place {
+  /** From 1. */
+  readonly line: number;
+  readonly offset: number;
+  readonly detail: string;
+}
+
+/** An event of a whole append. */
+export interface JudgedEvent {
+  readonly stream: string;
+  readonly revision: string;
+  readonly offset: number;
+  /** With its newline. */
+  readonly length: number;
+}
+
+export interface JudgeListener {
+  /** Takes the next event; gives the reason when it cannot be the next one of its stream. */
+  accept(event: JudgedEvent): string | undefined;
+  /** Told of every line that is not readable, or that does not follow the one before it. */
+  broken?(place: Place): void;
+}
+
+export class SegmentJudge {
+  /** End of the last whole append; everything before it is whole. */
+  wholeBytes = 0;
+  wholeLines = 0;
+  groups = 0;
+  lastGroup: number;
+  /** Where the group of the last whole append begins. */
+  lastGroupStart = 0;
+  /** The first place that is not whole. */
+  damage: Place | undefined;
+  /** A readable line beyond the damage whose group began beyond it: what lies before had been durable. */
+  laterGroup: Place | undefined;
+  /** A line with a true checksum that says what no writer of ours can have written. */
+  contradiction: Place | undefined;
+  /** Readable lines beyond the last whole append. */
+  readableBeyond = 0;
+
+  readonly #listener: JudgeListener;
+  #line = 0;
+  #previous: LineHead | undefined;
+  #append: JudgedEvent[] = [];
+
+  /** `lastGroup` is that of the segments before, 0 when there are none. */
+  constructor(lastGroup: number, listener: JudgeListener) {
+    this.lastGroup = lastGroup;
+    this.#listener = listener;
+  }
+
+  line(raw: RawLine): void {
+    this.#line += 1;
+    const { bytes, start, end, offset } = raw;
+    const head = raw.tooLong ? undefined : decodeLine(bytes, start, end);
+    if (head === undefined) {
+      this.#broken({ line: this.#line, offset, detail: unreadable(raw) });
+      // Where a hole swallowed a newline, the line after it hangs on what is left of the one before.
+      const hidden = findLine(bytes, start, end);
+      if (hidden !== undefined) this.#beyond(hidden, offset);
+    } else if (this.damage !== undefined || !this.#follows(head, offset)) {
+      this.#beyond(head, offset);
+    } else {
+      this.#take(raw, head);
+    }
+  }
+
+  /** After the last line: an append whose last events are not there is not whole. */
+  end(): void {
+    if (this.#append.length === 0 || this.damage !== undefined) return;
+    const { index, count } = this.#previous as LineHead;
+    const [first] = this.#append as [JudgedEvent];
+    this.#broken({ line: this.wholeLines + 1, offset: first.offset, detail: `an append ends after ${index} of ${count} events` });
+  }
+
+  /** The next event of the append, the next append of the group, or the next group. */
+  #follows(head: LineHead, offset: number): boolean {
+    const previous = this.#previous;
+    const sameGroup = previous?.group === head.group && previous.groupStart === head.groupStart;
+    if (previous !== undefined && previous.index < previous.count) {
+      return sameGroup && head.count === previous.count && head.index === previous.index + 1;
+    }
+    if (head.index !== 1) return false;
+    return sameGroup || (head.group > this.lastGroup && head.groupStart === offset);
+  }
+
+  #take({ bytes, start, end, offset }: RawLine, head: DecodedLine): void {
+    const event = parseEvent(bytes.toString('utf8', head.bodyAt, end));
+    if (event === undefined) {
+      this.#contradict(offset, 'the checksum is right but this is not an event');
+      return;
+    }
+    this.#previous = head;
+    this.#append.push({ ...event, offset, length: end - start + 1 });
+    if (head.index < head.count) return;
+    for (const whole of this.#append) {
+      const refusal = this.#listener.accept(whole);
+      if (refusal !== undefined) this.#contradict(whole.offset, refusal);
+    }
+    this.#append = [];
+    if (head.group !== this.lastGroup) {
+      this.groups += 1;
+      this.lastGroup = head.group;
+      this.lastGroupStart = head.groupStart;
+    }
+    this.wholeBytes = offset + end - start + 1;
+    this.wholeLines = this.#line;
+  }
+
+  #beyond(head: LineHead, offset: number): void {
+    this.readableBeyond += 1;
+    if (this.damage === undefined) {
+      const detail = `a line of group ${head.group}, event ${head.index} of ${head.count}, does not follow the one before it`;
+      this.#broken({ line: this.#line, offset, detail });
+    }
+    const begunLater = head.group > this.lastGroup && head.groupStart > this.wholeBytes;
+    if (begunLater) this.laterGroup ??= { line: this.#line, offset, detail: `group ${head.group}` };
+  }
+
+  #broken(place: Place): void {
+    if (this.damage === undefined) {
+      this.damage = place;
+      this.readableBeyond += this.#append.length;
+    }
+    this.#listener.broken?.(place);
+  }
+
+  #contradict(offset: number, detail: string): void {
+    this.contradiction ??= { line: this.#line, offset, detail };
+  }
+}
+
+function unreadable({ bytes, start, end, tooLong }: RawLine): string {
+  if (tooLong) return 'bytes without a newline for longer than any line';
+  if (bytes[start] === 0) return 'NUL bytes where a line should begin';
+  if (end === bytes.length) return 'the last line has no end';
+  return 'the checksum does not match';
+}
+
+function parseEvent(json: string): Pick<StoredEvent, 'stream' | 'revision'> | undefined {
+  const event = parseJson(json);
+  if (typeof event !== 'object' || event === null) return undefined;
+  const { stream, revision } = event as Partial<StoredEvent>;
+  return typeof stream === 'string' && typeof revision === 'string' ? { stream, revision } : undefined;
+}

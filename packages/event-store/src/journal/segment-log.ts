@@ -1,0 +1,203 @@
+/** The segments of an open journal: writes groups, knows where events are, reads them back. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import type { RecordedEvent } from '@duban/domain';
+import type { EncodedEvent } from '../append-input.js';
+import type { RandomInt } from '../epoch.js';
+import { deliveryMaxEvents, type LogStretch } from '../log-reader.js';
+import { EventBodies } from './event-bodies.js';
+import { type FileLayer, replaceFile, writeFully } from './file-layer.js';
+import type { GroupItem } from './group-writer.js';
+import { encodeIndexFile } from './index-file.js';
+import type { JournalStats } from './journal-port.js';
+import { encodeLine, lineHeadMaxBytes } from './line.js';
+import { RecentEvents } from './recent-events.js';
+import { createSegment, type Segment } from './segment.js';
+import { indexName } from './segment-name.js';
+import type { StreamEntry, StreamTable } from './stream-table.js';
+
+/** Bounds what one delivery holds when its events are large. */
+const deliveryMaxBytes = 4 * 1024 * 1024;
+/** Index entries looked at before others get a turn, when few of them match. */
+const scanMaxEvents = 20_000;
+const groupNumberStep = 1_000_000;
+const bufferMinBytes = 1024 * 1024;
+
+/** An append that has been accepted: its events continue their stream and have their ordinals. */
+export interface AcceptedAppend extends GroupItem {
+  readonly stream: StreamEntry;
+  readonly encoded: readonly EncodedEvent[];
+  readonly recorded: readonly RecordedEvent[];
+}
+
+/** What events take up in a group, at most. */
+export function bytesInGroup(encoded: readonly EncodedEvent[]): number {
+  return encoded.reduce((sum, { bytes }) => sum + bytes + lineHeadMaxBytes, 0);
+}
+
+export interface SegmentLogParts {
+  readonly files: FileLayer;
+  readonly folder: string;
+  readonly epoch: string;
+  readonly segments: Segment[];
+  readonly streams: StreamTable;
+  readonly segmentMaxBytes: number;
+  readonly randomInt: RandomInt;
+}
+
+export class SegmentLog {
+  readonly epoch: string;
+  readonly folder: string;
+  readonly files: FileLayer;
+  readonly streams: StreamTable;
+  readonly #segments: Segment[];
+  readonly #segmentMaxBytes: number;
+  readonly #recent = new RecentEvents();
+  readonly #bodies: EventBodies;
+  #nextGroup: number;
+  #lastSyncMs = 0;
+  #buffer = Buffer.allocUnsafeSlow(bufferMinBytes);
+
+  constructor({ files, folder, epoch, segments, streams, segmentMaxBytes, randomInt }: SegmentLogParts) {
+    this.files = files;
+    this.folder = folder;
+    this.epoch = epoch;
+    this.streams = streams;
+    this.#segments = segments;
+    this.#segmentMaxBytes = segmentMaxBytes;
+    this.#bodies = new EventBodies({ folder, epoch, segments, recent: this.#recent });
+    // The random step keeps lines of a group that an earlier life lost from fitting into one of this life.
+    this.#nextGroup = this.#active.lastGroup + 1 + randomInt(groupNumberStep);
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get lastOrdinal(): number {
+    return this.#active.index.nextOrdinal - 1;
+  }
+
+  get #active(): Segment {
+    return this.#segments.at(-1) as Segment;
+  }
+
+  /** Makes a group durable, and only then visible. @throws what the file layer throws; what is on disk is then unknown */
+  async commit(group: readonly AcceptedAppend[]): Promise<void> {
+    const bytesMax = group.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (this.#active.bytes > 0 && this.#active.bytes + bytesMax > this.#segmentMaxBytes) await this.#beginSegment();
+    const segment = this.#active;
+    const number = this.#nextGroup;
+    this.#nextGroup += 1;
+    const { bytes, lengths } = this.#encode(group, number, segment.bytes, bytesMax);
+
+    const file = await segment.file();
+    await writeFully(file, bytes, segment.bytes);
+    const before = performance.now();
+    await file.syncData();
+    this.#lastSyncMs = performance.now() - before;
+
+    this.#publish(segment, group, lengths);
+    segment.checksum = crc32(bytes, segment.checksum);
+    segment.lastGroup = number;
+    segment.groups += 1;
+  }
+
+  /** Matching events in (after, upTo]: at most 1,000, and of at most 4 MiB unless the first alone is larger. */
+  async read(after: number, upTo: number, prefix = ''): Promise<LogStretch> {
+    const ordinals: number[] = [];
+    const end = Math.min(upTo, after + scanMaxEvents);
+    let [through, bytes] = [after, 0];
+    let segment = this.#bodies.segmentOf(after + 1);
+    while (through < end && ordinals.length < deliveryMaxEvents && bytes < deliveryMaxBytes) {
+      const ordinal = through + 1;
+      if (ordinal >= segment.index.nextOrdinal) segment = this.#bodies.segmentOf(ordinal);
+      if (this.streams.byId(segment.index.streamId(ordinal)).name.startsWith(prefix)) {
+        ordinals.push(ordinal);
+        bytes += segment.index.length(ordinal);
+      }
+      through = ordinal;
+    }
+    if (ordinals.length === 0) await nextTurn();
+    return { events: await this.#bodies.read(ordinals), through };
+  }
+
+  /** A stream's durable events with revisions from `from` to `to`. Needs 8 bytes for each of them meanwhile. */
+  async *readStream(stream: StreamEntry, from: number, to: number): AsyncGenerator<RecordedEvent> {
+    const ordinals = this.#ordinals(stream, from, to);
+    for (let at = 0; at < ordinals.length; ) {
+      let [count, bytes] = [0, 0];
+      while (at + count < ordinals.length && count < deliveryMaxEvents && bytes < deliveryMaxBytes) {
+        const ordinal = ordinals[at + count] as number;
+        bytes += this.#bodies.segmentOf(ordinal).index.length(ordinal);
+        count += 1;
+      }
+      yield* await this.#bodies.read(ordinals.slice(at, at + count));
+      at += count;
+    }
+  }
+
+  stats(): JournalStats {
+    const sum = (of: (segment: Segment) => number) => this.#segments.reduce((total, segment) => total + of(segment), 0);
+    return {
+      events: this.lastOrdinal,
+      streams: this.streams.count,
+      segments: this.#segments.length,
+      bytes: sum(({ bytes }) => bytes),
+      groups: sum(({ groups }) => groups),
+      lastSyncMs: this.#lastSyncMs,
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const segment of this.#segments) await segment.close();
+  }
+
+  /** Seals the segment that is written and begins the next. All that came before is durable by now. */
+  async #beginSegment(): Promise<void> {
+    const full = this.#active;
+    const next = await createSegment(this.files, this.folder, full.index.nextOrdinal, full.lastGroup);
+    this.#segments.push(next);
+    full.index.trim();
+    const index = encodeIndexFile(full, this.epoch, this.streams);
+    await replaceFile(this.files, this.folder, indexName(full.index.firstOrdinal), index);
+  }
+
+  #encode(group: readonly AcceptedAppend[], number: number, groupStart: number, bytesMax: number) {
+    if (this.#buffer.length < bytesMax) this.#buffer = Buffer.allocUnsafeSlow(bytesMax);
+    const lengths: number[] = [];
+    let end = 0;
+    for (const { encoded } of group) {
+      for (const [at, { json }] of encoded.entries()) {
+        const start = end;
+        end = encodeLine(this.#buffer, start, { group: number, groupStart, index: at + 1, count: encoded.length }, json);
+        lengths.push(end - start);
+      }
+    }
+    return { bytes: this.#buffer.subarray(0, end), lengths };
+  }
+
+  #publish(segment: Segment, group: readonly AcceptedAppend[], lengths: readonly number[]): void {
+    let line = 0;
+    for (const { stream, recorded } of group) {
+      for (const event of recorded) {
+        const length = lengths[line] as number;
+        this.#recent.add(segment.index.nextOrdinal, event, length);
+        segment.index.add(stream, segment.bytes, length);
+        segment.bytes += length;
+        line += 1;
+      }
+    }
+  }
+
+  /** Every event knows the one before it in its stream, so the way leads back from the last. */
+  #ordinals(stream: StreamEntry, from: number, to: number): number[] {
+    const ordinals: number[] = [];
+    let ordinal = stream.lastOrdinal;
+    for (let revision = stream.revision; revision >= from; revision -= 1) {
+      if (revision <= to) ordinals.push(ordinal);
+      ordinal = this.#bodies.segmentOf(ordinal).index.previousInStream(ordinal);
+    }
+    return ordinals.reverse();
+  }
+}

@@ -1,0 +1,33 @@
+/** Runs work on the same key one after the other, and work on other keys beside it. */
+import { DubanError } from '@duban/domain';
+
+interface Lane {
+  last: Promise<unknown>;
+  waiting: number;
+}
+
+export class KeyedQueue {
+  readonly #lanes = new Map<string, Lane>();
+  readonly #maxWaiting: number;
+
+  /** `maxWaiting`: how many may wait for one key before more are refused. */
+  constructor({ maxWaiting }: { maxWaiting: number }) {
+    this.#maxWaiting = maxWaiting;
+  }
+
+  /** @throws {DubanError} `overloaded` when too many wait for the key. */
+  async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const lane = this.#lanes.get(key) ?? { last: Promise.resolve(), waiting: 0 };
+    if (lane.waiting >= this.#maxWaiting) throw new DubanError('overloaded');
+    this.#lanes.set(key, lane);
+    lane.waiting += 1;
+    const turn = lane.last.then(work);
+    lane.last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      lane.waiting -= 1;
+      if (lane.waiting === 0) this.#lanes.delete(key);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** Reading and following a log whose events are numbered 1, 2, 3 …: the same for every embedded engine. */
+import { DubanError, type RecordedEvent } from '@duban/domain';
+import { type Delivery, formatPosition, type LogFilter, parsePosition } from './port.js';
+import type { WakeUp } from './wake-up.js';
+
+export const deliveryMaxEvents = 1_000;
+
+/** Matching events of a bounded stretch of the log. */
+export interface LogStretch {
+  readonly events: readonly RecordedEvent[];
+  /** The last ordinal looked at; greater than `after` whenever there was anything to look at. */
+  readonly through: number;
+}
+
+export interface NumberedLog {
+  readonly epoch: string;
+  readonly closed: boolean;
+  /** Fires when the head has moved and when the log closes. */
+  readonly grown: WakeUp;
+  /** Of the last durable event; 0 when there is none. */
+  readonly lastOrdinal: number;
+  /**
+   * Some of the events in (after, upTo] that match, at most `deliveryMaxEvents`.
+   * @throws {DubanError} `store-unavailable` when the log is closed
+   */
+  read(after: number, upTo: number, prefix: string | undefined): Promise<LogStretch>;
+}
+
+/** @throws {DubanError} `position-invalid` for a position of another store, or one beyond the head. */
+function ordinalAfter(log: NumberedLog, filter: LogFilter): number {
+  if (filter.after === undefined) return 0;
+  const parsed = parsePosition(filter.after);
+  if (parsed?.epoch !== log.epoch || parsed.ordinal > log.lastOrdinal) {
+    throw new DubanError('position-invalid', { position: filter.after });
+  }
+  return parsed.ordinal;
+}
+
+export function readLog(log: NumberedLog, filter: LogFilter): AsyncGenerator<RecordedEvent> {
+  return readUpTo(log, filter, log.lastOrdinal);
+}
+
+async function* readUpTo(log: NumberedLog, filter: LogFilter, head: number): AsyncGenerator<RecordedEvent> {
+  let after = ordinalAfter(log, filter);
+  while (after < head) {
+    const stretch = await log.read(after, head, filter.prefix);
+    yield* stretch.events;
+    after = stretch.through;
+  }
+}
+
+/** The first delivery comes at once, even when it is empty, so that a follower learns that it is caught up. */
+export async function* followLog(log: NumberedLog, filter: LogFilter, signal: AbortSignal): AsyncGenerator<Delivery> {
+  let after = ordinalAfter(log, filter);
+  let first = true;
+  while (!signal.aborted && !log.closed) {
+    const head = log.lastOrdinal;
+    if (after === head && !first) {
+      await log.grown.wait(signal);
+      continue;
+    }
+    const stretch = await log.read(after, head, filter.prefix);
+    if (signal.aborted) return;
+    after = stretch.through;
+    first = false;
+    yield { events: stretch.events, position: formatPosition(log.epoch, after), caughtUp: after === head };
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The event store port. An adapter keeps streams of events in one total order.
+ *
+ * Durability: when `append` resolves, the events survive kill -9 and a power cut (the memory engine
+ * declares that it does not). Readers and subscribers see durable events only, so nothing downstream
+ * ever holds what can vanish.
+ * Ordering: revisions of a stream are 0, 1, 2 … without a gap; positions grow in the order of appending,
+ * and the events of one append are neighbours. An append is whole or absent.
+ * Retries: the port never retries. `transact` does, and resolves ambiguous appends by reading back.
+ * What is handed out is shared and must not be changed.
+ */
+import type { Position, RecordedEvent, StoredEvent } from '@duban/domain';
+
+export type ExpectedRevision = number | 'no-stream';
+
+export interface Appended {
+  /** Revision of the stream's last event after the append. */
+  readonly revision: number;
+  /** Position of the last event appended. */
+  readonly position: Position;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** A stretch of the log. `events` may be empty: then only the position has moved on. */
+export interface Delivery {
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to and including this position has been delivered or did not match the prefix. */
+  readonly position: Position;
+  /** True when the delivery reached the head as it was when the delivery was made. */
+  readonly caughtUp: boolean;
+}
+
+export interface LogFilter {
+  /** Begin after this position; absent: from the first event. Any but one that this store gave is refused: `position-invalid`. */
+  readonly after?: Position | undefined;
+  /** Only events whose stream begins with this. */
+  readonly prefix?: string | undefined;
+}
+
+export interface EventStore {
+  /** Random id made when the store was created; the first part of its positions. */
+  readonly epoch: string;
+  /** True when no other process can write to this store while this one is open. */
+  readonly exclusive: boolean;
+  /** False when acknowledged events do not survive the process. */
+  readonly durable: boolean;
+
+  /**
+   * Appends 1–1,000 events to one stream, whole or not at all. Their `stream` and `revision` must
+   * continue from `expected`. If `expected` lies below the current revision and exactly these event ids
+   * already follow it, the append is answered as the first time. Appends are taken in the order of the
+   * calls, so one caller may send the next before the last is answered.
+   * @throws {DubanError} `wrong-expected-revision` with the actual one (-1 for no stream), which readers can
+   *   already see; `invalid-append`; `event-too-large` (an event beyond 256 KiB, an append beyond 4 MiB);
+   *   `store-failed` and `outcome-unknown` leave open whether the events were stored; `store-unavailable`
+   *   and `overloaded` when they certainly were not.
+   */
+  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended>;
+
+  /** A stream's durable events from a revision on, oldest first. Nothing for an unknown stream. */
+  readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
+
+  /** The durable log from `after` to the head as it was when the call was made, oldest first. */
+  readAll(filter?: LogFilter): AsyncIterable<RecordedEvent>;
+
+  /**
+   * The same, and then what is appended, for as long as the signal allows. Ends normally on abort.
+   * A slow consumer is never dropped; it holds no more than one delivery (at most 1,000 events). The first
+   * delivery that is caught up comes without waiting for an append, even when it is empty.
+   */
+  subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery>;
+
+  /** Position of the last durable event; the position before the first event when the log is empty. */
+  head(): Promise<Position>;
+
+  /** Ends subscriptions, waits for appends under way, releases what is held. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** `<epoch>-<ordinal in 20 digits>`; the ordinal of the first event is 1, so 0 is before it. */
+export function formatPosition(epoch: string, ordinal: number): Position {
+  return `${epoch}-${String(ordinal).padStart(20, '0')}`;
+}
+
+export interface ParsedPosition {
+  readonly epoch: string;
+  readonly ordinal: number;
+}
+
+/** The parts of a position, or undefined when it is not one. */
+export function parsePosition(position: string): ParsedPosition | undefined {
+  const match = /^([a-z0-9]{12})-(\d{20})$/.exec(position);
+  if (match === null) return undefined;
+  return { epoch: match[1] as string, ordinal: Number(match[2]) };
+}

@@ -1,0 +1,322 @@
+/**
+ * From a command to durable events: load the stream, fold it, decide, append; and answer a repeated
+ * command as the first time.
+ *
+ * Folded states are kept in a bounded cache, so a warm command reads nothing. Commands on one stream
+ * take turns within a process; across processes the expected revision decides, and the loser reloads
+ * and decides again.
+ */
+import {
+  type Acting,
+  type Actor,
+  type Channel,
+  type Decider,
+  type DomainEvent,
+  DubanError,
+  type EventMeta,
+  type EventRegistry,
+  isRejection,
+  makeSalts,
+  type NewEvent,
+  type RecordedEvent,
+  type Rejection,
+  reject,
+  type StoredEvent,
+} from '@duban/domain';
+import { LRUCache } from 'lru-cache';
+import { v7 } from 'uuid';
+import { type CommandAnswer, CommandMemory } from './command-memory.js';
+import { KeyedQueue } from './keyed-queue.js';
+import type { Appended, EventStore } from './port.js';
+import { newSalt } from './salt.js';
+
+/** What a command brings for the metadata of its events. */
+export interface CommandEnvelope {
+  /** Names the command for ever: the same id is the same command. */
+  readonly commandId: string;
+  /** SHA-256, hex, over the command and its body: tells a repetition from a key used twice. */
+  readonly commandDigest: string;
+  readonly correlationId: string;
+  readonly causationId?: string | undefined;
+  readonly channel?: Channel | undefined;
+}
+
+export interface RecordedTime {
+  readonly recordedAt: string;
+  readonly serverTime?: string | undefined;
+}
+
+export interface Transaction<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting> {
+  readonly stream: string;
+  readonly decider: Decider<State, Command, Event, New, Context>;
+  readonly command: Command;
+  /** Asked anew at each attempt, since what it holds may have changed. */
+  readonly context: () => Context | Promise<Context>;
+  readonly envelope: CommandEnvelope;
+  readonly time: (event: New) => RecordedTime;
+  /** The revision that the client saw (If-Match). */
+  readonly expectedRevision?: number | undefined;
+  /** Ids of the new events where they must be derivable; UUIDv7 otherwise. */
+  readonly eventId?: ((event: New, index: number) => string) | undefined;
+}
+
+export interface Accepted extends CommandAnswer {
+  /** True when the command had been recorded before and this is its first answer again. */
+  readonly repeated: boolean;
+}
+
+/** A stream as this process knows it. What has been appended and is not durable yet is folded in already. */
+interface Entry {
+  state: unknown;
+  revision: number;
+  readonly memory: CommandMemory;
+  /** By the monotonic clock, in ms. */
+  readAt: number;
+  /** Settles as the last append does: while it is pending, the state rests on what may yet be lost. */
+  settled: Promise<unknown>;
+}
+
+interface Turn {
+  readonly entry: Entry;
+  /** Undefined when the command must be decided anew. */
+  readonly outcome: Promise<Accepted | Rejection | undefined>;
+}
+
+interface Sealed {
+  readonly event: StoredEvent;
+  readonly decoded: DomainEvent;
+}
+
+type AnyDecider = Pick<Decider<unknown, never, never, NewEvent, never>, 'initial' | 'evolve'>;
+
+export interface TransactorOptions {
+  readonly cacheMaxStreams?: number;
+  /** Times that a command decides anew after another writer was faster. */
+  readonly maxAttempts?: number;
+  /** How old a state that is only read may be when other processes write too. */
+  readonly readMaxAgeMs?: number;
+}
+
+export class Transactor {
+  readonly #store: EventStore;
+  readonly #registry: EventRegistry;
+  readonly #cache: LRUCache<string, Entry>;
+  readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
+  readonly #maxAttempts: number;
+  readonly #readMaxAgeMs: number;
+
+  constructor(store: EventStore, registry: EventRegistry, options: TransactorOptions = {}) {
+    this.#store = store;
+    this.#registry = registry;
+    this.#cache = new LRUCache({ max: options.cacheMaxStreams ?? 10_000 });
+    this.#maxAttempts = options.maxAttempts ?? 16;
+    this.#readMaxAgeMs = options.readMaxAgeMs ?? 1_000;
+  }
+
+  /**
+   * Carries out one command. The answer comes after its events, and everything it rests on, are durable.
+   * @throws {DubanError} `too-much-contention`, `overloaded`, `outcome-unknown` (repeat with the same
+   *   command id), `store-unavailable`, `event-too-large`, `unknown-event-type`, `unknown-event-version`.
+   */
+  async transact<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
+    transaction: Transaction<State, Command, Event, New, Context>,
+  ): Promise<Accepted | Rejection> {
+    for (let attempt = 1; attempt <= this.#maxAttempts; attempt += 1) {
+      const turn = await this.#queue.run(transaction.stream, () => this.#turn(transaction));
+      try {
+        const outcome = await turn.outcome;
+        if (outcome !== undefined) return outcome;
+        this.#forget(transaction.stream, turn.entry);
+      } catch (error) {
+        this.#forget(transaction.stream, turn.entry);
+        if (!(error instanceof DubanError) || error.code !== 'wrong-expected-revision') throw error;
+      }
+    }
+    throw new DubanError('too-much-contention');
+  }
+
+  /**
+   * The folded state of a stream, to be read and not changed. When other processes write too it may be
+   * up to `readMaxAgeMs` old.
+   */
+  async read<State>(
+    stream: string,
+    decider: Pick<Decider<State, never, never, NewEvent, never>, 'initial' | 'evolve'>,
+  ): Promise<Readonly<State>> {
+    const cached = this.#cache.get(stream);
+    if (cached !== undefined && this.#fresh(cached)) return cached.state as State;
+    const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider));
+    return entry.state as State;
+  }
+
+  #fresh(entry: Entry): boolean {
+    return this.#store.exclusive || performance.now() - entry.readAt < this.#readMaxAgeMs;
+  }
+
+  /**
+   * Decides in the stream's turn; what is decided becomes durable outside of it. A store that no other
+   * process writes to takes appends in the order of the calls, so the next command may already decide
+   * on events that are on their way to the disk. Should they be lost, its own append is refused as well.
+   */
+  async #turn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
+    transaction: Transaction<State, Command, Event, New, Context>,
+  ): Promise<Turn> {
+    const { stream, envelope } = transaction;
+    const decider = transaction.decider as unknown as AnyDecider;
+    const cached = this.#cache.get(stream);
+    const entry = cached ?? (await this.#refresh(stream, decider));
+    const context = await transaction.context();
+    let decision = decideOn(transaction, context, entry);
+    if (isRejection(decision) && cached !== undefined && !this.#store.exclusive) {
+      // Another process may have changed what the refusal rests on.
+      await this.#refresh(stream, decider);
+      decision = decideOn(transaction, await transaction.context(), entry);
+    }
+    if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };
+    if ('known' in decision) {
+      const { known } = decision;
+      return { entry, outcome: onceSettled(entry, () => ({ ...known, repeated: true })) };
+    }
+    const before = entry.revision;
+    const sealed = this.#seal(transaction, context, decision.events, before);
+    const stored = sealed.map(({ event }) => event);
+    const appending = this.#append(stream, before, stored);
+    for (const { decoded } of sealed) fold(decider, entry, decoded);
+    const outcome = appending.then(({ revision, position }) => {
+      entry.readAt = performance.now();
+      entry.memory.confirm(envelope.commandId, position);
+      return { eventIds: stored.map(({ id }) => id), revision, position, repeated: false };
+    });
+    entry.settled = outcome;
+    // Whoever waits for the outcome gets the error; that nobody does yet is no error of its own.
+    outcome.catch(() => undefined);
+    if (!this.#store.exclusive) await outcome.catch(() => undefined);
+    return { entry, outcome };
+  }
+
+  /** A state that an append failed on is not to be built upon. */
+  #forget(stream: string, entry: Entry): void {
+    if (this.#cache.peek(stream) === entry) this.#cache.delete(stream);
+  }
+
+  /** Envelopes for new events, checked against their schemas: what cannot be read back must not be written. */
+  #seal<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
+    { stream, envelope, time, eventId }: Transaction<State, Command, Event, New, Context>,
+    { actor, reason }: Acting,
+    events: readonly New[],
+    revision: number,
+  ): Sealed[] {
+    return events.map((event, index) => {
+      const definition = this.#registry.definition(event.type);
+      const meta = eventMeta(actor, reason, envelope, time(event));
+      const body = { data: event.data, meta };
+      const stored: StoredEvent = {
+        id: eventId?.(event, index) ?? v7(),
+        stream,
+        revision: String(revision + 1 + index),
+        type: event.type,
+        schemaVersion: definition.version,
+        ...body,
+        salts: makeSalts(definition, body, newSalt),
+      };
+      return { event: stored, decoded: this.#registry.decode(stored, '') };
+    });
+  }
+
+  /** Appends, and resolves an ambiguous outcome by reading back and appending the same ids again. */
+  async #append(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended> {
+    const expected = revision === -1 ? 'no-stream' : revision;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#store.append(stream, expected, events);
+      } catch (error) {
+        if (!(error instanceof DubanError)) throw error;
+        if (error.code === 'store-failed') throw new DubanError('outcome-unknown', {}, { cause: error });
+        if (error.code !== 'outcome-unknown' || attempt === this.#maxAttempts) throw error;
+        const found = await this.#readBack(stream, revision, events);
+        if (found !== undefined) return found;
+      }
+    }
+  }
+
+  /** The events as they were stored, or undefined when they are not there, which proves nothing yet. */
+  async #readBack(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended | undefined> {
+    const found: RecordedEvent[] = [];
+    try {
+      for await (const event of this.#store.readStream(stream, revision + 1)) {
+        if (event.id !== events[found.length]?.id) return undefined;
+        found.push(event);
+        if (found.length === events.length) break;
+      }
+    } catch (error) {
+      throw new DubanError('outcome-unknown', {}, { cause: error });
+    }
+    const last = found.at(-1);
+    if (last === undefined || found.length < events.length) return undefined;
+    return { revision: Number(last.revision), position: last.position, events: found };
+  }
+
+  /** Brings a stream's entry up to date; must hold the stream's turn. */
+  async #refresh(stream: string, decider: AnyDecider): Promise<Entry> {
+    const readAt = performance.now();
+    const entry = this.#cache.get(stream) ?? newEntry(decider, readAt);
+    try {
+      for await (const event of this.#store.readStream(stream, entry.revision + 1)) {
+        fold(decider, entry, this.#registry.decodeRecorded(event));
+      }
+    } catch (error) {
+      // The fold changes its state in place, so a half-folded one is thrown away.
+      this.#cache.delete(stream);
+      throw error;
+    }
+    entry.readAt = readAt;
+    this.#cache.set(stream, entry);
+    return entry;
+  }
+}
+
+function newEntry(decider: AnyDecider, readAt: number): Entry {
+  return { state: decider.initial(), revision: -1, memory: new CommandMemory(), readAt, settled: Promise.resolve() };
+}
+
+function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {
+  entry.state = decider.evolve(entry.state, event as never);
+  entry.revision = Number(event.revision);
+  entry.memory.remember(event);
+}
+
+/** What was decided on events that are being appended holds only if they are; undefined: decide anew. */
+function onceSettled<Outcome>(entry: Entry, outcome: () => Outcome): Promise<Outcome | undefined> {
+  return entry.settled.then(outcome, () => undefined);
+}
+
+function decideOn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
+  { decider, command, envelope, expectedRevision }: Transaction<State, Command, Event, New, Context>,
+  context: Context,
+  entry: Entry,
+): { known: CommandAnswer } | { events: readonly New[] } | Rejection {
+  const known = entry.memory.find(envelope.commandId);
+  if (known !== undefined) {
+    return known.digest === envelope.commandDigest ? { known: known.answer } : reject('idempotency-key-reused');
+  }
+  if (expectedRevision !== undefined && expectedRevision !== entry.revision) {
+    return reject('stale-revision', { expected: expectedRevision, actual: entry.revision });
+  }
+  const decided = decider.decide(command, entry.state as State, context);
+  return isRejection(decided) ? decided : { events: decided };
+}
+
+function eventMeta(actor: Actor, reason: string | undefined, envelope: CommandEnvelope, time: RecordedTime): EventMeta {
+  const { commandId, commandDigest, correlationId, causationId, channel } = envelope;
+  return {
+    actor,
+    ...(reason === undefined ? {} : { reason }),
+    commandId,
+    commandDigest,
+    correlationId,
+    ...(causationId === undefined ? {} : { causationId }),
+    recordedAt: time.recordedAt,
+    ...(time.serverTime === undefined ? {} : { serverTime: time.serverTime }),
+    ...(channel === undefined ? {} : { channel }),
+  };
+}

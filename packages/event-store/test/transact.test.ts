@@ -1,0 +1,368 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  type Acting,
+  type Decider,
+  DubanError,
+  defineEvent,
+  EventRegistry,
+  type EventsOf,
+  isRejection,
+  type NewEventsOf,
+  reject,
+  type StoredEvent,
+} from '@duban/domain';
+import t from 'tap';
+import { z } from 'zod';
+import { type Accepted, type EventStore, openMemoryStore, Transactor } from '../src/index.js';
+
+const events = [
+  defineEvent('added', z.strictObject({ amount: z.int(), note: z.string() }), { erasable: ['/data/note'] }),
+] as const;
+type Added = EventsOf<typeof events>;
+const registry = new EventRegistry([...events]);
+
+interface Sum {
+  total: number;
+}
+
+/** Sums up to a limit: enough of an aggregate to see races, refusals and repetitions. */
+const sumDecider: Decider<Sum, { amount: number; times: number }, Added, NewEventsOf<typeof events>, Acting> = {
+  events,
+  initial: () => ({ total: 0 }),
+  evolve: (state, event) => {
+    state.total += event.data.amount;
+    return state;
+  },
+  decide: ({ amount, times }, state) =>
+    state.total + amount * times > 100
+      ? reject('too-many-records', { limit: 100 })
+      : Array.from({ length: times }, () => ({ type: 'added' as const, data: { amount, note: '备注' } })),
+};
+
+const stream = 'abc-task.1.1';
+const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+interface Give {
+  readonly id?: string;
+  readonly amount?: number;
+  readonly times?: number;
+  readonly ifMatch?: number;
+  readonly stream?: string;
+}
+
+function give(transactor: Transactor, { id = randomUUID(), amount = 1, times = 1, ifMatch, stream: to = stream }: Give = {}) {
+  return transactor.transact({
+    stream: to,
+    decider: sumDecider,
+    command: { amount, times },
+    context: () => ({ actor: { id: 'li', name: '李', roles: ['reporter'] }, reason: '说明' }),
+    envelope: { commandId: id, commandDigest: digest({ amount, times }), correlationId: id },
+    time: () => ({ recordedAt: '2012-06-30T01:00:00.000Z' }),
+    expectedRevision: ifMatch,
+  });
+}
+
+async function stored(store: EventStore, of = stream): Promise<StoredEvent[]> {
+  const found: StoredEvent[] = [];
+  for await (const event of store.readStream(of)) found.push(event);
+  return found;
+}
+
+const accepted = (outcome: unknown) => {
+  if (isRejection(outcome as object)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+  return outcome as Accepted;
+};
+
+/** The store as another process would share it: not exclusive, so nothing cached may be trusted for ever. */
+function shared(store: EventStore): EventStore {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'exclusive') return false;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+type Fault = 'lost before' | 'lost after';
+
+/** The store whose first appends answer that their outcome is unknown, the events stored or not. */
+function ambiguous(store: EventStore, faults: Fault[]): EventStore {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'append') {
+        return async (...args: Parameters<EventStore['append']>) => {
+          const fault = faults.shift();
+          if (fault === undefined) return target.append(...args);
+          if (fault === 'lost after') await target.append(...args);
+          throw new DubanError('outcome-unknown');
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+t.test('an accepted command answers its event ids, revision and position, and they are stored', async (t) => {
+  const store = openMemoryStore();
+  const outcome = accepted(await give(new Transactor(store, registry), { times: 3 }));
+  const events = await stored(store);
+  t.strictSame(
+    outcome.eventIds,
+    events.map(({ id }) => id),
+  );
+  t.equal(outcome.revision, 2);
+  t.equal(outcome.position, await store.head());
+  t.equal(outcome.repeated, false);
+  t.match(events[0], { revision: '0', schemaVersion: 1, meta: { reason: '说明', actor: { id: 'li' } } });
+  t.strictSame(Object.keys(events[0]?.salts ?? {}).sort(), ['/data/note', '/meta/reason']);
+  t.not(events[0]?.salts['/data/note'], events[1]?.salts['/data/note'], 'each salt is fresh');
+});
+
+t.test('a repeated command gets the first answer, also from a process that has just started', async (t) => {
+  const store = openMemoryStore();
+  const first = new Transactor(store, registry);
+  const id = randomUUID();
+  const answer = accepted(await give(first, { id, times: 2 }));
+  await give(first);
+  for (const transactor of [first, new Transactor(store, registry)]) {
+    const again = accepted(await give(transactor, { id, times: 2 }));
+    t.strictSame({ ...again, repeated: false }, { ...answer });
+    t.equal(again.repeated, true);
+  }
+  t.equal((await stored(store)).length, 3);
+});
+
+t.test('a repeated command is known before If-Match and before the rules', async (t) => {
+  const store = openMemoryStore();
+  const transactor = new Transactor(store, registry);
+  const id = randomUUID();
+  await give(transactor, { amount: 100 });
+  t.match(await give(transactor), { rejected: 'too-many-records' });
+  await give(transactor, { id, amount: -50, ifMatch: 0 });
+  t.equal(accepted(await give(transactor, { id, amount: -50, ifMatch: 0 })).repeated, true, 'revision 0 is stale by now');
+});
+
+t.test('the same command id with another body is refused and records nothing', async (t) => {
+  const store = openMemoryStore();
+  const transactor = new Transactor(store, registry);
+  const id = randomUUID();
+  await give(transactor, { id, amount: 1 });
+  t.match(await give(transactor, { id, amount: 2 }), { rejected: 'idempotency-key-reused' });
+  t.equal((await stored(store)).length, 1);
+});
+
+t.test('refusals are not remembered: the same command may succeed later', async (t) => {
+  const store = openMemoryStore();
+  const transactor = new Transactor(store, registry);
+  const id = randomUUID();
+  await give(transactor, { amount: 100 });
+  t.match(await give(transactor, { id }), { rejected: 'too-many-records' });
+  await give(transactor, { amount: -10 });
+  t.equal(accepted(await give(transactor, { id })).repeated, false);
+});
+
+t.test('two commands with one If-Match: one is accepted, one is stale', async (t) => {
+  const transactor = new Transactor(openMemoryStore(), registry);
+  await give(transactor);
+  const outcomes = await Promise.all([give(transactor, { ifMatch: 0 }), give(transactor, { ifMatch: 0 })]);
+  t.equal(outcomes.filter((outcome) => !isRejection(outcome)).length, 1);
+  t.match(outcomes.find(isRejection), { rejected: 'stale-revision', params: { expected: 0, actual: 1 } });
+});
+
+t.test('writers in three processes lose nothing and never pass a limit', async (t) => {
+  const store = openMemoryStore();
+  const writers = [1, 2, 3].map(() => new Transactor(shared(store), registry, { maxAttempts: 1_000 }));
+  const outcomes = await Promise.all(Array.from({ length: 150 }, (_, index) => give(writers[index % 3] as Transactor)));
+  const refused = outcomes.filter(isRejection);
+  t.equal(outcomes.length - refused.length, 100);
+  t.equal((await stored(store)).length, 100);
+  t.ok(refused.every(({ rejected }) => rejected === 'too-many-records'));
+});
+
+t.test('a refusal from a stale cache is decided again before it is answered', async (t) => {
+  const store = openMemoryStore();
+  const [here, there] = [new Transactor(shared(store), registry), new Transactor(shared(store), registry)];
+  await give(here, { amount: 100 });
+  await give(there, { amount: -100 });
+  accepted(await give(here, { amount: 60 }));
+  t.equal((await stored(store)).length, 3);
+});
+
+t.test('an ambiguous append is resolved: the events are there once, whether they had been stored or not', async (t) => {
+  const faultLists: Fault[][] = [
+    ['lost before'],
+    ['lost after'],
+    ['lost before', 'lost before', 'lost after'],
+    ['lost before', 'lost after'],
+  ];
+  for (const faults of faultLists) {
+    const name = faults.join(', ');
+    const store = openMemoryStore();
+    const outcome = accepted(await give(new Transactor(ambiguous(store, [...faults]), registry), { times: 2 }));
+    const events = await stored(store);
+    t.strictSame(
+      events.map(({ id }) => id),
+      outcome.eventIds,
+      name,
+    );
+    t.equal(outcome.position, await store.head(), name);
+  }
+});
+
+t.test('an outcome that stays unknown is said, and a retry with the same id finds or records it once', async (t) => {
+  for (const fault of ['lost before', 'lost after'] as const) {
+    const store = openMemoryStore();
+    const faults: Fault[] = fault === 'lost after' ? [fault] : Array.from({ length: 8 }, () => fault);
+    const broken = ambiguous(store, faults);
+    const unreadable = new Proxy(broken, {
+      get: (target, name) =>
+        name === 'readStream' && faults.length < 8 && faults.length > 0
+          ? () => {
+              throw new DubanError('store-unavailable', { detail: 'test' });
+            }
+          : Reflect.get(target, name),
+    });
+    const transactor = new Transactor(fault === 'lost before' ? unreadable : broken, registry, { maxAttempts: 1 });
+    const id = randomUUID();
+    await t.rejects(give(transactor, { id }), { code: 'outcome-unknown' }, fault);
+    faults.length = 0;
+    t.equal(accepted(await give(transactor, { id })).repeated, fault === 'lost after', fault);
+    t.equal((await stored(store)).length, 1, fault);
+  }
+});
+
+t.test('the memory holds the last 1,000 commands of a stream and no more', async (t) => {
+  const transactor = new Transactor(openMemoryStore(), registry);
+  const ids = Array.from({ length: 1_001 }, () => randomUUID());
+  for (const id of ids) await give(transactor, { id, amount: 0 });
+  t.equal(accepted(await give(transactor, { id: ids[1] as string, amount: 0 })).repeated, true, 'the second oldest is known');
+  t.equal(accepted(await give(transactor, { id: ids[0] as string, amount: 0 })).repeated, false, 'the oldest is forgotten');
+});
+
+t.test('an event of an unknown version stops the stream and is not skipped', async (t) => {
+  const store = openMemoryStore();
+  await give(new Transactor(store, registry));
+  const [event] = await stored(store);
+  await store.append(stream, 0, [{ ...(event as StoredEvent), id: randomUUID(), revision: '1', schemaVersion: 2 }]);
+  await t.rejects(give(new Transactor(store, registry)), { code: 'unknown-event-version' });
+  t.equal((await stored(store)).length, 2);
+});
+
+t.test('an event that could not be read back is not written', async (t) => {
+  const store = openMemoryStore();
+  const wrong = { ...sumDecider, decide: () => [{ type: 'added' as const, data: { amount: 0.5, note: '' } }] };
+  const transactor = new Transactor(store, registry);
+  const attempt = transactor.transact({
+    stream,
+    decider: wrong,
+    command: { amount: 1, times: 1 },
+    context: () => ({ actor: { id: 'li', name: '李', roles: [] } }),
+    envelope: { commandId: randomUUID(), commandDigest: digest(0), correlationId: randomUUID() },
+    time: () => ({ recordedAt: '2012-06-30T01:00:00.000Z' }),
+  });
+  await t.rejects(attempt, { code: 'invalid-event' });
+  t.equal((await stored(store)).length, 0);
+});
+
+t.test('what is only read may be a second old beside other writers, and is never old alone', async (t) => {
+  const store = openMemoryStore();
+  const other = new Transactor(shared(store), registry);
+  const reader = new Transactor(shared(store), registry, { readMaxAgeMs: 0 });
+  await give(other);
+  t.equal((await reader.read(stream, sumDecider)).total, 1);
+  await give(other);
+  t.equal((await reader.read(stream, sumDecider)).total, 2);
+});
+
+/** A store that takes appends in order and makes them durable, or fails, only when a test says so. */
+function slow(store: EventStore) {
+  const waiting: ((fault?: DubanError) => void)[] = [];
+  let order: Promise<unknown> = Promise.resolve();
+  const held = new Proxy(store, {
+    get(target, name) {
+      if (name === 'append') {
+        return (...args: Parameters<EventStore['append']>) => {
+          const said = new Promise<void>((resolve, reject) =>
+            waiting.push((fault) => (fault === undefined ? resolve() : reject(fault))),
+          );
+          const turn = order.then(() => said).then(() => target.append(...args));
+          order = turn.catch(() => undefined);
+          return turn;
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { held, waiting };
+}
+
+const settled = async (promise: Promise<unknown>) => {
+  const pending = Symbol('pending');
+  await new Promise(setImmediate);
+  return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
+};
+
+t.test('commands on one stream share the way to the disk, and none is answered before it is durable', async (t) => {
+  const store = openMemoryStore();
+  const { held, waiting } = slow(store);
+  const transactor = new Transactor(held, registry);
+  const id = randomUUID();
+  const [first, second, repeated] = [give(transactor, { id }), give(transactor), give(transactor, { id })];
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  t.equal(waiting.length, 2, 'the second is on its way before the first is durable');
+  t.equal(await settled(first), false);
+  t.equal(await settled(repeated), false, 'a repetition waits for what it repeats');
+  for (const durable of waiting) durable();
+  const answers = [accepted(await first), accepted(await second), accepted(await repeated)];
+  t.strictSame(
+    answers.map(({ revision }) => revision),
+    [0, 1, 0],
+  );
+  t.strictSame(answers[2], { ...answers[0], repeated: true });
+});
+
+t.test('a refusal that rests on an append waits for it, and is decided anew when it is lost', async (t) => {
+  for (const lost of [false, true]) {
+    const store = openMemoryStore();
+    const { held, waiting } = slow(store);
+    const transactor = new Transactor(held, registry);
+    const first = give(transactor, { amount: 100 });
+    first.catch(() => undefined);
+    const second = give(transactor, { amount: 1 });
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    t.equal(await settled(second), false);
+    waiting.shift()?.(lost ? new DubanError('store-unavailable', { detail: 'test' }) : undefined);
+    if (lost) {
+      await t.rejects(first, { code: 'store-unavailable' });
+      while (waiting.length === 0) await new Promise(setImmediate);
+      waiting.shift()?.();
+      t.equal(accepted(await second).revision, 0);
+    } else {
+      accepted(await first);
+      t.match(await second, { rejected: 'too-many-records' });
+    }
+    t.equal((await stored(store)).length, 1);
+  }
+});
+
+t.test('when an append is lost, those that were built on it are decided anew and none is lost or doubled', async (t) => {
+  const store = openMemoryStore();
+  const { held, waiting } = slow(store);
+  const transactor = new Transactor(held, registry);
+  const all = Array.from({ length: 10 }, () => give(transactor));
+  const outcomes = Promise.allSettled(all);
+  for (let n = 0; n < 3; n += 1) await new Promise(setImmediate);
+  t.equal(waiting.length, 10);
+  waiting.shift()?.();
+  waiting.shift()?.(new DubanError('store-unavailable', { detail: 'test' }));
+  const pump = setInterval(() => waiting.shift()?.(), 1);
+  const results = await outcomes;
+  clearInterval(pump);
+  t.equal(results.filter(({ status }) => status === 'rejected').length, 1);
+  t.equal((await stored(store)).length, 9);
+});

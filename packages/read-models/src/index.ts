@@ -1,0 +1,12 @@
+export * from './change-fields.js';
+export * from './documents.js';
+export * from './indexes.js';
+export { openMemoryViewStore } from './memory/memory-view-store.js';
+export * from './position.js';
+export * from './progress.js';
+export type { AppliedBatch } from './runner/plan-writer.js';
+export { type ParkedPlan, Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';
+export * from './source.js';
+export * from './store.js';
+export * from './view.js';
+export { allViews, viewVersions } from './views/all-views.js';

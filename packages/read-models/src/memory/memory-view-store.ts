@@ -1,0 +1,145 @@
+/** The view store that keeps everything in memory and nothing after the process. */
+import { DubanError } from '@duban/domain';
+import type { DocumentKind, DocumentKinds } from '../documents.js';
+import { liesAfter } from '../position.js';
+import {
+  type Applied,
+  type Batch,
+  type IndexEntry,
+  type PlanProgress,
+  pageMax,
+  type ScanOptions,
+  type ViewStore,
+} from '../store.js';
+import type { Change } from '../view.js';
+import { SortedIndex } from './sorted-index.js';
+
+export function openMemoryViewStore(): ViewStore {
+  return new MemoryViewStore();
+}
+
+interface StoredPlan {
+  checkpoint: string;
+  readonly revisions: Map<string, number>;
+  readonly documents: Map<DocumentKind, Map<string, object>>;
+  readonly indexes: Map<string, SortedIndex>;
+}
+
+class MemoryViewStore implements ViewStore {
+  readonly durable = false;
+  readonly #plans = new Map<string, StoredPlan>();
+  readonly #planIds = new SortedIndex();
+  #mark: string | undefined;
+  #closed = false;
+
+  /** Never waits between the comparison and the last change, which makes it atomic. */
+  async apply(plan: string, batch: Batch): Promise<Applied> {
+    this.#refuseWhenClosed();
+    const stored = this.#plans.get(plan);
+    if (stored?.checkpoint !== batch.expectedCheckpoint) return { applied: false, checkpoint: stored?.checkpoint };
+    const target = stored === undefined || batch.rebuild === true ? emptyPlan() : stored;
+    for (const change of batch.changes) applyChange(target, change);
+    for (const [stream, revision] of batch.revisions) target.revisions.set(stream, revision);
+    target.checkpoint = batch.checkpoint;
+    if (target !== stored) this.#plans.set(plan, target);
+    if (batch.rebuild === true) this.#mark = undefined;
+    this.#planIds.put(plan, plan);
+    return { applied: true };
+  }
+
+  async get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined> {
+    this.#refuseWhenClosed();
+    return this.#document(plan, kind, key);
+  }
+
+  async getMany<Kind extends DocumentKind>(
+    plan: string,
+    kind: Kind,
+    keys: readonly string[],
+  ): Promise<(DocumentKinds[Kind] | undefined)[]> {
+    this.#refuseWhenClosed();
+    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    return keys.map((key) => this.#document(plan, kind, key));
+  }
+
+  async scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]> {
+    this.#refuseWhenClosed();
+    checkLimit(options.limit);
+    return this.#plans.get(plan)?.indexes.get(index)?.scan(options) ?? [];
+  }
+
+  async checkpoint(plan: string): Promise<string | undefined> {
+    this.#refuseWhenClosed();
+    return this.#plans.get(plan)?.checkpoint;
+  }
+
+  async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
+    this.#refuseWhenClosed();
+    checkLimit(limit);
+    return this.#planIds.scan({ after, limit, direction: 'asc' }).map(({ key }) => key);
+  }
+
+  async progress(plan: string): Promise<PlanProgress | undefined> {
+    this.#refuseWhenClosed();
+    const stored = this.#plans.get(plan);
+    return stored && { checkpoint: stored.checkpoint, revisions: new Map(stored.revisions) };
+  }
+
+  async mark(): Promise<string | undefined> {
+    this.#refuseWhenClosed();
+    return this.#mark;
+  }
+
+  async setMark(position: string): Promise<void> {
+    this.#refuseWhenClosed();
+    if (liesAfter(position, this.#mark)) this.#mark = position;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #document<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): DocumentKinds[Kind] | undefined {
+    // A document of a kind is only ever put under its kind.
+    return this.#plans.get(plan)?.documents.get(kind)?.get(key) as DocumentKinds[Kind] | undefined;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+  }
+}
+
+const emptyPlan = (): StoredPlan => ({ checkpoint: '', revisions: new Map(), documents: new Map(), indexes: new Map() });
+
+function applyChange(plan: StoredPlan, change: Change): void {
+  switch (change.op) {
+    case 'put':
+      getOrSet(plan.documents, change.kind, newDocuments).set(change.key, change.document);
+      return;
+    case 'delete':
+      plan.documents.get(change.kind)?.delete(change.key);
+      return;
+    case 'index':
+      getOrSet(plan.indexes, change.index, newIndex).put(change.sort, change.key);
+      return;
+    case 'unindex':
+      plan.indexes.get(change.index)?.delete(change.sort);
+      return;
+  }
+}
+
+const newDocuments = () => new Map<string, object>();
+const newIndex = () => new SortedIndex();
+
+function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+function checkLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
+}

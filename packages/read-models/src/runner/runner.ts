@@ -1,0 +1,319 @@
+/**
+ * The pump from the event store, or a feed of it, to the documents. One per process; several on one
+ * store are harmless.
+ *
+ * Events are taken plan by plan. A plan that meets an event it cannot process is parked: the others go
+ * on, and `retry` takes it up again after a fix. A plan that finds a gap is refilled from the source.
+ * When the store or the source fails, everything in memory is forgotten and the pump begins again from
+ * the stored mark, after a pause that doubles up to a bound.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, type EventRegistry, eventRegistry, parseStream, planPrefix, type RecordedEvent } from '@duban/domain';
+import { positionEpoch } from '../position.js';
+import type { PlanState, ViewProgress } from '../progress.js';
+import type { EventSource, SourceDelivery } from '../source.js';
+import type { ViewStore } from '../store.js';
+import type { View } from '../view.js';
+import { allViews } from '../views/all-views.js';
+import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import { Waiters } from './waiters.js';
+
+export interface ParkedPlan {
+  readonly plan: string;
+  readonly event: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly type: string;
+  readonly position: string;
+  /** The registered code of what was thrown, or `internal`. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface RunnerObserver {
+  /** A batch is in the store. Its lag is the clock minus `recordedAt`. */
+  applied?(batch: AppliedBatch): void;
+  parked?(plan: ParkedPlan): void;
+  refilling?(plan: string): void;
+  /** The pump stopped on an error and begins again after `retryMs`. */
+  failed?(error: unknown, retryMs: number): void;
+}
+
+export interface RunnerOptions {
+  readonly store: ViewStore;
+  /** The event store: the truth, read again for a refill. */
+  readonly source: EventSource;
+  /** What to follow; the source itself when absent. */
+  readonly feed?: EventSource | undefined;
+  readonly views?: readonly View[];
+  readonly registry?: EventRegistry;
+  readonly observer?: RunnerObserver;
+  readonly batchMaxEvents?: number;
+  readonly batchMaxChanges?: number;
+  /** Plans whose documents stay in memory between batches. */
+  readonly hotPlansMax?: number;
+  readonly retryMinMs?: number;
+  readonly retryMaxMs?: number;
+}
+
+export interface RunnerHealth {
+  readonly state: 'starting' | 'running' | 'failing' | 'stopped';
+  /** The head of the feed has been reached once, so that queries answer with the present. */
+  readonly caughtUp: boolean;
+  /** Everything up to here is in the documents, parked plans aside. */
+  readonly position: string | undefined;
+  readonly parked: readonly ParkedPlan[];
+  readonly refilling: readonly string[];
+  /** What the pump last failed on, while it fails. */
+  readonly failure: string | undefined;
+}
+
+/** Categories of streams that are not plans. */
+const otherCategories: ReadonlySet<string> = new Set(['oversight', 'discipline']);
+
+/** Events after which the mark is raised. */
+const markEveryEvents = 1_000;
+
+export class Runner implements ViewProgress {
+  readonly #options: RunnerOptions;
+  readonly #writerOptions: WriterOptions;
+  readonly #writers = new Map<string, PlanWriter>();
+  /** The last work queued for a plan; work on one plan never overlaps. */
+  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #parked = new Map<string, ParkedPlan>();
+  readonly #refilling = new Set<string>();
+  readonly #positions = new Waiters();
+  readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
+  #state: RunnerHealth['state'] = 'starting';
+  #caughtUp = false;
+  #position: string | undefined;
+  #failure: string | undefined;
+  #sinceMark = 0;
+  #signal: AbortSignal | undefined;
+
+  constructor(options: RunnerOptions) {
+    const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 128, batchMaxChanges = 20_000 } = options;
+    this.#options = options;
+    const applied = options.observer?.applied?.bind(options.observer);
+    this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
+  }
+
+  /** Follows the feed until the signal aborts. Call it once. */
+  async run(signal: AbortSignal): Promise<void> {
+    if (this.#signal !== undefined) throw new Error('the runner runs already');
+    this.#signal = signal;
+    const { retryMinMs = 100, retryMaxMs = 5_000 } = this.#options;
+    let retryMs = retryMinMs;
+    while (!signal.aborted) {
+      try {
+        await this.#follow(signal, () => {
+          retryMs = retryMinMs;
+        });
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#fail(error, retryMs);
+        await pause(retryMs, undefined, { signal }).catch(() => undefined);
+        retryMs = Math.min(retryMs * 2, retryMaxMs);
+      }
+    }
+    await Promise.allSettled(this.#lanes.values());
+    this.#state = 'stopped';
+    this.#positions.sendAway();
+    this.#endStart(false);
+  }
+
+  health(): RunnerHealth {
+    return {
+      state: this.#state,
+      caughtUp: this.#caughtUp,
+      position: this.#position,
+      parked: [...this.#parked.values()],
+      refilling: [...this.#refilling],
+      failure: this.#failure,
+    };
+  }
+
+  /** Resolves when the head of the feed has been reached for the first time; false when it stopped before. */
+  async whenCaughtUp(): Promise<boolean> {
+    if (this.#caughtUp || this.#state === 'stopped') return this.#caughtUp;
+    return new Promise((resolve) => {
+      this.#startWaiters.add(resolve);
+    });
+  }
+
+  planState(plan: string): PlanState {
+    if (this.#parked.has(plan)) return 'parked';
+    return this.#refilling.has(plan) ? 'refilling' : 'live';
+  }
+
+  async waitFor(position: string, timeoutMs: number): Promise<boolean> {
+    const epoch = positionEpoch(position);
+    const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
+    if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
+    if (this.#position !== undefined && position <= this.#position) return true;
+    return this.#positions.wait(position, timeoutMs);
+  }
+
+  /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
+  async retry(plan: string): Promise<boolean> {
+    const parked = this.#parked.get(plan);
+    if (parked === undefined) return false;
+    await this.#inLane(plan, async () => {
+      this.#parked.delete(plan);
+      try {
+        await this.#refill(plan, this.#signal ?? new AbortController().signal);
+      } catch (error) {
+        this.#parked.set(plan, parked);
+        this.#refilling.delete(plan);
+        throw error;
+      }
+    });
+    return !this.#parked.has(plan);
+  }
+
+  async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
+    const { store, source, feed = source } = this.#options;
+    // What a failure interrupted half way.
+    for (const plan of [...this.#refilling]) await this.#inLane(plan, () => this.#refill(plan, signal));
+    const after = await store.mark();
+    if (signal.aborted) return;
+    for await (const delivery of feed.subscribe({ after }, signal)) {
+      if (signal.aborted) return;
+      await this.#deliver(delivery, signal);
+      onDelivery();
+    }
+    if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the feed of events ended' });
+  }
+
+  async #deliver({ events, position, caughtUp }: SourceDelivery, signal: AbortSignal): Promise<void> {
+    const work: Promise<void>[] = [];
+    for (const [plan, own] of byPlan(events)) work.push(this.#inLane(plan, () => this.#process(plan, own, signal)));
+    await Promise.all(work);
+    if (this.#position === undefined || position > this.#position) this.#position = position;
+    this.#state = 'running';
+    this.#failure = undefined;
+    this.#positions.reach(this.#position);
+    await this.#raiseMark(events.length);
+    if (!caughtUp || this.#caughtUp) return;
+    this.#caughtUp = true;
+    this.#endStart(true);
+  }
+
+  #endStart(caughtUp: boolean): void {
+    for (const wake of this.#startWaiters) wake(caughtUp);
+    this.#startWaiters.clear();
+  }
+
+  /** A parked plan holds the mark, so that a restart meets its event again. */
+  async #raiseMark(events: number): Promise<void> {
+    this.#sinceMark += events;
+    const held = this.#parked.size > 0 || this.#refilling.size > 0;
+    if (this.#sinceMark < markEveryEvents || held || this.#position === undefined) return;
+    await this.#options.store.setMark(this.#position);
+    this.#sinceMark = 0;
+  }
+
+  async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
+    if (this.#parked.has(plan)) return;
+    const { outcome } = await this.#writer(plan).take(events);
+    // Also an event that cannot be processed may only lack what the feed has lost or turned round.
+    if (outcome !== 'taken') await this.#refill(plan, signal);
+  }
+
+  /**
+   * Reads the plan from the source: first on top of what is stored, and if an event turns out to be
+   * missing in the middle of it, once more from nothing, replacing what is stored. Parks the plan when
+   * even then it cannot go on.
+   */
+  async #refill(plan: string, signal: AbortSignal): Promise<void> {
+    // A failure leaves the plan among those being refilled, and the pump begins with them.
+    this.#refilling.add(plan);
+    this.#options.observer?.refilling?.(plan);
+    let taken = await this.#readAgain(plan, signal);
+    if (taken.outcome === 'gap') {
+      await this.#writer(plan).rebuild();
+      taken = await this.#readAgain(plan, signal);
+    }
+    if (taken.outcome !== 'taken') {
+      const { event } = taken;
+      const { stream, revision } = event;
+      this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
+    }
+    this.#refilling.delete(plan);
+  }
+
+  async #readAgain(plan: string, signal: AbortSignal): Promise<Taken> {
+    const enough = new AbortController();
+    for await (const { events, caughtUp } of this.#options.source.subscribe(
+      { prefix: planPrefix(plan) },
+      AbortSignal.any([signal, enough.signal]),
+    )) {
+      const taken = await this.#writer(plan).take(events);
+      if (taken.outcome !== 'taken' || caughtUp) {
+        enough.abort();
+        return taken;
+      }
+    }
+    throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
+  }
+
+  #park(plan: string, { id, stream, revision, type, position }: RecordedEvent, error: unknown): void {
+    const parked: ParkedPlan = {
+      plan,
+      event: id,
+      stream,
+      revision,
+      type,
+      position,
+      code: error instanceof DubanError ? error.code : 'internal',
+      detail: error instanceof Error ? error.message : String(error),
+    };
+    this.#parked.set(plan, parked);
+    this.#options.observer?.parked?.(parked);
+  }
+
+  #fail(error: unknown, retryMs: number): void {
+    this.#state = 'failing';
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#writers.clear();
+    this.#options.observer?.failed?.(error, retryMs);
+  }
+
+  /** The map is in the order of use, so that the plan idle for longest is forgotten first. */
+  #writer(plan: string): PlanWriter {
+    const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#writerOptions);
+    this.#writers.delete(plan);
+    this.#writers.set(plan, writer);
+    if (this.#writers.size > (this.#options.hotPlansMax ?? 100)) {
+      for (const idle of this.#writers.keys()) {
+        if (this.#lanes.has(idle)) continue;
+        this.#writers.delete(idle);
+        break;
+      }
+    }
+    return writer;
+  }
+
+  #inLane(plan: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#lanes.get(plan);
+    const done = before === undefined ? work() : before.then(work, work);
+    this.#lanes.set(plan, done);
+    const leave = () => {
+      if (this.#lanes.get(plan) === done) this.#lanes.delete(plan);
+    };
+    done.then(leave, leave);
+    return done;
+  }
+}
+
+function byPlan(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> {
+  const plans = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const { category } = parseStream(event.stream);
+    if (otherCategories.has(category)) continue;
+    const own = plans.get(category);
+    if (own === undefined) plans.set(category, [event]);
+    else own.push(event);
+  }
+  return plans;
+}

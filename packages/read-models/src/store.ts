@@ -1,0 +1,87 @@
+/**
+ * The view store port: documents, index entries and checkpoints of every plan. All of it can be deleted
+ * and rebuilt from the event store.
+ *
+ * Atomicity: `apply` is whole or absent, and readers never see a part of it.
+ * Ordering: a plan's checkpoint moves only from the one that the writer expected, so that two writers,
+ * a batch sent again and a crash are harmless. Plans are independent of each other.
+ * Durability: an adapter that keeps nothing after the process says so in `durable`; a durable one keeps
+ * what it applied, though it may lose the newest batches together with their checkpoints.
+ * Retries: the port never retries. The runner does, after it has read the checkpoint again.
+ * What is handed out is shared and must not be changed.
+ */
+import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { Change } from './view.js';
+
+/** Documents asked for at once, and entries or plans answered at once, at most. */
+export const pageMax = 1_000;
+
+/** A batch of a plan. */
+export interface Batch {
+  /** The stored checkpoint that the batch was made from; undefined: the plan is not there yet. */
+  readonly expectedCheckpoint: string | undefined;
+  /** Position of the last event in the batch. */
+  readonly checkpoint: string;
+  /** Stream → its revision after the batch; only the streams seen in it. */
+  readonly revisions: ReadonlyMap<string, number>;
+  /** In this order: entries of an index may come and go within a batch. */
+  readonly changes: readonly Change[];
+  /** Empties the plan first and forgets the mark, in the same atomic step. */
+  readonly rebuild?: boolean;
+}
+
+export type Applied =
+  | { readonly applied: true }
+  /** Nothing was changed: the stored checkpoint is another one. */
+  | { readonly applied: false; readonly checkpoint: string | undefined };
+
+/** Where a plan's documents stand. */
+export interface PlanProgress {
+  readonly checkpoint: string;
+  readonly revisions: ReadonlyMap<string, number>;
+}
+
+export interface IndexEntry {
+  readonly sort: string;
+  readonly key: string;
+}
+
+export interface ScanOptions {
+  /** Only entries beyond this sort key, in the direction of the scan. It need not exist. */
+  readonly after?: string | undefined;
+  /** 1 to `pageMax`. */
+  readonly limit: number;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** What queries need. */
+export interface ViewReader {
+  get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined>;
+  /** In the order of the keys, at most `pageMax`; undefined where there is none. */
+  getMany<Kind extends DocumentKind>(
+    plan: string,
+    kind: Kind,
+    keys: readonly string[],
+  ): Promise<(DocumentKinds[Kind] | undefined)[]>;
+  /** Entries of an index in the order of their sort keys (by UTF-16 code units; keys are ASCII). */
+  scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]>;
+  /** Position of the last event applied to a plan; undefined for an unknown plan. */
+  checkpoint(plan: string): Promise<string | undefined>;
+  /** Plan ids in ascending order, beyond `after`. */
+  plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
+}
+
+export interface ViewStore extends ViewReader {
+  /** False when nothing survives the process. */
+  readonly durable: boolean;
+  apply(plan: string, batch: Batch): Promise<Applied>;
+  progress(plan: string): Promise<PlanProgress | undefined>;
+  /**
+   * A place in the log up to which every plan has everything, so that a writer may begin after it. It
+   * may be too low, never too high. Undefined: begin with the first event.
+   */
+  mark(): Promise<string | undefined>;
+  /** Raises the mark; one that is not after the stored one is ignored. */
+  setMark(position: string): Promise<void>;
+  close(): Promise<void>;
+}

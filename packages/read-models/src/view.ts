@@ -1,0 +1,84 @@
+/**
+ * The view port. A view is pure: from an event and the documents as they are it computes changes, and
+ * nothing else. Views run in a fixed order; a view sees what earlier ones changed on the same event.
+ */
+import type { CalendarEvent, IndicatorEvent, PlanEvent, TaskEvent } from '@duban/domain';
+import type { DocumentKind, DocumentKinds } from './documents.js';
+
+/** Every event that the views understand. A new type without a case does not compile. */
+export type ViewEvent = PlanEvent | CalendarEvent | TaskEvent | IndicatorEvent;
+
+/**
+ * Documents that must be at hand before `project` may run: one by its key, which need not exist, or all
+ * of a hot kind in the event's plan.
+ */
+export type Need = { readonly kind: DocumentKind; readonly key: string } | { readonly kind: DocumentKind; readonly all: true };
+
+export type PutDocument = {
+  [Kind in DocumentKind]: {
+    readonly op: 'put';
+    readonly kind: Kind;
+    readonly key: string;
+    readonly document: DocumentKinds[Kind];
+  };
+}[DocumentKind];
+
+export interface DeleteDocument {
+  readonly op: 'delete';
+  readonly kind: DocumentKind;
+  readonly key: string;
+}
+
+/** An entry of an index: `sort` is unique in it and orders it, `key` is that of the document meant. */
+export interface PutEntry {
+  readonly op: 'index';
+  readonly index: string;
+  readonly sort: string;
+  readonly key: string;
+}
+
+export interface DeleteEntry {
+  readonly op: 'unindex';
+  readonly index: string;
+  readonly sort: string;
+}
+
+export type Change = PutDocument | DeleteDocument | PutEntry | DeleteEntry;
+
+/** A document that the current event has changed so far; undefined where there was or is none. */
+export interface DocumentChange<Kind extends DocumentKind> {
+  readonly key: string;
+  readonly before: DocumentKinds[Kind] | undefined;
+  readonly after: DocumentKinds[Kind] | undefined;
+}
+
+/** The documents of one plan. Reading one that no need has named throws. */
+export interface Documents {
+  /** The document as it is now, changes by earlier views to the same event included. */
+  get<Kind extends DocumentKind>(kind: Kind, key: string): DocumentKinds[Kind] | undefined;
+  /** All documents of a kind, in no order that a view may rely on. */
+  all<Kind extends DocumentKind>(kind: Kind): Iterable<DocumentKinds[Kind]>;
+  /** What earlier views have done to a kind on this event, each key once, in their order. */
+  changed<Kind extends DocumentKind>(kind: Kind): readonly DocumentChange<Kind>[];
+}
+
+/**
+ * How long documents of a kind stay in the writer's memory: `hot` ones as long as their plan, so there
+ * must be a bound on their number; `cold` ones only until the batch is written.
+ */
+export type Warmth = 'hot' | 'cold';
+
+export interface View {
+  readonly name: string;
+  /** Grows with every change that makes the same events give other documents. */
+  readonly version: number;
+  /** The kinds of documents that this view alone puts. */
+  readonly kinds: Readonly<Partial<Record<DocumentKind, Warmth>>>;
+  /** What `project` will read for this event. Follows from the event alone. */
+  needs(event: ViewEvent): readonly Need[];
+  /** The changes that an event makes. Must not depend on anything but its arguments. */
+  project(event: ViewEvent, documents: Documents): readonly Change[];
+}
+
+/** For the many events that are none of a view's business. */
+export const nothing: readonly never[] = [];

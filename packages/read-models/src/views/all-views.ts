@@ -1,0 +1,26 @@
+/** The views in the order in which they run: each sees what those before it changed. */
+import type { View } from '../view.js';
+import { historyView } from './history.js';
+import { indicatorsView } from './indicators.js';
+import { measurementsView } from './measurements.js';
+import { peopleView } from './people.js';
+import { planView } from './plan.js';
+import { reportsView } from './reports.js';
+import { tasksView } from './tasks.js';
+import { unitsView } from './units.js';
+
+export const allViews: readonly View[] = [
+  reportsView,
+  measurementsView,
+  tasksView,
+  indicatorsView,
+  unitsView,
+  peopleView,
+  planView,
+  historyView,
+];
+
+/** View name → version. */
+export const viewVersions: Readonly<Record<string, number>> = Object.fromEntries(
+  allViews.map(({ name, version }) => [name, version]),
+);

@@ -1,0 +1,216 @@
+/** Logs of real events for tests: every event comes out of the domain's own rules. */
+import {
+  type Actor,
+  addDays,
+  type Channel,
+  calendarDecider,
+  calendarStream,
+  chunkEntries,
+  type Decider,
+  type DomainEvent,
+  dayOf,
+  eventRegistry,
+  type IndicatorCommand,
+  indicatorDecider,
+  indicatorStream,
+  instantOf,
+  isRejection,
+  type Manifest,
+  makeSalts,
+  manifestEntries,
+  type NewEvent,
+  type PlanFacts,
+  planDecider,
+  planStream,
+  type RecordedEvent,
+  type Rejection,
+  type StoredEvent,
+  type TaskCommand,
+  taskDecider,
+  taskStream,
+} from '@duban/domain';
+import { threeTasks } from './manifests.js';
+
+export const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
+export const office: Actor = { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office'] };
+export const reporter = (unit: string): Actor => ({ id: `r-${unit}`, name: `${unit}填报员`, unit, roles: ['reporter'] });
+
+const uuid = (kind: number, count: number) =>
+  `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${count.toString(16).padStart(12, '0')}`;
+
+interface StreamState {
+  state: unknown;
+  revision: number;
+}
+
+export interface WorldOptions {
+  readonly epoch?: string;
+  readonly plan?: string;
+  readonly manifest?: Manifest;
+}
+
+export interface Saying {
+  readonly reason?: string | undefined;
+  readonly channel?: Channel | undefined;
+}
+
+/** One plan's log. Time passes by a minute with every event. */
+export class World {
+  readonly plan: string;
+  readonly events: RecordedEvent[] = [];
+  readonly #epoch: string;
+  readonly #manifest: Manifest;
+  readonly #streams = new Map<string, StreamState>();
+  #now = '2012-01-18T01:00:00.000Z';
+  #ordinal = 0;
+
+  constructor({ epoch = 'worldworld01', plan = 'zjkjt2012', manifest = threeTasks }: WorldOptions = {}) {
+    this.#epoch = epoch;
+    this.plan = plan;
+    this.#manifest = manifest;
+  }
+
+  get now(): string {
+    return this.#now;
+  }
+
+  get last(): RecordedEvent {
+    return this.events.at(-1) as RecordedEvent;
+  }
+
+  /** Everything up to and with `published`; `upTo` registrations only, when given. */
+  publish(upTo = Number.POSITIVE_INFINITY): this {
+    const publication = uuid(0xaaaa, 1);
+    const manifestDigest = 'd'.repeat(64);
+    const context = () => ({ plan: this.plan, serverToday: dayOf(this.#now), actor: office, reason: '年度计划' });
+    this.#run(
+      planStream(this.plan),
+      planDecider,
+      { type: 'publish', manifest: this.#manifest, manifestDigest, publication },
+      context(),
+    );
+    const chunks = chunkEntries(manifestEntries(this.#manifest));
+    for (const [index, entries] of chunks.entries()) {
+      if (index > 0)
+        this.#run(planStream(this.plan), planDecider, { type: 'record-chunk', publication, index, entries }, context());
+    }
+    const { startsOn } = this.facts().state;
+    this.beginDay(startsOn);
+    let registered = 0;
+    for (const task of this.#manifest.tasks) {
+      if (registered >= upTo) return this;
+      registered += 1;
+      this.task(task.code, { type: 'register', publication, task }, system);
+    }
+    for (const indicator of this.#manifest.indicators) {
+      if (registered >= upTo) return this;
+      registered += 1;
+      const owner = this.#manifest.tasks.find(({ code }) => code === indicator.task);
+      const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
+      this.indicator(indicator.key, { type: 'register', publication, indicator, leads: owner?.leads ?? [], cooperating }, system);
+    }
+    this.#run(planStream(this.plan), planDecider, { type: 'finish-publication', publication }, context());
+    return this;
+  }
+
+  beginDay(date: string): Rejection | undefined {
+    const refused = this.#run(calendarStream(this.plan), calendarDecider, { type: 'begin-day', date }, this.#acting(system));
+    const morning = instantOf(date, '08:00');
+    if (refused === undefined && morning > this.#now) this.#now = morning;
+    return refused;
+  }
+
+  /** Begins the next `count` days. */
+  passDays(count: number): this {
+    for (let day = 0; day < count; day += 1) this.beginDay(addDays(this.today(), 1));
+    return this;
+  }
+
+  task(code: string, command: TaskCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
+    return this.#run(taskStream(this.plan, code), taskDecider, command, { ...this.#acting(actor, saying), code }, saying.channel);
+  }
+
+  indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
+    const context = { ...this.#acting(actor, saying), key };
+    return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
+  }
+
+  today(): string {
+    const { today } = this.#stream(calendarStream(this.plan), calendarDecider).state as { today: string | undefined };
+    return today ?? this.facts().state.startsOn;
+  }
+
+  facts(): PlanFacts {
+    const state = this.#stream(planStream(this.plan), planDecider).state as PlanFacts['state'];
+    const calendar = this.#streams.get(calendarStream(this.plan))?.state as { today: string | undefined } | undefined;
+    return { plan: this.plan, state, today: calendar?.today ?? state.startsOn };
+  }
+
+  #acting(actor: Actor, { reason }: Saying = {}) {
+    return { facts: this.facts(), actor, reason };
+  }
+
+  #stream(stream: string, { initial }: { initial(): unknown }): StreamState {
+    const known = this.#streams.get(stream) ?? { state: initial(), revision: -1 };
+    this.#streams.set(stream, known);
+    return known;
+  }
+
+  #run<
+    State,
+    Command,
+    Event extends DomainEvent,
+    New extends NewEvent,
+    Context extends { actor: Actor; reason?: string | undefined },
+  >(
+    stream: string,
+    decider: Decider<State, Command, Event, New, Context>,
+    command: Command,
+    context: Context,
+    channel?: Channel,
+  ): Rejection | undefined {
+    const entry = this.#stream(stream, decider);
+    const decided = decider.decide(command, entry.state as State, context);
+    if (isRejection(decided)) return decided;
+    for (const event of decided) {
+      const recorded = this.#record(stream, event, entry.revision + 1, context, channel);
+      entry.state = decider.evolve(entry.state as State, eventRegistry.decodeRecorded(recorded) as Event);
+      entry.revision += 1;
+    }
+    return undefined;
+  }
+
+  #record(
+    stream: string,
+    { type, data }: NewEvent,
+    revision: number,
+    { actor, reason }: { actor: Actor; reason?: string | undefined },
+    channel: Channel | undefined,
+  ): RecordedEvent {
+    const definition = eventRegistry.definition(type);
+    this.#ordinal += 1;
+    this.#now = new Date(Date.parse(this.#now) + 60_000).toISOString();
+    const meta: StoredEvent['meta'] = {
+      actor,
+      ...(reason === undefined ? {} : { reason }),
+      commandId: uuid(0xcccc, this.#ordinal),
+      commandDigest: 'c'.repeat(64),
+      correlationId: uuid(0xdddd, this.#ordinal),
+      recordedAt: this.#now,
+      ...(channel === undefined ? {} : { channel }),
+    };
+    const stored: StoredEvent = {
+      id: uuid(0x1111, this.#ordinal),
+      stream,
+      revision: String(revision),
+      type,
+      schemaVersion: definition.version,
+      data: JSON.parse(JSON.stringify(data)),
+      meta,
+      salts: makeSalts(definition, { data, meta }, () => 'AAAAAAAAAAAAAAAAAAAAAA'),
+    };
+    const recorded = { ...stored, position: `${this.#epoch}-${String(this.#ordinal).padStart(20, '0')}` };
+    this.events.push(recorded);
+    return recorded;
+  }
+}

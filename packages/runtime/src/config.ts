@@ -1,0 +1,213 @@
+/**
+ * Everything that can be set, as `DUBAN_*` variables or as flags of the same names, checked before
+ * anything starts. What a setting holds is never repeated in an error: it may be a secret.
+ */
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { DubanError } from '@duban/domain';
+import { z } from 'zod';
+import { logLevels } from './logging.js';
+
+const prefix = 'DUBAN_';
+const journalScheme = 'journal:';
+
+const notYet = (server: string, zh: string, en = zh) =>
+  `本版本尚不支持 ${server}，请用 ${zh} / ${server} is not supported yet, use ${en}`;
+
+const hostname = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const host = z.string().refine((value) => isIP(value) !== 0 || hostname.test(value), {
+  error: '应为主机名或 IP 地址 / must be a host name or an IP address',
+});
+
+function integer(min: number, max: number) {
+  const error = `应为 ${min}–${max} 的整数 / must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, { error, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error });
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: `应为 ${values.join('、')} 之一 / must be one of ${values.join(', ')}` });
+}
+
+const onOff = oneOf(['on', 'off']).transform((value) => value === 'on');
+
+const eventStore = z.string().transform((value, context) => {
+  if (value === 'memory') return { engine: 'memory' as const };
+  if (value.startsWith(journalScheme) && value.length > journalScheme.length) {
+    return { engine: 'journal' as const, folder: value.slice(journalScheme.length) };
+  }
+  const zh = 'journal:<目录> 或 memory';
+  const en = 'journal:<folder> or memory';
+  const message = value.startsWith('esdb') ? notYet('EventStoreDB', zh, en) : `应为 ${zh} / must be ${en}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+function onlyEngine<const Engine extends string>(engine: Engine, scheme: string, server: string) {
+  return z.string().transform((value, context) => {
+    if (value === engine) return engine;
+    const message = value.startsWith(scheme) ? notYet(server, engine) : `应为 ${engine} / must be ${engine}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+const issuer = z.string().refine((value) => value === 'embedded' || isIssuerUrl(value), {
+  error: '应为 embedded 或 OIDC 颁发者的 http(s) 地址 / must be embedded or the http(s) URL of an OIDC issuer',
+});
+
+/** OpenID Connect Discovery 1.0, section 3: no query, no fragment; and no credentials. */
+function isIssuerUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && search === '' && hash === '';
+}
+
+const proxies = z.string().transform((value, context) => {
+  if (value === 'off') return false;
+  const names = value.split(',').map((name) => name.trim());
+  if (names.length <= 32 && names.every(isProxy)) return names;
+  const message = '应为 off 或以逗号分隔的代理地址或网段 / must be off, or addresses or networks of proxies, separated by commas';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+function isProxy(name: string): boolean {
+  const [address = '', bits] = name.split('/');
+  const family = isIP(address);
+  return family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+}
+
+const claim = z
+  .string()
+  .max(200)
+  .regex(/^(\/.+|[^/].*)$/s, { error: '应为声明的名称或 JSON 指针 / must be the name of a claim or a JSON pointer' });
+
+const settingsSchema = z.strictObject({
+  DUBAN_HOST: host.default('127.0.0.1').describe('监听的地址 / address to listen on'),
+  DUBAN_PORT: integer(0, 65_535).default(8080).describe('监听的端口，0 为任意空闲端口 / port to listen on, 0 for any free one'),
+  DUBAN_EVENT_STORE: eventStore
+    .default({ engine: 'journal', folder: './data' })
+    .describe('事件库：journal:<目录> 或 memory / event store: journal:<folder> or memory'),
+  DUBAN_FEED: onlyEngine('direct', 'kafka', 'Kafka').default('direct').describe('事件传送：direct / feed: direct'),
+  DUBAN_READ_MODELS: onlyEngine('memory', 'redis', 'Redis').default('memory').describe('读模型：memory / read models: memory'),
+  DUBAN_KEYS: z
+    .string()
+    .optional()
+    .describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
+  DUBAN_ISSUER: issuer
+    .default('embedded')
+    .describe('令牌颁发者：embedded 或 OIDC 地址 / issuer of tokens: embedded or the URL of an OIDC issuer'),
+  DUBAN_ISSUER_AUDIENCE: z.string().max(200).default('duban').describe('令牌的受众 / audience of the tokens'),
+  DUBAN_ISSUER_ROLES: claim.default('roles').describe('OIDC 令牌中的角色声明 / claim with the roles'),
+  DUBAN_ISSUER_UNIT: claim.default('unit').describe('OIDC 令牌中的单位声明 / claim with the unit'),
+  DUBAN_ISSUER_NAME: claim.default('name').describe('OIDC 令牌中的姓名声明 / claim with the name'),
+  DUBAN_LOG_LEVEL: oneOf(logLevels).default('info').describe('日志级别 / log level'),
+  DUBAN_RATE_LIMIT_PER_MINUTE: integer(0, 100_000_000)
+    .default(6_000)
+    .describe('每人每分钟的请求数，0 为不限 / requests a minute for each person, 0 for no limit'),
+  DUBAN_TRUST_PROXY: proxies.default(false).describe('可信代理的地址，或 off / addresses of trusted proxies, or off'),
+  DUBAN_HTTPS: onOff
+    .default(false)
+    .describe('浏览器是否经 https 访问（前面有代理） / whether browsers come through https (a proxy in front)'),
+});
+
+export interface IssuerClaims {
+  /** Name of a claim, or a JSON pointer into the token's claims where it begins with `/`. */
+  readonly roles: string;
+  readonly unit: string;
+  readonly name: string;
+}
+
+export type IssuerConfig =
+  | { readonly kind: 'embedded'; readonly audience: string }
+  | { readonly kind: 'oidc'; readonly url: string; readonly audience: string; readonly claims: IssuerClaims };
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly eventStore: z.output<typeof eventStore>;
+  readonly feed: 'direct';
+  readonly readModels: 'memory';
+  /** Absent: keys live and die with the process. */
+  readonly keysFolder?: string;
+  readonly issuer: IssuerConfig;
+  readonly logLevel: (typeof logLevels)[number];
+  /** Requests a minute for each actor, or for each address while nobody is known; 0 for no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Addresses and networks whose forwarding headers are believed. */
+  readonly trustProxy: false | readonly string[];
+  /** Browsers come through https: HSTS and upgrading are then safe to ask for. */
+  readonly https: boolean;
+}
+
+/** Settings by the names of their variables, such as `process.env`; what does not begin with `DUBAN_` is ignored. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The configuration that settings and defaults make.
+ * @throws {DubanError} `config-invalid` with the key that is wrong, unknown or empty.
+ */
+export function readConfig(settings: Settings): Config {
+  const own = Object.entries(settings).filter(([key, value]) => key.startsWith(prefix) && value !== undefined);
+  const empty = own.find(([, value]) => value?.trim() === '');
+  if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
+  const parsed = settingsSchema.safeParse(Object.fromEntries(own));
+  if (parsed.success) return configOf(parsed.data);
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
+  throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
+}
+
+export interface SettingDescription {
+  /** Such as `DUBAN_EVENT_STORE`. */
+  readonly key: string;
+  /** Such as `event-store`. */
+  readonly flag: string;
+  /** Chinese, a slash, English. */
+  readonly description: string;
+}
+
+/** Every setting, for a help page. */
+export const settingDescriptions: readonly SettingDescription[] = Object.entries(settingsSchema.shape).map(([key, schema]) => ({
+  key,
+  flag: key.slice(prefix.length).toLowerCase().replaceAll('_', '-'),
+  description: schema.description ?? '',
+}));
+
+/** The settings that flags such as `{'event-store': 'memory'}` stand for; what is no setting is left out. */
+export function settingsFromFlags(flags: Readonly<Record<string, string | undefined>>): Settings {
+  return Object.fromEntries(settingDescriptions.flatMap(({ key, flag }) => (flags[flag] === undefined ? [] : [[key, flags[flag]]])));
+}
+
+function configOf(settings: z.output<typeof settingsSchema>): Config {
+  const store = settings.DUBAN_EVENT_STORE;
+  const keysFolder = settings.DUBAN_KEYS ?? (store.engine === 'journal' ? join(store.folder, 'keys') : undefined);
+  return {
+    host: settings.DUBAN_HOST,
+    port: settings.DUBAN_PORT,
+    eventStore: store,
+    feed: settings.DUBAN_FEED,
+    readModels: settings.DUBAN_READ_MODELS,
+    ...(keysFolder === undefined ? {} : { keysFolder }),
+    issuer: issuerOf(settings),
+    logLevel: settings.DUBAN_LOG_LEVEL,
+    rateLimitPerMinute: settings.DUBAN_RATE_LIMIT_PER_MINUTE,
+    trustProxy: settings.DUBAN_TRUST_PROXY,
+    https: settings.DUBAN_HTTPS,
+  };
+}
+
+function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
+  const { DUBAN_ISSUER: url, DUBAN_ISSUER_AUDIENCE: audience } = settings;
+  if (url === 'embedded') return { kind: 'embedded', audience };
+  const claims = { roles: settings.DUBAN_ISSUER_ROLES, unit: settings.DUBAN_ISSUER_UNIT, name: settings.DUBAN_ISSUER_NAME };
+  return { kind: 'oidc', url, audience, claims };
+}
+
+function configInvalid(key: string, detail: string): DubanError {
+  return new DubanError('config-invalid', { key, detail });
+}

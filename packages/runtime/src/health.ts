@@ -1,0 +1,84 @@
+/** Whether this process may be sent work: a registry of named checks, asked anew each time. */
+
+/** Why something is not ready, for people; it is public, so it names no secret. */
+export interface NotReady {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Undefined when ready. A check that throws or takes longer than 2 s counts as not ready. */
+export type HealthCheck = () => NotReady | undefined | Promise<NotReady | undefined>;
+
+export interface HealthReport {
+  readonly status: 'ready' | 'not-ready';
+  /** By name of the check; `reason` where it is not ready. */
+  readonly checks: Readonly<Record<string, { readonly ready: boolean; readonly reason?: NotReady }>>;
+}
+
+export interface Health {
+  /** @throws when the name is taken. */
+  register(name: string, check: HealthCheck): void;
+  report(): Promise<HealthReport>;
+  /** From now on the process is not ready, whatever the checks say. */
+  stop(): void;
+  readonly stopping: boolean;
+}
+
+const checkMaxMs = 2_000;
+
+const stoppingReason: NotReady = { zh: '服务正在停止', en: 'The service is stopping' };
+const failedReason: NotReady = { zh: '检查失败', en: 'The check failed' };
+const slowReason: NotReady = { zh: '检查超时', en: 'The check took too long' };
+
+export interface HealthOptions {
+  /** Told of a check that throws, since the report only says that it failed. */
+  readonly onError?: (name: string, error: unknown) => void;
+}
+
+export function createHealth({ onError = () => {} }: HealthOptions = {}): Health {
+  const checks = new Map<string, HealthCheck>();
+  let stopping = false;
+
+  async function reasonOf(name: string, check: HealthCheck): Promise<NotReady | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooSlow = new Promise<NotReady>((resolve) => {
+      timer = setTimeout(resolve, checkMaxMs, slowReason);
+    });
+    try {
+      return await Promise.race([check(), tooSlow]);
+    } catch (error) {
+      onError(name, error);
+      return failedReason;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function report(): Promise<HealthReport> {
+    const answers = await Promise.all(
+      [...checks].map(async ([name, check]) => [name, await reasonOf(name, check)] as const),
+    );
+    if (stopping) answers.push(['process', stoppingReason]);
+    const ready = answers.every(([, reason]) => reason === undefined);
+    return {
+      status: ready ? 'ready' : 'not-ready',
+      checks: Object.fromEntries(
+        answers.map(([name, reason]) => [name, reason === undefined ? { ready: true } : { ready: false, reason }]),
+      ),
+    };
+  }
+
+  return {
+    register(name, check) {
+      if (checks.has(name)) throw new Error(`health check registered twice: ${name}`);
+      checks.set(name, check);
+    },
+    report,
+    stop: () => {
+      stopping = true;
+    },
+    get stopping() {
+      return stopping;
+    },
+  };
+}

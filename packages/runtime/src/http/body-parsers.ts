@@ -1,0 +1,39 @@
+/** Which bodies a server reads: JSON everywhere, NDJSON where a route asks for it, nothing else. */
+import { DubanError } from '@duban/domain';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJson } from './json.js';
+import { languageOf } from './language.js';
+import { ndjsonMediaType } from './ndjson.js';
+
+const mediaTypeMaxLength = 100;
+
+/** Replaces Fastify's parsers. A route takes NDJSON when its config says `ndjson: true`; its body is then the raw stream. */
+export function useBodyParsers(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      const header = request.headers['content-type'];
+      // The commonest value needs no closer look.
+      if (header !== 'application/json') refuseOtherCharsets(request, header);
+      if (request.routeOptions.config.ndjson === true) throw unsupported(request);
+      done(null, parseJson(body as Buffer, languageOf(request)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  server.addContentTypeParser(ndjsonMediaType, (request, payload, done) => {
+    if (request.routeOptions.config.ndjson === true) done(null, payload);
+    else done(unsupported(request));
+  });
+}
+
+/** RFC 8259, section 8.1: JSON between systems is UTF-8. */
+function refuseOtherCharsets(request: FastifyRequest, header = ''): void {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)"?/i.exec(header)?.[1];
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') throw unsupported(request);
+}
+
+export function unsupported(request: FastifyRequest): DubanError {
+  const mediaType = (request.headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
+  return new DubanError('unsupported-media-type', { mediaType });
+}

@@ -1,0 +1,84 @@
+/** Turns whatever goes wrong in a server into problem documents, also what never reaches a route. */
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { DubanError } from '@duban/domain';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging.js';
+import { unsupported } from './body-parsers.js';
+import { contentLanguage, languageOf } from './language.js';
+import type { Limits } from './limits.js';
+import { problemHeaders, problemMediaType, problemOf } from './problem.js';
+import type { RouteIndex } from './route-index.js';
+
+/** Sends a problem for an error, in the language that the client prefers. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const language = languageOf(request);
+  const document = problemOf(error, language, request.id);
+  if (document.status >= 500) log(request, error, document.status);
+  return reply
+    .code(document.status)
+    .headers(problemHeaders(error))
+    .header('content-language', contentLanguage[language])
+    .header('vary', 'Accept-Language')
+    .header('cache-control', 'no-store')
+    .type(problemMediaType)
+    .send(JSON.stringify(document));
+}
+
+/** A 500 is for somebody to mend; a 503 has said what it is. */
+function log(request: FastifyRequest, error: unknown, status: number): void {
+  const about = { method: request.method, route: request.routeOptions.url, err: error };
+  if (status === 500) request.log.error(about, 'a request failed');
+  else request.log.warn(about, 'a request could not be served');
+}
+
+/** Answers for errors of routes, unknown addresses and wrong methods. */
+export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, withParameters(error, request)));
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, routes.unknown(request)));
+}
+
+/** Fastify's own errors know neither the limit nor the media type. */
+function withParameters(error: FastifyError, request: FastifyRequest): unknown {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new DubanError('body-too-large', { limit: request.routeOptions.bodyLimit });
+  }
+  return error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? unsupported(request) : error;
+}
+
+/** Answers on the bare socket what is no HTTP request, and what comes too slowly or is too large. */
+export function clientErrorHandler(limits: Limits, logger: Logger, requestId: () => string) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable || hasBegunToAnswer(socket)) {
+      socket.destroy();
+      return;
+    }
+    const document = problemOf(socketError(error, limits), 'zh', requestId());
+    logger.debug({ err: error }, 'not a request');
+    const body = JSON.stringify(document);
+    const head = [
+      `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}`,
+      `content-type: ${problemMediaType}`,
+      `content-language: ${contentLanguage.zh}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  };
+}
+
+/** As Node's own handler looks at it: a second head in the middle of an answer would be read as its body. */
+function hasBegunToAnswer(socket: Socket & { _httpMessage?: { headersSent: boolean } | null }): boolean {
+  return socket._httpMessage?.headersSent === true;
+}
+
+function socketError(error: NodeJS.ErrnoException, limits: Limits): DubanError {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new DubanError('headers-too-large', { limit: limits.headersMaxBytes });
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new DubanError('request-timeout');
+    default:
+      return new DubanError('request-malformed');
+  }
+}

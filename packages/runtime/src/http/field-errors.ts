@@ -1,0 +1,71 @@
+/** Which fields of a request are wrong, one JSON pointer each, in the language of the answer. */
+import { escapePointerToken, type Language } from '@duban/domain';
+import { z } from 'zod';
+import { chineseRuleTexts } from './rule-texts.js';
+
+export type RequestPart = 'body' | 'query' | 'path' | 'header';
+
+export interface FieldError {
+  readonly in: RequestPart;
+  /** JSON pointer (RFC 6901) into that part; empty for the whole of it. */
+  readonly pointer: string;
+  /** Kind of mismatch, such as `invalid_type` or `too_big`; zod's name for it. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A request that does not fit. The answer is 400 `invalid-input` with the fields. */
+export class InputMismatch extends Error {
+  override readonly name = 'InputMismatch';
+  readonly fieldErrors: (language: Language) => readonly FieldError[];
+
+  constructor(fieldErrors: (language: Language) => readonly FieldError[]) {
+    super('the request does not fit its schema');
+    this.fieldErrors = fieldErrors;
+  }
+}
+
+const fieldErrorsMax = 50;
+const tokenMaxLength = 200;
+const locales: Readonly<Record<Language, z.core.$ZodErrorMap>> = {
+  zh: z.locales.zhCN().localeError,
+  en: z.locales.en().localeError,
+};
+const unknownField: Readonly<Record<Language, string>> = { zh: '没有这个字段', en: 'There is no such field' };
+const wrongFormat: Readonly<Record<Language, string>> = { zh: '格式不正确', en: 'The format is not right' };
+
+/** A mismatch between a value and its schema. The value is compared again when the language is known. */
+export function schemaMismatch(schema: z.ZodType, value: unknown, part: RequestPart): InputMismatch {
+  return new InputMismatch((language) => {
+    const { error } = schema.safeParse(value, { error: localError(language) });
+    return (error?.issues ?? []).flatMap((issue) => fieldErrorsOf(issue, part, language)).slice(0, fieldErrorsMax);
+  });
+}
+
+/** A mismatch that no schema can express, found by the code of a route. */
+export function fieldMismatch(part: RequestPart, pointer: string, text: Readonly<Record<Language, string>>): InputMismatch {
+  return new InputMismatch((language) => [{ in: part, pointer, code: 'custom', message: text[language] }]);
+}
+
+/** Zod's own sentence for a regular expression shows the expression; ours does not. */
+function localError(language: Language): z.core.$ZodErrorMap {
+  return (issue) => (issue.code === 'invalid_format' && issue.format === 'regex' ? wrongFormat[language] : locales[language](issue));
+}
+
+function fieldErrorsOf(issue: z.core.$ZodIssue, part: RequestPart, language: Language): FieldError[] {
+  const pointer = issue.path.map(pointerPart).join('');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      in: part,
+      pointer: pointer + pointerPart(key),
+      code: issue.code,
+      message: unknownField[language],
+    }));
+  }
+  const message = language === 'zh' ? (chineseRuleTexts[issue.message] ?? issue.message) : issue.message;
+  return [{ in: part, pointer, code: issue.code, message }];
+}
+
+function pointerPart(key: PropertyKey): string {
+  return `/${escapePointerToken(String(key).slice(0, tokenMaxLength).toWellFormed())}`;
+}

@@ -1,0 +1,44 @@
+/** Bounds of what a server accepts. Everything that a client can make large has one. */
+
+export interface Limits {
+  /** Bytes of a request's body; a route may say otherwise. */
+  readonly bodyMaxBytes: number;
+  /** Bytes of the request line and the headers together. */
+  readonly headersMaxBytes: number;
+  /** For the request line and the headers to arrive. */
+  readonly headersMaxMs: number;
+  /** For a whole request to arrive. */
+  readonly requestMaxMs: number;
+  /** For a connection on which nothing moves; more than `keepAliveMs`, which ends those between two requests. */
+  readonly idleMaxMs: number;
+  /** For a connection between two requests; more than what proxies use. */
+  readonly keepAliveMs: number;
+  /** How often connections are held against the bounds on time. */
+  readonly connectionsCheckMs: number;
+  readonly connectionsMax: number;
+  /** Requests being answered at one time; more are told to come back. */
+  readonly inFlightMax: number;
+  /** Above this mean delay of the event loop new requests are told to come back. */
+  readonly eventLoopDelayMaxMs: number;
+  /** A request that takes longer is logged. */
+  readonly slowRequestMs: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyMaxBytes: 1024 * 1024,
+  headersMaxBytes: 16 * 1024,
+  headersMaxMs: 10_000,
+  requestMaxMs: 120_000,
+  idleMaxMs: 90_000,
+  keepAliveMs: 65_000,
+  connectionsCheckMs: 5_000,
+  connectionsMax: 10_000,
+  inFlightMax: 2_000,
+  eventLoopDelayMaxMs: 1_000,
+  slowRequestMs: 2_000,
+};
+
+/** Levels of objects and arrays in a JSON body. */
+export const jsonDepthMax = 32;
+/** An Authorization header longer than this, in characters, is not looked at. */
+export const authorizationMaxLength = 8_192;

@@ -1,0 +1,109 @@
+/**
+ * Newline-delimited JSON, read and written one line at a time, so that neither side holds the whole of
+ * it. Reading goes no faster than its consumer.
+ */
+import { Readable } from 'node:stream';
+import { DubanError, type Language } from '@duban/domain';
+import { parseJson } from './json.js';
+
+export const ndjsonMediaType = 'application/x-ndjson';
+
+export interface NdjsonLimits {
+  readonly lineMaxBytes: number;
+  readonly linesMax: number;
+  readonly totalMaxBytes: number;
+}
+
+export const defaultNdjsonLimits: NdjsonLimits = {
+  lineMaxBytes: 256 * 1024,
+  linesMax: 10_000,
+  totalMaxBytes: 32 * 1024 * 1024,
+};
+
+/** A line that holds a JSON value, or the reason why it does not. */
+export type NdjsonLine =
+  | { readonly line: number; readonly value: unknown; readonly error?: never }
+  | { readonly line: number; readonly error: Error };
+
+const newline = 0x0a;
+
+/**
+ * The lines of a stream, numbered from 1; `\n` ends a line. Empty lines count but are not given. A line that is not JSON
+ * or too long is given with its error (`invalid-json`, `body-too-deep`, `line-too-long`, or an
+ * InputMismatch for a forbidden name), and reading goes on behind it.
+ * @throws {DubanError} `too-many-lines`, `body-too-large`: nothing more is read then.
+ */
+export async function* readNdjson(
+  stream: AsyncIterable<Buffer>,
+  language: Language,
+  limits: NdjsonLimits = defaultNdjsonLimits,
+): AsyncGenerator<NdjsonLine, void, undefined> {
+  let line = 0;
+  let total = 0;
+  const pending = new PendingLine(limits.lineMaxBytes);
+  for await (const chunk of stream) {
+    total += chunk.length;
+    if (total > limits.totalMaxBytes) throw new DubanError('body-too-large', { limit: limits.totalMaxBytes });
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
+      pending.add(chunk.subarray(from, end));
+      from = end + 1;
+      line += 1;
+      if (line > limits.linesMax) throw new DubanError('too-many-lines', { limit: limits.linesMax });
+      if (!pending.isEmpty) yield finish(pending, line, language);
+    }
+    pending.add(chunk.subarray(from));
+  }
+  if (pending.isEmpty) return;
+  if (line === limits.linesMax) throw new DubanError('too-many-lines', { limit: limits.linesMax });
+  yield finish(pending, line + 1, language);
+}
+
+function finish(pending: PendingLine, line: number, language: Language): NdjsonLine {
+  try {
+    return { line, value: parseJson(pending.take(), language) };
+  } catch (error) {
+    return { line, error: error as Error };
+  }
+}
+
+/** Bytes of a line that has not ended yet; keeps none of a line that is too long. */
+class PendingLine {
+  readonly #maxBytes: number;
+  #parts: Buffer[] = [];
+  #length = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  add(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#length += bytes.length;
+    if (this.#length > this.#maxBytes) this.#parts = [];
+    else this.#parts.push(bytes);
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** The line, and makes room for the next one. @throws {DubanError} `line-too-long` */
+  take(): Buffer {
+    const tooLong = this.#length > this.#maxBytes;
+    const joined = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#length = 0;
+    if (tooLong) throw new DubanError('line-too-long', { limit: this.#maxBytes });
+    return joined;
+  }
+}
+
+/** A body of one JSON line for each value; made no faster than the client reads. */
+export function ndjsonStream(values: AsyncIterable<unknown>): Readable {
+  return Readable.from(encodeLines(values), { objectMode: false, highWaterMark: 64 * 1024 });
+}
+
+async function* encodeLines(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}

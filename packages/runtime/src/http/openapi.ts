@@ -1,0 +1,58 @@
+/** OpenAPI 3.1 made from the routes' zod schemas, and a page to read it that works without a network. */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifySchema, RouteOptions } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { problem, problemMediaType } from './problem.js';
+import type { Headers } from './security-headers.js';
+import type { ServerInstance } from './server.js';
+
+const docsPrefix = '/docs';
+
+/** Must be called before any route is added. */
+export async function useOpenApi(server: ServerInstance, version: string, headers: Headers): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '督办 Duban', version, description: '督办事项的登记、上报、核验与追溯 / supervision of a work plan, until done' },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: (document) => {
+      const described = { ...document, schema: describe(document.schema, document.route) } as typeof document;
+      return jsonSchemaTransform(described);
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+
+  await server.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    docs.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(headers);
+      done();
+    });
+    await docs.register(swaggerUi, {
+      routePrefix: docsPrefix,
+      validatorUrl: false,
+      theme: { title: '督办 Duban' },
+      uiConfig: { deepLinking: true, persistAuthorization: false },
+    });
+  });
+
+  server.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => server.swagger());
+}
+
+/** What is true of every route need not be said by each: it may answer with a problem, and it wants a token. */
+function describe(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
+  const description = '错误，见 code / a problem, see its code';
+  return {
+    ...schema,
+    ...(route.config?.public === true ? { security: [] } : {}),
+    response: {
+      ...(schema?.response as object | undefined),
+      default: { description, content: { [problemMediaType]: { schema: problem } } },
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** Problem documents (RFC 9457), the body of every answer that is not a success. */
+import { DubanError, type ErrorCode, type ErrorParams, errorSentence, type Language } from '@duban/domain';
+import { z } from 'zod';
+import { InputMismatch } from './field-errors.js';
+import { statusOf } from './status.js';
+
+export const problemMediaType = 'application/problem+json';
+const typePrefix = 'urn:duban:error:';
+const instancePrefix = 'urn:duban:request:';
+/** Seconds after which trying again makes sense, where that is soon. */
+const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  'position-not-reached': 1,
+  'plan-refilling': 1,
+  'too-much-contention': 1,
+  'outcome-unknown': 1,
+  'store-unavailable': 5,
+  'server-unreachable': 5,
+  'shutting-down': 5,
+  overloaded: 1,
+};
+
+/** The document's schema, for OpenAPI and for clients. */
+export const problem = z
+  .strictObject({
+    type: z.string().describe('urn:duban:error: 加错误码 / and the code'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('稳定的错误码 / stable code'),
+    instance: z.string().describe('本次请求的编号 / this very request'),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    errors: z
+      .array(
+        z.strictObject({
+          in: z.enum(['body', 'query', 'path', 'header']),
+          pointer: z.string().describe('JSON 指针 / JSON pointer'),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .describe('逐字段的说明 / field by field'),
+  })
+  .meta({ id: 'Problem', title: 'Problem' });
+export type Problem = z.infer<typeof problem>;
+
+/** What an error becomes for a client. A 500 says nothing but its reference. */
+export function problemOf(error: unknown, language: Language, requestId: string): Problem {
+  const { code, params } = registered(error);
+  const status = statusOf[code];
+  if (status === 500) return document('internal', { requestId }, language, requestId, false);
+  const known = document(code, params, language, requestId, true);
+  return error instanceof InputMismatch ? { ...known, errors: [...error.fieldErrors(language)] } : known;
+}
+
+function document(code: ErrorCode, params: ErrorParams, language: Language, requestId: string, withParams: boolean): Problem {
+  return {
+    type: typePrefix + code,
+    title: errorSentence(code, params, language),
+    status: statusOf[code],
+    code,
+    instance: instancePrefix + requestId,
+    ...(withParams && Object.keys(params).length > 0 ? { params } : {}),
+  };
+}
+
+/** Headers that go with a problem, apart from its language. */
+export function problemHeaders(error: unknown): Record<string, string> {
+  const { code, params } = registered(error);
+  const headers: Record<string, string> = {};
+  const seconds = params['seconds'] ?? retryAfterSeconds[code];
+  if (seconds !== undefined && (statusOf[code] === 429 || statusOf[code] === 503)) headers['retry-after'] = String(seconds);
+  if (code === 'method-not-allowed') headers['allow'] = String(params['allow']);
+  // RFC 6750, section 3: no error when no token was given.
+  if (code === 'token-missing') headers['www-authenticate'] = 'Bearer realm="duban"';
+  if (code === 'token-expired' || code === 'token-invalid') {
+    headers['www-authenticate'] = `Bearer realm="duban", error="invalid_token", error_description="${errorSentence(code, {}, 'en')}"`;
+  }
+  return headers;
+}
+
+/** The registered error behind anything that a route, a hook or Fastify threw. */
+export function registered(error: unknown): { readonly code: ErrorCode; readonly params: ErrorParams } {
+  if (error instanceof DubanError) return error;
+  if (error instanceof InputMismatch) return { code: 'invalid-input', params: {} };
+  return { code: fastifyCode(error), params: {} };
+}
+
+/** Errors that Fastify itself makes of requests; those with parameters are made ours where they are caught. */
+function fastifyCode(error: unknown): ErrorCode {
+  if (!(error instanceof Error) || !('code' in error)) return 'internal';
+  switch (error.code) {
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+    case 'FST_ERR_ASYNC_CONSTRAINT':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return 'request-malformed';
+    case 'FST_ERR_NOT_FOUND':
+      return 'route-not-found';
+    default:
+      return 'internal';
+  }
+}

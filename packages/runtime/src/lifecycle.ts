@@ -1,0 +1,104 @@
+/**
+ * Stopping in order: first the process says that it is not ready, then it takes no more connections,
+ * finishes what is in flight, and closes what it owns, the last opened first.
+ */
+import closeWithGrace from 'close-with-grace';
+import type { Health } from './health.js';
+import type { Logger } from './logging.js';
+
+/** A process that receives one of these cannot be trusted to close anything. */
+const notForStopping = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'beforeExit'] as const;
+
+/** What is left of the time to stop, for closing resources, after requests in flight were given up. */
+const resourcesMs = 5_000;
+
+export interface StoppableServer {
+  /** Stops accepting and resolves when every request in flight has been answered. */
+  close(): Promise<unknown>;
+  /** Cuts whatever is still connected. */
+  closeAllConnections(): void;
+}
+
+export interface LifecycleOptions {
+  readonly logger: Logger;
+  readonly health: Health;
+  /** How long requests in flight may take once the process is stopping; 10 s when absent. */
+  readonly inFlightMaxMs?: number;
+  /** How long to stay open after saying not ready, for load balancers to notice; 0 when absent. */
+  readonly drainMs?: number;
+}
+
+export interface Lifecycle {
+  /** The server to stop first. */
+  serve(server: StoppableServer): void;
+  /** Something to close after the servers, in the reverse order of these calls. */
+  own(name: string, close: () => Promise<void>): void;
+  /** Stops everything; resolves when all is closed. Safe to call twice. */
+  stop(): Promise<void>;
+  /**
+   * From now on SIGTERM and SIGINT stop everything and end the process: with 0 when all was closed, with
+   * 1 when something failed or an error nobody caught was the cause. A second signal ends it at once.
+   */
+  watchSignals(): void;
+}
+
+export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainMs = 0 }: LifecycleOptions): Lifecycle {
+  const servers: StoppableServer[] = [];
+  const resources: { name: string; close: () => Promise<void> }[] = [];
+  let stopped: Promise<void> | undefined;
+
+  async function stopServer(server: StoppableServer): Promise<void> {
+    const cut = setTimeout(() => {
+      logger.warn({ inFlightMaxMs }, 'requests were still in flight and have been cut off');
+      server.closeAllConnections();
+    }, inFlightMaxMs);
+    try {
+      await server.close();
+    } finally {
+      clearTimeout(cut);
+    }
+  }
+
+  async function stopAll(): Promise<void> {
+    health.stop();
+    if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
+    const failures: unknown[] = [];
+    const attempt = async (name: string, close: () => Promise<void>) => {
+      try {
+        await close();
+      } catch (error) {
+        logger.error({ err: error, resource: name }, 'closing failed');
+        failures.push(error);
+      }
+    };
+    await Promise.all(servers.map((server) => attempt('server', () => stopServer(server))));
+    for (const { name, close } of resources.reverse()) await attempt(name, close);
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  }
+
+  const stop = () => {
+    stopped ??= stopAll();
+    return stopped;
+  };
+
+  return {
+    serve: (server) => {
+      servers.push(server);
+    },
+    own: (name, close) => {
+      resources.push({ name, close });
+    },
+    stop,
+    watchSignals() {
+      const grace = { error: (problem: unknown) => logger.error({ err: problem }, 'stopping') };
+      closeWithGrace(
+        { delay: drainMs + inFlightMaxMs + resourcesMs, logger: grace, skip: [...notForStopping] },
+        async ({ err, signal }: { err?: Error; signal?: string }) => {
+          if (err === undefined) logger.info({ signal }, 'stopping');
+          else logger.fatal({ err }, 'an error that nobody caught');
+          await stop();
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import t from 'tap';
+import { createClock } from '../src/index.js';
+
+const start = Date.UTC(2012, 5, 30, 15, 59, 59, 500);
+
+/** A clock over a machine clock that the test moves. */
+function machine() {
+  const steps: number[] = [];
+  const state = { ms: start };
+  const clock = createClock({ source: () => state.ms, onStepBack: (step) => steps.push(step) });
+  return { clock, state, steps };
+}
+
+t.test('an instant is written in UTC with milliseconds', async (t) => {
+  t.equal(machine().clock.now(), '2012-06-30T15:59:59.500Z');
+});
+
+t.test('a day begins at midnight in Shanghai', async (t) => {
+  const { clock, state } = machine();
+  t.equal(clock.today(), '2012-06-30');
+  state.ms += 500;
+  t.equal(clock.today(), '2012-07-01');
+  t.equal(clock.now(), '2012-06-30T16:00:00.000Z');
+});
+
+t.test('time never goes back, and a small step back is nobody’s business', async (t) => {
+  const { clock, state, steps } = machine();
+  const before = clock.now();
+  state.ms -= 5_000;
+  t.equal(clock.now(), before);
+  t.equal(clock.healthy, true);
+  t.same(steps, []);
+});
+
+t.test('a step back of more than 5 s is told once, and the clock is unhealthy until time has caught up', async (t) => {
+  const { clock, state, steps } = machine();
+  const before = clock.now();
+  state.ms -= 5_001;
+  t.equal(clock.now(), before);
+  t.equal(clock.healthy, false);
+  state.ms += 1_000;
+  t.equal(clock.healthy, false);
+  t.equal(clock.now(), before);
+  state.ms += 4_001;
+  t.equal(clock.healthy, true);
+  state.ms += 1;
+  t.equal(clock.now(), '2012-06-30T15:59:59.501Z');
+  t.same(steps, [5_001]);
+});
+
+t.test('each step is told, also one after another', async (t) => {
+  const { clock, state, steps } = machine();
+  state.ms -= 10_000;
+  clock.now();
+  state.ms -= 20_000;
+  clock.now();
+  clock.now();
+  t.same(steps, [10_000, 30_000]);
+});
+
+t.test('many small steps back that add up are told as one', async (t) => {
+  const { clock, state, steps } = machine();
+  for (let step = 0; step < 10; step += 1) {
+    state.ms -= 1_000;
+    clock.now();
+  }
+  t.same(steps, [6_000]);
+  t.equal(clock.healthy, false);
+});
+
+t.test('the real clock is within the machine’s own', async (t) => {
+  const clock = createClock();
+  const before = Date.now();
+  const read = clock.millis();
+  t.ok(read >= before && read <= Date.now());
+  t.equal(clock.healthy, true);
+});

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { readConfig, settingDescriptions, settingsFromFlags } from '../src/index.js';
+
+/** The error that settings end in. */
+function errorOf(settings: Record<string, string>): { code: string; params: { key: string; detail: string } } {
+  try {
+    readConfig(settings);
+  } catch (error) {
+    return error as ReturnType<typeof errorOf>;
+  }
+  throw new Error('accepted');
+}
+
+t.test('without settings everything has a default that needs nothing else', async (t) => {
+  t.same(readConfig({}), {
+    host: '127.0.0.1',
+    port: 8080,
+    eventStore: { engine: 'journal', folder: './data' },
+    feed: 'direct',
+    readModels: 'memory',
+    keysFolder: 'data/keys',
+    issuer: { kind: 'embedded', audience: 'duban' },
+    logLevel: 'info',
+    rateLimitPerMinute: 6_000,
+    trustProxy: false,
+    https: false,
+  });
+});
+
+t.test('every setting is read', async (t) => {
+  const config = readConfig({
+    DUBAN_HOST: '::1',
+    DUBAN_PORT: '0',
+    DUBAN_EVENT_STORE: 'journal:/var/lib/duban',
+    DUBAN_FEED: 'direct',
+    DUBAN_READ_MODELS: 'memory',
+    DUBAN_KEYS: '/etc/duban',
+    DUBAN_ISSUER: 'https://id.example.cn/realms/kjt',
+    DUBAN_ISSUER_AUDIENCE: 'duban-api',
+    DUBAN_ISSUER_ROLES: '/realm_access/roles',
+    DUBAN_ISSUER_UNIT: 'department',
+    DUBAN_ISSUER_NAME: 'display_name',
+    DUBAN_LOG_LEVEL: 'warn',
+    DUBAN_RATE_LIMIT_PER_MINUTE: '0',
+    DUBAN_TRUST_PROXY: '10.0.0.1, 192.168.0.0/16',
+    DUBAN_HTTPS: 'on',
+    PATH: '/bin',
+  });
+  t.same(config, {
+    host: '::1',
+    port: 0,
+    eventStore: { engine: 'journal', folder: '/var/lib/duban' },
+    feed: 'direct',
+    readModels: 'memory',
+    keysFolder: '/etc/duban',
+    issuer: {
+      kind: 'oidc',
+      url: 'https://id.example.cn/realms/kjt',
+      audience: 'duban-api',
+      claims: { roles: '/realm_access/roles', unit: 'department', name: 'display_name' },
+    },
+    logLevel: 'warn',
+    rateLimitPerMinute: 0,
+    trustProxy: ['10.0.0.1', '192.168.0.0/16'],
+    https: true,
+  });
+});
+
+t.test('without a folder for data there is none for keys', async (t) => {
+  t.equal(readConfig({ DUBAN_EVENT_STORE: 'memory' }).keysFolder, undefined);
+});
+
+t.test('a wrong value is refused by the key that holds it', async (t) => {
+  const wrong: Record<string, string[]> = {
+    DUBAN_HOST: ['a b', 'http://x', '-x', `${'a'.repeat(254)}`],
+    DUBAN_PORT: ['65536', '-1', '80.5', 'http', '0x50', ' 80', '99999999999'],
+    DUBAN_EVENT_STORE: ['journal:', 'sqlite:./x', 'esdb://admin:secret@store:2113', 'Memory'],
+    DUBAN_FEED: ['kafka://broker:9092', 'none'],
+    DUBAN_READ_MODELS: ['redis://:secret@cache:6379', 'disk'],
+    DUBAN_ISSUER: ['ftp://x', 'https://u:p@x', 'https://x?y', 'https://x#y', 'keycloak'],
+    DUBAN_LOG_LEVEL: ['verbose', 'INFO'],
+    DUBAN_RATE_LIMIT_PER_MINUTE: ['many', '100000001'],
+    DUBAN_TRUST_PROXY: ['on', 'true', '10.0.0.0/33', '10.0.0.1,'],
+    DUBAN_HTTPS: ['yes'],
+  };
+  for (const [key, values] of Object.entries(wrong)) {
+    for (const value of values) t.match(errorOf({ [key]: value }), { code: 'config-invalid', params: { key } }, `${key}=${value}`);
+  }
+});
+
+t.test('a wrong value is explained in Chinese and in English, and never repeated', async (t) => {
+  const { params } = errorOf({ DUBAN_PORT: 'seventy' });
+  t.match(params.detail, /应为 0–65535 的整数 .* must be a whole number from 0 to 65535/);
+  for (const settings of [
+    { DUBAN_EVENT_STORE: 'esdb://admin:hunter2@store:2113' },
+    { DUBAN_READ_MODELS: 'redis://:hunter2@cache' },
+    { DUBAN_ISSUER: 'https://user:hunter2@id' },
+    { DUBAN_LOG_LEVEL: 'hunter2' },
+  ]) {
+    t.notMatch(JSON.stringify(errorOf(settings)), /hunter2/);
+  }
+});
+
+t.test('an engine of a later version is refused with what to use instead', async (t) => {
+  t.match(errorOf({ DUBAN_EVENT_STORE: 'esdb://x' }).params.detail, /尚不支持 EventStoreDB.*journal:<目录>.*not supported yet/);
+  t.match(errorOf({ DUBAN_FEED: 'kafka://x' }).params.detail, /Kafka.*direct/);
+  t.match(errorOf({ DUBAN_READ_MODELS: 'redis://x' }).params.detail, /Redis.*memory/);
+});
+
+t.test('an unknown key is refused by name, an empty value by its key', async (t) => {
+  t.match(errorOf({ DUBAN_PROT: '80' }), { code: 'config-invalid', params: { key: 'DUBAN_PROT', detail: /没有这项设置/ } });
+  t.match(errorOf({ DUBAN_PORT: ' ' }), { code: 'config-invalid', params: { key: 'DUBAN_PORT', detail: /不能为空/ } });
+});
+
+t.test('flags have the names of their variables', async (t) => {
+  t.same(settingsFromFlags({ 'event-store': 'memory', port: '0', verbose: 'x' }), { DUBAN_EVENT_STORE: 'memory', DUBAN_PORT: '0' });
+  for (const { key, flag, description } of settingDescriptions) {
+    t.equal(key, `DUBAN_${flag.toUpperCase().replaceAll('-', '_')}`);
+    t.match(description, /[一-鿿].* \/ [a-z]/i, `${key} is described in both languages`);
+  }
+});
+
+t.test('any text either configures or names its key', async () => {
+  const keys = settingDescriptions.map(({ key }) => key);
+  fc.assert(
+    fc.property(fc.constantFrom(...keys), fc.string({ unit: 'binary' }), (key, value) => {
+      try {
+        readConfig({ [key]: value });
+        return true;
+      } catch (error) {
+        return (error as { code?: string; params?: { key?: string } }).params?.key === key;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

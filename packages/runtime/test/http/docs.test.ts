@@ -1,0 +1,83 @@
+import t, { type Test } from 'tap';
+import { z } from 'zod';
+import { startServer } from '../support/running-server.js';
+
+async function documented(t: Test) {
+  return startServer(t, {
+    routes: (server) => {
+      server.post(
+        '/v1/plans/:plan/close',
+        {
+          schema: {
+            summary: '结束 / close',
+            params: z.strictObject({ plan: z.string().regex(/^[a-z0-9]{2,32}$/) }),
+            body: z.strictObject({ reason: z.string().max(2_000) }),
+            response: { 201: z.strictObject({ revision: z.string() }) },
+          },
+        },
+        async (_request, reply) => reply.code(201).send({ revision: '1' }),
+      );
+    },
+  });
+}
+
+t.test('the description is OpenAPI 3.1 made of the routes’ schemas', async (t) => {
+  const { send } = await documented(t);
+  const document = (await send('GET', '/openapi.json')).json();
+  t.match(document, {
+    openapi: '3.1.0',
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: { type: 'object', required: ['type', 'title', 'status', 'code', 'instance'] } },
+    },
+    security: [{ bearer: [] }],
+    paths: {
+      '/v1/plans/{plan}/close': {
+        post: {
+          parameters: [{ name: 'plan', in: 'path', schema: { pattern: '^[a-z0-9]{2,32}$' } }],
+          requestBody: {
+            content: { 'application/json': { schema: { additionalProperties: false, properties: { reason: { maxLength: 2_000 } } } } },
+          },
+          responses: {
+            201: { content: { 'application/json': { schema: { properties: { revision: { type: 'string' } } } } } },
+            default: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          },
+        },
+      },
+      '/health/ready': { get: { security: [] } },
+    },
+  });
+  t.notOk(Object.keys(document['paths'] as object).some((path) => path.startsWith('/docs') || path === '/openapi.json'));
+});
+
+t.test('the page and all that it loads come from this server, as its policy demands', async (t) => {
+  const { send } = await documented(t);
+  const page = await send('GET', '/docs');
+  t.equal(page.status, 200);
+  t.match(page.headers['content-type'], /^text\/html/);
+  const policy = page.headers['content-security-policy'] ?? '';
+  t.match(policy, /script-src 'self'/);
+  t.notMatch(policy, /https?:/);
+  t.notMatch(page.text, /(src|href)="(https?:)?\/\//);
+  t.notMatch(page.text, /<script(?![^>]*\ssrc=)|\son\w+=|<style/i, 'no script inside the page');
+
+  const references = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] as string);
+  t.ok(references.length >= 6);
+  for (const reference of references) {
+    const { pathname } = new URL(reference, 'http://x/docs');
+    const asset = await send('GET', pathname);
+    t.equal(asset.status, 200, pathname);
+    if (pathname.endsWith('.js')) t.match(asset.headers['content-type'], /javascript/);
+    if (pathname.endsWith('.css')) t.notMatch(asset.text, /url\(["']?(https?:)?\/\//, pathname);
+  }
+  const initializer = (await send('GET', '/docs/static/swagger-initializer.js')).text;
+  t.notMatch(initializer, /https?:\/\/(?!\$)/);
+  t.match(initializer, /"?validatorUrl"?: ?false/);
+  t.match((await send('GET', '/docs/json')).json(), { openapi: '3.1.0' });
+});
+
+t.test('what is not on the page’s shelf is a problem like any other', async (t) => {
+  const { send } = await documented(t);
+  t.match((await send('GET', '/docs/static/nothing.js')).json(), { status: 404, code: 'route-not-found' });
+  t.match((await send('GET', '/docs/static/..%2f..%2fpackage.json')).json(), { status: 404 });
+});

@@ -1,0 +1,101 @@
+import * as domain from '@duban/domain';
+import t from 'tap';
+import { z } from 'zod';
+import type { FieldError, InputMismatch } from '../../src/index.js';
+import { schemaMismatch } from '../../src/http/field-errors.js';
+import { chineseRuleTexts } from '../../src/http/rule-texts.js';
+import { validatorCompiler } from '../../src/http/zod-compilers.js';
+
+const body = z.strictObject({
+  percent: domain.fields.percent,
+  done: domain.fields.text(10),
+  occurredOn: domain.fields.day,
+  evidence: z.array(z.strictObject({ 'a/b': z.string(), code: z.string().regex(/^secret-[0-9]+$/) })).optional(),
+});
+
+function errorsOf(value: unknown, language: 'zh' | 'en' = 'zh'): readonly FieldError[] {
+  return schemaMismatch(body, value, 'body').fieldErrors(language);
+}
+
+t.test('each wrong field has its pointer and a sentence in the language of the answer', async (t) => {
+  const value = { percent: 101, done: ' ', occurredOn: '2012-02-30', evidence: [{ 'a/b': 1, code: 'x' }] };
+  const zh = errorsOf(value);
+  t.same(
+    zh.map(({ pointer }) => pointer),
+    ['/percent', '/done', '/occurredOn', '/evidence/0/a~1b', '/evidence/0/code'],
+  );
+  for (const { message } of zh) t.match(message, /[一-鿿]/);
+  for (const { message } of errorsOf(value, 'en')) t.notMatch(message, /[一-鿿]/);
+});
+
+t.test('every unknown field is named, however deep', async (t) => {
+  const errors = errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', prcent: 1, evidence: [{ 'a/b': '', code: 'secret-1', x: 1 }] });
+  t.same(errors, [
+    { in: 'body', pointer: '/evidence/0/x', code: 'unrecognized_keys', message: '没有这个字段' },
+    { in: 'body', pointer: '/prcent', code: 'unrecognized_keys', message: '没有这个字段' },
+  ]);
+});
+
+t.test('the source of a regular expression is not shown', async (t) => {
+  for (const language of ['zh', 'en'] as const) {
+    const text = JSON.stringify(errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', evidence: [{ 'a/b': '', code: 'x' }] }, language));
+    t.notMatch(text, /secret/);
+  }
+});
+
+t.test('a name as long as the body, or no Unicode, is cut and mended', async (t) => {
+  const [error] = errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', [`\ud800${'k'.repeat(10_000)}`]: 1 });
+  t.ok((error?.pointer.length ?? 0) <= 201);
+  t.ok(error?.pointer.isWellFormed());
+});
+
+t.test('no more than fifty fields are told', async (t) => {
+  t.equal(errorsOf(Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, 1]))).length, 50);
+});
+
+t.test('something that is no object at all is wrong as a whole', async (t) => {
+  t.match(errorsOf(null), [{ in: 'body', pointer: '', code: 'invalid_type' }]);
+});
+
+/** Every sentence that a rule of a schema was given, however deep it lies. */
+function ruleTexts(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  const own = 'error' in value && typeof value.error === 'function' ? [(value.error as (issue: unknown) => unknown)({})] : [];
+  const definition = '_zod' in value ? [(value._zod as { def: unknown }).def] : [];
+  const inner = [...definition, ...(Array.isArray(value) ? value : Object.values(value))].flatMap((child) => ruleTexts(child, seen));
+  return [...own.filter((text) => typeof text === 'string'), ...inner];
+}
+
+t.test('every sentence of the domain’s rules has its Chinese, and no other sentence has', async (t) => {
+  const { fields, taskCommandBodies, indicatorCommandBodies, calendarCommandBodies, planCommandBodies, actor, channel } = domain;
+  const texts = new Set(
+    ruleTexts([fields, taskCommandBodies, indicatorCommandBodies, calendarCommandBodies, planCommandBodies, actor, channel]),
+  );
+  texts.add('must be well-formed Unicode');
+  t.same([...texts].sort(), Object.keys(chineseRuleTexts).sort());
+});
+
+t.test('a compiled schema accepts, refuses and changes exactly what zod does', async (t) => {
+  const values = [
+    { percent: 1, done: 'x', occurredOn: '2012-06-30' },
+    { percent: 1.5, done: 'x', occurredOn: '2012-06-30' },
+    { percent: '1', done: 'x', occurredOn: '2012-06-30' },
+    { percent: 1, done: '\ud800', occurredOn: '2012-06-30' },
+    { percent: 1, done: '𠮷'.repeat(10), occurredOn: '2012-06-30' },
+    { percent: 1, done: '𠮷'.repeat(11), occurredOn: '2012-06-30' },
+    { percent: 1, done: 'x', occurredOn: '2012-06-30', extra: 1 },
+    { percent: 1, done: 'x' },
+    JSON.parse('{"percent":1,"done":"x","occurredOn":"2012-06-30","__proto__":{"a":1}}'),
+    [],
+    null,
+    'x',
+  ];
+  const validate = validatorCompiler({ schema: body, method: 'POST', url: '/', httpPart: 'body' });
+  for (const value of values) {
+    const plain = body.safeParse(value);
+    const compiled = validate(value) as { value?: unknown; error?: InputMismatch };
+    t.equal(compiled.error === undefined, plain.success, JSON.stringify(value));
+    if (plain.success) t.same(compiled.value, plain.data);
+  }
+});

@@ -1,0 +1,22 @@
+/**
+ * Removes from every dist what the compiler once made of a source file that is gone, so that no test
+ * of yesterday runs and no vanished module is found. `tsc -b` never removes anything itself.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow, root, sourceFolders, workspaceFolders } from './workspaces.mjs';
+
+const made = /\.(js|js\.map|d\.ts|d\.ts\.map)$/;
+
+for (const workspace of workspaceFolders()) {
+  const dist = join(root, workspace, 'dist');
+  const folders = sourceFolders(workspace);
+  if (folders.length === 0) rmSync(dist, { recursive: true, force: true });
+  for (const file of filesBelow(dist)) {
+    if (!made.test(file) || !folders.some((folder) => file.startsWith(`${folder}/`))) continue;
+    const source = join(root, workspace, file.replace(made, ''));
+    if (existsSync(`${source}.ts`) || existsSync(`${source}.tsx`)) continue;
+    rmSync(join(dist, file));
+    if (file.endsWith('.js')) console.log(`removed ${workspace}/dist/${file}: its source is gone`);
+  }
+}

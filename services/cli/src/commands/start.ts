@@ -1,0 +1,88 @@
+/** `duban start`: the whole server in this process, and what one needs to begin with it. */
+import { randomBytes } from 'node:crypto';
+import { createLogger } from '@duban/runtime';
+import { plan2012, plan2012Id } from '@duban/seeds';
+import { type Standalone, startStandalone } from '@duban/standalone';
+import { pino } from 'pino';
+import { settingsOf } from '../settings.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+
+type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; readonly json?: boolean };
+
+const stderr = 2;
+const tokenSeconds = 30 * 86_400;
+
+/** Starts and answers; the process then lives until a signal ends it. The log goes to stderr. */
+export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { config } = settingsOf(options, terminal.env);
+  const logger = createLogger({ level: config.logLevel, destination: pino.destination({ dest: stderr, sync: true }) });
+  const seed = options.empty === true ? undefined : { plan: plan2012Id, manifest: plan2012 };
+  const running = await startStandalone({ config, logger, seed });
+  running.lifecycle.watchSignals();
+  if (options.json === true) terminal.out(JSON.stringify({ url: running.url, epoch: running.store.epoch }));
+  else terminal.out(await welcome(running));
+  return exitCodes.ok;
+}
+
+async function welcome({ url, issuer, server }: Standalone): Promise<string> {
+  const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
+  if (issuer === undefined)
+    return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');
+
+  const grant = (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) =>
+    issuer.issueToken({
+      subject: `local:${role}`,
+      name,
+      roles: [role],
+      ttlSeconds: tokenSeconds,
+      ...(unit === undefined ? {} : { unit }),
+    });
+  const reporter = await grant('reporter', '模拟填报员', 'gaoxin');
+  const inspector = await grant('inspector', '模拟监察员', 'jiancha');
+  const auditor = await grant('auditor', '模拟审计员');
+  const answer = await server.inject({ url: `/v1/plans/${plan2012Id}`, headers: { authorization: `Bearer ${auditor}` } });
+  if (answer.statusCode !== 200) return [...lines, '还没有计划；用 POST /v1/plans/:plan/publish 发布 / no plan yet'].join('\n');
+
+  const plan = answer.json<PlanOverview>();
+  const { tasks, completed, lights } = plan.summary;
+  const api = `${url}/v1/plans/${plan2012Id}`;
+  const key = (name: string) => `-H 'Idempotency-Key: "${name}-${randomBytes(4).toString('hex')}"'`;
+  return [
+    ...lines,
+    '',
+    `${plan.title}（${plan.issuer}，${plan.year} 年，计划代号 ${plan.id}）`,
+    `  ${plan.sections.length} 个部分，${tasks} 项任务，${plan.indicators.total} 个指标，${plan.leadUnits.length} 个牵头单位，${plan.counts.people} 位责任人`,
+    `  截至 ${plan.today}：办结 ${completed}，绿灯 ${lights.green}，黄灯 ${lights.yellow}，红灯 ${lights.red}`,
+    '',
+    '# 填报员（高新处）：签收，上报 / a reporter acknowledges a task and reports progress',
+    `REPORTER=${reporter}`,
+    `curl -sS -X POST ${api}/tasks/3.2/acknowledge -H "Authorization: Bearer $REPORTER" ${key('ack')} -H 'Content-Type: application/json' -d '{}'`,
+    `curl -sS -X POST ${api}/tasks/3.2/report-progress -H "Authorization: Bearer $REPORTER" ${key('report')} -H 'Content-Type: application/json' -d '{"percent": 40, "done": "模拟：已新认定高新技术企业 120 家", "occurredOn": "2012-06-30", "reason": "模拟：半年上报"}'`,
+    `curl -sS ${api}/tasks/3.2 -H "Authorization: Bearer $REPORTER"`,
+    '',
+    '# 监察员：谁改了什么 / an inspector asks who changed what',
+    `INSPECTOR=${inspector}`,
+    `curl -sS '${api}/history?field=percent' -H "Authorization: Bearer $INSPECTOR"`,
+    '',
+    '# 审计员：一项任务的全部变更 / an auditor reads every change of a task',
+    `AUDITOR=${auditor}`,
+    `curl -sS ${api}/tasks/3.2/history -H "Authorization: Bearer $AUDITOR"`,
+  ].join('\n');
+}
+
+interface PlanOverview {
+  readonly id: string;
+  readonly title: string;
+  readonly issuer: string;
+  readonly year: number;
+  readonly today: string;
+  readonly counts: { readonly people: number };
+  readonly summary: {
+    readonly tasks: number;
+    readonly completed: number;
+    readonly lights: Readonly<Record<'green' | 'yellow' | 'red', number>>;
+  };
+  readonly sections: readonly unknown[];
+  readonly leadUnits: readonly unknown[];
+  readonly indicators: { readonly total: number };
+}

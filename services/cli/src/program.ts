@@ -1,0 +1,122 @@
+/** The `duban` command: what each subcommand takes, and how an error becomes a sentence and an exit code. */
+import { DubanError, errorSentence, roles } from '@duban/domain';
+import { settingDescriptions } from '@duban/runtime';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ApiProblem } from './api-client.js';
+import { backup } from './commands/backup.js';
+import { check } from './commands/check.js';
+import { history } from './commands/history.js';
+import { start } from './commands/start.js';
+import { status } from './commands/status.js';
+import { token } from './commands/token.js';
+import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
+
+const usageCodes = new Set(['config-invalid', 'port-in-use', 'backup-target-exists']);
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('应为正整数 / must be a whole number above zero');
+  return value;
+}
+
+const withSettings = (command: Command, only?: readonly string[]) => {
+  for (const { flag, key, description } of settingDescriptions) {
+    if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
+  }
+  return command;
+};
+
+/** Options of the commands that ask a running server. */
+const withServer = (command: Command) =>
+  withSettings(command, ['event-store', 'keys'])
+    .option('--url <url>', '服务地址 / address of the server', 'http://127.0.0.1:8080')
+    .option('--token <token>', '访问令牌；默认以数据目录中的密钥自签 / token; by default made with the key in the data folder')
+    .option('--json', '输出 JSON / print JSON');
+
+/** Runs one command line to its end and answers the exit code. Errors are written, never thrown. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const act =
+    <Options>(action: (options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>) =>
+    async (...given: unknown[]) => {
+      const command = given.pop() as Command;
+      given.pop();
+      code = await action(command.opts() as Options, terminal, ...(given as string[]));
+    };
+
+  const program = new Command('duban')
+    .description('督办：计划督办与变更追溯 / supervise a work plan, trace every change')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
+
+  withSettings(program.command('start').description('启动服务 / start the server'))
+    .option('--empty', '空库时不载入 2012 年计划 / do not load the 2012 plan into an empty store')
+    .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
+    .action(act(start));
+
+  withSettings(program.command('token').description('签发访问令牌 / issue a token'), ['event-store', 'keys'])
+    .addOption(
+      new Option('--role <role...>', '角色，可多个 / roles')
+        .choices(roles.filter((role) => role !== 'system'))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--name <name>', '姓名 / name')
+    .option('--unit <unit>', '单位代号，如 gaoxin / unit id')
+    .option('--subject <id>', '稳定的人员标识，默认由角色、单位、姓名得出 / stable subject id')
+    .option('--days <days>', '有效天数 / days that it is valid', positive, 30)
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(token));
+
+  withServer(
+    program.command('status').description('计划现状 / current status of a plan').argument('[plan]', '计划代号 / plan id'),
+  )
+    .option('--unit <unit>', '只看某单位 / only one unit')
+    .option('--light <light>', '只看某色灯 green|yellow|red|done / only one light')
+    .action(act(status));
+
+  withServer(program.command('history').description('变更历史 / who changed what').argument('[plan]', '计划代号 / plan id'))
+    .option('--task <code>', '任务 / task')
+    .option('--indicator <key>', '指标 / indicator')
+    .option('--actor <id>', '操作人 / actor')
+    .option('--unit <unit>', '单位 / unit')
+    .option('--type <type>', '事件类型 / event type')
+    .option('--field <field>', '字段 / field')
+    .option('--from <date>', '起 / from a day or an instant')
+    .option('--to <date>', '止 / to a day or an instant')
+    .option('--limit <count>', '最多条数 / entries at most', positive, 50)
+    .action(act(history));
+
+  withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
+    'event-store',
+  ])
+    .argument('<target>', '空目录或不存在的目录 / a folder that is empty or does not exist')
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(backup));
+
+  withSettings(program.command('check').description('通读事件日志并报告问题 / read the whole journal and report'), [
+    'event-store',
+  ])
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(check));
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof DubanError) {
+    terminal.err(`错误：${errorSentence(error.code, error.params, 'zh')}`);
+    terminal.err(`error: ${errorSentence(error.code, error.params, 'en')} [${error.code}]`);
+    return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed;
+  }
+  if (error instanceof ApiProblem) {
+    terminal.err(`错误：${error.message} [${error.status} ${error.code}]`);
+    return exitCodes.failed;
+  }
+  throw error;
+}

@@ -1,0 +1,37 @@
+/** The settings of a command line: flags before variables. */
+import { DubanError } from '@duban/domain';
+import { type Config, readConfig, settingsFromFlags } from '@duban/runtime';
+
+export interface CliSettings {
+  readonly config: Config;
+  /** The folder of the journal and that of the keys. @throws {DubanError} `config-invalid` on another engine */
+  readonly journal: { readonly folder: string; readonly keys: string | undefined };
+}
+
+/** Commander gives `--event-store` as `eventStore`. */
+function flagsOf(options: Readonly<Record<string, unknown>>): Record<string, string> {
+  const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) => (typeof value === 'string' ? [[kebab(name), value]] : [])),
+  );
+}
+
+/** @throws {DubanError} `config-invalid` with the key of the setting */
+export function settingsOf(
+  options: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): CliSettings {
+  const config = readConfig({ ...env, ...settingsFromFlags(flagsOf(options)) });
+  return {
+    config,
+    get journal() {
+      if (config.eventStore.engine !== 'journal') {
+        throw new DubanError('config-invalid', {
+          key: 'DUBAN_EVENT_STORE',
+          detail: '此命令需要 journal:<目录> / this command needs journal:<folder>',
+        });
+      }
+      return { folder: config.eventStore.folder, keys: config.keysFolder };
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** What a command may do to the outside, handed in so that commands can be run in tests. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+/** Exit codes, part of the CLI's surface. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, damaged: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

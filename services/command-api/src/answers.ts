@@ -1,0 +1,25 @@
+/** What an accepted command answers, on its own and in bulk. */
+import { DubanError, isRejection, type Rejection } from '@duban/domain';
+import type { Accepted } from '@duban/event-store';
+import { z } from 'zod';
+
+export const commandAnswer = z.strictObject({
+  eventIds: z.array(z.uuid()).min(1).describe('本次命令写入的事件 / the events that the command recorded'),
+  revision: z.string().describe('对象的新版本号，可用于 If-Match / the new revision, for If-Match'),
+  position: z.string().describe('可作 minPosition，读到自己的写入 / for minPosition, to read your own write'),
+});
+export type CommandAnswer = z.infer<typeof commandAnswer>;
+
+/** The answer to an outcome. @throws {DubanError} with the rejection's code. */
+export function answerOf(outcome: Accepted | Rejection): CommandAnswer {
+  if (isRejection(outcome)) throw new DubanError(outcome.rejected, outcome.params);
+  return { eventIds: [...outcome.eventIds], revision: String(outcome.revision), position: outcome.position };
+}
+
+/** Decisions on what others did: they require If-Match, so that nobody decides on what they have not seen. */
+export const decisions: ReadonlySet<string> = new Set(['complete', 'return']);
+
+/** @throws {DubanError} `if-match-required` */
+export function requireIfMatch(command: string, expectedRevision: number | undefined): void {
+  if (decisions.has(command) && expectedRevision === undefined) throw new DubanError('if-match-required');
+}

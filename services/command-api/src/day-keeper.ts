@@ -1,0 +1,35 @@
+/** Begins the days of real plans: those missed while nothing ran, then each new one. */
+import { addDays, beginDayMaxDays, calendarDecider, calendarStream, DubanError, daysBetween, isRejection } from '@duban/domain';
+import { type CommandService, digestOf } from './command-service.js';
+import { beginDayCommandIdOf, dayIdOf } from './names.js';
+import { timeOf } from './plan-time.js';
+import { systemActor } from './publishing.js';
+
+/**
+ * Brings a plan's calendar up to the server's day, in steps of at most `beginDayMaxDays`. A day begins
+ * once, however many processes try. Simulated plans and plans not open are left alone.
+ * @returns how many days this call began.
+ */
+export async function catchUpDays(service: CommandService, plan: string): Promise<number> {
+  let began = 0;
+  for (;;) {
+    const facts = await service.planFacts(plan);
+    const serverToday = service.clock.today();
+    if (facts.state.status !== 'open' || facts.state.simulated || facts.today >= serverToday) return began;
+    const missing = daysBetween(facts.today, serverToday);
+    const date = addDays(facts.today, Math.min(missing, beginDayMaxDays));
+    const commandId = beginDayCommandIdOf(plan, date);
+    const outcome = await service.transactor.transact({
+      stream: calendarStream(plan),
+      decider: calendarDecider,
+      command: { type: 'begin-day', date },
+      context: async () => ({ actor: systemActor, facts: await service.planFacts(plan) }),
+      envelope: { commandId, commandDigest: digestOf({ command: 'begin-day', body: { date } }), correlationId: commandId },
+      time: timeOf(service.clock, facts),
+      eventId: (event) => dayIdOf(plan, event.data.date),
+    });
+    // Another process was faster, which is as good.
+    if (isRejection(outcome) && outcome.rejected !== 'day-not-after') throw new DubanError(outcome.rejected, outcome.params);
+    if (!isRejection(outcome) && !outcome.repeated) began += outcome.eventIds.length;
+  }
+}

@@ -1,0 +1,113 @@
+/** One resource per command: `POST /v1/plans/:plan/tasks/:code/report-progress` and its kin. */
+import {
+  calendarCommandBodies,
+  fields,
+  indicatorCommandBodies,
+  isRejection,
+  planCommandBodies,
+  taskCommandBodies,
+} from '@duban/domain';
+import { channelOf, idempotencyKeyOf, ifMatchOf } from '@duban/runtime';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
+import { bulkRoute } from './bulk-route.js';
+import type { CommandService, Request } from './command-service.js';
+import { publish } from './publishing.js';
+
+/** A manifest of thousands of tasks is larger than any other body. */
+const publishBodyMaxBytes = 16 * 1024 * 1024;
+
+const planParams = z.object({ plan: fields.planId });
+const taskParams = z.object({ plan: fields.planId, code: fields.taskCode });
+const indicatorParams = z.object({ plan: fields.planId, key: fields.key });
+const response = { 201: commandAnswer };
+
+const summaries: Record<string, string> = {
+  acknowledge: '签收任务 / acknowledge a task',
+  'report-progress': '上报进度 / report progress',
+  'correct-report': '更正上报 / correct a report',
+  'retract-report': '撤回上报 / retract a report',
+  'request-completion': '申请办结 / request completion',
+  complete: '办结 / accept completion',
+  return: '退回 / return a report or a request for completion',
+  'record-measurement': '填报指标数据 / record a measurement',
+  'correct-measurement': '更正指标数据 / correct a measurement',
+};
+
+function requestOf(request: FastifyRequest, plan: string, command: string): Request {
+  const expectedRevision = ifMatchOf(request);
+  requireIfMatch(command, expectedRevision);
+  return { plan, actor: request.actor, idempotencyKey: idempotencyKeyOf(request), channel: channelOf(request), expectedRevision };
+}
+
+function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {
+  const body = answerOf(outcome);
+  if (!isRejection(outcome) && outcome.repeated) reply.header('idempotency-replayed', 'true');
+  return reply.code(201).send(body);
+}
+
+/** Adds the command routes to a server. */
+export function commandRoutes(server: FastifyInstance, service: CommandService): void {
+  const app = server.withTypeProvider<ZodTypeProvider>();
+
+  for (const [command, body] of Object.entries(taskCommandBodies)) {
+    app.post(
+      `/v1/plans/:plan/tasks/:code/${command}`,
+      { schema: { tags: ['任务 tasks'], summary: summaries[command] ?? command, params: taskParams, body, response } },
+      async (request, reply) => {
+        const { plan, code } = request.params;
+        return answer(reply, await service.task(requestOf(request, plan, command), code, command, request.body));
+      },
+    );
+  }
+
+  for (const [command, body] of Object.entries(indicatorCommandBodies)) {
+    app.post(
+      `/v1/plans/:plan/indicators/:key/${command}`,
+      { schema: { tags: ['指标 indicators'], summary: summaries[command] ?? command, params: indicatorParams, body, response } },
+      async (request, reply) => {
+        const { plan, key } = request.params;
+        return answer(reply, await service.indicator(requestOf(request, plan, command), key, command, request.body));
+      },
+    );
+  }
+
+  app.post(
+    '/v1/plans/:plan/begin-day',
+    {
+      schema: {
+        tags: ['计划 plans'],
+        summary: '推进模拟计划的日期 / move the day of a simulated plan forward',
+        params: planParams,
+        body: calendarCommandBodies['begin-day'],
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { plan } = request.params;
+      return answer(reply, await service.beginDay(requestOf(request, plan, 'begin-day'), request.body));
+    },
+  );
+
+  app.post(
+    '/v1/plans/:plan/publish',
+    {
+      bodyLimit: publishBodyMaxBytes,
+      schema: {
+        tags: ['计划 plans'],
+        summary: '发布计划；中断后重发即可续办 / publish a plan; send it again to resume',
+        params: planParams,
+        body: planCommandBodies.publish,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { plan } = request.params;
+      return answer(reply, await publish(service, requestOf(request, plan, 'publish'), request.body));
+    },
+  );
+
+  bulkRoute(server, service);
+}

@@ -1,0 +1,2 @@
+export type { QueryParts } from './query-parts.js';
+export { queryRoutes } from './routes.js';

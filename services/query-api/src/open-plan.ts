@@ -1,0 +1,51 @@
+/** What every query about a plan begins with: may it be asked, is the plan there, and how far is it. */
+import { type Actor, DubanError } from '@duban/domain';
+import { type PlanDocument, planKey } from '@duban/read-models';
+import { requireRole } from './access.js';
+import type { QueryParts } from './query-parts.js';
+
+export interface OpenPlan {
+  readonly id: string;
+  readonly document: PlanDocument;
+  /** What is answered holds at least up to here. */
+  readonly position: string;
+}
+
+const waitMaxMs = 5_000;
+
+/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded` */
+export async function waitForPosition({ progress, minPositionMaxMs = waitMaxMs }: QueryParts, position?: string): Promise<void> {
+  if (position === undefined) return;
+  if (!(await progress.waitFor(position, minPositionMaxMs))) throw new DubanError('position-not-reached');
+}
+
+/**
+ * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `plan-not-found`, and
+ *   what waiting for a position throws
+ */
+export async function openPlan(
+  parts: QueryParts,
+  { actor, params, query }: { actor: Actor; params: { plan: string }; query: { minPosition?: string | undefined } },
+): Promise<OpenPlan> {
+  const { plan: id } = params;
+  requireRole(actor);
+  refuseUnreadable(parts, id);
+  await waitForPosition(parts, query.minPosition);
+  refuseUnreadable(parts, id);
+  // Before any document, so that none is older than the position says.
+  const position = await parts.views.checkpoint(id);
+  const document = await parts.views.get(id, 'plan', planKey);
+  if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
+  return { id, document, position };
+}
+
+function refuseUnreadable({ progress }: QueryParts, plan: string): void {
+  switch (progress.planState(plan)) {
+    case 'live':
+      return;
+    case 'parked':
+      throw new DubanError('plan-parked', { plan });
+    case 'refilling':
+      throw new DubanError('plan-refilling', { plan });
+  }
+}

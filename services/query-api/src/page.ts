@@ -1,0 +1,83 @@
+/** Reading a page of a list: entries of one index, filtered, bounded in entries, in text and in what is looked at. */
+import { DubanError } from '@duban/domain';
+import { type DocumentKind, type DocumentKinds, type IndexEntry, positionEpoch, type ViewReader } from '@duban/read-models';
+import type { Cursors } from '@duban/runtime';
+import { z } from 'zod';
+import type { OpenPlan } from './open-plan.js';
+
+export interface List<Kind extends DocumentKind> {
+  readonly kind: Kind;
+  readonly index: string;
+  readonly direction: 'asc' | 'desc';
+  /** Only entries whose sort key lies above, and below; both exclusive. */
+  readonly above?: string | undefined;
+  readonly below?: string | undefined;
+  /** What the index does not decide; absent: it decides everything. */
+  readonly matches?: ((document: DocumentKinds[Kind]) => boolean) | undefined;
+  /** Characters of free text in a document, where they can be many. */
+  readonly weigh?: (document: DocumentKinds[Kind]) => number;
+}
+
+export interface Page<Kind extends DocumentKind> {
+  readonly items: DocumentKinds[Kind][];
+  /** The sort key to go on after; undefined: there is no more. */
+  readonly after: string | undefined;
+}
+
+/** Entries looked at for one page when a filter lets few through; the page may then be empty and not the last. */
+export const lookedAtMax = 2_000;
+/** Characters of free text in one page, unless a single document has more. */
+export const pageMaxCharacters = 2_000_000;
+const stretch = 200;
+
+export async function readPage<Kind extends DocumentKind>(
+  views: ViewReader,
+  plan: string,
+  list: List<Kind>,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<Page<Kind>> {
+  const { direction, above, below, matches, weigh } = list;
+  const items: DocumentKinds[Kind][] = [];
+  let from = after ?? (direction === 'asc' ? above : below);
+  let characters = 0;
+  for (let lookedAt = 0; lookedAt < lookedAtMax; ) {
+    const wanted = matches === undefined ? limit + 1 : stretch;
+    const entries = await views.scan(plan, list.index, { after: from, limit: wanted, direction });
+    const within = entries.filter(({ sort }) => (above === undefined || sort > above) && (below === undefined || sort < below));
+    const documents = await views.getMany(plan, list.kind, within.map(keyOf));
+    for (const [at, { sort }] of within.entries()) {
+      const document = documents[at];
+      // An entry whose document went away between the two reads is no longer in the list.
+      if (document !== undefined && (matches === undefined || matches(document))) {
+        characters += weigh?.(document) ?? 0;
+        const full = items.length === limit || (items.length > 0 && characters > pageMaxCharacters);
+        if (full) return { items, after: from };
+        items.push(document);
+      }
+      from = sort;
+    }
+    if (within.length < wanted) return { items, after: undefined };
+    lookedAt += within.length;
+  }
+  return { items, after: from };
+}
+
+const keyOf = ({ key }: IndexEntry) => key;
+
+const state = z.strictObject({ after: z.string(), epoch: z.string() });
+
+/**
+ * The sort key that a cursor goes on after.
+ * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store
+ */
+export function resume(cursors: Cursors, query: object, cursor: string | undefined, { position }: OpenPlan): string | undefined {
+  if (cursor === undefined) return undefined;
+  const { after, epoch } = cursors.decode(query, cursor, state);
+  if (epoch !== positionEpoch(position)) throw new DubanError('cursor-expired');
+  return after;
+}
+
+/** The cursor of the next page, null after the last one. */
+export function cursorAfter(cursors: Cursors, query: object, after: string | undefined, { position }: OpenPlan): string | null {
+  return after === undefined ? null : cursors.encode(query, { after, epoch: positionEpoch(position) ?? '' });
+}

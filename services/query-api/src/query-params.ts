@@ -1,0 +1,98 @@
+/** Parameters of queries, checked at the edge. */
+import { addDays, eventRegistry, fields, instantOf } from '@duban/domain';
+import { type FieldName, fieldLabels } from '@duban/read-models';
+import { z } from 'zod';
+import { attainments, lights, taskStatuses } from './answers/common.js';
+
+const pageLimitMax = 200;
+const pageLimitDefault = 50;
+
+/** Any query may ask to see at least what a command has answered. */
+export const minPositionParam = {
+  minPosition: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('至少反映到该位置，最多等 5 秒 / wait, at most 5 s, until at least this position is reflected'),
+};
+
+export const pageParams = {
+  ...minPositionParam,
+  limit: z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault).describe('每页条数 / items a page'),
+  cursor: z.string().max(2_048).optional().describe('上一页答复中的 next / `next` of the page before'),
+};
+
+const order = (preset: 'asc' | 'desc') =>
+  z.enum(['asc', 'desc']).default(preset).describe('asc 由旧到新，desc 由新到旧 / oldest or newest first');
+
+export const minPositionQuery = z.strictObject(minPositionParam);
+export const pageQuery = z.strictObject(pageParams);
+export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });
+
+const yesOrNo = z.enum(['true', 'false']);
+
+export const taskFilters = {
+  section: z.coerce.number().int().min(1).max(1_000).optional().describe('章节序号 / number of the section'),
+  unit: fields.key.optional().describe('牵头或配合的单位 / unit that leads or cooperates'),
+  person: fields.key.optional().describe('责任人 / person responsible'),
+  light: z.enum(lights).optional(),
+  status: z.enum(taskStatuses).optional(),
+  overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
+};
+export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
+
+export const indicatorFilters = {
+  task: fields.taskCode.optional().describe('所属任务 / the task that owns it'),
+  attainment: z.enum(attainments).optional(),
+  headline: yesOrNo.optional().describe('是否总体指标 / whether no task owns it'),
+};
+export const indicatorsQuery = z.strictObject({ ...pageParams, ...indicatorFilters });
+
+const time = z
+  .union([fields.day, z.iso.datetime({ offset: true })])
+  .optional()
+  .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
+
+const eventTypes = eventRegistry.definitions.map(({ type }) => type);
+const fieldNames = Object.keys(fieldLabels) as FieldName[];
+
+const changeFilters = {
+  actor: z.string().min(1).max(100).optional().describe('操作人标识 / id of who did it'),
+  unit: fields.key
+    .optional()
+    .describe('操作人所属，或牵头、配合其对象的单位 / unit of the actor, or that leads or cooperates on the subject'),
+  type: z.enum(eventTypes).optional().describe('事件类型 / type of the event'),
+  field: z.enum(fieldNames).optional().describe('所改字段 / field that changed'),
+  from: time,
+  to: time,
+};
+export const subjectHistoryQuery = z.strictObject({ ...pageParams, ...changeFilters, order: order('desc') });
+export const historyQuery = z.strictObject({
+  ...subjectHistoryQuery.shape,
+  subject: z
+    .string()
+    .max(80)
+    .regex(/^(task|indicator|plan|calendar)\/[a-z0-9.-]+$/, { error: 'must be a subject such as task/3.2 or indicator/rd-gdp' })
+    .optional()
+    .describe('对象，如 task/3.2 / the subject'),
+});
+export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order'>;
+
+export const planParams = z.strictObject({ plan: fields.planId });
+export const taskParams = z.strictObject({ plan: fields.planId, code: fields.taskCode });
+export const indicatorParams = z.strictObject({ plan: fields.planId, key: fields.key });
+export const unitParams = z.strictObject({ plan: fields.planId, unit: fields.key });
+export const personParams = z.strictObject({ id: fields.key });
+
+/** The first instant meant, in UTC with milliseconds. */
+export function beginOf(given: string): string {
+  return isDay(given) ? instantOf(given) : utc(given);
+}
+
+/** The first instant that is no longer meant. */
+export function endOf(given: string): string {
+  return isDay(given) ? instantOf(addDays(given, 1)) : new Date(Date.parse(given) + 1).toISOString();
+}
+
+const isDay = (given: string) => given.length === 'YYYY-MM-DD'.length;
+const utc = (given: string) => new Date(Date.parse(given)).toISOString();

@@ -1,0 +1,24 @@
+/** The query API: plans, tasks, indicators, units, people, and the history of every change. */
+
+import type { ServerInstance } from '@duban/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { QueryParts } from './query-parts.js';
+import { historyRoutes } from './routes/history-routes.js';
+import { indicatorRoutes } from './routes/indicator-routes.js';
+import { planRoutes } from './routes/plan-routes.js';
+import { taskRoutes } from './routes/task-routes.js';
+import { unitRoutes } from './routes/unit-routes.js';
+
+/** What the query routes are added to. */
+export type QueryServer = ServerInstance;
+
+/** Adds the query routes to a server. */
+export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
+  const app = server.withTypeProvider<ZodTypeProvider>();
+  planRoutes(app, parts);
+  taskRoutes(app, parts);
+  indicatorRoutes(app, parts);
+  unitRoutes(app, parts);
+  historyRoutes(app, parts);
+}

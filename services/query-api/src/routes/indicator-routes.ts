@@ -1,0 +1,119 @@
+import { DubanError } from '@duban/domain';
+import { type IndicatorDocument, indicatorIndexes, measurementsOf } from '@duban/read-models';
+import type { z } from 'zod';
+import { indicatorAnswer, indicatorItem, measurementItem } from '../answers/indicator.js';
+import { listOf, marks } from '../answers/marks.js';
+import { documentTag, hasIt } from '../entity-tag.js';
+import { listAnswer } from '../list-answer.js';
+import { type OpenPlan, openPlan } from '../open-plan.js';
+import type { List } from '../page.js';
+import {
+  type indicatorFilters,
+  indicatorParams,
+  indicatorsQuery,
+  minPositionQuery,
+  planParams,
+  recordsQuery,
+} from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+import type { QueryServer } from '../routes.js';
+import { notModified } from './not-modified.js';
+
+const tags = ['指标 indicators'];
+
+type Filters = z.output<z.ZodObject<typeof indicatorFilters>>;
+
+function listOfIndicators({ task, attainment, headline }: Filters): List<'indicator'> {
+  const candidates: [given: boolean, index: string, matches: (indicator: IndicatorDocument) => boolean][] = [
+    [task !== undefined, indicatorIndexes.task(task ?? ''), (indicator) => indicator.task?.code === task],
+    [headline === 'true', indicatorIndexes.headline, (indicator) => indicator.task === null],
+    [
+      attainment !== undefined,
+      indicatorIndexes.attainment(attainment ?? 'met'),
+      (indicator) => indicator.attainment === attainment,
+    ],
+  ];
+  const [chosen, ...rest] = candidates.filter(([given]) => given);
+  const filters = rest.map(([, , matches]) => matches);
+  if (headline === 'false') filters.push((indicator) => indicator.task !== null);
+  return {
+    kind: 'indicator',
+    index: chosen?.[1] ?? indicatorIndexes.all,
+    direction: 'asc',
+    matches: filters.length === 0 ? undefined : (indicator) => filters.every((matches) => matches(indicator)),
+  };
+}
+
+/** @throws {DubanError} `indicator-not-found` */
+export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: string): Promise<IndicatorDocument> {
+  const indicator = await views.get(plan.id, 'indicator', key);
+  if (indicator === undefined) throw new DubanError('indicator-not-found', { plan: plan.id, key });
+  return indicator;
+}
+
+export function indicatorRoutes(app: QueryServer, parts: QueryParts): void {
+  app.get(
+    '/v1/plans/:plan/indicators',
+    {
+      schema: {
+        tags,
+        summary: '指标列表，总体指标在前 / indicators, headline ones first',
+        params: planParams,
+        querystring: indicatorsQuery,
+        response: { 200: listOf(indicatorItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { limit, cursor, minPosition: _, ...filters } = request.query;
+      const query = { list: 'indicators', plan: plan.id, ...filters };
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list: listOfIndicators(filters), query, cursor, limit, show: (indicator) => indicator },
+      );
+      return answer ?? reply.code(304).send();
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/indicators/:key',
+    {
+      schema: {
+        tags,
+        summary: '指标的现状 / an indicator as it stands',
+        params: indicatorParams,
+        querystring: minPositionQuery,
+        response: { 200: indicatorAnswer, 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const indicator = await indicatorOf(parts, plan, request.params.key);
+      if (hasIt(request, reply, documentTag(indicator))) return reply.code(304).send();
+      return { ...indicator, ...marks(plan) };
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/indicators/:key/measurements',
+    {
+      schema: {
+        tags,
+        summary: '指标的测量序列 / the series of measurements',
+        params: indicatorParams,
+        querystring: recordsQuery,
+        response: { 200: listOf(measurementItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { key } = await indicatorOf(parts, plan, request.params.key);
+      const { limit, cursor, order } = request.query;
+      const list: List<'measurement'> = { kind: 'measurement', index: measurementsOf(key), direction: order };
+      const query = { list: 'measurements', plan: plan.id, key, order };
+      const answer = await listAnswer(parts, { request, reply, plan }, { list, query, cursor, limit, show: (each) => each });
+      return answer ?? reply.code(304).send();
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import { planKey } from '@duban/read-models';
+import { z } from 'zod';
+import { requireRole } from '../access.js';
+import { marks, simulatedNotice } from '../answers/marks.js';
+import { type PlanItem, type PlansAnswer, planAnswer, plansAnswer } from '../answers/plan.js';
+import { documentTag, hasIt, plansTag } from '../entity-tag.js';
+import { openPlan, waitForPosition } from '../open-plan.js';
+import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+import type { QueryServer } from '../routes.js';
+import { notModified } from './not-modified.js';
+
+const tags = ['计划 plans'];
+const cursorState = z.strictObject({ after: z.string() });
+const cursorQuery = { list: 'plans' };
+
+export function planRoutes(app: QueryServer, parts: QueryParts): void {
+  app.get(
+    '/v1/plans',
+    { schema: { tags, summary: '计划列表 / plans', querystring: pageQuery, response: { 200: plansAnswer, 304: notModified } } },
+    async (request, reply) => {
+      const { limit, cursor, minPosition } = request.query;
+      requireRole(request.actor);
+      await waitForPosition(parts, minPosition);
+      const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
+      const answer = await plans(parts, after, limit);
+      const states = answer.items.map(({ state }) => state).join();
+      return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan',
+    {
+      schema: {
+        tags,
+        summary: '计划概况 / overview of a plan',
+        params: planParams,
+        querystring: minPositionQuery,
+        response: { 200: planAnswer, 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      if (hasIt(request, reply, documentTag(plan.document))) return reply.code(304).send();
+      return { ...plan.document, ...marks(plan) };
+    },
+  );
+}
+
+async function plans({ views, progress, cursors }: QueryParts, after: string | undefined, limit: number): Promise<PlansAnswer> {
+  const ids = await views.plans({ after, limit: limit + 1 });
+  const shown = ids.slice(0, limit);
+  const items: PlanItem[] = [];
+  const positions: Record<string, string> = {};
+  for (const id of shown) {
+    const position = await views.checkpoint(id);
+    const document = await views.get(id, 'plan', planKey);
+    if (position === undefined || document === undefined) continue;
+    positions[id] = position;
+    items.push({
+      ...document,
+      ...(document.simulated ? { notice: simulatedNotice } : {}),
+      state: progress.planState(id),
+    });
+  }
+  const last = shown.at(-1);
+  const next = ids.length > limit && last !== undefined ? cursors.encode(cursorQuery, { after: last }) : null;
+  return { items, positions, next };
+}

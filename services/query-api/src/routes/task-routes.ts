@@ -1,0 +1,119 @@
+import { DubanError } from '@duban/domain';
+import { type ReportDocument, reportsOf, type TaskDocument, taskIndexes } from '@duban/read-models';
+import type { z } from 'zod';
+import { listOf, marks } from '../answers/marks.js';
+import { reportItem, taskAnswer, taskItem } from '../answers/task.js';
+import { documentTag, hasIt } from '../entity-tag.js';
+import { listAnswer } from '../list-answer.js';
+import { type OpenPlan, openPlan } from '../open-plan.js';
+import type { List } from '../page.js';
+import { minPositionQuery, planParams, recordsQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+import type { QueryServer } from '../routes.js';
+import { notModified } from './not-modified.js';
+
+const tags = ['任务 tasks'];
+
+type Filters = z.output<z.ZodObject<typeof taskFilters>>;
+
+const characters = (report: ReportDocument | null) =>
+  report === null ? 0 : report.done.length + (report.next?.length ?? 0) + (report.obstacles?.length ?? 0);
+
+/** The index that lets the fewest through; what it does not decide is looked up in the documents. */
+function listOfTasks({ section, unit, person, light, status, overdue }: Filters): List<'task'> {
+  const candidates: [given: boolean, index: string, matches: (task: TaskDocument) => boolean][] = [
+    [overdue === 'true', taskIndexes.overdue, (task) => task.overdue],
+    [person !== undefined, taskIndexes.person(person ?? ''), ({ responsible }) => responsible.some(({ id }) => id === person)],
+    [
+      unit !== undefined,
+      taskIndexes.unit(unit ?? ''),
+      ({ leads, cooperating }) => [...leads, ...cooperating].some((each) => 'id' in each && each.id === unit),
+    ],
+    [section !== undefined, taskIndexes.section(section ?? 0), (task) => task.section.number === section],
+    [light !== undefined, taskIndexes.light(light ?? 'done'), (task) => task.light.light === light],
+    [status !== undefined, taskIndexes.status(status ?? 'completed'), (task) => task.status === status],
+  ];
+  const [chosen, ...rest] = candidates.filter(([given]) => given);
+  const filters = rest.map(([, , matches]) => matches);
+  if (overdue === 'false') filters.push((task) => !task.overdue);
+  return {
+    kind: 'task',
+    index: chosen?.[1] ?? taskIndexes.all,
+    direction: 'asc',
+    matches: filters.length === 0 ? undefined : (task) => filters.every((matches) => matches(task)),
+    weigh: ({ report }) => characters(report),
+  };
+}
+
+/** @throws {DubanError} `task-not-found` */
+export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string): Promise<TaskDocument> {
+  const task = await views.get(plan.id, 'task', code);
+  if (task === undefined) throw new DubanError('task-not-found', { plan: plan.id, code });
+  return task;
+}
+
+export function taskRoutes(app: QueryServer, parts: QueryParts): void {
+  app.get(
+    '/v1/plans/:plan/tasks',
+    {
+      schema: {
+        tags,
+        summary: '任务列表，按编号排序 / tasks, by code',
+        params: planParams,
+        querystring: tasksQuery,
+        response: { 200: listOf(taskItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { limit, cursor, minPosition: _, ...filters } = request.query;
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list: listOfTasks(filters), query: { list: 'tasks', plan: plan.id, ...filters }, cursor, limit, show: (task) => task },
+      );
+      return answer ?? reply.code(304).send();
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/tasks/:code',
+    {
+      schema: {
+        tags,
+        summary: '任务的现状 / a task as it stands',
+        params: taskParams,
+        querystring: minPositionQuery,
+        response: { 200: taskAnswer, 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const task = await taskOf(parts, plan, request.params.code);
+      if (hasIt(request, reply, documentTag(task))) return reply.code(304).send();
+      return { ...task, ...marks(plan) };
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/tasks/:code/reports',
+    {
+      schema: {
+        tags,
+        summary: '任务的全部上报 / all reports on a task',
+        params: taskParams,
+        querystring: recordsQuery,
+        response: { 200: listOf(reportItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { code } = await taskOf(parts, plan, request.params.code);
+      const { limit, cursor, order } = request.query;
+      const list: List<'report'> = { kind: 'report', index: reportsOf(code), direction: order, weigh: characters };
+      const query = { list: 'reports', plan: plan.id, code, order };
+      const answer = await listAnswer(parts, { request, reply, plan }, { list, query, cursor, limit, show: (report) => report });
+      return answer ?? reply.code(304).send();
+    },
+  );
+}

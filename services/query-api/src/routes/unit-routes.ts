@@ -1,0 +1,188 @@
+import { DubanError } from '@duban/domain';
+import { allOf, type DocumentKind, planKey, type ViewReader } from '@duban/read-models';
+import { z } from 'zod';
+import { requireRole } from '../access.js';
+import { listOf, marks, simulatedNotice } from '../answers/marks.js';
+import {
+  type Briefs,
+  briefsMax,
+  type PersonAnswer,
+  type PersonInPlan,
+  personAnswer,
+  personItem,
+  unitAnswer,
+  unitItem,
+} from '../answers/people.js';
+import { briefOf, type TaskBrief } from '../answers/task.js';
+import { hasIt, plansTag, planTag } from '../entity-tag.js';
+import { listAnswer } from '../list-answer.js';
+import { openPlan, waitForPosition } from '../open-plan.js';
+import type { List } from '../page.js';
+import { minPositionQuery, pageQuery, personParams, planParams, unitParams } from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+import type { QueryServer } from '../routes.js';
+import { notModified } from './not-modified.js';
+
+const tags = ['单位与人员 units and people'];
+const cursorState = z.strictObject({ after: z.string() });
+/** Plans looked at for one page about a person, whether they know the person or not. */
+const plansLookedAtMax = 1_000;
+
+const listOfAll = <Kind extends DocumentKind>(kind: Kind): List<Kind> => ({ kind, index: allOf(kind), direction: 'asc' });
+
+async function briefs(
+  views: ViewReader,
+  plan: string,
+  roles: readonly (readonly [TaskBrief['role'], string])[],
+): Promise<Briefs> {
+  const shown = roles.slice(0, briefsMax);
+  const documents = await views.getMany(
+    plan,
+    'task',
+    shown.map(([, code]) => code),
+  );
+  const tasks = shown.flatMap(([role], at) => {
+    const task = documents[at];
+    return task === undefined ? [] : [briefOf(task, role)];
+  });
+  return { tasks, tasksOmitted: roles.length - shown.length };
+}
+
+export function unitRoutes(app: QueryServer, parts: QueryParts): void {
+  const { views } = parts;
+
+  app.get(
+    '/v1/plans/:plan/units',
+    {
+      schema: {
+        tags,
+        summary: '单位列表 / units',
+        params: planParams,
+        querystring: pageQuery,
+        response: { 200: listOf(unitItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { limit, cursor } = request.query;
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list: listOfAll('unit'), query: { list: 'units', plan: plan.id }, cursor, limit, show: (unit) => unit },
+      );
+      return answer ?? reply.code(304).send();
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/units/:unit',
+    {
+      schema: {
+        tags,
+        summary: '单位及其任务 / a unit with its tasks',
+        params: unitParams,
+        querystring: minPositionQuery,
+        response: { 200: unitAnswer, 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const unit = await views.get(plan.id, 'unit', request.params.unit);
+      if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
+      if (hasIt(request, reply, planTag(plan))) return reply.code(304).send();
+      const roles = [
+        ...unit.leads.map((code) => ['lead', code] as const),
+        ...unit.cooperates.map((code) => ['cooperating', code] as const),
+      ];
+      return { ...unit, ...(await briefs(views, plan.id, roles)), ...marks(plan) };
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/people',
+    {
+      schema: {
+        tags,
+        summary: '人员列表 / people',
+        params: planParams,
+        querystring: pageQuery,
+        response: { 200: listOf(personItem), 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { limit, cursor } = request.query;
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list: listOfAll('person'), query: { list: 'people', plan: plan.id }, cursor, limit, show: (person) => person },
+      );
+      return answer ?? reply.code(304).send();
+    },
+  );
+
+  app.get(
+    '/v1/people/:id',
+    {
+      schema: {
+        tags,
+        summary: '人员在各计划中的任务 / a person and their tasks across plans',
+        params: personParams,
+        querystring: pageQuery,
+        response: { 200: personAnswer, 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      requireRole(request.actor);
+      const { limit, cursor, minPosition } = request.query;
+      await waitForPosition(parts, minPosition);
+      const { id } = request.params;
+      const query = { list: 'person', id };
+      const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
+      const answer = await acrossPlans(parts, id, query, after, limit);
+      if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
+        throw new DubanError('person-not-found', { person: id });
+      }
+      return hasIt(request, reply, plansTag(answer.positions)) ? reply.code(304).send() : answer;
+    },
+  );
+}
+
+async function acrossPlans(
+  parts: QueryParts,
+  id: string,
+  query: object,
+  after: string | undefined,
+  limit: number,
+): Promise<PersonAnswer> {
+  const plans = await parts.views.plans({ after, limit: plansLookedAtMax });
+  const items: PersonInPlan[] = [];
+  const positions: Record<string, string> = {};
+  let last: string | undefined;
+  for (const plan of plans) {
+    if (items.length === limit) break;
+    last = plan;
+    const position = await parts.views.checkpoint(plan);
+    const item = await personIn(parts, plan, id);
+    if (position === undefined || item === undefined) continue;
+    items.push(item);
+    positions[plan] = position;
+  }
+  const more = last !== undefined && (last !== plans.at(-1) || plans.length === plansLookedAtMax);
+  return { items, positions, next: more ? parts.cursors.encode(query, { after: last }) : null };
+}
+
+/** The person in a plan; a plan that cannot be read at present is left out. */
+async function personIn({ views, progress }: QueryParts, plan: string, id: string): Promise<PersonInPlan | undefined> {
+  if (progress.planState(plan) !== 'live') return undefined;
+  const person = await views.get(plan, 'person', id);
+  const document = await views.get(plan, 'plan', planKey);
+  if (person === undefined || document === undefined) return undefined;
+  const { title, year, simulated } = document;
+  const roles = person.responsible.map((code) => ['responsible', code] as const);
+  return {
+    ...person,
+    ...(await briefs(views, plan, roles)),
+    plan: { id: plan, title, year, simulated, ...(simulated ? { notice: simulatedNotice } : {}) },
+  };
+}

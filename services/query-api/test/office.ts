@@ -1,0 +1,217 @@
+/** Everything from a command to an answer, on the memory engines: real rules, real events, a real server. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  type Actor,
+  type Channel,
+  calendarDecider,
+  calendarStream,
+  eventRegistry,
+  type IndicatorCommand,
+  indicatorDecider,
+  indicatorStream,
+  isRejection,
+  type Manifest,
+  type PlanFacts,
+  planDecider,
+  planStream,
+  type Role,
+  type TaskCommand,
+  taskDecider,
+  taskStream,
+} from '@duban/domain';
+import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import { openMemoryViewStore, Runner, type RunnerOptions } from '@duban/read-models';
+import {
+  createAuthenticator,
+  createClock,
+  createCursors,
+  createHealth,
+  createLogger,
+  createMetrics,
+  createServer,
+  type EmbeddedIssuer,
+  openEmbeddedIssuer,
+  type ServerInstance,
+} from '@duban/runtime';
+import type { Test } from 'tap';
+import { type QueryParts, queryRoutes } from '../src/index.js';
+
+export const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
+export const jihua: Actor = { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office'] };
+export const gaoxin: Actor = { id: 'r-gaoxin', name: '高新处填报员', unit: 'gaoxin', roles: ['reporter'] };
+export const fagui: Actor = { id: 'r-fagui', name: '法规处填报员', unit: 'fagui', roles: ['reporter'] };
+export const channel: Channel = { requestId: 'req-1', address: '10.0.0.7', userAgent: 'curl/8' };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Fields;
+  readonly body: Fields;
+  /** Of a list. */
+  readonly items: readonly Fields[];
+  readonly next: string | null;
+}
+
+export interface OfficeOptions {
+  readonly parts?: Partial<QueryParts>;
+  readonly runner?: Partial<RunnerOptions>;
+}
+
+export class Office {
+  readonly store: EventStore = openMemoryStore();
+  readonly views = openMemoryViewStore();
+  readonly cursors = createCursors(randomBytes(32));
+  readonly runner: Runner;
+  readonly #transactor = new Transactor(this.store, eventRegistry);
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  readonly #tokens = new Map<string, string>();
+  #server: ServerInstance | undefined;
+  #issuer: EmbeddedIssuer | undefined;
+  #minute = 0;
+  #day = '2012-01-18';
+
+  constructor(options: Partial<RunnerOptions> = {}) {
+    this.runner = new Runner({ store: this.views, source: this.store, ...options });
+    this.#running = this.runner.run(this.#stop.signal);
+  }
+
+  /** An office with a server, closed when the test ends. */
+  static async open(t: Test, { parts = {}, runner = {} }: OfficeOptions = {}): Promise<Office> {
+    const office = new Office(runner);
+    const clock = createClock();
+    office.#issuer = await openEmbeddedIssuer({ audience: 'duban', clock });
+    const server = await createServer({
+      config: { https: false, rateLimitPerMinute: 1_000_000, trustProxy: false },
+      logger: createLogger({ level: 'silent' }),
+      metrics: createMetrics({ processMetrics: false }),
+      health: createHealth(),
+      authenticator: createAuthenticator({ verifier: office.#issuer, clock }),
+      checkAnswers: true,
+      // Tests must not depend on how busy the machine is.
+      limits: { eventLoopDelayMaxMs: 600_000 },
+    });
+    queryRoutes(server, { views: office.views, progress: office.runner, cursors: office.cursors, ...parts });
+    office.#server = server;
+    t.teardown(() => office.close());
+    return office;
+  }
+
+  get server(): ServerInstance {
+    if (this.#server === undefined) throw new Error('an office without a server');
+    return this.#server;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.#server?.close();
+    await this.store.close();
+  }
+
+  /** Publishes a plan as the publication does it, and waits until it can be read. */
+  async publish(plan: string, manifest: Manifest): Promise<void> {
+    const publication = randomUUID();
+    this.#day = manifest.startsOn ?? this.#day;
+    const context = async () => ({ plan, serverToday: this.#day, actor: jihua, reason: '年度计划' });
+    const command = { type: 'publish', manifest, manifestDigest: 'd'.repeat(64), publication } as const;
+    await this.#run(planStream(plan), planDecider, command, context);
+    await this.beginDay(plan, this.#day);
+    for (const task of manifest.tasks) await this.task(plan, task.code, { type: 'register', publication, task }, system);
+    for (const indicator of manifest.indicators) {
+      const owner = manifest.tasks.find(({ code }) => code === indicator.task);
+      const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
+      const registration = { type: 'register', publication, indicator, leads: owner?.leads ?? [], cooperating } as const;
+      await this.indicator(plan, indicator.key, registration, system);
+    }
+    await this.seen(await this.#run(planStream(plan), planDecider, { type: 'finish-publication', publication }, context));
+  }
+
+  task(plan: string, code: string, command: TaskCommand, actor: Actor, reason?: string): Promise<Accepted> {
+    const context = async () => ({ facts: await this.#facts(plan), actor, reason, code });
+    return this.#run(taskStream(plan, code), taskDecider, command, context);
+  }
+
+  indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
+    const context = async () => ({ facts: await this.#facts(plan), actor, key });
+    return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
+  }
+
+  async beginDay(plan: string, date: string): Promise<Accepted> {
+    const context = async () => ({ facts: await this.#facts(plan), actor: system });
+    const accepted = await this.#run(calendarStream(plan), calendarDecider, { type: 'begin-day', date }, context);
+    this.#day = date;
+    this.#minute = 0;
+    return accepted;
+  }
+
+  /** Waits until what a command did can be read. */
+  async seen({ position }: { readonly position: string }): Promise<string> {
+    if (!(await this.runner.waitFor(position, 10_000))) throw new Error(`${position} was not reached`);
+    return position;
+  }
+
+  /** Asks as somebody with these roles. */
+  async get(
+    path: string,
+    roles: readonly Role[] = ['auditor'],
+    headers: Record<string, string> = {},
+    unit?: string,
+  ): Promise<Answer> {
+    const authorization = `Bearer ${await this.token(roles, unit)}`;
+    const answer = await this.server.inject({ method: 'GET', url: path, headers: { authorization, ...headers } });
+    const body: Fields = answer.body === '' ? {} : answer.json();
+    const { items = [], next = null } = body as { items?: readonly Fields[]; next?: string | null };
+    return { status: answer.statusCode, headers: answer.headers, body, items, next };
+  }
+
+  /** Asks as a reporter of a unit. */
+  getAs(unit: string | undefined, path: string): Promise<Answer> {
+    return this.get(path, ['reporter'], {}, unit);
+  }
+
+  async token(roles: readonly Role[] = ['auditor'], unit?: string): Promise<string> {
+    const key = `${roles.join()} ${unit}`;
+    const granted = roles.filter((role) => role !== 'system');
+    const token =
+      this.#tokens.get(key) ??
+      (await this.#issuer?.issueToken({
+        subject: `asks-${roles.join('-')}`,
+        name: '查询人',
+        unit,
+        roles: granted,
+        ttlSeconds: 600,
+      }));
+    if (token === undefined) throw new Error('an office without an issuer');
+    this.#tokens.set(key, token);
+    return token;
+  }
+
+  async #facts(plan: string): Promise<PlanFacts> {
+    const state = await this.#transactor.read(planStream(plan), planDecider);
+    const calendar = await this.#transactor.read(calendarStream(plan), calendarDecider);
+    return { plan, state, today: calendar.today ?? state.startsOn };
+  }
+
+  async #run(
+    stream: string,
+    decider: Parameters<Transactor['transact']>[0]['decider'],
+    command: unknown,
+    context: () => Promise<{ actor: Actor; reason?: string | undefined }>,
+  ): Promise<Accepted> {
+    this.#minute += 1;
+    const recordedAt = new Date(Date.parse(`${this.#day}T01:00:00.000Z`) + this.#minute * 60_000).toISOString();
+    const envelope = { commandId: randomUUID(), commandDigest: 'c'.repeat(64), correlationId: randomUUID(), channel };
+    const outcome = await this.#transactor.transact({
+      stream,
+      decider,
+      command,
+      context,
+      envelope,
+      time: () => ({ recordedAt }),
+    });
+    if (isRejection(outcome)) throw new Error(`refused: ${outcome.rejected} ${JSON.stringify(outcome.params)}`);
+    return outcome;
+  }
+}

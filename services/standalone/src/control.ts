@@ -1,0 +1,105 @@
+/**
+ * The control socket: a unix socket in the data folder through which `duban backup` asks the running
+ * process for a copy. Whoever may enter the folder may use it; nobody else can, whatever they send over
+ * the network.
+ */
+import { once } from 'node:events';
+import { chmod, open, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import { isAbsolute } from 'node:path';
+import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
+import { type Backup, socketPath } from '@duban/event-store';
+
+const controlSocketName = 'control.sock';
+const requestMaxBytes = 8_192;
+
+export interface Control {
+  /** Copies the data to a folder that does not exist or is empty. */
+  backup(target: string): Promise<unknown>;
+}
+
+export interface OpenControl {
+  close(): Promise<void>;
+}
+
+/** Listens in a folder whose lock this process holds, so an old socket there is nobody's. */
+export async function openControl(folder: string, control: Control): Promise<OpenControl> {
+  const handle = await open(folder, 'r');
+  const path = socketPath(folder, handle.fd, controlSocketName);
+  await rm(path, { force: true });
+  const server = createServer((asked, response) => {
+    answer(asked, control)
+      .then((body) => ({ status: 200, body }))
+      .catch((error: unknown) => ({ status: 400, body: problem(error) }))
+      .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)))
+      .catch(() => response.destroy());
+  });
+  server.unref();
+  server.listen(path);
+  await once(server, 'listening');
+  await chmod(path, 0o600);
+  return {
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+      await handle.close();
+    },
+  };
+}
+
+/**
+ * Asks the process that serves a folder for a backup.
+ * @returns what it answered, or undefined when no process serves the folder
+ * @throws {DubanError} what the backup refuses with, `server-unreachable`
+ */
+export async function askForBackup(folder: string, target: string): Promise<Backup | undefined> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    return await post(socketPath(folder, handle.fd, controlSocketName), target);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function post(path: string, target: string): Promise<Backup | undefined> {
+  const asked = request({ socketPath: path, path: '/backup', method: 'POST' });
+  asked.end(JSON.stringify({ target }));
+  let response: IncomingMessage;
+  try {
+    [response] = (await once(asked, 'response')) as [IncomingMessage];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    throw new DubanError('server-unreachable', { url: path, detail: message }, { cause: error });
+  }
+  let text = '';
+  for await (const part of response.setEncoding('utf8') as AsyncIterable<string>) text += part;
+  const body = JSON.parse(text) as Backup & Problem;
+  if (response.statusCode === 200) return body;
+  throw new DubanError(body.code, body.params);
+}
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+}
+
+async function answer(asked: IncomingMessage, control: Control): Promise<unknown> {
+  if (asked.method !== 'POST' || asked.url !== '/backup') throw new DubanError('route-not-found');
+  let text = '';
+  for await (const part of asked.setEncoding('utf8') as AsyncIterable<string>) {
+    text += part;
+    if (text.length > requestMaxBytes) throw new DubanError('body-too-large', { limit: requestMaxBytes });
+  }
+  const { target } = JSON.parse(text) as { target?: unknown };
+  if (typeof target !== 'string' || !isAbsolute(target))
+    throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
+  return control.backup(target);
+}
+
+function problem(error: unknown): Problem {
+  if (error instanceof DubanError) return { code: error.code, params: error.params };
+  return { code: 'store-unavailable', params: { detail: error instanceof Error ? error.message : String(error) } };
+}

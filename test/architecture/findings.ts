@@ -1,0 +1,18 @@
+/** What a rule finds in a repository, less what is excepted, as lines that a person can follow. */
+import type { Exception } from './exceptions.js';
+import type { Repository } from './repository.js';
+import type { Rule } from './rule.js';
+
+/** `file:line detail [rule]` for each violation, and for each exception that nothing needs any more. */
+export function findings({ id, check }: Rule, repository: Repository, exceptions: readonly Exception[]): string[] {
+  const violations = check(repository);
+  const excepted = exceptions.filter(({ rule }) => rule === id).map(({ file }) => file);
+  return [
+    ...violations
+      .filter(({ file }) => !excepted.includes(file))
+      .map(({ file, line, detail }) => `${file}:${line} ${detail} [${id}]`),
+    ...excepted
+      .filter((file) => !violations.some((violation) => violation.file === file))
+      .map((file) => `${file}:1 no longer needs its exception [${id}]`),
+  ];
+}

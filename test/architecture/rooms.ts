@@ -1,0 +1,48 @@
+/**
+ * The rooms and their arrows, as the README draws them. Nothing downstream writes upstream, packages
+ * know only the domain, services join them, and only the command line stands above the services.
+ */
+
+export interface Room {
+  /** Names of workspaces that this one may import. */
+  readonly imports: readonly string[];
+  /** Only these packages from outside, and no platform. Absent: whatever the manifest declares. */
+  readonly outside?: readonly string[];
+}
+
+const engines = ['@duban/domain', '@duban/event-store', '@duban/read-models', '@duban/runtime'];
+
+export const rooms: Readonly<Record<string, Room>> = {
+  'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
+  'packages/event-store': { imports: ['@duban/domain'] },
+  'packages/read-models': { imports: ['@duban/domain'] },
+  'packages/runtime': { imports: ['@duban/domain'] },
+  seeds: { imports: ['@duban/domain'], outside: [] },
+  'services/command-api': { imports: engines },
+  'services/query-api': { imports: engines },
+  'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/standalone', '@duban/seeds'] },
+  test: {
+    imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/standalone', '@duban/cli', '@duban/seeds'],
+  },
+};
+
+/** What the tests of a room may import besides: the plan of 2012 is everyone's example. */
+export const testImports: readonly string[] = ['@duban/seeds'];
+
+/** Folders whose code has no clock, no chance and no side effect. */
+export const pureFolders: readonly string[] = ['packages/domain/src/', 'packages/read-models/src/views/', 'seeds/src/'];
+
+/** The client of each server appears in one folder. */
+export const serverClients: Readonly<Record<string, string>> = {
+  '@eventstore/db-client': 'packages/event-store/src/eventstoredb/',
+  ioredis: 'packages/read-models/src/redis/',
+  kafkajs: 'packages/event-feed/src/kafka/',
+  pg: 'test/bench/',
+};
+
+/** The one place that asks the machine for the time, and may draw from Math.random. */
+export const clock = 'packages/runtime/src/clock.ts';
+
+/** The one room that knows HTTP statuses other than success. */
+export const httpLayer = 'packages/runtime/src/http/';

@@ -1,0 +1,63 @@
+/** The rules themselves: each is kept by a good repository and finds every way to break it that is listed. */
+import t from 'tap';
+import { allRules } from './all-rules.js';
+import { findings } from './findings.js';
+import { fixture } from './fixture.js';
+import { violations } from './violations.js';
+
+t.test('a repository that keeps the rules breaks none of them', async (t) => {
+  const repository = fixture(t.testdir());
+  t.strictSame(
+    allRules.flatMap((rule) => findings(rule, repository, [])),
+    [],
+  );
+});
+
+t.test('every rule can be broken', async (t) => {
+  t.strictSame([...new Set(violations.map(({ rule }) => rule))].sort(), allRules.map(({ id }) => id).sort());
+});
+
+for (const { rule: id, title, files, found } of violations) {
+  t.test(`${id} finds ${title}`, async (t) => {
+    const repository = fixture(t.testdir(), files);
+    const places = allRules
+      .filter((rule) => rule.id === id)
+      .flatMap(({ check }) => check(repository).map(({ file, line }) => `${file}:${line}`));
+    t.strictSame(places, found);
+  });
+}
+
+t.test('words in strings, dates that are given, and successes of an API break no rule', async (t) => {
+  const repository = fixture(t.testdir(), {
+    'packages/event-store/src/added.ts': [
+      `export const word = '${'TO'}${'DO'} @ts-${'ignore'} Date.now()';`,
+      'export const at = (instant: string) => new Date(instant);',
+      'export const bounds = { pageMax: 500, reason: 2000 };',
+    ].join('\n'),
+    'services/command-api/src/added.ts': 'export const ok = { response: { 201: {}, 304: {} }, limit: 404 };\n',
+  });
+  t.strictSame(
+    allRules.flatMap((rule) => findings(rule, repository, [])),
+    [],
+  );
+});
+
+t.test('an exception covers its file and its rule only, and must be needed', async (t) => {
+  const repository = fixture(t.testdir(), {
+    'packages/event-store/src/added.ts': 'export const at = Date.now();\n',
+    'packages/event-store/src/other.ts': '\nexport const at = Date.now();\n',
+  });
+  const reason = 'because';
+  const exceptions = [
+    { rule: 'one-clock', file: 'packages/event-store/src/added.ts', reason },
+    { rule: 'no-any', file: 'packages/event-store/src/other.ts', reason },
+    { rule: 'one-clock', file: 'packages/event-store/src/gone.ts', reason },
+  ];
+  t.strictSame(
+    allRules.filter(({ id }) => id === 'one-clock').flatMap((rule) => findings(rule, repository, exceptions)),
+    [
+      'packages/event-store/src/other.ts:2 Date.now [one-clock]',
+      'packages/event-store/src/gone.ts:1 no longer needs its exception [one-clock]',
+    ],
+  );
+});

@@ -1,0 +1,54 @@
+/** Duban as its users start it, on a journal of its own, with the 2012 plan in it and every task acknowledged. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { plan2012 } from '@duban/seeds';
+import { call, startDuban, tokenFor } from '../../support/duban-process.js';
+import { endChild, guardChild, guardFolder } from '../child-processes.js';
+import { plan, type Route, reportPath, taskCodes } from '../traffic.js';
+import { countReports } from './journal-lines.js';
+import type { Side, StoredWork } from './side.js';
+
+/**
+ * What the run sets and a plain start does not: no log line for each request, as the yardsticks write none;
+ * and a bound on requests that the limiter still counts towards but that a dozen reporters do not reach.
+ */
+const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_PER_MINUTE: '100000000' };
+
+export const dubanSide: Side = {
+  name: 'duban',
+  label: 'Duban, journal',
+  start: async (parent) => {
+    const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
+    const server = await startDuban(folder, [], settings);
+    guardChild(server.process);
+    const { hostname, port } = new URL(server.url);
+    const routes = await acknowledgedTasks(server.url, folder);
+    const finish = async (): Promise<StoredWork> => {
+      await endChild(server.process, 'SIGTERM');
+      const work = await countReports(folder);
+      rmSync(folder, { recursive: true, force: true });
+      return work;
+    };
+    return { host: hostname, port: Number(port), routes, pids: [server.process.pid as number], finish };
+  },
+};
+
+/** A reporter of each task's first lead unit acknowledges it; the same token then reports on it. */
+async function acknowledgedTasks(url: string, folder: string): Promise<readonly Route[]> {
+  const tokens = new Map<string, string>();
+  const routes: Route[] = [];
+  for (const code of taskCodes) {
+    const unit = plan2012.tasks.find((task) => task.code === code)?.leads[0];
+    if (unit === undefined) throw new Error(`the plan has no task ${code} with a lead unit`);
+    const token = tokens.get(unit) ?? (await tokenFor(folder, { role: 'reporter', unit }));
+    tokens.set(unit, token);
+    const { status, body } = await call(url, `/v1/plans/${plan}/tasks/${code}/acknowledge`, {
+      token,
+      body: {},
+      headers: { 'idempotency-key': `"bench-acknowledge-${code}"` },
+    });
+    if (status !== 201) throw new Error(`acknowledging ${code} was answered ${status}: ${JSON.stringify(body)}`);
+    routes.push({ path: reportPath(code), token });
+  }
+  return routes;
+}

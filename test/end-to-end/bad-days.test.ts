@@ -1,0 +1,147 @@
+/** Days on which the machine is not as it should be: each has its sentence, its exit code, and loses nothing. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { appendFile, cp, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import t from 'tap';
+import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { mountSmall, remountReadOnly } from '../support/mount.js';
+
+const acknowledge = '/v1/plans/zjkjt2012/tasks/3.2/acknowledge';
+const start = (folder: string, ...args: string[]) =>
+  duban(['start', '--port', '0', '--event-store', `journal:${folder}`, ...args]);
+
+async function journalFile(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.journal')).sort();
+  return join(folder, names.at(-1) as string);
+}
+
+/** A folder that a server has filled and left. */
+async function filled(folder: string): Promise<void> {
+  const server = await startDuban(folder);
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const answer = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer));
+  await server.stop();
+}
+
+t.test('a port in use', async (t) => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  t.teardown(() => holder.close());
+  const { port } = holder.address() as { port: number };
+  const ended = await duban(['start', '--port', String(port), '--event-store', `journal:${t.testdir()}`]);
+  t.match(ended, { code: 2, stderr: /已被占用.*\n.*in use.*port-in-use/s });
+});
+
+t.test('a wrong setting is named before anything starts', async (t) => {
+  t.match(await duban(['start', '--port', '99999']), { code: 2, stderr: /DUBAN_PORT/ });
+  t.match(await duban(['start'], { DUBAN_PROT: '8080' }), { code: 2, stderr: /DUBAN_PROT/ });
+  t.match(await duban(['start', '--event-store', 'esdb://localhost:2113']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
+  t.match(await duban(['start', '--no-such-flag']), { code: 2 });
+});
+
+t.test('a data folder that another process holds', async (t) => {
+  const folder = t.testdir();
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  t.match(await start(folder), { code: 1, stderr: new RegExp(`正被另一进程使用.*pid ${server.process.pid}.*store-locked`, 's') });
+  t.equal((await call(server.url, '/health/ready')).status, 200, 'the holder is not disturbed');
+});
+
+t.test('a data folder that cannot be written', async (t) => {
+  const folder = t.testdir({ file: 'not a folder' });
+  t.match(await start(join(folder, 'file')), { code: 1, stderr: /错误/ });
+  await t.test('a read-only file system', async (t) => {
+    const mountPoint = mountSmall(t, 1_024);
+    if (mountPoint === undefined) return;
+    remountReadOnly(mountPoint);
+    t.match(await start(mountPoint), { code: 1, stderr: /store-read-only/ });
+  });
+});
+
+t.test('a full disk: commands are refused from then on, and a restart with room finds what was acknowledged', async (t) => {
+  const mountPoint = mountSmall(t, 512);
+  if (mountPoint === undefined) return;
+  const data = join(mountPoint, 'data');
+  const server = await startDuban(data);
+  t.teardown(() => server.kill());
+  const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
+  await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'ack' } });
+  let acknowledged = 0;
+  let answer = { status: 201, body: {} as Record<string, unknown> };
+  while (answer.status === 201 && acknowledged < 1_000) {
+    answer = await call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/report-progress', {
+      token,
+      body: { percent: 10, done: '长'.repeat(5_000), occurredOn: '2012-06-30' },
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    if (answer.status === 201) acknowledged += 1;
+  }
+  t.match(answer, { status: 503, body: { code: 'outcome-unknown' } });
+  t.match(await call(server.url, '/health/ready'), { status: 503, body: { checks: { 'event-store': { ready: false } } } });
+  await server.stop();
+
+  const roomy = t.testdir();
+  await cp(data, roomy, { recursive: true, filter: (name) => !name.endsWith('.sock') });
+  const restarted = await startDuban(roomy);
+  t.teardown(() => restarted.kill());
+  const auditor = await tokenFor(roomy, { role: 'auditor' });
+  const task = await call(restarted.url, '/v1/plans/zjkjt2012/tasks/3.2', { token: auditor });
+  const { reports } = task.body['counts'] as { reports: number };
+  t.ok(reports === acknowledged || reports === acknowledged + 1, `${reports} reports, ${acknowledged} acknowledged`);
+});
+
+t.test('a half-written end is cut and reported, and everything acknowledged is there', async (t) => {
+  const folder = t.testdir();
+  await filled(folder);
+  await appendFile(await journalFile(folder), '0badc0de 99999999 12345 1/2 {"id":"half');
+  t.match(await duban(['check', '--event-store', `journal:${folder}`]), { code: 0, stdout: /未完成/ });
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  t.match(server.output(), /the end of the journal was unfinished/);
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const again = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
+  t.match(again, { status: 201 });
+  t.equal(again.headers.get('idempotency-replayed'), 'true');
+});
+
+t.test('damage in the middle: it does not start, names the place, and check says the same', async (t) => {
+  const folder = t.testdir();
+  await filled(folder);
+  const file = await journalFile(folder);
+  const text = await readFile(file);
+  const at = text.indexOf('\n') + 200;
+  const handle = await open(file, 'r+');
+  await handle.write(Buffer.from('#'), 0, 1, at);
+  await handle.close();
+  const damaged = await readFile(file);
+  t.match(await start(folder), { code: 1, stderr: /事件日志损坏.*第 2 行.*duban check.*store-damaged/s });
+  t.match(await duban(['check', '--event-store', `journal:${folder}`]), { code: 3, stdout: /损坏/ });
+  t.strictSame(await readFile(file), damaged, 'nothing was changed');
+});
+
+t.test('a folder of another format', async (t) => {
+  const folder = t.testdir();
+  await filled(folder);
+  await writeFile(join(folder, 'store.json'), '{"format": 99}');
+  t.match(await start(folder), { code: 1, stderr: /store-format-unknown/ });
+});
+
+t.test('a backup taken under way is a whole store, and never overwrites', async (t) => {
+  const folder = t.testdir();
+  const target = join(t.testdir(), '..', `${randomUUID()}`);
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const ack = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
+  t.match(await duban(['backup', target, '--event-store', `journal:${folder}`]), { code: 0, stdout: /已备份/ });
+  t.match(await duban(['backup', target, '--event-store', `journal:${folder}`]), { code: 2, stderr: /backup-target-exists/ });
+  await server.stop();
+  t.match(await duban(['check', '--event-store', `journal:${target}`]), { code: 0, stdout: /完好/ });
+  const restored = await startDuban(target);
+  t.teardown(() => restored.kill());
+  const again = await call(restored.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
+  t.strictSame(again.body, ack.body, 'the token and the command are known there');
+});

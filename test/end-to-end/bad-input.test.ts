@@ -1,0 +1,146 @@
+/** What the server answers to bad input, over a real socket: each kind its own code, and nothing is recorded. */
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importJWK, SignJWT } from 'jose';
+import t from 'tap';
+import { call, startDuban, tokenFor } from '../support/duban-process.js';
+
+const path = '/v1/plans/zjkjt2012/tasks/3.2/report-progress';
+const good = { percent: 40, done: '模拟进展', occurredOn: '2012-06-30' };
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+t.test('bad input', async (t) => {
+  const folder = t.testdir();
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const auditor = await tokenFor(folder, { role: 'auditor' });
+  const send = (body: unknown, headers: Record<string, string> = {}, to = path) =>
+    call(server.url, to, { token, body, headers: { 'idempotency-key': randomUUID(), ...headers } });
+  const history = async () =>
+    (await call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/history', { token: auditor })).body['items'] as unknown[];
+
+  t.equal((await send({}, {}, path.replace('report-progress', 'acknowledge'))).status, 201);
+  const before = await history();
+
+  const pointer = (answer: { body: Record<string, unknown> }) =>
+    (answer.body['errors'] as { pointer: string }[] | undefined)?.[0]?.pointer;
+  const fields: [string, unknown, string][] = [
+    ['an unknown field', { ...good, colour: 'red' }, '/colour'],
+    ['a wrong type', { ...good, done: 7 }, '/done'],
+    ['a percent of 101', { ...good, percent: 101 }, '/percent'],
+    ['a percent that is not whole', { ...good, percent: 40.5 }, '/percent'],
+    ['a percent in full-width digits', { ...good, percent: '４０' }, '/percent'],
+    ['a malformed date', { ...good, occurredOn: '2012-6-30' }, '/occurredOn'],
+    ['a day that does not exist', { ...good, occurredOn: '2011-02-29' }, '/occurredOn'],
+    ['a blank text', { ...good, done: ' \u3000' }, '/done'],
+    ['a lone surrogate', `{"percent":40,"done":"\\ud800","occurredOn":"2012-06-30"}`, '/done'],
+    ['a missing field', { percent: 40, done: '模拟' }, '/occurredOn'],
+    [
+      'evidence without a digest',
+      { ...good, evidence: [{ name: '附件', mediaType: 'application/pdf', size: 1, sha256: 'abc' }] },
+      '/evidence/0/sha256',
+    ],
+    ['a text of 20,001 characters', { ...good, done: '长'.repeat(20_001) }, '/done'],
+  ];
+  for (const [name, body, where] of fields) {
+    const answer = await send(body);
+    t.match(answer, { status: 400, body: { code: 'invalid-input' } }, name);
+    t.equal(pointer(answer), where, name);
+    t.match(answer.headers.get('content-type'), /^application\/problem\+json/);
+    t.match(answer.body['title'], /[\u4e00-\u9fff]/, 'in Chinese by default');
+  }
+
+  const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`;
+  const bodies: [string, string | Buffer, number, string][] = [
+    ['2 MB', JSON.stringify({ ...good, done: 'x'.repeat(2_000_000) }), 413, 'body-too-large'],
+    ['200 levels', deep, 400, 'body-too-deep'],
+    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, 'invalid-json'],
+    ['broken JSON', '{"percent": 40,', 400, 'invalid-json'],
+    ['nothing at all', '', 400, 'invalid-json'],
+    ['__proto__', '{"__proto__": {"percent": 1}, "percent": 40, "done": "x", "occurredOn": "2012-06-30"}', 400, 'invalid-input'],
+  ];
+  for (const [name, body, status, code] of bodies) {
+    const response = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body,
+    });
+    t.match({ status: response.status, body: await response.json() }, { status, body: { code } }, name);
+  }
+
+  t.match(await send(good, {}, path.replace('3.2', '99.9')), { status: 404, body: { code: 'task-not-found' } });
+  t.match(await send(good, {}, path.replace('zjkjt2012', 'zjkjt2013')), { status: 404, body: { code: 'plan-not-found' } });
+  t.match(await send(good, {}, path.replace('3.2', 'nonsense')), { status: 400, body: { code: 'invalid-input' } });
+  t.match(await send(good, {}, path.replace('report-progress', 'no-such-command')), {
+    status: 404,
+    body: { code: 'route-not-found' },
+  });
+  t.match(await send(good, {}, path.replace('3.2', '1.1')), { status: 403, body: { code: 'not-your-task' } });
+  t.match(await send(good, { 'if-match': '"99"' }), { status: 412, body: { code: 'stale-revision' } });
+  t.match(await send(good, { 'if-match': '*' }), { status: 400, body: { code: 'if-match-invalid' } });
+  t.match(await send({ ...good, occurredOn: '2999-01-01' }), { status: 422, body: { code: 'date-in-future' } });
+  t.match(await send({ ...good, occurredOn: '2011-12-31' }), { status: 422, body: { code: 'date-before-plan' } });
+  t.match(await call(server.url, path, { token, body: good }), { status: 400, body: { code: 'idempotency-key-required' } });
+  t.match(await call(server.url, path, { token, method: 'DELETE' }), { status: 405, body: { code: 'method-not-allowed' } });
+  t.match(await send('<xml/>', { 'content-type': 'text/xml' }), { status: 415, body: { code: 'unsupported-media-type' } });
+  const english = await send({ ...good, percent: 101 }, { 'accept-language': 'en' });
+  t.notMatch(english.body['title'], /[\u4e00-\u9fff]/, 'in English when asked');
+
+  await t.test('tokens that are not good', async (t) => {
+    const claims = {
+      sub: 'x',
+      name: '伪造',
+      unit: 'gaoxin',
+      roles: ['reporter'],
+      iss: 'urn:duban:embedded',
+      aud: 'duban',
+      exp: 4_102_444_800,
+    };
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const other = generateKeyPairSync('ed25519').privateKey;
+    const signedByOther = `${part({ alg: 'EdDSA' })}.${part(claims)}`;
+    const none = `${part({ alg: 'none' })}.${part(claims)}.`;
+    const hmacInput = `${part({ alg: 'HS256' })}.${part(claims)}`;
+    const jwk = JSON.parse(await readFile(join(folder, 'keys/issuer.jwk'), 'utf8')) as { x: string };
+    const own = await importJWK({ ...jwk, kty: 'OKP', crv: 'Ed25519' }, 'EdDSA');
+    const issue = (issuer: string, audience: string, expires: number) =>
+      new SignJWT({ name: '过期', unit: 'gaoxin', roles: ['reporter'] })
+        .setProtectedHeader({ alg: 'EdDSA' })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject('x')
+        .setExpirationTime(expires)
+        .sign(own);
+    const future = 4_102_444_800;
+    const bad: [string, string, string][] = [
+      ['expired', await issue('urn:duban:embedded', 'duban', 1_000_000_000), 'token-expired'],
+      ['of another issuer', await issue('https://other.example', 'duban', future), 'token-invalid'],
+      ['for another audience', await issue('urn:duban:embedded', 'other', future), 'token-invalid'],
+      ['alg none', none, 'token-invalid'],
+      [
+        'signed with the public key as a secret',
+        `${hmacInput}.${createHmac('sha256', jwk.x).update(hmacInput).digest('base64url')}`,
+        'token-invalid',
+      ],
+      [
+        'signed by another key',
+        `${signedByOther}.${sign(null, Buffer.from(signedByOther), other).toString('base64url')}`,
+        'token-invalid',
+      ],
+      ['with its claims changed', `${header}.${part({ ...claims, roles: ['office'] })}.${signature}`, 'token-invalid'],
+      ['garbage', 'garbage', 'token-invalid'],
+      ['cut short', `${header}.${payload}`, 'token-invalid'],
+    ];
+    for (const [name, wrong, code] of bad) {
+      const answer = await call(server.url, path, { token: wrong, body: good, headers: { 'idempotency-key': randomUUID() } });
+      t.match(answer, { status: 401, body: { code } }, name);
+      t.match(answer.headers.get('www-authenticate'), /^Bearer/, name);
+    }
+    t.match(await call(server.url, path, { body: good }), { status: 401, body: { code: 'token-missing' } });
+  });
+
+  t.strictSame(await history(), before, 'nothing of all this was recorded');
+});

@@ -1,0 +1,87 @@
+/** Bulk entry over a real socket: line by line, in order, each with its own outcome. */
+import { randomUUID } from 'node:crypto';
+import t from 'tap';
+import { startDuban, tokenFor } from '../support/duban-process.js';
+
+const url = (base: string) => `${base}/v1/plans/zjkjt2012/commands`;
+
+t.test('bulk', async (t) => {
+  const folder = t.testdir();
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const send = async (lines: readonly (object | string)[]) => {
+    const body = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    const response = await fetch(url(server.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+      body,
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      lines: text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  };
+  const report = (percent: number) => ({
+    idempotencyKey: randomUUID(),
+    task: '3.2',
+    command: 'report-progress',
+    body: { percent, done: '模拟批量上报', occurredOn: '2012-06-30' },
+  });
+
+  await t.test('lines on one task are carried out in their order, bad ones are answered and passed over', async (t) => {
+    const repeated = report(10);
+    const { status, lines } = await send([
+      { idempotencyKey: randomUUID(), task: '3.2', command: 'acknowledge', body: {} },
+      repeated,
+      '{not json',
+      report(101),
+      { ...report(20), task: '1.1' },
+      '',
+      { ...report(30), task: '9.9' },
+      repeated,
+      { ...report(40), extra: true },
+      { idempotencyKey: 'x', task: '3.2', command: 'complete', body: {} },
+      report(50),
+    ]);
+    t.equal(status, 200);
+    t.strictSame(
+      lines.map(({ line }) => line),
+      [1, 2, 3, 4, 5, 7, 8, 9, 10, 11],
+    );
+    t.strictSame(
+      lines.map((line) => line['status']),
+      [201, 201, 400, 400, 403, 404, 201, 400, 428, 201],
+    );
+    t.strictSame(
+      lines.map((line) => (line['problem'] as { code: string } | undefined)?.code),
+      [
+        undefined,
+        undefined,
+        'invalid-json',
+        'invalid-input',
+        'not-your-task',
+        'task-not-found',
+        undefined,
+        'invalid-input',
+        'if-match-required',
+        undefined,
+      ],
+    );
+    t.strictSame({ ...lines[6], line: 0 }, { ...lines[1], line: 0 }, 'a repeated line gets its first answer');
+  });
+
+  await t.test('ten thousand lines go through, and one more is refused after them', async (t) => {
+    const { lines } = await send(Array.from({ length: 10_001 }, (_, index) => report(index % 100)));
+    t.equal(lines.filter(({ status }) => status === 201).length, 10_000);
+    t.match(lines.at(-1), { line: 10_001, problem: { code: 'too-many-lines' } });
+  });
+
+  await t.test('nothing to do is answered with nothing', async (t) => {
+    t.strictSame(await send([]), { status: 200, lines: [] });
+  });
+});

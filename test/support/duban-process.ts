@@ -1,0 +1,124 @@
+/** Duban as its users run it: a child process of the CLI on a data folder, reached over HTTP. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Role } from '@duban/domain';
+import { createClock, openEmbeddedIssuer } from '@duban/runtime';
+
+const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Environment without the settings of whoever runs the tests. */
+function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DUBAN_') && !name.startsWith('TAP'));
+  return { ...Object.fromEntries(kept), NODE_OPTIONS: '', ...extra };
+}
+
+/** Runs a CLI command to its end. */
+export async function duban(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished> {
+  const child = spawn(process.execPath, [cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...output };
+}
+
+export interface RunningDuban {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything written so far; the log goes to stderr. */
+  output(): string;
+  /** Ends it at once, as a power failure of the process would. */
+  kill(): Promise<void>;
+  /** Asks it to stop and answers its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the server on a free port and waits until it says that it listens. */
+export async function startDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Promise<RunningDuban> {
+  const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, '--json', ...args], {
+    env: cleanEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const line = output.split('\n').find((candidate) => candidate.startsWith('{"url":'));
+      if (line !== undefined) resolve((JSON.parse(line) as { url: string }).url);
+    });
+    ended.then(([code]) => reject(new Error(`duban start ended with ${code}:\n${output}`)), reject);
+  });
+  return {
+    url,
+    process: child,
+    output: () => output,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await ended)[0];
+    },
+  };
+}
+
+export interface TokenOf {
+  readonly role: Exclude<Role, 'system'>;
+  readonly unit?: string;
+  readonly name?: string;
+  readonly subject?: string;
+}
+
+/** A token of the embedded issuer whose key lies in the data folder. */
+export async function tokenFor(folder: string, { role, unit, name = '模拟人员', subject }: TokenOf): Promise<string> {
+  const issuer = await openEmbeddedIssuer({ keysFolder: join(folder, 'keys'), audience: 'duban', clock: createClock() });
+  return issuer.issueToken({
+    subject: subject ?? `test:${role}:${unit ?? ''}:${name}`,
+    name,
+    roles: [role],
+    ttlSeconds: 86_400,
+    ...(unit === undefined ? {} : { unit }),
+  });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** One request; the answer's body is parsed when it is JSON. */
+export async function call(
+  url: string,
+  path: string,
+  options: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const { token, body, headers = {} } = options;
+  const response = await fetch(`${url}${path}`, {
+    method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: json ? (JSON.parse(text) as Record<string, unknown>) : { text },
+  };
+}

@@ -1,0 +1,26 @@
+/** A small file system of one's own, where the machine allows it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Test } from 'tap';
+
+/** A tmpfs of so many KiB until the test ends; undefined, and said loudly, where mounting is not allowed. */
+export function mountSmall(t: Test, kibibytes: number): string | undefined {
+  const folder = mkdtempSync(`${tmpdir()}/duban-mount-`);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'none', folder], { stdio: 'pipe' });
+  } catch (error) {
+    rmdirSync(folder);
+    t.pass('NOT TESTED on a real file system', { skip: `mounting a tmpfs is not allowed here: ${error}` });
+    return undefined;
+  }
+  t.teardown(() => {
+    execFileSync('umount', [folder]);
+    rmdirSync(folder);
+  });
+  return folder;
+}
+
+export function remountReadOnly(folder: string): void {
+  execFileSync('mount', ['-o', 'remount,ro', folder]);
+}

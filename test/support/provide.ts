@@ -1,0 +1,51 @@
+/** Finds what tests need, and installs what is missing where that is possible. */
+import { spawnSync } from 'node:child_process';
+import { find, type Need } from './needs.js';
+
+export type Provision =
+  | { readonly need: Need; readonly state: 'found' | 'installed'; readonly path: string }
+  | { readonly need: Need; readonly state: 'missing'; readonly reason: string };
+
+const updateMaxMs = 120_000;
+const installMaxMs = 300_000;
+
+/** Undefined when it went well, or else the last line that the command printed. */
+function aptGet(args: readonly string[], timeout: number): string | undefined {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, error, stdout, stderr } = spawnSync('apt-get', args, {
+    env,
+    timeout,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (status === 0) return undefined;
+  const lastLine = `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n').at(-1);
+  return `apt-get ${args[0]}: ${error?.message ?? lastLine}`;
+}
+
+function install({ debianPackage }: Need): string | undefined {
+  if (process.getuid?.() !== 0) return `not installed, and only root may: apt-get install ${debianPackage}`;
+  return aptGet(['update'], updateMaxMs) ?? aptGet(['install', '--yes', '--no-install-recommends', debianPackage], installMaxMs);
+}
+
+/** Looks for each need and, as root on Debian, installs what is missing. May take minutes. */
+export function provide(needs: readonly Need[]): Provision[] {
+  return needs.map((need): Provision => {
+    const before = find(need);
+    if (before !== undefined) return { need, state: 'found', path: before };
+    const fault = install(need);
+    const path = find(need);
+    if (path !== undefined) return { need, state: 'installed', path };
+    return {
+      need,
+      state: 'missing',
+      reason: fault ?? `${need.debianPackage} was installed but brought none of ${need.commands.join(', ')}`,
+    };
+  });
+}
+
+/** One line for a person. */
+export function provisionLine(provision: Provision): string {
+  const { need, state } = provision;
+  return `${need.name}: ${state}, ${state === 'missing' ? provision.reason : provision.path}`;
+}

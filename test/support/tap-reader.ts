@@ -1,0 +1,91 @@
+/** Reads what tap writes while it runs: a line for each file, what failed in it, and the totals at the end. */
+
+export interface Skip {
+  readonly file: string;
+  readonly test: string;
+  readonly reason: string;
+}
+
+export interface TapReport {
+  readonly passed: number;
+  readonly failed: number;
+  /** What was put off (`todo`) counts as skipped. */
+  readonly skipped: number;
+  /** Those that gave a result. */
+  readonly files: ReadonlySet<string>;
+  readonly skips: readonly Skip[];
+}
+
+const closingLine = /^# \{ (total: \d+.*) \}$/;
+const resultLine = /^( *)(not )?ok \d+ - (.*?)(?: # time=([\d.]+)(m?s))?$/;
+const fileLine = /^# Subtest: (.+)$/;
+/** How a file came to its end, told after its result when that was not by itself. */
+const endLine = /^ {2}(exitCode|signal|expired): (?!null$)/;
+const skipLine = /^(.*?) # (?:SKIP|TODO)\b *(.*)$/i;
+
+/** A counterexample can be as long as a book; the whole is in `.tap/test-results`. */
+const lineMaxLength = 2000;
+const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)} …`);
+
+/** The input is TAP with one subtest for each file, ended by a line such as `# { total: 8, pass: 7, skip: 1 }`. */
+export class TapReader {
+  readonly #files = new Set<string>();
+  #failedFiles = 0;
+  readonly #skips: Skip[] = [];
+  #closing: string | undefined;
+  #file = '';
+  /** What failed in the file that is being read. */
+  #failures: string[] = [];
+  /** Indentation of the assertion whose details are being read; undefined outside of them. */
+  #details: string | undefined;
+
+  /** Takes the next line, and answers the lines to show: none until a file has ended. */
+  take(line: string): string[] {
+    // Details stand two spaces deeper than their assertion, between `---` and `...`.
+    if (this.#details !== undefined && line.startsWith(`${this.#details}  `)) {
+      this.#failures.push(cut(line));
+      if (line === `${this.#details}  ...`) this.#details = undefined;
+      return [];
+    }
+    this.#details = undefined;
+    this.#closing = closingLine.exec(line)?.[1] ?? this.#closing;
+    this.#file = fileLine.exec(line)?.[1] ?? this.#file;
+    const result = resultLine.exec(line);
+    if (result !== null) return this.#takeResult(line, result);
+    return endLine.test(line) ? [line] : [];
+  }
+
+  #takeResult(line: string, [, indentation = '', not, text = '', time, unit]: RegExpExecArray): string[] {
+    const [, name = text, reason] = skipLine.exec(text) ?? [];
+    const failed = not !== undefined && reason === undefined;
+    if (indentation !== '') {
+      if (reason !== undefined) this.#skips.push({ file: this.#file, test: name, reason });
+      if (failed) this.#failures.push(cut(line));
+      // What has a time is a subtest, whose details only say where it stands.
+      if (failed && time === undefined) this.#details = indentation;
+      return [];
+    }
+    if (reason !== undefined) this.#skips.push({ file: name, test: 'the whole file', reason });
+    this.#files.add(name);
+    if (failed) this.#failedFiles += 1;
+    const seconds = Number(time ?? 0) / (unit === 's' ? 1 : 1000);
+    const shown = [`${failed ? 'FAILED' : 'ok    '} ${name} (${seconds.toFixed(1)} s)`, ...this.#failures];
+    this.#failures = [];
+    return shown;
+  }
+
+  /** The report of the whole run, or undefined when its closing line is missing: the run did not end. */
+  report(): TapReport | undefined {
+    const closing = this.#closing;
+    if (closing === undefined) return undefined;
+    const total = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(closing)?.[1] ?? 0);
+    return {
+      passed: total('pass'),
+      // tap counts assertions: a file that was killed after good ones adds no failure to them.
+      failed: Math.max(total('fail'), this.#failedFiles),
+      skipped: total('skip') + total('todo'),
+      files: this.#files,
+      skips: this.#skips,
+    };
+  }
+}
