@@ -13,7 +13,7 @@ const laws = compiledTests('.test.ts').filter((file) => /^test\/dist\/(architect
 const others = [
   { name: 'format and lint', run: (take) => runTool('biome', ['ci', '--colors=off', '--error-on-warnings'], take) },
   { name: 'unused files, exports, dependencies', run: (take) => runTool('knip', ['--no-progress'], take) },
-  { name: 'architecture and surface', run: (take) => runTests(laws, [], take) },
+  { name: 'architecture and surface', run: (take) => runTests(laws, {}, take) },
   { name: 'promises and switches', run: (take) => runTool('eslint', ['--no-color', '--max-warnings=0', '.'], take) },
 ];
 

@@ -2,18 +2,18 @@
  * `npm test`: builds, provides what tests need, runs every test, says what could not be tested and why,
  * and closes with `N passed, N failed, N skipped`. With CI set, what is skipped fails the run.
  *
- * Flags: `--long` runs the long tests instead; `--coverage` reports coverage; `--update-surface` lets the
- * snapshots of the surface be written. Other arguments choose the files whose path contains one of them.
+ * Flags: `--long` runs the long tests instead; `--file-max-seconds` bounds a file; `--coverage` reports
+ * coverage; `--update-surface` lets the snapshots of the surface be written. Other arguments choose the files whose path contains one of them.
  */
 import { parseArgs } from 'node:util';
 import { runTests, runTool } from './run-tool.mjs';
 import { compiledTests } from './workspaces.mjs';
 
-const longTestMaxSeconds = 3600;
 const { values, positionals } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },
     coverage: { type: 'boolean', default: false },
+    'file-max-seconds': { type: 'string' },
     'update-surface': { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -50,11 +50,12 @@ const chosen = compiledTests(values.long ? '.long.ts' : '.test.ts').filter(
 if (chosen.length === 0) close(nothing, 'there is no such test');
 
 const flags = [
-  ...(values.long ? [`--timeout=${longTestMaxSeconds}`, '--jobs=1'] : []),
+  ...(values.long ? ['--jobs=1'] : []),
   ...(values['update-surface'] ? ['--test-arg=--update-surface'] : []),
   ...(values.coverage ? ['--no-disable-coverage', '--allow-incomplete-coverage'] : []),
 ];
-const { ok, report } = await runTests(chosen, flags, show);
+const fileMaxSeconds = Number(values['file-max-seconds'] ?? (values.long ? 3600 : 300));
+const { ok, report } = await runTests(chosen, { flags, fileMaxSeconds }, show);
 if (report === undefined) close(nothing, 'tap did not end its run');
 if (values.coverage) await runTool('tap', ['report', 'text', '--show-full-coverage'], show);
 

@@ -18,7 +18,7 @@ const sources: Readonly<Record<string, string>> = {
   endless:
     "t.setTimeout(3000); t.test('endless', async () => { setInterval(() => undefined, 1000); await new Promise(() => undefined); });",
   orphaning:
-    "const { spawn } = await import('node:child_process'); spawn('sleep', ['60'], { stdio: 'inherit', detached: true }).unref(); t.pass();",
+    "const { spawn } = await import('node:child_process'); spawn('sleep', ['90'], { stdio: 'inherit', detached: true }).unref(); t.pass();",
   leaking: 't.setTimeout(3000); setInterval(() => undefined, 1000); t.pass();',
 };
 
@@ -91,7 +91,12 @@ t.test('npm test', async (t) => {
   await closes('a file that is killed fails', ['good', 'killed'], 1, /^\d+ passed, [1-9]\d* failed, 0 skipped$/);
   await closes('a file that never ends fails', ['good', 'endless'], 1, /^\d+ passed, [1-9]\d* failed, 0 skipped$/);
   await closes('a file that leaks a timer fails', ['leaking'], 1, /^\d+ passed, [1-9]\d* failed, 0 skipped$/);
-  await closes('a process that is left behind does not keep the run', ['orphaning'], 0, /^1 passed, 0 failed, 0 skipped$/);
+  await closes(
+    'a process that is left behind fails, and does not keep the run',
+    ['orphaning', '--file-max-seconds=3'],
+    1,
+    /^0 passed, 0 failed, 0 skipped$/,
+  );
   await closes('no test at all fails', ['no-such-file'], 1, /^0 passed, 0 failed, 0 skipped$/);
 
   writeFileSync(join(root, 'room/test/good.test.ts'), 'export const x: number = "x";\n');

@@ -13,7 +13,7 @@ interface Remembered {
   readonly answer: CommandAnswer & { position: Position };
 }
 
-export const rememberedCommandsMax = 1_000;
+const rememberedCommandsMax = 1_000;
 
 export class CommandMemory {
   /** In the order of recording: the first key is the oldest command. */

@@ -4,7 +4,6 @@
  * written as null where it can be empty, and nothing is left out: null says that there is none.
  */
 import type {
-  Actor,
   Attainment,
   Channel,
   fields,
@@ -238,6 +237,3 @@ export interface DocumentKinds {
 
 export type DocumentKind = keyof DocumentKinds;
 export const planKey = 'main';
-
-/** The name under which an actor appears in documents. */
-export const namedActor = ({ id, name }: Actor): Named => ({ id, name });

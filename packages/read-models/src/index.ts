@@ -1,8 +1,8 @@
-export * from './change-fields.js';
 export * from './documents.js';
+export * from './field-labels.js';
 export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
-export * from './position.js';
+export { positionEpoch } from './position.js';
 export * from './progress.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { type ParkedPlan, Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';

@@ -1,9 +1,8 @@
-/** The names of the indexes and how their sort keys are made. Sort keys are ASCII. */
+/** The names of the indexes and what they are sorted by. */
 import type { Attainment, Light } from '@duban/domain';
 import type { DocumentKind, SubjectKind, TaskDocument } from './documents.js';
-import type { DeleteEntry, PutEntry } from './view.js';
 
-/** All documents of a kind: tasks by code, indicators by `indicatorSort`, units and people as the manifest lists them. */
+/** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;
 
 /** Sorted by code. */
@@ -21,7 +20,7 @@ export const taskIndexes = {
 /** Sorted by position of the report. */
 export const reportsOf = (task: string) => `report/task/${task}`;
 
-/** Sorted by `indicatorSort`. */
+/** Headline indicators first, then by task, then by key. */
 export const indicatorIndexes = {
   all: allOf('indicator'),
   headline: 'indicator/headline',
@@ -32,7 +31,7 @@ export const indicatorIndexes = {
 /** Sorted by position of the record. */
 export const measurementsOf = (indicator: string) => `measurement/indicator/${indicator}`;
 
-/** Sorted by time: `changeSort`. */
+/** Sorted by recordedAt, then by position; a sort key begins with the instant and a `|`. */
 export const changeIndexes = {
   all: allOf('change'),
   subject: (kind: SubjectKind, key: string) => `change/subject/${kind}/${key}`,
@@ -41,35 +40,3 @@ export const changeIndexes = {
   type: (type: string) => `change/type/${type}`,
   field: (field: string) => `change/field/${field}`,
 } as const;
-
-/** `3.2` before `3.10`: every number of the code in four digits. */
-export function codeSort(code: string): string {
-  return code
-    .split('.')
-    .map((number) => number.padStart(4, '0'))
-    .join('.');
-}
-
-/** Headline indicators first, then by task, then by key. */
-export const indicatorSort = (task: string | undefined, key: string) => `${task === undefined ? '' : codeSort(task)}-${key}`;
-
-/** The sort key of a change: recordedAt, then the order of the log, then the order within the event. */
-export function changeSort(recordedAt: string, position: string, ordinal: number): string {
-  return `${recordedAt}|${position}|${String(ordinal).padStart(4, '0')}`;
-}
-
-export const entry = (index: string, sort: string, key: string): PutEntry => ({ op: 'index', index, sort, key });
-export const noEntry = (index: string, sort: string): DeleteEntry => ({ op: 'unindex', index, sort });
-
-/** Takes a document out of the indexes that it has left, and into those that it has entered. */
-export function moved(
-  was: readonly string[],
-  is: readonly string[],
-  key: string,
-  sort: (key: string) => string,
-): (PutEntry | DeleteEntry)[] {
-  return [
-    ...was.filter((index) => !is.includes(index)).map((index) => noEntry(index, sort(key))),
-    ...is.filter((index) => !was.includes(index)).map((index) => entry(index, sort(key), key)),
-  ];
-}

@@ -79,6 +79,3 @@ export interface View {
   /** The changes that an event makes. Must not depend on anything but its arguments. */
   project(event: ViewEvent, documents: Documents): readonly Change[];
 }
-
-/** For the many events that are none of a view's business. */
-export const nothing: readonly never[] = [];

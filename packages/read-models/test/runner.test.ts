@@ -88,6 +88,17 @@ t.test('waiting for a position ends when the documents have it', async (t) => {
   t.equal(await left, false, 'who still waits at the end is sent away');
 });
 
+t.test('the number of those who wait is bounded', async (t) => {
+  const world = busy();
+  const { runner, stop } = start({ source: new ListSource(world.events) });
+  await runner.whenCaughtUp();
+  const ahead = `worldworld01-${'9'.repeat(20)}`;
+  const waiting = Array.from({ length: 10_000 }, async () => runner.waitFor(ahead, 60_000));
+  await t.rejects(runner.waitFor(ahead, 60_000), { code: 'overloaded' });
+  await stop();
+  t.strictSame(new Set(await Promise.all(waiting)), new Set([false]));
+});
+
 t.test('events that change no document still move the checkpoint', async (t) => {
   const world = busy();
   const source = new ListSource(world.events);
@@ -136,6 +147,32 @@ t.test('a plan that cannot go on is parked, the others go on, and a retry takes 
   t.strictSame(parkings, ['zjkjt2012', 'zjkjt2012']);
   t.equal(await dump(store, 'zjkjt2012'), await dump(whole, 'zjkjt2012'));
   await stop();
+});
+
+t.test('a retry that fails leaves the plan parked, and may be repeated', async (t) => {
+  const world = busy();
+  const { view, mend } = brittle(world.plan, '2012-01-24');
+  const whole = new ListSource(world.events, 5);
+  let down = false;
+  const { runner, store, stop } = start({
+    source: {
+      subscribe: (filter, signal) => {
+        if (down) throw new DubanError('store-unavailable', { detail: 'test' });
+        return whole.subscribe(filter, signal);
+      },
+    },
+    views: [...allViews, view],
+  });
+  await runner.whenCaughtUp();
+  mend();
+  down = true;
+  await t.rejects(runner.retry(world.plan), { code: 'store-unavailable' });
+  t.equal(runner.planState(world.plan), 'parked');
+  down = false;
+  t.equal(await runner.retry(world.plan), true);
+  t.equal(runner.planState(world.plan), 'live');
+  await stop();
+  t.equal(await dump(store, world.plan), await dump(await project(whole), world.plan));
 });
 
 t.test('an unknown type, an unknown version and data that fits no schema park the plan', async (t) => {

@@ -10,7 +10,7 @@ import {
 } from '../src/index.js';
 
 /** Resolves when the signal aborts. */
-export const aborted = (signal: AbortSignal) =>
+const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());

@@ -31,7 +31,7 @@ import {
 } from '@duban/domain';
 import { threeTasks } from './manifests.js';
 
-export const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
+const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
 export const office: Actor = { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office'] };
 export const reporter = (unit: string): Actor => ({ id: `r-${unit}`, name: `${unit}填报员`, unit, roles: ['reporter'] });
 

@@ -94,10 +94,7 @@ const settingsSchema = z.strictObject({
     .describe('事件库：journal:<目录> 或 memory / event store: journal:<folder> or memory'),
   DUBAN_FEED: onlyEngine('direct', 'kafka', 'Kafka').default('direct').describe('事件传送：direct / feed: direct'),
   DUBAN_READ_MODELS: onlyEngine('memory', 'redis', 'Redis').default('memory').describe('读模型：memory / read models: memory'),
-  DUBAN_KEYS: z
-    .string()
-    .optional()
-    .describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
+  DUBAN_KEYS: z.string().optional().describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
   DUBAN_ISSUER: issuer
     .default('embedded')
     .describe('令牌颁发者：embedded 或 OIDC 地址 / issuer of tokens: embedded or the URL of an OIDC issuer'),
@@ -158,7 +155,8 @@ export function readConfig(settings: Settings): Config {
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
   if (parsed.success) return configOf(parsed.data);
   const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys') throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
+  if (issue?.code === 'unrecognized_keys')
+    throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
 }
 
@@ -180,7 +178,9 @@ export const settingDescriptions: readonly SettingDescription[] = Object.entries
 
 /** The settings that flags such as `{'event-store': 'memory'}` stand for; what is no setting is left out. */
 export function settingsFromFlags(flags: Readonly<Record<string, string | undefined>>): Settings {
-  return Object.fromEntries(settingDescriptions.flatMap(({ key, flag }) => (flags[flag] === undefined ? [] : [[key, flags[flag]]])));
+  return Object.fromEntries(
+    settingDescriptions.flatMap(({ key, flag }) => (flags[flag] === undefined ? [] : [[key, flags[flag]]])),
+  );
 }
 
 function configOf(settings: z.output<typeof settingsSchema>): Config {

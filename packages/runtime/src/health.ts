@@ -1,4 +1,5 @@
 /** Whether this process may be sent work: a registry of named checks, asked anew each time. */
+import type { Clock } from './clock.js';
 
 /** Why something is not ready, for people; it is public, so it names no secret. */
 export interface NotReady {
@@ -24,8 +25,17 @@ export interface Health {
   readonly stopping: boolean;
 }
 
+/** Ready while the clock is; see {@link Clock.healthy}. */
+export function clockCheck(clock: Clock): HealthCheck {
+  return () => (clock.healthy ? undefined : clockReason);
+}
+
 const checkMaxMs = 2_000;
 
+const clockReason: NotReady = {
+  zh: '系统时钟倒退，正等待其追上',
+  en: 'The clock of the machine went back; waiting until it has caught up',
+};
 const stoppingReason: NotReady = { zh: '服务正在停止', en: 'The service is stopping' };
 const failedReason: NotReady = { zh: '检查失败', en: 'The check failed' };
 const slowReason: NotReady = { zh: '检查超时', en: 'The check took too long' };
@@ -55,9 +65,7 @@ export function createHealth({ onError = () => {} }: HealthOptions = {}): Health
   }
 
   async function report(): Promise<HealthReport> {
-    const answers = await Promise.all(
-      [...checks].map(async ([name, check]) => [name, await reasonOf(name, check)] as const),
-    );
+    const answers = await Promise.all([...checks].map(async ([name, check]) => [name, await reasonOf(name, check)] as const));
     if (stopping) answers.push(['process', stoppingReason]);
     const ready = answers.every(([, reason]) => reason === undefined);
     return {

@@ -4,17 +4,31 @@ import './http/authentication.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './health.js';
-export { type AuthenticatorOptions, type Authenticator, createAuthenticator, type TokenVerifier } from './http/authenticator.js';
+export { type Authenticator, type AuthenticatorOptions, createAuthenticator, type TokenVerifier } from './http/authenticator.js';
 export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
 export { isNotModified } from './http/conditional-get.js';
-export { createCursors, type Cursors } from './http/cursor.js';
+export { type Cursors, createCursors } from './http/cursor.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
-export { type EmbeddedIssuer, type EmbeddedIssuerOptions, embeddedIssuerName, type Grant, openEmbeddedIssuer } from './http/issuer.js';
+export {
+  type EmbeddedIssuer,
+  type EmbeddedIssuerOptions,
+  embeddedIssuerName,
+  type Grant,
+  openEmbeddedIssuer,
+} from './http/issuer.js';
 export { languageOf } from './http/language.js';
 export { defaultLimits, type Limits } from './http/limits.js';
-export { defaultNdjsonLimits, type NdjsonLimits, type NdjsonLine, ndjsonMediaType, ndjsonStream, readNdjson } from './http/ndjson.js';
+export {
+  defaultNdjsonLimits,
+  type NdjsonLimits,
+  type NdjsonLine,
+  ndjsonMediaType,
+  ndjsonStream,
+  readNdjson,
+} from './http/ndjson.js';
 export { createOidcIssuer, type OidcIssuer, type OidcIssuerOptions } from './http/oidc-issuer.js';
+export { type Authentication, type AuthenticationOptions, openAuthentication } from './http/open-authentication.js';
 export { type Problem, problem, problemMediaType, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { type Headers, pageHeaders } from './http/security-headers.js';

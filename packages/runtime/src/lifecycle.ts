@@ -12,11 +12,12 @@ const notForStopping = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIG
 /** What is left of the time to stop, for closing resources, after requests in flight were given up. */
 const resourcesMs = 5_000;
 
+/** What a lifecycle needs of a Fastify instance. */
 export interface StoppableServer {
   /** Stops accepting and resolves when every request in flight has been answered. */
   close(): Promise<unknown>;
   /** Cuts whatever is still connected. */
-  closeAllConnections(): void;
+  readonly server: { closeAllConnections(): void };
 }
 
 export interface LifecycleOptions {
@@ -50,7 +51,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
   async function stopServer(server: StoppableServer): Promise<void> {
     const cut = setTimeout(() => {
       logger.warn({ inFlightMaxMs }, 'requests were still in flight and have been cut off');
-      server.closeAllConnections();
+      server.server.closeAllConnections();
     }, inFlightMaxMs);
     try {
       await server.close();

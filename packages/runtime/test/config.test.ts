@@ -85,7 +85,8 @@ t.test('a wrong value is refused by the key that holds it', async (t) => {
     DUBAN_HTTPS: ['yes'],
   };
   for (const [key, values] of Object.entries(wrong)) {
-    for (const value of values) t.match(errorOf({ [key]: value }), { code: 'config-invalid', params: { key } }, `${key}=${value}`);
+    for (const value of values)
+      t.match(errorOf({ [key]: value }), { code: 'config-invalid', params: { key } }, `${key}=${value}`);
   }
 });
 
@@ -114,7 +115,10 @@ t.test('an unknown key is refused by name, an empty value by its key', async (t)
 });
 
 t.test('flags have the names of their variables', async (t) => {
-  t.same(settingsFromFlags({ 'event-store': 'memory', port: '0', verbose: 'x' }), { DUBAN_EVENT_STORE: 'memory', DUBAN_PORT: '0' });
+  t.same(settingsFromFlags({ 'event-store': 'memory', port: '0', verbose: 'x' }), {
+    DUBAN_EVENT_STORE: 'memory',
+    DUBAN_PORT: '0',
+  });
   for (const { key, flag, description } of settingDescriptions) {
     t.equal(key, `DUBAN_${flag.toUpperCase().replaceAll('-', '_')}`);
     t.match(description, /[一-鿿].* \/ [a-z]/i, `${key} is described in both languages`);

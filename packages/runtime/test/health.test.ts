@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createHealth } from '../src/index.js';
+import { clockCheck, createClock, createHealth } from '../src/index.js';
 
 const reason = { zh: '尚未追上', en: 'not caught up' };
 
@@ -56,4 +56,15 @@ t.test('a name is given once', async (t) => {
   const health = createHealth();
   health.register('store', () => undefined);
   t.throws(() => health.register('store', () => undefined), { message: /registered twice: store/ });
+});
+
+t.test('a process whose clock went back is not ready until time has caught up', async (t) => {
+  const state = { ms: 1_000_000 };
+  const health = createHealth();
+  health.register('clock', clockCheck(createClock({ source: () => state.ms })));
+  t.equal((await health.report()).status, 'ready');
+  state.ms -= 10_000;
+  t.match(await health.report(), { status: 'not-ready', checks: { clock: { reason: { zh: /时钟倒退/ } } } });
+  state.ms += 10_000;
+  t.equal((await health.report()).status, 'ready');
 });

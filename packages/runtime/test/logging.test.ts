@@ -40,6 +40,8 @@ t.test('an error is written with its stack and causes, without what else it carr
   const cause = Object.assign(new Error('disk'), { code: 'ENOSPC', input: 'hunter2' });
   logger.error({ err: Object.assign(new TypeError('outer', { cause }), { body: 'hunter2' }) }, 'failed');
   const line = text();
-  t.match(JSON.parse(line), { err: { type: 'TypeError', message: 'outer', stack: /TypeError: outer/, cause: { code: 'ENOSPC' } } });
+  t.match(JSON.parse(line), {
+    err: { type: 'TypeError', message: 'outer', stack: /TypeError: outer/, cause: { code: 'ENOSPC' } },
+  });
   t.notMatch(line, /hunter2/);
 });

@@ -17,7 +17,7 @@ export function answerOf(outcome: Accepted | Rejection): CommandAnswer {
 }
 
 /** Decisions on what others did: they require If-Match, so that nobody decides on what they have not seen. */
-export const decisions: ReadonlySet<string> = new Set(['complete', 'return']);
+const decisions: ReadonlySet<string> = new Set(['complete', 'return']);
 
 /** @throws {DubanError} `if-match-required` */
 export function requireIfMatch(command: string, expectedRevision: number | undefined): void {

@@ -75,6 +75,6 @@ async function answerLine(service: CommandService, common: Common, request: Fast
 
 function refusal(line: number, request: FastifyRequest, error: unknown) {
   const problem = problemOf(error, languageOf(request), request.id);
-  if (problem.status === 500) request.log.error({ err: error, line }, 'a line of a bulk request failed');
+  if (problem.code === 'internal') request.log.error({ err: error, line }, 'a line of a bulk request failed');
   return { line, status: problem.status, problem };
 }

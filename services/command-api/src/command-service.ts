@@ -7,7 +7,6 @@ import {
   calendarDecider,
   calendarStream,
   canonicalJson,
-  fields,
   type IndicatorCommand,
   indicatorDecider,
   indicatorStream,
@@ -114,6 +113,3 @@ function envelope(request: Request, stream: string, type: string, body: Body) {
     channel: request.channel,
   };
 }
-
-/** A plan id in a path or a line. */
-export const { planId } = fields;

@@ -8,7 +8,7 @@ const pageLimitMax = 200;
 const pageLimitDefault = 50;
 
 /** Any query may ask to see at least what a command has answered. */
-export const minPositionParam = {
+const minPositionParam = {
   minPosition: z
     .string()
     .max(100)
@@ -16,7 +16,7 @@ export const minPositionParam = {
     .describe('至少反映到该位置，最多等 5 秒 / wait, at most 5 s, until at least this position is reflected'),
 };
 
-export const pageParams = {
+const pageParams = {
   ...minPositionParam,
   limit: z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault).describe('每页条数 / items a page'),
   cursor: z.string().max(2_048).optional().describe('上一页答复中的 next / `next` of the page before'),

@@ -1,6 +1,4 @@
 /** The query API: plans, tasks, indicators, units, people, and the history of every change. */
-
-import type { ServerInstance } from '@duban/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
@@ -9,9 +7,6 @@ import { indicatorRoutes } from './routes/indicator-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
-
-/** What the query routes are added to. */
-export type QueryServer = ServerInstance;
 
 /** Adds the query routes to a server. */
 export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {

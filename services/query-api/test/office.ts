@@ -36,7 +36,7 @@ import {
 import type { Test } from 'tap';
 import { type QueryParts, queryRoutes } from '../src/index.js';
 
-export const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
+const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
 export const jihua: Actor = { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office'] };
 export const gaoxin: Actor = { id: 'r-gaoxin', name: '高新处填报员', unit: 'gaoxin', roles: ['reporter'] };
 export const fagui: Actor = { id: 'r-fagui', name: '法规处填报员', unit: 'fagui', roles: ['reporter'] };

@@ -29,9 +29,9 @@ export async function openControl(folder: string, control: Control): Promise<Ope
   await rm(path, { force: true });
   const server = createServer((asked, response) => {
     answer(asked, control)
-      .then((body) => ({ status: 200, body }))
-      .catch((error: unknown) => ({ status: 400, body: problem(error) }))
-      .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)))
+      .then((done) => ({ done }))
+      .catch((error: unknown) => ({ problem: problem(error) }))
+      .then((body) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body)))
       .catch(() => response.destroy());
   });
   server.unref();
@@ -76,9 +76,9 @@ async function post(path: string, target: string): Promise<Backup | undefined> {
   }
   let text = '';
   for await (const part of response.setEncoding('utf8') as AsyncIterable<string>) text += part;
-  const body = JSON.parse(text) as Backup & Problem;
-  if (response.statusCode === 200) return body;
-  throw new DubanError(body.code, body.params);
+  const { done, problem: refused } = JSON.parse(text) as { done: Backup; problem?: Problem };
+  if (refused !== undefined) throw new DubanError(refused.code, refused.params);
+  return done;
 }
 
 interface Problem {

@@ -87,7 +87,7 @@ export async function startStandalone({
     const { verifier, issuer } = await openIssuer(config, clock, health);
     const authenticator = createAuthenticator({ verifier, clock });
     const server = await createServer({ config, logger, metrics, health, authenticator, checkAnswers });
-    lifecycle.serve({ close: () => server.close(), closeAllConnections: () => server.server.closeAllConnections() });
+    lifecycle.serve(server);
     commandRoutes(server, service);
     queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)) });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));

@@ -229,17 +229,26 @@ export class Runner implements ViewProgress {
     // A failure leaves the plan among those being refilled, and the pump begins with them.
     this.#refilling.add(plan);
     this.#options.observer?.refilling?.(plan);
-    let taken = await this.#readAgain(plan, signal);
-    if (taken.outcome === 'gap') {
-      await this.#writer(plan).rebuild();
-      taken = await this.#readAgain(plan, signal);
-    }
+    const taken = await this.#readOrRebuild(plan, signal);
     if (taken.outcome !== 'taken') {
       const { event } = taken;
       const { stream, revision } = event;
       this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
     }
     this.#refilling.delete(plan);
+  }
+
+  async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
+    try {
+      const taken = await this.#readAgain(plan, signal);
+      if (taken.outcome !== 'gap') return taken;
+      await this.#writer(plan).rebuild();
+      return await this.#readAgain(plan, signal);
+    } catch (error) {
+      // A writer in the middle of a rebuild must not take anything else.
+      this.#writers.delete(plan);
+      throw error;
+    }
   }
 
   async #readAgain(plan: string, signal: AbortSignal): Promise<Taken> {

@@ -7,7 +7,7 @@ interface Waiter {
   readonly wake: (reached: boolean) => void;
 }
 
-export const waitersMax = 10_000;
+const waitersMax = 10_000;
 
 export class Waiters {
   readonly #waiting = new Set<Waiter>();

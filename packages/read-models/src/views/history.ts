@@ -6,7 +6,10 @@
  * or, when the event speaks of one particular report, of that one: what a correction replaced is what
  * that report said before, whether it stands or not. Indicators and measurements likewise.
  */
-import { erasedText, isErasedSalt } from '@duban/domain';
+import { erasedText, isErasedSalt, unexpectedEvent } from '@duban/domain';
+import type { ChangeDocument, FieldChange, IndicatorDocument, TaskDocument } from '../documents.js';
+import { changeIndexes } from '../indexes.js';
+import type { Change, DocumentChange, Documents, View, ViewEvent } from '../view.js';
 import {
   differences,
   indicatorFields,
@@ -18,11 +21,10 @@ import {
   standingReportFields,
   standingReportId,
   taskFields,
-} from '../change-fields.js';
-import type { ChangeDocument, FieldChange, IndicatorDocument, TaskDocument } from '../documents.js';
-import { changeIndexes, changeSort, entry } from '../indexes.js';
-import { type Change, type DocumentChange, type Documents, nothing, type View, type ViewEvent } from '../view.js';
-import { needsPlan, planOf, present } from './needs.js';
+} from './differences.js';
+import { changeSort, entry } from './entries.js';
+import { planOf, present } from './lookups.js';
+import { needsPlan, nothing } from './needs.js';
 
 /** What an entry says beside what it takes from the event's envelope. */
 interface Told {
@@ -178,10 +180,8 @@ function told(event: ViewEvent, documents: Documents): Told[] {
     case 'measurement-recorded':
     case 'measurement-corrected':
       return [toldOfIndicator(event, documents)];
-    default: {
-      const unexpected: never = event;
-      throw new Error(`unexpected event ${(unexpected as ViewEvent).type}`);
-    }
+    default:
+      return unexpectedEvent(event);
   }
 }
 

@@ -1,9 +1,11 @@
 /** Every indicator with the measurement it rests on and whether that reaches the target. */
 import { attainment, attainmentPercent, type MeasuredValue, parseStream } from '@duban/domain';
 import type { IndicatorDocument, MeasurementDocument } from '../documents.js';
-import { entry, indicatorIndexes, indicatorSort, moved } from '../indexes.js';
-import { type Change, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
-import { needsUnits, present, unitOf } from './needs.js';
+import { indicatorIndexes } from '../indexes.js';
+import type { Change, Documents, Need, View, ViewEvent } from '../view.js';
+import { entry, indicatorSort, moved } from './entries.js';
+import { present, unitOf } from './lookups.js';
+import { needsUnits, nothing } from './needs.js';
 
 const measured = (measurement: MeasurementDocument | null): MeasuredValue | undefined =>
   measurement === null ? undefined : { value: measurement.value, reference: measurement.reference ?? undefined };

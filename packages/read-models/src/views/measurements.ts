@@ -1,10 +1,12 @@
 /** A document per measurement: what it says after its last correction. */
 import { parseStream } from '@duban/domain';
-import { type MeasurementDocument, namedActor } from '../documents.js';
-import { entry, measurementsOf } from '../indexes.js';
-import { type Change, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
+import type { MeasurementDocument } from '../documents.js';
+import { measurementsOf } from '../indexes.js';
+import type { Change, Documents, Need, View, ViewEvent } from '../view.js';
 import { corrected } from './corrected.js';
-import { needsUnits, present, unitOf } from './needs.js';
+import { entry } from './entries.js';
+import { namedActor, present, unitOf } from './lookups.js';
+import { needsUnits, nothing } from './needs.js';
 
 function recorded(event: Extract<ViewEvent, { type: 'measurement-recorded' }>, documents: Documents): MeasurementDocument {
   const { unit, value, reference, occurredOn, source, note, evidence } = event.data;

@@ -1,8 +1,9 @@
 /** Every person of the plan with the tasks that they are responsible for, and how many are under which light. */
 import type { PersonDocument } from '../documents.js';
-import { allOf, entry } from '../indexes.js';
-import { type Change, type DocumentChange, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
-import { changesTasks, needsPeople } from './needs.js';
+import { allOf } from '../indexes.js';
+import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
+import { entry } from './entries.js';
+import { changesTasks, needsPeople, nothing } from './needs.js';
 import { noLights, relit } from './summaries.js';
 
 function recorded(event: Extract<ViewEvent, { type: 'publication-chunk-recorded' }>): Change[] {

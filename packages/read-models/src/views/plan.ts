@@ -1,9 +1,11 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
 import type { Attainment } from '@duban/domain';
 import { type PlanDocument, planKey, type TaskDocument } from '../documents.js';
-import { allOf, entry } from '../indexes.js';
-import { type Change, type DocumentChange, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
-import { needsPlan, planOf } from './needs.js';
+import { allOf } from '../indexes.js';
+import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
+import { entry } from './entries.js';
+import { planOf } from './lookups.js';
+import { needsPlan, nothing } from './needs.js';
 import { countsDiffer, noTasks, resummed } from './summaries.js';
 
 const noAttainments: Record<Attainment, number> = { met: 0, 'not-met': 0, 'no-data': 0, unquantified: 0 };

@@ -1,10 +1,12 @@
 /** A document per report: what it says after its last correction, and what became of it. */
 import { dayOf, type EventsOf, parseStream, type taskEvents } from '@duban/domain';
-import { namedActor, type ReportDocument } from '../documents.js';
-import { entry, reportsOf } from '../indexes.js';
-import { type Change, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
+import type { ReportDocument } from '../documents.js';
+import { reportsOf } from '../indexes.js';
+import type { Change, Documents, Need, View, ViewEvent } from '../view.js';
 import { corrected } from './corrected.js';
-import { needsUnits, present, unitOf } from './needs.js';
+import { entry } from './entries.js';
+import { namedActor, present, unitOf } from './lookups.js';
+import { needsUnits, nothing } from './needs.js';
 
 type Reported = Extract<EventsOf<typeof taskEvents>, { type: 'progress-reported' }>;
 

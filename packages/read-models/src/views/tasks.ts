@@ -1,9 +1,11 @@
 /** Every task as it stands: what was registered, how far it is, and its light with the reason for it. */
 import { type LightFacts, lastDayOfYear, lightOf, parseStream, type TaskFacts } from '@duban/domain';
-import { namedActor, type PlanDocument, type ReportDocument, type TaskDocument } from '../documents.js';
-import { codeSort, entry, moved, taskIndexes } from '../indexes.js';
-import { type Change, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
-import { needsPeople, needsPlan, needsTasks, needsUnits, personOf, planOf, present, taskOf, unitOf } from './needs.js';
+import type { PlanDocument, ReportDocument, TaskDocument } from '../documents.js';
+import { taskIndexes } from '../indexes.js';
+import type { Change, Documents, Need, View, ViewEvent } from '../view.js';
+import { codeSort, entry, moved } from './entries.js';
+import { namedActor, personOf, planOf, present, taskOf, unitOf } from './lookups.js';
+import { needsPeople, needsPlan, needsTasks, needsUnits, nothing } from './needs.js';
 
 type Unlit = Omit<TaskDocument, 'light' | 'overdue'>;
 type Mutable<Document> = { -readonly [Name in keyof Document]: Document[Name] };

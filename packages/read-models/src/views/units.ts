@@ -1,8 +1,9 @@
 /** Every unit of the plan with the tasks that it leads or cooperates on, and how many are under which light. */
 import type { TaskDocument, UnitDocument } from '../documents.js';
-import { allOf, entry } from '../indexes.js';
-import { type Change, type DocumentChange, type Documents, type Need, nothing, type View, type ViewEvent } from '../view.js';
-import { changesTasks, needsUnits } from './needs.js';
+import { allOf } from '../indexes.js';
+import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
+import { entry } from './entries.js';
+import { changesTasks, needsUnits, nothing } from './needs.js';
 import { noLights, relit } from './summaries.js';
 
 type ChunkRecorded = Extract<ViewEvent, { type: 'publication-chunk-recorded' }>;

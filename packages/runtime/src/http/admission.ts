@@ -1,6 +1,6 @@
 /** What happens to every request: its logger, security headers, the load guard, its duration, a line when it was slow. */
 import { DubanError } from '@duban/domain';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
 import type { Limits } from './limits.js';
@@ -10,14 +10,13 @@ import { RequestLog } from './request-log.js';
 import type { Headers } from './security-headers.js';
 
 declare module 'fastify' {
-  interface FastifyRequest {
-    /** Counted by the load guard. */
-    counted: boolean;
-  }
   interface FastifyContextConfig {
     durations?: RouteDurations;
   }
 }
+
+/** What nginx writes for a client that did not wait for its answer. */
+const clientGone = 499;
 
 export interface AdmissionParts {
   readonly headers: { readonly reading: Headers; readonly writing: Headers };
@@ -33,40 +32,41 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
   metrics.gauge('http_requests_in_flight', 'HTTP requests being answered', () => guard.inFlight);
   let closing = false;
 
-  server.decorateRequest('counted', false);
-
   server.addHook('onRequest', (request, reply, done) => {
     request.log = new RequestLog(logger, request.id);
     reply.log = request.log;
     reply.headers(request.raw.method === 'POST' ? headers.writing : headers.reading);
+    const startedAt = performance.now();
+    let counted = false;
+    // Fastify's onResponse is not called when the client has gone away before its answer; this is, always once.
+    reply.raw.on('close', () => {
+      if (counted) guard.leave();
+      finish(request, reply, performance.now() - startedAt);
+    });
     try {
-      if (request.routeOptions.config.unlimited !== true) enter(request);
+      if (request.routeOptions.config.unlimited !== true) {
+        if (closing) throw new DubanError('shutting-down');
+        guard.enter();
+        counted = true;
+      }
       done();
     } catch (error) {
       done(error as Error);
     }
   });
 
-  function enter(request: FastifyRequest): void {
-    if (closing) throw new DubanError('shutting-down');
-    guard.enter();
-    request.counted = true;
-  }
-
-  server.addHook('onResponse', (request, reply, done) => {
-    if (request.counted) guard.leave();
-    const milliseconds = reply.elapsedTime;
+  function finish(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
     const { config } = request.routeOptions;
+    const status = reply.raw.writableFinished ? reply.raw.statusCode : clientGone;
     // A context's config is one object for the life of its route; for unknown addresses it is one for all.
     config.durations ??= durations.route(request.is404 ? '' : request.method, config.url ?? '');
-    config.durations.count(reply.statusCode, milliseconds / 1000);
+    config.durations.count(status, milliseconds / 1000);
     if (milliseconds > limits.slowRequestMs) {
-      request.log.warn({ method: request.method, route: config.url, status: reply.statusCode, milliseconds }, 'a slow request');
+      request.log.warn({ method: request.method, route: config.url, status, milliseconds }, 'a slow request');
     }
     // A connection that was busy when the server closed would otherwise be kept for the next request.
     if (closing) request.raw.socket.end();
-    done();
-  });
+  }
 
   server.addHook('preClose', (done) => {
     closing = true;

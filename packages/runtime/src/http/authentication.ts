@@ -36,7 +36,10 @@ export interface AuthenticationParts {
 }
 
 /** Adds `request.actor` and the hook that fills it. */
-export function useAuthentication(server: FastifyInstance, { authenticator, actors, addresses, routes }: AuthenticationParts): void {
+export function useAuthentication(
+  server: FastifyInstance,
+  { authenticator, actors, addresses, routes }: AuthenticationParts,
+): void {
   server.decorateRequest('knownActor', null);
   server.decorateRequest('actor', {
     getter(this: FastifyRequest): Actor {

@@ -49,7 +49,8 @@ export function fieldMismatch(part: RequestPart, pointer: string, text: Readonly
 
 /** Zod's own sentence for a regular expression shows the expression; ours does not. */
 function localError(language: Language): z.core.$ZodErrorMap {
-  return (issue) => (issue.code === 'invalid_format' && issue.format === 'regex' ? wrongFormat[language] : locales[language](issue));
+  return (issue) =>
+    issue.code === 'invalid_format' && issue.format === 'regex' ? wrongFormat[language] : locales[language](issue);
 }
 
 function fieldErrorsOf(issue: z.core.$ZodIssue, part: RequestPart, language: Language): FieldError[] {

@@ -23,7 +23,7 @@ export const defaultNdjsonLimits: NdjsonLimits = {
 /** A line that holds a JSON value, or the reason why it does not. */
 export type NdjsonLine =
   | { readonly line: number; readonly value: unknown; readonly error?: never }
-  | { readonly line: number; readonly error: Error };
+  | { readonly line: number; readonly error: Error; readonly value?: never };
 
 const newline = 0x0a;
 

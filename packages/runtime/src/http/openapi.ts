@@ -8,13 +8,19 @@ import type { Headers } from './security-headers.js';
 import type { ServerInstance } from './server.js';
 
 const docsPrefix = '/docs';
+const logo =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><text y="28" font-size="24" fill="#fff">督办 Duban</text></svg>';
 
 /** Must be called before any route is added. */
 export async function useOpenApi(server: ServerInstance, version: string, headers: Headers): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: '督办 Duban', version, description: '督办事项的登记、上报、核验与追溯 / supervision of a work plan, until done' },
+      info: {
+        title: '督办 Duban',
+        version,
+        description: '督办事项的登记、上报、核验与追溯 / supervision of a work plan, until done',
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
     },
@@ -37,6 +43,7 @@ export async function useOpenApi(server: ServerInstance, version: string, header
       routePrefix: docsPrefix,
       validatorUrl: false,
       theme: { title: '督办 Duban' },
+      logo: { type: 'image/svg+xml', content: logo },
       uiConfig: { deepLinking: true, persistAuthorization: false },
     });
   });

@@ -39,9 +39,7 @@ export function operationRoutes(server: ServerInstance, health: Health, metrics:
     },
   );
 
-  server.get(
-    '/metrics',
-    { config, schema: { tags, summary: 'Prometheus 指标 / Prometheus metrics' } },
-    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+  server.get('/metrics', { config, schema: { tags, summary: 'Prometheus 指标 / Prometheus metrics' } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

@@ -73,7 +73,8 @@ export function problemHeaders(error: unknown): Record<string, string> {
   // RFC 6750, section 3: no error when no token was given.
   if (code === 'token-missing') headers['www-authenticate'] = 'Bearer realm="duban"';
   if (code === 'token-expired' || code === 'token-invalid') {
-    headers['www-authenticate'] = `Bearer realm="duban", error="invalid_token", error_description="${errorSentence(code, {}, 'en')}"`;
+    headers['www-authenticate'] =
+      `Bearer realm="duban", error="invalid_token", error_description="${errorSentence(code, {}, 'en')}"`;
   }
   return headers;
 }

@@ -15,14 +15,16 @@ export function indexRoutes(server: FastifyInstance): RouteIndex {
   server.addHook('onRoute', (route) => {
     for (const method of [route.method].flat() as HTTPMethods[]) {
       methods.add(method);
-      if (!router.hasRoute(method as findMyWay.HTTPMethod, route.url)) router.on(method as findMyWay.HTTPMethod, route.url, () => {});
+      if (!router.hasRoute(method as findMyWay.HTTPMethod, route.url))
+        router.on(method as findMyWay.HTTPMethod, route.url, () => {});
     }
   });
   return {
     unknown({ method, url }) {
       const path = url.split('?', 1)[0] ?? '';
       const allowed = [...methods].filter((each) => router.find(each as findMyWay.HTTPMethod, path) !== null).sort();
-      if (allowed.length === 0) return new DubanError('route-not-found');
+      // With the right method the address was found, but nothing there: a file that does not exist.
+      if (allowed.length === 0 || allowed.includes(method as HTTPMethods)) return new DubanError('route-not-found');
       return new DubanError('method-not-allowed', { method, allow: allowed.join(', ') });
     },
   };

@@ -13,7 +13,11 @@ async function tasks(t: Test) {
         isNotModified(request, reply, '12') ? reply : { code: request.params.code, limit: request.query.limit },
       );
       server.post('/tasks/:code/complete', { schema: { params } }, async () => ({ done: true }));
-      server.get('/wrong-answer', { schema: { response: { 200: z.strictObject({ a: z.string() }) } } }, async () => ({ a: 1 }) as never);
+      server.get(
+        '/wrong-answer',
+        { schema: { response: { 200: z.strictObject({ a: z.string() }) } } },
+        async () => ({ a: 1 }) as never,
+      );
       server.get('/broken', async () => {
         throw Object.assign(new Error('password hunter2'), { statusCode: 404, detail: 'hunter2' });
       });
@@ -58,7 +62,10 @@ t.test('HEAD answers what GET would, without the body', async (t) => {
 
 t.test('parts of the address that do not fit are told with the part', async (t) => {
   const { get } = await tasks(t);
-  t.match((await get('/tasks/3.x')).json(), { code: 'invalid-input', errors: [{ in: 'path', pointer: '/code', message: /任务编号/ }] });
+  t.match((await get('/tasks/3.x')).json(), {
+    code: 'invalid-input',
+    errors: [{ in: 'path', pointer: '/code', message: /任务编号/ }],
+  });
   t.match((await get('/tasks/3.2?limit=101')).json(), { errors: [{ in: 'query', pointer: '/limit' }] });
   t.match((await get('/tasks/3.2?limit=1&limit=2')).json(), { errors: [{ in: 'query', pointer: '/limit' }] });
   t.match((await get('/tasks/3.2?limt=1')).json(), { errors: [{ in: 'query', pointer: '/limt' }] });
@@ -122,7 +129,10 @@ t.test('an answer that does not fit its schema is caught where answers are check
 
 t.test('a mismatch that a route finds is told like one of a schema', async (t) => {
   const { get } = await tasks(t);
-  t.match((await get('/crossed')).json(), { code: 'invalid-input', errors: [{ in: 'query', pointer: '/to', message: '早于开始日期' }] });
+  t.match((await get('/crossed')).json(), {
+    code: 'invalid-input',
+    errors: [{ in: 'query', pointer: '/to', message: '早于开始日期' }],
+  });
   t.match((await get('/crossed', { 'accept-language': 'en' })).json(), { errors: [{ message: 'is before the beginning' }] });
 });
 

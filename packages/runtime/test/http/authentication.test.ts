@@ -125,7 +125,10 @@ t.test('a token for another audience, of another issuer, or not yet valid is ref
   const ours = await openEmbeddedIssuer({ keysFolder, audience: 'duban', clock });
   const theirs = await openEmbeddedIssuer({ keysFolder, audience: 'other', clock });
   const grant = { subject: 'zhang', name: '张三', roles: [], ttlSeconds: 60 };
-  await t.rejects(theirs.issueToken(grant).then((token) => ours.verify(token)), { code: 'token-invalid' });
+  await t.rejects(
+    theirs.issueToken(grant).then((token) => ours.verify(token)),
+    { code: 'token-invalid' },
+  );
   await t.resolves(ours.issueToken(grant).then((token) => ours.verify(token)));
   t.not(issuer, ours);
 });

@@ -15,7 +15,8 @@ async function reports(t: Test) {
   const token = await running.token();
   return {
     ...running,
-    report: (body: string | Buffer, headers: Record<string, string> = {}) => running.send('POST', '/reports', { token, body, headers }),
+    report: (body: string | Buffer, headers: Record<string, string> = {}) =>
+      running.send('POST', '/reports', { token, body, headers }),
   };
 }
 
@@ -37,7 +38,12 @@ t.test('fields that do not fit are told one by one, in Chinese by default', asyn
     'cache-control': 'no-store',
   });
   const problem = answer.json();
-  t.match(problem, { type: 'urn:duban:error:invalid-input', title: '请求内容有误，请看各字段的说明', status: 400, code: 'invalid-input' });
+  t.match(problem, {
+    type: 'urn:duban:error:invalid-input',
+    title: '请求内容有误，请看各字段的说明',
+    status: 400,
+    code: 'invalid-input',
+  });
   t.match(problem['instance'], /^urn:duban:request:[0-9a-f]{8}-[0-9a-z]+$/);
   const errors = problem['errors'] as FieldError[];
   t.same(errors.map(({ in: part, pointer }) => `${part} ${pointer}`).sort(), ['body /done', 'body /note', 'body /percent']);
@@ -56,7 +62,10 @@ t.test('bytes that are no UTF-8 are refused, not replaced', async (t) => {
   const text = Buffer.concat([Buffer.from('{"percent":1,"done":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
   t.match((await report(text)).json(), { status: 400, code: 'invalid-json', title: /UTF-8/ });
   // A surrogate encoded as if it were a character, and an overlong slash.
-  for (const bytes of [[0xed, 0xa0, 0x80], [0xc0, 0xaf]]) {
+  for (const bytes of [
+    [0xed, 0xa0, 0x80],
+    [0xc0, 0xaf],
+  ]) {
     const smuggled = Buffer.concat([Buffer.from('{"percent":1,"done":"'), Buffer.from(bytes), Buffer.from('"}')]);
     t.match((await report(smuggled)).json(), { code: 'invalid-json' });
   }
@@ -101,7 +110,11 @@ t.test('1 MiB is taken, more is not, said in advance or not', async (t) => {
     return `${frame.slice(0, -2)}${'a'.repeat(length - frame.length)}"}`;
   };
   t.equal((await report(ofLength(1024 * 1024))).status, 201);
-  t.match((await report(ofLength(1024 * 1024 + 1))).json(), { status: 413, code: 'body-too-large', params: { limit: 1_048_576 } });
+  t.match((await report(ofLength(1024 * 1024 + 1))).json(), {
+    status: 413,
+    code: 'body-too-large',
+    params: { limit: 1_048_576 },
+  });
   const chunked = await send('POST', '/reports', {
     token: await token(),
     body: ofLength(2 * 1024 * 1024),

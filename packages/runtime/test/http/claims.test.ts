@@ -32,7 +32,16 @@ t.test('the end of a token is in milliseconds', async (t) => {
 });
 
 t.test('claims of another shape are refused', async (t) => {
-  const wrong = [{ sub: '' }, { sub: 7 }, { sub: 'x'.repeat(101) }, { sub: '\ud800' }, { exp: 'x' }, { name: ' ' }, { unit: ['a'] }, { roles: 7 }];
+  const wrong = [
+    { sub: '' },
+    { sub: 7 },
+    { sub: 'x'.repeat(101) },
+    { sub: '\ud800' },
+    { exp: 'x' },
+    { name: ' ' },
+    { unit: ['a'] },
+    { roles: 7 },
+  ];
   for (const claim of wrong) {
     t.throws(() => actorOf({ ...claims, ...claim }, names), { code: 'token-invalid' }, JSON.stringify(claim));
   }

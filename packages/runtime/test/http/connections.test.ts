@@ -67,7 +67,9 @@ t.test('a port in use is told with the setting to change', async (t) => {
   const other = await startServer(t);
   await other.server.close();
   t.ok(server.server.listening);
-  const { createServer, createAuthenticator, createClock, createHealth, createLogger, createMetrics } = await import('../../src/index.js');
+  const { createServer, createAuthenticator, createClock, createHealth, createLogger, createMetrics } = await import(
+    '../../src/index.js'
+  );
   const late = await createServer({
     config: { https: false, rateLimitPerMinute: 0, trustProxy: false },
     logger: createLogger({ level: 'silent' }),

@@ -28,7 +28,11 @@ t.test('a cursor of which anything was changed is refused', async (t) => {
   const cursor = cursors.encode(query, value);
   for (let at = 0; at < cursor.length - 1; at += 1) {
     const other = cursor[at] === 'A' ? 'B' : 'A';
-    t.throws(() => cursors.decode(query, cursor.slice(0, at) + other + cursor.slice(at + 1), state), { code: 'cursor-invalid' }, `${at}`);
+    t.throws(
+      () => cursors.decode(query, cursor.slice(0, at) + other + cursor.slice(at + 1), state),
+      { code: 'cursor-invalid' },
+      `${at}`,
+    );
   }
 });
 

@@ -1,10 +1,10 @@
 import * as domain from '@duban/domain';
 import t from 'tap';
 import { z } from 'zod';
-import type { FieldError, InputMismatch } from '../../src/index.js';
 import { schemaMismatch } from '../../src/http/field-errors.js';
 import { chineseRuleTexts } from '../../src/http/rule-texts.js';
 import { validatorCompiler } from '../../src/http/zod-compilers.js';
+import type { FieldError, InputMismatch } from '../../src/index.js';
 
 const body = z.strictObject({
   percent: domain.fields.percent,
@@ -29,7 +29,13 @@ t.test('each wrong field has its pointer and a sentence in the language of the a
 });
 
 t.test('every unknown field is named, however deep', async (t) => {
-  const errors = errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', prcent: 1, evidence: [{ 'a/b': '', code: 'secret-1', x: 1 }] });
+  const errors = errorsOf({
+    percent: 1,
+    done: 'x',
+    occurredOn: '2012-06-30',
+    prcent: 1,
+    evidence: [{ 'a/b': '', code: 'secret-1', x: 1 }],
+  });
   t.same(errors, [
     { in: 'body', pointer: '/evidence/0/x', code: 'unrecognized_keys', message: '没有这个字段' },
     { in: 'body', pointer: '/prcent', code: 'unrecognized_keys', message: '没有这个字段' },
@@ -38,7 +44,9 @@ t.test('every unknown field is named, however deep', async (t) => {
 
 t.test('the source of a regular expression is not shown', async (t) => {
   for (const language of ['zh', 'en'] as const) {
-    const text = JSON.stringify(errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', evidence: [{ 'a/b': '', code: 'x' }] }, language));
+    const text = JSON.stringify(
+      errorsOf({ percent: 1, done: 'x', occurredOn: '2012-06-30', evidence: [{ 'a/b': '', code: 'x' }] }, language),
+    );
     t.notMatch(text, /secret/);
   }
 });
@@ -63,7 +71,9 @@ function ruleTexts(value: unknown, seen = new Set<unknown>()): string[] {
   seen.add(value);
   const own = 'error' in value && typeof value.error === 'function' ? [(value.error as (issue: unknown) => unknown)({})] : [];
   const definition = '_zod' in value ? [(value._zod as { def: unknown }).def] : [];
-  const inner = [...definition, ...(Array.isArray(value) ? value : Object.values(value))].flatMap((child) => ruleTexts(child, seen));
+  const inner = [...definition, ...(Array.isArray(value) ? value : Object.values(value))].flatMap((child) =>
+    ruleTexts(child, seen),
+  );
   return [...own.filter((text) => typeof text === 'string'), ...inner];
 }
 

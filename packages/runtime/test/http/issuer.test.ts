@@ -43,7 +43,14 @@ t.test('a token says who, for whom, by whom and how long', async (t) => {
 
 t.test('nobody is granted the role of the process, nor a token without end', async (t) => {
   const issuer = await openEmbeddedIssuer({ audience: 'duban', clock });
-  for (const wrong of [{ roles: ['system'] }, { roles: ['king'] }, { ttlSeconds: 0 }, { ttlSeconds: 31_622_401 }, { subject: '' }, { x: 1 }]) {
+  for (const wrong of [
+    { roles: ['system'] },
+    { roles: ['king'] },
+    { ttlSeconds: 0 },
+    { ttlSeconds: 31_622_401 },
+    { subject: '' },
+    { x: 1 },
+  ]) {
     await t.rejects(issuer.issueToken({ ...grant, ...wrong } as Grant), { name: 'ZodError' }, JSON.stringify(wrong));
   }
 });

@@ -1,10 +1,16 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import fc from 'fast-check';
 import t from 'tap';
 import { defaultNdjsonLimits, languageOf, type NdjsonLine, ndjsonMediaType, ndjsonStream, readNdjson } from '../../src/index.js';
 import { startServer } from '../support/running-server.js';
 
 /** The lines of a text that arrives in pieces of one size, in bytes. */
-async function linesOf(text: string | Buffer, limits: Partial<typeof defaultNdjsonLimits> = {}, piece = 7): Promise<NdjsonLine[]> {
+async function linesOf(
+  text: string | Buffer,
+  limits: Partial<typeof defaultNdjsonLimits> = {},
+  piece = 7,
+): Promise<NdjsonLine[]> {
   const bytes = Buffer.from(text);
   async function* pieces() {
     for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece);
@@ -28,7 +34,7 @@ t.test('the pieces in which it arrives make no difference', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.json(), { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), async (values, piece) => {
       const lines = await linesOf(values.map((value) => `${value}\n`).join(''), {}, piece);
-      return JSON.stringify(lines.map(({ value }) => value)) === JSON.stringify(values.map((value) => JSON.parse(value)));
+      return JSON.stringify(lines.map((line) => line.value)) === JSON.stringify(values.map((value) => JSON.parse(value)));
     }),
     { numRuns: 200 },
   );
@@ -95,12 +101,10 @@ t.test('a route answers line by line, before it has read everything', async (t) 
     },
   });
   const token = await running.token();
-  const { request } = await import('node:http');
-  const { once } = await import('node:events');
   const headers = { 'content-type': ndjsonMediaType, authorization: `Bearer ${token}` };
   const bulk = request({ port: running.port, host: '127.0.0.1', path: '/bulk', method: 'POST', headers });
   bulk.write('{"a":1}\n');
-  const [response] = await once(bulk, 'response');
+  const [response] = (await once(bulk, 'response')) as [IncomingMessage];
   t.match(response.headers['content-type'], /^application\/x-ndjson/);
   const chunks = response.setEncoding('utf8')[Symbol.asyncIterator]();
   t.equal((await chunks.next()).value, '{"line":1,"ok":true}\n');

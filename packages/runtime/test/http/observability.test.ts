@@ -73,5 +73,8 @@ t.test('whether the process runs and whether it may be sent work are two questio
   t.same((await running.send('GET', '/health/live')).json(), { status: 'live' });
   const ready = await running.send('GET', '/health/ready');
   t.equal(ready.status, 503);
-  t.same(ready.json(), { status: 'not-ready', checks: { views: { ready: false, reason: { zh: '尚未追上', en: 'not caught up' } } } });
+  t.same(ready.json(), {
+    status: 'not-ready',
+    checks: { views: { ready: false, reason: { zh: '尚未追上', en: 'not caught up' } } },
+  });
 });

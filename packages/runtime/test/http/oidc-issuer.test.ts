@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import t, { type Test } from 'tap';
-import { createClock, createOidcIssuer } from '../../src/index.js';
+import { createClock, createHealth, createOidcIssuer, openAuthentication, readConfig } from '../../src/index.js';
 import { startServer } from '../support/running-server.js';
 
 const clock = createClock();
@@ -29,7 +29,9 @@ async function provider(t: Test, change: { issuer?: string; jwksUri?: string } =
       state.requests.push(request.url ?? '');
       response.setHeader('content-type', 'application/json');
       if (request.url === '/realms/kjt/.well-known/openid-configuration') {
-        response.end(JSON.stringify({ issuer: change.issuer ?? url(), jwks_uri: change.jwksUri ?? `${url()}/keys`, token_endpoint: 'x' }));
+        response.end(
+          JSON.stringify({ issuer: change.issuer ?? url(), jwks_uri: change.jwksUri ?? `${url()}/keys`, token_endpoint: 'x' }),
+        );
       } else if (request.url === '/realms/kjt/keys') response.end(state.keySet ?? JSON.stringify({ keys: published }));
       else response.writeHead(404).end();
     });
@@ -163,4 +165,26 @@ t.test('an issuer that is away is not asked again for each token', async (t) => 
   t.same(new Set(await Promise.all(asks)), new Set(['server-unreachable']));
   await t.rejects(issuer.verify(token), { code: 'server-unreachable' });
   t.equal(state.requests.length, 1);
+});
+
+t.test('the configuration chooses the issuer', async (t) => {
+  const { url, sign } = await provider(t);
+  const health = createHealth();
+  const settings = { DUBAN_ISSUER: url(), DUBAN_ISSUER_ROLES: claims.roles, DUBAN_ISSUER_UNIT: claims.unit };
+  const oidc = await openAuthentication({ config: readConfig(settings), clock, health });
+  t.match(await oidc.authenticator.verify(`Bearer ${await sign('rsa', 'RS256')}`), {
+    id: 'u-7',
+    unit: 'jihua',
+    roles: ['office'],
+  });
+  t.match(await health.report(), { status: 'ready', checks: { issuer: { ready: true } } });
+  t.equal(oidc.embedded, undefined);
+
+  const embedded = await openAuthentication({
+    config: readConfig({ DUBAN_EVENT_STORE: 'memory' }),
+    clock,
+    health: createHealth(),
+  });
+  const token = await embedded.embedded?.issueToken({ subject: 'zhang', name: '张三', roles: ['auditor'], ttlSeconds: 60 });
+  t.match(await embedded.authenticator.verify(`Bearer ${token}`), { id: 'zhang', roles: ['auditor'] });
 });

@@ -15,14 +15,32 @@ t.test('a key may be quoted or bare, and is the same key', async (t) => {
 
 t.test('a key that is missing is told from one that is wrong', async (t) => {
   for (const header of [undefined, '']) t.throws(() => keyOf(header), { code: 'idempotency-key-required' });
-  const wrong = ['""', '"', '"a', 'a b', '"a b"', '"a";v=1', 'a, b', '"a", "b"', 'é', '"督办"', '\u007f', String.raw`"\a"`, 'x'.repeat(201)];
+  const wrong = [
+    '""',
+    '"',
+    '"a',
+    'a b',
+    '"a b"',
+    '"a";v=1',
+    'a, b',
+    '"a", "b"',
+    'é',
+    '"督办"',
+    '\u007f',
+    String.raw`"\a"`,
+    'x'.repeat(201),
+  ];
   for (const header of wrong) t.throws(() => keyOf(header), { code: 'idempotency-key-invalid' }, header.slice(0, 20));
   t.throws(() => keyOf(`"${'x'.repeat(201)}"`), { code: 'idempotency-key-invalid' });
   t.throws(() => keyOf(`"${String.raw`\"`.repeat(201)}"`), { code: 'idempotency-key-invalid' });
 });
 
 t.test('any visible text survives being quoted', async () => {
-  const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1, maxLength: 200 });
+  const visible = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 1,
+    maxLength: 200,
+  });
   fc.assert(fc.property(visible, (key) => keyOf(`"${key.replace(/["\\]/g, '\\$&')}"`) === key));
 });
 
@@ -48,7 +66,21 @@ t.test('a revision is read from a strong, a weak and a longer tag', async (t) =>
 });
 
 t.test('what does not say which one revision was seen is refused', async (t) => {
-  for (const header of ['*', '', '12', '"1", "2"', '"-1"', '"1.5"', '"x"', '"1', "'1'", '"1"x', 'w/"1"', '"1234567890123456"', '"1-"2"']) {
+  for (const header of [
+    '*',
+    '',
+    '12',
+    '"1", "2"',
+    '"-1"',
+    '"1.5"',
+    '"x"',
+    '"1',
+    "'1'",
+    '"1"x',
+    'w/"1"',
+    '"1234567890123456"',
+    '"1-"2"',
+  ]) {
     t.throws(() => seenOf(header), { code: 'if-match-invalid' }, header);
   }
 });

@@ -1,6 +1,6 @@
 /** A real server on a free port of this machine, and ways to talk to it. */
 import { once } from 'node:events';
-import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { Test } from 'tap';

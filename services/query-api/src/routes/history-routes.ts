@@ -1,5 +1,6 @@
 import type { Actor } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, type SubjectKind } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
@@ -18,7 +19,6 @@ import {
   taskParams,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import type { QueryServer } from '../routes.js';
 import { indicatorOf } from './indicator-routes.js';
 import { notModified } from './not-modified.js';
 import { taskOf } from './task-routes.js';
@@ -99,7 +99,7 @@ async function historyAnswer(
   );
 }
 
-export function historyRoutes(app: QueryServer, parts: QueryParts): void {
+export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans/:plan/history',
     {

@@ -1,5 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { type IndicatorDocument, indicatorIndexes, measurementsOf } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { indicatorAnswer, indicatorItem, measurementItem } from '../answers/indicator.js';
 import { listOf, marks } from '../answers/marks.js';
@@ -16,7 +17,6 @@ import {
   recordsQuery,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import type { QueryServer } from '../routes.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
@@ -51,7 +51,7 @@ export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: st
   return indicator;
 }
 
-export function indicatorRoutes(app: QueryServer, parts: QueryParts): void {
+export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans/:plan/indicators',
     {

@@ -1,4 +1,5 @@
 import { planKey } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { marks, simulatedNotice } from '../answers/marks.js';
@@ -7,14 +8,13 @@ import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import type { QueryServer } from '../routes.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['计划 plans'];
 const cursorState = z.strictObject({ after: z.string() });
 const cursorQuery = { list: 'plans' };
 
-export function planRoutes(app: QueryServer, parts: QueryParts): void {
+export function planRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans',
     { schema: { tags, summary: '计划列表 / plans', querystring: pageQuery, response: { 200: plansAnswer, 304: notModified } } },

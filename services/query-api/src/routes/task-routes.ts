@@ -1,5 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { type ReportDocument, reportsOf, type TaskDocument, taskIndexes } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { listOf, marks } from '../answers/marks.js';
 import { reportItem, taskAnswer, taskItem } from '../answers/task.js';
@@ -9,7 +10,6 @@ import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import { minPositionQuery, planParams, recordsQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import type { QueryServer } from '../routes.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['任务 tasks'];
@@ -52,7 +52,7 @@ export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string
   return task;
 }
 
-export function taskRoutes(app: QueryServer, parts: QueryParts): void {
+export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans/:plan/tasks',
     {

@@ -1,5 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { allOf, type DocumentKind, planKey, type ViewReader } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { listOf, marks, simulatedNotice } from '../answers/marks.js';
@@ -20,7 +21,6 @@ import { openPlan, waitForPosition } from '../open-plan.js';
 import type { List } from '../page.js';
 import { minPositionQuery, pageQuery, personParams, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import type { QueryServer } from '../routes.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
@@ -48,7 +48,7 @@ async function briefs(
   return { tasks, tasksOmitted: roles.length - shown.length };
 }
 
-export function unitRoutes(app: QueryServer, parts: QueryParts): void {
+export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
   const { views } = parts;
 
   app.get(

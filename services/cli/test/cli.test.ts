@@ -1,0 +1,76 @@
+import t from 'tap';
+import { run } from '../src/program.js';
+import { short, table } from '../src/table.js';
+
+/** Runs a command line in this process and answers what it wrote. */
+async function cli(args: string[], env: Record<string, string> = {}) {
+  const written = { out: '', err: '' };
+  const code = await run(args, {
+    env,
+    out: (text) => {
+      written.out += `${text}\n`;
+    },
+    err: (text) => {
+      written.err += `${text}\n`;
+    },
+    isTerminal: false,
+  });
+  return { code, ...written };
+}
+
+t.test('columns line up under Chinese text', async (t) => {
+  const drawn = table(
+    ['任务', '名称'],
+    [
+      ['1.1', '加快'],
+      ['10.12', 'abc'],
+    ],
+  );
+  t.equal(drawn, ['任务   名称', '1.1    加快', '10.12  abc'].join('\n'));
+});
+
+t.test('a long value is shortened, an absent one is a dash', async (t) => {
+  t.equal(short('长'.repeat(50), 10), `${'长'.repeat(9)}…`);
+  t.equal(short(null), '—');
+  t.equal(short({ a: 1 }), '{"a":1}');
+  t.equal(short('两\n行'), '两 行');
+});
+
+t.test('help and wrong usage', async (t) => {
+  t.match(await cli(['--help']), { code: 0, out: /duban/ });
+  t.match(await cli([]), { code: 2 });
+  t.match(await cli(['nonsense']), { code: 2 });
+  t.match(await cli(['start', '--help']), { code: 0, out: /--event-store <value>.*DUBAN_EVENT_STORE/s });
+  t.match(await cli(['token', '--role', 'system', '--name', 'x']), { code: 2 }, 'nobody becomes the system');
+  t.match(await cli(['token', '--name', 'x']), { code: 2 });
+  t.match(await cli(['token', '--role', 'auditor', '--name', 'x', '--days', '0']), { code: 2 });
+});
+
+t.test('a token is made with the key in the data folder, the same person each time', async (t) => {
+  const store = `journal:${t.testdir()}`;
+  const args = ['token', '--event-store', store, '--role', 'reporter', '--unit', 'gaoxin', '--name', '模拟填报员', '--json'];
+  const subjects = [await cli(args), await cli(args)].map(({ out }) => (JSON.parse(out) as { subject: string }).subject);
+  t.equal(subjects[0], subjects[1]);
+  const plain = await cli(args.slice(0, -1));
+  t.match(plain.out, /^ey[\w-]+\.[\w-]+\.[\w-]+\n$/);
+});
+
+t.test('commands on the journal refuse another engine by the name of the setting', async (t) => {
+  for (const command of [['check'], ['backup', 'x']]) {
+    t.match(await cli([...command, '--event-store', 'memory']), { code: 2, err: /DUBAN_EVENT_STORE/ });
+  }
+  t.match(await cli(['check'], { DUBAN_EVENT_STORE: 'nonsense' }), { code: 2, err: /config-invalid/ });
+});
+
+t.test('a server that is not there', async (t) => {
+  const store = `journal:${t.testdir()}`;
+  for (const command of ['status', 'history']) {
+    const ended = await cli([command, '--event-store', store, '--url', 'http://127.0.0.1:9']);
+    t.match(ended, { code: 1, err: /连不上.*server-unreachable/s });
+  }
+});
+
+t.test('check on an empty folder finds no journal', async (t) => {
+  const ended = await cli(['check', '--event-store', `journal:${t.testdir()}/missing`]);
+  t.not(ended.code, 0);
+});
