@@ -8,6 +8,8 @@ import { createClock, openEmbeddedIssuer } from '@duban/runtime';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
+const outputMaxLength = 1_000_000;
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -33,7 +35,7 @@ export async function duban(args: readonly string[], env?: NodeJS.ProcessEnv): P
 export interface RunningDuban {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Everything written so far; the log goes to stderr. */
+  /** What was written so far, the last million characters; the log goes to stderr. */
   output(): string;
   /** Ends it at once, as a power failure of the process would. */
   kill(): Promise<void>;
@@ -43,25 +45,49 @@ export interface RunningDuban {
 
 /** Starts the server on a free port and waits until it says that it listens. */
 export async function startDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Promise<RunningDuban> {
-  const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, '--json', ...args], {
+  const started = launch(folder, ['--json', ...args], env);
+  const line = await started.until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
+  return { ...started.running, url: (JSON.parse(line) as { url: string }).url };
+}
+
+/** Starts the server as a person does, and waits until it has said all that it says to begin with. */
+export async function startWelcome(folder: string): Promise<RunningDuban & { readonly welcome: string }> {
+  const started = launch(folder, ['--log-level', 'warn']);
+  const welcome = await started.until((text) => (/AUDITOR=.*\ncurl .*\n/.test(text) ? text : undefined));
+  return { ...started.running, url: /http:\/\/[\d.:]+/.exec(welcome)?.[0] ?? '', welcome };
+}
+
+function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, ...args], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const line = output.split('\n').find((candidate) => candidate.startsWith('{"url":'));
-      if (line !== undefined) resolve((JSON.parse(line) as { url: string }).url);
+  const written = { out: '', all: '' };
+  const onWritten = new Set<() => void>();
+  const collect = (text: string, out: boolean) => {
+    written.all = (written.all + text).slice(-outputMaxLength);
+    if (out) written.out += text;
+    for (const look of onWritten) look();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => collect(text, true));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => collect(text, false));
+
+  /** Waits until something is found in what was written to stdout. */
+  const until = (find: (text: string) => string | undefined) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = find(written.out);
+        if (found === undefined) return;
+        onWritten.delete(look);
+        resolve(found);
+      };
+      onWritten.add(look);
+      ended.then(([code]) => reject(new Error(`duban start ended with ${code}:\n${written.all}`)), reject);
     });
-    ended.then(([code]) => reject(new Error(`duban start ended with ${code}:\n${output}`)), reject);
-  });
-  return {
-    url,
+  const running = {
     process: child,
-    output: () => output,
+    output: () => written.all,
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -71,6 +97,7 @@ export async function startDuban(folder: string, args: readonly string[] = [], e
       return (await ended)[0];
     },
   };
+  return { running, until };
 }
 
 export interface TokenOf {

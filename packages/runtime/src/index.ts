@@ -32,7 +32,8 @@ export { type Authentication, type AuthenticationOptions, openAuthentication } f
 export { type Problem, problem, problemMediaType, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { type Headers, pageHeaders } from './http/security-headers.js';
-export { createServer, listen, type ServerInstance, type ServerParts } from './http/server.js';
+export { createServer, listen, type ServerParts } from './http/server.js';
+export type { ServerInstance } from './http/server-instance.js';
 export { statusOf } from './http/status.js';
 export * from './key-file.js';
 export * from './lifecycle.js';

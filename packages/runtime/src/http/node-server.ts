@@ -28,7 +28,7 @@ interface Progress {
 /**
  * Cuts connections on which nothing has moved for too long: a client that stops reading its answer, or
  * sending its body. Node's own `server.timeout` would do it too, with a timer that is set again for each
- * request and each piece of data; that costs 5 µs a request, this nothing.
+ * request and each piece of data; that costs about 5 µs a request, this nothing.
  */
 function cutIdleConnections(server: Server, { idleMaxMs, connectionsCheckMs }: Limits): void {
   const connections = new Map<Socket, Progress>();

@@ -5,7 +5,7 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { problem, problemMediaType } from './problem.js';
 import type { Headers } from './security-headers.js';
-import type { ServerInstance } from './server.js';
+import type { ServerInstance } from './server-instance.js';
 
 const docsPrefix = '/docs';
 const logo =

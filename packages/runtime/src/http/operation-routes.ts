@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Health } from '../health.js';
 import type { Metrics } from '../metrics.js';
-import type { ServerInstance } from './server.js';
+import type { ServerInstance } from './server-instance.js';
 
 const config = { public: true, unlimited: true } as const;
 const tags = ['运行 operation'];

@@ -3,9 +3,8 @@
  * every route is here: who is asking, how much, how errors look, what is documented and measured.
  */
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { DubanError } from '@duban/domain';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.js';
 import type { Health } from '../health.js';
@@ -23,10 +22,8 @@ import { operationRoutes } from './operation-routes.js';
 import { createRateLimiter } from './rate-limiter.js';
 import { indexRoutes } from './route-index.js';
 import { dataHeaders, pageHeaders } from './security-headers.js';
+import type { ServerInstance } from './server-instance.js';
 import { checkingSerializerCompiler, serializerCompiler, validatorCompiler } from './zod-compilers.js';
-
-/** A Fastify instance whose routes are typed by their zod schemas. */
-export type ServerInstance = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 export interface ServerParts {
   readonly config: Pick<Config, 'https' | 'rateLimitPerMinute' | 'trustProxy'>;

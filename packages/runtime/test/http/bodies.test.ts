@@ -99,6 +99,8 @@ t.test('32 levels are taken, more are not, and no depth breaks the server', asyn
   for (const levels of [33, 200, 400_000]) {
     t.match((await report(nested(levels))).json(), { status: 400, code: 'body-too-deep', params: { limit: 32 } }, `${levels}`);
   }
+  const many = `{"percent":1,"done":"${'[{'.repeat(100)}\\"${'[{'.repeat(100)}","more":[${'[],{},'.repeat(1_000)}[]]}`;
+  t.equal((await report(many)).status, 201, 'many brackets side by side or in a text are not deep');
   const objects = `${'{"more":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
   t.match((await report(objects)).json(), { code: 'body-too-deep' });
 });

@@ -1,0 +1,38 @@
+/** The README's session: commands that begin with `$ `, each followed by what it printed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './repository-root.js';
+
+export interface SessionStep {
+  readonly command: string;
+  readonly output: string;
+}
+
+export const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
+
+/** The steps between the session's markers. */
+export function session(): SessionStep[] {
+  const [, block = ''] = /<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/.exec(readme) ?? [];
+  return block
+    .split(/^\$ /m)
+    .slice(1)
+    .map((step) => {
+      const end = step.indexOf('\n');
+      return { command: step.slice(0, end), output: step.slice(end + 1).trimEnd() };
+    });
+}
+
+const masks: readonly (readonly [RegExp, string])[] = [
+  [/eyJ[\w-]+\.[\w-]+\.[\w-]+|eyJ…/g, '<token>'],
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
+  [/[a-z0-9]{12}-\d{20}/g, '<position>'],
+  [/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '<time>'],
+  [/截至 \d{4}-\d\d-\d\d/g, '截至 <day>'],
+  [/"(ack|report)-[0-9a-f]{8}"/g, '"$1-<key>"'],
+  [/http:\/\/127\.0\.0\.1:\d+/g, '<url>'],
+  [/^\S+: (\d+ 个事件.*分段 segments), \d+ 组 groups, \d+ 字节 bytes$/gm, '<folder>: $1, <groups>, <bytes>'],
+  [/ +$/gm, ''],
+];
+
+/** What differs from run to run, replaced. */
+export const masked = (text: string) => masks.reduce((result, [pattern, name]) => result.replace(pattern, name), text.trim());
