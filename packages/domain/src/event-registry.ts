@@ -101,7 +101,7 @@ export class EventRegistry {
    */
   decode(stored: StoredEvent, position: string): DomainEvent {
     const definition = this.definition(stored.type);
-    const { schemaVersion, ...envelope } = stored;
+    const { schemaVersion, id, stream, revision, type, meta, salts } = stored;
     if (schemaVersion > definition.version) {
       throw new DubanError('unknown-event-version', { type: stored.type, version: schemaVersion });
     }
@@ -115,13 +115,12 @@ export class EventRegistry {
     if (!parsed.success) {
       throw new DubanError('invalid-event', { type: stored.type, id: stored.id, detail: z.prettifyError(parsed.error) });
     }
-    return { ...envelope, data: parsed.data, position };
+    return { id, stream, revision, type, data: parsed.data, meta, salts, position };
   }
 
   /** `decode` for an event that came from a store. */
   decodeRecorded(recorded: RecordedEvent): DomainEvent {
-    const { position, ...stored } = recorded;
-    return this.decode(stored, position);
+    return this.decode(recorded, recorded.position);
   }
 }
 
@@ -131,8 +130,8 @@ export class EventRegistry {
  */
 function withErasedTexts(stored: StoredEvent): Record<string, unknown> {
   let data: Record<string, unknown> | undefined;
-  for (const [pointer, salt] of Object.entries(stored.salts)) {
-    if (!isErasedSalt(salt)) continue;
+  for (const pointer of Object.keys(stored.salts)) {
+    if (!isErasedSalt(stored.salts[pointer] as string)) continue;
     if (readPointer(stored, pointer) !== undefined) {
       const detail = `${pointer} holds a value although it was erased`;
       throw new DubanError('invalid-event', { type: stored.type, id: stored.id, detail });

@@ -1,6 +1,6 @@
 /** JSON pointers (RFC 6901), read, written and expanded; `*` stands for every index of an array. */
 
-const unescapeToken = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapeToken = (token: string) => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token);
 
 /** Writes one reference token of a pointer. */
 export const escapePointerToken = (token: string) => token.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -15,7 +15,10 @@ function child(value: unknown, token: string): unknown {
 
 /** The value at a pointer, or undefined where there is none. */
 export function readPointer(root: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).map(unescapeToken).reduce(child, root);
+  const tokens = pointer.split('/');
+  let value = root;
+  for (let at = 1; at < tokens.length && value !== undefined; at += 1) value = child(value, unescapeToken(tokens[at] as string));
+  return value;
 }
 
 /** Puts a value at a pointer whose parent exists. Does nothing where the parent does not. */

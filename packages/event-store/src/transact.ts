@@ -24,11 +24,10 @@ import {
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
-import { v7 } from 'uuid';
 import { type CommandAnswer, CommandMemory } from './command-memory.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Appended, EventStore } from './port.js';
-import { newSalt } from './salt.js';
+import { newEventId, newSalt } from './random.js';
 
 /** What a command brings for the metadata of its events. */
 export interface CommandEnvelope {
@@ -211,7 +210,7 @@ export class Transactor {
       const meta = eventMeta(actor, reason, envelope, time(event));
       const body = { data: event.data, meta };
       const stored: StoredEvent = {
-        id: eventId?.(event, index) ?? v7(),
+        id: eventId?.(event, index) ?? newEventId(),
         stream,
         revision: String(revision + 1 + index),
         type: event.type,

@@ -1,10 +1,10 @@
 /** Ids that must be derivable: UUIDv5 (RFC 9562) under a namespace of our own. */
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 
-const namespace = '6f1f8c1e-4c0b-5d3a-9a53-5b0d6e3f2a17';
+const namespace = parse('6f1f8c1e-4c0b-5d3a-9a53-5b0d6e3f2a17');
 
 /** Each part is written as JSON, so that no two lists of parts give the same name. */
-const derive = (...parts: string[]) => v5(JSON.stringify(parts), namespace);
+const derive = (...parts: string[]) => v5(Buffer.from(JSON.stringify(parts)), namespace);
 
 /** A command is named by who gives it, to which stream, under which Idempotency-Key. */
 export const commandIdOf = (actorId: string, stream: string, idempotencyKey: string) =>
