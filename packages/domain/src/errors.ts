@@ -49,7 +49,7 @@ export const errorRegistry = {
     zh: '分页游标来自迁移前的存储，请从第一页重新开始',
     en: 'The cursor is from before a migration; start again from the first page',
   },
-  'position-invalid': { zh: 'minPosition 不是本系统给出的位置', en: 'minPosition is not a position given by this system' },
+  'position-invalid': { zh: '位置 {position} 不是本系统给出的', en: 'The position {position} was not given by this system' },
   'position-not-reached': {
     zh: '读模型尚未到达 minPosition，请稍后再试',
     en: 'The read model has not reached minPosition yet; try again',

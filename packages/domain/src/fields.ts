@@ -3,6 +3,7 @@
  * well-formed Unicode: a lone surrogate has no UTF-8 and would make a digest ambiguous.
  */
 import { z } from 'zod';
+import { reservedCategories } from './streams.js';
 
 /** Bounds in Unicode characters (code points), as zod and JSON Schema count them; one is up to 4 bytes of UTF-8. */
 export const bounds = {
@@ -15,12 +16,17 @@ export const bounds = {
   deliverables: 50,
 } as const;
 
-/** Bounded text, possibly empty, that is well-formed Unicode. */
+/** Controls but tab and line ends, and marks that turn the direction of text: they can forge what a reader sees. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
+const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+/** Bounded text, possibly empty, that is well-formed Unicode without control characters. */
 export function wellFormed(maxLength: number) {
   return z
     .string()
     .max(maxLength)
-    .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' });
+    .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' })
+    .refine((value) => !forging.test(value), { error: 'must not hold control characters' });
 }
 
 /** Bounded text that is well-formed Unicode and holds something besides white space. */
@@ -42,11 +48,14 @@ export const decimalString = z
   .max(40)
   .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number such as 12 or 2.15' });
 
-export const planId = z.string().regex(/^[a-z0-9]{2,32}$/, { error: 'must be 2–32 of a–z and 0–9' });
+export const planId = z
+  .string()
+  .regex(/^[a-z0-9]{2,32}$/, { error: 'must be 2–32 of a–z and 0–9' })
+  .refine((value) => !reservedCategories.has(value), { error: 'is reserved' });
 export const taskCode = z
   .string()
   .max(16)
-  .regex(/^\d{1,4}(\.\d{1,4}){0,2}$/, { error: 'must be a task code such as 3.2' });
+  .regex(/^(0|[1-9]\d{0,3})(\.(0|[1-9]\d{0,3})){0,2}$/, { error: 'must be a task code such as 3.2' });
 /** The key of an indicator, a unit, a section or a person: ASCII kebab-case. */
 export const key = z
   .string()

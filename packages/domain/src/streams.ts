@@ -4,6 +4,8 @@ export const planStream = (plan: string) => `${plan}-plan.main`;
 export const taskStream = (plan: string, code: string) => `${plan}-task.${code}`;
 export const indicatorStream = (plan: string, key: string) => `${plan}-indicator.${key}`;
 export const calendarStream = (plan: string) => `${plan}-calendar.days`;
+/** Categories that are no plans. */
+export const reservedCategories: ReadonlySet<string> = new Set(['oversight', 'discipline', 'duban']);
 /** Every event of a plan is in a stream that begins with this. */
 export const planPrefix = (plan: string) => `${plan}-`;
 

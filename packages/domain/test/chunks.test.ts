@@ -4,6 +4,7 @@ import t from 'tap';
 import {
   chunkEntries,
   eventMaxBytes,
+  fields,
   isRejection,
   type Manifest,
   type ManifestEntry,
@@ -113,8 +114,8 @@ t.test('5,000 tasks with long Chinese titles make bounded events and come back w
 });
 
 t.test('an event stays within its bound whatever the longest task holds', async (t) => {
-  // A control character is one character and six bytes of JSON: the most that a text can take.
-  const widest = (length: number) => '\u0001'.repeat(length);
+  // One character and four bytes of UTF-8: the most that a text can take.
+  const widest = (length: number) => '😀'.repeat(length);
   const units = Array.from({ length: 150 }, (_, index) => ({ id: `${'u'.repeat(60)}-${100 + index}`, name: '处' }));
   const longest: Manifest = {
     ...sample,
@@ -146,7 +147,9 @@ t.test('an event stays within its bound whatever the longest task holds', async 
 });
 
 t.test('any plan comes back from its chunks as it went in', async (t) => {
-  const title = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).filter((text) => text.trim() !== '');
+  const title = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 100 })
+    .filter((text) => fields.text(200).safeParse(text).success);
   fc.assert(
     fc.property(fc.array(title, { minLength: 1, maxLength: 120 }), (titles) => {
       const any: Manifest = { ...sample, tasks: titles.map((text, index) => ({ ...task, code: `1.${index + 1}`, title: text })) };

@@ -19,12 +19,16 @@ const notStrings = [undefined, null, 1, true, {}, ['x']];
 field(
   'text is bounded, well-formed and not blank',
   fields.text(5),
-  ['字', 'abcde', '😀'.repeat(5), ' x ', 'e\u0301', '\u0001'],
+  ['字', 'abcde', '😀'.repeat(5), ' x ', 'e\u0301', 'a\tb\n'],
   [
     ...notStrings,
     '',
     ' ',
     '\t\n',
+    'a\u0001',
+    'a\u001b',
+    'a\u009b',
+    'a\u202e',
     '\u00a0',
     '\u3000',
     '\ufeff',

@@ -137,7 +137,7 @@ export function publicationOf(manifest: Manifest, until: 'publishing' | 'open'):
 
 export type PlanStatus = PlanState['status'];
 
-export function planState(status: PlanStatus = 'open', manifest: Manifest = sample): PlanState {
+function planState(status: PlanStatus = 'open', manifest: Manifest = sample): PlanState {
   return fold(planDecider, `${plan}-plan.main`, status === 'absent' ? [] : publicationOf(manifest, status));
 }
 

@@ -52,7 +52,8 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   /** Asked anew at each attempt, since what it holds may have changed. */
   readonly context: () => Context | Promise<Context>;
   readonly envelope: CommandEnvelope;
-  readonly time: (event: New) => RecordedTime;
+  /** `context` is the one that the command was decided in. */
+  readonly time: (event: New, context: Context) => RecordedTime;
   /** The revision that the client saw (If-Match). */
   readonly expectedRevision?: number | undefined;
   /** Ids of the new events where they must be derivable; UUIDv7 otherwise. */
@@ -180,7 +181,12 @@ export class Transactor {
     const sealed = this.#seal(transaction, context, decision.events, before);
     const stored = sealed.map(({ event }) => event);
     const appending = this.#append(stream, before, stored);
-    for (const { decoded } of sealed) fold(decider, entry, decoded);
+    try {
+      for (const { decoded } of sealed) fold(decider, entry, decoded);
+    } catch (error) {
+      this.#forget(stream, entry);
+      throw error;
+    }
     const outcome = appending.then(({ revision, position }) => {
       entry.readAt = performance.now();
       entry.memory.confirm(envelope.commandId, position);
@@ -201,13 +207,13 @@ export class Transactor {
   /** Envelopes for new events, checked against their schemas: what cannot be read back must not be written. */
   #seal<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     { stream, envelope, time, eventId }: Transaction<State, Command, Event, New, Context>,
-    { actor, reason }: Acting,
+    context: Context,
     events: readonly New[],
     revision: number,
   ): Sealed[] {
     return events.map((event, index) => {
       const definition = this.#registry.definition(event.type);
-      const meta = eventMeta(actor, reason, envelope, time(event));
+      const meta = eventMeta(context.actor, context.reason, envelope, time(event, context));
       const body = { data: event.data, meta };
       const stored: StoredEvent = {
         id: eventId?.(event, index) ?? newEventId(),

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { contractEvents } from '../src/contract.js';
-import { type Cut, openJournal } from '../src/index.js';
+import { type Cut, checkJournal, openJournal } from '../src/index.js';
 import { damage, journalOf, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
 const first = '00000000000000000001.journal';
@@ -37,7 +37,7 @@ async function afterCut(t: Test, folder: string): Promise<{ cut: Cut | undefined
 const refuses = (t: Test, folder: string, params: object) =>
   t.rejects(openJournal({ ...plain, folder }), {
     code: 'store-damaged',
-    params: { ...params, command: `duban check --data ${folder}` },
+    params: { ...params, command: `duban check --event-store journal:${folder}` },
   });
 
 t.test('a whole journal is not touched', async (t) => {
@@ -299,10 +299,16 @@ t.test('a torn first group of a new segment leaves the segment empty', async (t)
   t.strictSame(revisions, ['0', '1', '2', '3']);
 });
 
-t.test('a folder in which only store.json was made is begun', async (t) => {
+t.test('a store without any segment has lost them, and is not begun anew', async (t) => {
   const { folder } = await twoGroups();
   unlinkSync(`${folder}/${first}`);
-  t.strictSame((await afterCut(t, folder)).revisions, []);
+  await refuses(t, folder, { file: first, detail: /none of its segments/ });
+  t.equal((await checkJournal(folder)).sound, false);
+});
+
+t.test('a folder in which only the first segment was made is begun', async (t) => {
+  const folder = t.testdir({ [first]: '' });
+  await opened(folder, async (journal) => t.strictSame(await revisionsIn(journal), []));
 });
 
 t.test('what a crash left before a rename is removed', async (t) => {

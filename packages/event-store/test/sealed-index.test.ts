@@ -145,7 +145,7 @@ t.test('a line that is no longer what was written is never handed out', async (t
     async (store) => {
       const refused = {
         code: 'store-damaged',
-        params: { file: first, line: 1, offset: 0, command: `duban check --data ${folder}` },
+        params: { file: first, line: 1, offset: 0, command: `duban check --event-store journal:${folder}` },
       };
       await t.rejects(revisionsIn(store), refused);
     },

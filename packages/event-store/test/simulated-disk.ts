@@ -23,7 +23,7 @@ import type { Random } from './random.js';
 
 const sectorBytes = 512;
 
-export class PowerIsOff extends Error {}
+class PowerIsOff extends Error {}
 
 function failure(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });

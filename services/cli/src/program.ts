@@ -46,6 +46,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
   const program = new Command('duban')
     .description('督办：计划督办与变更追溯 / supervise a work plan, trace every change')
+    .version('0.1.0')
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
 
@@ -62,7 +63,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     )
     .requiredOption('--name <name>', '姓名 / name')
     .option('--unit <unit>', '单位代号，如 gaoxin / unit id')
-    .option('--subject <id>', '稳定的人员标识，默认由角色、单位、姓名得出 / stable subject id')
+    .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id')
     .option('--days <days>', '有效天数 / days that it is valid', positive, 30)
     .option('--json', '输出 JSON / print JSON')
     .action(act(token));

@@ -2,6 +2,7 @@
 import { fields } from '@duban/domain';
 import {
   channelOf,
+  defaultNdjsonLimits,
   languageOf,
   type NdjsonLine,
   ndjsonMediaType,
@@ -15,6 +16,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { bulkLine, carryOut } from './bulk.js';
 import type { CommandService, Request } from './command-service.js';
+
+/** No more lines than a stream remembers commands, so that a request sent again repeats nothing. */
+const limits = { ...defaultNdjsonLimits, linesMax: 1_000 };
 
 /** Lines under way at once; their appends share the store's group commits. */
 const linesAtOnce = 64;
@@ -40,20 +44,34 @@ export function bulkRoute(server: FastifyInstance, service: CommandService): voi
     },
     async (request, reply) => {
       const common: Common = { plan: request.params.plan, actor: request.actor, channel: channelOf(request) };
-      return reply.type(ndjsonMediaType).send(ndjsonStream(answers(service, common, request)));
+      // A request that is refused half way is not read to its end, so its connection is not used again.
+      return reply
+        .header('connection', 'close')
+        .type(ndjsonMediaType)
+        .send(ndjsonStream(answers(service, common, request)));
     },
   );
 }
 
-/** Answers in the order of the lines, while later ones are already under way. */
+/** Answers in the order of the lines and as soon as each is known, while later ones are already under way. */
 async function* answers(service: CommandService, common: Common, request: FastifyRequest): AsyncGenerator<unknown> {
   const underWay: Promise<unknown>[] = [];
+  const lines = readNdjson(request.body as AsyncIterable<Buffer>, languageOf(request), limits);
   let line = 0;
   try {
-    for await (const given of readNdjson(request.body as AsyncIterable<Buffer>, languageOf(request))) {
-      line = given.line;
-      underWay.push(answerLine(service, common, request, given));
-      if (underWay.length === linesAtOnce) yield await underWay.shift();
+    for (let next = lines.next(); ; ) {
+      const [oldest] = underWay;
+      const full = underWay.length === linesAtOnce;
+      if (oldest !== undefined && (full || (await Promise.race([oldest.then(() => true), next.then(() => false)])))) {
+        yield await underWay.shift();
+        continue;
+      }
+      const { done, value } = await next;
+      if (done === true) break;
+      line = value.line;
+      underWay.push(answerLine(service, common, request, value));
+      next = lines.next();
+      next.catch(() => undefined);
     }
   } catch (error) {
     // Too many lines or bytes: nothing more is read, but what has been read is answered.

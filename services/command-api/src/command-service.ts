@@ -60,14 +60,13 @@ export class CommandService {
   /** A command on a task; `body` has passed the command's schema. */
   async task(request: Request, code: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
-    const facts = await this.planFacts(request.plan);
     return this.transactor.transact({
       stream: taskStream(request.plan, code),
       decider: taskDecider,
       command: { type, ...rest } as TaskCommand,
       context: async () => ({ actor: request.actor, reason, code, facts: await this.planFacts(request.plan) }),
       envelope: envelope(request, taskStream(request.plan, code), type, body),
-      time: timeOf(this.clock, facts),
+      time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
   }
@@ -75,14 +74,13 @@ export class CommandService {
   /** A command on an indicator; `body` has passed the command's schema. */
   async indicator(request: Request, key: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
-    const facts = await this.planFacts(request.plan);
     return this.transactor.transact({
       stream: indicatorStream(request.plan, key),
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
       context: async () => ({ actor: request.actor, reason, key, facts: await this.planFacts(request.plan) }),
       envelope: envelope(request, indicatorStream(request.plan, key), type, body),
-      time: timeOf(this.clock, facts),
+      time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
   }
@@ -90,14 +88,13 @@ export class CommandService {
   /** Moves a plan's clock forward; the days in between begin too. */
   async beginDay(request: Request, body: Body & { readonly date: string }): Promise<Accepted | Rejection> {
     const stream = calendarStream(request.plan);
-    const facts = await this.planFacts(request.plan);
     return this.transactor.transact({
       stream,
       decider: calendarDecider,
       command: { type: 'begin-day', date: body.date },
       context: async () => ({ actor: request.actor, reason: body.reason, facts: await this.planFacts(request.plan) }),
       envelope: envelope(request, stream, 'begin-day', body),
-      time: timeOf(this.clock, facts),
+      time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
       eventId: (event) => dayIdOf(request.plan, event.data.date),
     });

@@ -25,7 +25,7 @@ export async function catchUpDays(service: CommandService, plan: string): Promis
       command: { type: 'begin-day', date },
       context: async () => ({ actor: systemActor, facts: await service.planFacts(plan) }),
       envelope: { commandId, commandDigest: digestOf({ command: 'begin-day', body: { date } }), correlationId: commandId },
-      time: timeOf(service.clock, facts),
+      time: (event, context) => timeOf(service.clock, context.facts)(event),
       eventId: (event) => dayIdOf(plan, event.data.date),
     });
     // Another process was faster, which is as good.

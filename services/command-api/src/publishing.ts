@@ -64,6 +64,7 @@ export async function publish(
       channel: request.channel,
     },
     time: planTime(service.clock, body.manifest.simulated === true, body.manifest.startsOn ?? ''),
+    expectedRevision: request.expectedRevision,
   });
   if (isRejection(started) && started.rejected !== 'plan-exists') return started;
   const { state } = await service.planFacts(plan);

@@ -1,6 +1,7 @@
 /** The event store that the configuration names, and a copy of all that a data folder holds. */
-import { cp } from 'node:fs/promises';
+import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DubanError } from '@duban/domain';
 import { type Backup, type EventStore, type Journal, openJournal, openMemoryStore } from '@duban/event-store';
 import type { Config } from '@duban/runtime';
 
@@ -43,6 +44,7 @@ export async function backupFolder(
   { folder, keys }: { folder: string; keys: string | undefined },
   target: string,
 ): Promise<Backup> {
+  if (!(await isStore(folder))) throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
   const journal = await openJournal({ folder });
   try {
     return await backupOpen(journal, keys, target);
@@ -50,3 +52,10 @@ export async function backupFolder(
     await journal.close();
   }
 }
+
+/** Opening a journal would create one, and a backup of nothing looks like a backup. */
+const isStore = (folder: string) =>
+  access(join(folder, 'store.json')).then(
+    () => true,
+    () => false,
+  );

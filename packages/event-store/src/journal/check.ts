@@ -9,7 +9,7 @@ import { errorDetail } from './file-errors.js';
 import { type FileLayer, readWhole } from './file-layer.js';
 import { IndexComparison, type IndexVerdict } from './index-comparison.js';
 import { nodeFiles } from './node-files.js';
-import { segmentAfterIsGone, segmentIsGone } from './recovery.js';
+import { firstSegmentIsGone, segmentAfterIsGone, segmentIsGone } from './recovery.js';
 import { type JudgedEvent, type Place, SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, type JournalFiles, journalFiles, segmentName } from './segment-name.js';
@@ -80,6 +80,7 @@ class Checking {
       this.#found({ kind: 'damage', file: segmentName(ordinal), detail: segmentIsGone });
     }
     const last = segments.at(-1);
+    if (last === undefined) this.#found({ kind: 'damage', file: segmentName(1), detail: firstSegmentIsGone });
     if (last !== undefined && indexes.includes(last)) {
       this.#found({ kind: 'damage', file: indexName(last), detail: segmentAfterIsGone });
     }

@@ -22,5 +22,5 @@ export function openingError(error: unknown, folder: string): DubanError {
 
 /** The error that says where a journal is damaged, and how to look closer. */
 export function damagedError(folder: string, place: { file: string; line: number; offset: number; detail: string }): DubanError {
-  return new DubanError('store-damaged', { ...place, command: `duban check --data ${folder}` });
+  return new DubanError('store-damaged', { ...place, command: `duban check --event-store journal:${folder}` });
 }

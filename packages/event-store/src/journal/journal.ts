@@ -42,7 +42,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     try {
       const names = await files.list(folder);
       const { store, created } = await openStoreFile(files, folder, names, { createdAt, randomInt });
-      const { segments, streams, cut, rebuiltIndexes } = await recoverSegments(files, folder, store.epoch, names);
+      const { segments, streams, cut, rebuiltIndexes } = await recoverSegments(
+        files,
+        folder,
+        store.epoch,
+        created ? await files.list(folder) : names,
+      );
       const log = new SegmentLog({ files, folder, epoch: store.epoch, segments, streams, segmentMaxBytes, randomInt });
       return new JournalStore({ log, lock, limits, recovery: { created, cut, rebuiltIndexes } });
     } catch (error) {

@@ -30,7 +30,7 @@
  * | events missing between two segments, or before the first | a file is gone or was cut           | refuse       |
  * | an index file without its segment                        | the segment is gone                 | refuse       |
  * | the last segment is empty                                | crash after beginning it            | go on in it  |
- * | no segment                                               | crash while the store was created   | begin the first |
+ * | `store.json` but no segment                              | the segment is gone: it is made first | refuse     |
  * | no index file beside a sealed segment, or a torn, stale or foreign one | crash while sealing   | made again from the segment |
  * | an index file beside the last segment                    | written after the next was begun, which is gone | refuse |
  * | `*.tmp`                                                  | crash before a rename               | removed      |
@@ -58,13 +58,14 @@ import {
   writeFully,
 } from './file-layer.js';
 import { decodeIndexFile, encodeIndexFile, fillFromIndexFile } from './index-file.js';
-import { createSegment, Segment } from './segment.js';
+import { Segment } from './segment.js';
 import { SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, journalFiles, segmentName } from './segment-name.js';
 import { StreamTable } from './stream-table.js';
 
 export const segmentIsGone = 'the segment is gone, its index file is still there';
+export const firstSegmentIsGone = 'there is a store, but none of its segments';
 export const segmentAfterIsGone = 'this index was written when a later segment had been begun, and that segment is gone';
 
 /** What was cut from the end of the last segment: bytes of a group that had never been acknowledged. */
@@ -144,10 +145,10 @@ class Recovering {
     for (const name of names) if (name.endsWith('.tmp')) await removeIfThere(this.#files, `${this.#folder}/${name}`);
 
     const last = segments.at(-1);
-    if (last !== undefined && indexes.includes(last)) throw this.#damaged(indexName(last), 1, 0, segmentAfterIsGone);
+    if (last === undefined) throw this.#damaged(segmentName(1), 1, 0, firstSegmentIsGone);
+    if (indexes.includes(last)) throw this.#damaged(indexName(last), 1, 0, segmentAfterIsGone);
     for (const ordinal of segments.slice(0, -1)) await this.#sealed(ordinal, indexes.includes(ordinal));
-    const cut = last === undefined ? undefined : await this.#last(last);
-    if (last === undefined) this.#segments.push(await createSegment(this.#files, this.#folder, 1, 0));
+    const cut = await this.#last(last);
     return { segments: this.#segments, streams: this.#streams, cut, rebuiltIndexes: this.#rebuilt };
   }
 

@@ -3,7 +3,8 @@ import { DubanError } from '@duban/domain';
 import { newEpoch, type RandomInt } from '../epoch.js';
 import { type FileLayer, readWhole, replaceFile } from './file-layer.js';
 import { parseJson } from './json.js';
-import { isSegmentName } from './segment-name.js';
+import { createSegment } from './segment.js';
+import { isSegmentName, segmentName } from './segment-name.js';
 
 export const storeFileName = 'store.json';
 export const journalFormat = 1;
@@ -32,8 +33,9 @@ export interface OpenedStoreFile {
 }
 
 /**
- * Reads `store.json`, or creates it in a folder that holds no journal. A folder with segments but without
- * it is refused: a new epoch on old events would make every position given out invalid without a word.
+ * Reads `store.json`, or creates it in a folder that holds no journal; the first segment is made before it,
+ * so that a store without any segment is known to have lost them. A folder with events but without
+ * `store.json` is refused: a new epoch on old events would make every position given out invalid without a word.
  */
 export async function openStoreFile(
   files: FileLayer,
@@ -42,10 +44,28 @@ export async function openStoreFile(
   creation: { createdAt?: string | undefined; randomInt: RandomInt },
 ): Promise<OpenedStoreFile> {
   if (names.includes(storeFileName)) return { store: await readStoreFile(files, folder), created: false };
-  if (names.some(isSegmentName)) {
-    throw new DubanError('store-format-unknown', { folder, detail: `there are segments but no ${storeFileName}` });
-  }
+  await makeFirstSegment(files, folder, names.filter(isSegmentName));
   const store: StoreFile = { format: journalFormat, epoch: newEpoch(creation.randomInt), created: creation.createdAt };
   await replaceFile(files, folder, storeFileName, Buffer.from(`${JSON.stringify(store)}\n`));
   return { store, created: true };
+}
+
+/** An empty first segment may stand there already: a crash came between it and `store.json`. */
+async function makeFirstSegment(files: FileLayer, folder: string, segments: readonly string[]): Promise<void> {
+  const [only] = segments;
+  if (only !== undefined && !(segments.length === 1 && only === segmentName(1) && (await isEmpty(files, `${folder}/${only}`)))) {
+    throw new DubanError('store-format-unknown', { folder, detail: `there are segments but no ${storeFileName}` });
+  }
+  if (only !== undefined) return;
+  const segment = await createSegment(files, folder, 1, 0);
+  await segment.close();
+}
+
+async function isEmpty(files: FileLayer, path: string): Promise<boolean> {
+  const file = await files.open(path, 'read');
+  try {
+    return (await file.size()) === 0;
+  } finally {
+    await file.close();
+  }
 }

@@ -8,7 +8,15 @@
  * the stored mark, after a pause that doubles up to a bound.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, type EventRegistry, eventRegistry, parseStream, planPrefix, type RecordedEvent } from '@duban/domain';
+import {
+  DubanError,
+  type EventRegistry,
+  eventRegistry,
+  parseStream,
+  planPrefix,
+  type RecordedEvent,
+  reservedCategories,
+} from '@duban/domain';
 import { positionEpoch } from '../position.js';
 import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventSource, SourceDelivery } from '../source.js';
@@ -67,9 +75,6 @@ export interface RunnerHealth {
   /** What the pump last failed on, while it fails. */
   readonly failure: string | undefined;
 }
-
-/** Categories of streams that are not plans. */
-const otherCategories: ReadonlySet<string> = new Set(['oversight', 'discipline']);
 
 /** Events after which the mark is raised. */
 const markEveryEvents = 1_000;
@@ -319,7 +324,7 @@ function byPlan(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> 
   const plans = new Map<string, RecordedEvent[]>();
   for (const event of events) {
     const { category } = parseStream(event.stream);
-    if (otherCategories.has(category)) continue;
+    if (reservedCategories.has(category)) continue;
     const own = plans.get(category);
     if (own === undefined) plans.set(category, [event]);
     else own.push(event);

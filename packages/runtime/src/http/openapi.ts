@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { problem, problemMediaType } from './problem.js';
 import type { Headers } from './security-headers.js';
 import type { ServerInstance } from './server-instance.js';
@@ -51,12 +52,22 @@ export async function useOpenApi(server: ServerInstance, version: string, header
   server.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => server.swagger());
 }
 
+/** Of every command. They are read by the routes themselves, so here they are only described. */
+const commandHeaders = z.object({
+  'idempotency-key': z.string().describe('同一命令重发时用同一个键 / the same key when the same command is sent again'),
+  'if-match': z
+    .string()
+    .optional()
+    .describe('所见的版本号，如 "12"；complete、return 必填 / the revision seen; required by decisions'),
+});
+
 /** What is true of every route need not be said by each: it may answer with a problem, and it wants a token. */
 function describe(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
   const description = '错误，见 code / a problem, see its code';
   return {
     ...schema,
     ...(route.config?.public === true ? { security: [] } : {}),
+    ...(route.method === 'POST' && route.config?.ndjson !== true ? { headers: commandHeaders } : {}),
     response: {
       ...(schema?.response as object | undefined),
       default: { description, content: { [problemMediaType]: { schema: problem } } },

@@ -80,7 +80,7 @@ export function problemHeaders(error: unknown): Record<string, string> {
 }
 
 /** The registered error behind anything that a route, a hook or Fastify threw. */
-export function registered(error: unknown): { readonly code: ErrorCode; readonly params: ErrorParams } {
+function registered(error: unknown): { readonly code: ErrorCode; readonly params: ErrorParams } {
   if (error instanceof DubanError) return error;
   if (error instanceof InputMismatch) return { code: 'invalid-input', params: {} };
   return { code: fastifyCode(error), params: {} };

@@ -4,7 +4,9 @@
  */
 export const chineseRuleTexts: Readonly<Record<string, string>> = {
   'must be well-formed Unicode': '应为有效的 Unicode 文本',
+  'must not hold control characters': '不能含有控制字符',
   'must not be blank': '不能为空白',
+  'is reserved': '此代号保留，不能使用',
   'must be a decimal number such as 12 or 2.15': '应为十进制数，如 12 或 2.15',
   'must be 2–32 of a–z and 0–9': '应为 2–32 个小写字母或数字',
   'must be a task code such as 3.2': '应为任务编号，如 3.2',

@@ -55,7 +55,9 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
     // Requests that come while the server closes get a problem like any other.
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(limits, logger, requestId),
-    frameworkErrors: (error, request, reply) => sendProblem(request, reply, error),
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, error);
+    },
   }).withTypeProvider<ZodTypeProvider>();
 
   server.log = logger;

@@ -19,9 +19,8 @@ t.test('no more requests are in flight than the limit', async (t) => {
 t.test('an event loop that stands still turns requests away, and recovers', async (t) => {
   const guard = createLoadGuard({ inFlightMax: 10, eventLoopDelayMaxMs: 50 });
   t.teardown(() => guard.close());
-  const until = performance.now() + 2_000;
-  // The first samples of a histogram may come late; what counts is that standing still is noticed.
-  while (guard.eventLoopDelayMs <= 50 && performance.now() < until + 10_000) {
+  const giveUpAt = performance.now() + 20_000;
+  while (guard.eventLoopDelayMs <= 50 && performance.now() < giveUpAt) {
     const end = performance.now() + 300;
     while (performance.now() < end);
     await sleep(1);

@@ -47,4 +47,4 @@ lifecycle.own('views', async () => {
 lifecycle.serve(server);
 lifecycle.watchSignals();
 say(await listen(server, { host: '127.0.0.1', port: 0 }));
-if (fault === 'throw') setTimeout(() => Promise.reject(new Error('nobody catches this')), 10);
+if (fault === 'throw') setTimeout(() => void Promise.reject(new Error('nobody catches this')), 10);

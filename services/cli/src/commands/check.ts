@@ -1,4 +1,5 @@
 /** `duban check`: reads the whole journal, also a damaged one and while a server holds it. */
+import { DubanError } from '@duban/domain';
 import { checkJournal } from '@duban/event-store';
 import { settingsOf } from '../settings.js';
 import { table } from '../table.js';
@@ -9,6 +10,9 @@ const kinds = { damage: '损坏 damage', unfinished: '未完成 unfinished', not
 export async function check(options: Record<string, string> & { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
   const { folder } = settingsOf(options, terminal.env).journal;
   const result = await checkJournal(folder);
+  if (result.epoch === undefined && result.segments === 0) {
+    throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
+  }
   const code = result.sound ? exitCodes.ok : exitCodes.damaged;
   if (options.json === true) {
     terminal.out(JSON.stringify(result));
