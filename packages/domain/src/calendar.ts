@@ -4,7 +4,7 @@ import { addDays, daysBetween } from './days.js';
 import { type Acting, type Decider, type Rejection, reject } from './decider.js';
 import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
 import { bounds, day, text } from './fields.js';
-import { type PlanFacts, planClosed } from './plan.js';
+import { type PlanFacts, planClosed } from './plan/plan.js';
 import { mayAct } from './who-may.js';
 
 export const calendarEvents = [defineEvent('day-began', z.strictObject({ date: day }))] as const;

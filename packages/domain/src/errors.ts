@@ -70,6 +70,10 @@ export const errorRegistry = {
   'unit-unknown': { zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
   'reported-by-yourself': { zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
   'unit-leads-task': { zh: '{unit}牵头这项任务，须回避', en: 'Unit {unit} leads this task and must stand aside' },
+  'not-verifier': {
+    zh: '{unit}不是这项任务的核验单位，也未被指定代行',
+    en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
+  },
   'not-responsible': { zh: '您不是这项任务的责任人', en: 'You are not responsible for this task' },
   'history-not-yours': { zh: '只能查看本单位任务的变更历史', en: "You may only read the history of your own unit's tasks" },
 

@@ -63,6 +63,8 @@ export const key = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case ASCII in kebab-case' });
 /** The unit behind an event; empty where someone without a unit may act. */
 export const actingUnit = wellFormed(bounds.key);
+/** Whom a command is given for (代填): a unit, and the stable subject of its person. */
+export const actingFor = z.strictObject({ unit: key, subject: text(bounds.name) });
 export const uuid = z.uuid();
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lower-case hex digits' });
 export const percent = z.int().min(0).max(100);

@@ -3,7 +3,13 @@
  * carries the rule and the events that it rests on, so that "why is this yellow?" has an answer. The
  * list is versioned: history can be scored again under another version.
  */
+import { z } from 'zod';
 import { daysBetween, firstDayOfYear } from './days.js';
+
+/** Every version of the rules that a plan may follow. */
+export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
+export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
+export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
 export type Light = 'done' | 'green' | 'yellow' | 'red';
 

@@ -1,6 +1,6 @@
 /** The manifest of a plan: everything that a publication registers, and how it is cut into chunks. */
 import { z } from 'zod';
-import { bounds, day, decimalString, key, taskCode, text } from './fields.js';
+import { bounds, day, decimalString, key, planId, taskCode, text } from './fields.js';
 
 export const manifestBounds = {
   sections: 100,
@@ -12,9 +12,8 @@ export const manifestBounds = {
 } as const;
 
 const section = z.strictObject({ number: z.int().min(1).max(manifestBounds.sections), title: text(bounds.shortText) });
-const unit = z.strictObject({ id: key, name: text(bounds.name) });
-/** `id` is stable and apart from the name: two people may share a name, and a name may change. */
-const person = z.strictObject({ id: key, name: text(bounds.name) });
+/** A unit or a person. `id` is stable and apart from the name: two people may share a name, and a name may change. */
+export const named = z.strictObject({ id: key, name: text(bounds.name) });
 
 /** A cooperating unit, or the notice's own words for units that are named later (有关处室). */
 export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObject({ placeholder: text(bounds.name) })]);
@@ -36,8 +35,13 @@ export const taskFacts = z.strictObject({
   /** Absent: the last day of the plan's year. */
   due: day.optional(),
   deliverables: z.array(deliverable).max(bounds.deliverables),
+  /** The task of another plan that this one goes on with. */
+  carriedOverFrom: z.strictObject({ plan: planId, task: taskCode }).optional(),
 });
 export type TaskFacts = z.infer<typeof taskFacts>;
+
+/** A decimal, or for a fraction `a/b`. */
+export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/)]);
 
 export const qualifiers = ['at-least', 'about', 'reach', 'exactly', 'unquantified'] as const;
 export const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
@@ -54,8 +58,8 @@ export const indicatorFacts = z.strictObject({
   qualifier: z.enum(qualifiers),
   /** 力争/争取 is a stretch. */
   commitment: z.enum(['binding', 'stretch']),
-  /** A decimal, or for a fraction `a/b`; absent when unquantified or relational. */
-  target: z.union([decimalString, z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/)]).optional(),
+  /** Absent when unquantified or relational. */
+  target: indicatorTarget.optional(),
   /** First and last year that the target speaks of. */
   horizon: z.strictObject({ from: z.int().min(1949).max(2200), to: z.int().min(1949).max(2200) }),
   /** What a fraction or a coverage is of: 设区市. */
@@ -80,8 +84,8 @@ export const manifest = z.strictObject({
   simulated: z.boolean().optional(),
   startsOn: day.optional(),
   sections: z.array(section).min(1).max(manifestBounds.sections),
-  units: z.array(unit).min(1).max(manifestBounds.units),
-  people: z.array(person).max(manifestBounds.people),
+  units: z.array(named).min(1).max(manifestBounds.units),
+  people: z.array(named).max(manifestBounds.people),
   tasks: z.array(taskFacts).min(1).max(manifestBounds.tasks),
   indicators: z.array(indicatorFacts).max(manifestBounds.indicators),
 });
@@ -90,8 +94,8 @@ export type Manifest = z.infer<typeof manifest>;
 /** One entry of a publication chunk. */
 export const manifestEntry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('section'), ...section.shape }),
-  z.strictObject({ kind: z.literal('unit'), ...unit.shape }),
-  z.strictObject({ kind: z.literal('person'), ...person.shape }),
+  z.strictObject({ kind: z.literal('unit'), ...named.shape }),
+  z.strictObject({ kind: z.literal('person'), ...named.shape }),
   z.strictObject({ kind: z.literal('task'), task: taskFacts }),
   z.strictObject({ kind: z.literal('indicator'), indicator: indicatorFacts }),
 ]);

@@ -17,7 +17,7 @@ import {
   type PlanStatus,
   plan,
   planFacts,
-  publication,
+  published,
   reporterBing,
   reporterDing,
   reporterJia,
@@ -36,7 +36,7 @@ const context = (actor = reporterJia, today = '2012-06-30', status: PlanStatus =
 const registered = (facts: IndicatorFacts = count): Past<NewIndicatorEvent> => ({
   event: {
     type: 'indicator-registered',
-    data: { publication, indicator: facts, ...(facts.task === undefined ? { leads: [], cooperating: [] } : owners) },
+    data: { origin: published, indicator: facts, ...(facts.task === undefined ? { leads: [], cooperating: [] } : owners) },
   },
 });
 const kindOf = (kind: IndicatorFacts['kind'], more: Partial<IndicatorFacts> = {}): Past<NewIndicatorEvent> =>
@@ -70,7 +70,7 @@ const corrected = (id: number, changes: object, standing: number): NewIndicatorE
 });
 
 t.test('register', async (t) => {
-  const register: IndicatorCommand = { type: 'register', publication, indicator: count, ...owners };
+  const register: IndicatorCommand = { type: 'register', origin: published, indicator: count, ...owners };
   for (const actor of [office, system]) {
     given(t, indicatorDecider)
       .when(register, context(actor, '', 'publishing'))
@@ -81,7 +81,7 @@ t.test('register', async (t) => {
   given(t, indicatorDecider).when(register, under('open')).refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('absent')).refused('plan-not-found', { plan });
   given(t, indicatorDecider)
-    .when({ ...register, publication: uuidOf(3) }, under('publishing'))
+    .when({ ...register, origin: { by: 'publication', publication: uuidOf(3) } }, under('publishing'))
     .refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('publishing', reporterJia)).refused('not-allowed', { command: 'register' });
   given(t, indicatorDecider)

@@ -24,7 +24,7 @@ import {
   office,
   plan,
   planFacts,
-  publication,
+  published,
   publicationOf,
   reporterBing,
   reporterJia,
@@ -77,7 +77,7 @@ t.test('whatever days are asked for, the calendar has each once and in order', a
 
 const facts: IndicatorFacts = { ...(sample.indicators[1] as IndicatorFacts), kind: 'ratio', unitOfMeasure: '%' };
 const registered: Past<NewIndicatorEvent> = {
-  event: { type: 'indicator-registered', data: { publication, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] } },
+  event: { type: 'indicator-registered', data: { origin: published, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] } },
 };
 
 interface Measured {

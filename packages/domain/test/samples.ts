@@ -4,6 +4,7 @@ import {
   type Manifest,
   manifestEntries,
   type NewPlanEvent,
+  type Origin,
   type PlanFacts,
   type PlanState,
   planDecider,
@@ -13,6 +14,7 @@ import { fold, type Past, uuidOf } from './history.js';
 
 export const plan = 'test2012';
 export const publication = uuidOf(900_000);
+export const published: Origin = { by: 'publication', publication };
 export const manifestDigest = 'd'.repeat(64);
 
 /** 甲 and 乙 lead task 1.1, 丙 cooperates, 丁 has nothing to do with it. */
@@ -116,6 +118,7 @@ export function publicationOf(manifest: Manifest, until: 'publishing' | 'open'):
       year: manifest.year,
       simulated: manifest.simulated ?? false,
       startsOn: manifest.startsOn ?? '2012-01-25',
+      lightRules: 'lights-v1',
       counts: {
         sections: sections.length,
         units: units.length,

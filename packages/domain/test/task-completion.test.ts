@@ -9,7 +9,7 @@ import {
   office,
   plan,
   planFacts,
-  publication,
+  published,
   reporterBing,
   reporterDing,
   reporterJia,
@@ -24,7 +24,7 @@ const reported = (id: number, percent: number, by = reporterJia): Past<NewTaskEv
   by,
   id: uuidOf(id),
 });
-const registered: Past<NewTaskEvent> = { event: { type: 'task-registered', data: { publication, task } } };
+const registered: Past<NewTaskEvent> = { event: { type: 'task-registered', data: { origin: published, task } } };
 const acknowledged: Past<NewTaskEvent> = { event: { type: 'task-acknowledged', data: { unit: 'jia' } }, by: reporterJia };
 const requested: Past<NewTaskEvent> = {
   event: { type: 'completion-requested', data: { unit: 'yi' } },

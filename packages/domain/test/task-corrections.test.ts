@@ -9,7 +9,7 @@ import {
   office,
   plan,
   planFacts,
-  publication,
+  published,
   reporterBing,
   reporterDing,
   reporterJia,
@@ -25,7 +25,7 @@ const reported = (id: number, percent: number, occurredOn: string, by = reporter
   id: uuidOf(id),
 });
 const open: Past<NewTaskEvent>[] = [
-  { event: { type: 'task-registered', data: { publication, task } } },
+  { event: { type: 'task-registered', data: { origin: published, task } } },
   { event: { type: 'task-acknowledged', data: { unit: 'jia' } }, by: reporterJia },
 ];
 const retracted = (id: number, standing: number | null): Past<NewTaskEvent> => ({

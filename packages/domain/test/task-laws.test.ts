@@ -15,7 +15,7 @@ import {
 } from '../src/index.js';
 import { decideSoundly } from './given.js';
 import { recorded, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, publication, sample } from './samples.js';
+import { actorOf, leader, office, plan, planFacts, published, sample } from './samples.js';
 import { reportsOf, stageOf, standingOf, subjectsWhoReported, type TaskPast } from './task-model.js';
 
 const [task] = sample.tasks as [(typeof sample.tasks)[number]];
@@ -134,7 +134,7 @@ function unsoundCompletion(history: readonly TaskPast[]): string | undefined {
 /** Lets people act one after the other; holds the laws after each accepted command. */
 function play(draws: readonly Drawn[]): TaskPast[] {
   const history: TaskPast[] = [
-    { event: { type: 'task-registered', data: { publication, task } }, by: office, id: uuidOf(10_000) },
+    { event: { type: 'task-registered', data: { origin: published, task } }, by: office, id: uuidOf(10_000) },
     { event: { type: 'task-acknowledged', data: { unit: 'jia' } }, by: actors[0] as Actor, id: uuidOf(10_001) },
   ];
   for (const draw of draws) {

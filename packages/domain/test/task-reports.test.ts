@@ -10,7 +10,7 @@ import {
   type PlanStatus,
   plan,
   planFacts,
-  publication,
+  published,
   reporterBing,
   reporterDing,
   reporterJia,
@@ -25,7 +25,7 @@ const context = (actor: Actor, today = '2012-06-30', status: PlanStatus = 'open'
   code: '1.1',
   facts: planFacts(today, status),
 });
-const registered: Past<NewTaskEvent> = { event: { type: 'task-registered', data: { publication, task } } };
+const registered: Past<NewTaskEvent> = { event: { type: 'task-registered', data: { origin: published, task } } };
 const acknowledged: Past<NewTaskEvent> = { event: { type: 'task-acknowledged', data: { unit: 'jia' } }, by: reporterJia };
 const reported = (id: number, percent: number, occurredOn: string, by = reporterJia): Past<NewTaskEvent> => ({
   event: { type: 'progress-reported', data: { unit: by.unit ?? '', percent, done: '已完成', occurredOn } },
@@ -35,20 +35,20 @@ const reported = (id: number, percent: number, occurredOn: string, by = reporter
 const report = { type: 'report-progress', percent: 40, done: '已完成', occurredOn: '2012-06-30' } as const satisfies TaskCommand;
 
 t.test('register', async (t) => {
-  const register: TaskCommand = { type: 'register', publication, task };
+  const register: TaskCommand = { type: 'register', origin: published, task };
   const under = (status: PlanStatus, actor = system) => context(actor, '', status);
 
   await t.test('is accepted of the publication under way, by office and system', async (t) => {
     for (const actor of [office, system]) {
       given(t, taskDecider)
         .when(register, under('publishing', actor))
-        .accepted({ type: 'task-registered', data: { publication, task } });
+        .accepted({ type: 'task-registered', data: { origin: published, task } });
     }
   });
   await t.test('is refused twice, for another publication, and once the plan is open', async (t) => {
     given(t, taskDecider, [registered]).when(register, under('publishing')).refused('plan-exists', { plan });
     given(t, taskDecider)
-      .when({ ...register, publication: uuidOf(5) }, under('publishing'))
+      .when({ ...register, origin: { by: 'publication', publication: uuidOf(5) } }, under('publishing'))
       .refused('plan-exists', { plan });
     given(t, taskDecider).when(register, under('open')).refused('plan-exists', { plan });
   });

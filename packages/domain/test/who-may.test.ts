@@ -12,7 +12,7 @@ import { actorOf } from './samples.js';
 const places = ['lead', 'cooperating', 'outside', 'no-unit', 'named', 'named-lead'] as const;
 type Place = (typeof places)[number];
 
-const standing: Standing = { leads: ['jia', 'yi'], cooperating: ['bing'], responsible: ['zhang-san'] };
+const standing: Standing = { leads: ['jia', 'yi'], cooperating: ['bing'], responsible: ['zhang-san'], verifiers: [], substitute: undefined };
 
 function actorAt(role: Role | readonly Role[], place: Place): Actor {
   switch (place) {
@@ -166,7 +166,7 @@ t.test('without a task nobody is at home', async (t) => {
 });
 
 t.test('an empty unit is not the unit of an empty list', async (t) => {
-  const odd: Standing = { leads: [], cooperating: [], responsible: [] };
+  const odd: Standing = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
   for (const command of ['acknowledge', 'report-progress', 'record-measurement'] as const) {
     t.match(mayAct(command, actorOf('reporter'), odd), { rejected: 'not-your-task' });
   }

@@ -164,7 +164,7 @@ function registerTask(service: CommandService, plan: string, actor: Actor, state
   return service.transactor.transact({
     stream,
     decider: taskDecider,
-    command: { type: 'register', publication: state.publication, task },
+    command: { type: 'register', origin: { by: 'publication', publication: state.publication }, task },
     context: async () => ({ code: task.code, ...(await context(service, plan, actor)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),
@@ -185,7 +185,7 @@ function registerIndicator(
   return service.transactor.transact({
     stream,
     decider: indicatorDecider,
-    command: { type: 'register', publication: state.publication, indicator, leads: [...leads], cooperating: [...cooperating] },
+    command: { type: 'register', origin: { by: 'publication', publication: state.publication }, indicator, leads: [...leads], cooperating: [...cooperating] },
     context: async () => ({ key: indicator.key, ...(await context(service, plan, actor)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),

@@ -181,7 +181,7 @@ function told(event: ViewEvent, documents: Documents): Told[] {
     case 'measurement-corrected':
       return [toldOfIndicator(event, documents)];
     default:
-      return unexpectedEvent(event);
+      return unexpectedEvent(event as never);
   }
 }
 

@@ -33,6 +33,6 @@ export function changesTasks(event: ViewEvent): boolean {
     case 'measurement-corrected':
       return false;
     default:
-      return unexpectedEvent(event);
+      return unexpectedEvent(event as never);
   }
 }

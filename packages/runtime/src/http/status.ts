@@ -34,6 +34,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'not-allowed': 403,
   'not-your-task': 403,
   'not-your-unit': 403,
+  'not-verifier': 403,
   'unit-unknown': 403,
   'unit-required': 403,
   'reported-by-yourself': 403,

@@ -3,79 +3,14 @@
  * or returned 退回. A report is never edited: correcting, retracting and returning are new events that
  * point at it. A report that was returned does not count until its unit has corrected it.
  */
-import { z } from 'zod';
-import { firstDayOfYear } from './days.js';
-import { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
-import type { Actor } from './event.js';
-import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
-import { actingUnit, bounds, day, evidence, percent, text, uuid } from './fields.js';
-import { type TaskFacts, taskFacts } from './manifest.js';
-import { type PlanFacts, planClosed, registrationFault } from './plan.js';
-import { type CommandName, mayAct, type Standing } from './who-may.js';
-
-const evidenceNames = '/data/evidence/*/name';
-
-const report = z.strictObject({
-  percent,
-  done: text(bounds.longText),
-  next: text(bounds.longText).optional(),
-  obstacles: text(bounds.longText).optional(),
-  /** The day that the report speaks of; when it was reported is in the metadata. */
-  occurredOn: day,
-  evidence: evidence.optional(),
-});
-const reportTexts = ['/data/done', '/data/next', '/data/obstacles', evidenceNames];
-
-/** What a correction replaces; what it leaves out stays as it was. */
-const correction = report.partial();
-const correctionTexts = ['/data/changes/done', '/data/changes/next', '/data/changes/obstacles', '/data/changes/evidence/*/name'];
-
-/** The report that the task's progress rests on after the event; null when none is left. */
-const standingReport = uuid.nullable();
-
-export const taskEvents = [
-  defineEvent('task-registered', z.strictObject({ publication: uuid, task: taskFacts })),
-  defineEvent('task-acknowledged', z.strictObject({ unit: actingUnit })),
-  defineEvent('progress-reported', z.strictObject({ unit: actingUnit, ...report.shape }), { erasable: reportTexts }),
-  defineEvent('report-corrected', z.strictObject({ report: uuid, changes: correction, standing: standingReport }), {
-    erasable: correctionTexts,
-  }),
-  defineEvent('report-retracted', z.strictObject({ report: uuid, standing: standingReport })),
-  defineEvent('completion-requested', z.strictObject({ unit: actingUnit, statement: text(bounds.longText).optional() }), {
-    erasable: ['/data/statement'],
-  }),
-  defineEvent('task-completed', z.strictObject({ request: uuid })),
-  defineEvent('report-returned', z.strictObject({ report: uuid, standing: standingReport })),
-  defineEvent('completion-returned', z.strictObject({ request: uuid })),
-] as const;
-
-export type TaskEvent = EventsOf<typeof taskEvents>;
-export type NewTaskEvent = NewEventsOf<typeof taskEvents>;
-
-const reason = text(bounds.reason);
-const optionalReason = { reason: reason.optional() };
-const atLeastOneChange = (body: Record<string, unknown>) =>
-  Object.keys(body).some((name) => name !== 'report' && name !== 'reason');
-
-export const taskCommandBodies = {
-  acknowledge: z.strictObject(optionalReason),
-  'report-progress': z.strictObject({ ...report.shape, ...optionalReason }),
-  'correct-report': z
-    .strictObject({ report: uuid, ...correction.shape, reason })
-    .refine(atLeastOneChange, { error: 'must change at least one field' }),
-  'retract-report': z.strictObject({ report: uuid, reason }),
-  'request-completion': z.strictObject({ statement: text(bounds.longText).optional(), ...optionalReason }),
-  complete: z.strictObject(optionalReason),
-  /** `report` absent: the request for completion is returned. */
-  return: z.strictObject({ report: uuid.optional(), reason }),
-} as const;
-
-export type TaskCommandName = keyof typeof taskCommandBodies;
-export type TaskCommand =
-  | { readonly type: 'register'; readonly publication: string; readonly task: TaskFacts }
-  | {
-      [Name in TaskCommandName]: { readonly type: Name } & Omit<z.infer<(typeof taskCommandBodies)[Name]>, 'reason'>;
-    }[TaskCommandName];
+import { firstDayOfYear } from '../days.js';
+import { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from '../decider.js';
+import type { Actor } from '../event.js';
+import type { TaskFacts } from '../manifest.js';
+import { type PlanFacts, planClosed, registrationFault } from '../plan/plan.js';
+import { type CommandName, mayAct, type Standing } from '../who-may.js';
+import type { TaskCommand } from './commands.js';
+import { type NewTaskEvent, type TaskEvent, taskEvents } from './events.js';
 
 /** A report without its texts, which stay in the events: what the rules need to know of it. */
 export interface ReportSummary {
@@ -188,7 +123,7 @@ function evolve(state: TaskState, event: TaskEvent): TaskState {
     case 'completion-returned':
       return Object.assign(state, { status: 'in-progress', request: undefined });
     default:
-      return unexpectedEvent(event);
+      return unexpectedEvent(event as never);
   }
 }
 
@@ -198,6 +133,8 @@ export function taskStanding(facts: TaskFacts): Standing {
     leads: facts.leads,
     cooperating: facts.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])),
     responsible: facts.responsible,
+    verifiers: [],
+    substitute: undefined,
   };
 }
 
@@ -222,11 +159,11 @@ function ownReport(id: string, state: Readonly<TaskState>, unit: string): Report
 function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskContext): NewTaskEvent[] | Rejection {
   const { facts, actor, code } = context;
   if (command.type === 'register') {
-    const refused = registrationFault(facts, state.status !== 'absent', command.publication, actor);
+    const refused = registrationFault(facts, state.status !== 'absent', command.origin, actor);
     if (refused !== undefined) return refused;
-    const { publication, task } = command;
+    const { origin, task } = command;
     if (task.code !== code) return reject('plan-incomplete', { detail: `task ${task.code} in the stream of task ${code}` });
-    return [{ type: 'task-registered', data: { publication, task } }];
+    return [{ type: 'task-registered', data: { origin, task } }];
   }
   const closed = planClosed(facts);
   if (closed !== undefined) return closed;
@@ -304,6 +241,9 @@ function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskC
       const standing = standingAfter(state, command.report, { returned: true });
       return [{ type: 'report-returned', data: { report: command.report, standing } }];
     }
+
+    default:
+      throw new Error(`not yet: ${command.type}`);
   }
 }
 

@@ -1,72 +1,13 @@
 /** An indicator: a figure that the plan promises, and the series of what was measured. */
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
-import { firstDayOfYear } from './days.js';
-import { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
-import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
-import { actingUnit, bounds, day, decimalString, evidence, key, text, uuid } from './fields.js';
-import { type IndicatorFacts, indicatorFacts } from './manifest.js';
-import { type PlanFacts, planClosed, registrationFault } from './plan.js';
-import { mayAct, type Standing } from './who-may.js';
-
-const measurement = z.strictObject({
-  value: decimalString,
-  /** The population of a fraction or coverage; the figure that a relational value must exceed. */
-  reference: decimalString.optional(),
-  occurredOn: day,
-  source: text(bounds.shortText).optional(),
-  note: text(bounds.reason).optional(),
-  evidence: evidence.optional(),
-});
-const correction = measurement.partial();
-const standing = uuid.nullable();
-
-export const indicatorEvents = [
-  /** The units are those of the owning task, written down so that the stream stands by itself. */
-  defineEvent(
-    'indicator-registered',
-    z.strictObject({
-      publication: uuid,
-      indicator: indicatorFacts,
-      leads: z.array(key).max(50),
-      cooperating: z.array(key).max(100),
-    }),
-  ),
-  defineEvent('measurement-recorded', z.strictObject({ unit: actingUnit, ...measurement.shape }), {
-    erasable: ['/data/source', '/data/note', '/data/evidence/*/name'],
-  }),
-  /** `standing`: the measurement that the indicator rests on after the correction. */
-  defineEvent('measurement-corrected', z.strictObject({ measurement: uuid, changes: correction, standing }), {
-    erasable: ['/data/changes/source', '/data/changes/note', '/data/changes/evidence/*/name'],
-  }),
-] as const;
-
-export type IndicatorEvent = EventsOf<typeof indicatorEvents>;
-export type NewIndicatorEvent = NewEventsOf<typeof indicatorEvents>;
-
-const reason = text(bounds.reason);
-const atLeastOneChange = (body: Record<string, unknown>) =>
-  Object.keys(body).some((name) => name !== 'measurement' && name !== 'reason');
-
-export const indicatorCommandBodies = {
-  'record-measurement': z.strictObject({ ...measurement.shape, reason: reason.optional() }),
-  'correct-measurement': z
-    .strictObject({ measurement: uuid, ...correction.shape, reason })
-    .refine(atLeastOneChange, { error: 'must change at least one field' }),
-} as const;
-
-export type IndicatorCommandName = keyof typeof indicatorCommandBodies;
-export type IndicatorCommand =
-  | {
-      readonly type: 'register';
-      readonly publication: string;
-      readonly indicator: IndicatorFacts;
-      readonly leads: string[];
-      readonly cooperating: string[];
-    }
-  | {
-      [Name in IndicatorCommandName]: { readonly type: Name } & Omit<z.infer<(typeof indicatorCommandBodies)[Name]>, 'reason'>;
-    }[IndicatorCommandName];
+import type { z } from 'zod';
+import { firstDayOfYear } from '../days.js';
+import { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from '../decider.js';
+import type { IndicatorFacts } from '../manifest.js';
+import { type PlanFacts, planClosed, registrationFault } from '../plan/plan.js';
+import { mayAct, type Standing } from '../who-may.js';
+import type { IndicatorCommand } from './commands.js';
+import { type IndicatorEvent, indicatorEvents, type measurementCorrection, type NewIndicatorEvent } from './events.js';
 
 export interface MeasurementSummary {
   readonly unit: string;
@@ -111,11 +52,11 @@ function evolve(state: IndicatorState, event: IndicatorEvent): IndicatorState {
       return state;
     }
     default:
-      return unexpectedEvent(event);
+      return unexpectedEvent(event as never);
   }
 }
 
-function corrected(before: MeasurementSummary, changes: z.infer<typeof correction>): MeasurementSummary {
+function corrected(before: MeasurementSummary, changes: z.infer<typeof measurementCorrection>): MeasurementSummary {
   return {
     unit: before.unit,
     value: changes.value ?? before.value,
@@ -157,7 +98,7 @@ function decide(
   const { facts, actor } = context;
   if (command.type === 'register') {
     const { type: _, ...registration } = command;
-    const refused = registrationFault(facts, state.registered, command.publication, actor);
+    const refused = registrationFault(facts, state.registered, command.origin, actor);
     if (refused !== undefined) return refused;
     const { key: own } = command.indicator;
     if (own !== context.key)
@@ -167,12 +108,13 @@ function decide(
   const closed = planClosed(facts);
   if (closed !== undefined) return closed;
   if (!state.registered) return reject('indicator-not-found', { plan: facts.plan, key: context.key });
-  const standingToIt: Standing = { leads: state.leads, cooperating: state.cooperating, responsible: [] };
+  const standingToIt: Standing = { leads: state.leads, cooperating: state.cooperating, responsible: [], verifiers: [], substitute: undefined };
   const headline = state.facts.task === undefined;
   const rule = command.type === 'record-measurement' ? 'record' : 'correct';
   const refused = mayAct(headline ? `${rule}-headline-measurement` : `${rule}-measurement`, actor, standingToIt);
   if (refused !== undefined) return refused;
 
+  if (command.type !== 'record-measurement' && command.type !== 'correct-measurement') throw new Error(`not yet: ${command.type}`);
   const dateFault = measuredOnFault(command.occurredOn, state.facts, facts);
   if (dateFault !== undefined) return dateFault;
   const unit = actor.unit ?? '';

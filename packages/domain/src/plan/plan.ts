@@ -7,52 +7,16 @@
  * plan, publication and key; then `published` opens the plan. Until all chunks are here only whoever has
  * the manifest can go on; from then on any process can.
  */
-import { z } from 'zod';
-import { type Acting, type Decider, type Rejection, reject, unexpectedEvent } from './decider.js';
-import type { Actor } from './event.js';
-import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
-import { bounds, day, sha256Hex, text, uuid } from './fields.js';
-import {
-  chunkEntries,
-  type IndicatorFacts,
-  type Manifest,
-  type ManifestEntry,
-  manifest,
-  manifestEntries,
-  manifestEntry,
-  type TaskFacts,
-} from './manifest.js';
-import { manifestFault } from './manifest-fault.js';
-import { mayAct } from './who-may.js';
-
-const counts = z.strictObject({ sections: z.int(), units: z.int(), people: z.int(), tasks: z.int(), indicators: z.int() });
-
-export const planEvents = [
-  defineEvent(
-    'publication-started',
-    z.strictObject({
-      publication: uuid,
-      manifestDigest: sha256Hex,
-      title: text(bounds.shortText),
-      issuer: text(bounds.name),
-      documentNumber: text(bounds.name).optional(),
-      issuedOn: day,
-      year: z.int(),
-      simulated: z.boolean(),
-      startsOn: day,
-      counts,
-      chunks: z.int().min(1),
-    }),
-  ),
-  defineEvent(
-    'publication-chunk-recorded',
-    z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry).min(1) }),
-  ),
-  defineEvent('published', z.strictObject({ publication: uuid })),
-] as const;
-
-export type PlanEvent = EventsOf<typeof planEvents>;
-export type NewPlanEvent = NewEventsOf<typeof planEvents>;
+import type { z } from 'zod';
+import { type Acting, type Decider, type Rejection, reject, unexpectedEvent } from '../decider.js';
+import type { Actor } from '../event.js';
+import { chunkEntries, type IndicatorFacts, manifestEntries, type TaskFacts } from '../manifest.js';
+import { manifestFault } from '../manifest-fault.js';
+import type { LightRuleSetVersion } from '../lights.js';
+import type { Origin } from '../origin.js';
+import { mayAct } from '../who-may.js';
+import type { PlanCommand } from './commands.js';
+import { type counts, type NewPlanEvent, type PlanEvent, planEvents } from './events.js';
 
 export interface PlanState {
   status: 'absent' | 'publishing' | 'open';
@@ -66,31 +30,21 @@ export interface PlanState {
   year: number;
   simulated: boolean;
   startsOn: string;
+  lightRules: LightRuleSetVersion;
   counts: z.infer<typeof counts>;
   chunksExpected: number;
   chunksRecorded: number;
   sections: { number: number; title: string }[];
   units: Map<string, string>;
   people: Map<string, string>;
+  /** Token subject → the person that it is bound to. */
+  accounts: Map<string, string>;
+  /** Units designated to check tasks; none: every unit that does not lead. */
+  verifiers: readonly string[];
   /** Whole until the plan is published; then they live in their own streams. */
   tasks: TaskFacts[];
   indicators: IndicatorFacts[];
 }
-
-export const planCommandBodies = {
-  publish: z.strictObject({ manifest, reason: text(bounds.reason).optional() }),
-} as const;
-
-export type PlanCommand =
-  | {
-      readonly type: 'publish';
-      readonly manifest: Manifest;
-      readonly manifestDigest: string;
-      /** Derived from plan and manifest, so that a repeated publication is the same one. */
-      readonly publication: string;
-    }
-  | { readonly type: 'record-chunk'; readonly publication: string; readonly index: number; readonly entries: ManifestEntry[] }
-  | { readonly type: 'finish-publication'; readonly publication: string };
 
 export interface PlanContext extends Acting {
   readonly plan: string;
@@ -133,6 +87,28 @@ function evolve(state: PlanState, event: PlanEvent): PlanState {
       return state;
     case 'published':
       return Object.assign(state, { status: 'open', tasks: [], indicators: [] });
+    case 'unit-added':
+      state.units.set(event.data.unit.id, event.data.unit.name);
+      return state;
+    case 'unit-renamed':
+      state.units.set(event.data.unit, event.data.name);
+      return state;
+    case 'person-added':
+      state.people.set(event.data.person.id, event.data.person.name);
+      return state;
+    case 'person-renamed':
+      state.people.set(event.data.person, event.data.name);
+      return state;
+    case 'account-bound':
+      state.accounts.set(event.data.subject, event.data.person);
+      return state;
+    case 'account-unbound':
+      state.accounts.delete(event.data.subject);
+      return state;
+    case 'verifiers-designated':
+      return Object.assign(state, { verifiers: event.data.units });
+    case 'light-rules-adopted':
+      return Object.assign(state, { lightRules: event.data.lightRules });
     default:
       return unexpectedEvent(event);
   }
@@ -163,6 +139,7 @@ function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanC
             year,
             simulated: command.manifest.simulated ?? false,
             startsOn: command.manifest.startsOn ?? context.serverToday,
+            lightRules: 'lights-v1',
             counts: {
               sections: sections.length,
               units: units.length,
@@ -191,6 +168,8 @@ function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanC
       if (state.chunksRecorded < state.chunksExpected) return reject('plan-not-open', { plan: context.plan });
       return [{ type: 'published', data: { publication: command.publication } }];
     }
+    default:
+      throw new Error(`not yet: ${command.type}`);
   }
 }
 
@@ -215,12 +194,15 @@ export const planDecider: Decider<PlanState, PlanCommand, PlanEvent, NewPlanEven
     year: 0,
     simulated: false,
     startsOn: '',
+    lightRules: 'lights-v1',
     counts: { sections: 0, units: 0, people: 0, tasks: 0, indicators: 0 },
     chunksExpected: 0,
     chunksRecorded: 0,
     sections: [],
     units: new Map(),
     people: new Map(),
+    accounts: new Map(),
+    verifiers: [],
     tasks: [],
     indicators: [],
   }),
@@ -236,6 +218,14 @@ export interface PlanFacts {
   readonly today: string;
 }
 
+/**
+ * The token subjects of a person: those bound to it, or its own id as long as none is bound.
+ */
+export function subjectsOf({ accounts }: Pick<PlanState, 'accounts'>, person: string): string[] {
+  const bound = [...accounts].flatMap(([subject, of]) => (of === person ? [subject] : []));
+  return bound.length === 0 ? [person] : bound;
+}
+
 /** Refuses while the plan is not open. */
 export function planClosed({ plan, state }: PlanFacts): Rejection | undefined {
   if (state.status === 'absent') return reject('plan-not-found', { plan });
@@ -243,16 +233,13 @@ export function planClosed({ plan, state }: PlanFacts): Rejection | undefined {
   return undefined;
 }
 
-/** Why a task or an indicator may not be registered: only the publication under way registers, once each. */
-export function registrationFault(
-  facts: PlanFacts,
-  registered: boolean,
-  publication: string,
-  actor: Actor,
-): Rejection | undefined {
+/** Why a task or an indicator may not be registered by a publication: only the one under way does, once each. */
+export function registrationFault(facts: PlanFacts, registered: boolean, origin: Origin, actor: Actor): Rejection | undefined {
   const refused = mayAct('register', actor);
   if (refused !== undefined) return refused;
+  if (origin.by === 'decision') throw new Error('not yet: a decision');
   return (
-    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
+    notUnderWay(facts.state, origin.publication, facts.plan) ??
+    (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
   );
 }

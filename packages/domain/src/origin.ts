@@ -1,0 +1,15 @@
+/** Where a task or an indicator comes from: the plan's publication, or a decision in mid-year. */
+import { z } from 'zod';
+import { bounds, text, uuid } from './fields.js';
+
+export const origin = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('publication'), publication: uuid }),
+  /** `basis`: the document or instruction behind the decision (领导批示). */
+  z.strictObject({ by: z.literal('decision'), basis: text(bounds.shortText) }),
+]);
+export type Origin = z.infer<typeof origin>;
+
+/** Version 1 of both registrations knew publications only. */
+export function originFromPublication({ publication, ...data }: Record<string, unknown>): Record<string, unknown> {
+  return { origin: { by: 'publication', publication }, ...data };
+}
