@@ -31,8 +31,10 @@ t.test('a port in use', async (t) => {
   await once(holder, 'listening');
   t.teardown(() => holder.close());
   const { port } = holder.address() as { port: number };
-  const ended = await duban(['start', '--port', String(port), '--event-store', `journal:${t.testdir()}`]);
+  const folder = t.testdir();
+  const ended = await duban(['start', '--port', String(port), '--event-store', `journal:${folder}`]);
   t.match(ended, { code: 2, stderr: /已被占用.*\n.*in use.*port-in-use/s });
+  t.strictSame(await readdir(folder), [], 'nothing was made');
 });
 
 t.test('a wrong setting is named before anything starts', async (t) => {

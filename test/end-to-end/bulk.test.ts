@@ -92,3 +92,26 @@ t.test('bulk', async (t) => {
     t.strictSame(await send([]), { status: 200, lines: [] });
   });
 });
+
+t.test('every line counts towards the rate of its sender', async (t) => {
+  const folder = t.testdir();
+  const server = await startDuban(folder, [], { DUBAN_RATE_LIMIT_PER_MINUTE: '10' });
+  t.teardown(() => server.kill());
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const lines = Array.from({ length: 12 }, () => ({
+    idempotencyKey: randomUUID(),
+    task: '3.2',
+    command: 'acknowledge',
+    body: {},
+  }));
+  const response = await fetch(url(server.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body: lines.map((line) => JSON.stringify(line)).join('\n'),
+  });
+  const statuses = (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { status: number }).status);
+  t.strictSame(statuses, [201, ...Array.from({ length: 9 }, () => 409), 429, 429]);
+});

@@ -24,8 +24,8 @@ import {
   office,
   plan,
   planFacts,
-  published,
   publicationOf,
+  published,
   reporterBing,
   reporterJia,
   reporterYi,
@@ -77,7 +77,10 @@ t.test('whatever days are asked for, the calendar has each once and in order', a
 
 const facts: IndicatorFacts = { ...(sample.indicators[1] as IndicatorFacts), kind: 'ratio', unitOfMeasure: '%' };
 const registered: Past<NewIndicatorEvent> = {
-  event: { type: 'indicator-registered', data: { origin: published, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] } },
+  event: {
+    type: 'indicator-registered',
+    data: { origin: published, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] },
+  },
 };
 
 interface Measured {

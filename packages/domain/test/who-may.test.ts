@@ -12,7 +12,13 @@ import { actorOf } from './samples.js';
 const places = ['lead', 'cooperating', 'outside', 'no-unit', 'named', 'named-lead'] as const;
 type Place = (typeof places)[number];
 
-const standing: Standing = { leads: ['jia', 'yi'], cooperating: ['bing'], responsible: ['zhang-san'], verifiers: [], substitute: undefined };
+const standing: Standing = {
+  leads: ['jia', 'yi'],
+  cooperating: ['bing'],
+  responsible: ['zhang-san'],
+  verifiers: [],
+  substitute: undefined,
+};
 
 function actorAt(role: Role | readonly Role[], place: Place): Actor {
   switch (place) {

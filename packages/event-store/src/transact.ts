@@ -70,6 +70,8 @@ interface Entry {
   state: unknown;
   revision: number;
   readonly memory: CommandMemory;
+  /** The revision at which the cache last learnt how much it holds. */
+  weighedAt: number;
   /** By the monotonic clock, in ms. */
   readAt: number;
   /** Settles as the last append does: while it is pending, the state rests on what may yet be lost. */
@@ -91,6 +93,8 @@ type AnyDecider = Pick<Decider<unknown, never, never, NewEvent, never>, 'initial
 
 export interface TransactorOptions {
   readonly cacheMaxStreams?: number;
+  /** Events that the cached states were folded from, together (a growing stream counts up to half): bounds the memory of long streams. */
+  readonly cacheMaxEvents?: number;
   /** Times that a command decides anew after another writer was faster. */
   readonly maxAttempts?: number;
   /** How old a state that is only read may be when other processes write too. */
@@ -108,7 +112,11 @@ export class Transactor {
   constructor(store: EventStore, registry: EventRegistry, options: TransactorOptions = {}) {
     this.#store = store;
     this.#registry = registry;
-    this.#cache = new LRUCache({ max: options.cacheMaxStreams ?? 10_000 });
+    this.#cache = new LRUCache({
+      max: options.cacheMaxStreams ?? 10_000,
+      maxSize: options.cacheMaxEvents ?? 500_000,
+      sizeCalculation: ({ revision }) => revision + 2,
+    });
     this.#maxAttempts = options.maxAttempts ?? 16;
     this.#readMaxAgeMs = options.readMaxAgeMs ?? 1_000;
   }
@@ -187,6 +195,7 @@ export class Transactor {
       this.#forget(stream, entry);
       throw error;
     }
+    if (entry.revision > 2 * entry.weighedAt) this.#keep(stream, entry);
     const outcome = appending.then(({ revision, position }) => {
       entry.readAt = performance.now();
       entry.memory.confirm(envelope.commandId, position);
@@ -197,6 +206,11 @@ export class Transactor {
     outcome.catch(() => undefined);
     if (!this.#store.exclusive) await outcome.catch(() => undefined);
     return { entry, outcome };
+  }
+
+  #keep(stream: string, entry: Entry): void {
+    entry.weighedAt = entry.revision;
+    this.#cache.set(stream, entry);
   }
 
   /** A state that an append failed on is not to be built upon. */
@@ -275,13 +289,20 @@ export class Transactor {
       throw error;
     }
     entry.readAt = readAt;
-    this.#cache.set(stream, entry);
+    this.#keep(stream, entry);
     return entry;
   }
 }
 
 function newEntry(decider: AnyDecider, readAt: number): Entry {
-  return { state: decider.initial(), revision: -1, memory: new CommandMemory(), readAt, settled: Promise.resolve() };
+  return {
+    state: decider.initial(),
+    revision: -1,
+    memory: new CommandMemory(),
+    weighedAt: -1,
+    readAt,
+    settled: Promise.resolve(),
+  };
 }
 
 function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {

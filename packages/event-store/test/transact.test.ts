@@ -276,6 +276,31 @@ t.test('what is only read may be a second old beside other writers, and is never
   t.equal((await reader.read(stream, sumDecider)).total, 2);
 });
 
+t.test('a long stream leaves the cache to others when the bound on events is reached', async (t) => {
+  const store = openMemoryStore();
+  const reads: string[] = [];
+  const watched = new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name === 'readStream') {
+        return (...args: Parameters<EventStore['readStream']>) => {
+          reads.push(args[0]);
+          return target.readStream(...args);
+        };
+      }
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const transactor = new Transactor(watched, registry, { cacheMaxEvents: 30 });
+  for (let count = 0; count < 30; count += 1) accepted(await give(transactor));
+  t.strictSame(reads, [stream], 'as long as it fits it is read once');
+  for (let count = 0; count < 30; count += 1) accepted(await give(transactor, { stream: 'abc-task.1.2' }));
+  t.strictSame(reads, [stream, 'abc-task.1.2']);
+  accepted(await give(transactor));
+  t.strictSame(reads, [stream, 'abc-task.1.2', stream], 'the first had to make room');
+  t.equal((await transactor.read(stream, sumDecider)).total, 31);
+});
+
 /** A store that takes appends in order and makes them durable, or fails, only when a test says so. */
 function slow(store: EventStore) {
   const waiting: ((fault?: DubanError) => void)[] = [];

@@ -107,7 +107,11 @@ export class World {
       registered += 1;
       const owner = this.#manifest.tasks.find(({ code }) => code === indicator.task);
       const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      this.indicator(indicator.key, { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating }, system);
+      this.indicator(
+        indicator.key,
+        { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating },
+        system,
+      );
     }
     this.#run(planStream(this.plan), planDecider, { type: 'finish-publication', publication }, context());
     return this;

@@ -16,6 +16,7 @@ export {
   embeddedIssuerName,
   type Grant,
   openEmbeddedIssuer,
+  tokenMaxDays,
 } from './http/issuer.js';
 export { languageOf } from './http/language.js';
 export { defaultLimits, type Limits } from './http/limits.js';
@@ -32,7 +33,7 @@ export { type Authentication, type AuthenticationOptions, openAuthentication } f
 export { type Problem, problem, problemMediaType, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { type Headers, pageHeaders } from './http/security-headers.js';
-export { createServer, listen, type ServerParts } from './http/server.js';
+export { createServer, listen, probePort, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
 export { statusOf } from './http/status.js';
 export * from './key-file.js';

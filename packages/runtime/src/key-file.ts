@@ -10,12 +10,15 @@ import { DubanError } from '@duban/domain';
 const othersMask = 0o077;
 
 /**
- * The text of a key file; `create` gives it when there is none yet.
- * @throws {DubanError} `key-unusable` when it cannot be read or made, or others may read it.
+ * The text of a key file; `create` gives it when there is none yet. Without `create` there must be one.
+ * @throws {DubanError} `key-unusable` when it is missing, cannot be read or made, or others may read it.
  */
-export async function readOrCreateKeyFile(file: string, create: () => string | Promise<string>): Promise<string> {
+export async function readKeyFile(file: string, create?: () => string | Promise<string>): Promise<string> {
   try {
-    if (!(await exists(file))) await place(file, await create());
+    if (!(await exists(file))) {
+      if (create === undefined) throw keyUnusable(file, '不存在，请先运行 duban start / missing, run duban start first');
+      await place(file, await create());
+    }
     const { mode } = await stat(file);
     if ((mode & othersMask) !== 0) {
       throw keyUnusable(file, `权限过宽，请运行 chmod 600 / readable by others, run chmod 600`);
@@ -28,7 +31,7 @@ export async function readOrCreateKeyFile(file: string, create: () => string | P
 
 /** A key of random bytes, in base64url. @throws {DubanError} `key-unusable` also when the file holds anything else. */
 export async function openSecretKey(file: string, bytes = 32): Promise<Buffer> {
-  const text = await readOrCreateKeyFile(file, () => randomBytes(bytes).toString('base64url'));
+  const text = await readKeyFile(file, () => randomBytes(bytes).toString('base64url'));
   const key = Buffer.from(text.trim(), 'base64url');
   if (key.length !== bytes) throw keyUnusable(file, `应为 ${bytes} 字节 / must hold ${bytes} bytes`);
   return key;

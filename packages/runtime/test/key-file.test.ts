@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { openSecretKey, readOrCreateKeyFile } from '../src/index.js';
+import { openSecretKey, readKeyFile } from '../src/index.js';
 
 t.test('a key is made once, is its owner’s alone, and leaves nothing else behind', async (t) => {
   const file = join(t.testdir(), 'data', 'keys', 'cursor.key');
@@ -45,7 +45,7 @@ t.test('a key that cannot be read or made is refused with the reason', async (t)
 t.test('a key whose making fails leaves no file', async (t) => {
   const folder = t.testdir();
   await t.rejects(
-    readOrCreateKeyFile(join(folder, 'x'), () => Promise.reject(new Error('no randomness'))),
+    readKeyFile(join(folder, 'x'), () => Promise.reject(new Error('no randomness'))),
     { code: 'key-unusable' },
   );
   t.same(await readdir(folder), []);

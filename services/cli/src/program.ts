@@ -1,6 +1,6 @@
 /** The `duban` command: what each subcommand takes, and how an error becomes a sentence and an exit code. */
-import { DubanError, errorSentence, roles } from '@duban/domain';
-import { settingDescriptions } from '@duban/runtime';
+import { DubanError, errorSentence, fields, roles } from '@duban/domain';
+import { settingDescriptions, tokenMaxDays } from '@duban/runtime';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ApiProblem } from './api-client.js';
 import { backup } from './commands/backup.js';
@@ -19,6 +19,26 @@ function positive(text: string): number {
   return value;
 }
 
+function days(text: string): number {
+  const value = positive(text);
+  if (value > tokenMaxDays) throw new InvalidArgumentError(`最多 ${tokenMaxDays} 天 / at most ${tokenMaxDays} days`);
+  return value;
+}
+
+/** A parser of an option that must be what a token can say of its holder. */
+const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) => {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'invalid');
+  return parsed.data;
+};
+const nameClaim = claim(fields.text(fields.bounds.name));
+
+function address(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new InvalidArgumentError('应为 http(s) 地址 / must be an http(s) address');
+}
+
 const withSettings = (command: Command, only?: readonly string[]) => {
   for (const { flag, key, description } of settingDescriptions) {
     if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
@@ -29,7 +49,7 @@ const withSettings = (command: Command, only?: readonly string[]) => {
 /** Options of the commands that ask a running server. */
 const withServer = (command: Command) =>
   withSettings(command, ['event-store', 'keys'])
-    .option('--url <url>', '服务地址 / address of the server', 'http://127.0.0.1:8080')
+    .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
     .option('--token <token>', '访问令牌；默认以数据目录中的密钥自签 / token; by default made with the key in the data folder')
     .option('--json', '输出 JSON / print JSON');
 
@@ -61,10 +81,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         .choices(roles.filter((role) => role !== 'system'))
         .makeOptionMandatory(),
     )
-    .requiredOption('--name <name>', '姓名 / name')
-    .option('--unit <unit>', '单位代号，如 gaoxin / unit id')
-    .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id')
-    .option('--days <days>', '有效天数 / days that it is valid', positive, 30)
+    .requiredOption('--name <name>', '姓名 / name', nameClaim)
+    .option('--unit <unit>', '单位代号，如 gaoxin / unit id', claim(fields.key))
+    .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id', nameClaim)
+    .option('--days <days>', '有效天数 / days that it is valid', days, 30)
     .option('--json', '输出 JSON / print JSON')
     .action(act(token));
 

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { createClock, openEmbeddedIssuer } from '@duban/runtime';
 import t from 'tap';
 import { run } from '../src/program.js';
 import { short, table } from '../src/table.js';
@@ -43,16 +45,42 @@ t.test('help and wrong usage', async (t) => {
   t.match(await cli(['start', '--help']), { code: 0, out: /--event-store <value>.*DUBAN_EVENT_STORE/s });
   t.match(await cli(['token', '--role', 'system', '--name', 'x']), { code: 2 }, 'nobody becomes the system');
   t.match(await cli(['token', '--name', 'x']), { code: 2 });
-  t.match(await cli(['token', '--role', 'auditor', '--name', 'x', '--days', '0']), { code: 2 });
+  const token = ['token', '--role', 'auditor', '--name'];
+  for (const wrong of [
+    ['x', '--days', '0'],
+    ['x', '--days', '367'],
+    ['x', '--days', '1e300'],
+    [''],
+    ['  '],
+    ['长'.repeat(101)],
+    ['x', '--unit', '高新处'],
+    ['x', '--subject', ''],
+  ]) {
+    t.match(await cli([...token, ...wrong]), { code: 2, err: /argument/ }, wrong.join(' '));
+  }
+  for (const url of ['', 'nonsense', 'file:///etc/passwd', 'http://']) {
+    t.match(await cli(['status', '--url', url]), { code: 2, err: /argument/ }, url);
+  }
 });
 
 t.test('a token is made with the key in the data folder, the same person each time', async (t) => {
-  const store = `journal:${t.testdir()}`;
+  const folder = t.testdir();
+  await openEmbeddedIssuer({ keysFolder: `${folder}/keys`, audience: 'duban', clock: createClock() });
+  const store = `journal:${folder}`;
   const args = ['token', '--event-store', store, '--role', 'reporter', '--unit', 'gaoxin', '--name', '模拟填报员', '--json'];
   const subjects = [await cli(args), await cli(args)].map(({ out }) => (JSON.parse(out) as { subject: string }).subject);
   t.equal(subjects[0], subjects[1]);
   const plain = await cli(args.slice(0, -1));
   t.match(plain.out, /^ey[\w-]+\.[\w-]+\.[\w-]+\n$/);
+});
+
+t.test('where no server was ever started nothing is made', async (t) => {
+  const folder = t.testdir();
+  const store = `journal:${folder}`;
+  for (const command of [['token', '--role', 'auditor', '--name', 'x'], ['status']]) {
+    t.match(await cli([...command, '--event-store', store]), { code: 1, err: /duban start.*key-unusable/s });
+  }
+  t.strictSame(readdirSync(folder), []);
 });
 
 t.test('commands on the journal refuse another engine by the name of the setting', async (t) => {
@@ -63,9 +91,8 @@ t.test('commands on the journal refuse another engine by the name of the setting
 });
 
 t.test('a server that is not there', async (t) => {
-  const store = `journal:${t.testdir()}`;
   for (const command of ['status', 'history']) {
-    const ended = await cli([command, '--event-store', store, '--url', 'http://127.0.0.1:9']);
+    const ended = await cli([command, '--token', 'x', '--url', 'http://127.0.0.1:9']);
     t.match(ended, { code: 1, err: /连不上.*server-unreachable/s });
   }
 });

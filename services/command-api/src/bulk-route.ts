@@ -35,7 +35,7 @@ export function bulkRoute(server: FastifyInstance, service: CommandService): voi
         tags: ['计划 plans'],
         summary: '批量命令：NDJSON 逐行受理、逐行答复 / many commands, one a line, answered line by line',
         description:
-          '每行 / each line: {"idempotencyKey", "task" | "indicator", "command", "ifMatch"?, "body"}。' +
+          '每行 / each line: {"idempotencyKey", "task" | "indicator"?, "command", "ifMatch"?, "body"}。' +
           '答复 / answer: {"line", "status", "eventIds", "revision", "position"} 或 / or {"line", "status", "problem"}。',
         consumes: [ndjsonMediaType],
         produces: [ndjsonMediaType],
@@ -82,6 +82,8 @@ async function* answers(service: CommandService, common: Common, request: Fastif
 
 async function answerLine(service: CommandService, common: Common, request: FastifyRequest, given: NdjsonLine): Promise<unknown> {
   try {
+    // The request itself was counted when it came in.
+    if (given.line > 1) request.countRequests(1);
     if (given.error !== undefined) throw given.error;
     const parsed = bulkLine.safeParse(given.value);
     if (!parsed.success) throw schemaMismatch(bulkLine, given.value, 'body');

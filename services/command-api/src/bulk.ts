@@ -2,7 +2,14 @@
  * Bulk entry: NDJSON in, NDJSON out, one answer a line in the order of the lines. Each line is a command
  * of its own with its own key and its own outcome; lines on one task are carried out in their order.
  */
-import { fields, indicatorCommandBodies, taskCommandBodies } from '@duban/domain';
+import {
+  additionBodies,
+  fields,
+  indicatorCommandBodies,
+  type PlanDecisionName,
+  planDecisionBodies,
+  taskCommandBodies,
+} from '@duban/domain';
 import { z } from 'zod';
 import { answerOf, type CommandAnswer, requireIfMatch } from './answers.js';
 import type { CommandService, Request } from './command-service.js';
@@ -23,10 +30,19 @@ const indicatorLines = Object.entries(indicatorCommandBodies).map(([command, bod
   z.strictObject({ ...line, indicator: fields.key, command: z.literal(command), body }),
 );
 
-/** One line of a bulk request. */
-export const bulkLine = z.discriminatedUnion('command', [...taskLines, ...indicatorLines] as [
-  (typeof taskLines)[number] | (typeof indicatorLines)[number],
-  ...((typeof taskLines)[number] | (typeof indicatorLines)[number])[],
+const decisionLines = Object.entries(planDecisionBodies).map(([command, body]) =>
+  z.strictObject({ ...line, command: z.literal(command as PlanDecisionName), body }),
+);
+const addTaskLine = z.strictObject({ ...line, command: z.literal('add-task'), body: additionBodies['add-task'] });
+const addIndicatorLine = z.strictObject({ ...line, command: z.literal('add-indicator'), body: additionBodies['add-indicator'] });
+
+/** One line of a bulk request. A line that names neither task nor indicator is a decision on the plan. */
+export const bulkLine = z.discriminatedUnion('command', [
+  addTaskLine,
+  addIndicatorLine,
+  ...taskLines,
+  ...indicatorLines,
+  ...decisionLines,
 ]);
 
 /** Carries out one parsed line. @throws {DubanError} for every refusal. */
@@ -38,9 +54,18 @@ export async function carryOut(
   const expectedRevision = parsed.ifMatch === undefined ? undefined : Number(parsed.ifMatch);
   requireIfMatch(parsed.command, expectedRevision);
   const request: Request = { ...common, idempotencyKey: parsed.idempotencyKey, expectedRevision };
-  const outcome =
-    'task' in parsed
-      ? service.task(request, parsed.task, parsed.command, parsed.body)
-      : service.indicator(request, parsed.indicator, parsed.command, parsed.body);
-  return answerOf(await outcome);
+  return answerOf(await outcomeOf(service, request, parsed));
+}
+
+function outcomeOf(service: CommandService, request: Request, parsed: z.infer<typeof bulkLine>) {
+  if ('task' in parsed) return service.task(request, parsed.task, parsed.command, parsed.body);
+  if ('indicator' in parsed) return service.indicator(request, parsed.indicator, parsed.command, parsed.body);
+  switch (parsed.command) {
+    case 'add-task':
+      return service.addTask(request, parsed.body);
+    case 'add-indicator':
+      return service.addIndicator(request, parsed.body);
+    default:
+      return service.plan(request, parsed.command, parsed.body);
+  }
 }

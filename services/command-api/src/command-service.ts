@@ -8,14 +8,22 @@ import {
   calendarStream,
   canonicalJson,
   type IndicatorCommand,
+  type IndicatorFacts,
   indicatorDecider,
   indicatorStream,
+  type OnBehalf,
+  type PlanCommand,
+  type PlanDecisionName,
   type PlanFacts,
   planDecider,
   planStream,
   type Rejection,
+  reject,
+  type Standing,
   type TaskCommand,
+  type TaskFacts,
   taskDecider,
+  taskStanding,
   taskStream,
 } from '@duban/domain';
 import type { Accepted, Transactor } from '@duban/event-store';
@@ -39,7 +47,17 @@ export const digestOf = (value: unknown) => createHash('sha256').update(canonica
 
 interface Body {
   readonly reason?: string | undefined;
+  readonly onBehalfOf?: OnBehalf | undefined;
 }
+
+interface Addition {
+  readonly basis: string;
+  readonly reason?: string | undefined;
+}
+
+/** Who acts, and for whom (代填). */
+const speaking = (actor: Actor, { onBehalfOf }: Body): Actor =>
+  onBehalfOf === undefined ? actor : { ...actor, onBehalfOf: onBehalfOf.subject };
 
 export class CommandService {
   readonly transactor: Transactor;
@@ -64,7 +82,7 @@ export class CommandService {
       stream: taskStream(request.plan, code),
       decider: taskDecider,
       command: { type, ...rest } as TaskCommand,
-      context: async () => ({ actor: request.actor, reason, code, facts: await this.planFacts(request.plan) }),
+      context: async () => ({ actor: speaking(request.actor, body), reason, code, facts: await this.planFacts(request.plan) }),
       envelope: envelope(request, taskStream(request.plan, code), type, body),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
@@ -78,11 +96,74 @@ export class CommandService {
       stream: indicatorStream(request.plan, key),
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
-      context: async () => ({ actor: request.actor, reason, key, facts: await this.planFacts(request.plan) }),
+      context: async () => ({ actor: speaking(request.actor, body), reason, key, facts: await this.planFacts(request.plan) }),
       envelope: envelope(request, indicatorStream(request.plan, key), type, body),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
+  }
+
+  /** A decision on the plan itself; `body` has passed the command's schema. */
+  async plan(request: Request, type: PlanDecisionName, body: Body): Promise<Accepted | Rejection> {
+    const { reason, ...rest } = body;
+    const { plan, actor } = request;
+    const facts = await this.planFacts(plan);
+    return this.transactor.transact({
+      stream: planStream(plan),
+      decider: planDecider,
+      command: { type, ...rest } as PlanCommand,
+      context: () => ({ actor, reason, plan, serverToday: this.clock.today() }),
+      envelope: envelope(request, planStream(plan), type, body),
+      time: timeOf(this.clock, facts),
+      expectedRevision: request.expectedRevision,
+    });
+  }
+
+  /** Adds a task by a decision: the first event of its stream. */
+  async addTask(request: Request, body: Addition & { readonly task: TaskFacts }): Promise<Accepted | Rejection> {
+    const { task, basis, reason } = body;
+    const stream = taskStream(request.plan, task.code);
+    return this.transactor.transact({
+      stream,
+      decider: taskDecider,
+      command: { type: 'register', origin: { by: 'decision', basis }, task },
+      context: async () => ({ actor: request.actor, reason, code: task.code, facts: await this.planFacts(request.plan) }),
+      envelope: envelope(request, stream, 'add-task', body),
+      time: (event, { facts }) => timeOf(this.clock, facts)(event),
+      expectedRevision: request.expectedRevision,
+    });
+  }
+
+  /** Adds an indicator by a decision, for the units that its task has now. */
+  async addIndicator(request: Request, body: Addition & { readonly indicator: IndicatorFacts }): Promise<Accepted | Rejection> {
+    const { indicator, basis, reason } = body;
+    const { plan, actor } = request;
+    const facts = await this.planFacts(plan);
+    const owner = indicator.task === undefined ? undefined : await this.standingOf(facts, indicator.task);
+    if (indicator.task !== undefined && owner === undefined) return reject('task-not-found', { plan, code: indicator.task });
+    const { leads, cooperating } = owner ?? { leads: [], cooperating: [] };
+    const stream = indicatorStream(plan, indicator.key);
+    return this.transactor.transact({
+      stream,
+      decider: indicatorDecider,
+      command: {
+        type: 'register',
+        origin: { by: 'decision', basis },
+        indicator,
+        leads: [...leads],
+        cooperating: [...cooperating],
+      },
+      context: () => ({ actor, reason, key: indicator.key, facts }),
+      envelope: envelope(request, stream, 'add-indicator', body),
+      time: timeOf(this.clock, facts),
+      expectedRevision: request.expectedRevision,
+    });
+  }
+
+  /** How a task stands to those who act on it; undefined where there is no such task. */
+  async standingOf(facts: PlanFacts, code: string): Promise<Standing | undefined> {
+    const state = await this.transactor.read(taskStream(facts.plan, code), taskDecider);
+    return state.status === 'absent' ? undefined : taskStanding(state.facts);
   }
 
   /** Moves a plan's clock forward; the days in between begin too. */

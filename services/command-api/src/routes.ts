@@ -1,10 +1,13 @@
 /** One resource per command: `POST /v1/plans/:plan/tasks/:code/report-progress` and its kin. */
 import {
+  additionBodies,
   calendarCommandBodies,
   fields,
   indicatorCommandBodies,
   isRejection,
+  type PlanDecisionName,
   planCommandBodies,
+  planDecisionBodies,
   taskCommandBodies,
 } from '@duban/domain';
 import { channelOf, idempotencyKeyOf, ifMatchOf } from '@duban/runtime';
@@ -15,6 +18,7 @@ import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { publish } from './publishing.js';
+import { summaries } from './summaries.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;
@@ -23,18 +27,6 @@ const planParams = z.object({ plan: fields.planId });
 const taskParams = z.object({ plan: fields.planId, code: fields.taskCode });
 const indicatorParams = z.object({ plan: fields.planId, key: fields.key });
 const response = { 201: commandAnswer };
-
-const summaries: Record<string, string> = {
-  acknowledge: '签收任务 / acknowledge a task',
-  'report-progress': '上报进度 / report progress',
-  'correct-report': '更正上报 / correct a report',
-  'retract-report': '撤回上报 / retract a report',
-  'request-completion': '申请办结 / request completion',
-  complete: '办结 / accept completion',
-  return: '退回 / return a report or a request for completion',
-  'record-measurement': '填报指标数据 / record a measurement',
-  'correct-measurement': '更正指标数据 / correct a measurement',
-};
 
 function requestOf(request: FastifyRequest, plan: string, command: string): Request {
   const expectedRevision = ifMatchOf(request);
@@ -55,7 +47,15 @@ export function commandRoutes(server: FastifyInstance, service: CommandService):
   for (const [command, body] of Object.entries(taskCommandBodies)) {
     app.post(
       `/v1/plans/:plan/tasks/:code/${command}`,
-      { schema: { tags: ['任务 tasks'], summary: summaries[command] ?? command, params: taskParams, body, response } },
+      {
+        schema: {
+          tags: ['任务 tasks'],
+          summary: summaries[command as keyof typeof summaries],
+          params: taskParams,
+          body,
+          response,
+        },
+      },
       async (request, reply) => {
         const { plan, code } = request.params;
         return answer(reply, await service.task(requestOf(request, plan, command), code, command, request.body));
@@ -66,13 +66,74 @@ export function commandRoutes(server: FastifyInstance, service: CommandService):
   for (const [command, body] of Object.entries(indicatorCommandBodies)) {
     app.post(
       `/v1/plans/:plan/indicators/:key/${command}`,
-      { schema: { tags: ['指标 indicators'], summary: summaries[command] ?? command, params: indicatorParams, body, response } },
+      {
+        schema: {
+          tags: ['指标 indicators'],
+          summary: summaries[command as keyof typeof summaries],
+          params: indicatorParams,
+          body,
+          response,
+        },
+      },
       async (request, reply) => {
         const { plan, key } = request.params;
         return answer(reply, await service.indicator(requestOf(request, plan, command), key, command, request.body));
       },
     );
   }
+
+  for (const [command, body] of Object.entries(planDecisionBodies)) {
+    app.post(
+      `/v1/plans/:plan/${command}`,
+      {
+        schema: {
+          tags: ['计划 plans'],
+          summary: summaries[command as PlanDecisionName],
+          params: planParams,
+          body,
+          response,
+        },
+      },
+      async (request, reply) => {
+        const { plan } = request.params;
+        return answer(reply, await service.plan(requestOf(request, plan, command), command as PlanDecisionName, request.body));
+      },
+    );
+  }
+
+  app.post(
+    '/v1/plans/:plan/add-task',
+    {
+      schema: {
+        tags: ['任务 tasks'],
+        summary: summaries['add-task'],
+        params: planParams,
+        body: additionBodies['add-task'],
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { plan } = request.params;
+      return answer(reply, await service.addTask(requestOf(request, plan, 'add-task'), request.body));
+    },
+  );
+
+  app.post(
+    '/v1/plans/:plan/add-indicator',
+    {
+      schema: {
+        tags: ['指标 indicators'],
+        summary: summaries['add-indicator'],
+        params: planParams,
+        body: additionBodies['add-indicator'],
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { plan } = request.params;
+      return answer(reply, await service.addIndicator(requestOf(request, plan, 'add-indicator'), request.body));
+    },
+  );
 
   app.post(
     '/v1/plans/:plan/begin-day',

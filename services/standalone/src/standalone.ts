@@ -21,6 +21,7 @@ import {
   type Logger,
   listen,
   openEmbeddedIssuer,
+  probePort,
   type ServerInstance,
   type TokenVerifier,
 } from '@duban/runtime';
@@ -65,6 +66,7 @@ export async function startStandalone({
   const metrics = createMetrics();
   const lifecycle = createLifecycle({ logger, health });
   try {
+    await probePort(config);
     const { store, journal } = await openData(config, clock.now());
     lifecycle.own('event store', () => store.close());
     if (journal !== undefined) await operateJournal(journal, config, lifecycle);

@@ -108,13 +108,20 @@ function decide(
   const closed = planClosed(facts);
   if (closed !== undefined) return closed;
   if (!state.registered) return reject('indicator-not-found', { plan: facts.plan, key: context.key });
-  const standingToIt: Standing = { leads: state.leads, cooperating: state.cooperating, responsible: [], verifiers: [], substitute: undefined };
+  const standingToIt: Standing = {
+    leads: state.leads,
+    cooperating: state.cooperating,
+    responsible: [],
+    verifiers: [],
+    substitute: undefined,
+  };
   const headline = state.facts.task === undefined;
   const rule = command.type === 'record-measurement' ? 'record' : 'correct';
   const refused = mayAct(headline ? `${rule}-headline-measurement` : `${rule}-measurement`, actor, standingToIt);
   if (refused !== undefined) return refused;
 
-  if (command.type !== 'record-measurement' && command.type !== 'correct-measurement') throw new Error(`not yet: ${command.type}`);
+  if (command.type !== 'record-measurement' && command.type !== 'correct-measurement')
+    throw new Error(`not yet: ${command.type}`);
   const dateFault = measuredOnFault(command.occurredOn, state.facts, facts);
   if (dateFault !== undefined) return dateFault;
   const unit = actor.unit ?? '';

@@ -10,9 +10,9 @@
 import type { z } from 'zod';
 import { type Acting, type Decider, type Rejection, reject, unexpectedEvent } from '../decider.js';
 import type { Actor } from '../event.js';
+import type { LightRuleSetVersion } from '../lights.js';
 import { chunkEntries, type IndicatorFacts, manifestEntries, type TaskFacts } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
-import type { LightRuleSetVersion } from '../lights.js';
 import type { Origin } from '../origin.js';
 import { mayAct } from '../who-may.js';
 import type { PlanCommand } from './commands.js';

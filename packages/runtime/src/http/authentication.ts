@@ -14,6 +14,11 @@ declare module 'fastify' {
     readonly actor: Actor;
     /** The same, null on a public route and before the token was verified. */
     knownActor: Actor | null;
+    /**
+     * Counts what one request asks for besides itself towards its actor's rate.
+     * @throws {DubanError} `rate-limited`
+     */
+    countRequests(this: FastifyRequest, requests: number): void;
   }
   interface FastifyContextConfig {
     /** Anybody may ask; no token is looked at. */
@@ -46,6 +51,10 @@ export function useAuthentication(
       if (this.knownActor === null) throw new DubanError('token-missing');
       return this.knownActor;
     },
+  });
+
+  server.decorateRequest('countRequests', function (this: FastifyRequest, requests: number) {
+    actors.take(this.actor.id, requests);
   });
 
   function admit(request: FastifyRequest, actor: Actor): void {

@@ -7,7 +7,7 @@ import { actor, DubanError, roles } from '@duban/domain';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import { keyUnusable, readOrCreateKeyFile } from '../key-file.js';
+import { keyUnusable, readKeyFile } from '../key-file.js';
 import type { TokenVerifier } from './authenticator.js';
 import { actorOf, embeddedClaims } from './claims.js';
 import { tokenError } from './token-errors.js';
@@ -15,7 +15,9 @@ import { tokenError } from './token-errors.js';
 export const embeddedIssuerName = 'urn:duban:embedded';
 const algorithm = 'EdDSA';
 const keyFileName = 'issuer.jwk';
-const ttlMaxSeconds = 366 * 24 * 60 * 60;
+/** The longest that a token may hold. */
+export const tokenMaxDays = 366;
+const ttlMaxSeconds = tokenMaxDays * 24 * 60 * 60;
 
 const privateJwk = z.object({
   kty: z.literal('OKP'),
@@ -45,12 +47,19 @@ export interface EmbeddedIssuerOptions {
   readonly keysFolder?: string | undefined;
   readonly audience: string;
   readonly clock: Clock;
+  /** Whether a key that is missing is made; true when absent. */
+  readonly create?: boolean;
 }
 
 /** @throws {DubanError} `key-unusable` */
-export async function openEmbeddedIssuer({ keysFolder, audience, clock }: EmbeddedIssuerOptions): Promise<EmbeddedIssuer> {
+export async function openEmbeddedIssuer({
+  keysFolder,
+  audience,
+  clock,
+  create = true,
+}: EmbeddedIssuerOptions): Promise<EmbeddedIssuer> {
   const { kid, privateKey, publicKey } =
-    keysFolder === undefined ? await importPair(await newKey()) : await storedPair(join(keysFolder, keyFileName));
+    keysFolder === undefined ? await importPair(await newKey()) : await storedPair(join(keysFolder, keyFileName), create);
 
   return {
     async issueToken(request) {
@@ -104,8 +113,8 @@ async function importPair(jwk: PrivateJwk): Promise<KeyPair> {
   };
 }
 
-async function storedPair(file: string): Promise<KeyPair> {
-  const text = await readOrCreateKeyFile(file, async () => `${JSON.stringify(await newKey())}\n`);
+async function storedPair(file: string, create: boolean): Promise<KeyPair> {
+  const text = await readKeyFile(file, create ? async () => `${JSON.stringify(await newKey())}\n` : undefined);
   try {
     return await importPair(privateJwk.parse(JSON.parse(text)));
   } catch {

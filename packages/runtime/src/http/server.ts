@@ -3,6 +3,8 @@
  * every route is here: who is asking, how much, how errors look, what is documented and measured.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer as createTcpServer } from 'node:net';
 import { DubanError } from '@duban/domain';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -89,13 +91,33 @@ function requestIds(): () => string {
   };
 }
 
+type Address = Pick<Config, 'host' | 'port'>;
+
+/**
+ * Looks whether the port is free, so that a process that will not be able to listen leaves its data alone.
+ * @throws {DubanError} what `listen` throws
+ */
+export async function probePort({ host, port }: Address): Promise<void> {
+  const probe = createTcpServer();
+  await explained({ host, port }, async () => {
+    probe.listen({ host, port });
+    await once(probe, 'listening');
+  });
+  probe.close();
+  await once(probe, 'close');
+}
+
 /**
  * Starts listening, and answers the URL.
  * @throws {DubanError} `port-in-use`, `config-invalid` when the address is not this machine's or the port not ours
  */
-export async function listen(server: ServerInstance, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+export function listen(server: ServerInstance, { host, port }: Address): Promise<string> {
+  return explained({ host, port }, () => server.listen({ host, port }));
+}
+
+async function explained<Result>({ host, port }: Address, listening: () => Promise<Result>): Promise<Result> {
   try {
-    return await server.listen({ host, port });
+    return await listening();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') throw new DubanError('port-in-use', { host, port, key: 'DUBAN_PORT' }, { cause: error });

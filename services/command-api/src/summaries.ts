@@ -1,0 +1,51 @@
+/** What each command does, in a few words: for the API's description. */
+import type { additionBodies, IndicatorCommandName, PlanDecisionName, TaskCommandName } from '@duban/domain';
+
+type Summarised = TaskCommandName | IndicatorCommandName | PlanDecisionName | keyof typeof additionBodies;
+
+export const summaries: Readonly<Record<Summarised, string>> = {
+  acknowledge: '签收任务 / acknowledge a task',
+  'report-progress': '上报进度 / report progress',
+  'correct-report': '更正上报 / correct a report',
+  'retract-report': '撤回上报 / retract a report',
+  'request-completion': '申请办结 / request completion',
+  complete: '办结 / accept completion',
+  return: '退回 / return a report or a request for completion',
+  'advance-deliverable': '登记成果进展 / record the next stage of a deliverable',
+  'set-back-deliverable': '撤回成果的上一步 / take back the last stage of a deliverable',
+  'request-extension': '申请延期 / request an extension',
+  'grant-extension': '批准延期 / grant an extension',
+  'refuse-extension': '不予延期 / refuse an extension',
+  'raise-obstacle': '反映障碍 / raise an obstacle',
+  'clear-obstacle': '解除障碍 / clear an obstacle',
+  suspend: '暂停任务 / suspend a task',
+  resume: '恢复任务 / resume a task',
+  cancel: '取消任务 / cancel a task',
+  'change-responsibility': '调整责任 / change who is responsible',
+  'resolve-placeholder': '落实“有关处室”等泛指 / say which units a placeholder means',
+  'review-midterm': '中期评估 / review at midterm',
+  'name-substitute': '回避：指定代行核验单位 / name the unit that checks in place of those that lead',
+  'override-light': '人工降灯 / make a light worse by hand',
+  'lift-light-override': '取消人工降灯 / lift a manual light',
+
+  'record-measurement': '填报指标数据 / record a measurement',
+  'correct-measurement': '更正指标数据 / correct a measurement',
+  'retract-measurement': '撤回指标数据 / retract a measurement',
+  'verify-measurement': '核验指标数据 / verify a measurement',
+  'propose-target': '提议调整目标值 / propose another target',
+  'approve-target': '批准调整目标值 / approve a proposed target',
+  'reject-target': '驳回调整目标值 / reject a proposed target',
+  'withdraw-target': '撤回调整提议 / withdraw a proposed target',
+  'set-baseline': '设定基数 / set the baseline',
+
+  'add-unit': '增加单位 / add a unit',
+  'rename-unit': '单位更名 / rename a unit',
+  'add-person': '增加人员 / add a person',
+  'rename-person': '人员更名 / rename a person',
+  'bind-account': '绑定账号 / bind an account to a person',
+  'unbind-account': '解绑账号 / unbind an account',
+  'designate-verifiers': '指定核验单位 / designate the units that check',
+  'adopt-light-rules': '采用另一版亮灯规则 / adopt another version of the light rules',
+  'add-task': '年中增加任务 / add a task in mid-year',
+  'add-indicator': '年中增加指标 / add an indicator in mid-year',
+};
