@@ -210,6 +210,8 @@ export class Transactor {
 
   #keep(stream: string, entry: Entry): void {
     entry.weighedAt = entry.revision;
+    // Setting a key to the object that it holds already would leave its size as it was.
+    this.#cache.delete(stream);
     this.#cache.set(stream, entry);
   }
 
