@@ -56,8 +56,8 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   readonly time: (event: New, context: Context) => RecordedTime;
   /** The revision that the client saw (If-Match). */
   readonly expectedRevision?: number | undefined;
-  /** Ids of the new events where they must be derivable; UUIDv7 otherwise. */
-  readonly eventId?: ((event: New, index: number) => string) | undefined;
+  /** Ids of the new events where they must be derivable; UUIDv7 where it gives none. */
+  readonly eventId?: ((event: New, index: number, context: Context) => string | undefined) | undefined;
 }
 
 export interface Accepted extends CommandAnswer {
@@ -232,7 +232,7 @@ export class Transactor {
       const meta = eventMeta(context.actor, context.reason, envelope, time(event, context));
       const body = { data: event.data, meta };
       const stored: StoredEvent = {
-        id: eventId?.(event, index) ?? newEventId(),
+        id: eventId?.(event, index, context) ?? newEventId(),
         stream,
         revision: String(revision + 1 + index),
         type: event.type,

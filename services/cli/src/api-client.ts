@@ -1,4 +1,4 @@
-/** Reads from a running server, for the commands that show what it knows. */
+/** Talks to a running server, for the commands that show what it knows or tell it something. */
 import { DubanError } from '@duban/domain';
 
 /** An answer that was not a success: the server's own problem document. */
@@ -16,25 +16,42 @@ export class ApiProblem extends Error {
 
 export interface ApiClient {
   get<Body>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Body>;
+  /** Sends JSON with the given headers. */
+  post<Body>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Body>;
+  /** Sends bytes of a media type. */
+  put<Body>(path: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Body>;
 }
 
 /** A client with one token. @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal. */
 export function apiClient(url: string, token: string): ApiClient {
+  async function send<Body>(target: URL, init: RequestInit = {}): Promise<Body> {
+    const headers = { ...init.headers, authorization: `Bearer ${token}` };
+    const response = await fetch(target, { ...init, headers }).catch((error: Error) => {
+      const cause = error.cause instanceof Error ? error.cause.message : error.message;
+      throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
+    });
+    const text = await response.text();
+    const body = parseJson(text);
+    if (!response.ok) throw new ApiProblem(response.status, problemOf(body, response.status));
+    return body as Body;
+  }
+
   return {
-    async get<Body>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Body> {
+    get(path, query = {}) {
       const target = new URL(path, url);
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) target.searchParams.set(name, value);
       }
-      const response = await fetch(target, { headers: { authorization: `Bearer ${token}` } }).catch((error: Error) => {
-        const cause = error.cause instanceof Error ? error.cause.message : error.message;
-        throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
-      });
-      const text = await response.text();
-      const body = parseJson(text);
-      if (!response.ok) throw new ApiProblem(response.status, problemOf(body, response.status));
-      return body as Body;
+      return send(target);
     },
+    post: (path, body, headers = {}) =>
+      send(new URL(path, url), {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    put: (path, bytes, mediaType) =>
+      send(new URL(path, url), { method: 'PUT', headers: { 'content-type': mediaType }, body: bytes }),
   };
 }
 

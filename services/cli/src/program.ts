@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ApiProblem } from './api-client.js';
 import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
+import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
@@ -106,6 +107,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--to <date>', '止 / to a day or an instant')
     .option('--limit <count>', '最多条数 / entries at most', positive, 50)
     .action(act(history));
+
+  withSettings(
+    program.command('demo').description('在运行中的服务上演一个模拟年度 / play a simulated year on a running server'),
+    ['event-store', 'keys'],
+  )
+    .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(demo));
 
   withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
     'event-store',

@@ -11,6 +11,7 @@ import {
   type IndicatorFacts,
   indicatorDecider,
   indicatorStream,
+  type NewEvent,
   type OnBehalf,
   type PlanCommand,
   type PlanDecisionName,
@@ -28,7 +29,7 @@ import {
 } from '@duban/domain';
 import type { Accepted, Transactor } from '@duban/event-store';
 import type { Clock } from '@duban/runtime';
-import { commandIdOf, dayIdOf } from './names.js';
+import { commandIdOf, dayIdOf, simulatedEventIdOf } from './names.js';
 import { timeOf } from './plan-time.js';
 
 /** What every command brings besides its body. */
@@ -78,12 +79,14 @@ export class CommandService {
   /** A command on a task; `body` has passed the command's schema. */
   async task(request: Request, code: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
+    const given = envelope(request, taskStream(request.plan, code), type, body);
     return this.transactor.transact({
       stream: taskStream(request.plan, code),
       decider: taskDecider,
       command: { type, ...rest } as TaskCommand,
       context: async () => ({ actor: speaking(request.actor, body), reason, code, facts: await this.planFacts(request.plan) }),
-      envelope: envelope(request, taskStream(request.plan, code), type, body),
+      envelope: given,
+      eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
@@ -92,12 +95,14 @@ export class CommandService {
   /** A command on an indicator; `body` has passed the command's schema. */
   async indicator(request: Request, key: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
+    const given = envelope(request, indicatorStream(request.plan, key), type, body);
     return this.transactor.transact({
       stream: indicatorStream(request.plan, key),
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
       context: async () => ({ actor: speaking(request.actor, body), reason, key, facts: await this.planFacts(request.plan) }),
-      envelope: envelope(request, indicatorStream(request.plan, key), type, body),
+      envelope: given,
+      eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
@@ -108,12 +113,14 @@ export class CommandService {
     const { reason, ...rest } = body;
     const { plan, actor } = request;
     const facts = await this.planFacts(plan);
+    const given = envelope(request, planStream(plan), type, body);
     return this.transactor.transact({
       stream: planStream(plan),
       decider: planDecider,
       command: { type, ...rest } as PlanCommand,
       context: () => ({ actor, reason, plan, serverToday: this.clock.today() }),
-      envelope: envelope(request, planStream(plan), type, body),
+      envelope: given,
+      eventId: (event, index) => simulatedIds(given)(event, index, { facts }),
       time: timeOf(this.clock, facts),
       expectedRevision: request.expectedRevision,
     });
@@ -123,12 +130,14 @@ export class CommandService {
   async addTask(request: Request, body: Addition & { readonly task: TaskFacts }): Promise<Accepted | Rejection> {
     const { task, basis, reason } = body;
     const stream = taskStream(request.plan, task.code);
+    const given = envelope(request, stream, 'add-task', body);
     return this.transactor.transact({
       stream,
       decider: taskDecider,
       command: { type: 'register', origin: { by: 'decision', basis }, task },
       context: async () => ({ actor: request.actor, reason, code: task.code, facts: await this.planFacts(request.plan) }),
-      envelope: envelope(request, stream, 'add-task', body),
+      envelope: given,
+      eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
@@ -143,6 +152,7 @@ export class CommandService {
     if (indicator.task !== undefined && owner === undefined) return reject('task-not-found', { plan, code: indicator.task });
     const { leads, cooperating } = owner ?? { leads: [], cooperating: [] };
     const stream = indicatorStream(plan, indicator.key);
+    const given = envelope(request, stream, 'add-indicator', body);
     return this.transactor.transact({
       stream,
       decider: indicatorDecider,
@@ -154,7 +164,8 @@ export class CommandService {
         cooperating: [...cooperating],
       },
       context: () => ({ actor, reason, key: indicator.key, facts }),
-      envelope: envelope(request, stream, 'add-indicator', body),
+      envelope: given,
+      eventId: simulatedIds(given),
       time: timeOf(this.clock, facts),
       expectedRevision: request.expectedRevision,
     });
@@ -181,6 +192,12 @@ export class CommandService {
     });
   }
 }
+
+/** Ids of a command's events on a simulated plan; none on a real one. */
+const simulatedIds =
+  ({ commandId }: { readonly commandId: string }) =>
+  (_event: NewEvent, index: number, { facts }: { readonly facts: PlanFacts }) =>
+    facts.state.simulated ? simulatedEventIdOf(commandId, index) : undefined;
 
 function envelope(request: Request, stream: string, type: string, body: Body) {
   const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);

@@ -10,6 +10,9 @@ const derive = (...parts: string[]) => v5(Buffer.from(JSON.stringify(parts)), na
 export const commandIdOf = (actorId: string, stream: string, idempotencyKey: string) =>
   derive('command', actorId, stream, idempotencyKey);
 
+/** The events of a simulated plan have ids that follow from their commands, so that the same play gives the same log. */
+export const simulatedEventIdOf = (commandId: string, index: number) => derive('event', commandId, String(index));
+
 /** The same manifest published under the same plan id is the same publication. */
 export const publicationIdOf = (plan: string, manifestDigest: string) => derive('publication', plan, manifestDigest);
 

@@ -29,7 +29,7 @@ import {
 } from '@duban/domain';
 import type { Accepted, CommandEnvelope } from '@duban/event-store';
 import { type CommandService, digestOf, type Request } from './command-service.js';
-import { commandIdOf, dayIdOf, publicationIdOf, publicationStepIdOf } from './names.js';
+import { commandIdOf, dayIdOf, publicationIdOf, publicationStepIdOf, simulatedEventIdOf } from './names.js';
 import { planTime, timeOf } from './plan-time.js';
 
 /** Steps of a publication that are under way at once; they share the store's group commits. */
@@ -64,6 +64,7 @@ export async function publish(
       channel: request.channel,
     },
     time: planTime(service.clock, body.manifest.simulated === true, body.manifest.startsOn ?? ''),
+    eventId: (_event, index) => (body.manifest.simulated === true ? simulatedEventIdOf(commandId, index) : undefined),
     expectedRevision: request.expectedRevision,
   });
   if (isRejection(started) && started.rejected !== 'plan-exists') return started;

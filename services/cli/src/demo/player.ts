@@ -1,0 +1,161 @@
+/**
+ * Plays the simulated year through the API, one command after the other, each by its own account. Every
+ * command has a key of its own that is the same each time, so that playing goes on where it was interrupted
+ * and playing again changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import type { Role } from '@duban/domain';
+import {
+  type AccountId,
+  accounts,
+  labelOf,
+  lastDay,
+  type Step,
+  simulatedFiles,
+  simulatedYear,
+  simulatedYearId,
+  simulatedYearManifest,
+  type Target,
+} from '@duban/seeds';
+import { type ApiClient, ApiProblem } from '../api-client.js';
+
+interface CommandAnswer {
+  readonly eventIds: readonly string[];
+  readonly revision: string;
+  readonly position: string;
+}
+
+export interface Player {
+  /** A client that speaks as an account. */
+  readonly clientOf: (account: { id: string; name: string; role: Role; unit?: string }) => Promise<ApiClient>;
+  /** Called after each command with how many are done of how many. */
+  readonly onProgress?: (done: number, total: number, day: string) => void;
+}
+
+export interface Played {
+  /** Commands given, those that move the clock included. */
+  readonly commands: number;
+  /** Commands that were refused, as the year has it. */
+  readonly refused: number;
+  /** Where the last command ended up, for `minPosition`. */
+  readonly position: string;
+}
+
+/** A step did not go as the year has it. */
+export class PlayError extends Error {
+  override readonly name = 'PlayError';
+}
+
+const plan = `/v1/plans/${simulatedYearId}`;
+const office: AccountId = 'general office';
+
+/** A step of the year, or the clock moving to the next day on which something happens. */
+type Move = { readonly step: Step } | { readonly date: string };
+
+function moves(): Move[] {
+  let today = simulatedYearManifest.startsOn ?? '';
+  const found = simulatedYear.flatMap((step): Move[] => {
+    if (step.on === today) return [{ step }];
+    today = step.on;
+    return [{ date: today }, { step }];
+  });
+  return today < lastDay ? [...found, { date: lastDay }] : found;
+}
+
+const pathOf = (to: Target) => {
+  if ('task' in to) return `${plan}/tasks/${to.task}`;
+  return 'indicator' in to ? `${plan}/indicators/${to.indicator}` : plan;
+};
+
+/**
+ * Publishes the plan of the simulated year and plays it to its end.
+ * @throws {PlayError} when a step is answered otherwise than the year has it, e.g. because somebody else
+ *   acted on the plan; {DubanError} `server-unreachable`.
+ */
+export async function playSimulatedYear({ clientOf, onProgress }: Player): Promise<Played> {
+  const clients = new Map<AccountId, Promise<ApiClient>>();
+  const as = (id: AccountId) => {
+    const account = accounts.get(id);
+    if (account === undefined) throw new PlayError(`no account: ${id}`);
+    const client = clients.get(id) ?? clientOf(account);
+    clients.set(id, client);
+    return client;
+  };
+  const eventIds = new Map<string, string>();
+  const revisions = new Map<string, string>();
+  let position = '';
+  let refused = 0;
+
+  const give = async (by: AccountId, path: string, body: unknown, key: string, ifMatch?: string) => {
+    const headers = {
+      'idempotency-key': `"${key}"`,
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+    };
+    const answer = await (await as(by)).post<CommandAnswer>(path, body, headers);
+    position = answer.position;
+    return answer;
+  };
+
+  await uploadEvidence(await as(office));
+  const published = await give(office, `${plan}/publish`, { manifest: simulatedYearManifest }, 'moni-publish');
+  revisions.set(plan, published.revision);
+
+  const all = moves();
+  for (const [index, move] of all.entries()) {
+    if ('date' in move) {
+      await give(office, `${plan}/begin-day`, { date: move.date }, `moni-${move.date}`);
+      onProgress?.(index + 1, all.length, move.date);
+      continue;
+    }
+    const { step } = move;
+    const path = pathOf(step.to);
+    const added = step.command.startsWith('add-task') || step.command.startsWith('add-indicator');
+    const seen = added ? undefined : (revisions.get(path) ?? (await (await as(office)).get<{ revision: string }>(path)).revision);
+    const body = substituted(step.body, eventIds);
+    try {
+      const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
+      if (step.refused !== undefined) throw new PlayError(`${told(step)}: was to be refused with ${step.refused}`);
+      if (!added) revisions.set(path, answer.revision);
+      if (step.label !== undefined) eventIds.set(step.label, answer.eventIds[0] ?? '');
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      if (error.code !== step.refused) throw new PlayError(`${told(step)}: ${error.message} [${error.code}]`, { cause: error });
+      refused += 1;
+    }
+    onProgress?.(index + 1, all.length, step.on);
+  }
+  return { commands: all.length + 1, refused, position };
+}
+
+const told = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
+
+function bytesOf(name: keyof typeof simulatedFiles) {
+  const { text, ...file } = simulatedFiles[name];
+  const bytes = new TextEncoder().encode(text);
+  return { ...file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function uploadEvidence(client: ApiClient): Promise<void> {
+  for (const name of Object.keys(simulatedFiles) as (keyof typeof simulatedFiles)[]) {
+    const { bytes, mediaType, sha256 } = bytesOf(name);
+    await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
+  }
+}
+
+/** The body as it is sent: labels become the ids of their events, files their name, size and digest. */
+function substituted(value: unknown, eventIds: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') {
+    const label = labelOf(value);
+    if (label === undefined) return value;
+    const id = eventIds.get(label);
+    if (id === undefined) throw new PlayError(`no step before this one has the label ${label}`);
+    return id;
+  }
+  if (Array.isArray(value)) return value.map((each) => substituted(each, eventIds));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('file' in value) {
+    const { bytes, ...file } = bytesOf(value.file as keyof typeof simulatedFiles);
+    return { ...file, size: bytes.length };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, substituted(each, eventIds)]));
+}
