@@ -7,7 +7,6 @@ export * from './health.js';
 export { type Authenticator, type AuthenticatorOptions, createAuthenticator, type TokenVerifier } from './http/authenticator.js';
 export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
-export { isNotModified } from './http/conditional-get.js';
 export { type Cursors, createCursors } from './http/cursor.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
 export {

@@ -44,6 +44,7 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
       finish(request, reply, performance.now() - startedAt);
     });
     try {
+      refuseUnreadable(request);
       if (request.routeOptions.config.unlimited !== true) {
         if (closing) throw new DubanError('shutting-down');
         guard.enter();
@@ -54,6 +55,15 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
       done(error as Error);
     }
   });
+
+  /** RFC 9112, section 3.2: HTTP/1.1 names its host. No body is taken compressed: it could be a bomb. */
+  function refuseUnreadable({ raw: { headers: given, httpVersion } }: FastifyRequest): void {
+    if (given.host === undefined && httpVersion === '1.1') throw new DubanError('request-malformed');
+    const coding = given['content-encoding'];
+    if (coding !== undefined && coding !== 'identity') {
+      throw new DubanError('unsupported-media-type', { mediaType: `Content-Encoding: ${coding.slice(0, 100).toWellFormed()}` });
+    }
+  }
 
   function finish(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
     const { config } = request.routeOptions;

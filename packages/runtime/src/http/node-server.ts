@@ -11,9 +11,13 @@ export function createNodeServer(handler: RequestListener, limits: Limits): Serv
       requestTimeout: limits.requestMaxMs,
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.connectionsCheckMs,
+      // Node would answer a request without a Host with a bare 400; it is refused as every other fault is.
+      requireHostHeader: false,
     },
     handler,
   );
+  // RFC 9110, section 10.1.1: an expectation that is not known may be passed over. Node's own 417 says nothing.
+  server.on('checkExpectation', handler);
   server.maxConnections = limits.connectionsMax;
   cutIdleConnections(server, limits);
   return server;

@@ -21,6 +21,21 @@ t.test('headers that come too slowly are answered and cut', async (t) => {
   t.match(await sendRaw(port, 'GET /echo HTTP/1.1\r\nhost: x\r\n'), /^HTTP\/1\.1 408 [\s\S]*"code":"request-timeout"/);
 });
 
+t.test('a request without a host, or with a body that is compressed, is refused with a problem', async (t) => {
+  const { port, send } = await echoing(t);
+  const nameless = await sendRaw(port, 'GET /echo HTTP/1.1\r\nconnection: close\r\n\r\n');
+  t.match(nameless, /^HTTP\/1\.1 400 [\s\S]*"code":"request-malformed"/);
+  const packed = await send('POST', '/echo', { token: true, body: '{}', headers: { 'content-encoding': 'gzip' } });
+  t.match(packed.json(), { status: 415, code: 'unsupported-media-type' });
+  t.equal((await send('POST', '/echo', { token: true, body: '{}', headers: { 'content-encoding': 'identity' } })).status, 200);
+});
+
+t.test('an expectation that nobody knows is passed over', async (t) => {
+  const { send } = await echoing(t);
+  const answer = await send('POST', '/echo', { token: true, body: '{}', headers: { expect: 'miracles' } });
+  t.equal(answer.status, 200);
+});
+
 t.test('a body that stops coming is cut', async (t) => {
   const { port, token } = await echoing(t);
   const head = `POST /echo HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await token()}\r\ncontent-type: application/json\r\n`;
