@@ -11,6 +11,9 @@ export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
 export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
 export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
+/** What a plan published now follows until it adopts another version. */
+export const newestLightRules: LightRuleSetVersion = 'lights-v2';
+
 export type Light = 'done' | 'green' | 'yellow' | 'red';
 
 /** The facts a light rests on. Days are Asia/Shanghai; event ids say where each fact comes from. */

@@ -10,9 +10,9 @@
 import type { z } from 'zod';
 import { type Acting, type Decider, type Rejection, reject, unexpectedEvent } from '../decider.js';
 import type { Actor } from '../event.js';
+import { type LightRuleSetVersion, newestLightRules } from '../lights.js';
 import { chunkEntries, type IndicatorFacts, manifestEntries, type TaskFacts } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
-import type { LightRuleSetVersion } from '../lights.js';
 import type { Origin } from '../origin.js';
 import { mayAct } from '../who-may.js';
 import type { PlanCommand } from './commands.js';
@@ -120,7 +120,7 @@ function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanC
   switch (command.type) {
     case 'publish': {
       if (state.status !== 'absent') return reject('plan-exists', { plan: context.plan });
-      const fault = manifestFault(command.manifest);
+      const fault = manifestFault(command.manifest, context.plan);
       if (fault !== undefined) return fault;
       const { title, issuer, documentNumber, issuedOn, year } = command.manifest;
       const { publication, manifestDigest } = command;
@@ -139,7 +139,7 @@ function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanC
             year,
             simulated: command.manifest.simulated ?? false,
             startsOn: command.manifest.startsOn ?? context.serverToday,
-            lightRules: 'lights-v1',
+            lightRules: newestLightRules,
             counts: {
               sections: sections.length,
               units: units.length,
@@ -233,11 +233,14 @@ export function planClosed({ plan, state }: PlanFacts): Rejection | undefined {
   return undefined;
 }
 
-/** Why a task or an indicator may not be registered by a publication: only the one under way does, once each. */
+/**
+ * Why a task or an indicator may not be registered by a publication: only the one under way does, once
+ * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
+ */
 export function registrationFault(facts: PlanFacts, registered: boolean, origin: Origin, actor: Actor): Rejection | undefined {
   const refused = mayAct('register', actor);
   if (refused !== undefined) return refused;
-  if (origin.by === 'decision') throw new Error('not yet: a decision');
+  if (origin.by !== 'publication') return reject('not-allowed', { command: 'register' });
   return (
     notUnderWay(facts.state, origin.publication, facts.plan) ??
     (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
