@@ -4,6 +4,7 @@
  */
 import { firstDayOfYear, lastDayOfYear } from './days.js';
 import { type Rejection, reject } from './decider.js';
+import { repeated } from './lists.js';
 import type { IndicatorFacts, Manifest, TaskFacts } from './manifest.js';
 
 /** What a task may name: the sections, units and people of its plan. */
@@ -41,16 +42,6 @@ function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejec
   for (const item of items) {
     const fault = faultOf(item);
     if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-/** The first value that occurs a second time. */
-function repeated(values: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  for (const value of values) {
-    if (seen.has(value)) return value;
-    seen.add(value);
   }
   return undefined;
 }
