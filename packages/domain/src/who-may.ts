@@ -178,7 +178,8 @@ export function mayAct(
   for (const { role, relation, standsIn } of whoMay[command] as readonly Permission[]) {
     if (!actor.roles.includes(role)) continue;
     if (standsIn === true && onBehalf === undefined) continue;
-    const refused = ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, standing);
+    const refused =
+      ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, standing);
     if (refused === undefined) return undefined;
     fault = refused;
   }

@@ -7,7 +7,7 @@ import type { PlanCommand, PlanDecisionName } from './commands.js';
 import type { NewPlanEvent } from './events.js';
 import { type PlanState, planClosed } from './state.js';
 
-export type PlanDecision = Extract<PlanCommand, { type: PlanDecisionName }>;
+type PlanDecision = Extract<PlanCommand, { type: PlanDecisionName }>;
 
 /** Token subjects that may be bound to the people of one plan. */
 export const accountMaxCount = 10_000;

@@ -10,7 +10,7 @@ import type { PlanCommand, PlanDecisionName } from './commands.js';
 import type { NewPlanEvent } from './events.js';
 import { notUnderWay, type PlanState } from './state.js';
 
-export type PublicationCommand = Exclude<PlanCommand, { type: PlanDecisionName }>;
+type PublicationCommand = Exclude<PlanCommand, { type: PlanDecisionName }>;
 
 /** What a command of the publication does; whether the actor may give it has been asked. */
 export function decidePublication(
