@@ -70,6 +70,10 @@ export const errorRegistry = {
   'unit-unknown': { zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
   'reported-by-yourself': { zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
   'unit-leads-task': { zh: '{unit}牵头这项任务，须回避', en: 'Unit {unit} leads this task and must stand aside' },
+  'account-yours': {
+    zh: '不能决定自己的账号（{subject}）归谁，须由他人办理',
+    en: 'Nobody decides whose account their own ({subject}) is; somebody else has to',
+  },
   'not-verifier': {
     zh: '{unit}不是这项任务的核验单位，也未被指定代行',
     en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
@@ -93,6 +97,14 @@ export const errorRegistry = {
   },
   'plan-exists': { zh: '计划 {plan} 已用另一份内容发布', en: 'Plan {plan} was published with other content' },
   'plan-incomplete': { zh: '计划内容有误：{detail}', en: 'The plan does not fit together: {detail}' },
+  'unit-exists': { zh: '计划中已有单位 {unit}', en: 'The plan has a unit {unit} already' },
+  'unit-repeated': { zh: '单位 {unit} 重复出现', en: 'Unit {unit} appears twice' },
+  'person-exists': { zh: '计划中已有人员 {person}', en: 'The plan has a person {person} already' },
+  'account-taken': { zh: '账号 {subject} 已绑定人员 {person}', en: 'The account {subject} is bound to person {person}' },
+  'account-not-bound': {
+    zh: '账号 {subject} 没有绑定人员 {person}',
+    en: 'The account {subject} is not bound to person {person}',
+  },
   'plan-clock-is-real': { zh: '只有模拟计划可以由命令推进日期', en: 'Only a simulated plan may have its day moved by a command' },
   'day-not-after': { zh: '日期 {date} 不晚于已开始的 {today}', en: '{date} is not after {today}, which has begun' },
   'day-too-far': { zh: '一次最多推进 {limit} 天', en: 'At most {limit} days may begin at once' },

@@ -11,6 +11,7 @@ export * from './indicator/commands.js';
 export * from './indicator/events.js';
 export * from './indicator/indicator.js';
 export * from './json-pointer.js';
+export * from './light-rules.js';
 export * from './lights.js';
 export * from './log-entry.js';
 export * from './manifest.js';

@@ -4,29 +4,21 @@
  * list is versioned: history can be scored again under another version.
  */
 import { z } from 'zod';
-import { daysBetween, firstDayOfYear } from './days.js';
+import { addDays, daysBetween } from './days.js';
+import { type Light, type LightFacts, type LightRuleSet, lightsV1, lightsV2 } from './light-rules.js';
 
 /** Every version of the rules that a plan may follow. */
 export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
 export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
 export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
-export type Light = 'done' | 'green' | 'yellow' | 'red';
+/** What a plan published now follows until it adopts another version. */
+export const newestLightRules: LightRuleSetVersion = 'lights-v2';
 
-/** The facts a light rests on. Days are Asia/Shanghai; event ids say where each fact comes from. */
-export interface LightFacts {
-  readonly year: number;
-  readonly due: string;
-  readonly completed: { readonly event: string } | undefined;
-  readonly completionRequested: { readonly event: string } | undefined;
-  readonly acknowledged: { readonly event: string } | undefined;
-  /** When the plan came to life for the task: the day its first day began, by the plan's calendar. */
-  readonly registered: { readonly day: string; readonly event: string };
-  /** The standing report; `day` is when it was reported. */
-  readonly report:
-    | { readonly day: string; readonly percent: number; readonly obstacles: boolean; readonly event: string }
-    | undefined;
-}
+export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> = {
+  'lights-v1': lightsV1,
+  'lights-v2': lightsV2,
+};
 
 export interface LightVerdict {
   readonly light: Light;
@@ -35,85 +27,67 @@ export interface LightVerdict {
   readonly events: readonly string[];
 }
 
-interface LightRule {
-  readonly id: string;
-  readonly light: Light;
-  /** The events that the verdict rests on when the rule matches. */
-  matches(facts: LightFacts, today: string): readonly string[] | undefined;
-}
-
-export interface LightRuleSet {
-  readonly version: string;
-  readonly rules: readonly LightRule[];
-}
-
-const when = (condition: boolean, ...events: (string | undefined)[]) =>
-  condition ? events.filter((event) => event !== undefined) : undefined;
-
-/** Progress that a straight line from the first day of the year to the due day would have reached, in percent. */
-export function expectedPercent({ year, due }: Pick<LightFacts, 'year' | 'due'>, today: string): number {
-  const begin = firstDayOfYear(year);
-  const whole = daysBetween(begin, due);
-  if (whole <= 0) return today >= due ? 100 : 0;
-  return Math.min(100, Math.max(0, (100 * daysBetween(begin, today)) / whole));
-}
-
-const lag = (facts: LightFacts, today: string) => expectedPercent(facts, today) - (facts.report?.percent ?? 0);
-const silentDays = ({ report, registered }: LightFacts, today: string) => daysBetween(report?.day ?? registered.day, today);
-
-export const lightsV1: LightRuleSet = {
-  version: 'lights-v1',
-  rules: [
-    { id: 'completed', light: 'done', matches: ({ completed }) => when(completed !== undefined, completed?.event) },
-    {
-      id: 'awaiting-acceptance',
-      light: 'green',
-      matches: ({ completionRequested }) => when(completionRequested !== undefined, completionRequested?.event),
-    },
-    {
-      id: 'overdue',
-      light: 'red',
-      matches: ({ due, registered, report }, today) => when(today > due, registered.event, report?.event),
-    },
-    {
-      id: 'silent-90-days',
-      light: 'red',
-      matches: (facts, today) => when(silentDays(facts, today) >= 90, facts.report?.event ?? facts.registered.event),
-    },
-    {
-      id: 'behind-40-percent',
-      light: 'red',
-      matches: (facts, today) => when(lag(facts, today) >= 40, facts.report?.event ?? facts.registered.event),
-    },
-    {
-      id: 'not-acknowledged-15-days',
-      light: 'yellow',
-      matches: ({ acknowledged, registered }, today) =>
-        when(acknowledged === undefined && daysBetween(registered.day, today) >= 15, registered.event),
-    },
-    {
-      id: 'obstacles-reported',
-      light: 'yellow',
-      matches: ({ report }) => when(report?.obstacles === true, report?.event),
-    },
-    {
-      id: 'silent-45-days',
-      light: 'yellow',
-      matches: (facts, today) => when(silentDays(facts, today) >= 45, facts.report?.event ?? facts.registered.event),
-    },
-    {
-      id: 'behind-20-percent',
-      light: 'yellow',
-      matches: (facts, today) => when(lag(facts, today) >= 20, facts.report?.event ?? facts.registered.event),
-    },
-  ],
-};
-
-/** The light of a task at the end of a day. Green when no rule matches. */
+/** The light of a task at the end of a day. Green when no rule matches; an override then may make it worse. */
 export function lightOf(facts: LightFacts, today: string, ruleSet: LightRuleSet = lightsV1): LightVerdict {
+  return overridden(byRules(facts, today, ruleSet), facts, today);
+}
+
+function byRules(facts: LightFacts, today: string, ruleSet: LightRuleSet): LightVerdict {
   for (const { id, light, matches } of ruleSet.rules) {
     const events = matches(facts, today);
     if (events !== undefined) return { light, rule: id, ruleSet: ruleSet.version, events };
   }
   return { light: 'green', rule: 'on-track', ruleSet: ruleSet.version, events: [facts.report?.event ?? facts.registered.event] };
+}
+
+const severity: Readonly<Record<Light, number>> = { done: 0, green: 1, yellow: 2, red: 3 };
+
+/**
+ * An override is a decision, not a rule, so it holds under every version; a history from before there were
+ * overrides has none. What is completed or cancelled has no light left that could be worse.
+ */
+function overridden(verdict: LightVerdict, { override, completed, cancelled }: LightFacts, today: string): LightVerdict {
+  if (override === undefined || completed !== undefined || cancelled !== undefined) return verdict;
+  if (override.until !== undefined && today > override.until) return verdict;
+  if (severity[override.light] <= severity[verdict.light]) return verdict;
+  return { ...verdict, light: override.light, rule: 'manual-override', events: [override.event, ...verdict.events] };
+}
+
+/** What a task's light rests on from a day on, until the next entry. */
+export interface LightFactsChange {
+  readonly day: string;
+  readonly facts: LightFacts;
+}
+
+export interface LightChange {
+  readonly day: string;
+  readonly verdict: LightVerdict;
+}
+
+/**
+ * Scores a task's history under a version of the rules: the days, first and last included, on which its
+ * light or the rule behind it changes, as they were at the end of each day. `timeline` is in the order of
+ * time; of several entries of one day the last counts. Days before the first entry have no light.
+ */
+export function rescore(
+  timeline: readonly LightFactsChange[],
+  days: { readonly first: string; readonly last: string },
+  ruleSet: LightRuleSet,
+): LightChange[] {
+  const changes: LightChange[] = [];
+  let next = 0;
+  let facts: LightFacts | undefined;
+  const count = daysBetween(days.first, days.last) + 1;
+  for (let index = 0; index < count; index += 1) {
+    const day = addDays(days.first, index);
+    for (let change = timeline[next]; change !== undefined && change.day <= day; change = timeline[next]) {
+      facts = change.facts;
+      next += 1;
+    }
+    if (facts === undefined) continue;
+    const verdict = lightOf(facts, day, ruleSet);
+    const before = changes.at(-1)?.verdict;
+    if (before?.light !== verdict.light || before.rule !== verdict.rule) changes.push({ day, verdict });
+  }
+  return changes;
 }

@@ -137,11 +137,13 @@ function relationFault(relation: Relation, unit: string, actor: Actor, standing:
       return leads || standing.cooperating.includes(unit) ? undefined : reject('not-your-task', { unit });
     case 'not-leading':
       return asideFault(unit, leads);
-    case 'verifier':
-      if (unit !== '' && unit === standing.substitute) return undefined;
-      return asideFault(unit, leads) ?? (isVerifier(unit, standing) ? undefined : reject('not-verifier', { unit }));
+    case 'verifier': {
+      const checks = unit === standing.substitute || isVerifier(unit, standing);
+      return asideFault(unit, leads) ?? (checks ? undefined : reject('not-verifier', { unit }));
+    }
     case 'substitute':
-      return unit !== '' && unit === standing.substitute ? undefined : reject('not-verifier', { unit });
+      // A change of responsibility may have made the substitute a leading unit; it then stands aside too.
+      return unit !== '' && unit === standing.substitute ? asideFault(unit, leads) : reject('not-verifier', { unit });
     case 'responsible':
       return standing.responsible.includes(actor.id) ? undefined : reject('not-responsible');
   }
@@ -154,9 +156,10 @@ function asideFault(unit: string, leads: boolean): Rejection | undefined {
 
 const isVerifier = (unit: string, { verifiers }: Standing) => verifiers.length === 0 || verifiers.includes(unit);
 
-/** Whether anybody may check the task: a designated unit that does not lead it, or a substitute. */
+/** Whether anybody may check the task: a designated unit or a substitute that does not lead it. */
 export function hasEligibleVerifier({ leads, verifiers, substitute }: Standing): boolean {
-  return substitute !== undefined || verifiers.length === 0 || verifiers.some((unit) => !leads.includes(unit));
+  if (verifiers.length === 0) return true;
+  return [...verifiers, ...(substitute === undefined ? [] : [substitute])].some((unit) => !leads.includes(unit));
 }
 
 const noStanding: Standing = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };

@@ -1,15 +1,17 @@
 import t from 'tap';
 import {
+  addDays,
   beginDayMaxDays,
   type CalendarContext,
   calendarDecider,
+  daysBetween,
   isRejection,
   type Manifest,
   type NewCalendarEvent,
   roles,
 } from '../src/index.js';
 import { given } from './given.js';
-import type { Past } from './history.js';
+import { fold, type Past } from './history.js';
 import { actorOf, office, type PlanStatus, plan, planFacts, sample, system } from './samples.js';
 
 const { simulated: _, startsOn: __, ...bare } = sample;
@@ -54,6 +56,34 @@ t.test('400 days may begin at once, 401 may not', async (t) => {
   const decided = calendarDecider.decide(beginDay('2013-02-03'), { today: '2011-12-31' }, context());
   t.ok(!isRejection(decided) && decided.length === beginDayMaxDays);
   given(t, calendarDecider, past('2011-12-31')).when(beginDay('2013-02-04'), context()).refused('day-too-far', { limit: 400 });
+});
+
+t.test('years missed are caught up in several commands, each day once, whoever else tries', async (t) => {
+  const history = past('2012-02-28');
+  const last = '2016-03-01';
+  let refused = 0;
+  let commands = 0;
+  for (let today = '2012-02-28'; today < last; commands += 1) {
+    const date = addDays(today, Math.min(daysBetween(today, last), beginDayMaxDays));
+    const state = fold(calendarDecider, `${plan}-calendar.days`, history);
+    const decided = calendarDecider.decide(beginDay(date), state, context(system, 'open', real));
+    if (isRejection(decided)) throw new Error(decided.rejected);
+    history.push(...decided.map((event) => ({ event })));
+    // Another process had read the same day; its append conflicts, and it decides again.
+    const after = fold(calendarDecider, `${plan}-calendar.days`, history);
+    if (isRejection(calendarDecider.decide(beginDay(date), after, context(system, 'open', real)))) refused += 1;
+    today = date;
+  }
+  t.strictSame([commands, refused], [4, 4]);
+  const days = history.map(({ event }) => event.data.date);
+  t.strictSame(
+    days,
+    Array.from({ length: daysBetween('2012-02-28', last) + 1 }, (_, index) => addDays('2012-02-28', index)),
+  );
+  t.strictSame(
+    days.filter((date) => date.endsWith('02-29')),
+    ['2012-02-29', '2016-02-29'],
+  );
 });
 
 t.test('only the system moves a real plan, also to catch up', async (t) => {

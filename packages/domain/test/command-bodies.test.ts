@@ -21,6 +21,14 @@ const measurement = { value: '120', occurredOn: '2012-06-30' };
 /** The least that each command needs. */
 const least: Record<string, Record<string, unknown>> = {
   publish: { manifest: sample },
+  'add-unit': { unit: { id: 'wu', name: '戊处' }, reason },
+  'rename-unit': { unit: 'jia', name: '甲一处', reason },
+  'add-person': { person: { id: 'wang-wu', name: '王五' }, reason },
+  'rename-person': { person: 'li-si', name: '李思', reason },
+  'bind-account': { person: 'li-si', subject: 'oidc|17', reason },
+  'unbind-account': { person: 'li-si', subject: 'oidc|17', reason },
+  'designate-verifiers': { units: ['ding'], reason },
+  'adopt-light-rules': { lightRules: 'lights-v2', reason },
   'begin-day': { date: '2012-06-30' },
   acknowledge: {},
   'report-progress': report,
@@ -51,7 +59,8 @@ t.test('every command takes the least it needs, and needs each field of it', asy
 t.test('no command takes a field that it does not know, or something that is no object', async (t) => {
   for (const command of Object.keys(least)) {
     t.notOk(takes(command, { more: 1 }), command);
-    for (const field of ['unit', 'actor', 'recordedAt', 'standing', 'type', 'constructor'])
+    const foreign = ['unit', 'actor', 'recordedAt', 'standing', 'type', 'constructor'];
+    for (const field of foreign.filter((name) => !Object.hasOwn(least[command] ?? {}, name)))
       t.notOk(takes(command, { [field]: 'x' }), field);
     for (const body of [null, [], 'x', 1, undefined]) t.notOk(bodies[command]?.safeParse(body).success, `${command}: ${body}`);
     const polluted = JSON.parse(`{"__proto__": {"percent": 1}, ${JSON.stringify(least[command]).slice(1)}`.replace(', }', '}'));
@@ -99,4 +108,21 @@ t.test('figures are decimal strings', async (t) => {
         t.notOk(takes(command, { [field]: bad }), `${command} ${field} ${bad}`);
     }
   }
+});
+
+t.test('a decision about a plan names units and people by their keys, and bounds its lists', async (t) => {
+  const keys = (count: number) => Array.from({ length: count }, (_, index) => `u-${index}`);
+  t.ok(takes('designate-verifiers', { units: [] }), 'none is a designation too');
+  t.ok(takes('designate-verifiers', { units: keys(50) }));
+  t.notOk(takes('designate-verifiers', { units: keys(51) }));
+  for (const bad of ['甲处', 'Jia', 'jia_1', '', 'k'.repeat(65), null]) {
+    t.notOk(takes('rename-unit', { unit: bad }), `unit ${bad}`);
+    t.notOk(takes('add-person', { person: { id: bad, name: '王五' } }), `person ${bad}`);
+    t.notOk(takes('bind-account', { person: bad }), `person ${bad}`);
+  }
+  for (const bad of ['', ' ', '处'.repeat(101), 'a\u202eb']) {
+    t.notOk(takes('rename-unit', { name: bad }), `name ${bad}`);
+    t.notOk(takes('bind-account', { subject: bad }), `subject ${bad}`);
+  }
+  for (const bad of ['lights-v3', 'v1', '', null]) t.notOk(takes('adopt-light-rules', { lightRules: bad }), `rules ${bad}`);
 });

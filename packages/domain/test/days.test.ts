@@ -14,6 +14,21 @@ t.test('leap years have a 29 February, centuries only every fourth', async (t) =
   t.equal(daysBetween('2013-01-01', '2014-01-01'), 365);
 });
 
+t.test('29 February is a day of leap years, and the day between its neighbours', async (t) => {
+  for (let year = 1949; year <= 2200; year += 1) {
+    const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+    t.equal(fields.day.safeParse(`${year}-02-29`).success, leap, `${year}`);
+    t.equal(daysBetween(`${year}-02-28`, `${year}-03-01`), leap ? 2 : 1);
+    t.equal(daysBetween(firstDayOfYear(year), firstDayOfYear(year + 1)), leap ? 366 : 365);
+    if (!leap) continue;
+    t.strictSame([addDays(`${year}-02-28`, 1), addDays(`${year}-02-29`, 1)], [`${year}-02-29`, `${year}-03-01`]);
+    t.strictSame([daysBetween(`${year}-02-29`, `${year}-03-01`), daysBetween(`${year - 1}-03-01`, `${year}-02-29`)], [1, 365]);
+  }
+  t.equal(daysBetween('2012-02-29', '2016-02-29'), 1461);
+  t.equal(daysBetween('2096-02-29', '2104-02-29'), 2921, '2100 has none');
+  t.strictSame([instantOf('2012-02-29'), dayOf('2012-02-29T15:59:59.999Z')], ['2012-02-28T16:00:00.000Z', '2012-02-29']);
+});
+
 t.test('days between are signed and whole', async (t) => {
   t.equal(daysBetween('2012-06-30', '2012-06-30'), 0);
   t.equal(daysBetween('2012-06-30', '2012-07-01'), 1);
@@ -55,6 +70,26 @@ t.test('laws', async (t) => {
 
   await t.test('adding then counting gives the number back', async (t) => {
     fc.assert(fc.property(day, count, (from, days) => daysBetween(from, addDays(from, days)) === days));
+    t.pass();
+  });
+  await t.test('every day of 1949–2200 is as far from the first as a Date says', async (t) => {
+    const first = '1949-01-01';
+    const start = Date.parse(first);
+    const count = (Date.parse('2200-12-31') - start) / 86_400_000;
+    let wrong = 0;
+    for (let index = 0; index <= count; index += 1) {
+      const written = new Date(start + index * 86_400_000).toISOString().slice(0, 10);
+      if (daysBetween(first, written) !== index || addDays(first, index) !== written) wrong += 1;
+    }
+    t.strictSame([count, wrong], [92_040, 0]);
+  });
+  await t.test('any two days are as far apart as two Dates', async (t) => {
+    const any = fc
+      .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((instant) => instant.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(any, any, (one, other) => daysBetween(one, other) === (Date.parse(other) - Date.parse(one)) / 86_400_000),
+    );
     t.pass();
   });
   await t.test('days sort as text, and what is reckoned is a day of the calendar', async (t) => {

@@ -4,6 +4,14 @@
  * was once written; it is added with a new type or version and never changed, so neither is a line here.
  */
 export const goldenDigests: Readonly<Record<string, { readonly file: string; readonly entry: string }>> = {
+  'account-bound.v1': {
+    file: 'ac891fc1ec5a7e0d6d1b73e9f7cda3bd8ddb6e57ec619e3b0a4f409d2f64babf',
+    entry: '997d069ef43102d1e2e65787bec1cc2e9a2c3da88d0fb71479996f5428ce1495',
+  },
+  'account-unbound.v1': {
+    file: 'd7be21973c3b4ab8f11b3aa110730ee36702ad53c683af1b52bbb03ad5ff7c61',
+    entry: '6bdfd9bcaab094b1715f75fc8f47355f1d9ece86fad25ac55e89bdbaa477e636',
+  },
   'completion-requested.v1': {
     file: '40d1559561d0330fd3e78e2e8c681bddea6e875912f68aea8af6579aa4fe6854',
     entry: '0d3954c635e907c335f01e0cbd8802e73b5a9cec38466e1add03abe4496e7629',
@@ -20,6 +28,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '05f5ba0e716616d82401b487a8d0b9c2dc4fa0b91bbe7a214715bdf229214662',
     entry: '37044941b4998aa392038000dcfb6d83d1d961ae94efb9fb799484ff9a1c6062',
   },
+  'light-rules-adopted.v1': {
+    file: '3fc45b9be76101604e41dc55b962a8f873354983cd74f5957164a2621bc0da5a',
+    entry: '47a4433d381f29994dfd60b0397ea76155102be182897bb9844d2dbb5a98475a',
+  },
   'measurement-corrected.v1': {
     file: '404b5d215400911276ab8def9446bea9e4a02224c74a19fa319967bb14dd87c8',
     entry: 'a3235608e6a33c31f8c34dc1a26fa0d43bdc1561b0a63f844fa719840d971ec9',
@@ -27,6 +39,14 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'measurement-recorded.v1': {
     file: '75210be133f202f77fb6e2c4b783fdbe03163fd0439e3adc4bd24173fad7c9d8',
     entry: 'bfa76554c79bde680e2ebd94c7abd1a34f606e25868f6844e6aed1ff074f1dda',
+  },
+  'person-added.v1': {
+    file: 'd354b622e80afca287f2a9172ed2280f8cda0b304499f8a8a67c353cf9fefb1b',
+    entry: '593879d88d516fb9b96c6de0f86dfa75a47ba0f6e91038236a535241d564497b',
+  },
+  'person-renamed.v1': {
+    file: '0957f3cc1ec7806d26149bafcaacd5d53f6b28a61fa8d90707f50151d497aa09',
+    entry: 'f741b2037139dc7d5eb47cc105e749e5cb2b561020014480fe301d180aa5f416',
   },
   'progress-reported.v1': {
     file: '2c83f07b895f86a9f95da6e4c41e6365232308895b569bacf46a0896b311a9e7',
@@ -40,9 +60,17 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '08b989cd9747c1b61f2ac3c61f722122619bcb5b5801295e0f301d6f42c80241',
     entry: '4c6fc691843bb66c8b2afbcb83c1931c3f355ac6aa11d48709064e5f507d3ac8',
   },
+  'publication-chunk-recorded.v2': {
+    file: '6d797be45853f9c5b88c12c280a8438c118ecc3009230376ee294ff4b6d7e73a',
+    entry: '55c935be66e6823a27c771ab9db12e96c60587a9b9814d8159ac6937166bbf75',
+  },
   'publication-started.v1': {
     file: '05a8067efb04537185fd48d632cd8df81c1943a7acfba27b293b94ad0b843db1',
     entry: 'a2b152e3efa7f83c83555b2e209ac32a660ad3f540020b674ba17979219ce7f1',
+  },
+  'publication-started.v2': {
+    file: '4bc951ba6a5a08e1fb41dfcd888769fe2a2c30e939be35e4955dad3c6c07c3aa',
+    entry: '0cadccd2f0f7995b716de186858be3447d7efd505151b5f366cd7a8a716e509c',
   },
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',
@@ -79,5 +107,21 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'task-registered.v1': {
     file: '080742256c5b6715c585096aa838a8acbbbffaaff7e679bcfa19bac60668b8fe',
     entry: '58653a3c2f2cced69178e8202f7ac6f3621b5552a19857e84c024918fd025a1f',
+  },
+  'unit-added.v1': {
+    file: '3c31bedebe15e841396533f1a0901bddf9679928cfa2a2c724a19bc574e5ccf6',
+    entry: 'ac36c10af2787ba41b85350139750a15d5d01236dcb671446ba59aa1e62eeb99',
+  },
+  'unit-renamed.v1': {
+    file: 'a9d9d9813817758a581cae017aebfb2974b170b9b5f1a71350fd334ac0ac6fc8',
+    entry: '2ab8a7fc51a5b5ba0b11c84173dc141a1b87b2b766f8c78fc7d231322528846e',
+  },
+  'verifiers-designated.v1': {
+    file: '2b378d5b0ed369951eacfb55a844c1e058a89c9bb59280a1a099155694b4c98d',
+    entry: '0e0d95789354088de6d1835178879f32675bb175eed974755866bd943b5c3a6b',
+  },
+  'verifiers-designated.v1.none': {
+    file: 'd20df87f27f1b25647aed5fb85577bc23c5feb41210b803ac36f3c272784eddf',
+    entry: '22e59a0e2030f424e66c2c2a9d863978b4949f0b33c74ad2ffb2c73a167dbde6',
   },
 };

@@ -14,6 +14,7 @@ import {
   isRejection,
   type NewCalendarEvent,
   type NewIndicatorEvent,
+  type NewPlanEvent,
   type PlanEvent,
   planDecider,
 } from '../src/index.js';
@@ -33,12 +34,45 @@ import {
   system,
 } from './samples.js';
 
-t.test('a publication folds the same in two parts as whole', async (t) => {
-  const events = recorded(`${plan}-plan.main`, publicationOf(sample, 'open')) as PlanEvent[];
+/** Every decision about a plan, most of them twice and some undone. */
+const decisions: NewPlanEvent[] = [
+  { type: 'unit-added', data: { unit: { id: 'wu', name: '戊处' } } },
+  { type: 'unit-renamed', data: { unit: 'wu', name: '戊一处' } },
+  { type: 'person-added', data: { person: { id: 'wang-wu', name: '张三' } } },
+  { type: 'account-bound', data: { person: 'wang-wu', subject: 'oidc|17' } },
+  { type: 'account-bound', data: { person: 'wang-wu', subject: 'oidc|18' } },
+  { type: 'person-renamed', data: { person: 'wang-wu', name: '王五' } },
+  { type: 'account-unbound', data: { person: 'wang-wu', subject: 'oidc|17' } },
+  { type: 'account-bound', data: { person: 'li-si', subject: 'oidc|17' } },
+  { type: 'account-unbound', data: { person: 'li-si', subject: 'oidc|17' } },
+  { type: 'verifiers-designated', data: { units: ['wu', 'ding'] } },
+  { type: 'verifiers-designated', data: { units: ['ding'] } },
+  { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } },
+];
+
+t.test('a plan folds the same in two parts as whole, through its publication and every decision', async (t) => {
+  const history = [...publicationOf(sample, 'open'), ...decisions.map((event) => ({ event, by: office }))];
+  const events = recorded(`${plan}-plan.main`, history) as PlanEvent[];
+  const shown = new Set(events.map(({ type }) => type));
+  t.strictSame(
+    planDecider.events.filter(({ type }) => !shown.has(type as PlanEvent['type'])),
+    [],
+    'every event of a plan is in the history',
+  );
   const fold = (some: readonly PlanEvent[], from = planDecider.initial()) => some.reduce(planDecider.evolve, from);
   for (let cut = 0; cut <= events.length; cut += 1) {
     t.strictSame(fold(events.slice(cut), structuredClone(fold(events.slice(0, cut)))), fold(events), `cut at ${cut}`);
   }
+});
+
+t.test('the fold of every decision is what the decisions say', async (t) => {
+  const history = [...publicationOf(sample, 'open'), ...decisions.map((event) => ({ event, by: office }))];
+  const state = (recorded(`${plan}-plan.main`, history) as PlanEvent[]).reduce(planDecider.evolve, planDecider.initial());
+  t.strictSame([...state.units].at(-1), ['wu', '戊一处']);
+  t.strictSame([...state.people].at(-1), ['wang-wu', '王五']);
+  t.strictSame([...state.accounts], [['oidc|18', 'wang-wu']]);
+  t.strictSame([...state.subjects], [['wang-wu', new Set(['oidc|18'])]], 'nobody is kept with no account at all');
+  t.strictSame([state.verifiers, state.lightRules, state.status], [['ding'], 'lights-v1', 'open']);
 });
 
 t.test('every initial state is a fresh one', async (t) => {
@@ -49,7 +83,10 @@ t.test('every initial state is a fresh one', async (t) => {
   const one = planDecider.initial();
   one.units.set('jia', '甲处');
   one.sections.push({ number: 1, title: '一' });
-  t.strictSame([planDecider.initial().units.size, planDecider.initial().sections.length], [0, 0]);
+  one.accounts.set('oidc|17', 'zhang-san');
+  one.subjects.set('zhang-san', new Set(['oidc|17']));
+  const { units, sections, accounts, subjects } = planDecider.initial();
+  t.strictSame([units.size, sections.length, accounts.size, subjects.size], [0, 0, 0, 0]);
 });
 
 t.test('whatever days are asked for, the calendar has each once and in order', async (t) => {

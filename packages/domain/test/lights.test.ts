@@ -1,17 +1,7 @@
 import t from 'tap';
 import { addDays, expectedPercent, type LightFacts, lightOf, lightsV1 } from '../src/index.js';
+import { base, report, with_ } from './light-facts.js';
 
-const base: LightFacts = {
-  year: 2012,
-  due: '2012-12-31',
-  completed: undefined,
-  completionRequested: undefined,
-  acknowledged: { event: 'ack' },
-  registered: { day: '2012-01-01', event: 'reg' },
-  report: undefined,
-};
-const with_ = (changes: Partial<LightFacts>): LightFacts => ({ ...base, ...changes });
-const report = (day: string, percent: number, obstacles = false) => ({ report: { day, percent, obstacles, event: 'rep' } });
 const rule = (facts: LightFacts, today: string) => {
   const { light, rule: id } = lightOf(facts, today);
   return `${light} ${id}`;

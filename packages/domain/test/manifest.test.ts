@@ -1,6 +1,14 @@
 import t from 'tap';
-import { type Manifest, manifest, manifestBounds, manifestFault } from '../src/index.js';
-import { sample } from './samples.js';
+import {
+  indicatorFactsFault,
+  type Manifest,
+  manifest,
+  manifestBounds,
+  manifestFault,
+  type PlanContents,
+  taskFactsFault,
+} from '../src/index.js';
+import { plan as planId, sample } from './samples.js';
 
 type Draft = { -readonly [Key in keyof Manifest]: Manifest[Key] };
 type Task = Manifest['tasks'][number];
@@ -239,4 +247,59 @@ t.test('the largest plan that the schema takes is no fault in itself', async (t)
   });
   t.equal(manifestFault(plan), undefined);
   t.ok(manifest.safeParse(plan).success);
+});
+
+t.test('a task is carried over from another plan, not from its own', async (t) => {
+  const carried = (plan: string) => withTask({ carriedOverFrom: { plan, task: '1.1' } });
+  t.equal(manifestFault(carried('test2011'), planId), undefined);
+  t.equal(manifestFault(carried(planId)), undefined, 'whose id is not known yet');
+  t.strictSame(manifestFault(carried(planId), planId), {
+    rejected: 'plan-incomplete',
+    params: { detail: 'task 1.1: carried over from its own plan test2012' },
+  });
+});
+
+t.test('a single task or indicator is held against the same rules', async (t) => {
+  const contents: PlanContents = {
+    year: sample.year,
+    sections: new Set([1, 2]),
+    units: new Map(sample.units.map(({ id, name }) => [id, name])),
+    people: new Map(sample.people.map(({ id, name }) => [id, name])),
+    plan: planId,
+  };
+  for (const task of sample.tasks) t.equal(taskFactsFault(task, contents), undefined);
+  for (const indicator of sample.indicators) t.equal(indicatorFactsFault(indicator), undefined);
+  const [task] = sample.tasks as [Task];
+  const [, indicator] = sample.indicators as [Indicator, Indicator];
+  const detail = (fault: ReturnType<typeof manifestFault>) => `${fault?.rejected}: ${fault?.params['detail']}`;
+  for (const [changes, expected] of [
+    [{ section: 3 }, 'no section 3'],
+    [{ leads: ['wu'] }, 'no unit wu'],
+    [{ responsible: ['wang-wu'] }, 'no person wang-wu'],
+    [{ due: '2011-12-31' }, 'due 2011-12-31 is before 2012'],
+    [{ carriedOverFrom: { plan: planId, task: '2.1' } }, 'carried over from its own plan test2012'],
+  ] as const) {
+    t.equal(detail(taskFactsFault({ ...task, ...changes } as Task, contents)), `plan-incomplete: task 1.1: ${expected}`);
+  }
+  for (const [changes, expected] of [
+    [{ subsetOf: 'enterprises' }, 'is a part of itself'],
+    [{ horizon: { from: 2013, to: 2012 } }, 'its horizon ends before it begins'],
+    [{ exceeds: '别的' }, 'exceeds and relational go together'],
+  ] as const) {
+    t.equal(detail(indicatorFactsFault({ ...indicator, ...changes })), `plan-incomplete: indicator enterprises: ${expected}`);
+  }
+});
+
+t.test('a plan whose tasks name 10,000 placeholders is no fault in itself', async (t) => {
+  const [task] = sample.tasks as [Task];
+  const plan = altered((draft) => {
+    draft.tasks = Array.from({ length: 2_000 }, (_, index) => ({
+      ...task,
+      code: `1.${index}`,
+      cooperating: Array.from({ length: 5 }, (_, place) => ({ placeholder: `有关处室（${index}-${place}）` })),
+    }));
+  });
+  t.equal(plan.tasks.flatMap(({ cooperating }) => cooperating).length, 10_000);
+  t.ok(manifest.safeParse(plan).success);
+  t.equal(manifestFault(plan, planId), undefined);
 });

@@ -4,6 +4,7 @@ import {
   type Manifest,
   manifestEntries,
   type NewPlanEvent,
+  newestLightRules,
   type Origin,
   type PlanFacts,
   type PlanState,
@@ -118,7 +119,7 @@ export function publicationOf(manifest: Manifest, until: 'publishing' | 'open'):
       year: manifest.year,
       simulated: manifest.simulated ?? false,
       startsOn: manifest.startsOn ?? '2012-01-25',
-      lightRules: 'lights-v1',
+      lightRules: newestLightRules,
       counts: {
         sections: sections.length,
         units: units.length,

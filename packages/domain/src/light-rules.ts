@@ -1,0 +1,216 @@
+/** The rules that a light follows, by version. A version that was once in force is never changed. */
+import { daysBetween, firstDayOfYear } from './days.js';
+
+export type Light = 'done' | 'green' | 'yellow' | 'red';
+
+/** The facts a light rests on. Days are Asia/Shanghai; event ids say where each fact comes from. */
+export interface LightFacts {
+  readonly year: number;
+  readonly due: string;
+  readonly completed: { readonly event: string } | undefined;
+  readonly completionRequested: { readonly event: string } | undefined;
+  readonly acknowledged: { readonly event: string } | undefined;
+  /** When the plan came to life for the task: the day its first day began, by the plan's calendar. */
+  readonly registered: { readonly day: string; readonly event: string };
+  /** The standing report; `day` is when it was reported. */
+  readonly report:
+    | { readonly day: string; readonly percent: number; readonly obstacles: boolean; readonly event: string }
+    | undefined;
+
+  // From here on facts that version 1 of the rules does not look at.
+  readonly suspended?: { readonly event: string } | undefined;
+  /** The last resumption; `day` is when it was decided. */
+  readonly resumed?: { readonly day: string; readonly event: string } | undefined;
+  readonly cancelled?: { readonly event: string } | undefined;
+  /** The last extension granted, which `due` comes from. */
+  readonly extended?: { readonly event: string } | undefined;
+  /** An extension that was asked for and not decided on. It moves nothing. */
+  readonly extensionPending?: { readonly event: string } | undefined;
+  /** Obstacles raised and not cleared; `oldest.day` is when it was raised. */
+  readonly openObstacles?:
+    | { readonly count: number; readonly oldest: { readonly day: string; readonly event: string } }
+    | undefined;
+  /** The last midterm review, as long as nothing was reported after it. */
+  readonly review?: { readonly verdict: 'on-track' | 'lagging' | 'at-risk'; readonly event: string } | undefined;
+  /** A person's judgement, which is no rule of any version; `until` is its last day. */
+  readonly override?:
+    | { readonly light: 'yellow' | 'red'; readonly until?: string | undefined; readonly event: string }
+    | undefined;
+}
+
+export interface LightRule {
+  readonly id: string;
+  readonly light: Light;
+  /** The events that the verdict rests on when the rule matches. */
+  matches(facts: LightFacts, today: string): readonly string[] | undefined;
+}
+
+export interface LightRuleSet {
+  readonly version: string;
+  /** In order: the first that matches wins. */
+  readonly rules: readonly LightRule[];
+}
+
+const when = (condition: boolean, ...events: (string | undefined)[]) =>
+  condition ? events.filter((event) => event !== undefined) : undefined;
+
+/** Progress that a straight line from the first day of the year to the due day would have reached, in percent. */
+export function expectedPercent({ year, due }: Pick<LightFacts, 'year' | 'due'>, today: string): number {
+  return percentOfLine(firstDayOfYear(year), due, today);
+}
+
+function percentOfLine(begin: string, due: string, today: string): number {
+  const whole = daysBetween(begin, due);
+  if (whole <= 0) return today >= due ? 100 : 0;
+  return Math.min(100, Math.max(0, (100 * daysBetween(begin, today)) / whole));
+}
+
+const lag = (facts: LightFacts, today: string) => expectedPercent(facts, today) - (facts.report?.percent ?? 0);
+const silentDays = ({ report, registered }: LightFacts, today: string) => daysBetween(report?.day ?? registered.day, today);
+
+export const lightsV1: LightRuleSet = {
+  version: 'lights-v1',
+  rules: [
+    { id: 'completed', light: 'done', matches: ({ completed }) => when(completed !== undefined, completed?.event) },
+    {
+      id: 'awaiting-acceptance',
+      light: 'green',
+      matches: ({ completionRequested }) => when(completionRequested !== undefined, completionRequested?.event),
+    },
+    {
+      id: 'overdue',
+      light: 'red',
+      matches: ({ due, registered, report }, today) => when(today > due, registered.event, report?.event),
+    },
+    {
+      id: 'silent-90-days',
+      light: 'red',
+      matches: (facts, today) => when(silentDays(facts, today) >= 90, facts.report?.event ?? facts.registered.event),
+    },
+    {
+      id: 'behind-40-percent',
+      light: 'red',
+      matches: (facts, today) => when(lag(facts, today) >= 40, facts.report?.event ?? facts.registered.event),
+    },
+    {
+      id: 'not-acknowledged-15-days',
+      light: 'yellow',
+      matches: ({ acknowledged, registered }, today) =>
+        when(acknowledged === undefined && daysBetween(registered.day, today) >= 15, registered.event),
+    },
+    {
+      id: 'obstacles-reported',
+      light: 'yellow',
+      matches: ({ report }) => when(report?.obstacles === true, report?.event),
+    },
+    {
+      id: 'silent-45-days',
+      light: 'yellow',
+      matches: (facts, today) => when(silentDays(facts, today) >= 45, facts.report?.event ?? facts.registered.event),
+    },
+    {
+      id: 'behind-20-percent',
+      light: 'yellow',
+      matches: (facts, today) => when(lag(facts, today) >= 20, facts.report?.event ?? facts.registered.event),
+    },
+  ],
+};
+
+/** The events that the due day comes from. */
+const dueEvents = ({ registered, extended, extensionPending }: LightFacts) => [
+  extended?.event ?? registered.event,
+  extensionPending?.event,
+];
+
+/** What silence counts from: nobody reports on a task that was told to rest. */
+function lastWord({ report, registered, resumed }: LightFacts): { readonly day: string; readonly event: string } {
+  const word = report ?? registered;
+  return resumed !== undefined && resumed.day > word.day ? resumed : word;
+}
+
+/** A task that a decision adds in October is not behind at once: its line begins when it was registered. */
+function lagSinceRegistered({ year, due, registered, report }: LightFacts, today: string): number {
+  const newYear = firstDayOfYear(year);
+  const begin = daysBetween(newYear, registered.day) > 0 ? registered.day : newYear;
+  return percentOfLine(begin, due, today) - (report?.percent ?? 0);
+}
+
+const silent = (days: number, light: Light): LightRule => ({
+  id: `silent-${days}-days`,
+  light,
+  matches: (facts, today) => when(daysBetween(lastWord(facts).day, today) >= days, lastWord(facts).event),
+});
+const behind = (percent: number, light: Light): LightRule => ({
+  id: `behind-${percent}-percent`,
+  light,
+  matches: (facts, today) => when(lagSinceRegistered(facts, today) >= percent, facts.report?.event ?? facts.registered.event),
+});
+
+const obstacleDays = ({ openObstacles }: LightFacts, today: string) =>
+  openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
+
+const v1Rule = (id: string): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
+
+/**
+ * Version 2 knows what version 1 did not: that a task rests or is given up, that acceptance may be late
+ * too, how long an obstacle has been open, what a review found, and that not every task begins with the
+ * year. But for a late acceptance every red comes before every yellow.
+ */
+export const lightsV2: LightRuleSet = {
+  version: 'lights-v2',
+  rules: [
+    v1Rule('completed'),
+    { id: 'cancelled', light: 'done', matches: ({ cancelled }) => when(cancelled !== undefined, cancelled?.event) },
+    // Who is told to rest is not late, whatever the day; the rule says that this green is no progress.
+    { id: 'suspended', light: 'green', matches: ({ suspended }) => when(suspended !== undefined, suspended?.event) },
+    {
+      id: 'awaiting-acceptance',
+      light: 'green',
+      matches: ({ completionRequested, due }, today) =>
+        when(completionRequested !== undefined && today <= due, completionRequested?.event),
+    },
+    {
+      // The unit has done its part; it is the acceptance that is late.
+      id: 'acceptance-overdue',
+      light: 'yellow',
+      matches: (facts) => when(facts.completionRequested !== undefined, facts.completionRequested?.event, ...dueEvents(facts)),
+    },
+    {
+      id: 'overdue',
+      light: 'red',
+      matches: (facts, today) => when(today > facts.due, ...dueEvents(facts), facts.report?.event),
+    },
+    silent(90, 'red'),
+    behind(40, 'red'),
+    {
+      id: 'obstacle-open-60-days',
+      light: 'red',
+      matches: (facts, today) => when(obstacleDays(facts, today) >= 60, facts.openObstacles?.oldest.event),
+    },
+    {
+      id: 'reviewed-at-risk',
+      light: 'red',
+      matches: ({ review }) => when(review?.verdict === 'at-risk', review?.event),
+    },
+    {
+      id: 'obstacle-open',
+      light: 'yellow',
+      matches: ({ openObstacles }) => when(openObstacles !== undefined, openObstacles?.oldest.event),
+    },
+    {
+      id: 'reviewed-lagging',
+      light: 'yellow',
+      matches: ({ review }) => when(review?.verdict === 'lagging', review?.event),
+    },
+    v1Rule('not-acknowledged-15-days'),
+    v1Rule('obstacles-reported'),
+    silent(45, 'yellow'),
+    behind(20, 'yellow'),
+    {
+      id: 'due-in-15-days',
+      light: 'yellow',
+      matches: (facts, today) =>
+        when(daysBetween(today, facts.due) <= 15 && (facts.report?.percent ?? 0) < 80, ...dueEvents(facts), facts.report?.event),
+    },
+  ],
+};
