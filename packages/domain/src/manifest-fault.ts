@@ -73,19 +73,20 @@ function indicatorFault(plan: Manifest): string | undefined {
   const tasks = new Set(plan.tasks.map(({ code }) => code));
   const indicators = new Set(plan.indicators.map(({ key }) => key));
   for (const indicator of plan.indicators) {
-    const { key, task, subsetOf, horizon } = indicator;
+    const { key, task, subsetOf } = indicator;
     const fault = (detail: string) => `indicator ${key}: ${detail}`;
     if (task !== undefined && !tasks.has(task)) return fault(`no task ${task}`);
     if (subsetOf !== undefined && !indicators.has(subsetOf)) return fault(`no indicator ${subsetOf}`);
-    if (horizon.from > horizon.to) return fault('its horizon ends before it begins');
-    const detail = kindFault(indicator);
+    const detail = indicatorFactsFault(indicator);
     if (detail !== undefined) return fault(detail);
   }
   return undefined;
 }
 
-/** What the kind of an indicator needs and what it cannot have. */
-function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): string | undefined {
+/** Why an indicator does not fit together by itself: what its kind needs and what it cannot have, its years. */
+export function indicatorFactsFault(indicator: IndicatorFacts): string | undefined {
+  const { kind, qualifier, target, exceeds, population, horizon } = indicator;
+  if (horizon.from > horizon.to) return 'its horizon ends before it begins';
   const needsTarget = kind !== 'relational' && qualifier !== 'unquantified';
   if (needsTarget !== (target !== undefined)) return needsTarget ? 'needs a target' : 'has no number to reach';
   if (target?.includes('/') === true && kind !== 'fraction') return 'only a fraction has a target a/b';

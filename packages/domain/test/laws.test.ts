@@ -24,8 +24,8 @@ import {
   office,
   plan,
   planFacts,
-  published,
   publicationOf,
+  published,
   reporterBing,
   reporterJia,
   reporterYi,
@@ -77,7 +77,10 @@ t.test('whatever days are asked for, the calendar has each once and in order', a
 
 const facts: IndicatorFacts = { ...(sample.indicators[1] as IndicatorFacts), kind: 'ratio', unitOfMeasure: '%' };
 const registered: Past<NewIndicatorEvent> = {
-  event: { type: 'indicator-registered', data: { origin: published, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] } },
+  event: {
+    type: 'indicator-registered',
+    data: { origin: published, indicator: facts, leads: ['jia', 'yi'], cooperating: ['bing'] },
+  },
 };
 
 interface Measured {
@@ -111,7 +114,12 @@ t.test('the standing measurement is the one that a plain telling of the series f
         const command: IndicatorCommand = corrects
           ? { type: 'correct-measurement', measurement: found?.id ?? uuidOf(1), value, occurredOn }
           : { type: 'record-measurement', value, occurredOn };
-        const outcome = decideSoundly(indicatorDecider, fold(), command, { actor, key: 'enterprises', facts: planFacts() });
+        const outcome = decideSoundly(indicatorDecider, fold(), command, {
+          actor,
+          key: 'enterprises',
+          facts: planFacts(),
+          owner: undefined,
+        });
         if (isRejection(outcome)) continue;
         const id = uuidOf(20_000 + history.length);
         history.push({ event: outcome[0] as NewIndicatorEvent, by: actor, id });

@@ -10,12 +10,15 @@ import {
   type IndicatorCommand,
   indicatorDecider,
   indicatorStream,
+  type OnBehalf,
   type PlanFacts,
   planDecider,
   planStream,
   type Rejection,
+  type Standing,
   type TaskCommand,
   taskDecider,
+  taskStanding,
   taskStream,
 } from '@duban/domain';
 import type { Accepted, Transactor } from '@duban/event-store';
@@ -39,6 +42,8 @@ export const digestOf = (value: unknown) => createHash('sha256').update(canonica
 
 interface Body {
   readonly reason?: string | undefined;
+  /** Whom the command is given for (代填). */
+  readonly onBehalfOf?: OnBehalf | undefined;
 }
 
 export class CommandService {
@@ -71,15 +76,34 @@ export class CommandService {
     });
   }
 
+  /**
+   * How actors stand to a task at present: after handovers, with whoever checks it. Undefined when there
+   * is no such task.
+   */
+  async #standingTo(plan: string, code: string): Promise<Standing | undefined> {
+    const task = await this.transactor.read(taskStream(plan, code), taskDecider);
+    return task.status === 'absent' ? undefined : taskStanding(task.facts);
+  }
+
   /** A command on an indicator; `body` has passed the command's schema. */
   async indicator(request: Request, key: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
+    const { plan } = request;
+    const stream = indicatorStream(plan, key);
+    // Read before the indicator's turn, in which reading its own stream would wait for itself. The owning task never changes.
+    const { task: code } = (await this.transactor.read(stream, indicatorDecider)).facts;
     return this.transactor.transact({
-      stream: indicatorStream(request.plan, key),
+      stream,
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
-      context: async () => ({ actor: request.actor, reason, key, facts: await this.planFacts(request.plan) }),
-      envelope: envelope(request, indicatorStream(request.plan, key), type, body),
+      context: async () => ({
+        actor: actingFor(request.actor, body.onBehalfOf),
+        reason,
+        key,
+        facts: await this.planFacts(plan),
+        owner: code === undefined ? undefined : await this.#standingTo(plan, code),
+      }),
+      envelope: envelope(request, stream, type, body),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,
     });
@@ -99,6 +123,11 @@ export class CommandService {
       eventId: (event) => dayIdOf(request.plan, event.data.date),
     });
   }
+}
+
+/** The actor as the events say it: whom a command was given for is in their metadata. */
+function actingFor(actor: Actor, onBehalfOf: OnBehalf | undefined): Actor {
+  return onBehalfOf === undefined ? actor : { ...actor, onBehalfOf: onBehalfOf.subject };
 }
 
 function envelope(request: Request, stream: string, type: string, body: Body) {

@@ -185,8 +185,14 @@ function registerIndicator(
   return service.transactor.transact({
     stream,
     decider: indicatorDecider,
-    command: { type: 'register', origin: { by: 'publication', publication: state.publication }, indicator, leads: [...leads], cooperating: [...cooperating] },
-    context: async () => ({ key: indicator.key, ...(await context(service, plan, actor)) }),
+    command: {
+      type: 'register',
+      origin: { by: 'publication', publication: state.publication },
+      indicator,
+      leads: [...leads],
+      cooperating: [...cooperating],
+    },
+    context: async () => ({ key: indicator.key, owner: undefined, ...(await context(service, plan, actor)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),
   });

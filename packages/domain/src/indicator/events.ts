@@ -10,7 +10,11 @@ export const measurement = z.strictObject({
   /** The population of a fraction or coverage; the figure that a relational value must exceed. */
   reference: decimalString.optional(),
   /** Of a joint target: what each of its types contributes; together they are the value. */
-  parts: z.array(z.strictObject({ name: text(bounds.name), value: decimalString })).min(1).max(10).optional(),
+  parts: z
+    .array(z.strictObject({ name: text(bounds.name), value: decimalString }))
+    .min(1)
+    .max(10)
+    .optional(),
   occurredOn: day,
   source: text(bounds.shortText).optional(),
   note: text(bounds.reason).optional(),
