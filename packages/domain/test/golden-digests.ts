@@ -4,6 +4,10 @@
  * was once written; it is added with a new type or version and never changed, so neither is a line here.
  */
 export const goldenDigests: Readonly<Record<string, { readonly file: string; readonly entry: string }>> = {
+  'baseline-set.v1': {
+    file: 'bfe1a416d07b7cec03909408408004cf663b2fed11c74f493ddd24a8a6015f0b',
+    entry: '36c7375d23a198180bbd782b47d6aa9a898b79bd886038a91991821fb1ea40ad',
+  },
   'completion-requested.v1': {
     file: '40d1559561d0330fd3e78e2e8c681bddea6e875912f68aea8af6579aa4fe6854',
     entry: '0d3954c635e907c335f01e0cbd8802e73b5a9cec38466e1add03abe4496e7629',
@@ -20,13 +24,49 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '05f5ba0e716616d82401b487a8d0b9c2dc4fa0b91bbe7a214715bdf229214662',
     entry: '37044941b4998aa392038000dcfb6d83d1d961ae94efb9fb799484ff9a1c6062',
   },
+  'indicator-registered.v2': {
+    file: '27adf6fef8c7a70c69b9b739295d4c23fd0e163b8cdfac6e1af84764fe8826bb',
+    entry: '269763180000a2563509799116f5296ddad495c35a7d27eacde5fc3f6070bcb3',
+  },
+  'indicator-registered.v2.publication': {
+    file: 'd9bb34d068a2002042449a1ca39c832faa4dfc6f9936cc53a94546178f7f1081',
+    entry: '684c413390755b2d486969c307fcccdadab83775126befcb98b160dea798307d',
+  },
   'measurement-corrected.v1': {
     file: '404b5d215400911276ab8def9446bea9e4a02224c74a19fa319967bb14dd87c8',
     entry: 'a3235608e6a33c31f8c34dc1a26fa0d43bdc1561b0a63f844fa719840d971ec9',
   },
+  'measurement-corrected.v2': {
+    file: 'd7211287827be98f8b042b9373c65a336defe9a0b73f61bd58b2105c71f607f9',
+    entry: '49bd33f56e26ab5e34d104f4fe00e95bb04ce4a5469a59b2816131139f150ba4',
+  },
   'measurement-recorded.v1': {
     file: '75210be133f202f77fb6e2c4b783fdbe03163fd0439e3adc4bd24173fad7c9d8',
     entry: 'bfa76554c79bde680e2ebd94c7abd1a34f606e25868f6844e6aed1ff074f1dda',
+  },
+  'measurement-recorded.v2': {
+    file: 'f00dab745ac73ac5cbf96539af6f191a805c49baeecdd7168afed6325053f65b',
+    entry: 'a58b630e2355d9eefee4b4fead961fdbe5d6988015e95ff41e807b00cbfd1979',
+  },
+  'measurement-retracted.v1': {
+    file: '5ca7d75d7d75fd3461fb2bbdd8c23bb82a41b33eb1a1c2c69883bd447e92203f',
+    entry: 'af90795ce9627ade8a61c0e4055517fa89a4494479a963b3f1dfa9e305e34638',
+  },
+  'measurement-retracted.v1.none-left': {
+    file: '5279c2cccafb2233bd6541f280bf95de768ec2224f7b875bdd40cf902f1bcdad',
+    entry: 'c78f8b97dec32ec90d5c0a90eb04934a08c1c6214dc31e90991c6340b06b2e37',
+  },
+  'measurement-verified.v1': {
+    file: '32e489d3843c088117c394c8fffe7ad10ca1cd005fd8b8ebae538f0ac8f3add1',
+    entry: '223247220a2eab5424af51d2429c9ac56e6632078e287204a0f37e786eea1b5d',
+  },
+  'measurement-verified.v1.least': {
+    file: '27badbb94f0d11c7cfe95c3f8f765a361a4d9fd92554d80c4aae96841f3a447e',
+    entry: 'ef48dd877f2a51fd7f8cbd1844a5c8a7e8cfdda4652835c1c46e32326db5aa9f',
+  },
+  'measurement-verified.v1.reference': {
+    file: '5875b3fdbe9b1c8589e86551bf8e554508b3fc0ff4afd880e8371f4fb36dd29b',
+    entry: '1a9273f483ca4a14a3c7ef9f4b4d0ffa6e359aba2bc37ea8cad726fe05597c38',
   },
   'progress-reported.v1': {
     file: '2c83f07b895f86a9f95da6e4c41e6365232308895b569bacf46a0896b311a9e7',
@@ -67,6 +107,22 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'report-returned.v1.none-left': {
     file: '3ecc475c9a47248dac932df67bb83b0502fd7f249da3da390a77bf6f8c2b33b5',
     entry: '17b1d219832e2def28eacb02b3008c866b4db51354a1db69e2ff116548e1e4cc',
+  },
+  'target-approved.v1': {
+    file: '6df35ab1bd710120dcadb501fed3041b5439c36afffd8e2faecc8c21d927bb35',
+    entry: '9ffd1fdd65fbefd2d3ee5151dc4e05c46da2e6f4ca4ecdf432c86b903843480c',
+  },
+  'target-proposed.v1': {
+    file: '20c799715a720b12d96bf86e4a26e438a2aa95fdc6c7a485440c30db9cefe19b',
+    entry: '5fc082bbae8d0d101d6c0d1b2f2a46eddf0f912ec31b61884ebc0e970000cc16',
+  },
+  'target-rejected.v1': {
+    file: 'a4dbb58bbe448f51ef2f69d0a0afa90c8e380af6569037b17d9970549cb0f171',
+    entry: 'cbb490375b1d85f921c04b0bc262a3e05034b4036fd16f49745e07b30dfeb7dc',
+  },
+  'target-withdrawn.v1': {
+    file: '5cc59a6edb89afe5472fa30f5646fe2c5da0ec774b0e0b697ea24744bcc963b4',
+    entry: '648d128918ad455bdc9bb8effd31fe6bd5f501b828f5420acf60233a66e35624',
   },
   'task-acknowledged.v1': {
     file: 'e173af7fdbfb506553b4ba6b4eb1a962d481710b2053f1b84ce1eb3127becd09',
