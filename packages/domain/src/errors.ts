@@ -69,21 +69,18 @@ export const errorRegistry = {
   },
   'unit-unknown': { zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
   'reported-by-yourself': { zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
-  'recorded-by-yourself': { zh: '不能核验自己填报或更正过的测量', en: 'Nobody verifies what they recorded or corrected' },
-  'unit-recorded-it': {
-    zh: '这条测量由{unit}填报，须由其他单位核验',
-    en: 'Unit {unit} recorded this measurement; another unit must verify it',
-  },
-  'proposed-by-yourself': {
-    zh: '不能批准或否决自己提出的目标调整',
-    en: 'Nobody approves or rejects the target that they proposed',
-  },
-  'proposal-not-yours': { zh: '只有提出者可以撤回目标调整', en: 'Only whoever proposed a target may withdraw it' },
+  'proposed-by-yourself': { zh: '不能审批自己提出的申请', en: 'Nobody decides on what they proposed' },
   'unit-leads-task': { zh: '{unit}牵头这项任务，须回避', en: 'Unit {unit} leads this task and must stand aside' },
   'not-verifier': {
     zh: '{unit}不是这项任务的核验单位，也未被指定代行',
     en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
   },
+  'recorded-by-yourself': { zh: '不能核验自己填报或更正过的测量', en: 'Nobody verifies what they recorded or corrected' },
+  'unit-recorded-it': {
+    zh: '这条测量由{unit}填报，须由其他单位核验',
+    en: 'Unit {unit} recorded this measurement; another unit must verify it',
+  },
+  'proposal-not-yours': { zh: '只有提出者可以撤回目标调整', en: 'Only whoever proposed a target may withdraw it' },
   'not-responsible': { zh: '您不是这项任务的责任人', en: 'You are not responsible for this task' },
   'history-not-yours': { zh: '只能查看本单位任务的变更历史', en: "You may only read the history of your own unit's tasks" },
 
@@ -94,11 +91,11 @@ export const errorRegistry = {
   'unit-not-found': { zh: '计划 {plan} 中没有单位 {unit}', en: 'Plan {plan} has no unit {unit}' },
   'person-not-found': { zh: '没有人员 {person}', en: 'There is no person {person}' },
   'report-not-found': { zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
+  'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
   'proposal-not-found': {
     zh: '没有待批准的目标调整 {proposal}',
     en: 'No proposed target {proposal} awaits approval',
   },
-  'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
 
   // What the rules refuse
   'plan-not-open': {

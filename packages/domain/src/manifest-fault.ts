@@ -4,20 +4,44 @@
  */
 import { firstDayOfYear, lastDayOfYear } from './days.js';
 import { type Rejection, reject } from './decider.js';
+import { repeated } from './lists.js';
 import type { IndicatorFacts, Manifest, TaskFacts } from './manifest.js';
 
-/** Why a manifest does not fit together, or undefined when it does. */
-export function manifestFault(plan: Manifest): Rejection | undefined {
-  const detail = listFault(plan) ?? startFault(plan) ?? taskFault(plan) ?? indicatorFault(plan) ?? cycleFault(plan);
-  return detail === undefined ? undefined : reject('plan-incomplete', { detail });
+/** What a task may name: the sections, units and people of its plan. */
+export interface PlanContents {
+  readonly year: number;
+  readonly sections: Known<number>;
+  readonly units: Known<string>;
+  readonly people: Known<string>;
+  /** The plan's own id, where it is known: a task is not carried over from the plan that it is in. */
+  readonly plan?: string | undefined;
 }
 
-/** The first value that occurs a second time. */
-function repeated(values: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  for (const value of values) {
-    if (seen.has(value)) return value;
-    seen.add(value);
+/** A set, or a map by id. */
+interface Known<Id> {
+  has(id: Id): boolean;
+}
+
+const misfit = (detail: string): Rejection => reject('plan-incomplete', { detail });
+
+/** Why a manifest does not fit together, or undefined when it does. `planId`: what it is to be published as, if known. */
+export function manifestFault(plan: Manifest, planId?: string): Rejection | undefined {
+  const detail = listFault(plan) ?? startFault(plan);
+  if (detail !== undefined) return misfit(detail);
+  const contents: PlanContents = {
+    year: plan.year,
+    sections: new Set(plan.sections.map(({ number }) => number)),
+    units: new Set(plan.units.map(({ id }) => id)),
+    people: new Set(plan.people.map(({ id }) => id)),
+    plan: planId,
+  };
+  return firstFault(plan.tasks, (task) => taskFactsFault(task, contents)) ?? indicatorsFault(plan) ?? cycleFault(plan);
+}
+
+function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejection | undefined): Rejection | undefined {
+  for (const item of items) {
+    const fault = faultOf(item);
+    if (fault !== undefined) return fault;
   }
   return undefined;
 }
@@ -44,49 +68,51 @@ function startFault({ simulated, startsOn, year }: Manifest): string | undefined
   return within ? undefined : `startsOn ${startsOn} is not within ${year}`;
 }
 
-function taskFault({ year, ...plan }: Manifest): string | undefined {
-  const sections = new Set(plan.sections.map(({ number }) => number));
-  const units = new Set(plan.units.map(({ id }) => id));
-  const people = new Set(plan.people.map(({ id }) => id));
-  for (const task of plan.tasks) {
-    const fault = (detail: string) => `task ${task.code}: ${detail}`;
-    if (!sections.has(task.section)) return fault(`no section ${task.section}`);
-    const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
-    const unknown = named.find((id) => !units.has(id));
-    if (unknown !== undefined) return fault(`no unit ${unknown}`);
-    const unit = repeated(named);
-    if (unit !== undefined) return fault(`unit ${unit} appears twice`);
-    const stranger = task.responsible.find((id) => !people.has(id));
-    if (stranger !== undefined) return fault(`no person ${stranger}`);
-    const person = repeated(task.responsible);
-    if (person !== undefined) return fault(`person ${person} appears twice`);
-    if (task.due !== undefined && task.due < firstDayOfYear(year)) return fault(`due ${task.due} is before ${year}`);
-    const misfit = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
-    if (misfit !== -1) return fault(`deliverable ${misfit + 1}: an event is held, a document is issued or revised`);
-  }
-  return undefined;
+/** Why a task does not fit into its plan, or undefined when it does. Its code is not compared with those of others. */
+export function taskFactsFault(task: TaskFacts, { year, sections, units, people, plan }: PlanContents): Rejection | undefined {
+  const fault = (detail: string) => misfit(`task ${task.code}: ${detail}`);
+  if (!sections.has(task.section)) return fault(`no section ${task.section}`);
+  const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
+  const unknown = named.find((id) => !units.has(id));
+  if (unknown !== undefined) return fault(`no unit ${unknown}`);
+  const unit = repeated(named);
+  if (unit !== undefined) return fault(`unit ${unit} appears twice`);
+  const stranger = task.responsible.find((id) => !people.has(id));
+  if (stranger !== undefined) return fault(`no person ${stranger}`);
+  const person = repeated(task.responsible);
+  if (person !== undefined) return fault(`person ${person} appears twice`);
+  if (task.due !== undefined && task.due < firstDayOfYear(year)) return fault(`due ${task.due} is before ${year}`);
+  const undoable = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
+  if (undoable !== -1) return fault(`deliverable ${undoable + 1}: an event is held, a document is issued or revised`);
+  const from = task.carriedOverFrom?.plan;
+  return from !== undefined && from === plan ? fault(`carried over from its own plan ${from}`) : undefined;
 }
 
 const isDoable = ({ kind, action }: TaskFacts['deliverables'][number]) => (kind === 'event') === (action === 'hold');
 
-function indicatorFault(plan: Manifest): string | undefined {
+function indicatorsFault(plan: Manifest): Rejection | undefined {
   const tasks = new Set(plan.tasks.map(({ code }) => code));
   const indicators = new Set(plan.indicators.map(({ key }) => key));
-  for (const indicator of plan.indicators) {
+  return firstFault(plan.indicators, (indicator) => {
     const { key, task, subsetOf } = indicator;
-    const fault = (detail: string) => `indicator ${key}: ${detail}`;
-    if (task !== undefined && !tasks.has(task)) return fault(`no task ${task}`);
-    if (subsetOf !== undefined && !indicators.has(subsetOf)) return fault(`no indicator ${subsetOf}`);
-    const detail = indicatorFactsFault(indicator);
-    if (detail !== undefined) return fault(detail);
-  }
-  return undefined;
+    if (task !== undefined && !tasks.has(task)) return misfit(`indicator ${key}: no task ${task}`);
+    if (subsetOf !== undefined && !indicators.has(subsetOf)) return misfit(`indicator ${key}: no indicator ${subsetOf}`);
+    return indicatorFactsFault(indicator);
+  });
 }
 
-/** Why an indicator does not fit together by itself: what its kind needs and what it cannot have, its years. */
-export function indicatorFactsFault(indicator: IndicatorFacts): string | undefined {
-  const { kind, qualifier, target, exceeds, population, horizon } = indicator;
-  if (horizon.from > horizon.to) return 'its horizon ends before it begins';
+/** Why an indicator makes no sense in itself, or undefined when it does. What it points at is not looked up. */
+export function indicatorFactsFault(indicator: IndicatorFacts): Rejection | undefined {
+  const { key, horizon, subsetOf } = indicator;
+  const fault = (detail: string) => misfit(`indicator ${key}: ${detail}`);
+  if (subsetOf === key) return fault('is a part of itself');
+  if (horizon.from > horizon.to) return fault('its horizon ends before it begins');
+  const detail = kindFault(indicator);
+  return detail === undefined ? undefined : fault(detail);
+}
+
+/** What the kind of an indicator needs and what it cannot have. */
+function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): string | undefined {
   const needsTarget = kind !== 'relational' && qualifier !== 'unquantified';
   if (needsTarget !== (target !== undefined)) return needsTarget ? 'needs a target' : 'has no number to reach';
   if (target?.includes('/') === true && kind !== 'fraction') return 'only a fraction has a target a/b';
@@ -99,13 +125,13 @@ export function indicatorFactsFault(indicator: IndicatorFacts): string | undefin
 }
 
 /** No indicator is a part of itself, be it through others. */
-function cycleFault({ indicators }: Manifest): string | undefined {
+function cycleFault({ indicators }: Manifest): Rejection | undefined {
   const wholes = new Map(indicators.map(({ key, subsetOf }) => [key, subsetOf]));
   const sound = new Set<string>();
   for (const { key } of indicators) {
     const path = new Set<string>();
     for (let at: string | undefined = key; at !== undefined && !sound.has(at); at = wholes.get(at)) {
-      if (path.has(at)) return `indicator ${at}: is a part of itself`;
+      if (path.has(at)) return misfit(`indicator ${at}: is a part of itself`);
       path.add(at);
     }
     for (const each of path) sound.add(each);

@@ -126,11 +126,6 @@ export interface OnBehalf {
 /** The unit that a command speaks for; empty for someone without a unit. */
 export const actingUnitOf = (actor: Actor, onBehalf?: OnBehalf): string => onBehalf?.unit ?? actor.unit ?? '';
 
-/** The subjects that a command speaks for: the actor, and whoever the actor stands in for (代填). */
-export function subjectsBehind({ id, onBehalfOf }: Actor, onBehalf?: OnBehalf): string[] {
-  return [...new Set([id, onBehalfOf, onBehalf?.subject].filter((subject) => subject !== undefined))];
-}
-
 function relationFault(relation: Relation, unit: string, actor: Actor, standing: Standing): Rejection | undefined {
   const leads = standing.leads.includes(unit);
   switch (relation) {
@@ -180,8 +175,7 @@ export function mayAct(
   for (const { role, relation, standsIn } of whoMay[command] as readonly Permission[]) {
     if (!actor.roles.includes(role)) continue;
     if (standsIn === true && onBehalf === undefined) continue;
-    const refused =
-      ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, standing);
+    const refused = ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, standing);
     if (refused === undefined) return undefined;
     fault = refused;
   }

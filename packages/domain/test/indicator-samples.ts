@@ -19,6 +19,11 @@ export const context = (
   { today = '2012-06-30', status = 'open' as PlanStatus, owner = undefined as Standing | undefined } = {},
 ): IndicatorContext => ({ actor, key: 'enterprises', facts: planFacts(today, status), owner });
 
+/** The same where accounts are bound to people of the plan. */
+export function bound(of: IndicatorContext, ...accounts: [subject: string, person: string][]): IndicatorContext {
+  return { ...of, facts: { ...of.facts, state: { ...of.facts.state, accounts: new Map(accounts) } } };
+}
+
 /** How actors stand to task 1.1 as the plan was published, but for what is given. */
 export const standing = (changes: Partial<Standing> = {}): Standing => ({
   ...owners,

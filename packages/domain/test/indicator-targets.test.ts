@@ -12,7 +12,7 @@ import {
 } from '../src/index.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
-import { context, count, headline, kindOf, measured, registered, standing, stateAfter } from './indicator-samples.js';
+import { bound, context, count, headline, kindOf, measured, registered, standing, stateAfter } from './indicator-samples.js';
 import { actorOf, leader, office, reporterBing, reporterDing, reporterJia, reporterYi } from './samples.js';
 
 const propose = (target: string): IndicatorCommand => ({ type: 'propose-target', target });
@@ -153,6 +153,19 @@ t.test('withdraw-target is for whoever proposed it', async (t) => {
   }
   pending.when(settle('withdraw-target', 2), context()).refused('proposal-not-found', { proposal: uuidOf(2) });
   pending.when(settle('withdraw-target'), context(leader)).refused('not-allowed', { command: 'withdraw-target' });
+});
+
+t.test('the accounts of one person are one proposer', async (t) => {
+  const pending = given(t, indicatorDecider, [registered(), proposed('280', office)]);
+  const accounts: [string, string][] = [
+    [office.id, 'li-si'],
+    ['second', 'li-si'],
+  ];
+  const second = bound(context(actorOf('office', 'ding', 'second')), ...accounts);
+  for (const type of ['approve-target', 'reject-target'] as const) {
+    pending.when(settle(type), second).refused('proposed-by-yourself', {});
+  }
+  pending.when(settle('withdraw-target'), second).accepted(withdrawn);
 });
 
 t.test('the verdict is by the target last approved', async (t) => {

@@ -15,6 +15,7 @@ import {
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
 import {
+  bound,
   context,
   corrected,
   headline,
@@ -102,6 +103,15 @@ t.test('nobody verifies what they recorded or corrected, nor does their unit', a
   };
   given(t, indicatorDecider, [registered(), entered])
     .when(verify('confirmed'), context(office))
+    .refused('recorded-by-yourself', {});
+});
+
+t.test('another account of the same person is no other person', async (t) => {
+  const second = context(actorOf('office', 'ding', 'second'));
+  const history = given(t, indicatorDecider, one);
+  history.when(verify('confirmed'), bound(second, ['second', 'li-si'])).accepted(verified('ding', 'confirmed'));
+  history
+    .when(verify('confirmed'), bound(second, ['second', 'li-si'], [reporterJia.id, 'li-si']))
     .refused('recorded-by-yourself', {});
 });
 

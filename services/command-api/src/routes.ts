@@ -34,6 +34,13 @@ const summaries: Record<string, string> = {
   return: '退回 / return a report or a request for completion',
   'record-measurement': '填报指标数据 / record a measurement',
   'correct-measurement': '更正指标数据 / correct a measurement',
+  'retract-measurement': '撤回指标数据 / retract a measurement',
+  'verify-measurement': '核验指标数据 / verify a measurement of another unit',
+  'propose-target': '提出目标调整 / propose another target',
+  'approve-target': '批准目标调整 / approve a proposed target',
+  'reject-target': '否决目标调整 / reject a proposed target',
+  'withdraw-target': '撤回目标调整 / withdraw a proposed target',
+  'set-baseline': '设定基数 / set the baseline',
 };
 
 function requestOf(request: FastifyRequest, plan: string, command: string): Request {

@@ -6,10 +6,11 @@
 import { sameTarget } from '../attainment.js';
 import { firstDayOfYear } from '../days.js';
 import { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from '../decider.js';
+import { behind, isOneOf } from '../doers.js';
 import type { IndicatorFacts } from '../manifest.js';
 import { indicatorFactsFault } from '../manifest-fault.js';
 import { type PlanFacts, planClosed, registrationFault } from '../plan/plan.js';
-import { actingUnitOf, type CommandName, mayAct, type Standing, subjectsBehind } from '../who-may.js';
+import { actingUnitOf, type CommandName, mayAct, type Standing } from '../who-may.js';
 import type { IndicatorCommand, IndicatorCommandName } from './commands.js';
 import { type IndicatorEvent, indicatorEvents, type NewIndicatorEvent } from './events.js';
 import {
@@ -61,7 +62,7 @@ function change(state: IndicatorState, id: string, to: (before: MeasurementSumma
 }
 
 function evolve(state: IndicatorState, event: IndicatorEvent): IndicatorState {
-  const by = subjectsBehind(event.meta.actor);
+  const by = behind(event.meta.actor);
   switch (event.type) {
     case 'indicator-registered': {
       const { indicator: facts, leads, cooperating } = event.data;
@@ -112,12 +113,6 @@ function evolve(state: IndicatorState, event: IndicatorEvent): IndicatorState {
 type Named<Name extends IndicatorCommand['type']> = Extract<IndicatorCommand, { type: Name }>;
 type Outcome = NewIndicatorEvent[] | Rejection;
 
-/** Whom a command speaks for. */
-interface Speaker {
-  readonly unit: string;
-  readonly subjects: readonly string[];
-}
-
 function register(command: Named<'register'>, state: Readonly<IndicatorState>, context: IndicatorContext): Outcome {
   const { type: _, ...registration } = command;
   const refused =
@@ -141,8 +136,8 @@ function additionFault(
   const refused = planClosed(facts) ?? mayAct('add-indicator', actor);
   if (refused !== undefined) return refused;
   if (registered) return reject('indicator-exists', { key });
-  const detail = indicator.subsetOf === indicator.key ? 'is a part of itself' : indicatorFactsFault(indicator);
-  if (detail !== undefined) return reject('plan-incomplete', { detail: `indicator ${indicator.key}: ${detail}` });
+  const fault = indicatorFactsFault(indicator);
+  if (fault !== undefined) return fault;
   if (indicator.task !== undefined && owner === undefined) {
     return reject('task-not-found', { plan: facts.plan, code: indicator.task });
   }
@@ -168,38 +163,38 @@ function decide(command: IndicatorCommand, state: Readonly<IndicatorState>, cont
   const permission = (state.facts.task === undefined ? headlinePermissions[command.type] : undefined) ?? command.type;
   const refused = mayAct(permission, actor, context.owner ?? standingAtRegistration(state), onBehalf);
   if (refused !== undefined) return refused;
-  const speaker = { unit: actingUnitOf(actor, onBehalf), subjects: subjectsBehind(actor, onBehalf) };
+  const unit = actingUnitOf(actor, onBehalf);
 
   switch (command.type) {
     case 'record-measurement':
-      return record(command, state, facts, speaker);
+      return record(command, state, facts, unit);
     case 'correct-measurement':
-      return correct(command, state, facts, speaker);
+      return correct(command, state, facts, unit);
     case 'retract-measurement': {
       const { measurement: id } = command;
-      const found = ownMeasurement(id, state, speaker.unit);
+      const found = ownMeasurement(id, state, unit);
       if (isRejection(found)) return found;
       const standing = standingAfter(state, id, { ...found, retracted: true });
       return [{ type: 'measurement-retracted', data: { measurement: id, standing } }];
     }
     case 'verify-measurement':
-      return verify(command, state, speaker);
+      return verify(command, state, context, unit);
     case 'propose-target':
-      return propose(command.target, state, speaker.unit);
+      return propose(command.target, state, unit);
     case 'approve-target': {
-      const proposal = proposalOfOthers(command.proposal, state, speaker);
+      const proposal = proposalOfOthers(command.proposal, state, context);
       if (isRejection(proposal)) return proposal;
       const before = state.facts.target as string;
       return [{ type: 'target-approved', data: { proposal: proposal.event, before, target: proposal.target } }];
     }
     case 'reject-target': {
-      const proposal = proposalOfOthers(command.proposal, state, speaker);
+      const proposal = proposalOfOthers(command.proposal, state, context);
       return isRejection(proposal) ? proposal : [{ type: 'target-rejected', data: { proposal: proposal.event } }];
     }
     case 'withdraw-target': {
       const proposal = pendingProposal(command.proposal, state);
       if (isRejection(proposal)) return proposal;
-      if (!overlap(proposal.by, speaker.subjects)) return reject('proposal-not-yours');
+      if (!isOneOf(proposal.by, actor, facts.state)) return reject('proposal-not-yours');
       return [{ type: 'target-withdrawn', data: { proposal: proposal.event } }];
     }
     case 'set-baseline': {
@@ -218,14 +213,7 @@ const standingAtRegistration = ({ leads, cooperating }: Readonly<IndicatorState>
   substitute: undefined,
 });
 
-const overlap = (some: readonly string[], others: readonly string[]) => some.some((each) => others.includes(each));
-
-function record(
-  command: Named<'record-measurement'>,
-  state: Readonly<IndicatorState>,
-  facts: PlanFacts,
-  { unit }: Speaker,
-): Outcome {
+function record(command: Named<'record-measurement'>, state: Readonly<IndicatorState>, facts: PlanFacts, unit: string): Outcome {
   const fault = measuredOnFault(command.occurredOn, state.facts, facts) ?? figuresFault(state.facts, command);
   if (fault !== undefined) return fault;
   if (state.measurements.size >= measurementMaxCount) return reject('too-many-records', { limit: measurementMaxCount });
@@ -237,7 +225,7 @@ function correct(
   command: Named<'correct-measurement'>,
   state: Readonly<IndicatorState>,
   facts: PlanFacts,
-  { unit }: Speaker,
+  unit: string,
 ): Outcome {
   const dateFault = measuredOnFault(command.occurredOn, state.facts, facts);
   if (dateFault !== undefined) return dateFault;
@@ -251,12 +239,17 @@ function correct(
   return [{ type: 'measurement-corrected', data: { measurement: id, changes, standing: standingAfter(state, id, after) } }];
 }
 
-function verify(command: Named<'verify-measurement'>, state: Readonly<IndicatorState>, { unit, subjects }: Speaker): Outcome {
+function verify(
+  command: Named<'verify-measurement'>,
+  state: Readonly<IndicatorState>,
+  { actor, facts }: IndicatorContext,
+  unit: string,
+): Outcome {
   const { type: _, ...verified } = command;
   const found = knownMeasurement(command.measurement, state);
   if (isRejection(found)) return found;
   if (unit === '') return reject('unit-required');
-  if (overlap(found.by, subjects)) return reject('recorded-by-yourself');
+  if (isOneOf(found.by, actor, facts.state)) return reject('recorded-by-yourself');
   if (found.unit === unit) return reject('unit-recorded-it', { unit });
   const { verdict, value, reference } = command;
   const fault = verifiedFault(state.facts, found, { verdict, value, reference });
@@ -281,10 +274,14 @@ function pendingProposal(id: string, { proposal }: Readonly<IndicatorState>): Ta
   return proposal?.event === id ? proposal : reject('proposal-not-found', { proposal: id });
 }
 
-/** The proposal that a command settles, unless its speaker is behind it: one proposes, another decides. */
-function proposalOfOthers(id: string, state: Readonly<IndicatorState>, { subjects }: Speaker): TargetProposal | Rejection {
+/** The proposal that a command settles, unless the actor is behind it: one person proposes, another decides. */
+function proposalOfOthers(
+  id: string,
+  state: Readonly<IndicatorState>,
+  { actor, facts }: IndicatorContext,
+): TargetProposal | Rejection {
   const proposal = pendingProposal(id, state);
-  return !isRejection(proposal) && overlap(proposal.by, subjects) ? reject('proposed-by-yourself') : proposal;
+  return !isRejection(proposal) && isOneOf(proposal.by, actor, facts.state) ? reject('proposed-by-yourself') : proposal;
 }
 
 /** A horizon of several years may begin before the plan's own year. */

@@ -38,12 +38,12 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'unit-unknown': 403,
   'unit-required': 403,
   'reported-by-yourself': 403,
-  'recorded-by-yourself': 403,
-  'unit-recorded-it': 403,
   'proposed-by-yourself': 403,
-  'proposal-not-yours': 403,
   'unit-leads-task': 403,
   'not-responsible': 403,
+  'recorded-by-yourself': 403,
+  'unit-recorded-it': 403,
+  'proposal-not-yours': 403,
   'history-not-yours': 403,
 
   // What is there
@@ -53,8 +53,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'unit-not-found': 404,
   'person-not-found': 404,
   'report-not-found': 404,
-  'proposal-not-found': 404,
   'measurement-not-found': 404,
+  'proposal-not-found': 404,
 
   // What the rules refuse: 409 where another state would allow it, 422 where the content never fits
   'plan-not-open': 409,
