@@ -1,12 +1,6 @@
 /** Whether a measured value reaches an indicator's target. Decimal arithmetic, never floats. */
-import { Decimal } from 'decimal.js';
+import { Exact } from './exact-decimal.js';
 import type { IndicatorFacts } from './manifest.js';
-
-/**
- * Own settings, so that nobody else's of the library change a verdict. Figures have at most 40 digits, so
- * no product here has more than 100 and none is rounded; a quotient is rounded down.
- */
-const Exact = Decimal.clone({ precision: 100, rounding: Decimal.ROUND_FLOOR });
 
 /** 左右 is met from this share of the target on. */
 export const aboutTolerance = '0.95';
@@ -19,12 +13,25 @@ export interface MeasuredValue {
   readonly reference?: string | undefined;
 }
 
+/** A target `a/b` as its two numbers; any other is over 1. */
+function partsOf(target: string): [numerator: string, denominator: string] {
+  const [numerator = '0', denominator = '1'] = target.split('/');
+  return [numerator, denominator];
+}
+
+/** Whether two targets ask for the same, however they are written: 2.1 and 2.10, 1/3 and 2/6. */
+export function sameTarget(one: string, other: string): boolean {
+  const [numerator, denominator] = partsOf(one);
+  const [otherNumerator, otherDenominator] = partsOf(other);
+  return new Exact(numerator).times(otherDenominator).eq(new Exact(otherNumerator).times(denominator));
+}
+
 /**
  * What was reached and what was to be reached, as two products: their quotient is the share of the target.
  * Multiplied out because a share (4 of 11) as such would have to be rounded.
  */
 function sides({ kind }: IndicatorFacts, { value, reference }: MeasuredValue, target: string) {
-  const [numerator = '0', denominator = '1'] = target.split('/');
+  const [numerator, denominator] = partsOf(target);
   const scale = kind === 'coverage' ? 100 : 1;
   const against = kind === 'fraction' || kind === 'coverage' ? (reference ?? '1') : '1';
   return { reached: new Exact(value).times(scale).times(denominator), due: new Exact(numerator).times(against) };

@@ -69,6 +69,7 @@ export const errorRegistry = {
   },
   'unit-unknown': { zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
   'reported-by-yourself': { zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
+  'proposed-by-yourself': { zh: '不能审批自己提出的申请', en: 'Nobody decides on what they proposed' },
   'unit-leads-task': { zh: '{unit}牵头这项任务，须回避', en: 'Unit {unit} leads this task and must stand aside' },
   'account-yours': {
     zh: '不能决定自己的账号（{subject}）归谁，须由他人办理',
@@ -78,6 +79,12 @@ export const errorRegistry = {
     zh: '{unit}不是这项任务的核验单位，也未被指定代行',
     en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
   },
+  'recorded-by-yourself': { zh: '不能核验自己填报或更正过的测量', en: 'Nobody verifies what they recorded or corrected' },
+  'unit-recorded-it': {
+    zh: '这条测量由{unit}填报，须由其他单位核验',
+    en: 'Unit {unit} recorded this measurement; another unit must verify it',
+  },
+  'proposal-not-yours': { zh: '只有提出者可以撤回目标调整', en: 'Only whoever proposed a target may withdraw it' },
   'not-responsible': { zh: '您不是这项任务的责任人', en: 'You are not responsible for this task' },
   'history-not-yours': { zh: '只能查看本单位任务的变更历史', en: "You may only read the history of your own unit's tasks" },
 
@@ -89,6 +96,10 @@ export const errorRegistry = {
   'person-not-found': { zh: '没有人员 {person}', en: 'There is no person {person}' },
   'report-not-found': { zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
   'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
+  'proposal-not-found': {
+    zh: '没有待批准的目标调整 {proposal}',
+    en: 'No proposed target {proposal} awaits approval',
+  },
 
   // What the rules refuse
   'plan-not-open': {
@@ -135,6 +146,23 @@ export const errorRegistry = {
     en: 'The value {value} does not suit the unit of measure "{unit}": {detail}',
   },
   'indicator-relational': { zh: '这是比较型指标，须同时填报比较值', en: 'A relational indicator needs a value to compare with' },
+  'indicator-exists': { zh: '计划中已有指标 {key}', en: 'The plan has an indicator {key} already' },
+  'measurement-already-retracted': { zh: '这条测量已撤回', en: 'The measurement has been retracted' },
+  'verified-value-unfit': { zh: '核验值有误：{detail}', en: 'The verified value does not fit: {detail}' },
+  'parts-not-joint': {
+    zh: '这项指标不是几类合计，不能分项填报',
+    en: 'This indicator does not count several types together, so it has no parts',
+  },
+  'part-unfit': { zh: '分项“{name}”有误：{detail}', en: 'The part "{name}" does not fit: {detail}' },
+  'parts-do-not-add-up': {
+    zh: '各分项合计 {sum}，与数值 {value} 不符',
+    en: 'The parts add up to {sum}, the value is {value}',
+  },
+  'target-unquantified': { zh: '这项指标没有可调整的目标数', en: 'This indicator has no target that could be changed' },
+  'proposal-pending': {
+    zh: '目标调整 {proposal} 尚待批准，请先处理',
+    en: 'The proposed target {proposal} awaits approval; settle that first',
+  },
   'event-too-large': { zh: '记录过大（{size} 字节，上限 {limit}）', en: 'The record is too large ({size} bytes, limit {limit})' },
 
   // Broken machinery

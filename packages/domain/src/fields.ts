@@ -46,7 +46,7 @@ export const instant = z.iso.datetime({ precision: 3 });
 export const decimalString = z
   .string()
   .max(40)
-  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number such as 12 or 2.15' });
+  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number in ASCII digits such as 12 or 2.15' });
 
 export const planId = z
   .string()

@@ -10,6 +10,7 @@ export * as fields from './fields.js';
 export * from './indicator/commands.js';
 export * from './indicator/events.js';
 export * from './indicator/indicator.js';
+export type { MeasurementSummary, Verification } from './indicator/measurements.js';
 export * from './json-pointer.js';
 export * from './light-rules.js';
 export * from './lights.js';

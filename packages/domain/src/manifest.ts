@@ -41,7 +41,9 @@ export const taskFacts = z.strictObject({
 export type TaskFacts = z.infer<typeof taskFacts>;
 
 /** A decimal, or for a fraction `a/b`. */
-export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/)]);
+export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/)], {
+  error: 'must be a number such as 300 or 1/3 in ASCII digits',
+});
 
 export const qualifiers = ['at-least', 'about', 'reach', 'exactly', 'unquantified'] as const;
 export const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
-import { type Attainment, attainment, attainmentPercent, type IndicatorFacts } from '../src/index.js';
+import { type Attainment, attainment, attainmentPercent, type IndicatorFacts, sameTarget } from '../src/index.js';
 
 const facts = (changes: Partial<IndicatorFacts> = {}): IndicatorFacts => ({
   key: 'one',
@@ -211,4 +211,39 @@ t.test('a fraction agrees with whole-number arithmetic', async (t) => {
     }),
   );
   t.pass();
+});
+
+t.test('a lower target does not lose a verdict', async (t) => {
+  const digits = fc.bigInt({ min: 0n, max: 10n ** 30n });
+  fc.assert(
+    fc.property(digits, digits, digits, fc.constantFrom('at-least', 'reach', 'about'), (value, one, other, qualifier) => {
+      const [low, high] = one < other ? [one, other] : [other, one];
+      const verdict = (target: bigint) =>
+        attainment(facts({ qualifier: qualifier as 'about', target: String(target) }), { value: String(value) });
+      return verdict(high) === 'not-met' || verdict(low) === 'met';
+    }),
+  );
+  t.pass();
+});
+
+t.test('two targets are the same when they ask for the same', async (t) => {
+  const same = [
+    ['300', '300.0'],
+    ['2.1', '2.10'],
+    ['0', '-0'],
+    ['1/3', '2/6'],
+    ['1/2', '0.5'],
+    ['4/2', '2'],
+    ['9'.repeat(40), '9'.repeat(40)],
+  ];
+  const different = [
+    ['300', '301'],
+    ['1/3', '0.3333333333333333333333333333333333333'],
+    ['1/3', '1/4'],
+    ['2', '-2'],
+    ['9'.repeat(40), `${'9'.repeat(39)}8`],
+    ['0.1', '0.1000000000000000000000000000000000001'],
+  ];
+  for (const [one = '', other = ''] of same) t.ok(sameTarget(one, other) && sameTarget(other, one), `${one} and ${other}`);
+  for (const [one = '', other = ''] of different) t.notOk(sameTarget(one, other) || sameTarget(other, one), `${one}, ${other}`);
 });

@@ -39,6 +39,13 @@ const least: Record<string, Record<string, unknown>> = {
   return: { reason },
   'record-measurement': measurement,
   'correct-measurement': { measurement: uuidOf(1), value: '121', reason },
+  'retract-measurement': { measurement: uuidOf(1), reason },
+  'verify-measurement': { measurement: uuidOf(1), verdict: 'confirmed' },
+  'propose-target': { target: '280', reason },
+  'approve-target': { proposal: uuidOf(1) },
+  'reject-target': { proposal: uuidOf(1), reason },
+  'withdraw-target': { proposal: uuidOf(1) },
+  'set-baseline': { baseline: '210', reason },
 };
 const takes = (command: string, more: object = {}) => bodies[command]?.safeParse({ ...least[command], ...more }).success === true;
 

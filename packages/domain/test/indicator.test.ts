@@ -1,82 +1,51 @@
+/** Registering an indicator, when it takes commands at all, and recording measurements. */
 import t from 'tap';
 import {
   type IndicatorCommand,
-  type IndicatorContext,
   type IndicatorFacts,
-  indicatorCommandBodies,
   indicatorDecider,
   measurementMaxCount,
-  type NewIndicatorEvent,
   standingMeasurement,
 } from '../src/index.js';
 import { given } from './given.js';
-import { fold, type Past, uuidOf } from './history.js';
+import { type Past, uuidOf } from './history.js';
+import {
+  context,
+  correct,
+  corrected,
+  count,
+  headline,
+  measured,
+  owners,
+  record,
+  recordedBy,
+  registered,
+  retract,
+  retracted,
+  standing,
+  stateAfter,
+} from './indicator-samples.js';
 import {
   actorOf,
   office,
   type PlanStatus,
   plan,
-  planFacts,
   published,
   reporterBing,
   reporterDing,
   reporterJia,
   reporterYi,
-  sample,
   system,
 } from './samples.js';
 
-const [headline, count] = sample.indicators as [IndicatorFacts, IndicatorFacts];
-const owners = { leads: ['jia', 'yi'], cooperating: ['bing'] };
-const context = (actor = reporterJia, today = '2012-06-30', status: PlanStatus = 'open'): IndicatorContext => ({
-  actor,
-  key: 'enterprises',
-  facts: planFacts(today, status),
-});
-const registered = (facts: IndicatorFacts = count): Past<NewIndicatorEvent> => ({
-  event: {
-    type: 'indicator-registered',
-    data: { origin: published, indicator: facts, ...(facts.task === undefined ? { leads: [], cooperating: [] } : owners) },
-  },
-});
-const kindOf = (kind: IndicatorFacts['kind'], more: Partial<IndicatorFacts> = {}): Past<NewIndicatorEvent> =>
-  registered({ ...count, kind, ...more });
-const measured = (id: number, value: string, occurredOn: string, by = reporterJia): Past<NewIndicatorEvent> => ({
-  event: { type: 'measurement-recorded', data: { unit: by.unit ?? '', value, occurredOn } },
-  by,
-  id: uuidOf(id),
-});
-const record = (value: string, more: object = {}): IndicatorCommand & { type: 'record-measurement' } => ({
-  type: 'record-measurement',
-  value,
-  occurredOn: '2012-06-30',
-  ...more,
-});
-const recordedBy = (
-  unit: string,
-  { type: _, ...data }: IndicatorCommand & { type: 'record-measurement' },
-): NewIndicatorEvent => ({
-  type: 'measurement-recorded',
-  data: { unit, ...data },
-});
-const correct = (id: number, changes: object): IndicatorCommand => ({
-  type: 'correct-measurement',
-  measurement: uuidOf(id),
-  ...changes,
-});
-const corrected = (id: number, changes: object, standing: number): NewIndicatorEvent => ({
-  type: 'measurement-corrected',
-  data: { measurement: uuidOf(id), changes, standing: uuidOf(standing) },
-});
-
 t.test('register', async (t) => {
   const register: IndicatorCommand = { type: 'register', origin: published, indicator: count, ...owners };
+  const under = (status: PlanStatus, actor = system) => context(actor, { today: '', status });
   for (const actor of [office, system]) {
     given(t, indicatorDecider)
-      .when(register, context(actor, '', 'publishing'))
+      .when(register, under('publishing', actor))
       .accepted(...[registered().event]);
   }
-  const under = (status: PlanStatus, actor = system) => context(actor, '', status);
   given(t, indicatorDecider, [registered()]).when(register, under('publishing')).refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('open')).refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('absent')).refused('plan-not-found', { plan });
@@ -89,13 +58,73 @@ t.test('register', async (t) => {
     .refused('plan-incomplete', { detail: 'indicator rd-gdp in the stream of indicator enterprises' });
 });
 
+t.test('register by a decision', async (t) => {
+  const origin = { by: 'decision' as const, basis: '厅长办公会第 3 号纪要' };
+  const add = (indicator: IndicatorFacts = count, units = owners): IndicatorCommand => ({
+    type: 'register',
+    origin,
+    indicator,
+    ...units,
+  });
+  const by = (actor = office, status: PlanStatus = 'open', owner = standing()) => context(actor, { status, owner });
+  const nobody = { leads: [], cooperating: [] };
+  const { task: _, ...ownerless } = count;
+
+  await t.test('is for the office, in an open plan, once', async (t) => {
+    given(t, indicatorDecider)
+      .when(add(), by())
+      .accepted({ type: 'indicator-registered', data: { origin, indicator: count, ...owners } });
+    given(t, indicatorDecider)
+      .when(add(ownerless, nobody), context(office))
+      .accepted({ type: 'indicator-registered', data: { origin, indicator: ownerless, ...nobody } });
+    for (const actor of [system, reporterJia]) {
+      given(t, indicatorDecider).when(add(), by(actor)).refused('not-allowed', { command: 'add-indicator' });
+    }
+    given(t, indicatorDecider).when(add(), by(office, 'publishing')).refused('plan-not-open', { plan });
+    given(t, indicatorDecider).when(add(), by(office, 'absent')).refused('plan-not-found', { plan });
+    given(t, indicatorDecider, [registered()]).when(add(), by()).refused('indicator-exists', { key: 'enterprises' });
+  });
+  await t.test('must fit together by itself', async (t) => {
+    const refused = (indicator: IndicatorFacts, detail: string) =>
+      given(t, indicatorDecider).when(add(indicator), by()).refused('plan-incomplete', { detail });
+    const { target: __, ...untargeted } = count;
+    refused(untargeted, 'indicator enterprises: needs a target');
+    refused({ ...count, target: '1/3' }, 'indicator enterprises: only a fraction has a target a/b');
+    refused({ ...count, kind: 'fraction' }, 'indicator enterprises: population goes with a fraction or a coverage');
+    refused({ ...count, horizon: { from: 2013, to: 2012 } }, 'indicator enterprises: its horizon ends before it begins');
+    refused({ ...count, subsetOf: 'enterprises' }, 'indicator enterprises: is a part of itself');
+    refused({ ...count, key: 'others' }, 'indicator others in the stream of indicator enterprises');
+  });
+  await t.test('names a task and units that the plan has', async (t) => {
+    given(t, indicatorDecider).when(add(), context(office)).refused('task-not-found', { plan, code: '1.1' });
+    for (const units of [
+      { leads: ['wu'], cooperating: [] },
+      { leads: ['jia'], cooperating: ['bing', 'wu'] },
+    ]) {
+      given(t, indicatorDecider).when(add(count, units), by()).refused('unit-not-found', { plan, unit: 'wu' });
+    }
+  });
+});
+
 t.test('every command is refused until the plan is open, and on an indicator that does not exist', async (t) => {
-  for (const command of [record('1'), correct(1, { value: '2' })]) {
+  const proposal = { proposal: uuidOf(1) };
+  const commands: IndicatorCommand[] = [
+    record('1'),
+    correct(1, { value: '2' }),
+    retract(1),
+    { type: 'verify-measurement', measurement: uuidOf(1), verdict: 'confirmed' },
+    { type: 'propose-target', target: '200' },
+    { type: 'approve-target', ...proposal },
+    { type: 'reject-target', ...proposal },
+    { type: 'withdraw-target', ...proposal },
+    { type: 'set-baseline', baseline: '1' },
+  ];
+  for (const command of commands) {
     given(t, indicatorDecider, [registered()])
-      .when(command, context(reporterJia, '', 'publishing'))
+      .when(command, context(reporterJia, { today: '', status: 'publishing' }))
       .refused('plan-not-open', { plan });
     given(t, indicatorDecider, [registered()])
-      .when(command, context(reporterJia, '', 'absent'))
+      .when(command, context(reporterJia, { today: '', status: 'absent' }))
       .refused('plan-not-found', { plan });
     given(t, indicatorDecider).when(command, context()).refused('indicator-not-found', { plan, key: 'enterprises' });
   }
@@ -115,6 +144,31 @@ t.test('record-measurement', async (t) => {
       .when(record('120'), context(office))
       .refused('not-allowed', { command: 'record-measurement' });
   });
+  await t.test('the units are those of the task at present, not those at registration', async (t) => {
+    const owner = standing({ leads: ['ding'], cooperating: ['yi'] });
+    for (const actor of [reporterDing, reporterYi]) {
+      given(t, indicatorDecider, [registered()])
+        .when(record('120'), context(actor, { owner }))
+        .accepted(recordedBy(actor.unit ?? '', record('120')));
+    }
+    for (const actor of [reporterJia, reporterBing]) {
+      given(t, indicatorDecider, [registered()])
+        .when(record('120'), context(actor, { owner }))
+        .refused('not-your-task', { unit: actor.unit ?? '' });
+    }
+  });
+  await t.test('can be entered by the office for a unit, and by a colleague for another', async (t) => {
+    const command = record('120', { onBehalfOf: { unit: 'bing', subject: 'bing-1' } });
+    for (const actor of [office, reporterBing]) {
+      given(t, indicatorDecider, [registered()])
+        .when(command, context(actor))
+        .accepted(recordedBy('bing', record('120')));
+    }
+    given(t, indicatorDecider, [registered()]).when(command, context(reporterJia)).refused('not-your-unit', { unit: 'jia' });
+    given(t, indicatorDecider, [registered()])
+      .when(record('120', { onBehalfOf: { unit: 'ding', subject: 'ding-1' } }), context(office))
+      .refused('not-your-task', { unit: 'ding' });
+  });
   await t.test('of a headline indicator it is for the office, with or without a unit', async (t) => {
     for (const actor of [office, actorOf('office')]) {
       given(t, indicatorDecider, [registered(headline)])
@@ -124,6 +178,9 @@ t.test('record-measurement', async (t) => {
     given(t, indicatorDecider, [registered(headline)])
       .when(record('2.05'), context(reporterJia))
       .refused('not-allowed', { command: 'record-headline-measurement' });
+    given(t, indicatorDecider, [registered(headline)])
+      .when(record('2.05', { onBehalfOf: { unit: 'jia', subject: 'jia-1' } }), context(office))
+      .refused('not-your-unit', { unit: 'ding' });
   });
   await t.test('keeps source, note and evidence', async (t) => {
     const full = record('120', {
@@ -144,148 +201,35 @@ t.test('record-measurement', async (t) => {
     on('2012-01-01', { from: 2013, to: 2015 }).accepted(recordedBy('jia', record('1', { occurredOn: '2012-01-01' })));
   });
   await t.test('is refused at the limit of records', async (t) => {
-    const state = fold(indicatorDecider, `${plan}-indicator.enterprises`, [registered()]);
-    const summary = { unit: 'jia', value: '1', reference: undefined, occurredOn: '2012-01-01' };
-    for (let index = 0; index < measurementMaxCount; index += 1) state.measurements.set(String(index), summary);
+    const state = stateAfter(registered(), measured(1, '1', '2012-01-01'));
+    const [summary] = state.measurements.values();
+    if (summary === undefined) throw new Error('nothing was recorded');
+    for (let index = 1; index < measurementMaxCount; index += 1) state.measurements.set(String(index), summary);
     t.strictSame(indicatorDecider.decide(record('1'), state, context()), {
       rejected: 'too-many-records',
       params: { limit: measurementMaxCount },
     });
-  });
-});
-
-t.test('a value must suit its kind', async (t) => {
-  const refused = (
-    past: Past<NewIndicatorEvent>,
-    value: string,
-    reference: string | undefined,
-    code = 'unit-of-measure-mismatch',
-  ) =>
-    given(t, indicatorDecider, [past])
-      .when(record(value, reference === undefined ? {} : { reference }), context())
-      .refused(code as 'unit-of-measure-mismatch');
-  const accepted = (past: Past<NewIndicatorEvent>, value: string, reference?: string) => {
-    const command = record(value, reference === undefined ? {} : { reference });
-    given(t, indicatorDecider, [past]).when(command, context()).accepted(recordedBy('jia', command));
-  };
-
-  await t.test('a count is a whole number, not negative, without a reference', async () => {
-    for (const value of ['0', '300', '300.0', '9'.repeat(40)]) accepted(registered(), value);
-    for (const value of ['-1', '0.5', '299.999', '-0']) refused(registered(), value, undefined);
-    refused(registered(), '1', '2');
-  });
-  await t.test('growth, ratio and increment take any number and no reference', async () => {
-    for (const kind of ['growth', 'ratio', 'increment'] as const) {
-      for (const value of ['15.3', '-3.2', '0']) accepted(kindOf(kind), value);
-      refused(kindOf(kind), '1', '2');
-    }
-  });
-  await t.test('a fraction and a coverage lie between zero and their population', async () => {
-    for (const kind of ['fraction', 'coverage'] as const) {
-      const past = kindOf(kind, { population: '设区市' });
-      for (const value of ['0', '4', '11']) accepted(past, value, '11');
-      accepted(past, '1', '1');
-      accepted(past, '0.2', '0.5');
-      refused(past, '12', '11');
-      refused(past, '-1', '11');
-      refused(past, '4', undefined);
-      refused(past, '0', '0');
-      refused(past, '4', '-11');
-    }
-  });
-  await t.test('a relational figure needs what it is compared with', async () => {
-    const past = kindOf('relational', { exceeds: '财政收入增幅' });
-    accepted(past, '-3', '-4');
-    refused(past, '12', undefined, 'indicator-relational');
-  });
-  await t.test('the refusal names value, unit of measure and why', async (t) => {
-    given(t, indicatorDecider, [registered()]).when(record('0.5'), context()).refused('unit-of-measure-mismatch', {
-      value: '0.5',
-      unit: '家',
-      detail: '应为非负整数 / must be a whole number, not negative',
-    });
-  });
-});
-
-t.test('correct-measurement', async (t) => {
-  const series = [
-    registered(),
-    measured(1, '100', '2012-03-31'),
-    measured(2, '200', '2012-05-31'),
-    measured(3, '150', '2012-04-30'),
-  ];
-
-  await t.test('says what changes and which measurement stands afterwards', async (t) => {
-    const history = given(t, indicatorDecider, series);
-    history.when(correct(2, { value: '201' }), context()).accepted(corrected(2, { value: '201' }, 2));
-    history.when(correct(2, { occurredOn: '2012-04-29' }), context()).accepted(corrected(2, { occurredOn: '2012-04-29' }, 3));
-    history.when(correct(1, { occurredOn: '2012-05-31' }), context()).accepted(corrected(1, { occurredOn: '2012-05-31' }, 2));
-    history.when(correct(3, { occurredOn: '2012-05-31' }), context()).accepted(corrected(3, { occurredOn: '2012-05-31' }, 3));
-    history.when(correct(1, { note: '改' }), context()).accepted(corrected(1, { note: '改' }, 2));
-  });
-  await t.test('is refused for a value that does not suit, an unknown measurement, another unit', async (t) => {
-    const history = given(t, indicatorDecider, series);
-    history.when(correct(2, { value: '0.5' }), context()).refused('unit-of-measure-mismatch');
-    history.when(correct(2, { reference: '5' }), context()).refused('unit-of-measure-mismatch');
-    history.when(correct(9, { value: '5' }), context()).refused('measurement-not-found', { measurement: uuidOf(9) });
-    history.when(correct(2, { value: '5' }), context(reporterYi)).refused('report-not-your-unit', { unit: 'jia' });
-    history.when(correct(2, { value: '5' }), context(reporterDing)).refused('not-your-task', { unit: 'ding' });
-    history.when(correct(2, { value: '5' }), context(office)).refused('not-allowed', { command: 'correct-measurement' });
-  });
-  await t.test('is refused for a day that has not come or lies before the plan', async (t) => {
-    const history = given(t, indicatorDecider, series);
-    history.when(correct(2, { occurredOn: '2012-07-01' }), context()).refused('date-in-future');
-    history.when(correct(2, { occurredOn: '2011-12-31' }), context()).refused('date-before-plan');
-  });
-  await t.test('must differ in something', async (t) => {
-    const history = given(t, indicatorDecider, series);
-    history.when(correct(2, { value: '200' }), context()).refused('nothing-changed', {});
-    history.when(correct(2, { value: '200', occurredOn: '2012-05-31' }), context()).refused('nothing-changed', {});
-    const body = indicatorCommandBodies['correct-measurement'];
-    t.notOk(body.safeParse({ measurement: uuidOf(1), reason: '更正' }).success);
-    t.notOk(body.safeParse({ measurement: uuidOf(1), value: '5' }).success, 'and needs a reason');
-  });
-  await t.test('a fraction is checked as it would be afterwards', async (t) => {
-    const past = kindOf('fraction', { population: '设区市' });
-    const first: Past<NewIndicatorEvent> = {
-      event: { type: 'measurement-recorded', data: { unit: 'jia', value: '4', reference: '11', occurredOn: '2012-03-31' } },
-      by: reporterJia,
-      id: uuidOf(1),
-    };
-    const history = given(t, indicatorDecider, [past, first]);
-    history.when(correct(1, { value: '12' }), context()).refused('unit-of-measure-mismatch');
-    history.when(correct(1, { reference: '3' }), context()).refused('unit-of-measure-mismatch');
-    history
-      .when(correct(1, { value: '12', reference: '13' }), context())
-      .accepted(corrected(1, { value: '12', reference: '13' }, 1));
-    history.when(correct(1, { reference: '12' }), context()).accepted(corrected(1, { reference: '12' }, 1));
-  });
-  await t.test('of a headline indicator it is for an office of the same unit', async (t) => {
-    const history = [registered(headline), measured(1, '2.0', '2012-03-31', office)];
-    given(t, indicatorDecider, history)
-      .when(correct(1, { value: '2.1' }), context(actorOf('office', 'ding', 'colleague')))
-      .accepted(corrected(1, { value: '2.1' }, 1));
-    given(t, indicatorDecider, history)
-      .when(correct(1, { value: '2.1' }), context(actorOf('office', 'jia')))
-      .refused('report-not-your-unit', { unit: 'ding' });
-    given(t, indicatorDecider, history)
-      .when(correct(1, { value: '2.1' }), context(reporterJia))
-      .refused('not-allowed', { command: 'correct-headline-measurement' });
+    state.measurements.delete('1');
+    t.strictSame(indicatorDecider.decide(record('1'), state, context()), [recordedBy('jia', record('1'))]);
   });
 });
 
 t.test('the standing measurement is the one of the latest day, then the latest recorded', async (t) => {
-  const standing = (...history: Past<NewIndicatorEvent>[]) =>
-    standingMeasurement(fold(indicatorDecider, `${plan}-indicator.enterprises`, [registered(), ...history]))?.value;
-  t.equal(standing(), undefined);
+  const value = (...history: Past<ReturnType<typeof registered>['event']>[]) =>
+    standingMeasurement(stateAfter(registered(), ...history))?.value;
+  t.equal(value(), undefined);
   const two = [measured(1, '100', '2012-05-31'), measured(2, '90', '2012-03-31')];
-  t.equal(standing(...two), '100');
-  t.equal(standing(...two, measured(3, '80', '2012-05-31')), '80');
-  t.equal(standing(...two, { event: corrected(1, { occurredOn: '2012-01-31' }, 2) }), '90');
-  t.equal(standing(...two, { event: corrected(1, { value: '101' }, 1) }), '101');
+  t.equal(value(...two), '100');
+  t.equal(value(...two, measured(3, '80', '2012-05-31')), '80');
+  t.equal(value(...two, { event: corrected(1, { occurredOn: '2012-01-31' }, 2) }), '90');
+  t.equal(value(...two, { event: corrected(1, { value: '101' }, 1) }), '101');
+  t.equal(value(...two, { event: retracted(1, 2) }), '90');
+  t.equal(value(...two, { event: retracted(1, 2) }, { event: retracted(2, null) }), undefined);
+  t.equal(value(...two, { event: retracted(1, 2) }, measured(3, '70', '2012-04-30')), '70');
 });
 
 t.test("an event that is not the indicator's stops the fold", async (t) => {
-  const stranger = { type: 'day-began', data: {} } as never;
+  const { id, meta } = { id: uuidOf(1), meta: { actor: system } };
+  const stranger = { id, type: 'day-began', data: {}, meta } as never;
   t.throws(() => indicatorDecider.evolve(indicatorDecider.initial(), stranger), { message: 'unexpected event day-began' });
 });

@@ -151,7 +151,12 @@ t.test('the standing measurement is the one that a plain telling of the series f
         const command: IndicatorCommand = corrects
           ? { type: 'correct-measurement', measurement: found?.id ?? uuidOf(1), value, occurredOn }
           : { type: 'record-measurement', value, occurredOn };
-        const outcome = decideSoundly(indicatorDecider, fold(), command, { actor, key: 'enterprises', facts: planFacts() });
+        const outcome = decideSoundly(indicatorDecider, fold(), command, {
+          actor,
+          key: 'enterprises',
+          facts: planFacts(),
+          owner: undefined,
+        });
         if (isRejection(outcome)) continue;
         const id = uuidOf(20_000 + history.length);
         history.push({ event: outcome[0] as NewIndicatorEvent, by: actor, id });

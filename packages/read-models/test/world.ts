@@ -135,7 +135,7 @@ export class World {
   }
 
   indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
-    const context = { ...this.#acting(actor, saying), key };
+    const context = { ...this.#acting(actor, saying), key, owner: undefined };
     return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
   }
 

@@ -95,12 +95,20 @@ export class CommandService {
   /** A command on an indicator; `body` has passed the command's schema. */
   async indicator(request: Request, key: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
-    const given = envelope(request, indicatorStream(request.plan, key), type, body);
+    const { plan } = request;
+    const stream = indicatorStream(plan, key);
+    const given = envelope(request, stream, type, body);
+    // Read before the indicator's turn, in which reading its own stream would wait for itself. The owning task never changes.
+    const { task: code } = (await this.transactor.read(stream, indicatorDecider)).facts;
     return this.transactor.transact({
-      stream: indicatorStream(request.plan, key),
+      stream,
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
-      context: async () => ({ actor: speaking(request.actor, body), reason, key, facts: await this.planFacts(request.plan) }),
+      context: async () => {
+        const facts = await this.planFacts(plan);
+        const owner = code === undefined ? undefined : await this.#standingTo(facts, code);
+        return { actor: speaking(request.actor, body), reason, key, facts, owner };
+      },
       envelope: given,
       eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
@@ -148,7 +156,7 @@ export class CommandService {
     const { indicator, basis, reason } = body;
     const { plan, actor } = request;
     const facts = await this.planFacts(plan);
-    const owner = indicator.task === undefined ? undefined : await this.standingOf(facts, indicator.task);
+    const owner = indicator.task === undefined ? undefined : await this.#standingTo(facts, indicator.task);
     if (indicator.task !== undefined && owner === undefined) return reject('task-not-found', { plan, code: indicator.task });
     const { leads, cooperating } = owner ?? { leads: [], cooperating: [] };
     const stream = indicatorStream(plan, indicator.key);
@@ -163,7 +171,7 @@ export class CommandService {
         leads: [...leads],
         cooperating: [...cooperating],
       },
-      context: () => ({ actor, reason, key: indicator.key, facts }),
+      context: () => ({ actor, reason, key: indicator.key, facts, owner }),
       envelope: given,
       eventId: simulatedIds(given),
       time: timeOf(this.clock, facts),
@@ -172,7 +180,7 @@ export class CommandService {
   }
 
   /** How a task stands to those who act on it; undefined where there is no such task. */
-  async standingOf(facts: PlanFacts, code: string): Promise<Standing | undefined> {
+  async #standingTo(facts: PlanFacts, code: string): Promise<Standing | undefined> {
     const state = await this.transactor.read(taskStream(facts.plan, code), taskDecider);
     return state.status === 'absent' ? undefined : taskStanding(state.facts);
   }

@@ -193,7 +193,7 @@ function registerIndicator(
       leads: [...leads],
       cooperating: [...cooperating],
     },
-    context: async () => ({ key: indicator.key, ...(await context(service, plan, actor)) }),
+    context: async () => ({ key: indicator.key, owner: undefined, ...(await context(service, plan, actor)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),
   });

@@ -141,7 +141,7 @@ export class Office {
   }
 
   indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
-    const context = async () => ({ facts: await this.#facts(plan), actor, key });
+    const context = async () => ({ facts: await this.#facts(plan), actor, key, owner: undefined });
     return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
   }
 

@@ -38,8 +38,12 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'not-verifier': 403,
   'unit-required': 403,
   'reported-by-yourself': 403,
+  'proposed-by-yourself': 403,
   'unit-leads-task': 403,
   'not-responsible': 403,
+  'recorded-by-yourself': 403,
+  'unit-recorded-it': 403,
+  'proposal-not-yours': 403,
   'history-not-yours': 403,
 
   // What is there
@@ -50,6 +54,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'person-not-found': 404,
   'report-not-found': 404,
   'measurement-not-found': 404,
+  'proposal-not-found': 404,
 
   // What the rules refuse: 409 where another state would allow it, 422 where the content never fits
   'plan-not-open': 409,
@@ -79,6 +84,14 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'too-many-records': 409,
   'unit-of-measure-mismatch': 422,
   'indicator-relational': 422,
+  'indicator-exists': 409,
+  'measurement-already-retracted': 409,
+  'verified-value-unfit': 422,
+  'parts-not-joint': 422,
+  'part-unfit': 422,
+  'parts-do-not-add-up': 422,
+  'target-unquantified': 422,
+  'proposal-pending': 409,
   'event-too-large': 413,
 
   // Broken machinery: 503 where trying again may help, 500 where somebody has to mend something

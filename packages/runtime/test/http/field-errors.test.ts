@@ -109,3 +109,20 @@ t.test('a compiled schema accepts, refuses and changes exactly what zod does', a
     if (plain.success) t.same(compiled.value, plain.data);
   }
 });
+
+t.test('a number in full-width digits is answered with what to type instead', async (t) => {
+  const { 'record-measurement': measurement, 'propose-target': proposal } = domain.indicatorCommandBodies;
+  const told = (schema: z.ZodType, value: object) => ({
+    zh: schemaMismatch(schema, value, 'body').fieldErrors('zh'),
+    en: schemaMismatch(schema, value, 'body').fieldErrors('en'),
+  });
+  const both = [
+    { pointer: '/value', ...told(measurement, { value: '１２', occurredOn: '2012-06-30' }) },
+    { pointer: '/target', ...told(proposal, { target: '１/３', reason: '形势变化' }) },
+  ];
+  for (const { pointer, zh, en } of both) {
+    t.match(zh, [{ pointer, message: /请用半角数字/ }]);
+    t.match(en, [{ pointer, message: /ASCII digits/ }]);
+    t.same([zh.length, en.length], [1, 1]);
+  }
+});

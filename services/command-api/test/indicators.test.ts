@@ -1,0 +1,117 @@
+/** Commands on indicators: what the service tells the rules of the owning task, and the events of the actor. */
+import { type Actor, eventRegistry, indicatorDecider, indicatorStream, isRejection } from '@duban/domain';
+import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import t, { type Test } from 'tap';
+import { CommandService } from '../src/command-service.js';
+import { publish } from '../src/publishing.js';
+import { allEvents, manifest, office, plan, reporter, request, service, TestClock } from './fixture.js';
+
+const measured = { value: '4', occurredOn: '2012-02-01' };
+const fagui: Actor = { id: 'fagui-1', name: '法规处模拟', unit: 'fagui', roles: ['office', 'supervisor'] };
+
+async function published(store: EventStore): Promise<CommandService> {
+  await publish(service(store), request(office, 'publish'), { manifest });
+  return service(store);
+}
+
+async function accepted(t: Test, outcome: ReturnType<CommandService['indicator']>): Promise<string> {
+  const answer = await outcome;
+  if (isRejection(answer)) throw new Error(answer.rejected);
+  const [id] = answer.eventIds;
+  t.ok(id);
+  return id ?? '';
+}
+
+let keys = 0;
+/** A command of its own, over the service. */
+function send(commands: CommandService, actor: Actor, key: string, type: string, body: object) {
+  keys += 1;
+  return commands.indicator(request(actor, `k${keys}`), key, type, body);
+}
+
+t.test('an indicator is measured, checked, and its target moved by two people', async (t) => {
+  const store = openMemoryStore();
+  const commands = await published(store);
+  const on = (actor: Actor, type: string, body: object) => send(commands, actor, 'zhibiao-2', type, body);
+  const measurement = await accepted(t, on(reporter, 'record-measurement', measured));
+  await accepted(t, on(office, 'verify-measurement', { measurement, verdict: 'disputed', value: '3' }));
+  await accepted(t, on(reporter, 'retract-measurement', { measurement, reason: '名单有误' }));
+  const proposal = await accepted(t, on(reporter, 'propose-target', { target: '8', reason: '形势变化' }));
+  t.strictSame(await on(reporter, 'approve-target', { proposal }), {
+    rejected: 'not-allowed',
+    params: { command: 'approve-target' },
+  });
+  await accepted(t, on(office, 'approve-target', { proposal }));
+  const state = await commands.transactor.read(indicatorStream(plan, 'zhibiao-2'), indicatorDecider);
+  t.strictSame([state.standing, state.facts.target, state.proposal], [null, '8', undefined]);
+});
+
+t.test('the units that may are those of the task now, whatever was written at registration', async (t) => {
+  const commands = await published(openMemoryStore());
+  const stream = indicatorStream(plan, 'zengbu');
+  const indicator = { ...manifest.indicators[1], key: 'zengbu' } as (typeof manifest.indicators)[number];
+  const facts = await commands.planFacts(plan);
+  const owner = { leads: ['fagui'], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
+  await commands.transactor.transact({
+    stream,
+    decider: indicatorDecider,
+    command: { type: 'register', origin: { by: 'decision', basis: '会议纪要' }, indicator, leads: ['fagui'], cooperating: [] },
+    context: () => ({ actor: office, key: 'zengbu', facts, owner }),
+    envelope: { commandId: crypto.randomUUID(), commandDigest: 'c'.repeat(64), correlationId: crypto.randomUUID() },
+    time: () => ({ recordedAt: '2012-03-01T04:00:00.000Z' }),
+  });
+  await accepted(t, send(commands, reporter, 'zengbu', 'record-measurement', measured));
+});
+
+t.test('whom a command was given for is in the metadata, not in the data', async (t) => {
+  const store = openMemoryStore();
+  const commands = await published(store);
+  const body = { ...measured, onBehalfOf: { unit: 'gaoxin', subject: 'gaoxin-7' } };
+  const measurement = await accepted(t, send(commands, office, 'zhibiao-2', 'record-measurement', body));
+  const event = (await allEvents(store)).find(({ id }) => id === measurement);
+  t.strictSame(event?.data, { unit: 'gaoxin', ...measured });
+  t.strictSame(event?.meta.actor, { ...office, onBehalfOf: 'gaoxin-7' });
+  t.strictSame(await send(commands, office, 'zhibiao-2', 'verify-measurement', { measurement, verdict: 'confirmed' }), {
+    rejected: 'recorded-by-yourself',
+    params: {},
+  });
+  await accepted(
+    t,
+    send(commands, { ...office, id: 'office-2' }, 'zhibiao-2', 'verify-measurement', {
+      measurement,
+      verdict: 'confirmed',
+    }),
+  );
+});
+
+t.test('a headline indicator has no task to ask, and an unknown one has nothing', async (t) => {
+  const commands = await published(openMemoryStore());
+  const measurement = await accepted(t, send(commands, office, 'zhibiao-1', 'record-measurement', measured));
+  await accepted(t, send(commands, fagui, 'zhibiao-1', 'verify-measurement', { measurement, verdict: 'confirmed' }));
+  t.strictSame(await send(commands, office, 'meiyou', 'record-measurement', measured), {
+    rejected: 'indicator-not-found',
+    params: { plan, key: 'meiyou' },
+  });
+});
+
+t.test('with other writers on the store, a command reads what it rests on and does not wait for itself', async (t) => {
+  const store = openMemoryStore();
+  await published(store);
+  const shared = new Proxy(store, {
+    get(target, name) {
+      const value: unknown = name === 'exclusive' ? false : Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const processes = [1, 2].map(
+    () => new CommandService(new Transactor(shared, eventRegistry, { readMaxAgeMs: 0 }), new TestClock()),
+  );
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => {
+      const commands = processes[index % 2] as CommandService;
+      return send(commands, reporter, 'zhibiao-2', 'record-measurement', measured);
+    }),
+  );
+  t.notOk(outcomes.some(isRejection));
+  t.equal((await allEvents(store)).filter(({ type }) => type === 'measurement-recorded').length, 12);
+});
