@@ -13,7 +13,7 @@ export function manifestFault(plan: Manifest): Rejection | undefined {
 }
 
 /** The first value that occurs a second time. */
-function repeated(values: readonly string[]): string | undefined {
+export function repeated(values: readonly string[]): string | undefined {
   const seen = new Set<string>();
   for (const value of values) {
     if (seen.has(value)) return value;
@@ -44,26 +44,44 @@ function startFault({ simulated, startsOn, year }: Manifest): string | undefined
   return within ? undefined : `startsOn ${startsOn} is not within ${year}`;
 }
 
-function taskFault({ year, ...plan }: Manifest): string | undefined {
-  const sections = new Set(plan.sections.map(({ number }) => number));
-  const units = new Set(plan.units.map(({ id }) => id));
-  const people = new Set(plan.people.map(({ id }) => id));
-  for (const task of plan.tasks) {
-    const fault = (detail: string) => `task ${task.code}: ${detail}`;
-    if (!sections.has(task.section)) return fault(`no section ${task.section}`);
-    const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
-    const unknown = named.find((id) => !units.has(id));
-    if (unknown !== undefined) return fault(`no unit ${unknown}`);
-    const unit = repeated(named);
-    if (unit !== undefined) return fault(`unit ${unit} appears twice`);
-    const stranger = task.responsible.find((id) => !people.has(id));
-    if (stranger !== undefined) return fault(`no person ${stranger}`);
-    const person = repeated(task.responsible);
-    if (person !== undefined) return fault(`person ${person} appears twice`);
-    if (task.due !== undefined && task.due < firstDayOfYear(year)) return fault(`due ${task.due} is before ${year}`);
-    const misfit = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
-    if (misfit !== -1) return fault(`deliverable ${misfit + 1}: an event is held, a document is issued or revised`);
+/** What a task of a plan may name. */
+interface Known {
+  readonly year: number;
+  readonly sections: { has(number: number): boolean };
+  readonly units: { has(id: string): boolean };
+  readonly people: { has(id: string): boolean };
+}
+
+function taskFault({ year, tasks, ...plan }: Manifest): string | undefined {
+  const known: Known = {
+    year,
+    sections: new Set(plan.sections.map(({ number }) => number)),
+    units: new Set(plan.units.map(({ id }) => id)),
+    people: new Set(plan.people.map(({ id }) => id)),
+  };
+  for (const task of tasks) {
+    const detail = taskFactsFault(task, known);
+    if (detail !== undefined) return detail;
   }
+  return undefined;
+}
+
+/** Why a task does not fit into a plan, for the `detail` of `plan-incomplete`; undefined when it does. */
+export function taskFactsFault(task: TaskFacts, { year, sections, units, people }: Known): string | undefined {
+  const fault = (detail: string) => `task ${task.code}: ${detail}`;
+  if (!sections.has(task.section)) return fault(`no section ${task.section}`);
+  const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
+  const unknown = named.find((id) => !units.has(id));
+  if (unknown !== undefined) return fault(`no unit ${unknown}`);
+  const unit = repeated(named);
+  if (unit !== undefined) return fault(`unit ${unit} appears twice`);
+  const stranger = task.responsible.find((id) => !people.has(id));
+  if (stranger !== undefined) return fault(`no person ${stranger}`);
+  const person = repeated(task.responsible);
+  if (person !== undefined) return fault(`person ${person} appears twice`);
+  if (task.due !== undefined && task.due < firstDayOfYear(year)) return fault(`due ${task.due} is before ${year}`);
+  const misfit = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
+  if (misfit !== -1) return fault(`deliverable ${misfit + 1}: an event is held, a document is issued or revised`);
   return undefined;
 }
 

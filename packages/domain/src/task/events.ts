@@ -111,9 +111,13 @@ export const taskEvents = [
   ),
   defineEvent('placeholder-resolved', z.strictObject({ placeholder: text(bounds.name), units: z.array(key).min(1).max(100) })),
 
-  defineEvent('midterm-reviewed', z.strictObject({ unit: actingUnit, verdict: z.enum(reviewVerdicts), comment: text(bounds.longText) }), {
-    erasable: ['/data/comment'],
-  }),
+  defineEvent(
+    'midterm-reviewed',
+    z.strictObject({ unit: actingUnit, verdict: z.enum(reviewVerdicts), comment: text(bounds.longText) }),
+    {
+      erasable: ['/data/comment'],
+    },
+  ),
   /** 回避: the unit that checks this task and its indicators in place of those that lead it. */
   defineEvent('substitute-named', z.strictObject({ unit: key })),
 
