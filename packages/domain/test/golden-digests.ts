@@ -16,9 +16,45 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '790ead6a18a4ad5e99961ceb7105970288eaf04b1d763fe44ae6d8e17f320b99',
     entry: '8c76cf9f73eb5429e0d23c9dd32d6b0e653373093ed9f608dcd5a7f119f981d1',
   },
+  'deliverable-advanced.v1': {
+    file: '1efbb96dab5f660cb44d4c548ac28aba9605f7f6eaa11117e1d1226634d3f845',
+    entry: 'da90d60c1f081d7702097b33b1faecb57017aadab9517e2e4ebf56cf44e132cd',
+  },
+  'deliverable-advanced.v1.least': {
+    file: '3199bfcedddf8c4bd11d149f052e28df73bfda53f74040c353819278e2c46e41',
+    entry: '6c9979d45504f2f0a4b6ea54a64e90ea8116d0caf133021ad85a75904b697b2b',
+  },
+  'deliverable-set-back.v1': {
+    file: '3c75e5e51987efbd61118d1d77d304a568fb6bd50c7eaeb71482a6fe043d03d8',
+    entry: '8d2804834a58d381ff7bbe63c6ac17bab5b4520c608e7471a8106da38fb8de55',
+  },
+  'extension-granted.v1': {
+    file: '44fb424315574336b14cf735e67f6653abc6bf19fd4610c8ab752c04b263aa53',
+    entry: '9d87a5f0f7b7f1e2679ab990569d9f5a18aa3f3b89731db4e4ad68bd7997a73b',
+  },
+  'extension-refused.v1': {
+    file: '6bc0c9ea9b1a76f38ac83f45e7fb884ba0bdd14f45326863d4378fea41038ed8',
+    entry: '7b20ba82ace57871e37b59136385617e86afa822502f1f6ee11f7e5e42794b00',
+  },
+  'extension-requested.v1': {
+    file: 'a55d0486aeeb58256c7666033ea2e2858ccd2daae2152685b638f4cc99d9235b',
+    entry: '595ea8893e16807735430f02e629a136eb1a87c7e0e3e8df302e5f4494bf0ece',
+  },
   'indicator-registered.v1': {
     file: '05f5ba0e716616d82401b487a8d0b9c2dc4fa0b91bbe7a214715bdf229214662',
     entry: '37044941b4998aa392038000dcfb6d83d1d961ae94efb9fb799484ff9a1c6062',
+  },
+  'light-overridden.v1': {
+    file: '5623c72069de12c7514be063e6980bb8145ad0d2fc04834a68596749cda0c051',
+    entry: 'a8d7f3e9fbc2b9bf527506395836e86ef76301d2ba436c04374c0ef14733fe4b',
+  },
+  'light-overridden.v1.least': {
+    file: '413e9d8ec9c88ff0d42d8bdc0199d858ea737e4285d489c814c3967562dac50e',
+    entry: 'c5adeab67caa5d41708da98b1eaa4c24f7fd2b70915e17c58cb3abca823c1d1c',
+  },
+  'light-override-lifted.v1': {
+    file: '10954295a5bbbe8cf290cb338f0c843b61931802819e040bbf310a1516b1bfbb',
+    entry: 'e27a76d609024283883133a2057a13364872d966589ef96e0ff17b63a4f613f8',
   },
   'measurement-corrected.v1': {
     file: '404b5d215400911276ab8def9446bea9e4a02224c74a19fa319967bb14dd87c8',
@@ -27,6 +63,26 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'measurement-recorded.v1': {
     file: '75210be133f202f77fb6e2c4b783fdbe03163fd0439e3adc4bd24173fad7c9d8',
     entry: 'bfa76554c79bde680e2ebd94c7abd1a34f606e25868f6844e6aed1ff074f1dda',
+  },
+  'midterm-reviewed.v1': {
+    file: '9ad2591c3560b6c8ba255646820e8191e8897af4c3519b3f31919e2b92b25a59',
+    entry: 'c1d0a71ba3440f8b39e25105b5ab9fd0bc8c47a0aa519c544dd0079607ffa8e9',
+  },
+  'obstacle-cleared.v1': {
+    file: '3dc4c9f1fa2e15971ee97beff62a525858fef508999d332e36c1d1d289ef18f4',
+    entry: '83836362bd4abeba02b65a0c72cff261f5cf0b4bf063051092fdec6025ceb55f',
+  },
+  'obstacle-raised.v1': {
+    file: '845aa47166d01e87a02a79189810b099dbebc93fc3b281f01eb4cb5d049106f0',
+    entry: 'e21c04629bf32ca4dd3727ef8cc12eada3e4c52fb24cc2194f26c1388cb98a0c',
+  },
+  'obstacle-raised.v1.least': {
+    file: '1fbe713dad228bc3e97b336f7fedac04d580a29894675f6803f3545c8ea6dca5',
+    entry: 'ff9933e34851f8be09b7cb81d15dcae5ce1477c26e44726f614d8f1c7f15b971',
+  },
+  'placeholder-resolved.v1': {
+    file: '88e0a371aa989d61f56ff9d97df35ee4ea2e158a7628158c9f94c76584fca3ef',
+    entry: 'f31a141442c622ceff646d566964c2fb488d4f3cbe4187a752a442ed61e5b922',
   },
   'progress-reported.v1': {
     file: '2c83f07b895f86a9f95da6e4c41e6365232308895b569bacf46a0896b311a9e7',
@@ -68,9 +124,25 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '3ecc475c9a47248dac932df67bb83b0502fd7f249da3da390a77bf6f8c2b33b5',
     entry: '17b1d219832e2def28eacb02b3008c866b4db51354a1db69e2ff116548e1e4cc',
   },
+  'responsibility-changed.v1': {
+    file: 'd49b4a96657f525e3278f952c8d1daae3af61867a9839886a00321111d0764a9',
+    entry: '0067e9a3490dfebc66c35e7959a6828cd0ea30757075b9999bf393eb7ae1402f',
+  },
+  'responsibility-changed.v1.least': {
+    file: '6e9e8c18daebb2fb3439d81371d83e84da98e96e84b429326d230ce28bebac5d',
+    entry: '1080e099041a2534b75fbaa9d4d42ed9d8230e93061d0b03c2cebd6e5dcead61',
+  },
+  'substitute-named.v1': {
+    file: 'fbdcb71ac76181fecc655d577aaa685a71cb43ba0592ff664b34c93a18d0b5a7',
+    entry: '364cbc28b126e593691cec74787bc9a3e89279cdf508acce0c058717b9d0c430',
+  },
   'task-acknowledged.v1': {
     file: 'e173af7fdbfb506553b4ba6b4eb1a962d481710b2053f1b84ce1eb3127becd09',
     entry: '2a91aebdf8b0a2b161b97785387c22f0ce785592e3b00407c4f27711c866a376',
+  },
+  'task-cancelled.v1': {
+    file: 'a608573473aa49dbd2e5278bf7004bf9458d187b33ef3d55e8c566729f281b62',
+    entry: '07e7001e8a91ee9fb3b82d451d1741618ed66e6e6f57d741e2845ce444131222',
   },
   'task-completed.v1': {
     file: '1a1a542dc9bbd0532847a6fd9c9c7b37279b9271f23b25d5aa0d3f4819f66b9b',
@@ -79,5 +151,21 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'task-registered.v1': {
     file: '080742256c5b6715c585096aa838a8acbbbffaaff7e679bcfa19bac60668b8fe',
     entry: '58653a3c2f2cced69178e8202f7ac6f3621b5552a19857e84c024918fd025a1f',
+  },
+  'task-registered.v2': {
+    file: '403e4a521b06e8ad724826ffb6998ccf500d77ec27cfa9339e3690822d0e3b33',
+    entry: '1f91f1d80506c4d640e50c2187f547a55e4a3984c2084ddb58bbfcac8ca1164e',
+  },
+  'task-registered.v2.publication': {
+    file: '69f3443f238b2649f4406e6336bcd848e048096a0a32aa9137e18edd7b606391',
+    entry: 'dd4cdb399c81abe4ba36b9a18ff0291ce37917dfe33a150e760c56fa3d01c0cf',
+  },
+  'task-resumed.v1': {
+    file: '8ad9e6daed1886f594558ee4d27ea199ac47837593600a8414c85cb5aef82326',
+    entry: 'de0cb3eb42dd78a7fc2a179cb5992382a828a372c289fcb462c2e8e0d3879aaa',
+  },
+  'task-suspended.v1': {
+    file: 'a11ad5d2e9c6e24846bb3dce9ce0e9dd3c74a694062098c262b630849bd8176a',
+    entry: 'f5dd67d3848fac5ad552720a1908a196bc87c89b941a100c1265ecaa06c00e2e',
   },
 };
