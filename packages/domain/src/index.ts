@@ -26,6 +26,18 @@ export { obstacleMaxCount, openObstaclesMaxCount } from './task/obstacles.js';
 export { reviewMaxCount } from './task/oversight.js';
 export { occurredOnFault, reportMaxCount } from './task/reports.js';
 export { cooperatingMaxCount } from './task/responsibility.js';
-export * from './task/state.js';
+export {
+  dueOf,
+  type LightOverride,
+  type ObstacleSummary,
+  type OpenTaskStatus,
+  type PendingExtension,
+  progressOf,
+  type ReportSummary,
+  type TaskContext,
+  type TaskState,
+  type TaskStatus,
+  taskStanding,
+} from './task/state.js';
 export * from './task/task.js';
 export * from './who-may.js';

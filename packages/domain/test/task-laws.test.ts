@@ -160,7 +160,7 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
     case 'retract-report':
       return { type: kind, report, ...onBehalf };
     case 'return':
-      return which < 2 ? { type: kind, report } : { type: kind };
+      return which === 0 ? { type: kind, report } : { type: kind };
     case 'advance-deliverable':
       return { type: kind, deliverable: 1 + (target % 3), stage: pick(stages, which), occurredOn, ...onBehalf };
     case 'set-back-deliverable':
@@ -288,6 +288,18 @@ function unsoundCompletion(history: readonly TaskPast[]): string | undefined {
   return stray === undefined ? undefined : `${stray} after completion`;
 }
 
+/** What must hold of whoever answers a request for more time. */
+function unsoundAnswer(history: readonly TaskPast[]): string | undefined {
+  const answer = history.at(-1);
+  if (answer?.event.type !== 'extension-granted' && answer?.event.type !== 'extension-refused') return undefined;
+  const before = history.slice(0, -1);
+  const { request } = answer.event.data;
+  if (request !== pendingExtensionOf(before)) return 'answers what is not pending';
+  const asked = before.find(({ id }) => id === request)?.by;
+  if ([asked?.id, asked?.onBehalfOf].includes(answer.by.id)) return `${answer.by.id} answers what they asked for`;
+  return leadsOf(before).includes(answer.by.unit ?? '') ? `${answer.by.unit} answers for what it leads` : undefined;
+}
+
 /** So that there is something to take back, clear and lift from the start. */
 const beginning: readonly NewTaskEvent[] = [
   { type: 'task-registered', data: { origin: published, task } },
@@ -307,7 +319,7 @@ function play(draws: readonly Drawn[]): TaskPast[] {
     if (isRejection(outcome)) continue;
     const by = 'onBehalfOf' in command ? { ...draw.actor, onBehalfOf: command.onBehalfOf?.subject ?? '' } : draw.actor;
     history.push(...outcome.map((event, index) => ({ event, by, id: uuidOf(10_000 + history.length + index) })));
-    const wrong = inconsistency(fold(eventsOf(history)), history) ?? unsoundCompletion(history);
+    const wrong = inconsistency(fold(eventsOf(history)), history) ?? unsoundCompletion(history) ?? unsoundAnswer(history);
     if (wrong !== undefined) throw new Error(`${wrong}, after ${command.type} by ${draw.actor.id}`);
     const claimed = outcome.flatMap(({ type, data }) =>
       type === 'report-corrected' || type === 'report-retracted' || type === 'report-returned' ? [data.standing] : [],

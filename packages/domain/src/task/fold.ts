@@ -3,7 +3,7 @@ import { unexpectedEvent } from '../decider.js';
 import { behind } from '../doers.js';
 import type { TaskEvent } from './events.js';
 import { withPlaceholderResolved } from './responsibility.js';
-import type { OpenTaskStatus, ReportSummary, TaskState } from './state.js';
+import type { ObstacleSummary, OpenTaskStatus, ReportSummary, TaskState } from './state.js';
 
 /** Those whom the task's progress comes from do not accept it. */
 function remember(state: TaskState, event: TaskEvent): void {
@@ -84,7 +84,7 @@ export function evolve(state: TaskState, event: TaskEvent): TaskState {
       return state;
     case 'obstacle-cleared': {
       const { obstacle } = event.data;
-      state.obstacles.set(obstacle, { occurredOn: state.obstacles.get(obstacle)?.occurredOn ?? '', cleared: true });
+      state.obstacles.set(obstacle, { ...(state.obstacles.get(obstacle) as ObstacleSummary), cleared: true });
       return state;
     }
 
