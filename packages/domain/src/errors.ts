@@ -95,6 +95,14 @@ export const errorRegistry = {
   'unit-not-found': { zh: '计划 {plan} 中没有单位 {unit}', en: 'Plan {plan} has no unit {unit}' },
   'person-not-found': { zh: '没有人员 {person}', en: 'There is no person {person}' },
   'report-not-found': { zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
+  'deliverable-not-found': { zh: '任务没有第 {deliverable} 项成果', en: 'The task has no deliverable {deliverable}' },
+  'extension-not-found': { zh: '没有待批的延期申请 {request}', en: 'No request {request} for an extension awaits an answer' },
+  'obstacle-not-found': { zh: '任务没有困难记录 {obstacle}', en: 'The task has no obstacle {obstacle}' },
+  'placeholder-not-found': {
+    zh: '任务的配合单位中没有待明确的“{placeholder}”',
+    en: 'The task has no unresolved placeholder "{placeholder}" among its cooperating units',
+  },
+  'override-not-found': { zh: '没有生效中的人工定灯 {override}', en: 'No override {override} of the light is in force' },
   'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
   'proposal-not-found': {
     zh: '没有待批准的目标调整 {proposal}',
@@ -124,9 +132,18 @@ export const errorRegistry = {
     zh: '发生日期 {date} 早于计划年度（{from} 起）',
     en: "The date {date} is before the plan's year (from {from})",
   },
+  'date-in-past': { zh: '日期 {date} 早于今天（{today}）', en: 'The date {date} is before today ({today})' },
+  'date-before-obstacle': {
+    zh: '解决日期 {date} 早于困难发生之日（{from}）',
+    en: 'The date {date} is before the day of the obstacle ({from})',
+  },
+  'task-exists': { zh: '计划 {plan} 已有任务 {code}', en: 'Plan {plan} already has a task {code}' },
   'task-already-acknowledged': { zh: '{unit}已签收这项任务', en: 'Unit {unit} has already acknowledged this task' },
   'task-not-acknowledged': { zh: '任务尚未签收，请先签收', en: 'The task has not been acknowledged yet' },
   'task-completed': { zh: '任务已办结', en: 'The task is completed' },
+  'task-suspended': { zh: '任务已暂停，恢复后方可办理', en: 'The task is suspended; this waits until it is resumed' },
+  'task-not-suspended': { zh: '任务没有暂停', en: 'The task is not suspended' },
+  'task-cancelled': { zh: '任务已取消', en: 'The task is cancelled' },
   'completion-already-requested': { zh: '已申请办结，正等待验收', en: 'Completion has been requested and awaits acceptance' },
   'completion-not-requested': { zh: '尚未申请办结', en: 'Completion has not been requested' },
   'percent-not-complete': {
@@ -139,6 +156,35 @@ export const errorRegistry = {
     en: "The report is unit {unit}'s; only that unit may correct or retract it",
   },
   'report-already-returned': { zh: '这条上报已被退回', en: 'The report has already been returned' },
+  'deliverable-stage-unfit': {
+    zh: '第 {deliverable} 项成果没有“{stage}”这一阶段：文件为 drafting、consulting、issued，活动为 held',
+    en: 'Deliverable {deliverable} has no stage {stage}: a document is drafting, consulting, issued; an event is held',
+  },
+  'deliverable-stage-not-after': {
+    zh: '“{stage}”不在当前阶段“{present}”之后；记错的阶段可以撤回',
+    en: 'The stage {stage} does not come after {present}; a stage recorded by mistake can be set back',
+  },
+  'deliverable-not-begun': {
+    zh: '第 {deliverable} 项成果尚无已记录的阶段',
+    en: 'No stage of deliverable {deliverable} has been recorded',
+  },
+  'document-number-unfit': { zh: '印发（issued）时才有文号', en: 'A document has its number when it is issued' },
+  'extension-pending': {
+    zh: '已有一项延期申请（{request}）待批',
+    en: 'A request for an extension ({request}) awaits its answer',
+  },
+  'extension-not-later': { zh: '{due} 不晚于现定完成日期 {present}', en: '{due} is not after the present due day {present}' },
+  'extension-beyond-request': {
+    zh: '批准的日期 {due} 晚于申请的 {asked}',
+    en: 'The day granted, {due}, is after the one asked for, {asked}',
+  },
+  'obstacle-cleared-already': { zh: '困难 {obstacle} 已解决', en: 'The obstacle {obstacle} has been cleared' },
+  'named-twice': { zh: '“{name}”重复出现', en: '"{name}" is named twice' },
+  'unit-already-named': { zh: '{unit}已是这项任务的牵头或配合单位', en: 'Unit {unit} already leads or cooperates on this task' },
+  'light-only-worse': {
+    zh: '人工定灯只能从严；要改为较轻的灯，先撤销现有的（{override}）',
+    en: 'An override only makes a light worse; lift the present one ({override}) first',
+  },
   'nothing-changed': { zh: '内容与原记录相同，没有可更正之处', en: 'Nothing differs from what was recorded' },
   'too-many-records': { zh: '记录数已达上限 {limit}', en: 'The limit of {limit} records is reached' },
   'unit-of-measure-mismatch': {

@@ -24,5 +24,22 @@ export * from './plan/plan.js';
 export * from './streams.js';
 export * from './task/commands.js';
 export * from './task/events.js';
+export { obstacleMaxCount, openObstaclesMaxCount } from './task/obstacles.js';
+export { reviewMaxCount } from './task/oversight.js';
+export { occurredOnFault, reportMaxCount } from './task/reports.js';
+export { cooperatingMaxCount } from './task/responsibility.js';
+export {
+  dueOf,
+  type LightOverride,
+  type ObstacleSummary,
+  type OpenTaskStatus,
+  type PendingExtension,
+  progressOf,
+  type ReportSummary,
+  type TaskContext,
+  type TaskState,
+  type TaskStatus,
+  taskStanding,
+} from './task/state.js';
 export * from './task/task.js';
 export * from './who-may.js';

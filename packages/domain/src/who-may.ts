@@ -41,7 +41,6 @@ const done = (relation: 'lead' | 'lead-or-cooperating'): Permission[] => [
   { role: 'office', relation, standsIn: true },
 ];
 const outsiders = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'not-leading' }));
-const deciding: Permission[] = [...outsiders('office'), { role: 'office', relation: 'substitute' }];
 
 export const whoMay = {
   publish: publishing,
@@ -81,14 +80,15 @@ export const whoMay = {
   'advance-deliverable': done('lead-or-cooperating'),
   'set-back-deliverable': done('lead'),
   'request-extension': done('lead'),
-  'grant-extension': deciding,
-  'refuse-extension': deciding,
+  'grant-extension': outsiders('office'),
+  'refuse-extension': outsiders('office'),
   'raise-obstacle': done('lead-or-cooperating'),
   'clear-obstacle': done('lead-or-cooperating'),
-  suspend: deciding,
-  resume: deciding,
-  cancel: deciding,
-  'change-responsibility': office,
+  suspend: outsiders('office'),
+  resume: outsiders('office'),
+  cancel: outsiders('office'),
+  /** Not by those who lead: they could hand a task over and then accept it. */
+  'change-responsibility': [...outsiders('office'), anyone('leader')],
   'resolve-placeholder': office,
   'review-midterm': outsiders('office', 'supervisor'),
   'name-substitute': [...outsiders('office'), anyone('leader')],

@@ -37,6 +37,22 @@ const least: Record<string, Record<string, unknown>> = {
   'request-completion': {},
   complete: {},
   return: { reason },
+  'advance-deliverable': { deliverable: 1, stage: 'issued', occurredOn: '2012-06-30' },
+  'set-back-deliverable': { deliverable: 1, reason },
+  'request-extension': { due: '2013-01-31', reason },
+  'grant-extension': { request: uuidOf(1) },
+  'refuse-extension': { request: uuidOf(1), reason },
+  'raise-obstacle': { description: '缺人', occurredOn: '2012-06-30' },
+  'clear-obstacle': { obstacle: uuidOf(1), outcome: '已解决', occurredOn: '2012-06-30' },
+  suspend: { reason },
+  resume: { reason },
+  cancel: { reason },
+  'change-responsibility': { leads: ['jia'], reason },
+  'resolve-placeholder': { placeholder: '有关处室', units: ['jia'], reason },
+  'review-midterm': { verdict: 'lagging', comment: '滞后' },
+  'name-substitute': { unit: 'jia', reason },
+  'override-light': { light: 'red', reason },
+  'lift-light-override': { override: uuidOf(1), reason },
   'record-measurement': measurement,
   'correct-measurement': { measurement: uuidOf(1), value: '121', reason },
   'retract-measurement': { measurement: uuidOf(1), reason },
@@ -66,9 +82,10 @@ t.test('every command takes the least it needs, and needs each field of it', asy
 t.test('no command takes a field that it does not know, or something that is no object', async (t) => {
   for (const command of Object.keys(least)) {
     t.notOk(takes(command, { more: 1 }), command);
-    const foreign = ['unit', 'actor', 'recordedAt', 'standing', 'type', 'constructor'];
-    for (const field of foreign.filter((name) => !Object.hasOwn(least[command] ?? {}, name)))
-      t.notOk(takes(command, { [field]: 'x' }), field);
+    const foreign = ['unit', 'actor', 'recordedAt', 'standing', 'type', 'constructor'].filter(
+      (field) => !(field in (least[command] ?? {})),
+    );
+    for (const field of foreign) t.notOk(takes(command, { [field]: 'x' }), `${command} ${field}`);
     for (const body of [null, [], 'x', 1, undefined]) t.notOk(bodies[command]?.safeParse(body).success, `${command}: ${body}`);
     const polluted = JSON.parse(`{"__proto__": {"percent": 1}, ${JSON.stringify(least[command]).slice(1)}`.replace(', }', '}'));
     t.notOk(bodies[command]?.safeParse(polluted).success, `${command} with __proto__`);
@@ -132,4 +149,55 @@ t.test('a decision about a plan names units and people by their keys, and bounds
     t.notOk(takes('bind-account', { subject: bad }), `subject ${bad}`);
   }
   for (const bad of ['lights-v3', 'v1', '', null]) t.notOk(takes('adopt-light-rules', { lightRules: bad }), `rules ${bad}`);
+});
+
+const units = (count: number) => Array.from({ length: count }, (_, index) => `unit-${index}`);
+
+t.test('a change of responsibility names something to change, within bounds', async (t) => {
+  const body = (changes: object) => bodies['change-responsibility']?.safeParse({ reason, ...changes }).success;
+  t.notOk(body({}), 'nothing named');
+  for (const [field, most] of [
+    ['leads', 50],
+    ['responsible', 50],
+  ] as const) {
+    t.ok(body({ [field]: units(most) }), `${field}: ${most}`);
+    t.notOk(body({ [field]: units(most + 1) }), `${field}: more than ${most}`);
+  }
+  t.ok(body({ cooperating: [...units(99).map((unit) => ({ unit })), { placeholder: '有关处室' }] }));
+  t.notOk(body({ cooperating: units(101).map((unit) => ({ unit })) }));
+  t.notOk(body({ leads: [] }), 'somebody leads');
+  t.ok(body({ responsible: [], cooperating: [] }));
+  t.notOk(body({ cooperating: [{ unit: 'jia', placeholder: '有关处室' }] }), 'a unit or words, not both');
+});
+
+t.test('what a unit does may be entered for it, a decision may not', async (t) => {
+  const onBehalfOf = { unit: 'jia', subject: 'u-017' };
+  const entered = [
+    'acknowledge',
+    'report-progress',
+    'correct-report',
+    'retract-report',
+    'request-completion',
+    'advance-deliverable',
+    'set-back-deliverable',
+    'request-extension',
+    'raise-obstacle',
+    'clear-obstacle',
+  ];
+  for (const command of Object.keys(taskCommandBodies)) {
+    t.equal(takes(command, { onBehalfOf }), entered.includes(command), command);
+    for (const bad of [{ unit: 'jia' }, { subject: 'u-017' }, { ...onBehalfOf, name: 'x' }, 'jia', null]) {
+      t.notOk(takes(command, { onBehalfOf: bad }), `${command}: ${JSON.stringify(bad)}`);
+    }
+  }
+});
+
+t.test('a deliverable is counted from one, and its stage is known', async (t) => {
+  for (const command of ['advance-deliverable', 'set-back-deliverable']) {
+    t.ok(takes(command, { deliverable: 50 }), command);
+    for (const bad of [0, 51, 1.5, '1', null]) t.notOk(takes(command, { deliverable: bad }), `${command} ${bad}`);
+  }
+  for (const good of ['drafting', 'consulting', 'issued', 'held']) t.ok(takes('advance-deliverable', { stage: good }), good);
+  t.notOk(takes('advance-deliverable', { stage: 'planned' }));
+  for (const bad of ['green', 'done', '']) t.notOk(takes('override-light', { light: bad }), bad);
 });

@@ -96,7 +96,7 @@ t.test('complete', async (t) => {
     }
     given(t, taskDecider, asked)
       .when(complete, context(actorOf(['office', 'reporter'], 'jia')))
-      .refused('unit-leads-task');
+      .refused('not-verifier', { unit: 'jia' });
   });
   await t.test('who names no unit may be of one that leads it', async (t) => {
     given(t, taskDecider, asked)
@@ -173,10 +173,15 @@ t.test('complete', async (t) => {
       .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
   });
   await t.test('other roles do not accept', async (t) => {
-    for (const role of ['reporter', 'leader', 'supervisor', 'inspector', 'auditor', 'system'] as const) {
+    for (const role of ['leader', 'inspector', 'auditor', 'system'] as const) {
       given(t, taskDecider, asked)
         .when(complete, context(actorOf(role, 'ding', 'zhang-san')))
         .refused('not-allowed', { command: 'complete' });
+    }
+    for (const role of ['reporter', 'supervisor'] as const) {
+      given(t, taskDecider, asked)
+        .when(complete, context(actorOf(role, 'ding')))
+        .refused('not-verifier', { unit: 'ding' });
     }
   });
 });
@@ -230,7 +235,7 @@ t.test('return', async (t) => {
     given(t, taskDecider, asked)
       .when(giveBack, context(actorOf('leader', undefined, 'li-si')))
       .refused('not-responsible', {});
-    given(t, taskDecider, asked).when(giveBack, context(reporterJia)).refused('not-allowed', { command: 'return' });
+    given(t, taskDecider, asked).when(giveBack, context(reporterJia)).refused('not-verifier', { unit: 'jia' });
   });
 });
 

@@ -89,8 +89,8 @@ const sentences: readonly Sentence[] = [
     grants: at('anyone')('office'),
   },
   {
-    says: 'the office changes responsibility, resolves placeholders and sets the figure to start from',
-    commands: ['change-responsibility', 'resolve-placeholder', 'set-baseline'],
+    says: 'the office resolves placeholders and sets the figure to start from',
+    commands: ['resolve-placeholder', 'set-baseline'],
     grants: at('anyone')('office'),
   },
   {
@@ -127,7 +127,7 @@ const sentences: readonly Sentence[] = [
   {
     says: 'the office decides on deadlines, rest and end of a task, but not where its unit leads',
     commands: ['grant-extension', 'refuse-extension', 'suspend', 'resume', 'cancel'],
-    grants: [...at('not-leading')('office'), ...at('substitute')('office')],
+    grants: at('not-leading')('office'),
   },
   {
     says: 'office and supervisors review and override lights, but not of tasks that their unit leads',
@@ -140,8 +140,8 @@ const sentences: readonly Sentence[] = [
     grants: [...at('not-leading')('office'), ...at('anyone')('leader')],
   },
   {
-    says: 'leaders name substitutes, and so does an office that does not lead',
-    commands: ['name-substitute'],
+    says: 'leaders name substitutes and change responsibility, and so does an office that does not lead',
+    commands: ['name-substitute', 'change-responsibility'],
     grants: [...at('not-leading')('office'), ...at('anyone')('leader')],
   },
   {

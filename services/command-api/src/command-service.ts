@@ -182,7 +182,7 @@ export class CommandService {
   /** How a task stands to those who act on it; undefined where there is no such task. */
   async #standingTo(facts: PlanFacts, code: string): Promise<Standing | undefined> {
     const state = await this.transactor.read(taskStream(facts.plan, code), taskDecider);
-    return state.status === 'absent' ? undefined : taskStanding(state.facts);
+    return state.status === 'absent' ? undefined : taskStanding(state.facts, facts.state, state.substitute);
   }
 
   /** Moves a plan's clock forward; the days in between begin too. */

@@ -182,7 +182,7 @@ function registerIndicator(
 ) {
   const stream = indicatorStream(plan, indicator.key);
   const owner = indicator.task === undefined ? undefined : tasks.get(indicator.task);
-  const { leads, cooperating } = owner === undefined ? { leads: [], cooperating: [] } : taskStanding(owner);
+  const { leads, cooperating } = owner === undefined ? { leads: [], cooperating: [] } : taskStanding(owner, state);
   return service.transactor.transact({
     stream,
     decider: indicatorDecider,
