@@ -81,16 +81,15 @@ t.test('change-responsibility', async (t) => {
       .when(change(kept), context(office))
       .refused('placeholder-not-found', { placeholder: '有关处室' });
   });
-  await t.test('is for the office, of whichever unit', async (t) => {
-    for (const actor of [office, officeJia, officeNowhere]) {
-      given(t, taskDecider, begun)
-        .when(change({ leads: ['ding'] }), context(actor))
-        .accepted(changed({ leads: ['ding'] }));
+  await t.test('is for leaders and for an office outside the lead units', async (t) => {
+    const command = change({ leads: ['ding'] });
+    for (const actor of [office, leader]) {
+      given(t, taskDecider, begun).when(command, context(actor)).accepted(changed({ leads: ['ding'] }));
     }
-    for (const actor of [reporterJia, leader, supervisor, auditor]) {
-      given(t, taskDecider, begun)
-        .when(change({ leads: ['ding'] }), context(actor))
-        .refused('not-allowed', { command: 'change-responsibility' });
+    given(t, taskDecider, begun).when(command, context(officeJia)).refused('unit-leads-task', { unit: 'jia' });
+    given(t, taskDecider, begun).when(command, context(officeNowhere)).refused('unit-required');
+    for (const actor of [reporterJia, supervisor, auditor]) {
+      given(t, taskDecider, begun).when(command, context(actor)).refused('not-allowed', { command: command.type });
     }
   });
 });
