@@ -8,7 +8,7 @@ import {
   type Standing,
 } from '../src/index.js';
 import { fold, type Past, uuidOf } from './history.js';
-import { type PlanStatus, plan, planFacts, published, reporterJia, sample } from './samples.js';
+import { type PlanStatus, plan, planFacts, published, reporterJia, sample, withAccounts } from './samples.js';
 
 /** 丁 measures the first for the whole plan; the second belongs to task 1.1. */
 export const [headline, count] = sample.indicators as [IndicatorFacts, IndicatorFacts];
@@ -21,7 +21,7 @@ export const context = (
 
 /** The same where accounts are bound to people of the plan. */
 export function bound(of: IndicatorContext, ...accounts: [subject: string, person: string][]): IndicatorContext {
-  return { ...of, facts: { ...of.facts, state: { ...of.facts.state, accounts: new Map(accounts) } } };
+  return { ...of, facts: withAccounts(of.facts, ...accounts) };
 }
 
 /** How actors stand to task 1.1 as the plan was published, but for what is given. */

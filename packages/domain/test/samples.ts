@@ -149,3 +149,10 @@ function planState(status: PlanStatus = 'open', manifest: Manifest = sample): Pl
 export function planFacts(today = '2012-06-30', status: PlanStatus = 'open', manifest: Manifest = sample): PlanFacts {
   return { plan, state: planState(status, manifest), today };
 }
+
+/** The same plan with subjects bound to its people. */
+export function withAccounts(facts: PlanFacts, ...accounts: [subject: string, person: string][]): PlanFacts {
+  const subjects = new Map<string, Set<string>>();
+  for (const [subject, person] of accounts) subjects.set(person, (subjects.get(person) ?? new Set()).add(subject));
+  return { ...facts, state: { ...facts.state, accounts: new Map(accounts), subjects } };
+}

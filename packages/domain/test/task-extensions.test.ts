@@ -3,7 +3,18 @@ import t from 'tap';
 import { type Actor, dueOf, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, published, reporterBing, reporterJia, reporterYi } from './samples.js';
+import {
+  actorOf,
+  leader,
+  office,
+  plan,
+  planFacts,
+  published,
+  reporterBing,
+  reporterJia,
+  reporterYi,
+  withAccounts,
+} from './samples.js';
 import {
   asked,
   begun,
@@ -135,13 +146,7 @@ t.test('granting and refusing', async (t) => {
       given(t, taskDecider, askedBy(standIn)).when(command, context(office)).accepted(event);
     });
     await t.test(`${command.type}: another account of the same person is the same person`, async (t) => {
-      const facts = planFacts();
-      const accounts = new Map([
-        ['account-one', 'li-si'],
-        ['account-two', 'li-si'],
-        ['account-three', 'zhang-san'],
-      ]);
-      const bound = { ...facts, state: { ...facts.state, accounts } };
+      const bound = withAccounts(planFacts(), ['account-one', 'li-si'], ['account-two', 'li-si'], ['account-three', 'zhang-san']);
       const history = [...begun, past(askedFor('2013-02-28'), actorOf('reporter', 'jia', 'account-one'), 200)];
       const by = (id: string) => given(t, taskDecider, history).when(command, context(actorOf('office', 'ding', id), '', bound));
       by('account-two').refused('proposed-by-yourself', {});

@@ -11,7 +11,7 @@ import {
 } from '../src/index.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, reporterBing, reporterDing, reporterJia } from './samples.js';
+import { actorOf, leader, office, plan, planFacts, reporterBing, reporterDing, reporterJia, withAccounts } from './samples.js';
 import {
   asked,
   auditor,
@@ -84,7 +84,9 @@ t.test('change-responsibility', async (t) => {
   await t.test('is for leaders and for an office outside the lead units', async (t) => {
     const command = change({ leads: ['ding'] });
     for (const actor of [office, leader]) {
-      given(t, taskDecider, begun).when(command, context(actor)).accepted(changed({ leads: ['ding'] }));
+      given(t, taskDecider, begun)
+        .when(command, context(actor))
+        .accepted(changed({ leads: ['ding'] }));
     }
     given(t, taskDecider, begun).when(command, context(officeJia)).refused('unit-leads-task', { unit: 'jia' });
     given(t, taskDecider, begun).when(command, context(officeNowhere)).refused('unit-required');
@@ -237,20 +239,16 @@ t.test('name-substitute', async (t) => {
 });
 
 t.test('how actors stand to a task follows its state and its plan', async (t) => {
-  const { state: bound } = planFacts();
-  const accounts = new Map([
-    ['account-one', 'zhang-san'],
-    ['account-two', 'zhang-san'],
-  ]);
-  t.strictSame(taskStanding(task, { ...bound, accounts, verifiers: ['ding'] }, 'bing'), {
+  const { state: bound } = withAccounts(planFacts(), ['account-one', 'zhang-san'], ['account-two', 'zhang-san']);
+  t.strictSame(taskStanding(task, { ...bound, verifiers: ['ding'] }, 'bing'), {
     leads: ['jia', 'yi'],
     cooperating: ['bing'],
     responsible: ['account-one', 'account-two'],
     verifiers: ['ding'],
     substitute: 'bing',
   });
-  t.strictSame(taskStanding(task, bound).responsible, ['zhang-san']);
-  const designated = { ...planFacts(), state: { ...bound, accounts, verifiers: ['ding'] } };
+  t.strictSame(taskStanding(task, planFacts().state).responsible, ['zhang-san']);
+  const designated = { ...planFacts(), state: { ...bound, verifiers: ['ding'] } };
   const complete = (actor: Actor) => given(t, taskDecider, asked).when({ type: 'complete' }, context(actor, '', designated));
   complete(actorOf('office', 'bing')).refused('not-verifier', { unit: 'bing' });
   complete(office).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
