@@ -2,7 +2,7 @@ export { type CellContent, normalDigits } from './cell-content.js';
 export { type CsvValue, csvMediaType, writeCsv } from './csv.js';
 export { type FormColumn, type FormSheet, formSheets } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';
-export { type FormRow, formRowsMax, readForm } from './form/reading.js';
+export { type FormRow, formRowsMax, isFilled, readForm } from './form/reading.js';
 export { type FormTable, writeForm } from './form/writing.js';
 export { workbookBounds } from './workbook-bounds.js';
 export { readWorkbook, type Sheet, type SheetRow } from './workbook-in.js';

@@ -15,6 +15,7 @@ import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { publish } from './publishing.js';
+import { sheetRoute } from './sheet-route.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;
@@ -110,4 +111,5 @@ export function commandRoutes(server: FastifyInstance, service: CommandService):
   );
 
   bulkRoute(server, service);
+  sheetRoute(server, service);
 }
