@@ -1,6 +1,6 @@
-export { type CellContent, normalDigits } from './cell-content.js';
+export type { CellContent } from './cell-content.js';
 export { type CsvValue, csvMediaType, writeCsv } from './csv.js';
-export { type FormColumn, type FormSheet, formSheets } from './form/columns.js';
+export type { FormColumn, FormSheet } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';
 export { type FormRow, formRowsMax, isFilled, readForm } from './form/reading.js';
 export { type FormTable, writeForm } from './form/writing.js';

@@ -14,8 +14,10 @@ export const workbookBounds = {
   columns: 256,
   /** Where a row may be that only has a format. */
   emptyRows: 100_000,
-  /** Cells of one sheet, formatted empty ones included. */
-  cells: 200_000,
+  /** Cells of one sheet, formatted empty ones included; a form of 1,000 rows has 10,000. */
+  cells: 50_000,
+  /** Elements of one XML file: reading them keeps the process from everything else. */
+  elements: 150_000,
   mergedRanges: 1_000,
   formulaRanges: 1_000,
 } as const;

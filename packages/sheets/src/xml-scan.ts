@@ -1,7 +1,8 @@
 /** One pass over an XML file of a workbook, strict in what XML is and without what it need not have. */
 import { DubanError } from '@duban/domain';
 import { SaxesParser } from 'saxes';
-import { unreadable } from './zip-guard.js';
+import { workbookBounds } from './workbook-bounds.js';
+import { tooLarge, unreadable } from './zip-guard.js';
 
 export type Attributes = ReadonlyMap<string, string>;
 
@@ -13,7 +14,7 @@ export interface Scan {
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
-/** @throws {DubanError} `workbook-unreadable`; `workbook-has-entities` for a document type, which could hold them */
+/** @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which could hold them */
 export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan): void {
   let text: string;
   try {
@@ -28,7 +29,12 @@ export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan):
   parser.on('error', (error) => {
     throw unreadable(`${part}: XML 有误 / not well-formed XML`, error);
   });
-  parser.on('opentag', ({ name, attributes }) => open(local(name), withoutPrefixes(part, attributes)));
+  let elements = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    elements += 1;
+    if (elements > workbookBounds.elements) throw tooLarge(`${part}: > ${workbookBounds.elements} elements`);
+    open(local(name), withoutPrefixes(part, attributes));
+  });
   if (close !== undefined) parser.on('closetag', ({ name }) => close(local(name)));
   parser.write(text).close();
 }

@@ -58,6 +58,11 @@ t.test('cells far away do not make the reader fill up the gap', async (t) => {
   t.equal(await codeOf(withCells(many.join(''))), 'workbook-too-large', 'too many of them');
 });
 
+t.test('more elements than anybody fills in are not read to their end', async (t) => {
+  const strings = `<sst>${Array.from({ length: workbookBounds.elements / 2 + 1 }, (_, at) => `<si><t>${at}</t></si>`).join('')}</sst>`;
+  t.equal(await codeOf(changed(await plain(), { 'xl/sharedStrings.xml': strings })), 'workbook-too-large');
+});
+
 t.test('macros and embedded objects', async (t) => {
   const bytes = await plain();
   for (const name of [
