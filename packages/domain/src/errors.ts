@@ -54,6 +54,32 @@ export const errorRegistry = {
     zh: '读模型尚未到达 minPosition，请稍后再试',
     en: 'The read model has not reached minPosition yet; try again',
   },
+  'workbook-unreadable': { zh: '不是可读的 .xlsx 文件：{detail}', en: 'Not an .xlsx file that can be read: {detail}' },
+  'workbook-encrypted': {
+    zh: '文件有密码保护或为旧版 .xls，请另存为不加密的 .xlsx',
+    en: 'The file is protected by a password or an old .xls; save it as an .xlsx without one',
+  },
+  'workbook-too-large': { zh: '表格过大：{detail}', en: 'The workbook is too large: {detail}' },
+  'workbook-has-macros': {
+    zh: '表格含有宏或嵌入对象，请另存为普通 .xlsx',
+    en: 'The workbook holds macros or embedded objects; save it as a plain .xlsx',
+  },
+  'workbook-has-links': { zh: '表格链接到外部数据，请断开链接', en: 'The workbook links to data elsewhere; break the links' },
+  'workbook-has-entities': {
+    zh: '表格内的 {part} 含有 DTD 或实体定义',
+    en: 'The file {part} in the workbook holds a document type or entities',
+  },
+  'form-not-recognised': {
+    zh: '不是本系统的填报表，或表头被改动：{detail}',
+    en: 'Not a form of this system, or its headings were changed: {detail}',
+  },
+  'form-outdated': {
+    zh: '填报表是第 {version} 版，现为第 {current} 版，请重新下载',
+    en: 'The form is of version {version}, it is now {current}; download it again',
+  },
+  'form-of-another-plan': { zh: '填报表属于计划 {plan}', en: 'The form is of plan {plan}' },
+  'form-too-long': { zh: '填报表超过 {limit} 行', en: 'The form has more than {limit} rows' },
+  'row-repeated': { zh: '与第 {row} 行重复，同一对象只能填一行', en: 'Repeats row {row}; one row for each task or indicator' },
   'rate-limited': { zh: '请求过于频繁，请在 {seconds} 秒后再试', en: 'Too many requests; try again in {seconds} seconds' },
 
   // Who is asking

@@ -19,6 +19,7 @@ import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { publish } from './publishing.js';
 import { summaries } from './summaries.js';
+import { sheetRoute } from './sheet-route.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;
@@ -171,4 +172,5 @@ export function commandRoutes(server: FastifyInstance, service: CommandService):
   );
 
   bulkRoute(server, service);
+  sheetRoute(server, service);
 }

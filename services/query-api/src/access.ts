@@ -23,4 +23,14 @@ export function requireHistory({ roles, unit }: Actor, units: readonly string[])
   if (unit === undefined || !units.includes(unit)) throw new DubanError('history-not-yours');
 }
 
+/**
+ * The form that a unit fills in is for the unit and the office.
+ * @throws {DubanError} `not-allowed`, `not-your-unit`
+ */
+export function requireForm({ roles, unit }: Actor, asked: string): void {
+  if (roles.includes('office')) return;
+  if (!roles.includes('reporter')) throw new DubanError('not-allowed', { command: 'report-template' });
+  if (unit !== asked) throw new DubanError('not-your-unit', { unit: unit ?? '' });
+}
+
 export const seesChannels = ({ roles }: Actor): boolean => tracing.some((role) => roles.includes(role));

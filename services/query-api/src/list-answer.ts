@@ -1,7 +1,9 @@
-/** The way of every list of a plan: tag, cursor, page, answer. */
+/** The way of every list of a plan: tag, cursor, page, answer; as a file, all pages. */
 import type { DocumentKind, DocumentKinds } from '@duban/read-models';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ListAnswer, marks } from './answers/marks.js';
+import { csvAnswer, csvBounds, wantsCsv } from './csv/csv-answer.js';
+import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
 import type { OpenPlan } from './open-plan.js';
 import { cursorAfter, type List, readPage, resume } from './page.js';
@@ -15,6 +17,7 @@ export interface ListRequest<Kind extends DocumentKind, Item> {
   readonly limit: number;
   /** How a document is shown. */
   readonly show: (document: DocumentKinds[Kind]) => Item;
+  readonly csv: CsvTable<Item>;
   /** Tells answers apart that differ by who asks. */
   readonly variant?: string;
 }
@@ -23,10 +26,30 @@ export interface ListRequest<Kind extends DocumentKind, Item> {
 export async function listAnswer<Kind extends DocumentKind, Item>(
   { views, cursors }: QueryParts,
   { request, reply, plan }: { request: FastifyRequest; reply: FastifyReply; plan: OpenPlan },
-  { list, query, cursor, limit, show, variant }: ListRequest<Kind, Item>,
+  { list, query, cursor, limit, show, csv, variant = '' }: ListRequest<Kind, Item>,
 ): Promise<ListAnswer<Item> | undefined> {
   const after = resume(cursors, query, cursor, plan);
-  if (hasIt(request, reply, planTag(plan, variant))) return undefined;
-  const page = await readPage(views, plan.id, list, { after, limit });
-  return { items: page.items.map(show), next: cursorAfter(cursors, query, page.after, plan), ...marks(plan) };
+  const asFile = wantsCsv(request);
+  const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
+  reply.header('vary', 'Authorization, Accept');
+  if (hasItAlready) return undefined;
+  const read = async (from: string | undefined, count: number) => {
+    const page = await readPage(views, plan.id, list, { after: from, limit: count });
+    return { items: page.items.map(show), next: cursorAfter(cursors, query, page.after, plan), after: page.after };
+  };
+  async function* pages() {
+    for (let from = after; ; ) {
+      const page = await read(from, csvBounds.page);
+      yield page;
+      if (page.after === undefined) return;
+      from = page.after;
+    }
+  }
+  if (asFile) {
+    const text = await csvAnswer(reply, { table: csv, scope: plan.id, simulated: plan.document.simulated, pages: pages() });
+    reply.serializer(() => text);
+    return { items: [], next: null, ...marks(plan) };
+  }
+  const { items, next } = await read(after, limit);
+  return { items, next, ...marks(plan) };
 }

@@ -18,6 +18,12 @@ const minPositionParam = {
 
 const pageParams = {
   ...minPositionParam,
+  format: z
+    .enum(['json', 'csv'])
+    .optional()
+    .describe(
+      'csv：全部条目的 CSV 文件，limit 不起作用；也可用 Accept: text/csv / a CSV file of all items, whatever the limit; so does Accept: text/csv',
+    ),
   limit: z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault).describe('每页条数 / items a page'),
   cursor: z.string().max(2_048).optional().describe('上一页答复中的 next / `next` of the page before'),
 };
@@ -27,6 +33,7 @@ const order = (preset: 'asc' | 'desc') =>
 
 export const minPositionQuery = z.strictObject(minPositionParam);
 export const pageQuery = z.strictObject(pageParams);
+export const personQuery = pageQuery.omit({ format: true });
 export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });
 
 const yesOrNo = z.enum(['true', 'false']);
@@ -76,7 +83,7 @@ export const historyQuery = z.strictObject({
     .optional()
     .describe('对象，如 task/3.2 / the subject'),
 });
-export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order'>;
+export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order' | 'format'>;
 
 export const planParams = z.strictObject({ plan: fields.planId });
 export const taskParams = z.strictObject({ plan: fields.planId, code: fields.taskCode });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
+import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
@@ -16,4 +17,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   indicatorRoutes(app, parts);
   unitRoutes(app, parts);
   historyRoutes(app, parts);
+  formRoutes(app, parts);
 }

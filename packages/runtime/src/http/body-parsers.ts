@@ -1,4 +1,4 @@
-/** Which bodies a server reads: JSON everywhere, NDJSON where a route asks for it, nothing else. */
+/** Which bodies a server reads: JSON everywhere, NDJSON or another type where a route asks for it, nothing else. */
 import { DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson } from './json.js';
@@ -15,7 +15,8 @@ export function useBodyParsers(server: FastifyInstance): void {
       const header = request.headers['content-type'];
       // The commonest value needs no closer look.
       if (header !== 'application/json') refuseOtherCharsets(request, header);
-      if (request.routeOptions.config.ndjson === true) throw unsupported(request);
+      const { ndjson, takes } = request.routeOptions.config;
+      if (ndjson === true || takes !== undefined) throw unsupported(request);
       done(null, parseJson(body as Buffer, languageOf(request)));
     } catch (error) {
       done(error as Error);
@@ -24,6 +25,14 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser(ndjsonMediaType, (request, payload, done) => {
     if (request.routeOptions.config.ndjson === true) done(null, payload);
     else done(unsupported(request));
+  });
+  server.addHook('onRoute', ({ config }) => {
+    const mediaType = config?.takes;
+    if (mediaType === undefined || server.hasContentTypeParser(mediaType)) return;
+    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
+      if (request.routeOptions.config.takes === mediaType) done(null, body);
+      else done(unsupported(request));
+    });
   });
 }
 

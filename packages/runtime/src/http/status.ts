@@ -25,6 +25,17 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'cursor-expired': 410,
   'position-invalid': 400,
   'position-not-reached': 503,
+  'workbook-unreadable': 400,
+  'workbook-encrypted': 422,
+  'workbook-too-large': 413,
+  'workbook-has-macros': 422,
+  'workbook-has-links': 422,
+  'workbook-has-entities': 422,
+  'form-not-recognised': 422,
+  'form-outdated': 422,
+  'form-of-another-plan': 422,
+  'form-too-long': 413,
+  'row-repeated': 422,
   'rate-limited': 429,
 
   // Who is asking

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
 import { listOf } from '../answers/marks.js';
+import { changeTable } from '../csv/change-table.js';
 import { listAnswer } from '../list-answer.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
@@ -71,6 +72,7 @@ interface HistoryRequest extends FastifyRequest {
     cursor?: string | undefined;
     order: 'asc' | 'desc';
     minPosition?: string | undefined;
+    format?: 'json' | 'csv' | undefined;
   };
 }
 
@@ -80,7 +82,7 @@ async function historyAnswer(
   request: HistoryRequest,
   reply: FastifyReply,
 ) {
-  const { limit, cursor, order, minPosition: _, ...given } = request.query;
+  const { limit, cursor, order, minPosition: _, format: _format, ...given } = request.query;
   const filters: ChangeFilters = { ...given, subject };
   const units = subject === undefined ? [] : await unitsOf(parts, plan, subject);
   requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
@@ -94,6 +96,7 @@ async function historyAnswer(
       cursor,
       limit,
       show: shownChange(withChannel),
+      csv: changeTable,
       variant: withChannel ? '-c' : '',
     },
   );

@@ -4,6 +4,8 @@ import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { indicatorAnswer, indicatorItem, measurementItem } from '../answers/indicator.js';
 import { listOf, marks } from '../answers/marks.js';
+import { indicatorTable } from '../csv/indicator-table.js';
+import { measurementTable } from '../csv/measurement-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
 import { listAnswer } from '../list-answer.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
@@ -65,12 +67,12 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const { limit, cursor, minPosition: _, ...filters } = request.query;
+      const { limit, cursor, minPosition: _, format: _format, ...filters } = request.query;
       const query = { list: 'indicators', plan: plan.id, ...filters };
       const answer = await listAnswer(
         parts,
         { request, reply, plan },
-        { list: listOfIndicators(filters), query, cursor, limit, show: (indicator) => indicator },
+        { list: listOfIndicators(filters), query, cursor, limit, show: (indicator) => indicator, csv: indicatorTable },
       );
       return answer ?? reply.code(304).send();
     },
@@ -112,7 +114,11 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
       const { limit, cursor, order } = request.query;
       const list: List<'measurement'> = { kind: 'measurement', index: measurementsOf(key), direction: order };
       const query = { list: 'measurements', plan: plan.id, key, order };
-      const answer = await listAnswer(parts, { request, reply, plan }, { list, query, cursor, limit, show: (each) => each });
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list, query, cursor, limit, show: (each) => each, csv: measurementTable },
+      );
       return answer ?? reply.code(304).send();
     },
   );

@@ -1,9 +1,12 @@
 import { planKey } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { marks, simulatedNotice } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, planAnswer, plansAnswer } from '../answers/plan.js';
+import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
+import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
@@ -23,6 +26,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       requireRole(request.actor);
       await waitForPosition(parts, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
+      if (wantsCsv(request)) return await plansFile(parts, reply, after);
       const answer = await plans(parts, after, limit);
       const states = answer.items.map(({ state }) => state).join();
       return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;
@@ -67,4 +71,19 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
   const last = shown.at(-1);
   const next = ids.length > limit && last !== undefined ? cursors.encode(cursorQuery, { after: last }) : null;
   return { items, positions, next };
+}
+
+/** All plans as a file. It is made anew each time, since there are few of them. */
+async function plansFile(parts: QueryParts, reply: FastifyReply, from: string | undefined): Promise<PlansAnswer> {
+  async function* pages() {
+    for (let after = from; ; ) {
+      const page = await plans(parts, after, csvBounds.page);
+      yield page;
+      if (page.next === null) return;
+      after = parts.cursors.decode(cursorQuery, page.next, cursorState).after;
+    }
+  }
+  const text = await csvAnswer(reply, { table: planTable, scope: 'duban', simulated: false, pages: pages() });
+  reply.header('vary', 'Authorization, Accept').serializer(() => text);
+  return { items: [], positions: {}, next: null };
 }

@@ -4,6 +4,8 @@ import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { listOf, marks } from '../answers/marks.js';
 import { reportItem, taskAnswer, taskItem } from '../answers/task.js';
+import { reportTable } from '../csv/report-table.js';
+import { taskTable } from '../csv/task-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
 import { listAnswer } from '../list-answer.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
@@ -66,11 +68,18 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const { limit, cursor, minPosition: _, ...filters } = request.query;
+      const { limit, cursor, minPosition: _, format: _format, ...filters } = request.query;
       const answer = await listAnswer(
         parts,
         { request, reply, plan },
-        { list: listOfTasks(filters), query: { list: 'tasks', plan: plan.id, ...filters }, cursor, limit, show: (task) => task },
+        {
+          list: listOfTasks(filters),
+          query: { list: 'tasks', plan: plan.id, ...filters },
+          cursor,
+          limit,
+          show: (task) => task,
+          csv: taskTable,
+        },
       );
       return answer ?? reply.code(304).send();
     },
@@ -112,7 +121,11 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
       const { limit, cursor, order } = request.query;
       const list: List<'report'> = { kind: 'report', index: reportsOf(code), direction: order, weigh: characters };
       const query = { list: 'reports', plan: plan.id, code, order };
-      const answer = await listAnswer(parts, { request, reply, plan }, { list, query, cursor, limit, show: (report) => report });
+      const answer = await listAnswer(
+        parts,
+        { request, reply, plan },
+        { list, query, cursor, limit, show: (report) => report, csv: reportTable },
+      );
       return answer ?? reply.code(304).send();
     },
   );

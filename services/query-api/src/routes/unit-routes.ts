@@ -15,11 +15,13 @@ import {
   unitItem,
 } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
+import { personTable } from '../csv/person-table.js';
+import { unitTable } from '../csv/unit-table.js';
 import { hasIt, plansTag, planTag } from '../entity-tag.js';
 import { listAnswer } from '../list-answer.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import type { List } from '../page.js';
-import { minPositionQuery, pageQuery, personParams, planParams, unitParams } from '../query-params.js';
+import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { notModified } from './not-modified.js';
 
@@ -68,7 +70,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const answer = await listAnswer(
         parts,
         { request, reply, plan },
-        { list: listOfAll('unit'), query: { list: 'units', plan: plan.id }, cursor, limit, show: (unit) => unit },
+        { list: listOfAll('unit'), query: { list: 'units', plan: plan.id }, cursor, limit, show: (unit) => unit, csv: unitTable },
       );
       return answer ?? reply.code(304).send();
     },
@@ -115,7 +117,14 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const answer = await listAnswer(
         parts,
         { request, reply, plan },
-        { list: listOfAll('person'), query: { list: 'people', plan: plan.id }, cursor, limit, show: (person) => person },
+        {
+          list: listOfAll('person'),
+          query: { list: 'people', plan: plan.id },
+          cursor,
+          limit,
+          show: (person) => person,
+          csv: personTable,
+        },
       );
       return answer ?? reply.code(304).send();
     },
@@ -128,7 +137,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
         tags,
         summary: '人员在各计划中的任务 / a person and their tasks across plans',
         params: personParams,
-        querystring: pageQuery,
+        querystring: personQuery,
         response: { 200: personAnswer, 304: notModified },
       },
     },

@@ -1,0 +1,76 @@
+/** What stands in a cell, and what people mean who type numbers and days. */
+
+export type CellContent =
+  | { readonly kind: 'text'; readonly text: string }
+  /** `percent`: the cell shows the number times a hundred, with a percent sign. */
+  | { readonly kind: 'number'; readonly value: number; readonly percent: boolean }
+  /** A date cell, `YYYY-MM-DD`; a time of day is left out. */
+  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'formula' }
+  /** `#N/A` and its like. */
+  | { readonly kind: 'error' };
+
+/** Excel shows fifteen digits and computes with floats: what it shows as 2.1 may be 2.1000000000000001. */
+const decimals = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 15 });
+
+/** A number as the sheet shows it, without an exponent: `12`, `-2.15`. */
+export const decimalText = (value: number): string => decimals.format(value === 0 ? 0 : value);
+
+const typable = /^[\t\n\r\x20-\x7e\u00a0\u3000\u2212\uff01-\uff5e年月日]*$/;
+
+/**
+ * Full-width digits and signs made ASCII (NFKC), white space left out. Text with other characters stays as
+ * it is: NFKC would make 10 of ⑩ and 102 of 10².
+ */
+export function normalDigits(text: string): string {
+  if (!typable.test(text)) return text;
+  return text.normalize('NFKC').replaceAll('\u2212', '-').replace(/\s/g, '');
+}
+
+/** What a cell says when it is read as text. Undefined for formulas and errors. */
+export function textOf(content: CellContent): string | undefined {
+  switch (content.kind) {
+    case 'text':
+      return content.text.replace(/\r\n?/g, '\n');
+    case 'number':
+      return content.percent ? `${decimalText(content.value * 100)}%` : decimalText(content.value);
+    case 'day':
+      return content.day;
+    case 'boolean':
+      return content.value ? 'TRUE' : 'FALSE';
+    case 'formula':
+    case 'error':
+      return undefined;
+  }
+}
+
+/** A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, as `YYYY-MM-DD`; whether it exists is not looked at. */
+export function typedDay(text: string): string | undefined {
+  const found = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(normalDigits(text));
+  if (found === null) return undefined;
+  const [, year = '', , month = found[5] ?? '', day = found[6] ?? ''] = found;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+export interface TypedNumber {
+  /** Decimal digits with an optional sign and fraction. With `percent` it counts hundredths: 40 of 40%. */
+  readonly text: string;
+  readonly percent: boolean;
+}
+
+/** A number typed as 40, ４０, 40%, +1,200.5; undefined when it is none. */
+export function typedNumber(text: string): TypedNumber | undefined {
+  const found = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(%?)$/.exec(normalDigits(text));
+  if (found === null) return undefined;
+  const [, sign = '', whole = '', fraction = '', percent = ''] = found;
+  return { text: `${sign === '-' ? '-' : ''}${whole.replaceAll(',', '')}${fraction}`, percent: percent !== '' };
+}
+
+/** The number that a cell holds, however it was typed; undefined when it holds something else. */
+export function numberOf(content: CellContent): TypedNumber | undefined {
+  if (content.kind === 'text') return typedNumber(content.text);
+  if (content.kind !== 'number') return undefined;
+  const { value, percent } = content;
+  return { text: decimalText(percent ? value * 100 : value), percent };
+}

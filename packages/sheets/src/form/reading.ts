@@ -1,0 +1,107 @@
+/** A form that comes back: its rows, found by headings, each with what was filled in. */
+import { DubanError } from '@duban/domain';
+import { addressOf, type CellRange } from '../cell-address.js';
+import { type CellContent, normalDigits, textOf } from '../cell-content.js';
+import { readWorkbook, type Sheet } from '../workbook-in.js';
+import { type FormSheet, formSheets, formVersion, headingRow, isFilledIn, parsedMark, titleRow } from './columns.js';
+
+export const formRowsMax = 1_000;
+
+export interface FormCell {
+  readonly address: string;
+  readonly content: CellContent | undefined;
+}
+
+export interface FormRow {
+  readonly sheet: FormSheet;
+  /** Row number in the sheet, from 1. */
+  readonly row: number;
+  /** The task's code or the indicator's key as it stands there, undefined when the cell holds no text. */
+  readonly code: string | undefined;
+  readonly cells: ReadonlyMap<string, FormCell>;
+  /** Merged cells that the row is part of. */
+  readonly merged: CellRange | undefined;
+}
+
+/** Whether anything was filled in, or may have been: which row the value of merged cells belongs to is not known. */
+export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
+  merged !== undefined || sheet.columns.some((column) => isFilledIn(column) && cells.get(column.id)?.content !== undefined);
+
+/**
+ * The rows of a form for a plan that have a code or are filled in.
+ * @throws {DubanError} `form-not-recognised`, `form-outdated`, `form-of-another-plan`, `form-too-long`, and
+ *   what reading a workbook throws
+ */
+export async function readForm(bytes: Uint8Array, plan: string): Promise<FormRow[]> {
+  const sheets = await readWorkbook(bytes);
+  const known = Object.values(formSheets).flatMap((form) => {
+    const sheet = sheets.find(({ name }) => name.trim() === form.name);
+    return sheet === undefined ? [] : [{ form, sheet }];
+  });
+  if (known.length === 0)
+    throw new DubanError('form-not-recognised', {
+      detail: Object.values(formSheets)
+        .map(({ name }) => name)
+        .join('、'),
+    });
+  for (const { sheet } of known) checkMark(sheet, plan);
+  const rows = known.flatMap(({ form, sheet }) => rowsOf(form, sheet));
+  if (rows.length > formRowsMax) throw new DubanError('form-too-long', { limit: formRowsMax });
+  return rows;
+}
+
+function checkMark(sheet: Sheet, plan: string): void {
+  const texts = [...(sheet.rows.get(titleRow)?.values() ?? [])].map((content) => textOf(content) ?? '');
+  const mark = texts.map(parsedMark).find((each) => each !== undefined);
+  if (mark === undefined) throw new DubanError('form-not-recognised', { detail: sheet.name });
+  if (mark.version !== formVersion) throw new DubanError('form-outdated', { version: mark.version, current: formVersion });
+  if (mark.plan !== plan) throw new DubanError('form-of-another-plan', { plan: mark.plan });
+}
+
+/** Column id → column number. */
+function headingsOf({ columns }: FormSheet, sheet: Sheet): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [number, content] of sheet.rows.get(headingRow) ?? []) {
+    const heading = normalHeading(textOf(content) ?? '');
+    const column = columns.find((each) => normalHeading(each.heading) === heading);
+    if (column === undefined) continue;
+    if (found.has(column.id)) throw new DubanError('form-not-recognised', { detail: `${sheet.name} ${column.heading} ×2` });
+    found.set(column.id, number);
+  }
+  const missing = columns.find((column) => column.kind !== 'shown' && !found.has(column.id));
+  if (missing !== undefined) throw new DubanError('form-not-recognised', { detail: `${sheet.name} ${missing.heading}` });
+  return found;
+}
+
+const normalHeading = (heading: string) => heading.normalize('NFKC').replace(/[\s*]/g, '');
+
+function rowsOf(form: FormSheet, sheet: Sheet): FormRow[] {
+  const headings = headingsOf(form, sheet);
+  const rows: FormRow[] = [];
+  for (const row of rowNumbers(sheet)) {
+    if (row <= headingRow) continue;
+    const content = sheet.rows.get(row);
+    const cells = new Map(
+      form.columns.flatMap(({ id }) => {
+        const number = headings.get(id);
+        return number === undefined ? [] : [[id, { address: addressOf(row, number), content: content?.get(number) }]];
+      }),
+    );
+    const merged = sheet.merged.find(
+      ({ from, to }) => row >= from.row && row <= to.row && overlaps(from.column, to.column, headings),
+    );
+    const read: FormRow = { sheet: form, row, code: codeOf(cells.get('code')?.content), cells, merged };
+    if (isFilled(read) || cells.get('code')?.content !== undefined) rows.push(read);
+  }
+  return rows;
+}
+
+const overlaps = (from: number, to: number, headings: ReadonlyMap<string, number>) =>
+  [...headings.values()].some((number) => number >= from && number <= to);
+
+const rowNumbers = ({ rows }: Sheet): readonly number[] => [...rows.keys()];
+
+/** A number is no code: whether 3.1 was typed as 3.1 or as 3.10 is lost. */
+function codeOf(content: CellContent | undefined): string | undefined {
+  return content?.kind === 'text' ? normalDigits(content.text) : undefined;
+}

@@ -1,0 +1,106 @@
+/**
+ * A workbook taken in. Nothing of the sender's archive reaches the reader of values: the files that passed
+ * are put into a new archive, under names of our own, so that both cannot mean different things by it.
+ */
+import { strToU8, zipSync } from 'fflate';
+import readXlsx from 'read-excel-file/universal';
+import { addressOf, type CellRange, placeOf } from './cell-address.js';
+import type { CellContent } from './cell-content.js';
+import { type CellMarks, cellMarks, isFormula, percentStyles } from './cell-marks.js';
+import { type WorkbookParts, workbookParts } from './workbook-parts.js';
+import { openArchive, unreadable } from './zip-guard.js';
+
+/** Column number, from 1 → what stands there; empty cells are left out. */
+export type SheetRow = ReadonlyMap<number, CellContent>;
+
+export interface Sheet {
+  readonly name: string;
+  /** Row number, from 1 → the row; in their order, empty rows left out. */
+  readonly rows: ReadonlyMap<number, SheetRow>;
+  readonly merged: readonly CellRange[];
+}
+
+/**
+ * The sheets of an `.xlsx` file.
+ * @throws {DubanError} `workbook-unreadable`, `workbook-encrypted`, `workbook-too-large`,
+ *   `workbook-has-macros`, `workbook-has-links`, `workbook-has-entities`
+ */
+export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
+  const parts = workbookParts(await openArchive(bytes));
+  const percents = percentStyles(parts.styles);
+  const marks = parts.sheets.map(({ name, xml }) => cellMarks(name, xml, percents));
+  const values = await valuesOf(parts);
+  return parts.sheets.map(({ name }, at) => sheetOf(name, values[at] ?? [], marks[at] as CellMarks));
+}
+
+/** A number as it stands in the file, which a cell with a value of another type is never. */
+interface RawNumber {
+  readonly raw: string;
+}
+type RawValue = string | boolean | Date | RawNumber | null;
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packaged = 'http://schemas.openxmlformats.org/package/2006/relationships';
+/** An archive has times in it; this one lives for a moment. */
+const mtime = new Date(Date.UTC(2000, 0, 1));
+
+async function valuesOf({ sheets, from1904, strings, styles }: WorkbookParts): Promise<RawValue[][][]> {
+  const listed = sheets.map((_, at) => `<sheet name="${at}" sheetId="${at + 1}" r:id="s${at}"/>`).join('');
+  const related = sheets
+    .map((_, at) => `<Relationship Id="s${at}" Type="${relationship}/worksheet" Target="${at}.xml"/>`)
+    .join('');
+  const files: Record<string, Uint8Array> = {
+    'xl/workbook.xml': strToU8(
+      `<workbook xmlns="${main}" xmlns:r="${relationship}"><workbookPr date1904="${from1904 ? 1 : 0}"/><sheets>${listed}</sheets></workbook>`,
+    ),
+    'xl/_rels/workbook.xml.rels': strToU8(`<Relationships xmlns="${packaged}">${related}</Relationships>`),
+    ...(strings === undefined ? {} : { 'xl/sharedStrings.xml': strings }),
+    ...(styles === undefined ? {} : { 'xl/styles.xml': styles }),
+  };
+  for (const [at, { xml }] of sheets.entries()) files[`xl/${at}.xml`] = xml;
+  const archive = zipSync(files, { level: 0, mtime });
+  try {
+    const read = await readXlsx(archive.slice().buffer, { trim: true, parseNumber: (raw): RawNumber => ({ raw }) });
+    return read.map(({ data }) => data as unknown as RawValue[][]);
+  } catch (error) {
+    throw unreadable('内容不符合 .xlsx 格式 / the content is not that of an .xlsx file', error);
+  }
+}
+
+function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: CellMarks): Sheet {
+  const rows = new Map<number, Map<number, CellContent>>();
+  const put = (row: number, column: number, content: CellContent) => {
+    const cells = rows.get(row) ?? new Map<number, CellContent>();
+    rows.set(row, cells.set(column, content));
+  };
+  for (const [rowIndex, cells] of values.entries()) {
+    for (const [columnIndex, value] of cells.entries()) {
+      if (value === null) continue;
+      const address = addressOf(rowIndex + 1, columnIndex + 1);
+      const formula = isFormula(marks, address, rowIndex + 1, columnIndex + 1);
+      put(rowIndex + 1, columnIndex + 1, formula ? { kind: 'formula' } : contentOf(value, marks.percents.has(address)));
+    }
+  }
+  // The reader of values leaves out errors, and formulas without a result.
+  for (const [addresses, kind] of [
+    [marks.errors, 'error'],
+    [marks.formulas, 'formula'],
+  ] as const) {
+    for (const address of addresses) {
+      const place = placeOf(address);
+      if (place !== undefined) put(place.row, place.column, { kind });
+    }
+  }
+  return { name, rows: new Map([...rows].sort(([one], [other]) => one - other)), merged: marks.merged };
+}
+
+function contentOf(value: Exclude<RawValue, null>, percent: boolean): CellContent {
+  if (typeof value === 'string') return { kind: 'text', text: value };
+  if (typeof value === 'boolean') return { kind: 'boolean', value };
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? { kind: 'error' } : { kind: 'day', day: value.toISOString().slice(0, 10) };
+  }
+  const number = Number(value.raw);
+  return Number.isFinite(number) ? { kind: 'number', value: number, percent } : { kind: 'error' };
+}

@@ -1,0 +1,51 @@
+/** A workbook made from plain cells. Text is written as text, so nothing in it is ever a formula. */
+import writeXlsx, { type Cell } from 'write-excel-file/universal';
+
+export const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export interface OutCell {
+  readonly value?: string | number | undefined;
+  /** `label`: a heading; `open`: to be filled in; `faint`: for machines; `text`: kept as it is typed. */
+  readonly look?: 'label' | 'open' | 'faint' | undefined;
+  /** How the spreadsheet takes what is typed into the cell. */
+  readonly takes?: 'text' | 'day' | undefined;
+}
+
+export interface OutSheet {
+  readonly name: string;
+  /** In characters, one for each column. */
+  readonly widths: readonly number[];
+  /** Rows at the top that stay when the rest is scrolled. */
+  readonly headRows: number;
+  readonly rows: readonly (readonly OutCell[])[];
+}
+
+const looks = {
+  label: { fontWeight: 'bold', backgroundColor: '#DDE6F0', wrap: true, alignVertical: 'center' },
+  open: { backgroundColor: '#FFFBE6', wrap: true, alignVertical: 'top' },
+  faint: { textColor: '#D0D0D0', fontSize: 8 },
+  plain: { wrap: true, alignVertical: 'top' },
+} as const;
+const formats = { text: '@', day: 'yyyy-mm-dd' } as const;
+
+function cellOf({ value, look, takes }: OutCell): Cell {
+  const style = looks[look ?? 'plain'];
+  const format = takes === undefined ? {} : { format: formats[takes] };
+  if (typeof value === 'number') return { value, type: Number, ...style, ...format };
+  // Without a value the cell is only a format, which decides how what is typed there is taken.
+  if (value === undefined || value === '') return { type: takes === 'day' ? Date : String, ...style, ...format };
+  return { value: value.toWellFormed(), type: String, ...style, ...format };
+}
+
+/** The bytes of an `.xlsx` file. */
+export async function writeWorkbook(sheets: readonly OutSheet[]): Promise<Uint8Array> {
+  const blob = await writeXlsx(
+    sheets.map(({ name, widths, headRows, rows }) => ({
+      sheet: name,
+      columns: widths.map((width) => ({ width })),
+      ...(headRows > 0 ? { stickyRowsCount: headRows } : {}),
+      data: rows.map((row) => row.map(cellOf)),
+    })),
+  ).toBlob();
+  return new Uint8Array(await blob.arrayBuffer());
+}

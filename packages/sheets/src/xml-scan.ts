@@ -1,0 +1,51 @@
+/** One pass over an XML file of a workbook, strict in what XML is and without what it need not have. */
+import { DubanError } from '@duban/domain';
+import { SaxesParser } from 'saxes';
+import { workbookBounds } from './workbook-bounds.js';
+import { tooLarge, unreadable } from './zip-guard.js';
+
+export type Attributes = ReadonlyMap<string, string>;
+
+/** Names come without their prefixes. */
+export interface Scan {
+  open(name: string, attributes: Attributes): void;
+  close?(name: string): void;
+}
+
+const local = (name: string) => name.slice(name.indexOf(':') + 1);
+
+/** @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which could hold them */
+export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan): void {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw unreadable(`${part}: 不是 UTF-8 / not UTF-8`, error);
+  }
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  parser.on('doctype', () => {
+    throw new DubanError('workbook-has-entities', { part });
+  });
+  parser.on('error', (error) => {
+    throw unreadable(`${part}: XML 有误 / not well-formed XML`, error);
+  });
+  let elements = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    elements += 1;
+    if (elements > workbookBounds.elements) throw tooLarge(`${part}: > ${workbookBounds.elements} elements`);
+    open(local(name), withoutPrefixes(part, attributes));
+  });
+  if (close !== undefined) parser.on('closetag', ({ name }) => close(local(name)));
+  parser.write(text).close();
+}
+
+function withoutPrefixes(part: string, attributes: Readonly<Record<string, string>>): Attributes {
+  const found = new Map<string, string>();
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
+    // The reader of values takes the last of two, another program might take the first.
+    if (found.has(local(name))) throw unreadable(`${part}: ${local(name)} 重复 / given twice`);
+    found.set(local(name), value);
+  }
+  return found;
+}

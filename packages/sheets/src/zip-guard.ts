@@ -1,0 +1,84 @@
+/**
+ * What is done to an archive before anything in it is inflated. The sizes that it declares are checked
+ * first; inflating then stops at the first byte beyond them, so what it declares is also what comes out.
+ */
+import { DubanError } from '@duban/domain';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { workbookBounds } from './workbook-bounds.js';
+
+/** Name in the archive → bytes, of every XML file in it. */
+export type Parts = ReadonlyMap<string, Uint8Array>;
+
+/** What Excel writes for a file with a password, and what `.xls` of before 2007 is. */
+const oleSignature = [0xd0, 0xcf, 0x11, 0xe0];
+const zipSignature = [0x50, 0x4b];
+
+const macros = /(^|\/)(vba[^/]*\.(bin|xml)|macrosheets|dialogsheets|activex|ctrlprops|embeddings)(\/|$)/i;
+const outside = /(^|\/)(externallinks|querytables|connections\.xml)(\/|$)/i;
+const xml = /\.(xml|rels)$/i;
+
+export const unreadable = (detail: string, cause?: unknown) =>
+  new DubanError('workbook-unreadable', { detail }, cause === undefined ? undefined : { cause });
+export const tooLarge = (detail: string) => new DubanError('workbook-too-large', { detail });
+
+const begins = (bytes: Uint8Array, signature: readonly number[]) => signature.every((byte, at) => bytes[at] === byte);
+
+/**
+ * The XML files of an archive.
+ * @throws {DubanError} `workbook-unreadable`, `workbook-encrypted`, `workbook-too-large`,
+ *   `workbook-has-macros`, `workbook-has-links`
+ */
+export async function openArchive(bytes: Uint8Array): Promise<Parts> {
+  const { fileBytes, entries: entriesMax } = workbookBounds;
+  if (bytes.length > fileBytes) throw tooLarge(`${bytes.length} > ${fileBytes} bytes`);
+  if (begins(bytes, oleSignature)) throw new DubanError('workbook-encrypted');
+  if (!begins(bytes, zipSignature)) throw unreadable('不是 .xlsx 文件 / not an .xlsx file');
+  try {
+    const archive = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), { strictFileNames: true });
+    if (archive.entryCount > entriesMax) throw tooLarge(`${archive.entryCount} > ${entriesMax} files`);
+    return await inflate(archive, await listed(archive));
+  } catch (error) {
+    if (error instanceof DubanError) throw error;
+    throw unreadable('压缩包已损坏 / the archive is damaged', error);
+  }
+}
+
+async function listed(archive: ZipFile): Promise<Entry[]> {
+  const { entries: entriesMax, inflatedBytes, ratio, ratioFromBytes } = workbookBounds;
+  const entries: Entry[] = [];
+  const names = new Set<string>();
+  let declared = 0;
+  for await (const entry of archive.eachEntry()) {
+    const { fileName, uncompressedSize, compressedSize } = entry;
+    if (entries.length === entriesMax) throw tooLarge(`> ${entriesMax} files`);
+    if (entry.isEncrypted()) throw new DubanError('workbook-encrypted');
+    // Two files of one name are read as one by some and as the other by others.
+    if (names.has(fileName.toLowerCase())) throw unreadable('压缩包内有重名文件 / two files of one name in the archive');
+    declared += uncompressedSize;
+    if (declared > inflatedBytes) throw tooLarge(`> ${inflatedBytes} bytes inflated`);
+    if (uncompressedSize > ratioFromBytes && uncompressedSize > ratio * compressedSize) throw tooLarge(`> ${ratio} : 1`);
+    if (macros.test(fileName)) throw new DubanError('workbook-has-macros');
+    if (outside.test(fileName)) throw new DubanError('workbook-has-links');
+    names.add(fileName.toLowerCase());
+    entries.push(entry);
+  }
+  return entries;
+}
+
+async function inflate(archive: ZipFile, entries: readonly Entry[]): Promise<Parts> {
+  const parts = new Map<string, Uint8Array>();
+  for (const entry of entries) {
+    if (xml.test(entry.fileName)) parts.set(entry.fileName, await inflateOne(archive, entry));
+  }
+  return parts;
+}
+
+/** The reader counts: more or fewer bytes than declared are an error. */
+async function inflateOne(archive: ZipFile, entry: Entry): Promise<Uint8Array> {
+  const stream = await archive.openReadStreamPromise(entry);
+  // A second error after the one that ended the loop must not end the process.
+  stream.on('error', () => undefined);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import {
+  type CellFault,
+  type FormRow,
+  fillIn,
+  formRowsMax,
+  readForm,
+  readWorkbook,
+  writeForm,
+  writeWorkbook,
+} from '../src/index.js';
+import { changed, refusal, sheet1 } from './archives.js';
+
+const table = {
+  plan: { id: 'moni', title: '模拟计划', simulated: true },
+  unit: { id: 'gaoxin', name: '高新处' },
+  progress: [
+    { code: '3.1', title: '任务一', role: '牵头', percentNow: 10 },
+    { code: '3.10', title: '任务𠮷', role: '配合', percentNow: 0 },
+  ],
+  measurement: [{ code: 'gaoxin-qiye', title: '高新技术企业', unitOfMeasure: '家', target: '300', valueNow: '120' }],
+  remarks: ['尚未签收：3.2'],
+};
+const form = () => writeForm(table);
+
+/** Puts a cell's XML where the form has an open cell, or a new one. */
+function filled(bytes: Uint8Array, cells: Readonly<Record<string, string>>, sheet = sheet1): Uint8Array {
+  return changed(bytes, {
+    [sheet]: (text) =>
+      Object.entries(cells).reduce((xml, [address, cell]) => {
+        const open = new RegExp(`<c r="${address}"( s="\\d+")?/>`);
+        if (!open.test(xml)) throw new Error(`no open cell ${address}`);
+        return xml.replace(open, cell.replace('<c', `<c r="${address}"`));
+      }, text),
+  });
+}
+const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+const number = (value: number | string) => `<c><v>${value}</v></c>`;
+
+const faultsOf = (faults: readonly CellFault[]) => faults.map(({ address, code }) => `${address} ${code}`);
+async function firstRow(cells: Readonly<Record<string, string>>): Promise<FormRow> {
+  const [row] = await readForm(filled(await form(), cells), 'moni');
+  if (row === undefined) throw new Error('no row');
+  return row;
+}
+
+t.test('the form shows what is known and says what it is', async (t) => {
+  const [progress, measurement, notes] = await readWorkbook(await form());
+  t.strictSame([progress?.name, measurement?.name, notes?.name], ['进度上报', '指标填报', '填表说明']);
+  const texts = (sheet: typeof progress, row: number) =>
+    [...(sheet?.rows.get(row)?.values() ?? [])].map((content) =>
+      'text' in content ? content.text : 'value' in content ? content.value : '',
+    );
+  t.strictSame(texts(progress, 1), ['【模拟】模拟计划 高新处 进度上报', 'duban-form/1 moni gaoxin']);
+  t.strictSame(texts(progress, 2), [
+    '任务代码',
+    '任务名称',
+    '牵头/配合',
+    '现进度(%)',
+    '进度(%)*',
+    '完成情况*',
+    '下一步',
+    '存在问题',
+    '发生日期*',
+    '说明(理由)',
+  ]);
+  t.strictSame(texts(progress, 4), ['3.10', '任务𠮷', '配合', 0], 'a code is text');
+  t.strictSame(texts(measurement, 2), [
+    '指标代码',
+    '指标名称',
+    '计量单位',
+    '目标',
+    '现值',
+    '数值*',
+    '比较值/总数',
+    '发生日期*',
+    '来源',
+    '备注',
+  ]);
+  t.strictSame(texts(measurement, 3), ['gaoxin-qiye', '高新技术企业', '家', '300', '120']);
+  t.match(
+    [...(notes?.rows.values() ?? [])].flatMap((row) => [...row.values()]),
+    [{ text: /模拟/ }],
+  );
+  t.ok(
+    [...(notes?.rows.values() ?? [])].some((row) =>
+      [...row.values()].some((content) => 'text' in content && content.text === '尚未签收：3.2'),
+    ),
+  );
+});
+
+t.test('an empty form has its rows, none of them filled', async (t) => {
+  const rows = await readForm(await form(), 'moni');
+  t.strictSame(
+    rows.map(({ sheet, row, code }) => [sheet.id, row, code]),
+    [
+      ['progress', 3, '3.1'],
+      ['progress', 4, '3.10'],
+      ['measurement', 3, 'gaoxin-qiye'],
+    ],
+  );
+});
+
+t.test('a row that is filled in becomes the body of a command', async (t) => {
+  const row = await firstRow({ E3: text('４０％'), F3: text('完成“一”'), G3: number(120), I3: text('2012年2月29日') });
+  t.strictSame(fillIn(row), { body: { percent: 40, done: '完成“一”', next: '120', occurredOn: '2012-02-29' }, faults: [] });
+});
+
+t.test('what is wrong is said with the cell', async (t) => {
+  t.strictSame(faultsOf(fillIn(await firstRow({ E3: number(40) })).faults), ['F3 required', 'I3 required']);
+  const wrong = { E3: text('四十'), F3: '<c><f>1+1</f><v>2</v></c>', G3: '<c t="e"><v>#N/A</v></c>', I3: number(40968) };
+  t.strictSame(faultsOf(fillIn(await firstRow(wrong)).faults), [
+    'E3 not-a-number',
+    'F3 formula',
+    'G3 error-value',
+    'I3 not-a-day',
+  ]);
+  const { faults } = fillIn(await firstRow({ E3: text('四十') }));
+  t.match(faults[0], { column: { heading: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
+});
+
+t.test('percent belongs where the unit of measure is percent', async (t) => {
+  const rows = async (cell: string) =>
+    (await readForm(filled(await form(), { F3: cell, H3: text('2012-02-29') }, 'xl/worksheets/sheet2.xml'), 'moni')).slice(2);
+  const [typed] = await rows(text('２．１５％'));
+  t.strictSame(fillIn(typed as FormRow, '%').body, { value: '2.15', occurredOn: '2012-02-29' });
+  t.strictSame(fillIn(typed as FormRow, '％').faults, []);
+  t.strictSame(faultsOf(fillIn(typed as FormRow, '家').faults), ['F3 percent-out-of-place']);
+  const [plain] = await rows(number('2.1000000000000001'));
+  t.strictSame(fillIn(plain as FormRow, '%').body, { value: '2.1', occurredOn: '2012-02-29' });
+});
+
+t.test('merged cells are refused with their place, in every row they touch', async (t) => {
+  const merged = (ref: string) => async () =>
+    changed(filled(await form(), { E3: number(40) }), {
+      [sheet1]: (xml) => xml.replace('</sheetData>', `</sheetData><mergeCells count="1"><mergeCell ref="${ref}"/></mergeCells>`),
+    });
+  const [one, two, three] = await readForm(await merged('E3:E4')(), 'moni');
+  for (const row of [one, two]) t.match(fillIn(row as FormRow).faults[0], { code: 'merged', message: { zh: /E3:E4/ } });
+  t.equal(three?.merged, undefined);
+  const [beside] = await readForm(await merged('M3:N4')(), 'moni');
+  t.equal(beside?.merged, undefined, 'outside of the table they do no harm');
+});
+
+t.test('a code that became a number is not guessed', async (t) => {
+  const bytes = changed(filled(await form(), { E3: number(40) }), {
+    [sheet1]: (xml) => xml.replace(/<c r="A3"[^>]*>.*?<\/c>/, '<c r="A3"><v>3.1</v></c>'),
+  });
+  const [row] = await readForm(bytes, 'moni');
+  t.equal(row?.code, undefined);
+  t.match(faultsOf(fillIn(row as FormRow).faults), ['A3 code-not-text']);
+});
+
+t.test('columns are found by their headings', async (t) => {
+  const rows = [
+    [{ value: 'duban-form/1 moni gaoxin' }],
+    ['我的备注', '完成情况', '任务代码 ', '进度（％）', '下一步', '存在问题', '发生日期', '说明（理由）'].map((value) => ({
+      value,
+    })),
+    ['x', '做了', '３．１', '40', '', '', '2012/2/29', ''].map((value) => ({ value })),
+    [{ value: '只写了备注' }],
+  ];
+  const [row, ...more] = await readForm(await writeWorkbook([{ name: '进度上报', widths: [], headRows: 0, rows }]), 'moni');
+  t.strictSame(more, [], 'a row with neither code nor content is none');
+  t.equal(row?.code, '3.1');
+  t.strictSame(fillIn(row as FormRow).body, { percent: 40, done: '做了', occurredOn: '2012-02-29' });
+});
+
+t.test('what is not our form, not of this plan, or too old', async (t) => {
+  const sheet = (name: string, mark: string, headings: readonly string[], rows = 0) =>
+    writeWorkbook([
+      {
+        name,
+        widths: [],
+        headRows: 0,
+        rows: [
+          [{ value: mark }],
+          headings.map((value) => ({ value })),
+          ...Array.from({ length: rows }, (_, at) => [{ value: `1.${at}` }]),
+        ],
+      },
+    ]);
+  const headings = ['任务代码', '进度(%)', '完成情况', '下一步', '存在问题', '发生日期', '说明(理由)'];
+  const mark = 'duban-form/1 moni gaoxin';
+  const refused = async (bytes: Uint8Array) => refusal(readForm(bytes, 'moni'));
+  t.equal(await refused(await sheet('进度上报', mark, headings)), undefined);
+  t.equal(await refused(await sheet('Sheet1', mark, headings)), 'form-not-recognised');
+  t.equal(await refused(await sheet('进度上报', '任务', headings)), 'form-not-recognised');
+  t.equal(await refused(await sheet('进度上报', mark, headings.slice(1))), 'form-not-recognised');
+  t.equal(await refused(await sheet('进度上报', mark, [...headings, '完成情况'])), 'form-not-recognised');
+  t.equal(await refused(await sheet('进度上报', 'duban-form/0 moni gaoxin', headings)), 'form-outdated');
+  t.equal(await refused(await sheet('进度上报', 'duban-form/1 other gaoxin', headings)), 'form-of-another-plan');
+  t.equal(await refused(await sheet('进度上报', mark, headings, formRowsMax)), undefined);
+  t.equal(await refused(await sheet('进度上报', mark, headings, formRowsMax + 1)), 'form-too-long');
+  t.equal(await refused(readFileSync(new URL(import.meta.url))), 'workbook-unreadable');
+});

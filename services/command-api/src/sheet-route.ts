@@ -1,0 +1,46 @@
+/** `POST /v1/plans/:plan/sheets`: a form that a unit filled in, one receipt for each row. */
+import { fields } from '@duban/domain';
+import { channelOf, idempotencyKeyOf, languageOf } from '@duban/runtime';
+import { formRowsMax, readForm, workbookBounds, workbookMediaType } from '@duban/sheets';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { CommandService, Request } from './command-service.js';
+import { type Receipt, receipts } from './sheet-receipts.js';
+import { carryOutRows } from './sheet-rows.js';
+
+/** Adds the route for forms to a server. */
+export function sheetRoute(server: FastifyInstance, service: CommandService): void {
+  server.withTypeProvider<ZodTypeProvider>().post(
+    '/v1/plans/:plan/sheets',
+    {
+      config: { takes: workbookMediaType },
+      bodyLimit: workbookBounds.fileBytes,
+      schema: {
+        tags: ['计划 plans'],
+        summary: '提交填报表（XLSX），逐行回执 / a form that was filled in, one receipt a row',
+        description:
+          `正文为 units/:unit/report-template 给出的 .xlsx，至多 ${formRowsMax} 行。有误的行不影响其他行；同一 Idempotency-Key 再次提交不会重复记录。 / ` +
+          `The body is the .xlsx of units/:unit/report-template, at most ${formRowsMax} rows. A row that is wrong stops no other; sent again under the same Idempotency-Key nothing is recorded twice.`,
+        consumes: [workbookMediaType],
+        params: z.object({ plan: fields.planId }),
+        response: { 200: receipts },
+      },
+    },
+    async (request) => {
+      const { plan } = request.params;
+      const idempotencyKey = idempotencyKeyOf(request);
+      const common: Request = { plan, actor: request.actor, idempotencyKey, channel: channelOf(request) };
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const items = await carryOutRows(await readForm(bytes, plan), {
+        service,
+        request: common,
+        language: languageOf(request),
+        requestId: request.id,
+        failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.name, row }, 'a row of a form failed'),
+      });
+      const count = (status: Receipt['status']) => items.filter((item) => item.status === status).length;
+      return { items, accepted: count('accepted'), refused: count('refused'), skipped: count('skipped') };
+    },
+  );
+}

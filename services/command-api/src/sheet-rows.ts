@@ -1,0 +1,91 @@
+/**
+ * The rows of a form, carried out one after the other. Each row is a command of its own: the key under
+ * which it is remembered is made of the request's key, the sheet and what the row is about, so that the
+ * same form sent again doubles nothing, and one that was mended carries out what was refused before.
+ */
+import {
+  DubanError,
+  fields,
+  indicatorCommandBodies,
+  indicatorDecider,
+  indicatorStream,
+  type Language,
+  taskCommandBodies,
+} from '@duban/domain';
+import { schemaMismatch } from '@duban/runtime';
+import { type FormRow, fillIn, isFilled } from '@duban/sheets';
+import { z } from 'zod';
+import { answerOf, type CommandAnswer } from './answers.js';
+import type { CommandService, Request } from './command-service.js';
+import { accepted, FaultyRow, type Receipt, refused, skipped } from './sheet-receipts.js';
+
+export interface RowsContext {
+  readonly service: CommandService;
+  /** Its key is that of the whole form. */
+  readonly request: Request;
+  readonly language: Language;
+  readonly requestId: string;
+  /** Is told what is wrong with us rather than with the row. */
+  readonly failed: (error: unknown, row: FormRow) => void;
+}
+
+/** One receipt for each row, in their order. */
+export async function carryOutRows(rows: readonly FormRow[], context: RowsContext): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    if (!isFilled(row)) {
+      receipts.push(skipped(row));
+      continue;
+    }
+    try {
+      refuseRepeated(row, seen);
+      receipts.push(accepted(row, await carryOutRow(row, context)));
+    } catch (error) {
+      const receipt = refused(row, error, context.language, context.requestId);
+      if (receipt.status === 'refused' && receipt.problem.code === 'internal') context.failed(error, row);
+      receipts.push(receipt);
+    }
+  }
+  return receipts;
+}
+
+/** Two rows on one task would share a key, and which of them is meant nobody knows. */
+function refuseRepeated({ sheet, row, code }: FormRow, seen: Map<string, number>): void {
+  if (code === undefined) return;
+  const name = `${sheet.id}/${code}`;
+  const before = seen.get(name);
+  if (before !== undefined) throw new DubanError('row-repeated', { row: before });
+  seen.set(name, row);
+}
+
+const progressRow = z.strictObject({ code: fields.taskCode, ...taskCommandBodies['report-progress'].shape });
+const measurementRow = z.strictObject({ code: fields.key, ...indicatorCommandBodies['record-measurement'].shape });
+
+async function carryOutRow(row: FormRow, { service, request }: RowsContext): Promise<CommandAnswer> {
+  const { plan } = request;
+  const own: Request = { ...request, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
+  if (row.sheet.id === 'progress') {
+    const { code, ...body } = parsed(progressRow, row);
+    return answerOf(await service.task(own, code, 'report-progress', body));
+  }
+  const { code, ...body } = parsed(measurementRow, row, await unitOfMeasure(service, plan, row.code));
+  return answerOf(await service.indicator(own, code, 'record-measurement', body));
+}
+
+/** @throws {FaultyRow} for cells that cannot be read, {InputMismatch} for values that the command does not take */
+function parsed<Shape extends z.ZodType>(schema: Shape, row: FormRow, unit?: string): z.output<Shape> {
+  const { body, faults } = fillIn(row, unit);
+  if (faults.length > 0) throw new FaultyRow(faults);
+  const value = { ...body, code: row.code };
+  const result = schema.safeParse(value);
+  if (!result.success) throw schemaMismatch(schema, value, 'body');
+  return result.data;
+}
+
+/** Of the indicator as it is registered, whatever the form shows; empty for one that is not there. */
+async function unitOfMeasure({ transactor }: CommandService, plan: string, key: string | undefined): Promise<string> {
+  if (!fields.key.safeParse(key).success || key === undefined) return '';
+  const { registered, facts } = await transactor.read(indicatorStream(plan, key), indicatorDecider);
+  return registered ? facts.unitOfMeasure : '';
+}

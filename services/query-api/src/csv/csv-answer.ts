@@ -1,0 +1,71 @@
+/**
+ * A list as a CSV file: the same filters and the same access as its JSON, but all of it at once, up to
+ * bounds. A file that ends early says so in `X-Duban-Truncated`, and where to go on in `X-Duban-Next`.
+ */
+import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { simulatedNotice } from '../answers/marks.js';
+import type { CsvTable } from './table.js';
+
+export const csvBounds = {
+  rows: 10_000,
+  /** Characters of all cells together. */
+  characters: 16_000_000,
+  /** Items read at once, and how often: a filter may let few through. */
+  page: 200,
+  pages: 500,
+} as const;
+
+const acceptMaxLength = 500;
+
+/** `?format=` decides; without it what the client prefers. */
+export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
+  const { format } = query as { format?: string };
+  if (format !== undefined) return format === 'csv';
+  const { accept } = headers;
+  if (accept === undefined || accept.length > acceptMaxLength) return false;
+  return new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']) === 'text/csv';
+}
+
+export interface CsvSource<Item> {
+  readonly table: CsvTable<Item>;
+  /** Names the file besides the table. */
+  readonly scope: string;
+  readonly simulated: boolean;
+  /** Pages of the list, each with the cursor of what follows it. */
+  readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
+}
+
+/** Reads the list and makes the reply a file. @returns its text */
+export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simulated, pages }: CsvSource<Item>): Promise<string> {
+  const lines: (readonly CsvValue[])[] = [];
+  let characters = 0;
+  let truncated: string | null = null;
+  let read = 0;
+  for await (const { items, next } of pages) {
+    read += 1;
+    for (const item of items) {
+      for (const line of table.lines(item)) {
+        lines.push(simulated ? [...line, simulatedNotice] : line);
+        characters += line.reduce<number>((sum, value) => sum + String(value ?? '').length, 0);
+      }
+    }
+    if (lines.length >= csvBounds.rows || characters >= csvBounds.characters || read === csvBounds.pages) {
+      truncated = next;
+      break;
+    }
+  }
+  reply.type(csvMediaType).header('content-disposition', attachment(table, scope, simulated));
+  if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
+  return writeCsv(simulated ? [...table.headings, '标注'] : table.headings, lines);
+}
+
+function attachment({ title, name }: CsvTable<never>, scope: string, simulated: boolean): string {
+  const shown = `${simulated ? `${simulatedNotice}-` : ''}${title}-${scope}.csv`;
+  return `attachment; filename="${name}-${scope}.csv"; filename*=UTF-8''${extendedValue(shown)}`;
+}
+
+/** RFC 8187, which took over from RFC 5987: what is left over by `encodeURIComponent` and is no attr-char. */
+export const extendedValue = (text: string): string =>
+  encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

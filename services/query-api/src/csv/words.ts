@@ -1,0 +1,32 @@
+/** What the names in answers are called in tables that people read. A name without a word stands as it is. */
+const words: Readonly<Record<string, string | undefined>> = {
+  registered: '未签收',
+  acknowledged: '已签收',
+  'in-progress': '推进中',
+  'completion-requested': '待验收',
+  completed: '已办结',
+  suspended: '已暂停',
+  cancelled: '已取消',
+  done: '办结',
+  green: '绿灯',
+  yellow: '黄灯',
+  red: '红灯',
+  met: '达标',
+  'not-met': '未达标',
+  'no-data': '无数据',
+  unquantified: '未量化',
+  publishing: '发布中',
+  open: '已发布',
+  'at-least': '以上',
+  about: '左右',
+  reach: '达到',
+  exactly: '等于',
+  binding: '约束性',
+  stretch: '争取',
+  plan: '计划',
+  task: '任务',
+  indicator: '指标',
+  calendar: '日历',
+};
+
+export const word = (name: string): string => words[name] ?? name;

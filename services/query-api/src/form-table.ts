@@ -1,0 +1,66 @@
+/** What the form of a unit shows: the tasks on which it may report now, and their indicators. */
+import { type IndicatorDocument, indicatorIndexes, pageMax, type TaskDocument, type UnitDocument } from '@duban/read-models';
+import type { FormTable } from '@duban/sheets';
+import { formRowsMax } from '@duban/sheets';
+import { word } from './csv/words.js';
+import type { OpenPlan } from './open-plan.js';
+import type { QueryParts } from './query-parts.js';
+
+/** A report is taken once a task is acknowledged, and no longer when completion is asked for. */
+const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDocument['status'][];
+
+const remarkMaxCodes = 100;
+
+export async function formTable({ views }: QueryParts, { id, document }: OpenPlan, unit: UnitDocument): Promise<FormTable> {
+  const codes = [...unit.leads, ...unit.cooperates];
+  const tasks: TaskDocument[] = [];
+  for (let from = 0; from < codes.length; from += pageMax) {
+    const found = await views.getMany(id, 'task', codes.slice(from, from + pageMax));
+    tasks.push(...found.filter((task) => task !== undefined));
+  }
+  const reported = tasks.filter(({ status }) => open.includes(status)).slice(0, formRowsMax);
+  const indicators: IndicatorDocument[] = [];
+  for (const { code } of reported) {
+    const entries = await views.scan(id, indicatorIndexes.task(code), { limit: pageMax, direction: 'asc' });
+    const found = await views.getMany(
+      id,
+      'indicator',
+      entries.map(({ key }) => key),
+    );
+    indicators.push(...found.filter((indicator) => indicator !== undefined));
+  }
+  return {
+    plan: { id, title: document.title, simulated: document.simulated },
+    unit: { id: unit.id, name: unit.name },
+    progress: reported.map((task) => progressRow(task, unit.id)),
+    measurement: indicators.slice(0, formRowsMax - reported.length).map(measurementRow),
+    remarks: remarksOn(tasks.filter((task) => !reported.includes(task))),
+  };
+}
+
+const progressRow = ({ code, title, leads, percent }: TaskDocument, unit: string) => ({
+  code,
+  title,
+  role: leads.some(({ id }) => id === unit) ? '牵头' : '配合',
+  percentNow: percent,
+});
+
+function measurementRow({ key, facts, measurement }: IndicatorDocument) {
+  const { name, unitOfMeasure, target, qualifier } = facts;
+  return {
+    code: key,
+    title: name,
+    unitOfMeasure,
+    target: target === undefined ? word(qualifier) : `${target} ${word(qualifier)}`,
+    valueNow: measurement?.value ?? '',
+  };
+}
+
+/** Why a task is not in the form, status by status. */
+function remarksOn(others: readonly TaskDocument[]): string[] {
+  return [...new Set(others.map(({ status }) => status))].map((status) => {
+    const codes = others.filter((task) => task.status === status).map(({ code }) => code);
+    const more = codes.length > remarkMaxCodes ? ` …（${codes.length}）` : '';
+    return `不在表内（${word(status)}）：${codes.slice(0, remarkMaxCodes).join('、')}${more}`;
+  });
+}

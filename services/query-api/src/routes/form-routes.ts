@@ -1,0 +1,44 @@
+import { DubanError } from '@duban/domain';
+import type { ServerInstance } from '@duban/runtime';
+import { workbookMediaType, writeForm } from '@duban/sheets';
+import { z } from 'zod';
+import { requireForm } from '../access.js';
+import { simulatedNotice } from '../answers/marks.js';
+import { extendedValue } from '../csv/csv-answer.js';
+import { formTable } from '../form-table.js';
+import { openPlan } from '../open-plan.js';
+import { minPositionQuery, unitParams } from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+
+export function formRoutes(app: ServerInstance, parts: QueryParts): void {
+  app.get(
+    '/v1/plans/:plan/units/:unit/report-template',
+    {
+      schema: {
+        tags: ['单位与人员 units and people'],
+        summary: '单位填报表（XLSX），填好后提交 sheets / the form of a unit, to be filled in and sent to `sheets`',
+        description:
+          '填报人只能取本单位的；办公室可取任一单位的。 / A reporter gets that of their own unit, the office that of any.',
+        params: unitParams,
+        querystring: minPositionQuery,
+        response: { 200: { description: '.xlsx', content: { [workbookMediaType]: { schema: z.unknown() } } } },
+      },
+    },
+    async (request, reply) => {
+      const plan = await openPlan(parts, request);
+      const { unit: id } = request.params;
+      requireForm(request.actor, id);
+      const unit = await parts.views.get(plan.id, 'unit', id);
+      if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: id });
+      const bytes = await writeForm(await formTable(parts, plan, unit));
+      const shown = `${plan.document.simulated ? `${simulatedNotice}-` : ''}填报表-${plan.id}-${unit.name}.xlsx`;
+      return reply
+        .type(workbookMediaType)
+        .header(
+          'content-disposition',
+          `attachment; filename="form-${plan.id}-${unit.id}.xlsx"; filename*=UTF-8''${extendedValue(shown)}`,
+        )
+        .send(Buffer.from(bytes));
+    },
+  );
+}

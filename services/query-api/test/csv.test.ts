@@ -1,0 +1,169 @@
+import { parse } from 'csv-parse/sync';
+import t, { type Test } from 'tap';
+import { csvBounds } from '../src/csv/csv-answer.js';
+import { manifest, simulated } from './manifest.js';
+import { gaoxin, jihua, Office } from './office.js';
+
+type Line = Readonly<Record<string, string>>;
+
+/** The lines of an answer, by heading. */
+const linesOf = (body: string): Line[] => parse(body, { bom: true, columns: true }) as Line[];
+
+async function file(
+  office: Office,
+  path: string,
+  headers: Record<string, string> = {},
+  roles: readonly 'auditor'[] = ['auditor'],
+) {
+  const authorization = `Bearer ${await office.token(roles)}`;
+  const answer = await office.server.inject({ method: 'GET', url: path, headers: { authorization, ...headers } });
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    body: answer.body,
+    lines: answer.statusCode === 200 ? linesOf(answer.body) : [],
+  };
+}
+
+async function grown(t: Test): Promise<Office> {
+  const office = await Office.open(t);
+  await office.publish('real', manifest);
+  await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
+  const report = (percent: number, done: string) =>
+    ({ type: 'report-progress', percent, done, occurredOn: '2012-01-18' }) as const;
+  await office.task('real', '1.1', report(40, '=HYPERLINK("http://a","看")'), gaoxin, '+理由');
+  await office.task('real', '1.1', report(50, '𠮷, "二"\n三'), gaoxin);
+  await office.indicator('real', 'rd-gdp', { type: 'record-measurement', value: '-2.2', occurredOn: '2012-01-18' }, jihua);
+  await office.seen(await office.beginDay('real', '2012-02-10'));
+  return office;
+}
+
+t.test('every list is a file too, with the items of the JSON in their order', async (t) => {
+  const office = await grown(t);
+  const lists: [path: string, heading: string, field: string][] = [
+    ['plans/real/tasks', '任务代码', 'code'],
+    ['plans/real/tasks?section=1&unit=fagui', '任务代码', 'code'],
+    ['plans/real/indicators', '指标代码', 'key'],
+    ['plans/real/units', '单位代码', 'id'],
+    ['plans/real/people', '人员代码', 'id'],
+    ['plans/real/tasks/1.1/reports?order=asc', '上报编号', 'id'],
+    ['plans/real/indicators/rd-gdp/measurements', '数据编号', 'id'],
+    ['plans/real/history', '变更编号', 'id'],
+    ['plans/real/history?field=percent', '变更编号', 'id'],
+    ['plans/real/tasks/1.1/history', '变更编号', 'id'],
+    ['plans/real/indicators/rd-gdp/history', '变更编号', 'id'],
+    ['plans', '计划代号', 'id'],
+  ];
+  for (const [path, heading, field] of lists) {
+    const separator = path.includes('?') ? '&' : '?';
+    const { items } = await office.get(`/v1/${path}${separator}limit=200`);
+    const { lines, headers } = await file(office, `/v1/${path}${separator}format=csv&limit=2`);
+    t.ok(items.length > 0);
+    t.strictSame(
+      [...new Set(lines.map((line) => line[heading]))],
+      items.map((item) => item[field]),
+      path,
+    );
+    t.equal(headers['content-type'], 'text/csv; charset=utf-8');
+    t.match(headers['vary'], 'Accept');
+    t.equal(headers['x-duban-truncated'], undefined);
+  }
+});
+
+t.test('a file says what the JSON says', async (t) => {
+  const office = await grown(t);
+  const [task] = (await file(office, '/v1/plans/real/tasks?format=csv')).lines;
+  t.match(task, {
+    任务代码: '1.1',
+    牵头单位: '高新处',
+    配合单位: '法规处、各有关处室',
+    '进度(%)': '50',
+    状态: '推进中',
+    亮灯: '绿灯',
+    完成情况: '𠮷, "二"\n三',
+    逾期: '否',
+  });
+  const [indicator] = (await file(office, '/v1/plans/real/indicators?format=csv')).lines;
+  t.match(indicator, { 指标代码: 'rd-gdp', 现值: '-2.2', 目标: '2.1' }, 'a negative number stays a number');
+  const [report] = (await file(office, '/v1/plans/real/tasks/1.1/reports?order=asc&format=csv')).lines;
+  t.match(report, { 完成情况: '\'=HYPERLINK("http://a","看")', 填报人: '高新处填报员' }, 'no cell is run');
+  const changes = (await file(office, '/v1/plans/real/tasks/1.1/history?type=progress-reported&order=asc&format=csv')).lines;
+  t.match(
+    changes.filter(({ 字段代号 }) => 字段代号 === 'percent'),
+    [
+      { 字段: '进度', 变更前: '0', 变更后: '40', 理由: "'+理由", 操作人: '高新处填报员' },
+      { 变更前: '40', 变更后: '50', 理由: '' },
+    ],
+  );
+  const [plan] = (await file(office, '/v1/plans?format=csv')).lines;
+  t.match(plan, { 计划代号: 'real', 任务数: '12', 标注: '' });
+});
+
+t.test('the client may also say so by what it accepts', async (t) => {
+  const office = await grown(t);
+  const type = async (query: string, accept: string) =>
+    (await office.get(`/v1/plans/real/units?${query}`, ['auditor'], { accept }).catch(() => undefined))?.headers['content-type'];
+  const csv = async (query: string, accept: string) =>
+    String((await file(office, `/v1/plans/real/units?${query}`, { accept })).headers['content-type']).startsWith('text/csv');
+  t.ok(await csv('', 'text/csv'));
+  t.ok(await csv('', 'application/json;q=0.5, text/csv'));
+  t.ok(await csv('format=csv', 'application/json'));
+  t.match(await type('', '*/*'), /json/);
+  t.match(await type('', 'text/html,*/*;q=0.8'), /json/);
+  t.match(await type('format=json', 'text/csv'), /json/);
+});
+
+t.test('the file has a name, and its own tag', async (t) => {
+  const office = await grown(t);
+  const { headers } = await file(office, '/v1/plans/real/tasks?format=csv');
+  t.equal(
+    headers['content-disposition'],
+    `attachment; filename="tasks-real.csv"; filename*=UTF-8''${encodeURIComponent('任务-real.csv')}`,
+  );
+  const json = await office.get('/v1/plans/real/tasks');
+  t.not(headers['etag'], json.headers['etag']);
+  t.equal((await file(office, '/v1/plans/real/tasks?format=csv', { 'if-none-match': String(headers['etag']) })).status, 304);
+});
+
+t.test('a file of a simulated plan says so in its name and in each line', async (t) => {
+  const office = await Office.open(t);
+  await office.publish('moni', simulated);
+  const { headers, lines } = await file(office, '/v1/plans/moni/tasks?format=csv');
+  t.ok(String(headers['content-disposition']).endsWith(encodeURIComponent('模拟-任务-moni.csv')));
+  t.equal(lines.length, 12);
+  t.ok(lines.every(({ 标注 }) => 标注 === '模拟'));
+  t.equal((await file(office, '/v1/plans?format=csv')).lines[0]?.['标注'], '模拟');
+});
+
+t.test('who may not read the list may not take the file', async (t) => {
+  const office = await grown(t);
+  t.match(await office.getAs('fagui', '/v1/plans/real/history?format=csv'), { status: 403, body: { code: 'history-not-yours' } });
+  t.match(await office.get('/v1/plans/real/tasks?format=csv', []), { status: 403, body: { code: 'not-allowed' } });
+  t.match(await office.get('/v1/plans/other/tasks?format=csv'), { status: 404, body: { code: 'plan-not-found' } });
+  t.match(await office.get('/v1/plans/real/tasks?format=xls'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
+  t.match(await office.get('/v1/people/kou?format=csv'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
+});
+
+t.test('a file that would be too long ends, says so, and says where to go on', async (t) => {
+  const office = await Office.open(t);
+  await office.publish('real', manifest);
+  await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
+  const count = csvBounds.rows + 3;
+  for (let at = 0; at < count; at += 1) {
+    await office.task(
+      'real',
+      '1.1',
+      { type: 'report-progress', percent: at % 100, done: '推进', occurredOn: '2012-01-18' },
+      gaoxin,
+    );
+  }
+  await office.seen({ position: await office.store.head() });
+  const path = '/v1/plans/real/tasks/1.1/reports?format=csv&order=asc';
+  const first = await file(office, path);
+  t.equal(first.lines.length, csvBounds.rows);
+  t.equal(first.headers['x-duban-truncated'], String(csvBounds.rows));
+  const rest = await file(office, `${path}&cursor=${String(first.headers['x-duban-next'])}`);
+  t.equal(rest.lines.length, 3);
+  t.equal(rest.headers['x-duban-truncated'], undefined);
+  t.equal(new Set([...first.lines, ...rest.lines].map(({ 上报编号 }) => 上报编号)).size, count);
+});
