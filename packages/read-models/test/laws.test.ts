@@ -272,6 +272,9 @@ t.test('indicators say what the domain says', async (t) => {
   );
 });
 
+/** A unit by its id: a name may change without a word in the history of the task. */
+const unnamed = (value: unknown) => (typeof value === 'object' && value !== null && 'id' in value ? value.id : value);
+
 t.test('the history of a field leads from one value to the next, and to the present one', async (t) => {
   await fc.assert(
     fc.asyncProperty(supervisedLives(160), async (world) => {
@@ -287,7 +290,7 @@ t.test('the history of a field leads from one value to the next, and to the pres
           overdue: task.overdue,
           due: task.due,
           suspension: task.status === 'suspended',
-          substitute: task.substitute?.unit ?? null,
+          substitute: task.substitute?.unit.id ?? null,
           'light/override': task.override?.light ?? null,
           'extension/due': task.pendingExtension?.due ?? null,
           noEligibleVerifier: task.flags.includes('no-eligible-verifier'),
@@ -297,8 +300,8 @@ t.test('the history of a field leads from one value to the next, and to the pres
         for (const [field, now] of Object.entries(present)) {
           let value: unknown = flags.has(field) ? false : null;
           for (const change of changes.filter((each) => each.field === field)) {
-            t.strictSame(change.before, value, field);
-            value = change.after;
+            t.strictSame(unnamed(change.before), value, field);
+            value = unnamed(change.after);
           }
           t.strictSame(value, now, field);
         }
