@@ -14,7 +14,15 @@ import {
 } from '@duban/domain';
 import fc from 'fast-check';
 import t from 'tap';
-import { allOf, type IndicatorFlag, openMemoryViewStore, type TaskFlag, taskFlags, taskIndexes, taskStatuses } from '../src/index.js';
+import {
+  allOf,
+  type IndicatorFlag,
+  openMemoryViewStore,
+  type TaskFlag,
+  taskFlags,
+  taskIndexes,
+  taskStatuses,
+} from '../src/index.js';
 import { dump } from './dump.js';
 import { lives, supervisedLives } from './scripts.js';
 import { ListSource, project, ScriptedFeed, start } from './sources.js';
@@ -90,16 +98,21 @@ t.test('losses, doublets and disorder of the feed change nothing once it has sen
 
 t.test('two runners on one store are harmless', async () => {
   await fc.assert(
-    fc.asyncProperty(supervisedLives(160), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), async (world, one, other) => {
-      const store = openMemoryViewStore();
-      const running = [one, other].map((batchMaxEvents) =>
-        start({ store, source: new ListSource(world.events, 40), batchMaxEvents }),
-      );
-      await Promise.all(running.map(({ runner }) => runner.whenCaughtUp()));
-      const parked = running.flatMap(({ runner }) => runner.health().parked);
-      await Promise.all(running.map(({ stop }) => stop()));
-      return parked.length === 0 && (await dump(store, world.plan)) === (await dumped(world));
-    }),
+    fc.asyncProperty(
+      supervisedLives(160),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (world, one, other) => {
+        const store = openMemoryViewStore();
+        const running = [one, other].map((batchMaxEvents) =>
+          start({ store, source: new ListSource(world.events, 40), batchMaxEvents }),
+        );
+        await Promise.all(running.map(({ runner }) => runner.whenCaughtUp()));
+        const parked = running.flatMap(({ runner }) => runner.health().parked);
+        await Promise.all(running.map(({ stop }) => stop()));
+        return parked.length === 0 && (await dump(store, world.plan)) === (await dumped(world));
+      },
+    ),
     runs,
   );
 });
@@ -198,8 +211,16 @@ t.test('sums are those of the tasks and indicators, counted again', async (t) =>
       for (const id of await reading.keys(allOf('unit'))) {
         const unit = await reading.get('unit', id);
         const helped = tasks.filter(({ cooperating }) => cooperating.some((each) => 'id' in each && each.id === id));
-        t.equal(plan.leadUnits.some((row) => row.id === id), led(id).length > 0);
-        t.strictSame([...unit.leads].sort(), led(id).map(({ code }) => code).sort());
+        t.equal(
+          plan.leadUnits.some((row) => row.id === id),
+          led(id).length > 0,
+        );
+        t.strictSame(
+          [...unit.leads].sort(),
+          led(id)
+            .map(({ code }) => code)
+            .sort(),
+        );
         t.strictSame([...unit.cooperates].sort(), helped.map(({ code }) => code).sort());
         t.strictSame(unit.lights, { leads: lightsOf(led(id)), cooperates: lightsOf(helped) });
       }
@@ -230,7 +251,11 @@ t.test('the indexes hold the tasks that are as they say, and no others', async (
       const codes = await reading.keys(taskIndexes.all);
       const tasks = await Promise.all(codes.map((code) => reading.get('task', code)));
       const holds = async (index: string, matches: (task: (typeof tasks)[number]) => boolean) =>
-        t.strictSame(await reading.keys(index), tasks.filter(matches).map(({ code }) => code), index);
+        t.strictSame(
+          await reading.keys(index),
+          tasks.filter(matches).map(({ code }) => code),
+          index,
+        );
       for (const flag of taskFlags) await holds(taskIndexes.flag(flag), ({ flags }) => flags.includes(flag));
       for (const status of taskStatuses) await holds(taskIndexes.status(status), (task) => task.status === status);
       for (const light of ['done', 'green', 'yellow', 'red'] as const) {

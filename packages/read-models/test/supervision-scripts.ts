@@ -83,7 +83,11 @@ export function supervise(world: World, step: Step, supervision: Supervision): v
   if (!supervision.cancelled.has(step.code)) onTask(world, step, supervision);
 }
 
-function onTask(world: World, { deed, code, units: [unit = 'gaoxin', ...more], pick, yes }: Step, { suspended, cancelled }: Supervision) {
+function onTask(
+  world: World,
+  { deed, code, units: [unit = 'gaoxin', ...more], pick, yes }: Step,
+  { suspended, cancelled }: Supervision,
+) {
   const tell = (event: ViewEventData) => world.tell('task', code, event, office, { reason: '原因' });
   const today = world.today();
   const events = (type: string) => world.events.filter((event) => event.type === type && event.stream.endsWith(`-task.${code}`));
@@ -112,12 +116,16 @@ function onTask(world: World, { deed, code, units: [unit = 'gaoxin', ...more], p
       return;
     }
     case 'raise':
-      tell({ type: 'obstacle-raised', data: { unit, description: '缺地', ...(yes ? { request: '协调' } : {}), occurredOn: today } });
+      tell({
+        type: 'obstacle-raised',
+        data: { unit, description: '缺地', ...(yes ? { request: '协调' } : {}), occurredOn: today },
+      });
       return;
     case 'clear': {
       const obstacles = open(world, `task.${code}`, 'obstacle-raised', 'obstacle');
       const obstacle = obstacles[pick % Math.max(1, obstacles.length)];
-      if (obstacle !== undefined) tell({ type: 'obstacle-cleared', data: { obstacle, unit, outcome: '已落实', occurredOn: today } });
+      if (obstacle !== undefined)
+        tell({ type: 'obstacle-cleared', data: { obstacle, unit, outcome: '已落实', occurredOn: today } });
       return;
     }
     case 'suspend':
@@ -135,7 +143,10 @@ function onTask(world: World, { deed, code, units: [unit = 'gaoxin', ...more], p
     case 'hand-over': {
       const people = yes ? { responsible: ['kou', 'wang'].slice(pick % 2) } : {};
       const cooperating = more.map((each) => ({ unit: each }));
-      tell({ type: 'responsibility-changed', data: { leads: [unit], cooperating: [...cooperating, { placeholder: '有关处室' }], ...people } });
+      tell({
+        type: 'responsibility-changed',
+        data: { leads: [unit], cooperating: [...cooperating, { placeholder: '有关处室' }], ...people },
+      });
       return;
     }
     case 'resolve':
@@ -170,7 +181,11 @@ function onIndicator(world: World, { deed, units: [unit = 'gaoxin'], pick, yes }
   const measurement = measurements[pick % Math.max(1, measurements.length)];
   switch (deed) {
     case 'measurement':
-      world.indicator(indicator, { type: 'record-measurement', value: String(pick), occurredOn: world.today() }, reporter('gaoxin'));
+      world.indicator(
+        indicator,
+        { type: 'record-measurement', value: String(pick), occurredOn: world.today() },
+        reporter('gaoxin'),
+      );
       return;
     case 'retract-measurement':
       if (measurement === undefined) return;
@@ -239,7 +254,15 @@ function onPlan(world: World, { deed, units: some, pick, yes }: Step): void {
       return;
     case 'add-task': {
       const code = `2.${count('task-registered')}`;
-      const task = { code, section: 2, title: '新增任务', responsible: ['kou'], leads: [unit], cooperating: [], deliverables: [] };
+      const task = {
+        code,
+        section: 2,
+        title: '新增任务',
+        responsible: ['kou'],
+        leads: [unit],
+        cooperating: [],
+        deliverables: [],
+      };
       world.tell('task', code, { type: 'task-registered', data: { origin: { by: 'decision', basis: '领导批示' }, task } });
       return;
     }

@@ -122,7 +122,11 @@ export class World {
       registered += 1;
       const owner = this.#manifest.tasks.find(({ code }) => code === indicator.task);
       const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      this.indicator(indicator.key, { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating }, system);
+      this.indicator(
+        indicator.key,
+        { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating },
+        system,
+      );
     }
     this.#run(planStream(this.plan), planDecider, { type: 'finish-publication', publication }, context());
     return this;
@@ -154,7 +158,13 @@ export class World {
    * Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. Answers
    * the event's id.
    */
-  tell(kind: 'plan' | 'task' | 'indicator', key: string, event: ViewEventData, actor: Actor = office, saying: Saying = {}): string {
+  tell(
+    kind: 'plan' | 'task' | 'indicator',
+    key: string,
+    event: ViewEventData,
+    actor: Actor = office,
+    saying: Saying = {},
+  ): string {
     const [stream, decider] = {
       plan: [planStream(this.plan), planDecider] as const,
       task: [taskStream(this.plan, key), taskDecider] as const,

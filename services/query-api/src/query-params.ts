@@ -70,7 +70,9 @@ const changeFilters = {
   field: z
     .string()
     .max(64)
-    .refine((field) => fieldLabel(field) !== undefined, { error: 'must be a field of the history such as due or deliverables/2/stage' })
+    .refine((field) => fieldLabel(field) !== undefined, {
+      error: 'must be a field of the history such as due or deliverables/2/stage',
+    })
     .optional()
     .describe(`所改字段；某一成果的字段带其序号，如 deliverables/2/stage / field that changed: ${fieldNames}`),
   from: time,

@@ -122,11 +122,18 @@ export class Office {
     const command = { type: 'publish', manifest, manifestDigest: 'd'.repeat(64), publication } as const;
     await this.#run(planStream(plan), planDecider, command, context);
     await this.beginDay(plan, this.#day);
-    for (const task of manifest.tasks) await this.task(plan, task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
+    for (const task of manifest.tasks)
+      await this.task(plan, task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
     for (const indicator of manifest.indicators) {
       const owner = manifest.tasks.find(({ code }) => code === indicator.task);
       const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      const registration = { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating } as const;
+      const registration = {
+        type: 'register',
+        origin: { by: 'publication', publication },
+        indicator,
+        leads: owner?.leads ?? [],
+        cooperating,
+      } as const;
       await this.indicator(plan, indicator.key, registration, system);
     }
     await this.seen(await this.#run(planStream(plan), planDecider, { type: 'finish-publication', publication }, context));
@@ -159,7 +166,16 @@ export class Office {
     };
     const id = randomUUID();
     const salts = makeSalts(definition, { data, meta }, () => 'AAAAAAAAAAAAAAAAAAAAAA');
-    const stored = { id, stream, revision: String(revision + 1), type: event.type, schemaVersion: definition.version, data, meta, salts };
+    const stored = {
+      id,
+      stream,
+      revision: String(revision + 1),
+      type: event.type,
+      schemaVersion: definition.version,
+      data,
+      meta,
+      salts,
+    };
     const { position } = await this.store.append(stream, revision === -1 ? 'no-stream' : revision, [stored]);
     await this.seen({ position });
     return id;

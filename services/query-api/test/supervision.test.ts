@@ -146,7 +146,11 @@ t.test('the history is found by every new type and field, with names in Chinese'
   ];
   for (const [query, count] of cases) t.equal((await find(query)).length, count, query);
   t.match(await find('field=deliverables/1/stage'), [
-    { type: 'deliverable-advanced', typeLabel: '成果推进', changes: [{ label: '成果1阶段', before: 'planned', after: 'drafting' }] },
+    {
+      type: 'deliverable-advanced',
+      typeLabel: '成果推进',
+      changes: [{ label: '成果1阶段', before: 'planned', after: 'drafting' }],
+    },
   ]);
   for (const { type } of eventRegistry.definitions) {
     const { status } = await office.get(`/v1/plans/real/history?type=${type}`);

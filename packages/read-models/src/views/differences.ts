@@ -62,10 +62,7 @@ export const taskFields: readonly Field<TaskDocument>[] = [
   ['substitute', ({ substitute }) => substitute?.unit ?? null],
 ];
 
-export const obstacleCount: Field<TaskDocument> = [
-  'obstacles',
-  ({ counts }) => counts.obstaclesRaised - counts.obstaclesCleared,
-];
+export const obstacleCount: Field<TaskDocument> = ['obstacles', ({ counts }) => counts.obstaclesRaised - counts.obstaclesCleared];
 
 /** Of one deliverable, by its number. */
 export function deliverableFields(number: number): readonly Field<DeliverableDocument>[] {

@@ -1,5 +1,13 @@
 /** The light of a task, and what else follows from its facts, the plan's rules and the day. */
-import { dayOf, hasEligibleVerifier, type LightFacts, type LightRuleSet, type LightRuleSetVersion, lightOf, lightsV1 } from '@duban/domain';
+import {
+  dayOf,
+  hasEligibleVerifier,
+  type LightFacts,
+  type LightRuleSet,
+  type LightRuleSetVersion,
+  lightOf,
+  lightsV1,
+} from '@duban/domain';
 import type { PlanDocument, TaskDocument, TaskFlag } from '../documents.js';
 import { dayIn } from './lookups.js';
 
@@ -49,9 +57,15 @@ function supervisionFacts({ suspended, cancelled, override, openObstacles, count
     ...(override === null
       ? {}
       : {
-          override: { light: override.light, event: override.event, ...(override.until === null ? {} : { until: override.until }) },
+          override: {
+            light: override.light,
+            event: override.event,
+            ...(override.until === null ? {} : { until: override.until }),
+          },
         }),
-    ...(oldest === undefined ? {} : { openObstacles: { count: open, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } } }),
+    ...(oldest === undefined
+      ? {}
+      : { openObstacles: { count: open, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } } }),
     ...(review === null ? {} : { review: { verdict: review.verdict, day: dayOf(review.at), event: review.event } }),
   };
 }
@@ -78,7 +92,11 @@ function lightFacts(task: Unlit, year: number): LightFacts & SupervisionFacts {
 }
 
 /** The light and the flags that a task's facts and the circumstances give it. */
-export function lit(task: Unlit, before: TaskDocument | undefined, { year, today, rules }: Circumstances): Pick<TaskDocument, Derived> {
+export function lit(
+  task: Unlit,
+  before: TaskDocument | undefined,
+  { year, today, rules }: Circumstances,
+): Pick<TaskDocument, Derived> {
   const { light, rule, ruleSet, events } = lightOf(lightFacts(task, year), today, rules);
   const since = before !== undefined && before.light.light === light ? before.light.since : today;
   const overdue = today > task.due && task.completed === null && task.suspended === null && task.cancelled === null;

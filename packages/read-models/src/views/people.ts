@@ -28,7 +28,12 @@ function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[]
   return [put(document), entry(allOf('person'), sort, id)];
 }
 
-function revised(event: ViewEvent, id: string, documents: Documents, change: (person: PersonDocument) => Partial<PersonDocument>): Change[] {
+function revised(
+  event: ViewEvent,
+  id: string,
+  documents: Documents,
+  change: (person: PersonDocument) => Partial<PersonDocument>,
+): Change[] {
   const person = present(documents.get('person', id), `person ${id}`);
   const { revision, id: changedBy, meta } = event;
   return [put({ ...person, ...change(person), revision, changedBy, changedAt: meta.recordedAt })];

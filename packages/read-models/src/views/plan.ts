@@ -1,6 +1,13 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
 import type { Attainment } from '@duban/domain';
-import { type IndicatorDocument, type IndicatorFlag, type Named, type PlanDocument, planKey, type TaskDocument } from '../documents.js';
+import {
+  type IndicatorDocument,
+  type IndicatorFlag,
+  type Named,
+  type PlanDocument,
+  planKey,
+  type TaskDocument,
+} from '../documents.js';
 import { allOf } from '../indexes.js';
 import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
 import { entry } from './entries.js';
@@ -67,12 +74,7 @@ function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>
 }
 
 /** Only while the unit leads the task does it count; a unit that no longer leads any has no row. */
-function countUnder(
-  rows: Sums['leadUnits'][number][],
-  unit: Named,
-  before: TaskDocument | undefined,
-  after: TaskDocument,
-): void {
+function countUnder(rows: Sums['leadUnits'][number][], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
   const led = (task: TaskDocument | undefined) => (task?.leads.some(({ id }) => id === unit.id) === true ? task : undefined);
   const at = rows.findIndex(({ id }) => id === unit.id);
   const row = { ...unit, ...resummed(rows[at] ?? noTasks, led(before), led(after)) };

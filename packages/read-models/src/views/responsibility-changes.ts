@@ -54,7 +54,9 @@ export function placeholderResolved(
   const units = event.data.units.map((id) => unitOf(documents, id));
   const named = new Set([...task.leads, ...task.cooperating].flatMap((each) => ('id' in each ? [each.id] : [])));
   const added = units.filter(({ id }) => !named.has(id));
-  const cooperating = task.cooperating.flatMap((each) => ('placeholder' in each && each.placeholder === placeholder ? added : [each]));
+  const cooperating = task.cooperating.flatMap((each) =>
+    'placeholder' in each && each.placeholder === placeholder ? added : [each],
+  );
   const resolved = { ...deedOf(event), placeholder, units };
   return {
     ...handedOver(event, task, { leads: task.leads, responsible: task.responsible, cooperating }, plan),

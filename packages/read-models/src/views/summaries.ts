@@ -36,11 +36,7 @@ const percent = (task: TaskDocument | undefined): number => (task === undefined 
 const flagged = (task: TaskDocument | undefined, flag: TaskFlag): number => Number(task?.flags.includes(flag) === true);
 
 /** The summary after a task has changed, has come in when there is no `before`, or has left when there is no `after`. */
-export function resummed(
-  summary: TaskSummary,
-  before: TaskDocument | undefined,
-  after: TaskDocument | undefined,
-): TaskSummary {
+export function resummed(summary: TaskSummary, before: TaskDocument | undefined, after: TaskDocument | undefined): TaskSummary {
   const tasks = summary.tasks + is(after) - is(before);
   const percentTotal = summary.percentTotal + percent(after) - percent(before);
   const flags = (flag: TaskFlag) => flagged(after, flag) - flagged(before, flag);

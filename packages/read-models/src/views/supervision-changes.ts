@@ -66,7 +66,11 @@ export function extensionDecided(event: EventOf<'extension-granted' | 'extension
   return { due, pendingExtension: null, extensions: withLatest(task.extensions, decided, taskListBounds.extensions) };
 }
 
-export function obstacleRaised({ id, data, meta }: EventOf<'obstacle-raised'>, task: TaskDocument, documents: Documents): Changes {
+export function obstacleRaised(
+  { id, data, meta }: EventOf<'obstacle-raised'>,
+  task: TaskDocument,
+  documents: Documents,
+): Changes {
   const { unit, description, request, occurredOn } = data;
   const raised = {
     id,

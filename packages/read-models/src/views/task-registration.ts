@@ -8,7 +8,17 @@ import { dayIn, namedActor, personOf, unitOf } from './lookups.js';
 type TaskRegistered = Extract<ViewEvent, { type: 'task-registered' }>;
 
 function planned({ kind, action, name }: DeliverableFacts, index: number): DeliverableDocument {
-  return { number: index + 1, kind, action, name, stage: 'planned', documentNumber: null, occurredOn: null, event: null, passed: [] };
+  return {
+    number: index + 1,
+    kind,
+    action,
+    name,
+    stage: 'planned',
+    documentNumber: null,
+    occurredOn: null,
+    event: null,
+    passed: [],
+  };
 }
 
 function originOf({ data: { origin } }: TaskRegistered): TaskDocument['origin'] {

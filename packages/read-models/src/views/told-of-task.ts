@@ -10,8 +10,8 @@ import {
   standingReportId,
 } from './differences.js';
 import { present } from './lookups.js';
-import { toldOfIndicators } from './told-of-indicator.js';
 import { only, type Told, taskChanges, taskSubject, unitIds } from './told.js';
+import { toldOfIndicators } from './told-of-indicator.js';
 
 /** The task, and the indicators that follow it when it is handed over. */
 export function toldOfTask(event: ViewEvent, documents: Documents): Told[] {

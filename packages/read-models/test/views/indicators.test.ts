@@ -83,7 +83,14 @@ t.test('a target is proposed by one and approved by another; the former one stay
     attainmentPercent: '103.5',
     proposal: null,
     targetChanges: [
-      { event: approval, before: '300', target: '280', proposedBy: { id: 'r-gaoxin' }, approvedBy: { id: 'chen' }, reason: '形势变化' },
+      {
+        event: approval,
+        before: '300',
+        target: '280',
+        proposedBy: { id: 'r-gaoxin' },
+        approvedBy: { id: 'chen' },
+        reason: '形势变化',
+      },
     ],
     flags: [],
   });
@@ -92,7 +99,11 @@ t.test('a target is proposed by one and approved by another; the former one stay
     'proposal/target': [null, '280'],
     'proposal/unit': [null, { id: 'gaoxin', name: '高新处' }],
   });
-  t.match(await reading.fieldsOf(approval), { target: ['300', '280'], attainment: ['not-met', 'met'], 'proposal/target': ['280', null] });
+  t.match(await reading.fieldsOf(approval), {
+    target: ['300', '280'],
+    attainment: ['not-met', 'met'],
+    'proposal/target': ['280', null],
+  });
   const targets = await reading.changes('change/field/target');
   t.strictSame(
     targets.filter(({ subject }) => subject.key === 'gaoxin-qiye').map(({ type }) => type),
@@ -105,7 +116,11 @@ t.test('a proposal that is rejected or withdrawn leaves the target', async (t) =
   for (const type of ['target-rejected', 'target-withdrawn'] as const) {
     const proposal = decided(world, { type: 'target-proposed', data: { unit: 'gaoxin', target: '1' } });
     decided(world, { type, data: { proposal } });
-    t.match(await (await read(world)).get('indicator', 'gaoxin-qiye'), { facts: { target: '300' }, proposal: null, targetChanges: [] });
+    t.match(await (await read(world)).get('indicator', 'gaoxin-qiye'), {
+      facts: { target: '300' },
+      proposal: null,
+      targetChanges: [],
+    });
   }
 });
 
@@ -133,7 +148,14 @@ t.test('a verification goes with its measurement, and a correction of the figure
   });
   let reading = await read(world);
   t.match(await reading.get('indicator', 'gaoxin-qiye'), {
-    verification: { event: disputed, verdict: 'disputed', unit: { name: '监察室' }, by: { id: 'chen' }, value: '90', note: '台账为90' },
+    verification: {
+      event: disputed,
+      verdict: 'disputed',
+      unit: { name: '监察室' },
+      by: { id: 'chen' },
+      value: '90',
+      note: '台账为90',
+    },
     disputed: true,
     flags: ['disputed'],
     counts: { verifications: 1 },
@@ -162,9 +184,17 @@ t.test('a verification goes with its measurement, and a correction of the figure
     'measurement/retracted': [false, true],
     'measurement/id': [second, first],
   });
-  decided(world, { type: 'measurement-corrected', data: { measurement: first, changes: { note: '说明' }, standing: first } }, gaoxin);
+  decided(
+    world,
+    { type: 'measurement-corrected', data: { measurement: first, changes: { note: '说明' }, standing: first } },
+    gaoxin,
+  );
   t.match(await (await read(world)).get('indicator', 'gaoxin-qiye'), { disputed: true }, 'a note is no figure');
-  decided(world, { type: 'measurement-corrected', data: { measurement: first, changes: { value: '90' }, standing: first } }, gaoxin);
+  decided(
+    world,
+    { type: 'measurement-corrected', data: { measurement: first, changes: { value: '90' }, standing: first } },
+    gaoxin,
+  );
   t.match(await (await read(world)).get('indicator', 'gaoxin-qiye'), { verification: null, disputed: false });
 });
 
@@ -174,7 +204,11 @@ t.test('the last measurement retracted leaves none; parts of a joint target are 
     { name: '国家级', value: '3' },
     { name: '省级', value: '7' },
   ];
-  const id = decided(world, { type: 'measurement-recorded', data: { unit: 'gaoxin', value: '10', parts, occurredOn: '2012-01-18' } }, gaoxin);
+  const id = decided(
+    world,
+    { type: 'measurement-recorded', data: { unit: 'gaoxin', value: '10', parts, occurredOn: '2012-01-18' } },
+    gaoxin,
+  );
   let reading = await read(world);
   t.match(await reading.get('indicator', 'gaoxin-qiye'), { measurement: { parts }, attainment: 'not-met' });
   t.match((await reading.fieldsOf(id))['measurement/parts'], [[], parts]);

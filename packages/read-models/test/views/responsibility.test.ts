@@ -42,7 +42,11 @@ t.test('a hand-over says who answered before and who answers after, and moves ev
   t.strictSame(await reading.keys(taskIndexes.unit('gaoxin')), ['1.1', '1.10'], 'it cooperates now');
   t.strictSame(await reading.keys(taskIndexes.person('kou')), ['1.10']);
   t.strictSame(await reading.keys(taskIndexes.person('wang')), ['1.1', '1.2', '1.10']);
-  t.match(await reading.get('unit', 'gaoxin'), { leads: ['1.10'], cooperates: ['1.1'], lights: { leads: { green: 1 }, cooperates: { green: 1 } } });
+  t.match(await reading.get('unit', 'gaoxin'), {
+    leads: ['1.10'],
+    cooperates: ['1.1'],
+    lights: { leads: { green: 1 }, cooperates: { green: 1 } },
+  });
   t.match(await reading.get('unit', 'jihua'), { leads: ['1.2', '1.1'], lights: { leads: { green: 2 } } });
   t.match(await reading.get('unit', 'fagui'), { cooperates: [], lights: { cooperates: { green: 0 } } });
   t.match(await reading.get('person', 'kou'), { responsible: ['1.10'], lights: { green: 1 } });
@@ -58,7 +62,11 @@ t.test('the indicators of a task follow it, and its history tells the hand-over 
   const { world, tell } = published();
   const id = tell({ type: 'responsibility-changed', data: { leads: ['jihua'] } });
   const reading = await read(world);
-  t.match(await reading.get('indicator', 'gaoxin-qiye'), { leads: [{ id: 'jihua' }], cooperating: [{ id: 'fagui' }], changedBy: id });
+  t.match(await reading.get('indicator', 'gaoxin-qiye'), {
+    leads: [{ id: 'jihua' }],
+    cooperating: [{ id: 'fagui' }],
+    changedBy: id,
+  });
   t.match(await reading.get('indicator', 'yipi'), { leads: [{ id: 'jihua' }] });
   t.strictSame(await reading.fieldsOf(id), { leads: [[{ id: 'gaoxin', name: '高新处' }], [{ id: 'jihua', name: '计划处' }]] });
   t.strictSame((await reading.get('change', id)).units, ['jihua', 'fagui', 'gaoxin']);
@@ -73,7 +81,10 @@ t.test('a unit that no longer leads anything has no row in the overview', async 
   const { world } = published();
   world.tell('task', '1.2', { type: 'responsibility-changed', data: { leads: ['jiancha'] } });
   const { leadUnits } = await (await read(world)).plan();
-  t.strictSame(leadUnits.map(({ id }) => id), ['gaoxin', 'fagui', 'jiancha']);
+  t.strictSame(
+    leadUnits.map(({ id }) => id),
+    ['gaoxin', 'fagui', 'jiancha'],
+  );
 });
 
 t.test('of many hand-overs the latest are kept', async (t) => {
@@ -92,21 +103,30 @@ t.test('a placeholder is resolved to units that then cooperate', async (t) => {
   const reading = await read(world);
   t.match(await reading.get('task', '1.1'), {
     cooperating: [{ id: 'fagui' }, { id: 'jiancha', name: '监察室' }],
-    resolvedPlaceholders: [{ placeholder: '各市、县科技局', units: [{ id: 'jiancha' }, { id: 'fagui' }], by: { id: 'chen' }, event: id }],
+    resolvedPlaceholders: [
+      { placeholder: '各市、县科技局', units: [{ id: 'jiancha' }, { id: 'fagui' }], by: { id: 'chen' }, event: id },
+    ],
     responsibility: [{ until: world.last.meta.recordedAt }, { until: null, cooperating: [{ id: 'fagui' }, { id: 'jiancha' }] }],
   });
   t.equal((await reading.get('task', '1.1')).cooperating.length, 2, 'nobody is named twice');
   t.strictSame(await reading.keys(taskIndexes.unit('jiancha')), ['1.1']);
   t.match(await reading.get('unit', 'jiancha'), { cooperates: ['1.1'], lights: { cooperates: { green: 1 } } });
   t.match(await reading.get('indicator', 'gaoxin-qiye'), { cooperating: [{ id: 'fagui' }, { id: 'jiancha' }] });
-  t.match((await reading.fieldsOf(id))['cooperating'], [[{ id: 'fagui' }, { placeholder: '各市、县科技局' }], [{ id: 'fagui' }, { id: 'jiancha' }]]);
+  t.match((await reading.fieldsOf(id))['cooperating'], [
+    [{ id: 'fagui' }, { placeholder: '各市、县科技局' }],
+    [{ id: 'fagui' }, { id: 'jiancha' }],
+  ]);
 });
 
 t.test('designating verifiers shows at once which tasks nobody may check; a substitute mends it', async (t) => {
   const { world, tell, decide } = published();
   const id = decide({ type: 'verifiers-designated', data: { units: ['gaoxin'] } });
   let reading = await read(world);
-  t.match(await reading.plan(), { verifiers: [{ id: 'gaoxin', name: '高新处' }], summary: { noEligibleVerifier: 2 }, revision: '3' });
+  t.match(await reading.plan(), {
+    verifiers: [{ id: 'gaoxin', name: '高新处' }],
+    summary: { noEligibleVerifier: 2 },
+    revision: '3',
+  });
   t.match(await reading.get('task', '1.1'), { eligibleVerifier: false, flags: ['no-eligible-verifier'], changedBy: id });
   t.match(await reading.get('task', '1.10'), { eligibleVerifier: false });
   t.strictSame(await reading.keys(taskIndexes.flag('no-eligible-verifier')), ['1.1', '1.10']);
@@ -157,7 +177,10 @@ t.test('present roles go by the present name, what is past keeps the name of its
   t.match(plan.verifiers[0], renamed);
   t.strictSame(await reading.fieldsOf(id), { name: ['高新处', '高新技术处'] });
   t.match(await reading.get('change', id), { subject: { kind: 'unit', key: 'gaoxin' }, units: ['jihua', 'gaoxin'] });
-  t.match(await reading.get('change', person), { subject: { kind: 'person', key: 'wang' }, changes: [{ field: 'name', before: '王宏理', after: '王弘理' }] });
+  t.match(await reading.get('change', person), {
+    subject: { kind: 'person', key: 'wang' },
+    changes: [{ field: 'name', before: '王宏理', after: '王弘理' }],
+  });
   world.task('1.1', { type: 'report-progress', percent: 10, done: '做', occurredOn: '2012-01-18' }, reporter('gaoxin'));
   t.match(await (await read(world)).get('task', '1.1'), { report: { unit: renamed } });
 });

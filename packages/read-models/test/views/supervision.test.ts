@@ -187,13 +187,20 @@ t.test('the list of open obstacles is bounded, their number is not', async (t) =
     ids.push(tell({ type: 'obstacle-raised', data: { unit: 'gaoxin', description: '难', occurredOn: '2012-03-01' } }));
   }
   const { openObstacles, counts } = await task(world);
-  t.strictSame(openObstacles.map(({ id }) => id), ids.slice(0, -2), 'the oldest, on which the light may rest');
+  t.strictSame(
+    openObstacles.map(({ id }) => id),
+    ids.slice(0, -2),
+    'the oldest, on which the light may rest',
+  );
   t.equal(counts.obstaclesRaised, ids.length);
 });
 
 t.test('an erased obstacle shows as erased, in the task and in its history', async (t) => {
   const { world, tell } = begun();
-  const id = tell({ type: 'obstacle-raised', data: { unit: 'gaoxin', description: '张三电话', request: '找李四', occurredOn: '2012-03-01' } });
+  const id = tell({
+    type: 'obstacle-raised',
+    data: { unit: 'gaoxin', description: '张三电话', request: '找李四', occurredOn: '2012-03-01' },
+  });
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
   const { position, ...stored } = world.last;
   let erased: typeof stored = stored;
@@ -270,7 +277,9 @@ t.test('an override is shown until it is lifted; lifting an older one changes no
   const first = tell({ type: 'light-overridden', data: { light: 'yellow' } }, '进展存疑');
   const second = tell({ type: 'light-overridden', data: { light: 'red', until: '2012-12-01' } }, '数据不实');
   let reading = await read(world);
-  t.match(await reading.get('task', '1.1'), { override: { event: second, light: 'red', until: '2012-12-01', by: { id: 'chen' } } });
+  t.match(await reading.get('task', '1.1'), {
+    override: { event: second, light: 'red', until: '2012-12-01', by: { id: 'chen' } },
+  });
   t.match(await reading.fieldsOf(second), {
     'light/override': ['yellow', 'red'],
     'light/override/until': [null, '2012-12-01'],

@@ -1,5 +1,13 @@
 /** Parts that several answers share. */
-import { type Deed, type LightCounts, type Named, type Section, type TaskSummary, taskStatuses, type Versioned } from '@duban/read-models';
+import {
+  type Deed,
+  type LightCounts,
+  type Named,
+  type Section,
+  type TaskSummary,
+  taskStatuses,
+  type Versioned,
+} from '@duban/read-models';
 import { z } from 'zod';
 
 export const lights = ['done', 'green', 'yellow', 'red'] as const;
@@ -35,7 +43,9 @@ export const origin = z
 
 export const taskStatus = z
   .enum(taskStatuses)
-  .describe('registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消');
+  .describe(
+    'registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消',
+  );
 
 export const lightCounts = z.strictObject({
   done: count,

@@ -22,7 +22,9 @@ const shape = {
   summary: z.strictObject(summaryShape),
   sections: z.array(z.strictObject({ ...section.shape, ...summaryShape })),
   lightRules: lightRuleSetVersion.describe('亮灯规则版本 / version of the light rules'),
-  verifiers: z.array(named).describe('核验单位；空则为不牵头的各办公室 / verifying units; empty: every office that does not lead'),
+  verifiers: z
+    .array(named)
+    .describe('核验单位；空则为不牵头的各办公室 / verifying units; empty: every office that does not lead'),
   leadUnits: z.array(z.strictObject({ ...named.shape, ...summaryShape })),
   indicators: z.strictObject({
     total: count,

@@ -34,7 +34,9 @@ const deliverables = z.array(
   z.strictObject({
     number: z.int().describe('序号，从 1 起 / from 1'),
     ...deliverable.shape,
-    stage: z.enum(['planned', ...deliverableStages]).describe('planned 未启动，drafting 起草，consulting 征求意见，issued 印发，held 举办'),
+    stage: z
+      .enum(['planned', ...deliverableStages])
+      .describe('planned 未启动，drafting 起草，consulting 征求意见，issued 印发，held 举办'),
     documentNumber,
     occurredOn: day.nullable(),
     event: z.string().nullable(),
@@ -111,9 +113,7 @@ const shape = {
   acknowledgedBy: z.array(z.strictObject({ unit: named, event: z.string(), at: instant })),
   percent: count.describe('现行上报的进度 / progress of the standing report'),
   report: reportItem.nullable().describe('现行上报 / the standing report'),
-  completionRequest: z
-    .strictObject({ ...deedShape, unit: named, statement: z.string().nullable() })
-    .nullable(),
+  completionRequest: z.strictObject({ ...deedShape, unit: named, statement: z.string().nullable() }).nullable(),
   completed: z.strictObject(deedShape).nullable(),
   ...supervision,
   counts: z.strictObject({

@@ -39,7 +39,11 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
       (change) => change.subject.kind === kind && change.subject.key === key,
     ],
     [actor !== undefined, changeIndexes.actor(actor ?? ''), (change) => change.actor.id === actor],
-    [field !== undefined, changeIndexes.field(field ?? ''), ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field)],
+    [
+      field !== undefined,
+      changeIndexes.field(field ?? ''),
+      ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field),
+    ],
     [unit !== undefined, changeIndexes.unit(unit ?? ''), ({ units }) => units.includes(unit ?? '')],
     [type !== undefined, changeIndexes.type(type ?? ''), (change) => change.type === type],
   ];
@@ -75,7 +79,8 @@ async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Prom
       }
       return [key];
     case 'person':
-      if ((await parts.views.get(plan.id, 'person', key)) === undefined) throw new DubanError('person-not-found', { person: key });
+      if ((await parts.views.get(plan.id, 'person', key)) === undefined)
+        throw new DubanError('person-not-found', { person: key });
       return [];
     case 'plan':
       if (key !== plan.id) throw new DubanError('plan-not-found', { plan: key });
