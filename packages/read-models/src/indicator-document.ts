@@ -29,7 +29,7 @@ export interface MeasurementDocument {
   readonly recordedAt: string;
   readonly corrections: number;
   readonly retracted: boolean;
-  /** The last check of these figures; a correction of them needs a check of its own. */
+  /** The last check of what it says; a correction needs a check of its own. */
   readonly verification: Verification | null;
 }
 

@@ -142,6 +142,8 @@ export interface TaskDocument extends Versioned {
   /** After the extensions granted. */
   readonly due: string;
   readonly dueOriginally: string;
+  /** The event that the due day comes from: the registration, or the last extension granted. */
+  readonly dueBy: string;
   /** True when the notice gives no deadline, so that the last day of the plan's year counts. */
   readonly dueByDefault: boolean;
   readonly pendingExtension: PendingExtension | null;
@@ -150,6 +152,8 @@ export interface TaskDocument extends Versioned {
   readonly status: ShownTaskStatus;
   /** `resumesTo`: the status that the task had, and will have again. */
   readonly suspended: (Deed & { readonly resumesTo: ShownTaskStatus }) | null;
+  /** The last time that it was resumed. */
+  readonly resumed: Deed | null;
   readonly cancelled: Deed | null;
   /** `on`: the day from which on silence counts: the plan's first, or that of the decision. */
   readonly registered: { readonly event: string; readonly on: string };

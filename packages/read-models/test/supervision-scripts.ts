@@ -77,6 +77,16 @@ function standingWithout(world: World, gone: string): string | null {
   return standing;
 }
 
+/** Whether a task names units in the notice's own words at present. */
+function openPlaceholder(world: World, code: string): boolean {
+  const decisive = world.events.findLast(
+    ({ type, stream, data }) =>
+      stream.endsWith(`-task.${code}`) &&
+      (type === 'placeholder-resolved' || (type === 'responsibility-changed' && data['cooperating'] !== undefined)),
+  );
+  return decisive === undefined ? code === '1.2' : decisive.type === 'responsibility-changed';
+}
+
 export function supervise(world: World, step: Step, supervision: Supervision): void {
   onPlan(world, step);
   onIndicator(world, step);
@@ -150,6 +160,7 @@ function onTask(
       return;
     }
     case 'resolve':
+      if (!openPlaceholder(world, code)) return;
       tell({ type: 'placeholder-resolved', data: { placeholder: '有关处室', units: [unit, ...more] } });
       return;
     case 'review':

@@ -36,6 +36,15 @@ const rule = {
   'not-acknowledged-15-days': '15天未签收',
   'obstacles-reported': '上报有困难',
   'on-track': '进度正常',
+  cancelled: '已取消',
+  suspended: '暂停',
+  'acceptance-overdue': '办结审核逾期',
+  'obstacle-open-60-days': '障碍60天未解决',
+  'obstacle-open': '有未解决障碍',
+  'reviewed-at-risk': '评估有风险',
+  'reviewed-lagging': '评估滞后',
+  'due-in-15-days': '15天内到期',
+  'manual-override': '人工亮灯',
 };
 
 const attainment = { met: '达标', 'not-met': '未达标', 'no-data': '无数据', unquantified: '不量化' };

@@ -8,7 +8,7 @@ import {
   lightOf,
   lightsV1,
 } from '@duban/domain';
-import type { PlanDocument, TaskDocument, TaskFlag } from '../documents.js';
+import type { PlanDocument, ReviewVerdict, TaskDocument, TaskFlag } from '../documents.js';
 import { dayIn } from './lookups.js';
 
 /** What lights, delay and flags depend on beside the task itself. */
@@ -42,32 +42,36 @@ export type Unlit = Omit<TaskDocument, Derived>;
 /** Facts that rules from the second version on may weigh. */
 interface SupervisionFacts {
   readonly suspended?: { readonly event: string };
+  readonly resumed?: { readonly day: string; readonly event: string };
   readonly cancelled?: { readonly event: string };
-  readonly override?: { readonly light: 'yellow' | 'red'; readonly until?: string; readonly event: string };
+  readonly extended?: { readonly event: string };
+  readonly extensionPending?: { readonly event: string };
   readonly openObstacles?: { readonly count: number; readonly oldest: { readonly day: string; readonly event: string } };
-  readonly review?: { readonly verdict: 'on-track' | 'lagging' | 'at-risk'; readonly day: string; readonly event: string };
+  readonly review?: { readonly verdict: ReviewVerdict; readonly event: string };
+  readonly override?: { readonly light: 'yellow' | 'red'; readonly until?: string; readonly event: string };
 }
 
-function supervisionFacts({ suspended, cancelled, override, openObstacles, counts, review }: Unlit): SupervisionFacts {
-  const [oldest] = openObstacles;
-  const open = counts.obstaclesRaised - counts.obstaclesCleared;
-  return {
-    ...(suspended === null ? {} : { suspended: { event: suspended.event } }),
-    ...(cancelled === null ? {} : { cancelled: { event: cancelled.event } }),
-    ...(override === null
-      ? {}
-      : {
-          override: {
-            light: override.light,
-            event: override.event,
-            ...(override.until === null ? {} : { until: override.until }),
-          },
-        }),
-    ...(oldest === undefined
-      ? {}
-      : { openObstacles: { count: open, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } } }),
-    ...(review === null ? {} : { review: { verdict: review.verdict, day: dayOf(review.at), event: review.event } }),
-  };
+/** Only what there is: most tasks have none of it. */
+function supervisionFacts(task: Unlit): SupervisionFacts {
+  const { suspended, resumed, cancelled, pendingExtension, override, review, report } = task;
+  const [oldest] = task.openObstacles;
+  const count = task.counts.obstaclesRaised - task.counts.obstaclesCleared;
+  const facts: { -readonly [Name in keyof SupervisionFacts]: SupervisionFacts[Name] } = {};
+  if (suspended !== null) facts.suspended = { event: suspended.event };
+  if (resumed !== null) facts.resumed = { day: dayOf(resumed.at), event: resumed.event };
+  if (cancelled !== null) facts.cancelled = { event: cancelled.event };
+  if (task.dueBy !== task.registered.event) facts.extended = { event: task.dueBy };
+  if (pendingExtension !== null) facts.extensionPending = { event: pendingExtension.event };
+  if (oldest !== undefined) facts.openObstacles = { count, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } };
+  // A review speaks of what was reported until then.
+  if (review !== null && (report === null || report.reportedAt <= review.at)) {
+    facts.review = { verdict: review.verdict, event: review.event };
+  }
+  if (override !== null) {
+    const { light, until, event } = override;
+    facts.override = until === null ? { light, event } : { light, until, event };
+  }
+  return facts;
 }
 
 function lightFacts(task: Unlit, year: number): LightFacts & SupervisionFacts {

@@ -55,15 +55,8 @@ function touched(event: ViewEvent): string | undefined {
 
 function after(event: ViewEvent, before: MeasurementDocument, documents: Documents): MeasurementDocument {
   switch (event.type) {
-    case 'measurement-corrected': {
-      const { value, reference, parts } = event.data.changes;
-      const figures = value !== undefined || reference !== undefined || parts !== undefined;
-      return {
-        ...corrected(before, event.data.changes),
-        corrections: before.corrections + 1,
-        verification: figures ? null : before.verification,
-      };
-    }
+    case 'measurement-corrected':
+      return { ...corrected(before, event.data.changes), corrections: before.corrections + 1, verification: null };
     case 'measurement-retracted':
       return { ...before, retracted: true };
     case 'measurement-verified':

@@ -1,5 +1,5 @@
 /** Who answers for a task: handed over, named at last, standing aside, or under another name. */
-import type { Named, PlanDocument, ResponsibilityPeriod, TaskDocument } from '../documents.js';
+import type { Named, Placeholder, PlanDocument, ResponsibilityPeriod, TaskDocument } from '../documents.js';
 import { taskListBounds } from '../documents.js';
 import type { Documents, ViewEvent } from '../view.js';
 import { eligibleVerifier } from './light-rules.js';
@@ -21,10 +21,14 @@ function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holder
     event: id,
     by: namedActor(meta.actor),
   };
+  // Who leads a task checks nothing of it, whatever was decided before.
+  const leadsNow = holders.leads.some(({ id }) => id === task.substitute?.unit.id);
+  const substitute = leadsNow ? null : task.substitute;
   return {
     ...holders,
+    substitute,
     responsibility: withLatest(ended, begun, taskListBounds.responsibility),
-    eligibleVerifier: eligibleVerifier({ leads: holders.leads, substitute: task.substitute }, verifiersOf(plan)),
+    eligibleVerifier: eligibleVerifier({ leads: holders.leads, substitute }, verifiersOf(plan)),
   };
 }
 
@@ -43,7 +47,7 @@ export function responsibilityChanged(
   return handedOver(event, task, holders, plan);
 }
 
-/** The units take the place of the notice's own words, unless they lead or cooperate already. */
+/** The units take the place of the notice's own words, wherever these stand. */
 export function placeholderResolved(
   event: EventOf<'placeholder-resolved'>,
   task: TaskDocument,
@@ -52,11 +56,10 @@ export function placeholderResolved(
 ): Changes {
   const { placeholder } = event.data;
   const units = event.data.units.map((id) => unitOf(documents, id));
-  const named = new Set([...task.leads, ...task.cooperating].flatMap((each) => ('id' in each ? [each.id] : [])));
-  const added = units.filter(({ id }) => !named.has(id));
-  const cooperating = task.cooperating.flatMap((each) =>
-    'placeholder' in each && each.placeholder === placeholder ? added : [each],
-  );
+  const isIt = (each: Named | Placeholder) => 'placeholder' in each && each.placeholder === placeholder;
+  const at = task.cooperating.findIndex(isIt);
+  const others = task.cooperating.filter((each) => !isIt(each));
+  const cooperating = [...others.slice(0, at), ...units, ...others.slice(at)];
   const resolved = { ...deedOf(event), placeholder, units };
   return {
     ...handedOver(event, task, { leads: task.leads, responsible: task.responsible, cooperating }, plan),

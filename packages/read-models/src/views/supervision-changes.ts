@@ -53,17 +53,19 @@ export function extensionRequested(event: EventOf<'extension-requested'>, docume
 
 export function extensionDecided(event: EventOf<'extension-granted' | 'extension-refused'>, task: TaskDocument): Changes {
   const { event: request, unit, due: asked } = present(task.pendingExtension ?? undefined, `request ${event.data.request}`);
-  const due = event.type === 'extension-granted' ? event.data.due : task.due;
+  const granted = event.type === 'extension-granted';
+  const due = granted ? event.data.due : task.due;
   const decided: DecidedExtension = {
     ...deedOf(event),
     request,
     unit,
     asked,
-    outcome: event.type === 'extension-granted' ? 'granted' : 'refused',
+    outcome: granted ? 'granted' : 'refused',
     before: task.due,
     due,
   };
-  return { due, pendingExtension: null, extensions: withLatest(task.extensions, decided, taskListBounds.extensions) };
+  const dueBy = granted ? event.id : task.dueBy;
+  return { due, dueBy, pendingExtension: null, extensions: withLatest(task.extensions, decided, taskListBounds.extensions) };
 }
 
 export function obstacleRaised(
@@ -98,12 +100,13 @@ export function suspended(event: EventOf<'task-suspended'>, task: TaskDocument):
   return { status: 'suspended', suspended: { ...deedOf(event), resumesTo: task.status } };
 }
 
-export function resumed(task: TaskDocument): Changes {
-  return { status: present(task.suspended ?? undefined, 'the suspension').resumesTo, suspended: null };
+export function resumed(event: EventOf<'task-resumed'>, task: TaskDocument): Changes {
+  const { resumesTo } = present(task.suspended ?? undefined, 'the suspension');
+  return { status: resumesTo, suspended: null, resumed: deedOf(event) };
 }
 
 export function cancelled(event: EventOf<'task-cancelled'>): Changes {
-  return { status: 'cancelled', suspended: null, completionRequest: null, cancelled: deedOf(event) };
+  return { status: 'cancelled', suspended: null, completionRequest: null, pendingExtension: null, cancelled: deedOf(event) };
 }
 
 export function reviewed(event: EventOf<'midterm-reviewed'>, task: TaskDocument, documents: Documents): Changes {

@@ -61,7 +61,7 @@ export function changed(
         },
       };
     case 'task-completed':
-      return { status: 'completed', completionRequest: null, completed: deedOf(event) };
+      return { status: 'completed', completionRequest: null, pendingExtension: null, completed: deedOf(event) };
     case 'completion-returned':
       return { status: 'in-progress', completionRequest: null, counts: { ...counts, returns: counts.returns + 1 } };
     case 'deliverable-advanced':
@@ -80,7 +80,7 @@ export function changed(
     case 'task-suspended':
       return supervision.suspended(event, task);
     case 'task-resumed':
-      return supervision.resumed(task);
+      return supervision.resumed(event, task);
     case 'task-cancelled':
       return supervision.cancelled(event);
     case 'midterm-reviewed':

