@@ -3,58 +3,14 @@
  * never changed once it has been put; a change is another document under the same key. Nothing is
  * written as null where it can be empty, and nothing is left out: null says that there is none.
  */
-import type {
-  Attainment,
-  Channel,
-  fields,
-  IndicatorFacts,
-  Light,
-  LightVerdict,
-  Role,
-  TaskFacts,
-  TaskStatus,
-} from '@duban/domain';
+import type { Attainment, Channel, LightRuleSetVersion, Role } from '@duban/domain';
+import type { LightCounts, Named, Section, TaskSummary, Versioned } from './document-parts.js';
+import type { IndicatorDocument, MeasurementDocument } from './indicator-document.js';
+import type { ReportDocument, TaskDocument } from './task-document.js';
 
-/** Something with a stable id and a name that may change. */
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** The notice's own words for units that are named later, verbatim. */
-export interface Placeholder {
-  readonly placeholder: string;
-}
-
-/** How a document came to be what it is. */
-export interface Versioned {
-  /** Revision of the document's stream, a decimal string: what If-Match compares. */
-  readonly revision: string;
-  /** Id of the event that changed the document last, which may be a day that began. */
-  readonly changedBy: string;
-  /** When that event was recorded; the plan's own clock in a simulated plan. */
-  readonly changedAt: string;
-}
-
-/** Number of tasks under each light. */
-export type LightCounts = Readonly<Record<Light, number>>;
-
-/** What a group of tasks comes to. */
-export interface TaskSummary {
-  readonly tasks: number;
-  readonly completed: number;
-  readonly overdue: number;
-  /** Sum of the tasks' progress in percent. */
-  readonly percentTotal: number;
-  /** Average progress in percent, rounded to one decimal; 0 without tasks. */
-  readonly averagePercent: number;
-  readonly lights: LightCounts;
-}
-
-export interface Section {
-  readonly number: number;
-  readonly title: string;
-}
+export * from './document-parts.js';
+export * from './indicator-document.js';
+export * from './task-document.js';
 
 export interface PlanDocument extends Versioned {
   readonly id: string;
@@ -66,107 +22,21 @@ export interface PlanDocument extends Versioned {
   readonly simulated: boolean;
   readonly startsOn: string;
   readonly status: 'publishing' | 'open';
-  /** Tasks and indicators registered so far, of those that the manifest announces. */
+  /** Tasks and indicators that the publication has registered so far, of those that the manifest announces. */
   readonly registration: { readonly registered: number; readonly announced: number };
   /** The last day begun. */
   readonly today: string | null;
-  /** What the manifest announces. */
+  /** What the manifest announces, and what decisions have added since. */
   readonly counts: Readonly<Record<'sections' | 'units' | 'people' | 'tasks' | 'indicators', number>>;
   readonly summary: TaskSummary;
   readonly sections: readonly (Section & TaskSummary)[];
+  /** Version of the rules that the lights follow. */
+  readonly lightRules: LightRuleSetVersion;
+  /** Units designated to check tasks; none: every unit that does not lead. */
+  readonly verifiers: readonly Named[];
   /** Units that lead a task, in the order of their first one. A task with two of them counts under both. */
   readonly leadUnits: readonly (Named & TaskSummary)[];
-  readonly indicators: Readonly<Record<Attainment | 'total', number>>;
-}
-
-export interface ReportDocument {
-  readonly id: string;
-  readonly task: string;
-  readonly unit: Named;
-  readonly by: Named;
-  readonly percent: number;
-  readonly done: string;
-  readonly next: string | null;
-  readonly obstacles: string | null;
-  readonly evidence: fields.Evidence;
-  /** The day that the report speaks of. */
-  readonly occurredOn: string;
-  readonly reportedAt: string;
-  /** The Shanghai day of `reportedAt`. */
-  readonly reportedOn: string;
-  /** Times that it was corrected; the texts are those after the last correction. */
-  readonly corrections: number;
-  readonly retracted: boolean;
-  /** Until it is corrected; meanwhile it does not count. */
-  readonly returned: boolean;
-}
-
-export interface TaskLight extends LightVerdict {
-  /** The day from which on the light has had this colour. */
-  readonly since: string;
-}
-
-export interface TaskDocument extends Versioned {
-  readonly code: string;
-  readonly title: string;
-  readonly section: Section;
-  readonly responsible: readonly Named[];
-  readonly leads: readonly Named[];
-  readonly cooperating: readonly (Named | Placeholder)[];
-  readonly due: string;
-  /** True when the notice gives no deadline, so that the last day of the plan's year counts. */
-  readonly dueByDefault: boolean;
-  readonly deliverables: TaskFacts['deliverables'];
-  readonly status: Exclude<TaskStatus, 'absent'>;
-  /** `on`: the day from which on silence counts, that is, the plan's first day. */
-  readonly registered: { readonly event: string; readonly on: string };
-  readonly acknowledgedBy: readonly { readonly unit: Named; readonly event: string; readonly at: string }[];
-  /** That of the standing report; 0 without one. */
-  readonly percent: number;
-  /** The standing report. */
-  readonly report: ReportDocument | null;
-  readonly completionRequest: {
-    readonly event: string;
-    readonly unit: Named;
-    readonly by: Named;
-    readonly statement: string | null;
-    readonly at: string;
-  } | null;
-  readonly completed: { readonly event: string; readonly by: Named; readonly at: string } | null;
-  readonly counts: Readonly<Record<'reports' | 'corrections' | 'retractions' | 'returns', number>>;
-  readonly light: TaskLight;
-  /** Past its due day and not completed. */
-  readonly overdue: boolean;
-}
-
-export interface MeasurementDocument {
-  readonly id: string;
-  readonly indicator: string;
-  readonly unit: Named;
-  readonly by: Named;
-  readonly value: string;
-  readonly reference: string | null;
-  readonly occurredOn: string;
-  readonly source: string | null;
-  readonly note: string | null;
-  readonly evidence: fields.Evidence;
-  readonly recordedAt: string;
-  readonly corrections: number;
-}
-
-export interface IndicatorDocument extends Versioned {
-  readonly key: string;
-  readonly facts: IndicatorFacts;
-  /** The task that owns it; null for a headline indicator. */
-  readonly task: { readonly code: string; readonly title: string } | null;
-  readonly leads: readonly Named[];
-  readonly cooperating: readonly Named[];
-  readonly attainment: Attainment;
-  /** Achieved ÷ target in percent, a decimal string; null where the question has no sense. */
-  readonly attainmentPercent: string | null;
-  /** The measurement that the verdict rests on. */
-  readonly measurement: MeasurementDocument | null;
-  readonly counts: Readonly<Record<'measurements' | 'corrections', number>>;
+  readonly indicators: Readonly<Record<Attainment | 'total' | 'disputed' | 'proposalPending' | 'missed', number>>;
 }
 
 export interface UnitDocument extends Named, Versioned {
@@ -180,13 +50,18 @@ export interface UnitDocument extends Named, Versioned {
 export interface PersonDocument extends Named, Versioned {
   /** Codes of the tasks that the person is responsible for, in the order of registration. */
   readonly responsible: readonly string[];
+  /** Token subjects bound to the person, at most `accountsMax`. */
+  readonly accounts: readonly string[];
   readonly lights: LightCounts;
 }
 
-export type SubjectKind = 'plan' | 'task' | 'indicator' | 'calendar';
+export const accountsMax = 100;
+
+export const subjectKinds = ['plan', 'task', 'indicator', 'calendar', 'unit', 'person'] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
 
 export interface FieldChange {
-  /** A stable name from `fieldLabels`. */
+  /** A stable name that `fieldLabel` knows. */
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -194,7 +69,7 @@ export interface FieldChange {
 
 /** One entry of the change history. */
 export interface ChangeDocument {
-  /** The event's id; where a day changed several tasks, the event's id, a dot and the task's code. */
+  /** The event's id; where it changed several things, the event's id, a dot and the key of the thing. */
   readonly id: string;
   readonly eventId: string;
   readonly position: string;
@@ -213,7 +88,7 @@ export interface ChangeDocument {
   readonly recordedAt: string;
   /** Real server time; only in simulated plans. */
   readonly serverTime: string | null;
-  /** The day that a report or a measurement speaks of. */
+  /** The day that a report, a measurement, an obstacle or a deliverable's stage speaks of. */
   readonly occurredOn: string | null;
   readonly changes: readonly FieldChange[];
   /** Units that it concerns: the actor's, and those that lead or cooperate on the subject. */

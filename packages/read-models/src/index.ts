@@ -1,4 +1,5 @@
 export * from './documents.js';
+export * from './event-labels.js';
 export * from './field-labels.js';
 export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';

@@ -1,6 +1,6 @@
 /** The names of the indexes and what they are sorted by. */
 import type { Attainment, Light } from '@duban/domain';
-import type { DocumentKind, SubjectKind, TaskDocument } from './documents.js';
+import type { DocumentKind, IndicatorFlag, SubjectKind, TaskDocument, TaskFlag } from './documents.js';
 
 /** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;
@@ -8,11 +8,12 @@ export const allOf = (kind: DocumentKind) => `all/${kind}`;
 /** Sorted by code. */
 export const taskIndexes = {
   all: allOf('task'),
-  overdue: 'task/overdue',
+  flag: (flag: TaskFlag) => `task/flag/${flag}`,
   section: (number: number) => `task/section/${number}`,
   /** Led by the unit, or with its cooperation. */
   unit: (unit: string) => `task/unit/${unit}`,
   person: (person: string) => `task/person/${person}`,
+  /** Tasks that were cancelled are under no light. */
   light: (light: Light) => `task/light/${light}`,
   status: (status: TaskDocument['status']) => `task/status/${status}`,
 } as const;
@@ -25,6 +26,7 @@ export const indicatorIndexes = {
   all: allOf('indicator'),
   headline: 'indicator/headline',
   task: (code: string) => `indicator/task/${code}`,
+  flag: (flag: IndicatorFlag) => `indicator/flag/${flag}`,
   attainment: (attainment: Attainment) => `indicator/attainment/${attainment}`,
 } as const;
 

@@ -3,11 +3,14 @@ import {
   allOf,
   changeIndexes,
   type DocumentKind,
+  indicatorFlags,
   indicatorIndexes,
   measurementsOf,
   pageMax,
   reportsOf,
+  taskFlags,
   taskIndexes,
+  taskStatuses,
   type ViewStore,
 } from '../src/index.js';
 
@@ -42,11 +45,13 @@ export async function dump(store: ViewStore, plan: string): Promise<string> {
     names.add(measurementsOf(key)).add(indicatorIndexes.task(key)).add(changeIndexes.subject('indicator', key));
   }
   for (const each of ['done', 'green', 'yellow', 'red'] as const) names.add(light(each));
-  for (const each of ['registered', 'acknowledged', 'in-progress', 'completion-requested', 'completed'] as const) {
+  for (const each of taskStatuses) {
     names.add(status(each));
   }
   for (const each of ['met', 'not-met', 'no-data', 'unquantified'] as const) names.add(indicatorIndexes.attainment(each));
-  names.add(taskIndexes.overdue).add(indicatorIndexes.headline);
+  for (const each of taskFlags) names.add(taskIndexes.flag(each));
+  for (const each of indicatorFlags) names.add(indicatorIndexes.flag(each));
+  names.add(indicatorIndexes.headline);
   for (const { number } of (dumped['plan'] as { sections: { number: number }[] }[])[0]?.sections ?? [])
     names.add(section(number));
   for (const { id } of dumped['unit'] as { id: string }[]) names.add(unit(id)).add(changeIndexes.unit(id));

@@ -1,6 +1,7 @@
 /** Arbitrary lives of a plan: steps that the domain's rules take or refuse. */
 import { addDays } from '@duban/domain';
 import fc from 'fast-check';
+import { type Supervision, supervise, supervisionSteps } from './supervision-scripts.js';
 import { office, reporter, World, type WorldOptions } from './world.js';
 
 const codes = ['1.1', '1.2', '1.10'];
@@ -95,3 +96,17 @@ export const lives = (maxLength: number, options: WorldOptions = {}): fc.Arbitra
     for (const one of steps) take(world, one);
     return world;
   });
+
+/** The same, with every kind of event that supervision brings about. */
+export const supervisedLives = (maxLength: number, options: WorldOptions = {}): fc.Arbitrary<World> =>
+  fc
+    .array(fc.oneof(step, supervisionSteps, supervisionSteps), { minLength: Math.floor(maxLength / 2), maxLength, size: 'max' })
+    .map((steps) => {
+      const world = new World(options).publish().passDays(40);
+      const supervision: Supervision = { suspended: new Set(), cancelled: new Set() };
+      for (const one of steps) {
+        if ('deed' in one) supervise(world, one, supervision);
+        else if (!supervision.suspended.has(one.code) && !supervision.cancelled.has(one.code)) take(world, one);
+      }
+      return world;
+    });

@@ -19,6 +19,9 @@ import {
   makeSalts,
   manifestEntries,
   type NewEvent,
+  type NewIndicatorEvent,
+  type NewPlanEvent,
+  type NewTaskEvent,
   type PlanFacts,
   planDecider,
   planStream,
@@ -52,6 +55,18 @@ export interface WorldOptions {
 export interface Saying {
   readonly reason?: string | undefined;
   readonly channel?: Channel | undefined;
+}
+
+export type ViewEventData = NewTaskEvent | NewIndicatorEvent | NewPlanEvent;
+
+/** The state after an event; as it was, where the aggregate does not take the event in yet. */
+function evolved(decider: { evolve(state: never, event: never): unknown }, state: unknown, event: DomainEvent): unknown {
+  try {
+    return decider.evolve(state as never, event as never);
+  } catch (error) {
+    if (error instanceof Error && error.message === `unexpected event ${event.type}`) return state;
+    throw error;
+  }
 }
 
 /** One plan's log. Time passes by a minute with every event. */
@@ -137,6 +152,30 @@ export class World {
   indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
     const context = { ...this.#acting(actor, saying), key, owner: undefined };
     return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
+  }
+
+  /**
+   * Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. Answers
+   * the event's id.
+   */
+  tell(
+    kind: 'plan' | 'task' | 'indicator',
+    key: string,
+    event: ViewEventData,
+    actor: Actor = office,
+    saying: Saying = {},
+  ): string {
+    const [stream, decider] = {
+      plan: [planStream(this.plan), planDecider] as const,
+      task: [taskStream(this.plan, key), taskDecider] as const,
+      indicator: [indicatorStream(this.plan, key), indicatorDecider] as const,
+    }[kind];
+    const entry = this.#stream(stream, decider);
+    eventRegistry.definition(event.type).schema.parse(event.data);
+    const recorded = this.#record(stream, event, entry.revision + 1, { actor, reason: saying.reason }, saying.channel);
+    entry.revision += 1;
+    entry.state = evolved(decider, entry.state, eventRegistry.decodeRecorded(recorded));
+    return recorded.id;
   }
 
   today(): string {

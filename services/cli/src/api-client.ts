@@ -55,6 +55,31 @@ export function apiClient(url: string, token: string): ApiClient {
   };
 }
 
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+const pageMax = 200;
+
+/** The items of a list, page after page, at most `limit`. */
+export async function itemsOf<Item>(
+  api: ApiClient,
+  path: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const size = String(Math.min(pageMax, limit - items.length));
+    const page: Page<Item> = await api.get(path, { ...query, cursor, limit: size });
+    items.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && items.length < limit);
+  return items;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -94,11 +94,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   )
     .option('--unit <unit>', '只看某单位 / only one unit')
     .option('--light <light>', '只看某色灯 green|yellow|red|done / only one light')
+    .option(
+      '--flag <flag>',
+      '只看带某提示的 no-eligible-verifier|overdue|obstacles|extension-pending|suspended / only tasks with a flag',
+    )
+    .option('--task <code>', '一项任务的全部情况 / one task whole')
+    .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
     .action(act(status));
 
   withServer(program.command('history').description('变更历史 / who changed what').argument('[plan]', '计划代号 / plan id'))
     .option('--task <code>', '任务 / task')
-    .option('--indicator <key>', '指标 / indicator')
+    .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
     .option('--actor <id>', '操作人 / actor')
     .option('--unit <unit>', '单位 / unit')
     .option('--type <type>', '事件类型 / event type')

@@ -34,13 +34,19 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
     .join('\n');
 }
 
-const lights: Readonly<Record<string, string>> = { done: '办结', green: '绿灯', yellow: '黄灯', red: '红灯' };
-export const lightName = (light: string) => lights[light] ?? light;
+/** What stands for nothing. */
+export const dash = '—';
 
-/** Shows a value of the history on one line. */
-export function short(value: unknown, maxLength = 40): string {
-  if (value === null || value === undefined) return '—';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
+
+/** An instant as the clock on the wall shows it. */
+export const localTime = (instant: string): string => shanghai.format(new Date(instant));
+
+/** Its day. */
+export const localDay = (instant: string): string => localTime(instant).slice(0, 'YYYY-MM-DD'.length);
+
+/** A text in one line of bounded length. */
+export function short(text: string, maxLength = 40): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 }

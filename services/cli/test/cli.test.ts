@@ -1,24 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { createClock, openEmbeddedIssuer } from '@duban/runtime';
 import t from 'tap';
-import { run } from '../src/program.js';
 import { short, table } from '../src/table.js';
-
-/** Runs a command line in this process and answers what it wrote. */
-async function cli(args: string[], env: Record<string, string> = {}) {
-  const written = { out: '', err: '' };
-  const code = await run(args, {
-    env,
-    out: (text) => {
-      written.out += `${text}\n`;
-    },
-    err: (text) => {
-      written.err += `${text}\n`;
-    },
-    isTerminal: false,
-  });
-  return { code, ...written };
-}
+import { cli } from './command-line.js';
 
 t.test('columns line up under Chinese text', async (t) => {
   const drawn = table(
@@ -31,10 +15,8 @@ t.test('columns line up under Chinese text', async (t) => {
   t.equal(drawn, ['任务   名称', '1.1    加快', '10.12  abc'].join('\n'));
 });
 
-t.test('a long value is shortened, an absent one is a dash', async (t) => {
+t.test('a long value is shortened, and in one line', async (t) => {
   t.equal(short('长'.repeat(50), 10), `${'长'.repeat(9)}…`);
-  t.equal(short(null), '—');
-  t.equal(short({ a: 1 }), '{"a":1}');
   t.equal(short('两\n行'), '两 行');
 });
 
@@ -61,6 +43,14 @@ t.test('help and wrong usage', async (t) => {
   for (const url of ['', 'nonsense', 'file:///etc/passwd', 'http://']) {
     t.match(await cli(['status', '--url', url]), { code: 2, err: /argument/ }, url);
   }
+});
+
+t.test('one task or the indicators, one subject of a history: not both', async (t) => {
+  const conflicts = [
+    ['status', 'moni', '--task', '1.1', '--indicators'],
+    ['history', 'moni', '--task', '1.1', '--indicator', 'rd'],
+  ];
+  for (const args of conflicts) t.match(await cli(args), { code: 2, err: /cannot be used with option/ }, args.join(' '));
 });
 
 t.test('a token is made with the key in the data folder, the same person each time', async (t) => {

@@ -1,8 +1,8 @@
 /** Parameters of queries, checked at the edge. */
 import { addDays, eventRegistry, fields, instantOf } from '@duban/domain';
-import { type FieldName, fieldLabels } from '@duban/read-models';
+import { fieldLabel, fieldLabels, indicatorFlags, taskFlags, taskStatuses } from '@duban/read-models';
 import { z } from 'zod';
-import { attainments, lights, taskStatuses } from './answers/common.js';
+import { attainments, lights } from './answers/common.js';
 
 const pageLimitMax = 200;
 const pageLimitDefault = 50;
@@ -42,8 +42,12 @@ export const taskFilters = {
   section: z.coerce.number().int().min(1).max(1_000).optional().describe('章节序号 / number of the section'),
   unit: fields.key.optional().describe('牵头或配合的单位 / unit that leads or cooperates'),
   person: fields.key.optional().describe('责任人 / person responsible'),
-  light: z.enum(lights).optional(),
+  light: z.enum(lights).optional().describe('灯色；已取消的任务无灯 / tasks that were cancelled are under no light'),
   status: z.enum(taskStatuses).optional(),
+  flag: z
+    .enum(taskFlags)
+    .optional()
+    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
   overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
 };
 export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
@@ -51,6 +55,7 @@ export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
 export const indicatorFilters = {
   task: fields.taskCode.optional().describe('所属任务 / the task that owns it'),
   attainment: z.enum(attainments).optional(),
+  flag: z.enum(indicatorFlags).optional().describe('disputed 有异议，proposal-pending 目标调整待批，missed 到期未达标'),
   headline: yesOrNo.optional().describe('是否总体指标 / whether no task owns it'),
 };
 export const indicatorsQuery = z.strictObject({ ...pageParams, ...indicatorFilters });
@@ -61,7 +66,7 @@ const time = z
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
 
 const eventTypes = eventRegistry.definitions.map(({ type }) => type);
-const fieldNames = Object.keys(fieldLabels) as FieldName[];
+const fieldNames = Object.keys(fieldLabels).join('、');
 
 const changeFilters = {
   actor: z.string().min(1).max(100).optional().describe('操作人标识 / id of who did it'),
@@ -69,7 +74,14 @@ const changeFilters = {
     .optional()
     .describe('操作人所属，或牵头、配合其对象的单位 / unit of the actor, or that leads or cooperates on the subject'),
   type: z.enum(eventTypes).optional().describe('事件类型 / type of the event'),
-  field: z.enum(fieldNames).optional().describe('所改字段 / field that changed'),
+  field: z
+    .string()
+    .max(64)
+    .refine((field) => fieldLabel(field) !== undefined, {
+      error: 'must be a field of the history such as due or deliverables/2/stage',
+    })
+    .optional()
+    .describe(`所改字段；某一成果的字段带其序号，如 deliverables/2/stage / field that changed: ${fieldNames}`),
   from: time,
   to: time,
 };
@@ -79,9 +91,11 @@ export const historyQuery = z.strictObject({
   subject: z
     .string()
     .max(80)
-    .regex(/^(task|indicator|plan|calendar)\/[a-z0-9.-]+$/, { error: 'must be a subject such as task/3.2 or indicator/rd-gdp' })
+    .regex(/^((task|indicator|plan|unit|person)\/[a-z0-9.-]+|calendar\/days)$/, {
+      error: 'must be a subject such as task/3.2 or indicator/rd-gdp',
+    })
     .optional()
-    .describe('对象，如 task/3.2 / the subject'),
+    .describe('对象，如 task/3.2、unit/gaoxin；不存在则 404 / the subject; 404 when there is none'),
 });
 export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order' | 'format'>;
 

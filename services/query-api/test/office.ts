@@ -11,6 +11,10 @@ import {
   indicatorStream,
   isRejection,
   type Manifest,
+  makeSalts,
+  type NewIndicatorEvent,
+  type NewPlanEvent,
+  type NewTaskEvent,
   type PlanFacts,
   planDecider,
   planStream,
@@ -143,6 +147,38 @@ export class Office {
   indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
     const context = async () => ({ facts: await this.#facts(plan), actor, key, owner: undefined });
     return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
+  }
+
+  /** Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. */
+  async tell(stream: string, event: NewTaskEvent | NewIndicatorEvent | NewPlanEvent, actor: Actor = jihua): Promise<string> {
+    const definition = eventRegistry.definition(event.type);
+    const data = definition.schema.parse(event.data);
+    let revision = -1;
+    for await (const recorded of this.store.readStream(stream)) revision = Number(recorded.revision);
+    this.#minute += 1;
+    const meta = {
+      actor,
+      reason: '决定',
+      commandId: randomUUID(),
+      commandDigest: 'c'.repeat(64),
+      correlationId: randomUUID(),
+      recordedAt: new Date(Date.parse(`${this.#day}T01:00:00.000Z`) + this.#minute * 60_000).toISOString(),
+    };
+    const id = randomUUID();
+    const salts = makeSalts(definition, { data, meta }, () => 'AAAAAAAAAAAAAAAAAAAAAA');
+    const stored = {
+      id,
+      stream,
+      revision: String(revision + 1),
+      type: event.type,
+      schemaVersion: definition.version,
+      data,
+      meta,
+      salts,
+    };
+    const { position } = await this.store.append(stream, revision === -1 ? 'no-stream' : revision, [stored]);
+    await this.seen({ position });
+    return id;
   }
 
   async beginDay(plan: string, date: string): Promise<Accepted> {

@@ -75,6 +75,12 @@ export class PlanWriter {
         if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
         if (!applied) continue;
       }
+      if (folded.thrown !== undefined && (await this.#outrun(standing))) {
+        attempts += 1;
+        if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
+        from = folded.count === 0 ? from : (slice.ends[folded.count - 1] as number);
+        continue;
+      }
       if (folded.thrown !== undefined) {
         const event = events[(slice.ends[folded.count] as number) - 1] as RecordedEvent;
         return { outcome: 'poisonous', event, error: folded.thrown.error };
@@ -145,6 +151,17 @@ export class PlanWriter {
       count += 1;
     }
     return { count, thrown: undefined };
+  }
+
+  /**
+   * Whether another writer has gone on since: documents newer than the events in hand make views throw on
+   * events that are sound. What is in memory is then forgotten.
+   */
+  async #outrun({ checkpoint }: Standing): Promise<boolean> {
+    if (this.#rebuilding !== undefined) return false;
+    if ((await this.#options.store.checkpoint(this.#plan)) === checkpoint) return false;
+    this.#standing = undefined;
+    return true;
   }
 
   /** False when another writer was faster: the documents in memory are then forgotten. */

@@ -1,162 +1,25 @@
 /**
  * The history of changes: every event gives an entry with the fields that it changed, before and after.
- * A day that began gives one for the day and one for each task whose light or delay it changed.
+ * Where an event changes several things, each gives one: a day gives one for itself and one for each task
+ * whose light or delay it changed, a hand-over one for the task and one for each of its indicators.
  *
  * The fields `percent`, `status`, `light` … are the task's; `report/…` are those of its standing report,
  * or, when the event speaks of one particular report, of that one: what a correction replaced is what
- * that report said before, whether it stands or not. Indicators and measurements likewise.
+ * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
+ * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
-import { erasedText, isErasedSalt, unexpectedEvent } from '@duban/domain';
-import type { ChangeDocument, FieldChange, IndicatorDocument, TaskDocument } from '../documents.js';
+import { unexpectedEvent } from '@duban/domain';
+import type { ChangeDocument } from '../documents.js';
+import { fieldOfAll } from '../field-labels.js';
 import { changeIndexes } from '../indexes.js';
-import type { Change, DocumentChange, Documents, View, ViewEvent } from '../view.js';
-import {
-  differences,
-  indicatorFields,
-  measurementFields,
-  planFields,
-  reportFields,
-  standingMeasurementFields,
-  standingMeasurementId,
-  standingReportFields,
-  standingReportId,
-  taskFields,
-} from './differences.js';
+import type { Change, Documents, View, ViewEvent } from '../view.js';
 import { changeSort, entry } from './entries.js';
-import { planOf, present } from './lookups.js';
+import { reasonOf } from './lookups.js';
 import { needsPlan, nothing } from './needs.js';
-
-/** What an entry says beside what it takes from the event's envelope. */
-interface Told {
-  readonly subject: ChangeDocument['subject'];
-  readonly occurredOn: string | null;
-  readonly changes: readonly FieldChange[];
-  /** Units of the subject. */
-  readonly units: readonly string[];
-}
-
-const taskSubject = ({ code, title }: TaskDocument) => ({ kind: 'task', key: code, title }) as const;
-const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as const;
-
-/** The ids of those among the units that are named. */
-function unitIds({ leads, cooperating }: Pick<TaskDocument, 'leads' | 'cooperating'>): string[] {
-  return [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
-}
-
-const only = <Kind extends 'task' | 'report' | 'indicator' | 'measurement' | 'plan'>(kind: Kind, documents: Documents) =>
-  documents.changed(kind)[0] as DocumentChange<Kind> | undefined;
-
-function toldOfTask(event: ViewEvent, documents: Documents): Told {
-  const { before, after } = present(only('task', documents), 'the change of the task');
-  const task = present(after, 'the task');
-  const report = only('report', documents);
-  return {
-    subject: taskSubject(task),
-    occurredOn: report?.after?.occurredOn ?? null,
-    changes: [...differences(taskFields, before, task), ...reportChanges(event, documents, before, task)],
-    units: unitIds(task),
-  };
-}
-
-function reportChanges(
-  event: ViewEvent,
-  documents: Documents,
-  before: TaskDocument | undefined,
-  after: TaskDocument,
-): FieldChange[] {
-  const report = only('report', documents);
-  switch (event.type) {
-    case 'progress-reported':
-      return after.report?.id === event.id
-        ? differences(standingReportFields, before, after)
-        : differences(reportFields, undefined, present(report?.after, 'the report'));
-    case 'report-corrected':
-      return [
-        ...differences(reportFields, report?.before, present(report?.after, 'the report')),
-        ...differences([standingReportId], before, after),
-      ];
-    case 'report-retracted':
-    case 'report-returned':
-      return [
-        ...differences(reportFields, report?.before, present(report?.after, 'the report')),
-        ...differences([...standingReportFields, standingReportId], before, after),
-      ];
-    default:
-      return [];
-  }
-}
-
-function toldOfIndicator(event: ViewEvent, documents: Documents): Told {
-  const { before, after } = present(only('indicator', documents), 'the change of the indicator');
-  const indicator = present(after, 'the indicator');
-  const measurement = only('measurement', documents);
-  return {
-    subject: { kind: 'indicator', key: indicator.key, title: indicator.facts.name },
-    occurredOn: measurement?.after?.occurredOn ?? null,
-    changes: [...differences(indicatorFields, before, indicator), ...measurementChanges(event, measurement, before, indicator)],
-    units: unitIds(indicator),
-  };
-}
-
-function measurementChanges(
-  event: ViewEvent,
-  measurement: DocumentChange<'measurement'> | undefined,
-  before: IndicatorDocument | undefined,
-  after: IndicatorDocument,
-): FieldChange[] {
-  if (measurement?.after === undefined) return [];
-  if (event.type !== 'measurement-recorded') {
-    return [
-      ...differences(measurementFields, measurement.before, measurement.after),
-      ...differences([standingMeasurementId], before, after),
-    ];
-  }
-  return after.measurement?.id === event.id
-    ? differences(standingMeasurementFields, before, after)
-    : differences(measurementFields, undefined, measurement.after);
-}
-
-function toldOfPlan(event: ViewEvent, documents: Documents): Told {
-  const change = only('plan', documents);
-  const plan = planOf(documents);
-  return {
-    subject: { kind: 'plan', key: plan.id, title: plan.title },
-    occurredOn: null,
-    changes:
-      event.type === 'publication-chunk-recorded'
-        ? recordedEntries(event)
-        : differences(planFields, change?.before, change?.after ?? plan),
-    units: [],
-  };
-}
-
-/** What a chunk of the manifest adds, list by list. */
-function recordedEntries({ data }: Extract<ViewEvent, { type: 'publication-chunk-recorded' }>): FieldChange[] {
-  const lists = {
-    sections: data.entries.flatMap((named) => (named.kind === 'section' ? [{ number: named.number, title: named.title }] : [])),
-    units: data.entries.flatMap((named) => (named.kind === 'unit' ? [{ id: named.id, name: named.name }] : [])),
-    people: data.entries.flatMap((named) => (named.kind === 'person' ? [{ id: named.id, name: named.name }] : [])),
-    tasks: data.entries.flatMap((named) => (named.kind === 'task' ? [named.task.code] : [])),
-    indicators: data.entries.flatMap((named) => (named.kind === 'indicator' ? [named.indicator.key] : [])),
-  };
-  return Object.entries(lists).flatMap(([field, after]) => (after.length === 0 ? [] : [{ field, before: null, after }]));
-}
-
-/** The day itself, and then the tasks that it changed. */
-function toldOfDay(documents: Documents): Told[] {
-  const plan = only('plan', documents);
-  const day: Told = {
-    subject: calendarSubject,
-    occurredOn: null,
-    changes: differences(planFields, plan?.before, planOf(documents)),
-    units: [],
-  };
-  const tasks = documents.changed('task').map(({ before, after }): Told => {
-    const task = present(after, 'the task');
-    return { subject: taskSubject(task), occurredOn: null, changes: differences(taskFields, before, task), units: unitIds(task) };
-  });
-  return [day, ...tasks];
-}
+import type { Told } from './told.js';
+import { toldOfIndicator } from './told-of-indicator.js';
+import { toldOfDay, toldOfDecision, toldOfPerson, toldOfPlan, toldOfUnit } from './told-of-plan.js';
+import { toldOfTask } from './told-of-task.js';
 
 function told(event: ViewEvent, documents: Documents): Told[] {
   switch (event.type) {
@@ -164,6 +27,17 @@ function told(event: ViewEvent, documents: Documents): Told[] {
     case 'publication-chunk-recorded':
     case 'published':
       return [toldOfPlan(event, documents)];
+    case 'verifiers-designated':
+    case 'light-rules-adopted':
+      return toldOfDecision(event, documents);
+    case 'unit-added':
+    case 'unit-renamed':
+      return [toldOfUnit(documents)];
+    case 'person-added':
+    case 'person-renamed':
+    case 'account-bound':
+    case 'account-unbound':
+      return [toldOfPerson(documents)];
     case 'day-began':
       return toldOfDay(documents);
     case 'task-registered':
@@ -171,23 +45,41 @@ function told(event: ViewEvent, documents: Documents): Told[] {
     case 'progress-reported':
     case 'report-corrected':
     case 'report-retracted':
+    case 'report-returned':
     case 'completion-requested':
     case 'task-completed':
-    case 'report-returned':
     case 'completion-returned':
-      return [toldOfTask(event, documents)];
+    case 'deliverable-advanced':
+    case 'deliverable-set-back':
+    case 'extension-requested':
+    case 'extension-granted':
+    case 'extension-refused':
+    case 'obstacle-raised':
+    case 'obstacle-cleared':
+    case 'task-suspended':
+    case 'task-resumed':
+    case 'task-cancelled':
+    case 'responsibility-changed':
+    case 'placeholder-resolved':
+    case 'midterm-reviewed':
+    case 'substitute-named':
+    case 'light-overridden':
+    case 'light-override-lifted':
+      return toldOfTask(event, documents);
     case 'indicator-registered':
     case 'measurement-recorded':
     case 'measurement-corrected':
+    case 'measurement-retracted':
+    case 'measurement-verified':
+    case 'target-proposed':
+    case 'target-approved':
+    case 'target-rejected':
+    case 'target-withdrawn':
+    case 'baseline-set':
       return [toldOfIndicator(event, documents)];
     default:
-      return unexpectedEvent(event as never);
+      return unexpectedEvent(event);
   }
-}
-
-/** The reason as given; where it has been erased, what stands for an erased text. */
-function reasonOf({ meta, salts }: ViewEvent): string | null {
-  return meta.reason ?? (isErasedSalt(salts['/meta/reason'] ?? '') ? erasedText : null);
 }
 
 function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: Told): ChangeDocument {
@@ -231,13 +123,14 @@ function put(change: ChangeDocument, ordinal: number): Change[] {
     entry(changeIndexes.type(type), sort, id),
   ];
   for (const unit of change.units) changes.push(entry(changeIndexes.unit(unit), sort, id));
-  for (const { field } of change.changes) changes.push(entry(changeIndexes.field(field), sort, id));
+  const fields = new Set(change.changes.flatMap(({ field }) => [field, fieldOfAll(field)]));
+  for (const field of fields) changes.push(entry(changeIndexes.field(field), sort, id));
   return changes;
 }
 
 export const historyView: View = {
   name: 'history',
-  version: 1,
+  version: 2,
   kinds: { change: 'cold' },
   needs: (event) => (event.type === 'publication-started' ? nothing : [needsPlan]),
   project: (event, documents) => {

@@ -1,7 +1,7 @@
 /** Documents that a view cannot do without, and the names of those that an event mentions. */
-import type { Actor } from '@duban/domain';
-import { type Named, planKey } from '../documents.js';
-import type { Documents } from '../view.js';
+import { type Actor, erasedText, isErasedSalt } from '@duban/domain';
+import { type Deed, type Named, type PlanDocument, planKey } from '../documents.js';
+import type { Documents, ViewEvent } from '../view.js';
 
 /** A document that an event cannot do without: its absence means that the log does not fit together. */
 export function present<Value>(value: Value | undefined, what: string): Value {
@@ -11,6 +11,9 @@ export function present<Value>(value: Value | undefined, what: string): Value {
 
 export const planOf = (documents: Documents) => present(documents.get('plan', planKey), 'the plan');
 export const taskOf = (documents: Documents, code: string) => present(documents.get('task', code), `task ${code}`);
+
+/** The last day begun; before the first one, the plan's own. */
+export const dayIn = ({ today, startsOn }: PlanDocument) => today ?? startsOn;
 
 /** A unit by its id; one that the manifest does not know goes by its id. */
 export function unitOf(documents: Documents, id: string): Named {
@@ -23,3 +26,20 @@ export function personOf(documents: Documents, id: string): Named {
 
 /** The name under which an actor appears in documents. */
 export const namedActor = ({ id, name }: Actor): Named => ({ id, name });
+
+/** Who did what an event tells, and when. */
+export const deedOf = ({ id, meta }: ViewEvent): Deed => ({ event: id, by: namedActor(meta.actor), at: meta.recordedAt });
+
+/** The reason as given; where it has been erased, what stands for an erased text. */
+export function reasonOf({ meta, salts }: ViewEvent): string | null {
+  return meta.reason ?? (isErasedSalt(salts['/meta/reason'] ?? '') ? erasedText : null);
+}
+
+/** A list with one more entry, of which the most recent are kept. */
+export const withLatest = <Item>(list: readonly Item[], item: Item, max: number): readonly Item[] => [...list, item].slice(-max);
+
+/** The list with the unit or person under its new name; the list itself when it does not name it. */
+export function renamedIn<Item extends object>(list: readonly Item[], { id, name }: Named): readonly Item[] {
+  if (!list.some((item) => 'id' in item && item.id === id)) return list;
+  return list.map((item) => ('id' in item && item.id === id ? { ...item, name } : item));
+}

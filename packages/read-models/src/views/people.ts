@@ -1,60 +1,100 @@
 /** Every person of the plan with the tasks that they are responsible for, and how many are under which light. */
-import type { PersonDocument } from '../documents.js';
+import { accountsMax, type Named, type PersonDocument } from '../documents.js';
 import { allOf } from '../indexes.js';
 import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
 import { entry } from './entries.js';
+import { present, withLatest } from './lookups.js';
 import { changesTasks, needsPeople, nothing } from './needs.js';
-import { noLights, relit } from './summaries.js';
+import { countedLight, noLights, relit } from './summaries.js';
+import { recast, shifts } from './task-shifts.js';
 
-function recorded(event: Extract<ViewEvent, { type: 'publication-chunk-recorded' }>): Change[] {
-  return event.data.entries.flatMap((named, ordinal): Change[] => {
-    if (named.kind !== 'person') return [];
-    const document: PersonDocument = {
-      id: named.id,
-      name: named.name,
-      responsible: [],
-      lights: noLights,
-      revision: event.revision,
-      changedBy: event.id,
-      changedAt: event.meta.recordedAt,
-    };
-    const sort = `${event.position}|${String(ordinal).padStart(6, '0')}`;
-    return [{ op: 'put', kind: 'person', key: named.id, document }, entry(allOf('person'), sort, named.id)];
-  });
+function put(document: PersonDocument): Change {
+  return { op: 'put', kind: 'person', key: document.id, document };
 }
 
-/** What tasks whose light changed, or that came in, change about the people responsible for them. */
+/** `ordinal`: the place among those that the event adds. */
+function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[] {
+  const document: PersonDocument = {
+    id,
+    name,
+    responsible: [],
+    accounts: [],
+    lights: noLights,
+    revision: event.revision,
+    changedBy: event.id,
+    changedAt: event.meta.recordedAt,
+  };
+  const sort = `${event.position}|${String(ordinal).padStart(6, '0')}`;
+  return [put(document), entry(allOf('person'), sort, id)];
+}
+
+function revised(
+  event: ViewEvent,
+  id: string,
+  documents: Documents,
+  change: (person: PersonDocument) => Partial<PersonDocument>,
+): Change[] {
+  const person = present(documents.get('person', id), `person ${id}`);
+  const { revision, id: changedBy, meta } = event;
+  return [put({ ...person, ...change(person), revision, changedBy, changedAt: meta.recordedAt })];
+}
+
+/** What tasks that came in, were handed over or turned to another light change about the people responsible. */
 function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], documents: Documents): Change[] {
   const people = new Map<string, PersonDocument>();
   for (const { before, after } of tasks) {
-    if (after === undefined || before?.light.light === after.light.light) continue;
-    for (const { id } of after.responsible) {
-      const person = people.get(id) ?? documents.get('person', id);
+    if (after === undefined) continue;
+    for (const shift of shifts(before?.responsible, after.responsible, countedLight(before), countedLight(after))) {
+      const person = people.get(shift.id) ?? documents.get('person', shift.id);
       if (person === undefined) continue;
-      people.set(id, {
+      people.set(shift.id, {
         ...person,
-        responsible: before === undefined ? [...person.responsible, after.code] : person.responsible,
-        lights: relit(person.lights, before?.light.light, after.light.light),
+        responsible: recast(person.responsible, after.code, shift),
+        lights: relit(person.lights, shift.from, shift.to),
         changedBy: event.id,
         changedAt: event.meta.recordedAt,
       });
     }
   }
-  return [...people.values()].map((document) => ({ op: 'put', kind: 'person', key: document.id, document }));
+  return [...people.values()].map(put);
 }
 
 export const peopleView: View = {
   name: 'people',
-  version: 1,
+  version: 2,
   kinds: { person: 'hot' },
 
   needs(event): readonly Need[] {
-    return changesTasks(event) ? [needsPeople] : nothing;
+    switch (event.type) {
+      case 'account-bound':
+      case 'account-unbound':
+      case 'person-renamed':
+        return [needsPeople];
+      default:
+        return changesTasks(event) ? [needsPeople] : nothing;
+    }
   },
 
   project(event, documents): readonly Change[] {
-    if (event.type === 'publication-chunk-recorded') return recorded(event);
-    const tasks = documents.changed('task');
-    return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
+    switch (event.type) {
+      case 'publication-chunk-recorded':
+        return event.data.entries.flatMap((named, ordinal) => (named.kind === 'person' ? added(event, named, ordinal) : []));
+      case 'person-added':
+        return added(event, event.data.person, 0);
+      case 'person-renamed':
+        return revised(event, event.data.person, documents, () => ({ name: event.data.name }));
+      case 'account-bound': {
+        const { person, subject } = event.data;
+        return revised(event, person, documents, ({ accounts }) => ({ accounts: withLatest(accounts, subject, accountsMax) }));
+      }
+      case 'account-unbound': {
+        const { person, subject } = event.data;
+        return revised(event, person, documents, ({ accounts }) => ({ accounts: accounts.filter((each) => each !== subject) }));
+      }
+      default: {
+        const tasks = documents.changed('task');
+        return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
+      }
+    }
   },
 };

@@ -1,17 +1,33 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
 import type { Attainment } from '@duban/domain';
-import { type PlanDocument, planKey, type TaskDocument } from '../documents.js';
+import {
+  type IndicatorDocument,
+  type IndicatorFlag,
+  type Named,
+  type PlanDocument,
+  planKey,
+  type TaskDocument,
+} from '../documents.js';
 import { allOf } from '../indexes.js';
 import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
 import { entry } from './entries.js';
-import { planOf } from './lookups.js';
-import { needsPlan, nothing } from './needs.js';
+import { planOf, renamedIn, unitOf } from './lookups.js';
+import { needsPlan, needsUnits, nothing } from './needs.js';
 import { countsDiffer, noTasks, resummed } from './summaries.js';
 
-const noAttainments: Record<Attainment, number> = { met: 0, 'not-met': 0, 'no-data': 0, unquantified: 0 };
+const noIndicators: PlanDocument['indicators'] = {
+  total: 0,
+  met: 0,
+  'not-met': 0,
+  'no-data': 0,
+  unquantified: 0,
+  disputed: 0,
+  proposalPending: 0,
+  missed: 0,
+};
 
 function started(event: Extract<ViewEvent, { type: 'publication-started' }>): PlanDocument {
-  const { title, issuer, documentNumber, issuedOn, year, simulated, startsOn, counts } = event.data;
+  const { title, issuer, documentNumber, issuedOn, year, simulated, startsOn, lightRules, counts } = event.data;
   return {
     id: event.stream.slice(0, event.stream.indexOf('-')),
     title,
@@ -27,8 +43,10 @@ function started(event: Extract<ViewEvent, { type: 'publication-started' }>): Pl
     counts,
     summary: noTasks,
     sections: [],
+    lightRules,
+    verifiers: [],
     leadUnits: [],
-    indicators: { total: 0, ...noAttainments },
+    indicators: noIndicators,
     revision: event.revision,
     changedBy: event.id,
     changedAt: event.meta.recordedAt,
@@ -49,54 +67,82 @@ function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>
     const at = sums.sections.findIndex(({ number }) => number === after.section.number);
     const section = sums.sections[at];
     if (section !== undefined) sums.sections[at] = { ...section, ...resummed(section, before, after) };
-    for (const unit of after.leads) countUnder(sums.leadUnits, unit, before, after);
+    const units = new Map([...(before?.leads ?? nothing), ...after.leads].map((unit) => [unit.id, unit]));
+    for (const unit of units.values()) countUnder(sums.leadUnits, unit, before, after);
   }
   return sums;
 }
 
-function countUnder(
-  rows: Sums['leadUnits'][number][],
-  unit: TaskDocument['leads'][number],
-  before: TaskDocument | undefined,
-  after: TaskDocument,
-): void {
+/** Only while the unit leads the task does it count; a unit that no longer leads any has no row. */
+function countUnder(rows: Sums['leadUnits'][number][], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
+  const led = (task: TaskDocument | undefined) => (task?.leads.some(({ id }) => id === unit.id) === true ? task : undefined);
   const at = rows.findIndex(({ id }) => id === unit.id);
-  const row = rows[at];
-  if (row === undefined) rows.push({ ...unit, ...resummed(noTasks, before, after) });
-  else rows[at] = { ...row, ...resummed(row, before, after) };
+  const row = { ...unit, ...resummed(rows[at] ?? noTasks, led(before), led(after)) };
+  if (row.tasks + row.cancelled === 0) rows.splice(at, at === -1 ? 0 : 1);
+  else if (at === -1) rows.push(row);
+  else rows[at] = row;
 }
+
+const flagCounts = { disputed: 'disputed', 'proposal-pending': 'proposalPending', missed: 'missed' } as const satisfies Record<
+  IndicatorFlag,
+  keyof PlanDocument['indicators']
+>;
 
 function recountedIndicators(
   counts: PlanDocument['indicators'],
   indicators: readonly DocumentChange<'indicator'>[],
 ): PlanDocument['indicators'] {
-  const recounted = { ...counts };
+  const recounted: Record<Attainment | 'total' | (typeof flagCounts)[IndicatorFlag], number> = { ...counts };
+  const count = (indicator: IndicatorDocument | undefined, by: 1 | -1) => {
+    if (indicator === undefined) return;
+    recounted.total += by;
+    recounted[indicator.attainment] += by;
+    for (const flag of indicator.flags) recounted[flagCounts[flag]] += by;
+  };
   for (const { before, after } of indicators) {
-    if (after === undefined) continue;
-    if (before === undefined) recounted.total += 1;
-    else recounted[before.attainment] -= 1;
-    recounted[after.attainment] += 1;
+    count(before, -1);
+    count(after, 1);
   }
   return recounted;
 }
 
 /** What an event itself changes about the plan, sums aside; undefined when nothing. */
-function changed(event: ViewEvent, plan: PlanDocument): Partial<PlanDocument> | undefined {
+function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Partial<PlanDocument> | undefined {
+  const { revision } = event;
+  const { counts, registration } = plan;
   switch (event.type) {
     case 'publication-chunk-recorded': {
-      const { revision } = event;
       const sections = event.data.entries.flatMap((named) =>
         named.kind === 'section' ? [{ number: named.number, title: named.title, ...noTasks }] : [],
       );
       return { sections: [...plan.sections, ...sections], revision };
     }
     case 'published':
-      return { status: 'open', revision: event.revision };
+      return { status: 'open', revision };
     case 'day-began':
       return { today: event.data.date };
     case 'task-registered':
-    case 'indicator-registered':
-      return { registration: { ...plan.registration, registered: plan.registration.registered + 1 } };
+    case 'indicator-registered': {
+      const kind = event.type === 'task-registered' ? 'tasks' : 'indicators';
+      if (event.data.origin.by === 'decision') return { counts: { ...counts, [kind]: counts[kind] + 1 } };
+      return { registration: { ...registration, registered: registration.registered + 1 } };
+    }
+    case 'unit-added':
+      return { counts: { ...counts, units: counts.units + 1 }, revision };
+    case 'person-added':
+      return { counts: { ...counts, people: counts.people + 1 }, revision };
+    case 'unit-renamed': {
+      const unit = { id: event.data.unit, name: event.data.name };
+      return { leadUnits: renamedIn(plan.leadUnits, unit), verifiers: renamedIn(plan.verifiers, unit), revision };
+    }
+    case 'verifiers-designated':
+      return { verifiers: event.data.units.map((id) => unitOf(documents, id)), revision };
+    case 'light-rules-adopted':
+      return { lightRules: event.data.lightRules, revision };
+    case 'person-renamed':
+    case 'account-bound':
+    case 'account-unbound':
+      return { revision };
     default:
       return undefined;
   }
@@ -104,16 +150,16 @@ function changed(event: ViewEvent, plan: PlanDocument): Partial<PlanDocument> | 
 
 /** The parts of the plan that differ after an event; undefined when all is as it was. */
 function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): Partial<PlanDocument> | undefined {
-  const own = changed(event, plan);
+  const own = changed(event, plan, documents);
   const tasks = documents.changed('task');
   const sums = tasks.length === 0 ? undefined : resummedPlan(plan, tasks);
   const indicators = documents
     .changed('indicator')
-    .filter(({ before, after }) => before === undefined || before.attainment !== after?.attainment);
+    .filter(({ before, after }) => before?.attainment !== after?.attainment || before?.flags !== after?.flags);
   if (own === undefined && sums === undefined && indicators.length === 0) return undefined;
   return {
-    ...own,
     ...sums,
+    ...own,
     ...(indicators.length === 0 ? {} : { indicators: recountedIndicators(plan.indicators, indicators) }),
   };
 }
@@ -122,11 +168,12 @@ const put = (document: PlanDocument): Change => ({ op: 'put', kind: 'plan', key:
 
 export const planView: View = {
   name: 'plan',
-  version: 1,
+  version: 2,
   kinds: { plan: 'hot' },
 
   needs(event): readonly Need[] {
-    return event.type === 'publication-started' ? nothing : [needsPlan];
+    if (event.type === 'publication-started') return nothing;
+    return event.type === 'verifiers-designated' ? [needsPlan, needsUnits] : [needsPlan];
   },
 
   project(event, documents): readonly Change[] {

@@ -1,62 +1,70 @@
 /** Every unit of the plan with the tasks that it leads or cooperates on, and how many are under which light. */
-import type { TaskDocument, UnitDocument } from '../documents.js';
+import type { Named, UnitDocument } from '../documents.js';
 import { allOf } from '../indexes.js';
 import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
 import { entry } from './entries.js';
+import { present } from './lookups.js';
 import { changesTasks, needsUnits, nothing } from './needs.js';
-import { noLights, relit } from './summaries.js';
+import { countedLight, noLights, relit } from './summaries.js';
+import { recast, shifts } from './task-shifts.js';
 
-type ChunkRecorded = Extract<ViewEvent, { type: 'publication-chunk-recorded' }>;
-
-function recorded(event: ChunkRecorded): Change[] {
-  return event.data.entries.flatMap((named, ordinal): Change[] => {
-    if (named.kind !== 'unit') return [];
-    const document: UnitDocument = {
-      id: named.id,
-      name: named.name,
-      leads: [],
-      cooperates: [],
-      lights: { leads: noLights, cooperates: noLights },
-      revision: event.revision,
-      changedBy: event.id,
-      changedAt: event.meta.recordedAt,
-    };
-    const sort = `${event.position}|${String(ordinal).padStart(6, '0')}`;
-    return [{ op: 'put', kind: 'unit', key: named.id, document }, entry(allOf('unit'), sort, named.id)];
-  });
+function put(document: UnitDocument): Change {
+  return { op: 'put', kind: 'unit', key: document.id, document };
 }
 
-/** Units in the roles that they have in a task. */
-function rolesIn({ leads, cooperating }: TaskDocument): ['leads' | 'cooperates', string][] {
-  return [
-    ...leads.map(({ id }): ['leads', string] => ['leads', id]),
-    ...cooperating.flatMap((unit): ['cooperates', string][] => ('id' in unit ? [['cooperates', unit.id]] : [])),
-  ];
+/** `ordinal`: the place among those that the event adds. */
+function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[] {
+  const document: UnitDocument = {
+    id,
+    name,
+    leads: [],
+    cooperates: [],
+    lights: { leads: noLights, cooperates: noLights },
+    revision: event.revision,
+    changedBy: event.id,
+    changedAt: event.meta.recordedAt,
+  };
+  const sort = `${event.position}|${String(ordinal).padStart(6, '0')}`;
+  return [put(document), entry(allOf('unit'), sort, id)];
 }
 
-/** What tasks whose light changed, or that came in, change about their units. */
+function renamed(event: Extract<ViewEvent, { type: 'unit-renamed' }>, documents: Documents): Change[] {
+  const { unit: id, name } = event.data;
+  const unit = present(documents.get('unit', id), `unit ${id}`);
+  return [put({ ...unit, name, revision: event.revision, changedBy: event.id, changedAt: event.meta.recordedAt })];
+}
+
+/** What tasks that came in, were handed over or turned to another light change about their units. */
 function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], documents: Documents): Change[] {
   const units = new Map<string, UnitDocument>();
   for (const { before, after } of tasks) {
-    if (after === undefined || before?.light.light === after.light.light) continue;
-    for (const [role, id] of rolesIn(after)) {
-      const unit = units.get(id) ?? documents.get('unit', id);
-      if (unit === undefined) continue;
-      units.set(id, {
-        ...unit,
-        [role]: before === undefined ? [...unit[role], after.code] : unit[role],
-        lights: { ...unit.lights, [role]: relit(unit.lights[role], before?.light.light, after.light.light) },
-        changedBy: event.id,
-        changedAt: event.meta.recordedAt,
-      });
+    if (after === undefined) continue;
+    const from = countedLight(before);
+    const to = countedLight(after);
+    const roles = [
+      ['leads', shifts(before?.leads, after.leads, from, to)],
+      ['cooperates', shifts(before?.cooperating, after.cooperating, from, to)],
+    ] as const;
+    for (const [role, shifted] of roles) {
+      for (const shift of shifted) {
+        const unit = units.get(shift.id) ?? documents.get('unit', shift.id);
+        if (unit === undefined) continue;
+        units.set(shift.id, {
+          ...unit,
+          [role]: recast(unit[role], after.code, shift),
+          lights: { ...unit.lights, [role]: relit(unit.lights[role], shift.from, shift.to) },
+          changedBy: event.id,
+          changedAt: event.meta.recordedAt,
+        });
+      }
     }
   }
-  return [...units.values()].map((document) => ({ op: 'put', kind: 'unit', key: document.id, document }));
+  return [...units.values()].map(put);
 }
 
 export const unitsView: View = {
   name: 'units',
-  version: 1,
+  version: 2,
   kinds: { unit: 'hot' },
 
   needs(event): readonly Need[] {
@@ -64,8 +72,17 @@ export const unitsView: View = {
   },
 
   project(event, documents): readonly Change[] {
-    if (event.type === 'publication-chunk-recorded') return recorded(event);
-    const tasks = documents.changed('task');
-    return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
+    switch (event.type) {
+      case 'publication-chunk-recorded':
+        return event.data.entries.flatMap((named, ordinal) => (named.kind === 'unit' ? added(event, named, ordinal) : []));
+      case 'unit-added':
+        return added(event, event.data.unit, 0);
+      case 'unit-renamed':
+        return renamed(event, documents);
+      default: {
+        const tasks = documents.changed('task');
+        return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
+      }
+    }
   },
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Channel, erasedText, eraseValue } from '@duban/domain';
 import t from 'tap';
-import { changeIndexes, fieldLabels } from '../../src/index.js';
+import { changeIndexes, fieldLabel } from '../../src/index.js';
 import { ListSource, project } from '../sources.js';
 import { office, reporter, World } from '../world.js';
 import { Reading, read } from './reading.js';
@@ -53,7 +53,7 @@ t.test('every event gives an entry with who, when and why', async (t) => {
     entries.map(({ position }) => position).sort(),
     'in the order of the log',
   );
-  for (const { changes } of entries) for (const { field } of changes) t.hasOwnProp(fieldLabels, field);
+  for (const { changes } of entries) for (const { field } of changes) t.ok(fieldLabel(field), field);
 });
 
 t.test('a report tells what the standing report changed from and to, facts only', async (t) => {
@@ -212,11 +212,11 @@ t.test('publishing tells what was added, list by list, and what each registratio
     [
       ['title', '培育创新型企业'],
       ['section', { number: 1 }],
+      ['deliverables', [{ name: '《典型案例》' }]],
       ['responsible', [{ name: '寿剑刚' }]],
       ['leads', [{ name: '高新处' }]],
       ['cooperating', [{ name: '法规处' }, { placeholder: '各市、县科技局' }]],
       ['due', '2012-06-30'],
-      ['deliverables', [{ name: '《典型案例》' }]],
       ['status', 'registered'],
       ['percent', 0],
       ['light', 'green'],

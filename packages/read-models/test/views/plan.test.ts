@@ -55,7 +55,12 @@ t.test('sums by section, by lead unit and by light follow the tasks', async (t) 
   const row = (tasks: number, completed: number, percentTotal: number, averagePercent: number, lights: object) => ({
     tasks,
     completed,
+    cancelled: 0,
     overdue: 0,
+    suspended: 0,
+    openObstacles: 0,
+    pendingExtensions: 0,
+    noEligibleVerifier: 0,
     percentTotal,
     averagePercent,
     lights: { done: 0, green: 0, yellow: 0, red: 0, ...lights },

@@ -44,7 +44,7 @@ t.test('indexes follow code, section, unit in either role, person, status, light
   t.strictSame(await reading.keys(taskIndexes.status('registered')), ['1.1', '1.10']);
   t.strictSame(await reading.keys(taskIndexes.light('red')), ['1.1', '1.2', '1.10']);
   t.strictSame(await reading.keys(taskIndexes.light('green')), []);
-  t.strictSame(await reading.keys(taskIndexes.overdue), ['1.1']);
+  t.strictSame(await reading.keys(taskIndexes.flag('overdue')), ['1.1']);
 });
 
 t.test('a light changes by a day alone, says since when and on what it rests', async (t) => {

@@ -1,7 +1,11 @@
-/** `duban status`: the plan and its tasks as tables. */
+/** `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. */
+import { type ApiClient, itemsOf } from '../api-client.js';
+import { nameOf } from '../labels.js';
 import { serverOf } from '../server.js';
-import { lightName, short, table } from '../table.js';
+import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { indicatorTable } from './indicator-table.js';
+import { taskSheet } from './task-sheet.js';
 
 interface Named {
   readonly id: string;
@@ -11,6 +15,12 @@ interface Named {
 interface Summary {
   readonly tasks: number;
   readonly completed: number;
+  readonly cancelled: number;
+  readonly overdue: number;
+  readonly suspended: number;
+  readonly openObstacles: number;
+  readonly pendingExtensions: number;
+  readonly noEligibleVerifier: number;
   readonly averagePercent: number;
   readonly lights: Readonly<Record<string, number>>;
 }
@@ -21,10 +31,8 @@ interface Plan {
   readonly issuer: string;
   readonly year: number;
   readonly simulated: boolean;
-  readonly status: string;
   readonly today: string | null;
   readonly summary: Summary;
-  readonly sections: readonly (Summary & { readonly number: number; readonly title: string })[];
 }
 
 interface Task {
@@ -34,82 +42,93 @@ interface Task {
   readonly responsible: readonly Named[];
   readonly status: string;
   readonly percent: number;
+  readonly due: string;
   readonly light: { readonly light: string; readonly rule: string };
+  readonly flags: readonly string[];
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
+type Options = Record<string, string> & { json?: boolean; indicators?: boolean };
 
-const statusNames: Readonly<Record<string, string>> = {
-  registered: '未签收',
-  acknowledged: '已签收',
-  'in-progress': '推进中',
-  'completion-requested': '申请办结',
-  completed: '已办结',
-};
-
-export async function status(
-  options: Record<string, string> & { json?: boolean },
-  terminal: Terminal,
-  wanted?: string,
-): Promise<ExitCode> {
+export async function status(options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
-  if (wanted === undefined) {
-    const plans = await api.get<Page<Plan>>('/v1/plans');
-    if (options.json === true) terminal.out(JSON.stringify(plans));
-    else if (plans.items.length === 0) terminal.out('还没有计划 / there is no plan yet');
-    else {
-      const rows = plans.items.map((plan) => [
-        plan.id,
-        planTitle(plan),
-        plan.year,
-        plan.summary.tasks,
-        `${plan.summary.averagePercent}%`,
-      ]);
-      terminal.out(table(['计划', '名称', '年度', '任务', '平均进度'], rows));
-    }
-    return exitCodes.ok;
-  }
-  const plan = await api.get<Plan>(`/v1/plans/${encodeURIComponent(wanted)}`);
-  const tasks = await allTasks(api, wanted, options);
+  if (wanted === undefined) return plans(api, options, terminal);
+  const path = `/v1/plans/${encodeURIComponent(wanted)}`;
+  if (options['task'] !== undefined)
+    return oneTask(api, `${path}/tasks/${encodeURIComponent(options['task'])}`, options, terminal);
+  if (options.indicators === true) return indicators(api, path, options, terminal);
+  const plan = await api.get<Plan>(path);
+  const { unit, light, flag } = options;
+  const tasks = await itemsOf<Task>(api, `${path}/tasks`, { unit, light, flag });
   if (options.json === true) {
     terminal.out(JSON.stringify({ plan, tasks }));
     return exitCodes.ok;
   }
-  const { lights, tasks: count, completed, averagePercent } = plan.summary;
-  terminal.out(`${planTitle(plan)}（${plan.id}，${plan.issuer}，截至 ${plan.today ?? '—'}）`);
-  const counts = Object.entries(lights).map(([light, number]) => `${lightName(light)} ${number}`);
-  terminal.out(`任务 ${count}，已办结 ${completed}，平均进度 ${averagePercent}%；${counts.join('，')}`);
-  const rows = tasks.map(({ code, title, leads, responsible, status: state, percent, light }) => [
-    code,
-    short(title, 24),
-    leads.map(({ name }) => name).join('、'),
-    responsible.map(({ name }) => name).join('、'),
-    statusNames[state] ?? state,
-    `${percent}%`,
-    lightName(light.light),
-    light.rule,
-  ]);
-  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '灯', '依据'], rows));
+  terminal.out(heading(plan));
+  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], tasks.map(row)));
+  return exitCodes.ok;
+}
+
+async function plans(api: ApiClient, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const items = await itemsOf<Plan>(api, '/v1/plans');
+  if (options.json === true) terminal.out(JSON.stringify({ items }));
+  else if (items.length === 0) terminal.out('还没有计划 / there is no plan yet');
+  else {
+    const rows = items.map((plan) => [
+      plan.id,
+      planTitle(plan),
+      plan.year,
+      plan.summary.tasks,
+      `${plan.summary.averagePercent}%`,
+    ]);
+    terminal.out(table(['计划', '名称', '年度', '任务', '平均进度'], rows));
+  }
+  return exitCodes.ok;
+}
+
+async function oneTask(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const task = await api.get<Parameters<typeof taskSheet>[0]>(path);
+  terminal.out(options.json === true ? JSON.stringify(task) : taskSheet(task));
+  return exitCodes.ok;
+}
+
+async function indicators(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const items = await itemsOf<Parameters<typeof indicatorTable>[0][number]>(api, `${path}/indicators`);
+  if (options.json === true) terminal.out(JSON.stringify({ indicators: items }));
+  else terminal.out(items.length === 0 ? '没有指标 / there is no indicator' : indicatorTable(items));
   return exitCodes.ok;
 }
 
 const planTitle = ({ title, simulated }: Plan) => (simulated ? `〔模拟〕${title}` : title);
 
-async function allTasks(
-  api: Awaited<ReturnType<typeof serverOf>>,
-  plan: string,
-  options: Record<string, string>,
-): Promise<Task[]> {
-  const tasks: Task[] = [];
-  let cursor: string | undefined;
-  do {
-    const { unit, light } = options;
-    const page: Page<Task> = await api.get(`/v1/plans/${encodeURIComponent(plan)}/tasks`, { unit, light, cursor, limit: '200' });
-    tasks.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return tasks;
+function heading(plan: Plan): string {
+  const { lights, tasks, completed, averagePercent, ...flagged } = plan.summary;
+  const counts = Object.entries(lights).map(([light, number]) => `${nameOf('light', light)} ${number}`);
+  const attention = [
+    ['逾期', flagged.overdue],
+    ['暂停', flagged.suspended],
+    ['有障碍', flagged.openObstacles],
+    ['延期待批', flagged.pendingExtensions],
+    ['无合格核验单位', flagged.noEligibleVerifier],
+    ['已取消', flagged.cancelled],
+  ].flatMap(([name, number]) => (number === 0 ? [] : [`${name} ${number}`]));
+  return [
+    `${planTitle(plan)}（${plan.id}，${plan.issuer}，截至 ${plan.today ?? dash}）`,
+    `任务 ${tasks}，已办结 ${completed}，平均进度 ${averagePercent}%；${counts.join('，')}`,
+    ...(attention.length === 0 ? [] : [attention.join('，')]),
+  ].join('\n');
+}
+
+function row({ code, title, leads, responsible, status: state, percent, due, light, flags }: Task): string[] {
+  return [
+    code,
+    short(title, 24),
+    leads.map(({ name }) => name).join('、'),
+    responsible.map(({ name }) => name).join('、'),
+    nameOf('status', state),
+    `${percent}%`,
+    due,
+    nameOf('light', light.light),
+    nameOf('rule', light.rule),
+    flags.map((flag) => nameOf('flag', flag)).join('、') || dash,
+  ];
 }

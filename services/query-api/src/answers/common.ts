@@ -1,9 +1,16 @@
 /** Parts that several answers share. */
-import type { LightCounts, Named, Section, TaskSummary, Versioned } from '@duban/read-models';
+import {
+  type Deed,
+  type LightCounts,
+  type Named,
+  type Section,
+  type TaskSummary,
+  taskStatuses,
+  type Versioned,
+} from '@duban/read-models';
 import { z } from 'zod';
 
 export const lights = ['done', 'green', 'yellow', 'red'] as const;
-export const taskStatuses = ['registered', 'acknowledged', 'in-progress', 'completion-requested', 'completed'] as const;
 export const attainments = ['met', 'not-met', 'no-data', 'unquantified'] as const;
 
 export const count = z.int().min(0);
@@ -20,6 +27,26 @@ export const versionedShape = {
   changedAt: instant,
 } satisfies { [Name in keyof Versioned]: z.ZodType<Versioned[Name]> };
 
+/** What somebody decided or did, and when. */
+export const deedShape = {
+  event: z.string(),
+  by: named,
+  at: instant,
+} satisfies { [Name in keyof Deed]: z.ZodType<Deed[Name]> };
+
+export const origin = z
+  .union([
+    z.strictObject({ by: z.literal('publication') }),
+    z.strictObject({ by: z.literal('decision'), basis: z.string().describe('立项依据 / basis of the decision') }),
+  ])
+  .describe('由计划发布，或年中决定增列 / from the publication, or added by a decision');
+
+export const taskStatus = z
+  .enum(taskStatuses)
+  .describe(
+    'registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消',
+  );
+
 export const lightCounts = z.strictObject({
   done: count,
   green: count,
@@ -28,9 +55,14 @@ export const lightCounts = z.strictObject({
 }) satisfies z.ZodType<LightCounts>;
 
 export const summaryShape = {
-  tasks: count,
+  tasks: count.describe('任务数，不含已取消 / tasks, without those cancelled'),
   completed: count,
+  cancelled: count.describe('已取消，不计入其他各数 / cancelled, counted in nothing else'),
   overdue: count,
+  suspended: count,
+  openObstacles: count.describe('有未解决障碍的任务数 / tasks with open obstacles'),
+  pendingExtensions: count.describe('有待批延期的任务数 / tasks with a pending extension'),
+  noEligibleVerifier: count.describe('无合格核验单位的任务数 / tasks that nobody may check'),
   percentTotal: count,
   averagePercent: z.number().describe('平均进度，百分比，一位小数 / average progress in percent'),
   lights: lightCounts,

@@ -1,5 +1,5 @@
 import { channel, roles } from '@duban/domain';
-import { type ChangeDocument, type FieldChange, fieldLabels } from '@duban/read-models';
+import { type ChangeDocument, eventLabels, type FieldChange, fieldLabel, subjectKinds } from '@duban/read-models';
 import { z } from 'zod';
 import { day, instant } from './common.js';
 
@@ -7,6 +7,7 @@ export interface LabelledChange extends FieldChange {
   readonly label: string;
 }
 export interface HistoryItem extends Omit<ChangeDocument, 'channel' | 'changes'> {
+  readonly typeLabel: string;
   readonly changes: readonly LabelledChange[];
   readonly channel?: ChangeDocument['channel'];
 }
@@ -18,7 +19,8 @@ export const historyItem: z.ZodType<HistoryItem> = z.strictObject({
   stream: z.string(),
   revision: z.string(),
   type: z.string(),
-  subject: z.strictObject({ kind: z.enum(['plan', 'task', 'indicator', 'calendar']), key: z.string(), title: z.string() }),
+  typeLabel: z.string().describe('事件名称 / name of the event, in Chinese'),
+  subject: z.strictObject({ kind: z.enum(subjectKinds), key: z.string(), title: z.string() }),
   actor: z.strictObject({
     id: z.string(),
     name: z.string(),
@@ -40,13 +42,14 @@ export const historyItem: z.ZodType<HistoryItem> = z.strictObject({
   channel: channel.nullable().exactOptional().describe('请求来源，仅监察与审计可见 / for inspectors and auditors only'),
 });
 
-const labels: Readonly<Record<string, { readonly zh: string } | undefined>> = fieldLabels;
+const typeLabels: Readonly<Record<string, { readonly zh: string } | undefined>> = eventLabels;
 
 /** A change as it is shown to somebody who may, or may not, see how the request came in. */
 export function shownChange(withChannel: boolean): (change: ChangeDocument) => HistoryItem {
   return ({ channel: how, changes, ...rest }) => ({
     ...rest,
-    changes: changes.map(({ field, before, after }) => ({ field, label: labels[field]?.zh ?? field, before, after })),
+    typeLabel: typeLabels[rest.type]?.zh ?? rest.type,
+    changes: changes.map(({ field, before, after }) => ({ field, label: fieldLabel(field)?.zh ?? field, before, after })),
     ...(withChannel ? { channel: how } : {}),
   });
 }

@@ -17,6 +17,7 @@ const unitShape = {
 const personShape = {
   ...named.shape,
   responsible: codes.describe('负责的任务 / codes of tasks that the person is responsible for'),
+  accounts: z.array(z.string()).describe('绑定的账号 / token subjects bound to the person'),
   lights: lightCounts,
   ...versionedShape,
 } satisfies { [Name in keyof PersonDocument]: z.ZodType<PersonDocument[Name]> };

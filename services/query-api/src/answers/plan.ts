@@ -1,3 +1,4 @@
+import { lightRuleSetVersion } from '@duban/domain';
 import type { PlanDocument, PlanState } from '@duban/read-models';
 import { z } from 'zod';
 import { count, day, named, section, summaryShape, versionedShape } from './common.js';
@@ -20,8 +21,21 @@ const shape = {
   counts: z.strictObject({ sections: count, units: count, people: count, tasks: count, indicators: count }),
   summary: z.strictObject(summaryShape),
   sections: z.array(z.strictObject({ ...section.shape, ...summaryShape })),
+  lightRules: lightRuleSetVersion.describe('亮灯规则版本 / version of the light rules'),
+  verifiers: z
+    .array(named)
+    .describe('核验单位；空则为不牵头的各办公室 / verifying units; empty: every office that does not lead'),
   leadUnits: z.array(z.strictObject({ ...named.shape, ...summaryShape })),
-  indicators: z.strictObject({ total: count, met: count, 'not-met': count, 'no-data': count, unquantified: count }),
+  indicators: z.strictObject({
+    total: count,
+    met: count,
+    'not-met': count,
+    'no-data': count,
+    unquantified: count,
+    disputed: count,
+    proposalPending: count,
+    missed: count,
+  }),
   ...versionedShape,
 } satisfies { [Name in keyof PlanDocument]: z.ZodType<PlanDocument[Name]> };
 

@@ -1,5 +1,5 @@
-import type { Actor } from '@duban/domain';
-import { type ChangeDocument, changeIndexes, type SubjectKind } from '@duban/read-models';
+import { type Actor, DubanError } from '@duban/domain';
+import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requireHistory, seesChannels } from '../access.js';
@@ -40,7 +40,11 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
       (change) => change.subject.kind === kind && change.subject.key === key,
     ],
     [actor !== undefined, changeIndexes.actor(actor ?? ''), (change) => change.actor.id === actor],
-    [field !== undefined, changeIndexes.field(field ?? ''), ({ changes }) => changes.some((change) => change.field === field)],
+    [
+      field !== undefined,
+      changeIndexes.field(field ?? ''),
+      ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field),
+    ],
     [unit !== undefined, changeIndexes.unit(unit ?? ''), ({ units }) => units.includes(unit ?? '')],
     [type !== undefined, changeIndexes.type(type ?? ''), (change) => change.type === type],
   ];
@@ -58,11 +62,36 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
   };
 }
 
-/** Units of the task or indicator that a history is about; none for the plan itself and its days. */
+/**
+ * Units that the subject of a history names; none for the plan itself, its days and its people.
+ * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`,
+ *   `plan-not-found` for a plan other than the one asked
+ */
 async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<string[]> {
   const [kind = '', key = ''] = subject.split('/');
-  if (kind !== 'task' && kind !== 'indicator') return [];
-  const { leads, cooperating } = kind === 'task' ? await taskOf(parts, plan, key) : await indicatorOf(parts, plan, key);
+  switch (kind as SubjectKind) {
+    case 'task':
+      return unitIds(await taskOf(parts, plan, key));
+    case 'indicator':
+      return unitIds(await indicatorOf(parts, plan, key));
+    case 'unit':
+      if ((await parts.views.get(plan.id, 'unit', key)) === undefined) {
+        throw new DubanError('unit-not-found', { plan: plan.id, unit: key });
+      }
+      return [key];
+    case 'person':
+      if ((await parts.views.get(plan.id, 'person', key)) === undefined)
+        throw new DubanError('person-not-found', { person: key });
+      return [];
+    case 'plan':
+      if (key !== plan.id) throw new DubanError('plan-not-found', { plan: key });
+      return [];
+    case 'calendar':
+      return [];
+  }
+}
+
+function unitIds({ leads, cooperating }: Pick<TaskDocument, 'leads' | 'cooperating'>): string[] {
   return [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
 }
 

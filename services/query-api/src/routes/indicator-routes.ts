@@ -25,9 +25,10 @@ const tags = ['指标 indicators'];
 
 type Filters = z.output<z.ZodObject<typeof indicatorFilters>>;
 
-function listOfIndicators({ task, attainment, headline }: Filters): List<'indicator'> {
+function listOfIndicators({ task, attainment, flag, headline }: Filters): List<'indicator'> {
   const candidates: [given: boolean, index: string, matches: (indicator: IndicatorDocument) => boolean][] = [
     [task !== undefined, indicatorIndexes.task(task ?? ''), (indicator) => indicator.task?.code === task],
+    [flag !== undefined, indicatorIndexes.flag(flag ?? 'missed'), ({ flags }) => flags.includes(flag ?? 'missed')],
     [headline === 'true', indicatorIndexes.headline, (indicator) => indicator.task === null],
     [
       attainment !== undefined,

@@ -21,10 +21,17 @@ type Filters = z.output<z.ZodObject<typeof taskFilters>>;
 const characters = (report: ReportDocument | null) =>
   report === null ? 0 : report.done.length + (report.next?.length ?? 0) + (report.obstacles?.length ?? 0);
 
+const charactersOf = ({ report, openObstacles, review }: TaskDocument) =>
+  openObstacles.reduce(
+    (sum, { description, request }) => sum + description.length + (request?.length ?? 0),
+    characters(report) + (review?.comment.length ?? 0),
+  );
+
 /** The index that lets the fewest through; what it does not decide is looked up in the documents. */
-function listOfTasks({ section, unit, person, light, status, overdue }: Filters): List<'task'> {
+function listOfTasks({ section, unit, person, light, status, flag, overdue }: Filters): List<'task'> {
   const candidates: [given: boolean, index: string, matches: (task: TaskDocument) => boolean][] = [
-    [overdue === 'true', taskIndexes.overdue, (task) => task.overdue],
+    [flag !== undefined, taskIndexes.flag(flag ?? 'overdue'), ({ flags }) => flags.includes(flag ?? 'overdue')],
+    [overdue === 'true', taskIndexes.flag('overdue'), (task) => task.overdue],
     [person !== undefined, taskIndexes.person(person ?? ''), ({ responsible }) => responsible.some(({ id }) => id === person)],
     [
       unit !== undefined,
@@ -32,7 +39,7 @@ function listOfTasks({ section, unit, person, light, status, overdue }: Filters)
       ({ leads, cooperating }) => [...leads, ...cooperating].some((each) => 'id' in each && each.id === unit),
     ],
     [section !== undefined, taskIndexes.section(section ?? 0), (task) => task.section.number === section],
-    [light !== undefined, taskIndexes.light(light ?? 'done'), (task) => task.light.light === light],
+    [light !== undefined, taskIndexes.light(light ?? 'done'), (task) => task.light.light === light && task.cancelled === null],
     [status !== undefined, taskIndexes.status(status ?? 'completed'), (task) => task.status === status],
   ];
   const [chosen, ...rest] = candidates.filter(([given]) => given);
@@ -43,7 +50,7 @@ function listOfTasks({ section, unit, person, light, status, overdue }: Filters)
     index: chosen?.[1] ?? taskIndexes.all,
     direction: 'asc',
     matches: filters.length === 0 ? undefined : (task) => filters.every((matches) => matches(task)),
-    weigh: ({ report }) => characters(report),
+    weigh: charactersOf,
   };
 }
 

@@ -1,0 +1,99 @@
+/** Who answers for a task: handed over, named at last, standing aside, or under another name. */
+import type { Named, Placeholder, PlanDocument, ResponsibilityPeriod, TaskDocument } from '../documents.js';
+import { taskListBounds } from '../documents.js';
+import type { Documents, ViewEvent } from '../view.js';
+import { eligibleVerifier } from './light-rules.js';
+import { deedOf, namedActor, personOf, renamedIn, unitOf, withLatest } from './lookups.js';
+
+type Changes = Partial<TaskDocument>;
+type EventOf<Type extends ViewEvent['type']> = Extract<ViewEvent, { type: Type }>;
+type Holders = Pick<TaskDocument, 'leads' | 'responsible' | 'cooperating'>;
+
+const verifiersOf = ({ verifiers }: PlanDocument) => verifiers.map(({ id }) => id);
+
+/** Ends the present period and begins another. */
+function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holders, plan: PlanDocument): Changes {
+  const ended = task.responsibility.map((period) => (period.until === null ? { ...period, until: meta.recordedAt } : period));
+  const begun: ResponsibilityPeriod = {
+    from: meta.recordedAt,
+    until: null,
+    ...holders,
+    event: id,
+    by: namedActor(meta.actor),
+  };
+  // Who leads a task checks nothing of it, whatever was decided before.
+  const leadsNow = holders.leads.some(({ id }) => id === task.substitute?.unit.id);
+  const substitute = leadsNow ? null : task.substitute;
+  return {
+    ...holders,
+    substitute,
+    responsibility: withLatest(ended, begun, taskListBounds.responsibility),
+    eligibleVerifier: eligibleVerifier({ leads: holders.leads, substitute }, verifiersOf(plan)),
+  };
+}
+
+export function responsibilityChanged(
+  event: EventOf<'responsibility-changed'>,
+  task: TaskDocument,
+  documents: Documents,
+  plan: PlanDocument,
+): Changes {
+  const { leads, responsible, cooperating } = event.data;
+  const holders: Holders = {
+    leads: leads?.map((id) => unitOf(documents, id)) ?? task.leads,
+    responsible: responsible?.map((id) => personOf(documents, id)) ?? task.responsible,
+    cooperating: cooperating?.map((named) => ('unit' in named ? unitOf(documents, named.unit) : named)) ?? task.cooperating,
+  };
+  return handedOver(event, task, holders, plan);
+}
+
+/** The units take the place of the notice's own words, wherever these stand. */
+export function placeholderResolved(
+  event: EventOf<'placeholder-resolved'>,
+  task: TaskDocument,
+  documents: Documents,
+  plan: PlanDocument,
+): Changes {
+  const { placeholder } = event.data;
+  const units = event.data.units.map((id) => unitOf(documents, id));
+  const isIt = (each: Named | Placeholder) => 'placeholder' in each && each.placeholder === placeholder;
+  const at = task.cooperating.findIndex(isIt);
+  const others = task.cooperating.filter((each) => !isIt(each));
+  const cooperating = [...others.slice(0, at), ...units, ...others.slice(at)];
+  const resolved = { ...deedOf(event), placeholder, units };
+  return {
+    ...handedOver(event, task, { leads: task.leads, responsible: task.responsible, cooperating }, plan),
+    resolvedPlaceholders: withLatest(task.resolvedPlaceholders, resolved, taskListBounds.resolvedPlaceholders),
+  };
+}
+
+export function substituteNamed(
+  event: EventOf<'substitute-named'>,
+  task: TaskDocument,
+  documents: Documents,
+  plan: PlanDocument,
+): Changes {
+  const substitute = { ...deedOf(event), unit: unitOf(documents, event.data.unit) };
+  return { substitute, eligibleVerifier: eligibleVerifier({ leads: task.leads, substitute }, verifiersOf(plan)) };
+}
+
+/**
+ * Present roles go by the present name; what was done, and who answered before, keeps the name of its day.
+ * Undefined where the task does not name the unit in a present role.
+ */
+export function withUnitRenamed(task: TaskDocument, unit: Named): Changes | undefined {
+  const leads = renamedIn(task.leads, unit);
+  const cooperating = renamedIn(task.cooperating, unit);
+  const substitute = task.substitute?.unit.id === unit.id ? { ...task.substitute, unit } : task.substitute;
+  if (leads === task.leads && cooperating === task.cooperating && substitute === task.substitute) return undefined;
+  return { leads, cooperating, substitute, responsibility: presentAs(task, { leads, cooperating }) };
+}
+
+export function withPersonRenamed(task: TaskDocument, person: Named): Changes | undefined {
+  const responsible = renamedIn(task.responsible, person);
+  return responsible === task.responsible ? undefined : { responsible, responsibility: presentAs(task, { responsible }) };
+}
+
+function presentAs({ responsibility }: TaskDocument, names: Partial<Holders>): readonly ResponsibilityPeriod[] {
+  return responsibility.map((period) => (period.until === null ? { ...period, ...names } : period));
+}

@@ -1,0 +1,148 @@
+/** One task whole, as `duban status --task` prints it. */
+import { nameOf } from '../labels.js';
+import { readable } from '../readable.js';
+import { dash, localDay, short, table } from '../table.js';
+
+interface Named {
+  readonly name: string;
+}
+type Holders = Readonly<Record<'leads' | 'responsible' | 'cooperating', readonly object[]>>;
+
+interface Task extends Holders {
+  readonly code: string;
+  readonly title: string;
+  readonly section: { readonly number: number; readonly title: string };
+  readonly origin: { readonly by: string; readonly basis?: string };
+  readonly carriedOverFrom: object | null;
+  readonly status: string;
+  readonly percent: number;
+  readonly due: string;
+  readonly dueOriginally: string;
+  readonly light: { readonly light: string; readonly rule: string; readonly ruleSet: string; readonly since: string };
+  readonly override: { readonly light: string; readonly until: string | null; readonly by: Named } | null;
+  readonly flags: readonly string[];
+  readonly report: { readonly unit: Named; readonly done: string; readonly occurredOn: string } | null;
+  readonly pendingExtension: { readonly unit: Named; readonly due: string; readonly at: string } | null;
+  readonly extensions: readonly {
+    readonly unit: Named;
+    readonly asked: string;
+    readonly outcome: string;
+    readonly before: string;
+    readonly due: string;
+    readonly by: Named;
+    readonly at: string;
+  }[];
+  readonly deliverables: readonly {
+    readonly number: number;
+    readonly name: string;
+    readonly stage: string;
+    readonly documentNumber: string | null;
+    readonly occurredOn: string | null;
+  }[];
+  readonly openObstacles: readonly {
+    readonly unit: Named;
+    readonly description: string;
+    readonly request: string | null;
+    readonly occurredOn: string;
+  }[];
+  readonly responsibility: readonly (Holders & { readonly from: string; readonly until: string | null; readonly by: Named })[];
+  readonly review: { readonly unit: Named; readonly verdict: string; readonly comment: string; readonly at: string } | null;
+  readonly substitute: { readonly unit: Named } | null;
+  readonly counts: { readonly obstaclesRaised: number; readonly obstaclesCleared: number };
+}
+
+const textMaxCharacters = 60;
+
+export function taskSheet(task: Task): string {
+  const parts = [`任务 ${task.code} ${task.title}`, facts(task), responsibility(task)];
+  if (task.deliverables.length > 0) parts.push(deliverables(task));
+  if (task.counts.obstaclesRaised > 0) parts.push(obstacles(task));
+  if (task.pendingExtension !== null || task.extensions.length > 0) parts.push(extensions(task));
+  return parts.join('\n\n');
+}
+
+function facts(task: Task): string {
+  const { light, override, report, review, origin } = task;
+  const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
+  const rows: [string, string | undefined][] = [
+    ['章节', readable('section', task.section)],
+    ['来源', origin.basis === undefined ? '计划发布' : `年中增列：${origin.basis}`],
+    ['结转自', task.carriedOverFrom === null ? undefined : readable('carriedOverFrom', task.carriedOverFrom)],
+    ['状态', nameOf('status', task.status)],
+    ['进度', `${task.percent}%`],
+    ['期限', due],
+    ['亮灯', `${nameOf('light', light.light)}，自 ${light.since}；依据 ${nameOf('rule', light.rule)}（${light.ruleSet}）`],
+    [
+      '人工亮灯',
+      override === null
+        ? undefined
+        : `${nameOf('light', override.light)}，至 ${override.until ?? '取消为止'}，${override.by.name}`,
+    ],
+    ['提示', task.flags.map((flag) => nameOf('flag', flag)).join('、') || dash],
+    ['代核验单位', task.substitute?.unit.name],
+    [
+      '中期评估',
+      review === null
+        ? undefined
+        : `${nameOf('review', review.verdict)}（${review.unit.name}，${localDay(review.at)}）：${short(review.comment, textMaxCharacters)}`,
+    ],
+    [
+      '现行上报',
+      report === null ? undefined : `${report.occurredOn} ${report.unit.name}：${short(report.done, textMaxCharacters)}`,
+    ],
+  ];
+  return table(
+    ['项目', '内容'],
+    rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function responsibility({ responsibility: periods }: Task): string {
+  const rows = periods.map(({ from, until, leads, responsible, cooperating, by }) => [
+    localDay(from),
+    until === null ? '至今' : localDay(until),
+    readable('leads', leads),
+    readable('responsible', responsible),
+    readable('cooperating', cooperating),
+    by.name,
+  ]);
+  return `责任沿革\n${table(['自', '至', '牵头单位', '责任人', '配合单位', '决定人'], rows)}`;
+}
+
+function deliverables({ deliverables: all }: Task): string {
+  const rows = all.map(({ number, name, stage, documentNumber, occurredOn }) => [
+    number,
+    short(name),
+    nameOf('stage', stage),
+    documentNumber ?? dash,
+    occurredOn ?? dash,
+  ]);
+  return `成果\n${table(['序号', '名称', '阶段', '文号', '日期'], rows)}`;
+}
+
+function obstacles({ openObstacles, counts }: Task): string {
+  const heading = `障碍：提出 ${counts.obstaclesRaised}，解决 ${counts.obstaclesCleared}`;
+  if (openObstacles.length === 0) return heading;
+  const rows = openObstacles.map(({ occurredOn, unit, description, request }) => [
+    occurredOn,
+    unit.name,
+    short(description, textMaxCharacters),
+    request === null ? dash : short(request, textMaxCharacters),
+  ]);
+  return `${heading}\n${table(['日期', '单位', '情况', '请求协调'], rows)}`;
+}
+
+function extensions({ pendingExtension, extensions: decided }: Task): string {
+  const rows = decided.map(({ at, unit, asked, outcome, before, due, by }) => [
+    localDay(at),
+    unit.name,
+    asked,
+    nameOf('outcome', outcome),
+    before === due ? dash : `${before} → ${due}`,
+    by.name,
+  ]);
+  if (pendingExtension !== null) {
+    rows.push([localDay(pendingExtension.at), pendingExtension.unit.name, pendingExtension.due, '待批', dash, dash]);
+  }
+  return `延期\n${table(['日期', '单位', '申请至', '审批', '期限', '决定人'], rows)}`;
+}

@@ -1,0 +1,183 @@
+/** What the commands print of a plan on a running server. */
+import { randomUUID } from 'node:crypto';
+import { eventRegistry, type Manifest, makeSalts, type NewEvent } from '@duban/domain';
+import { createLogger, readConfig } from '@duban/runtime';
+import { type Standalone, startStandalone } from '@duban/standalone';
+import t, { type Test } from 'tap';
+import { cli } from './command-line.js';
+
+const manifest: Manifest = {
+  title: '模拟计划',
+  issuer: '模拟单位',
+  issuedOn: '2012-01-18',
+  year: 2012,
+  simulated: true,
+  startsOn: '2012-01-18',
+  sections: [{ number: 1, title: '第一部分' }],
+  units: [
+    { id: 'gaoxin', name: '高新处' },
+    { id: 'jihua', name: '计划处' },
+  ],
+  people: [{ id: 'kou', name: '寿剑刚' }],
+  tasks: ['1.1', '1.2'].map((code) => ({
+    code,
+    section: 1,
+    title: `任务${code}`,
+    responsible: ['kou'],
+    leads: ['gaoxin'],
+    cooperating: [{ placeholder: '各有关处室' }],
+    due: '2012-06-30',
+    deliverables: [{ kind: 'document', action: 'issue', name: '《办法》' }],
+  })),
+  indicators: [
+    {
+      key: 'gaoqi',
+      task: '1.1',
+      name: '新认定高新技术企业',
+      unitOfMeasure: '家',
+      kind: 'count',
+      qualifier: 'at-least',
+      commitment: 'binding',
+      target: '300',
+      horizon: { from: 2012, to: 2012 },
+    },
+  ],
+};
+
+async function start(t: Test): Promise<Standalone> {
+  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory' });
+  const logger = createLogger({ level: 'silent' });
+  const running = await startStandalone({ config, logger, seed: { plan: 'moni', manifest } });
+  t.teardown(() => running.lifecycle.stop());
+  return running;
+}
+
+/** Appends events as they would be stored. */
+async function tell({ store }: Standalone, stream: string, ...events: NewEvent[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const event of events) {
+    const definition = eventRegistry.definition(event.type);
+    const data = definition.schema.parse(event.data);
+    let revision = -1;
+    for await (const recorded of store.readStream(stream)) revision = Number(recorded.revision);
+    const meta = {
+      actor: { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office' as const] },
+      reason: '厅务会决定',
+      commandId: randomUUID(),
+      commandDigest: 'c'.repeat(64),
+      correlationId: randomUUID(),
+      recordedAt: '2012-02-10T02:00:00.000Z',
+      serverTime: '2026-01-01T02:00:00.000Z',
+    };
+    const id = randomUUID();
+    const salts = makeSalts(definition, { data, meta }, () => 'AAAAAAAAAAAAAAAAAAAAAA');
+    const stored = {
+      id,
+      stream,
+      revision: String(revision + 1),
+      type: event.type,
+      schemaVersion: definition.version,
+      data,
+      meta,
+      salts,
+    };
+    await store.append(stream, revision, [stored]);
+    ids.push(id);
+  }
+  return ids;
+}
+
+async function supervised(t: Test) {
+  const running = await start(t);
+  const task = 'moni-task.1.1';
+  const [request = ''] = await tell(running, task, { type: 'extension-requested', data: { unit: 'gaoxin', due: '2012-10-31' } });
+  await tell(
+    running,
+    task,
+    { type: 'extension-granted', data: { request, due: '2012-09-30' } },
+    {
+      type: 'obstacle-raised',
+      data: { unit: 'gaoxin', description: '用地指标不足', request: '请国土厅协调', occurredOn: '2012-02-09' },
+    },
+    {
+      type: 'deliverable-advanced',
+      data: { deliverable: 1, unit: 'gaoxin', stage: 'issued', documentNumber: '浙科发1号', occurredOn: '2012-02-01' },
+    },
+    { type: 'responsibility-changed', data: { leads: ['jihua'] } },
+  );
+  await tell(running, 'moni-task.1.2', { type: 'task-suspended', data: {} });
+  await tell(running, 'moni-plan.main', { type: 'verifiers-designated', data: { units: ['jihua'] } });
+  const indicator = 'moni-indicator.gaoqi';
+  const [proposal = '', measurement = ''] = await tell(
+    running,
+    indicator,
+    { type: 'target-proposed', data: { unit: 'gaoxin', target: '280' } },
+    { type: 'measurement-recorded', data: { unit: 'gaoxin', value: '140', occurredOn: '2012-02-01' } },
+  );
+  await tell(
+    running,
+    indicator,
+    { type: 'target-approved', data: { proposal, before: '300', target: '280' } },
+    { type: 'measurement-verified', data: { measurement, unit: 'jihua', verdict: 'disputed', value: '130' } },
+  );
+  const token = await running.issuer?.issueToken({ subject: 'a', name: '审计员', roles: ['auditor'], ttlSeconds: 600 });
+  const headers = { authorization: `Bearer ${token}` };
+  await running.server.inject({ url: `/v1/plans/moni?minPosition=${await running.store.head()}`, headers });
+  const ask = (...args: string[]) => cli([...args, '--url', running.url, '--token', String(token)]);
+  return { ask };
+}
+
+t.test('status shows the tasks with what wants attention', async (t) => {
+  const { ask } = await supervised(t);
+  const { code, out } = await ask('status', 'moni');
+  t.equal(code, 0);
+  t.match(out, /〔模拟〕模拟计划（moni，模拟单位，截至 2012-01-18）/);
+  t.match(out, /暂停 1，有障碍 1，无合格核验单位 1/);
+  t.match(out, /任务 +名称 +牵头单位 +责任人 +状态 +进度 +期限 +灯 +依据 +提示/);
+  t.match(out, /1\.1 +任务1\.1 +计划处 +寿剑刚 +未签收 +0% +2012-09-30 .*无合格核验单位、障碍/);
+  t.match(out, /1\.2 .*暂停 +0% .*暂停$/m);
+  const suspended = await ask('status', 'moni', '--flag', 'suspended');
+  t.notMatch(suspended.out, /任务1\.1/);
+  t.match(suspended.out, /任务1\.2/);
+  t.match(await ask('status', 'moni', '--flag', 'late'), { code: 1, err: /invalid-input/ });
+  const json = JSON.parse((await ask('status', 'moni', '--json')).out) as { tasks: unknown[] };
+  t.equal(json.tasks.length, 2);
+});
+
+t.test('status of one task tells who answered when, deliverables, obstacles, extensions and why its light', async (t) => {
+  const { ask } = await supervised(t);
+  const { code, out } = await ask('status', 'moni', '--task', '1.1');
+  t.equal(code, 0);
+  t.match(out, /期限 +2012-09-30（原定 2012-06-30）/);
+  t.match(out, /亮灯 +绿灯，自 2012-01-18；依据 进度正常（lights-v1）/);
+  t.match(out, /责任沿革/);
+  t.match(out, /2012-02-10 +高新处 +寿剑刚 +〔各有关处室〕/);
+  t.match(out, /2012-02-10 +至今 +计划处 +寿剑刚 +〔各有关处室〕 +陈科/);
+  t.match(out, /1 +《办法》 +印发 +浙科发1号 +2012-02-01/);
+  t.match(out, /障碍：提出 1，解决 0/);
+  t.match(out, /2012-02-09 +高新处 +用地指标不足 +请国土厅协调/);
+  t.match(out, /2012-02-10 +高新处 +2012-10-31 +批准 +2012-06-30 → 2012-09-30 +陈科/);
+  t.match(await ask('status', 'moni', '--task', '9.9'), { code: 1, err: /task-not-found/ });
+});
+
+t.test('status of the indicators has the former target, the attainment and the verification', async (t) => {
+  const { ask } = await supervised(t);
+  const { out } = await ask('status', 'moni', '--indicators');
+  t.match(
+    out,
+    /gaoqi +新认定高新技术企业 +1\.1 +计划处 +280家以上 +300家 +140家 +2012-02-01 +50% +未达标 +有异议（130） 计划处 +有异议/,
+  );
+});
+
+t.test('history names events, fields and values in Chinese', async (t) => {
+  const { ask } = await supervised(t);
+  const { out } = await ask('history', 'moni', '--task', '1.1');
+  t.match(out, /任务 1\.1 +调整责任 +陈科（jihua） +牵头单位：高新处 → 计划处 +厅务会决定/);
+  t.match(out, /成果推进 .*成果1阶段：未启动 → 印发/);
+  t.match(out, /延期审批：— → 批准/);
+  t.notMatch(out, /[{}]|responsibility-changed/);
+  const indicator = await ask('history', 'moni', '--indicator', 'gaoqi', '--field', 'target');
+  t.match(indicator.out, /批准调整目标 .*目标值：300 → 280/);
+  t.notMatch(indicator.out, /任务 1\.1/);
+  t.match((await ask('history', 'moni', '--type', 'verifiers-designated')).out, /计划 moni +指定核验单位 .*核验单位：— → 计划处/);
+});
