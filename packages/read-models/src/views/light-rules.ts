@@ -6,9 +6,9 @@ import {
   type LightRuleSet,
   type LightRuleSetVersion,
   lightOf,
-  lightsV1,
+  lightRuleSets,
 } from '@duban/domain';
-import type { PlanDocument, ReviewVerdict, TaskDocument, TaskFlag } from '../documents.js';
+import type { PlanDocument, TaskDocument, TaskFlag } from '../documents.js';
 import { dayIn } from './lookups.js';
 
 /** What lights, delay and flags depend on beside the task itself. */
@@ -20,9 +20,6 @@ export interface Circumstances {
   readonly verifiers: readonly string[];
 }
 
-/** The rules of a version. */
-const ruleSetOf = (_version: LightRuleSetVersion): LightRuleSet => lightsV1;
-
 /** The circumstances in a plan, or those that an event on the plan is about to make. */
 export function circumstancesIn(
   plan: PlanDocument,
@@ -31,7 +28,7 @@ export function circumstancesIn(
   return {
     year: plan.year,
     today: after.today ?? dayIn(plan),
-    rules: ruleSetOf(after.lightRules ?? plan.lightRules),
+    rules: lightRuleSets[after.lightRules ?? plan.lightRules],
     verifiers: after.verifiers ?? plan.verifiers.map(({ id }) => id),
   };
 }
@@ -39,24 +36,12 @@ export function circumstancesIn(
 type Derived = 'light' | 'overdue' | 'flags';
 export type Unlit = Omit<TaskDocument, Derived>;
 
-/** Facts that rules from the second version on may weigh. */
-interface SupervisionFacts {
-  readonly suspended?: { readonly event: string };
-  readonly resumed?: { readonly day: string; readonly event: string };
-  readonly cancelled?: { readonly event: string };
-  readonly extended?: { readonly event: string };
-  readonly extensionPending?: { readonly event: string };
-  readonly openObstacles?: { readonly count: number; readonly oldest: { readonly day: string; readonly event: string } };
-  readonly review?: { readonly verdict: ReviewVerdict; readonly event: string };
-  readonly override?: { readonly light: 'yellow' | 'red'; readonly until?: string; readonly event: string };
-}
-
 /** Only what there is: most tasks have none of it. */
-function supervisionFacts(task: Unlit): SupervisionFacts {
+function supervisionFacts(task: Unlit): Partial<LightFacts> {
   const { suspended, resumed, cancelled, pendingExtension, override, review, report } = task;
   const [oldest] = task.openObstacles;
   const count = task.counts.obstaclesRaised - task.counts.obstaclesCleared;
-  const facts: { -readonly [Name in keyof SupervisionFacts]: SupervisionFacts[Name] } = {};
+  const facts: { -readonly [Name in keyof LightFacts]?: LightFacts[Name] } = {};
   if (suspended !== null) facts.suspended = { event: suspended.event };
   if (resumed !== null) facts.resumed = { day: dayOf(resumed.at), event: resumed.event };
   if (cancelled !== null) facts.cancelled = { event: cancelled.event };
@@ -74,7 +59,7 @@ function supervisionFacts(task: Unlit): SupervisionFacts {
   return facts;
 }
 
-function lightFacts(task: Unlit, year: number): LightFacts & SupervisionFacts {
+function lightFacts(task: Unlit, year: number): LightFacts {
   return {
     year,
     due: task.due,
