@@ -85,6 +85,10 @@ export const errorRegistry = {
   'person-not-found': { zh: '没有人员 {person}', en: 'There is no person {person}' },
   'report-not-found': { zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
   'measurement-not-found': { zh: '指标没有测量记录 {measurement}', en: 'The indicator has no measurement {measurement}' },
+  'evidence-not-found': {
+    zh: '没有可供您查看的佐证材料 {sha256}',
+    en: 'There is no evidence {sha256} that you may read',
+  },
 
   // What the rules refuse
   'plan-not-open': {
@@ -152,6 +156,20 @@ export const errorRegistry = {
   'wrong-expected-revision': {
     zh: '流 {stream} 的版本不是 {expected}（现为 {actual}）',
     en: 'Stream {stream} is not at revision {expected} but at {actual}',
+  },
+  'evidence-digest-mismatch': {
+    zh: '收到的内容与其名称不符：SHA-256 应为 {expected}，实为 {actual}',
+    en: 'What arrived is not what it is called: its SHA-256 is {actual}, not {expected}',
+  },
+  'evidence-size-mismatch': {
+    zh: '应收到 {expected} 字节，实收 {actual} 字节',
+    en: '{actual} bytes arrived instead of {expected}',
+  },
+  'evidence-storage-full': { zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-unavailable': { zh: '佐证材料库暂不可用：{detail}', en: 'The evidence store is not available: {detail}' },
+  'evidence-damaged': {
+    zh: '佐证材料 {sha256} 已不是当初存入的内容',
+    en: 'The evidence {sha256} is no longer what was stored',
   },
   'invalid-append': {
     zh: '对流 {stream} 的追加有误：{detail}',

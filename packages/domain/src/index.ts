@@ -6,6 +6,7 @@ export * from './decider.js';
 export * from './errors.js';
 export * from './event.js';
 export * from './event-registry.js';
+export * from './evidence.js';
 export * as fields from './fields.js';
 export * from './indicator/commands.js';
 export * from './indicator/events.js';

@@ -183,6 +183,20 @@ export interface PersonDocument extends Named, Versioned {
   readonly lights: LightCounts;
 }
 
+/** What refers to a piece of evidence, and as what. */
+export interface EvidenceReference {
+  readonly subject: { readonly kind: 'task' | 'indicator'; readonly key: string };
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+/** A piece of evidence that a task or an indicator refers to, or referred to before a correction. */
+export interface EvidenceDocument {
+  readonly sha256: string;
+  /** One for each task and indicator, with the name given last; the latest at the end. */
+  readonly references: readonly EvidenceReference[];
+}
+
 export type SubjectKind = 'plan' | 'task' | 'indicator' | 'calendar';
 
 export interface FieldChange {
@@ -233,6 +247,7 @@ export interface DocumentKinds {
   readonly unit: UnitDocument;
   readonly person: PersonDocument;
   readonly change: ChangeDocument;
+  readonly evidence: EvidenceDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;

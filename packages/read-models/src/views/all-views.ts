@@ -1,5 +1,6 @@
 /** The views in the order in which they run: each sees what those before it changed. */
 import type { View } from '../view.js';
+import { evidenceView } from './evidence.js';
 import { historyView } from './history.js';
 import { indicatorsView } from './indicators.js';
 import { measurementsView } from './measurements.js';
@@ -12,6 +13,7 @@ import { unitsView } from './units.js';
 export const allViews: readonly View[] = [
   reportsView,
   measurementsView,
+  evidenceView,
   tasksView,
   indicatorsView,
   unitsView,
