@@ -9,6 +9,7 @@ export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
 export { isNotModified } from './http/conditional-get.js';
 export { type Cursors, createCursors } from './http/cursor.js';
+export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
 export {
   type EmbeddedIssuer,

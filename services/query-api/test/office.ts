@@ -20,6 +20,7 @@ import {
   taskStream,
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import { openMemoryEvidence } from '@duban/evidence';
 import { openMemoryViewStore, Runner, type RunnerOptions } from '@duban/read-models';
 import {
   createAuthenticator,
@@ -61,6 +62,7 @@ export interface OfficeOptions {
 export class Office {
   readonly store: EventStore = openMemoryStore();
   readonly views = openMemoryViewStore();
+  readonly evidence = openMemoryEvidence({ maxBytes: 1_000_000 });
   readonly cursors = createCursors(randomBytes(32));
   readonly runner: Runner;
   readonly #transactor = new Transactor(this.store, eventRegistry);
@@ -92,7 +94,8 @@ export class Office {
       // Tests must not depend on how busy the machine is.
       limits: { eventLoopDelayMaxMs: 600_000 },
     });
-    queryRoutes(server, { views: office.views, progress: office.runner, cursors: office.cursors, ...parts });
+    const { views, cursors, evidence } = office;
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;
@@ -118,11 +121,18 @@ export class Office {
     const command = { type: 'publish', manifest, manifestDigest: 'd'.repeat(64), publication } as const;
     await this.#run(planStream(plan), planDecider, command, context);
     await this.beginDay(plan, this.#day);
-    for (const task of manifest.tasks) await this.task(plan, task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
+    for (const task of manifest.tasks)
+      await this.task(plan, task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
     for (const indicator of manifest.indicators) {
       const owner = manifest.tasks.find(({ code }) => code === indicator.task);
       const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      const registration = { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating } as const;
+      const registration = {
+        type: 'register',
+        origin: { by: 'publication', publication },
+        indicator,
+        leads: owner?.leads ?? [],
+        cooperating,
+      } as const;
       await this.indicator(plan, indicator.key, registration, system);
     }
     await this.seen(await this.#run(planStream(plan), planDecider, { type: 'finish-publication', publication }, context));
