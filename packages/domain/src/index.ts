@@ -17,6 +17,7 @@ export * from './log-entry.js';
 export * from './manifest.js';
 export * from './manifest-fault.js';
 export * from './origin.js';
+export * from './oversight.js';
 export * from './plan/commands.js';
 export * from './plan/events.js';
 export * from './plan/plan.js';

@@ -4,6 +4,14 @@
  * was once written; it is added with a new type or version and never changed, so neither is a line here.
  */
 export const goldenDigests: Readonly<Record<string, { readonly file: string; readonly entry: string }>> = {
+  'access-recorded.v1': {
+    file: '0240faea1add3101b7879bf4441ec609eee317a56a2c1021aefde75b1e39bc2c',
+    entry: 'cc916e1080995f758753d827f7c5610ac831fdd356b58d3aaf9cd84d518b41fc',
+  },
+  'access-recorded.v1.no-plan': {
+    file: '09cda8855d4f364c276f09ca541c7ac9cb86fdf7d645d3257086063a0a89b5e4',
+    entry: 'd909104355d4fc2346a391dfb3bb35799e2774b42ed73d4af0d66dad58730e45',
+  },
   'completion-requested.v1': {
     file: '40d1559561d0330fd3e78e2e8c681bddea6e875912f68aea8af6579aa4fe6854',
     entry: '0d3954c635e907c335f01e0cbd8802e73b5a9cec38466e1add03abe4496e7629',
@@ -28,6 +36,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '75210be133f202f77fb6e2c4b783fdbe03163fd0439e3adc4bd24173fad7c9d8',
     entry: 'bfa76554c79bde680e2ebd94c7abd1a34f606e25868f6844e6aed1ff074f1dda',
   },
+  'oversight-dropped.v1': {
+    file: 'f3dd16238db13f4e97f02f38c7d0fc209fe484f4c728f954cfe42be2e3911232',
+    entry: '38f7cc672b2205313ed0ebf56c25eb211e55b7878bdea2f2728f350bc2131071',
+  },
   'progress-reported.v1': {
     file: '2c83f07b895f86a9f95da6e4c41e6365232308895b569bacf46a0896b311a9e7',
     entry: '10eb1f016b6d26f4b41af78f30312f27636ad19c3e7c4baff9fb40703a0510a8',
@@ -47,6 +59,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',
     entry: 'a5505ce13f646e9641f7d4575d636884bfbe3390224314f9729fee7c1e5f1b3a',
+  },
+  'refusals-recorded.v1': {
+    file: '8b30c4081dd49f357b94cee626b8f82e4df64e246b7679f159dac5fe17a90472',
+    entry: 'ec24bcb96b8de011c2d469fca0812e2f485d61a31c42b12b1816966041a38895',
   },
   'report-corrected.v1': {
     file: '95fbdc1ff5fcab037545e4eb8497d2b1bf871858f6feae62b10d3db992a7edb3',

@@ -237,6 +237,25 @@ export interface ChangeDocument {
   readonly channel: Channel | null;
 }
 
+/** Alike refusals or accesses within about a minute. */
+export interface OversightDocument {
+  readonly id: string;
+  readonly position: string;
+  /** `dropped`: more happened at once than is kept; nothing but the count is known of it. */
+  readonly kind: 'refusals' | 'access' | 'dropped';
+  readonly actor: ChangeDocument['actor'];
+  /** A command, or a reading as method and route. */
+  readonly action: string | null;
+  readonly plan: string | null;
+  readonly subject: string | null;
+  /** Why it was refused. */
+  readonly code: string | null;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly recordedAt: string;
+}
+
 /** Every kind of document and its shape. The key of `plan` is `main`; other keys are the documents' own. */
 export interface DocumentKinds {
   readonly plan: PlanDocument;
@@ -248,6 +267,8 @@ export interface DocumentKinds {
   readonly person: PersonDocument;
   readonly change: ChangeDocument;
   readonly evidence: EvidenceDocument;
+  /** In the oversight category, which is no plan. */
+  readonly oversight: OversightDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;
