@@ -9,6 +9,7 @@ export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
 export { isNotModified } from './http/conditional-get.js';
 export { type Cursors, createCursors } from './http/cursor.js';
+export { doingOf, isRefusal } from './http/doing.js';
 export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
 export {
@@ -40,3 +41,4 @@ export * from './key-file.js';
 export * from './lifecycle.js';
 export * from './logging.js';
 export * from './metrics.js';
+export * from './oversight.js';

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { DubanError } from '@duban/domain';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
+import type { Oversight } from '../oversight.js';
 import { unsupported } from './body-parsers.js';
+import { doingOf, isRefusal } from './doing.js';
 import { contentLanguage, languageOf } from './language.js';
 import type { Limits } from './limits.js';
 import { problemHeaders, problemMediaType, problemOf } from './problem.js';
@@ -48,9 +50,12 @@ export function isClientGone(request: IncomingMessage, error: unknown): boolean 
   return !request.complete && request.destroyed && error instanceof Error && 'code' in error && goneCodes.has(error.code);
 }
 
-/** Answers for errors of routes, unknown addresses and wrong methods. */
-export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex): void {
-  server.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, withParameters(error, request)));
+/** Answers for errors of routes, unknown addresses and wrong methods; oversight hears of refusals. */
+export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, oversight: Oversight | undefined): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (request.knownActor !== null && isRefusal(error)) oversight?.refused(request.knownActor, doingOf(request), error.code);
+    return sendProblem(request, reply, withParameters(error, request));
+  });
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, routes.unknown(request)));
 }
 
