@@ -10,11 +10,12 @@ export interface Room {
   readonly outside?: readonly string[];
 }
 
-const engines = ['@duban/domain', '@duban/event-store', '@duban/read-models', '@duban/runtime'];
+const engines = ['@duban/domain', '@duban/event-store', '@duban/evidence', '@duban/read-models', '@duban/runtime'];
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
   'packages/event-store': { imports: ['@duban/domain'] },
+  'packages/evidence': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },
   'packages/runtime': { imports: ['@duban/domain'] },
   'packages/sheets': {

@@ -134,6 +134,10 @@ export const errorRegistry = {
     zh: '没有待批准的目标调整 {proposal}',
     en: 'No proposed target {proposal} awaits approval',
   },
+  'evidence-not-found': {
+    zh: '没有可供您查看的佐证材料 {sha256}',
+    en: 'There is no evidence {sha256} that you may read',
+  },
 
   // What the rules refuse
   'plan-not-open': {
@@ -264,6 +268,20 @@ export const errorRegistry = {
   'wrong-expected-revision': {
     zh: '流 {stream} 的版本不是 {expected}（现为 {actual}）',
     en: 'Stream {stream} is not at revision {expected} but at {actual}',
+  },
+  'evidence-digest-mismatch': {
+    zh: '收到的内容与其名称不符：SHA-256 应为 {expected}，实为 {actual}',
+    en: 'What arrived is not what it is called: its SHA-256 is {actual}, not {expected}',
+  },
+  'evidence-size-mismatch': {
+    zh: '应收到 {expected} 字节，实收 {actual} 字节',
+    en: '{actual} bytes arrived instead of {expected}',
+  },
+  'evidence-storage-full': { zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-unavailable': { zh: '佐证材料库暂不可用：{detail}', en: 'The evidence store is not available: {detail}' },
+  'evidence-damaged': {
+    zh: '佐证材料 {sha256} 已不是当初存入的内容',
+    en: 'The evidence {sha256} is no longer what was stored',
   },
   'invalid-append': {
     zh: '对流 {stream} 的追加有误：{detail}',

@@ -4,8 +4,12 @@ export const planStream = (plan: string) => `${plan}-plan.main`;
 export const taskStream = (plan: string, code: string) => `${plan}-task.${code}`;
 export const indicatorStream = (plan: string, key: string) => `${plan}-indicator.${key}`;
 export const calendarStream = (plan: string) => `${plan}-calendar.days`;
+/** The category of what is recorded about those who use Duban. */
+export const oversightCategory = 'oversight';
+/** `process`: an id that each process draws when it starts, so that no two write to one stream. */
+export const oversightStream = (day: string, process: string) => `${oversightCategory}-log.${day}.${process}`;
 /** Categories that are no plans. */
-export const reservedCategories: ReadonlySet<string> = new Set(['oversight', 'discipline', 'duban']);
+export const reservedCategories: ReadonlySet<string> = new Set([oversightCategory, 'discipline', 'duban']);
 /** Every event of a plan is in a stream that begins with this. */
 export const planPrefix = (plan: string) => `${plan}-`;
 

@@ -4,6 +4,14 @@
  * was once written; it is added with a new type or version and never changed, so neither is a line here.
  */
 export const goldenDigests: Readonly<Record<string, { readonly file: string; readonly entry: string }>> = {
+  'access-recorded.v1': {
+    file: '0240faea1add3101b7879bf4441ec609eee317a56a2c1021aefde75b1e39bc2c',
+    entry: 'cc916e1080995f758753d827f7c5610ac831fdd356b58d3aaf9cd84d518b41fc',
+  },
+  'access-recorded.v1.no-plan': {
+    file: '09cda8855d4f364c276f09ca541c7ac9cb86fdf7d645d3257086063a0a89b5e4',
+    entry: 'd909104355d4fc2346a391dfb3bb35799e2774b42ed73d4af0d66dad58730e45',
+  },
   'account-bound.v1': {
     file: 'ac891fc1ec5a7e0d6d1b73e9f7cda3bd8ddb6e57ec619e3b0a4f409d2f64babf',
     entry: '997d069ef43102d1e2e65787bec1cc2e9a2c3da88d0fb71479996f5428ce1495',
@@ -132,6 +140,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '1fbe713dad228bc3e97b336f7fedac04d580a29894675f6803f3545c8ea6dca5',
     entry: 'ff9933e34851f8be09b7cb81d15dcae5ce1477c26e44726f614d8f1c7f15b971',
   },
+  'oversight-dropped.v1': {
+    file: 'f3dd16238db13f4e97f02f38c7d0fc209fe484f4c728f954cfe42be2e3911232',
+    entry: '38f7cc672b2205313ed0ebf56c25eb211e55b7878bdea2f2728f350bc2131071',
+  },
   'person-added.v1': {
     file: 'd354b622e80afca287f2a9172ed2280f8cda0b304499f8a8a67c353cf9fefb1b',
     entry: '593879d88d516fb9b96c6de0f86dfa75a47ba0f6e91038236a535241d564497b',
@@ -171,6 +183,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',
     entry: 'a5505ce13f646e9641f7d4575d636884bfbe3390224314f9729fee7c1e5f1b3a',
+  },
+  'refusals-recorded.v1': {
+    file: '8b30c4081dd49f357b94cee626b8f82e4df64e246b7679f159dac5fe17a90472',
+    entry: 'ec24bcb96b8de011c2d469fca0812e2f485d61a31c42b12b1816966041a38895',
   },
   'report-corrected.v1': {
     file: '95fbdc1ff5fcab037545e4eb8497d2b1bf871858f6feae62b10d3db992a7edb3',

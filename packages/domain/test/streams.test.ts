@@ -1,5 +1,15 @@
 import t from 'tap';
-import { calendarStream, indicatorStream, parseStream, planPrefix, planStream, streamName, taskStream } from '../src/index.js';
+import {
+  calendarStream,
+  indicatorStream,
+  oversightStream,
+  parseStream,
+  planPrefix,
+  planStream,
+  reservedCategories,
+  streamName,
+  taskStream,
+} from '../src/index.js';
 
 t.test('stream names come apart as they were put together', async (t) => {
   const names: [string, string, string][] = [
@@ -22,4 +32,11 @@ t.test("a plan's prefix is not another plan's", async (t) => {
 t.test('the longest plan, code and key make a stream name', async (t) => {
   t.ok(streamName.safeParse(taskStream('p'.repeat(32), '9999.9999.9999')).success);
   t.ok(streamName.safeParse(indicatorStream('p'.repeat(32), 'k'.repeat(64))).success);
+});
+
+t.test('oversight has a stream for each day and process, in a category that is no plan', async (t) => {
+  const stream = oversightStream('2012-06-30', '0a1b2c3d');
+  t.strictSame(parseStream(stream), { category: 'oversight', aggregate: 'log', key: '2012-06-30.0a1b2c3d' });
+  t.ok(streamName.safeParse(stream).success);
+  t.ok(reservedCategories.has('oversight'));
 });

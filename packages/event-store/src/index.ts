@@ -1,6 +1,6 @@
 export * from './append-input.js';
 export * from './epoch.js';
-export { type CheckFinding, checkJournal, type JournalCheck } from './journal/check.js';
+export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
 export type { FileLayer, FolderLock, OpenFile, OpenMode } from './journal/file-layer.js';
 export { defaultGroupLimits, type GroupLimits } from './journal/group-writer.js';
 export { type JournalOptions, openJournal } from './journal/journal.js';

@@ -152,3 +152,14 @@ t.test('the list of findings is bounded, and says how many it leaves out', async
   t.match(check, { sound: false, findingsLeftOut: 100 });
   t.equal(check.findings.length, 100);
 });
+
+t.test('the data of every whole event are shown to who asks, those of a damaged line are not', async (t) => {
+  const { folder, segments } = await journal(t);
+  const [first] = segments as [string];
+  damage(`${folder}/${first}`, flip((linesOf(`${folder}/${first}`)[0]?.offset ?? 0) + 200));
+  const seen: unknown[] = [];
+  const check = await checkJournal(folder, { visit: (data) => seen.push(data) });
+  t.equal(seen.length, check.events);
+  t.ok(seen.length > 0 && seen.length < 25);
+  t.ok(seen.every((data) => typeof data === 'object' && data !== null));
+});

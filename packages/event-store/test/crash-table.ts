@@ -114,7 +114,7 @@ class Day {
     for (const stream of streams.keys()) await this.#append(journal, stream, 2);
     await this.#audit(journal);
     await journal.close();
-    const check = await checkJournal(folder, files);
+    const check = await checkJournal(folder, { files });
     if (!check.sound || check.findings.length > 0) throw new LawBroken(`the check finds ${JSON.stringify(check.findings)}`);
   }
 

@@ -89,7 +89,7 @@ class World {
     const journal = await this.#open(life);
     await this.ledger.audit(journal);
     await journal.close();
-    const check = await checkJournal(folder, life);
+    const check = await checkJournal(folder, { files: life });
     if (!check.sound || check.events !== this.ledger.seenCount) throw new LawBroken(`the check finds ${JSON.stringify(check)}`);
   }
 

@@ -59,6 +59,20 @@ export const accountsMax = 100;
 
 export const subjectKinds = ['plan', 'task', 'indicator', 'calendar', 'unit', 'person'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
+/** What refers to a piece of evidence, and as what. */
+export interface EvidenceReference {
+  readonly subject: { readonly kind: 'task' | 'indicator'; readonly key: string };
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+/** A piece of evidence that a task or an indicator refers to, or referred to before a correction. */
+export interface EvidenceDocument {
+  readonly sha256: string;
+  /** One for each task and indicator, with the name given last; the latest at the end. */
+  readonly references: readonly EvidenceReference[];
+}
+
 
 export interface FieldChange {
   /** A stable name that `fieldLabel` knows. */
@@ -98,6 +112,25 @@ export interface ChangeDocument {
   readonly channel: Channel | null;
 }
 
+/** Alike refusals or accesses within about a minute. */
+export interface OversightDocument {
+  readonly id: string;
+  readonly position: string;
+  /** `dropped`: more happened at once than is kept; nothing but the count is known of it. */
+  readonly kind: 'refusals' | 'access' | 'dropped';
+  readonly actor: ChangeDocument['actor'];
+  /** A command, or a reading as method and route. */
+  readonly action: string | null;
+  readonly plan: string | null;
+  readonly subject: string | null;
+  /** Why it was refused. */
+  readonly code: string | null;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly recordedAt: string;
+}
+
 /** Every kind of document and its shape. The key of `plan` is `main`; other keys are the documents' own. */
 export interface DocumentKinds {
   readonly plan: PlanDocument;
@@ -108,6 +141,9 @@ export interface DocumentKinds {
   readonly unit: UnitDocument;
   readonly person: PersonDocument;
   readonly change: ChangeDocument;
+  readonly evidence: EvidenceDocument;
+  /** In the oversight category, which is no plan. */
+  readonly oversight: OversightDocument;
 }
 
 export type DocumentKind = keyof DocumentKinds;

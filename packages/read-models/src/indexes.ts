@@ -1,6 +1,6 @@
 /** The names of the indexes and what they are sorted by. */
 import type { Attainment, Light } from '@duban/domain';
-import type { DocumentKind, IndicatorFlag, SubjectKind, TaskDocument, TaskFlag } from './documents.js';
+import type { DocumentKind, IndicatorFlag, OversightDocument, SubjectKind, TaskDocument, TaskFlag } from './documents.js';
 
 /** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;
@@ -41,4 +41,11 @@ export const changeIndexes = {
   unit: (unit: string) => `change/unit/${unit}`,
   type: (type: string) => `change/type/${type}`,
   field: (field: string) => `change/field/${field}`,
+} as const;
+
+/** Sorted as changes are. */
+export const oversightIndexes = {
+  all: allOf('oversight'),
+  kind: (kind: OversightDocument['kind']) => `oversight/kind/${kind}`,
+  actor: (actor: string) => `oversight/actor/${actor}`,
 } as const;

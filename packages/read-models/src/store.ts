@@ -67,7 +67,7 @@ export interface ViewReader {
   scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]>;
   /** Position of the last event applied to a plan; undefined for an unknown plan. */
   checkpoint(plan: string): Promise<string | undefined>;
-  /** Plan ids in ascending order, beyond `after`. */
+  /** Plan ids in ascending order, beyond `after`. Reserved categories are kept like plans and are none. */
   plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
 }
 

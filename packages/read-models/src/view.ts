@@ -68,14 +68,14 @@ export interface Documents {
  */
 export type Warmth = 'hot' | 'cold';
 
-export interface View {
+export interface View<Event = ViewEvent> {
   readonly name: string;
   /** Grows with every change that makes the same events give other documents. */
   readonly version: number;
   /** The kinds of documents that this view alone puts. */
   readonly kinds: Readonly<Partial<Record<DocumentKind, Warmth>>>;
   /** What `project` will read for this event. Follows from the event alone. */
-  needs(event: ViewEvent): readonly Need[];
+  needs(event: Event): readonly Need[];
   /** The changes that an event makes. Must not depend on anything but its arguments. */
-  project(event: ViewEvent, documents: Documents): readonly Change[];
+  project(event: Event, documents: Documents): readonly Change[];
 }

@@ -10,6 +10,7 @@ import { logLevels } from './logging.js';
 
 const prefix = 'DUBAN_';
 const journalScheme = 'journal:';
+const folderScheme = 'folder:';
 
 const notYet = (server: string, zh: string, en = zh) =>
   `本版本尚不支持 ${server}，请用 ${zh} / ${server} is not supported yet, use ${en}`;
@@ -45,6 +46,19 @@ const eventStore = z.string().transform((value, context) => {
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
+
+const evidence = z.string().transform((value, context) => {
+  if (value === 'memory') return { engine: 'memory' as const };
+  if (value.startsWith(folderScheme) && value.length > folderScheme.length) {
+    return { engine: 'folder' as const, folder: value.slice(folderScheme.length) };
+  }
+  context.addIssue({ code: 'custom', message: '应为 folder:<目录> 或 memory / must be folder:<folder> or memory' });
+  return z.NEVER;
+});
+
+/** What the schema of evidence in reports allows, 1 GiB. */
+const evidenceLimitBytes = 1_073_741_824;
+const evidenceDefaultBytes = 64 * 1024 * 1024;
 
 function onlyEngine<const Engine extends string>(engine: Engine, scheme: string, server: string) {
   return z.string().transform((value, context) => {
@@ -94,6 +108,14 @@ const settingsSchema = z.strictObject({
     .describe('事件库：journal:<目录> 或 memory / event store: journal:<folder> or memory'),
   DUBAN_FEED: onlyEngine('direct', 'kafka', 'Kafka').default('direct').describe('事件传送：direct / feed: direct'),
   DUBAN_READ_MODELS: onlyEngine('memory', 'redis', 'Redis').default('memory').describe('读模型：memory / read models: memory'),
+  DUBAN_EVIDENCE: evidence
+    .optional()
+    .describe(
+      '佐证材料库：folder:<目录> 或 memory，默认在数据目录中 / evidence store: folder:<folder> or memory, by default in the data folder',
+    ),
+  DUBAN_EVIDENCE_MAX_BYTES: integer(1, evidenceLimitBytes)
+    .default(evidenceDefaultBytes)
+    .describe('一份佐证材料的最大字节数 / bytes that one piece of evidence may have'),
   DUBAN_KEYS: z.string().optional().describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
   DUBAN_ISSUER: issuer
     .default('embedded')
@@ -129,6 +151,9 @@ export interface Config {
   readonly eventStore: z.output<typeof eventStore>;
   readonly feed: 'direct';
   readonly readModels: 'memory';
+  readonly evidence: z.output<typeof evidence>;
+  /** Bytes that one piece of evidence may have. */
+  readonly evidenceMaxBytes: number;
   /** Absent: keys live and die with the process. */
   readonly keysFolder?: string;
   readonly issuer: IssuerConfig;
@@ -192,6 +217,8 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     eventStore: store,
     feed: settings.DUBAN_FEED,
     readModels: settings.DUBAN_READ_MODELS,
+    evidence: settings.DUBAN_EVIDENCE ?? evidenceBeside(store),
+    evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
     ...(keysFolder === undefined ? {} : { keysFolder }),
     issuer: issuerOf(settings),
     logLevel: settings.DUBAN_LOG_LEVEL,
@@ -199,6 +226,11 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     trustProxy: settings.DUBAN_TRUST_PROXY,
     https: settings.DUBAN_HTTPS,
   };
+}
+
+/** By default evidence is kept where the events are. */
+function evidenceBeside(store: Config['eventStore']): Config['evidence'] {
+  return store.engine === 'journal' ? { engine: 'folder', folder: join(store.folder, 'evidence') } : { engine: 'memory' };
 }
 
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {

@@ -7,12 +7,19 @@ export interface NotReady {
   readonly en: string;
 }
 
+/** What is amiss although work can be done; public too. */
+export interface Remark extends NotReady {
+  readonly ready: true;
+}
+
+type Verdict = NotReady | Remark | undefined;
+
 /** Undefined when ready. A check that throws or takes longer than 2 s counts as not ready. */
-export type HealthCheck = () => NotReady | undefined | Promise<NotReady | undefined>;
+export type HealthCheck = () => Verdict | Promise<Verdict>;
 
 export interface HealthReport {
   readonly status: 'ready' | 'not-ready';
-  /** By name of the check; `reason` where it is not ready. */
+  /** By name of the check; `reason` where it is not ready, or ready with a remark. */
   readonly checks: Readonly<Record<string, { readonly ready: boolean; readonly reason?: NotReady }>>;
 }
 
@@ -40,6 +47,14 @@ const stoppingReason: NotReady = { zh: '服务正在停止', en: 'The service is
 const failedReason: NotReady = { zh: '检查失败', en: 'The check failed' };
 const slowReason: NotReady = { zh: '检查超时', en: 'The check took too long' };
 
+const isReady = (verdict: Verdict) => verdict === undefined || 'ready' in verdict;
+
+function shown(verdict: Verdict): HealthReport['checks'][string] {
+  if (verdict === undefined) return { ready: true };
+  const { zh, en } = verdict;
+  return { ready: isReady(verdict), reason: { zh, en } };
+}
+
 export interface HealthOptions {
   /** Told of a check that throws, since the report only says that it failed. */
   readonly onError?: (name: string, error: unknown) => void;
@@ -49,7 +64,7 @@ export function createHealth({ onError = () => {} }: HealthOptions = {}): Health
   const checks = new Map<string, HealthCheck>();
   let stopping = false;
 
-  async function reasonOf(name: string, check: HealthCheck): Promise<NotReady | undefined> {
+  async function verdictOf(name: string, check: HealthCheck): Promise<Verdict> {
     let timer: NodeJS.Timeout | undefined;
     const tooSlow = new Promise<NotReady>((resolve) => {
       timer = setTimeout(resolve, checkMaxMs, slowReason);
@@ -65,14 +80,12 @@ export function createHealth({ onError = () => {} }: HealthOptions = {}): Health
   }
 
   async function report(): Promise<HealthReport> {
-    const answers = await Promise.all([...checks].map(async ([name, check]) => [name, await reasonOf(name, check)] as const));
+    const answers = await Promise.all([...checks].map(async ([name, check]) => [name, await verdictOf(name, check)] as const));
     if (stopping) answers.push(['process', stoppingReason]);
-    const ready = answers.every(([, reason]) => reason === undefined);
+    const ready = answers.every(([, verdict]) => isReady(verdict));
     return {
       status: ready ? 'ready' : 'not-ready',
-      checks: Object.fromEntries(
-        answers.map(([name, reason]) => [name, reason === undefined ? { ready: true } : { ready: false, reason }]),
-      ),
+      checks: Object.fromEntries(answers.map(([name, verdict]) => [name, shown(verdict)])),
     };
   }
 

@@ -8,6 +8,8 @@ export { type Authenticator, type AuthenticatorOptions, createAuthenticator, typ
 export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
 export { type Cursors, createCursors } from './http/cursor.js';
+export { doingOf, isRefusal } from './http/doing.js';
+export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
 export {
   type EmbeddedIssuer,
@@ -39,3 +41,4 @@ export * from './key-file.js';
 export * from './lifecycle.js';
 export * from './logging.js';
 export * from './metrics.js';
+export * from './oversight.js';

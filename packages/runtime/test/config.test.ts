@@ -19,6 +19,8 @@ t.test('without settings everything has a default that needs nothing else', asyn
     eventStore: { engine: 'journal', folder: './data' },
     feed: 'direct',
     readModels: 'memory',
+    evidence: { engine: 'folder', folder: 'data/evidence' },
+    evidenceMaxBytes: 64 * 1024 * 1024,
     keysFolder: 'data/keys',
     issuer: { kind: 'embedded', audience: 'duban' },
     logLevel: 'info',
@@ -35,6 +37,8 @@ t.test('every setting is read', async (t) => {
     DUBAN_EVENT_STORE: 'journal:/var/lib/duban',
     DUBAN_FEED: 'direct',
     DUBAN_READ_MODELS: 'memory',
+    DUBAN_EVIDENCE: 'folder:/srv/evidence',
+    DUBAN_EVIDENCE_MAX_BYTES: '1048576',
     DUBAN_KEYS: '/etc/duban',
     DUBAN_ISSUER: 'https://id.example.cn/realms/kjt',
     DUBAN_ISSUER_AUDIENCE: 'duban-api',
@@ -53,6 +57,8 @@ t.test('every setting is read', async (t) => {
     eventStore: { engine: 'journal', folder: '/var/lib/duban' },
     feed: 'direct',
     readModels: 'memory',
+    evidence: { engine: 'folder', folder: '/srv/evidence' },
+    evidenceMaxBytes: 1_048_576,
     keysFolder: '/etc/duban',
     issuer: {
       kind: 'oidc',
@@ -67,8 +73,8 @@ t.test('every setting is read', async (t) => {
   });
 });
 
-t.test('without a folder for data there is none for keys', async (t) => {
-  t.equal(readConfig({ DUBAN_EVENT_STORE: 'memory' }).keysFolder, undefined);
+t.test('without a folder for data there is none for keys, nor for evidence', async (t) => {
+  t.match(readConfig({ DUBAN_EVENT_STORE: 'memory' }), { keysFolder: undefined, evidence: { engine: 'memory' } });
 });
 
 t.test('a wrong value is refused by the key that holds it', async (t) => {
@@ -77,6 +83,8 @@ t.test('a wrong value is refused by the key that holds it', async (t) => {
     DUBAN_PORT: ['65536', '-1', '80.5', 'http', '0x50', ' 80', '99999999999'],
     DUBAN_EVENT_STORE: ['journal:', 'sqlite:./x', 'esdb://admin:secret@store:2113', 'Memory'],
     DUBAN_FEED: ['kafka://broker:9092', 'none'],
+    DUBAN_EVIDENCE: ['folder:', './evidence', 's3://bucket', 'Memory'],
+    DUBAN_EVIDENCE_MAX_BYTES: ['0', '1073741825', '64MiB'],
     DUBAN_READ_MODELS: ['redis://:secret@cache:6379', 'disk'],
     DUBAN_ISSUER: ['ftp://x', 'https://u:p@x', 'https://x?y', 'https://x#y', 'keycloak'],
     DUBAN_LOG_LEVEL: ['verbose', 'INFO'],

@@ -17,6 +17,12 @@ t.test('one check that is not ready is named with its reason', async (t) => {
   });
 });
 
+t.test('a remark is told, and the process stays ready', async (t) => {
+  const health = createHealth();
+  health.register('views', () => ({ ...reason, ready: true }));
+  t.same(await health.report(), { status: 'ready', checks: { views: { ready: true, reason } } });
+});
+
 t.test('a check that throws is not ready, and only the log hears why', async (t) => {
   const told: unknown[] = [];
   const health = createHealth({ onError: (name, error) => told.push(name, error) });

@@ -124,14 +124,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
   withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
     'event-store',
+    'keys',
+    'evidence',
   ])
     .argument('<target>', '空目录或不存在的目录 / a folder that is empty or does not exist')
     .option('--json', '输出 JSON / print JSON')
     .action(act(backup));
 
-  withSettings(program.command('check').description('通读事件日志并报告问题 / read the whole journal and report'), [
-    'event-store',
-  ])
+  withSettings(
+    program
+      .command('check')
+      .description('通读事件日志和佐证材料并报告问题 / read the whole journal and all evidence, and report'),
+    ['event-store', 'evidence'],
+  )
     .option('--json', '输出 JSON / print JSON')
     .action(act(check));
 

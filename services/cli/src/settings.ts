@@ -1,11 +1,12 @@
 /** The settings of a command line: flags before variables. */
 import { DubanError } from '@duban/domain';
 import { type Config, readConfig, settingsFromFlags } from '@duban/runtime';
+import type { DataFolders } from '@duban/standalone';
 
 export interface CliSettings {
   readonly config: Config;
-  /** The folder of the journal and that of the keys. @throws {DubanError} `config-invalid` on another engine */
-  readonly journal: { readonly folder: string; readonly keys: string | undefined };
+  /** The folders of the journal, the keys and the evidence. @throws {DubanError} `config-invalid` on another engine */
+  readonly journal: DataFolders;
 }
 
 /** Commander gives `--event-store` as `eventStore`. */
@@ -31,7 +32,8 @@ export function settingsOf(
           detail: '此命令需要 journal:<目录> / this command needs journal:<folder>',
         });
       }
-      return { folder: config.eventStore.folder, keys: config.keysFolder };
+      const evidence = config.evidence.engine === 'folder' ? config.evidence.folder : undefined;
+      return { folder: config.eventStore.folder, keys: config.keysFolder, evidence };
     },
   };
 }

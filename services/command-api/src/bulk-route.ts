@@ -3,6 +3,7 @@ import { fields } from '@duban/domain';
 import {
   channelOf,
   defaultNdjsonLimits,
+  isClientGone,
   languageOf,
   type NdjsonLine,
   ndjsonMediaType,
@@ -74,6 +75,11 @@ async function* answers(service: CommandService, common: Common, request: Fastif
       next.catch(() => undefined);
     }
   } catch (error) {
+    if (isClientGone(request.raw, error)) {
+      request.log.info({ line }, 'a client went away in the middle of a bulk request; what it had sent is carried out');
+      await Promise.all(underWay);
+      return;
+    }
     // Too many lines or bytes: nothing more is read, but what has been read is answered.
     underWay.push(Promise.resolve(refusal(line + 1, request, error)));
   }

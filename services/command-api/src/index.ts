@@ -1,4 +1,4 @@
 export { CommandService, type Request } from './command-service.js';
 export { catchUpDays } from './day-keeper.js';
 export { finishPublication, publish, systemActor } from './publishing.js';
-export { commandRoutes } from './routes.js';
+export { type CommandParts, commandRoutes } from './routes.js';

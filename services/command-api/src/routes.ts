@@ -10,6 +10,7 @@ import {
   planDecisionBodies,
   taskCommandBodies,
 } from '@duban/domain';
+import type { EvidenceStore } from '@duban/evidence';
 import { channelOf, idempotencyKeyOf, ifMatchOf } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -17,6 +18,7 @@ import { z } from 'zod';
 import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
+import { evidenceRoute } from './evidence-route.js';
 import { publish } from './publishing.js';
 import { summaries } from './summaries.js';
 import { sheetRoute } from './sheet-route.js';
@@ -41,8 +43,13 @@ function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {
   return reply.code(201).send(body);
 }
 
+export interface CommandParts {
+  readonly service: CommandService;
+  readonly evidence: EvidenceStore;
+}
+
 /** Adds the command routes to a server. */
-export function commandRoutes(server: FastifyInstance, service: CommandService): void {
+export function commandRoutes(server: FastifyInstance, { service, evidence }: CommandParts): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
 
   for (const [command, body] of Object.entries(taskCommandBodies)) {
@@ -173,4 +180,5 @@ export function commandRoutes(server: FastifyInstance, service: CommandService):
 
   bulkRoute(server, service);
   sheetRoute(server, service);
+  evidenceRoute(server, evidence);
 }

@@ -2,7 +2,8 @@
  * Who may read what. Anybody with a role reads plans, tasks with their reports, indicators with their
  * measurements, units and people. Histories are for those who oversee; someone who only reports sees
  * those of tasks and indicators that their unit leads or cooperates on, and across the plan what names
- * their unit (`unit=<own>`). The channel of a request is for inspectors and auditors.
+ * their unit (`unit=<own>`). The channel of a request is for inspectors and auditors. The bytes of evidence
+ * are for those who oversee, and for the units of the tasks and indicators that refer to it.
  */
 import { type Actor, DubanError, type Role } from '@duban/domain';
 
@@ -34,3 +35,5 @@ export function requireForm({ roles, unit }: Actor, asked: string): void {
 }
 
 export const seesChannels = ({ roles }: Actor): boolean => tracing.some((role) => roles.includes(role));
+
+export const seesAllEvidence = ({ roles }: Actor): boolean => overseeing.some((role) => roles.includes(role));

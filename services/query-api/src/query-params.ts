@@ -32,6 +32,10 @@ const order = (preset: 'asc' | 'desc') =>
   z.enum(['asc', 'desc']).default(preset).describe('asc 由旧到新，desc 由新到旧 / oldest or newest first');
 
 export const minPositionQuery = z.strictObject(minPositionParam);
+export const evidenceQuery = z.strictObject({
+  ...minPositionParam,
+  plan: fields.planId.describe('引用它的计划 / the plan that refers to it'),
+});
 export const pageQuery = z.strictObject(pageParams);
 export const personQuery = pageQuery.omit({ format: true });
 export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });

@@ -1,3 +1,4 @@
+import type { EvidenceReader } from '@duban/evidence';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
 
@@ -6,6 +7,7 @@ export interface QueryParts {
   readonly views: ViewReader;
   readonly progress: ViewProgress;
   readonly cursors: Cursors;
+  readonly evidence: EvidenceReader;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;
 }

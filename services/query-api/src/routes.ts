@@ -1,8 +1,9 @@
-/** The query API: plans, tasks, indicators, units, people, and the history of every change. */
+/** The query API: plans, tasks, indicators, units, people, the history of every change, and evidence. */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
 import { formRoutes } from './routes/form-routes.js';
+import { evidenceRoutes } from './routes/evidence-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
@@ -18,4 +19,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   unitRoutes(app, parts);
   historyRoutes(app, parts);
   formRoutes(app, parts);
+  evidenceRoutes(app, parts);
 }

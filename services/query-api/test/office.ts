@@ -24,6 +24,7 @@ import {
   taskStream,
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import { openMemoryEvidence } from '@duban/evidence';
 import { openMemoryViewStore, Runner, type RunnerOptions } from '@duban/read-models';
 import {
   createAuthenticator,
@@ -65,6 +66,7 @@ export interface OfficeOptions {
 export class Office {
   readonly store: EventStore = openMemoryStore();
   readonly views = openMemoryViewStore();
+  readonly evidence = openMemoryEvidence({ maxBytes: 1_000_000 });
   readonly cursors = createCursors(randomBytes(32));
   readonly runner: Runner;
   readonly #transactor = new Transactor(this.store, eventRegistry);
@@ -96,7 +98,8 @@ export class Office {
       // Tests must not depend on how busy the machine is.
       limits: { eventLoopDelayMaxMs: 600_000 },
     });
-    queryRoutes(server, { views: office.views, progress: office.runner, cursors: office.cursors, ...parts });
+    const { views, cursors, evidence } = office;
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

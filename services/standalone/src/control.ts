@@ -8,7 +8,8 @@ import { chmod, open, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
-import { type Backup, socketPath } from '@duban/event-store';
+import { socketPath } from '@duban/event-store';
+import type { DataBackup } from './data.js';
 
 const controlSocketName = 'control.sock';
 const requestMaxBytes = 8_192;
@@ -53,7 +54,7 @@ export async function openControl(folder: string, control: Control): Promise<Ope
  * @returns what it answered, or undefined when no process serves the folder
  * @throws {DubanError} what the backup refuses with, `server-unreachable`
  */
-export async function askForBackup(folder: string, target: string): Promise<Backup | undefined> {
+export async function askForBackup(folder: string, target: string): Promise<DataBackup | undefined> {
   const handle = await open(folder, 'r').catch(() => undefined);
   if (handle === undefined) return undefined;
   try {
@@ -63,7 +64,7 @@ export async function askForBackup(folder: string, target: string): Promise<Back
   }
 }
 
-async function post(path: string, target: string): Promise<Backup | undefined> {
+async function post(path: string, target: string): Promise<DataBackup | undefined> {
   const asked = request({ socketPath: path, path: '/backup', method: 'POST' });
   asked.end(JSON.stringify({ target }));
   let response: IncomingMessage;
@@ -76,7 +77,7 @@ async function post(path: string, target: string): Promise<Backup | undefined> {
   }
   let text = '';
   for await (const part of response.setEncoding('utf8') as AsyncIterable<string>) text += part;
-  const { done, problem: refused } = JSON.parse(text) as { done: Backup; problem?: Problem };
+  const { done, problem: refused } = JSON.parse(text) as { done: DataBackup; problem?: Problem };
   if (refused !== undefined) throw new DubanError(refused.code, refused.params);
   return done;
 }

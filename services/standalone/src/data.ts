@@ -3,6 +3,14 @@ import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError } from '@duban/domain';
 import { type Backup, type EventStore, type Journal, openJournal, openMemoryStore } from '@duban/event-store';
+import {
+  copyEvidence,
+  type EvidenceReader,
+  type EvidenceStore,
+  openFolderEvidence,
+  openMemoryEvidence,
+  readFolderEvidence,
+} from '@duban/evidence';
 import type { Config } from '@duban/runtime';
 
 export interface OpenData {
@@ -23,6 +31,13 @@ export async function openData({ eventStore }: Config, createdAt: string): Promi
   }
 }
 
+/** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */
+export async function openEvidence({ evidence, evidenceMaxBytes: maxBytes }: Config): Promise<EvidenceStore> {
+  return evidence.engine === 'memory'
+    ? openMemoryEvidence({ maxBytes })
+    : openFolderEvidence({ folder: evidence.folder, maxBytes });
+}
+
 /** The keys go with the events: without them no token and no cursor of before is good any more. */
 async function copyKeys(keys: string | undefined, target: string): Promise<void> {
   if (keys === undefined) return;
@@ -33,21 +48,46 @@ async function copyKeys(keys: string | undefined, target: string): Promise<void>
   );
 }
 
-export async function backupOpen(journal: Journal, keys: string | undefined, target: string): Promise<Backup> {
+export interface DataBackup extends Backup {
+  readonly evidence: { readonly objects: number; readonly bytes: number };
+}
+
+/** What a backup copies besides the events. */
+interface Beside {
+  readonly keys: string | undefined;
+  readonly evidence: EvidenceReader;
+}
+
+/**
+ * The events first and the evidence after them: whatever was there for the copied events is then in the
+ * copy too, while both go on growing.
+ * @throws {DubanError} what copying a journal refuses with; `evidence-damaged` when all that is whole has been copied
+ */
+export async function backupOpen(journal: Journal, { keys, evidence }: Beside, target: string): Promise<DataBackup> {
   const done = await journal.backup(target);
   await copyKeys(keys, target);
-  return done;
+  const copy = await openFolderEvidence({ folder: join(target, 'evidence'), maxBytes: Number.POSITIVE_INFINITY });
+  try {
+    return { ...done, evidence: await copyEvidence(evidence, copy) };
+  } finally {
+    await copy.close();
+  }
+}
+
+export interface DataFolders {
+  readonly folder: string;
+  readonly keys: string | undefined;
+  /** Absent when evidence is kept in memory. */
+  readonly evidence: string | undefined;
 }
 
 /** A backup while no server runs: takes the folder's lock for as long as it needs. */
-export async function backupFolder(
-  { folder, keys }: { folder: string; keys: string | undefined },
-  target: string,
-): Promise<Backup> {
+export async function backupFolder({ folder, keys, evidence }: DataFolders, target: string): Promise<DataBackup> {
   if (!(await isStore(folder))) throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
+  const reader = evidence === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(evidence);
   const journal = await openJournal({ folder });
   try {
-    return await backupOpen(journal, keys, target);
+    return await backupOpen(journal, { keys, evidence: reader }, target);
   } finally {
     await journal.close();
   }

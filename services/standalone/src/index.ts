@@ -1,3 +1,3 @@
 export { askForBackup } from './control.js';
-export { backupFolder } from './data.js';
+export { backupFolder, type DataBackup, type DataFolders } from './data.js';
 export { type Standalone, type StandaloneOptions, startStandalone } from './standalone.js';

@@ -2,6 +2,7 @@
 import { CommandService, commandRoutes, publish, systemActor } from '@duban/command-api';
 import { DubanError, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
 import { type EventStore, type Journal, Transactor } from '@duban/event-store';
+import type { EvidenceStore } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
 import { openMemoryViewStore, Runner } from '@duban/read-models';
 import {
@@ -27,7 +28,7 @@ import {
 } from '@duban/runtime';
 import { openControl } from './control.js';
 import { cursorKey } from './cursor-key.js';
-import { backupOpen, openData } from './data.js';
+import { backupOpen, openData, openEvidence } from './data.js';
 import { watchJournal, watchRunner } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
 
@@ -69,7 +70,9 @@ export async function startStandalone({
     await probePort(config);
     const { store, journal } = await openData(config, clock.now());
     lifecycle.own('event store', () => store.close());
-    if (journal !== undefined) await operateJournal(journal, config, lifecycle);
+    const evidence = await openEvidence(config);
+    lifecycle.own('evidence', () => evidence.close());
+    if (journal !== undefined) await operateJournal({ journal, evidence, config, lifecycle });
     if (journal !== undefined) watchJournal(journal, { logger, health, metrics });
 
     const views = openMemoryViewStore();
@@ -90,8 +93,8 @@ export async function startStandalone({
     const authenticator = createAuthenticator({ verifier, clock });
     const server = await createServer({ config, logger, metrics, health, authenticator, checkAnswers });
     lifecycle.serve(server);
-    commandRoutes(server, service);
-    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)) });
+    commandRoutes(server, { service, evidence });
+    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)), evidence });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
     await runner.whenCaughtUp();
@@ -111,10 +114,17 @@ export async function startStandalone({
 /** How long a start waits until what it published itself can be read. */
 const seedVisibleMaxMs = 10_000;
 
-async function operateJournal(journal: Journal, config: Config, lifecycle: Lifecycle): Promise<void> {
+interface Operated {
+  readonly journal: Journal;
+  readonly evidence: EvidenceStore;
+  readonly config: Config;
+  readonly lifecycle: Lifecycle;
+}
+
+async function operateJournal({ journal, evidence, config, lifecycle }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
-    backup: (target) => backupOpen(journal, config.keysFolder, target),
+    backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
   });
   lifecycle.own('control socket', () => control.close());
 }

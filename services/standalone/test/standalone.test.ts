@@ -3,22 +3,11 @@ import { DubanError } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import t, { type Test } from 'tap';
 import { askForBackup, startStandalone } from '../src/index.js';
+import { manifest } from './moni.js';
 
 const quiet = createLogger({ level: 'silent' });
 const config = (settings: Record<string, string> = {}) =>
   readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory', ...settings });
-
-const manifest = {
-  title: '模拟计划',
-  issuer: '模拟单位',
-  issuedOn: '2012-01-18',
-  year: 2012,
-  sections: [{ number: 1, title: '第一部分' }],
-  units: [{ id: 'gaoxin', name: '高新处' }],
-  people: [],
-  tasks: [{ code: '1.1', section: 1, title: '模拟任务', responsible: [], leads: ['gaoxin'], cooperating: [], deliverables: [] }],
-  indicators: [],
-};
 
 async function start(t: Test, options: Partial<Parameters<typeof startStandalone>[0]> = {}) {
   const running = await startStandalone({ config: config(), logger: quiet, checkAnswers: true, ...options });

@@ -46,14 +46,21 @@ export interface JournalCheck {
 const findingsMax = 100;
 const looksMax = 10;
 
+export interface CheckOptions {
+  readonly files?: FileLayer;
+  /** Told the data of every event that is whole, as they are stored, held against no schema. */
+  readonly visit?: (data: unknown) => void;
+}
+
 /** @throws {DubanError} `store-unavailable` when the folder cannot be read at all */
-export async function checkJournal(folder: string, files: FileLayer = nodeFiles): Promise<JournalCheck> {
-  return new Checking(folder, files).run();
+export async function checkJournal(folder: string, options: CheckOptions = {}): Promise<JournalCheck> {
+  return new Checking(folder, options).run();
 }
 
 class Checking {
   readonly #folder: string;
   readonly #files: FileLayer;
+  readonly #visit: (data: unknown) => void;
   readonly #revisions = new Map<string, number>();
   readonly #findings: CheckFinding[] = [];
   #leftOut = 0;
@@ -65,9 +72,10 @@ class Checking {
   #events = 0;
   #bytes = 0;
 
-  constructor(folder: string, files: FileLayer) {
+  constructor(folder: string, { files = nodeFiles, visit = () => {} }: CheckOptions) {
     this.#folder = folder;
     this.#files = files;
+    this.#visit = visit;
   }
 
   async run(): Promise<JournalCheck> {
@@ -183,7 +191,8 @@ class Checking {
   }
 
   /** Beyond damage a stream's revision may jump: what is missing has been reported where it was. */
-  #accept({ stream, revision }: JudgedEvent): string | undefined {
+  #accept({ stream, revision, data }: JudgedEvent): string | undefined {
+    this.#visit(data);
     const next = (this.#revisions.get(stream) ?? -1) + 1;
     const found = Number(revision);
     this.#revisions.set(stream, found);

@@ -22,6 +22,8 @@ export interface JudgedEvent {
   readonly offset: number;
   /** With its newline. */
   readonly length: number;
+  /** As it is stored, held against no schema. */
+  readonly data: unknown;
 }
 
 export interface JudgeListener {
@@ -147,9 +149,9 @@ function unreadable({ bytes, start, end, tooLong }: RawLine): string {
   return 'the checksum does not match';
 }
 
-function parseEvent(json: string): Pick<StoredEvent, 'stream' | 'revision'> | undefined {
+function parseEvent(json: string): Pick<JudgedEvent, 'stream' | 'revision' | 'data'> | undefined {
   const event = parseJson(json);
   if (typeof event !== 'object' || event === null) return undefined;
-  const { stream, revision } = event as Partial<StoredEvent>;
-  return typeof stream === 'string' && typeof revision === 'string' ? { stream, revision } : undefined;
+  const { stream, revision, data } = event as Partial<StoredEvent>;
+  return typeof stream === 'string' && typeof revision === 'string' ? { stream, revision, data } : undefined;
 }

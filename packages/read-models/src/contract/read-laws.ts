@@ -101,6 +101,13 @@ export async function readLaws(t: Test, subject: ViewStoreSubject): Promise<void
     t.strictSame(await store.plans({ after: 'zz', limit: 2 }), []);
   });
 
+  await law(t, subject, 'the oversight category is kept like a plan and is none', async (t, store) => {
+    await store.apply('oversight', batch(undefined, 1, [put('a')]));
+    t.match(await store.get('oversight', 'unit', 'a'), { id: 'a' });
+    t.equal(await store.checkpoint('oversight'), at(1));
+    t.strictSame(await store.plans({ limit: 10 }), []);
+  });
+
   await law(t, subject, 'pages are bounded', async (t, store) => {
     await store.apply(plan, batch(undefined, 1, [index('i', '1')]));
     for (const limit of [0, -1, 1.5, pageMax + 1, Number.NaN]) {

@@ -1,5 +1,5 @@
 /** The view store that keeps everything in memory and nothing after the process. */
-import { DubanError } from '@duban/domain';
+import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
 import { liesAfter } from '../position.js';
 import {
@@ -43,7 +43,7 @@ class MemoryViewStore implements ViewStore {
     target.checkpoint = batch.checkpoint;
     if (target !== stored) this.#plans.set(plan, target);
     if (batch.rebuild === true) this.#mark = undefined;
-    this.#planIds.put(plan, plan);
+    if (!reservedCategories.has(plan)) this.#planIds.put(plan, plan);
     return { applied: true };
   }
 

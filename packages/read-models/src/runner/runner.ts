@@ -12,6 +12,7 @@ import {
   DubanError,
   type EventRegistry,
   eventRegistry,
+  oversightCategory,
   parseStream,
   planPrefix,
   type RecordedEvent,
@@ -22,7 +23,7 @@ import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventSource, SourceDelivery } from '../source.js';
 import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
-import { allViews } from '../views/all-views.js';
+import { allViews, oversightViews } from '../views/all-views.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
 import { Waiters } from './waiters.js';
 
@@ -295,7 +296,7 @@ export class Runner implements ViewProgress {
 
   /** The map is in the order of use, so that the plan idle for longest is forgotten first. */
   #writer(plan: string): PlanWriter {
-    const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#writerOptions);
+    const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#optionsFor(plan));
     this.#writers.delete(plan);
     this.#writers.set(plan, writer);
     if (this.#writers.size > (this.#options.hotPlansMax ?? 100)) {
@@ -306,6 +307,11 @@ export class Runner implements ViewProgress {
       }
     }
     return writer;
+  }
+
+  /** The oversight category is written as a plan is, by views of its own. */
+  #optionsFor(plan: string): WriterOptions {
+    return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
   }
 
   #inLane(plan: string, work: () => Promise<void>): Promise<void> {
@@ -324,7 +330,7 @@ function byPlan(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> 
   const plans = new Map<string, RecordedEvent[]>();
   for (const event of events) {
     const { category } = parseStream(event.stream);
-    if (reservedCategories.has(category)) continue;
+    if (reservedCategories.has(category) && category !== oversightCategory) continue;
     const own = plans.get(category);
     if (own === undefined) plans.set(category, [event]);
     else own.push(event);

@@ -1,8 +1,10 @@
-/** The views in the order in which they run: each sees what those before it changed. */
+/** The views of a plan in the order in which they run: each sees what those before it changed. */
 import type { View } from '../view.js';
+import { evidenceView } from './evidence.js';
 import { historyView } from './history.js';
 import { indicatorsView } from './indicators.js';
 import { measurementsView } from './measurements.js';
+import { oversightView } from './oversight.js';
 import { peopleView } from './people.js';
 import { planView } from './plan.js';
 import { reportsView } from './reports.js';
@@ -12,6 +14,7 @@ import { unitsView } from './units.js';
 export const allViews: readonly View[] = [
   reportsView,
   measurementsView,
+  evidenceView,
   tasksView,
   indicatorsView,
   unitsView,
@@ -20,7 +23,10 @@ export const allViews: readonly View[] = [
   historyView,
 ];
 
+/** The views of the oversight category. Its writer gives them its events only, which the compiler cannot know. */
+export const oversightViews: readonly View[] = [oversightView as unknown as View];
+
 /** View name → version. */
 export const viewVersions: Readonly<Record<string, number>> = Object.fromEntries(
-  allViews.map(({ name, version }) => [name, version]),
+  [...allViews, ...oversightViews].map(({ name, version }) => [name, version]),
 );

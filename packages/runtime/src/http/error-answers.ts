@@ -1,10 +1,12 @@
 /** Turns whatever goes wrong in a server into problem documents, also what never reaches a route. */
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DubanError } from '@duban/domain';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
+import type { Oversight } from '../oversight.js';
 import { unsupported } from './body-parsers.js';
+import { doingOf, isRefusal } from './doing.js';
 import { contentLanguage, languageOf } from './language.js';
 import type { Limits } from './limits.js';
 import { problemHeaders, problemMediaType, problemOf } from './problem.js';
@@ -25,16 +27,35 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .send(JSON.stringify(document));
 }
 
-/** A 500 is for somebody to mend; a 503 has said what it is. */
+/**
+ * A 500 is for somebody to mend. What a 503 or 507 says is all there is to know, unless something else was
+ * its cause; a client that would not wait any longer for its position is no trouble of ours.
+ */
 function log(request: FastifyRequest, error: unknown, status: number): void {
-  const about = { method: request.method, route: request.routeOptions.url, err: error };
-  if (status === 500) request.log.error(about, 'a request failed');
-  else request.log.warn(about, 'a request could not be served');
+  const about = { method: request.method, route: request.routeOptions.url };
+  if (isClientGone(request.raw, error)) request.log.debug(about, 'a client went away before it had sent its request');
+  else if (status === 500) request.log.error({ ...about, err: error }, 'a request failed');
+  else if (!(error instanceof DubanError) || error.cause !== undefined) {
+    request.log.warn({ ...about, err: error }, 'a request could not be served');
+  } else {
+    const level = error.code === 'position-not-reached' ? 'debug' : 'warn';
+    request.log[level]({ ...about, code: error.code }, 'a request could not be served');
+  }
 }
 
-/** Answers for errors of routes, unknown addresses and wrong methods. */
-export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex): void {
-  server.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, withParameters(error, request)));
+const goneCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** Whether an error only says that the rest of a request will never come. */
+export function isClientGone(request: IncomingMessage, error: unknown): boolean {
+  return !request.complete && request.destroyed && error instanceof Error && 'code' in error && goneCodes.has(error.code);
+}
+
+/** Answers for errors of routes, unknown addresses and wrong methods; oversight hears of refusals. */
+export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, oversight: Oversight | undefined): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (request.knownActor !== null && isRefusal(error)) oversight?.refused(request.knownActor, doingOf(request), error.code);
+    return sendProblem(request, reply, withParameters(error, request));
+  });
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, routes.unknown(request)));
 }
 
@@ -45,6 +66,9 @@ function withParameters(error: FastifyError, request: FastifyRequest): unknown {
   }
   return error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? unsupported(request) : error;
 }
+
+/** For the answer to reach a client that is still sending, before its connection is cut. */
+const lingerMs = 2_000;
 
 /** Answers on the bare socket what is no HTTP request, and what comes too slowly or is too large. */
 export function clientErrorHandler(limits: Limits, logger: Logger, requestId: () => string) {
@@ -64,6 +88,8 @@ export function clientErrorHandler(limits: Limits, logger: Logger, requestId: ()
       'connection: close',
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    // Node has stopped counting the time of this request; a client that goes on sending would never end.
+    setTimeout(() => socket.destroy(), lingerMs).unref();
   };
 }
 

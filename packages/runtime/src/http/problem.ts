@@ -14,6 +14,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'too-much-contention': 1,
   'outcome-unknown': 1,
   'store-unavailable': 5,
+  'evidence-unavailable': 5,
   'server-unreachable': 5,
   'shutting-down': 5,
   overloaded: 1,

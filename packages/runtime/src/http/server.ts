@@ -12,6 +12,7 @@ import type { Config } from '../config.js';
 import type { Health } from '../health.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
+import type { Oversight } from '../oversight.js';
 import { useAdmission } from './admission.js';
 import { useAuthentication } from './authentication.js';
 import type { Authenticator } from './authenticator.js';
@@ -33,6 +34,8 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly authenticator: Authenticator;
+  /** Hears of everything that somebody who is known was refused. */
+  readonly oversight?: Oversight | undefined;
   readonly limits?: Partial<Limits>;
   /** Version of the API in its description. */
   readonly version?: string;
@@ -67,7 +70,7 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
   server.setSerializerCompiler(checkAnswers ? checkingSerializerCompiler : serializerCompiler);
   useBodyParsers(server);
   const routes = indexRoutes(server);
-  useErrorAnswers(server, routes);
+  useErrorAnswers(server, routes, parts.oversight);
   useAdmission(server, { headers: dataHeaders(config.https), limits, logger, metrics });
   const { rateLimitPerMinute: perMinute } = config;
   useAuthentication(server, {

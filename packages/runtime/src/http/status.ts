@@ -71,6 +71,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'override-not-found': 404,
   'measurement-not-found': 404,
   'proposal-not-found': 404,
+  'evidence-not-found': 404,
 
   // What the rules refuse: 409 where another state would allow it, 422 where the content never fits
   'plan-not-open': 409,
@@ -126,6 +127,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'target-unquantified': 422,
   'proposal-pending': 409,
   'event-too-large': 413,
+  'evidence-digest-mismatch': 422,
+  'evidence-size-mismatch': 400,
 
   // Broken machinery: 503 where trying again may help, 500 where somebody has to mend something
   'outcome-unknown': 503,
@@ -136,6 +139,9 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'store-read-only': 500,
   'store-damaged': 500,
   'store-format-unknown': 500,
+  'evidence-unavailable': 503,
+  'evidence-storage-full': 507,
+  'evidence-damaged': 500,
   'wrong-expected-revision': 500,
   'invalid-append': 500,
   'unknown-event-type': 503,

@@ -58,6 +58,7 @@ export interface ServerSettings {
   readonly verifier?: TokenVerifier;
   readonly clock?: Clock;
   readonly checkAnswers?: boolean;
+  readonly oversight?: ServerParts['oversight'];
   readonly routes?: (server: ServerInstance) => void;
 }
 
@@ -75,6 +76,7 @@ export async function startServer(t: Test, settings: ServerSettings = {}): Promi
     health,
     authenticator: createAuthenticator({ verifier: settings.verifier ?? issuer, clock }),
     checkAnswers: settings.checkAnswers ?? true,
+    oversight: settings.oversight,
     ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   });
   settings.routes?.(server);

@@ -9,13 +9,13 @@ export async function backup(
   terminal: Terminal,
   target: string,
 ): Promise<ExitCode> {
-  const { folder, keys } = settingsOf(options, terminal.env).journal;
+  const folders = settingsOf(options, terminal.env).journal;
   const absolute = resolve(target);
-  const done = (await askForBackup(folder, absolute)) ?? (await backupFolder({ folder, keys }, absolute));
+  const done = (await askForBackup(folders.folder, absolute)) ?? (await backupFolder(folders, absolute));
   if (options.json === true) terminal.out(JSON.stringify(done));
   else
     terminal.out(
-      `已备份到 / copied to ${done.folder}：${done.events} 个事件 events，${done.bytes} 字节 bytes，位置 position ${done.position}`,
+      `已备份到 / copied to ${done.folder}：${done.events} 个事件 events，${done.bytes} 字节 bytes，位置 position ${done.position}；${done.evidence.objects} 份佐证材料 pieces of evidence，${done.evidence.bytes} 字节 bytes`,
     );
   return exitCodes.ok;
 }

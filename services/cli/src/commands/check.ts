@@ -1,6 +1,7 @@
-/** `duban check`: reads the whole journal, also a damaged one and while a server holds it. */
-import { DubanError } from '@duban/domain';
-import { checkJournal } from '@duban/event-store';
+/** `duban check`: reads the whole journal and all evidence, also damaged and while a server holds them. */
+import { DubanError, evidenceIn } from '@duban/domain';
+import { checkJournal, type JournalCheck } from '@duban/event-store';
+import { checkEvidence, type EvidenceCheck, type Listed, openMemoryEvidence, readFolderEvidence } from '@duban/evidence';
 import { settingsOf } from '../settings.js';
 import { table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -8,16 +9,35 @@ import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 const kinds = { damage: '损坏 damage', unfinished: '未完成 unfinished', note: '提示 note' } as const;
 
 export async function check(options: Record<string, string> & { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-  const { folder } = settingsOf(options, terminal.env).journal;
-  const result = await checkJournal(folder);
-  if (result.epoch === undefined && result.segments === 0) {
-    throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
+  const folders = settingsOf(options, terminal.env).journal;
+  const referred = new Set<string>();
+  const journal = await checkJournal(folders.folder, { visit: (data) => refer(data, referred) });
+  if (journal.epoch === undefined && journal.segments === 0) {
+    throw new DubanError('store-unavailable', { detail: `${folders.folder}: 没有数据 / holds no data` });
   }
-  const code = result.sound ? exitCodes.ok : exitCodes.damaged;
-  if (options.json === true) {
-    terminal.out(JSON.stringify(result));
-    return code;
+  const reader = folders.evidence === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(folders.evidence);
+  const evidence = await checkEvidence(reader, referred);
+  const sound = journal.sound && evidence.damaged.count === 0;
+  if (options.json === true) terminal.out(JSON.stringify({ ...journal, sound, evidence }));
+  else {
+    showJournal(journal, folders.folder, terminal);
+    showEvidence(evidence, terminal);
+    terminal.out(sound ? '完好 / sound' : '有损坏：请从备份恢复，并保留原目录 / damaged: restore a backup and keep this folder');
   }
+  return sound ? exitCodes.ok : exitCodes.damaged;
+}
+
+/** What the data of an event refer to; a damaged journal may hold anything. */
+function refer(data: unknown, referred: Set<string>): void {
+  if (typeof data !== 'object' || data === null) return;
+  try {
+    for (const { sha256 } of evidenceIn(data as Record<string, unknown>)) if (typeof sha256 === 'string') referred.add(sha256);
+  } catch {
+    // What has another shape than any event of ours refers to nothing.
+  }
+}
+
+function showJournal(result: JournalCheck, folder: string, terminal: Terminal): void {
   const { events, streams, segments, groups, bytes, findings, findingsLeftOut } = result;
   terminal.out(
     `${folder}: ${events} 个事件 events, ${streams} 个流 streams, ${segments} 个分段 segments, ${groups} 组 groups, ${bytes} 字节 bytes`,
@@ -27,8 +47,18 @@ export async function check(options: Record<string, string> & { json?: boolean }
     terminal.out(table(['类别 kind', '文件 file', '行 line', '字节 byte', '说明 detail'], rows));
   }
   if (findingsLeftOut > 0) terminal.out(`另有 ${findingsLeftOut} 处未列出 / ${findingsLeftOut} more are not listed`);
+}
+
+function showEvidence({ objects, bytes, damaged, missing, orphans }: EvidenceCheck, terminal: Terminal): void {
   terminal.out(
-    result.sound ? '完好 / sound' : '有损坏：请从备份恢复，并保留原目录 / damaged: restore a backup and keep this folder',
+    `佐证材料 evidence: ${objects} 份 objects, ${bytes} 字节 bytes, ${missing.count} 份未上传 not uploaded, ${orphans.count} 份无引用 referred to by nothing`,
   );
-  return code;
+  list('损坏 damaged', damaged, terminal);
+  list('未上传 not uploaded', missing, terminal);
+  list('无引用 referred to by nothing', orphans, terminal);
+}
+
+function list(title: string, { count, digests }: Listed, terminal: Terminal): void {
+  for (const sha256 of digests) terminal.out(`  ${title}: ${sha256}`);
+  if (count > digests.length) terminal.out(`  ${title}: 另有 ${count - digests.length} 份未列出 / more are not listed`);
 }

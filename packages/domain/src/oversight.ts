@@ -1,0 +1,38 @@
+/**
+ * What is recorded about those who use Duban: what they were refused, and which histories and evidence they
+ * read. One event stands for everything alike within about a minute, with a count; times are the server's,
+ * also where the plan is simulated. The actor is in the metadata.
+ */
+import { z } from 'zod';
+import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
+import { bounds, instant, planId, text } from './fields.js';
+
+/** A command such as `report-progress`, or a reading such as `GET /v1/plans/:plan/history`. */
+const action = text(bounds.shortText);
+/** What it was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
+const subject = text(bounds.shortText);
+
+const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
+
+export const oversightEvents = [
+  /** `code`: that of the refusal, one of the registered errors. */
+  defineEvent(
+    'refusals-recorded',
+    z.strictObject({
+      command: action,
+      plan: planId.optional(),
+      subject,
+      code: z
+        .string()
+        .max(64)
+        .regex(/^[a-z]+(-[a-z]+)*$/),
+      ...counted,
+    }),
+  ),
+  defineEvent('access-recorded', z.strictObject({ view: action, plan: planId.optional(), subject, ...counted })),
+  /** More happened at once than is kept: so many refusals and accesses are not recorded one by one. */
+  defineEvent('oversight-dropped', z.strictObject(counted)),
+] as const;
+
+export type OversightEvent = EventsOf<typeof oversightEvents>;
+export type NewOversightEvent = NewEventsOf<typeof oversightEvents>;

@@ -1,0 +1,61 @@
+/** Reads every object of an evidence store, and compares what is there with what events refer to. */
+import type { EvidenceReader } from './port.js';
+
+export interface Listed {
+  readonly count: number;
+  /** The first 100 digests, in ascending order. */
+  readonly digests: readonly string[];
+}
+
+export interface EvidenceCheck {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Objects that are no longer what was put, or cannot be read. */
+  readonly damaged: Listed;
+  /** Referred to and not there. No damage: they may not have been uploaded yet. */
+  readonly missing: Listed;
+  /** There, and no event refers to them. */
+  readonly orphans: Listed;
+}
+
+const listedMax = 100;
+
+class Listing implements Listed {
+  count = 0;
+  readonly digests: string[] = [];
+
+  add(sha256: string): void {
+    this.count += 1;
+    if (this.digests.length < listedMax) this.digests.push(sha256);
+  }
+}
+
+/** @throws {DubanError} `evidence-unavailable` when the store cannot be listed */
+export async function checkEvidence(reader: EvidenceReader, referred: ReadonlySet<string>): Promise<EvidenceCheck> {
+  const [damaged, missing, orphans] = [new Listing(), new Listing(), new Listing()];
+  const notSeen = new Set(referred);
+  let objects = 0;
+  let bytes = 0;
+  for await (const sha256 of reader.list()) {
+    objects += 1;
+    const size = await wholeSize(reader, sha256);
+    if (size === undefined) damaged.add(sha256);
+    else bytes += size;
+    if (!notSeen.delete(sha256)) orphans.add(sha256);
+  }
+  for (const sha256 of [...notSeen].sort()) missing.add(sha256);
+  return { objects, bytes, damaged, missing, orphans };
+}
+
+/** Undefined when the object cannot be read whole. */
+async function wholeSize(reader: EvidenceReader, sha256: string): Promise<number | undefined> {
+  try {
+    const found = await reader.read(sha256);
+    if (found === undefined) return undefined;
+    let size = 0;
+    for await (const chunk of found.stream) size += (chunk as Buffer).length;
+    return size;
+  } catch {
+    return undefined;
+  }
+}

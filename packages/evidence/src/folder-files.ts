@@ -1,0 +1,66 @@
+/** What the folder engine does with files, and what an error of the operating system means to its callers. */
+import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DubanError } from '@duban/domain';
+
+const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+
+/** Does something with files. @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`; neither names a path */
+export async function onDisk<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (fullCodes.has(code)) throw new DubanError('evidence-storage-full', {}, { cause: error });
+    throw new DubanError('evidence-unavailable', { detail: code }, { cause: error });
+  }
+}
+
+/** What `work` answers, or `absent` where a file or folder is missing. */
+export async function ifThere<Value, Absent>(work: () => Promise<Value>, absent: Absent): Promise<Value | Absent> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return absent;
+    throw error;
+  }
+}
+
+/** Makes a folder and those above it, durably. */
+export async function makeFolder(folder: string): Promise<void> {
+  // `recursive` gives the first folder that it made, and each new name is durable once its parent is synced.
+  const first = await mkdir(folder, { recursive: true, mode: 0o750 });
+  if (first === undefined) return;
+  for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
+}
+
+/** Makes names created and renamed in a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes everything at the end of what has been written, going on after a short write. */
+export async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
+    if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'EIO' });
+    done += bytesWritten;
+  }
+}
+
+/** Names in a folder in ascending order; none when it is missing. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await ifThere(() => readdir(folder), [])).sort();
+}
+
+export async function removeIfThere(path: string): Promise<void> {
+  await ifThere(() => unlink(path), undefined);
+}

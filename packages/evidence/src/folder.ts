@@ -1,0 +1,131 @@
+/**
+ * Evidence in a folder: each object is a file `<first two hex digits>/<digest>`, so that `sha256sum` checks
+ * it and any tool copies it. Bytes come in under a name of their own in `incoming`, are synced, and take
+ * their name by a rename whose folder is then synced: after a crash there is the whole object or none.
+ *
+ * One process at a time opens a folder. Where two do, the second one clears away what is coming in to the
+ * first, whose puts then fail with `evidence-unavailable`; nothing that was taken in is lost.
+ */
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream';
+import { ifThere, makeFolder, namesIn, onDisk, removeIfThere, syncFolder, writeWhole } from './folder-files.js';
+import type { EvidenceBytes, EvidenceReader, EvidenceStore } from './port.js';
+import { PutsUnderWay } from './puts-under-way.js';
+import { requireDigest, VerifiedReading, verified } from './verification.js';
+
+export interface FolderEvidenceOptions {
+  readonly folder: string;
+  /** Bytes that one object may have. */
+  readonly maxBytes: number;
+}
+
+const incomingName = 'incoming';
+const shardPattern = /^[0-9a-f]{2}$/;
+const objectPattern = /^[0-9a-f]{64}$/;
+
+/**
+ * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in.
+ * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
+ */
+export async function openFolderEvidence({ folder, maxBytes }: FolderEvidenceOptions): Promise<EvidenceStore> {
+  const absolute = resolve(folder);
+  const incoming = `${absolute}/${incomingName}`;
+  await onDisk(async () => {
+    await makeFolder(incoming);
+    for (const name of await namesIn(incoming)) await removeIfThere(`${incoming}/${name}`);
+  });
+  return new FolderEvidence(absolute, maxBytes);
+}
+
+/** What a folder holds, without changing anything in it; nothing when it is missing. */
+export function readFolderEvidence(folder: string): EvidenceReader {
+  return new FolderReader(resolve(folder));
+}
+
+class FolderReader implements EvidenceReader {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async read(sha256: string): Promise<EvidenceBytes | undefined> {
+    requireDigest(sha256);
+    return onDisk(async () => {
+      const file = await ifThere(() => open(this.path(sha256), 'r'), undefined);
+      if (file === undefined) return undefined;
+      const { size } = await file.stat();
+      const stream = pipeline(file.createReadStream(), new VerifiedReading(sha256), () => undefined);
+      return { size, stream };
+    });
+  }
+
+  async *list(): AsyncGenerator<string> {
+    for (const shard of await onDisk(() => namesIn(this.folder))) {
+      if (!shardPattern.test(shard)) continue;
+      const names = await onDisk(() => namesIn(`${this.folder}/${shard}`));
+      yield* names.filter((name) => objectPattern.test(name) && name.startsWith(shard));
+    }
+  }
+
+  protected shard(sha256: string): string {
+    return `${this.folder}/${sha256.slice(0, 2)}`;
+  }
+
+  protected path(sha256: string): string {
+    return `${this.shard(sha256)}/${sha256}`;
+  }
+}
+
+class FolderEvidence extends FolderReader implements EvidenceStore {
+  readonly durable = true;
+  readonly maxBytes: number;
+  readonly #puts = new PutsUnderWay();
+
+  constructor(folder: string, maxBytes: number) {
+    super(folder);
+    this.maxBytes = maxBytes;
+  }
+
+  async put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'> {
+    requireDigest(sha256);
+    return this.#puts.run(() => this.#put(sha256, bytes, size));
+  }
+
+  close(): Promise<void> {
+    return this.#puts.close();
+  }
+
+  async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, size: number | undefined): Promise<'stored' | 'known'> {
+    const temporary = `${this.folder}/${incomingName}/${randomUUID()}`;
+    try {
+      const file = await onDisk(() => open(temporary, 'wx', 0o640));
+      try {
+        await this.#takeIn(file, verified(bytes, { sha256, size, maxBytes: this.maxBytes }));
+      } finally {
+        await onDisk(() => file.close());
+      }
+      return await onDisk(() => this.#name(temporary, sha256));
+    } catch (error) {
+      await onDisk(() => removeIfThere(temporary)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Errors of the source come through as they are, those of the disk as ours. */
+  async #takeIn(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const chunk of bytes) await onDisk(() => writeWhole(file, chunk));
+    await onDisk(() => file.datasync());
+  }
+
+  async #name(temporary: string, sha256: string): Promise<'stored' | 'known'> {
+    const shard = this.shard(sha256);
+    await makeFolder(shard);
+    const known = await ifThere(() => stat(this.path(sha256)), undefined);
+    await rename(temporary, this.path(sha256));
+    await syncFolder(shard);
+    return known === undefined ? 'stored' : 'known';
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { contents, digestOf, evidenceContract, inPieces, listed, readWhole } from '../src/contract.js';
+import { type EvidenceReader, openFolderEvidence, readFolderEvidence } from '../src/index.js';
+
+const maxBytes = 200_000;
+
+t.test('folder', async (t) => {
+  const folders = new Map<unknown, string>();
+  let count = 0;
+  const root = t.testdir();
+  const openIn = async (folder: string, max: number) => {
+    const store = await openFolderEvidence({ folder, maxBytes: max });
+    folders.set(store, folder);
+    return store;
+  };
+  await evidenceContract(t, {
+    name: 'folder',
+    durable: true,
+    open: (max) => {
+      count += 1;
+      return openIn(join(root, String(count)), max);
+    },
+    reopen: async (store) => {
+      await store.close();
+      return openIn(folders.get(store) ?? '', store.maxBytes);
+    },
+  });
+});
+
+const incoming = (folder: string) => readdir(join(folder, 'incoming'));
+
+async function filled(t: Test) {
+  const folder = join(t.testdir(), 'deep', 'evidence');
+  const store = await openFolderEvidence({ folder, maxBytes });
+  const bytes = contents('object');
+  const sha256 = digestOf(bytes);
+  await store.put(sha256, inPieces(bytes));
+  return { folder, store, bytes, sha256, path: join(folder, sha256.slice(0, 2), sha256) };
+}
+
+const readable = async (store: EvidenceReader, sha256: string) => (await readWhole(store, sha256))?.length;
+
+t.test('an object is a file under its digest, sharded by the first two digits', async (t) => {
+  const { folder, bytes, path } = await filled(t);
+  t.ok((await readFile(path)).equals(bytes));
+  t.strictSame(await incoming(folder), []);
+});
+
+t.test('whatever a put ends in, nothing stays behind', async (t) => {
+  const { folder, store, bytes } = await filled(t);
+  const broken = async function* () {
+    yield bytes;
+    throw new Error('broken off');
+  };
+  const size = Buffer.alloc(maxBytes + 1);
+  await t.rejects(store.put(digestOf(size), broken()), { message: 'broken off' });
+  await t.rejects(store.put(digestOf(size), inPieces(bytes)), { code: 'evidence-digest-mismatch' });
+  await t.rejects(store.put(digestOf(size), inPieces(size)), { code: 'body-too-large' });
+  t.strictSame(await incoming(folder), []);
+});
+
+t.test('what a crash left half taken in is cleared away at the next opening', async (t) => {
+  const { folder, store, sha256 } = await filled(t);
+  await store.close();
+  await writeFile(join(folder, 'incoming', 'left'), 'half');
+  const again = await openFolderEvidence({ folder, maxBytes });
+  t.strictSame(await incoming(folder), []);
+  t.equal(await readable(again, sha256), 100_000);
+});
+
+t.test('damage is never given whole, and a put of the true bytes mends it', async (t) => {
+  const { store, bytes, sha256, path } = await filled(t);
+  const flipped = Buffer.from(bytes);
+  flipped[70_000] = (flipped[70_000] as number) ^ 1;
+  for (const damaged of [flipped, bytes.subarray(0, 65_536), Buffer.alloc(0)]) {
+    await writeFile(path, damaged);
+    const given = await store.read(sha256);
+    let received = 0;
+    await t.rejects(
+      async () => {
+        for await (const chunk of given?.stream ?? []) received += (chunk as Buffer).length;
+      },
+      { code: 'evidence-damaged', params: { sha256 } },
+    );
+    t.ok(received < damaged.length || damaged.length === 0, 'the last bytes are kept back');
+  }
+  t.equal(await store.put(sha256, inPieces(bytes)), 'known');
+  t.equal(await readable(store, sha256), bytes.length);
+});
+
+t.test('two stores on one folder do not harm what was taken in', async (t) => {
+  const { folder, store, sha256 } = await filled(t);
+  const bytes = contents('under way');
+  const meddled = async function* () {
+    yield bytes.subarray(0, 10);
+    await openFolderEvidence({ folder, maxBytes });
+    yield bytes.subarray(10);
+  };
+  await t.rejects(store.put(digestOf(bytes), meddled()), { code: 'evidence-unavailable', params: { detail: 'ENOENT' } });
+  t.equal(await readable(store, sha256), 100_000);
+  t.equal(await store.put(digestOf(bytes), inPieces(bytes)), 'stored');
+});
+
+t.test('reading a folder changes nothing in it, and strangers in it are passed over', async (t) => {
+  const { folder, sha256 } = await filled(t);
+  await mkdir(join(folder, 'zz'));
+  for (const name of ['notes.txt', 'incoming/half', `${sha256.slice(0, 2)}/${'f'.repeat(63)}`]) {
+    await writeFile(join(folder, name), 'x');
+  }
+  const before = await readdir(folder, { recursive: true });
+  const reader = readFolderEvidence(folder);
+  t.strictSame(await listed(reader), [sha256]);
+  t.equal(await readable(reader, sha256), 100_000);
+  t.strictSame(await readdir(folder, { recursive: true }), before);
+  t.strictSame(await listed(readFolderEvidence(join(folder, 'missing'))), []);
+});
+
+t.test('a folder that cannot be made is said without its path', async (t) => {
+  const file = join(t.testdir({ file: '' }), 'file');
+  await t.rejects(openFolderEvidence({ folder: join(file, 'evidence'), maxBytes }), {
+    code: 'evidence-unavailable',
+    params: { detail: 'ENOTDIR' },
+  });
+});

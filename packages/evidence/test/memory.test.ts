@@ -1,0 +1,22 @@
+import t from 'tap';
+import { contents, digestOf, evidenceContract, inPieces } from '../src/contract.js';
+import { openMemoryEvidence } from '../src/index.js';
+
+t.test('memory', async (t) => {
+  await evidenceContract(t, {
+    name: 'memory',
+    durable: false,
+    open: async (maxBytes) => openMemoryEvidence({ maxBytes }),
+  });
+});
+
+t.test('memory is bounded, and what was refused takes none of it', async (t) => {
+  const store = openMemoryEvidence({ maxBytes: 1_000, totalMaxBytes: 1_500 });
+  const [first, second, third] = ['1', '2', '3'].map((name) => contents(name, 900)) as [Buffer, Buffer, Buffer];
+  await store.put(digestOf(first), inPieces(first));
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await t.rejects(store.put(digestOf(second), inPieces(second)), { code: 'evidence-storage-full' });
+  }
+  const small = third.subarray(0, 600);
+  t.equal(await store.put(digestOf(small), inPieces(small)), 'stored');
+});

@@ -1,0 +1,38 @@
+/** What a request does and on what, for oversight: from its route and parameters, never from its headers or body. */
+import { DubanError, fields } from '@duban/domain';
+import type { FastifyRequest } from 'fastify';
+import type { Doing } from '../oversight.js';
+import { statusOf } from './status.js';
+
+/** What the parameters of routes name; any other goes by its own name. */
+const kinds: Readonly<Record<string, string>> = { code: 'task', key: 'indicator', id: 'person', sha256: 'evidence' };
+const otherThanAscii = /[^\x21-\x7e]/g;
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Whether an error says that somebody who is known may not do what they asked for. */
+export function isRefusal(error: unknown): error is DubanError {
+  return error instanceof DubanError && statusOf[error.code] === 403;
+}
+
+/** The action is the command of a command's route, otherwise the method and the route. */
+export function doingOf(request: Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'query'>): Doing {
+  const { method, routeOptions } = request;
+  const { url = '' } = routeOptions;
+  const params = (request.params ?? {}) as Given;
+  const query = (request.query ?? {}) as Given;
+  const plan = fields.planId.safeParse(params['plan'] ?? query['plan']);
+  const action = method === 'POST' ? url.slice(url.lastIndexOf('/') + 1) : `${method === 'HEAD' ? 'GET' : method} ${url}`;
+  return { action, plan: plan.data, subject: subjectOf(params, query) };
+}
+
+function subjectOf(params: Given, query: Given): string {
+  const [name, value] = Object.entries(params).findLast(([each]) => each !== 'plan') ?? [];
+  if (name !== undefined) return shown(`${kinds[name] ?? name}/${String(value)}`);
+  if (query['subject'] !== undefined) return shown(String(query['subject']));
+  if (query['unit'] !== undefined) return shown(`unit/${String(query['unit'])}`);
+  return params['plan'] === undefined ? 'all' : shown(`plan/${String(params['plan'])}`);
+}
+
+/** Parameters of a request that was refused early may not have been checked yet. */
+const shown = (subject: string) => subject.replace(otherThanAscii, '?').slice(0, fields.bounds.shortText);

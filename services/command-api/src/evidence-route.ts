@@ -1,0 +1,78 @@
+/** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
+import { DubanError, fields, type Role } from '@duban/domain';
+import { type EvidenceStore, evidenceMediaType, evidenceMediaTypes } from '@duban/evidence';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+const uploadEvidence = 'upload-evidence';
+/** Those who report, and those who answer a report with papers of their own. */
+const mayUpload: readonly Role[] = ['reporter', 'office', 'leader', 'supervisor'];
+
+/** Uploads under way at one time, since each holds a file open and room on the disk. */
+const uploadsMax = 64;
+
+const mediaTypeMaxLength = 100;
+const answer = z.strictObject({ sha256: z.string() });
+
+/** What can be known before a byte of the body is read. @throws {DubanError} */
+function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
+  if (!mayUpload.some((role) => actor.roles.includes(role))) throw new DubanError('not-allowed', { command: uploadEvidence });
+  if (evidenceMediaType(headers['content-type']) === undefined) {
+    const mediaType = (headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
+    throw new DubanError('unsupported-media-type', { mediaType });
+  }
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new DubanError('body-too-large', { limit: maxBytes });
+}
+
+/** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
+export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore): void {
+  let underWay = 0;
+
+  async function upload(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
+    if (underWay >= uploadsMax) throw new DubanError('overloaded');
+    underWay += 1;
+    try {
+      // Leaving the body half read must not cut the connection that the answer goes out on.
+      return await evidence.put(sha256, request.raw.iterator({ destroyOnReturn: false }));
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  void server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.withTypeProvider<ZodTypeProvider>().put(
+      '/v1/evidence/:sha256',
+      {
+        onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
+          try {
+            // A request that is refused half way is not read to its end, so its connection is not used again.
+            reply.header('connection', 'close');
+            refuseEarly(request, evidence);
+            done();
+          } catch (error) {
+            done(error as Error);
+          }
+        },
+        schema: {
+          tags: ['佐证材料 evidence'],
+          summary: '上传佐证材料的内容 / upload the bytes of a piece of evidence',
+          description:
+            `地址为内容的 SHA-256，正文即内容本身，逐段校验；重复上传无害。类型 / The address is the SHA-256 of the bytes, the body is the bytes; uploading again does no harm. Types: ` +
+            evidenceMediaTypes.join(', '),
+          consumes: [...evidenceMediaTypes],
+          params: z.object({ sha256: fields.sha256Hex }),
+          response: { 200: answer, 201: answer },
+        },
+      },
+      async (request, reply) => {
+        const { sha256 } = request.params;
+        const outcome = await upload(request, sha256);
+        reply.removeHeader('connection');
+        return reply.code(outcome === 'stored' ? 201 : 200).send({ sha256 });
+      },
+    );
+  });
+}

@@ -1,0 +1,16 @@
+/** How a file is called that a browser is to save (RFC 6266, RFC 8187). */
+
+/** What would leave the quoted string, or the folder that the file is saved in. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
+const unsafe = /[\u0000-\u001f\u007f"\\/]/g;
+
+/** The value of a Content-Disposition header: the name as it is, and in ASCII for clients that know no better. */
+export function attachment(name: string): string {
+  const safe = name.toWellFormed().replace(unsafe, '_');
+  const ascii = safe.replace(/[^\x20-\x7e]/gu, '_');
+  const encoded = encodeURIComponent(safe).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,75 @@
+import { type Actor, DubanError, fields } from '@duban/domain';
+import { evidenceMediaType } from '@duban/evidence';
+import type { EvidenceReference } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
+import { z } from 'zod';
+import { seesAllEvidence } from '../access.js';
+import { attachment } from '../attachment.js';
+import { hasIt } from '../entity-tag.js';
+import { type OpenPlan, openPlan } from '../open-plan.js';
+import { evidenceQuery } from '../query-params.js';
+import type { QueryParts } from '../query-parts.js';
+import { notModified } from './not-modified.js';
+
+/** Nothing in it may run, load or submit anything, wherever a browser should open it. */
+const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Whether a unit leads or cooperates on what the reference is from. */
+async function concerns({ views }: QueryParts, plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
+  const found = await views.get(plan.id, subject.kind, subject.key);
+  return found !== undefined && [...found.leads, ...found.cooperating].some((each) => 'id' in each && each.id === unit);
+}
+
+/** The latest reference that the actor may follow, or undefined. */
+async function referenceFor(
+  parts: QueryParts,
+  plan: OpenPlan,
+  actor: Actor,
+  sha256: string,
+): Promise<EvidenceReference | undefined> {
+  const references = (await parts.views.get(plan.id, 'evidence', sha256))?.references ?? [];
+  if (seesAllEvidence(actor)) return references.at(-1);
+  const { unit } = actor;
+  if (unit === undefined) return undefined;
+  for (const reference of [...references].reverse()) {
+    if (await concerns(parts, plan, reference, unit)) return reference;
+  }
+  return undefined;
+}
+
+export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
+  app.get(
+    '/v1/evidence/:sha256',
+    {
+      schema: {
+        tags: ['佐证材料 evidence'],
+        summary: '下载佐证材料的内容 / download the bytes of a piece of evidence',
+        description:
+          '限计划中有上报或测量引用的材料；填报人限本单位牵头、配合的任务和指标所引用的。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on.',
+        params: z.strictObject({ sha256: fields.sha256Hex }),
+        querystring: evidenceQuery,
+        response: { 304: notModified },
+      },
+    },
+    async (request, reply) => {
+      const { sha256 } = request.params;
+      const { plan: id, minPosition } = request.query;
+      const plan = await openPlan(parts, { actor: request.actor, params: { plan: id }, query: { minPosition } });
+      const reference = await referenceFor(parts, plan, request.actor, sha256);
+      // One answer for all, so that nobody learns what there is by asking.
+      if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });
+      const found = await parts.evidence.read(sha256);
+      if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
+      if (hasIt(request, reply, sha256)) {
+        found.stream.destroy();
+        return reply.code(304).send();
+      }
+      return reply
+        .type(evidenceMediaType(reference.mediaType) ?? 'application/octet-stream')
+        .header('content-length', found.size)
+        .header('content-disposition', attachment(reference.name))
+        .header('content-security-policy', sealed)
+        .send(found.stream);
+    },
+  );
+}

@@ -1,0 +1,98 @@
+import { contents, digestOf, inPieces } from '@duban/evidence/contract';
+import t, { type Test } from 'tap';
+import { manifest } from './manifest.js';
+import { gaoxin, Office } from './office.js';
+
+const bytes = contents('会议纪要');
+const sha256 = digestOf(bytes);
+const unreferred = contents('无人引用');
+const other = contents('未上传');
+
+const piece = (name: string, digest = sha256, mediaType = 'application/pdf') => ({ name, mediaType, size: 3, sha256: digest });
+const address = (digest = sha256, plan = 'p2012') => `/v1/evidence/${digest}?plan=${plan}`;
+const report = { type: 'report-progress', percent: 10, done: '完成', occurredOn: '2012-01-18' } as const;
+
+/** 高新处 refers to one piece on its task 1.2, which nobody else leads or cooperates on, and to one that is not there. */
+async function opened(t: Test): Promise<Office> {
+  const office = await Office.open(t);
+  await office.publish('p2012', manifest);
+  await office.task('p2012', '1.2', { type: 'acknowledge' }, gaoxin);
+  const evidence = [piece('纪要（一）"终稿".pdf'), piece('未上传.pdf', digestOf(other))];
+  await office.seen(await office.task('p2012', '1.2', { ...report, evidence }, gaoxin));
+  for (const each of [bytes, unreferred]) await office.evidence.put(digestOf(each), inPieces(each));
+  return office;
+}
+
+const download = async (office: Office, path: string, roles: Parameters<Office['token']>[0], unit?: string, headers = {}) =>
+  office.server.inject({ url: path, headers: { authorization: `Bearer ${await office.token(roles, unit)}`, ...headers } });
+
+t.test('who oversees downloads what is referred to, as it is, under its name', async (t) => {
+  const office = await opened(t);
+  for (const role of ['office', 'leader', 'supervisor', 'inspector', 'auditor'] as const) {
+    const answer = await download(office, address(), [role]);
+    t.equal(answer.statusCode, 200, role);
+    t.ok(answer.rawPayload.equals(bytes));
+    t.match(answer.headers, {
+      'content-type': 'application/pdf',
+      'content-length': String(bytes.length),
+      'content-disposition': `attachment; filename="_________.pdf"; filename*=UTF-8''${encodeURIComponent('纪要（一）_终稿_.pdf')}`,
+      etag: `"${sha256}"`,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': /sandbox/,
+      'cache-control': 'private, no-cache',
+      vary: 'Authorization',
+    });
+  }
+});
+
+t.test('what the client has is not sent again', async (t) => {
+  const office = await opened(t);
+  const answer = await download(office, address(), ['auditor'], undefined, { 'if-none-match': `"${sha256}"` });
+  t.strictSame([answer.statusCode, answer.body], [304, '']);
+});
+
+t.test('a reporter downloads what their unit’s tasks refer to, and learns nothing of the rest', async (t) => {
+  const office = await opened(t);
+  t.equal((await download(office, address(), ['reporter'], 'gaoxin')).statusCode, 200);
+  const unknown = await download(office, address('0'.repeat(64)), ['reporter'], 'gaoxin');
+  t.match(unknown.json(), { status: 404, code: 'evidence-not-found' });
+  const refused = [
+    ...(await Promise.all(['fagui', 'jihua', undefined].map((unit) => download(office, address(), ['reporter'], unit)))),
+    await download(office, address(digestOf(unreferred)), ['reporter'], 'gaoxin'),
+    await download(office, address(digestOf(unreferred)), ['auditor']),
+    await download(office, address(digestOf(other)), ['auditor']),
+  ];
+  for (const answer of refused) {
+    const { title, params, instance: _, ...rest } = answer.json();
+    t.match(rest, { status: 404, code: 'evidence-not-found', type: 'urn:duban:error:evidence-not-found' });
+    t.equal(String(title).replace(params.sha256, ''), unknown.json().title.replace('0'.repeat(64), ''));
+    t.equal(answer.headers['etag'], undefined);
+  }
+  t.match((await download(office, address(sha256, 'other'), ['auditor'])).json(), { status: 404, code: 'plan-not-found' });
+  t.match((await download(office, address(), [])).json(), { status: 403, code: 'not-allowed' });
+});
+
+t.test('evidence of an indicator is for the units of its task, and shared evidence for those of each', async (t) => {
+  const office = await opened(t);
+  const measured = { type: 'record-measurement', value: '3', occurredOn: '2012-01-18' } as const;
+  await office.seen(await office.indicator('p2012', 'gaoxin-qiye', { ...measured, evidence: [piece('指标.pdf')] }, gaoxin));
+  const cooperating = await download(office, address(), ['reporter'], 'fagui');
+  t.match(cooperating, { statusCode: 200, headers: { 'content-disposition': /filename\*=UTF-8''%E6%8C%87%E6%A0%87\.pdf/ } });
+  const leading = await download(office, address(), ['auditor']);
+  t.match(leading.headers['content-disposition'], /%E6%8C%87%E6%A0%87/, 'who may read both gets the name given last');
+});
+
+t.test('a type that a browser would run is not repeated', async (t) => {
+  const office = await opened(t);
+  const html = { ...report, evidence: [piece('x.html', sha256, 'text/html')] };
+  await office.seen(await office.task('p2012', '1.2', html, gaoxin));
+  t.match(await download(office, address(), ['auditor']), { headers: { 'content-type': 'application/octet-stream' } });
+});
+
+t.test('bad addresses', async (t) => {
+  const office = await opened(t);
+  for (const path of [`/v1/evidence/${sha256}`, address('ab'), address(sha256.toUpperCase()), address(sha256, 'A')]) {
+    t.match((await download(office, path, ['auditor'])).json(), { status: 400, code: 'invalid-input' }, path);
+  }
+  t.equal((await office.server.inject({ url: address() })).statusCode, 401);
+});
