@@ -15,6 +15,7 @@ import {
   indicatorStream,
   instantOf,
   isRejection,
+  type LightRuleSetVersion,
   type Manifest,
   makeSalts,
   manifestEntries,
@@ -50,6 +51,8 @@ export interface WorldOptions {
   readonly epoch?: string;
   readonly plan?: string;
   readonly manifest?: Manifest;
+  /** The rules that the plan follows from its publication on, whatever the newest are. */
+  readonly lightRules?: LightRuleSetVersion;
 }
 
 export interface Saying {
@@ -75,14 +78,21 @@ export class World {
   readonly events: RecordedEvent[] = [];
   readonly #epoch: string;
   readonly #manifest: Manifest;
+  readonly #lightRules: LightRuleSetVersion;
   readonly #streams = new Map<string, StreamState>();
   #now = '2012-01-18T01:00:00.000Z';
   #ordinal = 0;
 
-  constructor({ epoch = 'worldworld01', plan = 'zjkjt2012', manifest = threeTasks }: WorldOptions = {}) {
+  constructor({
+    epoch = 'worldworld01',
+    plan = 'zjkjt2012',
+    manifest = threeTasks,
+    lightRules = 'lights-v1',
+  }: WorldOptions = {}) {
     this.#epoch = epoch;
     this.plan = plan;
     this.#manifest = manifest;
+    this.#lightRules = lightRules;
   }
 
   get now(): string {
@@ -225,12 +235,13 @@ export class World {
 
   #record(
     stream: string,
-    { type, data }: NewEvent,
+    { type, data: decided }: NewEvent,
     revision: number,
     { actor, reason }: { actor: Actor; reason?: string | undefined },
     channel: Channel | undefined,
   ): RecordedEvent {
     const definition = eventRegistry.definition(type);
+    const data = type === 'publication-started' ? { ...decided, lightRules: this.#lightRules } : decided;
     this.#ordinal += 1;
     this.#now = new Date(Date.parse(this.#now) + 60_000).toISOString();
     const meta: StoredEvent['meta'] = {

@@ -122,9 +122,12 @@ async function supervised(t: Test) {
   );
   const token = await running.issuer?.issueToken({ subject: 'a', name: '审计员', roles: ['auditor'], ttlSeconds: 600 });
   const headers = { authorization: `Bearer ${token}` };
-  await running.server.inject({ url: `/v1/plans/moni?minPosition=${await running.store.head()}`, headers });
+  const seen = async () => {
+    await running.server.inject({ url: `/v1/plans/moni?minPosition=${await running.store.head()}`, headers });
+  };
+  await seen();
   const ask = (...args: string[]) => cli([...args, '--url', running.url, '--token', String(token)]);
-  return { ask };
+  return { ask, running: { ...running, seen } };
 }
 
 t.test('status shows the tasks with what wants attention', async (t) => {
@@ -149,7 +152,7 @@ t.test('status of one task tells who answered when, deliverables, obstacles, ext
   const { code, out } = await ask('status', 'moni', '--task', '1.1');
   t.equal(code, 0);
   t.match(out, /期限 +2012-09-30（原定 2012-06-30）/);
-  t.match(out, /亮灯 +绿灯，自 2012-01-18；依据 进度正常（lights-v1）/);
+  t.match(out, /亮灯 +绿灯，自 2012-01-18；依据 进度正常（lights-v\d）/);
   t.match(out, /责任沿革/);
   t.match(out, /2012-02-10 +高新处 +寿剑刚 +〔各有关处室〕/);
   t.match(out, /2012-02-10 +至今 +计划处 +寿剑刚 +〔各有关处室〕 +陈科/);
@@ -180,4 +183,20 @@ t.test('history names events, fields and values in Chinese', async (t) => {
   t.match(indicator.out, /批准调整目标 .*目标值：300 → 280/);
   t.notMatch(indicator.out, /任务 1\.1/);
   t.match((await ask('history', 'moni', '--type', 'verifiers-designated')).out, /计划 moni +指定核验单位 .*核验单位：— → 计划处/);
+});
+
+t.test('a history longer than a page of the API is printed to its end, or to the limit', async (t) => {
+  const { ask, running } = await supervised(t);
+  const added = Array.from({ length: 205 }, (_, count) => ({
+    type: 'unit-added',
+    data: { unit: { id: `xin-${count}`, name: `新处${count}` } },
+  }));
+  await tell(running, 'moni-plan.main', ...added);
+  await running.seen();
+  const lines = async (limit: string) => {
+    const { out } = await ask('history', 'moni', '--type', 'unit-added', '--limit', limit, '--json');
+    return out.trim().split('\n').length;
+  };
+  t.equal(await lines('300'), 205);
+  t.equal(await lines('203'), 203);
 });
