@@ -77,7 +77,7 @@ const reports: Step[] = [
     reason: '模拟：按责任岗要求补充数据',
   }),
   // The office enters what came on paper (代填).
-  onTask('2012-05-08', 'planning office', '8.3', 'report-progress', {
+  onTask('2012-05-08', 'general office', '8.3', 'report-progress', {
     percent: 31,
     done: '模拟：据纸质月报代填，课题研究按期开展',
     occurredOn: '2012-04-30',
