@@ -20,8 +20,8 @@ import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
 import { publish } from './publishing.js';
-import { summaries } from './summaries.js';
 import { sheetRoute } from './sheet-route.js';
+import { summaries } from './summaries.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;

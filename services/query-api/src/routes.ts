@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
-import { formRoutes } from './routes/form-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
+import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
