@@ -3,7 +3,8 @@
  * measurements, units and people. Histories are for those who oversee; someone who only reports sees
  * those of tasks and indicators that their unit leads or cooperates on, and across the plan what names
  * their unit (`unit=<own>`). The channel of a request is for inspectors and auditors. The bytes of evidence
- * are for those who oversee, and for the units of the tasks and indicators that refer to it.
+ * are for those who oversee, and for the units of the tasks and indicators that refer to it. What oversight
+ * records is for inspectors and auditors.
  */
 import { type Actor, DubanError, type Role } from '@duban/domain';
 
@@ -22,6 +23,11 @@ export function requireRole({ roles }: Actor): void {
 export function requireHistory({ roles, unit }: Actor, units: readonly string[]): void {
   if (overseeing.some((role) => roles.includes(role))) return;
   if (unit === undefined || !units.includes(unit)) throw new DubanError('history-not-yours');
+}
+
+/** @throws {DubanError} `not-allowed` for everybody but inspectors and auditors */
+export function requireTracing(actor: Actor): void {
+  if (!seesChannels(actor)) throw new DubanError('not-allowed', { command: 'oversight' });
 }
 
 export const seesChannels = ({ roles }: Actor): boolean => tracing.some((role) => roles.includes(role));
