@@ -10,4 +10,5 @@ export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
 export { openMemoryStore } from './memory.js';
 export * from './port.js';
+export { newEventId } from './random.js';
 export * from './transact.js';

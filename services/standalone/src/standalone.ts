@@ -21,6 +21,7 @@ import {
   type Lifecycle,
   type Logger,
   listen,
+  OversightCounts,
   openEmbeddedIssuer,
   probePort,
   type ServerInstance,
@@ -29,7 +30,8 @@ import {
 import { openControl } from './control.js';
 import { cursorKey } from './cursor-key.js';
 import { backupOpen, openData, openEvidence } from './data.js';
-import { watchJournal, watchRunner } from './observation.js';
+import { watchJournal, watchOversight, watchRunner } from './observation.js';
+import { OversightLog } from './oversight-log.js';
 import { planKeeper } from './plan-keeper.js';
 
 export interface StandaloneOptions {
@@ -74,6 +76,11 @@ export async function startStandalone({
     lifecycle.own('evidence', () => evidence.close());
     if (journal !== undefined) await operateJournal({ journal, evidence, config, lifecycle });
     if (journal !== undefined) watchJournal(journal, { logger, health, metrics });
+    const oversight = new OversightCounts({ clock });
+    const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
+    watchOversight(oversight, oversightLog, metrics);
+    oversightLog.start();
+    lifecycle.own('oversight', () => oversightLog.stop());
 
     const views = openMemoryViewStore();
     const runner: Runner = new Runner({
@@ -91,10 +98,10 @@ export async function startStandalone({
     const service = new CommandService(new Transactor(store, eventRegistry), clock);
     const { verifier, issuer } = await openIssuer(config, clock, health);
     const authenticator = createAuthenticator({ verifier, clock });
-    const server = await createServer({ config, logger, metrics, health, authenticator, checkAnswers });
+    const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
     lifecycle.serve(server);
-    commandRoutes(server, { service, evidence });
-    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)), evidence });
+    commandRoutes(server, { service, evidence, oversight });
+    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)), evidence, oversight });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
     await runner.whenCaughtUp();
