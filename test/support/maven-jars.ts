@@ -32,7 +32,13 @@ export function fetchJars({ artifacts, folder, name }: JarsNeed): string | undef
   try {
     writeFileSync(join(beside, 'pom.xml'), projectOf(artifacts));
     const jars = join(beside, 'jars');
-    const flags = ['--quiet', '--batch-mode', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
+    const flags = [
+      '--quiet',
+      '--batch-mode',
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${jars}`,
+    ];
     const { status, error, stdout } = spawnSync(mvn, flags, { cwd: beside, timeout: fetchMaxMs, encoding: 'utf8' });
     if (status !== 0) return `mvn: ${error?.message ?? firstError(stdout)}`;
     return settle(jars, folder);

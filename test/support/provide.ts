@@ -1,7 +1,7 @@
 /** Finds what tests need, and installs what is missing where that is possible. */
 import { spawnSync } from 'node:child_process';
 import { fetchJars } from './maven-jars.js';
-import { find, type CommandNeed, type Need } from './needs.js';
+import { type CommandNeed, find, type Need } from './needs.js';
 
 export type Provision =
   | { readonly need: Need; readonly state: 'found' | 'installed'; readonly path: string }

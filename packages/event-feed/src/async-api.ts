@@ -30,7 +30,10 @@ function messageOf(definition: EventDefinition, envelope: JsonSchema): Record<st
     name,
     title: type,
     contentType: 'application/cloudevents+json',
-    payload: { schemaFormat: 'application/schema+json;version=draft-2020-12', schema: { ...envelope, allOf: [{ properties: only }] } },
+    payload: {
+      schemaFormat: 'application/schema+json;version=draft-2020-12',
+      schema: { ...envelope, allOf: [{ properties: only }] },
+    },
     bindings: { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } },
   };
 }
@@ -38,7 +41,9 @@ function messageOf(definition: EventDefinition, envelope: JsonSchema): Record<st
 /** The document, as plain JSON. */
 export function asyncApiDocument({ topic, partitions, registry = eventRegistry }: AsyncApiOptions): JsonSchema {
   const envelope = schemaOf(cloudEvent, 'input');
-  const messages = Object.fromEntries(registry.definitions.map((definition) => [definition.type, messageOf(definition, envelope)]));
+  const messages = Object.fromEntries(
+    registry.definitions.map((definition) => [definition.type, messageOf(definition, envelope)]),
+  );
   const names = Object.keys(messages);
   return {
     asyncapi: '3.0.0',
@@ -57,7 +62,11 @@ export function asyncApiDocument({ topic, partitions, registry = eventRegistry }
       },
     },
     operations: {
-      publishEvents: { action: 'send', channel: { $ref: '#/channels/events' }, summary: 'The relay publishes what the event store holds' },
+      publishEvents: {
+        action: 'send',
+        channel: { $ref: '#/channels/events' },
+        summary: 'The relay publishes what the event store holds',
+      },
     },
     components: { messages },
   };

@@ -4,8 +4,8 @@ import { deliveryLaws } from './contract/delivery-laws.js';
 import { sharingLaws } from './contract/sharing-laws.js';
 import type { FeedSubject } from './contract/subject.js';
 
-export { type FeedLog, feedLog } from './contract/feed-events.js';
-export { type FeedCapabilities, type FeedSubject, follow, type Follower, type OpenFeed } from './contract/subject.js';
+export { type FeedLog, feedLog, GrowingLog } from './contract/feed-events.js';
+export { type FeedCapabilities, type FeedSubject, type Follower, follow, hasAll, type OpenFeed } from './contract/subject.js';
 
 export async function eventFeedContract(t: Test, subject: FeedSubject): Promise<void> {
   await t.test(`event feed contract: ${subject.name}`, async (child) => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import type { Test } from 'tap';
-import { type FeedNews, deliveryMaxEvents } from '../port.js';
+import { deliveryMaxEvents, type FeedNews } from '../port.js';
 import { feedLog } from './feed-events.js';
 import { type FeedSubject, firstOf, follow, hasAll, idsOf, law } from './subject.js';
 
@@ -11,7 +11,10 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     await follower.until(({ begun }) => begun.length > 0);
     t.same(follower.events, []);
     t.ok((follower.begun[0]?.shards.length ?? 0) > 0);
-    t.strictSame(log.plans.map((plan) => follower.begun[0]?.owns(plan)), log.plans.map(() => true));
+    t.strictSame(
+      log.plans.map((plan) => follower.begun[0]?.owns(plan)),
+      log.plans.map(() => true),
+    );
     await follower.stop();
   });
 

@@ -45,3 +45,43 @@ export function feedLog(planCount = 5): FeedLog {
   };
   return { plans, epoch, next: (count, text = '已完成立项') => Array.from({ length: count }, () => round(text)).flat() };
 }
+
+/** A log that grows, and that can be followed as the event store's. */
+export class GrowingLog {
+  readonly #events: RecordedEvent[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  add(events: readonly RecordedEvent[]): void {
+    this.#events.push(...events);
+    for (const wake of this.#waiting) wake();
+  }
+
+  async head(): Promise<string> {
+    return this.#events.at(-1)?.position ?? beforeAll;
+  }
+
+  async *subscribe({ after }: { readonly after?: string | undefined }, signal: AbortSignal) {
+    let at = this.#events.findIndex(({ position }) => position === after) + 1;
+    while (!signal.aborted) {
+      const events = this.#events.slice(at, at + stretchMaxEvents);
+      at += events.length;
+      if (events.length === 0) await this.#grown(signal);
+      else yield { events, position: events.at(-1)?.position ?? beforeAll };
+    }
+  }
+
+  #grown(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
+
+const beforeAll = `contractlog1-${'0'.repeat(20)}`;
+const stretchMaxEvents = 500;

@@ -95,7 +95,7 @@ export function firstOf(events: readonly RecordedEvent[], plan: string): Recorde
 export const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
 
 /** Whether every one of these has come. */
-export const hasAll = (events: readonly RecordedEvent[]) => (follower: Follower) => {
+export const hasAll = (events: readonly RecordedEvent[]) => (follower: Pick<Follower, 'events'>) => {
   const come = new Set(idsOf(follower.events));
   return events.every(({ id }) => come.has(id));
 };

@@ -41,11 +41,7 @@ async function load(settings: KafkaSettings, epoch: string): Promise<Position | 
 }
 
 /** What the message at each offset, or one after it, says was confirmed. */
-async function readLast(
-  kafka: Kafka,
-  { topic }: KafkaSettings,
-  last: ReadonlyMap<number, bigint>,
-): Promise<Position[]> {
+async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMap<number, bigint>): Promise<Position[]> {
   const group = `${topic}.relay-start.${randomUUID()}`;
   const consumer = kafka.consumer({
     groupId: group,
@@ -63,7 +59,13 @@ async function readLast(
       const late = new DubanError('feed-unavailable', { detail: `the end of ${topic} could not be read in ${loadMaxMs} ms` });
       timer = setTimeout(() => reject(late), loadMaxMs);
       consumer.on(consumer.events.CRASH, ({ payload: { error } }) => reject(error));
-      const take = async ({ partition, message }: { partition: number; message: { key: Buffer | null; value: Buffer | null } }) => {
+      const take = async ({
+        partition,
+        message,
+      }: {
+        partition: number;
+        message: { key: Buffer | null; value: Buffer | null };
+      }) => {
         if (!waiting.delete(partition)) return;
         const decoded = decodeMessage(message.key, message.value);
         if (decoded.fault === undefined && decoded.confirmed !== undefined) confirmed.push(decoded.confirmed);

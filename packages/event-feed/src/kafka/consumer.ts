@@ -33,11 +33,7 @@ export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsume
   return { follow: (signal) => follow(settings, options, signal) };
 }
 
-async function* follow(
-  settings: KafkaSettings,
-  options: KafkaConsumerOptions,
-  signal: AbortSignal,
-): AsyncGenerator<FeedNews> {
+async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, signal: AbortSignal): AsyncGenerator<FeedNews> {
   if (signal.aborted) return;
   const { sessionMaxMs = 30_000, rebalanceMaxMs = 60_000, fetchMaxWaitMs = 500 } = options;
   const kafka = createClient(settings);

@@ -100,10 +100,7 @@ export function readKafkaUrl(url: string, key: string): KafkaSettings {
   };
   const groups = address.exec(url)?.groups;
   if (groups === undefined) return refuse('格式不符 / it has another form');
-  const brokers = z
-    .array(broker)
-    .max(brokersMax)
-    .safeParse(groups['brokers']?.split(','));
+  const brokers = z.array(broker).max(brokersMax).safeParse(groups['brokers']?.split(','));
   if (!brokers.success) return refuse('地址有误 / an address is not host:port');
   const query = parameters.safeParse(Object.fromEntries(new URLSearchParams(groups['query'])));
   if (!query.success) return refuse(`参数有误 / a parameter is not valid: ${query.error.issues[0]?.path.join('.') || '?'}`);
