@@ -59,6 +59,8 @@ function configuration(folder: string, { plain, login, controller }: Ports): str
     'sasl.enabled.mechanisms=PLAIN',
     `listener.name.login.plain.sasl.jaas.config=${module} required user_${username}="${password}";`,
     `log.dirs=${join(folder, 'data')}`,
+    'broker.session.timeout.ms=1000',
+    'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
     'offsets.topic.num.partitions=1',
     'offsets.topic.replication.factor=1',

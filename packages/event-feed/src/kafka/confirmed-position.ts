@@ -47,7 +47,7 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
     groupId: group,
     maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 3, restartOnFailure: async () => false },
+    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
   });
   const waiting = new Set(last.keys());
   const confirmed: Position[] = [];

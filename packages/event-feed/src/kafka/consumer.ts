@@ -46,7 +46,7 @@ async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, s
     maxWaitTimeInMs: fetchMaxWaitMs,
     allowAutoTopicCreation: false,
     // A failure ends this following; whoever follows decides when to do so again.
-    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 3, restartOnFailure: async () => false },
+    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
   });
   const membership = new Membership(settings, options, consumer);
   try {
