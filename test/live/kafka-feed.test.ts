@@ -19,6 +19,7 @@ import kafkajs from 'kafkajs';
 import t from 'tap';
 import { brokerLogin, createBroker, type KafkaBroker } from '../support/kafka-broker.js';
 import { kafka, skipWithout } from '../support/needs.js';
+import { sharedRunnersLaw } from './shared-runners.js';
 
 const skip = skipWithout(kafka);
 const fast: Omit<KafkaConsumerOptions, 'group'> = { sessionMaxMs: 3_000, rebalanceMaxMs: 3_000, fetchMaxWaitMs: 50 };
@@ -156,6 +157,17 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await publisher.close();
   });
 
+  await t.test('two runners on one view store share the plans, and one takes over', async (t) => {
+    const settings = await makeTopic(broker.address);
+    const publisher = openKafkaPublisher(settings);
+    await sharedRunnersLaw(t, {
+      publisher,
+      checkpoint: kafkaCheckpoint(settings),
+      consumer: () => openKafkaConsumer(settings, { ...fast, group: `${settings.topic}.projectors` }),
+    });
+    await publisher.close();
+  });
+
   await t.test('a broker that is killed loses nothing, and the relay goes on with a new producer', async (t) => {
     const settings = await makeTopic(broker.address);
     const log = feedLog(8);
@@ -221,7 +233,10 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     stop.abort();
     await Promise.all([relaying, following]);
     await publisher.close();
-    t.same(new Set([...relayFailures, ...followFailures].map((error) => (error as DubanError).code)), new Set(['feed-unavailable']));
+    t.same(
+      new Set([...relayFailures, ...followFailures].map((error) => (error as DubanError).code)),
+      new Set(['feed-unavailable']),
+    );
     for (const plan of log.plans) {
       const own = (list: readonly RecordedEvent[]) => list.filter(({ stream }) => stream.startsWith(`${plan}-`));
       const fresh: RecordedEvent[] = [];

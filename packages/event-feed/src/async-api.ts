@@ -12,38 +12,28 @@ export interface AsyncApiOptions {
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** References between schemas stay as they are: each is looked up from its own `$defs`. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+/** AsyncAPI's own schemas are a superset of draft 7. */
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
   return rest;
 }
 
 /** The message of an event's current version. Topics hold older versions for as long as they hold messages. */
-function messageOf(definition: EventDefinition, envelope: JsonSchema): Record<string, unknown> {
-  const { type, version: schemaVersion, schema } = definition;
+function messageOf({ type, version: schemaVersion, schema }: EventDefinition): JsonSchema {
   const name = cloudEventType({ type, schemaVersion });
-  const only = {
-    type: { const: name },
-    data: { properties: { type: { const: type }, schemaVersion: { const: schemaVersion }, data: schemaOf(schema) } },
-  };
+  const data = { properties: { type: { const: type }, schemaVersion: { const: schemaVersion }, data: schemaOf(schema) } };
   return {
     name,
     title: type,
     contentType: 'application/cloudevents+json',
-    payload: {
-      schemaFormat: 'application/schema+json;version=draft-2020-12',
-      schema: { ...envelope, allOf: [{ properties: only }] },
-    },
+    payload: { allOf: [{ $ref: '#/components/schemas/cloudEvent' }, { properties: { type: { const: name }, data } }] },
     bindings: { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } },
   };
 }
 
 /** The document, as plain JSON. */
 export function asyncApiDocument({ topic, partitions, registry = eventRegistry }: AsyncApiOptions): JsonSchema {
-  const envelope = schemaOf(cloudEvent, 'input');
-  const messages = Object.fromEntries(
-    registry.definitions.map((definition) => [definition.type, messageOf(definition, envelope)]),
-  );
+  const messages = Object.fromEntries(registry.definitions.map((definition) => [definition.type, messageOf(definition)]));
   const names = Object.keys(messages);
   return {
     asyncapi: '3.0.0',
@@ -68,6 +58,6 @@ export function asyncApiDocument({ topic, partitions, registry = eventRegistry }
         summary: 'The relay publishes what the event store holds',
       },
     },
-    components: { messages },
+    components: { messages, schemas: { cloudEvent: schemaOf(cloudEvent) } },
   };
 }

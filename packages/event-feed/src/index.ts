@@ -1,4 +1,5 @@
 export { type AsyncApiOptions, asyncApiDocument } from './async-api.js';
+export { encodeMessage } from './cloud-event.js';
 export { type DirectSource, type LogSource, openDirectFeed } from './direct.js';
 export { fileCheckpoint } from './file-checkpoint.js';
 export { kafkaCheckpoint } from './kafka/confirmed-position.js';
