@@ -111,6 +111,8 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await follower.stop();
     const wrong = openKafkaPublisher(readKafkaUrl(url('guess'), 'DUBAN_FEED'));
     await t.rejects(wrong.publish(events, undefined), { code: 'feed-unavailable', message: /SASL/ });
+    const secret = openKafkaPublisher({ ...settingsFor(broker.address), tls: true });
+    await t.rejects(secret.publish(events, undefined), { code: 'feed-unavailable' }, 'who wants TLS takes nothing less');
   });
 
   await t.test('what cannot be read is told with its place, passed over, and followed by a beginning', async (t) => {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 export const contentType = 'application/cloudevents+json; charset=UTF-8';
 
 /** Bytes of UTF-8: an event at its largest, and what the attributes add. */
-export const messageMaxBytes = eventMaxBytes + 4 * 1024;
+const messageMaxBytes = eventMaxBytes + 4 * 1024;
 
 const typePrefix = 'cn.duban.';
 

@@ -33,7 +33,7 @@ export interface KafkaLogLine {
 }
 
 export const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
-export const partitionsMax = 1_000;
+const partitionsMax = 1_000;
 const brokersMax = 32;
 
 /** A request may take this long unless the settings say otherwise. */
