@@ -10,10 +10,18 @@ export interface Room {
   readonly outside?: readonly string[];
 }
 
-const engines = ['@duban/domain', '@duban/event-store', '@duban/evidence', '@duban/read-models', '@duban/runtime'];
+const engines = [
+  '@duban/domain',
+  '@duban/event-feed',
+  '@duban/event-store',
+  '@duban/evidence',
+  '@duban/read-models',
+  '@duban/runtime',
+];
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
+  'packages/event-feed': { imports: ['@duban/domain'] },
   'packages/event-store': { imports: ['@duban/domain'] },
   'packages/evidence': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },

@@ -315,6 +315,15 @@ export const errorRegistry = {
     zh: '流 {stream} 在版本 {revision} 之前缺少事件',
     en: 'Stream {stream} lacks events before revision {revision}',
   },
+  'feed-unavailable': { zh: '事件传送暂不可用：{detail}', en: 'The feed of events is not available: {detail}' },
+  'feed-topic-missing': {
+    zh: 'Kafka 上没有主题 {topic}，请先创建',
+    en: 'Kafka has no topic {topic}; create it first',
+  },
+  'feed-partitions-differ': {
+    zh: '主题 {topic} 有 {actual} 个分区，设置为 {expected} 个；分区数不可更改，须另建主题',
+    en: 'Topic {topic} has {actual} partitions, but {expected} are set; the number never changes: make another topic',
+  },
   'shutting-down': { zh: '服务正在停止', en: 'The service is shutting down' },
   overloaded: { zh: '服务繁忙，请稍后再试', en: 'The service is overloaded; try again' },
   internal: { zh: '内部错误（编号 {requestId}）', en: 'Internal error (reference {requestId})' },

@@ -26,7 +26,7 @@ export interface Batch {
   readonly revisions: ReadonlyMap<string, number>;
   /** In this order: entries of an index may come and go within a batch. */
   readonly changes: readonly Change[];
-  /** Empties the plan first and forgets the mark, in the same atomic step. */
+  /** Empties the plan first and forgets all marks, in the same atomic step. */
   readonly rebuild?: boolean;
 }
 
@@ -77,11 +77,12 @@ export interface ViewStore extends ViewReader {
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
   /**
-   * A place in the log up to which every plan has everything, so that a writer may begin after it. It
-   * may be too low, never too high. Undefined: begin with the first event.
+   * A place in the log up to which every plan, or every plan of a shard of the feed, has everything, so
+   * that a writer may begin after it. It may be too low, never too high. Undefined: begin with the
+   * first event. Each shard has a mark of its own, apart from the one for all.
    */
-  mark(): Promise<string | undefined>;
+  mark(shard?: string): Promise<string | undefined>;
   /** Raises the mark; one that is not after the stored one is ignored. */
-  setMark(position: string): Promise<void>;
+  setMark(position: string, shard?: string): Promise<void>;
   close(): Promise<void>;
 }
