@@ -19,7 +19,12 @@ async function start(store: string, startsAt?: string): Promise<Standalone> {
   return startStandalone({ config, logger, clock: createClock({ source: () => Date.now() + shiftMs }) });
 }
 
-const tokenOf = async ({ issuer }: Standalone, subject: string, role: 'auditor' | 'office' | 'reporter' | 'leader', unit?: string) => {
+const tokenOf = async (
+  { issuer }: Standalone,
+  subject: string,
+  role: 'auditor' | 'office' | 'reporter' | 'leader',
+  unit?: string,
+) => {
   if (issuer === undefined) throw new Error('tokens come from elsewhere');
   return issuer.issueToken({ subject, name: subject, roles: [role], ttlSeconds: 3_600, ...(unit === undefined ? {} : { unit }) });
 };
