@@ -11,6 +11,7 @@
  * What is handed out is shared and must not be changed.
  */
 import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { Generations } from './generations.js';
 import type { Change } from './view.js';
 
 /** Documents asked for at once, and entries or plans answered at once, at most. */
@@ -74,6 +75,8 @@ export interface ViewReader {
 export interface ViewStore extends ViewReader {
   /** False when nothing survives the process. */
   readonly durable: boolean;
+  /** Absent when the store can keep only one generation of a plan. */
+  readonly generations?: Generations;
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
   /**
@@ -83,5 +86,10 @@ export interface ViewStore extends ViewReader {
   mark(): Promise<string | undefined>;
   /** Raises the mark; one that is not after the stored one is ignored. */
   setMark(position: string): Promise<void>;
+  /**
+   * Calls the listener when a server that was away is back: it may have lost the newest batches and
+   * marks, so a writer begins again from the mark. Absent when the store has no server.
+   */
+  onInterruption?(listener: () => void): void;
   close(): Promise<void>;
 }
