@@ -1,6 +1,7 @@
 /** A real redis-server of one's own, on a free port of the loopback, with its data in a folder of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,15 +29,17 @@ const command = findCommand();
 export const skipWithoutRedis: string | false =
   command === undefined && 'could not test the read models on a real Redis: redis is missing';
 
+/** A node of a cluster also takes the port 10,000 above its own. */
+const portMax = 55_535;
+
 async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+  for (;;) {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    server.close();
+    if (typeof address === 'object' && address !== null && address.port <= portMax) return address.port;
+  }
 }
 
 export class RedisServer {
@@ -92,6 +95,13 @@ export class RedisServer {
     await this.#end('SIGKILL');
   }
 
+  /** Cuts the end of the AOF of a killed server off, as a power cut does: at most so many bytes. */
+  loseBytes(count: number): void {
+    const folder = join(this.folder, 'appendonlydir');
+    const tail = readdirSync(folder).filter((name) => name.endsWith('.incr.aof'));
+    for (const file of tail.map((name) => join(folder, name))) truncateSync(file, Math.max(0, statSync(file).size - count));
+  }
+
   /** Holds it, so that it takes connections and answers nothing. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');
@@ -99,6 +109,11 @@ export class RedisServer {
 
   thaw(): void {
     this.#process?.kill('SIGCONT');
+  }
+
+  /** Runs a command with redis-cli, which Debian brings along, and gives what it printed. */
+  run(...words: readonly string[]): string {
+    return execFileSync('redis-cli', ['-p', String(this.port), ...words], { encoding: 'utf8' }).trim();
   }
 
   /** Ends it and removes its data. */

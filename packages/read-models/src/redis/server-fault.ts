@@ -1,8 +1,11 @@
-/** Whether a Redis server may hold the read models, judged by what INFO says of it. */
+/** What INFO says of a Redis server, and whether it may hold the read models. */
 
 const oldest = [6, 2] as const;
 
 const field = (info: string, name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+
+/** Whether the server is a node of a cluster. */
+export const isClusterNode = (info: string) => field(info, 'redis_mode') === 'cluster';
 
 /** What is wrong with the server, in Chinese and English; undefined when nothing is. */
 export function serverFault(info: string): string | undefined {
