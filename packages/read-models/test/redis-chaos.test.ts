@@ -70,44 +70,48 @@ t.test('what a power cut took from Redis is read again, even when no event comes
   await stop();
 });
 
-t.test('two runners, and a Redis that is killed and loses writes, give the same documents', { skip: skipWithoutRedis }, async (t) => {
-  const server = await serverFor(t);
-  const worlds = ['one', 'two', 'three'].map(year);
-  const events = worlds
-    .flatMap(({ events }) => events)
-    .sort((one, other) => (one.position < other.position ? -1 : 1))
-    .map((event, at) => ({ ...event, position: `worldworld01-${String(at + 1).padStart(20, '0')}` }));
-  const head = events.at(-1)?.position ?? '';
-  const source = new ListSource([]);
-  const runners = await Promise.all(
-    [3, 16].map(async (batchMaxEvents) => start({ store: await storeFor(t, server), source, batchMaxEvents, retryMaxMs: 50 })),
-  );
-  const growing = (async () => {
-    for (let at = 0; at < events.length; at += 10) {
-      source.add(events.slice(at, at + 10));
-      await pause(20);
+t.test(
+  'two runners, and a Redis that is killed and loses writes, give the same documents',
+  { skip: skipWithoutRedis },
+  async (t) => {
+    const server = await serverFor(t);
+    const worlds = ['one', 'two', 'three'].map(year);
+    const events = worlds
+      .flatMap(({ events }) => events)
+      .sort((one, other) => (one.position < other.position ? -1 : 1))
+      .map((event, at) => ({ ...event, position: `worldworld01-${String(at + 1).padStart(20, '0')}` }));
+    const head = events.at(-1)?.position ?? '';
+    const source = new ListSource([]);
+    const runners = await Promise.all(
+      [3, 16].map(async (batchMaxEvents) => start({ store: await storeFor(t, server), source, batchMaxEvents, retryMaxMs: 50 })),
+    );
+    const growing = (async () => {
+      for (let at = 0; at < events.length; at += 10) {
+        source.add(events.slice(at, at + 10));
+        await pause(20);
+      }
+    })();
+    let kills = 0;
+    for (let ended = false; !ended || kills < 5; kills += 1) {
+      const bytes = [0, 1, 40, 5_000, 100_000][kills % 5] ?? 0;
+      ended = (await Promise.race([growing.then(() => 'ended'), pause(250 + 40 * (kills % 7))])) === 'ended';
+      await server.kill();
+      server.loseBytes(bytes);
+      await server.start();
     }
-  })();
-  let kills = 0;
-  for (let ended = false; !ended || kills < 5; kills += 1) {
-    const bytes = [0, 1, 40, 5_000, 100_000][kills % 5] ?? 0;
-    ended = (await Promise.race([growing.then(() => 'ended'), pause(250 + 40 * (kills % 7))])) === 'ended';
-    await server.kill();
-    server.loseBytes(bytes);
-    await server.start();
-  }
-  await growing;
-  for (const { runner } of runners) t.equal(await runner.waitFor(head, reachMaxMs), true);
-  const expected = await project(new ListSource(events));
-  const store = await storeFor(t, server);
-  for (const plan of ['one', 'two', 'three']) {
-    const wanted = await expected.checkpoint(plan);
-    while ((await store.checkpoint(plan)) !== wanted) await pause(20);
-  }
-  for (const { runner, stop } of runners) {
-    t.same(runner.health().parked, []);
-    await stop();
-  }
-  for (const plan of ['one', 'two', 'three']) t.equal(await dump(store, plan), await dump(expected, plan), plan);
-  t.comment(`${events.length} events, ${kills} kills`);
-});
+    await growing;
+    for (const { runner } of runners) t.equal(await runner.waitFor(head, reachMaxMs), true);
+    const expected = await project(new ListSource(events));
+    const store = await storeFor(t, server);
+    for (const plan of ['one', 'two', 'three']) {
+      const wanted = await expected.checkpoint(plan);
+      while ((await store.checkpoint(plan)) !== wanted) await pause(20);
+    }
+    for (const { runner, stop } of runners) {
+      t.same(runner.health().parked, []);
+      await stop();
+    }
+    for (const plan of ['one', 'two', 'three']) t.equal(await dump(store, plan), await dump(expected, plan), plan);
+    t.comment(`${events.length} events, ${kills} kills`);
+  },
+);

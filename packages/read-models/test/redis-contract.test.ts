@@ -5,7 +5,12 @@ import { openRedisViewStore, type ViewStore } from '../src/index.js';
 import { RedisServer, skipWithoutRedis } from './redis-server.js';
 
 /** Every store has a prefix of its own, so that it begins without any plan. */
-async function contractOn(t: Test, name: string, servers: readonly [RedisServer, ...RedisServer[]], ready?: () => Promise<void>): Promise<void> {
+async function contractOn(
+  t: Test,
+  name: string,
+  servers: readonly [RedisServer, ...RedisServer[]],
+  ready?: () => Promise<void>,
+): Promise<void> {
   const [server] = servers;
   const prefixes = new Map<ViewStore, string>();
   const open = async (prefix: string) => {

@@ -88,6 +88,9 @@ function split(last: Last): { pairs: string[]; gone: string[] } {
   return { pairs, gone };
 }
 
+/** Encoded sort keys hold no surrogates, so that JavaScript's order of them is Redis's. */
+const bySort = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
+
 export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, pointers }: Target): string[] {
   const { documents, entries } = lastChanges(batch);
   const words = new Words([keys.generations, keys.progress(from)]);
@@ -98,7 +101,7 @@ export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, poin
     words.step('HDEL', keys.part(to, part), 'h', gone);
   }
   for (const [part, last] of entries) {
-    const { pairs, gone } = split(last);
+    const { pairs, gone } = split(new Map([...last].sort(bySort)));
     words.step('index', keys.part(to, part), 'z', pairs);
     words.step('unindex', keys.part(to, part), 'z', gone);
   }

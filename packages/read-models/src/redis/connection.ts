@@ -100,6 +100,10 @@ export class RedisConnection {
     this.#client = make(url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
     this.#client.on('node error', (error: Error) => this.#fail(error));
+    // A server that goes away says nothing; one that cannot be reached has said why before.
+    this.#client.on('close', () => {
+      if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
+    });
     this.#client.on('ready', () => this.#resume());
     this.#client.on('+node', () => this.#resume());
   }

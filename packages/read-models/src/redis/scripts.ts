@@ -8,7 +8,7 @@
  * KEYS: 1 the plan's generations, 2 the progress to compare, then what is written.
  * ARGV: a field of the generations and what it must hold; the expected checkpoint, empty for none; one
  * letter for each key written that says its type; then the steps: command, number of its key, number of
- * arguments, arguments.
+ * arguments, arguments. Entries to be indexed are in the order of their sort keys.
  * Answers `applied`, `moved` when the field holds something else, or `differs` and the checkpoint.
  */
 const apply = `
@@ -35,9 +35,11 @@ while at <= #ARGV do
   if command == 'unindex' then
     for number = first, last do unindex(key, ARGV[number]) end
   elseif command == 'index' then
+    -- They come in order: when nothing is stored from the first of them on, none replaces another.
+    local appended = redis.call('ZLEXCOUNT', key, '[' .. ARGV[first], '+') == 0
     local members = {}
     for number = first, last, 2 do
-      unindex(key, ARGV[number])
+      if not appended then unindex(key, ARGV[number]) end
       members[#members + 1] = '0'
       members[#members + 1] = ARGV[number] .. '\\0' .. ARGV[number + 1]
     end
