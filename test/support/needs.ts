@@ -19,7 +19,14 @@ export const chromium: Need = {
   purpose: 'that the documentation page works offline in a browser',
 };
 
-export const allNeeds: readonly Need[] = [chromium];
+export const redis: Need = {
+  name: 'redis',
+  commands: ['redis-server'],
+  debianPackage: 'redis-server',
+  purpose: 'the read models on a real Redis',
+};
+
+export const allNeeds: readonly Need[] = [chromium, redis];
 
 function isExecutable(path: string): boolean {
   try {

@@ -45,6 +45,7 @@ export interface Generations {
   /**
    * Begins an empty generation beside the live one. Those that an earlier rebuild left behind, and the
    * one that was kept, are dropped, so that a plan never has more than its live documents and one more.
+   * @throws {DubanError} `plan-not-found`
    */
   begin(plan: string): Promise<GenerationId>;
   /**

@@ -33,7 +33,7 @@ export interface Batch {
 
 export type Applied =
   | { readonly applied: true }
-  /** Nothing was changed: the stored checkpoint is another one. */
+  /** Nothing was changed: the stored checkpoint is another one, or of another generation than what was read. */
   | { readonly applied: false; readonly checkpoint: string | undefined };
 
 /** Where a plan's documents stand. */

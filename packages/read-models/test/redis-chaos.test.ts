@@ -37,6 +37,7 @@ t.test('a runner that begins anew goes on from the checkpoint in Redis', { skip:
   const world = year('zjkjt2012');
   const half = Math.floor(world.events.length / 2);
   await project(new ListSource(world.events.slice(0, half)), { store: await storeFor(t, server) });
+  await server.whenWritten();
   await server.kill();
   await server.start();
   const store = await storeFor(t, server);

@@ -22,8 +22,10 @@ async function contractOn(
     name,
     open: () => open(`contract-${prefixes.size}:`),
     reopen: async (store) => {
-      // What the last second brought is not on the disk yet, but it is with the operating system.
-      for (const each of servers) await each.kill();
+      for (const each of servers) {
+        await each.whenWritten();
+        await each.kill();
+      }
       await store.close();
       for (const each of servers) await each.start();
       await ready?.();

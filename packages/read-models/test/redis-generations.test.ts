@@ -174,12 +174,14 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
 
   await t.test('a generation is written only while it is built, and read only while it is there', async (t) => {
     const { store } = await setUp(t);
-    await project(new ListSource(busy().events), { store });
     const { generations } = store;
     if (generations === undefined) throw new Error('Redis keeps generations');
+    await t.rejects(generations.begin(plan), { code: 'plan-not-found' });
+    await project(new ListSource(busy().events), { store });
     const batch = { expectedCheckpoint: undefined, checkpoint: 'a', revisions: new Map(), changes: [] };
     const first = await generations.begin(plan);
     const beside = generations.at(plan, first);
+    await t.rejects(beside.apply(plan, { ...batch, rebuild: true }), { code: 'store-unavailable' });
     t.strictSame(await beside.apply(plan, batch), { applied: true });
     t.strictSame(await beside.apply(plan, batch), { applied: false, checkpoint: 'a' });
     t.not(await store.checkpoint(plan), 'a', 'the live one does not notice');
@@ -197,6 +199,58 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
     t.equal(await generations.switchTo(plan, change), true);
     await t.rejects(generations.at(plan, second).apply(plan, batch), { code: 'store-unavailable' }, 'live: only by its runner');
   });
+});
+
+t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip: skipWithoutRedis }, async (t) => {
+  const { server, store, open } = await setUp(t);
+  const batch = (from: string | undefined, to: string, rebuild: boolean) => ({
+    expectedCheckpoint: from,
+    checkpoint: to,
+    revisions: new Map([['s', 0]]),
+    changes: [{ op: 'index', index: to, sort: to, key: to }] as const,
+    rebuild,
+  });
+  t.strictSame(await store.apply(plan, batch(undefined, 'a', true)), { applied: true }, 'of nothing');
+  const other = await open();
+  t.strictSame(await other.progress(plan), { checkpoint: 'a', revisions: new Map([['s', 0]]) });
+  for (const [from, to] of [
+    ['a', 'b'],
+    ['b', 'c'],
+  ] as const) {
+    t.strictSame(await store.apply(plan, batch(from, to, true)), { applied: true });
+  }
+  t.strictSame(await store.apply(plan, batch('a', 'd', true)), { applied: false, checkpoint: 'c' });
+  t.strictSame(
+    await other.apply(plan, batch('a', 'e', true)),
+    { applied: false, checkpoint: 'c' },
+    'by one that has not noticed',
+  );
+  const next = batch('c', 'd', false);
+  t.strictSame(
+    await other.apply(plan, next),
+    { applied: false, checkpoint: 'c' },
+    'made from documents of an earlier generation',
+  );
+  t.strictSame(await other.apply(plan, next), { applied: true }, 'which it knows now');
+  t.strictSame(await generationsOf(store), ['3 live']);
+  t.strictSame(keysOf(server), new Set(['3']));
+});
+
+t.test('a mark counts while every plan confirms it', { skip: skipWithoutRedis }, async (t) => {
+  const { server, store } = await setUp(t);
+  const at = (ordinal: number) => `contractlog1-${String(ordinal).padStart(20, '0')}`;
+  const batch = (to: number) => ({ expectedCheckpoint: undefined, checkpoint: at(to), revisions: new Map(), changes: [] });
+  await store.apply('one', batch(1));
+  await store.apply('two', batch(2));
+  await store.setMark(at(2));
+  await store.apply('three', batch(3));
+  t.equal(await store.mark(), undefined, 'a plan that came later might have come before');
+  await store.setMark(at(1));
+  t.equal(await store.mark(), at(1), 'without a mark any place is after it');
+  server.run('HDEL', 'duban:{two}:1:progress', 'm:');
+  t.equal(await store.mark(), undefined, 'a node that lost its newest second lost the confirmation');
+  await store.setMark(at(4));
+  t.equal(await store.mark(), at(4));
 });
 
 t.test('a store of one generation says so', async (t) => {

@@ -131,6 +131,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
       interruptions += 1;
     });
     await store.apply('plan', batch(undefined, 'a'));
+    await server.whenWritten();
     await server.kill();
     const unavailable = { code: 'store-unavailable', params: { detail: new RegExp(`redis://127.0.0.1:${server.port}: `) } };
     const from = performance.now();

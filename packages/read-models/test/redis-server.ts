@@ -95,6 +95,12 @@ export class RedisServer {
     await this.#end('SIGKILL');
   }
 
+  /** Waits until the operating system has what was written: an AOF synced every second may come later. */
+  async whenWritten(): Promise<void> {
+    const settled = ['aof_buffer_length:0\r', 'aof_pending_bio_fsync:0\r'];
+    while (!settled.every((line) => this.run('INFO', 'persistence').includes(line))) await pause(10);
+  }
+
   /** Cuts the end of the AOF of a killed server off, as a power cut does: at most so many bytes. */
   loseBytes(count: number): void {
     const folder = join(this.folder, 'appendonlydir');

@@ -4,7 +4,7 @@
  * All keys of a plan carry the hash tag `{<plan>}`, so they share one slot of a cluster:
  *
  *   duban:{zjkjt2012}:generations          hash: `live`, `last`, and the state of each generation
- *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, and `r:<stream>` → revision
+ *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `r:<stream>` → revision, `m:<shard>` → mark
  *   duban:{zjkjt2012}:1:parts              set: the parts below that generation 1 has
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
@@ -65,6 +65,9 @@ export function partName(part: string): { readonly holds: 'documents' | 'entries
     ? { holds: 'documents', place: `document ${part.slice(documentPart.length)}` }
     : { holds: 'entries', place: `index ${decodeName(part.slice(indexPart.length))}` };
 }
+
+/** Field of the mark that the plan confirms, in the hash of a generation's progress. */
+export const confirmationField = (shard: string) => `m:${encodeName(shard)}`;
 
 /** Field of a stream's revision in the hash of a generation's progress. */
 export const revisionField = (stream: string) => `r:${encodeName(stream)}`;

@@ -1,4 +1,5 @@
 /** Generations of a plan in Redis. */
+import { DubanError } from '@duban/domain';
 import type { Generation, GenerationDifference, GenerationId, Generations, PlanStore, Switch } from '../generations.js';
 import { compareGenerations } from './comparison.js';
 import type { RedisConnection } from './connection.js';
@@ -30,7 +31,9 @@ export class RedisGenerations implements Generations {
   async begin(plan: string): Promise<GenerationId> {
     const keys = this.#keys.of(plan);
     for (const [id, state] of await this.#states(keys)) if (state !== 'live') await this.drop(plan, id);
-    return this.#redis.run((client) => client.dubanBegin(keys.generations));
+    const begun = await this.#redis.run((client) => client.dubanBegin(keys.generations));
+    if (begun === '') throw new DubanError('plan-not-found', { plan });
+    return begun;
   }
 
   at(plan: string, generation: GenerationId): PlanStore {

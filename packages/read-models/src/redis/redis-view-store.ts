@@ -6,7 +6,6 @@
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
 import type { GenerationId, Generations } from '../generations.js';
-import { liesAfter } from '../position.js';
 import type { Applied, Batch, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven } from './connection.js';
@@ -21,6 +20,7 @@ import {
   readProgress,
 } from './plan-generation.js';
 import { RedisGenerations } from './redis-generations.js';
+import { RedisMarks } from './redis-marks.js';
 
 export interface RedisViewStoreOptions extends RedisOptionsGiven {
   /** What all keys begin with. Two systems on one Redis need two prefixes. */
@@ -43,9 +43,10 @@ export async function openRedisViewStore(options: RedisViewStoreOptions): Promis
 
 class RedisViewStore implements ViewStore {
   readonly durable = true;
-  readonly generations: Generations;
+  readonly #generations: RedisGenerations;
   readonly #redis: RedisConnection;
   readonly #keys: Keys;
+  readonly #marks: RedisMarks;
   /** The generation that readers found live. It is checked with every read. */
   readonly #live = new Map<string, GenerationId>();
   /**
@@ -57,7 +58,12 @@ class RedisViewStore implements ViewStore {
   constructor(redis: RedisConnection, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
-    this.generations = new RedisGenerations(redis, keys);
+    this.#generations = new RedisGenerations(redis, keys);
+    this.#marks = new RedisMarks(redis, keys);
+  }
+
+  get generations(): Generations {
+    return this.#generations;
   }
 
   async apply(plan: string, batch: Batch): Promise<Applied> {
@@ -98,11 +104,13 @@ class RedisViewStore implements ViewStore {
   }
 
   async progress(plan: string): Promise<PlanProgress | undefined> {
-    const progress = await this.#read(plan, (...at) => readProgress(this.#redis, ...at));
-    const live = this.#live.get(plan);
-    if (live === undefined) this.#written.delete(plan);
-    else remember(this.#written, plan, live);
-    return progress;
+    const found = await this.#read(plan, async (keys, generation) => ({
+      generation,
+      progress: await readProgress(this.#redis, keys, generation),
+    }));
+    if (found === undefined) this.#written.delete(plan);
+    else remember(this.#written, plan, found.generation);
+    return found?.progress;
   }
 
   async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
@@ -112,17 +120,11 @@ class RedisViewStore implements ViewStore {
   }
 
   async mark(shard = ''): Promise<string | undefined> {
-    return (await this.#redis.run((client) => client.hget(this.#keys.marks, shard))) ?? undefined;
+    return this.#marks.mark(shard);
   }
 
   async setMark(position: string, shard = ''): Promise<void> {
-    // Whoever raised it meanwhile had a reason of its own; it is compared again.
-    for (;;) {
-      const seen = await this.mark(shard);
-      if (!liesAfter(position, seen)) return;
-      const raised = await this.#redis.run((client) => client.dubanRaiseMark(this.#keys.marks, shard, seen ?? '', position));
-      if (raised === 1) return;
-    }
+    await this.#marks.setMark(position, shard);
   }
 
   onInterruption(listener: () => void): void {
@@ -169,26 +171,26 @@ class RedisViewStore implements ViewStore {
 
   /**
    * Writes the batch to a new generation that becomes live in the same step; the old one is removed
-   * afterwards, a part at a time. The marks are in another slot: they are forgotten before, since a mark
-   * may be too low, and once more after, should another writer have raised one in between.
+   * afterwards, a part at a time.
    */
   async #rebuild(plan: string, keys: PlanKeys, batch: Batch, live: GenerationId | undefined): Promise<Applied> {
     const stored = await this.checkpoint(plan);
     if (stored !== batch.expectedCheckpoint) return { applied: false, checkpoint: stored };
-    const forget = () => this.#redis.run((client) => client.del(this.#keys.marks));
-    await forget();
-    const next = live === undefined ? firstGeneration.to : await this.#redis.run((client) => client.dubanBegin(keys.generations));
-    const pointers = live === undefined ? firstGeneration.pointers : ['live', next, next, 'live', live, 'gone'];
-    const target = live === undefined ? firstGeneration : { ...onLive(live), to: next, pointers };
+    const target = live === undefined ? firstGeneration : await this.#replacement(keys, live);
     const answer = await applyBatch(this.#redis, keys, batch, target);
-    await forget();
-    if (answer === 'moved' || !answer.applied) {
-      this.#written.delete(plan);
-      return answer === 'moved' ? { applied: false, checkpoint: await this.checkpoint(plan) } : answer;
+    if (answer !== 'moved' && answer.applied) {
+      remember(this.#written, plan, target.to);
+      await this.#generations.sweep(plan);
+      return answer;
     }
-    remember(this.#written, plan, next);
-    await (this.generations as RedisGenerations).sweep(plan);
-    return answer;
+    this.#written.delete(plan);
+    if (live !== undefined) await this.#generations.drop(plan, target.to);
+    return answer === 'moved' ? { applied: false, checkpoint: await this.checkpoint(plan) } : answer;
+  }
+
+  async #replacement(keys: PlanKeys, live: GenerationId): Promise<Target> {
+    const to = await this.#redis.run((client) => client.dubanBegin(keys.generations));
+    return { ...onLive(live), to, pointers: ['live', to, to, 'live', live, 'gone'] };
   }
 }
 

@@ -52,8 +52,9 @@ end
 return {'applied'}
 `;
 
-/** KEYS: the plan's generations. Answers the number of a new one, which is `building`. */
+/** KEYS: the plan's generations. Answers the number of a new one, which is `building`; empty for no plan. */
 const begin = `
+if redis.call('HEXISTS', KEYS[1], 'live') == 0 then return '' end
 local last = redis.call('HINCRBY', KEYS[1], 'last', 1)
 redis.call('HSET', KEYS[1], tostring(last), 'building')
 return tostring(last)
@@ -80,9 +81,15 @@ return 1
 `;
 
 /** KEYS: the marks. ARGV: the shard, the mark that was seen (empty for none), the new one. Answers 1 or 0. */
-const raiseMark = `
+const setMark = `
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
+/** KEYS: the progress of a generation, which may be gone by now. ARGV: a field, and the mark it confirms. */
+const confirm = `
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
 return 1
 `;
 
@@ -91,7 +98,8 @@ export const scripts = {
   dubanBegin: { lua: begin, numberOfKeys: 1 },
   dubanSwitch: { lua: switchTo, numberOfKeys: 2 },
   dubanRetire: { lua: retire, numberOfKeys: 1 },
-  dubanRaiseMark: { lua: raiseMark, numberOfKeys: 1 },
+  dubanSetMark: { lua: setMark, numberOfKeys: 1 },
+  dubanConfirm: { lua: confirm, numberOfKeys: 1 },
 } as const;
 
 /** The scripts as the client offers them. */
@@ -101,5 +109,6 @@ export interface ScriptCommands {
   dubanBegin(generations: string): Promise<string>;
   dubanSwitch(generations: string, progress: string, from: string, fromCheckpoint: string, to: string): Promise<number>;
   dubanRetire(generations: string, generation: string): Promise<number>;
-  dubanRaiseMark(marks: string, shard: string, seen: string, mark: string): Promise<number>;
+  dubanSetMark(marks: string, shard: string, seen: string, mark: string): Promise<number>;
+  dubanConfirm(progress: string, field: string, mark: string): Promise<number>;
 }
