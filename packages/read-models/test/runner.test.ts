@@ -285,65 +285,6 @@ t.test('a store that fails is tried again, whether the batch was stored or not',
   }
 });
 
-t.test('documents that another runner changed while they were loaded park nothing', async (t) => {
-  const world = busy();
-  // It meets the plan as it was before, or it throws, as views may on what cannot be.
-  const strict: View = {
-    name: 'strict',
-    version: 1,
-    kinds: {},
-    needs: () => [{ kind: 'plan', key: planKey }],
-    project(event, documents) {
-      const { changedAt = '' } = documents.get('plan', planKey) ?? {};
-      if (changedAt > event.meta.recordedAt) throw new Error('a document from after the event');
-      return [];
-    },
-  };
-  const views = [...allViews, strict];
-  const inner = openMemoryViewStore();
-  await project(new ListSource(world.events.slice(0, 30)), { store: inner, views });
-  let loads = 0;
-  const overtaken: ViewStore = {
-    ...failing(inner, () => undefined),
-    getMany: async (plan, kind, keys) => {
-      loads += 1;
-      if (loads === 1) await project(new ListSource(world.events), { store: inner, views });
-      return inner.getMany(plan, kind, keys);
-    },
-  };
-  const { runner, stop } = start({ store: overtaken, source: new ListSource(world.events), views });
-  await runner.whenCaughtUp();
-  await stop();
-  t.ok(loads > 0);
-  t.same(runner.health().parked, []);
-  t.equal(await dump(inner, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
-});
-
-t.test('a store that was away is read again from its mark', async (t) => {
-  const world = busy();
-  let store = openMemoryViewStore();
-  let interrupt = () => {};
-  const current: ViewStore = {
-    ...failing(openMemoryViewStore(), () => undefined),
-    apply: (plan, batch) => store.apply(plan, batch),
-    getMany: (plan, kind, keys) => store.getMany(plan, kind, keys),
-    progress: (plan) => store.progress(plan),
-    scan: (plan, index, options) => store.scan(plan, index, options),
-    checkpoint: (plan) => store.checkpoint(plan),
-    onInterruption: (listener) => {
-      interrupt = listener;
-    },
-  };
-  const { runner, stop } = start({ store: current, source: new ListSource(world.events) });
-  t.equal(await runner.waitFor(world.last.position, 10_000), true);
-  store = openMemoryViewStore();
-  interrupt();
-  await new Promise(setImmediate);
-  t.equal(await runner.waitFor(world.last.position, 10_000), true, 'not before it is there again');
-  t.equal(await dump(store, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
-  await stop();
-});
-
 t.test('a batch that was sent twice counts once, though its answer is a refusal', async (t) => {
   const world = busy();
   const inner = openMemoryViewStore();

@@ -54,12 +54,15 @@ class RedisViewStore implements ViewStore {
    * generation must not be written to another, whose views may be of another version.
    */
   readonly #written = new Map<string, GenerationId>();
+  /** Plans that this process has put on the list, which is in another slot and may be lost alone. */
+  readonly #listed = new Set<string>();
 
   constructor(redis: RedisConnection, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
     this.#generations = new RedisGenerations(redis, keys);
     this.#marks = new RedisMarks(redis, keys);
+    redis.onResumed(() => this.#listed.clear());
   }
 
   get generations(): Generations {
@@ -68,8 +71,9 @@ class RedisViewStore implements ViewStore {
 
   async apply(plan: string, batch: Batch): Promise<Applied> {
     const keys = this.#keys.of(plan);
-    const live = this.#written.get(plan) ?? (await this.#enter(plan, keys, batch));
+    const live = this.#written.get(plan) ?? (await this.#askLive(keys));
     if (live === undefined && batch.expectedCheckpoint !== undefined) return { applied: false, checkpoint: undefined };
+    await this.#list(plan);
     if (batch.rebuild === true) return this.#rebuild(plan, keys, batch, live);
     const target = live === undefined ? firstGeneration : onLive(live);
     const answer = await applyBatch(this.#redis, keys, batch, target);
@@ -161,12 +165,12 @@ class RedisViewStore implements ViewStore {
     return (await this.#redis.run((client) => client.hget(keys.generations, 'live'))) ?? undefined;
   }
 
-  /** The first batch that this process writes to a plan: the plan is listed before it is there. */
-  async #enter(plan: string, keys: PlanKeys, batch: Batch): Promise<GenerationId | undefined> {
-    const live = await this.#askLive(keys);
-    if (live === undefined && batch.expectedCheckpoint !== undefined) return undefined;
+  /** Before its first batch, since a plan without documents does less harm than one that no list names. */
+  async #list(plan: string): Promise<void> {
+    if (this.#listed.has(plan)) return;
     await this.#redis.run((client) => client.zadd(this.#keys.plans, 0, plan));
-    return live;
+    if (this.#listed.size >= plansRemembered) this.#listed.clear();
+    this.#listed.add(plan);
   }
 
   /**
