@@ -79,6 +79,7 @@ class RedisViewStore implements ViewStore {
     const answer = await applyBatch(this.#redis, keys, batch, target);
     if (answer === 'moved') {
       this.#written.delete(plan);
+      this.#listed.delete(plan);
       return { applied: false, checkpoint: await this.checkpoint(plan) };
     }
     remember(this.#written, plan, target.to);
