@@ -58,7 +58,14 @@ export const kafka: JarsNeed = {
   purpose: feedPurpose,
 };
 
-export const allNeeds: readonly Need[] = [chromium, java, maven, kafka];
+export const redis: CommandNeed = {
+  name: 'redis',
+  commands: ['redis-server'],
+  debianPackage: 'redis-server',
+  purpose: 'the read models on a real Redis',
+};
+
+export const allNeeds: readonly Need[] = [chromium, redis, java, maven, kafka];
 
 function isExecutable(path: string): boolean {
   try {

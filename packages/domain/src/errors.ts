@@ -247,7 +247,7 @@ export const errorRegistry = {
     en: 'It is not known whether this was recorded; retry with the same Idempotency-Key',
   },
   'too-much-contention': { zh: '同时改动者过多，请重试', en: 'Too many concurrent changes; try again' },
-  'store-unavailable': { zh: '事件库暂不可用：{detail}', en: 'The event store is not available: {detail}' },
+  'store-unavailable': { zh: '存储暂不可用：{detail}', en: 'The store is not available: {detail}' },
   'store-failed': {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',

@@ -11,6 +11,7 @@
  * What is handed out is shared and must not be changed.
  */
 import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { Generations } from './generations.js';
 import type { Change } from './view.js';
 
 /** Documents asked for at once, and entries or plans answered at once, at most. */
@@ -32,7 +33,7 @@ export interface Batch {
 
 export type Applied =
   | { readonly applied: true }
-  /** Nothing was changed: the stored checkpoint is another one. */
+  /** Nothing was changed: the stored checkpoint is another one, or of another generation than what was read. */
   | { readonly applied: false; readonly checkpoint: string | undefined };
 
 /** Where a plan's documents stand. */
@@ -74,6 +75,8 @@ export interface ViewReader {
 export interface ViewStore extends ViewReader {
   /** False when nothing survives the process. */
   readonly durable: boolean;
+  /** Absent when the store can keep only one generation of a plan. */
+  readonly generations?: Generations;
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
   /**
@@ -84,5 +87,10 @@ export interface ViewStore extends ViewReader {
   mark(shard?: string): Promise<string | undefined>;
   /** Raises the mark; one that is not after the stored one is ignored. */
   setMark(position: string, shard?: string): Promise<void>;
+  /**
+   * Calls the listener when a server that was away is back: it may have lost the newest batches and
+   * marks, so a writer begins again from the mark. Absent when the store has no server.
+   */
+  onInterruption?(listener: () => void): void;
   close(): Promise<void>;
 }

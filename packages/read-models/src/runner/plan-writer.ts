@@ -3,13 +3,13 @@
  * applies them with their checkpoint in one step. Only one `take` may run at a time.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
+import type { PlanStore } from '../generations.js';
 import { liesAfter } from '../position.js';
-import type { ViewStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
 import { PlanDocuments } from './plan-documents.js';
 
 export interface WriterOptions {
-  readonly store: ViewStore;
+  readonly store: PlanStore;
   readonly registry: EventRegistry;
   readonly views: readonly View[];
   /** Events folded before the store is written and other work gets its turn. */
@@ -82,6 +82,12 @@ export class PlanWriter {
         continue;
       }
       if (folded.thrown !== undefined) {
+        // Documents that another writer changed while they were loaded explain it as well.
+        if (folded.count === 0 && (await this.#overtaken(standing))) {
+          attempts += 1;
+          if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
+          continue;
+        }
         const event = events[(slice.ends[folded.count] as number) - 1] as RecordedEvent;
         return { outcome: 'poisonous', event, error: folded.thrown.error };
       }
@@ -108,6 +114,14 @@ export class PlanWriter {
       documents: new PlanDocuments(this.#options.views, stored === undefined),
     };
     return this.#standing;
+  }
+
+  /** Whether another writer has moved the checkpoint: the documents in memory are then forgotten. */
+  async #overtaken({ checkpoint }: Standing): Promise<boolean> {
+    if (this.#rebuilding !== undefined) return false;
+    if ((await this.#options.store.checkpoint(this.#plan)) === checkpoint) return false;
+    this.#standing = undefined;
+    return true;
   }
 
   /** The next events that continue their streams, decoded, and what follows them if it stops the batch. */
@@ -184,13 +198,15 @@ export class PlanWriter {
         await this.rebuild();
         return false;
       }
-      // The batch's own checkpoint: it was applied before, and its answer was lost.
+      // The batch's own checkpoint: it was applied before and its answer was lost, or another writer made
+      // the same one. Whose documents are stored is not known, so they are loaded again.
       if (answer.checkpoint !== last.position) return false;
+    } else {
+      this.#rebuilding = undefined;
+      standing.checkpoint = last.position;
+      for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
+      this.#standing = standing;
     }
-    this.#rebuilding = undefined;
-    standing.checkpoint = last.position;
-    for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
-    this.#standing = standing;
     this.#options.applied?.({
       plan: this.#plan,
       events: events.length,

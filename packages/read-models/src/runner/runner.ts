@@ -111,13 +111,18 @@ export class Runner implements ViewProgress {
     this.#signal = signal;
     const { retryMinMs = 100, retryMaxMs = 5_000 } = this.#options;
     let retryMs = retryMinMs;
+    let interruption = new AbortController();
+    this.#options.store.onInterruption?.(() => interruption.abort());
     while (!signal.aborted) {
+      interruption = new AbortController();
       try {
-        await this.#follow(signal, () => {
+        await this.#follow(AbortSignal.any([signal, interruption.signal]), () => {
           retryMs = retryMinMs;
         });
+        if (interruption.signal.aborted) this.#forget();
       } catch (error) {
         if (signal.aborted) break;
+        if (interruption.signal.aborted) this.#forget();
         this.#fail(error, retryMs);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, retryMaxMs);
@@ -332,6 +337,12 @@ export class Runner implements ViewProgress {
     };
     this.#parked.set(plan, parked);
     this.#options.observer?.parked?.(parked);
+  }
+
+  /** The store may have lost what was applied last, so it is read again, and nothing counts as reached. */
+  #forget(): void {
+    this.#writers.clear();
+    this.#position = undefined;
   }
 
   #fail(error: unknown, retryMs: number): void {
