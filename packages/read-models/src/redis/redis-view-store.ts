@@ -3,7 +3,7 @@
  * it runs on a cluster and two writers are harmless. Redis writes in order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError } from '@duban/domain';
+import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
 import type { GenerationId, Generations } from '../generations.js';
 import type { Applied, Batch, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
@@ -121,7 +121,10 @@ class RedisViewStore implements ViewStore {
   async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
     checkLimit(limit);
     const from = after === undefined ? '-' : `(${after}`;
-    return this.#redis.run((client) => client.zrangebylex(this.#keys.plans, from, '+', 'LIMIT', 0, limit));
+    // The list holds every category that there are documents of, because the marks are confirmed in each.
+    const enough = limit + reservedCategories.size;
+    const listed = await this.#redis.run((client) => client.zrangebylex(this.#keys.plans, from, '+', 'LIMIT', 0, enough));
+    return listed.filter((plan) => !reservedCategories.has(plan)).slice(0, limit);
   }
 
   async mark(shard = ''): Promise<string | undefined> {
