@@ -1,6 +1,5 @@
 export * from './documents.js';
 export * from './field-labels.js';
-export * from './generations.js';
 export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { positionEpoch } from './position.js';
