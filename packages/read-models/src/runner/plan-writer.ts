@@ -1,8 +1,8 @@
 /**
  * The single writer of one plan's documents: checks that events continue their streams, folds them and
  * applies them with their checkpoint in one step. Only one `take` may run at a time. A batch is sent when
- * the one before is answered: sending more ahead would void all that follow a refused one, for a round
- * trip that costs less than folding does.
+ * the one before is answered: sending more ahead would void all that follow a refused one, for a
+ * step that costs less than folding does.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
