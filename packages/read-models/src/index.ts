@@ -1,7 +1,6 @@
 export * from './documents.js';
 export * from './event-labels.js';
 export * from './field-labels.js';
-export * from './generations.js';
 export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { positionEpoch } from './position.js';

@@ -4,11 +4,10 @@
  * generation and loads the plan again. Views have no side effects, so neither has a rebuild.
  */
 import { DubanError, type EventRegistry, eventRegistry, planPrefix, type RecordedEvent } from '@duban/domain';
-import type { GenerationDifference, GenerationId, Generations, PlanStore } from '../generations.js';
 import { liesAfter } from '../position.js';
 import { PlanWriter } from '../runner/plan-writer.js';
 import type { EventSource } from '../source.js';
-import type { ViewStore } from '../store.js';
+import type { GenerationDifference, GenerationId, Generations, PlanStore, ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews } from '../views/all-views.js';
 
@@ -34,12 +33,12 @@ export interface Rebuilt {
   readonly live: GenerationId;
   /** The one that was live before, to roll back to; undefined when nothing was switched. */
   readonly kept: GenerationId | undefined;
-  /** At most `differencesMax`; empty when the documents were equal byte for byte. */
+  /** The first hundred; empty when the documents were equal byte for byte. */
   readonly differences: readonly GenerationDifference[];
 }
 
 /** Differences that are told. */
-export const differencesMax = 100;
+const differencesMax = 100;
 /** Times that the live documents may change while they are compared or replaced. */
 const attemptsMax = 50;
 

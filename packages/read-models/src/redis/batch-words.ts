@@ -1,6 +1,5 @@
 /** A batch as the words of the script that applies it. */
-import type { GenerationId } from '../generations.js';
-import type { Batch } from '../store.js';
+import type { Batch, GenerationId } from '../store.js';
 import { documentsOf, encodeName, entriesOf, type PlanKeys, revisionField } from './keys.js';
 
 /** What must hold in the hash of the plan's generations for the batch to be applied. */

@@ -1,5 +1,6 @@
 /** Two generations of a plan, place by place and byte by byte, a page at a time. */
-import type { GenerationDifference, GenerationId } from '../generations.js';
+
+import type { GenerationDifference, GenerationId } from '../store.js';
 import type { RedisConnection } from './connection.js';
 import { decodeName, entryFrom, type PlanKeys, partName, streamOfField } from './keys.js';
 

@@ -13,8 +13,7 @@
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents.js';
-import type { GenerationId } from '../generations.js';
-import type { IndexEntry } from '../store.js';
+import type { GenerationId, IndexEntry } from '../store.js';
 
 /** Braces would make another hash tag. */
 const prefixPattern = /^[a-zA-Z0-9:._-]{0,64}$/;

@@ -1,8 +1,16 @@
 /** One generation of one plan in Redis: reads of single commands, and writes through the one script. */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
-import type { GenerationId, PlanStore } from '../generations.js';
-import { type Applied, type Batch, type IndexEntry, type PlanProgress, pageMax, type ScanOptions } from '../store.js';
+import {
+  type Applied,
+  type Batch,
+  type GenerationId,
+  type IndexEntry,
+  type PlanProgress,
+  type PlanStore,
+  pageMax,
+  type ScanOptions,
+} from '../store.js';
 import { batchWords, type Target } from './batch-words.js';
 import type { RedisConnection } from './connection.js';
 import { documentsOf, encodeName, entriesOf, entryFrom, justAbove, justBelow, type PlanKeys, streamOfField } from './keys.js';

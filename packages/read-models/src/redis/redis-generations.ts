@@ -1,6 +1,6 @@
 /** Generations of a plan in Redis. */
 import { DubanError } from '@duban/domain';
-import type { Generation, GenerationDifference, GenerationId, Generations, PlanStore, Switch } from '../generations.js';
+import type { Generation, GenerationDifference, GenerationId, Generations, PlanStore, Switch } from '../store.js';
 import { compareGenerations } from './comparison.js';
 import type { RedisConnection } from './connection.js';
 import type { Keys, PlanKeys } from './keys.js';

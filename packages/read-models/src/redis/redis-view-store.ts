@@ -5,8 +5,7 @@
  */
 import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
-import type { GenerationId, Generations } from '../generations.js';
-import type { Applied, Batch, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
+import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven } from './connection.js';
 import { type Keys, makeKeys, type PlanKeys } from './keys.js';

@@ -1,10 +1,12 @@
 /**
  * The single writer of one plan's documents: checks that events continue their streams, folds them and
- * applies them with their checkpoint in one step. Only one `take` may run at a time.
+ * applies them with their checkpoint in one step. Only one `take` may run at a time. A batch is sent when
+ * the one before is answered: sending more ahead would void all that follow a refused one, for a
+ * step that costs less than folding does.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
-import type { PlanStore } from '../generations.js';
 import { liesAfter } from '../position.js';
+import type { PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
 import { PlanDocuments } from './plan-documents.js';
 
