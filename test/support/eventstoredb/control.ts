@@ -1,5 +1,5 @@
 /** What the test and the server process say to each other. */
-import type { Call, Endpoint, Faults } from './faults.js';
+import type { Call, Faults } from './faults.js';
 
 export interface ServerSettings {
   /** Where the log lies; it must exist. */
@@ -10,8 +10,6 @@ export interface ServerSettings {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Names and their passwords; absent: nobody is asked. */
   readonly users?: Readonly<Record<string, string>>;
-  /** What gossip tells. */
-  readonly cluster?: readonly (Endpoint & { readonly leader: boolean; readonly alive?: boolean })[];
   /** False for a server before 23.10. */
   readonly saysCaughtUp?: boolean;
   readonly slowConsumerMaxEvents?: number;

@@ -18,6 +18,8 @@ export interface Faults {
   readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown';
   /** Appends, reads and subscriptions answer that this one is the leader. */
   readonly leader?: Endpoint;
+  /** What gossip tells. */
+  readonly cluster?: readonly (Endpoint & { readonly leader: boolean; readonly alive?: boolean })[];
   /** After the next write is on the disk, and before it is answered, the process is gone. */
   readonly killAfterPersisting?: boolean;
   /** Writes are stored and never answered. */

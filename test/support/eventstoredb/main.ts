@@ -59,7 +59,7 @@ function supportedMethods(_: unknown, callback: sendUnaryData<features.Supported
 function readGossip(_: unknown, callback: sendUnaryData<gossip.ClusterInfo>): void {
   faults.enter('gossip').then(
     () => {
-      const members = (settings.cluster ?? []).map(({ host, port, leader, alive }) => {
+      const members = (faults.faults.cluster ?? []).map(({ host, port, leader, alive }) => {
         const endpoint = new gossip.EndPoint().setAddress(host).setPort(port);
         const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
         const member = new gossip.MemberInfo().setHttpEndPoint(endpoint).setTimeStamp('0');

@@ -43,7 +43,8 @@ export function read(context: ReadContext, call: ReadCall): void {
   call.on('close', () => abort.abort());
   serve(context, call, abort.signal).then(
     () => call.end(),
-    (error: Error) => call.destroy(error),
+    // Destroying the call would send no status.
+    (error: Error) => call.emit('error', error),
   );
 }
 

@@ -126,7 +126,7 @@ export function batchAppend(context: WriteContext, call: ServerDuplexStream<Batc
     if (message.getIsFinal()) await answer(id);
   };
   call.on('data', (message: BatchAppendReq) => {
-    take(message).catch((error: Error) => call.destroy(error));
+    take(message).catch((error: Error) => call.emit('error', error));
   });
   call.on('end', () => call.end());
 }

@@ -24,6 +24,8 @@ export interface LogEnd {
   readonly streamId: string;
 }
 
+/** Times 32 events that the server looks at between two checkpoints: about once for each full delivery. */
+const checkpointInterval = 32;
 /** How much longer than its deadline an append may take before it is given up here. */
 const appendGraceMs = 1_000;
 /** The client waits for every call that it cancels, and for some in vain. */
@@ -132,7 +134,9 @@ export class Connection {
     const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
     const filter =
-      prefixes === undefined ? {} : { filter: streamNameFilter({ prefixes: [...prefixes], checkpointReached }) };
+      prefixes === undefined
+        ? {}
+        : { filter: streamNameFilter({ prefixes: [...prefixes], checkpointReached, checkpointInterval }) };
     return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, ...filter }, { highWaterMark: deliveryMaxEvents });
   }
 

@@ -2,6 +2,7 @@
  * Following the log. The client does not come back after a lost connection, so this does: from the last
  * position that it handed out, after a bounded pause, for as long as the signal allows.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import type { AllStreamResolvedEvent, AllStreamSubscription, RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { deliveryMaxEvents } from '../log-reader.js';
@@ -105,9 +106,10 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, from
   let first = live;
   try {
     for (;;) {
+      const taken = await takeMore(subscribed.stream, epoch, prefix, handedOut);
       if (signal.aborted) return;
-      const { events, through, drained } = take(subscribed.stream, epoch, prefix, handedOut);
-      let position = through;
+      const { events, drained } = taken;
+      let position = taken.through;
       if (drained) {
         // Everything that was sent before these words has been taken by now.
         if (subscribed.checkpoint > position) position = subscribed.checkpoint;
@@ -127,6 +129,17 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, from
   }
 }
 
+/** The client passes events on one by one: while they keep coming they are gathered into one delivery. */
+async function takeMore(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint): Promise<Taken> {
+  const events: RecordedEvent[] = [];
+  for (let through = from; ; await nextTurn()) {
+    const taken = take(stream, epoch, prefix, through, deliveryMaxEvents - events.length);
+    events.push(...taken.events);
+    if (!taken.drained || taken.through === through) return { ...taken, events };
+    through = taken.through;
+  }
+}
+
 interface Taken {
   readonly events: RecordedEvent[];
   readonly through: bigint;
@@ -135,10 +148,16 @@ interface Taken {
 }
 
 /** What has come and can be handed out at once: what is not taken holds back the server. */
-function take(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint): Taken {
+function take(
+  stream: AllStreamSubscription,
+  epoch: string,
+  prefix: string | undefined,
+  from: bigint,
+  maxEvents: number,
+): Taken {
   const events: RecordedEvent[] = [];
   let through = from;
-  while (events.length < deliveryMaxEvents) {
+  while (events.length < maxEvents) {
     const resolved = stream.read() as AllStreamResolvedEvent | null;
     if (resolved === null) return { events, through, drained: true };
     const event = resolved.event as ServerEvent | undefined;
