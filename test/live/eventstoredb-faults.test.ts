@@ -193,7 +193,10 @@ t.test('a cluster of which nothing is left harms nobody', async (t) => {
     stored(store, stream).catch((error: { code: string }) => error.code),
   ]);
   const codes = new Set((await Promise.all(calls.flat())).filter((code) => code !== undefined));
-  t.strictSame([...codes].filter((code) => !['store-unavailable', 'outcome-unknown'].includes(code as string)), []);
+  t.strictSame(
+    [...codes].filter((code) => !['store-unavailable', 'outcome-unknown'].includes(code as string)),
+    [],
+  );
 });
 
 t.test('a client that cannot learn what its server supports appends all the same', async (t) => {

@@ -19,7 +19,14 @@ export const chromium: Need = {
   purpose: 'that the documentation page works offline in a browser',
 };
 
-export const allNeeds: readonly Need[] = [chromium];
+export const openssl: Need = {
+  name: 'openssl',
+  commands: ['openssl'],
+  debianPackage: 'openssl',
+  purpose: 'TLS to the servers',
+};
+
+export const allNeeds: readonly Need[] = [chromium, openssl];
 
 function isExecutable(path: string): boolean {
   try {

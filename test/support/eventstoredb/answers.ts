@@ -1,8 +1,9 @@
 /** The server's answers as gRPC knows them: errors with their trailers, events and positions as messages. */
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import type { LogRecord } from './event-log.js';
 
 /** With default settings the server takes appends up to this. */

@@ -186,7 +186,11 @@ export class EventLog {
     const records = recordsOf(name, current, what, end, this.#streams.get(`$$${name}`)?.records.length ?? 0);
     const last = records.at(-1);
     return {
-      outcome: { result: 'success', revision: current + (typeof what === 'string' ? 0 : what.length), position: last?.position ?? end },
+      outcome: {
+        result: 'success',
+        revision: current + (typeof what === 'string' ? 0 : what.length),
+        position: last?.position ?? end,
+      },
       records,
     };
   }
@@ -239,7 +243,13 @@ function recordsOf(stream: string, current: number, what: Write['what'], end: nu
     return [{ ...event, stream: `$$${stream}`, revision: metadataRevision, position: end + 1, created }];
   }
   if (what === 'tombstone') {
-    const event = { id: crypto.randomUUID(), type: '$streamDeleted', contentType: 'application/octet-stream', data: '', metadata: '' };
+    const event = {
+      id: crypto.randomUUID(),
+      type: '$streamDeleted',
+      contentType: 'application/octet-stream',
+      data: '',
+      metadata: '',
+    };
     return [{ ...event, stream, revision: Number.MAX_SAFE_INTEGER, position: end + 1, created }];
   }
   let position = end;

@@ -1,8 +1,8 @@
 /** Read: a stream or $all, forward or backward, once or as a subscription, whole or filtered. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import {
   caughtUpAnswer,
   checkpointAnswer,
@@ -90,7 +90,7 @@ async function readStream({ log }: ReadContext, call: ReadCall, options: Options
   const { records } = stream;
   const first = (records[0] as LogRecord).revision;
   const backward = isBackward(options);
-  const revision = wanted.hasRevision() ? Number(wanted.getRevision()) : wanted.hasEnd() === backward ? Number.MAX_SAFE_INTEGER : first;
+  const revision = wanted.hasRevision() ? Number(wanted.getRevision()) : wanted.hasEnd() ? Number.MAX_SAFE_INTEGER : first;
   const from = Math.min(revision - first, backward ? records.length - 1 : records.length);
   const range = backward ? between(records, from, -1) : between(records, Math.max(0, from), records.length);
   if (backward && from < 0) return;

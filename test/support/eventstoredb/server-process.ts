@@ -31,7 +31,9 @@ export class EventStoreDbServer {
   /** Again, after it was killed: on the same port, with what it had acknowledged. */
   async start(): Promise<void> {
     const settings: ServerSettings = { ...this.#settings, port: this.port || (this.#settings.port ?? 0) };
-    const child = fork(main, [JSON.stringify(settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    // Without what the test runner loads into its own processes.
+    const plain = { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } };
+    const child = fork(main, [JSON.stringify(settings)], { ...plain, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
     const started = await Promise.race([
       once(child, 'message').then(([message]) => message as { port: number }),

@@ -14,7 +14,7 @@ import type {
   TombstoneResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { sendUnaryData, ServerDuplexStream, ServerReadableStream, ServerUnaryCall } from '@grpc/grpc-js';
+import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { appendMaxBytes, failures, identifier, streamName } from './answers.js';
@@ -64,7 +64,11 @@ function answering<Answer>(callback: sendUnaryData<Answer>, work: () => Promise<
   );
 }
 
-export function append(context: WriteContext, call: ServerReadableStream<AppendReq, AppendResp>, callback: sendUnaryData<AppendResp>) {
+export function append(
+  context: WriteContext,
+  call: ServerReadableStream<AppendReq, AppendResp>,
+  callback: sendUnaryData<AppendResp>,
+) {
   answering(callback, async () => {
     await context.enter('append', call.metadata);
     let options: AppendReq.Options | undefined;
@@ -115,7 +119,7 @@ export function batchAppend(context: WriteContext, call: ServerDuplexStream<Batc
           : 'any';
     const response = new streams.BatchAppendResp().setCorrelationId(new shared.UUID().setString(id));
     response.setStreamIdentifier(identifier(stream));
-    call.write(batchAnswer(response, await write(context, { stream, expected, what: events })));
+    call.write(batchAnswer(response, expected, await write(context, { stream, expected, what: events })));
   };
   const take = async (message: BatchAppendReq) => {
     await context.enter('batchAppend', call.metadata);
@@ -131,7 +135,7 @@ export function batchAppend(context: WriteContext, call: ServerDuplexStream<Batc
   call.on('end', () => call.end());
 }
 
-function batchAnswer(response: BatchAppendResp, outcome: Outcome): BatchAppendResp {
+function batchAnswer(response: BatchAppendResp, expected: Expected, outcome: Outcome): BatchAppendResp {
   if (outcome.result === 'success') {
     const position = new shared.AllStreamPosition();
     position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
@@ -142,13 +146,24 @@ function batchAnswer(response: BatchAppendResp, outcome: Outcome): BatchAppendRe
   const current = outcome.result === 'wrong-version' ? outcome.current : -1;
   if (current < 0) wrong.setCurrentNoStream(new empty.Empty());
   else wrong.setCurrentStreamRevision(String(current));
+  if (typeof expected === 'number') wrong.setExpectedStreamPosition(String(expected));
+  else if (expected === 'stream-exists') wrong.setExpectedStreamExists(new empty.Empty());
+  else if (expected === 'no-stream') wrong.setExpectedNoStream(new empty.Empty());
+  else wrong.setExpectedAny(new empty.Empty());
   const details = new any.Any();
   details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
-  const error = new statuses.Status().setCode(codes.Code.FAILED_PRECONDITION).setMessage('WrongExpectedVersion').setDetails(details);
+  const error = new statuses.Status()
+    .setCode(codes.Code.FAILED_PRECONDITION)
+    .setMessage('WrongExpectedVersion')
+    .setDetails(details);
   return response.setError(error);
 }
 
-async function removal(context: WriteContext, call: Call, request: ServerUnaryCall<DeleteReq | TombstoneReq, unknown>): Promise<string> {
+async function removal(
+  context: WriteContext,
+  call: Call,
+  request: ServerUnaryCall<DeleteReq | TombstoneReq, unknown>,
+): Promise<string> {
   await context.enter(call, request.metadata);
   const options = request.request.getOptions();
   if (options === undefined) throw failures.malformed('options are missing');
@@ -159,7 +174,11 @@ async function removal(context: WriteContext, call: Call, request: ServerUnaryCa
   throw failures.wrongVersion(stream, typeof expected === 'number' ? expected : -1, 'current' in outcome ? outcome.current : -1);
 }
 
-export function deleteStream(context: WriteContext, call: ServerUnaryCall<DeleteReq, DeleteResp>, callback: sendUnaryData<DeleteResp>) {
+export function deleteStream(
+  context: WriteContext,
+  call: ServerUnaryCall<DeleteReq, DeleteResp>,
+  callback: sendUnaryData<DeleteResp>,
+) {
   answering(callback, async () => {
     const at = await removal(context, 'delete', call);
     const position = new streams.DeleteResp.Position().setCommitPosition(at).setPreparePosition(at);

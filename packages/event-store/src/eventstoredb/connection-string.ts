@@ -1,6 +1,6 @@
 /** What a connection string says that the adapter must know before the client reads it. */
 import { DubanError } from '@duban/domain';
-import type { Credentials } from './event-store-db.js';
+import type { Credentials } from './options.js';
 
 export interface ParsedConnection {
   /** Without credentials: fit to be shown, and for the client. */

@@ -13,8 +13,8 @@ import {
 } from '@eventstore/db-client';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { parseConnection } from './connection-string.js';
-import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './event-store-db.js';
 import { Silence } from './failures.js';
+import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
 import { commitOf } from './stored-form.js';
 
@@ -142,12 +142,9 @@ export class Connection {
 
   /** Cancels what is still under way and closes the connection, which `dispose` alone would leave open. */
   async close(): Promise<void> {
-    await Promise.race([this.#client.dispose(), delay(disposeMaxMs, undefined, { ref: false })]);
     const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
-    await inner.getChannel().then(
-      (channel) => channel.close(),
-      () => undefined,
-    );
+    const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
+    await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
   }
 }
 

@@ -79,9 +79,18 @@ class Subscribed {
     this.stream.on('confirmation', () => clearTimeout(this.#patience));
     this.stream.on('readable', () => this.said.fire());
     // From servers of 23.10 on, possibly more than once.
-    this.stream.on('caughtUp', wake(() => (this.caughtUp = true)));
-    this.stream.on('end', wake(() => (this.ended = true)));
-    this.stream.on('close', wake(() => (this.ended = true)));
+    this.stream.on(
+      'caughtUp',
+      wake(() => (this.caughtUp = true)),
+    );
+    this.stream.on(
+      'end',
+      wake(() => (this.ended = true)),
+    );
+    this.stream.on(
+      'close',
+      wake(() => (this.ended = true)),
+    );
     this.stream.on('error', (error) => wake(() => (this.fault ??= error))());
   }
 
@@ -148,13 +157,7 @@ interface Taken {
 }
 
 /** What has come and can be handed out at once: what is not taken holds back the server. */
-function take(
-  stream: AllStreamSubscription,
-  epoch: string,
-  prefix: string | undefined,
-  from: bigint,
-  maxEvents: number,
-): Taken {
+function take(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint, maxEvents: number): Taken {
   const events: RecordedEvent[] = [];
   let through = from;
   while (events.length < maxEvents) {

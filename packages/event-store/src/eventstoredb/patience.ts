@@ -1,8 +1,8 @@
 /** Trying again: bounded steps, a bounded time or for ever, and at once away when everything ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
-import type { EventStoreDbTimes, EventStoreDbTrouble } from './event-store-db.js';
 import { detailOf, isPassing, readFailure } from './failures.js';
+import type { EventStoreDbTimes, EventStoreDbTrouble } from './options.js';
 
 export interface PatienceOptions {
   readonly doing: EventStoreDbTrouble['doing'];

@@ -6,9 +6,9 @@ import { KeyedQueue } from '../keyed-queue.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
 import { Connection, type LogEnd } from './connection.js';
 import { agreeOnEpoch } from './epoch-stream.js';
-import type { EventStoreDbOptions } from './event-store-db.js';
 import { appendFailure, detailOf, kindOf } from './failures.js';
 import { followLog } from './follower.js';
+import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
 
