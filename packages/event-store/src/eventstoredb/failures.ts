@@ -17,6 +17,11 @@ export type FailureKind =
   | 'denied'
   /** Certainly not carried out; may be tried again. The client has turned to the leader that was named. */
   | 'not-leader'
+  /**
+   * Never sent; may be sent at once. When any call fails in a way that makes the client reconnect, it
+   * closes its channel to the calls that were just about to use it as well.
+   */
+  | 'not-sent'
   /** Certainly not carried out; may be tried again. */
   | 'not-taken'
   /** It may have been carried out; may be tried again. */
@@ -38,7 +43,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 /** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
-const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established|before call started|Failed to discover/;
+const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established|Failed to discover/;
+const neverSent = /Channel closed before call started/;
 
 export function kindOf(error: unknown): FailureKind {
   const { type, code, message } = (error ?? {}) as ClientError;
@@ -46,6 +52,7 @@ export function kindOf(error: unknown): FailureKind {
   if (known !== undefined) return known;
   if (code === permissionDenied || code === unauthenticated) return 'denied';
   const text = typeof message === 'string' ? message : '';
+  if (code === unavailable && neverSent.test(text)) return 'not-sent';
   // Any other way of being unavailable may have come after the request was taken.
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
   return 'unclear';
@@ -58,7 +65,7 @@ export function detailOf(error: unknown): string {
 /** Whether the same call may succeed later. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof DubanError) return false;
-  return ['not-leader', 'not-taken', 'unclear'].includes(kindOf(error));
+  return ['not-leader', 'not-sent', 'not-taken', 'unclear'].includes(kindOf(error));
 }
 
 /** A failure of something that changes nothing. */

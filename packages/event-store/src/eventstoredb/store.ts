@@ -12,8 +12,8 @@ import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
 
-/** Times that an append is sent when the server names another leader, which has taken nothing of it. */
-const leadersMax = 3;
+/** Times that an append is sent when the one before certainly reached nobody who would store it. */
+const sendsMax = 5;
 
 /** @throws {DubanError} as `openEventStoreDb` */
 export async function connectEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
@@ -71,8 +71,10 @@ class EventStoreDbStore implements EventStore {
         return await this.#connection.append(stream, before, events);
       } catch (error) {
         const kind = kindOf(error);
-        this.#connection.trouble('append', detailOf(error), attempt);
-        if (kind === 'not-leader' && attempt < leadersMax) continue;
+        if ((kind === 'not-leader' || kind === 'not-sent') && attempt < sendsMax) {
+          this.#connection.trouble('append', detailOf(error), attempt);
+          continue;
+        }
         if (kind === 'wrong-version') {
           const { actualVersion } = error as { actualVersion?: unknown };
           throw wrongExpectedRevision(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : -1);
