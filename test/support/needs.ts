@@ -65,7 +65,14 @@ export const redis: CommandNeed = {
   purpose: 'the read models on a real Redis',
 };
 
-export const allNeeds: readonly Need[] = [chromium, redis, java, maven, kafka];
+export const openssl: CommandNeed = {
+  name: 'openssl',
+  commands: ['openssl'],
+  debianPackage: 'openssl',
+  purpose: 'TLS to the servers',
+};
+
+export const allNeeds: readonly Need[] = [chromium, openssl, redis, java, maven, kafka];
 
 function isExecutable(path: string): boolean {
   try {
