@@ -14,6 +14,7 @@ const engines = ['@duban/domain', '@duban/event-store', '@duban/read-models', '@
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
+  'packages/notice': { imports: ['@duban/domain'], outside: ['fflate', 'htmlparser2', 'pinyin-pro'] },
   'packages/event-store': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },
   'packages/runtime': { imports: ['@duban/domain'] },
@@ -31,7 +32,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const testImports: readonly string[] = ['@duban/seeds'];
 
 /** Folders whose code has no clock, no chance and no side effect. */
-export const pureFolders: readonly string[] = ['packages/domain/src/', 'packages/read-models/src/views/', 'seeds/src/'];
+export const pureFolders: readonly string[] = [
+  'packages/domain/src/',
+  'packages/notice/src/',
+  'packages/read-models/src/views/',
+  'seeds/src/',
+];
 
 /** The client of each server appears in one folder. */
 export const serverClients: Readonly<Record<string, string>> = {
