@@ -107,7 +107,7 @@ const preparing = new RegExp(
 const assessing =
   /(?:开展|推进|启动|做好|加快).{0,20}?((?:考核|评价|评估|指标|统计|监测|考评|绩效|标准)+(?:体系|制度|办法))(?:的)?(?:建设|建立|制定|编制)(?:工作)?$/;
 
-/** Documents without 《》: 编写年度实施方案. */
+/** Documents without 《》: 编制节水规划. */
 function* untitled(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
   const text = passage.text.slice(from, to);
   if (text.length > 200 || text.includes('《')) return;
@@ -140,7 +140,7 @@ function* untitled(passage: Passage, { from, to }: Clause): Generator<Field<Draf
   }
 }
 
-/** The names of a list that end in a document: 项目和经费管理办法 is one, 实施方案和考核细则 are two. */
+/** The names of a list that end in a document: 车辆和场地管理规定 is one, 应急预案和操作规程 are two. */
 function* namesIn(text: string, start: number): Generator<{ at: number; name: string }> {
   let at = start;
   const separators = /、|以及|和|及|$/g;
@@ -157,7 +157,7 @@ function* namesIn(text: string, start: number): Generator<{ at: number; name: st
   }
 }
 
-/** 有利于人才创新、创业的政策 describes and does not name: what it is about, and what it is. */
+/** 有利于商户开业、经营的政策 describes and does not name: what it is about, and what it is. */
 function describedName(name: string): string | undefined {
   const match = new RegExp(`^(?:有利于|促进|支持|鼓励|推动|旨在)(.{2,50})的(${documentNoun})$`).exec(name);
   if (match === null) return undefined;
@@ -184,6 +184,8 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
   const name = rest.replace(/^(?:好|了)/, '').replace(activity, '');
   const at = from + start + (rest.length - rest.replace(/^(?:好|了)/, '').length);
   if (!holding.test(verb[0]) && !gathering.test(rest)) return;
+  // 办好 is said of all kinds of things.
+  if (verb[0].includes('办好') && !/第.{1,3}届|博览会|大会|论坛|研讨会|大赛|艺术节|展会/.test(name)) return;
   if (
     name.length < 4 ||
     name.length > longestName ||

@@ -65,8 +65,11 @@ export function countMeaning(
   const confidence = (sure: number): Meaning => ({ confidence: sure, verb, isBehind });
   if (figure.plain) return confidence(0.92);
   if (verb?.strong === true) return confidence(isBehind ? 0.85 : 0.88);
+  if (/完成|实现|确保/.test(words.lead.slice(0, words.at))) return confidence(0.85);
   if (stretch) return confidence(0.8);
   if (carried && verb === undefined && (before === '' || noun === '') && !hasContextVerb(before)) return confidence(0.8);
+  // What ends a clause with a number and its unit is hardly ever context.
+  if (noun === '' && verb === undefined) return before.length >= 2 && !hasContextVerb(before) ? confidence(0.6) : undefined;
   if (verb === undefined || (noun !== '' && !isBehind)) return undefined;
   if (!isBehind) return before.length > verb.text.length ? confidence(0.75) : undefined;
   return Number(figure.value) > longestShortList ? confidence(0.6) : undefined;
@@ -94,7 +97,7 @@ export const growsByNumber = (before: string) => moving.test(before) || growing.
 const predicate =
   /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受)/;
 
-/** 三分之一以上的设区市达到标准: of whom, and what they are to do. */
+/** 四分之一以上的村建成书屋: of whom, and what they are to do. */
 export function populationOf(after: string): { population: string; does: string } | undefined {
   const words = after.replace(/^的/, '');
   const match = predicate.exec(words.slice(1, 60));

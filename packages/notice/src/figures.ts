@@ -1,4 +1,4 @@
-/** Numbers with their unit of measure and the words that say how far they bind: 300家以上, 不少于5名, 2.1%. */
+/** Numbers with their unit of measure and the words that say how far they bind: 80所以上, 不少于6名, 7.5%. */
 import { type NumberToken, numbersIn } from './numerals.js';
 
 export interface Figure {
@@ -22,10 +22,12 @@ export interface Figure {
 }
 
 const unitPattern =
-  /(?:\s?)(个百分点|百分点|平方米|平方公里|立方米|公顷|公里|千米|米|亩|人次|人天|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|公斤|吨标准煤|吨|千瓦时|千瓦|兆瓦|美元|元|张|间|栋|幢|口|头|棵|盏|块|片|床|课时|学时|天|标箱|单|宗|艘|架|村|镇|县)/y;
+  /(?:\s?)(个百分点|百分点|平方米|平方公里|立方米|公顷|公里|千米|米|亩|人次|家次|户次|车次|台次|件次|批次|人天|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|公斤|吨标准煤|吨|千瓦时|千瓦|兆瓦|美元|元|张|间|栋|幢|口|头|棵|盏|块|片|床|课时|学时|天|标箱|单|宗|艘|架|村|镇|县)/y;
 /** 6个月 is a time, 三个方面 a way to speak. */
 const noMeasure =
-  /^(?:个(?:月|小时|工作日|方面|环节|字|层面|维度|重点领域|阶段)|次(?:会议精神|全会|党代会|代表大会)|部分|处级|条例|项目标|批次|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步)/;
+  /^(?:个(?:月|小时|工作日|方面|环节|字|层面|维度|重点领域|阶段)|部分|处级|条例|项目标|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步)/;
+/** 4批次/千人: of how many. */
+const perPattern = /\/(?:千人|万人|平方公里|亩|人|户|年|天|万元)/y;
 const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下)/y;
 const prefixPattern =
   /(?:(?:总数|累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|达到|达|完成|实现|约|近|大约|将近|控制在|不超过|不高于|不多于|保持在|稳定在|提高到|提升到|增加到|增长到|扩大到|降低到|下降到|降到|增至|升至|提高至|提升至|降至|为|至|到|各)\s?)$/;
@@ -59,7 +61,10 @@ function unitAt(text: string, at: number): { unit: string; end: number } | undef
   const unit = match?.[1];
   if (match === null || unit === undefined) return undefined;
   const start = at + match[0].length - unit.length;
-  return noMeasure.test(text.slice(start, start + 10)) ? undefined : { unit, end: at + match[0].length };
+  if (noMeasure.test(text.slice(start, start + 10))) return undefined;
+  perPattern.lastIndex = start + unit.length;
+  const per = perPattern.exec(text)?.[0] ?? '';
+  return { unit: `${unit}${per}`, end: start + unit.length + per.length };
 }
 
 const isOrdinal = (before: string) => /[第前后首每近]$/.test(before) && !/将近$/.test(before);
@@ -72,6 +77,8 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   if (more) at += 1;
   const scale = more && /^[万亿]/.test(text.slice(at, at + 1)) ? text[at] : undefined;
   if (scale !== undefined) return undefined;
+  // 三次会议 is the third.
+  if (token.chinese && /^次(?:会议|全会|全体|党代会|代表大会)/.test(text.slice(at, at + 8))) return undefined;
   const measured =
     token.kind === 'percent' ? { unit: '%', end: at } : token.kind === 'fraction' ? { unit: '个', end: at } : unitAt(text, at);
   if (measured === undefined) return undefined;

@@ -38,11 +38,11 @@ function issuerOf(passage: Passage, length: number): Field<string> {
 
 /** Title and issuer by 关于印发《…》的通知, which may run over three lines. */
 function announcement(lines: readonly Passage[]): Pick<Header, 'title' | 'issuer'> | undefined {
-  for (let from = 0; from < lines.length; from += 1) {
-    if (isChrome((lines[from] as Passage).text)) continue;
-    for (let count = 1; count <= 3 && from + count <= lines.length; count += 1) {
+  for (let count = 1; count <= 3; count += 1) {
+    for (let from = 0; from + count <= lines.length; from += 1) {
+      if (isChrome((lines[from] as Passage).text)) continue;
       const passage = Passage.join(lines.slice(from, from + count));
-      if (passage.text.length > longestLine) break;
+      if (passage.text.length > longestLine) continue;
       const match = issuing.exec(passage.text);
       if (match === null) continue;
       const [, issuer = '', quoted, plain] = match;
@@ -58,9 +58,7 @@ function announcement(lines: readonly Passage[]): Pick<Header, 'title' | 'issuer
   return undefined;
 }
 
-const comparable = (text: string) => text.replaceAll(/[\s《》]/g, '');
-
-/** The plan's own title line; where the announcement's title is only a part of it, the line is the title. */
+/** The plan's own title line, where the announcement does not give the title in title marks. */
 function titleLine(lines: readonly Passage[], announced: Field<string> | undefined): Field<string> | undefined {
   const candidates = lines.filter(
     ({ text }) =>
@@ -75,9 +73,9 @@ function titleLine(lines: readonly Passage[], announced: Field<string> | undefin
     const own = candidates.find(({ text }) => !/通知$/.test(text)) ?? candidates[0];
     return own?.field(0.85);
   }
-  const plan = comparable(announced.value);
-  const own = candidates.find(({ raw }) => comparable(raw) !== plan && comparable(raw).endsWith(plan) && !/关于/.test(raw));
-  return announced.confidence < 0.9 ? own?.field(0.85) : undefined;
+  // What an announcement names without title marks is only its own wording: a line of its own is the title.
+  const own = announced.confidence < 0.9 ? candidates.find(({ text }) => !/关于|通知$/.test(text)) : undefined;
+  return own?.field(0.85);
 }
 
 function datesOf(paragraphs: readonly Passage[]): Dates {
@@ -121,7 +119,7 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
   return undefined;
 }
 
-/** A body that the title itself begins with: 某市科技局2026年工作要点. */
+/** A body that the title itself begins with: 甲市乙局2031年工作安排. */
 function issuerInTitle(title: Field<string> | undefined): Field<string> | undefined {
   const match = title === undefined ? null : /^(.{2,40}?)(?:20\d\d|二.{3})年/.exec(title.value);
   const name = match?.[1];

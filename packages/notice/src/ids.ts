@@ -70,7 +70,7 @@ const idOfWords = (list: readonly string[]) =>
       .join('-'),
   );
 
-/** The last two words of a unit's name: 干部培训中心 → peixun-zhongxin. All of them with `whole`. */
+/** The last two words of a unit's name: 市农机推广中心 → tuiguang-zhongxin. All of them with `whole`. */
 export function unitId(name: string, whole = false): string {
   const list = wordsOf(name);
   return idOfWords(whole ? list : list.slice(-2)) || 'unit';

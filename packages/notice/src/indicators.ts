@@ -1,6 +1,7 @@
 /** The figures that a text promises. */
 import { noticeBounds } from './bounds.js';
 import { type Clause, partsOf, type SentencePart } from './clauses.js';
+import { nameBefore, nameBehind } from './counted-names.js';
 import {
   countMeaning,
   growsByNumber,
@@ -13,7 +14,7 @@ import {
 import type { Figure } from './figures.js';
 import type { Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { completed, listed, nameEnd, withoutComparison } from './metric-names.js';
+import { completed, listed, withoutComparison } from './metric-names.js';
 import { scaled } from './numerals.js';
 import type { Passage } from './passage.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
@@ -34,6 +35,9 @@ interface State {
   /** The verb of the figure before, for figures that go on with it. */
   carry: string | undefined;
   subject: string | undefined;
+  /** The clause that is read, and the one that gave `carry`. */
+  clause: Clause;
+  carriedFrom: Clause | undefined;
   /** Found in this sentence before 其中. */
   whole: Found[];
   subset: boolean;
@@ -61,6 +65,8 @@ export class IndicatorReader {
       stretch: false,
       carry: undefined,
       subject: undefined,
+      clause: { from: 0, to: 0, figures: [], aside: [] },
+      carriedFrom: undefined,
       whole: [],
       subset: false,
     };
@@ -85,8 +91,11 @@ export class IndicatorReader {
     const text = passage.text.slice(clause.from, clause.to);
     state.horizon = horizonIn(text.slice(0, 200), this.#year) ?? state.horizon;
     state.subset = /^\s*其中/.test(text);
+    state.clause = clause;
     for (const figure of clause.aside) this.#context(passage, figure, text);
     if (clause.figures.length === 0) {
+      // 力争用三年时间, stands alone and governs what follows.
+      if (/^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/.test(text)) state.stretch = true;
       this.#withoutFigure(clause, text, state);
       return;
     }
@@ -222,7 +231,7 @@ export class IndicatorReader {
   #names(before: string, lead: string): string[] {
     const name = withoutComparison(before);
     const match =
-      /^(.{2,120}?)(?:分别|均|都)(.{0,12})$/.exec(name) ??
+      /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
       (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
     if (match === null) return [name];
     const [, subjects = '', verb = ''] = match;
@@ -237,36 +246,18 @@ export class IndicatorReader {
       this.#warnings.add('unquantified', passage.span(reading.segment.from, reading.segment.to), { text: shorten(whole) });
       return;
     }
-    const meaning = countMeaning(figure, words, reading.stretch, state.carry !== undefined, isTitle);
+    const carried = state.carry !== undefined && (words.before === '' || state.carriedFrom === state.clause);
+    const meaning = countMeaning(figure, words, reading.stretch, carried, isTitle);
     if (meaning === undefined) {
       this.#context(passage, figure, whole);
       return;
     }
     const { verb, isBehind, confidence } = meaning;
     const reached = /达|为|突破|超过|[到至]/.test(figure.prefix);
-    let action = verb?.text ?? (reached ? '' : (state.carry ?? ''));
-    let subject: string;
-    if (isBehind) {
-      const noun = words.after.replace(/^的/, '');
-      action = runAtEnd(words.before) ?? (words.before === '' && !reached ? (state.carry ?? '') : '');
-      // 争取2家以上通过认定 has a verb of its own behind the figure.
-      if (words.before === '' && /^(?:通过|进入|达到|获得|列入|入选|成为)/.test(noun)) action = '';
-      subject = noun.slice(0, nameEnd(noun));
-    } else if (
-      verb !== undefined &&
-      words.before.startsWith(verb.text, verbAt(words, verb.text)) &&
-      isSubject(words.before.slice(0, verbAt(words, verb.text)))
-    ) {
-      subject = words.before.slice(verbAt(words, verb.text) + verb.text.length);
-      if (subject === '') {
-        subject = words.before;
-        action = '';
-      }
-    } else {
-      subject = words.before;
-      if (verb !== undefined) action = '';
-    }
-    if (subject === '' && state.subject !== undefined) subject = state.subject;
+    const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
+    const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
+    const { action } = named;
+    const subject = named.subject === '' ? (state.subject ?? '') : named.subject;
     if (subject === '') {
       this.#unreadable(reading, state);
       return;
@@ -281,7 +272,7 @@ export class IndicatorReader {
         const own = figures.length === apart.length ? (figures[index] as Figure) : figure;
         this.#addFrom(
           { ...reading, figure: own },
-          { ...facts, name: `${action}${part}`, target: own.value, subject: part, confidence },
+          { ...facts, unitOfMeasure: own.unit, name: `${action}${part}`, target: own.value, subject: part, confidence },
           state,
         );
       }
@@ -291,7 +282,9 @@ export class IndicatorReader {
       const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, 0.65) : confidence;
       this.#addFrom(reading, { ...facts, name, target: figure.value, subject, confidence: sure, ...(joint && { joint }) }, state);
     }
-    if (action !== '') state.carry = action;
+    if (named.carry === undefined) return;
+    state.carry = named.carry;
+    state.carriedFrom = state.clause;
   }
 
   #unreadable({ segment }: Reading, state: State): void {
@@ -320,12 +313,17 @@ export class IndicatorReader {
       this.#full = true;
       return;
     }
-    const name = facts.name.trim();
+    const { from, to } = state.clause;
+    const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
+    const name = verbatim(facts.name.trim());
     const found: Found = {
       qualifier: 'reach',
       subject: name,
       ...facts,
       name,
+      population: facts.population && verbatim(facts.population),
+      exceeds: facts.exceeds && verbatim(facts.exceeds),
+      joint: facts.joint?.map(verbatim),
       commitment: state.stretch || stretch ? 'stretch' : 'binding',
       horizon: state.horizon,
       subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
@@ -344,20 +342,6 @@ interface Reading {
   readonly segment: Segment;
   /** The clause itself says 力争. */
   readonly stretch: boolean;
-}
-
-const verbAt = ({ before }: Words, verb: string) => before.indexOf(verb);
-
-/** What may stand before a verb without being the beginning of a name: nothing, or those who are to act. */
-const isSubject = (words: string) =>
-  words === '' || /(?:企业|单位|院校|高校|机构|院所|部门|各地|园区|平台|银行|[市县区镇乡、,和并]|\))$/.test(words);
-
-function runAtEnd(words: string): string | undefined {
-  for (let from = Math.max(0, words.length - 12); from < words.length; from += 1) {
-    const run = governingVerb(words.slice(from));
-    if (run !== undefined && run.start === 0 && from + run.end === words.length) return run.text;
-  }
-  return undefined;
 }
 
 /** The parts of one joint number; short or merely qualifying parts (国家级、省级) make no list of things. */

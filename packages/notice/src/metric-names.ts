@@ -12,7 +12,7 @@ const leading = new RegExp(
     '“?十[一二三四五六]五”?(?:期间|期末|末)?',
     '全(?:省|市(?!场)|县(?!域)|区(?!域)|州|盟|旗|厅|局|系统|镇|乡|院|校)',
     '(?:我|本)(?:省|市|县|区|州|厅|局)',
-    '(?:力争|争取|力求|确保|努力|保证|计划|预计|至少|同时|并(?!购|网|联)|其中|重点|另外|此外|还|要|使|让|有(?!效|色|机|线|限|关)|即|和|及|以及|在|也|再|实现|达到|完成(?=[^技投任])|新?达(?=成))',
+    '(?:力争|争取|力求|确保|努力|保证|计划|预计|至少|同时|并(?!购|网|联)|其中|重点|另外|此外|还|要|使|让|有(?!效|色|机|线|限|关)|即|和|及|以及|在|也|再|实现|达到|完成|新?达(?=成))',
     '(?:积极|大力|着力|加快|全面|深入|进一步|继续|扎实|切实|有效|稳步|持续|不断|加大|加强|抓好|做好|推动|推进|促进|带动|引导|鼓励|帮助|指导|协调|督促|支持)',
     '[、,:\\s]',
   ].join('|')})`,
@@ -20,7 +20,7 @@ const leading = new RegExp(
 const leadingMost = 12;
 
 const trailing =
-  /(?:达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|[、,:\s])$/;
+  /(?:达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[、,:\s])$/;
 
 /** Where a name begins once the words before it are left out. */
 export function nameStart(words: string): number {
@@ -69,7 +69,7 @@ export function listed(words: string, conjunctions: boolean): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** 专利申请量、授权量: a later part that lacks the beginning of the first gets it when both end alike. */
+/** 旅客发送量、到达量: a later part that lacks the beginning of the first gets it when both end alike. */
 export function completed(parts: readonly string[]): string[] {
   const [first = ''] = parts;
   return parts.map((part, index) => {

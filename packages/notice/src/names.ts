@@ -1,5 +1,6 @@
-/** Lists of units and of people. A list is split at 、 and the like, but 各市、县科技局 is one name. */
+/** Lists of units and of people. A list is split at 、 and the like, but 各区、街道办事处 is one name. */
 import { endWithout, startWithout } from './fold.js';
+import { listed } from './metric-names.js';
 import type { Passage } from './passage.js';
 import type { DraftUnit, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -59,7 +60,7 @@ function joinLevels(text: string, parts: readonly Part[]): Part[] {
     const own = text.slice(part.start, part.end).trim();
     const torn =
       last !== undefined && text[last.end] === '、' && before.length < longestName && open.test(before) && !open.test(own);
-    if (torn && bareLevels.test(before.split('、').at(-1) as string) && startsWithLevel.test(own)) {
+    if (torn && listed(before, false).every((part) => bareLevels.test(part)) && startsWithLevel.test(own)) {
       joined[joined.length - 1] = { start: last.start, end: part.end };
     } else joined.push(part);
   }

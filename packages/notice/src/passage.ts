@@ -62,6 +62,25 @@ export class Passage {
     return { value: clean(part.raw), span: part.span(), confidence };
   }
 
+  /**
+   * Folded words that were put together from a part of the passage, as the source writes them. The longest
+   * pieces of them that stand there are taken; the part and the words are short.
+   */
+  verbatim(words: string, from: number, to: number): string {
+    const text = this.text.slice(from, to);
+    const raw = this.raw.slice(from, to);
+    if (text === raw) return words;
+    let written = '';
+    for (let at = 0; at < words.length; ) {
+      let length = words.length - at;
+      while (length > 1 && !text.includes(words.slice(at, at + length))) length -= 1;
+      const place = text.indexOf(words.slice(at, at + length));
+      written += place === -1 ? words.slice(at, at + length) : raw.slice(place, place + length);
+      at += length;
+    }
+    return clean(written);
+  }
+
   #source(offset: number): number {
     let low = 0;
     let high = this.#pieces.length - 1;

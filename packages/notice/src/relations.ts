@@ -4,7 +4,7 @@ import { nameEnd, nameStart } from './metric-names.js';
 const comparison = /(?:高于|快于|超过|大于|不低于)/g;
 const metric = /(?:幅度|增幅|增速|增长|水平|比重|比例|占比|率|速度|投入|收入|产值|增加值|总值|总量|数量|均值|平均)$/;
 const percentMetric = /(?:幅度|增幅|增速|增长|比重|比例|占比|率|速度)$/;
-/** 财政投入增幅“两高于”: the name of what is compared, said ahead. */
+/** 甲的增幅“两个高于”: the name of what is compared, said ahead. */
 const announced = /^(.{4,40}?)[“"]?[一二两三四]个?(?:高于|快于)[”"]?$/;
 
 export interface Relation {

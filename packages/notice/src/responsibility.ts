@@ -116,7 +116,7 @@ const longestWords = 300;
 
 const sentenceEnds = new Set(['。', ';', '.', ' ']);
 
-/** (计划处牵头,高新处、成果处配合) or only (计划处、高新处) behind the last sentence. */
+/** (甲科牵头,乙科、丙科配合) or only (甲科、乙科) behind the last sentence. */
 function inWords(passage: Passage): BlockReading | undefined {
   const { text } = passage;
   const end = endWithout(text, sentenceEnds);

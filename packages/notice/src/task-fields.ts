@@ -13,7 +13,7 @@ export interface Rules {
 }
 
 const saysFirstLeads =
-  /(?:第一(?:个|家|位)?(?:责任)?单位|(?:列|排)(?:在|名|于)?(?:首位|第一位?|最前|前面)的?(?:责任)?单位|(?:责任单位|单位)?(?:中)?(?:排名|排序|位列)第一的?(?:单位|为)?|首位|列首位者|排在第一位?的|第一责任单位).{0,10}(?:为|是|系|即).{0,4}(?:牵头|主办|主要责任|总牵头)/;
+  /(?:(?:列|排)(?:在|名|于|序)?(?:首位|第一位?|最前|前面)|首位|第一(?:个|家|位)?(?:责任)?单位|第一责任单位)[^。;]{0,12}(?:为|是|系|即)[^。;]{0,6}(?:牵头|主办|主要责任)|(?:牵头|主办)(?:责任)?单位[^。;]{0,8}(?:列|排)(?:在|名)?(?:首位|第一)/;
 
 /** Whether the text says that the unit named first leads. Only lines of a length that such a remark has are read. */
 export function firstUnitLeads(passages: readonly Passage[]): boolean {

@@ -47,7 +47,7 @@ export const warningRegistry = {
   'duplicate-code': { severity: 'problem', zh: '任务编号 {code} 重复', en: 'The task code {code} appears twice' },
   'numbering-gap': { severity: 'problem', zh: '编号由 {from} 跳到 {to}', en: 'The numbering goes from {from} to {to}' },
   'task-unnumbered': {
-    severity: 'problem',
+    severity: 'note',
     zh: '任务没有编号，按次序编为 {code}',
     en: 'The task has no number; by its place it is {code}',
   },
