@@ -1,4 +1,4 @@
-/** A passage cut into sentences, parts at ; and clauses at , — outside of quotation marks and parentheses. */
+/** A passage cut into sentences, parts at ; and clauses at , and : — outside of quotation marks and parentheses. */
 import { type Figure, figuresIn, maskOf } from './figures.js';
 
 export interface Clause {
@@ -45,9 +45,10 @@ export function partsOf(text: string): SentencePart[] {
   for (let at = 0; at <= text.length; at += 1) {
     const character = text[at];
     const ended = character === undefined || ends.has(character);
-    if (!ended && (mask[at] === 1 || !(character === ';' || (character === ',' && !isThousands(text, at))))) continue;
+    if (!ended && (mask[at] === 1 || !(character === ';' || character === ':' || (character === ',' && !isThousands(text, at)))))
+      continue;
     closeClause(at);
-    if (!ended && character === ',') continue;
+    if (!ended && character !== ';') continue;
     if (clauses.length > 0) parts.push({ clauses, opens });
     clauses = [];
     opens = ended;

@@ -89,11 +89,14 @@ export function codedTasks(
   const seen = new Set<string>();
   const sections = groups.map(({ section, tasks: own }, place): DraftSection => {
     const number = numbers[place] as number;
-    const usePrinted = !goOn && restarts(own.map(({ raw }) => raw.number)) && own.every(({ raw }) => raw.number !== undefined);
-    const nested = own.some(({ between }) => between.length > 0);
+    const printed = own.map(({ raw }) => raw.number);
+    const rises = printed.every((each, index) => each !== undefined && (index === 0 || each > (printed[index - 1] ?? 0)));
+    const usePrinted = !goOn && restarts(printed) && printed.every((each) => each !== undefined);
+    // Numbers that begin anew under each heading in between need those headings' numbers too.
+    const nested = !rises && own.some(({ between }) => between.length > 0);
     for (const [index, { raw, between }] of own.entries()) {
       const last = usePrinted || (nested && raw.number !== undefined) ? (raw.number as number) : index + 1;
-      const value = [number, ...between.slice(0, 1), last].join('.');
+      const value = [number, ...(nested ? between.slice(0, 1) : []), last].join('.');
       if (seen.has(value)) warnings.add('duplicate-code', raw.heading, { code: value });
       if (raw.number === undefined) warnings.add('task-unnumbered', raw.heading, { code: value });
       seen.add(value);

@@ -1,5 +1,6 @@
 /** The numbers that Word prints before paragraphs and that stand nowhere in their text. */
-import { Parser } from 'htmlparser2';
+import type { Rejection } from '@duban/domain';
+import { readMarkup } from './markup.js';
 import { toChinese } from './numerals.js';
 
 interface Level {
@@ -30,13 +31,15 @@ export class DocxNumbering {
   readonly #styles = new Map<string, NumberedParagraph>();
   readonly #counts = new Map<string, number[]>();
 
-  readNumbering(xml: string): void {
+  readNumbering(xml: string): Rejection | undefined {
     let definition = '';
     let list = '';
     let level: Level | undefined;
-    const parser = new Parser(
+    return readMarkup(
+      xml,
+      { xmlMode: true },
       {
-        onopentag: (name, attributes) => {
+        open: (name, attributes) => {
           const value = attributes['w:val'] ?? '';
           if (name === 'w:abstractNum') {
             definition = attributes['w:abstractNumId'] ?? '';
@@ -50,22 +53,22 @@ export class DocxNumbering {
           else if (level !== undefined && name === 'w:lvlText') level.text = value;
           else if (level !== undefined && name === 'w:start') level.start = Number(value) || 1;
         },
-        onclosetag: (name) => {
+        close: (name) => {
           if (name === 'w:num') list = '';
           if (name === 'w:lvl') level = undefined;
         },
       },
-      { xmlMode: true },
     );
-    parser.end(xml);
   }
 
-  readStyles(xml: string): void {
+  readStyles(xml: string): Rejection | undefined {
     let style = '';
     let level = 0;
-    const parser = new Parser(
+    return readMarkup(
+      xml,
+      { xmlMode: true },
       {
-        onopentag: (name, attributes) => {
+        open: (name, attributes) => {
           const value = attributes['w:val'] ?? '';
           if (name === 'w:style') {
             style = attributes['w:styleId'] ?? '';
@@ -73,10 +76,9 @@ export class DocxNumbering {
           } else if (name === 'w:ilvl') level = Number(value) || 0;
           else if (name === 'w:numId' && style !== '') this.#styles.set(style, { list: value, level });
         },
+        close: () => undefined,
       },
-      { xmlMode: true },
     );
-    parser.end(xml);
   }
 
   ofStyle(style: string): NumberedParagraph | undefined {

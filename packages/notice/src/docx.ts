@@ -4,10 +4,10 @@
  */
 import { isRejection, type Rejection, reject } from '@duban/domain';
 import { strFromU8, unzipSync } from 'fflate';
-import { Parser } from 'htmlparser2';
 import { noticeBounds } from './bounds.js';
 import { DocxNumbering, type NumberedParagraph } from './docx-numbering.js';
 import { type DocumentText, DocumentWriter } from './items.js';
+import { readMarkup } from './markup.js';
 import { isTaskTable, laidOut, type MarkedCell, writeRows } from './tables.js';
 
 /** Whether bytes begin as a zip does. */
@@ -164,17 +164,19 @@ export function docxText(bytes: Uint8Array): DocumentText | Rejection {
   const xml = files.get(documentPart);
   if (xml === undefined) return reject('notice-unreadable', { detail: 'ZIP 中没有 Word 文档 / the zip holds no Word document' });
   const numbering = new DocxNumbering();
-  numbering.readNumbering(files.get('word/numbering.xml') ?? '');
-  numbering.readStyles(files.get('word/styles.xml') ?? '');
   const reader = new DocumentReader(numbering);
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => reader.open(name, attributes),
-      ontext: (text) => reader.text(text),
-      onclosetag: (name) => reader.close(name),
-    },
-    { xmlMode: true, decodeEntities: true },
-  );
-  parser.end(xml);
+  const fault =
+    numbering.readNumbering(files.get('word/numbering.xml') ?? '') ??
+    numbering.readStyles(files.get('word/styles.xml') ?? '') ??
+    readMarkup(
+      xml,
+      { xmlMode: true, decodeEntities: true },
+      {
+        open: (name, attributes) => reader.open(name, attributes),
+        text: (text) => reader.text(text),
+        close: (name) => reader.close(name),
+      },
+    );
+  if (fault !== undefined) return fault;
   return reader.writer.end();
 }

@@ -57,7 +57,8 @@ export function countMeaning(
   const verb = governingVerb(before) ?? governingVerb(words.lead.slice(words.at));
   const isBehind = noun !== '' && (before === '' || endsWithVerb(before)) && !/^(?:并|且|和|及)/.test(noun);
   if (/等$/.test(before)) return undefined;
-  if (isTitle && !figure.plain) return undefined;
+  // A title that only names says 实施十个专项; one that promises ends with its number.
+  if (isTitle && !figure.plain && noun !== '') return undefined;
   // 一批, 一个 and the like are ways to speak; 支持甲、乙、丙3个园区 only sums up.
   if (figure.chinese && figure.value === '1' && !figure.plain) return undefined;
   if (figure.unit === '批' && figure.chinese) return undefined;

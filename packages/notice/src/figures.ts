@@ -86,6 +86,8 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   const suffix = suffixPattern.exec(text);
   const prefix = prefixPattern.exec(before)?.[0] ?? '';
   const tail = suffix?.[1] ?? '';
+  // 一批, 一件, 一次 are ways to speak.
+  if (token.chinese && token.kind === 'number' && value === '1' && tail === '') return undefined;
   return {
     from: from - prefix.length,
     start: from,
@@ -113,6 +115,7 @@ export function figuresIn(text: string): Figure[] {
   const tokens = numbersIn(text);
   const figures: Figure[] = [];
   for (const [index, token] of tokens.entries()) {
+    if (token.start < (figures.at(-1)?.end ?? 0)) continue;
     const last = tokens[index - 1];
     const gap = last === undefined ? '' : text.slice(last.end, token.start);
     const range =

@@ -1,6 +1,7 @@
 /** Title, document number, issuer and dates: what stands around the plan itself. */
 import { isChrome } from './chrome.js';
 import { dayIn, yearOf } from './dates.js';
+import { fold } from './fold.js';
 import { markerOf } from './markers.js';
 import { chineseDigits } from './numerals.js';
 import type { Block } from './paragraphs.js';
@@ -16,7 +17,7 @@ const tailParagraphs = 40;
 const longestLine = 240;
 
 const issuing =
-  /^(.{2,80}?)关于(?:印发|下发|公布|发布|转发|做好|落实|分解|明确)?\s?(?:《([^《》]{4,150})》|(.{4,120}?))\s?(?:的通知|的函|的意见)/;
+  /^(.{2,80}?)关于(?:印发|下发|公布|发布|转发|做好)?\s?(?:《([^《》]{4,150})》|(.{4,120}?))\s?(?:的通知|的函|的意见)/;
 const planEnding =
   /(?:要点|责任分解|任务分解|分解方案|分工方案|实施方案|工作方案|行动计划|工作计划|工作安排|任务清单|责任清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|任务书|任务分工|责任分工|要点分工|分解落实)(?:表|的?通知)?(?:\(.{1,20}\))?$/;
 const documentNumber = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号)/;
@@ -32,25 +33,24 @@ interface Dates {
   readonly signedBy: Field<string> | undefined;
 }
 
-function issuerOf(passage: Passage, length: number): Field<string> {
-  return passage.field(0.95, 0, length);
-}
-
 /** Title and issuer by 关于印发《…》的通知, which may run over three lines. */
 function announcement(lines: readonly Passage[]): Pick<Header, 'title' | 'issuer'> | undefined {
   for (let count = 1; count <= 3; count += 1) {
-    for (let from = 0; from + count <= lines.length; from += 1) {
-      if (isChrome((lines[from] as Passage).text)) continue;
-      const passage = Passage.join(lines.slice(from, from + count));
+    for (let first = 0; first + count <= lines.length; first += 1) {
+      if (isChrome((lines[first] as Passage).text)) continue;
+      const passage = Passage.join(lines.slice(first, first + count));
       if (passage.text.length > longestLine) continue;
       const match = issuing.exec(passage.text);
       if (match === null) continue;
       const [, issuer = '', quoted, plain] = match;
       if (/[。;]/.test(issuer)) continue;
+      // The document's number may stand before its issuer in one line.
+      const number = documentNumber.exec(issuer);
+      const from = number === null ? 0 : number.index + number[0].length;
       const inner = quoted ?? plain ?? '';
       const at = passage.text.indexOf(inner, issuer.length);
       return {
-        issuer: issuerOf(passage, issuer.length),
+        issuer: passage.field(0.95, from, issuer.length),
         title: passage.field(quoted === undefined ? 0.8 : 0.97, at, at + inner.length),
       };
     }
@@ -112,8 +112,8 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
     const match = documentNumber.exec(passage.text);
     if (match === null) continue;
     const around = passage.text.length - match[0].length;
-    // A number inside a sentence is another document's.
-    if (around <= 12 || /文号|发文字号|索引号/.test(passage.text))
+    // A number inside a sentence is another document's; one that opens the line of the title is its own.
+    if (around <= 12 || (match.index === 0 && issuing.test(passage.text)) || /文号|发文字号|索引号/.test(passage.text))
       return passage.field(0.95, match.index, match.index + match[0].length);
   }
   return undefined;
@@ -125,6 +125,17 @@ function issuerInTitle(title: Field<string> | undefined): Field<string> | undefi
   const name = match?.[1];
   if (title === undefined || name === undefined || !unitEnding.test(name)) return undefined;
   return { value: name, span: { start: title.span.start, end: title.span.start + name.length }, confidence: 0.6 };
+}
+
+/** Whether a line begins something new: the plan under its announcement, or an attachment. */
+export function beginsAnew({ text }: Passage, title: Field<string> | undefined): boolean {
+  if (text.length > longestLine) return false;
+  if (/^附件\s?[一二三四五\d]{0,2}\s?:?/.test(text) && text.length <= 40) return true;
+  const found = dayIn(text);
+  if (found?.formal === true && text.length - (found.end - found.start) <= 4) return true;
+  const line = text.replaceAll(/[\s《》]/g, '');
+  const whole = fold(title?.value ?? '').replaceAll(/[\s《》]/g, '');
+  return line.length >= 6 && whole.startsWith(line) && !/[。;:]/.test(line);
 }
 
 /** What stands in the first and last paragraphs. `givenYear` goes before what the title says. */

@@ -1,6 +1,7 @@
 /** A saved page of a site → the lines and tables of the notice on it, without scripts and navigation. */
-import { Parser } from 'htmlparser2';
+import type { Rejection } from '@duban/domain';
 import { type DocumentText, DocumentWriter } from './items.js';
+import { readMarkup } from './markup.js';
 import { isTaskTable, type LaidCell, laidOut, type MarkedCell, writeRows } from './tables.js';
 
 /** Whether a text is a page, by its first characters. */
@@ -198,17 +199,18 @@ const markedCell = ({ chunks, columns, rows }: { chunks: readonly Chunk[]; colum
 const voids = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 
 /** What a page shows, as lines and rows. */
-export function htmlText(html: string): DocumentText {
+export function htmlText(html: string): DocumentText | Rejection {
   const page = new PageReader();
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => page.open(name, attributes, voids.has(name)),
-      ontext: (text) => page.text(text),
-      onclosetag: (name) => page.close(name, voids.has(name)),
-    },
+  const fault = readMarkup(
+    html,
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+    {
+      open: (name, attributes) => page.open(name, attributes, voids.has(name)),
+      text: (text) => page.text(text),
+      close: (name) => page.close(name, voids.has(name)),
+    },
   );
-  parser.end(html);
+  if (fault !== undefined) return fault;
   const writer = new DocumentWriter();
   let table = 0;
   for (const chunk of page.end()) {

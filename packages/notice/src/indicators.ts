@@ -25,6 +25,7 @@ import { shorten, type WarningList } from './warnings.js';
 const opensStretch = /^(?:\d{4}年|[^\d,;]){0,10}?(?:力争|争取|力求)/;
 const hasStretch = /力争|争取|力求/;
 const vague = /若干|一批|一系列|数十|数百|几十|上百/;
+const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少)$/;
 const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 
 /** What holds from clause to clause within a sentence. */
@@ -41,6 +42,8 @@ interface State {
   /** Found in this sentence before 其中. */
   whole: Found[];
   subset: boolean;
+  /** 其中: alone, which speaks of what follows. */
+  announcesSubset: boolean;
 }
 
 type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
@@ -69,6 +72,7 @@ export class IndicatorReader {
       carriedFrom: undefined,
       whole: [],
       subset: false,
+      announcesSubset: false,
     };
     for (const part of partsOf(text)) this.#part(part, state);
   }
@@ -90,7 +94,8 @@ export class IndicatorReader {
     const { passage } = state.zone;
     const text = passage.text.slice(clause.from, clause.to);
     state.horizon = horizonIn(text.slice(0, 200), this.#year) ?? state.horizon;
-    state.subset = /^\s*其中/.test(text);
+    state.subset = state.subset && state.announcesSubset ? true : /^\s*其中/.test(text);
+    state.announcesSubset = /^\s*其中\s*$/.test(text);
     state.clause = clause;
     for (const figure of clause.aside) this.#context(passage, figure, text);
     if (clause.figures.length === 0) {
@@ -219,7 +224,8 @@ export class IndicatorReader {
     }
     const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
     const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = this.#names(words.before, words.lead);
+    const names = this.#names(words, state.subject, reading.figures.length);
+    if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
       const own = reading.figures.length === names.length ? (reading.figures[index] as Figure) : figure;
       const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
@@ -228,13 +234,19 @@ export class IndicatorReader {
   }
 
   /** 甲量、乙量分别增长: one name for each; without 分别 the words are one name. */
-  #names(before: string, lead: string): string[] {
-    const name = withoutComparison(before);
+  #names({ before, lead }: Words, subject: string | undefined, count: number): string[] {
+    const compared = withoutComparison(before);
+    // 同比增长 alone is said of what the figure before it counts.
+    const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
     const match =
       /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
       (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
     if (match === null) return [name];
     const [, subjects = '', verb = ''] = match;
+    // 城乡 is two, when there are two numbers.
+    if (count === 2 && subjects.startsWith('城乡') && !subjects.includes('、')) {
+      return ['城镇', '农村'].map((where) => `${where}${subjects.slice(2)}${verb}`);
+    }
     return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
   }
 
@@ -280,7 +292,11 @@ export class IndicatorReader {
       const joint = jointParts(parts);
       const name = `${action}${subject}`;
       const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, 0.65) : confidence;
-      this.#addFrom(reading, { ...facts, name, target: figure.value, subject, confidence: sure, ...(joint && { joint }) }, state);
+      // 厂房3处、5万平方米: one thing, measured twice.
+      for (const own of figures) {
+        const measured = { unitOfMeasure: own.unit, target: own.value, name, subject, confidence: sure, ...(joint && { joint }) };
+        this.#addFrom({ ...reading, figure: own }, { ...facts, ...measured }, state);
+      }
     }
     if (named.carry === undefined) return;
     state.carry = named.carry;

@@ -17,7 +17,7 @@ const roleSources: readonly (readonly [Role, string])[] = [
     'leads',
     `牵头(?:责任|主办|负责)?${unitNoun}|主(?:办|责|管)${unitNoun}|第一责任${unitNoun}|主要责任${unitNoun}|负责${unitNoun}|牵头处|牵头`,
   ],
-  ['cooperating', `(?:配合|协办|协同|协助|协作|参与|参加|会办)(?:责任)?${unitNoun}|协办|配合`],
+  ['cooperating', `(?:协同配合|配合|协办|协同|协助|协作|参与|参加|会办)(?:责任)?${unitNoun}|协办|配合`],
   ['shared', `(?:责任|承办|实施|落实|承担|责任落实)${unitNoun}|责任主体`],
   [
     'due',

@@ -6,7 +6,7 @@ import { decodeText } from './decode.js';
 import { DeliverableReader } from './deliverables.js';
 import { docxText, isZip } from './docx.js';
 import { draftIndicator, type Found } from './found.js';
-import { headerOf } from './header.js';
+import { beginsAnew, headerOf } from './header.js';
 import { htmlText, looksLikeHtml } from './html.js';
 import { IndicatorReader } from './indicators.js';
 import type { DocumentText } from './items.js';
@@ -56,9 +56,9 @@ export function readNoticeText(text: string, options: ReadOptions = {}): NoticeR
 
 function readDecoded(text: string, encoding: NoticeEncoding, isHtml: boolean, options: ReadOptions): NoticeReading | Rejection {
   if (text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
-  return isHtml
-    ? readDocument(htmlText(text), 'html', encoding, options)
-    : readDocument(plainItems(text), 'text', encoding, options);
+  if (!isHtml) return readDocument(plainItems(text), 'text', encoding, options);
+  const page = htmlText(text);
+  return isRejection(page) ? page : readDocument(page, 'html', encoding, options);
 }
 
 function readDocument(
@@ -78,7 +78,10 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const blocks = blocksOf(document);
   const header = headerOf(blocks, options.year, warnings);
   const year = header.year?.value ?? yearWithoutAny;
-  const plan = outlineTasks(outlineOf(blocks, warnings), warnings);
+  const plan = outlineTasks(
+    outlineOf(blocks, (line) => beginsAnew(line, header.title), warnings),
+    warnings,
+  );
   const most = plan.tasks[noticeBounds.tasks];
   if (most !== undefined) warnings.add('too-many-tasks', most.heading, { limit: noticeBounds.tasks });
   const { sections, tasks: coded } = codedTasks(plan.tasks.slice(0, noticeBounds.tasks), header.title, warnings);
@@ -88,7 +91,8 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
   else for (const passage of plan.outside) figures.read({ passage, task: undefined, isTitle: false });
   const tasks = coded.map(({ raw, section, code }): DraftTask => {
-    figures.read({ passage: raw.title, task: code.value, isTitle: true });
+    // Where there is nothing but a title, the title is the promise.
+    figures.read({ passage: raw.title, task: code.value, isTitle: raw.body.length > 0 });
     for (const passage of raw.body) figures.read({ passage, task: code.value, isTitle: false });
     return {
       code,

@@ -40,8 +40,10 @@ class TaskFinder {
   readonly outside: Passage[] = [];
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
+  readonly #roots: readonly Node[];
 
-  constructor(warnings: WarningList) {
+  constructor(roots: readonly Node[], warnings: WarningList) {
+    this.#roots = roots;
     this.#warnings = warnings;
   }
 
@@ -98,7 +100,7 @@ class TaskFinder {
 
   /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
   #withoutBlock(node: Node, ancestors: readonly Node[]): void {
-    const siblings = node.parent?.children ?? [];
+    const siblings = node.parent?.children ?? this.#flatRoots(node);
     const isTask = siblings.some((sibling) => sibling.marker.style === node.marker.style && this.facts(sibling).blocks > 0);
     if (isTask) {
       this.#task(node, ancestors, []);
@@ -108,6 +110,12 @@ class TaskFinder {
       this.#warnings.add('section-without-tasks', headingOf(node), { title: shorten(sectionTitle(node).text) });
     }
     this.outside.push(...textOf(node));
+  }
+
+  /** Where most outermost headings are tasks themselves, one that names nobody is a task with a gap. */
+  #flatRoots({ marker }: Node): readonly Node[] {
+    const alike = this.#roots.filter((root) => root.marker.style === marker.style);
+    return alike.filter(hasBlock).length * 2 > alike.length ? alike : [];
   }
 
   #task(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
@@ -184,7 +192,7 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
 
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots }: Outline, warnings: WarningList): RawPlan {
-  const finder = new TaskFinder(warnings);
+  const finder = new TaskFinder(roots, warnings);
   for (const entry of preamble) {
     if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
     else finder.outside.push(entry.passage);

@@ -3,7 +3,7 @@ import { isChrome } from './chrome.js';
 import { type Marker, markerOf, markerRank } from './markers.js';
 import type { Block, TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
-import { type BlockReading, responsibilityIn } from './responsibility.js';
+import { type BlockReading, partsByWords, responsibilityIn } from './responsibility.js';
 import type { WarningList } from './warnings.js';
 
 export type Entry =
@@ -43,7 +43,7 @@ function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
   return last?.kind === 'rows' && last.rows[0]?.table === row.table;
 }
 
-export function outlineOf(blocks: readonly Block[], warnings: WarningList): Outline {
+export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) => boolean, warnings: WarningList): Outline {
   const preamble: Entry[] = [];
   const roots: Node[] = [];
   let open: Node | undefined;
@@ -55,9 +55,15 @@ export function outlineOf(blocks: readonly Block[], warnings: WarningList): Outl
       continue;
     }
     const { passage } = block;
+    if (beginsAnew(passage)) {
+      open = undefined;
+      preamble.push({ kind: 'text', passage });
+      continue;
+    }
     const marker = markerOf(passage.text);
     if (marker === undefined) {
-      if (!isChrome(passage.text)) entries.push(entryOf(passage, warnings));
+      if (isChrome(passage.text)) continue;
+      for (const part of partsByWords(passage)) entries.push(entryOf(part, warnings));
       continue;
     }
     const parent = parentFor(open, markerRank[marker.style]);

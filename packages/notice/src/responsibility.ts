@@ -117,7 +117,9 @@ const longestWords = 300;
 const sentenceEnds = new Set(['。', ';', '.', ' ']);
 
 /** (甲科牵头,乙科、丙科配合) or only (甲科、乙科) behind the last sentence. */
-function inWords(passage: Passage): BlockReading | undefined {
+const earlierWords = /\([^()]{2,200}(?:牵头|负责)(?:,[^()]{2,200})?\)/g;
+
+function inWords(passage: Passage, warnings?: WarningList): BlockReading | undefined {
   const { text } = passage;
   const end = endWithout(text, sentenceEnds);
   if (text[end - 1] !== ')') return undefined;
@@ -126,7 +128,7 @@ function inWords(passage: Passage): BlockReading | undefined {
   const fields: RoleField[] = [];
   let at = open + 1;
   for (const clause of text.slice(open + 1, end - 1).split(/[,;]/)) {
-    const read = wordsOf(clause.trim());
+    const read = wordsOf(clause.trim()) ?? limitOf(clause.trim());
     if (read !== undefined) {
       const from = at + clause.indexOf(read.names);
       fields.push({ role: read.role, value: passage.part(from, from + read.names.length), confidence: 0.85 });
@@ -138,11 +140,21 @@ function inWords(passage: Passage): BlockReading | undefined {
     fields.push({ role: 'shared', value: passage.part(open + 1, end - 1), confidence: 0.6 });
   }
   const leads = fields.some(({ role }) => role === 'leads' || role === 'shared');
-  return leads ? { before: passage.part(0, open), fields, after: passage.part(text.length) } : undefined;
+  if (!leads) return undefined;
+  for (const match of text.slice(0, open).matchAll(earlierWords)) {
+    const { index, 0: words } = match;
+    warnings?.add('responsibility-ignored', passage.part(index, index + words.length), { text: shorten(words) });
+  }
+  return { before: passage.part(0, open), fields, after: passage.part(text.length) };
 }
 
 const namesOnly = (list: string) =>
   list.split(/[、,;]/).every((name) => name.trim().length >= 2 && name.trim().length <= 20 && isUnitLike(name.trim()));
+
+/** 10月底前完成, beside those who are responsible. */
+const limit = /^(?:\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中).{0,8}$/;
+const limitOf = (clause: string): { role: Role; names: string } | undefined =>
+  limit.test(clause) ? { role: 'due', names: clause } : undefined;
 
 function wordsOf(clause: string): { role: Role; names: string } | undefined {
   for (const [role, pattern] of [
@@ -170,9 +182,24 @@ function openingOf(text: string, close: number): number | undefined {
   return undefined;
 }
 
+const endOfEarlier = /(?<=[。;!])\([^()]{2,200}(?:牵头|负责)(?:,[^()]{2,200})?\)(?=.{8})/g;
+
+/** A paragraph without a number that names in words who is responsible for each of its parts, cut into these. */
+export function partsByWords(passage: Passage): Passage[] {
+  const parts: Passage[] = [];
+  let from = 0;
+  for (const match of passage.text.matchAll(endOfEarlier)) {
+    if (inWords(passage.part(from, match.index + match[0].length)) === undefined) continue;
+    parts.push(passage.part(from, match.index + match[0].length));
+    from = match.index + match[0].length;
+  }
+  parts.push(passage.part(from));
+  return parts;
+}
+
 /** The block of a paragraph, if it has one. */
 export function responsibilityIn(passage: Passage, warnings: WarningList): BlockReading | undefined {
   const labels = labelsIn(passage.text);
-  if (labels.length === 0) return inWords(passage);
+  if (labels.length === 0) return inWords(passage, warnings);
   return inParentheses(passage, labels, warnings) ?? onItsOwn(passage, labels);
 }

@@ -20,17 +20,26 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
   if (comma !== -1) return first.end + comma;
   const and = Math.max(gap.lastIndexOf('和'), gap.lastIndexOf('及'), gap.lastIndexOf('并'));
   if (and > 0 && (endsWithVerb(gap) || gap.length - and <= 2)) return first.end + and;
-  const to = /(?:提高|提升|增加|增长|扩大|降低|下降)?[到至]$/.test(second.prefix);
-  return to && gap.length <= 6 ? undefined : and > 0 ? first.end + and : first.end;
+  const fromTo = /[由从][^,]{0,20}$/.test(text.slice(Math.max(0, first.from - 24), first.from));
+  if (fromTo && /[到至]$/.test(second.prefix) && gap.length <= 6) return undefined;
+  return and > 0 ? first.end + and : first.end;
+}
+
+/** 千万元以上项目十个: a figure that only says which ones the next figure counts. */
+function isModifier(text: string, figure: Figure, next: Figure | undefined): boolean {
+  if (next === undefined || !/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return false;
+  const gap = text.slice(figure.end, next.from);
+  return gap !== '' && !/[、,和及]/.test(gap);
 }
 
 export function segmentsOf(text: string, clause: Clause): Segment[] {
   const segments: Segment[] = [];
   let from = clause.from;
   let open: Figure[] = [];
-  for (const [index, figure] of clause.figures.entries()) {
+  const figures = clause.figures.filter((figure, index) => !isModifier(text, figure, clause.figures[index + 1]));
+  for (const [index, figure] of figures.entries()) {
     open.push(figure);
-    const next = clause.figures[index + 1];
+    const next = figures[index + 1];
     const cut = next === undefined ? clause.to : cutBetween(text, figure, next);
     if (cut === undefined) continue;
     segments.push({ from, to: cut, figures: open as [Figure, ...Figure[]] });

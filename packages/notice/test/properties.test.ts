@@ -12,19 +12,36 @@ const piece = fc.constantFrom(
     '|',
   ),
 );
-const noticeLike = fc.array(fc.oneof({ weight: 9, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ maxLength: 5 }) }), { maxLength: 200 }).map((pieces) => pieces.join(''));
+const noticeLike = fc
+  .array(fc.oneof({ weight: 9, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ maxLength: 5 }) }), { maxLength: 200 })
+  .map((pieces) => pieces.join(''));
 
 function isSound({ draft, warnings, text }: NoticeReading): boolean {
   const lines = text.split(/\r\n|\r|\n/).length;
   const within = ({ start, end }: { start: number; end: number }) => 0 <= start && start <= end && end <= text.length;
   const fields = [
     ...draft.sections.map(({ title }) => title),
-    ...draft.tasks.flatMap(({ code, title, people, leads, cooperating, deliverables }) => [code, title, ...people, ...leads, ...cooperating, ...deliverables]),
-    ...draft.indicators.flatMap(({ name, kind, qualifier, horizon, unitOfMeasure }) => [name, kind, qualifier, horizon, unitOfMeasure]),
+    ...draft.tasks.flatMap(({ code, title, people, leads, cooperating, deliverables }) => [
+      code,
+      title,
+      ...people,
+      ...leads,
+      ...cooperating,
+      ...deliverables,
+    ]),
+    ...draft.indicators.flatMap(({ name, kind, qualifier, horizon, unitOfMeasure }) => [
+      name,
+      kind,
+      qualifier,
+      horizon,
+      unitOfMeasure,
+    ]),
   ];
   return (
     fields.every(({ span, confidence }) => within(span) && confidence > 0 && confidence <= 1) &&
-    warnings.every(({ line, span, zh, en }) => line >= 1 && line <= lines && within(span) && zh !== '' && en !== '' && !/\{\w+\}/.test(en))
+    warnings.every(
+      ({ line, span, zh, en }) => line >= 1 && line <= lines && within(span) && zh !== '' && en !== '' && !/\{\w+\}/.test(en),
+    )
   );
 }
 

@@ -42,7 +42,8 @@ export function valuesOf(draft: Draft): Map<string, string[]> {
 }
 
 const taskValues = (task: ExpectedTask): [string, string][] => {
-  const each = (field: string, names: readonly string[] = []) => names.map((name): [string, string] => [field, `${task.code} ${name}`]);
+  const each = (field: string, names: readonly string[] = []) =>
+    names.map((name): [string, string] => [field, `${task.code} ${name}`]);
   return [
     ...each('task title', [task.title]),
     ...each('person', task.people),

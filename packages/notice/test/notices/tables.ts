@@ -74,7 +74,9 @@ export const tabTable: NoticeCase = {
   ...common,
   name: 'a table with tabs',
   fileName: 'table.txt',
-  bytes: utf8(`${head}${[columns, ...rows].map((row) => (row.length === 1 ? `${row[0]}\t\t\t\t\t\t` : row.join('\t'))).join('\n')}\n`),
+  bytes: utf8(
+    `${head}${[columns, ...rows].map((row) => (row.length === 1 ? `${row[0]}\t\t\t\t\t\t` : row.join('\t'))).join('\n')}\n`,
+  ),
 };
 
 const piped = (row: readonly string[]) => `| ${(row.length === 1 ? [...row, '', '', '', '', '', ''] : row).join(' | ')} |`;
@@ -83,7 +85,9 @@ export const pipeTable: NoticeCase = {
   ...common,
   name: 'a table with pipes',
   fileName: 'table.md',
-  bytes: utf8(`${head}\n${piped(columns)}\n|---|---|---|---|---|---|---|\n${rows.map(piped).join('\n')}\n\n注：本表由办公室负责解释。\n`),
+  bytes: utf8(
+    `${head}\n${piped(columns)}\n|---|---|---|---|---|---|---|\n${rows.map(piped).join('\n')}\n\n注：本表由办公室负责解释。\n`,
+  ),
 };
 
 const plainCells = (row: readonly string[]) => row.map((cell) => `<td><p>${cell}</p></td>`).join('');
