@@ -17,7 +17,7 @@ const isActor = (words: string) =>
   /^(?:各|每|有关|全部).{0,12}[市县区镇乡)]$/.test(words);
 
 /** 力争4所以上通过验收 has a verb of its own behind the figure. */
-const ownVerb = /^(?:通过|进入|达到|获得|列入|入选|成为)/;
+const ownVerb = /^(?:通过|进入|达到|获得|列入|纳入|入选|成为|跻身|升格)/;
 /** A few signs before a verb belong to it: 参与制定. */
 const longestAddition = 4;
 const longestRun = 12;

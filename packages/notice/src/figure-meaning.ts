@@ -96,7 +96,7 @@ export function percentKind(figure: Figure, { before, after, lead }: Words): Per
 export const growsByNumber = (before: string) => moving.test(before) || growing.test(before);
 
 const predicate =
-  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受)/;
+  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造)/;
 
 /** 四分之一以上的村建成书屋: of whom, and what they are to do. */
 export function populationOf(after: string): { population: string; does: string } | undefined {

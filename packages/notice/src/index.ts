@@ -2,4 +2,4 @@ export * from './bounds.js';
 export { draftToManifest, type ManifestOptions, type Named } from './manifest-of-draft.js';
 export * from './notice.js';
 export * from './reading.js';
-export { type WarningCode, warningRegistry } from './warnings.js';
+export { type WarningCode, warningRegistry } from './warning-registry.js';

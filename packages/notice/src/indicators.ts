@@ -104,7 +104,8 @@ export class IndicatorReader {
       this.#withoutFigure(clause, text, state);
       return;
     }
-    for (const segment of segmentsOf(passage.text, clause)) this.#segment(segment, state, hasStretch.test(text));
+    const stretch = hasStretch.test(text);
+    for (const segment of segmentsOf(passage.text, clause)) this.#segment(segment, state, stretch);
   }
 
   #withoutFigure(clause: Clause, text: string, state: State): void {

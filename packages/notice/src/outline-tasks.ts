@@ -1,5 +1,6 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
+import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
@@ -41,6 +42,7 @@ class TaskFinder {
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
   readonly #roots: readonly Node[];
+  readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
 
   constructor(roots: readonly Node[], warnings: WarningList) {
     this.#roots = roots;
@@ -100,9 +102,7 @@ class TaskFinder {
 
   /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
   #withoutBlock(node: Node, ancestors: readonly Node[]): void {
-    const siblings = node.parent?.children ?? this.#flatRoots(node);
-    const isTask = siblings.some((sibling) => sibling.marker.style === node.marker.style && this.facts(sibling).blocks > 0);
-    if (isTask) {
+    if (this.#tasksBelow(node.parent).has(node.marker.style)) {
       this.#task(node, ancestors, []);
       return;
     }
@@ -112,10 +112,24 @@ class TaskFinder {
     this.outside.push(...textOf(node));
   }
 
-  /** Where most outermost headings are tasks themselves, one that names nobody is a task with a gap. */
-  #flatRoots({ marker }: Node): readonly Node[] {
-    const alike = this.#roots.filter((root) => root.marker.style === marker.style);
-    return alike.filter(hasBlock).length * 2 > alike.length ? alike : [];
+  /** The styles of numbering whose headings below a node are tasks, looked up once for all of them. */
+  #tasksBelow(parent: Node | undefined): ReadonlySet<MarkerStyle> {
+    const had = this.#taskStyles.get(parent);
+    if (had !== undefined) return had;
+    const styles = new Set<MarkerStyle>();
+    if (parent !== undefined) {
+      for (const child of parent.children) if (this.facts(child).blocks > 0) styles.add(child.marker.style);
+    } else {
+      // Outermost headings are sections, unless most of them carry a block themselves.
+      const balance = new Map<MarkerStyle, number>();
+      for (const root of this.#roots) {
+        const { style } = root.marker;
+        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) ? 1 : -1));
+      }
+      for (const [style, more] of balance) if (more > 0) styles.add(style);
+    }
+    this.#taskStyles.set(parent, styles);
+    return styles;
   }
 
   #task(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {

@@ -1,5 +1,6 @@
 /** Lines → paragraphs: in a text that was wrapped at a fixed width, a paragraph goes on in the next line. */
 import type { DocumentText, Item, LineItem } from './items.js';
+import { labelsIn } from './labels.js';
 import { markerOf } from './markers.js';
 import { Passage } from './passage.js';
 import type { Span } from './reading.js';
@@ -18,12 +19,18 @@ export interface TableRow {
 
 export type Block = Paragraph | TableRow;
 
-/** A wrapped text has lines of nearly one width, and none much longer. Widths in cells: a Chinese sign takes two. */
-const wrapMinCells = 24;
-const wrapMaxCells = 160;
-const wrapSlackCells = 4;
+/**
+ * A wrapped text has many lines of nearly one width, and none longer. The width is counted either in signs,
+ * or in cells, of which a Chinese sign takes two.
+ */
+const wrapMinSigns = 16;
+const wrapMaxSigns = 120;
 const wrapMinLines = 6;
 const wrapMinShare = 0.35;
+/** Lines of exactly one length, none longer, are hardly ever chance. */
+const exactMinLines = 3;
+const exactMinShare = 0.08;
+const slackCells = 4;
 
 function cells(text: string): number {
   let count = 0;
@@ -31,14 +38,25 @@ function cells(text: string): number {
   return count;
 }
 
-/** From how many cells on a line is full, and goes on in the next; Infinity for a text that was not wrapped. */
-function fullFrom(widths: readonly number[]): number {
-  const written = widths.filter((width) => width > 0);
-  const longest = written.reduce((most, width) => Math.max(most, width), 0);
-  if (written.length < wrapMinLines || longest < wrapMinCells || longest > wrapMaxCells) return Number.POSITIVE_INFINITY;
-  const full = longest - Math.max(wrapSlackCells, Math.floor(longest / 8));
-  const share = written.filter((width) => width >= full).length / written.length;
-  return share >= wrapMinShare ? full : Number.POSITIVE_INFINITY;
+/** Tells whether a line is full, so that it goes on in the next; none is in a text that was not wrapped. */
+function fullness(lines: readonly string[]): (line: string) => boolean {
+  const written = lines.filter((line) => line !== '');
+  const longest = written.reduce((most, line) => Math.max(most, line.length), 0);
+  const none = () => false;
+  if (written.length < wrapMinLines || longest < wrapMinSigns || longest > wrapMaxSigns) return none;
+  const bySigns = (line: string) => line.length === longest;
+  const full = written.filter(bySigns).length;
+  if (full >= exactMinLines && full >= exactMinShare * written.length) return bySigns;
+  const widest = written.reduce((most, line) => Math.max(most, cells(line)), 0);
+  const byCells = (line: string) => cells(line) >= widest - slackCells;
+  return written.filter(byCells).length >= wrapMinShare * written.length ? byCells : none;
+}
+
+/** Those that open less those that close. */
+function parentheses(text: string): number {
+  let depth = 0;
+  for (const sign of text) depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
+  return depth;
 }
 
 const endsSentence = (text: string) => /[。!?;:]["”』」]?$|\)$/.test(text);
@@ -48,33 +66,36 @@ interface Line {
   readonly item: LineItem;
   readonly passage: Passage;
   readonly raw: string;
-  readonly width: number;
 }
 
 /** Whether a line only goes on with what the line above began. */
-function goesOn(above: Line, line: Line, full: number): boolean {
-  if (above.item.whole || above.width < full || line.passage.text === '') return false;
+function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean): boolean {
+  if (above.item.whole || line.passage.text === '' || !isFull(above.raw)) return false;
   if (startsIndented(line.raw) && !startsIndented(above.raw)) return false;
-  if (!endsSentence(above.passage.text)) return true;
-  return markerOf(line.passage.text) === undefined && !/^\(?(?:责任|牵头|配合|主办|协办|完成时|附件)/.test(line.passage.text);
+  const startsWithLabel = labelsIn(line.passage.text.slice(0, 20))[0]?.start === 0;
+  if (!endsSentence(above.passage.text)) return !startsWithLabel || inParenthesis;
+  return markerOf(line.passage.text) === undefined && !startsWithLabel && !/^附件/.test(line.passage.text);
 }
 
 function lineOf(text: string, item: LineItem): Line {
   const whole = Passage.of(text, item.span);
-  return { item, passage: whole.part(0), raw: whole.raw, width: cells(whole.raw.trimEnd()) };
+  return { item, passage: whole.part(0), raw: whole.raw.trimEnd() };
 }
 
 /** Paragraphs and table rows in order; blank lines are gone. */
 export function blocksOf({ text, items }: DocumentText): Block[] {
   const lines = items.map((item: Item) => (item.kind === 'line' ? lineOf(text, item) : item));
-  const full = fullFrom(lines.flatMap((line) => ('passage' in line && !line.item.whole ? [line.width] : [])));
+  const isFull = fullness(lines.flatMap((line) => ('passage' in line && !line.item.whole ? [line.raw] : [])));
   const blocks: Block[] = [];
   let open: Passage[] = [];
   let above: Line | undefined;
+  /** Parentheses that the open paragraph has not closed yet. */
+  let depth = 0;
   const close = () => {
     if (open.length > 0) blocks.push({ kind: 'paragraph', passage: Passage.join(open) });
     open = [];
     above = undefined;
+    depth = 0;
   };
   for (const line of lines) {
     if (!('passage' in line)) {
@@ -83,9 +104,10 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
       blocks.push({ kind: 'row', table: line.table, span: line.span, cells: row });
       continue;
     }
-    if (above === undefined || !goesOn(above, line, full)) close();
+    if (above === undefined || !goesOn(above, line, isFull, depth > 0)) close();
     if (line.passage.text === '') continue;
     open.push(line.passage);
+    depth = Math.max(0, depth + parentheses(line.passage.text));
     above = line;
   }
   close();

@@ -1,6 +1,6 @@
 /** What a notice reads as: a draft in which every value says where it stands and how sure the reader is. */
 import type { IndicatorFacts, TaskFacts } from '@duban/domain';
-import type { WarningCode } from './warnings.js';
+import type { WarningCode } from './warning-registry.js';
 
 /** UTF-16 offsets into the reading's text, the end exclusive. */
 export interface Span {
@@ -75,7 +75,6 @@ export interface Draft {
   readonly indicators: readonly DraftIndicator[];
 }
 
-/** `problem`: something is missing or doubtful. `note`: something was seen and left out on purpose. */
 export interface Warning {
   readonly code: WarningCode;
   readonly severity: 'problem' | 'note';

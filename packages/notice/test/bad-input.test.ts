@@ -6,13 +6,19 @@ import { draftToManifest, type NoticeReading, noticeBounds, readNotice, readNoti
 
 const maxMs = 2_000;
 
+/** Of this process, so that what else the machine does is not counted. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** The refusal's code, or the codes of the warnings. */
 function answer(bytes: Uint8Array, fileName?: string): string | string[] {
-  const started = performance.now();
+  const started = cpuMs();
   const reading = readNotice(bytes, { fileName });
-  const tookMs = performance.now() - started;
+  const tookMs = cpuMs() - started;
   if (tookMs > maxMs) throw new Error(`took ${Math.round(tookMs)} ms`);
   return isRejection(reading) ? reading.rejected : [...new Set(reading.warnings.map(({ code }) => code))];
 }
@@ -180,9 +186,9 @@ t.test('1 MB is read in a second', async (t) => {
   for (let number = 1; text.length * 3 < 1024 * 1024; number += 1) text += section(number);
   const bytes = bytesOf(text);
   readNotice(bytes);
-  const started = performance.now();
+  const started = cpuMs();
   const reading = readNotice(bytes);
-  const tookMs = performance.now() - started;
+  const tookMs = cpuMs() - started;
   t.notOk(isRejection(reading));
   t.comment(`${bytes.length} bytes in ${Math.round(tookMs)} ms`);
   t.ok(tookMs < 1_000, `${Math.round(tookMs)} ms`);
