@@ -37,8 +37,8 @@ const longestGap = 40;
 
 /** What the words around a title in 《》 do with it. */
 function doingAround(before: string, after: string): Doing | undefined {
-  const behind = /^(?:等)?(?:文件)?的?(修订|修改|修编|制定|制订|编制|起草|出台|印发|编写)/.exec(after)?.[1];
-  if (behind !== undefined) return meaningOf(behind);
+  const behind = /^(?:等)?(?:文件)?的?(修订|修改|修编|制定|制订|编制|起草|出台|印发|编写|立法)/.exec(after)?.[1];
+  if (behind !== undefined) return hasRevising.test(behind) ? 'revise' : 'issue';
   const runs = [...before.slice(-longestGap).matchAll(verbRuns)];
   const last = runs.at(-1);
   return last === undefined ? undefined : meaningOf(last[0]);

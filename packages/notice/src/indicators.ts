@@ -228,7 +228,7 @@ export class IndicatorReader {
     const names = this.#names(words, state.subject, reading.figures.length);
     if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
-      const own = reading.figures.length === names.length ? (reading.figures[index] as Figure) : figure;
+      const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
       const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
       this.#addFrom({ ...reading, figure: own }, { ...facts, name, confidence: 0.92, ...(population && { population }) }, state);
     }
@@ -278,11 +278,13 @@ export class IndicatorReader {
     const kind = !isBehind && growsByNumber(words.before) ? 'increment' : 'count';
     const separate = /(?:分别|各)/.test(`${words.lead.slice(-8)}${figure.prefix}`);
     const parts = listed(subject.replace(/(?:分别|各)$/, ''), true);
-    const apart = separate && parts.length > 1 ? completed(parts) : undefined;
+    const apart = separate
+      ? (totalsOf(subject, figures.length, state.whole) ?? (parts.length > 1 ? completed(parts) : undefined))
+      : undefined;
     const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
     if (apart !== undefined) {
       for (const [index, part] of apart.entries()) {
-        const own = figures.length === apart.length ? (figures[index] as Figure) : figure;
+        const own = figures.length === apart.length ? shared(figures, index) : figure;
         this.#addFrom(
           { ...reading, figure: own },
           { ...facts, unitOfMeasure: own.unit, name: `${action}${part}`, target: own.value, subject: part, confidence },
@@ -359,6 +361,19 @@ interface Reading {
   readonly segment: Segment;
   /** The clause itself says 力争. */
   readonly stretch: boolean;
+}
+
+/** 分别达到80%和60%以上: what stands behind the last figure is said of all. */
+function shared(figures: readonly Figure[], index: number): Figure {
+  const own = figures[index] as Figure;
+  const last = figures.at(-1) as Figure;
+  return own.qualifier === 'reach' && last.qualifier !== 'reach' ? { ...own, qualifier: last.qualifier } : own;
+}
+
+/** 总量分别达到: of as many things as were counted before. */
+function totalsOf(subject: string, count: number, before: readonly Found[]): string[] | undefined {
+  if (!/^(?:总量|总数|累计|数量|规模)$/.test(subject) || count < 2 || before.length < count) return undefined;
+  return before.slice(-count).map((found) => `${found.subject}${subject}`);
 }
 
 /** The parts of one joint number; short or merely qualifying parts (国家级、省级) make no list of things. */
