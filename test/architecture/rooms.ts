@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'services/command-api': { imports: engines },
   'services/query-api': { imports: engines },
   'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/standalone', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/notice', '@duban/standalone', '@duban/seeds'] },
   test: {
     imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/standalone', '@duban/cli', '@duban/seeds'],
   },

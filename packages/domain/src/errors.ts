@@ -197,6 +197,9 @@ export const errorRegistry = {
   'key-unusable': { zh: '密钥文件 {file} 不能使用：{detail}', en: 'The key file {file} cannot be used: {detail}' },
   'port-in-use': { zh: '{host}:{port} 已被占用，请改用 {key}', en: '{host}:{port} is in use; set {key}' },
   'server-unreachable': { zh: '连不上 {url}：{detail}', en: 'Cannot reach {url}: {detail}' },
+  'file-unreadable': { zh: '文件 {file} 不能读取：{detail}', en: 'The file {file} cannot be read: {detail}' },
+  'file-exists': { zh: '文件 {file} 已存在，未覆盖', en: 'The file {file} exists and was not overwritten' },
+  'review-invalid': { zh: '核对表 {file} 有误：{detail}', en: 'The review file {file} is not valid: {detail}' },
   'backup-target-exists': { zh: '备份目标 {target} 已存在且不为空', en: 'The backup target {target} exists and is not empty' },
 } as const satisfies Record<string, ErrorText>;
 

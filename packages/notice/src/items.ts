@@ -1,4 +1,5 @@
 /** The text of a document as a list of lines and table rows, whatever format it came in. */
+import { withoutForging } from './fold.js';
 import type { Span } from './reading.js';
 
 export interface LineItem {
@@ -47,7 +48,9 @@ export class DocumentWriter {
   }
 
   line(text: string): void {
-    const trimmed = text.replaceAll(/[\r\n]+/g, ' ').trim();
+    const trimmed = withoutForging(text)
+      .replaceAll(/[\r\n]+/g, ' ')
+      .trim();
     if (trimmed === '') return;
     this.#items.push({ kind: 'line', span: this.#write(trimmed), whole: true });
     this.#write('\n');
@@ -58,7 +61,14 @@ export class DocumentWriter {
     const start = this.#length;
     const written = cells.map(({ text, continued }, index) => {
       if (index > 0) this.#write('\t');
-      return { span: this.#write(text.replaceAll(/[\t\r\n]+/g, ' ').trim()), continued };
+      return {
+        span: this.#write(
+          withoutForging(text)
+            .replaceAll(/[\t\r\n]+/g, ' ')
+            .trim(),
+        ),
+        continued,
+      };
     });
     this.#items.push({ kind: 'row', span: { start, end: this.#length }, cells: written, table });
     this.#write('\n');

@@ -53,41 +53,54 @@ class Register {
 }
 
 /**
- * The manifest of a draft, or why there is none: `plan-incomplete` names the first thing that is missing
- * or does not fit. The units are the leads and those that cooperate by name; placeholders stay words.
+ * A manifest as far as the draft gives one: what it lacks is an empty text or list, for a person to fill
+ * in. The units are the leads and those that cooperate by name; placeholders stay words.
  */
-export function draftToManifest(draft: Draft, { year: givenYear, known = {} }: ManifestOptions = {}): Manifest | Rejection {
-  const incomplete = (detail: string) => reject('plan-incomplete', { detail });
-  const year = givenYear ?? draft.year?.value;
-  if (draft.title === undefined) return incomplete('缺标题 / no title');
-  if (draft.issuer === undefined) return incomplete('缺发文单位 / no issuer');
-  if (draft.issuedOn === undefined) return incomplete('缺成文日期 / no date of issue');
-  if (year === undefined) return incomplete('缺年度 / no year');
-  if (draft.tasks.length === 0) return incomplete('没有任务 / no task');
-  const leaderless = draft.tasks.find(({ leads }) => leads.length === 0);
-  if (leaderless !== undefined)
-    return incomplete(`任务 ${leaderless.code.value} 没有牵头单位 / task ${leaderless.code.value} has no lead unit`);
+export function manifestCandidate(draft: Draft, { year, known = {} }: ManifestOptions = {}): Manifest {
   const units = new Register(known.units ?? [], (name) => [unitId(name), unitId(name, true)]);
   const people = new Register(known.people ?? [], (name) => [personId(name)]);
   const tasks = draft.tasks.map((task) => taskFactsOf(task, units, people));
-  const candidate = {
-    title: draft.title.value,
-    issuer: draft.issuer.value,
+  return {
+    title: draft.title?.value ?? '',
+    issuer: draft.issuer?.value ?? '',
     ...(draft.documentNumber && { documentNumber: draft.documentNumber.value }),
-    issuedOn: draft.issuedOn.value,
-    year,
+    issuedOn: draft.issuedOn?.value ?? '',
+    year: year ?? draft.year?.value ?? 0,
     sections: draft.sections.map(({ number, title }) => ({ number, title: title.value })),
     units: units.entries,
     people: people.entries,
     tasks,
     indicators: indicatorsOf(draft.indicators, known.indicators ?? []),
   };
+}
+
+/** What is missing before anything else, said as a person would look for it. */
+function gapIn({ title, issuer, issuedOn, year, tasks }: Manifest): string | undefined {
+  if (title === '') return '缺标题 / no title';
+  if (issuer === '') return '缺发文单位 / no issuer';
+  if (issuedOn === '') return '缺成文日期 / no date of issue';
+  if (year === 0) return '缺年度 / no year';
+  if (tasks.length === 0) return '没有任务 / no task';
+  const leaderless = tasks.find(({ leads }) => leads.length === 0);
+  return leaderless && `任务 ${leaderless.code} 没有牵头单位 / task ${leaderless.code} has no lead unit`;
+}
+
+/**
+ * The manifest of a draft, or why there is none: `plan-incomplete` names the first thing that is missing
+ * or does not fit.
+ */
+export function draftToManifest(draft: Draft, options: ManifestOptions = {}): Manifest | Rejection {
+  const candidate = manifestCandidate(draft, options);
+  const gap = gapIn(candidate);
+  return gap === undefined ? checkedManifest(candidate) : reject('plan-incomplete', { detail: gap });
+}
+
+/** Whatever a person made of a candidate, once it fits together; else `plan-incomplete`. */
+export function checkedManifest(candidate: unknown): Manifest | Rejection {
   const parsed = manifest.safeParse(candidate);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return incomplete(`${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  return manifestFault(parsed.data) ?? parsed.data;
+  if (parsed.success) return manifestFault(parsed.data) ?? parsed.data;
+  const [issue] = parsed.error.issues;
+  return reject('plan-incomplete', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
 }
 
 function taskFactsOf(task: DraftTask, units: Register, people: Register): TaskFacts {

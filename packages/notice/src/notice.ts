@@ -5,6 +5,7 @@ import { codedTasks } from './codes.js';
 import { decodeText } from './decode.js';
 import { DeliverableReader } from './deliverables.js';
 import { docxText, isZip } from './docx.js';
+import { withoutForging } from './fold.js';
 import { draftIndicator, type Found } from './found.js';
 import { beginsAnew, headerOf } from './header.js';
 import { htmlText, looksLikeHtml } from './html.js';
@@ -56,7 +57,7 @@ export function readNoticeText(text: string, options: ReadOptions = {}): NoticeR
 
 function readDecoded(text: string, encoding: NoticeEncoding, isHtml: boolean, options: ReadOptions): NoticeReading | Rejection {
   if (text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
-  if (!isHtml) return readDocument(plainItems(text), 'text', encoding, options);
+  if (!isHtml) return readDocument(plainItems(withoutForging(text)), 'text', encoding, options);
   const page = htmlText(text);
   return isRejection(page) ? page : readDocument(page, 'html', encoding, options);
 }

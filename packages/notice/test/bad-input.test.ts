@@ -160,6 +160,16 @@ t.test('scripts of a page are not read', async (t) => {
   );
 });
 
+t.test('controls and marks that turn text around are spaces in every value', async (t) => {
+  const text = plan('1.甲\u001b[31m事\u202e。做甲。（牵头单位：甲\u0007处）');
+  const page = `<html><body><p>一、部分</p><p>1.甲&#27;事&#x202e;。做。（牵头单位：甲处）</p></body></html>`;
+  for (const reading of [read(text), read(page)]) {
+    const draft = JSON.stringify(reading.draft);
+    for (const forged of ['\\u001b', '\\u0007', '\u202e']) t.notOk(draft.includes(forged), forged);
+    t.equal(reading.draft.tasks.length, 1);
+  }
+});
+
 t.test('a zip bomb is refused by what it declares, before it is inflated', async (t) => {
   const bomb = zipSync({ 'word/document.xml': new Uint8Array(noticeBounds.inflatedBytes + 1) }, { level: 9 });
   t.ok(bomb.length < 100_000);

@@ -1,4 +1,4 @@
-/** Reads from a running server, for the commands that show what it knows. */
+/** Asks a running server, for the commands that show what it knows or give it something. */
 import { DubanError } from '@duban/domain';
 
 /** An answer that was not a success: the server's own problem document. */
@@ -16,24 +16,33 @@ export class ApiProblem extends Error {
 
 export interface ApiClient {
   get<Body>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Body>;
+  /** Gives a command. The same key with the same body gets its first answer again. */
+  post<Body>(path: string, body: unknown, idempotencyKey: string): Promise<Body>;
 }
 
 /** A client with one token. @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal. */
 export function apiClient(url: string, token: string): ApiClient {
+  const ask = async <Body>(target: URL, init: RequestInit): Promise<Body> => {
+    const headers = { authorization: `Bearer ${token}`, ...init.headers };
+    const response = await fetch(target, { ...init, headers }).catch((error: Error) => {
+      const cause = error.cause instanceof Error ? error.cause.message : error.message;
+      throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
+    });
+    const body = parseJson(await response.text());
+    if (!response.ok) throw new ApiProblem(response.status, problemOf(body, response.status));
+    return body as Body;
+  };
   return {
-    async get<Body>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Body> {
+    get<Body>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Body> {
       const target = new URL(path, url);
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) target.searchParams.set(name, value);
       }
-      const response = await fetch(target, { headers: { authorization: `Bearer ${token}` } }).catch((error: Error) => {
-        const cause = error.cause instanceof Error ? error.cause.message : error.message;
-        throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
-      });
-      const text = await response.text();
-      const body = parseJson(text);
-      if (!response.ok) throw new ApiProblem(response.status, problemOf(body, response.status));
-      return body as Body;
+      return ask<Body>(target, {});
+    },
+    post<Body>(path: string, body: unknown, idempotencyKey: string): Promise<Body> {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': `"${idempotencyKey}"` };
+      return ask<Body>(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
     },
   };
 }

@@ -6,12 +6,13 @@ import { ApiProblem } from './api-client.js';
 import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
 import { history } from './commands/history.js';
+import { importNotice } from './commands/import.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
 import { token } from './commands/token.js';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
 
-const usageCodes = new Set(['config-invalid', 'port-in-use', 'backup-target-exists']);
+const usageCodes = new Set(['config-invalid', 'file-exists', 'port-in-use', 'backup-target-exists']);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -86,6 +87,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--to <date>', '止 / to a day or an instant')
     .option('--limit <count>', '最多条数 / entries at most', positive, 50)
     .action(act(history));
+
+  withServer(
+    program
+      .command('import')
+      .description('通知转为计划草案；核对后发布 / read a notice into a draft, publish it once reviewed')
+      .argument('<file>', '通知（文本、HTML、DOCX），或与 --apply 同用的核对表 / a notice, or with --apply a review file'),
+  )
+    .option('--plan <id>', '计划代号 / plan id')
+    .option('--year <year>', "计划年度，默认取自标题 / the plan's year, by default the title's", positive)
+    .option('--review <file>', '核对表，默认 <计划代号>-review.yaml / where the review file is written')
+    .option('--apply', '发布核对表 / publish the review file')
+    .option('--reason <text>', '发布的理由 / why it is published')
+    .action(act(importNotice));
 
   withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
     'event-store',

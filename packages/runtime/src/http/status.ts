@@ -105,5 +105,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'key-unusable': 500,
   'port-in-use': 500,
   'server-unreachable': 503,
+  'file-unreadable': 500,
+  'file-exists': 500,
+  'review-invalid': 500,
   'backup-target-exists': 500,
 };
