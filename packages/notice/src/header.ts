@@ -88,8 +88,11 @@ function datesOf(paragraphs: readonly Passage[]): Dates {
     if (found === undefined) continue;
     const around = passage.text.slice(0, found.start) + passage.text.slice(found.end);
     const field = (confidence: number) => ({ ...passage.field(confidence, found.start, found.end), value: found.day });
-    if (issuedLabel.test(around) && around.length < 120) issuedOn ??= field(0.95);
-    else if (postedLabel.test(around) && around.length < 120) postedOn ??= field(0.9);
+    // In a table of facts the label is the cell before.
+    const before = paragraphs[index - 1]?.text ?? '';
+    const label = around.trim() === '' && before.length <= 10 ? before : around;
+    if (issuedLabel.test(label) && label.length < 120) issuedOn ??= field(0.95);
+    else if (postedLabel.test(label) && label.length < 120) postedOn ??= field(0.9);
     else if (around.trim().length <= 4) {
       const above = paragraphs[index - 1];
       const signed = above !== undefined && above.text.length <= 60 && unitEnding.test(above.text) ? above : undefined;

@@ -42,7 +42,6 @@ interface State {
   /** Found in this sentence before 其中. */
   whole: Found[];
   subset: boolean;
-  /** 其中: alone, which speaks of what follows. */
   announcesSubset: boolean;
 }
 
@@ -80,6 +79,7 @@ export class IndicatorReader {
   #part({ clauses, opens }: SentencePart, state: State): void {
     const { text } = state.zone.passage;
     const first = clauses[0] as Clause;
+    state.announcesSubset = false;
     if (opens) {
       state.horizon = { from: this.#year, to: this.#year };
       state.whole = [];
@@ -94,8 +94,9 @@ export class IndicatorReader {
     const { passage } = state.zone;
     const text = passage.text.slice(clause.from, clause.to);
     state.horizon = horizonIn(text.slice(0, 200), this.#year) ?? state.horizon;
-    state.subset = state.subset && state.announcesSubset ? true : /^\s*其中/.test(text);
-    state.announcesSubset = /^\s*其中\s*$/.test(text);
+    // 其中: alone speaks of all that follows up to the end of the part, 其中 before a name of that only.
+    if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
+    state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
     for (const figure of clause.aside) this.#context(passage, figure, text);
     if (clause.figures.length === 0) {
@@ -244,10 +245,8 @@ export class IndicatorReader {
       (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
     if (match === null) return [name];
     const [, subjects = '', verb = ''] = match;
-    // 城乡 is two, when there are two numbers.
-    if (count === 2 && subjects.startsWith('城乡') && !subjects.includes('、')) {
-      return ['城镇', '农村'].map((where) => `${where}${subjects.slice(2)}${verb}`);
-    }
+    const both = bothKinds(subjects, count);
+    if (both !== undefined) return both.map((each) => `${each}${verb}`);
     return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
   }
 
@@ -270,17 +269,19 @@ export class IndicatorReader {
     const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
     const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
     const { action } = named;
-    const subject = named.subject === '' ? (state.subject ?? '') : named.subject;
+    // 总数突破 says which number of the thing before it.
+    const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
+    const goesOn = state.subject === undefined ? '' : `${state.subject}${total}`;
+    const subject = named.subject === '' ? goesOn : named.subject;
     if (subject === '') {
       this.#unreadable(reading, state);
       return;
     }
     const kind = !isBehind && growsByNumber(words.before) ? 'increment' : 'count';
-    const separate = /(?:分别|各)/.test(`${words.lead.slice(-8)}${figure.prefix}`);
+    const separate = /(?:分别|各)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
     const parts = listed(subject.replace(/(?:分别|各)$/, ''), true);
-    const apart = separate
-      ? (totalsOf(subject, figures.length, state.whole) ?? (parts.length > 1 ? completed(parts) : undefined))
-      : undefined;
+    const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
+    const apart = separate ? (several ?? (parts.length > 1 ? completed(parts) : undefined)) : undefined;
     const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
     if (apart !== undefined) {
       for (const [index, part] of apart.entries()) {
@@ -313,7 +314,7 @@ export class IndicatorReader {
   }
 
   #context(passage: Passage, figure: Figure, text: string): void {
-    const shown = passage.text.slice(Math.max(0, figure.from - 4), figure.end + 8).replaceAll('\n', ' ');
+    const shown = around(passage.text, figure);
     if (text !== '') this.#warnings.add('figure-is-context', passage.span(figure.start, figure.end), { text: shorten(shown) });
   }
 
@@ -363,11 +364,30 @@ interface Reading {
   readonly stretch: boolean;
 }
 
+const aroundLength = 24;
+
+/** The clause of a figure, or what of it is near. */
+function around(text: string, { from, end }: Figure): string {
+  const before =
+    text
+      .slice(Math.max(0, from - aroundLength), from)
+      .split(/[。,;!?:\n]/)
+      .at(-1) ?? '';
+  const after = text.slice(end, end + aroundLength).split(/[。,;!?:\n]/)[0] ?? '';
+  return `${before}${text.slice(from, end)}${after}`.trim();
+}
+
 /** 分别达到80%和60%以上: what stands behind the last figure is said of all. */
 function shared(figures: readonly Figure[], index: number): Figure {
   const own = figures[index] as Figure;
   const last = figures.at(-1) as Figure;
   return own.qualifier === 'reach' && last.qualifier !== 'reach' ? { ...own, qualifier: last.qualifier } : own;
+}
+
+/** 城乡 is two, when there are two numbers. */
+function bothKinds(subject: string, count: number): string[] | undefined {
+  if (count !== 2 || !subject.startsWith('城乡') || subject.includes('、')) return undefined;
+  return ['城镇', '农村'].map((where) => `${where}${subject.slice(2)}`);
 }
 
 /** 总量分别达到: of as many things as were counted before. */

@@ -18,9 +18,10 @@ const leading = new RegExp(
   ].join('|')})`,
 );
 const leadingMost = 12;
+const trailingMost = 8;
 
 const trailing =
-  /(?:达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[、,:\s])$/;
+  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降)[到至]|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[、,:\s])$/;
 
 /** Where a name begins once the words before it are left out. */
 export function nameStart(words: string): number {
@@ -36,7 +37,7 @@ export function nameStart(words: string): number {
 /** Where a name ends once the words behind it are left out. */
 export function nameEnd(words: string): number {
   let end = words.length;
-  for (let count = 0; count < 4; count += 1) {
+  for (let count = 0; count < trailingMost; count += 1) {
     const match = trailing.exec(words.slice(Math.max(0, end - 8), end));
     if (match === null) break;
     end -= match[0].length;

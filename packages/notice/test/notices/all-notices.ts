@@ -3,7 +3,9 @@ import { firstLeads } from './first-leads.js';
 import { fullWidth } from './full-width.js';
 import { gb18030 } from './gb18030.js';
 import { inWords } from './in-words.js';
+import { industry } from './industry.js';
 import { leadingPersons } from './leading-persons.js';
+import { livelihood } from './livelihood.js';
 import { htmlMerged, htmlTable, pipeTable, tabTable } from './tables.js';
 import { wordNumbered, wordTable } from './word.js';
 
@@ -20,4 +22,6 @@ export const allNotices: readonly NoticeCase[] = [
   wordTable,
   wordNumbered,
   gb18030,
+  industry,
+  livelihood,
 ];
