@@ -1,11 +1,11 @@
 /** How much a reader takes in. What lies beyond is refused or said in a warning, never read half. */
 export const noticeBounds = {
   /** Of the file, whatever its format. */
-  fileBytes: 16 * 1024 * 1024,
+  fileBytes: 8 * 1024 * 1024,
   /** Of all parts of a DOCX once inflated, by the sizes that its directory declares. */
-  inflatedBytes: 24 * 1024 * 1024,
+  inflatedBytes: 16 * 1024 * 1024,
   /** Of the decoded text, in UTF-16 units. */
-  textLength: 4_000_000,
+  textLength: 1_000_000,
   tasks: 5_000,
   indicators: 5_000,
   warnings: 2_000,

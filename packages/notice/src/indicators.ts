@@ -14,18 +14,18 @@ import {
 import type { Figure } from './figures.js';
 import type { Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { completed, listed, withoutComparison } from './metric-names.js';
+import { completed, listed } from './metric-names.js';
 import { scaled } from './numerals.js';
 import type { Passage } from './passage.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
+import { around, bothKinds, jointParts, namesOfGrowth, shared, totalsOf, wholeOf } from './several-figures.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
 const opensStretch = /^(?:\d{4}年|[^\d,;]){0,10}?(?:力争|争取|力求)/;
 const hasStretch = /力争|争取|力求/;
 const vague = /若干|一批|一系列|数十|数百|几十|上百/;
-const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少)$/;
 const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 
 /** What holds from clause to clause within a sentence. */
@@ -226,28 +226,13 @@ export class IndicatorReader {
     }
     const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
     const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = this.#names(words, state.subject, reading.figures.length);
+    const names = namesOfGrowth(words, state.subject, reading.figures.length);
     if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
       const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
       const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
       this.#addFrom({ ...reading, figure: own }, { ...facts, name, confidence: 0.92, ...(population && { population }) }, state);
     }
-  }
-
-  /** 甲量、乙量分别增长: one name for each; without 分别 the words are one name. */
-  #names({ before, lead }: Words, subject: string | undefined, count: number): string[] {
-    const compared = withoutComparison(before);
-    // 同比增长 alone is said of what the figure before it counts.
-    const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
-    const match =
-      /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
-      (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
-    if (match === null) return [name];
-    const [, subjects = '', verb = ''] = match;
-    const both = bothKinds(subjects, count);
-    if (both !== undefined) return both.map((each) => `${each}${verb}`);
-    return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
   }
 
   #count(reading: Reading, state: State, baseline: string | undefined): void {
@@ -362,47 +347,4 @@ interface Reading {
   readonly segment: Segment;
   /** The clause itself says 力争. */
   readonly stretch: boolean;
-}
-
-const aroundLength = 24;
-
-/** The clause of a figure, or what of it is near. */
-function around(text: string, { from, end }: Figure): string {
-  const before =
-    text
-      .slice(Math.max(0, from - aroundLength), from)
-      .split(/[。,;!?:\n]/)
-      .at(-1) ?? '';
-  const after = text.slice(end, end + aroundLength).split(/[。,;!?:\n]/)[0] ?? '';
-  return `${before}${text.slice(from, end)}${after}`.trim();
-}
-
-/** 分别达到80%和60%以上: what stands behind the last figure is said of all. */
-function shared(figures: readonly Figure[], index: number): Figure {
-  const own = figures[index] as Figure;
-  const last = figures.at(-1) as Figure;
-  return own.qualifier === 'reach' && last.qualifier !== 'reach' ? { ...own, qualifier: last.qualifier } : own;
-}
-
-/** 城乡 is two, when there are two numbers. */
-function bothKinds(subject: string, count: number): string[] | undefined {
-  if (count !== 2 || !subject.startsWith('城乡') || subject.includes('、')) return undefined;
-  return ['城镇', '农村'].map((where) => `${where}${subject.slice(2)}`);
-}
-
-/** 总量分别达到: of as many things as were counted before. */
-function totalsOf(subject: string, count: number, before: readonly Found[]): string[] | undefined {
-  if (!/^(?:总量|总数|累计|数量|规模)$/.test(subject) || count < 2 || before.length < count) return undefined;
-  return before.slice(-count).map((found) => `${found.subject}${subject}`);
-}
-
-/** The parts of one joint number; short or merely qualifying parts (国家级、省级) make no list of things. */
-function jointParts(parts: readonly string[]): readonly string[] | undefined {
-  if (parts.length < 2 || parts.length > 10) return undefined;
-  return parts.every((part) => part.length >= 4 && !/[级型类性省市县区的]$/.test(part)) ? parts : undefined;
-}
-
-/** 其中: the figure before whose name this one ends with, or the last one. */
-function wholeOf(name: string, before: readonly Found[]): Found | undefined {
-  return before.find((found) => name.length > found.name.length && name.endsWith(found.name)) ?? before.at(-1);
 }
