@@ -154,6 +154,9 @@ export const errorRegistry = {
     zh: '账号 {subject} 没有绑定人员 {person}',
     en: 'The account {subject} is not bound to person {person}',
   },
+  'notice-empty': { zh: '通知没有内容', en: 'The notice holds no text' },
+  'notice-too-large': { zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
+  'notice-unreadable': { zh: '读不懂这个文件：{detail}', en: 'The file cannot be read as a notice: {detail}' },
   'plan-clock-is-real': { zh: '只有模拟计划可以由命令推进日期', en: 'Only a simulated plan may have its day moved by a command' },
   'day-not-after': { zh: '日期 {date} 不晚于已开始的 {today}', en: '{date} is not after {today}, which has begun' },
   'day-too-far': { zh: '一次最多推进 {limit} 天', en: 'At most {limit} days may begin at once' },
@@ -333,6 +336,9 @@ export const errorRegistry = {
   'key-unusable': { zh: '密钥文件 {file} 不能使用：{detail}', en: 'The key file {file} cannot be used: {detail}' },
   'port-in-use': { zh: '{host}:{port} 已被占用，请改用 {key}', en: '{host}:{port} is in use; set {key}' },
   'server-unreachable': { zh: '连不上 {url}：{detail}', en: 'Cannot reach {url}: {detail}' },
+  'file-unreadable': { zh: '文件 {file} 不能读取：{detail}', en: 'The file {file} cannot be read: {detail}' },
+  'file-exists': { zh: '文件 {file} 已存在，未覆盖', en: 'The file {file} exists and was not overwritten' },
+  'review-invalid': { zh: '核对表 {file} 有误：{detail}', en: 'The review file {file} is not valid: {detail}' },
   'backup-target-exists': { zh: '备份目标 {target} 已存在且不为空', en: 'The backup target {target} exists and is not empty' },
 } as const satisfies Record<string, ErrorText>;
 

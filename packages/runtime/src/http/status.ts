@@ -83,6 +83,9 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'person-exists': 409,
   'account-taken': 409,
   'account-not-bound': 409,
+  'notice-empty': 422,
+  'notice-too-large': 413,
+  'notice-unreadable': 422,
   'plan-clock-is-real': 409,
   'day-not-after': 409,
   'day-too-far': 422,
@@ -163,5 +166,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'key-unusable': 500,
   'port-in-use': 500,
   'server-unreachable': 503,
+  'file-unreadable': 500,
+  'file-exists': 500,
+  'review-invalid': 500,
   'backup-target-exists': 500,
 };
