@@ -40,7 +40,7 @@ t.test('a port in use', async (t) => {
 t.test('a wrong setting is named before anything starts', async (t) => {
   t.match(await duban(['start', '--port', '99999']), { code: 2, stderr: /DUBAN_PORT/ });
   t.match(await duban(['start'], { DUBAN_PROT: '8080' }), { code: 2, stderr: /DUBAN_PROT/ });
-  t.match(await duban(['start', '--event-store', 'esdb://localhost:2113']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
+  t.match(await duban(['start', '--event-store', 'sqlite://localhost']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
   t.match(await duban(['start', '--no-such-flag']), { code: 2 });
 });
 

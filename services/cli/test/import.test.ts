@@ -83,7 +83,7 @@ t.test('a corrected review file is published, and again is the same publication'
 
   const text = readFileSync(review, 'utf8');
   writeFileSync(review, text.replace(/(code: "?1\.2"?[\s\S]*?leads:) \[\]/, '$1\n        - zaolin'));
-  t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /server-unreachable/ });
+  t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /key-unusable/ }, 'no server was ever started here');
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
   const server = await startStandalone({ config, logger: createLogger({ level: 'silent' }) });
   t.teardown(() => server.lifecycle.stop());

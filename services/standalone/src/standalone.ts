@@ -4,7 +4,7 @@ import { DubanError, eventRegistry, isRejection, type Manifest, planStream } fro
 import { type EventStore, type Journal, Transactor } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
-import { openMemoryViewStore, Runner } from '@duban/read-models';
+import { Runner } from '@duban/read-models';
 import {
   type Clock,
   type Config,
@@ -30,9 +30,11 @@ import {
 import { openControl } from './control.js';
 import { cursorKey } from './cursor-key.js';
 import { backupOpen, openData, openEvidence } from './data.js';
+import { openFeed, openViews } from './engines.js';
 import { watchJournal, watchOversight, watchRunner } from './observation.js';
 import { OversightLog } from './oversight-log.js';
 import { planKeeper } from './plan-keeper.js';
+import { sharedProgress } from './shared-progress.js';
 
 export interface StandaloneOptions {
   readonly config: Config;
@@ -70,7 +72,7 @@ export async function startStandalone({
   const lifecycle = createLifecycle({ logger, health });
   try {
     await probePort(config);
-    const { store, journal } = await openData(config, clock.now());
+    const { store, journal } = await openData(config, clock.now(), logger);
     lifecycle.own('event store', () => store.close());
     const evidence = await openEvidence(config);
     lifecycle.own('evidence', () => evidence.close());
@@ -82,10 +84,12 @@ export async function startStandalone({
     oversightLog.start();
     lifecycle.own('oversight', () => oversightLog.stop());
 
-    const views = openMemoryViewStore();
+    const views = await openViews(config, logger);
+    lifecycle.own('documents', () => views.close());
     const runner: Runner = new Runner({
       store: views,
       source: store,
+      feed: openFeed({ config, store, lifecycle, logger }),
       observer: watchRunner({ logger, health, metrics }, () => runner),
     });
     const pump = new AbortController();
@@ -101,7 +105,8 @@ export async function startStandalone({
     const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
     lifecycle.serve(server);
     commandRoutes(server, { service, evidence, oversight });
-    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)), evidence, oversight });
+    const progress = config.feed.engine === 'direct' ? runner : sharedProgress(runner, views);
+    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
     await runner.whenCaughtUp();
