@@ -28,7 +28,7 @@ const small: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000,
 const large: Readonly<Record<string, number>> = { 万: 4, 亿: 8 };
 
 export const chineseDigits = '零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖';
-export const chineseNumeral = `${chineseDigits}十百千拾佰仟`;
+const chineseNumeral = `${chineseDigits}十百千拾佰仟`;
 
 /** The value of 二十三, 两千, 百, 二〇一二; undefined when the signs make no number. Up to 万 − 1. */
 function chineseBelowTenThousand(text: string): number | undefined {
@@ -60,7 +60,7 @@ function chineseBelowTenThousand(text: string): number | undefined {
 }
 
 /** The decimal value of a Chinese number, with 万, 亿 and 点: 五十万 → 500000, 三点五 → 3.5. */
-export function chineseNumber(text: string): string | undefined {
+function chineseNumber(text: string): string | undefined {
   const [whole = '', fraction, ...rest] = text.split('点');
   if (rest.length > 0 || text.length > 30) return undefined;
   if (fraction !== undefined) {
