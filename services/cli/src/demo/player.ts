@@ -110,7 +110,9 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const { step } = move;
     const path = pathOf(step.to);
     const added = step.command.startsWith('add-task') || step.command.startsWith('add-indicator');
-    const seen = added ? undefined : (revisions.get(path) ?? (await (await as(office)).get<{ revision: string }>(path)).revision);
+    // A refusal is not remembered, so one that is played again must be made on what is there by then.
+    const known = step.refused === undefined ? revisions.get(path) : undefined;
+    const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
@@ -125,6 +127,10 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     onProgress?.(index + 1, all.length, step.on);
   }
   return { commands: all.length + 1, refused, position };
+}
+
+async function revisionOf(client: ApiClient, path: string, minPosition: string): Promise<string> {
+  return (await client.get<{ revision: string }>(path, { minPosition })).revision;
 }
 
 const told = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
