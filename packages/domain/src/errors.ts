@@ -78,6 +78,7 @@ export const errorRegistry = {
     en: 'The form is of version {version}, it is now {current}; download it again',
   },
   'form-of-another-plan': { zh: '填报表属于计划 {plan}', en: 'The form is of plan {plan}' },
+  'form-of-another-unit': { zh: '填报表属于单位 {unit}', en: 'The form is of unit {unit}' },
   'form-too-long': { zh: '填报表超过 {limit} 行', en: 'The form has more than {limit} rows' },
   'row-repeated': { zh: '与第 {row} 行重复，同一对象只能填一行', en: 'Repeats row {row}; one row for each task or indicator' },
   'rate-limited': { zh: '请求过于频繁，请在 {seconds} 秒后再试', en: 'Too many requests; try again in {seconds} seconds' },

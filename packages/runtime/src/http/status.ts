@@ -34,6 +34,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'form-not-recognised': 422,
   'form-outdated': 422,
   'form-of-another-plan': 422,
+  'form-of-another-unit': 422,
   'form-too-long': 413,
   'row-repeated': 422,
   'rate-limited': 429,
