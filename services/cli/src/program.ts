@@ -101,6 +101,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     )
     .option('--task <code>', '一项任务的全部情况 / one task whole')
     .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
+    .addOption(
+      new Option(
+        '--rules <version>',
+        '按另一版亮灯规则重算，如 lights-v1，列出不同者 / tasks whose light differs by another version of the rules',
+      ).conflicts(['task', 'indicators']),
+    )
     .action(act(status));
 
   withServer(program.command('history').description('变更历史 / who changed what').argument('[plan]', '计划代号 / plan id'))
