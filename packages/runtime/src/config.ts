@@ -4,8 +4,9 @@
  */
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, type Role } from '@duban/domain';
 import { z } from 'zod';
+import { roleValues, unitValues } from './claim-values.js';
 import { logLevels } from './logging.js';
 
 const prefix = 'DUBAN_';
@@ -127,6 +128,16 @@ const settingsSchema = z.strictObject({
   DUBAN_ISSUER_AUDIENCE: z.string().max(200).default('duban').describe('令牌的受众 / audience of the tokens'),
   DUBAN_ISSUER_ROLES: claim.default('roles').describe('OIDC 令牌中的角色声明 / claim with the roles'),
   DUBAN_ISSUER_UNIT: claim.default('unit').describe('OIDC 令牌中的单位声明 / claim with the unit'),
+  DUBAN_ISSUER_ROLE_VALUES: roleValues
+    .optional()
+    .describe(
+      '角色声明的各值对应的角色，JSON；默认即角色名 / roles that the values of that claim stand for, JSON; by default the names of the roles',
+    ),
+  DUBAN_ISSUER_UNIT_VALUES: unitValues
+    .optional()
+    .describe(
+      '单位声明的各值对应的单位代号，JSON；默认即代号 / units that the values of that claim stand for, JSON; by default the ids of the units',
+    ),
   DUBAN_ISSUER_NAME: claim.default('name').describe('OIDC 令牌中的姓名声明 / claim with the name'),
   DUBAN_LOG_LEVEL: oneOf(logLevels).default('info').describe('日志级别 / log level'),
   DUBAN_RATE_LIMIT_PER_MINUTE: integer(0, 100_000_000)
@@ -143,6 +154,10 @@ export interface IssuerClaims {
   readonly roles: string;
   readonly unit: string;
   readonly name: string;
+  /** Value of the claim → roles; undefined: the values are names of roles. What is not in it gives no role. */
+  readonly roleValues?: ReadonlyMap<string, readonly Role[]> | undefined;
+  /** Value of the claim → id of a unit; undefined: the value is the id. What is not in it is no unit. */
+  readonly unitValues?: ReadonlyMap<string, string> | undefined;
 }
 
 export type IssuerConfig =
@@ -252,7 +267,14 @@ function evidenceIn(folder: string | undefined): Config['evidence'] {
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
   const { DUBAN_ISSUER: url, DUBAN_ISSUER_AUDIENCE: audience } = settings;
   if (url === 'embedded') return { kind: 'embedded', audience };
-  const claims = { roles: settings.DUBAN_ISSUER_ROLES, unit: settings.DUBAN_ISSUER_UNIT, name: settings.DUBAN_ISSUER_NAME };
+  const { DUBAN_ISSUER_ROLE_VALUES: toRoles, DUBAN_ISSUER_UNIT_VALUES: toUnit } = settings;
+  const claims = {
+    roles: settings.DUBAN_ISSUER_ROLES,
+    unit: settings.DUBAN_ISSUER_UNIT,
+    name: settings.DUBAN_ISSUER_NAME,
+    ...(toRoles === undefined ? {} : { roleValues: toRoles }),
+    ...(toUnit === undefined ? {} : { unitValues: toUnit }),
+  };
   return { kind: 'oidc', url, audience, claims };
 }
 
