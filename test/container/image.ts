@@ -83,9 +83,9 @@ function buildStage({ steps }: Stage, root: string, stages: ReadonlyMap<string, 
   return { root, workdir, entrypoint, environment };
 }
 
-/** A build has none of the settings of whoever runs the tests, and nothing of npm that runs them. */
+/** A build has none of the settings of whoever runs the tests, and none that npm hands on to them. */
 function buildEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_)|DUBAN_|TAP|NODE_)/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|DUBAN_|TAP|NODE_OPTIONS$)/.test(name));
   return { ...Object.fromEntries(kept), ...own };
 }
 
