@@ -34,7 +34,7 @@ import { openFeed, openViews } from './engines.js';
 import { watchJournal, watchOversight, watchRunner } from './observation.js';
 import { OversightLog } from './oversight-log.js';
 import { planKeeper } from './plan-keeper.js';
-import { sharedProgress } from './shared-progress.js';
+import { storedProgress } from './stored-progress.js';
 
 export interface StandaloneOptions {
   readonly config: Config;
@@ -105,7 +105,7 @@ export async function startStandalone({
     const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
     lifecycle.serve(server);
     commandRoutes(server, { service, evidence, oversight });
-    const progress = config.feed.engine === 'direct' ? runner : sharedProgress(runner, views);
+    const progress = config.feed.engine === 'direct' ? runner : storedProgress(views, store);
     queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
