@@ -58,7 +58,10 @@ export function kindOf(error: unknown): FailureKind {
   return 'unclear';
 }
 
+const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
+
 export function detailOf(error: unknown): string {
+  if (error instanceof DubanError && typeof error.params['detail'] === 'string') return error.params['detail'];
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -71,8 +74,8 @@ export function isPassing(error: unknown): boolean {
 /** A failure of something that changes nothing. */
 export function readFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
-  const detail = kindOf(error) === 'denied' ? 'EventStoreDB: access denied' : `EventStoreDB: ${detailOf(error)}`;
-  return new DubanError('store-unavailable', { detail }, { cause: error });
+  const detail = kindOf(error) === 'denied' ? denied : detailOf(error);
+  return new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${detail}` }, { cause: error });
 }
 
 /** A failure of an append, other than a wrong version or a size: what is not certain is `outcome-unknown`. */

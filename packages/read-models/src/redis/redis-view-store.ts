@@ -33,8 +33,8 @@ const movesMax = 10;
 const plansRemembered = 10_000;
 
 /**
- * @throws {DubanError} `config-invalid` when the URL or the prefix is none, or the server is too old, a
- * replica, or one that throws data away; `server-unreachable`
+ * @throws {DubanError} `config-invalid` when the URL or the prefix is none; `server-unfit` when the server is
+ * too old, a replica, or one that throws data away; `server-unreachable`
  */
 export async function openRedisViewStore(options: RedisViewStoreOptions): Promise<ViewStore> {
   const keys = makeKeys(options.prefix ?? 'duban:');
