@@ -3,10 +3,11 @@
  * Redis: the simulated year played through them leaves the documents, every one of them, that one process
  * on its embedded engines has; and days and publications happen once.
  */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { eventRegistry, oversightCategory, parseStream, type RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal } from '@duban/event-store';
-import { allViews, openMemoryViewStore, openRedisViewStore, pageMax, Runner, type ViewStore } from '@duban/read-models';
+import { type Batch, openMemoryViewStore, openRedisViewStore, Runner, type ViewStore } from '@duban/read-models';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { kafka, redis, skipWithout } from '../support/needs.js';
@@ -14,29 +15,58 @@ import { startServers, until } from './servers.js';
 
 const plan = 'zjkjt2012sim';
 
-/** Every document of a plan, by what indexes lead to. Positions belong to a store and are left out. */
-async function documentsOf(store: ViewStore, id: string, events: readonly RecordedEvent[]): Promise<Record<string, unknown>> {
-  const documents: Record<string, unknown> = {};
-  const positions = new Map(events.map(({ position }, at) => [position, `position ${at}`]));
-  const neutral = (value: unknown) =>
-    JSON.stringify(value, (name, inner: unknown) => {
-      if (['serverTime', 'channel'].includes(name)) return null;
-      return typeof inner === 'string' ? (positions.get(inner) ?? inner) : inner;
-    });
-  const kinds = new Set(allViews.flatMap(({ kinds: own }) => Object.keys(own))) as Set<Parameters<ViewStore['get']>[1]>;
-  for (const kind of kinds) {
-    for (let after: string | undefined; ; ) {
-      const entries = await store.scan(id, `all/${kind}`, { after, limit: pageMax, direction: 'asc' });
-      const keys = entries.map(({ key }) => key);
-      const found = keys.length === 0 ? [] : await store.getMany(id, kind, keys);
-      found.forEach((document, at) => {
-        documents[`${kind} ${keys[at]}`] = neutral(document);
-      });
-      if (entries.length < pageMax) break;
-      after = entries.at(-1)?.sort;
-    }
+type Kind = Parameters<ViewStore['get']>[1];
+/** `kind key` of every document. */
+type Names = Set<string>;
+
+/** A memory store that tells which documents are in it. */
+function listing(): { readonly store: ViewStore; names(plan: string): Names } {
+  const inner = openMemoryViewStore();
+  const names = new Map<string, Names>();
+  const store: ViewStore = Object.create(inner, {
+    apply: {
+      value: async (plan: string, batch: Batch) => {
+        const own = names.get(plan) ?? new Set();
+        names.set(plan, own);
+        for (const change of batch.changes) {
+          if (change.op === 'put') own.add(`${change.kind} ${change.key}`);
+          if (change.op === 'delete') own.delete(`${change.kind} ${change.key}`);
+        }
+        return inner.apply(plan, batch);
+      },
+    },
+  });
+  for (const method of ['get', 'getMany', 'scan', 'checkpoint', 'progress', 'plans', 'mark', 'setMark'] as const)
+    Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });
+  for (const method of ['standstill', 'standstills', 'setStandstill', 'close'] as const)
+    Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });
+  return { store, names: (plan) => names.get(plan) ?? new Set() };
+}
+
+/** Which documents lie in Redis, as Redis itself tells. */
+function namesInRedis(port: number, plan: string): Names {
+  const ask = (...words: string[]) =>
+    execFileSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line !== '');
+  const [live = ''] = ask('HGET', `duban:{${plan}}:generations`, 'live');
+  const prefix = `duban:{${plan}}:${live}:document:`;
+  const keys = ask('--scan', '--pattern', `${prefix}*`);
+  return new Set(keys.flatMap((key) => ask('HKEYS', key).map((field) => `${key.slice(prefix.length)} ${field}`)));
+}
+
+/** Documents as text. Places in the log are of a store, and so are the times and addresses of requests. */
+async function documentsOf(store: ViewStore, id: string, names: Names, events: readonly RecordedEvent[]) {
+  const places = new Map(events.map(({ position }, at) => [position, `position ${at}`]));
+  const neutral = (name: string, value: unknown) => {
+    if (name === 'serverTime' || name === 'channel') return null;
+    return typeof value === 'string' ? (places.get(value) ?? value) : value;
+  };
+  const documents: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const at = name.indexOf(' ');
+    documents[name] = JSON.stringify(await store.get(id, name.slice(0, at) as Kind, name.slice(at + 1)), neutral);
   }
-  documents['plan'] = neutral(await store.get(id, 'plan', 'plan'));
   return documents;
 }
 
@@ -53,7 +83,14 @@ t.test('the year through separate services', { skip, timeout: 290_000 }, async (
   const servers = await startServers(t, folder);
   const shared = join(folder, 'shared');
   const start = async (service: string, ...more: string[]) => {
-    const running = await startDuban(shared, [...servers.settings, '--keys', join(shared, 'keys'), '--service', service, ...more]);
+    const running = await startDuban(shared, [
+      ...servers.settings,
+      '--keys',
+      join(shared, 'keys'),
+      '--service',
+      service,
+      ...more,
+    ]);
     t.teardown(() => running.kill());
     return running;
   };
@@ -116,21 +153,22 @@ t.test('the year through separate services', { skip, timeout: 290_000 }, async (
 
   await t.test('the documents are those of one embedded process, one by one', async (t) => {
     const journal = await openJournal({ folder: alone });
-    const reference = openMemoryViewStore();
+    const { store: reference, names } = listing();
     const runner = new Runner({ store: reference, source: journal, registry: eventRegistry });
     const stop = new AbortController();
     const running = runner.run(stop.signal);
     await runner.whenCaughtUp();
     stop.abort();
     await running;
-    const expected = await documentsOf(reference, plan, await eventsOf(journal, `${plan}-`));
+    const expected = await documentsOf(reference, plan, names(plan), await eventsOf(journal, `${plan}-`));
     await journal.close();
     const views = await openRedisViewStore({ url: servers.readModels });
     t.teardown(() => views.close());
-    const found = await documentsOf(views, plan, await eventsOf(store, `${plan}-`));
-    t.ok(Object.keys(expected).length > 500, `${Object.keys(expected).length} documents`);
-    t.strictSame(Object.keys(found).sort(), Object.keys(expected).sort());
+    t.ok(names(plan).size > 500, `${names(plan).size} documents`);
+    t.strictSame([...namesInRedis(servers.redisPort, plan)].sort(), [...names(plan)].sort());
+    const found = await documentsOf(views, plan, names(plan), await eventsOf(store, `${plan}-`));
     for (const [name, document] of Object.entries(expected)) if (found[name] !== document) t.equal(found[name], document, name);
+    t.notOk(Object.values(expected).includes(undefined));
     t.strictSame([...(await views.standstills())], []);
   });
 
@@ -148,6 +186,9 @@ t.test('the year through separate services', { skip, timeout: 290_000 }, async (
     for await (const event of store.readAll({ after: before })) written.push(event);
     t.ok(written.some(({ meta }) => meta.actor.name === name));
     for (const { stream } of written) t.equal(parseStream(stream).category, oversightCategory);
-    await until(async () => JSON.stringify((await call(other.url, '/v1/oversight', { token: inspector })).body).includes(name), 30_000);
+    await until(
+      async () => JSON.stringify((await call(other.url, '/v1/oversight', { token: inspector })).body).includes(name),
+      30_000,
+    );
   });
 });
