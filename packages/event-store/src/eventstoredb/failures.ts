@@ -61,8 +61,12 @@ export function kindOf(error: unknown): FailureKind {
 const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
 
 export function detailOf(error: unknown): string {
-  if (error instanceof DubanError && typeof error.params['detail'] === 'string') return error.params['detail'];
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What went wrong, and what to do about it where the client's words do not say. */
+export function adviceOn(error: unknown): string {
+  return kindOf(error) === 'denied' ? denied : detailOf(error).replace(/ Resolution note: *$/, '');
 }
 
 /** Whether the same call may succeed later. */
@@ -74,8 +78,7 @@ export function isPassing(error: unknown): boolean {
 /** A failure of something that changes nothing. */
 export function readFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
-  const detail = kindOf(error) === 'denied' ? denied : detailOf(error);
-  return new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${detail}` }, { cause: error });
+  return new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${adviceOn(error)}` }, { cause: error });
 }
 
 /** A failure of an append, other than a wrong version or a size: what is not certain is `outcome-unknown`. */
