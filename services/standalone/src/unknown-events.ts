@@ -9,7 +9,7 @@ const plansMax = 1_000;
 const namedMax = 10;
 
 /** A registry that notes what it does not know. */
-export class WatchedRegistry extends EventRegistry {
+class WatchedRegistry extends EventRegistry {
   /** Plan → the event, such as `progress-reported v3`. */
   readonly unknown = new Map<string, string>();
   readonly #onUnknown: (plan: string, event: string) => void;
