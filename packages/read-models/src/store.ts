@@ -143,10 +143,10 @@ export interface Generations {
    */
   begin(plan: string): Promise<GenerationId>;
   /**
-   * A generation as a store of this one plan. Writing to one that is not `building` is refused, as is
-   * reading one that is gone.
+   * A generation as a store of this one plan. Writing to one that is not in the state named (`building`)
+   * is refused, as is reading one that is gone.
    */
-  at(plan: string, generation: GenerationId): PlanStore;
+  at(plan: string, generation: GenerationId, state?: 'building' | 'kept'): PlanStore;
   /**
    * Makes another generation the live one, in one step; `from` is kept. False, and nothing changed, when
    * `from` is not live or has another checkpoint, or `to` is gone.
