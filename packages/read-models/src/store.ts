@@ -11,6 +11,7 @@
  * What is handed out is shared and must not be changed.
  */
 import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { ParkedNotes } from './parked.js';
 import type { Change } from './view.js';
 
 /** Documents asked for at once, and entries or plans answered at once, at most. */
@@ -76,6 +77,8 @@ export interface ViewStore extends ViewReader {
   readonly durable: boolean;
   /** Absent when the store can keep only one generation of a plan. */
   readonly generations?: Generations;
+  /** Absent when no other process sees the store. */
+  readonly parkedNotes?: ParkedNotes;
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
   /**

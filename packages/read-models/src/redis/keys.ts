@@ -9,7 +9,8 @@
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
  *
- * Two keys are of no plan: `duban:plans` (sorted set, every score 0) and `duban:marks` (hash by shard).
+ * Four keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard),
+ * `duban:parked` (hash: plan → note as JSON) and `duban:retries` (hash: plan → number of requests).
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents.js';
@@ -28,6 +29,8 @@ export interface PlanKeys {
 export interface Keys {
   readonly plans: string;
   readonly marks: string;
+  readonly parked: string;
+  readonly retries: string;
   readonly of: (plan: string) => PlanKeys;
 }
 
@@ -40,6 +43,8 @@ export function makeKeys(prefix: string): Keys {
   return {
     plans: `${prefix}plans`,
     marks: `${prefix}marks`,
+    parked: `${prefix}parked`,
+    retries: `${prefix}retries`,
     of: (plan) => {
       const own = `${prefix}{${plan}}:`;
       return {

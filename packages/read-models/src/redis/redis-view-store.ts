@@ -5,6 +5,7 @@
  */
 import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { ParkedNotes } from '../parked.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven } from './connection.js';
@@ -20,6 +21,7 @@ import {
 } from './plan-generation.js';
 import { RedisGenerations } from './redis-generations.js';
 import { RedisMarks } from './redis-marks.js';
+import { RedisParkedNotes } from './redis-parked-notes.js';
 
 export interface RedisViewStoreOptions extends RedisOptionsGiven {
   /** What all keys begin with. Two systems on one Redis need two prefixes. */
@@ -42,6 +44,7 @@ export async function openRedisViewStore(options: RedisViewStoreOptions): Promis
 
 class RedisViewStore implements ViewStore {
   readonly durable = true;
+  readonly parkedNotes: ParkedNotes;
   readonly #generations: RedisGenerations;
   readonly #redis: RedisConnection;
   readonly #keys: Keys;
@@ -61,6 +64,7 @@ class RedisViewStore implements ViewStore {
     this.#keys = keys;
     this.#generations = new RedisGenerations(redis, keys);
     this.#marks = new RedisMarks(redis, keys);
+    this.parkedNotes = new RedisParkedNotes(redis, keys);
     redis.onResumed(() => this.#listed.clear());
   }
 

@@ -19,26 +19,16 @@ import {
   type RecordedEvent,
   reservedCategories,
 } from '@duban/domain';
+import type { ParkedPlan } from '../parked.js';
 import { positionEpoch } from '../position.js';
 import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
 import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
+import { ParkedPlans } from './parked-plans.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
 import { Waiters } from './waiters.js';
-
-export interface ParkedPlan {
-  readonly plan: string;
-  readonly event: string;
-  readonly stream: string;
-  readonly revision: string;
-  readonly type: string;
-  readonly position: string;
-  /** The registered code of what was thrown, or `internal`. */
-  readonly code: string;
-  readonly detail: string;
-}
 
 export interface RunnerObserver {
   /** A batch is in the store. Its lag is the clock minus `recordedAt`. */
@@ -64,6 +54,8 @@ export interface RunnerOptions {
   readonly hotPlansMax?: number;
   readonly retryMinMs?: number;
   readonly retryMaxMs?: number;
+  /** The present instant, for the notes of parked plans. */
+  readonly now?: () => string;
 }
 
 export interface RunnerHealth {
@@ -87,7 +79,7 @@ export class Runner implements ViewProgress {
   readonly #writers = new Map<string, PlanWriter>();
   /** The last work queued for a plan; work on one plan never overlaps. */
   readonly #lanes = new Map<string, Promise<void>>();
-  readonly #parked = new Map<string, ParkedPlan>();
+  readonly #parked: ParkedPlans;
   readonly #refilling = new Set<string>();
   readonly #positions = new Waiters();
   readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
@@ -101,6 +93,7 @@ export class Runner implements ViewProgress {
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 128, batchMaxChanges = 20_000 } = options;
     this.#options = options;
+    this.#parked = new ParkedPlans(store.parkedNotes, options.now);
     const applied = options.observer?.applied?.bind(options.observer);
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
@@ -113,6 +106,7 @@ export class Runner implements ViewProgress {
     let retryMs = retryMinMs;
     let interruption = new AbortController();
     this.#options.store.onInterruption?.(() => interruption.abort());
+    const watching = this.#parked.watch((plan) => this.retry(plan), signal);
     while (!signal.aborted) {
       interruption = new AbortController();
       try {
@@ -128,6 +122,7 @@ export class Runner implements ViewProgress {
         retryMs = Math.min(retryMs * 2, retryMaxMs);
       }
     }
+    await watching;
     await Promise.allSettled(this.#lanes.values());
     this.#state = 'stopped';
     this.#positions.sendAway();
@@ -139,7 +134,7 @@ export class Runner implements ViewProgress {
       state: this.#state,
       caughtUp: this.#caughtUp,
       position: this.#position,
-      parked: [...this.#parked.values()],
+      parked: this.#parked.list(),
       refilling: [...this.#refilling],
       failure: this.#failure,
     };
@@ -172,11 +167,11 @@ export class Runner implements ViewProgress {
     const parked = this.#parked.get(plan);
     if (parked === undefined) return false;
     await this.#inLane(plan, async () => {
-      this.#parked.delete(plan);
+      this.#parked.release(parked);
       try {
-        await this.#refill(plan, this.#signal ?? new AbortController().signal);
+        await this.#refill(plan, this.#signal ?? new AbortController().signal, parked);
       } catch (error) {
-        this.#parked.set(plan, parked);
+        this.#parked.restore(parked);
         this.#refilling.delete(plan);
         throw error;
       }
@@ -186,6 +181,7 @@ export class Runner implements ViewProgress {
 
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
     const { store, source, feed } = this.#options;
+    await this.#parked.readNotes();
     // What a failure interrupted half way.
     for (const plan of [...this.#refilling]) await this.#inLane(plan, () => this.#refill(plan, signal));
     if (feed !== undefined) return this.#followFeed(feed, signal, onDelivery);
@@ -276,6 +272,7 @@ export class Runner implements ViewProgress {
     const { outcome } = await this.#writer(plan).take(events);
     // Also an event that cannot be processed may only lack what the feed has lost or turned round.
     if (outcome !== 'taken') await this.#refill(plan, signal);
+    else await this.#parked.passed(plan, events.at(-1)?.position);
   }
 
   /**
@@ -283,15 +280,17 @@ export class Runner implements ViewProgress {
    * missing in the middle of it, once more from nothing, replacing what is stored. Parks the plan when
    * even then it cannot go on.
    */
-  async #refill(plan: string, signal: AbortSignal): Promise<void> {
+  async #refill(plan: string, signal: AbortSignal, before?: ParkedPlan): Promise<void> {
     // A failure leaves the plan among those being refilled, and the pump begins with them.
     this.#refilling.add(plan);
     this.#options.observer?.refilling?.(plan);
     const taken = await this.#readOrRebuild(plan, signal);
-    if (taken.outcome !== 'taken') {
-      const { event } = taken;
-      const { stream, revision } = event;
-      this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
+    if (taken.outcome === 'taken') await this.#parked.passed(plan);
+    else {
+      const { stream, revision } = taken.event;
+      const error = taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error;
+      const parked = await this.#parked.park(plan, taken.event, error, before);
+      this.#options.observer?.parked?.(parked);
     }
     this.#refilling.delete(plan);
   }
@@ -322,21 +321,6 @@ export class Runner implements ViewProgress {
       }
     }
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
-  }
-
-  #park(plan: string, { id, stream, revision, type, position }: RecordedEvent, error: unknown): void {
-    const parked: ParkedPlan = {
-      plan,
-      event: id,
-      stream,
-      revision,
-      type,
-      position,
-      code: error instanceof DubanError ? error.code : 'internal',
-      detail: error instanceof Error ? error.message : String(error),
-    };
-    this.#parked.set(plan, parked);
-    this.#options.observer?.parked?.(parked);
   }
 
   /** The store may have lost what was applied last, so it is read again, and nothing counts as reached. */
