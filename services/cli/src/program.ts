@@ -8,6 +8,7 @@ import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
 import { importNotice } from './commands/import.js';
+import { parked } from './commands/parked.js';
 import { rebuild } from './commands/rebuild.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
@@ -169,6 +170,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--max-rate <events>', '每秒最多处理的事件数 / events a second at most', positive)
     .option('--json', '每个计划输出一行 JSON / print one line of JSON for each plan')
     .action(act(rebuild));
+
+  withSettings(
+    program.command('parked').description('停住的计划：列出，重试 / plans that stand still: list them, try one again'),
+    ['event-store', 'read-models', 'log-level'],
+  )
+    .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(parked));
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -76,7 +76,6 @@ export async function startStandalone({
     lifecycle.own('event store', () => store.close());
     const evidence = await openEvidence(config);
     lifecycle.own('evidence', () => evidence.close());
-    if (journal !== undefined) await operateJournal({ journal, evidence, config, lifecycle });
     if (journal !== undefined) watchJournal(journal, { logger, health, metrics });
     const oversight = new OversightCounts({ clock });
     const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
@@ -91,6 +90,7 @@ export async function startStandalone({
       source: store,
       feed: openFeed({ config, store, lifecycle, logger }),
       observer: watchRunner({ logger, health, metrics }, () => runner),
+      now: () => clock.now(),
     });
     const pump = new AbortController();
     const pumping = runner.run(pump.signal);
@@ -99,6 +99,7 @@ export async function startStandalone({
       await pumping;
     });
 
+    if (journal !== undefined) await operateJournal({ journal, evidence, runner, config, lifecycle });
     const service = new CommandService(new Transactor(store, eventRegistry), clock);
     const { verifier, issuer } = await openIssuer(config, clock, health);
     const authenticator = createAuthenticator({ verifier, clock });
@@ -129,14 +130,22 @@ const seedVisibleMaxMs = 10_000;
 interface Operated {
   readonly journal: Journal;
   readonly evidence: EvidenceStore;
+  readonly runner: Runner;
   readonly config: Config;
   readonly lifecycle: Lifecycle;
 }
 
-async function operateJournal({ journal, evidence, config, lifecycle }: Operated): Promise<void> {
+async function operateJournal({ journal, evidence, runner, config, lifecycle }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
     backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    parked: () => runner.health().parked,
+    async retry(plan) {
+      const parkedIn = () => runner.health().parked.find((parked) => parked.plan === plan) ?? null;
+      const found = parkedIn() !== null;
+      await runner.retry(plan);
+      return { found, parked: parkedIn() };
+    },
   });
   lifecycle.own('control socket', () => control.close());
 }

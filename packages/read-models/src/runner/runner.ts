@@ -168,6 +168,8 @@ export class Runner implements ViewProgress {
     if (parked === undefined) return false;
     await this.#inLane(plan, async () => {
       this.#parked.release(parked);
+      // The documents in memory may be the cause, and those stored may have been rebuilt meanwhile.
+      this.#writers.delete(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal, parked);
       } catch (error) {

@@ -5,10 +5,10 @@
 import { DubanError, errorSentence, fields, oversightCategory } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
 import { type GenerationDifference, pageMax, type Rebuilt, rebuildPlan, rollbackPlan, type ViewStore } from '@duban/read-models';
-import { type Config, createLogger } from '@duban/runtime';
+import type { Config } from '@duban/runtime';
 import { openExisting, openViews } from '@duban/standalone';
-import { pino } from 'pino';
 import { interruptible } from '../interruption.js';
+import { logOf } from '../log.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
 import { settingsOf } from '../settings.js';
 import { dash, short, table } from '../table.js';
@@ -33,12 +33,10 @@ interface Work {
   readonly source: EventStore;
 }
 
-const stderr = 2;
-
 export async function rebuild(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { config } = settingsOf(options, terminal.env);
   checkSettings(options, config);
-  const logger = createLogger({ level: config.logLevel, destination: pino.destination({ dest: stderr, sync: true }) });
+  const logger = logOf(config);
   const views = await openViews(config, logger);
   const bar = progressBar(terminal);
   try {
