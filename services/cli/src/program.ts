@@ -8,6 +8,7 @@ import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
 import { importNotice } from './commands/import.js';
+import { migrate } from './commands/migrate.js';
 import { parked } from './commands/parked.js';
 import { rebuild } from './commands/rebuild.js';
 import { start } from './commands/start.js';
@@ -178,6 +179,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
     .option('--json', '输出 JSON / print JSON')
     .action(act(parked));
+
+  program
+    .command('migrate')
+    .description('把日志中的全部事件迁移到 EventStoreDB / copy all events of a journal into an EventStoreDB')
+    .requiredOption('--from <store>', '来源 / source: journal:<目录 folder>')
+    .requiredOption('--to <store>', '空的目标 / empty target: esdb://…')
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(migrate));
 
   try {
     await program.parseAsync([...args], { from: 'user' });

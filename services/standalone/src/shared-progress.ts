@@ -3,7 +3,7 @@
  * that the feed has given to it, so the checkpoint of a plan that another one fills is looked at instead.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ViewProgress, ViewReader } from '@duban/read-models';
+import { positionEpoch, type ViewProgress, type ViewReader } from '@duban/read-models';
 
 const lookEveryMs = 20;
 
@@ -16,10 +16,14 @@ export function sharedProgress(own: ViewProgress, views: Pick<ViewReader, 'check
       let reached = await own.waitFor(position, 0);
       while (!reached && performance.now() < until) {
         const checkpoint = await views.checkpoint(plan);
-        reached = (checkpoint !== undefined && checkpoint >= position) || (await own.waitFor(position, lookEveryMs));
+        reached = covers(checkpoint, position) || (await own.waitFor(position, lookEveryMs));
         if (!reached) await pause(lookEveryMs);
       }
       return reached;
     },
   };
 }
+
+/** Positions of two stores, as after a migration, say nothing of each other. */
+const covers = (checkpoint: string | undefined, position: string) =>
+  checkpoint !== undefined && positionEpoch(checkpoint) === positionEpoch(position) && checkpoint >= position;

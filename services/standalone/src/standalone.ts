@@ -91,6 +91,7 @@ export async function startStandalone({
       feed: openFeed({ config, store, lifecycle, logger }),
       observer: watchRunner({ logger, health, metrics }, () => runner),
       now: () => clock.now(),
+      ancestors: store.ancestors,
     });
     const pump = new AbortController();
     const pumping = runner.run(pump.signal);

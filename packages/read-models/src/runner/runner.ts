@@ -56,6 +56,8 @@ export interface RunnerOptions {
   readonly retryMaxMs?: number;
   /** The present instant, for the notes of parked plans. */
   readonly now?: () => string;
+  /** Epochs of the stores that all events of the source were migrated from. */
+  readonly ancestors?: readonly string[] | undefined;
 }
 
 export interface RunnerHealth {
@@ -154,12 +156,24 @@ export class Runner implements ViewProgress {
   }
 
   async waitFor(position: string, timeoutMs: number): Promise<boolean> {
+    if (this.#isAncestral(position)) return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false, { ref: false })]);
     const epoch = positionEpoch(position);
     const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
     if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
     if (this.#position !== undefined && position <= this.#position) return true;
     if (this.#positions.hasPassed(position)) return true;
     return this.#positions.wait(position, timeoutMs);
+  }
+
+  /** Whether all up to a position was there before the first event of the source itself. */
+  #isAncestral(position: string): boolean {
+    return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
+  }
+
+  /** Undefined too when it is from before a migration: the documents are then read again from the first event. */
+  async #markOf(shard?: string): Promise<string | undefined> {
+    const mark = await this.#options.store.mark(shard);
+    return mark === undefined || this.#isAncestral(mark) ? undefined : mark;
   }
 
   /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
@@ -182,12 +196,12 @@ export class Runner implements ViewProgress {
   }
 
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
-    const { store, source, feed } = this.#options;
+    const { source, feed } = this.#options;
     await this.#parked.readNotes();
     // What a failure interrupted half way.
     for (const plan of [...this.#refilling]) await this.#inLane(plan, () => this.#refill(plan, signal));
     if (feed !== undefined) return this.#followFeed(feed, signal, onDelivery);
-    const after = await store.mark();
+    const after = await this.#markOf();
     if (signal.aborted) return;
     for await (const delivery of source.subscribe({ after }, signal)) {
       if (signal.aborted) return;
@@ -217,7 +231,7 @@ export class Runner implements ViewProgress {
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     if (shards.length === 0) return this.#endStart(true);
-    const marks = await Promise.all(shards.map(async (shard) => (await store.mark(shard)) ?? (await store.mark())));
+    const marks = await Promise.all(shards.map(async (shard) => (await this.#markOf(shard)) ?? (await this.#markOf())));
     const after = marks.includes(undefined) ? undefined : marks.sort()[0];
     const enough = new AbortController();
     for await (const delivery of source.subscribe({ after }, AbortSignal.any([signal, enough.signal]))) {
