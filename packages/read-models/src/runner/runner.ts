@@ -156,7 +156,7 @@ export class Runner implements ViewProgress {
   }
 
   async waitFor(position: string, timeoutMs: number): Promise<boolean> {
-    if (this.#isAncestral(position)) return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false, { ref: false })]);
+    if (this.#isAncestral(position)) return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false)]);
     const epoch = positionEpoch(position);
     const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
     if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
