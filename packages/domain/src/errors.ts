@@ -269,6 +269,18 @@ export const errorRegistry = {
     zh: '数据目录 {folder} 的格式不认识：{detail}',
     en: 'The data folder {folder} has an unknown format: {detail}',
   },
+  'migration-target-foreign': {
+    zh: '迁移的目标库已有来源中没有的事件（第 {number} 个，流 {stream}，事件 {id}），请换空库',
+    en: 'The target of the migration holds what the source does not (number {number}, stream {stream}, event {id}); use an empty one',
+  },
+  'migration-unfinished': {
+    zh: '{url} 中的数据迁移（来源 {epoch}）尚未完成，请再次运行 duban migrate',
+    en: 'A migration into {url} (from {epoch}) is not finished; run duban migrate again',
+  },
+  'migration-unequal': {
+    zh: '迁移后两边的事件不相等：{detail}',
+    en: 'After the migration the two sides are not equal: {detail}',
+  },
   'wrong-expected-revision': {
     zh: '流 {stream} 的版本不是 {expected}（现为 {actual}）',
     en: 'Stream {stream} is not at revision {expected} but at {actual}',

@@ -1,6 +1,6 @@
 export * from './append-input.js';
 export * from './epoch.js';
-export { openEventStoreDb } from './eventstoredb/event-store-db.js';
+export { openEventStoreDb, openMigrationTarget } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
 export type { FileLayer, FolderLock, OpenFile, OpenMode } from './journal/file-layer.js';
@@ -11,6 +11,7 @@ export { nodeFiles } from './journal/node-files.js';
 export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
 export { openMemoryStore } from './memory.js';
+export * from './migration.js';
 export * from './port.js';
 export { newEventId } from './random.js';
 export * from './transact.js';

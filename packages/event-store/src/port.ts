@@ -40,6 +40,8 @@ export interface LogFilter {
 export interface EventStore {
   /** Random id made when the store was created; the first part of its positions. */
   readonly epoch: string;
+  /** Epochs of the stores that all its events were migrated from; absent: none. Positions of theirs are no positions here. */
+  readonly ancestors?: readonly string[];
   /** True when no other process can write to this store while this one is open. */
   readonly exclusive: boolean;
   /** False when acknowledged events do not survive the process. */

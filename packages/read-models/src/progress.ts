@@ -1,4 +1,5 @@
 /** What queries need to know of the writer, wherever it runs. */
+import type { ErrorParams } from '@duban/domain';
 
 export type PlanState =
   /** What can be read of it is right, up to its checkpoint. */
@@ -19,10 +20,18 @@ export interface ParkedPlan {
   /** The registered code of what was thrown, or `internal`. */
   readonly code: string;
   readonly detail: string;
+  /** What the sentence of a registered code says it of. */
+  readonly params?: ErrorParams;
+  /** An instant; absent when the writer has no clock. */
+  readonly since?: string;
+  /** The last request for a retry that was followed, and came to this again. */
+  readonly retried?: string;
 }
 
 /** What a writer notes in the store of a plan that does not follow its events, for readers and writers elsewhere. */
-export type Standstill = { readonly state: 'refilling' } | { readonly state: 'parked'; readonly at: ParkedPlan };
+export type Standstill =
+  /** With the event that it was parked at, when it is tried again. */
+  { readonly state: 'refilling'; readonly at?: ParkedPlan } | { readonly state: 'parked'; readonly at: ParkedPlan };
 
 export interface ViewProgress {
   planState(plan: string): PlanState | Promise<PlanState>;

@@ -91,8 +91,15 @@ export interface ViewStore extends ViewReader {
   setMark(position: string, shard?: string): Promise<void>;
   /** Every plan that does not follow. */
   standstills(): Promise<ReadonlyMap<string, Standstill>>;
-  /** Notes that a plan does not follow, or, with undefined, that it does again. The last note counts. */
+  /**
+   * Notes that a plan does not follow, or, with undefined, that it does again, which takes away the requests
+   * for a retry too. The last note counts.
+   */
   setStandstill(plan: string, standstill: Standstill | undefined): Promise<void>;
+  /** Asks whoever has parked a plan to try it again; answers the number of the request. */
+  askForRetry(plan: string): Promise<string>;
+  /** Plan → number of its newest request for a retry. */
+  retriesAsked(): Promise<ReadonlyMap<string, string>>;
   /**
    * Calls the listener when a server that was away is back: it may have lost the newest batches and
    * marks, so a writer begins again from the mark. Absent when the store has no server.
@@ -150,10 +157,10 @@ export interface Generations {
    */
   begin(plan: string): Promise<GenerationId>;
   /**
-   * A generation as a store of this one plan. Writing to one that is not `building` is refused, as is
-   * reading one that is gone.
+   * A generation as a store of this one plan. Writing to one that is not in the state named (`building`)
+   * is refused, as is reading one that is gone.
    */
-  at(plan: string, generation: GenerationId): PlanStore;
+  at(plan: string, generation: GenerationId, state?: 'building' | 'kept'): PlanStore;
   /**
    * Makes another generation the live one, in one step; `from` is kept. False, and nothing changed, when
    * `from` is not live or has another checkpoint, or `to` is gone.

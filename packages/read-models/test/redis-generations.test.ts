@@ -1,4 +1,5 @@
 /** A plan rebuilt beside its live documents on a real Redis, switched to and rolled back. */
+import type { RecordedEvent } from '@duban/domain';
 import t, { type Test } from 'tap';
 import {
   allOf,
@@ -104,7 +105,7 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
     t.match(rebuilt, { switched: true, live: '3', kept: '1' });
     t.strictSame(told, refused.differences);
     t.match(await reader.get(plan, 'plan', planKey), { title: '改名' }, 'a reader that knew the old one reads the new one');
-    t.match(await rollbackPlan({ store, plan }), { switched: true, live: '1', kept: '3' });
+    t.match(await rollbackPlan({ store, source, plan }), { switched: true, live: '1', kept: '3' });
     t.match(await reader.get(plan, 'plan', planKey), { title: /工作要点/ });
   });
 
@@ -124,13 +125,75 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
     };
     await rebuildPlan({ store: operator, source, plan, accept: refuse });
     await grow(2);
-    await rollbackPlan({ store: operator, plan });
+    await rollbackPlan({ store: operator, source, plan });
     await grow(2);
     const [rebuilt] = await Promise.all([rebuildPlan({ store: operator, source, plan, accept: refuse }), grow(2)]);
     t.strictSame(rebuilt.differences, []);
     await stop();
     t.same(runner.health().parked, []);
     t.equal(await dump(store, plan), await dump(await project(new ListSource(source.events)), plan));
+  });
+
+  await t.test('a rollback brings along what happened since, whoever projects and whatever comes next', async (t) => {
+    const { store, open } = await setUp(t);
+    const world = busy();
+    const [last] = world.events.splice(-1);
+    const source = new ListSource(world.events);
+    await project(source, { store });
+    await rebuildPlan({ store, source, plan, accept: refuse });
+    source.add([last as RecordedEvent]);
+    await project(source, { store });
+    // As old as the switch, and nothing of another stream would show that it lacks an event.
+    const progress: [number, number][] = [];
+    const told = (done: number, total: number) => progress.push([done, total]);
+    t.match(await rollbackPlan({ store: await open(), source, plan, onProgress: told }), { live: '1', kept: '2' });
+    t.strictSame(progress, [[1, 1]]);
+    t.equal(await dump(store, plan), await dump(await project(source), plan));
+  });
+
+  await t.test('a rebuild keeps to its pace, says how far it is, and ends when it is told to', async (t) => {
+    const { server, store } = await setUp(t);
+    const world = busy();
+    const events = world.events.length;
+    const source = new ListSource(world.events);
+    await project(source, { store });
+    const progress: [number, number][] = [];
+    const begun = performance.now();
+    const options = { store, source, plan, accept: refuse, onProgress: (...told: [number, number]) => progress.push(told) };
+    await rebuildPlan({ ...options, maxEventsPerSecond: 50 });
+    t.ok(performance.now() - begun >= ((events - 5) / 50) * 1_000, 'no faster than that');
+    t.strictSame(progress.at(0), [5, events]);
+    t.strictSame(progress.at(-1), [events, events]);
+    const stop = new AbortController();
+    const stopped = rebuildPlan({ ...options, maxEventsPerSecond: 1, signal: stop.signal, onProgress: () => stop.abort() });
+    await t.rejects(stopped, { name: 'AbortError' });
+    t.strictSame(await generationsOf(store), ['2 live'], 'the unfinished one is dropped');
+    t.strictSame(keysOf(server), new Set(['2']));
+  });
+
+  await t.test('an abandoned rebuild leaves what the next one clears away', async (t) => {
+    const { server, store } = await setUp(t);
+    const source = new ListSource(busy().events);
+    await project(source, { store });
+    const abandoned = await store.generations?.begin(plan);
+    server.run('SADD', `duban:{${plan}}:${abandoned}:parts`, 'document:task');
+    server.run('HSET', `duban:{${plan}}:${abandoned}:document:task`, '1.1', '{}');
+    // And a removal that was cut short.
+    server.run('HSET', `duban:{${plan}}:generations`, '9', 'gone', 'last', '9');
+    server.run('HSET', `duban:{${plan}}:9:progress`, 'checkpoint', 'a');
+    t.match(await rebuildPlan({ store, source, plan, accept: refuse }), { switched: true, live: '10', kept: '1' });
+    t.strictSame(await generationsOf(store), ['1 kept', '10 live']);
+    t.strictSame(keysOf(server), new Set(['1', '10']));
+  });
+
+  await t.test('another event store has nothing to say about what is live', async (t) => {
+    const { store } = await setUp(t);
+    const world = busy();
+    await project(new ListSource(world.events), { store });
+    const position = (event: RecordedEvent) => event.position.replace(/^[a-z0-9]+/, 'otherworld01');
+    const other = new ListSource(world.events.map((event) => ({ ...event, position: position(event) })));
+    await t.rejects(rebuildPlan({ store, source: other, plan, accept: () => true }), { code: 'position-invalid' });
+    t.strictSame(await generationsOf(store), ['1 live']);
   });
 
   await t.test('damage to live documents is named, place by place', async (t) => {
@@ -164,7 +227,7 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
     const before = await dump(store, plan);
     const lossy = new ListSource(world.events.filter(({ type }) => type !== 'task-acknowledged'));
     await t.rejects(rebuildPlan({ store, source: lossy, plan, accept: refuse }), { code: 'stream-gap' });
-    await t.rejects(rollbackPlan({ store, plan }), { code: 'config-invalid' });
+    await t.rejects(rollbackPlan({ store, source, plan }), { code: 'config-invalid' });
     const strange = world.events.map((event, at) => (at === 9 ? { ...event, type: 'task-eaten' } : event));
     const poisoned = { store, source: new ListSource(strange), plan, accept: refuse };
     await t.rejects(rebuildPlan(poisoned), { code: 'unknown-event-type' });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } from '../src/index.js';
 import { dump } from './dump.js';
-import { ListSource, project, start } from './sources.js';
+import { aborted, ListSource, project, start } from './sources.js';
 import { World } from './world.js';
 
 const year = () => new World().publish().passDays(60);
@@ -23,6 +23,8 @@ const delegate = (current: () => ViewStore): ViewStore => ({
   standstill: (plan) => current().standstill(plan),
   standstills: () => current().standstills(),
   setStandstill: (plan, standstill) => current().setStandstill(plan, standstill),
+  askForRetry: (plan) => current().askForRetry(plan),
+  retriesAsked: () => current().retriesAsked(),
   close: () => current().close(),
 });
 
@@ -87,3 +89,46 @@ t.test('a store that was away is read again from its mark', async (t) => {
   t.equal(await dump(store, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
   await stop();
 });
+
+t.test('after a migration, positions and marks of before count as reached and as none', async (t) => {
+  const world = year();
+  const ancestor = 'worldworld01';
+  const source = new ListSource(
+    world.events.map((event) => ({ ...event, position: event.position.replace(ancestor, 'worldworld02') })),
+  );
+  // The documents are from before, and so is the mark.
+  const store = await project(new ListSource(world.events.slice(0, -3)));
+  await store.setMark((world.events.at(-4) as { position: string }).position);
+  const asked: (string | undefined)[] = [];
+  const { runner, stop } = start({
+    store,
+    source: {
+      subscribe: (filter, signal) => {
+        asked.push(filter.after);
+        return source.subscribe(filter, signal);
+      },
+    },
+    ancestors: [ancestor],
+  });
+  t.equal(await runner.waitFor(world.last.position, 20_000), true);
+  t.equal(asked[0], undefined, 'read from the first event');
+  t.equal(await runner.waitFor(`${ancestor}-99999999999999999999`, 0), true);
+  await t.rejects(runner.waitFor('anotherworld-00000000000000000001', 0), { code: 'position-invalid' });
+  await stop();
+  t.same(runner.health().parked, []);
+  t.equal(await dump(store, world.plan), await dump(await project(source), world.plan));
+});
+
+t.test('a position of before a migration is not reached while the documents catch up', async (t) => {
+  const { runner, stop } = start({
+    source: { subscribe: (_, signal) => silent(signal) },
+    ancestors: ['worldworld01'],
+  });
+  t.equal(await runner.waitFor('worldworld01-00000000000000000001', 10), false);
+  await stop();
+});
+
+async function* silent(signal: AbortSignal): AsyncGenerator<never> {
+  await aborted(signal);
+  yield* [];
+}

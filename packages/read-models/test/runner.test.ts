@@ -269,6 +269,8 @@ function failing(inner: ViewStore, fails: (call: number) => 'before' | 'after' |
     standstill: (plan) => inner.standstill(plan),
     standstills: () => inner.standstills(),
     setStandstill: (plan, standstill) => inner.setStandstill(plan, standstill),
+    askForRetry: (plan) => inner.askForRetry(plan),
+    retriesAsked: () => inner.retriesAsked(),
     close: () => inner.close(),
   };
 }

@@ -1,5 +1,5 @@
 /** The `duban` command: what each subcommand takes, and how an error becomes a sentence and an exit code. */
-import { DubanError, errorSentence, fields, roles } from '@duban/domain';
+import { DubanError, errorSentence, fields, oversightCategory, roles } from '@duban/domain';
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ApiProblem } from './api-client.js';
@@ -9,6 +9,9 @@ import { createTopic } from './commands/create-topic.js';
 import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
 import { importNotice } from './commands/import.js';
+import { migrate } from './commands/migrate.js';
+import { parked } from './commands/parked.js';
+import { rebuild } from './commands/rebuild.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
 import { token } from './commands/token.js';
@@ -34,6 +37,8 @@ const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) =
   if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'invalid');
   return parsed.data;
 };
+/** What read models are kept of. */
+const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(fields.text(fields.bounds.name));
 
 function address(text: string): string {
@@ -165,6 +170,36 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   )
     .option('--json', '输出 JSON / print JSON')
     .action(act(check));
+
+  withSettings(
+    program
+      .command('rebuild')
+      .description('在线重建读模型，一步切换，可退回 / rebuild read models beside the live ones, switch, roll back'),
+    ['event-store', 'read-models', 'log-level'],
+  )
+    .option('--plan <id>', '计划代号 / plan id', planOrOversight)
+    .addOption(new Option('--all', '全部计划 / every plan').conflicts('plan'))
+    .option('--rollback', '退回切换前的一代 / make the generation before the switch live again')
+    .option('--accept-differences <reason>', '与线上不同也切换，并说明理由 / switch although it differs, and say why')
+    .option('--max-rate <events>', '每秒最多处理的事件数 / events a second at most', positive)
+    .option('--json', '每个计划输出一行 JSON / print one line of JSON for each plan')
+    .action(act(rebuild));
+
+  withSettings(
+    program.command('parked').description('停住的计划：列出，重试 / plans that stand still: list them, try one again'),
+    ['event-store', 'read-models', 'log-level'],
+  )
+    .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(parked));
+
+  program
+    .command('migrate')
+    .description('把日志中的全部事件迁移到 EventStoreDB / copy all events of a journal into an EventStoreDB')
+    .requiredOption('--from <store>', '来源 / source: journal:<目录 folder>')
+    .requiredOption('--to <store>', '空的目标 / empty target: esdb://…')
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(migrate));
 
   try {
     await program.parseAsync([...args], { from: 'user' });

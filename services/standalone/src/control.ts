@@ -1,6 +1,6 @@
 /**
  * The control socket: a unix socket in the data folder through which `duban backup` asks the running
- * process for a copy. Whoever may enter the folder may use it; nobody else can, whatever they send over
+ * process for a copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; nobody else can, whatever they send over
  * the network.
  */
 import { once } from 'node:events';
@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { isAbsolute } from 'node:path';
 import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
 import { socketPath } from '@duban/event-store';
+import type { ParkedPlan } from '@duban/read-models';
 import type { DataBackup } from './data.js';
 
 const controlSocketName = 'control.sock';
@@ -16,7 +17,17 @@ const requestMaxBytes = 8_192;
 
 export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
-  backup(target: string): Promise<unknown>;
+  backup(target: string): Promise<DataBackup>;
+  parked(): readonly ParkedPlan[];
+  /** Takes a parked plan up again. */
+  retry(plan: string): Promise<Retried>;
+}
+
+export interface Retried {
+  /** False: it was not parked. */
+  readonly found: boolean;
+  /** As it is parked again; null: it goes on. */
+  readonly parked: ParkedPlan | null;
 }
 
 export interface OpenControl {
@@ -54,19 +65,33 @@ export async function openControl(folder: string, control: Control): Promise<Ope
  * @returns what it answered, or undefined when no process serves the folder
  * @throws {DubanError} what the backup refuses with, `server-unreachable`
  */
-export async function askForBackup(folder: string, target: string): Promise<DataBackup | undefined> {
+export function askForBackup(folder: string, target: string): Promise<DataBackup | undefined> {
+  return ask(folder, '/backup', { target });
+}
+
+/** Asks the process that serves a folder for its parked plans. @returns undefined when no process serves it */
+export function askForParked(folder: string): Promise<readonly ParkedPlan[] | undefined> {
+  return ask(folder, '/parked', {});
+}
+
+/** Has a parked plan taken up again by the process that serves a folder. @returns undefined when no process serves it */
+export function askForRetry(folder: string, plan: string): Promise<Retried | undefined> {
+  return ask(folder, '/retry', { plan });
+}
+
+async function ask<Answer>(folder: string, route: string, body: object): Promise<Answer | undefined> {
   const handle = await open(folder, 'r').catch(() => undefined);
   if (handle === undefined) return undefined;
   try {
-    return await post(socketPath(folder, handle.fd, controlSocketName), target);
+    return await post<Answer>(socketPath(folder, handle.fd, controlSocketName), route, body);
   } finally {
     await handle.close();
   }
 }
 
-async function post(path: string, target: string): Promise<DataBackup | undefined> {
-  const asked = request({ socketPath: path, path: '/backup', method: 'POST' });
-  asked.end(JSON.stringify({ target }));
+async function post<Answer>(path: string, route: string, body: object): Promise<Answer | undefined> {
+  const asked = request({ socketPath: path, path: route, method: 'POST' });
+  asked.end(JSON.stringify(body));
   let response: IncomingMessage;
   try {
     [response] = (await once(asked, 'response')) as [IncomingMessage];
@@ -77,7 +102,7 @@ async function post(path: string, target: string): Promise<DataBackup | undefine
   }
   let text = '';
   for await (const part of response.setEncoding('utf8') as AsyncIterable<string>) text += part;
-  const { done, problem: refused } = JSON.parse(text) as { done: DataBackup; problem?: Problem };
+  const { done, problem: refused } = JSON.parse(text) as { done: Answer; problem?: Problem };
   if (refused !== undefined) throw new DubanError(refused.code, refused.params);
   return done;
 }
@@ -88,16 +113,25 @@ interface Problem {
 }
 
 async function answer(asked: IncomingMessage, control: Control): Promise<unknown> {
-  if (asked.method !== 'POST' || asked.url !== '/backup') throw new DubanError('route-not-found');
+  if (asked.method !== 'POST') throw new DubanError('route-not-found');
   let text = '';
   for await (const part of asked.setEncoding('utf8') as AsyncIterable<string>) {
     text += part;
     if (text.length > requestMaxBytes) throw new DubanError('body-too-large', { limit: requestMaxBytes });
   }
-  const { target } = JSON.parse(text) as { target?: unknown };
-  if (typeof target !== 'string' || !isAbsolute(target))
-    throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
-  return control.backup(target);
+  const { target, plan } = JSON.parse(text) as { target?: unknown; plan?: unknown };
+  switch (asked.url) {
+    case '/backup':
+      if (typeof target === 'string' && isAbsolute(target)) return control.backup(target);
+      throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
+    case '/parked':
+      return control.parked();
+    case '/retry':
+      if (typeof plan === 'string') return control.retry(plan);
+      throw new DubanError('config-invalid', { key: 'plan', detail: 'a plan id' });
+    default:
+      throw new DubanError('route-not-found');
+  }
 }
 
 function problem(error: unknown): Problem {

@@ -21,7 +21,7 @@ export interface OpenData {
 }
 
 /** @throws {DubanError} whatever opening the store refuses with */
-export async function openData({ eventStore }: Config, createdAt: string, logger: Logger): Promise<OpenData> {
+export async function openData({ eventStore }: Config, createdAt: string | undefined, logger: Logger): Promise<OpenData> {
   switch (eventStore.engine) {
     case 'memory':
       return { store: openMemoryStore(), journal: undefined };
@@ -44,6 +44,13 @@ export async function openViews({ readModels }: Config, logger: Logger): Promise
     url: readModels.url,
     onFailure: (err) => logger.warn({ err }, 'Redis failed and is tried again'),
   });
+}
+
+/** For a command beside the server: a journal that is not there is not created. @throws {DubanError} as `openData` */
+export async function openExisting(config: Config, logger: Logger): Promise<EventStore> {
+  const { eventStore } = config;
+  if (eventStore.engine === 'journal' && !(await isStore(eventStore.folder))) throw noData(eventStore.folder);
+  return (await openData(config, undefined, logger)).store;
 }
 
 /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */
@@ -98,7 +105,7 @@ export interface DataFolders {
 
 /** A backup while no server runs: takes the folder's lock for as long as it needs. */
 export async function backupFolder({ folder, keys, evidence }: DataFolders, target: string): Promise<DataBackup> {
-  if (!(await isStore(folder))) throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
+  if (!(await isStore(folder))) throw noData(folder);
   const reader = evidence === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(evidence);
   const journal = await openJournal({ folder });
   try {
@@ -107,6 +114,8 @@ export async function backupFolder({ folder, keys, evidence }: DataFolders, targ
     await journal.close();
   }
 }
+
+const noData = (folder: string) => new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
 
 /** Opening a journal would create one, and a backup of nothing looks like a backup. */
 const isStore = (folder: string) =>

@@ -24,6 +24,8 @@ export function startProjector(host: Host, { store, views, registry, kafka }: Pr
     feed: kafka === undefined ? undefined : feedOn(kafka, host),
     registry,
     observer: watchRunner(host, () => runner),
+    now: () => host.clock.now(),
+    ancestors: store.ancestors,
   });
   const pump = new AbortController();
   const pumping = runner.run(pump.signal);

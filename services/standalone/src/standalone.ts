@@ -105,7 +105,7 @@ async function startServices(
 
   const evidence = await openEvidence(config);
   lifecycle.own('evidence', () => evidence.close());
-  if (journal !== undefined) await operateJournal(host, journal, evidence);
+  if (journal !== undefined && runner !== undefined) await operateJournal(host, { journal, evidence, runner });
   const progress = progressOf(config, runner, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
@@ -144,10 +144,23 @@ function progressOf({ feed }: Config, runner: Runner | undefined, views: ViewSto
   return runner !== undefined && feed.engine === 'direct' ? runner : storedProgress(views, store);
 }
 
-async function operateJournal({ config, lifecycle }: Host, journal: Journal, evidence: EvidenceStore): Promise<void> {
+interface Operated {
+  readonly journal: Journal;
+  readonly evidence: EvidenceStore;
+  readonly runner: Runner;
+}
+
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, runner }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
     backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    parked: () => runner.health().parked,
+    async retry(plan) {
+      const parkedIn = () => runner.health().parked.find((parked) => parked.plan === plan) ?? null;
+      const found = parkedIn() !== null;
+      await runner.retry(plan);
+      return { found, parked: parkedIn() };
+    },
   });
   lifecycle.own('control socket', () => control.close());
 }

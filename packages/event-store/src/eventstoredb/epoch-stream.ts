@@ -1,40 +1,80 @@
 /**
- * The store's epoch: the first and only event of a stream of its own. Whoever comes first writes it,
- * expecting no stream, so any number of processes agree.
+ * Who the store is, in a stream of its own. The first event is its epoch: whoever comes first writes it,
+ * expecting no stream, so any number of processes agree. A migration into the store stands between
+ * `migration-begun` and `migration-ended`, and names the epochs whose events are here with it.
  */
 import { randomUUID } from 'node:crypto';
 import { DubanError } from '@duban/domain';
-import { jsonEvent } from '@eventstore/db-client';
+import { jsonEvent, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { newEpoch } from '../epoch.js';
 import type { Connection } from './connection.js';
 import { kindOf } from './failures.js';
 import { commitOf, epochStream } from './stored-form.js';
 
+export interface Identity {
+  readonly epoch: string;
+  /** Epochs of the stores whose events are all here. */
+  readonly ancestors: readonly string[];
+  /** The epoch of the store whose events are being copied to here. */
+  readonly filling: string | undefined;
+  /** Of the stream's last event. */
+  readonly revision: number;
+}
+
+const eventsMax = 100;
+
 /** One try; the errors are the client's. */
-export async function agreeOnEpoch(connection: Connection): Promise<string> {
-  const found = await readEpoch(connection);
+export async function agreeOnIdentity(connection: Connection): Promise<Identity> {
+  const found = await readIdentity(connection);
   if (found !== undefined) return found;
-  const created = jsonEvent({ id: randomUUID(), type: 'store-created', data: { epoch: newEpoch() }, metadata: {} });
-  try {
-    await connection.append(epochStream, -1, [created]);
-  } catch (error) {
-    if (kindOf(error) !== 'wrong-version') throw error;
-  }
-  const agreed = await readEpoch(connection);
+  await write(connection, -1, 'store-created', { epoch: newEpoch() });
+  const agreed = await readIdentity(connection);
   if (agreed === undefined) throw new DubanError('store-unavailable', { detail: `EventStoreDB: ${epochStream} is empty` });
   return agreed;
 }
 
-async function readEpoch(connection: Connection): Promise<string | undefined> {
+/** Notes that a migration begins or has ended. Nothing when it was noted before. */
+export async function noteMigration(connection: Connection, step: 'begun' | 'ended', from: string): Promise<void> {
+  const { filling, ancestors, revision } = await agreeOnIdentity(connection);
+  const noted = ancestors.includes(from) || (step === 'begun' && filling === from);
+  if (!noted) await write(connection, revision, `migration-${step}`, { from });
+}
+
+async function write(connection: Connection, before: number, type: string, data: Record<string, string>): Promise<void> {
   try {
-    for await (const event of connection.readStream(epochStream, 0, 1)) {
+    await connection.append(epochStream, before, [jsonEvent({ id: randomUUID(), type, data, metadata: {} })]);
+  } catch (error) {
+    if (kindOf(error) !== 'wrong-version') throw error;
+  }
+}
+
+async function readIdentity(connection: Connection): Promise<Identity | undefined> {
+  let epoch: string | undefined;
+  let filling: string | undefined;
+  let revision = -1;
+  const ancestors: string[] = [];
+  try {
+    for await (const event of connection.readStream(epochStream, 0, eventsMax)) {
       commitOf(event);
-      const { epoch } = event.data as { epoch?: unknown };
-      if (typeof epoch === 'string' && /^[a-z0-9]{12}$/.test(epoch)) return epoch;
-      throw new DubanError('invalid-event', { id: event.id, type: event.type, detail: `${epochStream}: no epoch` });
+      revision += 1;
+      if (event.type === 'store-created') epoch = epochIn(event, 'epoch');
+      else if (event.type === 'migration-begun') filling = epochIn(event, 'from');
+      else if (event.type === 'migration-ended') {
+        ancestors.push(epochIn(event, 'from'));
+        filling = undefined;
+      } else throw notUnderstood(event);
     }
   } catch (error) {
     if (kindOf(error) !== 'stream-not-found') throw error;
   }
-  return undefined;
+  return epoch === undefined ? undefined : { epoch, ancestors, filling, revision };
 }
+
+function epochIn(event: ServerEvent, field: string): string {
+  const epoch = (event.data as Record<string, unknown>)[field];
+  if (typeof epoch === 'string' && /^[a-z0-9]{12}$/.test(epoch)) return epoch;
+  throw notUnderstood(event);
+}
+
+const notUnderstood = ({ id, type }: ServerEvent) =>
+  new DubanError('invalid-event', { id, type, detail: `${epochStream}: no epoch` });

@@ -2,15 +2,27 @@
  * EventStoreDB as an event store. Nothing of its client is loaded until one is opened, so the embedded
  * start pays nothing for it. The stored form is told in stored-form.ts.
  */
+import type { MigrationTarget } from '../migration.js';
 import type { EventStore } from '../port.js';
 import type { EventStoreDbOptions } from './options.js';
 
 /**
  * Opens the store, and creates its epoch when it has none. Any number of processes may open it.
  * @throws {DubanError} `config-invalid` for a connection string that cannot be used; `server-unreachable`
- *   with the URL (without the password) when there is no answer in time, or none that serves
+ *   with the URL (without the password) when there is no answer in time, or none that serves;
+ *   `migration-unfinished` while events of another store are only partly here
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
   const { connectEventStoreDb } = await import('./store.js');
   return connectEventStoreDb(options);
+}
+
+/**
+ * Opens the store to copy the events of another one into it; see `migrate`.
+ * @param from The epoch of the other one.
+ * @throws {DubanError} as `openEventStoreDb`; `migration-unfinished` only for a copy of yet another store
+ */
+export async function openMigrationTarget(options: EventStoreDbOptions, from: string): Promise<MigrationTarget> {
+  const { connectMigrationTarget } = await import('./store.js');
+  return connectMigrationTarget(options, from);
 }

@@ -3,9 +3,10 @@ import { DubanError, type Position, type RecordedEvent, type StoredEvent } from 
 import type { AppendResult, EventData } from '@eventstore/db-client';
 import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { KeyedQueue } from '../keyed-queue.js';
+import type { MigrationTarget } from '../migration.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
 import { Connection, type LogEnd } from './connection.js';
-import { agreeOnEpoch } from './epoch-stream.js';
+import { agreeOnIdentity, type Identity, noteMigration } from './epoch-stream.js';
 import { adviceOn, appendFailure, detailOf, kindOf } from './failures.js';
 import { followLog } from './follower.js';
 import type { EventStoreDbOptions } from './options.js';
@@ -17,16 +18,40 @@ const sendsMax = 5;
 
 /** @throws {DubanError} as `openEventStoreDb` */
 export async function connectEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+  const { connection, identity } = await connect(options);
+  if (identity.filling === undefined) return new EventStoreDbStore(connection, identity);
+  await connection.close();
+  throw new DubanError('migration-unfinished', { url: connection.url, epoch: identity.filling });
+}
+
+/** @throws {DubanError} as `openMigrationTarget` */
+export async function connectMigrationTarget(options: EventStoreDbOptions, from: string): Promise<MigrationTarget> {
+  const { connection, identity } = await connect(options);
+  if (identity.filling !== undefined && identity.filling !== from) {
+    await connection.close();
+    throw new DubanError('migration-unfinished', { url: connection.url, epoch: identity.filling });
+  }
+  const { signal } = new AbortController();
+  const note = (step: 'begun' | 'ended') =>
+    patiently(connection.patience('append', connection.times.openMaxMs), signal, () => noteMigration(connection, step, from));
+  return {
+    store: new EventStoreDbStore(connection, identity),
+    begin: () => note('begun'),
+    end: () => note('ended'),
+  };
+}
+
+async function connect(options: EventStoreDbOptions): Promise<{ connection: Connection; identity: Identity }> {
   const connection = new Connection(options);
   const { signal } = new AbortController();
   try {
-    const epoch = await patiently(connection.patience('read', connection.times.openMaxMs), signal, async () => {
-      const agreed = await agreeOnEpoch(connection);
+    const identity = await patiently(connection.patience('read', connection.times.openMaxMs), signal, async () => {
+      const agreed = await agreeOnIdentity(connection);
       // Not every user may read the whole log; better told now than by the first projection.
       await connection.end();
       return agreed;
     });
-    return new EventStoreDbStore(connection, epoch);
+    return { connection, identity };
   } catch (error) {
     await connection.close();
     // Patience has made an error of the client's into one of ours.
@@ -39,6 +64,7 @@ class EventStoreDbStore implements EventStore {
   readonly exclusive = false;
   readonly durable = true;
   readonly epoch: string;
+  readonly ancestors: readonly string[];
   readonly #connection: Connection;
   readonly #closing = new AbortController();
   /** Concurrent appends to one stream can arrive in another order than they were called in. */
@@ -47,9 +73,10 @@ class EventStoreDbStore implements EventStore {
   /** Heads that are being read for `readAll`. */
   readonly #heads = new Set<Promise<unknown>>();
 
-  constructor(connection: Connection, epoch: string) {
+  constructor(connection: Connection, { epoch, ancestors }: Identity) {
     this.#connection = connection;
     this.epoch = epoch;
+    this.ancestors = ancestors;
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {

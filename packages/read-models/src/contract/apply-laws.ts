@@ -129,6 +129,12 @@ export async function applyLaws(t: Test, subject: ViewStoreSubject): Promise<voi
     await store.setStandstill('contract02', undefined);
     await store.setStandstill('contract02', undefined);
     t.strictSame(await store.standstills(), new Map([[plan, parked]]));
+    t.strictSame([await store.askForRetry(plan), await store.askForRetry(plan)], ['1', '2']);
+    t.strictSame(await store.retriesAsked(), new Map([[plan, '2']]));
+    await store.setStandstill(plan, parked);
+    t.equal((await store.retriesAsked()).size, 1);
+    await store.setStandstill(plan, undefined);
+    t.strictSame([await store.standstills(), await store.retriesAsked()], [new Map(), new Map()]);
     t.strictSame(await store.plans({ limit: 9 }), [plan]);
   });
 

@@ -33,6 +33,7 @@ class MemoryViewStore implements ViewStore {
   /** By shard; the one for all plans under the empty name. */
   readonly #marks = new Map<string, string>();
   readonly #standstills = new Map<string, Standstill>();
+  readonly #retries = new Map<string, number>();
   #closed = false;
 
   /** Never waits between the comparison and the last change, which makes it atomic. */
@@ -110,8 +111,20 @@ class MemoryViewStore implements ViewStore {
 
   async setStandstill(plan: string, standstill: Standstill | undefined): Promise<void> {
     this.#refuseWhenClosed();
-    if (standstill === undefined) this.#standstills.delete(plan);
-    else this.#standstills.set(plan, standstill);
+    if (standstill !== undefined) this.#standstills.set(plan, standstill);
+    else for (const notes of [this.#standstills, this.#retries]) notes.delete(plan);
+  }
+
+  async askForRetry(plan: string): Promise<string> {
+    this.#refuseWhenClosed();
+    const request = (this.#retries.get(plan) ?? 0) + 1;
+    this.#retries.set(plan, request);
+    return String(request);
+  }
+
+  async retriesAsked(): Promise<ReadonlyMap<string, string>> {
+    this.#refuseWhenClosed();
+    return new Map([...this.#retries].map(([plan, request]) => [plan, String(request)]));
   }
 
   async close(): Promise<void> {

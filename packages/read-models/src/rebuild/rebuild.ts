@@ -3,27 +3,37 @@
  * step. Readers notice nothing; the writer of the live documents sees that its checkpoint is of another
  * generation and loads the plan again. Views have no side effects, so neither has a rebuild.
  */
-import { DubanError, type EventRegistry, eventRegistry, planPrefix, type RecordedEvent } from '@duban/domain';
-import { liesAfter } from '../position.js';
+import { DubanError, type EventRegistry, eventRegistry, oversightCategory, planPrefix, type RecordedEvent } from '@duban/domain';
+import { liesAfter, positionEpoch } from '../position.js';
 import { PlanWriter } from '../runner/plan-writer.js';
 import type { EventSource } from '../source.js';
 import type { GenerationDifference, GenerationId, Generations, PlanStore, ViewStore } from '../store.js';
 import type { View } from '../view.js';
-import { allViews } from '../views/all-views.js';
+import { allViews, oversightViews } from '../views/all-views.js';
+import { Pace } from './pace.js';
 
-export interface RebuildOptions {
+export interface FillOptions {
   readonly store: ViewStore;
   /** The event store: the truth. */
   readonly source: EventSource;
+  /** A plan, or the category of oversight, which is kept as a plan is. */
   readonly plan: string;
+  readonly views?: readonly View[];
+  readonly registry?: EventRegistry;
+  /** Drops the unfinished generation and rejects with the signal's reason; once it has switched, it is done. */
+  readonly signal?: AbortSignal | undefined;
+  /** Absent: as fast as it goes. */
+  readonly maxEventsPerSecond?: number | undefined;
+  /** `total`: the events in the live documents when the rebuild began; more may come meanwhile. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface RebuildOptions extends FillOptions {
   /**
    * Whether to switch although the new documents differ from the live ones. With views of another
    * version they should; with the same ones the live documents are wrong. Not asked when they are equal.
    */
   readonly accept: (differences: readonly GenerationDifference[]) => boolean | Promise<boolean>;
-  readonly views?: readonly View[];
-  readonly registry?: EventRegistry;
-  readonly signal?: AbortSignal;
 }
 
 export interface Rebuilt {
@@ -54,15 +64,18 @@ interface Work {
 /**
  * Rebuilds a plan and switches to it.
  * @throws {DubanError} `plan-not-found`; `stream-gap` or what a view throws, when the events themselves
- * cannot be processed; `too-much-contention` when the plan is written too fast to be compared;
+ * cannot be processed; `position-invalid` when the source is not the one of the live documents;
+ * `too-much-contention` when the plan is written too fast to be compared;
  * `config-invalid` when the store keeps one generation only. The live documents stay as they were.
  */
 export async function rebuildPlan(options: RebuildOptions): Promise<Rebuilt> {
   const { store, plan, accept } = options;
   const { generations, from } = await liveGeneration(store, plan);
+  const live = generations.at(plan, from);
+  const total = await eventsIn(live, plan);
   const to = await generations.begin(plan);
-  const filler = fillerOf(options, generations.at(plan, to));
-  const work: Work = { plan, generations, live: generations.at(plan, from), from, to, filler };
+  const filler = fillerOf(options, generations.at(plan, to), { total });
+  const work: Work = { plan, generations, live, from, to, filler };
   try {
     const { differences, checkpoint } = await compareAtOneCheckpoint(work);
     if (differences.length > 0 && !(await accept(differences))) {
@@ -78,21 +91,26 @@ export async function rebuildPlan(options: RebuildOptions): Promise<Rebuilt> {
 }
 
 /**
- * Makes the generation that was kept the live one again. It is as old as the switch; a runner brings it
- * up to date with the views that it runs, so run this with the software that filled it.
- * @throws {DubanError} `plan-not-found`; `config-invalid` when nothing was kept
+ * Makes the generation that was kept the live one again, once it has what has happened since, so that
+ * nothing is lost to readers. That comes by the views given here: run this with the software that filled it.
+ * @throws {DubanError} as `rebuildPlan`; `config-invalid` when nothing was kept
  */
-export async function rollbackPlan({ store, plan }: Pick<RebuildOptions, 'store' | 'plan'>): Promise<Rebuilt> {
+export async function rollbackPlan(options: FillOptions): Promise<Rebuilt> {
+  const { store, plan } = options;
   const { generations, from } = await liveGeneration(store, plan);
-  const kept = (await generations.list(plan)).findLast(({ state }) => state === 'kept');
-  if (kept === undefined) throw unable(`计划 ${plan} 没有保留上一代读模型 / no earlier generation of ${plan} was kept`);
-  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const fromCheckpoint = await generations.at(plan, from).checkpoint(plan);
-    if (await generations.switchTo(plan, { from, fromCheckpoint, to: kept.id })) {
-      return { switched: true, live: kept.id, kept: from, differences: [] };
-    }
-  }
-  throw new DubanError('too-much-contention');
+  const to = (await generations.list(plan)).findLast(({ state }) => state === 'kept')?.id;
+  if (to === undefined) throw unable(`计划 ${plan} 没有保留上一代读模型 / no earlier generation of ${plan} was kept`);
+  const live = generations.at(plan, from);
+  const kept = generations.at(plan, to, 'kept');
+  const total = (await eventsIn(live, plan)) - (await eventsIn(kept, plan));
+  const filler = fillerOf(options, kept, { total, taken: await kept.checkpoint(plan) });
+  await switchAt({ plan, generations, live, from, to, filler }, await live.checkpoint(plan));
+  return { switched: true, live: to, kept: from, differences: [] };
+}
+
+async function eventsIn(store: PlanStore, plan: string): Promise<number> {
+  const revisions = (await store.progress(plan))?.revisions.values() ?? [];
+  return [...revisions].reduce((sum, revision) => sum + revision + 1, 0);
 }
 
 async function liveGeneration(store: ViewStore, plan: string): Promise<{ generations: Generations; from: GenerationId }> {
@@ -105,12 +123,17 @@ async function liveGeneration(store: ViewStore, plan: string): Promise<{ generat
 
 const unable = (detail: string) => new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
 
-function fillerOf(
-  { source, plan, views = allViews, registry = eventRegistry, signal }: RebuildOptions,
-  store: PlanStore,
-): Filler {
+interface Filled {
+  /** Events that are to come, as far as is known. */
+  readonly total: number;
+  /** Up to here everything is in it. */
+  readonly taken?: string | undefined;
+}
+
+function fillerOf(options: FillOptions, store: PlanStore, filled: Filled): Filler {
+  const { plan, registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
   const writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000 });
-  return new Filler(plan, source, writer, signal ?? new AbortController().signal);
+  return new Filler(options, writer, filled);
 }
 
 /** Takes a plan's events from the source, up to a given one. */
@@ -119,22 +142,34 @@ class Filler {
   readonly #source: EventSource;
   readonly #writer: PlanWriter;
   readonly #signal: AbortSignal;
-  /** Up to here everything is taken. */
+  readonly #pace: Pace;
+  readonly #told: (done: number) => void;
+  #done = 0;
   #taken: string | undefined;
 
-  constructor(plan: string, source: EventSource, writer: PlanWriter, signal: AbortSignal) {
+  constructor(options: FillOptions, writer: PlanWriter, { total, taken }: Filled) {
+    const { plan, source, signal = new AbortController().signal, maxEventsPerSecond, onProgress } = options;
     this.#plan = plan;
     this.#source = source;
     this.#writer = writer;
     this.#signal = signal;
+    this.#taken = taken;
+    this.#pace = new Pace(maxEventsPerSecond);
+    this.#told = (done) => onProgress?.(done, Math.max(done, total));
   }
 
-  /** Everything up to the event at a position, and nothing after it. */
+  /** Everything up to the event at a position, and nothing after it. @throws the signal's reason, what the source throws */
   async fillTo(position: string | undefined): Promise<void> {
+    this.#signal.throwIfAborted();
     if (position === undefined || position === this.#taken) return;
     const enough = new AbortController();
     const filter = { after: this.#taken, prefix: planPrefix(this.#plan) };
-    for await (const { events, caughtUp } of this.#source.subscribe(filter, AbortSignal.any([this.#signal, enough.signal]))) {
+    for await (const { events, position: reached, caughtUp } of this.#source.subscribe(
+      filter,
+      AbortSignal.any([this.#signal, enough.signal]),
+    )) {
+      // Another store than the one that the live documents are from has nothing to say about them.
+      if (positionEpoch(reached) !== positionEpoch(position)) throw new DubanError('position-invalid', { position });
       const wanted: readonly RecordedEvent[] = events.filter((event) => !liesAfter(event.position, position));
       await this.#take(wanted);
       if (wanted.length < events.length || wanted.at(-1)?.position === position || caughtUp) {
@@ -143,10 +178,22 @@ class Filler {
         return;
       }
     }
+    this.#signal.throwIfAborted();
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was rebuilt' });
   }
 
   async #take(events: readonly RecordedEvent[]): Promise<void> {
+    const { stretchEvents } = this.#pace;
+    for (let at = 0; at < events.length; at += stretchEvents) {
+      const stretch = events.slice(at, at + stretchEvents);
+      await this.#pace.wait(stretch.length, this.#signal);
+      await this.#write(stretch);
+      this.#done += stretch.length;
+      this.#told(this.#done);
+    }
+  }
+
+  async #write(events: readonly RecordedEvent[]): Promise<void> {
     const taken = await this.#writer.take(events);
     if (taken.outcome === 'gap') {
       const { stream, revision } = taken.event;

@@ -9,8 +9,8 @@
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
  *
- * Three keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard) and
- * `duban:standstills` (hash by plan, JSON).
+ * Four keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard),
+ * `duban:standstills` (hash: plan → JSON) and `duban:retries` (hash: plan → number of requests).
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents.js';
@@ -30,6 +30,7 @@ export interface Keys {
   readonly plans: string;
   readonly marks: string;
   readonly standstills: string;
+  readonly retries: string;
   readonly of: (plan: string) => PlanKeys;
 }
 
@@ -43,6 +44,7 @@ export function makeKeys(prefix: string): Keys {
     plans: `${prefix}plans`,
     marks: `${prefix}marks`,
     standstills: `${prefix}standstills`,
+    retries: `${prefix}retries`,
     of: (plan) => {
       const own = `${prefix}{${plan}}:`;
       return {

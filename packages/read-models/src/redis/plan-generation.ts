@@ -97,18 +97,21 @@ export class PlanGeneration implements PlanStore {
   readonly #plan: string;
   readonly #keys: PlanKeys;
   readonly #id: GenerationId;
+  /** In which it may be written. */
+  readonly #state: 'building' | 'kept';
 
-  constructor(redis: RedisConnection, plan: string, keys: PlanKeys, id: GenerationId) {
+  constructor(redis: RedisConnection, plan: string, keys: PlanKeys, id: GenerationId, state: 'building' | 'kept') {
     this.#redis = redis;
     this.#plan = plan;
     this.#keys = keys;
     this.#id = id;
+    this.#state = state;
   }
 
   async apply(plan: string, batch: Batch): Promise<Applied> {
     this.#check(plan);
     if (batch.rebuild === true) throw new DubanError('store-unavailable', { detail: 'a generation is not rebuilt in place' });
-    const guard = { field: this.#id, holds: 'building' };
+    const guard = { field: this.#id, holds: this.#state };
     const applied = await applyBatch(this.#redis, this.#keys, batch, { guard, from: this.#id, to: this.#id, pointers: [] });
     if (applied === 'moved') throw this.#gone();
     return applied;

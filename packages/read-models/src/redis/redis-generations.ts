@@ -36,8 +36,8 @@ export class RedisGenerations implements Generations {
     return begun;
   }
 
-  at(plan: string, generation: GenerationId): PlanStore {
-    return new PlanGeneration(this.#redis, plan, this.#keys.of(plan), generation);
+  at(plan: string, generation: GenerationId, state: 'building' | 'kept' = 'building'): PlanStore {
+    return new PlanGeneration(this.#redis, plan, this.#keys.of(plan), generation, state);
   }
 
   async switchTo(plan: string, { from, fromCheckpoint, to }: Switch): Promise<boolean> {

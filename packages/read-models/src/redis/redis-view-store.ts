@@ -146,10 +146,21 @@ class RedisViewStore implements ViewStore {
   }
 
   async setStandstill(plan: string, standstill: Standstill | undefined): Promise<void> {
-    const key = this.#keys.standstills;
-    await this.#redis.run((client) =>
-      standstill === undefined ? client.hdel(key, plan) : client.hset(key, plan, JSON.stringify(standstill)),
-    );
+    const { standstills, retries } = this.#keys;
+    if (standstill !== undefined) {
+      await this.#redis.run((client) => client.hset(standstills, plan, JSON.stringify(standstill)));
+      return;
+    }
+    await this.#redis.run((client) => client.hdel(retries, plan));
+    await this.#redis.run((client) => client.hdel(standstills, plan));
+  }
+
+  async askForRetry(plan: string): Promise<string> {
+    return String(await this.#redis.run((client) => client.hincrby(this.#keys.retries, plan, 1)));
+  }
+
+  async retriesAsked(): Promise<ReadonlyMap<string, string>> {
+    return new Map(Object.entries(await this.#redis.run((client) => client.hgetall(this.#keys.retries))));
   }
 
   onInterruption(listener: () => void): void {

@@ -56,6 +56,10 @@ export interface RunnerOptions {
   readonly hotPlansMax?: number;
   readonly retryMinMs?: number;
   readonly retryMaxMs?: number;
+  /** The present instant, for the notes of parked plans. */
+  readonly now?: () => string;
+  /** Epochs of the stores that all events of the source were migrated from. */
+  readonly ancestors?: readonly string[] | undefined;
 }
 
 export interface RunnerHealth {
@@ -92,7 +96,7 @@ export class Runner implements ViewProgress {
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 128, batchMaxChanges = 20_000 } = options;
     this.#options = options;
-    this.#standstills = new Standstills(store);
+    this.#standstills = new Standstills(store, options.now);
     const applied = options.observer?.applied?.bind(options.observer);
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
@@ -105,6 +109,7 @@ export class Runner implements ViewProgress {
     let retryMs = retryMinMs;
     let interruption = new AbortController();
     this.#options.store.onInterruption?.(() => interruption.abort());
+    const watching = this.#standstills.watch((plan) => this.retry(plan), signal);
     while (!signal.aborted) {
       interruption = new AbortController();
       try {
@@ -120,6 +125,7 @@ export class Runner implements ViewProgress {
         retryMs = Math.min(retryMs * 2, retryMaxMs);
       }
     }
+    await watching;
     await Promise.allSettled(this.#lanes.values());
     this.#state = 'stopped';
     this.#positions.sendAway();
@@ -150,12 +156,24 @@ export class Runner implements ViewProgress {
   }
 
   async waitFor(position: string, timeoutMs: number): Promise<boolean> {
+    if (this.#isAncestral(position)) return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false)]);
     const epoch = positionEpoch(position);
     const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
     if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
     if (this.#position !== undefined && position <= this.#position) return true;
     if (this.#positions.hasPassed(position)) return true;
     return this.#positions.wait(position, timeoutMs);
+  }
+
+  /** Whether all up to a position was there before the first event of the source itself. */
+  #isAncestral(position: string): boolean {
+    return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
+  }
+
+  /** Undefined too when it is from before a migration: the documents are then read again from the first event. */
+  async #markOf(shard?: string): Promise<string | undefined> {
+    const mark = await this.#options.store.mark(shard);
+    return mark === undefined || this.#isAncestral(mark) ? undefined : mark;
   }
 
   /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
@@ -230,7 +248,7 @@ export class Runner implements ViewProgress {
     const { store, source } = this.#options;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
-    const marks = await Promise.all(shards.map(async (shard) => (await store.mark(shard)) ?? (await store.mark())));
+    const marks = await Promise.all(shards.map(async (shard) => (await this.#markOf(shard)) ?? (await this.#markOf())));
     const after = marks.includes(undefined) ? undefined : marks.sort()[0];
     const enough = new AbortController();
     for await (const delivery of source.subscribe({ after }, AbortSignal.any([signal, enough.signal]))) {
@@ -300,9 +318,9 @@ export class Runner implements ViewProgress {
     this.#options.observer?.refilling?.(plan);
     const taken = await this.#readOrRebuild(plan, signal);
     if (taken.outcome === 'taken') return this.#standstills.goOn(plan);
-    const { event } = taken;
-    const { stream, revision } = event;
-    await this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
+    const { stream, revision } = taken.event;
+    const error = taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error;
+    this.#options.observer?.parked?.(await this.#standstills.park(plan, taken.event, error));
   }
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
@@ -331,21 +349,6 @@ export class Runner implements ViewProgress {
       }
     }
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
-  }
-
-  async #park(plan: string, { id, stream, revision, type, position }: RecordedEvent, error: unknown): Promise<void> {
-    const parked: ParkedPlan = {
-      plan,
-      event: id,
-      stream,
-      revision,
-      type,
-      position,
-      code: error instanceof DubanError ? error.code : 'internal',
-      detail: error instanceof Error ? error.message : String(error),
-    };
-    await this.#standstills.park(parked);
-    this.#options.observer?.parked?.(parked);
   }
 
   /** The store may have lost what was applied last, so it is read again, and nothing counts as reached. */

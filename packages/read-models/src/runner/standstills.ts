@@ -1,17 +1,27 @@
 /**
  * The plans of a runner that do not follow: parked or being refilled. Each is noted in the store too, so
- * that processes without a runner can tell, and whoever gets the plan next takes it up.
+ * that processes without a runner can tell and may ask for a retry, and whoever gets the plan next takes it up.
  */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, type RecordedEvent } from '@duban/domain';
 import type { ParkedPlan, PlanState } from '../progress.js';
 import type { ViewStore } from '../store.js';
 
+const lookEveryMs = 1_000;
+const detailMaxLength = 1_000;
+
 export class Standstills {
   readonly #store: ViewStore;
+  readonly #now: (() => string) | undefined;
   readonly #parked = new Map<string, ParkedPlan>();
-  readonly #refilling = new Set<string>();
+  /** With the event that the plan was parked at before, here or elsewhere. */
+  readonly #refilling = new Map<string, ParkedPlan | undefined>();
+  /** The request for a retry that each plan here was last tried on. */
+  readonly #followed = new Map<string, string | undefined>();
 
-  constructor(store: ViewStore) {
+  constructor(store: ViewStore, now: (() => string) | undefined) {
     this.#store = store;
+    this.#now = now;
   }
 
   get parked(): readonly ParkedPlan[] {
@@ -19,7 +29,7 @@ export class Standstills {
   }
 
   get refilling(): readonly string[] {
-    return [...this.#refilling];
+    return [...this.#refilling.keys()];
   }
 
   get none(): boolean {
@@ -33,27 +43,48 @@ export class Standstills {
 
   /** When noting it fails, it counts all the same, and the pump begins with it. */
   async refill(plan: string): Promise<void> {
-    this.#refilling.add(plan);
-    await this.#store.setStandstill(plan, { state: 'refilling' });
+    const at = this.#parked.get(plan) ?? this.#refilling.get(plan);
+    this.#refilling.set(plan, at);
+    await this.#store.setStandstill(plan, { state: 'refilling', ...(at === undefined ? {} : { at }) });
   }
 
-  async park(at: ParkedPlan): Promise<void> {
-    await this.#store.setStandstill(at.plan, { state: 'parked', at });
-    this.#parked.set(at.plan, at);
-    this.#refilling.delete(at.plan);
+  /** The plan has been refilled up to an event that it cannot go beyond. */
+  async park(plan: string, event: RecordedEvent, error: unknown): Promise<ParkedPlan> {
+    const { id, stream, revision, type, position } = event;
+    const before = this.#refilling.get(plan);
+    const since = before?.event === id ? before.since : this.#now?.();
+    // What was asked for before this runner met the event is answered by its meeting it.
+    if (!this.#followed.has(plan)) this.#followed.set(plan, (await this.#store.retriesAsked()).get(plan));
+    const retried = this.#followed.get(plan);
+    const at: ParkedPlan = {
+      plan,
+      event: id,
+      stream,
+      revision,
+      type,
+      position,
+      ...reason(error),
+      ...(since === undefined ? {} : { since }),
+      ...(retried === undefined ? {} : { retried }),
+    };
+    await this.#store.setStandstill(plan, { state: 'parked', at });
+    this.#parked.set(plan, at);
+    this.#refilling.delete(plan);
+    return at;
   }
 
   async goOn(plan: string): Promise<void> {
     await this.#store.setStandstill(plan, undefined);
-    this.#parked.delete(plan);
-    this.#refilling.delete(plan);
+    this.forget(plan);
   }
 
   /** The plans to be taken up at a beginning: what stands still here, or did where another writer left it. */
   async taken(owns: (plan: string) => boolean): Promise<ReadonlySet<string>> {
-    for (const plan of [...this.#parked.keys(), ...this.#refilling]) if (!owns(plan)) this.forget(plan);
-    const noted = [...(await this.#store.standstills()).keys()].filter(owns);
-    return new Set([...noted, ...this.#parked.keys(), ...this.#refilling]);
+    for (const plan of [...this.#parked.keys(), ...this.#refilling.keys()]) if (!owns(plan)) this.forget(plan);
+    for (const [plan, { at }] of await this.#store.standstills()) {
+      if (owns(plan) && !this.#parked.has(plan) && !this.#refilling.has(plan)) this.#refilling.set(plan, at);
+    }
+    return new Set([...this.#parked.keys(), ...this.#refilling.keys()]);
   }
 
   /** A retry failed on something else: a plan that was parked still is. */
@@ -61,9 +92,49 @@ export class Standstills {
     if (this.#parked.has(plan)) this.#refilling.delete(plan);
   }
 
-  /** The plan is another writer's. */
+  /** The plan is another writer's, or follows. */
   forget(plan: string): void {
-    this.#parked.delete(plan);
-    this.#refilling.delete(plan);
+    for (const known of [this.#parked, this.#refilling, this.#followed]) known.delete(plan);
   }
+
+  /**
+   * Has a parked plan tried again whenever that is asked for, or another writer has taken its note away,
+   * until the signal aborts. A store that nobody else sees is not looked at.
+   */
+  async watch(retry: (plan: string) => Promise<unknown>, signal: AbortSignal): Promise<void> {
+    while (this.#store.durable && !signal.aborted) {
+      await pause(lookEveryMs, undefined, { signal }).catch(() => undefined);
+      if (this.#parked.size > 0 && !signal.aborted) await this.#look(retry);
+    }
+  }
+
+  async #look(retry: (plan: string) => Promise<unknown>): Promise<void> {
+    // Only those that were parked before the notes are read: theirs are written by then.
+    const parked = [...this.#parked.keys()];
+    try {
+      const [noted, asked] = await Promise.all([this.#store.standstills(), this.#store.retriesAsked()]);
+      for (const plan of parked) {
+        if (noted.has(plan) && asked.get(plan) === this.#followed.get(plan)) continue;
+        await this.#follow(plan, asked.get(plan), retry);
+      }
+    } catch {
+      // The store or the source is away, which the pump tells; the next look comes.
+    }
+  }
+
+  async #follow(plan: string, request: string | undefined, retry: (plan: string) => Promise<unknown>): Promise<void> {
+    const before = this.#followed.get(plan);
+    this.#followed.set(plan, request);
+    try {
+      await retry(plan);
+    } catch (error) {
+      this.#followed.set(plan, before);
+      throw error;
+    }
+  }
+}
+
+function reason(error: unknown): Pick<ParkedPlan, 'code' | 'detail' | 'params'> {
+  const detail = (error instanceof Error ? error.message : String(error)).slice(0, detailMaxLength);
+  return error instanceof DubanError ? { code: error.code, detail, params: error.params } : { code: 'internal', detail };
 }

@@ -1,21 +1,19 @@
 /** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
 import { randomBytes } from 'node:crypto';
-import { createLogger } from '@duban/runtime';
 import { plan2012, plan2012Id } from '@duban/seeds';
 import { type Standalone, startStandalone } from '@duban/standalone';
-import { pino } from 'pino';
+import { logOf } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; readonly json?: boolean };
 
-const stderr = 2;
 const tokenSeconds = 30 * 86_400;
 
 /** Starts and answers; the process then lives until a signal ends it. The log goes to stderr. */
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { config } = settingsOf(options, terminal.env);
-  const logger = createLogger({ level: config.logLevel, destination: pino.destination({ dest: stderr, sync: true }) });
+  const logger = logOf(config);
   const seed = options.empty === true ? undefined : { plan: plan2012Id, manifest: plan2012 };
   const running = await startStandalone({
     config,

@@ -1,0 +1,122 @@
+/**
+ * `duban parked`: the plans whose read models stand still on an event, and trying one again. Read models
+ * in Redis are asked themselves, and whoever projects into them follows; embedded ones belong to the
+ * server, which is asked through its data folder.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
+import type { ParkedPlan, ViewStore } from '@duban/read-models';
+import { askForParked, askForRetry, openViews, type Retried } from '@duban/standalone';
+import { logOf } from '../log.js';
+import { type CliSettings, settingsOf } from '../settings.js';
+import { dash, localTime, table } from '../table.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+
+interface Options extends Record<string, unknown> {
+  readonly retry?: string;
+  readonly json?: boolean;
+}
+
+/** Where parked plans are known. */
+interface Parked {
+  list(): Promise<readonly ParkedPlan[]>;
+  /** Undefined: nobody has followed in time. */
+  retry(plan: string): Promise<Retried | undefined>;
+}
+
+const followMaxMs = 30_000;
+const lookEveryMs = 100;
+
+export async function parked(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const settings = settingsOf(options, terminal.env);
+  if (settings.config.readModels.engine === 'memory') return answer(options, terminal, ofServer(settings));
+  const views = await openViews(settings.config, logOf(settings.config));
+  try {
+    return await answer(options, terminal, ofViews(views));
+  } finally {
+    await views.close();
+  }
+}
+
+function ofServer({ journal: { folder } }: CliSettings): Parked {
+  const noServer = () =>
+    new DubanError('server-unreachable', {
+      url: folder,
+      detail: '没有服务在用这个数据目录 / no server runs on this data folder',
+    });
+  return {
+    async list() {
+      const plans = await askForParked(folder);
+      if (plans === undefined) throw noServer();
+      return plans;
+    },
+    async retry(plan) {
+      const retried = await askForRetry(folder, plan);
+      if (retried === undefined) throw noServer();
+      return retried;
+    },
+  };
+}
+
+/** A plan that is being tried again is still told of until that has succeeded. */
+function ofViews(views: ViewStore): Parked {
+  return {
+    async list() {
+      const plans = [...(await views.standstills()).values()].flatMap(({ at }) => at ?? []);
+      return plans.sort((one, other) => (one.plan < other.plan ? -1 : 1));
+    },
+    async retry(plan) {
+      if ((await views.standstill(plan))?.at === undefined) return { found: false, parked: null };
+      const request = await views.askForRetry(plan);
+      for (let waitedMs = 0; waitedMs < followMaxMs; waitedMs += lookEveryMs) {
+        await pause(lookEveryMs);
+        const noted = await views.standstill(plan);
+        if (noted === undefined) return { found: true, parked: null };
+        if (noted.state === 'parked' && noted.at.retried === request) return { found: true, parked: noted.at };
+      }
+      return undefined;
+    },
+  };
+}
+
+async function answer({ retry, json }: Options, terminal: Terminal, known: Parked): Promise<ExitCode> {
+  if (retry === undefined) {
+    const plans = await known.list();
+    if (json === true) terminal.out(JSON.stringify({ parked: plans }));
+    else terminal.out(plans.length === 0 ? '没有停住的计划 / no plan is parked' : parkedTable(plans));
+    return exitCodes.ok;
+  }
+  const retried = await known.retry(retry);
+  const goesOn = retried?.found === true && retried.parked === null;
+  if (json === true) terminal.out(JSON.stringify({ plan: retry, goesOn, parked: retried?.parked ?? null }));
+  if (json !== true || retried === undefined) tell(retry, retried, terminal);
+  return goesOn ? exitCodes.ok : exitCodes.failed;
+}
+
+function tell(plan: string, retried: Retried | undefined, terminal: Terminal): void {
+  if (retried === undefined) {
+    terminal.err(
+      `${plan}: ${followMaxMs / 1_000} 秒内没有投影器应答；请求已记下，投影器启动后即再试 / no projector has followed within ${followMaxMs / 1_000} s; the request is noted and followed when one runs`,
+    );
+  } else if (!retried.found) terminal.err(`${plan}: 没有停住 / is not parked`);
+  else if (retried.parked === null) terminal.out(`${plan}: 已恢复 / goes on`);
+  else {
+    terminal.out(parkedTable([retried.parked]));
+    terminal.err(`${plan}: 重试后仍停在同一问题上，请先修复原因 / is parked again; mend the cause first`);
+  }
+}
+
+function parkedTable(plans: readonly ParkedPlan[]): string {
+  const rows = plans.map((plan) => [
+    plan.plan,
+    plan.since === undefined ? dash : localTime(plan.since),
+    `${plan.stream} #${plan.revision}`,
+    `${plan.type} ${plan.event}`,
+    `${plan.code}：${sentence(plan)}`,
+  ]);
+  return table(['计划 plan', '自 since', '流 stream #revision', '事件 event', '原因 cause'], rows);
+}
+
+function sentence({ code, params, detail }: ParkedPlan): string {
+  return params !== undefined && code in errorRegistry ? errorSentence(code as ErrorCode, params, 'zh') : detail;
+}

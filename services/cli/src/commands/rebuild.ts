@@ -1,0 +1,170 @@
+/**
+ * `duban rebuild`: makes the read models of a plan anew beside the live ones, from the event store, and
+ * puts them in their place in one step, or takes the ones before back. Projectors go on meanwhile.
+ */
+import { DubanError, errorSentence, fields, oversightCategory } from '@duban/domain';
+import type { EventStore } from '@duban/event-store';
+import { type GenerationDifference, pageMax, type Rebuilt, rebuildPlan, rollbackPlan, type ViewStore } from '@duban/read-models';
+import type { Config } from '@duban/runtime';
+import { openExisting, openViews } from '@duban/standalone';
+import { interruptible } from '../interruption.js';
+import { logOf } from '../log.js';
+import { type ProgressBar, progressBar } from '../progress-bar.js';
+import { settingsOf } from '../settings.js';
+import { dash, short, table } from '../table.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+
+interface Options extends Record<string, unknown> {
+  readonly plan?: string;
+  readonly all?: boolean;
+  readonly rollback?: boolean;
+  /** Why a difference is no reason to keep the live documents. */
+  readonly acceptDifferences?: string;
+  /** Events a second. */
+  readonly maxRate?: number;
+  readonly json?: boolean;
+}
+
+interface Work {
+  readonly options: Options;
+  readonly terminal: Terminal;
+  readonly views: ViewStore;
+  readonly bar: ProgressBar;
+  readonly source: EventStore;
+}
+
+export async function rebuild(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { config } = settingsOf(options, terminal.env);
+  checkSettings(options, config);
+  const logger = logOf(config);
+  const views = await openViews(config, logger);
+  const bar = progressBar(terminal);
+  try {
+    const source = await openExisting(config, logger);
+    try {
+      const work = { options, terminal, views, bar, source };
+      const done = await interruptible((signal) => eachPlan(work, signal));
+      if (done !== 'interrupted') return done;
+      terminal.err(
+        '已中断：线上读模型未动，未完成的一代已丢弃 / interrupted: what is live is as it was, the unfinished generation is dropped',
+      );
+      return exitCodes.failed;
+    } finally {
+      await source.close();
+    }
+  } finally {
+    bar.stop();
+    await views.close();
+  }
+}
+
+/** @throws {DubanError} `config-invalid` */
+function checkSettings({ plan, all, acceptDifferences }: Options, { eventStore, readModels }: Config): void {
+  const invalid = (key: string, detail: string) => new DubanError('config-invalid', { key, detail });
+  if ((plan === undefined) === (all !== true))
+    throw invalid('--plan', '指定 --plan 或 --all 之一 / name one of --plan and --all');
+  if (acceptDifferences !== undefined && !fields.text(fields.bounds.name).safeParse(acceptDifferences).success) {
+    throw invalid(
+      '--accept-differences',
+      '须说明接受差异的理由（最多 100 字）/ say why the differences are accepted, in 1 to 100 characters',
+    );
+  }
+  if (readModels.engine === 'memory') {
+    const detail =
+      '内存读模型在每次启动时由事件重建，重启服务即可；本命令用于 redis://… / read models in memory are rebuilt at every start: restart the server; this command is for redis://…';
+    throw invalid('DUBAN_READ_MODELS', detail);
+  }
+  if (eventStore.engine === 'memory') {
+    throw invalid(
+      'DUBAN_EVENT_STORE',
+      '重建须读事件库：journal:<目录> 或 esdb://… / a rebuild reads journal:<folder> or esdb://…',
+    );
+  }
+}
+
+/** Does each plan in turn; one that fails does not keep the others from their turn. */
+async function eachPlan(work: Work, signal: AbortSignal): Promise<ExitCode> {
+  const { options, terminal, views, bar } = work;
+  let code: ExitCode = exitCodes.ok;
+  for await (const plan of plansOf(options, views)) {
+    try {
+      const rebuilt = await doPlan(work, plan, signal);
+      bar.stop();
+      if (!rebuilt.switched) code = exitCodes.failed;
+      show(plan, rebuilt, work);
+    } catch (error) {
+      bar.stop();
+      if (options.all !== true || signal.aborted || !(error instanceof DubanError)) throw error;
+      code = exitCodes.failed;
+      if (options.json === true) terminal.out(JSON.stringify({ plan, switched: false, code: error.code }));
+      terminal.err(`${plan}: ${errorSentence(error.code, error.params, 'zh')} / ${error.message} [${error.code}]`);
+    }
+  }
+  return code;
+}
+
+/** The plans, and oversight, which is kept as a plan is. */
+async function* plansOf({ plan }: Options, views: ViewStore): AsyncGenerator<string> {
+  if (plan !== undefined) return yield plan;
+  for (let after: string | undefined; ; ) {
+    const page = await views.plans({ after, limit: pageMax });
+    yield* page;
+    after = page.at(-1);
+    if (page.length < pageMax) break;
+  }
+  if ((await views.checkpoint(oversightCategory)) !== undefined) yield oversightCategory;
+}
+
+function doPlan({ options, views, bar, source }: Work, plan: string, signal: AbortSignal): Promise<Rebuilt> {
+  const { acceptDifferences, maxRate: maxEventsPerSecond } = options;
+  const onProgress = (done: number, total: number) => bar.update(plan, done, total);
+  const fill = { store: views, source, plan, signal, maxEventsPerSecond, onProgress };
+  if (options.rollback === true) return rollbackPlan(fill);
+  return rebuildPlan({ ...fill, accept: () => acceptDifferences !== undefined });
+}
+
+function show(plan: string, rebuilt: Rebuilt, { options, terminal }: Work): void {
+  const { switched, live, kept, differences } = rebuilt;
+  const accepted = switched && differences.length > 0 ? options.acceptDifferences : undefined;
+  if (options.json === true) {
+    terminal.out(JSON.stringify({ plan, switched, live, kept: kept ?? null, differences, accepted: accepted ?? null }));
+    return;
+  }
+  if (differences.length > 0) terminal.out(differenceTable(differences));
+  if (accepted !== undefined) terminal.out(`差异已接受 / accepted：${accepted}`);
+  if (!switched) {
+    terminal.out(
+      `${plan}: 重建结果与线上不同（以上至多列 100 处），未切换。视图版本变化时差异属正常，否则线上读模型有误；核对后用 --accept-differences <理由> 再次运行`,
+    );
+    terminal.out(
+      `${plan}: what was rebuilt differs from what is live (at most 100 places are listed) and was dropped. With other views it should; with the same ones what is live is wrong. Run again with --accept-differences <reason>.`,
+    );
+    return;
+  }
+  const rollback = `duban rebuild --plan ${plan} --rollback`;
+  terminal.out(
+    options.rollback === true
+      ? `${plan}: 已退回第 ${live} 代，第 ${kept} 代保留 / generation ${live} is live again, ${kept} is kept`
+      : `${plan}: 第 ${live} 代已启用，第 ${kept} 代保留，可退回 / generation ${live} is live, ${kept} is kept: ${rollback}`,
+  );
+}
+
+function differenceTable(differences: readonly GenerationDifference[]): string {
+  const rows = differences.map(({ place, key, one, other }) => {
+    const [before, after] = apart(one, other);
+    return [place, short(key, 60), before, after];
+  });
+  return table(['位置 place', '键 key', '线上 live', '重建 rebuilt'], rows);
+}
+
+const shownBefore = 10;
+
+/** Two texts from shortly before they part. */
+function apart(one: string | undefined, other: string | undefined): [string, string] {
+  if (one === undefined || other === undefined) return [short(one ?? dash), short(other ?? dash)];
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const from = Math.max(0, at - shownBefore);
+  const cut = (text: string) => short(`${from > 0 ? '…' : ''}${text.slice(from)}`);
+  return [cut(one), cut(other)];
+}

@@ -1,0 +1,33 @@
+/** A bar on stderr while somebody watches, and nothing otherwise. */
+import { SingleBar } from 'cli-progress';
+import type { Terminal } from './terminal.js';
+
+export interface ProgressBar {
+  /** Begins again whenever the title is another one. */
+  update(title: string, done: number, total: number): void;
+  stop(): void;
+}
+
+export function progressBar({ isTerminal }: Terminal): ProgressBar {
+  const format = '{title} [{bar}] {value}/{total} {eta_formatted}';
+  let bar: SingleBar | undefined;
+  let shown: string | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    update(title, done, total) {
+      if (!isTerminal) return;
+      if (bar === undefined || title !== shown) {
+        stop();
+        shown = title;
+        bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true });
+        bar.start(total, done, { title });
+      }
+      bar.setTotal(total);
+      bar.update(done);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,107 @@
+/** `duban parked`: plans that stand still, embedded and on shared servers, listed and tried again while the server runs. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type StoredEvent, taskStream } from '@duban/domain';
+import { openJournal } from '@duban/event-store';
+import t, { type Test } from 'tap';
+import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { redis, skipWithout } from '../support/needs.js';
+import { startRedis } from '../support/redis.js';
+
+const plan = 'zjkjt2012';
+
+/** Appends an event that this software does not know to task 3.1, as a later version would. */
+async function poison(folder: string): Promise<StoredEvent> {
+  const journal = await openJournal({ folder });
+  const stream = taskStream(plan, '3.1');
+  let last: StoredEvent | undefined;
+  for await (const event of journal.readStream(stream)) last = event;
+  if (last === undefined) throw new Error('there is no such task');
+  const { schemaVersion, meta } = last;
+  const id = randomUUID();
+  const revision = String(Number(last.revision) + 1);
+  const eaten: StoredEvent = { id, stream, revision, type: 'task-eaten', schemaVersion, data: {}, meta, salts: {} };
+  await journal.append(stream, Number(last.revision), [eaten]);
+  await journal.close();
+  return eaten;
+}
+
+t.test('embedded: the server is asked through its data folder', { timeout: 240_000 }, async (t) => {
+  const folder = join(t.testdir(), 'data');
+  const store = `journal:${folder}`;
+  const parked = (...args: string[]) => duban(['parked', '--event-store', store, ...args]);
+  t.match(await parked(), { code: 1, stderr: /没有服务在用这个数据目录.*\[server-unreachable\]/s });
+  const first = await startDuban(folder);
+  t.match(await parked(), { code: 0, stdout: /没有停住的计划/ });
+  t.equal(await first.stop(), 0);
+
+  const event = await poison(folder);
+  const server = await startDuban(folder);
+  t.teardown(() => server.kill());
+  const listed = await parked();
+  t.equal(listed.code, 0, listed.stderr);
+  for (const said of [plan, `${event.stream} #1`, event.id, 'unknown-event-type', '不认识的事件类型 task-eaten']) {
+    t.ok(listed.stdout.includes(said), said);
+  }
+  const { parked: notes } = JSON.parse((await parked('--json')).stdout) as { parked: { since: string }[] };
+  t.match(notes, [{ plan, event: event.id, since: /^\d{4}-.*Z$/ }]);
+
+  t.match(await parked('--retry', plan), { code: 1, stdout: /task-eaten/, stderr: /重试后仍停在同一问题上/ });
+  t.match(JSON.parse((await parked('--retry', plan, '--json')).stdout), {
+    plan,
+    goesOn: false,
+    parked: { since: notes[0]?.since },
+  });
+  t.match(await parked('--retry', 'nobody'), { code: 1, stderr: /没有停住/ });
+  t.match(await parked('--retry', '高新处'), { code: 2 });
+  t.equal(await server.stop(), 0);
+});
+
+/** Waits for what a command prints. */
+async function until(t: Test, find: () => Promise<boolean>, what: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (await find()) return;
+    await pause(100);
+  }
+  t.fail(`never: ${what}`);
+}
+
+const options = { skip: skipWithout(redis), timeout: 240_000 };
+
+t.test('shared: documents that were damaged park a plan; a rebuild and a retry mend it without a restart', options, async (t) => {
+  const folder = t.testdir({ redis: {}, esdb: {} });
+  const store = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
+  t.teardown(() => store.kill());
+  const server = await startRedis(t, join(folder, 'redis'));
+  const data = join(folder, 'data');
+  const stores = ['--event-store', store.url(), '--read-models', server.url, '--log-level', 'error'];
+  const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
+  const first = await startDuban(data, [...stores, ...beside]);
+  t.equal(await first.stop(), 0);
+  // Nobody has the document in memory any more.
+  server.run('HDEL', `duban:{${plan}}:1:document:task`, '3.1');
+
+  const running = await startDuban(data, [...stores, ...beside]);
+  t.teardown(() => running.kill());
+  const parked = (...args: string[]) => duban(['parked', ...stores, ...args]);
+  t.match(await parked(), { code: 0, stdout: /没有停住的计划/ });
+  const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
+  const path = `/v1/plans/${plan}/tasks/3.1`;
+  const headers = { 'idempotency-key': '"ack"' };
+  const done = await call(running.url, `${path}/acknowledge`, { token: reporter, body: {}, headers });
+  t.equal(done.status, 201, JSON.stringify(done.body));
+  const token = await tokenFor(data, { role: 'auditor' });
+  await until(t, async () => (await call(running.url, path, { token })).body['code'] === 'plan-parked', 'it is parked');
+  t.match(await parked(), { code: 0, stdout: /zjkjt2012-task\.3\.1 #1/ });
+  t.match(await parked('--retry', plan), { code: 1, stderr: /重试后仍停在同一问题上/ });
+
+  const rebuilt = await duban(['rebuild', '--plan', plan, ...stores, '--accept-differences', '模拟：文档 3.1 丢失']);
+  t.match(rebuilt, { code: 0, stdout: /document task +3\.1/ });
+  const retried = await parked('--retry', plan);
+  t.match(retried, { code: 0, stdout: /已恢复/ }, retried.stderr);
+  t.match(await parked(), { code: 0, stdout: /没有停住的计划/ });
+  t.match(await call(running.url, path, { token }), { status: 200, body: { status: 'acknowledged' } });
+  t.equal(await running.stop(), 0);
+});
