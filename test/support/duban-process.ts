@@ -43,11 +43,22 @@ export interface RunningDuban {
   stop(): Promise<number | null>;
 }
 
+export interface LaunchedDuban extends Omit<RunningDuban, 'url'> {
+  /** Resolves when it says that it listens; rejects when it ends before. */
+  readonly url: Promise<string>;
+}
+
+/** Starts the server on a free port. */
+export function launchDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): LaunchedDuban {
+  const { running, until } = launch(folder, ['--json', ...args], env);
+  const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
+  return { ...running, url: line.then((text) => (JSON.parse(text) as { url: string }).url) };
+}
+
 /** Starts the server on a free port and waits until it says that it listens. */
 export async function startDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Promise<RunningDuban> {
-  const started = launch(folder, ['--json', ...args], env);
-  const line = await started.until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
-  return { ...started.running, url: (JSON.parse(line) as { url: string }).url };
+  const launched = launchDuban(folder, args, env);
+  return { ...launched, url: await launched.url };
 }
 
 /** Starts the server as a person does, and waits until it has said all that it says to begin with. */
@@ -129,9 +140,9 @@ export interface Answer {
 export async function call(
   url: string,
   path: string,
-  options: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  options: { token?: string; method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const { token, body, headers = {} } = options;
+  const { token, body, headers = {}, signal } = options;
   const response = await fetch(`${url}${path}`, {
     method: options.method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {
@@ -140,6 +151,7 @@ export async function call(
       ...headers,
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
   });
   const text = await response.text();
   const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';

@@ -22,6 +22,9 @@ export interface KafkaBroker {
   start(): Promise<void>;
   /** Ends it at once, as a power failure of the machine would. */
   kill(): Promise<void>;
+  /** From now on it takes connections and answers nothing; `thaw` wakes it. */
+  freeze(): void;
+  thaw(): void;
   /** Asks it to stop, and ends it when it takes too long. */
   stop(): Promise<void>;
   /** What it has written, the newest part. */
@@ -161,6 +164,14 @@ class Broker implements KafkaBroker {
 
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   async stop(): Promise<void> {
