@@ -40,7 +40,8 @@ export class Load {
   readonly acknowledged: Acknowledged[] = [];
   /** What no client should ever be told. */
   readonly surprises: string[] = [];
-  retries = 0;
+  /** What attempts were told that were not the last → how many. */
+  readonly told = new Map<string, number>();
   readBacks = 0;
   readonly #system: System;
   readonly #tokens = new Map<string, string>();
@@ -120,8 +121,9 @@ export class Load {
         this.surprises.push(`${path} under ${key}, attempt ${attempt + 1}: ${answer.status} ${JSON.stringify(answer.body)}`);
         return undefined;
       }
-      this.#pending.set(key, answer === undefined ? 'no answer' : `${answer.status} ${String(answer.body['code'])}`);
-      this.retries += 1;
+      const told = answer === undefined ? 'no answer' : `${answer.status} ${String(answer.body['code'])}`;
+      this.#pending.set(key, told);
+      this.told.set(told, (this.told.get(told) ?? 0) + 1);
       await pause(retryMs);
     }
   }
