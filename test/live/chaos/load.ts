@@ -12,7 +12,7 @@ import type { System } from './system.js';
 import type { Acknowledged, CommandAnswer } from './verdict.js';
 
 /** They are in different partitions of the feed. */
-export const plans = ['chaosa', 'chaosb', 'chaosc'] as const;
+export const plans = ['chaosa', 'chaosb'] as const;
 
 const attemptMaxMs = 4_000;
 const retryMs = 60;
