@@ -1,7 +1,7 @@
 /** A redis-server of one's own, on a free port of the loopback, with an AOF that is synced every second. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -93,6 +93,16 @@ export class RedisServer {
 
   thaw(): void {
     this.#child?.kill('SIGCONT');
+  }
+
+  /** Waits until the AOF has what was answered: a file synced every second may be written later. */
+  async whenWritten(): Promise<void> {
+    for (let size = -1; size !== this.appended().length; await pause(2 * lastSecondMs)) size = this.appended().length;
+  }
+
+  /** Every write command since the server first started, as it keeps them to repeat them. */
+  appended(): Buffer {
+    return Buffer.concat(this.#appendFiles().map((file) => readFileSync(file)));
   }
 
   #appendFiles(): string[] {

@@ -1,6 +1,7 @@
 /**
  * Progress where several processes fill one store of documents: this one's runner knows only the plans
- * that the feed has given to it, so the checkpoint of a plan that another one fills is looked at instead.
+ * that the feed has given to it, and how far the store was before it lost its newest batches. So a plan is
+ * where its checkpoint in the store is, and nowhere else.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
@@ -13,13 +14,14 @@ export function sharedProgress(own: ViewProgress, views: Pick<ViewReader, 'check
     async waitFor(position, timeoutMs, plan) {
       if (plan === undefined) return own.waitFor(position, timeoutMs);
       const until = performance.now() + timeoutMs;
-      let reached = await own.waitFor(position, 0);
-      while (!reached && performance.now() < until) {
+      // Refuses a position of another store.
+      await own.waitFor(position, 0);
+      for (;;) {
         const checkpoint = await views.checkpoint(plan);
-        reached = (checkpoint !== undefined && checkpoint >= position) || (await own.waitFor(position, lookEveryMs));
-        if (!reached) await pause(lookEveryMs);
+        if (checkpoint !== undefined && checkpoint >= position) return true;
+        if (performance.now() >= until) return false;
+        await pause(lookEveryMs);
       }
-      return reached;
     },
   };
 }
