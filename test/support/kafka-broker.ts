@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { find, java, kafka } from './needs.js';
 
-const startMaxMs = 60_000;
+const startMaxMs = 120_000;
 const stopMaxMs = 15_000;
 const outputMaxLength = 200_000;
 

@@ -1,6 +1,6 @@
 /** Events as commands make them: the 2012 plan under several ids, and reports on its tasks. */
 import { CommandService, publish, systemActor } from '@duban/command-api';
-import { eventRegistry, isRejection, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type Actor, eventRegistry, isRejection, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
@@ -10,10 +10,17 @@ import { body } from '../traffic.js';
 export const plans = ['bencha', 'benchb', 'benchc', 'benchd'] as const;
 
 export interface Traffic {
-  /** They come first, in this order. */
+  /** Publications and what must be there before a report; they come first, in this order. */
   readonly publications: readonly RecordedEvent[];
   readonly reports: readonly RecordedEvent[];
 }
+
+const reporterOf = (leads: readonly string[]): Actor => ({
+  id: 'bench',
+  name: '模拟',
+  unit: leads[0] as string,
+  roles: ['reporter'],
+});
 
 export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
   const store = openMemoryStore();
@@ -21,6 +28,11 @@ export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
   for (const plan of plans) {
     const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'bench' }, { manifest: plan2012 });
     if (isRejection(outcome)) throw new Error(`the plan was refused: ${outcome.rejected}`);
+    for (const { code, leads } of plan2012.tasks) {
+      const request = { plan, actor: reporterOf(leads), idempotencyKey: 'bench-acknowledge' };
+      const acknowledged = await service.task(request, code, 'acknowledge', {});
+      if (isRejection(acknowledged)) throw new Error(`task ${code} was not acknowledged: ${acknowledged.rejected}`);
+    }
   }
   const published = await store.head();
   const { tasks } = plan2012;
@@ -28,8 +40,7 @@ export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
   for (let number = 0; number < reportsWanted; number += 1) {
     const plan = plans[number % plans.length] as string;
     const task = tasks[Math.floor(number / plans.length) % tasks.length] as (typeof tasks)[number];
-    const actor = { id: 'bench', name: '模拟', unit: task.leads[0] as string, roles: ['reporter' as const] };
-    const request = { plan, actor, idempotencyKey: `bench-${number}` };
+    const request = { plan, actor: reporterOf(task.leads), idempotencyKey: `bench-${number}` };
     const outcome = await service.task(request, task.code, 'report-progress', report as never);
     if (isRejection(outcome)) throw new Error(`report ${number} was refused: ${outcome.rejected}`);
   }

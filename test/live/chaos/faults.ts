@@ -33,6 +33,8 @@ const holds = [
 /** Every victim gets one of its faults before any gets another, and each of its kinds before one comes again. */
 export function drawFaults(seed: number, count: number, victims: readonly Victim[]): Fault[] {
   const random = new Random(seed);
+  // Of its own, so that a longer run begins as a short one of the same seed.
+  const times = new Random(~seed);
   const turns: { victim: string; kind: FaultKind }[] = [];
   while (turns.length < count) {
     const decks = victims.map(({ name, kinds }) => ({ name, kinds: random.shuffled(kinds) }));
@@ -45,13 +47,13 @@ export function drawFaults(seed: number, count: number, victims: readonly Victim
     }
   }
   return turns.slice(0, count).map((turn, at) => {
-    const [min, max] = random.pick(holds);
+    const [min, max] = times.pick(holds);
     return {
       step: at + 1,
       ...turn,
-      holdMs: random.between(min, max),
-      restMs: random.between(50, 800),
-      awaitsRecovery: random.between(0, 3) > 0,
+      holdMs: times.between(min, max),
+      restMs: times.between(50, 800),
+      awaitsRecovery: times.between(0, 3) > 0,
     };
   });
 }
