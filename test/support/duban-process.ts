@@ -50,11 +50,7 @@ export async function startDuban(folder: string, args: readonly string[] = [], e
 }
 
 /** Starts the server and does not wait; `ready` resolves with its address when it says that it is ready. */
-export function beginDuban(
-  folder: string,
-  args: readonly string[],
-  env?: NodeJS.ProcessEnv,
-): Omit<RunningDuban, 'url'> & { readonly ready: Promise<string> } {
+export function beginDuban(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv): BegunDuban {
   const { running, until } = launch(folder, ['--json', ...args], env);
   const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
   const ready = line.then((found) => (JSON.parse(found) as { url: string }).url);
@@ -142,9 +138,9 @@ export interface Answer {
 export async function call(
   url: string,
   path: string,
-  options: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  options: { token?: string; method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const { token, body, headers = {} } = options;
+  const { token, body, headers = {}, signal } = options;
   const response = await fetch(`${url}${path}`, {
     method: options.method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {
@@ -153,6 +149,7 @@ export async function call(
       ...headers,
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
   });
   const text = await response.text();
   const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';

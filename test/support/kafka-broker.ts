@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { find, java, kafka } from './needs.js';
 
-const startMaxMs = 60_000;
+const startMaxMs = 120_000;
 const stopMaxMs = 15_000;
 const outputMaxLength = 200_000;
 
@@ -22,6 +22,9 @@ export interface KafkaBroker {
   start(): Promise<void>;
   /** Ends it at once, as a power failure of the machine would. */
   kill(): Promise<void>;
+  /** From now on it takes connections and answers nothing; `thaw` wakes it. */
+  freeze(): void;
+  thaw(): void;
   /** Asks it to stop, and ends it when it takes too long. */
   stop(): Promise<void>;
   /** What it has written, the newest part. */
@@ -161,6 +164,14 @@ class Broker implements KafkaBroker {
 
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   async stop(): Promise<void> {

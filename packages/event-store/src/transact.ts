@@ -209,7 +209,9 @@ export class Transactor {
     entry.settled = outcome;
     // Whoever waits for the outcome gets the error; that nobody does yet is no error of its own.
     outcome.catch(() => undefined);
-    if (!this.#store.exclusive) await outcome.catch(() => undefined);
+    // Another process may have got the revision, so that an append built on this one would not be refused
+    // as well: the next turn must not find what failed.
+    if (!this.#store.exclusive) await outcome.catch(() => this.#forget(stream, entry));
     return { entry, outcome };
   }
 

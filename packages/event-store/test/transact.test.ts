@@ -1,88 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  type Acting,
-  type Decider,
-  DubanError,
-  defineEvent,
-  EventRegistry,
-  type EventsOf,
-  isRejection,
-  type NewEventsOf,
-  reject,
-  type StoredEvent,
-} from '@duban/domain';
+import { randomUUID } from 'node:crypto';
+import { DubanError, isRejection, type StoredEvent } from '@duban/domain';
 import t from 'tap';
-import { z } from 'zod';
-import { type Accepted, type EventStore, openMemoryStore, Transactor } from '../src/index.js';
-
-const events = [
-  defineEvent('added', z.strictObject({ amount: z.int(), note: z.string() }), { erasable: ['/data/note'] }),
-] as const;
-type Added = EventsOf<typeof events>;
-const registry = new EventRegistry([...events]);
-
-interface Sum {
-  total: number;
-}
-
-/** Sums up to a limit: enough of an aggregate to see races, refusals and repetitions. */
-const sumDecider: Decider<Sum, { amount: number; times: number }, Added, NewEventsOf<typeof events>, Acting> = {
-  events,
-  initial: () => ({ total: 0 }),
-  evolve: (state, event) => {
-    state.total += event.data.amount;
-    return state;
-  },
-  decide: ({ amount, times }, state) =>
-    state.total + amount * times > 100
-      ? reject('too-many-records', { limit: 100 })
-      : Array.from({ length: times }, () => ({ type: 'added' as const, data: { amount, note: '备注' } })),
-};
-
-const stream = 'abc-task.1.1';
-const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
-
-interface Give {
-  readonly id?: string;
-  readonly amount?: number;
-  readonly times?: number;
-  readonly ifMatch?: number;
-  readonly stream?: string;
-}
-
-function give(transactor: Transactor, { id = randomUUID(), amount = 1, times = 1, ifMatch, stream: to = stream }: Give = {}) {
-  return transactor.transact({
-    stream: to,
-    decider: sumDecider,
-    command: { amount, times },
-    context: () => ({ actor: { id: 'li', name: '李', roles: ['reporter'] }, reason: '说明' }),
-    envelope: { commandId: id, commandDigest: digest({ amount, times }), correlationId: id },
-    time: () => ({ recordedAt: '2012-06-30T01:00:00.000Z' }),
-    expectedRevision: ifMatch,
-  });
-}
-
-async function stored(store: EventStore, of = stream): Promise<StoredEvent[]> {
-  const found: StoredEvent[] = [];
-  for await (const event of store.readStream(of)) found.push(event);
-  return found;
-}
-
-const accepted = (outcome: unknown) => {
-  if (isRejection(outcome as object)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
-  return outcome as Accepted;
-};
-
-/** The store as another process would share it: not exclusive, so nothing cached may be trusted for ever. */
-function shared(store: EventStore): EventStore {
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'exclusive') return false;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
+import { type EventStore, openMemoryStore, Transactor } from '../src/index.js';
+import { accepted, digest, give, registry, shared, stored, stream, sumDecider } from './sums.js';
 
 type Fault = 'lost before' | 'lost after';
 
@@ -188,6 +108,29 @@ t.test('a refusal from a stale cache is decided again before it is answered', as
   await give(there, { amount: -100 });
   accepted(await give(here, { amount: 60 }));
   t.equal((await stored(store)).length, 3);
+});
+
+t.test('nothing is decided or answered on an append that lost to another process', async (t) => {
+  const store = openMemoryStore();
+  const transactor = new Transactor(shared(store), registry);
+  await give(transactor);
+  await give(new Transactor(shared(store), registry), { amount: 60 });
+  // The first of them meets the event of the other process; the second waits right behind it.
+  const outcomes = await Promise.all([
+    give(transactor, { slow: true }),
+    give(transactor, { times: 2, slow: true }),
+    give(transactor, { amount: 50, slow: true }),
+  ]);
+  const events = await stored(store);
+  for (const { eventIds, position } of outcomes.slice(0, 2).map(accepted)) {
+    t.ok(
+      eventIds.every((id) => events.some((event) => event.id === id)),
+      'what was acknowledged is stored',
+    );
+    t.not(position, '');
+  }
+  t.same(outcomes[2], { rejected: 'too-many-records', params: { limit: 100 } });
+  t.equal(events.length, 5);
 });
 
 t.test('an ambiguous append is resolved: the events are there once, whether they had been stored or not', async (t) => {

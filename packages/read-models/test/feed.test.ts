@@ -133,6 +133,28 @@ t.test('one that owns nothing is ready, and has read nothing', async (t) => {
   await stop();
 });
 
+t.test('what a server may have lost counts as reached no more', async (t) => {
+  const { all, one } = twoPlans();
+  const source = new ListSource(all.slice(0, -4), 7);
+  const feed = new SpokenFeed();
+  let interrupt: () => void = () => undefined;
+  const server = Object.assign(openMemoryViewStore(), {
+    onInterruption: (listener: () => void) => {
+      interrupt = listener;
+    },
+  });
+  const { runner, stop } = start({ source, feed, store: server });
+  await feed.say(begin('one', 'two'));
+  await feed.say(events(one));
+  t.equal(await runner.waitFor(last(one), 0), true);
+  interrupt();
+  while (runner.health().position !== undefined) await new Promise(setImmediate);
+  t.equal(await runner.waitFor(last(one), 0), false);
+  await feed.say(begin('one', 'two'));
+  t.equal(await runner.waitFor(last(one), 0), true, 'until it has been looked at again');
+  await stop();
+});
+
 t.test('a parked plan holds the marks of its part', async (t) => {
   const { all, one } = twoPlans();
   const broken = all.map((event) => (event.position === one.at(-3)?.position ? { ...event, type: 'task-eaten' } : event));

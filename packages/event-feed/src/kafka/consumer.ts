@@ -28,6 +28,12 @@ export interface KafkaConsumerOptions {
 }
 
 const tenMinutesMs = 600_000;
+/**
+ * A process that was killed is a member until these have passed, and whoever starts meanwhile waits for it:
+ * with a minute, nothing of its plans would be brought up to date for a minute.
+ */
+const sessionDefaultMs = 10_000;
+const rebalanceDefaultMs = 15_000;
 
 export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsumerOptions): FeedConsumer {
   return { follow: (signal) => follow(settings, options, signal) };
@@ -35,7 +41,7 @@ export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsume
 
 async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, signal: AbortSignal): AsyncGenerator<FeedNews> {
   if (signal.aborted) return;
-  const { sessionMaxMs = 30_000, rebalanceMaxMs = 60_000, fetchMaxWaitMs = 500 } = options;
+  const { sessionMaxMs = sessionDefaultMs, rebalanceMaxMs = rebalanceDefaultMs, fetchMaxWaitMs = 500 } = options;
   const kafka = await createClient(settings);
   await withAdmin(kafka, (admin) => checkTopic(admin, settings));
   const consumer = kafka.consumer({
@@ -77,7 +83,7 @@ class Membership {
     this.#settings = settings;
     this.#options = options;
     this.#consumer = consumer;
-    this.#heartbeatMs = Math.floor((options.sessionMaxMs ?? 30_000) / 5);
+    this.#heartbeatMs = Math.floor((options.sessionMaxMs ?? sessionDefaultMs) / 5);
   }
 
   async start(): Promise<void> {

@@ -355,6 +355,7 @@ export class Runner implements ViewProgress {
   #forget(): void {
     this.#writers.clear();
     this.#position = undefined;
+    this.#positions.forget();
   }
 
   #fail(error: unknown, retryMs: number): void {

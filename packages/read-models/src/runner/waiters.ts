@@ -60,6 +60,11 @@ export class Waiters {
     return this.#passed.has(position);
   }
 
+  /** What was noted may be there no more. */
+  forget(): void {
+    this.#passed.clear();
+  }
+
   sendAway(): void {
     for (const waiter of [...this.#waiting]) waiter.wake(false);
   }

@@ -1,0 +1,94 @@
+/** A small aggregate, and commands to it, for the tests of `Transactor`. */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  type Acting,
+  type Decider,
+  defineEvent,
+  EventRegistry,
+  type EventsOf,
+  isRejection,
+  type NewEventsOf,
+  reject,
+  type StoredEvent,
+} from '@duban/domain';
+import { z } from 'zod';
+import type { Accepted, EventStore, Transactor } from '../src/index.js';
+
+const events = [
+  defineEvent('added', z.strictObject({ amount: z.int(), note: z.string() }), { erasable: ['/data/note'] }),
+] as const;
+type Added = EventsOf<typeof events>;
+export const registry = new EventRegistry([...events]);
+
+interface Sum {
+  total: number;
+}
+
+/** Sums up to a limit: enough of an aggregate to see races, refusals and repetitions. */
+export const sumDecider: Decider<Sum, { amount: number; times: number }, Added, NewEventsOf<typeof events>, Acting> = {
+  events,
+  initial: () => ({ total: 0 }),
+  evolve: (state, event) => {
+    state.total += event.data.amount;
+    return state;
+  },
+  decide: ({ amount, times }, state) =>
+    state.total + amount * times > 100
+      ? reject('too-many-records', { limit: 100 })
+      : Array.from({ length: times }, () => ({ type: 'added' as const, data: { amount, note: '备注' } })),
+};
+
+export const stream = 'abc-task.1.1';
+export const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+interface Give {
+  readonly id?: string;
+  readonly amount?: number;
+  readonly times?: number;
+  readonly ifMatch?: number;
+  readonly stream?: string;
+  /** What the command is decided in is not at hand at once. */
+  readonly slow?: boolean;
+}
+
+const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+export function give(
+  transactor: Transactor,
+  { id = randomUUID(), amount = 1, times = 1, ifMatch, stream: to = stream, slow }: Give = {},
+) {
+  return transactor.transact({
+    stream: to,
+    decider: sumDecider,
+    command: { amount, times },
+    context: async () => {
+      if (slow === true) await oneTurn();
+      return { actor: { id: 'li', name: '李', roles: ['reporter'] }, reason: '说明' };
+    },
+    envelope: { commandId: id, commandDigest: digest({ amount, times }), correlationId: id },
+    time: () => ({ recordedAt: '2012-06-30T01:00:00.000Z' }),
+    expectedRevision: ifMatch,
+  });
+}
+
+export async function stored(store: EventStore, of = stream): Promise<StoredEvent[]> {
+  const found: StoredEvent[] = [];
+  for await (const event of store.readStream(of)) found.push(event);
+  return found;
+}
+
+export const accepted = (outcome: unknown) => {
+  if (isRejection(outcome as object)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+  return outcome as Accepted;
+};
+
+/** The store as another process would share it: not exclusive, so nothing cached may be trusted for ever. */
+export function shared(store: EventStore): EventStore {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'exclusive') return false;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,0 +1,8 @@
+/** As chaos.test.ts, with a hundred faults. */
+import t from 'tap';
+import { kafka, redis, skipWithout } from '../support/needs.js';
+import { runChaos } from './chaos/run.js';
+
+const skip = skipWithout(kafka) || skipWithout(redis);
+
+t.test('a hundred faults under load', { skip, timeout: 3_000_000 }, (t) => runChaos(t, { faults: 100, folder: t.testdir() }));

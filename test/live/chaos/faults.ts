@@ -1,0 +1,62 @@
+/** Which fault comes when: drawn from a seed alone, so that the seed repeats it. */
+import { Random } from './random.js';
+
+/** `kill`: SIGKILL, and a start later. `stall`: SIGSTOP, and SIGCONT later. `lose`: as kill, and the last second of writes is gone. */
+export type FaultKind = 'kill' | 'stall' | 'lose';
+
+export interface Victim {
+  readonly name: string;
+  readonly kinds: readonly FaultKind[];
+}
+
+export interface Fault {
+  /** From 1. */
+  readonly step: number;
+  readonly victim: string;
+  readonly kind: FaultKind;
+  /** How long it stays down or stalled. */
+  readonly holdMs: number;
+  /** Between the end of this fault and what comes next. */
+  readonly restMs: number;
+  /** Whether the next fault waits until commands are accepted again; otherwise it meets a system that recovers. */
+  readonly awaitsRecovery: boolean;
+}
+
+/** Longer than a timeout of every client now and then, most often shorter. */
+const holds = [
+  [50, 300],
+  [300, 1_500],
+  [300, 1_500],
+  [1_500, 4_000],
+] as const;
+
+/** Every victim gets one of its faults before any gets another, and each of its kinds before one comes again. */
+export function drawFaults(seed: number, count: number, victims: readonly Victim[]): Fault[] {
+  const random = new Random(seed);
+  // Of its own, so that a longer run begins as a short one of the same seed.
+  const times = new Random(~seed);
+  const turns: { victim: string; kind: FaultKind }[] = [];
+  while (turns.length < count) {
+    const decks = victims.map(({ name, kinds }) => ({ name, kinds: random.shuffled(kinds) }));
+    const most = Math.max(...decks.map(({ kinds }) => kinds.length));
+    for (let round = 0; round < most; round += 1) {
+      for (const { name, kinds } of random.shuffled(decks)) {
+        const kind = kinds[round];
+        if (kind !== undefined) turns.push({ victim: name, kind });
+      }
+    }
+  }
+  return turns.slice(0, count).map((turn, at) => {
+    const [min, max] = times.pick(holds);
+    return {
+      step: at + 1,
+      ...turn,
+      holdMs: times.between(min, max),
+      restMs: times.between(50, 800),
+      awaitsRecovery: times.between(0, 3) > 0,
+    };
+  });
+}
+
+export const describeFault = ({ step, kind, victim, holdMs, restMs, awaitsRecovery }: Fault) =>
+  `step ${step}: ${kind} ${victim} for ${holdMs} ms, rest ${restMs} ms${awaitsRecovery ? ', then until commands are accepted' : ''}`;

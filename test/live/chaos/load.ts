@@ -1,0 +1,163 @@
+/**
+ * Clients that do as the API says: a command goes out under a key of its own, and again under the same key
+ * to whichever process is there, until it is answered. What they were answered is what must be true.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedEvent } from '@duban/domain';
+import { plan2012 } from '@duban/seeds';
+import { type Answer, call, tokenFor } from '../../support/duban-process.js';
+import { Random } from './random.js';
+import type { System } from './system.js';
+import type { Acknowledged, CommandAnswer } from './verdict.js';
+
+/** They are in different partitions of the feed. */
+export const plans = ['chaosa', 'chaosb'] as const;
+
+const attemptMaxMs = 4_000;
+const retryMs = 60;
+const betweenMs = 25;
+/** One in so many answers is asked for once more, and one in so many is read back. */
+const askAgainOneIn = 12;
+const readBackOneIn = 6;
+const day = '2012-06-30';
+
+interface Command {
+  readonly path: string;
+  readonly stream: string;
+  readonly token: string;
+  readonly body: object;
+  readonly marker: string;
+}
+
+/** The text that makes every command of the load another one, as it is found in the event. */
+export function markerOf({ data }: RecordedEvent): string | undefined {
+  const text = data['done'] ?? data['description'] ?? (data['source'] as { text?: unknown } | undefined)?.text;
+  return typeof text === 'string' && text.startsWith('模拟负载') ? text : undefined;
+}
+
+export class Load {
+  readonly acknowledged: Acknowledged[] = [];
+  /** What no client should ever be told. */
+  readonly surprises: string[] = [];
+  /** What attempts were told that were not the last → how many. */
+  readonly told = new Map<string, number>();
+  readBacks = 0;
+  readonly #system: System;
+  readonly #tokens = new Map<string, string>();
+  readonly #pending = new Map<string, string>();
+  #running = true;
+  #clients: Promise<void>[] = [];
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** Publishes the plans, has every task acknowledged, and lets the clients begin. */
+  async start(seed: number, clients: number): Promise<void> {
+    const office = await tokenFor(this.#system.keysFolder, { role: 'office', unit: 'bangongshi' });
+    for (const plan of plans) await this.#untilAnswered(`/v1/plans/${plan}/publish`, office, { manifest: plan2012 }, plan);
+    for (const unit of new Set(plan2012.tasks.flatMap(({ leads }) => leads.slice(0, 1)))) {
+      this.#tokens.set(unit, await tokenFor(this.#system.keysFolder, { role: 'reporter', unit }));
+    }
+    const acknowledgements = plans.flatMap((plan) =>
+      plan2012.tasks.map(({ code, leads }) => {
+        const token = this.#tokens.get(leads[0] as string) as string;
+        return this.#untilAnswered(`/v1/plans/${plan}/tasks/${code}/acknowledge`, token, {}, `acknowledge-${plan}-${code}`);
+      }),
+    );
+    await Promise.all(acknowledgements);
+    this.#clients = Array.from({ length: clients }, (_, at) => this.#client(new Random(seed + at + 1)));
+  }
+
+  /** No new commands; resolves when those under way are answered. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    await Promise.all(this.#clients);
+  }
+
+  /** Commands that wait for their answer and what they were told last. */
+  pending(): string {
+    return [...this.#pending].map(([key, told]) => `${key}: ${told}`).join('\n');
+  }
+
+  async #client(random: Random): Promise<void> {
+    while (this.#running) {
+      const command = this.#command(random);
+      const key = randomUUID();
+      const answer = await this.#untilAnswered(command.path, command.token, command.body, key);
+      if (answer === undefined) return;
+      this.acknowledged.push({ key, stream: command.stream, marker: command.marker, answer });
+      if (random.between(0, askAgainOneIn) === 0) await this.#askAgain(command, key, answer);
+      if (random.between(0, readBackOneIn) === 0) await this.#readBack(command, answer, random);
+      await pause(betweenMs);
+    }
+  }
+
+  #command(random: Random): Command {
+    const plan = random.pick(plans);
+    const task = random.pick(plan2012.tasks);
+    const token = this.#tokens.get(task.leads[0] as string) as string;
+    const marker = `模拟负载 ${randomUUID()}`;
+    const stream = `${plan}-task.${task.code}`;
+    const path = `/v1/plans/${plan}/tasks/${task.code}`;
+    const body = { occurredOn: day, reason: '模拟：混沌测试' };
+    if (random.between(0, 5) === 0)
+      return { path: `${path}/raise-obstacle`, stream, token, marker, body: { ...body, description: marker } };
+    const percent = random.between(0, 100);
+    return { path: `${path}/report-progress`, stream, token, marker, body: { ...body, percent, done: marker } };
+  }
+
+  /** Undefined when it was answered with what no client should be told. */
+  async #untilAnswered(path: string, token: string, body: object, key: string): Promise<CommandAnswer | undefined> {
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await this.#attempt(path, token, { body, headers: { 'idempotency-key': `"${key}"` } }, 'commands', attempt);
+      if (answer?.status === 201) {
+        this.#pending.delete(key);
+        const { eventIds, revision, position } = answer.body as unknown as CommandAnswer;
+        return { eventIds, revision, position };
+      }
+      if (answer !== undefined && answer.status !== 503 && answer.status !== 429) {
+        this.surprises.push(`${path} under ${key}, attempt ${attempt + 1}: ${answer.status} ${JSON.stringify(answer.body)}`);
+        return undefined;
+      }
+      const told = answer === undefined ? 'no answer' : `${answer.status} ${String(answer.body['code'])}`;
+      this.#pending.set(key, told);
+      this.told.set(told, (this.told.get(told) ?? 0) + 1);
+      await pause(retryMs);
+    }
+  }
+
+  /** Each attempt goes to another process, as far as there are several. Undefined when no answer came. */
+  async #attempt(
+    path: string,
+    token: string,
+    request: { body?: object; headers?: Record<string, string> },
+    service: 'commands' | 'queries',
+    attempt: number,
+  ): Promise<Answer | undefined> {
+    const urls = this.#system.urls(service);
+    const url = urls[(attempt + path.length) % urls.length];
+    if (url === undefined) return undefined;
+    return call(url, path, { token, ...request, signal: AbortSignal.timeout(attemptMaxMs) }).catch(() => undefined);
+  }
+
+  /** The same key again: the first answer again. */
+  async #askAgain({ path, token, body }: Command, key: string, first: CommandAnswer): Promise<void> {
+    const again = await this.#untilAnswered(path, token, body, key);
+    if (again !== undefined && JSON.stringify(again) !== JSON.stringify(first))
+      this.surprises.push(`${key} was answered ${JSON.stringify(first)}, and then ${JSON.stringify(again)}`);
+  }
+
+  /** Whoever is answered 200 for `minPosition` sees at least what was there then. Any other answer is allowed now. */
+  async #readBack({ path, token }: Command, { position, revision }: CommandAnswer, random: Random): Promise<void> {
+    const task = path.slice(0, path.lastIndexOf('/'));
+    const answer = await this.#attempt(`${task}?minPosition=${position}`, token, {}, 'queries', random.between(0, 10));
+    if (answer?.status !== 200) return;
+    this.readBacks += 1;
+    if (BigInt(String(answer.body['revision'])) < BigInt(revision))
+      this.surprises.push(
+        `${task} answered revision ${String(answer.body['revision'])} for the position of revision ${revision} (${position})`,
+      );
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * One run: faults in an order that follows from a seed strike a system under load, and at its end nothing
+ * may be lost, doubled or out of order, and the read models must be what the event store gives.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedEvent } from '@duban/domain';
+import { type EventStore, openEventStoreDb } from '@duban/event-store';
+import { changeIndexes, openRedisViewStore, pageMax, rebuildPlan, taskIndexes, type ViewStore } from '@duban/read-models';
+import type { Test } from 'tap';
+import { call } from '../../support/duban-process.js';
+import { describeFault, drawFaults, type Fault } from './faults.js';
+import { Load, markerOf, plans } from './load.js';
+import { type System, startSystem } from './system.js';
+import { judgeLog } from './verdict.js';
+
+const clients = 6;
+/** Commands that must be accepted after a fault before the next one comes, where it waits. */
+const acceptedMin = 5;
+/** In which a system that nothing strikes any more must accept commands, and show them. */
+const recoveryMaxMs = 90_000;
+
+export interface ChaosOptions {
+  readonly faults: number;
+  readonly folder: string;
+}
+
+const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
+
+/** The one in the environment, or a fresh one. */
+function chooseSeed(): number {
+  const given = process.env[seedVariable];
+  if (given === undefined || given === '') return Date.now() % 1_000_000;
+  if (!/^\d{1,9}$/.test(given)) throw new Error(`${seedVariable} must be a number of up to 9 digits, not "${given}"`);
+  return Number(given);
+}
+
+export async function runChaos(t: Test, { faults: count, folder }: ChaosOptions): Promise<void> {
+  const seed = chooseSeed();
+  t.comment(`repeat this with ${seedVariable}=${seed}`);
+  const began = performance.now();
+  const say = (text: string) =>
+    t.comment(`${Math.round((performance.now() - began) / 1_000)} s, ${load.acknowledged.length} commands: ${text}`);
+  const system = await startSystem(folder);
+  t.teardown(() => system.end());
+  const load = new Load(system);
+  let step = 'before the first fault';
+  try {
+    await within(recoveryMaxMs, 'the processes do not listen', system.whenListening());
+    await within(recoveryMaxMs, 'the plans cannot be published', load.start(seed, clients));
+    for (const fault of drawFaults(seed, count, system.victims)) {
+      step = describeFault(fault);
+      say(step);
+      await strike(system, load, fault);
+    }
+    step = `after step ${count}`;
+    say(step);
+    await within(recoveryMaxMs, 'the processes do not listen', system.whenListening());
+    await within(recoveryMaxMs, 'commands are not answered', load.stop());
+    say('all are answered');
+    await judge(t, system, load, `seed ${seed}, ${step}`);
+  } catch (error) {
+    t.comment(system.outputs());
+    const waiting = load.pending();
+    const reason = error instanceof Error ? error.message : String(error);
+    t.fail(`seed ${seed}, ${step}: ${reason}${waiting === '' ? '' : `\nwaiting:\n${waiting}`}`);
+  }
+}
+
+async function strike(system: System, load: Load, fault: Fault): Promise<void> {
+  await system.strike(fault.victim, fault.kind);
+  await pause(fault.holdMs);
+  await system.mend(fault.victim, fault.kind);
+  await pause(fault.restMs);
+  if (!fault.awaitsRecovery) return;
+  const wanted = load.acknowledged.length + acceptedMin;
+  const accepting = async () => {
+    while (load.acknowledged.length < wanted && load.surprises.length === 0) await pause(50);
+  };
+  await within(recoveryMaxMs, 'commands are not accepted any more', accepting());
+}
+
+async function judge(t: Test, system: System, load: Load, where: string): Promise<void> {
+  t.strictSame(load.surprises, [], `${where}: every client was answered as it should be`);
+  t.strictSame(system.crashes(), [], `${where}: no process ended by itself`);
+  const store = await openEventStoreDb({ connectionString: system.storeUrl });
+  t.teardown(() => store.close());
+  const log: RecordedEvent[] = [];
+  for await (const event of store.readAll()) log.push(event);
+  const { faults } = judgeLog(log, load.acknowledged, markerOf);
+  t.strictSame(faults, [], `${where}: every acknowledged command is stored once, and history is in order`);
+
+  const views = await openRedisViewStore({ url: system.readModelsUrl });
+  t.teardown(() => views.close());
+  const began = performance.now();
+  await within(recoveryMaxMs, 'the read models do not catch up', caughtUp(views, log));
+  const caughtUpMs = performance.now() - began;
+  await within(recoveryMaxMs, 'the processes are not ready', ready(system));
+  await system.endDuban();
+  for (const plan of plans) {
+    t.strictSame(await differences(store, views, plan), [], `${where}: ${plan} is what the event store gives`);
+    t.strictSame(await misordered(views, plan, log), [], `${where}: the history of ${plan} is in order`);
+  }
+  await provesItself(t, { store, views, log, load });
+  const { acknowledged, told, readBacks } = load;
+  const found = `${acknowledged.length} commands, ${readBacks} read back, ${log.length} events`;
+  t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...told])}`);
+  t.ok(acknowledged.length > 50 && told.size > 0 && readBacks > 0, `${where}: there was load, and it felt the faults`);
+}
+
+/** Waits, and says what was waited for in vain. */
+async function within<Value>(maxMs: number, complaint: string, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${complaint} within ${maxMs} ms`)), maxMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const ofPlan = (log: readonly RecordedEvent[], plan: string) => log.filter(({ stream }) => stream.startsWith(`${plan}-`));
+
+async function caughtUp(views: ViewStore, log: readonly RecordedEvent[]): Promise<void> {
+  for (const plan of plans) {
+    const wanted = ofPlan(log, plan).at(-1)?.position ?? '';
+    while (((await views.checkpoint(plan).catch(() => '')) ?? '') < wanted) await pause(50);
+  }
+}
+
+async function ready(system: System): Promise<void> {
+  for (const url of [...system.urls('commands'), ...system.urls('queries')]) {
+    while ((await call(url, '/health/ready')).status !== 200) await pause(100);
+  }
+}
+
+/** A generation made anew from the event store against the one that the projectors filled. */
+async function differences(source: EventStore, store: ViewStore, plan: string) {
+  const { differences } = await rebuildPlan({ store, source, plan, accept: () => false });
+  return differences.slice(0, 5);
+}
+
+/** Tasks whose history in the read models is not that of their stream. */
+async function misordered(views: ViewStore, plan: string, log: readonly RecordedEvent[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const tasks = await views.scan(plan, taskIndexes.all, { limit: pageMax, direction: 'asc' });
+  for (const { key: code } of tasks) {
+    const stream = `${plan}-task.${code}`;
+    const expected = log.filter((event) => event.stream === stream).map(({ position }) => position);
+    const found: string[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const page = await views.scan(plan, changeIndexes.subject('task', code), { after, limit: pageMax, direction: 'asc' });
+      const changes = await views.getMany(
+        plan,
+        'change',
+        page.map(({ key }) => key),
+      );
+      // A day that begins changes tasks, too; its event is in another stream.
+      for (const change of changes) if (expected.includes(change?.position ?? '')) found.push(change?.position ?? '');
+      if (page.length < pageMax) break;
+      after = page.at(-1)?.sort;
+    }
+    if (JSON.stringify(found) !== JSON.stringify(expected)) wrong.push(stream);
+  }
+  return wrong;
+}
+
+interface Evidence {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly log: readonly RecordedEvent[];
+  readonly load: Load;
+}
+
+/** The judge finds a lost command and a wrong document in this very run. */
+async function provesItself(t: Test, { store, views, log, load }: Evidence): Promise<void> {
+  const lost = load.acknowledged.at(-1)?.answer.position;
+  const { faults } = judgeLog(
+    log.filter(({ position }) => position !== lost),
+    load.acknowledged,
+    markerOf,
+  );
+  t.match(faults, [/is stored 0 times/], 'a lost command would have been found');
+  const [plan] = plans;
+  const task = await views.get(plan, 'task', '3.2');
+  const checkpoint = await views.checkpoint(plan);
+  if (task === undefined || checkpoint === undefined) throw new Error('there is no task 3.2');
+  const wrong = { op: 'put', kind: 'task', key: '3.2', document: { ...task, percent: task.percent + 1 } } as const;
+  await views.apply(plan, { expectedCheckpoint: checkpoint, checkpoint, revisions: new Map(), changes: [wrong] });
+  t.match(await differences(store, views, plan), [{ place: 'document task', key: '3.2' }], 'a wrong document would have been');
+}

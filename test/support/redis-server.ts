@@ -1,0 +1,114 @@
+/** A redis-server of one's own, on a free port of the loopback, with an AOF that is synced every second. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { find, redis } from './needs.js';
+
+const startMaxMs = 30_000;
+const lastSecondMs = 1_000;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export class RedisServer {
+  readonly url: string;
+  readonly port: number;
+  readonly #folder: string;
+  #child: ChildProcess | undefined;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.port = port;
+    this.url = `redis://127.0.0.1:${port}`;
+  }
+
+  /** With its data in a folder, which is made. */
+  static async start(folder: string): Promise<RedisServer> {
+    mkdirSync(folder, { recursive: true });
+    const server = new RedisServer(folder, await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** Again, on the same port, with what the folder holds. */
+  async start(): Promise<void> {
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
+    // The file only grows, so that cutting it gives what was there at an earlier time.
+    const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--auto-aof-rewrite-percentage', '0'];
+    const child = spawn(find(redis) ?? 'redis-server', [...own, ...durable], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#child = child;
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('close', () => process.off('exit', end));
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      const timer = setTimeout(() => reject(new Error(`redis-server did not start: ${said}`)), startMaxMs);
+      const settle = (done: () => void) => {
+        clearTimeout(timer);
+        done();
+      };
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-10_000);
+        if (said.includes('Ready to accept connections')) settle(resolve);
+      });
+      child.once('close', (code) => settle(() => reject(new Error(`redis-server ended with ${code}: ${said}`))));
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+
+  /** Kills it so that what came in its last second is lost, as a power cut may do. Answers the bytes that were. */
+  async killLosingLastSecond(): Promise<number> {
+    const before = new Map(this.#appendFiles().map((file) => [file, statSync(file).size]));
+    await pause(lastSecondMs);
+    await this.kill();
+    let lost = 0;
+    for (const file of this.#appendFiles()) {
+      const size = before.get(file) ?? 0;
+      lost += statSync(file).size - size;
+      truncateSync(file, size);
+    }
+    return lost;
+  }
+
+  /** From now on it takes connections and answers nothing; `thaw` wakes it. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Waits until the AOF has what was answered: a file synced every second may be written later. */
+  async whenWritten(): Promise<void> {
+    for (let size = -1; size !== this.appended().length; await pause(2 * lastSecondMs)) size = this.appended().length;
+  }
+
+  /** Every write command since the server first started, as it keeps them to repeat them. */
+  appended(): Buffer {
+    return Buffer.concat(this.#appendFiles().map((file) => readFileSync(file)));
+  }
+
+  #appendFiles(): string[] {
+    const folder = join(this.#folder, 'appendonlydir');
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.incr.aof'))
+      .map((name) => join(folder, name));
+  }
+}
