@@ -106,7 +106,7 @@ export async function startStandalone({
     lifecycle.serve(server);
     commandRoutes(server, { service, evidence, oversight });
     const progress = config.feed.engine === 'direct' ? runner : sharedProgress(runner, views);
-    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
+    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, events: store, oversight });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
     await runner.whenCaughtUp();
