@@ -8,7 +8,7 @@ export * from './progress.js';
 export { type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
-export { type ParkedPlan, Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';
+export { Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';
 export * from './source.js';
 export * from './store.js';
 export * from './view.js';

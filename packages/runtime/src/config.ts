@@ -103,7 +103,14 @@ const claim = z
   .max(200)
   .regex(/^(\/.+|[^/].*)$/s, { error: '应为声明的名称或 JSON 指针 / must be the name of a claim or a JSON pointer' });
 
+/** What a process may be alone; `all` is all of them in one. */
+export const serviceNames = ['command-api', 'query-api', 'relay', 'projector'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
 const settingsSchema = z.strictObject({
+  DUBAN_SERVICE: oneOf(['all', ...serviceNames])
+    .default('all')
+    .describe(`运行的服务：all 或 ${serviceNames.join('、')} / what to run: all or ${serviceNames.join(', ')}`),
   DUBAN_HOST: host.default('127.0.0.1').describe('监听的地址 / address to listen on'),
   DUBAN_PORT: integer(0, 65_535).default(8080).describe('监听的端口，0 为任意空闲端口 / port to listen on, 0 for any free one'),
   DUBAN_EVENT_STORE: eventStore
@@ -165,6 +172,7 @@ export type IssuerConfig =
   | { readonly kind: 'oidc'; readonly url: string; readonly audience: string; readonly claims: IssuerClaims };
 
 export interface Config {
+  readonly service: 'all' | ServiceName;
   readonly host: string;
   readonly port: number;
   readonly eventStore: z.output<typeof eventStore>;
@@ -197,11 +205,24 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return configOf(parsed.data);
+  if (parsed.success) return shared(configOf(parsed.data));
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
+}
+
+/** Processes of one system meet in the servers, so a part of it alone takes no engine that ends with its process. */
+function shared(config: Config): Config {
+  const { service, eventStore: store, feed: transport, readModels: documents, evidence: files } = config;
+  if (service === 'all') return config;
+  const needs = (key: string, what: string) =>
+    configInvalid(key, `单独运行 ${service} 须用 ${what} / ${service} as a process of its own needs ${what}`);
+  if (store.engine !== 'eventstoredb') throw needs('DUBAN_EVENT_STORE', 'esdb://…');
+  if (transport.engine !== 'kafka') throw needs('DUBAN_FEED', 'kafka://…');
+  if (documents.engine !== 'redis') throw needs('DUBAN_READ_MODELS', 'redis://…');
+  if (files.engine !== 'folder') throw needs('DUBAN_EVIDENCE', 'folder:…');
+  return config;
 }
 
 export interface SettingDescription {
@@ -232,6 +253,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
   const beside = folderOf(store);
   const keysFolder = settings.DUBAN_KEYS ?? (beside === undefined ? undefined : join(beside, 'keys'));
   return {
+    service: settings.DUBAN_SERVICE,
     host: settings.DUBAN_HOST,
     port: settings.DUBAN_PORT,
     eventStore: store,
