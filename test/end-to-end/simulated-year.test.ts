@@ -4,7 +4,7 @@
  */
 import { apiClient } from '@duban/cli/api-client';
 import { playSimulatedYear } from '@duban/cli/player';
-import { type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
+import { dayOf, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import { accounts, simulatedYear, simulatedYearId } from '@duban/seeds';
 import { type Standalone, startStandalone } from '@duban/standalone';
@@ -113,6 +113,29 @@ t.test('the year, played on two days', async (t) => {
   });
 
   const live = await answersOf(first);
+  await t.test('scored again by the version that was in force, each task has the lights that were recorded', async (t) => {
+    const client = apiClient(first.url, await tokenOf(first, 'auditor', 'auditor'));
+    interface Lights {
+      readonly items: { readonly code: string; readonly day: string; readonly light: string }[];
+    }
+    interface History {
+      readonly items: { readonly recordedAt: string; readonly changes: { readonly field: string; readonly after: string }[] }[];
+    }
+    /** Day → light at its end, days that change nothing left out. */
+    const changes = (days: readonly (readonly [day: string, light: string])[]) => {
+      const ends = [...new Map(days)];
+      return ends.filter(([, light], at) => light !== ends[at - 1]?.[1]);
+    };
+    for (const { code } of (await client.get<Lights>(`${plan}/tasks`, { limit: '200' })).items) {
+      const history = await client.get<History>(`${plan}/tasks/${code}/history`, { field: 'light', order: 'asc', limit: '200' });
+      const recorded = history.items.flatMap(({ recordedAt, changes: fields }) =>
+        fields.filter(({ field }) => field === 'light').map(({ after }) => [dayOf(recordedAt), after] as const),
+      );
+      const rescored = await client.get<Lights>(`${plan}/tasks/${code}/lights`, { rules: 'lights-v2' });
+      t.strictSame(changes(rescored.items.map(({ day, light }) => [day, light] as const)), changes(recorded), code);
+    }
+  });
+
   await t.test('played again changes nothing', async (t) => {
     t.strictSame({ ...(await play(first)), position: '' }, { ...played, position: '' });
     t.equal((await eventsOf(first)).length, events.length);

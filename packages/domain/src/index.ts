@@ -26,6 +26,7 @@ export * from './plan/plan.js';
 export * from './streams.js';
 export * from './task/commands.js';
 export * from './task/events.js';
+export { type LightTimes, lightTimeline } from './task/light-timeline.js';
 export { obstacleMaxCount, openObstaclesMaxCount } from './task/obstacles.js';
 export { reviewMaxCount } from './task/oversight.js';
 export { occurredOnFault, reportMaxCount } from './task/reports.js';

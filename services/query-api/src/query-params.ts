@@ -62,6 +62,8 @@ export const lightsQuery = z.strictObject({
   differs: yesOrNo.optional().describe('与现行亮灯（灯色或依据）是否不同 / whether light or rule differ from those in force'),
 });
 
+export const taskLightsQuery = lightsQuery.pick({ minPosition: true, rules: true });
+
 export const indicatorFilters = {
   task: fields.taskCode.optional().describe('所属任务 / the task that owns it'),
   attainment: z.enum(attainments).optional(),

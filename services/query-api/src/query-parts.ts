@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@duban/domain';
 import type { EvidenceReader } from '@duban/evidence';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
@@ -8,6 +9,8 @@ export interface QueryParts {
   readonly progress: ViewProgress;
   readonly cursors: Cursors;
   readonly evidence: EvidenceReader;
+  /** The events of one stream, in their order, for what is worked out from events again. */
+  readonly events: { readStream(stream: string): AsyncIterable<RecordedEvent> };
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

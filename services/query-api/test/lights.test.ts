@@ -63,6 +63,40 @@ t.test('it is what the lights become when the version is adopted', async (t) => 
   t.strictSame(adopted, foretold);
 });
 
+t.test('a task day by day: its own version tells what its history tells, another one what it would have been', async (t) => {
+  const office = await grown(t);
+  await office.beginDay('real', '2012-04-15');
+  await office.task('real', '1.1', { type: 'report-progress', percent: 60, done: '推进', occurredOn: '2012-04-15' }, gaoxin);
+  await office.seen(await office.beginDay('real', '2012-04-20'));
+  const days = (rules: string) => office.get(`/v1/plans/real/tasks/1.1/lights?rules=${rules}`);
+  const lines = ({ items }: Awaited<ReturnType<typeof days>>) =>
+    items.map(({ day, light, rule }) => `${String(day)} ${String(light)} ${String(rule)}`);
+  t.strictSame(lines(await days('lights-v2')), [
+    '2012-01-18 green on-track',
+    '2012-02-10 yellow obstacle-open',
+    '2012-04-10 red obstacle-open-60-days',
+  ]);
+  t.strictSame(lines(await days('lights-v1')), [
+    '2012-01-18 green on-track',
+    '2012-03-03 yellow silent-45-days',
+    '2012-04-15 green on-track',
+  ]);
+  const recorded = (await office.get('/v1/plans/real/tasks/1.1/history?field=light&order=asc')).items;
+  t.strictSame(
+    recorded.flatMap(({ changes }) =>
+      (changes as { field: string; after: unknown }[]).filter(({ field }) => field === 'light').map(({ after }) => after),
+    ),
+    (await days('lights-v2')).items.map(({ light }) => light),
+  );
+  t.match(await office.getAs('fagui', '/v1/plans/real/tasks/1.2/lights?rules=lights-v1'), {
+    status: 403,
+    body: { code: 'history-not-yours' },
+  });
+  t.equal((await office.getAs('gaoxin', '/v1/plans/real/tasks/1.1/lights?rules=lights-v1')).status, 200);
+  t.match(await office.get('/v1/plans/real/tasks/9.9/lights?rules=lights-v1'), { status: 404, body: { code: 'task-not-found' } });
+  t.match(await office.get('/v1/plans/real/tasks/1.1/lights'), { status: 400, body: { code: 'invalid-input' } });
+});
+
 t.test('in pages, and as a file', async (t) => {
   const office = await grown(t);
   const all = pairs(await office.get(`${path}?rules=lights-v1`));

@@ -101,7 +101,7 @@ export class Office {
     });
     const { views, cursors, evidence } = office;
     const oversight = new OversightCounts({ clock });
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, oversight, ...parts });
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events: office.store, oversight, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

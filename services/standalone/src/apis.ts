@@ -60,7 +60,8 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const service = commands ? new CommandService(new Transactor(store, registry), clock) : undefined;
   if (service !== undefined) commandRoutes(server, { service, evidence, oversight });
   if (progress !== undefined) {
-    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
+    const cursors = createCursors(await cursorKey(config));
+    queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });
   }
   return { server, issuer, service };
 }

@@ -1,8 +1,8 @@
 /** A task's light as it is, and as another version of the rules would have it. */
-import { type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
+import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
 import { lightUnder, type PlanDocument, type TaskDocument } from '@duban/read-models';
 import { z } from 'zod';
-import { light } from './common.js';
+import { day, light } from './common.js';
 
 const verdictShape = {
   light,
@@ -27,6 +27,13 @@ export const rescoredLight: z.ZodType<RescoredLight> = z.strictObject({
     .describe('按所问规则，今日的亮灯 / today by the rules asked for'),
   differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
 });
+
+/** A day from which on a task's light or the rule behind it is another. */
+export type RescoredDay = LightVerdict & { readonly day: string };
+
+export const rescoredDay: z.ZodType<RescoredDay> = z.strictObject({ day, ...verdictShape, ruleSet: lightRuleSetVersion });
+
+export const rescoredDayOf = ({ day: on, verdict }: LightChange): RescoredDay => ({ day: on, ...verdict });
 
 export function rescoredOf(task: TaskDocument, plan: PlanDocument, rules: LightRuleSetVersion): RescoredLight {
   const { light: colour, rule, ruleSet, events } = task.light;

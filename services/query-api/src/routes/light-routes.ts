@@ -1,15 +1,18 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
+import { eventRegistry, lightRuleSets, lightTimeline, rescore, type TaskEvent, taskStream } from '@duban/domain';
 import { taskIndexes } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
-import { rescoredLight, rescoredOf } from '../answers/light.js';
-import { listOf } from '../answers/marks.js';
+import { doingOf, type ServerInstance } from '@duban/runtime';
+import { requireHistory } from '../access.js';
+import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
+import { listOf, marks } from '../answers/marks.js';
 import { lightTable } from '../csv/light-table.js';
 import { listAnswer } from '../list-answer.js';
 import { openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
-import { lightsQuery, planParams } from '../query-params.js';
+import { lightsQuery, planParams, taskLightsQuery, taskParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { notModified } from './not-modified.js';
+import { taskOf } from './task-routes.js';
 
 export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
@@ -49,6 +52,38 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
         },
       );
       return answer ?? reply.code(304).send();
+    },
+  );
+
+  app.get(
+    '/v1/plans/:plan/tasks/:code/lights',
+    {
+      schema: {
+        tags: ['任务 tasks'],
+        summary: '按某一版规则逐日重算一项任务的亮灯 / the lights of a task day by day, by a version of the rules',
+        description:
+          '自计划首日至今，灯色或依据有变之日各一条，以当日终了时为准。谁可查变更历史，谁可查。 / From the first day of the plan to today, one entry for each day on which light or rule change, as at its end. For whoever may read the history of the task.',
+        params: taskParams,
+        querystring: taskLightsQuery,
+        response: { 200: listOf(rescoredDay) },
+      },
+    },
+    async (request) => {
+      const plan = await openPlan(parts, request);
+      const task = await taskOf(parts, plan, request.params.code);
+      requireHistory(
+        request.actor,
+        [...task.leads, ...task.cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : [])),
+      );
+      parts.oversight.accessed(request.actor, doingOf(request));
+      const { year, startsOn, today } = plan.document;
+      const events: TaskEvent[] = [];
+      for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
+        events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
+      }
+      const days = { first: startsOn, last: today ?? startsOn };
+      const changes = rescore(lightTimeline(events, { year, startsOn }), days, lightRuleSets[request.query.rules]);
+      return { items: changes.map(rescoredDayOf), next: null, ...marks(plan) };
     },
   );
 }
