@@ -18,6 +18,8 @@ export interface EventDefinition<Type extends string = string, Schema extends Sh
   readonly schema: Schema;
   /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
   readonly erasable: readonly string[];
+  /** The same, split at their slashes once: they are looked for in every event that is written. */
+  readonly erasableTokens: readonly (readonly string[])[];
   /** `upcasters[n]` takes version n to n + 1; there is one for every version before the current one. */
   readonly upcasters: Readonly<Record<number, Upcaster>>;
 }
@@ -47,13 +49,8 @@ export function defineEvent<const Type extends string, Schema extends Shape>(
   }
   const element = options.erasable?.find((pointer) => pointer.endsWith('/*'));
   if (element !== undefined) throw new Error(`${type}: ${element} would leave a hole in a list when erased`);
-  return {
-    type,
-    version,
-    schema,
-    erasable: [...(options.erasable ?? []), '/meta/reason', '/meta/channel'],
-    upcasters,
-  };
+  const erasable = [...(options.erasable ?? []), '/meta/reason', '/meta/channel'];
+  return { type, version, schema, erasable, erasableTokens: erasable.map((pointer) => pointer.split('/')), upcasters };
 }
 
 type Union<Definitions extends readonly EventDefinition[], Envelope extends 'decoded' | 'new'> = {

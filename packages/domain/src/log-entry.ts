@@ -31,7 +31,7 @@ export function canonicalJson(value: unknown): string {
 
 /** The pointers in an event that hold an erasable value, each once. */
 export function erasablePointers(definition: EventDefinition, event: Pick<StoredEvent, 'data' | 'meta'>): string[] {
-  return definition.erasable.flatMap((pattern) => expandPointer(event, pattern));
+  return definition.erasableTokens.flatMap((tokens) => expandPointer(event, tokens));
 }
 
 /** A salt for each erasable value that the event holds. `salt` gives 22 characters of base64url. */
