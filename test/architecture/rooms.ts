@@ -20,7 +20,7 @@ const engines = [
 ];
 
 export const rooms: Readonly<Record<string, Room>> = {
-  'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
+  'packages/domain': { imports: [], outside: ['decimal.js', 'zod'] },
   'packages/notice': { imports: ['@duban/domain'], outside: ['fflate', 'htmlparser2', 'pinyin-pro'] },
   'packages/event-feed': { imports: ['@duban/domain'] },
   'packages/event-store': { imports: ['@duban/domain'] },

@@ -37,9 +37,13 @@ export function daysBetween(from: string, to: string): number {
   return toNumber(to) - toNumber(from);
 }
 
+/** In Shanghai it is the next day from this hour of UTC on. */
+const nextDayFromHour = 16;
+
 /** The Shanghai day of an instant written in UTC. */
 export function dayOf(instant: string): string {
-  return new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString().slice(0, 10);
+  const day = instant.slice(0, 10);
+  return digits(instant, 11, 2) < nextDayFromHour ? day : addDays(day, 1);
 }
 
 /** The UTC instant of a time of day in Shanghai, `hh:mm`. */

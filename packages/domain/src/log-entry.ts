@@ -6,7 +6,7 @@
  * `sha256:<hex>` of SHA-256(salt ‖ RFC 8785 of the value). Erasing a value and its salt, and keeping the
  * digest, leaves the entry as it was.
  */
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './canonical-json.js';
 import { DubanError } from './errors.js';
 import { isErasedSalt, type Salts, type StoredEvent } from './event.js';
 import type { EventDefinition } from './event-registry.js';
@@ -22,16 +22,9 @@ const saltPattern = /^[A-Za-z0-9_-]{22}$/;
 const encoder = new TextEncoder();
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** RFC 8785 text of a JSON value. @throws when the value is not JSON. */
-export function canonicalJson(value: unknown): string {
-  const json = canonicalize(value);
-  if (json === undefined) throw new TypeError('not a JSON value');
-  return json;
-}
-
 /** The pointers in an event that hold an erasable value, each once. */
 export function erasablePointers(definition: EventDefinition, event: Pick<StoredEvent, 'data' | 'meta'>): string[] {
-  return definition.erasable.flatMap((pattern) => expandPointer(event, pattern));
+  return definition.erasableTokens.flatMap((tokens) => expandPointer(event, tokens));
 }
 
 /** A salt for each erasable value that the event holds. `salt` gives 22 characters of base64url. */

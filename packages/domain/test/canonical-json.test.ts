@@ -1,4 +1,6 @@
 /** RFC 8785: the examples of the RFC, and what must be refused. */
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import t from 'tap';
 import { canonicalJson } from '../src/index.js';
 
@@ -83,6 +85,30 @@ t.test('what is not JSON or has no UTF-8 is refused', async (t) => {
   t.throws(() => canonicalJson('\ud800'), { message: 'Lone surrogate is not allowed' });
   t.throws(() => canonicalJson({ '\udc00': 1 }), { message: 'Lone surrogate is not allowed' });
   t.throws(() => canonicalJson({ a: [{ b: Number.NaN }] }), { message: 'NaN is not allowed' });
+  for (const value of [new Date(0), { at: new Date(0) }, [undefined], [() => 1], { a: 1n }, Symbol('a')]) {
+    t.throws(() => canonicalJson(value), { message: 'not a JSON value' });
+  }
+  t.equal(canonicalJson({ a: undefined, b: 1 }), '{"b":1}', 'a field that is undefined is none');
+});
+
+t.test('any JSON value gives the text that another implementation gives', async (t) => {
+  const { tree } = fc.letrec((tie) => ({
+    leaf: fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    ),
+    key: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', '10', '9', '/data/done', 'toJSON', '"', '')),
+    tree: fc.oneof(
+      { maxDepth: 3 },
+      tie('leaf'),
+      fc.array(tie('tree')),
+      fc.dictionary(tie('key') as fc.Arbitrary<string>, tie('tree')),
+    ),
+  }));
+  fc.assert(fc.property(tree, (value) => canonicalJson(value) === canonicalize(value)));
+  t.pass();
 });
 
 t.test('what was parsed is the same text again, whatever the order and the spaces', async (t) => {

@@ -1,5 +1,5 @@
 /** Takes one command to its stream: whoever asks, over HTTP, in bulk or from inside. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type Actor,
   type CalendarState,
@@ -44,7 +44,7 @@ export interface Request {
 }
 
 /** SHA-256, hex, of the RFC 8785 form of a JSON value. */
-export const digestOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');
+export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value));
 
 interface Body {
   readonly reason?: string | undefined;

@@ -27,6 +27,9 @@ function holderIndexes({ leads, cooperating, responsible }: TaskDocument): strin
   return [...new Set([...units.map(taskIndexes.unit), ...responsible.map(({ id }) => taskIndexes.person(id))])];
 }
 
+const sameState = (one: TaskDocument | undefined, other: TaskDocument) =>
+  one?.status === other.status && one.flags === other.flags && countedLight(one) === countedLight(other);
+
 /** The document and the index entries that differ. */
 function put(after: TaskDocument, before: TaskDocument | undefined): Change[] {
   const move = (indexes: (task: TaskDocument) => string[]) =>
@@ -35,7 +38,7 @@ function put(after: TaskDocument, before: TaskDocument | undefined): Change[] {
     before?.leads === after.leads && before.cooperating === after.cooperating && before.responsible === after.responsible;
   return [
     { op: 'put', kind: 'task', key: after.code, document: after },
-    ...move(stateIndexes),
+    ...(sameState(before, after) ? nothing : move(stateIndexes)),
     ...(sameHolders ? nothing : move(holderIndexes)),
   ];
 }
