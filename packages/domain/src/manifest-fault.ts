@@ -13,6 +13,8 @@ export interface PlanContents {
   readonly sections: Known<number>;
   readonly units: Known<string>;
   readonly people: Known<string>;
+  /** Digests of the notices that it rests on. */
+  readonly notices: Known<string>;
   /** The plan's own id, where it is known: a task is not carried over from the plan that it is in. */
   readonly plan?: string | undefined;
 }
@@ -33,9 +35,10 @@ export function manifestFault(plan: Manifest, planId?: string): Rejection | unde
     sections: new Set(plan.sections.map(({ number }) => number)),
     units: new Set(plan.units.map(({ id }) => id)),
     people: new Set(plan.people.map(({ id }) => id)),
+    notices: new Set(plan.document === undefined ? [] : [plan.document.sha256]),
     plan: planId,
   };
-  return firstFault(plan.tasks, (task) => taskFactsFault(task, contents)) ?? indicatorsFault(plan) ?? cycleFault(plan);
+  return firstFault(plan.tasks, (task) => taskFactsFault(task, contents)) ?? indicatorsFault(plan, contents) ?? cycleFault(plan);
 }
 
 function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejection | undefined): Rejection | undefined {
@@ -69,7 +72,10 @@ function startFault({ simulated, startsOn, year }: Manifest): string | undefined
 }
 
 /** Why a task does not fit into its plan, or undefined when it does. Its code is not compared with those of others. */
-export function taskFactsFault(task: TaskFacts, { year, sections, units, people, plan }: PlanContents): Rejection | undefined {
+export function taskFactsFault(
+  task: TaskFacts,
+  { year, sections, units, people, notices, plan }: PlanContents,
+): Rejection | undefined {
   const fault = (detail: string) => misfit(`task ${task.code}: ${detail}`);
   if (!sections.has(task.section)) return fault(`no section ${task.section}`);
   const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
@@ -85,29 +91,38 @@ export function taskFactsFault(task: TaskFacts, { year, sections, units, people,
   const undoable = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
   if (undoable !== -1) return fault(`deliverable ${undoable + 1}: an event is held, a document is issued or revised`);
   const from = task.carriedOverFrom?.plan;
-  return from !== undefined && from === plan ? fault(`carried over from its own plan ${from}`) : undefined;
+  if (from !== undefined && from === plan) return fault(`carried over from its own plan ${from}`);
+  const detail = sourceFault(task, notices);
+  return detail === undefined ? undefined : fault(detail);
 }
+
+/** A place is in a notice that the plan keeps, so that whoever reads of it finds the words. */
+const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): string | undefined =>
+  source === undefined || notices.has(source.document) ? undefined : `no notice ${source.document}`;
 
 const isDoable = ({ kind, action }: TaskFacts['deliverables'][number]) => (kind === 'event') === (action === 'hold');
 
-function indicatorsFault(plan: Manifest): Rejection | undefined {
+function indicatorsFault(plan: Manifest, contents: PlanContents): Rejection | undefined {
   const tasks = new Set(plan.tasks.map(({ code }) => code));
   const indicators = new Set(plan.indicators.map(({ key }) => key));
   return firstFault(plan.indicators, (indicator) => {
     const { key, task, subsetOf } = indicator;
     if (task !== undefined && !tasks.has(task)) return misfit(`indicator ${key}: no task ${task}`);
     if (subsetOf !== undefined && !indicators.has(subsetOf)) return misfit(`indicator ${key}: no indicator ${subsetOf}`);
-    return indicatorFactsFault(indicator);
+    return indicatorFactsFault(indicator, contents);
   });
 }
 
 /** Why an indicator makes no sense in itself, or undefined when it does. What it points at is not looked up. */
-export function indicatorFactsFault(indicator: IndicatorFacts): Rejection | undefined {
+export function indicatorFactsFault(
+  indicator: IndicatorFacts,
+  { notices }: Pick<PlanContents, 'notices'>,
+): Rejection | undefined {
   const { key, horizon, subsetOf } = indicator;
   const fault = (detail: string) => misfit(`indicator ${key}: ${detail}`);
   if (subsetOf === key) return fault('is a part of itself');
   if (horizon.from > horizon.to) return fault('its horizon ends before it begins');
-  const detail = kindFault(indicator);
+  const detail = kindFault(indicator) ?? sourceFault(indicator, notices);
   return detail === undefined ? undefined : fault(detail);
 }
 
@@ -118,6 +133,7 @@ function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFa
   if (target?.includes('/') === true && kind !== 'fraction') return 'only a fraction has a target a/b';
   if ((kind === 'relational') !== (exceeds !== undefined)) return 'exceeds and relational go together';
   if (kind === 'relational' && qualifier === 'unquantified') return 'what is to be exceeded is not unquantified';
+  if (kind === 'relational' && qualifier === 'at-most') return 'what is to be exceeded is no upper limit';
   if ((kind === 'fraction' || kind === 'coverage') !== (population !== undefined)) {
     return 'population goes with a fraction or a coverage';
   }

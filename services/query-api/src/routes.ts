@@ -6,6 +6,7 @@ import { evidenceRoutes } from './routes/evidence-routes.js';
 import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
+import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
@@ -21,5 +22,6 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   historyRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
+  noticeRoutes(app, parts);
   oversightRoutes(app, parts);
 }

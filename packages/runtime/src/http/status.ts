@@ -85,6 +85,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'account-not-bound': 409,
   'notice-empty': 422,
   'notice-too-large': 413,
+  'notice-takes-too-long': 422,
+  'notice-not-found': 404,
   'notice-unreadable': 422,
   'plan-clock-is-real': 409,
   'day-not-after': 409,
