@@ -87,6 +87,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'notice-too-large': 413,
   'notice-takes-too-long': 422,
   'notice-not-found': 404,
+  'notice-differs': 409,
   'notice-unreadable': 422,
   'plan-clock-is-real': 409,
   'day-not-after': 409,

@@ -1,10 +1,12 @@
 /** `duban import`: a notice becomes a review file; the review file, once corrected, becomes a plan. */
 import { createHash } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { DubanError, fields, isRejection, type Rejection } from '@duban/domain';
-import { checkedManifest, draftToManifest, type NoticeReading, noticeBounds, readNotice } from '@duban/notice';
-import { headerDoubts, parseReview, reviewText } from '../review-file.js';
+import { writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { DubanError, fields, isRejection } from '@duban/domain';
+import { checkedManifest, draftToManifest, manifestCandidate, type NoticeReading } from '@duban/notice';
+import type { ApiClient } from '../api-client.js';
+import { accepted, bringNotice, bytesOf, readNoticeFile } from '../import/notice-file.js';
+import { headerDoubts, parseReview, type Review, reviewText } from '../import/review-file.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -18,24 +20,6 @@ interface Options extends Record<string, unknown> {
   readonly json?: boolean;
 }
 
-/** @throws {DubanError} for every refusal */
-function accepted<Value extends object>(value: Value | Rejection): Value {
-  if (isRejection(value)) throw new DubanError(value.rejected, value.params);
-  return value as Value;
-}
-
-/** @throws {DubanError} `file-unreadable`, `notice-too-large` */
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    if ((await stat(file)).size > noticeBounds.fileBytes)
-      throw new DubanError('notice-too-large', { limit: noticeBounds.fileBytes });
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof DubanError) throw error;
-    throw new DubanError('file-unreadable', { file, detail: error instanceof Error ? error.message : String(error) });
-  }
-}
-
 export async function importNotice(options: Options, terminal: Terminal, file: string): Promise<ExitCode> {
   return options.apply === true ? apply(options, terminal, file) : read(options, terminal, file);
 }
@@ -43,11 +27,13 @@ export async function importNotice(options: Options, terminal: Terminal, file: s
 async function read(options: Options, terminal: Terminal, file: string): Promise<ExitCode> {
   const plan = fields.planId.safeParse(options.plan);
   if (!plan.success) throw new DubanError('config-invalid', { key: '--plan', detail: plan.error.issues[0]?.message ?? '' });
-  const reading = accepted(readNotice(await bytesOf(file), { fileName: basename(file), year: options.year }));
+  const { reading, document } = await readNoticeFile(file, options.year);
+  const { draft, text } = reading;
+  const manifest = manifestCandidate(draft, { year: options.year, provenance: { document, text } });
   const review = options.review ?? `${plan.data}-review.yaml`;
-  const text = reviewText(reading, { plan: plan.data, year: options.year, fileName: basename(file) });
-  await writeNew(review, text);
-  if (options.json === true) terminal.out(JSON.stringify({ ...reading, review }));
+  const notice = relative(dirname(resolve(review)), resolve(file));
+  await writeNew(review, reviewText(reading, { plan: plan.data, notice, manifest }));
+  if (options.json === true) terminal.out(JSON.stringify({ ...reading, document, review }));
   else show(reading, options, terminal, review);
   return exitCodes.ok;
 }
@@ -110,23 +96,39 @@ interface Published {
   readonly position: string;
 }
 
-/** Publishes through the ordinary command. The same manifest has the same key, so a second run finishes or repeats the first. */
 async function apply(options: Options, terminal: Terminal, file: string): Promise<ExitCode> {
   const review = parseReview(new TextDecoder().decode(await bytesOf(file)));
   if ('fault' in review) throw new DubanError('review-invalid', { file, detail: review.fault });
   const plan = fields.planId.safeParse(options.plan ?? review.plan);
   if (!plan.success) throw new DubanError('review-invalid', { file, detail: `plan: ${plan.error.issues[0]?.message ?? ''}` });
+  return publish(options, terminal, file, { ...review, plan: plan.data });
+}
+
+/** The file of the notice, which stands beside the review file as it says. @throws {DubanError} `review-invalid` */
+function noticeBeside(file: string, notice: unknown): string {
+  if (typeof notice === 'string' && notice !== '') return resolve(dirname(file), notice);
+  throw new DubanError('review-invalid', { file, detail: 'notice: 应为通知文件的路径 / must be the path of the notice' });
+}
+
+/** Publishes through the ordinary command. The same manifest has the same key, so a second run finishes or repeats the first. */
+async function publish(
+  options: Options,
+  terminal: Terminal,
+  file: string,
+  review: Review & { readonly plan: string },
+): Promise<ExitCode> {
   const manifest = accepted(checkedManifest(review.manifest));
   const body = { manifest, ...(options.reason !== undefined && { reason: options.reason }) };
   const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  const api = await serverOf(options, terminal.env, 'office');
-  const published = await api.post<Published>(`/v1/plans/${plan.data}/publish`, body, {
+  const api: ApiClient = await serverOf(options, terminal.env, 'office');
+  if (manifest.document !== undefined) await bringNotice(api, noticeBeside(file, review.notice), manifest.document);
+  const published = await api.post<Published>(`/v1/plans/${review.plan}/publish`, body, {
     'idempotency-key': `"import-${digest.slice(0, 32)}"`,
   });
-  if (options.json === true) terminal.out(JSON.stringify({ plan: plan.data, ...published }));
+  if (options.json === true) terminal.out(JSON.stringify({ plan: review.plan, ...published }));
   else {
     const { tasks, indicators } = manifest;
-    terminal.out(`计划 ${plan.data} 已发布 / published: ${tasks.length} 项任务 tasks，${indicators.length} 个指标 indicators`);
+    terminal.out(`计划 ${review.plan} 已发布 / published: ${tasks.length} 项任务 tasks，${indicators.length} 个指标 indicators`);
   }
   return exitCodes.ok;
 }
