@@ -1,3 +1,4 @@
+export * from './amendment.js';
 export * from './bounds.js';
 export { checkedManifest, draftToManifest, type ManifestOptions, manifestCandidate, type Named } from './manifest-of-draft.js';
 export * from './notice.js';
