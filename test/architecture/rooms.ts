@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     outside: ['csv-stringify', 'fflate', 'read-excel-file', 'saxes', 'write-excel-file', 'yauzl'],
   },
   seeds: { imports: ['@duban/domain'], outside: [] },
-  'services/command-api': { imports: [...engines, '@duban/sheets'] },
+  'services/command-api': { imports: [...engines, '@duban/notice', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
   'services/cli': { imports: [...engines, '@duban/notice', '@duban/standalone', '@duban/seeds'] },

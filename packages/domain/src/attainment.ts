@@ -56,14 +56,16 @@ export function attainment(facts: IndicatorFacts, measured: MeasuredValue | unde
       return compare(facts, measured, target, '1') >= 0 ? 'met' : 'not-met';
     case 'about':
       return compare(facts, measured, target, aboutTolerance) >= 0 ? 'met' : 'not-met';
+    case 'at-most':
+      return compare(facts, measured, target, '1') <= 0 ? 'met' : 'not-met';
     case 'exactly':
       return compare(facts, measured, target, '1') === 0 ? 'met' : 'not-met';
   }
 }
 
 /**
- * Achieved ÷ target in percent with one decimal, or undefined where the question has no sense. Rounded
- * down, so that a figure just short of its target does not show 100.
+ * Achieved ÷ target in percent with one decimal, or undefined where the question has no sense; of an upper
+ * limit, how much of it is used up. Rounded down, so that a figure just short of its target does not show 100.
  */
 export function attainmentPercent(facts: IndicatorFacts, measured: MeasuredValue | undefined): string | undefined {
   if (measured === undefined || facts.target === undefined) return undefined;

@@ -157,6 +157,15 @@ export const errorRegistry = {
   },
   'notice-empty': { zh: '通知没有内容', en: 'The notice holds no text' },
   'notice-too-large': { zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
+  'notice-takes-too-long': {
+    zh: '通知在 {seconds} 秒内没有读完，请检查内容或拆分后再试',
+    en: 'The notice was not read within {seconds} seconds; check what it holds, or split it',
+  },
+  'notice-not-found': { zh: '计划 {plan} 没有登记这份通知', en: 'Plan {plan} has no such notice on record' },
+  'notice-differs': {
+    zh: '文件 {file} 已不是核对表所据的通知',
+    en: 'The file {file} is no longer the notice that the review file was made from',
+  },
   'notice-unreadable': { zh: '读不懂这个文件：{detail}', en: 'The file cannot be read as a notice: {detail}' },
   'plan-clock-is-real': { zh: '只有模拟计划可以由命令推进日期', en: 'Only a simulated plan may have its day moved by a command' },
   'day-not-after': { zh: '日期 {date} 不晚于已开始的 {today}', en: '{date} is not after {today}, which has begun' },

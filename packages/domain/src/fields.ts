@@ -10,6 +10,7 @@ export const bounds = {
   shortText: 200,
   longText: 20_000,
   reason: 2_000,
+  quotation: 1_000,
   name: 100,
   key: 64,
   evidenceItems: 50,

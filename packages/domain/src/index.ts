@@ -24,6 +24,7 @@ export * from './oversight.js';
 export * from './plan/commands.js';
 export * from './plan/events.js';
 export * from './plan/plan.js';
+export * from './provenance.js';
 export * from './streams.js';
 export * from './task/commands.js';
 export * from './task/events.js';

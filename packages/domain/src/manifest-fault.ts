@@ -13,6 +13,8 @@ export interface PlanContents {
   readonly sections: Known<number>;
   readonly units: Known<string>;
   readonly people: Known<string>;
+  /** Digests of the notices that it rests on. */
+  readonly notices: Known<string>;
   /** The plan's own id, where it is known: a task is not carried over from the plan that it is in. */
   readonly plan?: string | undefined;
 }
@@ -36,9 +38,10 @@ export function manifestFault(plan: Manifest, planId?: string): Rejection | unde
     sections: new Set(plan.sections.map(({ number }) => number)),
     units: new Set(plan.units.map(({ id }) => id)),
     people: new Set(plan.people.map(({ id }) => id)),
+    notices: new Set(plan.document === undefined ? [] : [plan.document.sha256]),
     plan: planId,
   };
-  return firstFault(plan.tasks, (task) => taskFactsFault(task, contents)) ?? indicatorsFault(plan) ?? cycleFault(plan);
+  return firstFault(plan.tasks, (task) => taskFactsFault(task, contents)) ?? indicatorsFault(plan, contents) ?? cycleFault(plan);
 }
 
 function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejection | undefined): Rejection | undefined {
@@ -73,7 +76,10 @@ function startFault({ simulated, startsOn, year }: Manifest): Detail | undefined
 }
 
 /** Why a task does not fit into its plan, or undefined when it does. Its code is not compared with those of others. */
-export function taskFactsFault(task: TaskFacts, { year, sections, units, people, plan }: PlanContents): Rejection | undefined {
+export function taskFactsFault(
+  task: TaskFacts,
+  { year, sections, units, people, notices, plan }: PlanContents,
+): Rejection | undefined {
   const fault = (zh: string, en: string) => misfit([`任务 ${task.code}：${zh}`, `task ${task.code}: ${en}`]);
   if (!sections.has(task.section)) return fault(`没有章节 ${task.section}`, `no section ${task.section}`);
   const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
@@ -96,14 +102,20 @@ export function taskFactsFault(task: TaskFacts, { year, sections, units, people,
     );
   }
   const from = task.carriedOverFrom?.plan;
-  return from !== undefined && from === plan
-    ? fault(`不能结转自本计划 ${from}`, `carried over from its own plan ${from}`)
-    : undefined;
+  if (from !== undefined && from === plan) return fault(`不能结转自本计划 ${from}`, `carried over from its own plan ${from}`);
+  const detail = sourceFault(task, notices);
+  return detail === undefined ? undefined : fault(...detail);
 }
+
+/** A place is in a notice that the plan keeps, so that whoever reads of it finds the words. */
+const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): Detail | undefined =>
+  source === undefined || notices.has(source.document)
+    ? undefined
+    : [`没有通知原文 ${source.document}`, `no notice ${source.document}`];
 
 const isDoable = ({ kind, action }: TaskFacts['deliverables'][number]) => (kind === 'event') === (action === 'hold');
 
-function indicatorsFault(plan: Manifest): Rejection | undefined {
+function indicatorsFault(plan: Manifest, contents: PlanContents): Rejection | undefined {
   const tasks = new Set(plan.tasks.map(({ code }) => code));
   const indicators = new Set(plan.indicators.map(({ key }) => key));
   return firstFault(plan.indicators, (indicator) => {
@@ -111,7 +123,7 @@ function indicatorsFault(plan: Manifest): Rejection | undefined {
     const fault = (zh: string, en: string) => indicatorMisfit(indicator, [zh, en]);
     if (task !== undefined && !tasks.has(task)) return fault(`没有任务 ${task}`, `no task ${task}`);
     if (subsetOf !== undefined && !indicators.has(subsetOf)) return fault(`没有指标 ${subsetOf}`, `no indicator ${subsetOf}`);
-    return indicatorFactsFault(indicator);
+    return indicatorFactsFault(indicator, contents);
   });
 }
 
@@ -120,11 +132,14 @@ const indicatorMisfit = ({ key }: Pick<IndicatorFacts, 'key'>, [zh, en]: Detail)
 const partOfItself: Detail = ['不能是自身的一部分', 'is a part of itself'];
 
 /** Why an indicator makes no sense in itself, or undefined when it does. What it points at is not looked up. */
-export function indicatorFactsFault(indicator: IndicatorFacts): Rejection | undefined {
+export function indicatorFactsFault(
+  indicator: IndicatorFacts,
+  { notices }: Pick<PlanContents, 'notices'>,
+): Rejection | undefined {
   const { key, horizon, subsetOf } = indicator;
   if (subsetOf === key) return indicatorMisfit(indicator, partOfItself);
   if (horizon.from > horizon.to) return indicatorMisfit(indicator, ['起止年度颠倒', 'its horizon ends before it begins']);
-  const detail = kindFault(indicator);
+  const detail = kindFault(indicator) ?? sourceFault(indicator, notices);
   return detail === undefined ? undefined : indicatorMisfit(indicator, detail);
 }
 
@@ -141,6 +156,9 @@ function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFa
   }
   if (kind === 'relational' && qualifier === 'unquantified') {
     return ['比较型指标不能是“若干”', 'what is to be exceeded is not unquantified'];
+  }
+  if (kind === 'relational' && qualifier === 'at-most') {
+    return ['比较型指标不能是上限', 'what is to be exceeded is no upper limit'];
   }
   if ((kind === 'fraction' || kind === 'coverage') !== (population !== undefined)) {
     return ['占比型、覆盖型指标须有总体 population，其他指标没有', 'population goes with a fraction or a coverage'];

@@ -1,6 +1,7 @@
 /** The manifest of a plan: everything that a publication registers, and how it is cut into chunks. */
 import { z } from 'zod';
 import { bounds, day, decimalString, key, planId, taskCode, text } from './fields.js';
+import { noticeDocument, source } from './provenance.js';
 
 export const manifestBounds = {
   sections: 100,
@@ -37,6 +38,8 @@ export const taskFacts = z.strictObject({
   deliverables: z.array(deliverable).max(bounds.deliverables),
   /** The task of another plan that this one goes on with. */
   carriedOverFrom: z.strictObject({ plan: planId, task: taskCode }).optional(),
+  /** Where the notice says so. */
+  source: source.optional(),
 });
 export type TaskFacts = z.infer<typeof taskFacts>;
 
@@ -45,7 +48,7 @@ export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\
   error: 'must be a number such as 300 or 1/3 in ASCII digits',
 });
 
-export const qualifiers = ['at-least', 'about', 'reach', 'exactly', 'unquantified'] as const;
+export const qualifiers = ['at-least', 'at-most', 'about', 'reach', 'exactly', 'unquantified'] as const;
 export const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
 
 export const indicatorFacts = z.strictObject({
@@ -56,7 +59,7 @@ export const indicatorFacts = z.strictObject({
   /** 计量单位: 家, %, 平方米 … */
   unitOfMeasure: text(20),
   kind: z.enum(indicatorKinds),
-  /** 以上 at-least, 左右 about, 达 reach, 若干/一批 unquantified. */
+  /** 以上 at-least, 以内 at-most, 左右 about, 达 reach, 若干/一批 unquantified. */
   qualifier: z.enum(qualifiers),
   /** 力争/争取 is a stretch. */
   commitment: z.enum(['binding', 'stretch']),
@@ -73,6 +76,8 @@ export const indicatorFacts = z.strictObject({
   /** The indicator that this one is a part of (其中). */
   subsetOf: key.optional(),
   baseline: decimalString.optional(),
+  /** Where the notice says so. */
+  source: source.optional(),
 });
 export type IndicatorFacts = z.infer<typeof indicatorFacts>;
 
@@ -81,6 +86,8 @@ export const manifest = z.strictObject({
   issuer: text(bounds.name),
   documentNumber: text(bounds.name).optional(),
   issuedOn: day,
+  /** The notice that the plan was read from. */
+  document: noticeDocument.optional(),
   year: z.int().min(1949).max(2200),
   /** Only a simulated plan runs on its own clock; it begins on `startsOn`. */
   simulated: z.boolean().optional(),

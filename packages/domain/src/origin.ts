@@ -9,6 +9,9 @@ export const origin = z.discriminatedUnion('by', [
 ]);
 export type Origin = z.infer<typeof origin>;
 
+/** Version 2 of both registrations knew no place in a notice, and of figures no upper limit. */
+export const withoutSource = (data: Record<string, unknown>): Record<string, unknown> => data;
+
 /** Version 1 of both registrations knew publications only. */
 export function originFromPublication({ publication, ...data }: Record<string, unknown>): Record<string, unknown> {
   return { origin: { by: 'publication', publication }, ...data };

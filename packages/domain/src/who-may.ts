@@ -58,6 +58,7 @@ export const whoMay = {
   'unbind-account': office,
   'designate-verifiers': office,
   'adopt-light-rules': office,
+  'attach-notice': office,
   'add-task': office,
   'add-indicator': office,
 

@@ -45,6 +45,17 @@ t.test('about is met from 95 % of the target on', async (t) => {
   verdicts(t, facts({ qualifier: 'about', target: '120' }), { '113': 'not-met', '114': 'met' });
 });
 
+t.test('at-most is met up to the target', async (t) => {
+  verdicts(t, facts({ qualifier: 'at-most', target: '120' }), {
+    '0': 'met',
+    '120': 'met',
+    '120.0': 'met',
+    '120.0001': 'not-met',
+  });
+  verdicts(t, facts({ qualifier: 'at-most', target: '1/3', kind: 'fraction' }), { '3 of 11': 'met', '4 of 11': 'not-met' });
+  t.equal(attainmentPercent(facts({ qualifier: 'at-most', target: '120' }), { value: '90' }), '75', 'how much of it is used up');
+});
+
 t.test('exactly is met at the target alone', async (t) => {
   verdicts(t, facts({ qualifier: 'exactly', target: '0.3', kind: 'ratio' }), {
     '0.3': 'met',

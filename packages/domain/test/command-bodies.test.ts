@@ -2,7 +2,7 @@
 import t from 'tap';
 import { calendarCommandBodies, indicatorCommandBodies, planCommandBodies, taskCommandBodies } from '../src/index.js';
 import { uuidOf } from './history.js';
-import { sample } from './samples.js';
+import { noticeSample, sample } from './samples.js';
 
 interface Schema {
   safeParse(value: unknown): { success: boolean };
@@ -29,6 +29,7 @@ const least: Record<string, Record<string, unknown>> = {
   'unbind-account': { person: 'li-si', subject: 'oidc|17', reason },
   'designate-verifiers': { units: ['ding'], reason },
   'adopt-light-rules': { lightRules: 'lights-v2', reason },
+  'attach-notice': { document: noticeSample, reason },
   'begin-day': { date: '2012-06-30' },
   acknowledge: {},
   'report-progress': report,

@@ -72,6 +72,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'd9bb34d068a2002042449a1ca39c832faa4dfc6f9936cc53a94546178f7f1081',
     entry: '684c413390755b2d486969c307fcccdadab83775126befcb98b160dea798307d',
   },
+  'indicator-registered.v3': {
+    file: '173c66ae12a29259204d7840cee6b12eb34dc47ee936f28ff67fe87ab09aad1c',
+    entry: 'bc768bc923d98029d33dd596ff50ab0861598371031002ef162f8d7fd2b39a3a',
+  },
   'light-overridden.v1': {
     file: '5623c72069de12c7514be063e6980bb8145ad0d2fc04834a68596749cda0c051',
     entry: 'a8d7f3e9fbc2b9bf527506395836e86ef76301d2ba436c04374c0ef14733fe4b',
@@ -128,6 +132,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '9ad2591c3560b6c8ba255646820e8191e8897af4c3519b3f31919e2b92b25a59',
     entry: 'c1d0a71ba3440f8b39e25105b5ab9fd0bc8c47a0aa519c544dd0079607ffa8e9',
   },
+  'notice-attached.v1': {
+    file: 'a20b04644b9530ca5a7a50542ffe61f26070e33f2e0b1ef6d952026e544e8218',
+    entry: '128fe1aa3cf10fba9c88588e2ce50d72effeced12b72ae359be33736a684c99c',
+  },
   'obstacle-cleared.v1': {
     file: '3dc4c9f1fa2e15971ee97beff62a525858fef508999d332e36c1d1d289ef18f4',
     entry: '83836362bd4abeba02b65a0c72cff261f5cf0b4bf063051092fdec6025ceb55f',
@@ -172,6 +180,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '6d797be45853f9c5b88c12c280a8438c118ecc3009230376ee294ff4b6d7e73a',
     entry: '55c935be66e6823a27c771ab9db12e96c60587a9b9814d8159ac6937166bbf75',
   },
+  'publication-chunk-recorded.v3': {
+    file: '964fc23281437f77a9f4efed85dd3337260be638ff5b9fd2bdeaf79d9c42744c',
+    entry: '65d1d6a316e537addf02a89b6882e97c785e42038c378c631946c4689d702fe2',
+  },
   'publication-started.v1': {
     file: '05a8067efb04537185fd48d632cd8df81c1943a7acfba27b293b94ad0b843db1',
     entry: 'a2b152e3efa7f83c83555b2e209ac32a660ad3f540020b674ba17979219ce7f1',
@@ -179,6 +191,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'publication-started.v2': {
     file: '4bc951ba6a5a08e1fb41dfcd888769fe2a2c30e939be35e4955dad3c6c07c3aa',
     entry: '0cadccd2f0f7995b716de186858be3447d7efd505151b5f366cd7a8a716e509c',
+  },
+  'publication-started.v3': {
+    file: 'eecdabbe670eeaaf29952936e13ec91fe54351322aecfa1ed6254834ce86dd8f',
+    entry: 'f32df308a78f186bb2223ee0ce9d58cc9b1a169b8218a5b5550c36872edda00b',
   },
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',
@@ -259,6 +275,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'task-registered.v2.publication': {
     file: '69f3443f238b2649f4406e6336bcd848e048096a0a32aa9137e18edd7b606391',
     entry: 'dd4cdb399c81abe4ba36b9a18ff0291ce37917dfe33a150e760c56fa3d01c0cf',
+  },
+  'task-registered.v3': {
+    file: '32b12469d2824488f63e69d6dbf2fd7372fd2102410e6930dc380a0954d8b43b',
+    entry: '56235096f9b4345fbcdd28cd2be5bb6e1fffdc84bad55ed9a55ec58c944814f8',
   },
   'task-resumed.v1': {
     file: '8ad9e6daed1886f594558ee4d27ea199ac47837593600a8414c85cb5aef82326',

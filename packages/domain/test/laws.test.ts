@@ -22,6 +22,7 @@ import { decideSoundly } from './given.js';
 import { type Past, recorded, uuidOf } from './history.js';
 import {
   actorOf,
+  noticeSample,
   office,
   plan,
   planFacts,
@@ -48,6 +49,7 @@ const decisions: NewPlanEvent[] = [
   { type: 'verifiers-designated', data: { units: ['wu', 'ding'] } },
   { type: 'verifiers-designated', data: { units: ['ding'] } },
   { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } },
+  { type: 'notice-attached', data: { document: noticeSample } },
 ];
 
 t.test('a plan folds the same in two parts as whole, through its publication and every decision', async (t) => {

@@ -263,10 +263,11 @@ t.test('a single task or indicator is held against the same rules', async (t) =>
     sections: new Set([1, 2]),
     units: new Map(sample.units.map(({ id, name }) => [id, name])),
     people: new Map(sample.people.map(({ id, name }) => [id, name])),
+    notices: new Set(['a'.repeat(64)]),
     plan: planId,
   };
   for (const task of sample.tasks) t.equal(taskFactsFault(task, contents), undefined);
-  for (const indicator of sample.indicators) t.equal(indicatorFactsFault(indicator), undefined);
+  for (const indicator of sample.indicators) t.equal(indicatorFactsFault(indicator, contents), undefined);
   const [task] = sample.tasks as [Task];
   const [, indicator] = sample.indicators as [Indicator, Indicator];
   const detail = (fault: ReturnType<typeof manifestFault>) => `${fault?.rejected}: ${englishOf(fault)}`;
@@ -284,7 +285,10 @@ t.test('a single task or indicator is held against the same rules', async (t) =>
     [{ horizon: { from: 2013, to: 2012 } }, 'its horizon ends before it begins'],
     [{ exceeds: '别的' }, 'exceeds and relational go together'],
   ] as const) {
-    t.equal(detail(indicatorFactsFault({ ...indicator, ...changes })), `plan-incomplete: indicator enterprises: ${expected}`);
+    t.equal(
+      detail(indicatorFactsFault({ ...indicator, ...changes }, contents)),
+      `plan-incomplete: indicator enterprises: ${expected}`,
+    );
   }
 });
 

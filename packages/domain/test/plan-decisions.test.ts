@@ -16,7 +16,7 @@ import {
 } from '../src/index.js';
 import { given } from './given.js';
 import { fold, type Past } from './history.js';
-import { actorOf, office, plan, publicationOf, sample, system } from './samples.js';
+import { actorOf, noticeSample, office, plan, publicationOf, sample, system } from './samples.js';
 
 const context = (actor: Actor = office): PlanContext => ({ plan, actor, serverToday: '2026-11-24' });
 const open = publicationOf(sample, 'open');
@@ -52,6 +52,10 @@ const accepted: [PlanCommand, NewPlanEvent][] = [
   [
     { type: 'adopt-light-rules', lightRules: 'lights-v1' },
     { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } },
+  ],
+  [
+    { type: 'attach-notice', document: noticeSample },
+    { type: 'notice-attached', data: { document: noticeSample } },
   ],
 ];
 const unbinding: PlanCommand = unbind('zhang-san', 'oidc|17');

@@ -4,6 +4,7 @@ import {
   type Manifest,
   manifestEntries,
   type NewPlanEvent,
+  type NoticeDocument,
   newestLightRules,
   type Origin,
   type PlanFacts,
@@ -12,6 +13,9 @@ import {
   type Role,
 } from '../src/index.js';
 import { fold, type Past, uuidOf } from './history.js';
+
+/** A notice, by name and digest only: its bytes are nobody's here. */
+export const noticeSample: NoticeDocument = { name: '通知.txt', mediaType: 'text/plain', size: 900, sha256: 'ab'.repeat(32) };
 
 export const plan = 'test2012';
 export const publication = uuidOf(900_000);
@@ -116,6 +120,7 @@ export function publicationOf(manifest: Manifest, until: 'publishing' | 'open'):
       title: manifest.title,
       issuer: manifest.issuer,
       issuedOn: manifest.issuedOn,
+      ...(manifest.document && { document: manifest.document }),
       year: manifest.year,
       simulated: manifest.simulated ?? false,
       startsOn: manifest.startsOn ?? '2012-01-25',

@@ -85,6 +85,7 @@ const sentences: readonly Sentence[] = [
       'unbind-account',
       'designate-verifiers',
       'adopt-light-rules',
+      'attach-notice',
     ],
     grants: at('anyone')('office'),
   },

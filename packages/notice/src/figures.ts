@@ -12,8 +12,9 @@ export interface Figure {
   readonly kind: NumberToken['kind'];
   readonly chinese: boolean;
   readonly unit: string;
-  readonly qualifier: 'at-least' | 'about' | 'reach';
-  readonly atMost: boolean;
+  readonly qualifier: 'at-least' | 'at-most' | 'about' | 'reach';
+  /** 以内 or 以下 alone, which may be a limit or a place (3公里以内): nothing says which. */
+  readonly limitUnsure: boolean;
   /** Says in so many words that it is a mark to reach: 以上, 左右, 达到, 不少于. */
   readonly plain: boolean;
   /** The word before it. */
@@ -34,7 +35,8 @@ const prefixPattern =
 const atLeast = /不少于|不低于|不小于|至少|超|突破|多于|逾|保持在/;
 const about = /约|近|大约|将近/;
 const atMost = /控制在|不超过|不高于|不多于/;
-const plainPrefix = /不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
+const plainPrefix =
+  /控制在|不超过|不高于|不多于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
 const prefixLength = 12;
 
 /** Which characters stand in quotation marks, title marks or parentheses that are closed again. */
@@ -86,6 +88,7 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   const suffix = suffixPattern.exec(text);
   const prefix = prefixPattern.exec(before)?.[0] ?? '';
   const tail = suffix?.[1] ?? '';
+  const limit = atMost.test(prefix) && !/以上/.test(tail);
   // 一批, 一件, 一次 are ways to speak.
   if (token.chinese && token.kind === 'number' && value === '1' && tail === '') return undefined;
   return {
@@ -97,13 +100,14 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
     kind: token.kind,
     chinese: token.chinese,
     unit: measured.unit === '百分点' ? '个百分点' : measured.unit,
-    qualifier:
-      atLeast.test(prefix) || /以上/.test(tail) || more || range
+    qualifier: limit
+      ? 'at-most'
+      : atLeast.test(prefix) || /以上/.test(tail) || more || range
         ? 'at-least'
         : /左右|上下/.test(tail) || about.test(prefix)
           ? 'about'
           : 'reach',
-    atMost: atMost.test(prefix) || /以内|以下/.test(tail),
+    limitUnsure: !limit && /以内|以下/.test(tail),
     plain: tail !== '' || more || plainPrefix.test(prefix),
     prefix: prefix.trim(),
     range,

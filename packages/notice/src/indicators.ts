@@ -172,7 +172,7 @@ export class IndicatorReader {
     const figure = spread && second !== undefined ? second : first;
     const last = segment.figures.at(-1) as Figure;
     const words = wordsAround(text, first.from - segment.from, last.end - segment.from);
-    if (figure.atMost) {
+    if (figure.limitUnsure) {
       this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
       return;
     }
@@ -306,7 +306,9 @@ export class IndicatorReader {
   #addFrom(reading: Reading, facts: Facts & { readonly confidence: number }, state: State): void {
     const { passage } = state.zone;
     const { figure, segment, words } = reading;
-    const sure = figure.range ? Math.min(facts.confidence, 0.6) : facts.confidence;
+    // 会期不超过3天 limits a thing, and may be no promise of the plan.
+    const isCountedLimit = figure.qualifier === 'at-most' && figure.unit !== '%';
+    const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, 0.6) : facts.confidence;
     const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
     const own = { ...facts, qualifier: figure.qualifier, confidence: sure, span, figure: passage.span(figure.start, figure.end) };
     this.#add(own, state, reading.stretch);

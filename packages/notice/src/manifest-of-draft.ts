@@ -10,6 +10,7 @@ import {
 } from '@duban/domain';
 import { IdRegister, indicatorKey, personId, unitId } from './ids.js';
 import type { Draft, DraftIndicator, DraftTask } from './reading.js';
+import { indicatorSource, type Provenance, taskSource } from './sources.js';
 
 export interface Named {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface ManifestOptions {
     /** Of indicators, by task and name. */
     readonly indicators?: readonly { readonly key: string; readonly task?: string | undefined; readonly name: string }[];
   };
+  /** Of the document, to be recorded with the plan; without it the manifest says nothing of where it comes from. */
+  readonly provenance?: Provenance | undefined;
 }
 
 /** Names in the order in which the draft first has them, each with its id. */
@@ -56,21 +59,22 @@ class Register {
  * A manifest as far as the draft gives one: what it lacks is an empty text or list, for a person to fill
  * in. The units are the leads and those that cooperate by name; placeholders stay words.
  */
-export function manifestCandidate(draft: Draft, { year, known = {} }: ManifestOptions = {}): Manifest {
+export function manifestCandidate(draft: Draft, { year, known = {}, provenance }: ManifestOptions = {}): Manifest {
   const units = new Register(known.units ?? [], (name) => [unitId(name), unitId(name, true)]);
   const people = new Register(known.people ?? [], (name) => [personId(name)]);
-  const tasks = draft.tasks.map((task) => taskFactsOf(task, units, people));
+  const tasks = draft.tasks.map((task) => taskFactsOf(task, units, people, provenance));
   return {
     title: draft.title?.value ?? '',
     issuer: draft.issuer?.value ?? '',
     ...(draft.documentNumber && { documentNumber: draft.documentNumber.value }),
     issuedOn: draft.issuedOn?.value ?? '',
+    ...(provenance && { document: provenance.document }),
     year: year ?? draft.year?.value ?? 0,
     sections: draft.sections.map(({ number, title }) => ({ number, title: title.value })),
     units: units.entries,
     people: people.entries,
     tasks,
-    indicators: indicatorsOf(draft.indicators, known.indicators ?? []),
+    indicators: indicatorsOf(draft.indicators, known.indicators ?? [], provenance),
   };
 }
 
@@ -103,7 +107,8 @@ export function checkedManifest(candidate: unknown): Manifest | Rejection {
   return reject('plan-incomplete', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
 }
 
-function taskFactsOf(task: DraftTask, units: Register, people: Register): TaskFacts {
+function taskFactsOf(task: DraftTask, units: Register, people: Register, provenance: Provenance | undefined): TaskFacts {
+  const source = provenance && taskSource(task, provenance);
   const leads = task.leads.map(({ value }) => units.id(value.name));
   const cooperating = task.cooperating
     .map(({ value }) => (value.placeholder ? { placeholder: value.name } : { unit: units.id(value.name) }))
@@ -117,12 +122,14 @@ function taskFactsOf(task: DraftTask, units: Register, people: Register): TaskFa
     cooperating,
     ...(task.due && { due: task.due.value }),
     deliverables: task.deliverables.map(({ value }) => value),
+    ...(source && { source }),
   };
 }
 
 function indicatorsOf(
   indicators: readonly DraftIndicator[],
   known: readonly { readonly key: string; readonly task?: string | undefined; readonly name: string }[],
+  provenance: Provenance | undefined,
 ): IndicatorFacts[] {
   const taken = new IdRegister();
   const keyed = new Map(known.map(({ key, task, name }) => [`${task ?? ''} ${name}`, key]));
@@ -131,6 +138,7 @@ function indicatorsOf(
     return had === undefined ? taken.take(indicatorKey(task, name.value)) : taken.take(had);
   });
   return indicators.map((indicator, index) => {
+    const source = provenance && indicatorSource(indicator, provenance);
     const whole = indicator.subsetOf === undefined ? undefined : keys[indicator.subsetOf.value];
     return {
       key: keys[index] as string,
@@ -147,6 +155,7 @@ function indicatorsOf(
       ...(indicator.joint && { joint: [...indicator.joint.value] }),
       ...(whole !== undefined && { subsetOf: whole }),
       ...(indicator.baseline && { baseline: indicator.baseline.value }),
+      ...(source && { source }),
     };
   });
 }

@@ -110,8 +110,8 @@ export const warningRegistry = {
   },
   'figure-at-most': {
     severity: 'problem',
-    zh: '“{text}”是上限，计划还不能表示上限指标',
-    en: '"{text}" is an upper limit, which a plan cannot express yet',
+    zh: '“{text}”像是上限，但没有写明“控制在”或“不超过”，未作指标',
+    en: '"{text}" looks like an upper limit without saying so, and was not read as an indicator',
   },
   unquantified: {
     severity: 'note',

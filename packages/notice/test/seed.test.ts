@@ -78,6 +78,20 @@ t.test('names that have an id already keep it: then the import is the plan, whol
   t.strictSame(draftToManifest(read().draft, { known: { units, people, indicators } }), plan2012);
 });
 
+t.test('with the places in the notice it is the same plan, and every task quotes its own paragraph', { skip }, async (t) => {
+  const { draft, text } = read();
+  const document = { name: 'notice.txt', mediaType: 'text/plain', size: bytes().length, sha256: 'ab'.repeat(32) } as const;
+  const { units, people, indicators } = plan2012;
+  const imported = draftToManifest(draft, { known: { units, people, indicators }, provenance: { document, text } });
+  if (isRejection(imported)) throw new Error(JSON.stringify(imported));
+  const { document: recorded, ...plan } = imported;
+  t.strictSame(recorded, document);
+  const without = <Item extends { source?: unknown }>({ source: _, ...item }: Item) => item;
+  t.strictSame({ ...plan, tasks: plan.tasks.map(without), indicators: plan.indicators.map(without) }, plan2012);
+  for (const { code, title, source } of [...plan.tasks]) t.ok(source?.text.startsWith(title), code);
+  t.equal(plan.indicators.filter(({ source }) => source !== undefined).length, 22);
+});
+
 t.test('every value stands where its span says', { skip }, async (t) => {
   t.strictSame(misplaced(read()), []);
 });

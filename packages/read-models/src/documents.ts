@@ -3,7 +3,7 @@
  * never changed once it has been put; a change is another document under the same key. Nothing is
  * written as null where it can be empty, and nothing is left out: null says that there is none.
  */
-import type { Attainment, Channel, LightRuleSetVersion, Role } from '@duban/domain';
+import type { Attainment, Channel, LightRuleSetVersion, NoticeDocument, Role } from '@duban/domain';
 import type { LightCounts, Named, Section, TaskSummary, Versioned } from './document-parts.js';
 import type { IndicatorDocument, MeasurementDocument } from './indicator-document.js';
 import type { ReportDocument, TaskDocument } from './task-document.js';
@@ -18,6 +18,8 @@ export interface PlanDocument extends Versioned {
   readonly issuer: string;
   readonly documentNumber: string | null;
   readonly issuedOn: string;
+  /** The notices that it rests on: the one that it was published from, and those attached since. */
+  readonly documents: readonly (NoticeDocument & { readonly event: string; readonly at: string })[];
   readonly year: number;
   readonly simulated: boolean;
   readonly startsOn: string;

@@ -13,6 +13,7 @@ export const eventLabels = {
   'account-bound': { zh: '绑定账号', en: 'account bound' },
   'account-unbound': { zh: '解除账号', en: 'account unbound' },
   'verifiers-designated': { zh: '指定核验单位', en: 'verifiers designated' },
+  'notice-attached': { zh: '增附通知', en: 'notice attached' },
   'light-rules-adopted': { zh: '采用亮灯规则', en: 'light rules adopted' },
   'day-began': { zh: '日期推进', en: 'day began' },
   'task-registered': { zh: '登记任务', en: 'task registered' },

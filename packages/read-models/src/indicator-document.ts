@@ -1,5 +1,5 @@
 /** An indicator as it stands, and its measurements. */
-import type { Attainment, fields, IndicatorFacts, verificationVerdicts } from '@duban/domain';
+import type { Attainment, fields, IndicatorFacts, Source, verificationVerdicts } from '@duban/domain';
 import type { Named, Versioned } from './document-parts.js';
 import type { Deed } from './task-document.js';
 
@@ -61,8 +61,10 @@ export const targetChangesMax = 50;
 export interface IndicatorDocument extends Versioned {
   readonly key: string;
   /** With the target and the baseline as they are at present. */
-  readonly facts: IndicatorFacts;
+  readonly facts: Omit<IndicatorFacts, 'source'>;
   readonly origin: { readonly by: 'publication' } | { readonly by: 'decision'; readonly basis: string };
+  /** The words of the notice that it comes from; null where that was not recorded. */
+  readonly source: Source | null;
   /** The task that owns it; null for a headline indicator. */
   readonly task: { readonly code: string; readonly title: string } | null;
   /** Units of the owning task, at present. */

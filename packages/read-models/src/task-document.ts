@@ -1,5 +1,5 @@
 /** A task as it stands, and its reports. */
-import type { DeliverableStage, fields, LightVerdict, reviewVerdicts, TaskFacts } from '@duban/domain';
+import type { DeliverableStage, fields, LightVerdict, reviewVerdicts, Source, TaskFacts } from '@duban/domain';
 import type { Named, Placeholder, Section, Versioned } from './document-parts.js';
 
 export interface ReportDocument {
@@ -134,6 +134,8 @@ export interface TaskDocument extends Versioned {
   readonly title: string;
   readonly section: Section;
   readonly origin: { readonly by: 'publication' } | { readonly by: 'decision'; readonly basis: string };
+  /** The words of the notice that it comes from; null where that was not recorded. */
+  readonly source: Source | null;
   /** The task of another plan that this one goes on with. */
   readonly carriedOverFrom: { readonly plan: string; readonly task: string } | null;
   readonly responsible: readonly Named[];

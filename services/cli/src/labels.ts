@@ -53,7 +53,7 @@ const review = { 'on-track': '正常', lagging: '滞后', 'at-risk': '有风险'
 const verdict = { confirmed: '属实', disputed: '有异议' };
 const outcome = { granted: '批准', refused: '不予批准' };
 const subject = { plan: '计划', task: '任务', indicator: '指标', calendar: '日历', unit: '单位', person: '人员' };
-const qualifier = { 'at-least': '以上', about: '左右', reach: '达到', exactly: '等于', unquantified: '若干' };
+const qualifier = { 'at-least': '以上', 'at-most': '以内', about: '左右', reach: '达到', exactly: '等于', unquantified: '若干' };
 
 const vocabularies = { light, status, flag, rule, attainment, stage, review, verdict, outcome, subject, qualifier } as const;
 export type Vocabulary = keyof typeof vocabularies;

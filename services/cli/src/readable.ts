@@ -30,10 +30,13 @@ function thing(fields: Fields): string {
   return JSON.stringify(fields);
 }
 
+/** Words that follow the figure. */
+const behind = new Set(['at-least', 'at-most', 'about']);
+
 /** What an indicator promises: 300家以上. */
 export function target({ target: figure, unitOfMeasure, qualifier }: Fields): string {
   const word = nameOf('qualifier', String(qualifier));
   if (!isText(figure)) return word;
   const amount = `${figure}${String(unitOfMeasure)}`;
-  return qualifier === 'at-least' || qualifier === 'about' ? `${amount}${word}` : `${word}${amount}`;
+  return behind.has(String(qualifier)) ? `${amount}${word}` : `${word}${amount}`;
 }

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRejection } from '@duban/domain';
-import { readNoticeText } from '@duban/notice';
+import { manifestCandidate, readNoticeText } from '@duban/notice';
 import { createLogger, readConfig } from '@duban/runtime';
 import { startStandalone } from '@duban/standalone';
 import t from 'tap';
+import { parseReview, reviewText } from '../src/import/review-file.js';
 import { run } from '../src/program.js';
-import { parseReview, reviewText } from '../src/review-file.js';
 
 async function cli(args: string[]) {
   const written = { out: '', err: '' };
@@ -67,7 +67,8 @@ t.test('what cannot be read is refused in a sentence', async (t) => {
 t.test('a review file holds the manifest whatever stands in the notice, and no alias expands in it', async (t) => {
   const reading = readNoticeText(notice.replace('推进国土绿化', '推进: "国土" # \'绿化\' & *a'));
   if (isRejection(reading)) throw new Error(reading.rejected);
-  const parsed = parseReview(reviewText(reading, { plan: 'yxly2031', year: undefined, fileName: 'a.txt' }));
+  const manifest = manifestCandidate(reading.draft);
+  const parsed = parseReview(reviewText(reading, { plan: 'yxly2031', notice: 'a.txt', manifest }));
   t.match(parsed, { plan: 'yxly2031', manifest: { title: '云溪市林业局2031年工作要点（模拟）', year: 2031 } });
   t.match(parsed, { manifest: { tasks: [{ title: '推进: "国土" # \'绿化\' & *a' }, {}] } });
   t.match(parseReview('plan: &a x1\nmanifest: *a'), { fault: /./ });
@@ -93,6 +94,19 @@ t.test('a corrected review file is published, and again is the same publication'
   t.strictSame(JSON.parse(again.out), JSON.parse(first.out));
   const status = await cli(['status', 'yxly2031', '--event-store', store, '--url', server.url]);
   t.match(status.out, /推进国土绿化/);
-  writeFileSync(review, readFileSync(review, 'utf8').replace('加强资源管护', '加强资源保护'));
+  const sheet = await cli(['status', 'yxly2031', '--task', '1.1', '--event-store', store, '--url', server.url]);
+  t.match(sheet.out, /通知原文\s+推进国土绿化。完成造林5万亩以上/, 'a task shows the words that it comes from');
+  await t.resolveMatch(
+    cli(['check', '--event-store', store, '--json']).then(({ out }) => JSON.parse(out)),
+    { sound: true, evidence: { objects: 1, missing: { count: 0 }, orphans: { count: 0 } } },
+    'the notice is kept with the plan and no orphan',
+  );
+  writeFileSync(join(folder, 'notice.txt'), notice.replace('5万亩', '6万亩'));
+  t.match(await apply(server.url), { code: 1, err: /notice-differs/ }, 'another notice under the same name is not taken for it');
+  writeFileSync(join(folder, 'notice.txt'), notice);
+  const stripped = readFileSync(review, 'utf8').replace('notice: notice.txt\n', '');
+  writeFileSync(review, stripped);
+  t.match(await apply(server.url), { code: 1, err: /review-invalid/ });
+  writeFileSync(review, `notice: notice.txt\n${stripped}`.replace('title: 加强资源管护', 'title: 加强资源保护'));
   t.match(await apply(server.url), { code: 1, err: /plan-exists/ }, 'another plan under the same id is not published');
 });

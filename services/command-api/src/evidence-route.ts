@@ -1,6 +1,6 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
-import { DubanError, fields, type Role } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaType, evidenceMediaTypes } from '@duban/evidence';
+import { DubanError, fields, noticeMediaTypes, type Role } from '@duban/domain';
+import { type EvidenceStore, evidenceMediaTypes } from '@duban/evidence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -15,10 +15,15 @@ const uploadsMax = 64;
 const mediaTypeMaxLength = 100;
 const answer = z.strictObject({ sha256: z.string() });
 
+/** A notice may be a page of a site; evidence may not. */
+const taken: readonly string[] = [...new Set([...evidenceMediaTypes, ...noticeMediaTypes])];
+
+const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).trim().toLowerCase();
+
 /** What can be known before a byte of the body is read. @throws {DubanError} */
 function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
   if (!mayUpload.some((role) => actor.roles.includes(role))) throw new DubanError('not-allowed', { command: uploadEvidence });
-  if (evidenceMediaType(headers['content-type']) === undefined) {
+  if (!taken.includes(bareType(headers['content-type']))) {
     const mediaType = (headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
     throw new DubanError('unsupported-media-type', { mediaType });
   }
@@ -61,8 +66,8 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore):
           summary: '上传佐证材料的内容 / upload the bytes of a piece of evidence',
           description:
             `地址为内容的 SHA-256，正文即内容本身，逐段校验；重复上传无害。类型 / The address is the SHA-256 of the bytes, the body is the bytes; uploading again does no harm. Types: ` +
-            evidenceMediaTypes.join(', '),
-          consumes: [...evidenceMediaTypes],
+            taken.join(', '),
+          consumes: [...taken],
           params: z.object({ sha256: fields.sha256Hex }),
           response: { 200: answer, 201: answer },
         },

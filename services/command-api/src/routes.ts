@@ -19,6 +19,8 @@ import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
+import { noticeReader } from './notice-reading.js';
+import { noticeRoute } from './notice-route.js';
 import { publish } from './publishing.js';
 import { sheetRoute } from './sheet-route.js';
 import { summaries } from './summaries.js';
@@ -183,4 +185,5 @@ export function commandRoutes(server: FastifyInstance, { service, evidence, over
   bulkRoute(server, { service, oversight });
   sheetRoute(server, { service, oversight });
   evidenceRoute(server, evidence);
+  noticeRoute(server, noticeReader());
 }

@@ -46,6 +46,7 @@ export const summaries: Readonly<Record<Summarised, string>> = {
   'unbind-account': '解绑账号 / unbind an account',
   'designate-verifiers': '指定核验单位 / designate the units that check',
   'adopt-light-rules': '采用另一版亮灯规则 / adopt another version of the light rules',
+  'attach-notice': '增附（修订）通知 / attach a further notice, such as an amended one',
   'add-task': '年中增加任务 / add a task in mid-year',
   'add-indicator': '年中增加指标 / add an indicator in mid-year',
 };

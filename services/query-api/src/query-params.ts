@@ -36,6 +36,10 @@ export const evidenceQuery = z.strictObject({
   ...minPositionParam,
   plan: fields.planId.describe('引用它的计划 / the plan that refers to it'),
 });
+export const noticeQuery = z.strictObject({
+  ...minPositionParam,
+  sha256: fields.sha256Hex.optional().describe('所依通知之一；默认第一件 / one of the notices; by default the first'),
+});
 export const pageQuery = z.strictObject(pageParams);
 export const personQuery = pageQuery.omit({ format: true });
 export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });

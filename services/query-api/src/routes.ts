@@ -7,6 +7,7 @@ import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
 import { lightRoutes } from './routes/light-routes.js';
+import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
@@ -23,5 +24,6 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   historyRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
+  noticeRoutes(app, parts);
   oversightRoutes(app, parts);
 }

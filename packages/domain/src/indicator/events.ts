@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent, type EventsOf, type NewEventsOf } from '../event-registry.js';
 import { actingUnit, bounds, day, decimalString, evidence, key, text, uuid } from '../fields.js';
 import { indicatorFacts, indicatorTarget } from '../manifest.js';
-import { origin, originFromPublication } from '../origin.js';
+import { origin, originFromPublication, withoutSource } from '../origin.js';
 
 export const measurement = z.strictObject({
   value: decimalString,
@@ -40,7 +40,7 @@ export const indicatorEvents = [
       leads: z.array(key).max(50),
       cooperating: z.array(key).max(100),
     }),
-    { version: 2, upcasters: { 1: originFromPublication }, erasable: ['/data/origin/basis'] },
+    { version: 3, upcasters: { 1: originFromPublication, 2: withoutSource }, erasable: ['/data/origin/basis'] },
   ),
   defineEvent('measurement-recorded', z.strictObject({ unit: actingUnit, ...measurement.shape }), {
     version: 2,

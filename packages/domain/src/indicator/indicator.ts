@@ -65,7 +65,8 @@ function evolve(state: IndicatorState, event: IndicatorEvent): IndicatorState {
   const by = behind(event.meta.actor);
   switch (event.type) {
     case 'indicator-registered': {
-      const { indicator: facts, leads, cooperating } = event.data;
+      const { indicator, leads, cooperating } = event.data;
+      const { source: _, ...facts } = indicator;
       return Object.assign(state, { registered: true, facts, leads, cooperating });
     }
     case 'measurement-recorded': {
@@ -137,7 +138,7 @@ function additionFault(
   const refused = planClosed(facts) ?? mayAct('add-indicator', actor);
   if (refused !== undefined) return refused;
   if (registered) return reject('indicator-exists', { key });
-  const fault = indicatorFactsFault(indicator);
+  const fault = indicatorFactsFault(indicator, facts.state);
   if (fault !== undefined) return fault;
   if (indicator.task !== undefined && owner === undefined) {
     return reject('task-not-found', { plan: facts.plan, code: indicator.task });

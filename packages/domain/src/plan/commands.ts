@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bounds, key, text } from '../fields.js';
 import { lightRuleSetVersion } from '../lights.js';
 import { indicatorFacts, type Manifest, type ManifestEntry, manifest, named, taskFacts } from '../manifest.js';
+import { noticeDocument } from '../provenance.js';
 
 const reason = text(bounds.reason);
 
@@ -16,6 +17,7 @@ export const planDecisionBodies = {
   'unbind-account': z.strictObject({ person: key, subject: text(bounds.name), reason }),
   'designate-verifiers': z.strictObject({ units: z.array(key).max(50), reason }),
   'adopt-light-rules': z.strictObject({ lightRules: lightRuleSetVersion, reason }),
+  'attach-notice': z.strictObject({ document: noticeDocument, reason }),
 } as const;
 
 export const planCommandBodies = {

@@ -12,6 +12,9 @@ type PlanDecision = Extract<PlanCommand, { type: PlanDecisionName }>;
 /** Token subjects that may be bound to the people of one plan. */
 export const accountMaxCount = 10_000;
 
+/** Notices that one plan may rest on. */
+const noticeMaxCount = 100;
+
 /** What a decision does; whether the actor may take it has been asked. */
 export function decidePlan(
   command: PlanDecision,
@@ -53,6 +56,8 @@ function decisionFault(command: PlanDecision, state: Readonly<PlanState>, actor:
       return verifiersFault(command.units, state);
     case 'adopt-light-rules':
       return sameFault(state.lightRules === command.lightRules);
+    case 'attach-notice':
+      return sameFault(state.notices.has(command.document.sha256)) ?? countFault(state.notices, noticeMaxCount);
   }
 }
 
@@ -74,6 +79,8 @@ function eventOf(command: PlanDecision): NewPlanEvent {
       return { type: 'verifiers-designated', data: { units: command.units } };
     case 'adopt-light-rules':
       return { type: 'light-rules-adopted', data: { lightRules: command.lightRules } };
+    case 'attach-notice':
+      return { type: 'notice-attached', data: { document: command.document } };
   }
 }
 
@@ -82,7 +89,7 @@ const unitFault = (unit: string, { units }: Readonly<PlanState>) =>
   units.has(unit) ? undefined : reject('unit-unknown', { unit });
 const personFault = (person: string, { people }: Readonly<PlanState>) =>
   people.has(person) ? undefined : reject('person-not-found', { person });
-const countFault = ({ size }: ReadonlyMap<string, string>, limit: number) =>
+const countFault = ({ size }: { readonly size: number }, limit: number) =>
   size < limit ? undefined : reject('too-many-records', { limit });
 
 /**

@@ -4,6 +4,7 @@ import { defineEvent, type EventsOf, type NewEventsOf } from '../event-registry.
 import { bounds, day, key, sha256Hex, text, uuid } from '../fields.js';
 import { lightRuleSetVersion } from '../lights.js';
 import { manifestEntry, named } from '../manifest.js';
+import { noticeDocument } from '../provenance.js';
 
 export const counts = z.strictObject({ sections: z.int(), units: z.int(), people: z.int(), tasks: z.int(), indicators: z.int() });
 
@@ -12,6 +13,9 @@ const withFirstLightRules = (data: Record<string, unknown>) => ({ ...data, light
 
 /** Version 2 added `carriedOverFrom` to a task, which version 1 did not have. */
 const withoutCarriedOver = (data: Record<string, unknown>) => data;
+
+/** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
+const withoutNotice = (data: Record<string, unknown>) => data;
 
 export const planEvents = [
   defineEvent(
@@ -23,6 +27,8 @@ export const planEvents = [
       issuer: text(bounds.name),
       documentNumber: text(bounds.name).optional(),
       issuedOn: day,
+      /** The notice that the plan was read from. */
+      document: noticeDocument.optional(),
       year: z.int(),
       simulated: z.boolean(),
       startsOn: day,
@@ -31,12 +37,12 @@ export const planEvents = [
       counts,
       chunks: z.int().min(1),
     }),
-    { version: 2, upcasters: { 1: withFirstLightRules } },
+    { version: 3, upcasters: { 1: withFirstLightRules, 2: withoutNotice } },
   ),
   defineEvent(
     'publication-chunk-recorded',
     z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry).min(1) }),
-    { version: 2, upcasters: { 1: withoutCarriedOver } },
+    { version: 3, upcasters: { 1: withoutCarriedOver, 2: withoutNotice } },
   ),
   defineEvent('published', z.strictObject({ publication: uuid })),
 
@@ -50,6 +56,8 @@ export const planEvents = [
   /** The units that accept completion and verify measurements; none designated: any office outside the leading units. */
   defineEvent('verifiers-designated', z.strictObject({ units: z.array(key).max(50) })),
   defineEvent('light-rules-adopted', z.strictObject({ lightRules: lightRuleSetVersion })),
+  /** A further notice, whose changes to the plan are decisions of their own. */
+  defineEvent('notice-attached', z.strictObject({ document: noticeDocument })),
 ] as const;
 
 export type PlanEvent = EventsOf<typeof planEvents>;

@@ -23,7 +23,7 @@ export function decidePublication(
       if (state.status !== 'absent') return reject('plan-exists', { plan: plan });
       const fault = manifestFault(command.manifest, plan);
       if (fault !== undefined) return fault;
-      const { title, issuer, documentNumber, issuedOn, year } = command.manifest;
+      const { title, issuer, documentNumber, issuedOn, document, year } = command.manifest;
       const { publication, manifestDigest } = command;
       const chunks = chunkEntries(manifestEntries(command.manifest));
       const { sections, units, people, tasks, indicators } = command.manifest;
@@ -37,6 +37,7 @@ export function decidePublication(
             issuer,
             ...(documentNumber === undefined ? {} : { documentNumber }),
             issuedOn,
+            ...(document === undefined ? {} : { document }),
             year,
             simulated: command.manifest.simulated ?? false,
             startsOn: command.manifest.startsOn ?? serverToday,

@@ -30,6 +30,8 @@ export interface PlanState {
   subjects: Map<string, Set<string>>;
   /** Units designated to check tasks; none: every unit that does not lead. */
   verifiers: readonly string[];
+  /** Digests of the notices that it rests on. */
+  notices: Set<string>;
   /** Whole until the plan is published; then they live in their own streams. */
   tasks: TaskFacts[];
   indicators: IndicatorFacts[];
@@ -58,6 +60,7 @@ export const initialPlan = (): PlanState => ({
   accounts: new Map(),
   subjects: new Map(),
   verifiers: [],
+  notices: new Set(),
   tasks: [],
   indicators: [],
 });
@@ -66,7 +69,8 @@ export const initialPlan = (): PlanState => ({
 export function evolvePlan(state: PlanState, event: PlanEvent): PlanState {
   switch (event.type) {
     case 'publication-started': {
-      const { chunks, ...facts } = event.data;
+      const { chunks, document, ...facts } = event.data;
+      if (document !== undefined) state.notices.add(document.sha256);
       return Object.assign(state, facts, {
         status: 'publishing',
         documentNumber: facts.documentNumber,
@@ -120,6 +124,9 @@ export function evolvePlan(state: PlanState, event: PlanEvent): PlanState {
       return Object.assign(state, { verifiers: event.data.units });
     case 'light-rules-adopted':
       return Object.assign(state, { lightRules: event.data.lightRules });
+    case 'notice-attached':
+      state.notices.add(event.data.document.sha256);
+      return state;
     default:
       return unexpectedEvent(event);
   }

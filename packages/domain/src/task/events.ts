@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { defineEvent, type EventsOf, type NewEventsOf } from '../event-registry.js';
 import { actingUnit, bounds, day, evidence, key, percent, text, uuid } from '../fields.js';
 import { cooperating, taskFacts } from '../manifest.js';
-import { origin, originFromPublication } from '../origin.js';
+import { origin, originFromPublication, withoutSource } from '../origin.js';
 
 export const report = z.strictObject({
   percent,
@@ -38,8 +38,8 @@ export const reviewVerdicts = ['on-track', 'lagging', 'at-risk'] as const;
 
 export const taskEvents = [
   defineEvent('task-registered', z.strictObject({ origin, task: taskFacts }), {
-    version: 2,
-    upcasters: { 1: originFromPublication },
+    version: 3,
+    upcasters: { 1: originFromPublication, 2: withoutSource },
     erasable: ['/data/origin/basis'],
   }),
   defineEvent('task-acknowledged', z.strictObject({ unit: actingUnit })),

@@ -17,8 +17,8 @@ function change(state: TaskState, id: string, changes: Partial<ReportSummary>): 
 export function evolve(state: TaskState, event: TaskEvent): TaskState {
   switch (event.type) {
     case 'task-registered': {
-      const { task } = event.data;
-      return Object.assign(state, { status: 'registered', facts: task, stages: task.deliverables.map(() => []) });
+      const { source: _, ...facts } = event.data.task;
+      return Object.assign(state, { status: 'registered', facts, stages: facts.deliverables.map(() => []) });
     }
     case 'task-acknowledged':
       state.acknowledgedBy.add(event.data.unit);

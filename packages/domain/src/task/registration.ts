@@ -25,7 +25,7 @@ function additionFault(task: TaskFacts, state: Readonly<TaskState>, { facts, act
   const refused = planClosed(facts) ?? mayAct('add-task', actor);
   if (refused !== undefined) return refused;
   if (state.status !== 'absent') return reject('task-exists', { plan: facts.plan, code });
-  const { year, sections, units, people } = facts.state;
+  const { year, sections, units, people, notices } = facts.state;
   const numbers = new Set(sections.map(({ number }) => number));
-  return taskFactsFault(task, { year, sections: numbers, units, people, plan: facts.plan });
+  return taskFactsFault(task, { year, sections: numbers, units, people, notices, plan: facts.plan });
 }

@@ -20,7 +20,7 @@ export interface ExpectedIndicator {
   readonly unit: string;
   /** Absent: count. */
   readonly kind?: string;
-  readonly qualifier: 'at-least' | 'about' | 'reach' | 'exactly';
+  readonly qualifier: 'at-least' | 'at-most' | 'about' | 'reach' | 'exactly';
   readonly stretch?: true;
   /** The last year, when it is not the plan's. */
   readonly to?: number;

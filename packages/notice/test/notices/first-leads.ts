@@ -81,6 +81,7 @@ export const firstLeads: NoticeCase = {
   indicators: [
     { name: '地区生产总值增长', target: '6', unit: '%', kind: 'growth', qualifier: 'about' },
     { name: '一般公共预算收入增长', target: '5', unit: '%', kind: 'growth', qualifier: 'reach' },
+    { name: '城镇登记失业率', target: '4', unit: '%', kind: 'ratio', qualifier: 'at-most' },
     { task: '1.1', name: '实施亿元以上技改项目', target: '25', unit: '个', qualifier: 'reach' },
     { task: '1.1', name: '新增规模以上工业企业', target: '30', unit: '家', qualifier: 'reach' },
     { task: '1.1', name: '高新技术企业', target: '68', unit: '家', qualifier: 'reach' },
@@ -112,5 +113,5 @@ export const firstLeads: NoticeCase = {
       population: '村级养老服务站',
     },
   ],
-  problems: ['figure-at-most'],
+  problems: [],
 };

@@ -27,6 +27,7 @@ export const planFields: readonly Field<PlanDocument>[] = [
   ['today', ({ today }) => today],
   ['lightRules', ({ lightRules }) => lightRules],
   ['verifiers', ({ verifiers }) => verifiers],
+  ['documents', ({ documents }) => documents.map(({ name, sha256 }) => ({ name, sha256 }))],
 ];
 
 /** What a registration says of a task for good. */
@@ -34,6 +35,7 @@ export const taskDefinitionFields: readonly Field<TaskDocument>[] = [
   ['title', ({ title }) => title],
   ['section', ({ section }) => section],
   ['origin/basis', ({ origin }) => (origin.by === 'decision' ? origin.basis : null)],
+  ['source', ({ source }) => source?.text ?? null],
   ['carriedOverFrom', ({ carriedOverFrom }) => carriedOverFrom],
   ['deliverables', ({ deliverables }) => deliverables.map(({ kind, action, name }) => ({ kind, action, name }))],
 ];
@@ -100,6 +102,7 @@ export const reportFields: readonly Field<ReportDocument>[] = [
 export const indicatorDefinitionFields: readonly Field<IndicatorDocument>[] = [
   ['facts', ({ facts }) => facts],
   ['origin/basis', ({ origin }) => (origin.by === 'decision' ? origin.basis : null)],
+  ['source', ({ source }) => source?.text ?? null],
   ['task', ({ task }) => task],
 ];
 

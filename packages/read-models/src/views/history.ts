@@ -26,6 +26,7 @@ function told(event: ViewEvent, documents: Documents): Told[] {
     case 'publication-started':
     case 'publication-chunk-recorded':
     case 'published':
+    case 'notice-attached':
       return [toldOfPlan(event, documents)];
     case 'verifiers-designated':
     case 'light-rules-adopted':
@@ -130,7 +131,7 @@ function put(change: ChangeDocument, ordinal: number): Change[] {
 
 export const historyView: View = {
   name: 'history',
-  version: 2,
+  version: 3,
   kinds: { change: 'cold' },
   needs: (event) => (event.type === 'publication-started' ? nothing : [needsPlan]),
   project: (event, documents) => {

@@ -33,12 +33,14 @@ function judged({ facts, measurement, proposal }: Unjudged, before: IndicatorDoc
 }
 
 function registered(event: Extract<ViewEvent, { type: 'indicator-registered' }>, documents: Documents): Unjudged {
-  const { origin, indicator: facts, leads, cooperating } = event.data;
+  const { origin, indicator, leads, cooperating } = event.data;
+  const { source = null, ...facts } = indicator;
   const { task } = facts;
   return {
     key: facts.key,
     facts,
     origin: origin.by === 'publication' ? { by: origin.by } : { by: origin.by, basis: origin.basis },
+    source,
     task: task === undefined ? null : { code: task, title: documents.get('task', task)?.title ?? task },
     leads: leads.map((id) => unitOf(documents, id)),
     cooperating: cooperating.map((id) => unitOf(documents, id)),
@@ -113,7 +115,7 @@ function revised(event: ViewEvent, documents: Documents): Change[] {
 
 export const indicatorsView: View = {
   name: 'indicators',
-  version: 2,
+  version: 3,
   kinds: { indicator: 'hot' },
 
   needs(event): readonly Need[] {
@@ -150,6 +152,7 @@ export const indicatorsView: View = {
       case 'published':
       case 'unit-added':
       case 'person-added':
+      case 'notice-attached':
       case 'person-renamed':
       case 'account-bound':
       case 'account-unbound':

@@ -51,6 +51,7 @@ export function changesTasks(event: ViewEvent): boolean {
     case 'published':
     case 'unit-added':
     case 'person-added':
+    case 'notice-attached':
     case 'account-bound':
     case 'account-unbound':
     case 'indicator-registered':

@@ -1,5 +1,5 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
-import type { Attainment } from '@duban/domain';
+import type { Attainment, NoticeDocument } from '@duban/domain';
 import {
   type IndicatorDocument,
   type IndicatorFlag,
@@ -26,14 +26,18 @@ const noIndicators: PlanDocument['indicators'] = {
   missed: 0,
 };
 
+/** A notice and the event that brought it in. */
+const noticed = ({ id, meta }: ViewEvent, document: NoticeDocument) => ({ ...document, event: id, at: meta.recordedAt });
+
 function started(event: Extract<ViewEvent, { type: 'publication-started' }>): PlanDocument {
-  const { title, issuer, documentNumber, issuedOn, year, simulated, startsOn, lightRules, counts } = event.data;
+  const { title, issuer, documentNumber, issuedOn, document, year, simulated, startsOn, lightRules, counts } = event.data;
   return {
     id: event.stream.slice(0, event.stream.indexOf('-')),
     title,
     issuer,
     documentNumber: documentNumber ?? null,
     issuedOn,
+    documents: document === undefined ? [] : [noticed(event, document)],
     year,
     simulated,
     startsOn,
@@ -139,6 +143,8 @@ function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Pa
       return { verifiers: event.data.units.map((id) => unitOf(documents, id)), revision };
     case 'light-rules-adopted':
       return { lightRules: event.data.lightRules, revision };
+    case 'notice-attached':
+      return { documents: [...plan.documents, noticed(event, event.data.document)], revision };
     case 'person-renamed':
     case 'account-bound':
     case 'account-unbound':
@@ -168,7 +174,7 @@ const put = (document: PlanDocument): Change => ({ op: 'put', kind: 'plan', key:
 
 export const planView: View = {
   name: 'plan',
-  version: 2,
+  version: 3,
   kinds: { plan: 'hot' },
 
   needs(event): readonly Need[] {

@@ -43,6 +43,7 @@ export function registered(event: TaskRegistered, documents: Documents, plan: Pl
       title: plan.sections.find(({ number }) => number === facts.section)?.title ?? String(facts.section),
     },
     origin,
+    source: facts.source ?? null,
     carriedOverFrom: facts.carriedOverFrom ?? null,
     ...holders,
     due,

@@ -106,7 +106,7 @@ function revised(event: ViewEvent, documents: Documents): Change[] {
 
 export const tasksView: View = {
   name: 'tasks',
-  version: 2,
+  version: 3,
   kinds: { task: 'hot' },
 
   needs(event): readonly Need[] {
@@ -152,6 +152,7 @@ export const tasksView: View = {
       case 'published':
       case 'unit-added':
       case 'person-added':
+      case 'notice-attached':
       case 'account-bound':
       case 'account-unbound':
       case 'indicator-registered':

@@ -52,7 +52,7 @@ export async function useOpenApi(server: ServerInstance, version: string, header
   server.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => server.swagger());
 }
 
-/** Of every command. They are read by the routes themselves, so here they are only described. */
+/** Of every command on a plan. They are read by the routes themselves, so here they are only described. */
 const commandHeaders = z.object({
   'idempotency-key': z.string().describe('同一命令重发时用同一个键 / the same key when the same command is sent again'),
   'if-match': z
@@ -67,7 +67,9 @@ function describe(schema: FastifySchema | undefined, route: RouteOptions): Fasti
   return {
     ...schema,
     ...(route.config?.public === true ? { security: [] } : {}),
-    ...(route.method === 'POST' && route.config?.ndjson !== true ? { headers: commandHeaders } : {}),
+    ...(route.method === 'POST' && route.url.includes(':plan') && route.config?.ndjson !== true
+      ? { headers: commandHeaders }
+      : {}),
     response: {
       ...(schema?.response as object | undefined),
       default: { description, content: { [problemMediaType]: { schema: problem } } },

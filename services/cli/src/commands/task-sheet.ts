@@ -13,6 +13,7 @@ interface Task extends Holders {
   readonly title: string;
   readonly section: { readonly number: number; readonly title: string };
   readonly origin: { readonly by: string; readonly basis?: string };
+  readonly source: { readonly text: string } | null;
   readonly carriedOverFrom: object | null;
   readonly status: string;
   readonly percent: number;
@@ -52,6 +53,7 @@ interface Task extends Holders {
 }
 
 const textMaxCharacters = 60;
+const sourceMaxCharacters = 200;
 
 export function taskSheet(task: Task): string {
   const parts = [`任务 ${task.code} ${task.title}`, facts(task), responsibility(task)];
@@ -62,11 +64,12 @@ export function taskSheet(task: Task): string {
 }
 
 function facts(task: Task): string {
-  const { light, override, report, review, origin } = task;
+  const { light, override, report, review, origin, source } = task;
   const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
   const rows: [string, string | undefined][] = [
     ['章节', readable('section', task.section)],
     ['来源', origin.basis === undefined ? '计划发布' : `年中增列：${origin.basis}`],
+    ['通知原文', source === null ? undefined : short(source.text.replaceAll('\n', ' '), sourceMaxCharacters)],
     ['结转自', task.carriedOverFrom === null ? undefined : readable('carriedOverFrom', task.carriedOverFrom)],
     ['状态', nameOf('status', task.status)],
     ['进度', `${task.percent}%`],

@@ -1,4 +1,5 @@
 /** Parts that several answers share. */
+import { noticeDocument, source as noticeSource } from '@duban/domain';
 import {
   type Deed,
   type LightCounts,
@@ -40,6 +41,18 @@ export const origin = z
     z.strictObject({ by: z.literal('decision'), basis: z.string().describe('立项依据 / basis of the decision') }),
   ])
   .describe('由计划发布，或年中决定增列 / from the publication, or added by a decision');
+
+export const source = noticeSource
+  .nullable()
+  .describe(
+    '通知原文及其位置（UTF-16 偏移）；未记录则为空 / the words of the notice and their place, in UTF-16 offsets; null where not recorded',
+  );
+
+export const documents = z
+  .array(z.strictObject({ ...noticeDocument.shape, event: z.string(), at: instant }))
+  .describe(
+    '所依通知，首件为发布时的原件；内容见 notice / the notices it rests on, the first the one it was published from; bytes under notice',
+  );
 
 export const taskStatus = z
   .enum(taskStatuses)

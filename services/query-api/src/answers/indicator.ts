@@ -8,7 +8,7 @@ import {
   type Verification,
 } from '@duban/read-models';
 import { z } from 'zod';
-import { attainments, count, day, deedShape, evidence, instant, named, origin, versionedShape } from './common.js';
+import { attainments, count, day, deedShape, evidence, instant, named, origin, source, versionedShape } from './common.js';
 import { type Marks, marksShape } from './marks.js';
 
 const verification: z.ZodType<Verification> = z.strictObject({
@@ -57,8 +57,11 @@ export const measurementItem: z.ZodType<MeasurementDocument> = z.strictObject({
 
 const shape = {
   key: z.string(),
-  facts: indicatorFacts.describe('指标定义，含现行目标与基数 / the definition, with the present target and baseline'),
+  facts: indicatorFacts
+    .omit({ source: true })
+    .describe('指标定义，含现行目标与基数 / the definition, with the present target and baseline'),
   origin,
+  source,
   task: z
     .strictObject({ code: z.string(), title: z.string() })
     .nullable()

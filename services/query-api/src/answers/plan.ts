@@ -1,7 +1,7 @@
 import { lightRuleSetVersion } from '@duban/domain';
 import type { PlanDocument, PlanState } from '@duban/read-models';
 import { z } from 'zod';
-import { count, day, named, section, summaryShape, versionedShape } from './common.js';
+import { count, day, documents, named, section, summaryShape, versionedShape } from './common.js';
 import { type Marks, marksShape, type simulatedNotice } from './marks.js';
 
 const shape = {
@@ -10,6 +10,7 @@ const shape = {
   issuer: z.string(),
   documentNumber: z.string().nullable(),
   issuedOn: day,
+  documents,
   year: z.int(),
   simulated: z.boolean(),
   startsOn: day,

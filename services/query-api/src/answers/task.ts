@@ -1,7 +1,20 @@
 import { deliverable, deliverableStages, reviewVerdicts } from '@duban/domain';
 import { type ReportDocument, type TaskDocument, taskFlags } from '@duban/read-models';
 import { z } from 'zod';
-import { count, day, deedShape, evidence, instant, light, named, origin, section, taskStatus, versionedShape } from './common.js';
+import {
+  count,
+  day,
+  deedShape,
+  evidence,
+  instant,
+  light,
+  named,
+  origin,
+  section,
+  source,
+  taskStatus,
+  versionedShape,
+} from './common.js';
 import { type Marks, marksShape } from './marks.js';
 
 export const reportItem: z.ZodType<ReportDocument> = z.strictObject({
@@ -100,6 +113,7 @@ const shape = {
   title: z.string(),
   section,
   origin,
+  source,
   carriedOverFrom: z.strictObject({ plan: z.string(), task: z.string() }).nullable().describe('结转自 / carried over from'),
   ...holders,
   due: day.describe('现行期限 / after the extensions granted'),

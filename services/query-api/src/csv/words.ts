@@ -18,6 +18,7 @@ const words: Readonly<Record<string, string | undefined>> = {
   publishing: '发布中',
   open: '已发布',
   'at-least': '以上',
+  'at-most': '以内',
   about: '左右',
   reach: '达到',
   exactly: '等于',

@@ -4,20 +4,13 @@ import type { EvidenceReference } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { seesAllEvidence } from '../access.js';
-import { attachment } from '../attachment.js';
-import { hasIt } from '../entity-tag.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import { evidenceQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { binaryContent, sendBytes } from '../sealed-bytes.js';
 import { notModified } from './not-modified.js';
 
-/** Nothing in it may run, load or submit anything, wherever a browser should open it. */
-const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
-
-const content = {
-  description: '内容本身，类型如引用时所记 / the bytes, in the media type that the reference records',
-  content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
-};
+const content = binaryContent('内容本身，类型如引用时所记 / the bytes, in the media type that the reference records');
 
 /** Whether a unit leads or cooperates on what the reference is from. */
 async function concerns({ views }: QueryParts, plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
@@ -66,16 +59,8 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
       const found = await parts.evidence.read(sha256);
       if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
       parts.oversight.accessed(request.actor, doingOf(request));
-      if (hasIt(request, reply, sha256)) {
-        found.stream.destroy();
-        return reply.code(304).send();
-      }
-      return reply
-        .type(evidenceMediaType(reference.mediaType) ?? 'application/octet-stream')
-        .header('content-length', found.size)
-        .header('content-disposition', attachment(reference.name))
-        .header('content-security-policy', sealed)
-        .send(found.stream);
+      const mediaType = evidenceMediaType(reference.mediaType) ?? 'application/octet-stream';
+      return sendBytes(request, reply, found, { sha256, name: reference.name, mediaType });
     },
   );
 }

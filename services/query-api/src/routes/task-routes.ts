@@ -21,10 +21,10 @@ type Filters = z.output<z.ZodObject<typeof taskFilters>>;
 const characters = (report: ReportDocument | null) =>
   report === null ? 0 : report.done.length + (report.next?.length ?? 0) + (report.obstacles?.length ?? 0);
 
-const charactersOf = ({ report, openObstacles, review }: TaskDocument) =>
+const charactersOf = ({ report, openObstacles, review, source }: TaskDocument) =>
   openObstacles.reduce(
     (sum, { description, request }) => sum + description.length + (request?.length ?? 0),
-    characters(report) + (review?.comment.length ?? 0),
+    characters(report) + (review?.comment.length ?? 0) + (source?.text.length ?? 0),
   );
 
 /** The index that lets the fewest through; what it does not decide is looked up in the documents. */

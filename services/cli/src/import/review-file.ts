@@ -1,8 +1,10 @@
 /**
  * The review file of an import: the plan as it was read, in YAML that a person corrects, with the place in
- * the notice and every doubt beside it. Only its `plan` and `manifest` are published; the rest are comments.
+ * the notice and every doubt beside it. Its `plan` and `manifest` are published, and the file that `notice`
+ * names is kept with the plan; the rest are comments.
  */
-import { type Draft, type DraftIndicator, type DraftTask, manifestCandidate, type NoticeReading } from '@duban/notice';
+import type { Manifest } from '@duban/domain';
+import type { Draft, DraftIndicator, DraftTask, NoticeReading } from '@duban/notice';
 import { Document, isMap, isSeq, parse, YAMLParseError } from 'yaml';
 
 /** Below this confidence a value is marked for a person to look at. */
@@ -54,18 +56,34 @@ function commentItems(document: Document, path: readonly string[], notes: readon
 
 export interface ReviewOptions {
   readonly plan: string;
-  readonly year: number | undefined;
-  readonly fileName: string;
+  /** The notice, as a path from the folder of the review file. */
+  readonly notice: string;
+  readonly manifest: Manifest;
+}
+
+/** Each place stands on one line, and without the digest of the notice, which the manifest itself has. */
+function foldSources(document: Document): void {
+  for (const list of ['tasks', 'indicators']) {
+    const items = document.getIn(['manifest', list]);
+    if (!isSeq(items)) continue;
+    for (const item of items.items) {
+      const source = isMap(item) ? item.get('source') : undefined;
+      if (!isMap(source)) continue;
+      source.delete('document');
+      source.flow = true;
+    }
+  }
 }
 
 /** The text of the review file. */
-export function reviewText(reading: NoticeReading, { plan, year, fileName }: ReviewOptions): string {
+export function reviewText(reading: NoticeReading, { plan, notice, manifest }: ReviewOptions): string {
   const { draft, warnings } = reading;
-  const document = new Document({ plan, manifest: manifestCandidate(draft, { year }) }, { aliasDuplicateObjects: false });
+  const document = new Document({ plan, notice, manifest }, { aliasDuplicateObjects: false });
+  foldSources(document);
   const lineAt = lineCounter(reading.text);
   document.commentBefore = [
-    ` 由 ${fileName} 读出，请改正后运行 duban import --apply <此文件>`,
-    ` Read from ${fileName}; correct it, then run: duban import --apply <this file>`,
+    ` 由 ${notice} 读出，请改正后运行 duban import --apply <此文件>`,
+    ` Read from ${notice}; correct it, then run: duban import --apply <this file>`,
     ...warnings.map(({ severity, line, zh, en }) =>
       ` [${severity}] 第 ${line} 行 line ${line}: ${zh} / ${en}`.replaceAll(/[\r\n]+/g, ' '),
     ),
@@ -85,16 +103,38 @@ export function headerDoubts({ title, issuer, issuedOn, year }: Draft): string[]
   return doubts({ title, issuer, issuedOn, year });
 }
 
+export interface Review {
+  readonly plan: unknown;
+  readonly notice: unknown;
+  readonly manifest: unknown;
+}
+
 /** What a review file says, unchecked. A fault of its YAML is said with its line. */
-export function parseReview(text: string): { readonly plan: unknown; readonly manifest: unknown } | { readonly fault: string } {
+export function parseReview(text: string): Review | { readonly fault: string } {
   try {
     const review: unknown = parse(text, { maxAliasCount: 0 });
-    if (typeof review !== 'object' || review === null || !('plan' in review) || !('manifest' in review)) {
+    if (!isRecord(review) || !('plan' in review) || !('manifest' in review)) {
       return { fault: '应有 plan 和 manifest 两项 / it must have plan and manifest' };
     }
-    return { plan: review.plan, manifest: review.manifest };
+    return { plan: review['plan'], notice: review['notice'], manifest: withDigests(review['manifest']) };
   } catch (error) {
     if (error instanceof YAMLParseError) return { fault: error.message };
     return { fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A place that names no notice is in the one that the manifest was read from. */
+function withDigests(manifest: unknown): unknown {
+  if (!isRecord(manifest) || !isRecord(manifest['document'])) return manifest;
+  const { sha256 } = manifest['document'];
+  const within = (items: unknown): unknown =>
+    Array.isArray(items)
+      ? items.map((item: unknown) =>
+          isRecord(item) && isRecord(item['source']) ? { ...item, source: { document: sha256, ...item['source'] } } : item,
+        )
+      : items;
+  return { ...manifest, tasks: within(manifest['tasks']), indicators: within(manifest['indicators']) };
 }

@@ -1,0 +1,35 @@
+/**
+ * Where a plan comes from: the notice as a document, and the place in it that a task or an indicator was read
+ * from. A notice is public and kept whole under its digest, so nothing here is erasable.
+ */
+import { z } from 'zod';
+import { bounds, sha256Hex, text } from './fields.js';
+
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** The forms that a notice comes in. */
+export const noticeMediaTypes = ['text/plain', 'text/html', docx] as const;
+export type NoticeMediaType = (typeof noticeMediaTypes)[number];
+
+/** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
+export const noticeDocument = z.strictObject({
+  name: text(bounds.shortText),
+  mediaType: z.enum(noticeMediaTypes),
+  size: z.int().min(1).max(1_073_741_824),
+  sha256: sha256Hex,
+});
+export type NoticeDocument = z.infer<typeof noticeDocument>;
+
+/**
+ * A place in a notice: which document, from where to where in the text that it reads as (UTF-16 units, the
+ * end exclusive), and the words that stand there, cut where they are longer than is kept.
+ */
+export const source = z
+  .strictObject({
+    document: sha256Hex,
+    start: z.int().min(0),
+    end: z.int().min(1),
+    text: text(bounds.quotation),
+  })
+  .refine(({ start, end }) => start < end, { error: 'must end behind its start', path: ['end'] });
+export type Source = z.infer<typeof source>;

@@ -1,0 +1,114 @@
+/** Gives the commands of a reviewed amendment, each under a key that follows from what it says. */
+import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { DubanError } from '@duban/domain';
+import { type ApiClient, ApiProblem } from '../api-client.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { type AmendmentReview, parseAmendment, type ReviewedChange } from './amendment-file.js';
+import { bringNotice } from './notice-file.js';
+
+interface Sent {
+  readonly what: string;
+  readonly outcome: 'accepted' | 'refused';
+  /** Why it was refused. */
+  readonly problem?: { readonly code: string; readonly title: string };
+}
+
+/** @throws {DubanError} `review-invalid` */
+export function amendmentIn(text: string, file: string): AmendmentReview {
+  const review = parseAmendment(text);
+  if ('fault' in review) throw new DubanError('review-invalid', { file, detail: review.fault });
+  return review;
+}
+
+/** A second run finishes or repeats the first: what was accepted is not done again. */
+export async function applyAmendment(
+  api: ApiClient,
+  review: AmendmentReview,
+  file: string,
+  { json, terminal }: { readonly json: boolean; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const { plan, document, reason } = review;
+  const chosen = review.changes.filter(({ apply }) => apply);
+  const sent: Sent[] = [];
+  if (chosen.length > 0) {
+    await bringNotice(api, resolve(dirname(file), review.notice), document);
+    sent.push(
+      await send(api, review, { path: 'attach-notice', body: { document, reason } }, `增附通知 attach-notice ${document.name}`),
+    );
+    for (const change of chosen) sent.push(await send(api, review, requestOf(change, review), whatOf(change)));
+  }
+  const refused = sent.filter(({ outcome }) => outcome === 'refused');
+  if (json) terminal.out(JSON.stringify({ plan, sent }));
+  else show(plan, sent, chosen, terminal);
+  return refused.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+interface CommandRequest {
+  /** Below the plan. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly ifMatch?: string | undefined;
+}
+
+function requestOf(change: ReviewedChange, { reason, basis }: AmendmentReview): CommandRequest {
+  const { command, body, ifMatch } = change;
+  switch (command) {
+    case 'add-unit':
+    case 'add-person':
+      return { path: command, body: { ...body, reason } };
+    case 'add-task':
+    case 'add-indicator':
+      return { path: command, body: { ...body, basis, reason } };
+    case 'set-baseline':
+    case 'propose-target':
+      return { path: `indicators/${change.indicator}/${command}`, body: { ...body, reason }, ifMatch };
+    default:
+      return { path: `tasks/${change.task}/${command}`, body: { ...body, reason }, ifMatch };
+  }
+}
+
+function whatOf(change: ReviewedChange): string {
+  const { task, indicator } = { task: undefined, indicator: undefined, ...change };
+  const about = task ?? indicator;
+  return about === undefined ? `${change.command} ${JSON.stringify(change.body)}` : `${change.command} ${about}`;
+}
+
+async function send(api: ApiClient, { plan, document }: AmendmentReview, request: CommandRequest, what: string): Promise<Sent> {
+  const { path, body, ifMatch } = request;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([plan, document.sha256, path, body]))
+    .digest('hex');
+  const headers = {
+    'idempotency-key': `"amend-${digest.slice(0, 32)}"`,
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+  };
+  try {
+    await api.post(`/v1/plans/${plan}/${path}`, body, headers);
+    return { what, outcome: 'accepted' };
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    // That the notice is on record already is what was wanted.
+    if (path === 'attach-notice' && error.code === 'nothing-changed') return { what, outcome: 'accepted' };
+    return { what, outcome: 'refused', problem: { code: error.code, title: error.message } };
+  }
+}
+
+const twoPeople = new Set<string>(['propose-target', 'request-extension']);
+
+function show(plan: string, sent: readonly Sent[], chosen: readonly ReviewedChange[], terminal: Terminal): void {
+  if (sent.length === 0) terminal.out('没有要提交的更改 / nothing to change');
+  for (const { what, problem } of sent) {
+    terminal.out(
+      problem === undefined ? `已受理 accepted  ${what}` : `被拒绝 refused   ${what}: ${problem.title} [${problem.code}]`,
+    );
+  }
+  const waiting = chosen.filter(({ command }) => twoPeople.has(command)).map(whatOf);
+  if (waiting.length > 0) terminal.out(`须另一人批准 / another person decides on: ${waiting.join('、')}`);
+  if (sent.some(({ problem }) => problem?.code === 'unit-required')) {
+    terminal.out(`这类决定须由有单位的人作出，请用 --token / such decisions need a person of a unit: use --token`);
+  }
+  if (sent.some(({ problem }) => problem?.code === 'stale-revision')) {
+    terminal.out(`对象已有变化，请重新读通知比对 / read the notice again: plan ${plan} has changed since`);
+  }
+}

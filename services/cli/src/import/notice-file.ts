@@ -1,0 +1,55 @@
+/** A notice on disk: its bytes, what they read as, and the document that they are. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DubanError, fields, isRejection, type NoticeDocument, type Rejection } from '@duban/domain';
+import { type NoticeReading, noticeBounds, noticeMediaType, readNotice } from '@duban/notice';
+import type { ApiClient } from '../api-client.js';
+
+/** @throws {DubanError} for every refusal */
+export function accepted<Value extends object>(value: Value | Rejection): Value {
+  if (isRejection(value)) throw new DubanError(value.rejected, value.params);
+  return value as Value;
+}
+
+/** @throws {DubanError} `file-unreadable`, `notice-too-large` */
+export async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if ((await stat(file)).size > noticeBounds.fileBytes)
+      throw new DubanError('notice-too-large', { limit: noticeBounds.fileBytes });
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    if (error instanceof DubanError) throw error;
+    throw new DubanError('file-unreadable', { file, detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const nameOf = (file: string) => {
+  const name = basename(file).slice(0, fields.bounds.shortText);
+  return fields.text(fields.bounds.shortText).safeParse(name).success ? name : '通知';
+};
+
+export interface NoticeFile {
+  readonly reading: NoticeReading;
+  readonly document: NoticeDocument;
+}
+
+/** @throws {DubanError} `file-unreadable` and what a reading is refused with */
+export async function readNoticeFile(file: string, year: number | undefined): Promise<NoticeFile> {
+  const bytes = await bytesOf(file);
+  const reading = accepted(readNotice(bytes, { fileName: basename(file), year }));
+  const mediaType = noticeMediaType[reading.format];
+  return { reading, document: { name: nameOf(file), mediaType, size: bytes.length, sha256: digestOf(bytes) } };
+}
+
+/**
+ * Brings a notice to the server, which keeps it with the plan. Bringing it again does no harm.
+ * @throws {DubanError} `file-unreadable`; `notice-differs` when the file is no longer the one that was read
+ */
+export async function bringNotice(api: ApiClient, file: string, { sha256, mediaType }: NoticeDocument): Promise<void> {
+  const bytes = await bytesOf(file);
+  if (digestOf(bytes) !== sha256) throw new DubanError('notice-differs', { file });
+  await api.put(`/v1/evidence/${sha256}`, bytes, mediaType);
+}

@@ -1,0 +1,115 @@
+/** What the server knows already: the plan as it is, and who has an id in other plans. */
+import { DubanError, type IndicatorFacts, type TaskFacts } from '@duban/domain';
+import type { ManifestOptions, Named, PresentPlan } from '@duban/notice';
+import { type ApiClient, ApiProblem, itemsOf } from '../api-client.js';
+
+/** Other plans that are asked for names; the server lists them by their ids. */
+const plansMax = 20;
+
+interface Plan {
+  readonly id: string;
+  readonly title: string;
+  readonly issuer: string;
+  readonly year: number;
+  readonly status: string;
+  readonly sections: readonly { readonly number: number; readonly title: string }[];
+  readonly documents: readonly { readonly sha256: string }[];
+}
+
+interface Task {
+  readonly code: string;
+  readonly title: string;
+  readonly section: { readonly number: number };
+  readonly responsible: readonly Named[];
+  readonly leads: readonly Named[];
+  readonly cooperating: readonly (Named | { readonly placeholder: string })[];
+  readonly due: string;
+  readonly deliverables: TaskFacts['deliverables'];
+  readonly status: string;
+  readonly pendingExtension: { readonly due: string } | null;
+  readonly resolvedPlaceholders: readonly { readonly placeholder: string; readonly units: readonly Named[] }[];
+  readonly revision: string;
+}
+
+interface Indicator {
+  readonly facts: IndicatorFacts;
+  readonly proposal: { readonly target: string } | null;
+  readonly revision: string;
+}
+
+export interface Known {
+  readonly known: NonNullable<ManifestOptions['known']>;
+  /** The plan, where it is published and open. */
+  readonly present: (PresentPlan & { readonly documents: readonly string[] }) | undefined;
+}
+
+const idOf = ({ id }: Named) => id;
+const bare = ({ id, name }: Named) => ({ id, name });
+
+/** @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal */
+export async function whatIsKnown(api: ApiClient, plan: string): Promise<Known> {
+  const document = await planOf(api, plan);
+  const others = await itemsOf<Plan>(api, '/v1/plans', {}, plansMax);
+  const units: Named[] = [];
+  const people: Named[] = [];
+  // The plan's own names come first: where two plans differ, they hold.
+  for (const id of [...(document === undefined ? [] : [plan]), ...others.map(idOfPlan).filter((each) => each !== plan)]) {
+    units.push(...(await itemsOf<Named>(api, `/v1/plans/${id}/units`)).map(bare));
+    people.push(...(await itemsOf<Named>(api, `/v1/plans/${id}/people`)).map(bare));
+  }
+  const names = { units: firstByName(units), people: firstByName(people) };
+  if (document === undefined) return { known: names, present: undefined };
+  const indicators = await itemsOf<Indicator>(api, `/v1/plans/${plan}/indicators`);
+  const known = { ...names, indicators: indicators.map(({ facts }) => facts) };
+  return { known, present: document.status === 'open' ? await presentPlan(api, document, indicators) : undefined };
+}
+
+const idOfPlan = ({ id }: Plan) => id;
+
+async function planOf(api: ApiClient, plan: string): Promise<Plan | undefined> {
+  try {
+    return await api.get<Plan>(`/v1/plans/${plan}`);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'plan-not-found') return undefined;
+    throw error;
+  }
+}
+
+function firstByName(names: readonly Named[]): Named[] {
+  const byName = new Map<string, Named>();
+  for (const each of names) if (!byName.has(each.name)) byName.set(each.name, each);
+  return [...byName.values()];
+}
+
+async function presentPlan(api: ApiClient, plan: Plan, indicators: readonly Indicator[]) {
+  const base = `/v1/plans/${plan.id}`;
+  const { title, issuer, year, sections, documents } = plan;
+  return {
+    title,
+    issuer,
+    year,
+    sections,
+    documents: documents.map(({ sha256 }) => sha256),
+    units: (await itemsOf<Named>(api, `${base}/units`)).map(bare),
+    people: (await itemsOf<Named>(api, `${base}/people`)).map(bare),
+    tasks: (await itemsOf<Task>(api, `${base}/tasks`)).map((task) => ({
+      code: task.code,
+      title: task.title,
+      section: task.section.number,
+      responsible: task.responsible.map(idOf),
+      leads: task.leads.map(idOf),
+      cooperating: task.cooperating.map((entry) => ('placeholder' in entry ? entry : { unit: entry.id })),
+      due: task.due,
+      deliverables: task.deliverables.map(({ kind, action, name }) => ({ kind, action, name })),
+      revision: task.revision,
+      open: task.status !== 'completed' && task.status !== 'cancelled',
+      askedDue: task.pendingExtension?.due,
+      resolved: task.resolvedPlaceholders.map(({ placeholder, units }) => ({ placeholder, units: units.map(idOf) })),
+    })),
+    indicators: indicators.map(({ facts, proposal, revision }) => ({ ...facts, revision, proposed: proposal?.target })),
+  };
+}
+
+/** Whether there is simply no server to ask, as when a notice is read before anything is installed. */
+export const isNoServer = (error: unknown): boolean =>
+  error instanceof DubanError && (error.code === 'server-unreachable' || error.code === 'key-unusable');

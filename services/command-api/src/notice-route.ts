@@ -1,0 +1,53 @@
+/** `POST /v1/notices`: the bytes of a notice → a draft plan. Nothing is kept of it. */
+import { DubanError, fields, manifest, noticeMediaTypes } from '@duban/domain';
+import { noticeBounds } from '@duban/notice';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { noticeAnswer } from './notice-answer.js';
+import type { NoticeTask } from './notice-reading.js';
+
+const readNotice = 'read-notice';
+
+const query = z.strictObject({
+  name: fields.text(fields.bounds.shortText).optional().describe('文件名 / name of the file'),
+  year: z.coerce
+    .number()
+    .pipe(manifest.shape.year)
+    .optional()
+    .describe("计划年度，默认取自标题 / the plan's year, by default the title's"),
+});
+
+/** Before the body is read. */
+function officeOnly({ actor }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+  done(actor.roles.includes('office') ? undefined : new DubanError('not-allowed', { command: readNotice }));
+}
+
+/** Adds the route in a scope of its own, where a body is bytes. */
+export function noticeRoute(server: FastifyInstance, read: (task: NoticeTask) => Promise<Uint8Array>): void {
+  void server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser([...noticeMediaTypes], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.post(
+      '/v1/notices',
+      {
+        bodyLimit: noticeBounds.fileBytes,
+        onRequest: officeOnly,
+        schema: {
+          tags: ['计划 plans'],
+          summary: '读通知，得计划草案 / read a notice into a draft plan',
+          description:
+            '正文为通知原件（文本、HTML 或 DOCX；UTF-8 或 GB 18030），至多 8 MiB，限 2 秒读完。不保存任何内容。 / The body is the notice itself: text, HTML or DOCX, in UTF-8 or GB 18030, at most 8 MiB; it is read within 2 seconds or refused. Nothing is kept.',
+          consumes: [...noticeMediaTypes],
+          querystring: query,
+          response: { 200: noticeAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { name, year } = request.query as z.output<typeof query>;
+        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const json = await read({ bytes, name, year, mediaType: request.headers['content-type'] });
+        return reply.type('application/json; charset=utf-8').send(Buffer.from(json.buffer, json.byteOffset, json.length));
+      },
+    );
+  });
+}

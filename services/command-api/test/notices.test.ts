@@ -1,0 +1,189 @@
+/** `POST /v1/notices` over a real socket: what is read, what is refused, and that nothing else waits for it. */
+import { roles } from '@duban/domain';
+import { openMemoryStore } from '@duban/event-store';
+import { openMemoryEvidence } from '@duban/evidence';
+import { noticeBounds } from '@duban/notice';
+import {
+  createAuthenticator,
+  createClock,
+  createHealth,
+  createLogger,
+  createMetrics,
+  createServer,
+  OversightCounts,
+  openEmbeddedIssuer,
+} from '@duban/runtime';
+import t, { type Test } from 'tap';
+import { commandRoutes } from '../src/index.js';
+import { noticeAnswer } from '../src/notice-answer.js';
+import { noticeReader } from '../src/notice-reading.js';
+import { service } from './fixture.js';
+
+const notice = `云溪市林业局关于印发《云溪市林业局2031年工作要点（模拟）》的通知
+云溪市林业局
+2031年2月18日
+
+一、扩绿提质
+1.推进国土绿化。完成造林5万亩以上，力争新增森林公园2处。（责任人：林远山，牵头单位：造林科，配合单位：有关科室）
+2.加强资源管护。修订《云溪市古树名木保护办法》。（责任人：林远山，配合单位：资源科）
+`;
+const plain = 'text/plain; charset=utf-8';
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+async function started(t: Test) {
+  const clock = createClock();
+  const issuer = await openEmbeddedIssuer({ audience: 'duban', clock });
+  const server = await createServer({
+    config: { https: false, rateLimitPerMinute: 1_000_000, trustProxy: false },
+    logger: createLogger({ level: 'silent' }),
+    metrics: createMetrics({ processMetrics: false }),
+    health: createHealth(),
+    authenticator: createAuthenticator({ verifier: issuer, clock }),
+    checkAnswers: true,
+    limits: { eventLoopDelayMaxMs: 600_000 },
+  });
+  const store = openMemoryStore();
+  commandRoutes(server, {
+    service: service(store),
+    evidence: openMemoryEvidence({ maxBytes: 1_000 }),
+    oversight: new OversightCounts({ clock }),
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  t.teardown(async () => {
+    await server.close();
+    await store.close();
+  });
+  const token = (role: 'office' | 'reporter' | 'leader' | 'supervisor' | 'inspector' | 'auditor') =>
+    issuer.issueToken({ subject: `test:${role}`, name: '模拟人员', unit: 'bangongshi', roles: [role], ttlSeconds: 600 });
+  const post = async (body: string | Buffer<ArrayBuffer>, mediaType = plain, path = '/v1/notices') => {
+    const headers = { authorization: `Bearer ${await token('office')}`, 'content-type': mediaType };
+    const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  return { url, server, token, post };
+}
+
+t.test('the office has a notice read: every value with its place, every doubt with its line, and a manifest', async (t) => {
+  const { post } = await started(t);
+  const path = `/v1/notices?name=${encodeURIComponent('要点.txt')}`;
+  const { status, body } = await post(notice, plain, path);
+  t.equal(status, 200, JSON.stringify(body).slice(0, 300));
+  const answer = noticeAnswer.parse(body);
+  t.match(answer, {
+    document: { name: '要点.txt', mediaType: 'text/plain', size: Buffer.byteLength(notice), sha256: /^[0-9a-f]{64}$/ },
+    format: 'text',
+    encoding: 'utf-8',
+    text: notice,
+    draft: { year: { value: 2031 }, tasks: [{ title: { value: '推进国土绿化' } }, {}], indicators: [{}, {}] },
+    warnings: [{ code: 'no-lead', severity: 'problem', line: 7 }],
+    manifest: { title: '云溪市林业局2031年工作要点（模拟）', document: answer.document },
+  });
+  const [task] = answer.draft.tasks;
+  t.equal(notice.slice(task?.title.span.start, task?.title.span.end), '推进国土绿化');
+  t.match(answer.manifest['tasks'], [{ source: { document: answer.document.sha256, text: /^推进国土绿化/ } }, {}]);
+  t.match((await post(notice, plain, '/v1/notices?year=2032')).body, { manifest: { year: 2032 } });
+  t.match((await post(`<p>${notice.replaceAll('\n', '</p><p>')}</p>`, 'text/html')).body, {
+    format: 'html',
+    document: { name: '云溪市林业局2031年工作要点（模拟）', mediaType: 'text/html' },
+  });
+});
+
+t.test('nobody else does, and nobody without a token', async (t) => {
+  const { url, token } = await started(t);
+  for (const role of roles.filter((each) => each !== 'office' && each !== 'system')) {
+    const headers = { authorization: `Bearer ${await token(role)}`, 'content-type': plain };
+    const answer = await fetch(`${url}/v1/notices`, { method: 'POST', headers, body: notice });
+    t.match(await answer.json(), { status: 403, code: 'not-allowed' }, role);
+  }
+  const answer = await fetch(`${url}/v1/notices`, { method: 'POST', headers: { 'content-type': plain }, body: notice });
+  t.match(await answer.json(), { status: 401, code: 'token-missing' });
+});
+
+t.test('what cannot be read is refused in a sentence', async (t) => {
+  const { post } = await started(t);
+  // Its directory declares 64 MB; the bytes behind it do not matter.
+  const head = Buffer.alloc(30 + 17);
+  head.writeUInt32LE(0x04034b50);
+  head.writeUInt16LE(17, 26);
+  head.write('word/document.xml', 30);
+  const entry = Buffer.alloc(46 + 17);
+  entry.writeUInt32LE(0x02014b50);
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(64 * 1024 * 1024, 24);
+  entry.writeUInt16LE(17, 28);
+  entry.write('word/document.xml', 46);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length, 12);
+  end.writeUInt32LE(head.length, 16);
+  const zipBomb = Buffer.concat([head, entry, end]);
+  const cases: [body: string | Buffer<ArrayBuffer>, mediaType: string, status: number, code: string][] = [
+    ['', plain, 422, 'notice-empty'],
+    [' \n　', plain, 422, 'notice-empty'],
+    [Buffer.alloc(5_000), plain, 422, 'notice-unreadable'],
+    ['<script>alert(1)</script>', 'text/html', 422, 'notice-empty'],
+    ['PK\u0003\u0004 torn', docx, 422, 'notice-unreadable'],
+    [zipBomb, docx, 413, 'notice-too-large'],
+    ['字'.repeat(noticeBounds.textLength + 1), plain, 413, 'notice-too-large'],
+    [Buffer.alloc(noticeBounds.fileBytes + 1, 'a'), plain, 413, 'body-too-large'],
+    ['{}', 'application/json', 415, 'unsupported-media-type'],
+    [notice, 'image/png', 415, 'unsupported-media-type'],
+  ];
+  for (const [body, mediaType, status, code] of cases) {
+    t.match(await post(body, mediaType), { status, body: { status, code, title: /\p{Script=Han}/u } }, `${mediaType} ${code}`);
+  }
+  t.match(await post(notice, plain, '/v1/notices?year=12'), { status: 400, body: { code: 'invalid-input' } });
+  t.match(await post(notice, plain, '/v1/notices?jahr=2031'), { status: 400, body: { code: 'invalid-input' } });
+});
+
+t.test('a novel is an empty draft with a warning', async (t) => {
+  const { post } = await started(t);
+  const { status, body } = await post('他推开门，外面下着雪。\n'.repeat(20_000));
+  t.equal(status, 200);
+  t.match(body, { draft: { tasks: [] }, manifest: { tasks: [] } });
+  t.ok((body['warnings'] as { code: string }[]).some(({ code }) => code === 'no-tasks'));
+});
+
+t.test('a reading that takes too long is ended, and the server answers others meanwhile', async (t) => {
+  const line = '1.推进工作。全年新增示范点5个以上，力争增长15%，制定《办法》。（责任人：王小明，牵头单位：甲处）\n';
+  const bytes = Buffer.from(`某局2030年工作要点\n一、工作\n${line.repeat(6_000)}`);
+  const task = { bytes, name: undefined, mediaType: undefined, year: undefined };
+  await t.rejects(noticeReader(1)(task), { code: 'notice-takes-too-long', params: { seconds: 0.001 } });
+
+  const read = noticeReader(600_000);
+  const { url } = await started(t);
+  let done = false;
+  const reading = read(task).finally(() => {
+    done = true;
+  });
+  let answered = 0;
+  while (!done && answered < 3) {
+    t.equal((await fetch(`${url}/health/live`)).status, 200);
+    answered += 1;
+  }
+  t.ok(answered >= 1, 'others were answered while it was read');
+  t.match(JSON.parse(Buffer.from(await reading).toString()), { format: 'text' });
+});
+
+t.test('two are read at one time, and a third is asked to come again', async (t) => {
+  const read = noticeReader(600_000);
+  const task = { bytes: Buffer.from(notice), name: undefined, mediaType: undefined, year: undefined };
+  const both = [read(task), read(task)];
+  await t.rejects(read(task), { code: 'overloaded' });
+  await Promise.all(both);
+  t.ok((await read(task)).length > 100, 'and then there is room again');
+});
+
+t.test('it is described for those who call it', async (t) => {
+  const { server } = await started(t);
+  const { paths } = (await server.inject('/openapi.json')).json() as {
+    paths: Record<string, { post?: { parameters: { name: string }[]; requestBody?: { content: object } } }>;
+  };
+  t.strictSame(
+    paths['/v1/notices']?.post?.parameters.map(({ name }) => name),
+    ['name', 'year'],
+    'it needs no Idempotency-Key, since it records nothing',
+  );
+});

@@ -1,0 +1,34 @@
+/** An answer that is bytes somebody uploaded: to be saved, and never to run in a browser. */
+import type { EvidenceBytes } from '@duban/evidence';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { attachment } from './attachment.js';
+import { hasIt } from './entity-tag.js';
+
+/** Nothing in it may run, load or submit anything, wherever a browser should open it. */
+const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Of the API's description. */
+export const binaryContent = (description: string) => ({
+  description,
+  content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+});
+
+/** Sends what the store has found, or 304 where the client has it already. */
+export function sendBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: EvidenceBytes,
+  { sha256, name, mediaType }: { readonly sha256: string; readonly name: string; readonly mediaType: string },
+): FastifyReply {
+  if (hasIt(request, reply, sha256)) {
+    found.stream.destroy();
+    return reply.code(304).send();
+  }
+  return reply
+    .type(mediaType)
+    .header('content-length', found.size)
+    .header('content-disposition', attachment(name))
+    .header('content-security-policy', sealed)
+    .send(found.stream);
+}
