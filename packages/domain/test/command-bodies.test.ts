@@ -183,8 +183,11 @@ t.test('what a unit does may be entered for it, a decision may not', async (t) =
     'request-extension',
     'raise-obstacle',
     'clear-obstacle',
+    'record-measurement',
+    'correct-measurement',
+    'retract-measurement',
   ];
-  for (const command of Object.keys(taskCommandBodies)) {
+  for (const command of Object.keys({ ...taskCommandBodies, ...indicatorCommandBodies })) {
     t.equal(takes(command, { onBehalfOf }), entered.includes(command), command);
     for (const bad of [{ unit: 'jia' }, { subject: 'u-017' }, { ...onBehalfOf, name: 'x' }, 'jia', null]) {
       t.notOk(takes(command, { onBehalfOf: bad }), `${command}: ${JSON.stringify(bad)}`);

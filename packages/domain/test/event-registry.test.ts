@@ -118,6 +118,11 @@ t.test('every golden event decodes after all that can be erased has been', async
   }
 });
 
+t.test('a registry tells what it holds', async (t) => {
+  t.strictSame(registry.definitions, [inspected]);
+  t.ok(eventRegistry.definitions.length > 30);
+});
+
 t.test('decodeRecorded takes the position apart from the event', async (t) => {
   const stored = goldenEvent('task-completed.v1');
   t.strictSame(eventRegistry.decodeRecorded({ ...stored, position: 'p-1' }), eventRegistry.decode(stored, 'p-1'));

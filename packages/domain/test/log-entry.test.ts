@@ -8,6 +8,7 @@ import {
   eraseValue,
   escapePointerToken,
   eventRegistry,
+  isErasedSalt,
   logEntry,
   makeSalts,
   readPointer,
@@ -101,6 +102,12 @@ t.test('erasing takes away the value and the salt and nothing else', async (t) =
   delete (expected.data['evidence'] as { name?: string }[])[1]?.name;
   t.strictSame(rest, expected);
   t.equal(eraseValue(erased, '/data/evidence/1/name', sha256), erased, 'twice is once');
+});
+
+t.test('only a digest, whole and alone, says that a value was erased', async (t) => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  t.ok(isErasedSalt(digest));
+  for (const other of ['A'.repeat(22), `${digest}0`, ` ${digest}`, digest.slice(0, -1)]) t.notOk(isErasedSalt(other), other);
 });
 
 t.test('only what has a salt can be erased', async (t) => {
