@@ -57,11 +57,15 @@ export interface PlanFacts {
  * Why a task or an indicator may not be registered by a publication: only the one under way does, once
  * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
  */
-export function registrationFault(facts: PlanFacts, registered: boolean, publication: string, actor: Actor): Rejection | undefined {
+export function registrationFault(
+  facts: PlanFacts,
+  registered: boolean,
+  publication: string,
+  actor: Actor,
+): Rejection | undefined {
   const refused = mayAct('register', actor);
   if (refused !== undefined) return refused;
   return (
-    notUnderWay(facts.state, publication, facts.plan) ??
-    (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
+    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
   );
 }
