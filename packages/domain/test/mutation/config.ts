@@ -1,0 +1,26 @@
+/**
+ * How Stryker mutates the rules. `npm run test:long mutation` runs all of it and holds the score to a floor;
+ * for a part, in this room's folder: `npx stryker run dist/test/mutation/config.js --mutate src/plan/plan.ts`.
+ * What is mutated is a copy of the room, compiled once with every mutant in it.
+ */
+import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
+
+/** From this room's folder. */
+export const reportFile = 'dist/mutation.json';
+
+export default {
+  plugins: ['./dist/test/mutation/tap-in-process.js'],
+  testRunner: 'tap-in-process',
+  mutate: ['src/**/*.ts'],
+  buildCommand: 'tsc -p tsconfig.json --noCheck',
+  ignorePatterns: ['dist'],
+  tempDirName: '.mutation',
+  cleanTempDir: 'always',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A busy machine must not look like a mutant that never ends; most of those are ended by their count of steps.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
+  reporters: ['json', 'progress-append-only'],
+  jsonReporter: { fileName: reportFile },
+} satisfies PartialStrykerOptions;
