@@ -10,10 +10,19 @@ export interface Room {
   readonly outside?: readonly string[];
 }
 
-const engines = ['@duban/domain', '@duban/event-store', '@duban/evidence', '@duban/read-models', '@duban/runtime'];
+const engines = [
+  '@duban/domain',
+  '@duban/event-feed',
+  '@duban/event-store',
+  '@duban/evidence',
+  '@duban/read-models',
+  '@duban/runtime',
+];
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['canonicalize', 'decimal.js', 'zod'] },
+  'packages/notice': { imports: ['@duban/domain'], outside: ['fflate', 'htmlparser2', 'pinyin-pro'] },
+  'packages/event-feed': { imports: ['@duban/domain'] },
   'packages/event-store': { imports: ['@duban/domain'] },
   'packages/evidence': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },
@@ -26,7 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'services/command-api': { imports: [...engines, '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/standalone', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/notice', '@duban/standalone', '@duban/seeds'] },
   test: {
     imports: [
       ...engines,
@@ -46,6 +55,7 @@ export const testImports: readonly string[] = ['@duban/seeds'];
 /** Folders whose code has no clock, no chance and no side effect. */
 export const pureFolders: readonly string[] = [
   'packages/domain/src/',
+  'packages/notice/src/',
   'packages/read-models/src/views/',
   'packages/sheets/src/',
   'seeds/src/',

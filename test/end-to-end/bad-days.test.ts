@@ -40,7 +40,7 @@ t.test('a port in use', async (t) => {
 t.test('a wrong setting is named before anything starts', async (t) => {
   t.match(await duban(['start', '--port', '99999']), { code: 2, stderr: /DUBAN_PORT/ });
   t.match(await duban(['start'], { DUBAN_PROT: '8080' }), { code: 2, stderr: /DUBAN_PROT/ });
-  t.match(await duban(['start', '--event-store', 'esdb://localhost:2113']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
+  t.match(await duban(['start', '--event-store', 'sqlite://localhost']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
   t.match(await duban(['start', '--no-such-flag']), { code: 2 });
 });
 
@@ -73,7 +73,8 @@ t.test('a full disk: commands are refused from then on, and a restart with room 
   await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'ack' } });
   let acknowledged = 0;
   let answer = { status: 201, body: {} as Record<string, unknown> };
-  while (answer.status === 201 && acknowledged < 1_000) {
+  // A busy machine may say that it is overloaded; that is no answer of the disk's.
+  while ((answer.status === 201 || answer.body['code'] === 'overloaded') && acknowledged < 1_000) {
     answer = await call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/report-progress', {
       token,
       body: { percent: 10, done: '长'.repeat(5_000), occurredOn: '2012-06-30' },

@@ -25,7 +25,7 @@ t.test('the session is real', async (t) => {
       t.equal(masked(server.welcome), masked(output), command);
     } else if (command.startsWith('npx duban ')) {
       const args = command.slice('npx duban '.length).split(' ');
-      const reads = ['status', 'history'].includes(args[0] ?? '') ? ['--url', server.url] : [];
+      const reads = ['status', 'history', 'demo'].includes(args[0] ?? '') ? ['--url', server.url] : [];
       const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`]);
       t.equal(masked(stdout), masked(output), command);
     } else {

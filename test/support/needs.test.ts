@@ -1,11 +1,11 @@
 /** A need that is not there must be told, never passed over. */
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { find, type Need, skipWithout } from './needs.js';
+import { type CommandNeed, find, type JarsNeed, skipWithout } from './needs.js';
 import { provide, provisionLine } from './provide.js';
 
-const need: Need = {
+const need: CommandNeed = {
   name: 'browser',
   commands: ['browser', 'browser-stable'],
   debianPackage: 'no-such-package-here',
@@ -32,4 +32,14 @@ t.test('what is found is not installed again', async (t) => {
 t.test('a missing need says why in one line', async (t) => {
   t.equal(provisionLine({ need, state: 'missing', reason: 'only root may' }), 'browser: missing, only root may');
   t.equal(provisionLine({ need, state: 'installed', path: 'bin/browser' }), 'browser: installed, bin/browser');
+});
+
+t.test('jars are there when their folder is, and a fetch that fails leaves none', async (t) => {
+  const folder = join(t.testdir({ there: {} }), 'cache');
+  const jars: JarsNeed = { name: 'jars', artifacts: ['cn.duban:no-such-artifact:1'], folder, purpose: 'software' };
+  t.equal(find({ ...jars, folder: join(folder, '../there') }), join(folder, '../there'));
+  t.equal(skipWithout(jars), 'could not test software: jars is missing');
+  const [provision] = provide([jars]);
+  t.match(provision, { state: 'missing', reason: /mvn: .*no-such-artifact|needs java and maven/ });
+  t.strictSame(readdirSync(join(folder, '..')), ['there']);
 });

@@ -1,8 +1,9 @@
 /** What tests need besides Node, and how to find it. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-export interface Need {
+export interface CommandNeed {
   readonly name: string;
   /** Any of these on PATH will do. */
   readonly commands: readonly string[];
@@ -12,14 +13,66 @@ export interface Need {
   readonly purpose: string;
 }
 
-export const chromium: Need = {
+/** Java software from Maven Central, kept in a folder of its own for the next time. */
+export interface JarsNeed {
+  readonly name: string;
+  /** `group:artifact:version`; what they depend on comes with them. */
+  readonly artifacts: readonly string[];
+  readonly folder: string;
+  readonly purpose: string;
+}
+
+export type Need = CommandNeed | JarsNeed;
+
+export const chromium: CommandNeed = {
   name: 'chromium',
   commands: ['chromium', 'chromium-browser', 'google-chrome'],
   debianPackage: 'chromium',
   purpose: 'that the documentation page works offline in a browser',
 };
 
-export const allNeeds: readonly Need[] = [chromium];
+const feedPurpose = 'the feed on a real Kafka broker';
+
+export const java: CommandNeed = {
+  name: 'java',
+  commands: ['java'],
+  debianPackage: 'default-jre-headless',
+  purpose: feedPurpose,
+};
+
+export const maven: CommandNeed = { name: 'maven', commands: ['mvn'], debianPackage: 'maven', purpose: feedPurpose };
+
+const kafkaVersion = '4.3.1';
+const log4jVersion = '2.25.2';
+
+export const kafka: JarsNeed = {
+  name: 'kafka',
+  artifacts: [
+    `org.apache.kafka:kafka_2.13:${kafkaVersion}`,
+    `org.apache.logging.log4j:log4j-api:${log4jVersion}`,
+    `org.apache.logging.log4j:log4j-core:${log4jVersion}`,
+    `org.apache.logging.log4j:log4j-slf4j2-impl:${log4jVersion}`,
+    'org.slf4j:slf4j-api:2.0.17',
+  ],
+  folder: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'duban', `kafka-${kafkaVersion}`),
+  purpose: feedPurpose,
+};
+
+export const redis: CommandNeed = {
+  name: 'redis',
+  commands: ['redis-server'],
+  debianPackage: 'redis-server',
+  purpose: 'the read models on a real Redis',
+};
+
+export const openssl: CommandNeed = {
+  name: 'openssl',
+  commands: ['openssl'],
+  debianPackage: 'openssl',
+  purpose: 'TLS to the servers',
+};
+
+export const allNeeds: readonly Need[] = [chromium, openssl, redis, java, maven, kafka];
 
 function isExecutable(path: string): boolean {
   try {
@@ -31,8 +84,10 @@ function isExecutable(path: string): boolean {
 }
 
 /** The path of what is needed, or undefined. `path` is a list of folders as in PATH. */
-export function find({ commands }: Need, path = process.env['PATH'] ?? ''): string | undefined {
-  const candidates = commands.flatMap((command) => path.split(delimiter).map((folder) => join(folder, command)));
+export function find(need: Need, path = process.env['PATH'] ?? ''): string | undefined {
+  // The folder appears whole or not at all.
+  if ('artifacts' in need) return existsSync(need.folder) ? need.folder : undefined;
+  const candidates = need.commands.flatMap((command) => path.split(delimiter).map((folder) => join(folder, command)));
   return candidates.find(isExecutable);
 }
 

@@ -1,6 +1,7 @@
 /** Finds what tests need, and installs what is missing where that is possible. */
 import { spawnSync } from 'node:child_process';
-import { find, type Need } from './needs.js';
+import { fetchJars } from './maven-jars.js';
+import { type CommandNeed, find, type Need } from './needs.js';
 
 export type Provision =
   | { readonly need: Need; readonly state: 'found' | 'installed'; readonly path: string }
@@ -23,24 +24,22 @@ function aptGet(args: readonly string[], timeout: number): string | undefined {
   return `apt-get ${args[0]}: ${error?.message ?? lastLine}`;
 }
 
-function install({ debianPackage }: Need): string | undefined {
+function install({ debianPackage, commands }: CommandNeed): string | undefined {
   if (process.getuid?.() !== 0) return `not installed, and only root may: apt-get install ${debianPackage}`;
-  return aptGet(['update'], updateMaxMs) ?? aptGet(['install', '--yes', '--no-install-recommends', debianPackage], installMaxMs);
+  const fault =
+    aptGet(['update'], updateMaxMs) ?? aptGet(['install', '--yes', '--no-install-recommends', debianPackage], installMaxMs);
+  return fault ?? `${debianPackage} was installed but brought none of ${commands.join(', ')}`;
 }
 
-/** Looks for each need and, as root on Debian, installs what is missing. May take minutes. */
+/** Looks for each need, in their order, and installs or fetches what is missing where it can. May take minutes. */
 export function provide(needs: readonly Need[]): Provision[] {
   return needs.map((need): Provision => {
     const before = find(need);
     if (before !== undefined) return { need, state: 'found', path: before };
-    const fault = install(need);
+    const fault = 'artifacts' in need ? fetchJars(need) : install(need);
     const path = find(need);
     if (path !== undefined) return { need, state: 'installed', path };
-    return {
-      need,
-      state: 'missing',
-      reason: fault ?? `${need.debianPackage} was installed but brought none of ${need.commands.join(', ')}`,
-    };
+    return { need, state: 'missing', reason: fault ?? 'it is not where it was put' };
   });
 }
 

@@ -10,10 +10,12 @@ export interface SessionStep {
 
 export const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
 
-/** The steps between the session's markers. */
+/** The steps between the session's markers, which may be there more than once. */
 export function session(): SessionStep[] {
-  const [, block = ''] = /<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/.exec(readme) ?? [];
-  return block
+  const blocks = [...readme.matchAll(/<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/g)];
+  return blocks
+    .map(([, block = '']) => block)
+    .join('')
     .split(/^\$ /m)
     .slice(1)
     .map((step) => {

@@ -154,6 +154,9 @@ export const errorRegistry = {
     zh: '账号 {subject} 没有绑定人员 {person}',
     en: 'The account {subject} is not bound to person {person}',
   },
+  'notice-empty': { zh: '通知没有内容', en: 'The notice holds no text' },
+  'notice-too-large': { zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
+  'notice-unreadable': { zh: '读不懂这个文件：{detail}', en: 'The file cannot be read as a notice: {detail}' },
   'plan-clock-is-real': { zh: '只有模拟计划可以由命令推进日期', en: 'Only a simulated plan may have its day moved by a command' },
   'day-not-after': { zh: '日期 {date} 不晚于已开始的 {today}', en: '{date} is not after {today}, which has begun' },
   'day-too-far': { zh: '一次最多推进 {limit} 天', en: 'At most {limit} days may begin at once' },
@@ -247,7 +250,7 @@ export const errorRegistry = {
     en: 'It is not known whether this was recorded; retry with the same Idempotency-Key',
   },
   'too-much-contention': { zh: '同时改动者过多，请重试', en: 'Too many concurrent changes; try again' },
-  'store-unavailable': { zh: '事件库暂不可用：{detail}', en: 'The event store is not available: {detail}' },
+  'store-unavailable': { zh: '存储暂不可用：{detail}', en: 'The store is not available: {detail}' },
   'store-failed': {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
@@ -315,6 +318,15 @@ export const errorRegistry = {
     zh: '流 {stream} 在版本 {revision} 之前缺少事件',
     en: 'Stream {stream} lacks events before revision {revision}',
   },
+  'feed-unavailable': { zh: '事件传送暂不可用：{detail}', en: 'The feed of events is not available: {detail}' },
+  'feed-topic-missing': {
+    zh: 'Kafka 上没有主题 {topic}，请先创建',
+    en: 'Kafka has no topic {topic}; create it first',
+  },
+  'feed-partitions-differ': {
+    zh: '主题 {topic} 有 {actual} 个分区，设置为 {expected} 个；分区数不可更改，须另建主题',
+    en: 'Topic {topic} has {actual} partitions, but {expected} are set; the number never changes: make another topic',
+  },
   'shutting-down': { zh: '服务正在停止', en: 'The service is shutting down' },
   overloaded: { zh: '服务繁忙，请稍后再试', en: 'The service is overloaded; try again' },
   internal: { zh: '内部错误（编号 {requestId}）', en: 'Internal error (reference {requestId})' },
@@ -324,6 +336,9 @@ export const errorRegistry = {
   'key-unusable': { zh: '密钥文件 {file} 不能使用：{detail}', en: 'The key file {file} cannot be used: {detail}' },
   'port-in-use': { zh: '{host}:{port} 已被占用，请改用 {key}', en: '{host}:{port} is in use; set {key}' },
   'server-unreachable': { zh: '连不上 {url}：{detail}', en: 'Cannot reach {url}: {detail}' },
+  'file-unreadable': { zh: '文件 {file} 不能读取：{detail}', en: 'The file {file} cannot be read: {detail}' },
+  'file-exists': { zh: '文件 {file} 已存在，未覆盖', en: 'The file {file} exists and was not overwritten' },
+  'review-invalid': { zh: '核对表 {file} 有误：{detail}', en: 'The review file {file} is not valid: {detail}' },
   'backup-target-exists': { zh: '备份目标 {target} 已存在且不为空', en: 'The backup target {target} exists and is not empty' },
 } as const satisfies Record<string, ErrorText>;
 

@@ -55,5 +55,5 @@ t.test('the exception carries code, parameters and cause', async (t) => {
     [error.name, error.code, error.params, error.cause],
     ['DubanError', 'store-unavailable', { detail: 'EIO' }, cause],
   );
-  t.equal(error.message, 'The event store is not available: EIO');
+  t.equal(error.message, 'The store is not available: EIO');
 });

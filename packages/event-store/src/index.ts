@@ -1,5 +1,7 @@
 export * from './append-input.js';
 export * from './epoch.js';
+export { openEventStoreDb } from './eventstoredb/event-store-db.js';
+export * from './eventstoredb/options.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
 export type { FileLayer, FolderLock, OpenFile, OpenMode } from './journal/file-layer.js';
 export { defaultGroupLimits, type GroupLimits } from './journal/group-writer.js';
@@ -10,4 +12,5 @@ export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
 export { openMemoryStore } from './memory.js';
 export * from './port.js';
+export { newEventId } from './random.js';
 export * from './transact.js';

@@ -73,7 +73,6 @@ export interface EvidenceDocument {
   readonly references: readonly EvidenceReference[];
 }
 
-
 export interface FieldChange {
   /** A stable name that `fieldLabel` knows. */
   readonly field: string;

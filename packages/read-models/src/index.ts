@@ -5,6 +5,8 @@ export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { positionEpoch } from './position.js';
 export * from './progress.js';
+export { type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
+export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { type ParkedPlan, Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';
 export * from './source.js';

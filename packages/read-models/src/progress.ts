@@ -12,8 +12,9 @@ export interface ViewProgress {
   planState(plan: string): PlanState;
   /**
    * Waits until everything up to a position is in the documents: true when it is, false after
-   * `timeoutMs`. Parked plans do not hold it up.
+   * `timeoutMs`. Parked plans do not hold it up. Behind a feed of several parts it is everything of the
+   * plan whose event has that position, so that who wrote it reads it. `plan`: the one that is to be read.
    * @throws {DubanError} `position-invalid` when it is not a position of this store; `overloaded`
    */
-  waitFor(position: string, timeoutMs: number): Promise<boolean>;
+  waitFor(position: string, timeoutMs: number, plan?: string): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 /**
- * What the runner needs of the event store, and of a feed. Both give events at least once and in the
- * order of the log as far as they can; what a feed loses, doubles or turns round, the runner mends from
- * the source.
+ * What the runner needs of the event store, and of a feed. Both give events at least once; a source in
+ * the order of the log, a feed in that of each plan as far as it can. What a feed loses, doubles or turns
+ * round, the runner mends from the source.
  */
 import type { Position, RecordedEvent } from '@duban/domain';
 
@@ -19,4 +19,30 @@ export interface EventSource {
     filter: { readonly after?: Position | undefined; readonly prefix?: string | undefined },
     signal: AbortSignal,
   ): AsyncIterable<SourceDelivery>;
+}
+
+/** Read the source from the mark to its head, and then follow what comes. */
+export interface FeedBeginning {
+  readonly kind: 'begin';
+  /**
+   * Stable names of the parts of the feed that are followed from here on, perhaps none: others then
+   * follow them all. A plan is in one part for ever, and each part has a mark of its own.
+   */
+  readonly shards: readonly string[];
+  /** Whether a plan is in those parts. */
+  readonly owns: (plan: string) => boolean;
+}
+
+export interface FeedEvents {
+  readonly kind: 'events';
+  readonly events: readonly RecordedEvent[];
+}
+
+export interface EventFeed {
+  /**
+   * The first news is a beginning. Another one comes when plans were taken or given, after a
+   * reconnection, and whenever something may have been lost. Asking for the next news says that the
+   * last one is stored. Ends normally when the signal aborts; when it ends before, the feed has gone away.
+   */
+  follow(signal: AbortSignal): AsyncIterable<FeedBeginning | FeedEvents>;
 }

@@ -2,10 +2,16 @@ import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } from '../src/index.js';
 import { dump } from './dump.js';
-import { ListSource, project, ScriptedFeed, start } from './sources.js';
+import { aborted, ListSource, project, ScriptedFeed, start } from './sources.js';
 import { reporter, World } from './world.js';
 
 const gaoxin = reporter('gaoxin');
+
+/** A feed that says nothing, not even a beginning. */
+async function* silence(signal: AbortSignal): AsyncGenerator<never> {
+  await aborted(signal);
+  yield* [];
+}
 
 function busy(options: ConstructorParameters<typeof World>[0] = {}): World {
   const world = new World(options).publish();
@@ -57,7 +63,7 @@ t.test('it says when it has caught up and where it is', async (t) => {
 });
 
 t.test('one that is stopped before it has caught up says so to who waits', async (t) => {
-  const { runner, stop } = start({ source: new ScriptedFeed([], '') });
+  const { runner, stop } = start({ source: new ListSource([]), feed: { follow: (signal) => silence(signal) } });
   const waiting = runner.whenCaughtUp();
   await stop();
   t.equal(await waiting, false);
@@ -207,7 +213,7 @@ t.test('a plan is parked when even the source lacks an event', async (t) => {
 t.test('what the feed lost is read from the source; while it is, the plan says so', async (t) => {
   const world = busy();
   const source = new ListSource(world.events, 10);
-  const feed = new ScriptedFeed([world.events.slice(0, 12), world.events.slice(14)], world.last.position);
+  const feed = new ScriptedFeed([world.events.slice(0, 12), world.events.slice(14)]);
   const refilled: string[] = [];
   let seen: string | undefined;
   const { runner, store, stop } = start({
@@ -258,8 +264,8 @@ function failing(inner: ViewStore, fails: (call: number) => 'before' | 'after' |
     checkpoint: (plan) => inner.checkpoint(plan),
     plans: (options) => inner.plans(options),
     progress: (plan) => inner.progress(plan),
-    mark: () => inner.mark(),
-    setMark: (mark) => inner.setMark(mark),
+    mark: (shard) => inner.mark(shard),
+    setMark: (mark, shard) => inner.setMark(mark, shard),
     close: () => inner.close(),
   };
 }
@@ -306,7 +312,7 @@ t.test('a batch that was sent twice counts once, though its answer is a refusal'
 
 t.test('events before those they rest on are put right from the source, not parked', async (t) => {
   const world = busy();
-  const feed = new ScriptedFeed([world.events.toReversed(), world.events], world.last.position);
+  const feed = new ScriptedFeed([world.events.toReversed(), world.events]);
   const { runner, store, stop } = start({ source: new ListSource(world.events), feed });
   await runner.whenCaughtUp();
   await stop();
@@ -324,7 +330,7 @@ t.test('a rebuild that is interrupted at any write is taken up again', async (t)
   for (let broken = 1; broken <= 24; broken += 1) {
     const inner = openMemoryViewStore();
     const store = failing(inner, (call) => (call === broken ? 'before' : undefined));
-    const feed = new ScriptedFeed([lossy], world.last.position);
+    const feed = new ScriptedFeed([lossy]);
     const { runner, stop } = start({ store, source, feed, batchMaxEvents: 4 });
     await runner.whenCaughtUp();
     await stop();

@@ -1,16 +1,18 @@
 /** Event sources for tests, over a list of events. */
 import type { RecordedEvent } from '@duban/domain';
 import {
+  type EventFeed,
   type EventSource,
+  type FeedBeginning,
+  type FeedEvents,
   openMemoryViewStore,
   Runner,
   type RunnerOptions,
-  type SourceDelivery,
   type ViewStore,
 } from '../src/index.js';
 
 /** Resolves when the signal aborts. */
-const aborted = (signal: AbortSignal) =>
+export const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
@@ -55,20 +57,17 @@ export class ListSource implements EventSource {
   }
 }
 
-/** Delivers exactly these, once, whatever is asked for. */
-export class ScriptedFeed implements EventSource {
-  readonly #deliveries: readonly SourceDelivery[];
+/** Delivers exactly these, whenever it is followed, and says then that there is nothing to read before. */
+export class ScriptedFeed implements EventFeed {
+  readonly #deliveries: readonly (readonly RecordedEvent[])[];
 
-  constructor(deliveries: readonly (readonly RecordedEvent[])[], head: string) {
-    this.#deliveries = deliveries.map((events, index) => ({
-      events,
-      position: head,
-      caughtUp: index === deliveries.length - 1,
-    }));
+  constructor(deliveries: readonly (readonly RecordedEvent[])[]) {
+    this.#deliveries = deliveries;
   }
 
-  async *subscribe(_: unknown, signal: AbortSignal) {
-    for (const delivery of this.#deliveries) yield delivery;
+  async *follow(signal: AbortSignal): AsyncGenerator<FeedBeginning | FeedEvents> {
+    for (const events of this.#deliveries) yield { kind: 'events', events };
+    yield { kind: 'begin', shards: [], owns: () => false };
     await aborted(signal);
   }
 }

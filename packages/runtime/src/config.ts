@@ -11,9 +11,7 @@ import { logLevels } from './logging.js';
 const prefix = 'DUBAN_';
 const journalScheme = 'journal:';
 const folderScheme = 'folder:';
-
-const notYet = (server: string, zh: string, en = zh) =>
-  `本版本尚不支持 ${server}，请用 ${zh} / ${server} is not supported yet, use ${en}`;
+const defaultFolder = './data';
 
 const hostname = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const host = z.string().refine((value) => isIP(value) !== 0 || hostname.test(value), {
@@ -40,10 +38,23 @@ const eventStore = z.string().transform((value, context) => {
   if (value.startsWith(journalScheme) && value.length > journalScheme.length) {
     return { engine: 'journal' as const, folder: value.slice(journalScheme.length) };
   }
-  const zh = 'journal:<目录> 或 memory';
-  const en = 'journal:<folder> or memory';
-  const message = value.startsWith('esdb') ? notYet('EventStoreDB', zh, en) : `应为 ${zh} / must be ${en}`;
+  if (/^esdb(\+discover)?:\/\/./.test(value)) return { engine: 'eventstoredb' as const, connectionString: value };
+  const message = '应为 journal:<目录>、esdb://… 或 memory / must be journal:<folder>, esdb://… or memory';
   context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const feed = z.string().transform((value, context) => {
+  if (value === 'direct') return { engine: 'direct' as const };
+  if (value.startsWith('kafka://')) return { engine: 'kafka' as const, url: value };
+  context.addIssue({ code: 'custom', message: '应为 direct 或 kafka://… / must be direct or kafka://…' });
+  return z.NEVER;
+});
+
+const readModels = z.string().transform((value, context) => {
+  if (value === 'memory') return { engine: 'memory' as const };
+  if (/^rediss?:\/\//.test(value)) return { engine: 'redis' as const, url: value };
+  context.addIssue({ code: 'custom', message: '应为 memory、redis://… 或 rediss://… / must be memory, redis://… or rediss://…' });
   return z.NEVER;
 });
 
@@ -59,15 +70,6 @@ const evidence = z.string().transform((value, context) => {
 /** What the schema of evidence in reports allows, 1 GiB. */
 const evidenceLimitBytes = 1_073_741_824;
 const evidenceDefaultBytes = 64 * 1024 * 1024;
-
-function onlyEngine<const Engine extends string>(engine: Engine, scheme: string, server: string) {
-  return z.string().transform((value, context) => {
-    if (value === engine) return engine;
-    const message = value.startsWith(scheme) ? notYet(server, engine) : `应为 ${engine} / must be ${engine}`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-}
 
 const issuer = z.string().refine((value) => value === 'embedded' || isIssuerUrl(value), {
   error: '应为 embedded 或 OIDC 颁发者的 http(s) 地址 / must be embedded or the http(s) URL of an OIDC issuer',
@@ -104,10 +106,12 @@ const settingsSchema = z.strictObject({
   DUBAN_HOST: host.default('127.0.0.1').describe('监听的地址 / address to listen on'),
   DUBAN_PORT: integer(0, 65_535).default(8080).describe('监听的端口，0 为任意空闲端口 / port to listen on, 0 for any free one'),
   DUBAN_EVENT_STORE: eventStore
-    .default({ engine: 'journal', folder: './data' })
-    .describe('事件库：journal:<目录> 或 memory / event store: journal:<folder> or memory'),
-  DUBAN_FEED: onlyEngine('direct', 'kafka', 'Kafka').default('direct').describe('事件传送：direct / feed: direct'),
-  DUBAN_READ_MODELS: onlyEngine('memory', 'redis', 'Redis').default('memory').describe('读模型：memory / read models: memory'),
+    .default({ engine: 'journal', folder: defaultFolder })
+    .describe('事件库：journal:<目录>、esdb://… 或 memory / event store: journal:<folder>, esdb://… or memory'),
+  DUBAN_FEED: feed.default({ engine: 'direct' }).describe('事件传送：direct 或 kafka://… / feed: direct or kafka://…'),
+  DUBAN_READ_MODELS: readModels
+    .default({ engine: 'memory' })
+    .describe('读模型：memory 或 redis://… / read models: memory or redis://…'),
   DUBAN_EVIDENCE: evidence
     .optional()
     .describe(
@@ -149,8 +153,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly eventStore: z.output<typeof eventStore>;
-  readonly feed: 'direct';
-  readonly readModels: 'memory';
+  readonly feed: z.output<typeof feed>;
+  readonly readModels: z.output<typeof readModels>;
   readonly evidence: z.output<typeof evidence>;
   /** Bytes that one piece of evidence may have. */
   readonly evidenceMaxBytes: number;
@@ -210,14 +214,15 @@ export function settingsFromFlags(flags: Readonly<Record<string, string | undefi
 
 function configOf(settings: z.output<typeof settingsSchema>): Config {
   const store = settings.DUBAN_EVENT_STORE;
-  const keysFolder = settings.DUBAN_KEYS ?? (store.engine === 'journal' ? join(store.folder, 'keys') : undefined);
+  const beside = folderOf(store);
+  const keysFolder = settings.DUBAN_KEYS ?? (beside === undefined ? undefined : join(beside, 'keys'));
   return {
     host: settings.DUBAN_HOST,
     port: settings.DUBAN_PORT,
     eventStore: store,
     feed: settings.DUBAN_FEED,
     readModels: settings.DUBAN_READ_MODELS,
-    evidence: settings.DUBAN_EVIDENCE ?? evidenceBeside(store),
+    evidence: settings.DUBAN_EVIDENCE ?? evidenceIn(beside),
     evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
     ...(keysFolder === undefined ? {} : { keysFolder }),
     issuer: issuerOf(settings),
@@ -228,9 +233,20 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
   };
 }
 
-/** By default evidence is kept where the events are. */
-function evidenceBeside(store: Config['eventStore']): Config['evidence'] {
-  return store.engine === 'journal' ? { engine: 'folder', folder: join(store.folder, 'evidence') } : { engine: 'memory' };
+/** Where keys and evidence are kept by default: with the events, or, when these are on a server, in the default folder. */
+function folderOf(store: Config['eventStore']): string | undefined {
+  switch (store.engine) {
+    case 'journal':
+      return store.folder;
+    case 'eventstoredb':
+      return defaultFolder;
+    case 'memory':
+      return undefined;
+  }
+}
+
+function evidenceIn(folder: string | undefined): Config['evidence'] {
+  return folder === undefined ? { engine: 'memory' } : { engine: 'folder', folder: join(folder, 'evidence') };
 }
 
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {

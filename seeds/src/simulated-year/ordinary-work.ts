@@ -5,7 +5,7 @@ import type { AccountId } from './accounts.js';
 import { onIndicator, onTask, type Step } from './steps.js';
 
 /** Days on which units report, and the day that each report speaks of. */
-export const reportingDays: readonly (readonly [on: string, occurredOn: string])[] = [
+const reportingDays: readonly (readonly [on: string, occurredOn: string])[] = [
   ['2012-03-05', '2012-02-29'],
   ['2012-04-02', '2012-03-31'],
   ['2012-05-03', '2012-04-30'],
@@ -24,14 +24,14 @@ const yearDays = 366;
 const wobble = (seed: number, span: number) => ((seed * 7919) % (2 * span + 1)) - span;
 
 /** Progress on a day, in percent: near the straight line through the year. */
-export function percentOn(day: string, seed: number): number {
+function percentOn(day: string, seed: number): number {
   const straight = (100 * daysBetween('2012-01-01', day)) / yearDays;
   return Math.max(1, Math.min(97, Math.round(straight + wobble(seed, 6))));
 }
 
 export const reporterOf = (unit: string): AccountId => `reporter of ${unit}`;
 
-export const monthOf = (day: string) => Number(day.slice(5, 7));
+const monthOf = (day: string) => Number(day.slice(5, 7));
 
 export const reportLabel = (task: string, occurredOn: string) => `${task} report of month ${monthOf(occurredOn)}`;
 

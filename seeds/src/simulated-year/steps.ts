@@ -9,7 +9,6 @@ import type {
   TaskCommandName,
   taskCommandBodies,
 } from '@duban/domain';
-import type { z } from 'zod';
 import type { AccountId } from './accounts.js';
 
 /** Where a command goes: the plan itself, a task of it or an indicator. */
@@ -29,6 +28,9 @@ export interface Step {
   readonly refused?: ErrorCode;
 }
 
+/** What a schema takes. */
+type BodyOf<Schema extends { readonly _input: unknown }> = Schema['_input'];
+
 type Extra = Pick<Step, 'label' | 'refused'>;
 
 const referencePrefix = 'event of ';
@@ -46,7 +48,7 @@ export const onTask = <Name extends TaskCommandName>(
   by: AccountId,
   task: string,
   command: Name,
-  body: z.input<(typeof taskCommandBodies)[Name]>,
+  body: BodyOf<(typeof taskCommandBodies)[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { task }, command, body: body as Step['body'], ...extra });
 
@@ -56,7 +58,7 @@ export const onIndicator = <Name extends IndicatorCommandName>(
   by: AccountId,
   indicator: string,
   command: Name,
-  body: z.input<(typeof indicatorCommandBodies)[Name]>,
+  body: BodyOf<(typeof indicatorCommandBodies)[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { indicator }, command, body: body as Step['body'], ...extra });
 
@@ -65,6 +67,6 @@ export const onPlan = <Name extends PlanDecisionName | keyof typeof additionBodi
   on: string,
   by: AccountId,
   command: Name,
-  body: z.input<(typeof planDecisionBodies & typeof additionBodies)[Name]>,
+  body: BodyOf<(typeof planDecisionBodies & typeof additionBodies)[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { plan: true }, command, body: body as Step['body'], ...extra });

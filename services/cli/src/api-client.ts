@@ -1,4 +1,5 @@
 /** Talks to a running server, for the commands that show what it knows or tell it something. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 
 /** An answer that was not a success: the server's own problem document. */
@@ -22,9 +23,27 @@ export interface ApiClient {
   put<Body>(path: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Body>;
 }
 
-/** A client with one token. @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal. */
+const triesMax = 5;
+const tryAgainMs = 1_000;
+
+/**
+ * A client with one token. What a busy server turned away it sends again a few times: nothing has been done then.
+ * @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal.
+ */
 export function apiClient(url: string, token: string): ApiClient {
   async function send<Body>(target: URL, init: RequestInit = {}): Promise<Body> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await sendOnce<Body>(target, init);
+      } catch (error) {
+        const busy = error instanceof ApiProblem && error.code === 'overloaded';
+        if (!busy || attempt === triesMax) throw error;
+        await pause(tryAgainMs);
+      }
+    }
+  }
+
+  async function sendOnce<Body>(target: URL, init: RequestInit): Promise<Body> {
     const headers = { ...init.headers, authorization: `Bearer ${token}` };
     const response = await fetch(target, { ...init, headers }).catch((error: Error) => {
       const cause = error.cause instanceof Error ? error.cause.message : error.message;

@@ -7,12 +7,13 @@ import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
+import { importNotice } from './commands/import.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
 import { token } from './commands/token.js';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
 
-const usageCodes = new Set(['config-invalid', 'port-in-use', 'backup-target-exists']);
+const usageCodes = new Set(['config-invalid', 'file-exists', 'port-in-use', 'backup-target-exists']);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -121,6 +122,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
     .option('--json', '输出 JSON / print JSON')
     .action(act(demo));
+  withServer(
+    program
+      .command('import')
+      .description('通知转为计划草案；核对后发布 / read a notice into a draft, publish it once reviewed')
+      .argument('<file>', '通知（文本、HTML、DOCX），或与 --apply 同用的核对表 / a notice, or with --apply a review file'),
+  )
+    .option('--plan <id>', '计划代号 / plan id')
+    .option('--year <year>', "计划年度，默认取自标题 / the plan's year, by default the title's", positive)
+    .option('--review <file>', '核对表，默认 <计划代号>-review.yaml / where the review file is written')
+    .option('--apply', '发布核对表 / publish the review file')
+    .option('--reason <text>', '发布的理由 / why it is published')
+    .action(act(importNotice));
 
   withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
     'event-store',

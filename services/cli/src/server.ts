@@ -1,4 +1,5 @@
 /** The running server that a command asks, and the token it asks with. */
+import type { Role } from '@duban/domain';
 import { type ApiClient, apiClient } from './api-client.js';
 import { settingsOf } from './settings.js';
 import { issuerOf } from './tokens.js';
@@ -9,6 +10,7 @@ const ownTokenSeconds = 300;
 export async function serverOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
+  role: Exclude<Role, 'system'> = 'auditor',
 ): Promise<ApiClient> {
   const given = options['token'];
   if (typeof given === 'string') return apiClient(String(options['url']), given);
@@ -16,7 +18,7 @@ export async function serverOf(
   const token = await issuer.issueToken({
     subject: 'local:cli',
     name: '命令行',
-    roles: ['auditor'],
+    roles: [role],
     ttlSeconds: ownTokenSeconds,
   });
   return apiClient(String(options['url']), token);

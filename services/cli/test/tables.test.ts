@@ -152,7 +152,7 @@ t.test('status of one task tells who answered when, deliverables, obstacles, ext
   const { code, out } = await ask('status', 'moni', '--task', '1.1');
   t.equal(code, 0);
   t.match(out, /期限 +2012-09-30（原定 2012-06-30）/);
-  t.match(out, /亮灯 +绿灯，自 2012-01-18；依据 进度正常（lights-v\d）/);
+  t.match(out, /亮灯 +黄灯，自 2012-01-18；依据 有未解决障碍（lights-v2）/);
   t.match(out, /责任沿革/);
   t.match(out, /2012-02-10 +高新处 +寿剑刚 +〔各有关处室〕/);
   t.match(out, /2012-02-10 +至今 +计划处 +寿剑刚 +〔各有关处室〕 +陈科/);

@@ -4,10 +4,12 @@ import {
   channelOf,
   defaultNdjsonLimits,
   isClientGone,
+  isRefusal,
   languageOf,
   type NdjsonLine,
   ndjsonMediaType,
   ndjsonStream,
+  type Oversight,
   problemOf,
   readNdjson,
   schemaMismatch,
@@ -24,10 +26,15 @@ const limits = { ...defaultNdjsonLimits, linesMax: 1_000 };
 /** Lines under way at once; their appends share the store's group commits. */
 const linesAtOnce = 64;
 
+interface Parts {
+  readonly service: CommandService;
+  readonly oversight: Pick<Oversight, 'refused'>;
+}
+
 type Common = Omit<Request, 'idempotencyKey'>;
 
 /** Adds the bulk route to a server. */
-export function bulkRoute(server: FastifyInstance, service: CommandService): void {
+export function bulkRoute(server: FastifyInstance, parts: Parts): void {
   server.withTypeProvider<ZodTypeProvider>().post(
     '/v1/plans/:plan/commands',
     {
@@ -49,13 +56,13 @@ export function bulkRoute(server: FastifyInstance, service: CommandService): voi
       return reply
         .header('connection', 'close')
         .type(ndjsonMediaType)
-        .send(ndjsonStream(answers(service, common, request)));
+        .send(ndjsonStream(answers(parts, common, request)));
     },
   );
 }
 
 /** Answers in the order of the lines and as soon as each is known, while later ones are already under way. */
-async function* answers(service: CommandService, common: Common, request: FastifyRequest): AsyncGenerator<unknown> {
+async function* answers(parts: Parts, common: Common, request: FastifyRequest): AsyncGenerator<unknown> {
   const underWay: Promise<unknown>[] = [];
   const lines = readNdjson(request.body as AsyncIterable<Buffer>, languageOf(request), limits);
   let line = 0;
@@ -70,7 +77,7 @@ async function* answers(service: CommandService, common: Common, request: Fastif
       const { done, value } = await next;
       if (done === true) break;
       line = value.line;
-      underWay.push(answerLine(service, common, request, value));
+      underWay.push(answerLine(parts, common, request, value));
       next = lines.next();
       next.catch(() => undefined);
     }
@@ -86,17 +93,37 @@ async function* answers(service: CommandService, common: Common, request: Fastif
   while (underWay.length > 0) yield await underWay.shift();
 }
 
-async function answerLine(service: CommandService, common: Common, request: FastifyRequest, given: NdjsonLine): Promise<unknown> {
+async function answerLine(parts: Parts, common: Common, request: FastifyRequest, given: NdjsonLine): Promise<unknown> {
   try {
     // The request itself was counted when it came in.
     if (given.line > 1) request.countRequests(1);
     if (given.error !== undefined) throw given.error;
     const parsed = bulkLine.safeParse(given.value);
     if (!parsed.success) throw schemaMismatch(bulkLine, given.value, 'body');
-    return { line: given.line, status: 201, ...(await carryOut(service, common, parsed.data)) };
+    return { line: given.line, status: 201, ...(await carryOutSeen(parts, common, parsed.data)) };
   } catch (error) {
     return refusal(given.line, request, error);
   }
+}
+
+async function carryOutSeen({ service, oversight }: Parts, common: Common, line: z.infer<typeof bulkLine>) {
+  try {
+    return await carryOut(service, common, line);
+  } catch (error) {
+    if (isRefusal(error)) {
+      oversight.refused(
+        common.actor,
+        { action: line.command, plan: common.plan, subject: subjectOf(line, common.plan) },
+        error.code,
+      );
+    }
+    throw error;
+  }
+}
+
+function subjectOf(line: z.infer<typeof bulkLine>, plan: string): string {
+  if ('task' in line) return `task/${line.task}`;
+  return 'indicator' in line ? `indicator/${line.indicator}` : `plan/${plan}`;
 }
 
 function refusal(line: number, request: FastifyRequest, error: unknown) {

@@ -11,7 +11,7 @@ import {
   taskCommandBodies,
 } from '@duban/domain';
 import type { EvidenceStore } from '@duban/evidence';
-import { channelOf, idempotencyKeyOf, ifMatchOf } from '@duban/runtime';
+import { channelOf, idempotencyKeyOf, ifMatchOf, type Oversight } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -20,8 +20,8 @@ import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
 import { publish } from './publishing.js';
-import { summaries } from './summaries.js';
 import { sheetRoute } from './sheet-route.js';
+import { summaries } from './summaries.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;
@@ -46,10 +46,12 @@ function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {
 export interface CommandParts {
   readonly service: CommandService;
   readonly evidence: EvidenceStore;
+  /** Hears of the refused lines of a bulk request; of other refusals the server tells. */
+  readonly oversight: Pick<Oversight, 'refused'>;
 }
 
 /** Adds the command routes to a server. */
-export function commandRoutes(server: FastifyInstance, { service, evidence }: CommandParts): void {
+export function commandRoutes(server: FastifyInstance, { service, evidence, oversight }: CommandParts): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
 
   for (const [command, body] of Object.entries(taskCommandBodies)) {
@@ -178,7 +180,7 @@ export function commandRoutes(server: FastifyInstance, { service, evidence }: Co
     },
   );
 
-  bulkRoute(server, service);
-  sheetRoute(server, service);
+  bulkRoute(server, { service, oversight });
+  sheetRoute(server, { service, oversight });
   evidenceRoute(server, evidence);
 }

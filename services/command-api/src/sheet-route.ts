@@ -5,12 +5,12 @@ import { formRowsMax, readForm, workbookBounds, workbookMediaType } from '@duban
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { CommandService, Request } from './command-service.js';
+import type { Request } from './command-service.js';
 import { type Receipt, receipts } from './sheet-receipts.js';
-import { carryOutRows } from './sheet-rows.js';
+import { carryOutRows, type RowsContext } from './sheet-rows.js';
 
 /** Adds the route for forms to a server. */
-export function sheetRoute(server: FastifyInstance, service: CommandService): void {
+export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick<RowsContext, 'service' | 'oversight'>): void {
   server.withTypeProvider<ZodTypeProvider>().post(
     '/v1/plans/:plan/sheets',
     {
@@ -34,6 +34,7 @@ export function sheetRoute(server: FastifyInstance, service: CommandService): vo
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const items = await carryOutRows(await readForm(bytes, plan), {
         service,
+        oversight,
         request: common,
         language: languageOf(request),
         requestId: request.id,

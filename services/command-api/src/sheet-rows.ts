@@ -12,7 +12,7 @@ import {
   type Language,
   taskCommandBodies,
 } from '@duban/domain';
-import { schemaMismatch } from '@duban/runtime';
+import { type Doing, isRefusal, type Oversight, schemaMismatch } from '@duban/runtime';
 import { type FormRow, fillIn, isFilled } from '@duban/sheets';
 import { z } from 'zod';
 import { answerOf, type CommandAnswer } from './answers.js';
@@ -25,6 +25,7 @@ export interface RowsContext {
   readonly request: Request;
   readonly language: Language;
   readonly requestId: string;
+  readonly oversight: Pick<Oversight, 'refused'>;
   /** Is told what is wrong with us rather than with the row. */
   readonly failed: (error: unknown, row: FormRow) => void;
 }
@@ -44,10 +45,17 @@ export async function carryOutRows(rows: readonly FormRow[], context: RowsContex
     } catch (error) {
       const receipt = refused(row, error, context.language, context.requestId);
       if (receipt.status === 'refused' && receipt.problem.code === 'internal') context.failed(error, row);
+      if (isRefusal(error)) context.oversight.refused(context.request.actor, doingOf(row, context.request.plan), error.code);
       receipts.push(receipt);
     }
   }
   return receipts;
+}
+
+function doingOf({ sheet, code = '' }: FormRow, plan: string): Doing {
+  return sheet.id === 'progress'
+    ? { action: 'report-progress', plan, subject: `task/${code}` }
+    : { action: 'record-measurement', plan, subject: `indicator/${code}` };
 }
 
 /** Two rows on one task would share a key, and which of them is meant nobody knows. */

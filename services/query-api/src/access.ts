@@ -3,7 +3,8 @@
  * measurements, units and people. Histories are for those who oversee; someone who only reports sees
  * those of tasks and indicators that their unit leads or cooperates on, and across the plan what names
  * their unit (`unit=<own>`). The channel of a request is for inspectors and auditors. The bytes of evidence
- * are for those who oversee, and for the units of the tasks and indicators that refer to it.
+ * are for those who oversee, and for the units of the tasks and indicators that refer to it. What oversight
+ * records is for inspectors and auditors.
  */
 import { type Actor, DubanError, type Role } from '@duban/domain';
 
@@ -32,6 +33,11 @@ export function requireForm({ roles, unit }: Actor, asked: string): void {
   if (roles.includes('office')) return;
   if (!roles.includes('reporter')) throw new DubanError('not-allowed', { command: 'report-template' });
   if (unit !== asked) throw new DubanError('not-your-unit', { unit: unit ?? '' });
+}
+
+/** @throws {DubanError} `not-allowed` for everybody but inspectors and auditors */
+export function requireTracing(actor: Actor): void {
+  if (!seesChannels(actor)) throw new DubanError('not-allowed', { command: 'oversight' });
 }
 
 export const seesChannels = ({ roles }: Actor): boolean => tracing.some((role) => roles.includes(role));

@@ -17,7 +17,7 @@ export function documentTag({ revision, changedBy }: Versioned): string {
 }
 
 /** A list, or an answer put together from several documents, may differ after every event of the plan. */
-export function planTag({ position }: OpenPlan, variant = ''): string {
+export function planTag({ position }: Pick<OpenPlan, 'position'>, variant = ''): string {
   return `${position}${variant}-${versions}`;
 }
 

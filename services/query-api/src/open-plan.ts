@@ -14,9 +14,13 @@ export interface OpenPlan {
 const waitMaxMs = 5_000;
 
 /** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded` */
-export async function waitForPosition({ progress, minPositionMaxMs = waitMaxMs }: QueryParts, position?: string): Promise<void> {
+export async function waitForPosition(
+  { progress, minPositionMaxMs = waitMaxMs }: QueryParts,
+  position?: string,
+  plan?: string,
+): Promise<void> {
   if (position === undefined) return;
-  if (!(await progress.waitFor(position, minPositionMaxMs))) throw new DubanError('position-not-reached');
+  if (!(await progress.waitFor(position, minPositionMaxMs, plan))) throw new DubanError('position-not-reached');
 }
 
 /**
@@ -30,7 +34,7 @@ export async function openPlan(
   const { plan: id } = params;
   requireRole(actor);
   refuseUnreadable(parts, id);
-  await waitForPosition(parts, query.minPosition);
+  await waitForPosition(parts, query.minPosition, id);
   refuseUnreadable(parts, id);
   // Before any document, so that none is older than the position says.
   const position = await parts.views.checkpoint(id);

@@ -64,13 +64,15 @@ export async function readPage<Kind extends DocumentKind>(
 
 const keyOf = ({ key }: IndexEntry) => key;
 
+type Position = Pick<OpenPlan, 'position'>;
+
 const state = z.strictObject({ after: z.string(), epoch: z.string() });
 
 /**
  * The sort key that a cursor goes on after.
  * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store
  */
-export function resume(cursors: Cursors, query: object, cursor: string | undefined, { position }: OpenPlan): string | undefined {
+export function resume(cursors: Cursors, query: object, cursor: string | undefined, { position }: Position): string | undefined {
   if (cursor === undefined) return undefined;
   const { after, epoch } = cursors.decode(query, cursor, state);
   if (epoch !== positionEpoch(position)) throw new DubanError('cursor-expired');
@@ -78,6 +80,6 @@ export function resume(cursors: Cursors, query: object, cursor: string | undefin
 }
 
 /** The cursor of the next page, null after the last one. */
-export function cursorAfter(cursors: Cursors, query: object, after: string | undefined, { position }: OpenPlan): string | null {
+export function cursorAfter(cursors: Cursors, query: object, after: string | undefined, { position }: Position): string | null {
   return after === undefined ? null : cursors.encode(query, { after, epoch: positionEpoch(position) ?? '' });
 }

@@ -1,5 +1,5 @@
 /** Parameters of queries, checked at the edge. */
-import { addDays, eventRegistry, fields, instantOf } from '@duban/domain';
+import { addDays, eventRegistry, fields, instantOf, oversightEvents } from '@duban/domain';
 import { fieldLabel, fieldLabels, indicatorFlags, taskFlags, taskStatuses } from '@duban/read-models';
 import { z } from 'zod';
 import { attainments, lights } from './answers/common.js';
@@ -69,7 +69,9 @@ const time = z
   .optional()
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
 
-const eventTypes = eventRegistry.definitions.map(({ type }) => type);
+const otherTypes: ReadonlySet<string> = new Set(oversightEvents.map(({ type }) => type));
+/** What happens in plans. */
+const eventTypes = eventRegistry.definitions.map(({ type }) => type).filter((type) => !otherTypes.has(type));
 const fieldNames = Object.keys(fieldLabels).join('、');
 
 const changeFilters = {
@@ -102,6 +104,17 @@ export const historyQuery = z.strictObject({
     .describe('对象，如 task/3.2、unit/gaoxin；不存在则 404 / the subject; 404 when there is none'),
 });
 export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order' | 'format'>;
+
+export const oversightQuery = z.strictObject({
+  ...pageParams,
+  kind: z
+    .enum(['refusals', 'access', 'dropped'])
+    .optional()
+    .describe('refusals 被拒，access 查阅，dropped 未逐条记录的数目 / dropped: how many are not recorded one by one'),
+  actor: changeFilters.actor,
+  from: time,
+  to: time,
+});
 
 export const planParams = z.strictObject({ plan: fields.planId });
 export const taskParams = z.strictObject({ plan: fields.planId, code: fields.taskCode });

@@ -1,11 +1,12 @@
-/** The query API: plans, tasks, indicators, units, people, the history of every change, and evidence. */
+/** The query API: plans, tasks, indicators, units, people, the history of every change, evidence, and oversight. */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
-import { formRoutes } from './routes/form-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
+import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
+import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
@@ -20,4 +21,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   historyRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
+  oversightRoutes(app, parts);
 }

@@ -35,6 +35,7 @@ import {
   createMetrics,
   createServer,
   type EmbeddedIssuer,
+  OversightCounts,
   openEmbeddedIssuer,
   type ServerInstance,
 } from '@duban/runtime';
@@ -99,7 +100,8 @@ export class Office {
       limits: { eventLoopDelayMaxMs: 600_000 },
     });
     const { views, cursors, evidence } = office;
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, ...parts });
+    const oversight = new OversightCounts({ clock });
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, oversight, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

@@ -1,4 +1,4 @@
-import { eventRegistry } from '@duban/domain';
+import { eventRegistry, oversightEvents } from '@duban/domain';
 import t from 'tap';
 import { manifest } from './manifest.js';
 import { gaoxin, Office } from './office.js';
@@ -152,7 +152,9 @@ t.test('the history is found by every new type and field, with names in Chinese'
       changes: [{ label: '成果1阶段', before: 'planned', after: 'drafting' }],
     },
   ]);
+  const others: ReadonlySet<string> = new Set(oversightEvents.map(({ type }) => type));
   for (const { type } of eventRegistry.definitions) {
+    if (others.has(type)) continue;
     const { status } = await office.get(`/v1/plans/real/history?type=${type}`);
     t.equal(status, 200, type);
   }

@@ -2,7 +2,7 @@
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError } from '@duban/domain';
-import { type Backup, type EventStore, type Journal, openJournal, openMemoryStore } from '@duban/event-store';
+import { type Backup, type EventStore, type Journal, openEventStoreDb, openJournal, openMemoryStore } from '@duban/event-store';
 import {
   copyEvidence,
   type EvidenceReader,
@@ -11,7 +11,7 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
-import type { Config } from '@duban/runtime';
+import type { Config, Logger } from '@duban/runtime';
 
 export interface OpenData {
   readonly store: EventStore;
@@ -19,14 +19,19 @@ export interface OpenData {
   readonly journal: Journal | undefined;
 }
 
-/** @throws {DubanError} whatever opening a journal refuses with */
-export async function openData({ eventStore }: Config, createdAt: string): Promise<OpenData> {
+/** @throws {DubanError} whatever opening the store refuses with */
+export async function openData({ eventStore }: Config, createdAt: string, logger: Logger): Promise<OpenData> {
   switch (eventStore.engine) {
     case 'memory':
       return { store: openMemoryStore(), journal: undefined };
     case 'journal': {
       const journal = await openJournal({ folder: eventStore.folder, createdAt });
       return { store: journal, journal };
+    }
+    case 'eventstoredb': {
+      const { connectionString } = eventStore;
+      const onTrouble = (trouble: object) => logger.warn({ trouble }, 'EventStoreDB failed and is tried again');
+      return { store: await openEventStoreDb({ connectionString, onTrouble }), journal: undefined };
     }
   }
 }

@@ -4,7 +4,7 @@ import { DubanError, eventRegistry, isRejection, type Manifest, planStream } fro
 import { type EventStore, type Journal, Transactor } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
-import { openMemoryViewStore, Runner } from '@duban/read-models';
+import { Runner } from '@duban/read-models';
 import {
   type Clock,
   type Config,
@@ -21,6 +21,7 @@ import {
   type Lifecycle,
   type Logger,
   listen,
+  OversightCounts,
   openEmbeddedIssuer,
   probePort,
   type ServerInstance,
@@ -29,8 +30,11 @@ import {
 import { openControl } from './control.js';
 import { cursorKey } from './cursor-key.js';
 import { backupOpen, openData, openEvidence } from './data.js';
-import { watchJournal, watchRunner } from './observation.js';
+import { openFeed, openViews } from './engines.js';
+import { watchJournal, watchOversight, watchRunner } from './observation.js';
+import { OversightLog } from './oversight-log.js';
 import { planKeeper } from './plan-keeper.js';
+import { sharedProgress } from './shared-progress.js';
 
 export interface StandaloneOptions {
   readonly config: Config;
@@ -68,17 +72,24 @@ export async function startStandalone({
   const lifecycle = createLifecycle({ logger, health });
   try {
     await probePort(config);
-    const { store, journal } = await openData(config, clock.now());
+    const { store, journal } = await openData(config, clock.now(), logger);
     lifecycle.own('event store', () => store.close());
     const evidence = await openEvidence(config);
     lifecycle.own('evidence', () => evidence.close());
     if (journal !== undefined) await operateJournal({ journal, evidence, config, lifecycle });
     if (journal !== undefined) watchJournal(journal, { logger, health, metrics });
+    const oversight = new OversightCounts({ clock });
+    const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
+    watchOversight(oversight, oversightLog, metrics);
+    oversightLog.start();
+    lifecycle.own('oversight', () => oversightLog.stop());
 
-    const views = openMemoryViewStore();
+    const views = await openViews(config, logger);
+    lifecycle.own('documents', () => views.close());
     const runner: Runner = new Runner({
       store: views,
       source: store,
+      feed: openFeed({ config, store, lifecycle, logger }),
       observer: watchRunner({ logger, health, metrics }, () => runner),
     });
     const pump = new AbortController();
@@ -91,10 +102,11 @@ export async function startStandalone({
     const service = new CommandService(new Transactor(store, eventRegistry), clock);
     const { verifier, issuer } = await openIssuer(config, clock, health);
     const authenticator = createAuthenticator({ verifier, clock });
-    const server = await createServer({ config, logger, metrics, health, authenticator, checkAnswers });
+    const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
     lifecycle.serve(server);
-    commandRoutes(server, { service, evidence });
-    queryRoutes(server, { views, progress: runner, cursors: createCursors(await cursorKey(config)), evidence });
+    commandRoutes(server, { service, evidence, oversight });
+    const progress = config.feed.engine === 'direct' ? runner : sharedProgress(runner, views);
+    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
     health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
 
     await runner.whenCaughtUp();

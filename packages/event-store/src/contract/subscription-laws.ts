@@ -97,7 +97,10 @@ export async function subscriptionLaws(t: Test, subject: ContractSubject): Promi
     t.match(first, { done: false, value: { events: [], caughtUp: true } });
     const next = deliveries.next();
     const { events } = await store.append(stream, 2, contractEvents(stream, 3, 2));
-    t.strictSame((await next).value?.events, events);
+    // An engine that gets events one by one may hand out those of one append in two deliveries.
+    const came: RecordedEvent[] = [...((await next).value?.events ?? [])];
+    if (came.length < events.length) came.push(...((await deliveries.next()).value?.events ?? []));
+    t.strictSame(came, events);
     abort.abort();
     t.strictSame(await deliveries.next(), { done: true, value: undefined });
   });

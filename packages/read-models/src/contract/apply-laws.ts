@@ -103,6 +103,19 @@ export async function applyLaws(t: Test, subject: ViewStoreSubject): Promise<voi
     t.equal(await store.mark(), at(11));
   });
 
+  await law(t, subject, 'each shard has a mark of its own, and a rebuild forgets them all', async (t, store) => {
+    await store.apply(plan, batch(undefined, 5, [put('a')]));
+    await store.setMark(at(3), 'feed/0of2');
+    await store.setMark(at(5), 'feed/1of2');
+    await store.setMark(at(2), 'feed/1of2');
+    t.equal(await store.mark(), undefined);
+    t.equal(await store.mark('feed/0of2'), at(3));
+    t.equal(await store.mark('feed/1of2'), at(5));
+    await store.apply(plan, batch(5, 2, [put('b')], { rebuild: true }));
+    t.equal(await store.mark('feed/0of2'), undefined);
+    t.equal(await store.mark('feed/1of2'), undefined);
+  });
+
   await law(t, subject, 'what a writer does to its map of revisions after a batch changes nothing', async (t, store) => {
     const revisions = new Map([['s', 0]]);
     await store.apply(plan, batch(undefined, 1, [], { revisions }));

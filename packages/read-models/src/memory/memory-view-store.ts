@@ -29,7 +29,8 @@ class MemoryViewStore implements ViewStore {
   readonly durable = false;
   readonly #plans = new Map<string, StoredPlan>();
   readonly #planIds = new SortedIndex();
-  #mark: string | undefined;
+  /** By shard; the one for all plans under the empty name. */
+  readonly #marks = new Map<string, string>();
   #closed = false;
 
   /** Never waits between the comparison and the last change, which makes it atomic. */
@@ -42,7 +43,7 @@ class MemoryViewStore implements ViewStore {
     for (const [stream, revision] of batch.revisions) target.revisions.set(stream, revision);
     target.checkpoint = batch.checkpoint;
     if (target !== stored) this.#plans.set(plan, target);
-    if (batch.rebuild === true) this.#mark = undefined;
+    if (batch.rebuild === true) this.#marks.clear();
     if (!reservedCategories.has(plan)) this.#planIds.put(plan, plan);
     return { applied: true };
   }
@@ -85,14 +86,14 @@ class MemoryViewStore implements ViewStore {
     return stored && { checkpoint: stored.checkpoint, revisions: new Map(stored.revisions) };
   }
 
-  async mark(): Promise<string | undefined> {
+  async mark(shard = ''): Promise<string | undefined> {
     this.#refuseWhenClosed();
-    return this.#mark;
+    return this.#marks.get(shard);
   }
 
-  async setMark(position: string): Promise<void> {
+  async setMark(position: string, shard = ''): Promise<void> {
     this.#refuseWhenClosed();
-    if (liesAfter(position, this.#mark)) this.#mark = position;
+    if (liesAfter(position, this.#marks.get(shard))) this.#marks.set(shard, position);
   }
 
   async close(): Promise<void> {

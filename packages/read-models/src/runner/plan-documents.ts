@@ -7,6 +7,7 @@ import { allOf } from '../indexes.js';
 import { pageMax, type ViewReader } from '../store.js';
 import type { Change, DocumentChange, Documents, Need, PutDocument, View, ViewEvent, Warmth } from '../view.js';
 
+type DocumentReader = Pick<ViewReader, 'getMany' | 'scan'>;
 type AnyDocument = DocumentKinds[DocumentKind];
 type AnyChange = { key: string; before: AnyDocument | undefined; after: AnyDocument | undefined };
 
@@ -29,10 +30,13 @@ export class PlanDocuments implements Documents {
   readonly #shelves = new Map<DocumentKind, Shelf>();
   #entries: Change[] = [];
   #size = 0;
+  /** False until the first batch is taken, when the plan is not stored or about to be replaced. */
+  #stored: boolean;
 
-  /** `fresh`: the plan is not stored yet, so nothing needs to be loaded. */
+  /** `fresh`: the plan is not stored yet, or what is stored of it no longer counts; nothing is loaded. */
   constructor(views: readonly View[], fresh: boolean) {
     this.#views = views;
+    this.#stored = !fresh;
     for (const { kinds } of views) {
       for (const [kind, warmth] of Object.entries(kinds) as [DocumentKind, Warmth][]) {
         const whole = fresh && warmth === 'hot';
@@ -67,7 +71,7 @@ export class PlanDocuments implements Documents {
   }
 
   /** Loads what the events need and is not here yet. Two-phase, so that `fold` never waits. */
-  async load(plan: string, reader: ViewReader, events: readonly ViewEvent[]): Promise<void> {
+  async load(plan: string, reader: DocumentReader, events: readonly ViewEvent[]): Promise<void> {
     const kinds = new Set<DocumentKind>();
     const keys = new Map<DocumentKind, Set<string>>();
     for (const event of events) {
@@ -117,6 +121,7 @@ export class PlanDocuments implements Documents {
     for (const change of this.#entries) changes.push(change);
     this.#entries = [];
     this.#size = 0;
+    this.#stored = true;
     return changes;
   }
 
@@ -160,7 +165,7 @@ export class PlanDocuments implements Documents {
     else wanted.add(need.key);
   }
 
-  async #loadAll(plan: string, reader: ViewReader, kind: DocumentKind): Promise<void> {
+  async #loadAll(plan: string, reader: DocumentReader, kind: DocumentKind): Promise<void> {
     const shelf = this.#shelf(kind);
     let after: string | undefined;
     for (;;) {
@@ -177,12 +182,12 @@ export class PlanDocuments implements Documents {
     shelf.whole = shelf.warmth === 'hot';
   }
 
-  async #loadSome(plan: string, reader: ViewReader, kind: DocumentKind, keys: readonly string[]): Promise<void> {
+  async #loadSome(plan: string, reader: DocumentReader, kind: DocumentKind, keys: readonly string[]): Promise<void> {
     const { documents } = this.#shelf(kind);
     const missing = keys.filter((key) => !documents.has(key));
     for (let from = 0; from < missing.length; from += pageMax) {
       const wanted = missing.slice(from, from + pageMax);
-      const found = await reader.getMany(plan, kind, wanted);
+      const found = this.#stored ? await reader.getMany(plan, kind, wanted) : [];
       wanted.forEach((key, at) => {
         documents.set(key, found[at]);
       });

@@ -1,15 +1,17 @@
 /**
  * The single writer of one plan's documents: checks that events continue their streams, folds them and
- * applies them with their checkpoint in one step. Only one `take` may run at a time.
+ * applies them with their checkpoint in one step. Only one `take` may run at a time. A batch is sent when
+ * the one before is answered: sending more ahead would void all that follow a refused one, for a
+ * step that costs less than folding does.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
-import type { ViewStore } from '../store.js';
+import type { PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
 import { PlanDocuments } from './plan-documents.js';
 
 export interface WriterOptions {
-  readonly store: ViewStore;
+  readonly store: PlanStore;
   readonly registry: EventRegistry;
   readonly views: readonly View[];
   /** Events folded before the store is written and other work gets its turn. */
@@ -82,6 +84,12 @@ export class PlanWriter {
         continue;
       }
       if (folded.thrown !== undefined) {
+        // Documents that another writer changed while they were loaded explain it as well.
+        if (folded.count === 0 && (await this.#overtaken(standing))) {
+          attempts += 1;
+          if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
+          continue;
+        }
         const event = events[(slice.ends[folded.count] as number) - 1] as RecordedEvent;
         return { outcome: 'poisonous', event, error: folded.thrown.error };
       }
@@ -108,6 +116,14 @@ export class PlanWriter {
       documents: new PlanDocuments(this.#options.views, stored === undefined),
     };
     return this.#standing;
+  }
+
+  /** Whether another writer has moved the checkpoint: the documents in memory are then forgotten. */
+  async #overtaken({ checkpoint }: Standing): Promise<boolean> {
+    if (this.#rebuilding !== undefined) return false;
+    if ((await this.#options.store.checkpoint(this.#plan)) === checkpoint) return false;
+    this.#standing = undefined;
+    return true;
   }
 
   /** The next events that continue their streams, decoded, and what follows them if it stops the batch. */
@@ -184,13 +200,15 @@ export class PlanWriter {
         await this.rebuild();
         return false;
       }
-      // The batch's own checkpoint: it was applied before, and its answer was lost.
+      // The batch's own checkpoint: it was applied before and its answer was lost, or another writer made
+      // the same one. Whose documents are stored is not known, so they are loaded again.
       if (answer.checkpoint !== last.position) return false;
+    } else {
+      this.#rebuilding = undefined;
+      standing.checkpoint = last.position;
+      for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
+      this.#standing = standing;
     }
-    this.#rebuilding = undefined;
-    standing.checkpoint = last.position;
-    for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
-    this.#standing = standing;
     this.#options.applied?.({
       plan: this.#plan,
       events: events.length,

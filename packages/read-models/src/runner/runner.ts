@@ -1,6 +1,7 @@
 /**
  * The pump from the event store, or a feed of it, to the documents. One per process; several on one
- * store are harmless.
+ * store are harmless. At every beginning that a feed announces, the runner reads the store from its mark
+ * to the head before it follows on, so a feed may lose and double as it likes.
  *
  * Events are taken plan by plan. A plan that meets an event it cannot process is parked: the others go
  * on, and `retry` takes it up again after a fix. A plan that finds a gap is refilled from the source.
@@ -20,7 +21,7 @@ import {
 } from '@duban/domain';
 import { positionEpoch } from '../position.js';
 import type { PlanState, ViewProgress } from '../progress.js';
-import type { EventSource, SourceDelivery } from '../source.js';
+import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
 import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
@@ -53,7 +54,7 @@ export interface RunnerOptions {
   /** The event store: the truth, read again for a refill. */
   readonly source: EventSource;
   /** What to follow; the source itself when absent. */
-  readonly feed?: EventSource | undefined;
+  readonly feed?: EventFeed | undefined;
   readonly views?: readonly View[];
   readonly registry?: EventRegistry;
   readonly observer?: RunnerObserver;
@@ -110,13 +111,18 @@ export class Runner implements ViewProgress {
     this.#signal = signal;
     const { retryMinMs = 100, retryMaxMs = 5_000 } = this.#options;
     let retryMs = retryMinMs;
+    let interruption = new AbortController();
+    this.#options.store.onInterruption?.(() => interruption.abort());
     while (!signal.aborted) {
+      interruption = new AbortController();
       try {
-        await this.#follow(signal, () => {
+        await this.#follow(AbortSignal.any([signal, interruption.signal]), () => {
           retryMs = retryMinMs;
         });
+        if (interruption.signal.aborted) this.#forget();
       } catch (error) {
         if (signal.aborted) break;
+        if (interruption.signal.aborted) this.#forget();
         this.#fail(error, retryMs);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, retryMaxMs);
@@ -157,6 +163,7 @@ export class Runner implements ViewProgress {
     const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
     if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
     if (this.#position !== undefined && position <= this.#position) return true;
+    if (this.#positions.hasPassed(position)) return true;
     return this.#positions.wait(position, timeoutMs);
   }
 
@@ -178,43 +185,88 @@ export class Runner implements ViewProgress {
   }
 
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
-    const { store, source, feed = source } = this.#options;
+    const { store, source, feed } = this.#options;
     // What a failure interrupted half way.
     for (const plan of [...this.#refilling]) await this.#inLane(plan, () => this.#refill(plan, signal));
+    if (feed !== undefined) return this.#followFeed(feed, signal, onDelivery);
     const after = await store.mark();
     if (signal.aborted) return;
-    for await (const delivery of feed.subscribe({ after }, signal)) {
+    for await (const delivery of source.subscribe({ after }, signal)) {
       if (signal.aborted) return;
       await this.#deliver(delivery, signal);
+      await this.#raiseMark(delivery.events.length);
       onDelivery();
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the feed of events ended' });
   }
 
+  async #followFeed(feed: EventFeed, signal: AbortSignal, onDelivery: () => void): Promise<void> {
+    for await (const news of feed.follow(signal)) {
+      if (signal.aborted) return;
+      if (news.kind === 'begin') await this.#begin(news, signal);
+      else {
+        await this.#take(news.events, signal);
+        this.#positions.pass(new Set(news.events.map(({ position }) => position)));
+      }
+      if (signal.aborted) return;
+      this.#works();
+      onDelivery();
+    }
+    if (!signal.aborted) throw new DubanError('feed-unavailable', { detail: 'it ended' });
+  }
+
+  /** Reads what the shards' plans lack from the source, and raises the marks to the head as it was then. */
+  async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
+    const { store, source } = this.#options;
+    if (shards.length === 0) return this.#endStart(true);
+    const marks = await Promise.all(shards.map(async (shard) => (await store.mark(shard)) ?? (await store.mark())));
+    const after = marks.includes(undefined) ? undefined : marks.sort()[0];
+    const enough = new AbortController();
+    for await (const delivery of source.subscribe({ after }, AbortSignal.any([signal, enough.signal]))) {
+      if (signal.aborted) return;
+      const events = delivery.events.filter(({ stream }) => owns(parseStream(stream).category));
+      await this.#deliver({ ...delivery, events }, signal);
+      if (!delivery.caughtUp) continue;
+      enough.abort();
+      if (!this.#held()) for (const shard of shards) await store.setMark(delivery.position, shard);
+      return;
+    }
+    if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
+  }
+
   async #deliver({ events, position, caughtUp }: SourceDelivery, signal: AbortSignal): Promise<void> {
+    await this.#take(events, signal);
+    if (this.#position === undefined || position > this.#position) this.#position = position;
+    this.#works();
+    this.#positions.reach(this.#position);
+    if (caughtUp) this.#endStart(true);
+  }
+
+  async #take(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     const work: Promise<void>[] = [];
     for (const [plan, own] of byPlan(events)) work.push(this.#inLane(plan, () => this.#process(plan, own, signal)));
     await Promise.all(work);
-    if (this.#position === undefined || position > this.#position) this.#position = position;
+  }
+
+  #works(): void {
     this.#state = 'running';
     this.#failure = undefined;
-    this.#positions.reach(this.#position);
-    await this.#raiseMark(events.length);
-    if (!caughtUp || this.#caughtUp) return;
-    this.#caughtUp = true;
-    this.#endStart(true);
   }
 
   #endStart(caughtUp: boolean): void {
+    this.#caughtUp ||= caughtUp;
     for (const wake of this.#startWaiters) wake(caughtUp);
     this.#startWaiters.clear();
   }
 
-  /** A parked plan holds the mark, so that a restart meets its event again. */
+  /** A parked plan holds the marks, so that a restart meets its event again. */
+  #held(): boolean {
+    return this.#parked.size > 0 || this.#refilling.size > 0;
+  }
+
   async #raiseMark(events: number): Promise<void> {
     this.#sinceMark += events;
-    const held = this.#parked.size > 0 || this.#refilling.size > 0;
-    if (this.#sinceMark < markEveryEvents || held || this.#position === undefined) return;
+    if (this.#sinceMark < markEveryEvents || this.#held() || this.#position === undefined) return;
     await this.#options.store.setMark(this.#position);
     this.#sinceMark = 0;
   }
@@ -285,6 +337,12 @@ export class Runner implements ViewProgress {
     };
     this.#parked.set(plan, parked);
     this.#options.observer?.parked?.(parked);
+  }
+
+  /** The store may have lost what was applied last, so it is read again, and nothing counts as reached. */
+  #forget(): void {
+    this.#writers.clear();
+    this.#position = undefined;
   }
 
   #fail(error: unknown, retryMs: number): void {

@@ -8,9 +8,13 @@ interface Waiter {
 }
 
 const waitersMax = 10_000;
+/** Positions of single events that are remembered. */
+const passedMax = 10_000;
 
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
+  /** In the order in which they came. */
+  readonly #passed = new Set<string>();
 
   /**
    * Resolves with true when `reach` is called with the position or a later one, with false after
@@ -39,6 +43,21 @@ export class Waiters {
     for (const waiter of [...this.#waiting]) {
       if (waiter.position <= position && positionEpoch(waiter.position) === epoch) waiter.wake(true);
     }
+  }
+
+  /** Notes single events: a feed of many parts never says that everything up to a position is there. */
+  pass(positions: ReadonlySet<string>): void {
+    for (const position of positions) this.#passed.add(position);
+    for (const oldest of this.#passed) {
+      if (this.#passed.size <= passedMax) break;
+      this.#passed.delete(oldest);
+    }
+    for (const waiter of [...this.#waiting]) if (positions.has(waiter.position)) waiter.wake(true);
+  }
+
+  /** Whether the event at this very position was noted not long ago. */
+  hasPassed(position: string): boolean {
+    return this.#passed.has(position);
   }
 
   sendAway(): void {

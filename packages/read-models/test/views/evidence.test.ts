@@ -39,7 +39,12 @@ t.test('a correction adds what it gives instead; what it replaced stays, since t
 
 t.test('evidence of a measurement belongs to its indicator', async (t) => {
   const world = new World().publish();
-  const measured: IndicatorCommand = { type: 'record-measurement', value: '1', occurredOn: '2012-01-18', evidence: [piece('测.pdf')] };
+  const measured: IndicatorCommand = {
+    type: 'record-measurement',
+    value: '1',
+    occurredOn: '2012-01-18',
+    evidence: [piece('测.pdf')],
+  };
   t.equal(world.indicator('gaoxin-qiye', measured, gaoxin), undefined);
   const reading = await read(world);
   t.match(await reading.get('evidence', 'a'.repeat(64)), { references: [of('gaoxin-qiye', '测.pdf', 'indicator')] });

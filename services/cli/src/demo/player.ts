@@ -4,7 +4,8 @@
  * and playing again changes nothing.
  */
 import { createHash } from 'node:crypto';
-import type { Role } from '@duban/domain';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, type Role } from '@duban/domain';
 import {
   type AccountId,
   accounts,
@@ -91,7 +92,8 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
       'idempotency-key': `"${key}"`,
       ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
     };
-    const answer = await (await as(by)).post<CommandAnswer>(path, body, headers);
+    const client = await as(by);
+    const answer = await patiently(() => client.post<CommandAnswer>(path, body, headers));
     position = answer.position;
     return answer;
   };
@@ -110,7 +112,9 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const { step } = move;
     const path = pathOf(step.to);
     const added = step.command.startsWith('add-task') || step.command.startsWith('add-indicator');
-    const seen = added ? undefined : (revisions.get(path) ?? (await (await as(office)).get<{ revision: string }>(path)).revision);
+    // A refusal is not remembered, so one that is played again must be made on what is there by then.
+    const known = step.refused === undefined ? revisions.get(path) : undefined;
+    const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
@@ -125,6 +129,26 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     onProgress?.(index + 1, all.length, step.on);
   }
   return { commands: all.length + 1, refused, position };
+}
+
+const triesMax = 5;
+const tryAgainMs = 500;
+
+/** A connection may break at any time; the same key then gets the first answer, so the command is given again. */
+async function patiently<Answer>(give: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await give();
+    } catch (error) {
+      const broken = error instanceof DubanError && error.code === 'server-unreachable';
+      if (!broken || attempt === triesMax) throw error;
+      await pause(tryAgainMs);
+    }
+  }
+}
+
+async function revisionOf(client: ApiClient, path: string, minPosition: string): Promise<string> {
+  return (await client.get<{ revision: string }>(path, { minPosition })).revision;
 }
 
 const told = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;

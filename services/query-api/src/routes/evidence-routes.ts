@@ -1,7 +1,7 @@
 import { type Actor, DubanError, fields } from '@duban/domain';
 import { evidenceMediaType } from '@duban/evidence';
 import type { EvidenceReference } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { doingOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { seesAllEvidence } from '../access.js';
 import { attachment } from '../attachment.js';
@@ -13,6 +13,11 @@ import { notModified } from './not-modified.js';
 
 /** Nothing in it may run, load or submit anything, wherever a browser should open it. */
 const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+const content = {
+  description: '内容本身，类型如引用时所记 / the bytes, in the media type that the reference records',
+  content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+};
 
 /** Whether a unit leads or cooperates on what the reference is from. */
 async function concerns({ views }: QueryParts, plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
@@ -48,7 +53,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
           '限计划中有上报或测量引用的材料；填报人限本单位牵头、配合的任务和指标所引用的。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on.',
         params: z.strictObject({ sha256: fields.sha256Hex }),
         querystring: evidenceQuery,
-        response: { 304: notModified },
+        response: { 200: content, 304: notModified },
       },
     },
     async (request, reply) => {
@@ -60,6 +65,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
       if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });
       const found = await parts.evidence.read(sha256);
       if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
+      parts.oversight.accessed(request.actor, doingOf(request));
       if (hasIt(request, reply, sha256)) {
         found.stream.destroy();
         return reply.code(304).send();

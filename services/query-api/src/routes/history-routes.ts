@@ -1,6 +1,6 @@
 import { type Actor, DubanError } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { doingOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
@@ -115,6 +115,7 @@ async function historyAnswer(
   const filters: ChangeFilters = { ...given, subject };
   const units = subject === undefined ? [] : await unitsOf(parts, plan, subject);
   requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
+  parts.oversight.accessed(actor, doingOf(request));
   const withChannel = seesChannels(actor);
   return listAnswer(
     parts,

@@ -1,0 +1,63 @@
+/** What is on the topic, as an AsyncAPI 3 document for those who read it with other software. */
+import { type EventDefinition, type EventRegistry, eventRegistry } from '@duban/domain';
+import { z } from 'zod';
+import { cloudEvent, cloudEventType } from './cloud-event.js';
+
+export interface AsyncApiOptions {
+  readonly topic: string;
+  /** Of the topic; absent where it is not known. */
+  readonly partitions?: number;
+  readonly registry?: EventRegistry;
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** AsyncAPI's own schemas are a superset of draft 7. */
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
+  return rest;
+}
+
+/** The message of an event's current version. Topics hold older versions for as long as they hold messages. */
+function messageOf({ type, version: schemaVersion, schema }: EventDefinition): JsonSchema {
+  const name = cloudEventType({ type, schemaVersion });
+  const data = { properties: { type: { const: type }, schemaVersion: { const: schemaVersion }, data: schemaOf(schema) } };
+  return {
+    name,
+    title: type,
+    contentType: 'application/cloudevents+json',
+    payload: { allOf: [{ $ref: '#/components/schemas/cloudEvent' }, { properties: { type: { const: name }, data } }] },
+    bindings: { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } },
+  };
+}
+
+/** The document, as plain JSON. */
+export function asyncApiDocument({ topic, partitions, registry = eventRegistry }: AsyncApiOptions): JsonSchema {
+  const messages = Object.fromEntries(registry.definitions.map((definition) => [definition.type, messageOf(definition)]));
+  const names = Object.keys(messages);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: '督办 Duban',
+      version: '0.1.0',
+      description:
+        'Every event of every plan, in the order of its plan, at least once. CloudEvents 1.0, structured JSON; the key and the partition follow from the plan.',
+    },
+    defaultContentType: 'application/cloudevents+json',
+    channels: {
+      events: {
+        address: topic,
+        messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+        bindings: { kafka: { topic, ...(partitions === undefined ? {} : { partitions }), bindingVersion: '0.5.0' } },
+      },
+    },
+    operations: {
+      publishEvents: {
+        action: 'send',
+        channel: { $ref: '#/channels/events' },
+        summary: 'The relay publishes what the event store holds',
+      },
+    },
+    components: { messages, schemas: { cloudEvent: schemaOf(cloudEvent) } },
+  };
+}

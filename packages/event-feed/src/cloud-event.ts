@@ -1,0 +1,103 @@
+/**
+ * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so that what
+ * is read is exactly what was published; the attributes repeat of it what routing and filtering need.
+ */
+import { eventMaxBytes, type Position, parseStream, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
+import { z } from 'zod';
+
+export const contentType = 'application/cloudevents+json; charset=UTF-8';
+
+/** Bytes of UTF-8: an event at its largest, and what the attributes add. */
+const messageMaxBytes = eventMaxBytes + 4 * 1024;
+
+const typePrefix = 'cn.duban.';
+
+/** `cn.duban.<name>.v<n>` */
+export const cloudEventType = ({ type, schemaVersion }: Pick<StoredEvent, 'type' | 'schemaVersion'>) =>
+  `${typePrefix}${type}.v${schemaVersion}`;
+
+export const planOf = ({ stream }: Pick<StoredEvent, 'stream'>) => parseStream(stream).category;
+
+const position = z
+  .string()
+  .regex(/^[a-z0-9]{12}-\d{20}$/)
+  .describe('Place in the event store; sortable among those with the same first 12 characters');
+
+/** Attributes that somebody on the way has added are left out. */
+export const cloudEvent = z.object({
+  specversion: z.literal('1.0'),
+  id: storedEvent.shape.id,
+  source: z.string().regex(/^\/plans\/[a-z0-9]{2,32}$/),
+  type: z.string().regex(/^cn\.duban\.[a-z]+(-[a-z]+)*\.v[1-9]\d{0,3}$/),
+  subject: storedEvent.shape.stream.describe('The stream'),
+  time: z.iso.datetime({ precision: 3 }),
+  datacontenttype: z.literal('application/json'),
+  plan: z
+    .string()
+    .regex(/^[a-z0-9]{2,32}$/)
+    .describe('The key of the message'),
+  revision: storedEvent.shape.revision.describe('Place in the stream, 0 for its first event'),
+  position,
+  confirmed: position.optional().describe('Everything up to this position was published before this message was sent'),
+  data: storedEvent,
+});
+
+/** @returns JSON */
+export function encodeMessage({ position: at, ...event }: RecordedEvent, confirmed: Position | undefined): string {
+  const plan = planOf(event);
+  const message: z.input<typeof cloudEvent> = {
+    specversion: '1.0',
+    id: event.id,
+    source: `/plans/${plan}`,
+    type: cloudEventType(event),
+    subject: event.stream,
+    time: event.meta.recordedAt,
+    datacontenttype: 'application/json',
+    plan,
+    revision: event.revision,
+    position: at,
+    ...(confirmed === undefined ? {} : { confirmed }),
+    data: event,
+  };
+  return JSON.stringify(message);
+}
+
+export type DecodedMessage =
+  | { readonly event: RecordedEvent; readonly confirmed: Position | undefined; readonly fault?: never }
+  | { readonly fault: string };
+
+/** Attributes that say something else than the event that they stand before. */
+function contradiction({ data, ...attributes }: z.output<typeof cloudEvent>): string | undefined {
+  const plan = planOf(data);
+  const expected = {
+    id: data.id,
+    source: `/plans/${plan}`,
+    type: cloudEventType(data),
+    subject: data.stream,
+    plan,
+    revision: data.revision,
+    time: data.meta.recordedAt,
+  };
+  const name = (Object.keys(expected) as (keyof typeof expected)[]).find((key) => attributes[key] !== expected[key]);
+  return name === undefined ? undefined : `${name} is ${attributes[name]}, but the event's is ${expected[name]}`;
+}
+
+/** What is in a message, or what is wrong with it. Never throws. */
+export function decodeMessage(key: Buffer | null, value: Buffer | null): DecodedMessage {
+  if (value === null) return { fault: 'the message is empty' };
+  if (value.length > messageMaxBytes) return { fault: `the message has ${value.length} bytes, more than ${messageMaxBytes}` };
+  let json: unknown;
+  try {
+    json = JSON.parse(value.toString('utf8'));
+  } catch {
+    return { fault: 'the message is not JSON' };
+  }
+  const parsed = cloudEvent.safeParse(json);
+  if (!parsed.success) return { fault: z.prettifyError(parsed.error).slice(0, faultMaxLength) };
+  const { data, plan, position: at, confirmed } = parsed.data;
+  if (key?.toString('utf8') !== plan) return { fault: `the key is not the plan, ${plan}` };
+  const fault = contradiction(parsed.data);
+  return fault === undefined ? { event: { ...data, position: at }, confirmed } : { fault };
+}
+
+const faultMaxLength = 1_000;

@@ -1,0 +1,86 @@
+/**
+ * A relay's checkpoint that needs no store of its own: the feed itself says where it ends. Every message
+ * carries what had been confirmed before it was sent, and one batch is in flight at a time; so the
+ * highest such position among the last messages of all partitions is one up to which everything is
+ * published. The last message's own position would not do: of a batch that was cut short, one partition
+ * may have the end and another lack the beginning.
+ *
+ * When retention has emptied the topic there is no answer, and the relay publishes the log once more.
+ */
+import { randomUUID } from 'node:crypto';
+import { DubanError, type Position } from '@duban/domain';
+import type { Kafka } from 'kafkajs';
+import { decodeMessage } from '../cloud-event.js';
+import type { RelayCheckpoint } from '../relay.js';
+import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
+import { checkTopic, withAdmin } from './topic.js';
+
+/** Reading one message of each partition may take so long. */
+const loadMaxMs = 30_000;
+
+export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
+  return { load: (epoch) => load(settings, epoch), save: async () => undefined };
+}
+
+async function load(settings: KafkaSettings, epoch: string): Promise<Position | undefined> {
+  const kafka = createClient(settings);
+  const last = await withAdmin(kafka, async (admin) => {
+    await checkTopic(admin, settings);
+    const offsets = await admin.fetchTopicOffsets(settings.topic);
+    return new Map(
+      offsets.filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high) - 1n]),
+    );
+  });
+  if (last.size === 0) return undefined;
+  const confirmed = await readLast(kafka, settings, last);
+  // Within an epoch, the order of the strings is the order of the log.
+  return confirmed
+    .filter((position) => position.startsWith(`${epoch}-`))
+    .sort()
+    .at(-1);
+}
+
+/** What the message at each offset, or one after it, says was confirmed. */
+async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMap<number, bigint>): Promise<Position[]> {
+  const group = `${topic}.relay-start.${randomUUID()}`;
+  const consumer = kafka.consumer({
+    groupId: group,
+    maxWaitTimeInMs: 100,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
+  });
+  const waiting = new Set(last.keys());
+  const confirmed: Position[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: false });
+    await new Promise<void>((resolve, reject) => {
+      const late = new DubanError('feed-unavailable', { detail: `the end of ${topic} could not be read in ${loadMaxMs} ms` });
+      timer = setTimeout(() => reject(late), loadMaxMs);
+      consumer.on(consumer.events.CRASH, ({ payload: { error } }) => reject(error));
+      const take = async ({
+        partition,
+        message,
+      }: {
+        partition: number;
+        message: { key: Buffer | null; value: Buffer | null };
+      }) => {
+        if (!waiting.delete(partition)) return;
+        const decoded = decodeMessage(message.key, message.value);
+        if (decoded.fault === undefined && decoded.confirmed !== undefined) confirmed.push(decoded.confirmed);
+        if (waiting.size === 0) resolve();
+      };
+      consumer.run({ autoCommit: false, eachMessage: take }).then(() => {
+        for (const [partition, offset] of last) consumer.seek({ topic, partition, offset: String(offset) });
+      }, reject);
+    });
+    return confirmed;
+  } catch (error) {
+    throw feedError(error);
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect().catch(() => undefined);
+    await withAdmin(kafka, (admin) => admin.deleteGroups([group])).catch(() => undefined);
+  }
+}

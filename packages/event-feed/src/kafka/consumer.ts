@@ -1,0 +1,185 @@
+/**
+ * Follows the topic as a member of a consumer group. Batches are handed over one at a time, with
+ * heartbeats while they are dealt with. The committed offset is a hint that saves reading again; where a
+ * follower stands is known to its own store only.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedEvent } from '@duban/domain';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { decodeMessage } from '../cloud-event.js';
+import { Handover } from '../handover.js';
+import { partitionOf } from '../partition.js';
+import { deliveryMaxEvents, type FeedBeginning, type FeedConsumer, type FeedNews, type UnreadableMessage } from '../port.js';
+import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
+import { checkTopic, withAdmin } from './topic.js';
+
+export interface KafkaConsumerOptions {
+  /** Followers of one group share the plans among them. One group for each read model. */
+  readonly group: string;
+  /** A member that is silent for so long loses its plans; 6,000 to 300,000. */
+  readonly sessionMaxMs?: number;
+  /** A member gets so long to finish its batch when plans are dealt out again. */
+  readonly rebalanceMaxMs?: number;
+  /** How long a broker may hold an answer back while there is nothing new. */
+  readonly fetchMaxWaitMs?: number;
+  /** A beginning comes at least this often. */
+  readonly beginEveryMs?: number;
+  readonly onUnreadable?: (message: UnreadableMessage) => void;
+}
+
+const tenMinutesMs = 600_000;
+
+export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsumerOptions): FeedConsumer {
+  return { follow: (signal) => follow(settings, options, signal) };
+}
+
+async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, signal: AbortSignal): AsyncGenerator<FeedNews> {
+  if (signal.aborted) return;
+  const { sessionMaxMs = 30_000, rebalanceMaxMs = 60_000, fetchMaxWaitMs = 500 } = options;
+  const kafka = createClient(settings);
+  await withAdmin(kafka, (admin) => checkTopic(admin, settings));
+  const consumer = kafka.consumer({
+    groupId: options.group,
+    sessionTimeout: sessionMaxMs,
+    rebalanceTimeout: rebalanceMaxMs,
+    heartbeatInterval: Math.floor(sessionMaxMs / 6),
+    maxWaitTimeInMs: fetchMaxWaitMs,
+    allowAutoTopicCreation: false,
+    // A failure ends this following; whoever follows decides when to do so again.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
+  });
+  const membership = new Membership(settings, options, consumer);
+  try {
+    await membership.start();
+    yield* membership.news.items(signal);
+  } catch (error) {
+    throw feedError(error);
+  } finally {
+    membership.stop();
+    // A member that leaves in good order gives its plans to the others at once.
+    await consumer.disconnect().catch(() => undefined);
+  }
+}
+
+/** What one membership in the group hears, as news. */
+class Membership {
+  readonly news = new Handover<FeedNews>();
+  readonly #settings: KafkaSettings;
+  readonly #options: KafkaConsumerOptions;
+  readonly #consumer: Consumer;
+  readonly #heartbeatMs: number;
+  #beginning: FeedBeginning | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Partition → the offset that has to come next. */
+  readonly #next = new Map<number, bigint>();
+
+  constructor(settings: KafkaSettings, options: KafkaConsumerOptions, consumer: Consumer) {
+    this.#settings = settings;
+    this.#options = options;
+    this.#consumer = consumer;
+    this.#heartbeatMs = Math.floor((options.sessionMaxMs ?? 30_000) / 5);
+  }
+
+  async start(): Promise<void> {
+    const { GROUP_JOIN, CRASH } = this.#consumer.events;
+    this.#consumer.on(GROUP_JOIN, (event) => this.#joined(event));
+    this.#consumer.on(CRASH, ({ payload: { error } }) => this.news.fail(feedError(error)));
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [this.#settings.topic], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 1,
+      eachBatch: (payload) => this.#deliver(payload),
+    });
+    this.#timer = setInterval(() => this.#begin(), this.#options.beginEveryMs ?? tenMinutesMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #joined({ payload: { memberAssignment } }: ConsumerGroupJoinEvent): void {
+    const { topic, partitions } = this.#settings;
+    const own = [...(memberAssignment[topic] ?? [])].sort((one, other) => one - other);
+    const mine = new Set(own);
+    this.#next.clear();
+    this.#beginning = {
+      kind: 'begin',
+      shards: own.map((partition) => `${topic}/${partition}of${partitions}`),
+      owns: (plan) => mine.has(partitionOf(plan, partitions)),
+    };
+    this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#beginning !== undefined) this.news.offer(this.#beginning);
+  }
+
+  async #deliver({ batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale }: EachBatchPayload) {
+    const { topic, partition } = batch;
+    this.#noticeGap(partition, batch.messages[0]);
+    for (let at = 0; at < batch.messages.length; at += deliveryMaxEvents) {
+      const messages = batch.messages.slice(at, at + deliveryMaxEvents);
+      if (!isRunning() || isStale()) return;
+      const dealtWith = await this.#handOver(this.#read(partition, messages), heartbeat);
+      if (!dealtWith || !isRunning() || isStale()) return;
+      const last = (messages.at(-1) as KafkaMessage).offset;
+      const next = BigInt(last) + 1n;
+      this.#next.set(partition, next);
+      resolveOffset(last);
+      await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(next) }] }] });
+      await heartbeat();
+    }
+  }
+
+  /** The broker may have thrown away what this member had not read yet. */
+  #noticeGap(partition: number, first: KafkaMessage | undefined): void {
+    const expected = this.#next.get(partition);
+    if (first !== undefined && expected !== undefined && BigInt(first.offset) > expected) this.#begin();
+  }
+
+  #read(partition: number, messages: readonly KafkaMessage[]): RecordedEvent[] {
+    const events: RecordedEvent[] = [];
+    let unreadable = false;
+    for (const { key, value, offset } of messages) {
+      const decoded = decodeMessage(key, value);
+      if (decoded.fault === undefined) {
+        events.push(decoded.event);
+        continue;
+      }
+      unreadable = true;
+      this.#options.onUnreadable?.({ partition, offset, detail: decoded.fault });
+    }
+    // Whatever it was, the event store has it.
+    if (unreadable) this.#begin();
+    return events;
+  }
+
+  /**
+   * True when the events were dealt with; false when nobody takes them any more.
+   * @throws what a heartbeat threw, such as that the group deals its partitions out again
+   */
+  async #handOver(events: readonly RecordedEvent[], heartbeat: () => Promise<void>): Promise<boolean> {
+    if (events.length === 0) return true;
+    const offer = this.news.offer({ kind: 'events', events });
+    let lost: { readonly error: unknown } | undefined;
+    const finished = new AbortController();
+    const beating = (async () => {
+      while (!finished.signal.aborted) {
+        await pause(this.#heartbeatMs, undefined, { signal: finished.signal }).catch(() => undefined);
+        if (finished.signal.aborted) return;
+        await heartbeat().catch((error: unknown) => {
+          lost = { error };
+          offer.withdraw();
+          finished.abort();
+        });
+      }
+    })();
+    const dealtWith = await offer.done;
+    finished.abort();
+    await beating;
+    if (lost !== undefined) throw lost.error;
+    return dealtWith;
+  }
+}

@@ -1,0 +1,125 @@
+/** Where the feed is on a Kafka cluster, and how to get there. */
+import type { ConnectionOptions } from 'node:tls';
+import { DubanError } from '@duban/domain';
+import kafkajs, { type Kafka, type LogEntry, type SASLOptions } from 'kafkajs';
+import { z } from 'zod';
+
+export interface KafkaSettings {
+  /** `host:port` of some brokers of the cluster, 1 to 32. */
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  /** What the topic was made with; checked before anything is sent or read. */
+  readonly partitions: number;
+  /** Name of this client in the cluster's logs and quotas. */
+  readonly clientId?: string;
+  /** True: the machine's own authorities decide who is trusted (NODE_EXTRA_CA_CERTS adds to them). */
+  readonly tls?: boolean | ConnectionOptions;
+  readonly sasl?: KafkaLogin;
+  /** Bounds a connection's set-up, and each request to a broker. */
+  readonly requestMaxMs?: number;
+  /** What the client library has to say. */
+  readonly log?: (line: KafkaLogLine) => void;
+}
+
+export interface KafkaLogin {
+  readonly mechanism: (typeof mechanisms)[number];
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface KafkaLogLine {
+  readonly level: 'error' | 'warn' | 'info';
+  readonly message: string;
+}
+
+export const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const partitionsMax = 1_000;
+const brokersMax = 32;
+
+/** A request may take this long unless the settings say otherwise. */
+const requestMaxMs = 10_000;
+
+/** A client that opens no connection yet. It repeats a failed request a few times within some seconds. */
+export function createClient(settings: KafkaSettings): Kafka {
+  const { brokers, clientId = 'duban', tls = false, sasl, log, requestMaxMs: maxMs = requestMaxMs } = settings;
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    ssl: tls,
+    // The library's type wants the mechanism known when this is compiled.
+    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
+    connectionTimeout: Math.min(maxMs, connectMaxMs),
+    authenticationTimeout: maxMs,
+    requestTimeout: maxMs,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5 },
+    logLevel: kafkajs.logLevel.INFO,
+    logCreator: () => (entry) => log?.(logLine(entry)),
+  });
+}
+
+const connectMaxMs = 3_000;
+
+function logLine({ level, namespace, log: { message, error } }: LogEntry): KafkaLogLine {
+  const severity = level <= kafkajs.logLevel.ERROR ? 'error' : level === kafkajs.logLevel.WARN ? 'warn' : 'info';
+  const cause = typeof error === 'string' ? `: ${error}` : '';
+  return { level: severity, message: `${namespace}: ${message}${cause}`.slice(0, lineMaxLength) };
+}
+
+const lineMaxLength = 1_000;
+
+/** What the library throws becomes a registered error; ours stay as they are. */
+export function feedError(error: unknown): DubanError {
+  if (error instanceof DubanError) return error;
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new DubanError('feed-unavailable', { detail: detail.slice(0, lineMaxLength) });
+}
+
+const form = 'kafka://<host>:<port>[,…]/<topic>?partitions=<n>[&tls=on][&sasl=scram-sha-512]';
+const address =
+  /^kafka:\/\/(?:(?<username>[^:@/?]+):(?<password>[^@/?]+)@)?(?<brokers>[^@/?]+)\/(?<topic>[A-Za-z0-9._-]{1,249})(?:\?(?<query>.*))?$/s;
+
+const broker = z.string().regex(/^(\[[0-9a-f:]+\]|[A-Za-z0-9.-]{1,253}):([1-9]\d{0,4})$/);
+const parameters = z.strictObject({
+  partitions: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .transform(Number)
+    .refine((value) => value <= partitionsMax),
+  tls: z.enum(['on', 'off']).default('off'),
+  sasl: z.enum(mechanisms).default('plain'),
+});
+
+/**
+ * Reads `kafka://user:password@host:9092,other:9092/duban.events?partitions=12&tls=on&sasl=scram-sha-512`.
+ * User and password are percent-encoded; without them there is no login.
+ * @throws {DubanError} `config-invalid` that names the key and what is wrong, and repeats nothing of it
+ */
+export function readKafkaUrl(url: string, key: string): KafkaSettings {
+  const refuse = (what: string): never => {
+    throw new DubanError('config-invalid', { key, detail: `${what}；应为 / must be ${form}` });
+  };
+  const groups = address.exec(url)?.groups;
+  if (groups === undefined) return refuse('格式不符 / it has another form');
+  const brokers = z.array(broker).max(brokersMax).safeParse(groups['brokers']?.split(','));
+  if (!brokers.success) return refuse('地址有误 / an address is not host:port');
+  const query = parameters.safeParse(Object.fromEntries(new URLSearchParams(groups['query'])));
+  if (!query.success) return refuse(`参数有误 / a parameter is not valid: ${query.error.issues[0]?.path.join('.') || '?'}`);
+  const { partitions, tls, sasl } = query.data;
+  const login = groups['username'] === undefined ? undefined : readLogin(groups['username'], groups['password'] ?? '', sasl);
+  if (login === 'malformed') return refuse('用户名或密码编码有误 / the user or password is not percent-encoded');
+  return {
+    brokers: brokers.data,
+    topic: groups['topic'] as string,
+    partitions,
+    ...(tls === 'on' ? { tls: true } : {}),
+    ...(login === undefined ? {} : { sasl: login }),
+  };
+}
+
+function readLogin(username: string, password: string, mechanism: KafkaLogin['mechanism']): KafkaLogin | 'malformed' {
+  try {
+    return { mechanism, username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return 'malformed';
+  }
+}

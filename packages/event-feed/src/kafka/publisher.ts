@@ -1,0 +1,137 @@
+/**
+ * Publishes to Kafka: an idempotent producer, every in-sync replica, one request at a time.
+ *
+ * After any error that a send surfaces the producer is thrown away. The client rolls its sequence number
+ * back, and the broker may have stored what it did not confirm; with the old producer it would then take
+ * other messages for those, confirm them and store nothing.
+ */
+import { DubanError, type Position, type RecordedEvent } from '@duban/domain';
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import { contentType, encodeMessage, planOf } from '../cloud-event.js';
+import { partitionOf } from '../partition.js';
+import type { FeedPublisher } from '../port.js';
+import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
+import { checkTopic, withAdmin } from './topic.js';
+
+/** Bytes of values in a send, unless one message alone is larger: well below the broker's 1 MiB for a batch. */
+const sendMaxBytes = 512 * 1024;
+const sendMaxMessages = 1_000;
+
+interface Send {
+  readonly messages: readonly Message[];
+  /** Of its last event. */
+  readonly position: Position;
+}
+
+export function openKafkaPublisher(settings: KafkaSettings): FeedPublisher {
+  return new KafkaPublisher(settings);
+}
+
+class KafkaPublisher implements FeedPublisher {
+  readonly #settings: KafkaSettings;
+  readonly #kafka: Kafka;
+  #producer: Producer | undefined;
+  #publishing = false;
+  #closed = false;
+
+  constructor(settings: KafkaSettings) {
+    this.#settings = settings;
+    this.#kafka = createClient(settings);
+  }
+
+  async publish(events: readonly RecordedEvent[], confirmed: Position | undefined): Promise<void> {
+    if (this.#publishing) throw new Error('the publisher publishes already');
+    this.#publishing = true;
+    try {
+      for (const { messages } of this.#sends(events, confirmed)) await this.#send(messages);
+    } catch (error) {
+      this.#discard();
+      throw feedError(error);
+    } finally {
+      this.#publishing = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  /** Each send names what the one before it had confirmed, so a part of one never hides the rest of it. */
+  *#sends(events: readonly RecordedEvent[], confirmed: Position | undefined): Generator<Send> {
+    let messages: Message[] = [];
+    let bytes = 0;
+    let before = confirmed;
+    let position = confirmed;
+    for (const event of events) {
+      let message = this.#message(event, before);
+      if (messages.length > 0 && (bytes + sizeOf(message) > sendMaxBytes || messages.length >= sendMaxMessages)) {
+        yield { messages, position: position as Position };
+        before = position;
+        messages = [];
+        bytes = 0;
+        message = this.#message(event, before);
+      }
+      messages.push(message);
+      bytes += sizeOf(message);
+      position = event.position;
+    }
+    if (messages.length > 0) yield { messages, position: position as Position };
+  }
+
+  #message(event: RecordedEvent, confirmed: Position | undefined): Message {
+    const plan = planOf(event);
+    return {
+      key: plan,
+      value: Buffer.from(encodeMessage(event, confirmed)),
+      partition: partitionOf(plan, this.#settings.partitions),
+      headers: { 'content-type': contentType },
+    };
+  }
+
+  async #send(messages: readonly Message[]): Promise<void> {
+    const producer = await this.#connected();
+    const confirmations = await producer.send({ topic: this.#settings.topic, acks: -1, messages: [...messages] });
+    refuseUnconfirmed(messages, confirmations);
+  }
+
+  async #connected(): Promise<Producer> {
+    if (this.#closed) throw new DubanError('feed-unavailable', { detail: 'closed' });
+    if (this.#producer !== undefined) return this.#producer;
+    await withAdmin(this.#kafka, (admin) => checkTopic(admin, this.#settings));
+    const producer = this.#kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message: { partition } }) => {
+          if (partition === undefined) throw new Error('a message has no partition');
+          return partition;
+        },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5 },
+    });
+    this.#producer = producer;
+    await producer.connect();
+    return producer;
+  }
+
+  /** It is not waited for: a connection that is gone cannot be closed in good order. */
+  #discard(): void {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    producer?.disconnect().catch(() => undefined);
+  }
+}
+
+const sizeOf = ({ value }: Message) => (value as Buffer).length;
+
+/** A send that resolves without a word about a partition has not published there. */
+function refuseUnconfirmed(messages: readonly Message[], confirmations: readonly RecordMetadata[]): void {
+  const confirmed = new Set(confirmations.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
+  const missing = messages.find(({ partition }) => !confirmed.has(partition as number));
+  if (missing === undefined) return;
+  throw new DubanError('feed-unavailable', { detail: `partition ${missing.partition} did not confirm what it was sent` });
+}

@@ -1,0 +1,60 @@
+/** The topic: made once, by name and on purpose, and held to what it was made with ever after. */
+import { DubanError } from '@duban/domain';
+import type { Admin, Kafka } from 'kafkajs';
+import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
+
+export interface TopicOptions {
+  /** Copies of each partition. With three or more, a message counts as published when two have it. */
+  readonly replicationFactor: number;
+  /** How long messages stay; followers that were away for longer read the event store. */
+  readonly retentionMs?: number;
+}
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/**
+ * Makes the topic. False when it is there already, with the same number of partitions.
+ * @throws {DubanError} `feed-partitions-differ`; `feed-unavailable`
+ */
+export async function createFeedTopic(
+  settings: KafkaSettings,
+  { replicationFactor, retentionMs = weekMs }: TopicOptions,
+): Promise<boolean> {
+  const { topic, partitions } = settings;
+  const config = {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(retentionMs),
+    'min.insync.replicas': replicationFactor >= 3 ? '2' : '1',
+    'unclean.leader.election.enable': 'false',
+  };
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  return withAdmin(createClient(settings), async (admin) => {
+    const topics = [{ topic, numPartitions: partitions, replicationFactor, configEntries }];
+    const created = await admin.createTopics({ topics, waitForLeaders: true });
+    if (!created) await checkTopic(admin, settings);
+    return created;
+  });
+}
+
+/** @throws {DubanError} `feed-topic-missing`, `feed-partitions-differ` */
+export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSettings): Promise<void> {
+  // Asking for the metadata of an unknown topic by name is an error, and a retried one.
+  const names = await admin.listTopics();
+  if (!names.includes(topic)) throw new DubanError('feed-topic-missing', { topic });
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const actual = topics[0]?.partitions.length ?? 0;
+  if (actual !== partitions) throw new DubanError('feed-partitions-differ', { topic, expected: partitions, actual });
+}
+
+/** @throws {DubanError} what `use` throws, or `feed-unavailable` */
+export async function withAdmin<Result>(kafka: Kafka, use: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await use(admin);
+  } catch (error) {
+    throw feedError(error);
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * The feed port: events on their way from the event store to those who follow. It is transport, not
+ * archive: the truth is in the event store, and how far a follower has come is in the follower's store.
+ *
+ * Durability: when `publish` resolves, the feed keeps the events for as long as it was set to keep
+ * them, a few days; every in-sync replica has them.
+ * Ordering: the events of a plan arrive in the order of the log. They may arrive again, from a relay that
+ * was restarted or from a second one, so a follower drops what it has. Between plans there is no order.
+ * Retries: the port never retries. The relay publishes again from what was last confirmed; a consumer
+ * that fails is followed again. A follower reads the event store whenever it is told to begin, and
+ * whenever an event does not continue its stream: that mends whatever a feed can lose.
+ * What is handed out is shared and must not be changed.
+ */
+import type { Position, RecordedEvent } from '@duban/domain';
+
+export interface FeedPublisher {
+  /**
+   * Publishes events in their order. One call at a time.
+   * @param confirmed Everything up to here has been published already; undefined: nothing is known.
+   *   It travels with the events, so that a relay that starts can find where to go on.
+   * @throws {DubanError} `feed-unavailable`: some, all or none were published; publish them again.
+   *   `feed-topic-missing`, `feed-partitions-differ`
+   */
+  publish(events: readonly RecordedEvent[], confirmed: Position | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Read the event store first, from where you are to its head, and then follow what comes. */
+export interface FeedBeginning {
+  readonly kind: 'begin';
+  /**
+   * Stable names of the parts of the feed that this consumer follows from here on; empty: it has to
+   * wait for others to leave some. A plan is in one part for ever.
+   */
+  readonly shards: readonly string[];
+  /** Whether a plan is in those parts. */
+  readonly owns: (plan: string) => boolean;
+}
+
+/** At most `deliveryMaxEvents`, in order. */
+export interface FeedEvents {
+  readonly kind: 'events';
+  readonly events: readonly RecordedEvent[];
+}
+
+export type FeedNews = FeedBeginning | FeedEvents;
+
+export const deliveryMaxEvents = 1_000;
+
+export interface FeedConsumer {
+  /**
+   * Follows the feed. The first news is a beginning; another one comes whenever plans were taken or
+   * given (then what is in memory of them is worth nothing), after a reconnection, after something
+   * that could not be read, and now and then, so that a loss nobody noticed does not last.
+   *
+   * Asking for the next news says that the last one is dealt with and its checkpoint stored; only then
+   * does a consumer tell the feed, and what it had not asked beyond comes again to whoever follows next.
+   * Ends normally on abort.
+   * @throws {DubanError} `feed-unavailable` when the feed has gone away: follow again;
+   *   `feed-topic-missing`, `feed-partitions-differ`
+   */
+  follow(signal: AbortSignal): AsyncIterable<FeedNews>;
+}
+
+/** What a follower could not read. It is passed over: the event store has what it should have been. */
+export interface UnreadableMessage {
+  readonly partition: number;
+  readonly offset: string;
+  readonly detail: string;
+}

@@ -1,0 +1,91 @@
+/**
+ * The relay: publishes what the event store holds, in its order, one batch in flight. What it has had
+ * confirmed is the only thing that it remembers; after any failure it reads the store again from there.
+ * So nothing is lost and some is published twice; two relays on one feed only publish more twice.
+ *
+ * Categories that are no plans stay where they are: discipline cases may be in no topic at all.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
+import type { LogSource } from './direct.js';
+import type { FeedPublisher } from './port.js';
+
+/** Where a relay that starts goes on. It may lie before what was published, never behind it. */
+export interface RelayCheckpoint {
+  /**
+   * A position of the store of this epoch up to which everything is published; undefined: begin with
+   * the first event.
+   */
+  load(epoch: string): Promise<Position | undefined>;
+  /** Called after the feed has confirmed everything up to the position. */
+  save(position: Position): Promise<void>;
+}
+
+export interface RelayObserver {
+  /** The feed has confirmed everything up to the position. */
+  published?(batch: { readonly events: number; readonly position: Position }): void;
+  /** The relay stopped on an error and begins again after `retryMs`. */
+  failed?(error: unknown, retryMs: number): void;
+}
+
+export interface RelayOptions {
+  readonly source: LogSource;
+  /** The event store's; positions of another store are worth nothing. */
+  readonly epoch: string;
+  readonly publisher: FeedPublisher;
+  readonly checkpoint: RelayCheckpoint;
+  readonly observer?: RelayObserver;
+  readonly retryMinMs?: number;
+  readonly retryMaxMs?: number;
+}
+
+/** Publishes until the signal aborts; never throws. The publisher stays open. */
+export async function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
+  const { retryMinMs = 100, retryMaxMs = 10_000, observer } = options;
+  const relay = new Relay(options);
+  let retryMs = retryMinMs;
+  while (!signal.aborted) {
+    try {
+      await relay.run(signal, () => {
+        retryMs = retryMinMs;
+      });
+    } catch (error) {
+      if (signal.aborted) return;
+      observer?.failed?.(error, retryMs);
+      await pause(retryMs, undefined, { signal }).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, retryMaxMs);
+    }
+  }
+}
+
+class Relay {
+  readonly #options: RelayOptions;
+  #loaded = false;
+  #confirmed: Position | undefined;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal, onPublished: () => void): Promise<void> {
+    const { source, publisher, checkpoint, observer } = this.#options;
+    await this.#load();
+    for await (const { events, position } of source.subscribe({ after: this.#confirmed }, signal)) {
+      const own = events.filter(isOfPlan);
+      if (own.length > 0) await publisher.publish(own, this.#confirmed);
+      this.#confirmed = position;
+      await checkpoint.save(position);
+      observer?.published?.({ events: own.length, position });
+      onPublished();
+    }
+    if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    this.#confirmed = await this.#options.checkpoint.load(this.#options.epoch);
+    this.#loaded = true;
+  }
+}
+
+const isOfPlan = ({ stream }: RecordedEvent) => !reservedCategories.has(parseStream(stream).category);

@@ -1,0 +1,147 @@
+/** The relay on a feed that fails as it is told to. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DubanError, type RecordedEvent } from '@duban/domain';
+import t from 'tap';
+import { feedLog, GrowingLog } from '../src/contract.js';
+import { type FeedPublisher, fileCheckpoint, type RelayCheckpoint, runRelay } from '../src/index.js';
+
+/** Keeps what it was given, also when it then says that it failed. */
+class ListPublisher implements FeedPublisher {
+  readonly events: RecordedEvent[] = [];
+  readonly confirmed: (string | undefined)[] = [];
+  failures = 0;
+
+  async publish(events: readonly RecordedEvent[], confirmed: string | undefined): Promise<void> {
+    this.events.push(...events);
+    this.confirmed.push(confirmed);
+    if (this.failures === 0) return;
+    this.failures -= 1;
+    throw new DubanError('feed-unavailable', { detail: 'test' });
+  }
+
+  async close(): Promise<void> {}
+}
+
+function memory(from?: string) {
+  const saved: string[] = [];
+  const checkpoint: RelayCheckpoint = {
+    load: async () => from,
+    save: async (position) => {
+      saved.push(position);
+    },
+  };
+  return { checkpoint, saved };
+}
+
+/** Runs until so many events, doubles included, were published. */
+async function relayUntil(
+  count: number,
+  parts: { source: GrowingLog; publisher: ListPublisher; checkpoint: RelayCheckpoint; epoch?: string },
+): Promise<unknown[]> {
+  const stop = new AbortController();
+  const failures: unknown[] = [];
+  const look = () => {
+    if (parts.publisher.events.length >= count) stop.abort();
+  };
+  const observer = { failed: (error: unknown) => failures.push(error), published: look };
+  await runRelay({ epoch: 'contractlog1', retryMinMs: 1, retryMaxMs: 4, ...parts, observer }, stop.signal);
+  return failures;
+}
+
+t.test('everything is published in order, and the checkpoint follows what was confirmed', async (t) => {
+  const events = feedLog(3).next(400);
+  const source = new GrowingLog();
+  source.add(events);
+  const publisher = new ListPublisher();
+  const { checkpoint, saved } = memory();
+  t.same(await relayUntil(1_200, { source, publisher, checkpoint }), []);
+  t.strictSame(publisher.events, events);
+  t.strictSame(
+    saved,
+    [499, 999, 1_199].map((at) => events[at]?.position),
+  );
+  t.strictSame(publisher.confirmed, [undefined, ...saved.slice(0, -1)]);
+});
+
+t.test('what was not confirmed is published again from the last that was', async (t) => {
+  const events = feedLog(1).next(3);
+  const source = new GrowingLog();
+  source.add(events);
+  const publisher = new ListPublisher();
+  publisher.failures = 2;
+  const { checkpoint, saved } = memory();
+  t.match(await relayUntil(9, { source, publisher, checkpoint }), [{ code: 'feed-unavailable' }, { code: 'feed-unavailable' }]);
+  t.strictSame(publisher.events, [...events, ...events, ...events]);
+  t.strictSame(saved, [events[2]?.position]);
+});
+
+t.test('a relay goes on after its checkpoint', async (t) => {
+  const events = feedLog(1).next(3);
+  const source = new GrowingLog();
+  source.add(events);
+  const publisher = new ListPublisher();
+  await relayUntil(1, { source, publisher, checkpoint: memory(events[1]?.position).checkpoint });
+  t.strictSame(publisher.events, [events[2]]);
+  t.strictSame(publisher.confirmed, [events[1]?.position]);
+});
+
+t.test('categories that are no plans are never published, and do not hold up the checkpoint', async (t) => {
+  const [event, last] = feedLog(1).next(2) as [RecordedEvent, RecordedEvent];
+  const source = new GrowingLog();
+  const hidden = ['discipline-case.1', 'oversight-day.2012-06-30'].map((stream) => ({ ...event, stream }));
+  source.add([...hidden, event, ...hidden.map((one) => ({ ...one, position: last.position }))]);
+  const publisher = new ListPublisher();
+  const { checkpoint, saved } = memory();
+  await relayUntil(1, { source, publisher, checkpoint });
+  t.strictSame(publisher.events, [event]);
+  t.strictSame(saved, [last.position]);
+});
+
+t.test('a source that ends is a failure, and is read again', async (t) => {
+  const [event] = feedLog(1).next(1) as [RecordedEvent];
+  const whole = new GrowingLog();
+  whole.add([event]);
+  let ended = false;
+  const failures: unknown[] = [];
+  const stop = new AbortController();
+  const publisher = new ListPublisher();
+  await runRelay(
+    {
+      source: {
+        subscribe: (filter, signal) => {
+          if (ended) return whole.subscribe(filter, signal);
+          ended = true;
+          return (async function* () {})();
+        },
+      },
+      epoch: 'contractlog1',
+      publisher,
+      checkpoint: memory().checkpoint,
+      retryMinMs: 1,
+      observer: { failed: (error) => failures.push(error), published: () => stop.abort() },
+    },
+    stop.signal,
+  );
+  t.match(failures, [{ code: 'store-unavailable' }]);
+  t.strictSame(publisher.events, [event]);
+});
+
+t.test('a checkpoint in a file', async (t) => {
+  const folder = t.testdir();
+  const path = join(folder, 'relay.position');
+  const checkpoint = fileCheckpoint(path);
+  const position = `contractlog1-${'7'.padStart(20, '0')}`;
+  t.equal(await checkpoint.load('contractlog1'), undefined, 'there is none at first');
+  await checkpoint.save(`contractlog1-${'6'.padStart(20, '0')}`);
+  await checkpoint.save(position);
+  t.equal(await fileCheckpoint(path).load('contractlog1'), position);
+  t.equal(await checkpoint.load('otherstore01'), undefined, "another store's is none");
+  t.notOk(existsSync(`${path}.new`));
+  for (const damage of ['', position, 'contractlog1-7\n', `${position}\n${position}\n`]) {
+    writeFileSync(path, damage);
+    t.equal(await checkpoint.load('contractlog1'), undefined, JSON.stringify(damage));
+  }
+  await t.rejects(fileCheckpoint(folder).load('contractlog1'), { code: 'EISDIR' });
+  await t.rejects(fileCheckpoint(join(folder, 'no/such')).save(position), { code: 'ENOENT' });
+});

@@ -1,0 +1,160 @@
+/** The client, and each call made the one way that its traps allow. */
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DubanError } from '@duban/domain';
+import {
+  type AllStreamSubscription,
+  type AppendResult,
+  type EventData,
+  EventStoreDBClient,
+  type RecordedEvent as ServerEvent,
+  type StreamingRead,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import { deliveryMaxEvents } from '../log-reader.js';
+import { parseConnection } from './connection-string.js';
+import { Silence } from './failures.js';
+import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
+import type { PatienceOptions } from './patience.js';
+import { commitOf } from './stored-form.js';
+
+/** The last event of the log, whoever wrote it. */
+export interface LogEnd {
+  readonly commit: bigint;
+  readonly streamId: string;
+}
+
+/** Times 32 events that the server looks at between two checkpoints: about once for each full delivery. */
+const checkpointInterval = 32;
+/** How much longer than its deadline an append may take before it is given up here. */
+const appendGraceMs = 1_000;
+/** The client waits for every call that it cancels, and for some in vain. */
+const disposeMaxMs = 1_000;
+
+export class Connection {
+  readonly url: string;
+  readonly times: EventStoreDbTimes;
+  readonly #client: EventStoreDBClient;
+  readonly #onTrouble: EventStoreDbOptions['onTrouble'];
+  /**
+   * With credentials for each call the client appends by the plain Append call. BatchAppend, its choice
+   * without, shares one table of promises between all clients of the process, so that the death of one
+   * connection fails the appends of another; has no timeout of its own; and asks GetSupportedMethods
+   * first, without a deadline and with a failure remembered for ever.
+   * A follower would forward appends and could answer reads of yesterday: everything goes to the leader.
+   */
+  readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
+
+  /** @throws {DubanError} `config-invalid` */
+  constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
+    const parsed = parseConnection(connectionString, credentials);
+    this.url = parsed.url;
+    this.times = { ...defaultEventStoreDbTimes, ...times };
+    this.#onTrouble = onTrouble;
+    this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
+    try {
+      this.#client = EventStoreDBClient.connectionString(parsed.url);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail }, { cause: error });
+    }
+  }
+
+  patience(doing: PatienceOptions['doing'], maxMs?: number): PatienceOptions {
+    return { doing, maxMs, times: this.times, onTrouble: this.#onTrouble };
+  }
+
+  trouble(doing: PatienceOptions['doing'], detail: string, failures: number): void {
+    this.#onTrouble?.({ doing, detail, failures });
+  }
+
+  /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
+  async append(stream: string, before: number, events: EventData[]): Promise<AppendResult> {
+    const { appendMaxMs } = this.times;
+    const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
+    const appending = this.#client.appendToStream(stream, events, {
+      ...this.#everyCall,
+      expectedRevision,
+      deadline: appendMaxMs,
+    });
+    // The deadline begins with the call itself; the search for a leader before it has none.
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Silence(appendMaxMs + appendGraceMs)), appendMaxMs + appendGraceMs);
+    });
+    try {
+      return await Promise.race([appending, silence]);
+    } finally {
+      clearTimeout(timer);
+      appending.catch(() => undefined);
+    }
+  }
+
+  /** A stream's events from a revision on, once; the errors are the client's. Nothing for an unknown stream. */
+  async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
+    const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
+    const reading = this.#client.readStream(stream, options);
+    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) yield event as ServerEvent;
+  }
+
+  async end(): Promise<LogEnd> {
+    const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
+    for await (const { event } of this.#untilSilent(reading)) {
+      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+    }
+    throw new Error('the log ended without an event');
+  }
+
+  /** Gives what comes, and gives up when nothing does while it is waited for. A break cancels the call. */
+  async *#untilSilent<Item>(reading: StreamingRead<Item>): AsyncGenerator<Item> {
+    const { silenceMaxMs } = this.times;
+    let waiting = true;
+    const timer = setInterval(() => {
+      if (waiting) reading.destroy(new Silence(silenceMaxMs));
+    }, silenceMaxMs);
+    try {
+      for await (const item of reading.iterator({ destroyOnReturn: false }) as AsyncIterable<Item>) {
+        waiting = false;
+        yield item;
+        timer.refresh();
+        waiting = true;
+      }
+    } finally {
+      clearInterval(timer);
+      letGo(reading, reading.cancel());
+    }
+  }
+
+  /** Everything after a commit position, or what lies in streams that begin so; checkpoints go to `onCheckpoint`. */
+  subscribe(
+    after: bigint,
+    prefixes: readonly string[] | undefined,
+    onCheckpoint: (commit: bigint) => void,
+  ): AllStreamSubscription {
+    const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
+    const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
+    const filter =
+      prefixes === undefined
+        ? {}
+        : { filter: streamNameFilter({ prefixes: [...prefixes], checkpointReached, checkpointInterval }) };
+    return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, ...filter }, { highWaterMark: deliveryMaxEvents });
+  }
+
+  /** Cancels what is still under way and closes the connection, which `dispose` alone would leave open. */
+  async close(): Promise<void> {
+    const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
+    const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
+    await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
+  }
+}
+
+/**
+ * Leaves a stream of the client that may not have ended. Whatever has come is read to its end, or the
+ * client would keep the call for ever; and since an error event without a listener ends the process,
+ * there is one.
+ */
+export function letGo(stream: Readable, cancelled: Promise<void>): void {
+  stream.on('error', () => undefined);
+  cancelled.catch(() => undefined);
+  stream.resume();
+}

@@ -1,0 +1,89 @@
+/**
+ * What the client's errors mean for whoever waits. Errors are told apart by the client's `type` and by the
+ * gRPC code, never by class: a server that is down at first use gives errors that have only the code.
+ */
+import { DubanError } from '@duban/domain';
+
+/** gRPC status codes, as far as they are asked for here. */
+const unavailable = 14;
+const permissionDenied = 7;
+const unauthenticated = 16;
+
+export type FailureKind =
+  | 'wrong-version'
+  | 'too-large'
+  | 'stream-not-found'
+  | 'stream-deleted'
+  | 'denied'
+  /** Certainly not carried out; may be tried again. The client has turned to the leader that was named. */
+  | 'not-leader'
+  /**
+   * Never sent; may be sent at once. When any call fails in a way that makes the client reconnect, it
+   * closes its channel to the calls that were just about to use it as well.
+   */
+  | 'not-sent'
+  /** Certainly not carried out; may be tried again. */
+  | 'not-taken'
+  /** It may have been carried out; may be tried again. */
+  | 'unclear';
+
+interface ClientError {
+  readonly type?: unknown;
+  readonly code?: unknown;
+  readonly message?: unknown;
+}
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  'wrong-expected-version': 'wrong-version',
+  'maximum-append-size-exceeded': 'too-large',
+  'stream-not-found': 'stream-not-found',
+  'stream-deleted': 'stream-deleted',
+  'access-denied': 'denied',
+  'not-leader': 'not-leader',
+};
+
+/** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
+const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established|Failed to discover/;
+const neverSent = /Channel closed before call started/;
+
+export function kindOf(error: unknown): FailureKind {
+  const { type, code, message } = (error ?? {}) as ClientError;
+  const known = typeof type === 'string' ? kinds[type] : undefined;
+  if (known !== undefined) return known;
+  if (code === permissionDenied || code === unauthenticated) return 'denied';
+  const text = typeof message === 'string' ? message : '';
+  if (code === unavailable && neverSent.test(text)) return 'not-sent';
+  // Any other way of being unavailable may have come after the request was taken.
+  if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
+  return 'unclear';
+}
+
+export function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether the same call may succeed later. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof DubanError) return false;
+  return ['not-leader', 'not-sent', 'not-taken', 'unclear'].includes(kindOf(error));
+}
+
+/** A failure of something that changes nothing. */
+export function readFailure(error: unknown): DubanError {
+  if (error instanceof DubanError) return error;
+  const detail = kindOf(error) === 'denied' ? 'EventStoreDB: access denied' : `EventStoreDB: ${detailOf(error)}`;
+  return new DubanError('store-unavailable', { detail }, { cause: error });
+}
+
+/** A failure of an append, other than a wrong version or a size: what is not certain is `outcome-unknown`. */
+export function appendFailure(error: unknown): DubanError {
+  if (error instanceof DubanError) return error;
+  return kindOf(error) === 'unclear' ? new DubanError('outcome-unknown', {}, { cause: error }) : readFailure(error);
+}
+
+/** A call that was given up because nothing came. */
+export class Silence extends Error {
+  constructor(ms: number) {
+    super(`no answer for ${ms} ms`);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Following the log. The client does not come back after a lost connection, so this does: from the last
+ * position that it handed out, after a bounded pause, for as long as the signal allows.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DubanError, type RecordedEvent } from '@duban/domain';
+import type { AllStreamResolvedEvent, AllStreamSubscription, RecordedEvent as ServerEvent } from '@eventstore/db-client';
+import { deliveryMaxEvents } from '../log-reader.js';
+import type { Delivery, LogFilter } from '../port.js';
+import { WakeUp } from '../wake-up.js';
+import { type Connection, type LogEnd, letGo } from './connection.js';
+import { Silence } from './failures.js';
+import { Patience } from './patience.js';
+import { commitOf, fromServer, isOurs, toCommit, toPosition } from './stored-form.js';
+
+export interface Following {
+  readonly connection: Connection;
+  readonly epoch: string;
+  readonly filter: LogFilter;
+  readonly signal: AbortSignal;
+  /** The end of the log, where the caller has read it; asked for anew after every loss. */
+  readonly end?: Promise<LogEnd> | undefined;
+  /** How long to try again; absent: for ever. */
+  readonly retryMaxMs?: number | undefined;
+}
+
+/** @throws {DubanError} `position-invalid`, `invalid-event`, `store-unavailable` */
+export async function* followLog(following: Following): AsyncGenerator<Delivery> {
+  const { connection, epoch, filter, signal, retryMaxMs } = following;
+  let after = filter.after === undefined ? 0n : toCommit(epoch, filter.after);
+  let end = following.end;
+  const patience = new Patience(connection.patience('follow', retryMaxMs));
+  while (!signal.aborted) {
+    let fault: unknown = new Error('the server ended the subscription');
+    try {
+      const known = await (end ?? connection.end());
+      if (after > known.commit) throw new DubanError('position-invalid', { position: toPosition(epoch, after) });
+      for await (const delivery of untilLost(following, after, known)) {
+        after = toCommit(epoch, delivery.position);
+        patience.worked();
+        yield delivery;
+      }
+    } catch (error) {
+      fault = error;
+    }
+    if (signal.aborted) return;
+    end = undefined;
+    await patience.failed(fault, signal);
+  }
+}
+
+/** What a subscription has said besides its events. */
+class Subscribed {
+  readonly stream: AllStreamSubscription;
+  readonly said = new WakeUp();
+  caughtUp = false;
+  checkpoint = 0n;
+  ended = false;
+  fault: unknown;
+  readonly #patience: NodeJS.Timeout;
+
+  constructor(connection: Connection, after: bigint, prefixes: readonly string[] | undefined) {
+    const wake = (note: () => void) => () => {
+      note();
+      this.said.fire();
+    };
+    this.stream = connection.subscribe(after, prefixes, (commit) => {
+      this.checkpoint = commit;
+      this.said.fire();
+    });
+    const { silenceMaxMs } = connection.times;
+    // A server that takes the call and does not even confirm it is none.
+    this.#patience = setTimeout(
+      wake(() => {
+        this.fault ??= new Silence(silenceMaxMs);
+      }),
+      silenceMaxMs,
+    );
+    this.stream.on('confirmation', () => clearTimeout(this.#patience));
+    this.stream.on('readable', () => this.said.fire());
+    // From servers of 23.10 on, possibly more than once.
+    this.stream.on(
+      'caughtUp',
+      wake(() => (this.caughtUp = true)),
+    );
+    this.stream.on(
+      'end',
+      wake(() => (this.ended = true)),
+    );
+    this.stream.on(
+      'close',
+      wake(() => (this.ended = true)),
+    );
+    this.stream.on('error', (error) => wake(() => (this.fault ??= error))());
+  }
+
+  /** Leaving the iteration would not end the call on the server. */
+  close(): void {
+    clearTimeout(this.#patience);
+    this.stream.removeAllListeners('readable');
+    letGo(this.stream, this.stream.unsubscribe());
+  }
+}
+
+/**
+ * The deliveries of one connection. Where the end of the log is reached is learnt in three ways, the first
+ * of which every server has: the stream of the log's last event is subscribed to as well, so that event
+ * comes by; the server says that the follower has caught up; a checkpoint lies beyond.
+ */
+async function* untilLost({ connection, epoch, filter, signal }: Following, from: bigint, end: LogEnd): AsyncGenerator<Delivery> {
+  const { prefix } = filter;
+  const subscribed = new Subscribed(connection, from, prefix === undefined ? undefined : [prefix, end.streamId]);
+  let handedOut = from;
+  let live = from >= end.commit;
+  let first = live;
+  try {
+    for (;;) {
+      const taken = await takeMore(subscribed.stream, epoch, prefix, handedOut);
+      if (signal.aborted) return;
+      const { events, drained } = taken;
+      let position = taken.through;
+      if (drained) {
+        // Everything that was sent before these words has been taken by now.
+        if (subscribed.checkpoint > position) position = subscribed.checkpoint;
+        if (subscribed.caughtUp && end.commit > position) position = end.commit;
+        if (!live && (subscribed.caughtUp || position >= end.commit)) [live, first] = [true, true];
+      }
+      if (events.length > 0 || position > handedOut || first) {
+        first = false;
+        handedOut = position;
+        yield { events, position: toPosition(epoch, position), caughtUp: live && drained };
+      } else if (subscribed.fault !== undefined) throw subscribed.fault;
+      else if (subscribed.ended) return;
+      else await subscribed.said.wait(signal);
+    }
+  } finally {
+    subscribed.close();
+  }
+}
+
+/** The client passes events on one by one: while they keep coming they are gathered into one delivery. */
+async function takeMore(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint): Promise<Taken> {
+  const events: RecordedEvent[] = [];
+  for (let through = from; ; await nextTurn()) {
+    const taken = take(stream, epoch, prefix, through, deliveryMaxEvents - events.length);
+    events.push(...taken.events);
+    if (!taken.drained || taken.through === through) return { ...taken, events };
+    through = taken.through;
+  }
+}
+
+interface Taken {
+  readonly events: RecordedEvent[];
+  readonly through: bigint;
+  /** Nothing is left that has come. */
+  readonly drained: boolean;
+}
+
+/** What has come and can be handed out at once: what is not taken holds back the server. */
+function take(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint, maxEvents: number): Taken {
+  const events: RecordedEvent[] = [];
+  let through = from;
+  while (events.length < maxEvents) {
+    const resolved = stream.read() as AllStreamResolvedEvent | null;
+    if (resolved === null) return { events, through, drained: true };
+    const event = resolved.event as ServerEvent | undefined;
+    if (event === undefined) continue;
+    through = commitOf(event);
+    if (isOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix))) events.push(fromServer(event, epoch));
+  }
+  return { events, through, drained: false };
+}

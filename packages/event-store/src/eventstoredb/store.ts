@@ -1,0 +1,204 @@
+/** The event store port over EventStoreDB. */
+import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import type { AppendResult, EventData } from '@eventstore/db-client';
+import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { KeyedQueue } from '../keyed-queue.js';
+import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
+import { Connection, type LogEnd } from './connection.js';
+import { agreeOnEpoch } from './epoch-stream.js';
+import { appendFailure, detailOf, kindOf } from './failures.js';
+import { followLog } from './follower.js';
+import type { EventStoreDbOptions } from './options.js';
+import { Patience, patiently } from './patience.js';
+import { fromServer, toPosition, toServer } from './stored-form.js';
+
+/** Times that an append is sent when the one before certainly reached nobody who would store it. */
+const sendsMax = 5;
+
+/** @throws {DubanError} as `openEventStoreDb` */
+export async function connectEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+  const connection = new Connection(options);
+  const { signal } = new AbortController();
+  try {
+    const epoch = await patiently(connection.patience('read', connection.times.openMaxMs), signal, async () => {
+      const agreed = await agreeOnEpoch(connection);
+      // Not every user may read the whole log; better told now than by the first projection.
+      await connection.end();
+      return agreed;
+    });
+    return new EventStoreDbStore(connection, epoch);
+  } catch (error) {
+    await connection.close();
+    throw new DubanError('server-unreachable', { url: connection.url, detail: detailOf(error) }, { cause: error });
+  }
+}
+
+class EventStoreDbStore implements EventStore {
+  readonly exclusive = false;
+  readonly durable = true;
+  readonly epoch: string;
+  readonly #connection: Connection;
+  readonly #closing = new AbortController();
+  /** Concurrent appends to one stream can arrive in another order than they were called in. */
+  readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
+  readonly #underWay = new Set<Promise<unknown>>();
+  /** Heads that are being read for `readAll`. */
+  readonly #heads = new Set<Promise<unknown>>();
+
+  constructor(connection: Connection, epoch: string) {
+    this.#connection = connection;
+    this.epoch = epoch;
+  }
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
+    this.#refuseWhenClosed();
+    const before = revisionBefore(stream, expected);
+    checkAppend(stream, before, events);
+    const texts = encodeEvents(events).map(({ json }) => json);
+    const appending = this.#queue.run(stream, async () => {
+      // What is appended after a `readAll` was called must not be in it.
+      await Promise.allSettled(this.#heads);
+      const result = await this.#send(stream, expected, before, texts);
+      return this.#appended(stream, before, texts, result);
+    });
+    return this.#during(this.#underWay, appending);
+  }
+
+  async #send(stream: string, expected: ExpectedRevision, before: number, texts: readonly string[]): Promise<AppendResult> {
+    const events: EventData[] = texts.map(toServer);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#connection.append(stream, before, events);
+      } catch (error) {
+        const kind = kindOf(error);
+        if ((kind === 'not-leader' || kind === 'not-sent') && attempt < sendsMax) {
+          this.#connection.trouble('append', detailOf(error), attempt);
+          continue;
+        }
+        if (kind === 'wrong-version') {
+          const { actualVersion } = error as { actualVersion?: unknown };
+          throw wrongExpectedRevision(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : -1);
+        }
+        if (kind === 'too-large') {
+          const limit = Number((error as { maxAppendSize?: unknown }).maxAppendSize);
+          const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+          throw new DubanError('event-too-large', { size, limit }, { cause: error });
+        }
+        throw appendFailure(error);
+      }
+    }
+  }
+
+  /** The server tells the position of the last event only; those of the others must be read. */
+  async #appended(stream: string, before: number, texts: readonly string[], result: AppendResult): Promise<Appended> {
+    const revision = before + texts.length;
+    if (result.nextExpectedRevision !== BigInt(revision)) {
+      // The numbering goes on where somebody has deleted the stream, which nothing here ever does.
+      const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${result.nextExpectedRevision}, not ${revision}`;
+      throw new DubanError('store-failed', { detail });
+    }
+    const [only] = texts;
+    if (texts.length === 1 && only !== undefined && result.position !== undefined) {
+      const position = toPosition(this.epoch, result.position.commit);
+      return { revision, position, events: [{ ...recordedEvent(only, this.epoch, 0), position }] };
+    }
+    const events: RecordedEvent[] = [];
+    try {
+      for await (const event of this.#connection.readStream(stream, before + 1, texts.length)) {
+        events.push(fromServer(event, this.epoch));
+      }
+    } catch (error) {
+      // It is stored; whoever reads back will learn where.
+      throw new DubanError('outcome-unknown', {}, { cause: error });
+    }
+    const last = events.at(-1);
+    if (last === undefined || events.length < texts.length) throw new DubanError('outcome-unknown');
+    return { revision, position: last.position, events };
+  }
+
+  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
+    this.#refuseWhenClosed();
+    const patience = new Patience(this.#connection.patience('read', this.#connection.times.readRetryMaxMs));
+    let next = fromRevision;
+    for (;;) {
+      try {
+        for await (const event of this.#connection.readStream(stream, next)) {
+          const revision = Number(event.revision);
+          if (revision !== next) throw new DubanError('stream-gap', { stream, revision });
+          const recorded = fromServer(event, this.epoch);
+          next += 1;
+          patience.worked();
+          yield recorded;
+        }
+        return;
+      } catch (error) {
+        if (kindOf(error) === 'stream-not-found') return;
+        this.#refuseWhenClosed();
+        await patience.failed(error, this.#closing.signal);
+      }
+    }
+  }
+
+  readAll(filter: LogFilter = {}): AsyncIterable<RecordedEvent> {
+    const end = this.#during(this.#heads, this.#end());
+    // Whoever never iterates must not end the process by that.
+    end.catch(() => undefined);
+    return this.#readUpTo(filter, end);
+  }
+
+  async *#readUpTo(filter: LogFilter, reading: Promise<LogEnd>): AsyncGenerator<RecordedEvent> {
+    const end = await reading;
+    const upTo = toPosition(this.epoch, end.commit);
+    if (filter.after === upTo) return;
+    const { readRetryMaxMs: retryMaxMs } = this.#connection.times;
+    for await (const { events, position } of this.#follow(filter, this.#closing.signal, reading, retryMaxMs)) {
+      for (const event of events) if (event.position <= upTo) yield event;
+      if (position >= upTo) return;
+    }
+    this.#refuseWhenClosed();
+  }
+
+  async *subscribe(filter: LogFilter, signal: AbortSignal): AsyncGenerator<Delivery> {
+    this.#refuseWhenClosed();
+    yield* this.#follow(filter, AbortSignal.any([signal, this.#closing.signal]));
+  }
+
+  #follow(filter: LogFilter, signal: AbortSignal, end?: Promise<LogEnd>, retryMaxMs?: number): AsyncGenerator<Delivery> {
+    return followLog({ connection: this.#connection, epoch: this.epoch, filter, signal, end, retryMaxMs });
+  }
+
+  async head(): Promise<Position> {
+    this.#refuseWhenClosed();
+    return toPosition(this.epoch, (await this.#end()).commit);
+  }
+
+  #end(): Promise<LogEnd> {
+    const patience = this.#connection.patience('read', this.#connection.times.readRetryMaxMs);
+    return patiently(patience, this.#closing.signal, () => this.#connection.end());
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await Promise.allSettled(this.#underWay);
+    await this.#connection.close();
+  }
+
+  /** Keeps the work in a set while it lasts. */
+  async #during<Result>(set: Set<Promise<unknown>>, work: Promise<Result>): Promise<Result> {
+    set.add(work);
+    try {
+      return await work;
+    } finally {
+      set.delete(work);
+    }
+  }
+
+  #closed(): DubanError {
+    return new DubanError('store-unavailable', { detail: 'closed' });
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closing.signal.aborted) throw this.#closed();
+  }
+}

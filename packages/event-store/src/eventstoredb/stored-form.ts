@@ -1,0 +1,78 @@
+/**
+ * An event as it lies in EventStoreDB. This is a storage format.
+ *
+ *     stream, type, event id   ours
+ *     data                     our `data` itself, as JSON, so that the server's pages, projections and
+ *                              other people's clients see the event and no envelope
+ *     metadata                 {schemaVersion, meta, salts, $correlationId, $causationId?}
+ *
+ * `$correlationId` and `$causationId` repeat what `meta` says under the names that the server's own
+ * projections (`$by_correlation_id`) look for; reading leaves them aside. The revision is the server's, and
+ * the append has made sure that it is the one that the event was written for. A position is the commit
+ * position, which has equalled the prepare position since transactions are gone.
+ */
+import { DubanError, type Position, type RecordedEvent, type StoredEvent, streamName } from '@duban/domain';
+import { type EventData, jsonEvent, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
+import { parsePosition } from '../port.js';
+
+/** Holds the store's epoch; see epoch-stream.ts. It is never handed out. */
+export const epochStream = 'duban-store.epoch';
+
+/** A server before 22.6 gives no position with the events of a stream: all bits are set. */
+const noPosition = 0xffff_ffff_ffff_ffffn;
+
+export function toServer(json: string): EventData {
+  const { id, type, schemaVersion, data, meta, salts } = JSON.parse(json) as StoredEvent;
+  const { correlationId, causationId } = meta;
+  const conventions = { $correlationId: correlationId, ...(causationId === undefined ? {} : { $causationId: causationId }) };
+  return jsonEvent({ id, type, data, metadata: { schemaVersion, meta, salts, ...conventions } });
+}
+
+/** Whether events of a stream are ours: not the server's (`$…`), not another application's, not internal. */
+export function isOurs({ streamId, type }: { readonly streamId: string; readonly type: string }): boolean {
+  // Links into our streams would carry `$>`; a stream of ours has no such name, and nobody may link into one.
+  return !type.startsWith('$') && streamId !== epochStream && streamName.safeParse(streamId).success;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws {DubanError} `invalid-event` for what stands in a stream of ours and is not in this form */
+export function fromServer(event: ServerEvent, epoch: string): RecordedEvent {
+  const { id, streamId, type, revision, data, metadata } = event;
+  if (!event.isJson || !isObject(data) || !isObject(metadata)) throw notOurForm(event, 'not JSON with metadata');
+  const { schemaVersion, meta, salts } = metadata as Record<string, unknown>;
+  if (typeof schemaVersion !== 'number' || !isObject(meta) || !isObject(salts)) throw notOurForm(event, 'metadata');
+  return {
+    id,
+    stream: streamId,
+    revision: revision.toString(),
+    type,
+    schemaVersion,
+    data,
+    meta: meta as unknown as RecordedEvent['meta'],
+    salts: salts as RecordedEvent['salts'],
+    position: toPosition(epoch, commitOf(event)),
+  };
+}
+
+function notOurForm({ id, type }: ServerEvent, detail: string): DubanError {
+  return new DubanError('invalid-event', { id, type, detail: `EventStoreDB: ${detail}` });
+}
+
+/** @throws {DubanError} `store-unavailable` when the server is too old to say it */
+export function commitOf({ position }: Pick<ServerEvent, 'position'>): bigint {
+  if (position === undefined || position.commit === noPosition) {
+    throw new DubanError('store-unavailable', { detail: 'EventStoreDB 22.6 or later is needed' });
+  }
+  return position.commit;
+}
+
+/** As the port's positions, but exact beyond 2^53. */
+export const toPosition = (epoch: string, commit: bigint): Position => `${epoch}-${commit.toString().padStart(20, '0')}`;
+
+/** @throws {DubanError} `position-invalid` for a position of another store */
+export function toCommit(epoch: string, position: Position): bigint {
+  if (parsePosition(position)?.epoch !== epoch) throw new DubanError('position-invalid', { position });
+  return BigInt(position.slice(epoch.length + 1));
+}

@@ -1,0 +1,66 @@
+/** A passage cut into sentences, parts at ; and clauses at , and : — outside of quotation marks and parentheses. */
+import { type Figure, figuresIn, maskOf } from './figures.js';
+
+export interface Clause {
+  readonly from: number;
+  readonly to: number;
+  /** Not in quotation marks, title marks or parentheses. */
+  readonly figures: readonly Figure[];
+  /** In parentheses. */
+  readonly aside: readonly Figure[];
+}
+
+/** What one 力争 at its beginning governs: up to 。 or ; */
+export interface SentencePart {
+  readonly clauses: readonly Clause[];
+  /** Begins a sentence, not only a part of one. */
+  readonly opens: boolean;
+}
+
+const ends = new Set(['。', '!', '?', '\n']);
+
+/** A comma between digits separates thousands. */
+const isThousands = (text: string, at: number) => /^\d,\d{3}(?!\d)/.test(text.slice(at - 1, at + 5));
+
+/** All parts of a folded text in order. One pass. */
+export function partsOf(text: string): SentencePart[] {
+  const mask = maskOf(text);
+  const figures = figuresIn(text);
+  const parts: SentencePart[] = [];
+  let clauses: Clause[] = [];
+  let opens = true;
+  let from = 0;
+  let next = 0;
+  const closeClause = (to: number) => {
+    const inside: Figure[] = [];
+    const aside: Figure[] = [];
+    for (let figure = figures[next]; figure !== undefined && figure.start < to; figure = figures[next]) {
+      next += 1;
+      if (mask[figure.start] === 0) inside.push(figure);
+      else if (isAside(text, figure.start)) aside.push(figure);
+    }
+    if (to > from) clauses.push({ from, to, figures: inside, aside });
+    from = to + 1;
+  };
+  for (let at = 0; at <= text.length; at += 1) {
+    const character = text[at];
+    const ended = character === undefined || ends.has(character);
+    if (!ended && (mask[at] === 1 || !(character === ';' || character === ':' || (character === ',' && !isThousands(text, at)))))
+      continue;
+    closeClause(at);
+    if (!ended && character !== ';') continue;
+    if (clauses.length > 0) parts.push({ clauses, opens });
+    clauses = [];
+    opens = ended;
+  }
+  return parts;
+}
+
+/** Whether a masked place stands in parentheses rather than in quotation marks. */
+function isAside(text: string, place: number): boolean {
+  for (let at = place; at >= Math.max(0, place - 100); at -= 1) {
+    if (text[at] === '(') return true;
+    if ('“《「〈'.includes(text[at] as string)) return false;
+  }
+  return false;
+}

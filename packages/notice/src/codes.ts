@@ -1,0 +1,121 @@
+/** Sections and codes: a code is the section's number and the task's place or number in it. */
+import type { RawSection, RawTask } from './raw-task.js';
+import type { DraftSection, Field } from './reading.js';
+import { shorten, type WarningList } from './warnings.js';
+
+export interface CodedTask {
+  readonly raw: RawTask;
+  readonly section: number;
+  readonly code: Field<string>;
+}
+
+interface Placed {
+  readonly raw: RawTask;
+  readonly section: RawSection | undefined;
+  /** Numbers of the headings between the section and the task. */
+  readonly between: readonly number[];
+}
+
+interface Group {
+  readonly section: RawSection | undefined;
+  readonly tasks: Placed[];
+}
+
+const keyOf = (section: RawSection | undefined) => (section === undefined ? '' : `${section.number ?? ''} ${section.title.text}`);
+
+/** Sections are the outermost headings, unless there is only one: then those below it. */
+function placed(tasks: readonly RawTask[]): Placed[] {
+  const outermost = new Set(tasks.map(({ path }) => keyOf(path[0])));
+  const level = outermost.size === 1 && tasks.every(({ path }) => path.length >= 2) ? 1 : 0;
+  return tasks.map((raw) => ({
+    raw,
+    section: raw.path[level],
+    between: raw.path.slice(level + 1).map(({ number }) => number ?? 1),
+  }));
+}
+
+/** Tasks by section, in the order of the text. */
+function grouped(tasks: readonly RawTask[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const task of placed(tasks)) {
+    const key = keyOf(task.section);
+    const group = groups.get(key) ?? { section: task.section, tasks: [] };
+    group.tasks.push(task);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+const mostSections = 100;
+
+/** Numbers as printed where they are all there and all different, else by place. */
+function sectionNumbers(groups: readonly Group[]): number[] {
+  const printed = groups.map(({ section }) => section?.number);
+  const usable = printed.every((number) => number !== undefined && number >= 1 && number <= mostSections);
+  return usable && new Set(printed).size === printed.length ? (printed as number[]) : groups.map((_, index) => index + 1);
+}
+
+/** Whether a section's numbers begin at 1 and rise; those that run on from the section before do not. */
+function restarts(numbers: readonly (number | undefined)[]): boolean {
+  return (numbers[0] === 1 && numbers.some((number) => number !== 1)) || (numbers.length === 1 && numbers[0] === 1);
+}
+
+/** In every section but the first the numbers go on from the one before. */
+function runsOn(groups: readonly Group[]): boolean {
+  const numbers = groups.flatMap(({ tasks }) => tasks.map(({ raw }) => raw.number));
+  return groups.length > 1 && numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1);
+}
+
+function warnOfGaps(tasks: readonly Placed[], warnings: WarningList): void {
+  for (const [index, { raw, between }] of tasks.entries()) {
+    const before = tasks[index - 1];
+    const from = before?.raw.number;
+    const to = raw.number;
+    if (from === undefined || to === undefined || between.join() !== before?.between.join()) continue;
+    if (to > from + 1) warnings.add('numbering-gap', raw.heading, { from, to });
+  }
+}
+
+/** The code of every task. Without sections all stand in one that has the plan's title. */
+export function codedTasks(
+  tasks: readonly RawTask[],
+  planTitle: Field<string> | undefined,
+  warnings: WarningList,
+): { sections: DraftSection[]; tasks: CodedTask[] } {
+  const groups = grouped(tasks);
+  const numbers = sectionNumbers(groups);
+  const goOn = runsOn(groups);
+  const coded: CodedTask[] = [];
+  const seen = new Set<string>();
+  const sections = groups.map(({ section, tasks: own }, place): DraftSection => {
+    const number = numbers[place] as number;
+    const printed = own.map(({ raw }) => raw.number);
+    const rises = printed.every((each, index) => each !== undefined && (index === 0 || each > (printed[index - 1] ?? 0)));
+    const usePrinted = !goOn && restarts(printed) && printed.every((each) => each !== undefined);
+    // Numbers that begin anew under each heading in between need those headings' numbers too.
+    const nested = !rises && own.some(({ between }) => between.length > 0);
+    for (const [index, { raw, between }] of own.entries()) {
+      const last = usePrinted || (nested && raw.number !== undefined) ? (raw.number as number) : index + 1;
+      const value = [number, ...(nested ? between.slice(0, 1) : []), last].join('.');
+      if (seen.has(value)) warnings.add('duplicate-code', raw.heading, { code: value });
+      if (raw.number === undefined) warnings.add('task-unnumbered', raw.heading, { code: value });
+      seen.add(value);
+      coded.push({
+        raw,
+        section: number,
+        code: { value, span: raw.heading.span(), confidence: raw.number === undefined ? 0.6 : 0.95 },
+      });
+    }
+    if (usePrinted) warnOfGaps(own, warnings);
+    return { number, title: section?.title.field(0.95) ?? planSection(planTitle, (own[0] as Placed).raw, warnings) };
+  });
+  const order = new Map(tasks.map((task, index) => [task, index]));
+  coded.sort((one, other) => (order.get(one.raw) ?? 0) - (order.get(other.raw) ?? 0));
+  return { sections, tasks: coded };
+}
+
+function planSection(planTitle: Field<string> | undefined, { heading }: RawTask, warnings: WarningList): Field<string> {
+  const title = planTitle === undefined ? heading.field(0.3) : { ...planTitle, confidence: 0.5 };
+  warnings.add('no-section', heading, { title: shorten(title.value) });
+  return title;
+}

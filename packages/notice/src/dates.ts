@@ -1,0 +1,85 @@
+/** Days in Chinese and in digits, and the last day that a time limit names. */
+import { chineseDigits, smallNumber } from './numerals.js';
+
+const yearSigns = `[${chineseDigits}\\d]{4}`;
+const chineseDate = new RegExp(
+  `(${yearSigns})\\s?年\\s?([${chineseDigits}十\\d]{1,3})\\s?月\\s?([${chineseDigits}十\\d]{1,3})\\s?[日号]`,
+);
+const isoDate = /((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
+
+const daysIn = (year: number, month: number) =>
+  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+
+function dayOf(year: number, month: number, day: number): string | undefined {
+  if (year < 1949 || year > 2200 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** A year in digits of either kind: 二○一二, 2012. */
+export function yearOf(text: string): number | undefined {
+  const year = smallNumber(text);
+  return year !== undefined && year >= 1949 && year <= 2200 ? year : undefined;
+}
+
+export interface FoundDay {
+  readonly day: string;
+  readonly start: number;
+  readonly end: number;
+  /** Written with 年月日, as a signature is. */
+  readonly formal: boolean;
+}
+
+/** The first day that a folded text names. */
+export function dayIn(text: string): FoundDay | undefined {
+  for (const [pattern, formal] of [
+    [chineseDate, true],
+    [isoDate, false],
+  ] as const) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const [all, year = '', month = '', date = ''] = match;
+    const day = dayOf(yearOf(year) ?? 0, smallNumber(month) ?? 0, smallNumber(date) ?? 0);
+    if (day !== undefined) return { day, start: match.index, end: match.index + all.length, formal };
+  }
+  return undefined;
+}
+
+const quarters: Readonly<Record<string, number>> = { 一: 3, 二: 6, 三: 9, 四: 12, '1': 3, '2': 6, '3': 9, '4': 12 };
+
+/**
+ * The last day of a time limit: 6月底前 → the last of June. `none` for 全年 or 长期, which end with the plan's
+ * year or not at all; undefined when it cannot be read.
+ */
+export function deadline(text: string, planYear: number): string | 'none' | undefined {
+  const whole = dayIn(text);
+  if (whole !== undefined) return whole.day;
+  const stated = new RegExp(`(${yearSigns})\\s?年`).exec(text)?.[1];
+  const year = (stated === undefined ? undefined : yearOf(stated)) ?? (/[明次]年/.test(text) ? planYear + 1 : planYear);
+  // The last month named is the limit: 3—6月, 3月启动、9月底前完成.
+  const months = [
+    ...text.matchAll(
+      new RegExp(
+        `([${chineseDigits}十\\d]{1,3})\\s?月(?:份)?\\s?(上旬|中旬|下旬|[底末]|([${chineseDigits}十\\d]{1,3})\\s?[日号])?`,
+        'g',
+      ),
+    ),
+  ];
+  const last = months.at(-1);
+  if (last !== undefined) {
+    const month = smallNumber(last[1] ?? '') ?? 0;
+    if (month < 1 || month > 12) return undefined;
+    const part = last[2];
+    const date = last[3] === undefined ? undefined : smallNumber(last[3]);
+    return dayOf(year, month, date ?? (part === '上旬' ? 10 : part === '中旬' ? 20 : daysIn(year, month)));
+  }
+  const quarter = /第?([一二三四1-4])季度/.exec(text)?.[1];
+  if (quarter !== undefined) {
+    const month = quarters[quarter] ?? 12;
+    return dayOf(year, month, daysIn(year, month));
+  }
+  if (/上半年|年中/.test(text)) return dayOf(year, 6, 30);
+  if (/年[底末]|年内|下半年|岁末/.test(text)) return dayOf(year, 12, 31);
+  if (stated !== undefined && /年\s?(前|$)|年度/.test(text)) return dayOf(year, 12, 31);
+  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(国家|省|市|上级)/.test(text)) return 'none';
+  return undefined;
+}

@@ -1,0 +1,200 @@
+/** Documents that a task is to bring about, apart from those that it merely carries out, and events that it is to hold. */
+import { figuresIn, maskOf } from './figures.js';
+import type { Passage } from './passage.js';
+import type { DraftDeliverable, Field } from './reading.js';
+import { shorten, type WarningList } from './warnings.js';
+
+const issuing = '制定|制订|出台|印发|编制|编写|编印|起草|草拟|拟订|拟定|撰写|出版|研究提出|提出|形成|发布';
+const revising = '修订|修改|修编|完善';
+const carrying = '贯彻|落实|实施|执行|按照|根据|依据|围绕|学习|宣传|宣贯|对照|遵循|结合|推进|用好|依托|配合';
+/** One verb directly behind another, with 并, 和 or 好 between: 制定出台, 出台并实施. */
+const verbRuns = new RegExp(`(?:(?:${issuing}|${revising}|${carrying})(?:并|和|、|好|了)?)+`, 'g');
+const hasIssuing = new RegExp(issuing);
+const hasRevising = new RegExp(revising);
+
+type Doing = 'issue' | 'revise' | 'carry';
+
+const meaningOf = (run: string): Doing => (hasIssuing.test(run) ? 'issue' : hasRevising.test(run) ? 'revise' : 'carry');
+
+interface Clause {
+  readonly from: number;
+  readonly to: number;
+}
+
+const clauseEnds = new Set(['。', ';', ',', '!', '?', '\n']);
+
+function* clausesOf(text: string, mask: Uint8Array): Generator<Clause> {
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const character = text[at];
+    if (character !== undefined && (mask[at] === 1 || !clauseEnds.has(character))) continue;
+    if (at > from) yield { from, to: at };
+    from = at + 1;
+  }
+}
+
+const longestGap = 40;
+
+/** What the words around a title in 《》 do with it. */
+function doingAround(before: string, after: string): Doing | undefined {
+  const behind = /^(?:等)?(?:文件)?的?(修订|修改|修编|制定|制订|编制|起草|出台|印发|编写|立法)/.exec(after)?.[1];
+  if (behind !== undefined) return hasRevising.test(behind) ? 'revise' : 'issue';
+  const runs = [...before.slice(-longestGap).matchAll(verbRuns)];
+  const last = runs.at(-1);
+  return last === undefined ? undefined : meaningOf(last[0]);
+}
+
+const titlePattern = /《[^《》]{2,120}(?:《[^《》]{1,60}》[^《》]{0,60})?》/g;
+
+const documentNoun =
+  '办法|规划|方案|意见|条例|规定|细则|政策|标准|指南|报告|纲要|目录|规程|预案|计划|清单|导则|规范|章程|白皮书|蓝皮书|手册|若干措施|政策措施|路线图|制度|案例集?|指标体系|评价体系';
+const endsInDocument = new RegExp(`(?:${documentNoun})$`);
+/** 完善 and 提出 are said of many things; only of these do they make a document. */
+const firmDocument = /(?:办法|规划|条例|规定|细则|方案|标准|意见|预案|规程|章程|报告)$/;
+const loose = /^(?:完善|提出|研究提出|形成|发布)(?:并|和|、|好|了)?$/;
+const vagueName = /^(?:一批|若干(?!措施)|相关|有关|各类|各项|一系列|系列|具体|详细|切实可行)/;
+const nameVerb = new RegExp(`^(?:${carrying}|加强|加大|开展|掌握|建立|健全|确保|强化)`);
+const longestName = 60;
+
+export class DeliverableReader {
+  readonly #warnings: WarningList;
+
+  constructor(warnings: WarningList) {
+    this.#warnings = warnings;
+  }
+
+  /** In the order of the text, each name once. */
+  read(passages: readonly Passage[]): Field<DraftDeliverable>[] {
+    const found: Field<DraftDeliverable>[] = [];
+    const names = new Set<string>();
+    for (const passage of passages) {
+      const mask = maskOf(passage.text);
+      for (const clause of clausesOf(passage.text, mask)) {
+        const own = [...this.#titled(passage, clause), ...untitled(passage, clause), ...events(passage, clause)];
+        for (const field of own.sort((one, other) => one.span.start - other.span.start)) {
+          if (names.has(field.value.name)) continue;
+          names.add(field.value.name);
+          found.push(field);
+        }
+      }
+    }
+    return found;
+  }
+
+  *#titled(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
+    const text = passage.text.slice(from, to);
+    let end = 0;
+    let doing: Doing | undefined;
+    for (const match of text.matchAll(titlePattern)) {
+      const before = text.slice(end, match.index);
+      const goesOn = end > 0 && /^(?:和|及|以及|与|、|\s){0,3}$/.test(before);
+      const after = text.slice(match.index + match[0].length, match.index + match[0].length + 12);
+      const own = doingAround(before, after);
+      doing = own ?? (goesOn ? doing : undefined);
+      end = match.index + match[0].length;
+      const { value: name, span, confidence } = passage.field(0.95, from + match.index, from + end);
+      if (doing === 'issue' || doing === 'revise') {
+        if (name.length <= 200) yield { value: { kind: 'document', action: doing, name }, span, confidence };
+      } else this.#warnings.add('document-not-a-deliverable', span, { name: shorten(name) });
+    }
+  }
+}
+
+const doer = new RegExp(`(?:${issuing}|${revising})(?:(?:并|和|、|好|了)?(?:${issuing}|${revising}|实施))*`);
+const preparing = new RegExp(
+  `^(?:.{0,6})(?:启动|开展|做好|完成|推进|组织|抓好|加快)(.{2,40}?(?:${documentNoun}))的?(编制|制定|制订|起草|编写|修订|修编)(?:工作)?$`,
+);
+const assessing =
+  /(?:开展|推进|启动|做好|加快).{0,20}?((?:考核|评价|评估|指标|统计|监测|考评|绩效|标准)+(?:体系|制度|办法))(?:的)?(?:建设|建立|制定|编制)(?:工作)?$/;
+
+/** Documents without 《》: 编制节水规划. */
+function* untitled(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
+  const text = passage.text.slice(from, to);
+  if (text.length > 200 || text.includes('《')) return;
+  const found = (start: number, length: number, action: 'issue' | 'revise', confidence: number, name?: string) => {
+    const field = passage.field(confidence, from + start, from + start + length);
+    return { ...field, value: { kind: 'document', action, name: name ?? field.value } as const };
+  };
+  const assessed = assessing.exec(text)?.[1];
+  if (assessed !== undefined) {
+    yield found(text.indexOf(assessed), assessed.length, 'issue', 0.6);
+    return;
+  }
+  const prepared = preparing.exec(text);
+  if (prepared !== null) {
+    const [, name = '', verb = ''] = prepared;
+    yield found(text.indexOf(name), name.length, /修/.test(verb) ? 'revise' : 'issue', 0.75);
+    return;
+  }
+  const verb = doer.exec(text);
+  if (verb === null) return;
+  const start = verb.index + verb[0].length;
+  const action = hasIssuing.test(verb[0]) ? 'issue' : 'revise';
+  if (text[start] === '的' || /(?:已|原有)$/.test(text.slice(0, verb.index))) return;
+  for (const { at, name } of namesIn(text, start)) {
+    if (vagueName.test(name) || name.length > longestName || (loose.test(verb[0]) && !firmDocument.test(name))) continue;
+    if (action === 'revise' && /制度$/.test(name)) continue;
+    const described = describedName(name);
+    if (described !== undefined) yield found(at, name.length, action, 0.5, described);
+    else if (name.length >= 4 && !nameVerb.test(name)) yield found(at, name.length, action, 0.75);
+  }
+}
+
+/** The names of a list that end in a document: 车辆和场地管理规定 is one, 应急预案和操作规程 are two. */
+function* namesIn(text: string, start: number): Generator<{ at: number; name: string }> {
+  let at = start;
+  const separators = /、|以及|和|及|$/g;
+  separators.lastIndex = start;
+  for (let match = separators.exec(text); match !== null; match = separators.exec(text)) {
+    const name = text.slice(at, match.index).replace(/(?:等|工作|等工作|等文件)$/, '');
+    if (name.length > longestName) return;
+    const trimmed = at + (name.length - name.trimStart().length);
+    if (endsInDocument.test(name)) {
+      yield { at: trimmed, name: name.trim() };
+      at = match.index + match[0].length;
+    }
+    if (match.index >= text.length) return;
+  }
+}
+
+/** 有利于商户开业、经营的政策 describes and does not name: what it is about, and what it is. */
+function describedName(name: string): string | undefined {
+  const match = new RegExp(`^(?:有利于|促进|支持|鼓励|推动|旨在)(.{2,50})的(${documentNoun})$`).exec(name);
+  if (match === null) return undefined;
+  const [, about = '', noun = ''] = match;
+  const [first = '', second] = about.split('、');
+  // In a list the last word of its first part is what the others stand beside; what is before it is the subject.
+  const subject = second === undefined || first.length <= second.length ? first : first.slice(0, -second.length);
+  return `${second === undefined ? subject : subject.slice(-2)}${noun}`;
+}
+
+const holding = /(?:组织)?(?:举办|召开|承办|协办|筹办|主办|办好)(?:好)?(?!单位|方|地|权|城市)/;
+const gathering =
+  /(?:大会|会议|论坛|研讨会|博览会|展览会|交易会|对接会|推介会|洽谈会|交流会|发布会|座谈会|峰会|大赛|竞赛|比赛|活动周|活动月|宣传周|科技周|活动日|节|展会|行|年会|培训班)(?:活动)?$/;
+const activity = /(?<=行|周|月|日|节|赛|会|展)活动$/;
+
+/** 举办 and 召开 hold whatever follows; 组织 only what is a gathering by its name. */
+function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
+  const text = passage.text.slice(from, to);
+  if (text.length > 200) return;
+  const verb = holding.exec(text) ?? /^(?:.{0,8})组织(?!实施|开展|申报|参加|协调|编写|企业|领导|体系|人事)/.exec(text);
+  if (verb === null) return;
+  const start = verb.index + verb[0].length;
+  const rest = text.slice(start);
+  const name = rest.replace(/^(?:好|了)/, '').replace(activity, '');
+  const at = from + start + (rest.length - rest.replace(/^(?:好|了)/, '').length);
+  if (!holding.test(verb[0]) && !gathering.test(rest)) return;
+  // 办好 is said of all kinds of things.
+  if (verb[0].includes('办好') && !/第.{1,3}届|博览会|大会|论坛|研讨会|大赛|艺术节|展会/.test(name)) return;
+  if (
+    name.length < 4 ||
+    name.length > longestName ||
+    /参加|参展|参会|的作用/.test(name) ||
+    /^(?:各类|系列|一批|相关|有关|多种)/.test(name)
+  )
+    return;
+  // 举办培训班5期 is a number to reach.
+  if (figuresIn(name).some(({ chinese, plain }) => !chinese || plain)) return;
+  const field = passage.field(0.85, at, at + name.length);
+  yield { ...field, value: { kind: 'event', action: 'hold', name: field.value } };
+}

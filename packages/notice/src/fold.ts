@@ -1,0 +1,51 @@
+/** Full-width and half-width made one, character by character, so that every offset stays what it was. */
+
+const singles: Readonly<Record<string, string>> = {
+  '\u3000': ' ',
+  '\u00a0': ' ',
+  '\t': ' ',
+  '\ufeff': ' ',
+  '\u200b': ' ',
+  '\u2236': ':',
+  '\ufe30': ':',
+  '\ufe6a': '%',
+  '\uff61': '。',
+  '〔': '[',
+  '〕': ']',
+  '【': '[',
+  '】': ']',
+};
+
+/** `：` as `:`, `（` as `(`, `１` as `1`, every space as a plain one. The result has the length of the text. */
+export function fold(text: string): string {
+  return text.replaceAll(/[\uff01-\uff5e\u3000\u00a0\t\ufeff\u200b\u2236\ufe30\ufe6a\uff61〔〕【】]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (singles[character] ?? character);
+  });
+}
+
+/** Controls but tab and line ends, and marks that turn the direction of text: they can forge what a reader sees. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
+const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Each of them as a space, so that offsets stay. Lone halves of a surrogate pair become the sign for unknown. */
+export const withoutForging = (text: string) => text.replaceAll(forging, ' ').toWellFormed();
+
+/** A value as it is kept: verbatim, but every kind of space is one plain space and none is at its ends. */
+export function clean(raw: string): string {
+  return raw.replaceAll(/[\s\u3000\u00a0\ufeff\u200b]+/g, ' ').trim();
+}
+
+/** Where a text ends when the signs at its end are left out. A loop, for `[…]+$` takes quadratic time. */
+export function endWithout(text: string, signs: ReadonlySet<string>): number {
+  let end = text.length;
+  while (end > 0 && signs.has(text[end - 1] as string)) end -= 1;
+  return end;
+}
+
+/** Where a text begins when the signs at its beginning are left out. */
+export function startWithout(text: string, signs: ReadonlySet<string>): number {
+  let start = 0;
+  while (start < text.length && signs.has(text[start] as string)) start += 1;
+  return start;
+}

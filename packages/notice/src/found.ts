@@ -1,0 +1,56 @@
+/** An indicator while it is being read, and where it stands. */
+import type { IndicatorFacts } from '@duban/domain';
+import type { Passage } from './passage.js';
+import type { DraftIndicator, Field, Span } from './reading.js';
+
+export interface Found {
+  readonly name: string;
+  readonly kind: IndicatorFacts['kind'];
+  readonly unitOfMeasure: string;
+  readonly qualifier: IndicatorFacts['qualifier'];
+  readonly commitment: IndicatorFacts['commitment'];
+  readonly target: string | undefined;
+  readonly horizon: IndicatorFacts['horizon'];
+  readonly population?: string | undefined;
+  readonly exceeds?: string | undefined;
+  readonly joint?: readonly string[] | undefined;
+  readonly baseline?: string | undefined;
+  readonly subsetOf?: Found | undefined;
+  readonly confidence: number;
+  /** Of the words that were read. */
+  readonly span: Span;
+  /** Of the number with its unit. */
+  readonly figure: Span;
+  /** The name without its verb, for a following figure that has no name of its own. */
+  readonly subject: string;
+}
+
+export interface Zone {
+  readonly passage: Passage;
+  /** The code of the task, or undefined for the plan as a whole. */
+  readonly task: string | undefined;
+  /** A title names, it seldom promises. */
+  readonly isTitle: boolean;
+}
+
+/** The draft's form; `places` tells where in the draft's list an indicator stands. */
+export function draftIndicator(found: Found, task: string | undefined, places: ReadonlyMap<Found, number>): DraftIndicator {
+  const { span, figure, confidence } = found;
+  const at = <Value>(value: Value, where: Span, sure = confidence): Field<Value> => ({ value, span: where, confidence: sure });
+  const whole = found.subsetOf === undefined ? undefined : places.get(found.subsetOf);
+  return {
+    ...(task !== undefined && { task }),
+    name: at(found.name, span),
+    unitOfMeasure: at(found.unitOfMeasure, figure),
+    kind: at(found.kind, span),
+    qualifier: at(found.qualifier, figure),
+    commitment: at(found.commitment, span),
+    ...(found.target !== undefined && { target: at(found.target, figure) }),
+    horizon: at(found.horizon, span),
+    ...(found.population !== undefined && { population: at(found.population, span) }),
+    ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),
+    ...(found.joint !== undefined && { joint: at(found.joint, span) }),
+    ...(found.baseline !== undefined && { baseline: at(found.baseline, span, Math.min(confidence, 0.8)) }),
+    ...(whole !== undefined && { subsetOf: at(whole, span, Math.min(confidence, 0.85)) }),
+  };
+}

@@ -1,0 +1,350 @@
+/** The figures that a text promises. */
+import { noticeBounds } from './bounds.js';
+import { type Clause, partsOf, type SentencePart } from './clauses.js';
+import { nameBefore, nameBehind } from './counted-names.js';
+import {
+  countMeaning,
+  growsByNumber,
+  isBackground,
+  percentKind,
+  populationOf,
+  type Words,
+  wordsAround,
+} from './figure-meaning.js';
+import type { Figure } from './figures.js';
+import type { Found, Zone } from './found.js';
+import { type Horizon, horizonIn } from './horizons.js';
+import { completed, listed } from './metric-names.js';
+import { scaled } from './numerals.js';
+import type { Passage } from './passage.js';
+import { announcedSubject, coverageIn, relationsIn } from './relations.js';
+import { type Segment, segmentsOf } from './segments.js';
+import { around, bothKinds, jointParts, namesOfGrowth, shared, totalsOf, wholeOf } from './several-figures.js';
+import { governingVerb } from './verbs.js';
+import { shorten, type WarningList } from './warnings.js';
+
+const opensStretch = /^(?:\d{4}年|[^\d,;]){0,10}?(?:力争|争取|力求)/;
+const hasStretch = /力争|争取|力求/;
+const vague = /若干|一批|一系列|数十|数百|几十|上百/;
+const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
+
+/** What holds from clause to clause within a sentence. */
+interface State {
+  readonly zone: Zone;
+  horizon: Horizon;
+  stretch: boolean;
+  /** The verb of the figure before, for figures that go on with it. */
+  carry: string | undefined;
+  subject: string | undefined;
+  /** The clause that is read, and the one that gave `carry`. */
+  clause: Clause;
+  carriedFrom: Clause | undefined;
+  /** Found in this sentence before 其中. */
+  whole: Found[];
+  subset: boolean;
+  announcesSubset: boolean;
+}
+
+type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
+
+export class IndicatorReader {
+  readonly found: { readonly found: Found; readonly task: string | undefined }[] = [];
+  readonly #year: number;
+  readonly #warnings: WarningList;
+  #full = false;
+
+  constructor(year: number, warnings: WarningList) {
+    this.#year = year;
+    this.#warnings = warnings;
+  }
+
+  read(zone: Zone): void {
+    const { text } = zone.passage;
+    if (!/[\d%一二三四五六七八九十百两]|高于|超过|覆盖|若干/.test(text)) return;
+    const state: State = {
+      zone,
+      horizon: { from: this.#year, to: this.#year },
+      stretch: false,
+      carry: undefined,
+      subject: undefined,
+      clause: { from: 0, to: 0, figures: [], aside: [] },
+      carriedFrom: undefined,
+      whole: [],
+      subset: false,
+      announcesSubset: false,
+    };
+    for (const part of partsOf(text)) this.#part(part, state);
+  }
+
+  #part({ clauses, opens }: SentencePart, state: State): void {
+    const { text } = state.zone.passage;
+    const first = clauses[0] as Clause;
+    state.announcesSubset = false;
+    if (opens) {
+      state.horizon = { from: this.#year, to: this.#year };
+      state.whole = [];
+      state.carry = undefined;
+      state.subject = undefined;
+    }
+    state.stretch = opensStretch.test(text.slice(first.from, Math.min(first.to, first.from + 40)));
+    for (const clause of clauses) this.#clause(clause, state);
+  }
+
+  #clause(clause: Clause, state: State): void {
+    const { passage } = state.zone;
+    const text = passage.text.slice(clause.from, clause.to);
+    state.horizon = horizonIn(text.slice(0, 200), this.#year) ?? state.horizon;
+    // 其中: alone speaks of all that follows up to the end of the part, 其中 before a name of that only.
+    if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
+    state.subset = state.announcesSubset || /^\s*其中/.test(text);
+    state.clause = clause;
+    for (const figure of clause.aside) this.#context(passage, figure, text);
+    if (clause.figures.length === 0) {
+      // 力争用三年时间, stands alone and governs what follows.
+      if (/^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/.test(text)) state.stretch = true;
+      this.#withoutFigure(clause, text, state);
+      return;
+    }
+    const stretch = hasStretch.test(text);
+    for (const segment of segmentsOf(passage.text, clause)) this.#segment(segment, state, stretch);
+  }
+
+  #withoutFigure(clause: Clause, text: string, state: State): void {
+    const span = (start: number, end: number) => state.zone.passage.span(clause.from + start, clause.from + end);
+    const doubled = text.length < 200 ? doubling.exec(text) : null;
+    if (doubled !== null) {
+      const times = { 一: 1, 两: 2, 二: 2, 三: 3, 四: 4 }[doubled[1] ?? '一'] ?? 1;
+      const { before } = wordsAround(text, doubled.index, doubled.index + doubled[0].length);
+      const at = span(doubled.index, doubled.index + doubled[0].length);
+      const facts = { kind: 'growth', unitOfMeasure: '%', target: String(100 * (2 ** times - 1)) } as const;
+      if (before !== '')
+        this.#add(
+          { ...facts, name: `${before}增长`, span: span(0, text.length), figure: at, confidence: 0.8 },
+          state,
+          hasStretch.test(text),
+        );
+      return;
+    }
+    const coverage = coverageIn(text);
+    if (coverage !== undefined && !state.zone.isTitle) {
+      const at = span(coverage.start, coverage.end);
+      this.#warnings.add('population-assumed', at, { name: coverage.population });
+      const facts = { kind: 'coverage', unitOfMeasure: '%', target: '100', qualifier: 'exactly' } as const;
+      const { name, population } = coverage;
+      this.#add({ ...facts, name, population, span: at, figure: at, confidence: 0.7 }, state, hasStretch.test(text));
+      return;
+    }
+    this.#relations(clause, text, state);
+    if (vague.test(text.replaceAll(/《[^《》]*》/g, '')) && !state.zone.isTitle && governingVerb(text) !== undefined) {
+      this.#warnings.add('unquantified', span(0, text.length), { text: shorten(text.trim()) });
+    }
+  }
+
+  #relations(clause: Clause, text: string, state: State): void {
+    const announced = announcedSubject(text);
+    if (announced !== undefined) {
+      state.subject = announced;
+      return;
+    }
+    for (const relation of relationsIn(text, state.subject)) {
+      const at = state.zone.passage.span(clause.from + relation.start, clause.from + relation.end);
+      if (!relation.isPercent) this.#warnings.add('unit-assumed', at, { unit: '个' });
+      const name = `${relation.subject}${relation.word}${relation.object}`;
+      const facts = {
+        kind: 'relational',
+        unitOfMeasure: relation.isPercent ? '%' : '个',
+        target: undefined,
+        qualifier: 'at-least',
+      } as const;
+      this.#add(
+        { ...facts, name, exceeds: relation.object, span: at, figure: at, confidence: 0.85 },
+        state,
+        hasStretch.test(text),
+      );
+    }
+  }
+
+  #segment(segment: Segment, state: State, stretch: boolean): void {
+    const { passage } = state.zone;
+    const text = passage.text.slice(segment.from, segment.to);
+    const [first, second] = segment.figures;
+    const spread = segment.figures.length === 2 && /[由从][^,]{0,20}$/.test(passage.text.slice(segment.from, first.from));
+    const figure = spread && second !== undefined ? second : first;
+    const last = segment.figures.at(-1) as Figure;
+    const words = wordsAround(text, first.from - segment.from, last.end - segment.from);
+    if (figure.atMost) {
+      this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
+      return;
+    }
+    if (isBackground(words, this.#year)) {
+      this.#context(passage, figure, text);
+      return;
+    }
+    const reading = { figure, figures: spread ? [figure] : segment.figures, words, segment, stretch };
+    const baseline = spread ? first.value : undefined;
+    if (figure.kind === 'fraction') this.#fraction(reading, state);
+    else if (figure.unit === '%' || figure.unit === '个百分点' || figure.unit === '倍') this.#percent(reading, state, baseline);
+    else this.#count(reading, state, baseline);
+  }
+
+  #fraction(reading: Reading, state: State): void {
+    const { figure, words } = reading;
+    const whom = populationOf(words.after);
+    if (whom === undefined) {
+      this.#unreadable(reading, state);
+      return;
+    }
+    const { population, does } = whom;
+    const name = does === '' ? `${words.before}${population}` : `${does}的${population}`;
+    const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
+    this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? 0.6 : 0.9 }, state);
+  }
+
+  #percent(reading: Reading, state: State, baseline: string | undefined): void {
+    const { figure, words } = reading;
+    const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
+    const kind = percentKind(figure, words);
+    if (kind === 'share') {
+      const whom = populationOf(words.after);
+      if (whom === undefined || whom.does === '') this.#unreadable(reading, state);
+      else {
+        const name = `${whom.does}的${whom.population}`;
+        this.#addFrom(
+          reading,
+          { name, kind: 'coverage', unitOfMeasure: '%', target, population: whom.population, confidence: 0.8 },
+          state,
+        );
+      }
+      return;
+    }
+    if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
+      if (words.before === '' && state.subject !== undefined && figure.plain) {
+        this.#addFrom(reading, { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: 0.5 }, state);
+      } else if (figure.plain) this.#unreadable(reading, state);
+      else this.#context(state.zone.passage, figure, words.lead);
+      return;
+    }
+    const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
+    const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
+    const names = namesOfGrowth(words, state.subject, reading.figures.length);
+    if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
+    for (const [index, name] of names.entries()) {
+      const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
+      const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
+      this.#addFrom({ ...reading, figure: own }, { ...facts, name, confidence: 0.92, ...(population && { population }) }, state);
+    }
+  }
+
+  #count(reading: Reading, state: State, baseline: string | undefined): void {
+    const { figure, figures, words } = reading;
+    const { passage, isTitle } = state.zone;
+    const whole = passage.text.slice(reading.segment.from, reading.segment.to).trim();
+    if (figure.unit === '批' && figure.chinese && !isTitle && governingVerb(words.lead) !== undefined) {
+      this.#warnings.add('unquantified', passage.span(reading.segment.from, reading.segment.to), { text: shorten(whole) });
+      return;
+    }
+    const carried = state.carry !== undefined && (words.before === '' || state.carriedFrom === state.clause);
+    const meaning = countMeaning(figure, words, reading.stretch, carried, isTitle);
+    if (meaning === undefined) {
+      this.#context(passage, figure, whole);
+      return;
+    }
+    const { verb, isBehind, confidence } = meaning;
+    const reached = /达|为|突破|超过|[到至]/.test(figure.prefix);
+    const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
+    const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
+    const { action } = named;
+    // 总数突破 says which number of the thing before it.
+    const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
+    const goesOn = state.subject === undefined ? '' : `${state.subject}${total}`;
+    const subject = named.subject === '' ? goesOn : named.subject;
+    if (subject === '') {
+      this.#unreadable(reading, state);
+      return;
+    }
+    const kind = !isBehind && growsByNumber(words.before) ? 'increment' : 'count';
+    const separate = /(?:分别|各)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
+    const parts = listed(subject.replace(/(?:分别|各)$/, ''), true);
+    const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
+    const apart = separate ? (several ?? (parts.length > 1 ? completed(parts) : undefined)) : undefined;
+    const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
+    if (apart !== undefined) {
+      for (const [index, part] of apart.entries()) {
+        const own = figures.length === apart.length ? shared(figures, index) : figure;
+        this.#addFrom(
+          { ...reading, figure: own },
+          { ...facts, unitOfMeasure: own.unit, name: `${action}${part}`, target: own.value, subject: part, confidence },
+          state,
+        );
+      }
+    } else {
+      const joint = jointParts(parts);
+      const name = `${action}${subject}`;
+      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, 0.65) : confidence;
+      // 厂房3处、5万平方米: one thing, measured twice.
+      for (const own of figures) {
+        const measured = { unitOfMeasure: own.unit, target: own.value, name, subject, confidence: sure, ...(joint && { joint }) };
+        this.#addFrom({ ...reading, figure: own }, { ...facts, ...measured }, state);
+      }
+    }
+    if (named.carry === undefined) return;
+    state.carry = named.carry;
+    state.carriedFrom = state.clause;
+  }
+
+  #unreadable({ segment }: Reading, state: State): void {
+    const { passage } = state.zone;
+    const text = passage.text.slice(segment.from, segment.to).trim();
+    this.#warnings.add('figure-unreadable', passage.span(segment.from, segment.to), { text: shorten(text) });
+  }
+
+  #context(passage: Passage, figure: Figure, text: string): void {
+    const shown = around(passage.text, figure);
+    if (text !== '') this.#warnings.add('figure-is-context', passage.span(figure.start, figure.end), { text: shorten(shown) });
+  }
+
+  #addFrom(reading: Reading, facts: Facts & { readonly confidence: number }, state: State): void {
+    const { passage } = state.zone;
+    const { figure, segment, words } = reading;
+    const sure = figure.range ? Math.min(facts.confidence, 0.6) : facts.confidence;
+    const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
+    const own = { ...facts, qualifier: figure.qualifier, confidence: sure, span, figure: passage.span(figure.start, figure.end) };
+    this.#add(own, state, reading.stretch);
+  }
+
+  #add(facts: Facts & Pick<Found, 'span' | 'figure' | 'confidence'>, state: State, stretch: boolean): void {
+    if (this.found.length >= noticeBounds.indicators) {
+      if (!this.#full) this.#warnings.add('too-many-indicators', facts.span, { limit: noticeBounds.indicators });
+      this.#full = true;
+      return;
+    }
+    const { from, to } = state.clause;
+    const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
+    const name = verbatim(facts.name.trim());
+    const found: Found = {
+      qualifier: 'reach',
+      subject: name,
+      ...facts,
+      name,
+      population: facts.population && verbatim(facts.population),
+      exceeds: facts.exceeds && verbatim(facts.exceeds),
+      joint: facts.joint?.map(verbatim),
+      commitment: state.stretch || stretch ? 'stretch' : 'binding',
+      horizon: state.horizon,
+      subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
+      confidence: name.length > 40 ? Math.min(facts.confidence, 0.5) : facts.confidence,
+    };
+    this.found.push({ found, task: state.zone.task });
+    if (!state.subset) state.whole.push(found);
+    state.subject = found.subject;
+  }
+}
+
+interface Reading {
+  readonly figure: Figure;
+  readonly figures: readonly Figure[];
+  readonly words: Words;
+  readonly segment: Segment;
+  /** The clause itself says 力争. */
+  readonly stretch: boolean;
+}

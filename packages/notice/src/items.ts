@@ -1,0 +1,80 @@
+/** The text of a document as a list of lines and table rows, whatever format it came in. */
+import { withoutForging } from './fold.js';
+import type { Span } from './reading.js';
+
+export interface LineItem {
+  readonly kind: 'line';
+  readonly span: Span;
+  /** A whole paragraph by its markup; a line of plain text may be only a part of one. */
+  readonly whole: boolean;
+}
+
+export interface Cell {
+  readonly span: Span;
+  /** A merged cell that began in a row above. */
+  readonly continued: boolean;
+}
+
+export interface RowItem {
+  readonly kind: 'row';
+  readonly span: Span;
+  readonly cells: readonly Cell[];
+  /** Rows with the same number stand in the same table. */
+  readonly table: number;
+}
+
+export type Item = LineItem | RowItem;
+
+export interface DocumentText {
+  readonly text: string;
+  readonly items: readonly Item[];
+}
+
+/** Writes the text that markup shows, one paragraph or table row a line, and notes where each stands. */
+export class DocumentWriter {
+  readonly #parts: string[] = [];
+  readonly #items: Item[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #write(text: string): Span {
+    const start = this.#length;
+    this.#parts.push(text);
+    this.#length += text.length;
+    return { start, end: this.#length };
+  }
+
+  line(text: string): void {
+    const trimmed = withoutForging(text)
+      .replaceAll(/[\r\n]+/g, ' ')
+      .trim();
+    if (trimmed === '') return;
+    this.#items.push({ kind: 'line', span: this.#write(trimmed), whole: true });
+    this.#write('\n');
+  }
+
+  row(cells: readonly { readonly text: string; readonly continued: boolean }[], table: number): void {
+    if (cells.every(({ text }) => text.trim() === '')) return;
+    const start = this.#length;
+    const written = cells.map(({ text, continued }, index) => {
+      if (index > 0) this.#write('\t');
+      return {
+        span: this.#write(
+          withoutForging(text)
+            .replaceAll(/[\t\r\n]+/g, ' ')
+            .trim(),
+        ),
+        continued,
+      };
+    });
+    this.#items.push({ kind: 'row', span: { start, end: this.#length }, cells: written, table });
+    this.#write('\n');
+  }
+
+  end(): DocumentText {
+    return { text: this.#parts.join(''), items: this.#items };
+  }
+}

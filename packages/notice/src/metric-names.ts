@@ -1,0 +1,81 @@
+/** The name of what is measured, cut out of the words around a figure. */
+
+/** What may stand before a name without being a part of it. */
+const leading = new RegExp(
+  `^(?:${[
+    '(?:到|至)?(?:19|20)\\d\\d年(?:度|底前?|末|内)?',
+    '(?:今|本|当|全)年(?:度|内)?(?!均)',
+    '年(?:内|底前?|末)',
+    '(?:上|下)半年',
+    '(?:通过|经过|用|力争用)[一二三四五六七八九十\\d]{1,2}年(?:的)?(?:努力|时间|左右)?',
+    '[一二三四五六七八九十\\d]{1,2}年内',
+    '“?十[一二三四五六]五”?(?:期间|期末|末)?',
+    '全(?:省|市(?!场)|县(?!域)|区(?!域)|州|盟|旗|厅|局|系统|镇|乡|院|校)',
+    '(?:我|本)(?:省|市|县|区|州|厅|局)',
+    '(?:力争|争取|力求|确保|努力|保证|计划|预计|至少|同时|并(?!购|网|联)|其中|另外|此外|还|要|使|让|有(?!效|色|机|线|限|关)|即|和|及|以及|在|也|再|实现|达到|完成|新?达(?=成))',
+    '(?:积极|大力|着力|加快|全面|深入|进一步|继续|扎实|切实|有效|稳步|持续|不断|加大|加强|抓好|做好|推动|推进|促进|带动|引导|鼓励|帮助|指导|协调|督促|支持)',
+    '[、,:\\s]',
+  ].join('|')})`,
+);
+const leadingMost = 12;
+const trailingMost = 8;
+
+const trailing =
+  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降)[到至]|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[、,:\s])$/;
+
+/** Where a name begins once the words before it are left out. */
+export function nameStart(words: string): number {
+  let at = 0;
+  for (let count = 0; count < leadingMost; count += 1) {
+    const match = leading.exec(words.slice(at, at + 24));
+    if (match === null || match[0] === '') break;
+    at += match[0].length;
+  }
+  return at;
+}
+
+/** Where a name ends once the words behind it are left out. */
+export function nameEnd(words: string): number {
+  let end = words.length;
+  for (let count = 0; count < trailingMost; count += 1) {
+    const match = trailing.exec(words.slice(Math.max(0, end - 8), end));
+    if (match === null) break;
+    end -= match[0].length;
+  }
+  return end;
+}
+
+/** 同比, 比上年: said of every growth. */
+export const withoutComparison = (name: string) =>
+  name.replaceAll(/(?:同比|环比|比上年|较上年|比去年|较去年|比上一年|比\d{4}年|较\d{4}年)/g, '');
+
+/** The parts of a list at 、 outside of parentheses, and at 和 or 及 between long parts. */
+export function listed(words: string, conjunctions: boolean): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < words.length; at += 1) {
+    const character = words[at] as string;
+    if ('(《“'.includes(character)) depth += 1;
+    else if (')》”'.includes(character)) depth -= 1;
+    else if (depth <= 0 && character === '、') {
+      parts.push(words.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(words.slice(start));
+  const last = parts.at(-1) ?? '';
+  const and = conjunctions ? /^(.{2,30}?)(?:以及|和|及|与)(.{2,30})$/.exec(last) : null;
+  if (and !== null) parts.splice(-1, 1, and[1] ?? '', and[2] ?? '');
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** 旅客发送量、到达量: a later part that lacks the beginning of the first gets it when both end alike. */
+export function completed(parts: readonly string[]): string[] {
+  const [first = ''] = parts;
+  return parts.map((part, index) => {
+    if (index === 0 || part.length >= first.length || part.length < 2 || part.at(-1) !== first.at(-1)) return part;
+    const missing = first.slice(0, first.length - part.length);
+    return missing.length < 2 || part.startsWith(missing) ? part : `${missing}${part}`;
+  });
+}

@@ -1,0 +1,123 @@
+/** Reads a notice: bytes or text → a draft plan with the place of every value, and what could not be read. */
+import { isRejection, type Rejection, reject } from '@duban/domain';
+import { noticeBounds } from './bounds.js';
+import { codedTasks } from './codes.js';
+import { decodeText } from './decode.js';
+import { DeliverableReader } from './deliverables.js';
+import { docxText, isZip } from './docx.js';
+import { withoutForging } from './fold.js';
+import { draftIndicator, type Found } from './found.js';
+import { beginsAnew, headerOf } from './header.js';
+import { htmlText, looksLikeHtml } from './html.js';
+import { IndicatorReader } from './indicators.js';
+import type { DocumentText } from './items.js';
+import { outlineOf } from './outline.js';
+import { outlineTasks } from './outline-tasks.js';
+import { blocksOf } from './paragraphs.js';
+import type { Passage } from './passage.js';
+import { plainItems } from './plain-text.js';
+import type { Draft, DraftTask, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
+import { firstUnitLeads, responsibilityOf } from './task-fields.js';
+import { WarningList } from './warnings.js';
+
+export interface ReadOptions {
+  /** Of the upload; what the bytes themselves show goes before it. */
+  readonly mediaType?: string | undefined;
+  readonly fileName?: string | undefined;
+  /** The plan's year, where the notice does not name it or is not to be believed. */
+  readonly year?: number | undefined;
+}
+
+/** The year of figures when nothing names one: they must stand in some year. */
+const yearWithoutAny = 2000;
+
+/**
+ * Reads a file: plain text or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
+ * `notice-too-large` or `notice-unreadable`; whatever is text gives a draft, be it an empty one with warnings.
+ */
+export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): NoticeReading | Rejection {
+  if (bytes.length > noticeBounds.fileBytes) return reject('notice-too-large', { limit: noticeBounds.fileBytes });
+  if (isZip(bytes)) {
+    const document = docxText(bytes);
+    return isRejection(document) ? document : readDocument(document, 'docx', 'utf-8', options);
+  }
+  const decoded = decodeText(bytes);
+  if (isRejection(decoded)) return decoded;
+  const isHtml =
+    looksLikeHtml(decoded.text) ||
+    options.mediaType?.startsWith('text/html') === true ||
+    /\.html?$/i.test(options.fileName ?? '');
+  return readDecoded(decoded.text, decoded.encoding, isHtml, options);
+}
+
+/** Reads text that is decoded already; HTML is recognised. */
+export function readNoticeText(text: string, options: ReadOptions = {}): NoticeReading | Rejection {
+  return readDecoded(text, 'utf-8', looksLikeHtml(text), options);
+}
+
+function readDecoded(text: string, encoding: NoticeEncoding, isHtml: boolean, options: ReadOptions): NoticeReading | Rejection {
+  if (text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
+  if (!isHtml) return readDocument(plainItems(withoutForging(text)), 'text', encoding, options);
+  const page = htmlText(text);
+  return isRejection(page) ? page : readDocument(page, 'html', encoding, options);
+}
+
+function readDocument(
+  document: DocumentText,
+  format: NoticeFormat,
+  encoding: NoticeEncoding,
+  options: ReadOptions,
+): NoticeReading | Rejection {
+  if (document.text.trim() === '') return reject('notice-empty');
+  if (document.text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
+  const warnings = new WarningList(document.text);
+  const draft = draftOf(document, options, warnings);
+  return { format, encoding, text: document.text, draft, warnings: warnings.end() };
+}
+
+function draftOf(document: DocumentText, options: ReadOptions, warnings: WarningList): Draft {
+  const blocks = blocksOf(document);
+  const header = headerOf(blocks, options.year, warnings);
+  const year = header.year?.value ?? yearWithoutAny;
+  const plan = outlineTasks(
+    outlineOf(blocks, (line) => beginsAnew(line, header.title), warnings),
+    warnings,
+  );
+  const most = plan.tasks[noticeBounds.tasks];
+  if (most !== undefined) warnings.add('too-many-tasks', most.heading, { limit: noticeBounds.tasks });
+  const { sections, tasks: coded } = codedTasks(plan.tasks.slice(0, noticeBounds.tasks), header.title, warnings);
+  const rules = { year, firstLeads: firstUnitLeads(plan.outside) };
+  const documents = new DeliverableReader(warnings);
+  const figures = new IndicatorReader(year, warnings);
+  if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
+  else for (const passage of plan.outside) figures.read({ passage, task: undefined, isTitle: false });
+  const tasks = coded.map(({ raw, section, code }): DraftTask => {
+    // Where there is nothing but a title, the title is the promise.
+    figures.read({ passage: raw.title, task: code.value, isTitle: raw.body.length > 0 });
+    for (const passage of raw.body) figures.read({ passage, task: code.value, isTitle: false });
+    return {
+      code,
+      section,
+      title: raw.title.field(0.95),
+      body: bodyField(raw.title, raw.body),
+      ...responsibilityOf(raw, code.value, rules, warnings),
+      deliverables: documents.read([raw.title, ...raw.body]),
+    };
+  });
+  const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
+  const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
+  return { ...header, sections, tasks, indicators };
+}
+
+/** From the first to the last of a task's paragraphs. */
+function bodyField(title: Passage, body: readonly Passage[]): DraftTask['body'] {
+  const end = title.span().end;
+  const [first] = body;
+  const last = body.at(-1);
+  if (first === undefined || last === undefined) return { value: '', span: { start: end, end }, confidence: 0.9 };
+  return {
+    value: body.map((passage) => passage.field(1).value).join('\n'),
+    span: { start: first.span().start, end: last.span().end },
+    confidence: 0.9,
+  };
+}

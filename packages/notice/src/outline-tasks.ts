@@ -1,0 +1,217 @@
+/** The tasks of an outline: the headings that name who is responsible. */
+import { endWithout } from './fold.js';
+import type { MarkerStyle } from './markers.js';
+import type { Entry, Node, Outline } from './outline.js';
+import type { Passage } from './passage.js';
+import type { RawPlan, RawSection, RawTask } from './raw-task.js';
+import type { RoleField } from './responsibility.js';
+import { tableTasks } from './table-tasks.js';
+import { titleOf } from './titles.js';
+import { shorten, type WarningList } from './warnings.js';
+
+const hasBlock = (node: Node) => node.entries.some(({ kind }) => kind === 'block');
+const hasTable = (node: Node) => node.entries.some(({ kind }) => kind === 'rows');
+
+const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
+
+/** The heading's own words, without a responsibility block. */
+function headingOf(node: Node): Passage {
+  const [first] = node.entries;
+  if (first?.kind === 'block') return first.reading.before;
+  return (first as Entry & { kind: 'text' }).passage;
+}
+
+function sectionTitle(node: Node): Passage {
+  const heading = headingOf(node);
+  const stop = heading.text.indexOf('。');
+  const title = stop === -1 ? heading : heading.part(0, stop);
+  return title.part(0, endWithout(title.text, titleEnds));
+}
+
+const asSection = (node: Node): RawSection => ({ number: node.marker.number, title: sectionTitle(node) });
+
+interface Facts {
+  /** Nodes in the subtree that carry a block, this one included. */
+  readonly blocks: number;
+  readonly table: boolean;
+}
+
+class TaskFinder {
+  readonly tasks: RawTask[] = [];
+  readonly outside: Passage[] = [];
+  readonly #warnings: WarningList;
+  readonly #facts = new Map<Node, Facts>();
+  readonly #roots: readonly Node[];
+  readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
+
+  constructor(roots: readonly Node[], warnings: WarningList) {
+    this.#roots = roots;
+    this.#warnings = warnings;
+  }
+
+  /** Children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
+  count(node: Node): Facts {
+    let blocks = hasBlock(node) ? 1 : 0;
+    let table = hasTable(node);
+    for (const child of node.children) {
+      const facts = this.count(child);
+      blocks += facts.blocks;
+      table ||= facts.table;
+    }
+    const facts = { blocks, table };
+    this.#facts.set(node, facts);
+    return facts;
+  }
+
+  facts(node: Node): Facts {
+    return this.#facts.get(node) as Facts;
+  }
+
+  /** A block that stands behind the last of several parts belongs to all of them. */
+  #isWhole(node: Node): boolean {
+    const { children } = node;
+    const last = children.at(-1);
+    if (hasBlock(node) || last === undefined || children.length < 2) return false;
+    return hasBlock(last) && this.facts(node).blocks === 1 && node.parent !== undefined;
+  }
+
+  #isGroup(node: Node): boolean {
+    return node.children.filter((child) => this.facts(child).blocks > 0).length >= (hasBlock(node) ? 2 : 1);
+  }
+
+  visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
+    const { blocks, table } = this.facts(node);
+    if (blocks === 0 && !table) {
+      this.#withoutBlock(node, ancestors);
+      return;
+    }
+    if (!this.#isWhole(node) && (this.#isGroup(node) || table)) this.#group(node, ancestors, inherited);
+    else this.#task(node, ancestors, inherited);
+  }
+
+  #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
+    const own = node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : []));
+    const path = [...ancestors, node].map(asSection);
+    for (const [index, entry] of node.entries.entries()) {
+      if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
+      else if (index > 0) this.outside.push(entry.passage);
+      else if (entry.kind === 'text') this.outside.push(entry.passage.part(sectionTitle(node).text.length));
+    }
+    for (const child of node.children) this.visit(child, [...ancestors, node], own.length > 0 ? own : inherited);
+  }
+
+  /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
+  #withoutBlock(node: Node, ancestors: readonly Node[]): void {
+    if (this.#tasksBelow(node.parent).has(node.marker.style)) {
+      this.#task(node, ancestors, []);
+      return;
+    }
+    if (node.parent === undefined) {
+      this.#warnings.add('section-without-tasks', headingOf(node), { title: shorten(sectionTitle(node).text) });
+    }
+    this.outside.push(...textOf(node));
+  }
+
+  /** The styles of numbering whose headings below a node are tasks, looked up once for all of them. */
+  #tasksBelow(parent: Node | undefined): ReadonlySet<MarkerStyle> {
+    const had = this.#taskStyles.get(parent);
+    if (had !== undefined) return had;
+    const styles = new Set<MarkerStyle>();
+    if (parent !== undefined) {
+      for (const child of parent.children) if (this.facts(child).blocks > 0) styles.add(child.marker.style);
+    } else {
+      // Outermost headings are sections, unless most of them carry a block themselves.
+      const balance = new Map<MarkerStyle, number>();
+      for (const root of this.#roots) {
+        const { style } = root.marker;
+        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) ? 1 : -1));
+      }
+      for (const [style, more] of balance) if (more > 0) styles.add(style);
+    }
+    this.#taskStyles.set(parent, styles);
+    return styles;
+  }
+
+  #task(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
+    const path = ancestors.map(asSection);
+    const unnumbered = unnumberedTasks(node);
+    if (unnumbered !== undefined) {
+      for (const entry of unnumbered) {
+        const { before, fields, after } = entry.reading;
+        const { title, rest } = titleOf(before, this.#warnings);
+        const body = [rest, after].filter(({ text }) => text !== '');
+        this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields });
+      }
+      return;
+    }
+    const { title, body, fields } = this.#read(node);
+    const named = new Set(fields.map(({ role }) => (role === 'shared' ? 'leads' : role)));
+    const more = inherited.filter(({ role }) => !named.has(role === 'shared' ? 'leads' : role));
+    const heading = headingOf(node);
+    this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
+  }
+
+  /** A task's text reaches to its block; where the block stands before the text, to the next heading. */
+  #read(node: Node): Pick<RawTask, 'title' | 'body' | 'fields'> {
+    const fields: RoleField[] = [];
+    const { title, rest } = titleOf(headingOf(node), this.#warnings);
+    const body: Passage[] = rest.text === '' ? [] : [rest];
+    let ended = false;
+    const take = (passage: Passage) => {
+      if (passage.text === '') return;
+      if (!ended) body.push(passage);
+      else this.#loose(passage);
+    };
+    for (const [index, entry] of node.entries.entries()) {
+      if (entry.kind === 'rows') continue;
+      if (entry.kind === 'text') {
+        if (index > 0) take(entry.passage);
+        continue;
+      }
+      if (index > 0) take(entry.reading.before);
+      fields.push(...entry.reading.fields);
+      if (entry.reading.after.text !== '') take(entry.reading.after);
+      else if (body.length > 0) ended = true;
+    }
+    ended &&= node.children.length === 0;
+    for (const child of node.children) {
+      const below = this.#read(child);
+      body.push(below.title, ...below.body);
+      fields.push(...below.fields);
+    }
+    return { title, body, fields };
+  }
+
+  #loose(passage: Passage): void {
+    this.outside.push(passage);
+    if (/\d/.test(passage.text.slice(0, 200)) && passage.text.length > 20) this.#warnings.add('text-outside-tasks', passage);
+  }
+}
+
+function textOf(node: Node): Passage[] {
+  return [
+    ...node.entries.flatMap((entry) => (entry.kind === 'text' ? [entry.passage] : [])),
+    ...node.children.flatMap((child) => textOf(child)),
+  ];
+}
+
+/** Several paragraphs that each end with a block below one heading: tasks without numbers. */
+function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined {
+  if (node.children.length > 0 || node.entries[0]?.kind === 'block') return undefined;
+  const blocks = node.entries.flatMap((entry) =>
+    entry.kind === 'block' && entry.reading.before.text.length >= 4 ? [entry] : [],
+  );
+  return blocks.length >= 2 ? blocks : undefined;
+}
+
+/** All tasks of an outline and the text outside them. */
+export function outlineTasks({ preamble, roots }: Outline, warnings: WarningList): RawPlan {
+  const finder = new TaskFinder(roots, warnings);
+  for (const entry of preamble) {
+    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
+    else finder.outside.push(entry.passage);
+  }
+  for (const root of roots) finder.count(root);
+  for (const root of roots) finder.visit(root, [], []);
+  return { tasks: finder.tasks, outside: finder.outside };
+}

@@ -1,0 +1,75 @@
+/** Paragraphs and tables → a tree of headings by their numbering. */
+import { isChrome } from './chrome.js';
+import { type Marker, markerOf, markerRank } from './markers.js';
+import type { Block, TableRow } from './paragraphs.js';
+import type { Passage } from './passage.js';
+import { type BlockReading, partsByWords, responsibilityIn } from './responsibility.js';
+import type { WarningList } from './warnings.js';
+
+export type Entry =
+  | { readonly kind: 'text'; readonly passage: Passage }
+  /** A paragraph with a responsibility block. */
+  | { readonly kind: 'block'; readonly passage: Passage; readonly reading: BlockReading }
+  | { readonly kind: 'rows'; readonly rows: readonly TableRow[] };
+
+export interface Node {
+  readonly marker: Marker;
+  /** The paragraph of the heading without its number, as its first entry. */
+  readonly entries: Entry[];
+  readonly children: Node[];
+  readonly parent: Node | undefined;
+}
+
+export interface Outline {
+  /** What stands before the first heading. */
+  readonly preamble: readonly Entry[];
+  readonly roots: readonly Node[];
+}
+
+function entryOf(passage: Passage, warnings: WarningList): Entry {
+  const reading = responsibilityIn(passage, warnings);
+  return reading === undefined ? { kind: 'text', passage } : { kind: 'block', passage, reading };
+}
+
+/** The innermost open node that a marker stands below. */
+function parentFor(open: Node | undefined, rank: number): Node | undefined {
+  let node = open;
+  while (node !== undefined && markerRank[node.marker.style] >= rank) node = node.parent;
+  return node;
+}
+
+function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
+  const last = entries.at(-1);
+  return last?.kind === 'rows' && last.rows[0]?.table === row.table;
+}
+
+export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) => boolean, warnings: WarningList): Outline {
+  const preamble: Entry[] = [];
+  const roots: Node[] = [];
+  let open: Node | undefined;
+  for (const block of blocks) {
+    const entries = open?.entries ?? preamble;
+    if (block.kind === 'row') {
+      if (isContinuationRow(entries, block)) ((entries.at(-1) as Entry & { kind: 'rows' }).rows as TableRow[]).push(block);
+      else entries.push({ kind: 'rows', rows: [block] });
+      continue;
+    }
+    const { passage } = block;
+    if (beginsAnew(passage)) {
+      open = undefined;
+      preamble.push({ kind: 'text', passage });
+      continue;
+    }
+    const marker = markerOf(passage.text);
+    if (marker === undefined) {
+      if (isChrome(passage.text)) continue;
+      for (const part of partsByWords(passage)) entries.push(entryOf(part, warnings));
+      continue;
+    }
+    const parent = parentFor(open, markerRank[marker.style]);
+    const node: Node = { marker, parent, children: [], entries: [entryOf(passage.part(marker.length), warnings)] };
+    (parent?.children ?? roots).push(node);
+    open = node;
+  }
+  return { preamble, roots };
+}

@@ -1,0 +1,95 @@
+/** A run of text that may come from several lines, and that knows where each of its characters stands. */
+import { clean, fold } from './fold.js';
+import type { Field, Span } from './reading.js';
+
+interface Piece {
+  /** Offset in the passage. */
+  readonly at: number;
+  /** Offset in the source. */
+  readonly source: number;
+}
+
+export class Passage {
+  /** Verbatim. */
+  readonly raw: string;
+  /** Folded: what is read. As long as `raw`. */
+  readonly text: string;
+  readonly #pieces: readonly Piece[];
+
+  private constructor(raw: string, text: string, pieces: readonly Piece[]) {
+    this.raw = raw;
+    this.text = text;
+    this.#pieces = pieces;
+  }
+
+  static of(source: string, { start, end }: Span): Passage {
+    const raw = source.slice(start, end);
+    return new Passage(raw, fold(raw), [{ at: 0, source: start }]);
+  }
+
+  /** One behind the other, with nothing between. */
+  static join(passages: readonly Passage[]): Passage {
+    const [first] = passages;
+    if (first !== undefined && passages.length === 1) return first;
+    const pieces: Piece[] = [];
+    let length = 0;
+    for (const passage of passages) {
+      for (const { at, source } of passage.#pieces) pieces.push({ at: at + length, source });
+      length += passage.text.length;
+    }
+    return new Passage(passages.map(({ raw }) => raw).join(''), passages.map(({ text }) => text).join(''), pieces);
+  }
+
+  /** Without the spaces at both ends of the part. */
+  part(from: number, to: number = this.text.length): Passage {
+    let start = from;
+    let end = to;
+    while (start < end && this.text.charCodeAt(start) <= 32) start += 1;
+    while (end > start && this.text.charCodeAt(end - 1) <= 32) end -= 1;
+    const pieces = [{ at: 0, source: this.#source(start) }];
+    for (const { at, source } of this.#pieces) if (at > start && at < end) pieces.push({ at: at - start, source });
+    return new Passage(this.raw.slice(start, end), this.text.slice(start, end), pieces);
+  }
+
+  /** Where a part stands; an empty one is a point. */
+  span(from = 0, to: number = this.text.length): Span {
+    const start = this.#source(from);
+    return { start, end: to > from ? this.#source(to - 1) + 1 : start };
+  }
+
+  field(confidence: number, from = 0, to: number = this.text.length): Field<string> {
+    const part = this.part(from, to);
+    return { value: clean(part.raw), span: part.span(), confidence };
+  }
+
+  /**
+   * Folded words that were put together from a part of the passage, as the source writes them. The longest
+   * pieces of them that stand there are taken; the part and the words are short.
+   */
+  verbatim(words: string, from: number, to: number): string {
+    const text = this.text.slice(from, to);
+    const raw = this.raw.slice(from, to);
+    if (text === raw) return words;
+    let written = '';
+    for (let at = 0; at < words.length; ) {
+      let length = words.length - at;
+      while (length > 1 && !text.includes(words.slice(at, at + length))) length -= 1;
+      const place = text.indexOf(words.slice(at, at + length));
+      written += place === -1 ? words.slice(at, at + length) : raw.slice(place, place + length);
+      at += length;
+    }
+    return clean(written);
+  }
+
+  #source(offset: number): number {
+    let low = 0;
+    let high = this.#pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pieces[middle] as Piece).at <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const piece = this.#pieces[low];
+    return piece === undefined ? 0 : piece.source + offset - piece.at;
+  }
+}

@@ -1,0 +1,80 @@
+/** Plain text → lines, and tables whose columns are set apart by tabs or by pipes. */
+
+import { noticeBounds } from './bounds.js';
+import { fold } from './fold.js';
+import type { Cell, DocumentText, Item } from './items.js';
+import type { Span } from './reading.js';
+import { columnsOf } from './table-columns.js';
+
+function* linesOf(text: string): Generator<Span> {
+  let start = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const character = text[at];
+    if (character !== undefined && character !== '\n' && character !== '\r') continue;
+    yield { start, end: at };
+    if (character === '\r' && text[at + 1] === '\n') at += 1;
+    start = at + 1;
+  }
+}
+
+type Separator = '\t' | '|';
+
+/** The cells of a line, without the frame that pipes draw at its ends. */
+function cellsOf(text: string, { start, end }: Span, separator: Separator): Cell[] {
+  let from = start;
+  let to = end;
+  if (separator === '|') {
+    while (from < to && /\s/.test(text[from] as string)) from += 1;
+    while (to > from && /\s/.test(text[to - 1] as string)) to -= 1;
+    if (isPipe(text[from])) from += 1;
+    if (to > from && isPipe(text[to - 1])) to -= 1;
+  }
+  const cells: Cell[] = [];
+  let cell = from;
+  for (let at = from; at <= to; at += 1) {
+    const separates = separator === '|' ? isPipe(text[at]) : text[at] === '\t';
+    if (at < to && !separates) continue;
+    cells.push({ span: { start: cell, end: at }, continued: false });
+    cell = at + 1;
+    if (cells.length > noticeBounds.columns) break;
+  }
+  return cells;
+}
+
+const isPipe = (character: string | undefined) =>
+  character === '|' || character === '｜' || character === '│' || character === '┃';
+const pipe = /[|｜│┃]/;
+/** The line that Markdown draws under a heading, or the frame of a drawn table. */
+const rule = /^[\s|:+\-─━┌┐└┘├┤┬┴┼═=｜│┃]{3,}$/;
+
+/** A heading row: at least two of its cells name columns of a task table. */
+function heading(text: string, span: Span): Separator | undefined {
+  const line = text.slice(span.start, span.end);
+  for (const separator of ['\t', '|'] as const) {
+    if (separator === '\t' ? !line.includes('\t') : !pipe.test(line)) continue;
+    const names = cellsOf(text, span, separator).map(({ span: cell }) => fold(text.slice(cell.start, cell.end)));
+    if (columnsOf(names) !== undefined) return separator;
+  }
+  return undefined;
+}
+
+/** Lines and rows of a text. A table begins with a heading that is known and ends with a line that has no cells. */
+export function plainItems(text: string): DocumentText {
+  const items: Item[] = [];
+  let table = 0;
+  let separator: Separator | undefined;
+  for (const span of linesOf(text)) {
+    const line = text.slice(span.start, span.end);
+    if (separator !== undefined && rule.test(line) && line.trim() !== '') continue;
+    const begins = heading(text, span);
+    if (begins !== undefined) {
+      table += separator === begins ? 0 : 1;
+      separator = begins;
+    } else if (separator !== undefined && !(separator === '\t' ? line.includes('\t') : pipe.test(line))) {
+      separator = undefined;
+    }
+    if (separator === undefined) items.push({ kind: 'line', span, whole: false });
+    else items.push({ kind: 'row', span, cells: cellsOf(text, span, separator), table });
+  }
+  return { text, items };
+}

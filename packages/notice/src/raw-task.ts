@@ -1,0 +1,28 @@
+/** A task as it was found, before its text is read. */
+import type { Passage } from './passage.js';
+import type { RoleField } from './responsibility.js';
+
+export interface RawSection {
+  /** As printed; undefined where the notice prints none. */
+  readonly number: number | undefined;
+  readonly title: Passage;
+}
+
+export interface RawTask {
+  /** The headings above it, from the outermost. */
+  readonly path: readonly RawSection[];
+  /** As printed; undefined where the notice prints none. */
+  readonly number: number | undefined;
+  /** Where the task begins. */
+  readonly heading: Passage;
+  readonly title: Passage;
+  readonly body: readonly Passage[];
+  readonly fields: readonly RoleField[];
+}
+
+/** What a notice holds, in its order. */
+export interface RawPlan {
+  readonly tasks: readonly RawTask[];
+  /** Text outside the tasks: what the plan as a whole promises stands there. */
+  readonly outside: readonly Passage[];
+}

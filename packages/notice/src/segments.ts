@@ -1,0 +1,50 @@
+/** A clause with several figures cut so that each piece has one, or several that 分别 hands out. */
+import type { Clause } from './clauses.js';
+import type { Figure } from './figures.js';
+import { endsWithVerb } from './verbs.js';
+
+export interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly figures: readonly [Figure, ...Figure[]];
+}
+
+const handsOut = /^(?:、|和|及|以及|与)\s?$/;
+
+/** Where the piece of the second figure begins, or undefined when both belong to one piece. */
+function cutBetween(text: string, first: Figure, second: Figure): number | undefined {
+  const gap = text.slice(first.end, second.from);
+  if (handsOut.test(gap) || (gap === '' && second.from > first.start)) return undefined;
+  if (/^(?:、|和|及|以及|并|与)/.test(gap)) return first.end;
+  const comma = gap.lastIndexOf('、');
+  if (comma !== -1) return first.end + comma;
+  const and = Math.max(gap.lastIndexOf('和'), gap.lastIndexOf('及'), gap.lastIndexOf('并'));
+  if (and > 0 && (endsWithVerb(gap) || gap.length - and <= 2)) return first.end + and;
+  const fromTo = /[由从][^,]{0,20}$/.test(text.slice(Math.max(0, first.from - 24), first.from));
+  if (fromTo && /[到至]$/.test(second.prefix) && gap.length <= 6) return undefined;
+  return and > 0 ? first.end + and : first.end;
+}
+
+/** 千万元以上项目十个: a figure that only says which ones the next figure counts. */
+function isModifier(text: string, figure: Figure, next: Figure | undefined): boolean {
+  if (next === undefined || !/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return false;
+  const gap = text.slice(figure.end, next.from);
+  return gap !== '' && !/[、,和及]/.test(gap);
+}
+
+export function segmentsOf(text: string, clause: Clause): Segment[] {
+  const segments: Segment[] = [];
+  let from = clause.from;
+  let open: Figure[] = [];
+  const figures = clause.figures.filter((figure, index) => !isModifier(text, figure, clause.figures[index + 1]));
+  for (const [index, figure] of figures.entries()) {
+    open.push(figure);
+    const next = figures[index + 1];
+    const cut = next === undefined ? clause.to : cutBetween(text, figure, next);
+    if (cut === undefined) continue;
+    segments.push({ from, to: cut, figures: open as [Figure, ...Figure[]] });
+    open = [];
+    from = cut;
+  }
+  return segments;
+}

@@ -1,0 +1,66 @@
+/** What one clause says of several things, and what a figure shares with those beside it. */
+import type { Words } from './figure-meaning.js';
+import type { Figure } from './figures.js';
+import type { Found } from './found.js';
+import { completed, listed, withoutComparison } from './metric-names.js';
+
+const aroundLength = 24;
+
+/** The clause of a figure, or what of it is near. */
+export function around(text: string, { from, end }: Figure): string {
+  const before =
+    text
+      .slice(Math.max(0, from - aroundLength), from)
+      .split(/[。,;!?:\n]/)
+      .at(-1) ?? '';
+  const after = text.slice(end, end + aroundLength).split(/[。,;!?:\n]/)[0] ?? '';
+  return `${before}${text.slice(from, end)}${after}`.trim();
+}
+
+/** 分别达到80%和60%以上: what stands behind the last figure is said of all. */
+export function shared(figures: readonly Figure[], index: number): Figure {
+  const own = figures[index] as Figure;
+  const last = figures.at(-1) as Figure;
+  return own.qualifier === 'reach' && last.qualifier !== 'reach' ? { ...own, qualifier: last.qualifier } : own;
+}
+
+/** 城乡 is two, when there are two numbers. */
+export function bothKinds(subject: string, count: number): string[] | undefined {
+  if (count !== 2 || !subject.startsWith('城乡') || subject.includes('、')) return undefined;
+  return ['城镇', '农村'].map((where) => `${where}${subject.slice(2)}`);
+}
+
+/** 总量分别达到: of as many things as were counted before. */
+export function totalsOf(subject: string, count: number, before: readonly Found[]): string[] | undefined {
+  if (!/^(?:总量|总数|累计|数量|规模)$/.test(subject) || count < 2 || before.length < count) return undefined;
+  return before.slice(-count).map((found) => `${found.subject}${subject}`);
+}
+
+/** The parts of one joint number; short or merely qualifying parts (国家级、省级) make no list of things. */
+export function jointParts(parts: readonly string[]): readonly string[] | undefined {
+  if (parts.length < 2 || parts.length > 10) return undefined;
+  return parts.every((part) => part.length >= 4 && !/[级型类性省市县区的]$/.test(part)) ? parts : undefined;
+}
+
+/** 其中: the figure before whose name this one ends with, or the last one. */
+export function wholeOf(name: string, before: readonly Found[]): Found | undefined {
+  return before.find((found) => name.length > found.name.length && name.endsWith(found.name)) ?? before.at(-1);
+}
+
+/** 同比增长 and the like, without what grows. */
+const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少)$/;
+
+/** 甲量、乙量分别增长: one name for each; without 分别 the words are one name. */
+export function namesOfGrowth({ before, lead }: Words, subject: string | undefined, count: number): string[] {
+  const compared = withoutComparison(before);
+  // 同比增长 alone is said of what the figure before it counts.
+  const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
+  const match =
+    /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
+    (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
+  if (match === null) return [name];
+  const [, subjects = '', verb = ''] = match;
+  const both = bothKinds(subjects, count);
+  if (both !== undefined) return both.map((each) => `${each}${verb}`);
+  return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
+}

@@ -1,0 +1,33 @@
+/** What the columns of a task table mean, by their headings. */
+import { type Role, roleOf } from './labels.js';
+
+export type Column = Role | 'number' | 'section' | 'title' | 'body';
+
+const patterns: readonly (readonly [Column, RegExp])[] = [
+  ['number', /^(?:序号|编号|序|任务编号|号)$/],
+  ['section', /^(?:类别|板块|工作类别|任务类别|重点领域|领域|方面|工作方面|分类|项目类别|任务分类|工作板块|部分)$/],
+  [
+    'title',
+    /^(?:(?:工作|重点|主要|目标|年度|重点工作|具体|改革|20\d\d年)?(?:任务|事项)(?:名称|内容)?|重点工作|工作项目|项目名称|项目|工作要点|任务分解)$/,
+  ],
+  [
+    'body',
+    /^(?:(?:工作|具体|主要|推进|落实)?(?:措施|举措|内容|要求)|(?:工作|目标|年度|主要|任务)?目标(?:要求|任务)?|目标任务|工作目标(?:及|和)要求|(?:主要|量化)指标|工作标准|任务要求|具体工作)$/,
+  ],
+];
+
+function columnOf(name: string): Column | undefined {
+  const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,12}\)$/, '');
+  if (compact === '' || compact.length > 14) return undefined;
+  return roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0];
+}
+
+const isRole = (column: Column | undefined) =>
+  column === 'leads' || column === 'shared' || column === 'people' || column === 'cooperating';
+
+/** The columns of a heading row, or undefined when it heads no table of tasks. */
+export function columnsOf(names: readonly string[]): readonly (Column | undefined)[] | undefined {
+  const columns = names.map(columnOf);
+  const says = columns.some((column) => column === 'title' || column === 'body');
+  return says && columns.some(isRole) ? columns : undefined;
+}

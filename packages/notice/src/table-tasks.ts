@@ -1,0 +1,141 @@
+/** Tables whose rows are tasks. */
+
+import type { Role } from './labels.js';
+import { markerOf } from './markers.js';
+import { smallNumber } from './numerals.js';
+import type { TableRow } from './paragraphs.js';
+import type { Passage } from './passage.js';
+import type { RawSection, RawTask } from './raw-task.js';
+import { type Column, columnsOf } from './table-columns.js';
+import { titleOf } from './titles.js';
+import type { WarningList } from './warnings.js';
+
+type Cell = TableRow['cells'][number];
+
+const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
+
+interface Layout {
+  readonly columns: readonly (Column | undefined)[];
+  /** The heading row and what stands above it. */
+  readonly from: number;
+}
+
+/** The heading may stand below a row that spans the table with its name. */
+const headingWithin = 4;
+
+function layoutOf(rows: readonly TableRow[]): Layout | undefined {
+  for (const [index, row] of rows.slice(0, headingWithin).entries()) {
+    const columns = columnsOf(row.cells.map(text));
+    if (columns !== undefined) return { columns: withoutDoubles(columns), from: index + 1 };
+  }
+  return undefined;
+}
+
+/** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
+function withoutDoubles(columns: readonly (Column | undefined)[]): (Column | undefined)[] {
+  const titles = columns.flatMap((column, index) => (column === 'title' ? [index] : []));
+  const bodies = columns.flatMap((column, index) => (column === 'body' ? [index] : []));
+  return columns.map((column, index) => {
+    if (titles.length === 0 && column === 'body') return index === bodies[0] ? 'title' : column;
+    if (titles.length < 2 || column !== 'title') return column;
+    if (index === titles[0] && !columns.includes('section')) return 'section';
+    return index === titles.at(-1) ? 'title' : 'body';
+  });
+}
+
+/** The number of a cell: 3, 3.2, (三), 1. */
+function numberIn(cell: Passage | undefined): readonly number[] {
+  const own = cell?.text ?? '';
+  const marker = markerOf(`${own}、`);
+  if (marker !== undefined) return marker.path;
+  if (/^\d{1,3}(?:\.\d{1,3}){1,2}$/.test(own)) return own.split('.').map(Number);
+  const plain = smallNumber(own);
+  return plain === undefined ? [] : [plain];
+}
+
+function withoutMarker(passage: Passage): { number: number | undefined; rest: Passage } {
+  const marker = markerOf(passage.text);
+  return { number: marker?.number, rest: marker === undefined ? passage : passage.part(marker.length) };
+}
+
+/** A row of one cell, or of one text over all cells, heads a section. */
+function sectionRow(row: TableRow): Passage | undefined {
+  const written = row.cells.filter((cell) => text(cell) !== '');
+  const [first] = written;
+  if (first === undefined) return undefined;
+  const alone =
+    written.every((cell) => text(cell) === text(first)) &&
+    (row.cells.length === 1 || written.length < row.cells.length || row.cells.length > 2);
+  return alone && smallNumber(text(first)) === undefined ? first.passage : undefined;
+}
+
+function asSection(title: Passage): RawSection {
+  const { number, rest } = withoutMarker(title);
+  return { number, title: rest };
+}
+
+const roles: readonly Role[] = ['people', 'leads', 'shared', 'cooperating', 'due'];
+
+/** The tasks of a table below `path`, or none when its heading is not known. */
+export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[], warnings: WarningList): RawTask[] {
+  const layout = layoutOf(rows);
+  const [first] = rows;
+  if (layout === undefined) {
+    if (first !== undefined) warnings.add('table-ignored', first.span);
+    return [];
+  }
+  const { columns, from } = layout;
+  const at = (row: TableRow, column: Column) => {
+    const index = columns.indexOf(column);
+    return index === -1 ? undefined : row.cells[index];
+  };
+  const tasks: RawTask[] = [];
+  let current = path;
+  /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
+  const titleIsGroup = rows.slice(from).some((row) => {
+    const lead = at(row, 'leads') ?? at(row, 'shared');
+    return at(row, 'title')?.continued === true && lead?.continued === false && text(at(row, 'body')) !== '';
+  });
+  for (const row of rows.slice(from)) {
+    if (columnsOf(row.cells.map(text)) !== undefined) continue;
+    const heads = sectionRow(row);
+    if (heads !== undefined) {
+      current = [...path, asSection(heads)];
+      continue;
+    }
+    const named = at(row, titleIsGroup && !columns.includes('section') ? 'title' : 'section');
+    if (named !== undefined && !named.continued && named.passage.text !== '') current = [...path, asSection(named.passage)];
+    const body = columns.flatMap((column, index) => {
+      const cell = row.cells[index];
+      const isText = column === 'body' || (column === undefined && titleIsGroup);
+      return isText && cell !== undefined && !cell.continued && cell.passage.text !== '' ? [cell.passage] : [];
+    });
+    const titleCell = titleIsGroup ? undefined : at(row, 'title');
+    const last = tasks.at(-1);
+    if (titleCell?.continued === true && last !== undefined) {
+      tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body] };
+      continue;
+    }
+    const heading = titleCell?.passage ?? body.shift();
+    if (heading === undefined || heading.text === '') {
+      warnings.add('row-unreadable', row.span);
+      continue;
+    }
+    const { number: inTitle, rest } = withoutMarker(heading);
+    const numbers = numberIn(at(row, 'number')?.passage);
+    const { title, rest: more } = titleOf(rest, warnings);
+    const fields = roles.flatMap((role) => {
+      const cell = at(row, role);
+      return cell === undefined || cell.passage.text === '' ? [] : [{ role, value: cell.passage, confidence: 0.97 }];
+    });
+    tasks.push({
+      path: current,
+      number: numbers.at(-1) ?? inTitle,
+      heading,
+      title,
+      body: [...(more.text === '' ? [] : [more]), ...body],
+      fields,
+    });
+  }
+  return tasks;
+}

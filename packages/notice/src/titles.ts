@@ -1,0 +1,42 @@
+/** Where a task's title ends and its text begins. */
+import { endWithout } from './fold.js';
+import type { Passage } from './passage.js';
+import type { WarningList } from './warnings.js';
+
+const stops = new Set(['。', '!', '\n']);
+const titleEnds = new Set([' ', ':', ';', ',', '、', '.']);
+const longestTitle = 200;
+
+/** A title that is a whole sentence is cut where its first clause ends. */
+const longForATitle = 80;
+
+function stopOf(text: string): number {
+  const limit = Math.min(text.length, longestTitle + 1);
+  for (let at = 0; at < limit; at += 1) if (stops.has(text[at] as string)) return at;
+  return text.length <= longestTitle ? text.length : -1;
+}
+
+/** A colon or a space ends a title where no 。 comes early. */
+const earlyEnd = /^[^,;。:]{4,40}?(?::| {1,4})(?=[^\s:]{4})/;
+
+/** The title is the text before the first 。; the rest is the body. */
+export function titleOf(paragraph: Passage, warnings: WarningList): { title: Passage; rest: Passage } {
+  const { text } = paragraph;
+  let stop = stopOf(text);
+  let next = stop + 1;
+  if (stop === -1 || stop > longForATitle) {
+    const early = earlyEnd.exec(text);
+    if (early !== null) {
+      stop = endWithout(early[0], titleEnds);
+      next = early[0].length;
+    }
+  }
+  if (stop === -1) {
+    const comma = text.slice(0, longestTitle).search(/[,;:]/);
+    stop = comma > 0 ? comma : longestTitle;
+    next = stop;
+    warnings.add('title-too-long', paragraph.part(0, stop), { cut: text.slice(Math.max(0, stop - 8), stop) });
+  }
+  const title = paragraph.part(0, endWithout(text.slice(0, stop), titleEnds));
+  return { title, rest: paragraph.part(Math.min(next, text.length)) };
+}

@@ -1,0 +1,138 @@
+/** What a reader could not read, or left out on purpose: one registry, Chinese and English, `{name}` filled in. */
+
+interface WarningText {
+  /** `problem`: something is missing or doubtful. `note`: something was seen and left out on purpose. */
+  readonly severity: 'problem' | 'note';
+  readonly zh: string;
+  readonly en: string;
+}
+
+export const warningRegistry = {
+  // The notice as a whole
+  'no-tasks': { severity: 'problem', zh: '没有读到任何任务', en: 'No task was found' },
+  'no-title': { severity: 'problem', zh: '没有读到计划的标题', en: 'The title of the plan was not found' },
+  'no-issuer': { severity: 'problem', zh: '没有读到发文单位', en: 'The issuing body was not found' },
+  'no-date': { severity: 'problem', zh: '没有读到成文日期', en: 'The date of issue was not found' },
+  'date-is-posting': {
+    severity: 'problem',
+    zh: '没有落款日期，以网站发布日期 {day} 代替',
+    en: 'There is no date of signature; the day of posting, {day}, stands in for it',
+  },
+  'no-year': { severity: 'problem', zh: '标题没有年度，按 {year} 年处理', en: 'The title names no year; {year} is taken' },
+  'too-many-warnings': { severity: 'problem', zh: '提示过多，其余从略', en: 'There are more warnings than are listed' },
+  'too-many-tasks': {
+    severity: 'problem',
+    zh: '任务超过 {limit} 项，其余未读',
+    en: 'More than {limit} tasks; the rest was not read',
+  },
+  'too-many-indicators': {
+    severity: 'problem',
+    zh: '指标超过 {limit} 个，其余未读',
+    en: 'More than {limit} indicators; the rest was not read',
+  },
+
+  // Tasks
+  'no-section': {
+    severity: 'problem',
+    zh: '任务不在任何部分之下，归入“{title}”',
+    en: 'The tasks stand in no section; "{title}" is taken',
+  },
+  'section-without-tasks': {
+    severity: 'note',
+    zh: '“{title}”没有责任分工，未作任务读取',
+    en: '"{title}" names nobody responsible and was not read as tasks',
+  },
+  'duplicate-code': { severity: 'problem', zh: '任务编号 {code} 重复', en: 'The task code {code} appears twice' },
+  'numbering-gap': { severity: 'problem', zh: '编号由 {from} 跳到 {to}', en: 'The numbering goes from {from} to {to}' },
+  'task-unnumbered': {
+    severity: 'note',
+    zh: '任务没有编号，按次序编为 {code}',
+    en: 'The task has no number; by its place it is {code}',
+  },
+  'title-too-long': {
+    severity: 'problem',
+    zh: '任务标题过长，已在“{cut}”处截断',
+    en: 'The title is too long and was cut at "{cut}"',
+  },
+  'no-responsibility': { severity: 'problem', zh: '任务 {code} 没有责任分工', en: 'Task {code} names nobody responsible' },
+  'no-lead': { severity: 'problem', zh: '任务 {code} 没有牵头单位', en: 'Task {code} names no lead unit' },
+  'lead-is-placeholder': {
+    severity: 'problem',
+    zh: '牵头单位“{name}”不是具体单位',
+    en: 'The lead "{name}" names no particular unit',
+  },
+  'leads-unordered': {
+    severity: 'problem',
+    zh: '“责任单位”有多个，没有说明谁牵头，均按牵头单位处理',
+    en: 'Several responsible units, and no word on which leads: all are taken as leads',
+  },
+  'open-list': {
+    severity: 'problem',
+    zh: '名单以“等”结尾，并未列全：{text}',
+    en: 'The list ends with 等 and is not complete: {text}',
+  },
+  'name-doubtful': { severity: 'problem', zh: '“{text}”不像一个姓名', en: '"{text}" does not look like a name' },
+  'name-repeated': { severity: 'problem', zh: '“{name}”在同一任务中重复', en: '"{name}" appears twice in one task' },
+  'unbalanced-parenthesis': {
+    severity: 'problem',
+    zh: '责任分工的括号不配对',
+    en: 'The parenthesis of the responsibility block is not closed',
+  },
+  'responsibility-ignored': {
+    severity: 'problem',
+    zh: '这段有不止一处责任分工，此处未采用：{text}',
+    en: 'There is more than one responsibility block; this one was not used: {text}',
+  },
+  'due-unreadable': { severity: 'problem', zh: '完成时限读不懂：{text}', en: 'The time limit cannot be read: {text}' },
+  'due-at-year-end': {
+    severity: 'note',
+    zh: '完成时限“{text}”按计划年度末处理',
+    en: 'The time limit "{text}" is taken as the end of the plan\'s year',
+  },
+  'text-outside-tasks': { severity: 'note', zh: '这段文字不属于任何任务', en: 'This text belongs to no task' },
+  'row-unreadable': { severity: 'problem', zh: '表格这一行没有任务名称', en: 'This row of the table names no task' },
+  'table-ignored': {
+    severity: 'note',
+    zh: '表格没有认得的表头，未读取',
+    en: 'The table has no heading that is known and was not read',
+  },
+
+  // Figures, documents, events
+  'figure-is-context': {
+    severity: 'note',
+    zh: '数字“{text}”按背景处理，未作指标',
+    en: 'The figure "{text}" is taken as context, not as a target',
+  },
+  'figure-unreadable': {
+    severity: 'problem',
+    zh: '数字“{text}”像是指标，但读不懂',
+    en: 'The figure "{text}" looks like a target but cannot be read',
+  },
+  'figure-at-most': {
+    severity: 'problem',
+    zh: '“{text}”是上限，计划还不能表示上限指标',
+    en: '"{text}" is an upper limit, which a plan cannot express yet',
+  },
+  unquantified: {
+    severity: 'note',
+    zh: '“{text}”没有具体数量，未作指标',
+    en: '"{text}" gives no number and was not read as an indicator',
+  },
+  'population-assumed': {
+    severity: 'problem',
+    zh: '覆盖的对象没有写明，按“{name}”处理',
+    en: 'What is to be covered is not said; "{name}" is taken',
+  },
+  'unit-assumed': {
+    severity: 'problem',
+    zh: '计量单位没有写明，按“{unit}”处理',
+    en: 'The unit of measure is not said; "{unit}" is taken',
+  },
+  'document-not-a-deliverable': {
+    severity: 'note',
+    zh: '{name}按已有文件处理，不是本项任务的成果',
+    en: '{name} is taken as an existing document, not as a deliverable',
+  },
+} as const satisfies Record<string, WarningText>;
+
+export type WarningCode = keyof typeof warningRegistry;

@@ -1,0 +1,107 @@
+/** Two generations of a plan, place by place and byte by byte, a page at a time. */
+
+import type { GenerationDifference, GenerationId } from '../store.js';
+import type { RedisConnection } from './connection.js';
+import { decodeName, entryFrom, type PlanKeys, partName, streamOfField } from './keys.js';
+
+const pageSize = 500;
+
+class Differences {
+  readonly found: GenerationDifference[] = [];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get enough(): boolean {
+    return this.found.length >= this.#limit;
+  }
+
+  note(place: string, key: string, one: string | null | undefined, other: string | null | undefined): void {
+    if (!this.enough && one !== other) this.found.push({ place, key, one: one ?? undefined, other: other ?? undefined });
+  }
+}
+
+export async function compareGenerations(
+  redis: RedisConnection,
+  keys: PlanKeys,
+  one: GenerationId,
+  other: GenerationId,
+  limit: number,
+): Promise<readonly GenerationDifference[]> {
+  const differences = new Differences(limit);
+  const parts = new Set<string>();
+  for (const generation of [one, other]) {
+    for (const part of await redis.run((client) => client.smembers(keys.parts(generation)))) parts.add(part);
+  }
+  await compareHashes(redis, 'revisions', keys.progress(one), keys.progress(other), differences, streamOfField);
+  for (const part of [...parts].sort()) {
+    if (differences.enough) break;
+    const { holds, place } = partName(part);
+    const compare = holds === 'documents' ? compareHashes : compareIndexes;
+    await compare(redis, place, keys.part(one, part), keys.part(other, part), differences, decodeName);
+  }
+  return differences.found;
+}
+
+/** First what the one has, then what only the other has. */
+const both = (one: string, other: string) =>
+  [
+    [one, other],
+    [other, one],
+  ] as const;
+
+/** `nameOf` gives the name that a field stands for, or undefined for a field that is not compared. */
+async function compareHashes(
+  redis: RedisConnection,
+  place: string,
+  one: string,
+  other: string,
+  differences: Differences,
+  nameOf: (field: string) => string | undefined,
+): Promise<void> {
+  for (const [from, against] of both(one, other)) {
+    let cursor = '0';
+    do {
+      const [next, words] = await redis.run((client) => client.hscan(from, cursor, 'COUNT', pageSize));
+      cursor = next;
+      const found = new Map<string, string>();
+      for (let at = 0; at < words.length; at += 2) found.set(words[at] as string, words[at + 1] as string);
+      const fields = [...found.keys()];
+      const peers = fields.length === 0 ? [] : await redis.run((client) => client.hmget(against, ...fields));
+      for (const [at, field] of fields.entries()) {
+        const name = nameOf(field);
+        const peer = peers[at] ?? undefined;
+        if (name === undefined) continue;
+        if (from === one) differences.note(place, name, found.get(field), peer);
+        else if (peer === undefined) differences.note(place, name, undefined, found.get(field));
+      }
+    } while (cursor !== '0' && !differences.enough);
+  }
+}
+
+async function compareIndexes(
+  redis: RedisConnection,
+  place: string,
+  one: string,
+  other: string,
+  differences: Differences,
+): Promise<void> {
+  for (const [from, against] of both(one, other)) {
+    let after = '-';
+    while (!differences.enough) {
+      const members = await redis.run((client) => client.zrangebylex(from, after, '+', 'LIMIT', 0, pageSize));
+      const last = members.at(-1);
+      if (last === undefined) break;
+      const peers = await redis.run((client) => client.zmscore(against, ...members));
+      for (const [at, member] of members.entries()) {
+        const { sort, key } = entryFrom(member);
+        if (peers[at] !== null) continue;
+        if (from === one) differences.note(place, sort, key, undefined);
+        else differences.note(place, sort, undefined, key);
+      }
+      after = `(${last}`;
+    }
+  }
+}

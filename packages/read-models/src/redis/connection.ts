@@ -1,0 +1,186 @@
+/**
+ * The connection to Redis: opened and judged once, then kept up. During an outage every command fails
+ * at once or within `commandMaxMs`; nothing is queued for later and nothing is sent twice.
+ */
+import { DubanError } from '@duban/domain';
+import { Cluster, Redis } from 'ioredis';
+import { type ScriptCommands, scripts } from './scripts.js';
+import { isClusterNode, serverFault } from './server-fault.js';
+
+export interface RedisOptionsGiven {
+  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. */
+  readonly url: string;
+  /** Certificates of the authorities that TLS trusts, in PEM, instead of those that Node brings. */
+  readonly tlsAuthorities?: string | undefined;
+  /** Time in which a command must be answered. */
+  readonly commandMaxMs?: number;
+  /** The connection failed, or broke off. It is tried again, unless the store is closed. */
+  readonly onFailure?: ((error: Error) => void) | undefined;
+}
+
+type Client = Redis & ScriptCommands;
+
+const connectMaxMs = 5_000;
+const reconnectMinMs = 50;
+const reconnectMaxMs = 2_000;
+/** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
+const clusterHopsMax = 4;
+
+/** @throws {DubanError} `config-invalid` */
+function parse(text: string): URL {
+  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return new URL(text);
+  const detail = '应为 redis://主机[:端口][/库] 或 rediss://… / must be redis://host[:port][/database] or rediss://…';
+  throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
+}
+
+/** What went wrong, also where the client gives several reasons and no message. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+const backoffMs = (times: number) => Math.min(reconnectMinMs * 2 ** Math.min(times, 10), reconnectMaxMs);
+
+function nodeOptions(url: URL, { tlsAuthorities, commandMaxMs = 5_000 }: RedisOptionsGiven) {
+  const tls = tlsAuthorities === undefined ? {} : { ca: tlsAuthorities };
+  return {
+    connectTimeout: connectMaxMs,
+    commandTimeout: commandMaxMs,
+    // A server that has stopped answering is given up, with all that waits for it.
+    socketTimeout: commandMaxMs,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectionName: 'duban',
+    ...(url.protocol === 'rediss:' ? { tls } : {}),
+  };
+}
+
+function makeServerClient(url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
+  // The client has a method for each script that it is given.
+  return new Redis(url.href, {
+    ...nodeOptions(url, options),
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    retryStrategy: (times: number) => (wantsReconnection() ? backoffMs(times) : null),
+    scripts,
+  }) as Client;
+}
+
+function makeClusterClient(url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
+  const { username, password } = url;
+  const cluster = new Cluster([{ host: url.hostname, port: Number(url.port || 6379) }], {
+    redisOptions: {
+      ...nodeOptions(url, options),
+      ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+    },
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    clusterRetryStrategy: (times: number) => (wantsReconnection() ? backoffMs(times) : null),
+    maxRedirections: clusterHopsMax,
+    scripts,
+  });
+  // It has every command, event and method of a single server's client that is used here.
+  return cluster as unknown as Client;
+}
+
+export class RedisConnection {
+  readonly #address: string;
+  readonly #onFailure: ((error: Error) => void) | undefined;
+  readonly #resumed = new Set<() => void>();
+  readonly #client: Client;
+  #opened = false;
+  #closed = false;
+  /** Why the connection was lost; the client's own words then only say that it is not there. */
+  #failure: unknown;
+
+  private constructor(url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
+    this.#address = `${url.protocol}//${url.host}${url.pathname}`;
+    this.#onFailure = options.onFailure;
+    this.#client = make(url, options, () => this.#opened);
+    this.#client.on('error', (error: Error) => this.#fail(error));
+    this.#client.on('node error', (error: Error) => this.#fail(error));
+    // A server that goes away says nothing; one that cannot be reached has said why before.
+    this.#client.on('close', () => {
+      if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
+    });
+    this.#client.on('ready', () => this.#resume());
+    this.#client.on('+node', () => this.#resume());
+  }
+
+  /**
+   * Opens a connection to the server, or to the cluster that the server is a node of.
+   * @throws {DubanError} `config-invalid` when the URL is none, or the server is too old, a replica, or
+   * one that throws data away; `server-unreachable`
+   */
+  static async open(options: RedisOptionsGiven): Promise<RedisConnection> {
+    const url = parse(options.url);
+    const server = new RedisConnection(url, options, makeServerClient);
+    const info = await server.#connect();
+    const detail = serverFault(info);
+    if (detail !== undefined) {
+      server.#client.disconnect();
+      throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail: `${server.#address}: ${detail}` });
+    }
+    if (!isClusterNode(info)) {
+      server.#opened = true;
+      return server;
+    }
+    server.#client.disconnect();
+    const cluster = new RedisConnection(url, options, makeClusterClient);
+    await cluster.#connect();
+    cluster.#opened = true;
+    return cluster;
+  }
+
+  /** What INFO says. */
+  async #connect(): Promise<string> {
+    try {
+      await this.#client.connect();
+      return await this.#client.info();
+    } catch (error) {
+      this.#client.disconnect();
+      const detail = messageOf(this.#failure ?? error);
+      throw new DubanError('server-unreachable', { url: this.#address, detail }, { cause: error });
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    if (this.#opened && !this.#closed) this.#onFailure?.(error);
+  }
+
+  #resume(): void {
+    this.#failure = undefined;
+    if (this.#opened) for (const listener of this.#resumed) listener();
+  }
+
+  /**
+   * Runs commands.
+   * @throws {DubanError} `store-unavailable`: whether the commands were done is then not known
+   */
+  async run<Answer>(commands: (client: Client) => Promise<Answer>): Promise<Answer> {
+    if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+    try {
+      return await commands(this.#client);
+    } catch (error) {
+      if (error instanceof DubanError) throw error;
+      const detail = `${this.#address}: ${messageOf(this.#failure ?? error)}`;
+      throw new DubanError('store-unavailable', { detail }, { cause: error });
+    }
+  }
+
+  /** Calls the listener whenever a connection that was lost is there again. */
+  onResumed(listener: () => void): void {
+    this.#resumed.add(listener);
+  }
+
+  /** Lets what is under way end, and ends the connection. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#resumed.clear();
+    await this.#client.quit().catch(() => undefined);
+    this.#client.disconnect();
+  }
+}

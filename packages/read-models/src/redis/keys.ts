@@ -1,0 +1,113 @@
+/**
+ * The keys in Redis, and how names and index entries are written in them.
+ *
+ * All keys of a plan carry the hash tag `{<plan>}`, so they share one slot of a cluster:
+ *
+ *   duban:{zjkjt2012}:generations          hash: `live`, `last`, and the state of each generation
+ *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `r:<stream>` → revision, `m:<shard>` → mark
+ *   duban:{zjkjt2012}:1:parts              set: the parts below that generation 1 has
+ *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
+ *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
+ *
+ * Two keys are of no plan: `duban:plans` (sorted set, every score 0) and `duban:marks` (hash by shard).
+ */
+import { DubanError } from '@duban/domain';
+import type { DocumentKind } from '../documents.js';
+import type { GenerationId, IndexEntry } from '../store.js';
+
+/** Braces would make another hash tag. */
+const prefixPattern = /^[a-zA-Z0-9:._-]{0,64}$/;
+
+export interface PlanKeys {
+  readonly generations: string;
+  readonly progress: (generation: GenerationId) => string;
+  readonly parts: (generation: GenerationId) => string;
+  readonly part: (generation: GenerationId, part: string) => string;
+}
+
+export interface Keys {
+  readonly plans: string;
+  readonly marks: string;
+  readonly of: (plan: string) => PlanKeys;
+}
+
+/** @throws {DubanError} `config-invalid` when the prefix would not make safe keys */
+export function makeKeys(prefix: string): Keys {
+  if (!prefixPattern.test(prefix)) {
+    const detail = `前缀 ${prefix} 只能含字母、数字和 : . _ -（最多 64 个）/ the prefix may hold letters, digits and : . _ - only, at most 64`;
+    throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
+  }
+  return {
+    plans: `${prefix}plans`,
+    marks: `${prefix}marks`,
+    of: (plan) => {
+      const own = `${prefix}{${plan}}:`;
+      return {
+        generations: `${own}generations`,
+        progress: (generation) => `${own}${generation}:progress`,
+        parts: (generation) => `${own}${generation}:parts`,
+        part: (generation, part) => `${own}${generation}:${part}`,
+      };
+    },
+  };
+}
+
+const documentPart = 'document:';
+const indexPart = 'index:';
+
+export const documentsOf = (kind: DocumentKind) => `${documentPart}${kind}`;
+export const entriesOf = (index: string) => `${indexPart}${encodeName(index)}`;
+
+/** What a part is, in the words of a difference. */
+export function partName(part: string): { readonly holds: 'documents' | 'entries'; readonly place: string } {
+  return part.startsWith(documentPart)
+    ? { holds: 'documents', place: `document ${part.slice(documentPart.length)}` }
+    : { holds: 'entries', place: `index ${decodeName(part.slice(indexPart.length))}` };
+}
+
+/** Field of the mark that the plan confirms, in the hash of a generation's progress. */
+export const confirmationField = (shard: string) => `m:${encodeName(shard)}`;
+
+/** Field of a stream's revision in the hash of a generation's progress. */
+export const revisionField = (stream: string) => `r:${encodeName(stream)}`;
+export const streamOfField = (field: string) => (field.startsWith('r:') ? decodeName(field.slice(2)) : undefined);
+
+/*
+ * Redis compares bytes of UTF-8, the port compares UTF-16 code units, and an index entry needs a
+ * separator below every character. So NUL is kept free, and a surrogate becomes a pair that begins with
+ * U+E000, which keeps the order and lets half a surrogate pair survive too. Other text stays as it is.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not get through.
+const special = /[\0\x01\ud800-\udfff\ue000]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape for them.
+const escaped = /\x01([\x01\x02])|\ue000([\u0800-\u0fff\uffff])/g;
+
+const escapes: Readonly<Record<string, string>> = { '\0': '\x01\x01', '\x01': '\x01\x02', '\ue000': '\ue000\uffff' };
+const unescapes: Readonly<Record<string, string>> = { '\x01': '\0', '\x02': '\x01', '\uffff': '\ue000' };
+/** From a surrogate to a character that UTF-8 can write. */
+const surrogateShift = 0xd000;
+
+/** In the order of Redis as the name is in JavaScript's, and without NUL. */
+export function encodeName(name: string): string {
+  return name.replace(special, (found) => escapes[found] ?? `\ue000${String.fromCharCode(found.charCodeAt(0) - surrogateShift)}`);
+}
+
+export function decodeName(encoded: string): string {
+  return encoded.replace(escaped, (_, control: string | undefined, shifted: string | undefined) => {
+    const found = control ?? shifted ?? '';
+    return unescapes[found] ?? String.fromCharCode(found.charCodeAt(0) + surrogateShift);
+  });
+}
+
+const separator = '\0';
+
+/** An entry as Redis keeps it. */
+export const entryFrom = (member: string): IndexEntry => {
+  const at = member.indexOf(separator);
+  return { sort: decodeName(member.slice(0, at)), key: decodeName(member.slice(at + 1)) };
+};
+
+/** Every sort key beyond this one lies at or above this, and this one's own entry below it. */
+export const justAbove = (sort: string) => `${encodeName(sort)}\x01`;
+/** Every sort key before this one lies below this, and this one's own entry at or above it. */
+export const justBelow = (sort: string) => `${encodeName(sort)}${separator}`;

@@ -1,0 +1,64 @@
+/**
+ * The marks in Redis: each once for all plans, and confirmed in every plan's own slot. A mark counts
+ * only while all plans confirm it, because the nodes of a cluster may lose different seconds, and a plan
+ * that lost its newest batches has lost its confirmation with them. A rebuild begins without one, which
+ * forgets the marks in the same step.
+ */
+import { liesAfter } from '../position.js';
+import { pageMax } from '../store.js';
+import type { RedisConnection } from './connection.js';
+import { confirmationField, type Keys } from './keys.js';
+
+export class RedisMarks {
+  readonly #redis: RedisConnection;
+  readonly #keys: Keys;
+
+  constructor(redis: RedisConnection, keys: Keys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  async mark(shard: string): Promise<string | undefined> {
+    const mark = await this.#stored(shard);
+    if (mark === '') return undefined;
+    let confirmed = true;
+    await this.#eachPlan(async (plan) => {
+      const keys = this.#keys.of(plan);
+      const live = await this.#redis.run((client) => client.hget(keys.generations, 'live'));
+      const own = await this.#redis.run((client) => client.hget(keys.progress(live ?? ''), confirmationField(shard)));
+      if (own === null || (own !== mark && !liesAfter(own, mark))) confirmed = false;
+    });
+    return confirmed ? mark : undefined;
+  }
+
+  async setMark(position: string, shard: string): Promise<void> {
+    // Whoever changed it meanwhile had a reason; it is judged again.
+    for (;;) {
+      const seen = await this.#stored(shard);
+      if (!liesAfter(position, await this.mark(shard))) return;
+      await this.#eachPlan(async (plan) => {
+        const keys = this.#keys.of(plan);
+        const live = await this.#redis.run((client) => client.hget(keys.generations, 'live'));
+        const field = confirmationField(shard);
+        if (live !== null) await this.#redis.run((client) => client.dubanConfirm(keys.progress(live), field, position));
+      });
+      const set = await this.#redis.run((client) => client.dubanSetMark(this.#keys.marks, shard, seen, position));
+      if (set === 1) return;
+    }
+  }
+
+  /** Empty: there is none. */
+  async #stored(shard: string): Promise<string> {
+    return (await this.#redis.run((client) => client.hget(this.#keys.marks, shard))) ?? '';
+  }
+
+  async #eachPlan(visit: (plan: string) => Promise<void>): Promise<void> {
+    let from = '-';
+    for (;;) {
+      const page = await this.#redis.run((client) => client.zrangebylex(this.#keys.plans, from, '+', 'LIMIT', 0, pageMax));
+      await Promise.all(page.map(visit));
+      if (page.length < pageMax) return;
+      from = `(${page.at(-1)}`;
+    }
+  }
+}

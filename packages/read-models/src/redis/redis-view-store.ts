@@ -1,0 +1,223 @@
+/**
+ * The view store on Redis. Everything of a plan is in one slot and changed by one script at a time, so
+ * it runs on a cluster and two writers are harmless. Redis writes in order, so a crash that loses its
+ * newest second loses documents together with their checkpoints.
+ */
+import { DubanError, reservedCategories } from '@duban/domain';
+import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
+import type { Target } from './batch-words.js';
+import { RedisConnection, type RedisOptionsGiven } from './connection.js';
+import { type Keys, makeKeys, type PlanKeys } from './keys.js';
+import {
+  applyBatch,
+  checkKeys,
+  checkLimit,
+  readCheckpoint,
+  readDocuments,
+  readEntries,
+  readProgress,
+} from './plan-generation.js';
+import { RedisGenerations } from './redis-generations.js';
+import { RedisMarks } from './redis-marks.js';
+
+export interface RedisViewStoreOptions extends RedisOptionsGiven {
+  /** What all keys begin with. Two systems on one Redis need two prefixes. */
+  readonly prefix?: string;
+}
+
+/** Times in a row that another generation may become live between two commands. */
+const movesMax = 10;
+/** Plans whose live generation is remembered. */
+const plansRemembered = 10_000;
+
+/**
+ * @throws {DubanError} `config-invalid` when the URL or the prefix is none, or the server is too old, a
+ * replica, or one that throws data away; `server-unreachable`
+ */
+export async function openRedisViewStore(options: RedisViewStoreOptions): Promise<ViewStore> {
+  const keys = makeKeys(options.prefix ?? 'duban:');
+  return new RedisViewStore(await RedisConnection.open(options), keys);
+}
+
+class RedisViewStore implements ViewStore {
+  readonly durable = true;
+  readonly #generations: RedisGenerations;
+  readonly #redis: RedisConnection;
+  readonly #keys: Keys;
+  readonly #marks: RedisMarks;
+  /** The generation that readers found live. It is checked with every read. */
+  readonly #live = new Map<string, GenerationId>();
+  /**
+   * The generation that the writer's documents are from. Reads do not change it: documents made from one
+   * generation must not be written to another, whose views may be of another version.
+   */
+  readonly #written = new Map<string, GenerationId>();
+  /** Plans that this process has put on the list, which is in another slot and may be lost alone. */
+  readonly #listed = new Set<string>();
+
+  constructor(redis: RedisConnection, keys: Keys) {
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#generations = new RedisGenerations(redis, keys);
+    this.#marks = new RedisMarks(redis, keys);
+    redis.onResumed(() => this.#listed.clear());
+  }
+
+  get generations(): Generations {
+    return this.#generations;
+  }
+
+  async apply(plan: string, batch: Batch): Promise<Applied> {
+    const keys = this.#keys.of(plan);
+    const live = this.#written.get(plan) ?? (await this.#askLive(keys));
+    if (live === undefined && batch.expectedCheckpoint !== undefined) return { applied: false, checkpoint: undefined };
+    await this.#list(plan);
+    if (batch.rebuild === true) return this.#rebuild(plan, keys, batch, live);
+    const target = live === undefined ? firstGeneration : onLive(live);
+    const answer = await applyBatch(this.#redis, keys, batch, target);
+    if (answer === 'moved') {
+      this.#written.delete(plan);
+      this.#listed.delete(plan);
+      return { applied: false, checkpoint: await this.checkpoint(plan) };
+    }
+    remember(this.#written, plan, target.to);
+    return answer;
+  }
+
+  async get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined> {
+    return (await this.getMany(plan, kind, [key]))[0];
+  }
+
+  async getMany<Kind extends DocumentKind>(
+    plan: string,
+    kind: Kind,
+    keys: readonly string[],
+  ): Promise<(DocumentKinds[Kind] | undefined)[]> {
+    checkKeys(keys);
+    return (await this.#read(plan, (...at) => readDocuments(this.#redis, ...at, kind, keys))) ?? keys.map(() => undefined);
+  }
+
+  async scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]> {
+    checkLimit(options.limit);
+    return (await this.#read(plan, (...at) => readEntries(this.#redis, ...at, index, options))) ?? [];
+  }
+
+  async checkpoint(plan: string): Promise<string | undefined> {
+    return this.#read(plan, (...at) => readCheckpoint(this.#redis, ...at));
+  }
+
+  async progress(plan: string): Promise<PlanProgress | undefined> {
+    const found = await this.#read(plan, async (keys, generation) => ({
+      generation,
+      progress: await readProgress(this.#redis, keys, generation),
+    }));
+    if (found === undefined) this.#written.delete(plan);
+    else remember(this.#written, plan, found.generation);
+    return found?.progress;
+  }
+
+  async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
+    checkLimit(limit);
+    const from = after === undefined ? '-' : `(${after}`;
+    // The list holds every category that there are documents of, because the marks are confirmed in each.
+    const enough = limit + reservedCategories.size;
+    const listed = await this.#redis.run((client) => client.zrangebylex(this.#keys.plans, from, '+', 'LIMIT', 0, enough));
+    return listed.filter((plan) => !reservedCategories.has(plan)).slice(0, limit);
+  }
+
+  async mark(shard = ''): Promise<string | undefined> {
+    return this.#marks.mark(shard);
+  }
+
+  async setMark(position: string, shard = ''): Promise<void> {
+    await this.#marks.setMark(position, shard);
+  }
+
+  onInterruption(listener: () => void): void {
+    this.#redis.onResumed(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#redis.close();
+  }
+
+  /**
+   * Reads from the live generation. Which one that is, is asked after the answer, in the same round trip:
+   * if it is the one that was read, it was live and whole when it was read.
+   */
+  async #read<Answer>(
+    plan: string,
+    read: (keys: PlanKeys, generation: GenerationId) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    const keys = this.#keys.of(plan);
+    let supposed = this.#live.get(plan) ?? (await this.#askLive(keys));
+    for (let moves = 0; supposed !== undefined; moves += 1) {
+      const [answer, live] = await Promise.all([read(keys, supposed), this.#askLive(keys)]);
+      if (live === undefined) this.#live.delete(plan);
+      else remember(this.#live, plan, live);
+      if (live === supposed) return answer;
+      if (moves === movesMax) throw new DubanError('too-much-contention');
+      supposed = live;
+    }
+    this.#live.delete(plan);
+    return undefined;
+  }
+
+  async #askLive(keys: PlanKeys): Promise<GenerationId | undefined> {
+    return (await this.#redis.run((client) => client.hget(keys.generations, 'live'))) ?? undefined;
+  }
+
+  /** Before its first batch, since a plan without documents does less harm than one that no list names. */
+  async #list(plan: string): Promise<void> {
+    if (this.#listed.has(plan)) return;
+    await this.#redis.run((client) => client.zadd(this.#keys.plans, 0, plan));
+    if (this.#listed.size >= plansRemembered) this.#listed.clear();
+    this.#listed.add(plan);
+  }
+
+  /**
+   * Writes the batch to a new generation that becomes live in the same step; the old one is removed
+   * afterwards, a part at a time.
+   */
+  async #rebuild(plan: string, keys: PlanKeys, batch: Batch, live: GenerationId | undefined): Promise<Applied> {
+    const stored = await this.checkpoint(plan);
+    if (stored !== batch.expectedCheckpoint) return { applied: false, checkpoint: stored };
+    const target = live === undefined ? firstGeneration : await this.#replacement(keys, live);
+    const answer = await applyBatch(this.#redis, keys, batch, target);
+    if (answer !== 'moved' && answer.applied) {
+      remember(this.#written, plan, target.to);
+      await this.#generations.sweep(plan);
+      return answer;
+    }
+    this.#written.delete(plan);
+    if (live !== undefined) await this.#generations.drop(plan, target.to);
+    return answer === 'moved' ? { applied: false, checkpoint: await this.checkpoint(plan) } : answer;
+  }
+
+  async #replacement(keys: PlanKeys, live: GenerationId): Promise<Target> {
+    const to = await this.#redis.run((client) => client.dubanBegin(keys.generations));
+    return { ...onLive(live), to, pointers: ['live', to, to, 'live', live, 'gone'] };
+  }
+}
+
+/** A plan that is not there yet, or whose first writer is about to be known. */
+const firstGeneration: Target = {
+  guard: { field: 'last', holds: '' },
+  from: '1',
+  to: '1',
+  pointers: ['live', '1', 'last', '1', '1', 'live'],
+};
+
+const onLive = (live: GenerationId): Target => ({ guard: { field: 'live', holds: live }, from: live, to: live, pointers: [] });
+
+/** The plan idle for longest is forgotten first, when there are too many. */
+function remember(plans: Map<string, GenerationId>, plan: string, generation: GenerationId): void {
+  plans.delete(plan);
+  plans.set(plan, generation);
+  if (plans.size <= plansRemembered) return;
+  for (const oldest of plans.keys()) {
+    plans.delete(oldest);
+    break;
+  }
+}

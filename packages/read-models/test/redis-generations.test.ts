@@ -1,0 +1,261 @@
+/** A plan rebuilt beside its live documents on a real Redis, switched to and rolled back. */
+import t, { type Test } from 'tap';
+import {
+  allOf,
+  allViews,
+  type GenerationDifference,
+  openMemoryViewStore,
+  openRedisViewStore,
+  planKey,
+  rebuildPlan,
+  rollbackPlan,
+  type View,
+  type ViewStore,
+} from '../src/index.js';
+import { dump } from './dump.js';
+import { RedisServer, skipWithoutRedis } from './redis-server.js';
+import { ListSource, project, start } from './sources.js';
+import { reporter, World } from './world.js';
+
+const plan = 'zjkjt2012';
+const refuse = () => false;
+
+function busy(): World {
+  const world = new World({ plan }).publish().passDays(20);
+  world.task('1.1', { type: 'acknowledge' }, reporter('gaoxin'));
+  world.task('1.1', { type: 'report-progress', percent: 40, done: '一半', occurredOn: world.today() }, reporter('gaoxin'));
+  return world;
+}
+
+/** The views with other titles of plans, as another version of them would give. */
+const retitled: readonly View[] = allViews.map((view) => ({
+  ...view,
+  version: view.version + 1,
+  project: (event, documents) =>
+    view
+      .project(event, documents)
+      .map((change) =>
+        change.op === 'put' && change.kind === 'plan' ? { ...change, document: { ...change.document, title: '改名' } } : change,
+      ),
+}));
+
+async function setUp(t: Test): Promise<{ server: RedisServer; store: ViewStore; open(): Promise<ViewStore> }> {
+  const server = await RedisServer.start();
+  t.teardown(() => server.remove());
+  const open = async () => {
+    const store = await openRedisViewStore({ url: server.url });
+    t.teardown(() => store.close());
+    return store;
+  };
+  return { server, store: await open(), open };
+}
+
+const generationsOf = async (store: ViewStore) => (await store.generations?.list(plan))?.map(({ id, state }) => `${id} ${state}`);
+/** Generations that have a key. */
+const keysOf = (server: RedisServer) =>
+  new Set(
+    server
+      .run('KEYS', 'duban:{*')
+      .split('\n')
+      .flatMap((key) => /:(\d+):/.exec(key)?.[1] ?? []),
+  );
+
+t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
+  await t.test('a rebuild with the same views is equal, is switched to unasked, and leaves two generations', async (t) => {
+    const { server, store } = await setUp(t);
+    const source = new ListSource(busy().events, 20);
+    await project(source, { store });
+    const before = await dump(store, plan);
+    for (const [live, kept] of [
+      ['2', '1'],
+      ['3', '2'],
+    ] as const) {
+      t.strictSame(await rebuildPlan({ store, source, plan, accept: refuse }), { switched: true, live, kept, differences: [] });
+      t.strictSame(await generationsOf(store), [`${kept} kept`, `${live} live`]);
+      t.strictSame(keysOf(server), new Set([kept, live]), 'the keys of older ones are gone');
+      t.equal(await dump(store, plan), before);
+    }
+  });
+
+  await t.test('another version of the views is switched to when its differences are accepted, and back', async (t) => {
+    const { store, open } = await setUp(t);
+    const source = new ListSource(busy().events);
+    await project(source, { store });
+    const reader = await open();
+    t.match(await reader.get(plan, 'plan', planKey), { title: /工作要点/ });
+    const options = { store, source, plan, views: retitled };
+    const refused = await rebuildPlan({ ...options, accept: refuse });
+    t.match(refused, { switched: false, live: '1', kept: undefined });
+    const title = refused.differences.find(({ place }) => place === 'document plan');
+    t.match(title, { key: planKey, one: /工作要点/, other: /改名/ });
+    t.ok(
+      refused.differences.every(({ other }) => other?.includes('改名')),
+      'nothing else differs',
+    );
+    t.strictSame(await generationsOf(store), ['1 live'], 'what was refused is dropped');
+    let told: readonly GenerationDifference[] = [];
+    const rebuilt = await rebuildPlan({
+      ...options,
+      accept: (differences) => {
+        told = differences;
+        return true;
+      },
+    });
+    t.match(rebuilt, { switched: true, live: '3', kept: '1' });
+    t.strictSame(told, refused.differences);
+    t.match(await reader.get(plan, 'plan', planKey), { title: '改名' }, 'a reader that knew the old one reads the new one');
+    t.match(await rollbackPlan({ store, plan }), { switched: true, live: '1', kept: '3' });
+    t.match(await reader.get(plan, 'plan', planKey), { title: /工作要点/ });
+  });
+
+  await t.test('a runner goes on through rebuilds and a rollback', async (t) => {
+    const { store, open } = await setUp(t);
+    const world = busy();
+    const rest = world.events.splice(-6);
+    const source = new ListSource(world.events, 5);
+    const { runner, stop } = start({ store, source });
+    await runner.whenCaughtUp();
+    const operator = await open();
+    const grow = async (to: number) => {
+      const more = rest.splice(0, to);
+      source.add(more);
+      t.equal(await runner.waitFor(more.at(-1)?.position ?? '', 20_000), true);
+      t.equal(await dump(operator, plan), await dump(await project(new ListSource(source.events)), plan));
+    };
+    await rebuildPlan({ store: operator, source, plan, accept: refuse });
+    await grow(2);
+    await rollbackPlan({ store: operator, plan });
+    await grow(2);
+    const [rebuilt] = await Promise.all([rebuildPlan({ store: operator, source, plan, accept: refuse }), grow(2)]);
+    t.strictSame(rebuilt.differences, []);
+    await stop();
+    t.same(runner.health().parked, []);
+    t.equal(await dump(store, plan), await dump(await project(new ListSource(source.events)), plan));
+  });
+
+  await t.test('damage to live documents is named, place by place', async (t) => {
+    const { server, store } = await setUp(t);
+    const world = busy();
+    await project(new ListSource(world.events), { store });
+    const key = `duban:{${plan}}:1`;
+    server.run('HDEL', `${key}:document:task`, '1.2');
+    server.run('HSET', `${key}:document:unit`, 'nobody', '{}');
+    server.run('ZADD', `${key}:index:${allOf('task')}`, '0', 'zzz');
+    server.run('HSET', `${key}:progress`, `r:${plan}-task.1.1`, '9');
+    const { switched, differences } = await rebuildPlan({ store, source: new ListSource(world.events), plan, accept: refuse });
+    t.equal(switched, false);
+    t.strictSame(
+      differences.map(({ place, key, one, other }) => [place, key, one === undefined, other === undefined]),
+      [
+        ['revisions', `${plan}-task.1.1`, false, false],
+        ['document task', '1.2', true, false],
+        ['document unit', 'nobody', false, true],
+        ['index all/task', 'zz', false, true],
+      ],
+    );
+  });
+
+  await t.test('what cannot be rebuilt leaves the live documents as they were', async (t) => {
+    const { store } = await setUp(t);
+    const world = busy();
+    const source = new ListSource(world.events);
+    await t.rejects(rebuildPlan({ store, source, plan, accept: refuse }), { code: 'plan-not-found' });
+    await project(source, { store });
+    const before = await dump(store, plan);
+    const lossy = new ListSource(world.events.filter(({ type }) => type !== 'task-acknowledged'));
+    await t.rejects(rebuildPlan({ store, source: lossy, plan, accept: refuse }), { code: 'stream-gap' });
+    await t.rejects(rollbackPlan({ store, plan }), { code: 'config-invalid' });
+    const strange = world.events.map((event, at) => (at === 9 ? { ...event, type: 'task-eaten' } : event));
+    const poisoned = { store, source: new ListSource(strange), plan, accept: refuse };
+    await t.rejects(rebuildPlan(poisoned), { code: 'unknown-event-type' });
+    t.strictSame(await generationsOf(store), ['1 live']);
+    t.equal(await dump(store, plan), before);
+  });
+
+  await t.test('a generation is written only while it is built, and read only while it is there', async (t) => {
+    const { store } = await setUp(t);
+    const { generations } = store;
+    if (generations === undefined) throw new Error('Redis keeps generations');
+    await t.rejects(generations.begin(plan), { code: 'plan-not-found' });
+    await project(new ListSource(busy().events), { store });
+    const batch = { expectedCheckpoint: undefined, checkpoint: 'a', revisions: new Map(), changes: [] };
+    const first = await generations.begin(plan);
+    const beside = generations.at(plan, first);
+    await t.rejects(beside.apply(plan, { ...batch, rebuild: true }), { code: 'store-unavailable' });
+    t.strictSame(await beside.apply(plan, batch), { applied: true });
+    t.strictSame(await beside.apply(plan, batch), { applied: false, checkpoint: 'a' });
+    t.not(await store.checkpoint(plan), 'a', 'the live one does not notice');
+    const second = await generations.begin(plan);
+    t.not(second, first);
+    await t.rejects(beside.apply(plan, batch), { code: 'store-unavailable' }, 'a later rebuild replaces an earlier one');
+    await t.rejects(beside.checkpoint(plan), { code: 'store-unavailable' });
+    await t.rejects(beside.checkpoint('another'), { name: 'RangeError' });
+    const change = { from: '1', fromCheckpoint: await store.checkpoint(plan), to: second };
+    t.equal(await generations.switchTo(plan, { ...change, to: first }), false, 'to one that is gone');
+    t.equal(await generations.switchTo(plan, { ...change, from: second }), false, 'from one that is not live');
+    t.equal(await generations.switchTo(plan, { ...change, fromCheckpoint: 'a' }), false, 'from another checkpoint');
+    t.equal(await generations.drop(plan, '1'), false, 'the live one is not dropped');
+    t.strictSame(await generationsOf(store), ['1 live', `${second} building`]);
+    t.equal(await generations.switchTo(plan, change), true);
+    await t.rejects(generations.at(plan, second).apply(plan, batch), { code: 'store-unavailable' }, 'live: only by its runner');
+  });
+});
+
+t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip: skipWithoutRedis }, async (t) => {
+  const { server, store, open } = await setUp(t);
+  const batch = (from: string | undefined, to: string, rebuild: boolean) => ({
+    expectedCheckpoint: from,
+    checkpoint: to,
+    revisions: new Map([['s', 0]]),
+    changes: [{ op: 'index', index: to, sort: to, key: to }] as const,
+    rebuild,
+  });
+  t.strictSame(await store.apply(plan, batch(undefined, 'a', true)), { applied: true }, 'of nothing');
+  const other = await open();
+  t.strictSame(await other.progress(plan), { checkpoint: 'a', revisions: new Map([['s', 0]]) });
+  for (const [from, to] of [
+    ['a', 'b'],
+    ['b', 'c'],
+  ] as const) {
+    t.strictSame(await store.apply(plan, batch(from, to, true)), { applied: true });
+  }
+  t.strictSame(await store.apply(plan, batch('a', 'd', true)), { applied: false, checkpoint: 'c' });
+  t.strictSame(
+    await other.apply(plan, batch('a', 'e', true)),
+    { applied: false, checkpoint: 'c' },
+    'by one that has not noticed',
+  );
+  const next = batch('c', 'd', false);
+  t.strictSame(
+    await other.apply(plan, next),
+    { applied: false, checkpoint: 'c' },
+    'made from documents of an earlier generation',
+  );
+  t.strictSame(await other.apply(plan, next), { applied: true }, 'which it knows now');
+  t.strictSame(await generationsOf(store), ['3 live']);
+  t.strictSame(keysOf(server), new Set(['3']));
+});
+
+t.test('a mark counts while every plan confirms it', { skip: skipWithoutRedis }, async (t) => {
+  const { server, store } = await setUp(t);
+  const at = (ordinal: number) => `contractlog1-${String(ordinal).padStart(20, '0')}`;
+  const batch = (to: number) => ({ expectedCheckpoint: undefined, checkpoint: at(to), revisions: new Map(), changes: [] });
+  await store.apply('one', batch(1));
+  await store.apply('two', batch(2));
+  await store.setMark(at(2));
+  await store.apply('three', batch(3));
+  t.equal(await store.mark(), undefined, 'a plan that came later might have come before');
+  await store.setMark(at(1));
+  t.equal(await store.mark(), at(1), 'without a mark any place is after it');
+  server.run('HDEL', 'duban:{two}:1:progress', 'm:');
+  t.equal(await store.mark(), undefined, 'a node that lost its newest second lost the confirmation');
+  await store.setMark(at(4));
+  t.equal(await store.mark(), at(4));
+});
+
+t.test('a store of one generation says so', async (t) => {
+  const store = openMemoryViewStore();
+  const source = new ListSource(busy().events);
+  await project(source, { store });
+  await t.rejects(rebuildPlan({ store, source, plan, accept: refuse }), { code: 'config-invalid', params: { detail: /一代/ } });
+});

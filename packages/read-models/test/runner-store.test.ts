@@ -1,0 +1,86 @@
+/** A runner whose store is shared with another one, or went away. */
+import { setTimeout as pause } from 'node:timers/promises';
+import t from 'tap';
+import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } from '../src/index.js';
+import { dump } from './dump.js';
+import { ListSource, project, start } from './sources.js';
+import { World } from './world.js';
+
+const year = () => new World().publish().passDays(60);
+
+/** A store that is at any time the one that `current` gives. */
+const delegate = (current: () => ViewStore): ViewStore => ({
+  durable: false,
+  apply: (plan, batch) => current().apply(plan, batch),
+  get: (plan, kind, key) => current().get(plan, kind, key),
+  getMany: (plan, kind, keys) => current().getMany(plan, kind, keys),
+  scan: (plan, index, options) => current().scan(plan, index, options),
+  checkpoint: (plan) => current().checkpoint(plan),
+  plans: (options) => current().plans(options),
+  progress: (plan) => current().progress(plan),
+  mark: (...shard) => current().mark(...shard),
+  setMark: (...mark) => current().setMark(...mark),
+  close: () => current().close(),
+});
+
+t.test('documents that another runner changed while they were loaded park nothing', async (t) => {
+  const world = year();
+  // It meets the plan as it was before, or it throws, as views may on what cannot be.
+  const strict: View = {
+    name: 'strict',
+    version: 1,
+    kinds: {},
+    needs: () => [{ kind: 'plan', key: planKey }],
+    project(event, documents) {
+      const { changedAt = '' } = documents.get('plan', planKey) ?? {};
+      if (changedAt > event.meta.recordedAt) throw new Error('a document from after the event');
+      return [];
+    },
+  };
+  const views = [strict, ...allViews];
+  const inner = openMemoryViewStore();
+  await project(new ListSource(world.events.slice(0, 30)), { store: inner, views });
+  let loads = 0;
+  const overtaken: ViewStore = {
+    ...delegate(() => inner),
+    getMany: async (plan, kind, keys) => {
+      loads += 1;
+      if (loads === 1) await project(new ListSource(world.events), { store: inner, views });
+      return inner.getMany(plan, kind, keys);
+    },
+  };
+  const { runner, stop } = start({ store: overtaken, source: new ListSource(world.events), views });
+  await runner.whenCaughtUp();
+  await stop();
+  t.ok(loads > 0);
+  t.same(runner.health().parked, []);
+  t.equal(await dump(inner, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+});
+
+t.test('a store that was away is read again from its mark', async (t) => {
+  const world = year();
+  let store = openMemoryViewStore();
+  let interrupt = () => {};
+  const current: ViewStore = {
+    ...delegate(() => store),
+    onInterruption: (listener) => {
+      interrupt = listener;
+    },
+  };
+  const { runner, stop } = start({ store: current, source: new ListSource(world.events) });
+  t.equal(await runner.waitFor(world.last.position, 10_000), true);
+  // It takes its time, so that a position reached before would be answered too early.
+  const empty = openMemoryViewStore();
+  store = {
+    ...delegate(() => empty),
+    apply: async (plan, batch) => {
+      await pause(5);
+      return empty.apply(plan, batch);
+    },
+  };
+  interrupt();
+  await new Promise(setImmediate);
+  t.equal(await runner.waitFor(world.last.position, 10_000), true, 'not before it is there again');
+  t.equal(await dump(store, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+  await stop();
+});

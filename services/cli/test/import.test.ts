@@ -1,0 +1,98 @@
+/** From a notice to a review file, and from a review file that a person corrected to a plan. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRejection } from '@duban/domain';
+import { readNoticeText } from '@duban/notice';
+import { createLogger, readConfig } from '@duban/runtime';
+import { startStandalone } from '@duban/standalone';
+import t from 'tap';
+import { run } from '../src/program.js';
+import { parseReview, reviewText } from '../src/review-file.js';
+
+async function cli(args: string[]) {
+  const written = { out: '', err: '' };
+  const code = await run(args, {
+    env: {},
+    out: (text) => {
+      written.out += `${text}\n`;
+    },
+    err: (text) => {
+      written.err += `${text}\n`;
+    },
+    isTerminal: false,
+  });
+  return { code, ...written };
+}
+
+const notice = `云溪市林业局关于印发《云溪市林业局2031年工作要点（模拟）》的通知
+云溪市林业局
+2031年2月18日
+
+一、扩绿提质
+1.推进国土绿化。完成造林5万亩以上，力争新增森林公园2处。（责任人：林远山，牵头单位：造林科，配合单位：有关科室）
+2.加强资源管护。修订《云溪市古树名木保护办法》。（责任人：林远山，配合单位：资源科）
+`;
+
+t.test('reading prints the draft and its warnings and writes a review file, once', async (t) => {
+  const folder = t.testdir({ 'notice.txt': notice });
+  const args = ['import', join(folder, 'notice.txt'), '--plan', 'yxly2031', '--review', join(folder, 'review.yaml')];
+  const ended = await cli(args);
+  t.match(ended, { code: 0, out: /推进国土绿化.*造林科.*林远山/ });
+  t.match(ended.out, /第 7 行 line 7: 任务 1\.2 没有牵头单位/);
+  t.match(ended.out, /发布前须补：任务 1\.2/);
+  const review = readFileSync(join(folder, 'review.yaml'), 'utf8');
+  t.match(review, /第 6 行 line 6/);
+  t.match(await cli(args), { code: 2, err: /file-exists/ }, 'what a person may have worked on is not overwritten');
+  t.equal(readFileSync(join(folder, 'review.yaml'), 'utf8'), review);
+});
+
+t.test('what cannot be read is refused in a sentence', async (t) => {
+  const folder = t.testdir({
+    'empty.txt': '',
+    'binary.bin': Buffer.alloc(5_000),
+    'bad.yaml': 'plan: [',
+    'short.yaml': 'plan: x1',
+  });
+  const at = (name: string) => join(folder, name);
+  t.match(await cli(['import', at('missing.txt'), '--plan', 'p2031']), { code: 1, err: /file-unreadable/ });
+  t.match(await cli(['import', at('empty.txt'), '--plan', 'p2031']), { code: 1, err: /notice-empty/ });
+  t.match(await cli(['import', at('binary.bin'), '--plan', 'p2031']), { code: 1, err: /notice-unreadable/ });
+  t.match(await cli(['import', at('empty.txt')]), { code: 2, err: /--plan/ });
+  t.match(await cli(['import', at('empty.txt'), '--plan', 'Bad Plan']), { code: 2, err: /--plan/ });
+  t.match(await cli(['import', at('bad.yaml'), '--apply']), { code: 1, err: /review-invalid/ });
+  t.match(await cli(['import', at('short.yaml'), '--apply']), { code: 1, err: /review-invalid/ });
+  t.notOk(existsSync(at('p2031-review.yaml')));
+});
+
+t.test('a review file holds the manifest whatever stands in the notice, and no alias expands in it', async (t) => {
+  const reading = readNoticeText(notice.replace('推进国土绿化', '推进: "国土" # \'绿化\' & *a'));
+  if (isRejection(reading)) throw new Error(reading.rejected);
+  const parsed = parseReview(reviewText(reading, { plan: 'yxly2031', year: undefined, fileName: 'a.txt' }));
+  t.match(parsed, { plan: 'yxly2031', manifest: { title: '云溪市林业局2031年工作要点（模拟）', year: 2031 } });
+  t.match(parsed, { manifest: { tasks: [{ title: '推进: "国土" # \'绿化\' & *a' }, {}] } });
+  t.match(parseReview('plan: &a x1\nmanifest: *a'), { fault: /./ });
+});
+
+t.test('a corrected review file is published, and again is the same publication', async (t) => {
+  const folder = t.testdir({ 'notice.txt': notice, data: {} });
+  const review = join(folder, 'review.yaml');
+  await cli(['import', join(folder, 'notice.txt'), '--plan', 'yxly2031', '--review', review]);
+  const store = `journal:${join(folder, 'data')}`;
+  const apply = (url: string) => cli(['import', review, '--apply', '--event-store', store, '--url', url, '--json']);
+  t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /plan-incomplete/ }, 'the missing lead is still missing');
+
+  const text = readFileSync(review, 'utf8');
+  writeFileSync(review, text.replace(/(code: "?1\.2"?[\s\S]*?leads:) \[\]/, '$1\n        - zaolin'));
+  t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /key-unusable/ }, 'no server was ever started here');
+  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
+  const server = await startStandalone({ config, logger: createLogger({ level: 'silent' }) });
+  t.teardown(() => server.lifecycle.stop());
+  const first = await apply(server.url);
+  t.equal(first.code, 0, first.err);
+  const again = await apply(server.url);
+  t.strictSame(JSON.parse(again.out), JSON.parse(first.out));
+  const status = await cli(['status', 'yxly2031', '--event-store', store, '--url', server.url]);
+  t.match(status.out, /推进国土绿化/);
+  writeFileSync(review, readFileSync(review, 'utf8').replace('加强资源管护', '加强资源保护'));
+  t.match(await apply(server.url), { code: 1, err: /plan-exists/ }, 'another plan under the same id is not published');
+});

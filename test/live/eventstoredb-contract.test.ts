@@ -1,0 +1,49 @@
+/** The whole contract of the event store, over the imitation and, when one is named, over a real server. */
+import { openEventStoreDb } from '@duban/event-store';
+import { eventStoreContract } from '@duban/event-store/contract';
+import t from 'tap';
+import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+
+const real = process.env['DUBAN_TEST_ESDB'];
+
+t.test('over the imitation, which is killed before each reopening', async (t) => {
+  const server = await EventStoreDbServer.start({ folder: t.testdir() });
+  t.teardown(() => server.kill());
+  const open = () => openEventStoreDb({ connectionString: server.url() });
+  await eventStoreContract(t, {
+    name: 'eventstoredb',
+    open,
+    reopen: async (store) => {
+      await store.close();
+      await server.kill();
+      await server.start();
+      return open();
+    },
+    capabilities: { emptyOnOpen: false, durable: true },
+  });
+});
+
+t.test('over an imitation of a server before 23.10, which does not say when a follower has caught up', async (t) => {
+  const server = await EventStoreDbServer.start({ folder: t.testdir(), saysCaughtUp: false });
+  t.teardown(() => server.kill());
+  await eventStoreContract(t, {
+    name: 'eventstoredb-before-23.10',
+    open: () => openEventStoreDb({ connectionString: server.url() }),
+    capabilities: { emptyOnOpen: false, durable: false },
+  });
+});
+
+if (real !== undefined) {
+  t.test('over a real server', async (t) => {
+    const open = () => openEventStoreDb({ connectionString: real });
+    await eventStoreContract(t, {
+      name: 'eventstoredb-real',
+      open,
+      reopen: async (store) => {
+        await store.close();
+        return open();
+      },
+      capabilities: { emptyOnOpen: false, durable: true },
+    });
+  });
+}

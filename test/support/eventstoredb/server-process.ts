@@ -1,0 +1,89 @@
+/** Starts the imitation, kills it, freezes it, starts it again on the same log and port. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Control, ControlAnswer, ServerSettings } from './control.js';
+import type { Faults } from './faults.js';
+
+const main = fileURLToPath(new URL('./main.js', import.meta.url));
+
+export class EventStoreDbServer {
+  port = 0;
+  readonly #settings: ServerSettings;
+  #child: ChildProcess | undefined;
+  #asked = 0;
+
+  private constructor(settings: ServerSettings) {
+    this.#settings = settings;
+  }
+
+  static async start(settings: ServerSettings): Promise<EventStoreDbServer> {
+    const server = new EventStoreDbServer(settings);
+    await server.start();
+    return server;
+  }
+
+  /** For a client without credentials; the options are the connection string's. */
+  url(options = ''): string {
+    return `esdb://127.0.0.1:${this.port}?tls=false${options}`;
+  }
+
+  /** Again, after it was killed: on the same port, with what it had acknowledged. */
+  async start(): Promise<void> {
+    const settings: ServerSettings = { ...this.#settings, port: this.port || (this.#settings.port ?? 0) };
+    // Without what the test runner loads into its own processes.
+    const plain = { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } };
+    const child = fork(main, [JSON.stringify(settings)], { ...plain, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#child = child;
+    const started = await Promise.race([
+      once(child, 'message').then(([message]) => message as { port: number }),
+      once(child, 'exit').then(() => undefined),
+    ]);
+    if (started === undefined) throw new Error('the server process did not start');
+    this.port = started.port;
+  }
+
+  set(faults: Faults): Promise<ControlAnswer> {
+    return this.#tell({ set: faults });
+  }
+
+  drop(how: NonNullable<Control['drop']>): Promise<ControlAnswer> {
+    return this.#tell({ drop: how });
+  }
+
+  ask(): Promise<ControlAnswer> {
+    return this.#tell({});
+  }
+
+  async #tell(control: Omit<Control, 'id'>): Promise<ControlAnswer> {
+    const child = this.#child as ChildProcess;
+    this.#asked += 1;
+    const id = this.#asked;
+    child.send({ ...control, id });
+    for (;;) {
+      const [answer] = (await once(child, 'message')) as [ControlAnswer];
+      if (answer.id === id) return answer;
+    }
+  }
+
+  /** From now on it answers nothing, not even the pings of the connection; `thaw` wakes it. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Resolves when the process is gone, by whomever. */
+  async gone(): Promise<void> {
+    const child = this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+
+  async kill(): Promise<void> {
+    const gone = this.gone();
+    this.#child?.kill('SIGKILL');
+    await gone;
+  }
+}

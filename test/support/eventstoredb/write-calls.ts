@@ -1,0 +1,199 @@
+/** Append, BatchAppend, Delete, Tombstone. */
+import { randomUUID } from 'node:crypto';
+import codes from '@eventstore/db-client/generated/code_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import statuses from '@eventstore/db-client/generated/status_pb.js';
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  DeleteReq,
+  DeleteResp,
+  TombstoneReq,
+  TombstoneResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import any from 'google-protobuf/google/protobuf/any_pb.js';
+import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import { appendMaxBytes, failures, identifier, streamName } from './answers.js';
+import type { EventLog, Expected, Outcome, Proposed, Write } from './event-log.js';
+import type { Call } from './faults.js';
+
+export interface WriteContext {
+  readonly log: EventLog;
+  /** Credentials and faults. @throws {ServiceError} */
+  enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<void>;
+  beforeAnswer(): Promise<void>;
+}
+
+type Revisions = Pick<AppendReq.Options, 'getRevision' | 'hasRevision' | 'hasNoStream' | 'hasStreamExists'>;
+
+function expectedOf(options: Revisions): Expected {
+  if (options.hasRevision()) return Number(options.getRevision());
+  if (options.hasNoStream()) return 'no-stream';
+  return options.hasStreamExists() ? 'stream-exists' : 'any';
+}
+
+function proposed(message: AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage): Proposed {
+  const type = message.getMetadataMap().get('type');
+  const contentType = message.getMetadataMap().get('content-type');
+  if (type === undefined || contentType === undefined) throw failures.malformed("Required Metadata Property 'type' is missing");
+  const [data, metadata] = [message.getData_asB64(), message.getCustomMetadata_asB64()];
+  return { id: message.getId()?.getString() || randomUUID(), type, contentType, data, metadata };
+}
+
+/** What the events take on the server's disk, roughly: base64 is a third longer than its bytes. */
+const sizeOf = (events: readonly Proposed[]) =>
+  events.reduce((sum, { type, data, metadata }) => sum + 2 * type.length + (data.length + metadata.length) * 0.75, 0);
+
+async function write({ log, beforeAnswer }: WriteContext, request: Write): Promise<Outcome> {
+  if (typeof request.what !== 'string' && sizeOf(request.what) > appendMaxBytes) throw failures.appendTooLarge();
+  const outcome = await log.write(request);
+  await beforeAnswer();
+  if (outcome.result === 'stream-deleted') throw failures.streamDeleted(request.stream);
+  return outcome;
+}
+
+/** Runs a call's work and answers it, or refuses it. */
+function answering<Answer>(callback: sendUnaryData<Answer>, work: () => Promise<Answer>): void {
+  work().then(
+    (answer) => callback(null, answer),
+    (error: Error) => callback(error),
+  );
+}
+
+export function append(
+  context: WriteContext,
+  call: ServerReadableStream<AppendReq, AppendResp>,
+  callback: sendUnaryData<AppendResp>,
+) {
+  answering(callback, async () => {
+    await context.enter('append', call.metadata);
+    let options: AppendReq.Options | undefined;
+    const events: Proposed[] = [];
+    for await (const message of call as AsyncIterable<AppendReq>) {
+      options ??= message.getOptions();
+      const event = message.getProposedMessage();
+      if (event !== undefined) events.push(proposed(event));
+    }
+    if (options === undefined) throw failures.malformed('an append begins with its options');
+    const expected = expectedOf(options);
+    const stream = streamName(options.getStreamIdentifier());
+    return appendAnswer(expected, await write(context, { stream, expected, what: events }));
+  });
+}
+
+function appendAnswer(expected: Expected, outcome: Outcome): AppendResp {
+  if (outcome.result === 'success') {
+    const position = new streams.AppendResp.Position();
+    position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
+    const success = new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position);
+    return new streams.AppendResp().setSuccess(success);
+  }
+  const wrong = new streams.AppendResp.WrongExpectedVersion();
+  const current = outcome.result === 'wrong-version' ? outcome.current : -1;
+  if (current < 0) wrong.setCurrentNoStream(new shared.Empty());
+  else wrong.setCurrentRevision(String(current));
+  if (typeof expected === 'number') wrong.setExpectedRevision(String(expected));
+  else if (expected === 'stream-exists') wrong.setExpectedStreamExists(new shared.Empty());
+  else if (expected === 'no-stream') wrong.setExpectedNoStream(new shared.Empty());
+  else wrong.setExpectedAny(new shared.Empty());
+  return new streams.AppendResp().setWrongExpectedVersion(wrong);
+}
+
+/** One long call for many appends, told apart by their correlation ids. */
+export function batchAppend(context: WriteContext, call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void {
+  const open = new Map<string, { options: BatchAppendReq.Options; events: Proposed[] }>();
+  const answer = async (id: string) => {
+    const { options, events } = open.get(id) as { options: BatchAppendReq.Options; events: Proposed[] };
+    open.delete(id);
+    const stream = streamName(options.getStreamIdentifier());
+    const expected: Expected = options.hasStreamPosition()
+      ? Number(options.getStreamPosition())
+      : options.hasNoStream()
+        ? 'no-stream'
+        : options.hasStreamExists()
+          ? 'stream-exists'
+          : 'any';
+    const response = new streams.BatchAppendResp().setCorrelationId(new shared.UUID().setString(id));
+    response.setStreamIdentifier(identifier(stream));
+    call.write(batchAnswer(response, expected, await write(context, { stream, expected, what: events })));
+  };
+  const take = async (message: BatchAppendReq) => {
+    await context.enter('batchAppend', call.metadata);
+    const id = message.getCorrelationId()?.getString() ?? '';
+    const options = message.getOptions();
+    if (options !== undefined) open.set(id, { options, events: [] });
+    open.get(id)?.events.push(...message.getProposedMessagesList().map(proposed));
+    if (message.getIsFinal()) await answer(id);
+  };
+  call.on('data', (message: BatchAppendReq) => {
+    take(message).catch((error: Error) => call.emit('error', error));
+  });
+  call.on('end', () => call.end());
+}
+
+function batchAnswer(response: BatchAppendResp, expected: Expected, outcome: Outcome): BatchAppendResp {
+  if (outcome.result === 'success') {
+    const position = new shared.AllStreamPosition();
+    position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
+    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position);
+    return response.setSuccess(success);
+  }
+  const wrong = new shared.WrongExpectedVersion();
+  const current = outcome.result === 'wrong-version' ? outcome.current : -1;
+  if (current < 0) wrong.setCurrentNoStream(new empty.Empty());
+  else wrong.setCurrentStreamRevision(String(current));
+  if (typeof expected === 'number') wrong.setExpectedStreamPosition(String(expected));
+  else if (expected === 'stream-exists') wrong.setExpectedStreamExists(new empty.Empty());
+  else if (expected === 'no-stream') wrong.setExpectedNoStream(new empty.Empty());
+  else wrong.setExpectedAny(new empty.Empty());
+  const details = new any.Any();
+  details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
+  const error = new statuses.Status()
+    .setCode(codes.Code.FAILED_PRECONDITION)
+    .setMessage('WrongExpectedVersion')
+    .setDetails(details);
+  return response.setError(error);
+}
+
+async function removal(
+  context: WriteContext,
+  call: Call,
+  request: ServerUnaryCall<DeleteReq | TombstoneReq, unknown>,
+): Promise<string> {
+  await context.enter(call, request.metadata);
+  const options = request.request.getOptions();
+  if (options === undefined) throw failures.malformed('options are missing');
+  const stream = streamName(options.getStreamIdentifier());
+  const expected = expectedOf(options);
+  const outcome = await write(context, { stream, expected, what: call === 'delete' ? 'delete' : 'tombstone' });
+  if (outcome.result === 'success') return String(outcome.position);
+  throw failures.wrongVersion(stream, typeof expected === 'number' ? expected : -1, 'current' in outcome ? outcome.current : -1);
+}
+
+export function deleteStream(
+  context: WriteContext,
+  call: ServerUnaryCall<DeleteReq, DeleteResp>,
+  callback: sendUnaryData<DeleteResp>,
+) {
+  answering(callback, async () => {
+    const at = await removal(context, 'delete', call);
+    const position = new streams.DeleteResp.Position().setCommitPosition(at).setPreparePosition(at);
+    return new streams.DeleteResp().setPosition(position);
+  });
+}
+
+export function tombstone(
+  context: WriteContext,
+  call: ServerUnaryCall<TombstoneReq, TombstoneResp>,
+  callback: sendUnaryData<TombstoneResp>,
+) {
+  answering(callback, async () => {
+    const at = await removal(context, 'tombstone', call);
+    const position = new streams.TombstoneResp.Position().setCommitPosition(at).setPreparePosition(at);
+    return new streams.TombstoneResp().setPosition(position);
+  });
+}
