@@ -5,7 +5,7 @@ import { uuidOf } from './history.js';
 import { sample } from './samples.js';
 
 interface Schema {
-  safeParse(value: unknown): { success: boolean };
+  safeParse(value: unknown): { success: boolean; error?: { issues: { message: string }[] } };
 }
 
 const bodies: Record<string, Schema> = {
@@ -113,6 +113,16 @@ t.test('the texts of a report are bounded, and its percent is whole', async (t) 
   }
   for (const bad of ['2011-02-29', '2012-2-1', '', null]) t.notOk(takes('report-progress', { occurredOn: bad }), `on ${bad}`);
   t.ok(takes('report-progress', { occurredOn: '2012-02-29' }));
+});
+
+t.test('a body that no single field is wrong in is told what it lacks, a target what it may be', async (t) => {
+  const told = (command: string, body: object) => bodies[command]?.safeParse(body).error?.issues.map(({ message }) => message);
+  for (const command of ['correct-report', 'correct-measurement', 'change-responsibility']) {
+    const subject = command === 'change-responsibility' ? {} : { [command.slice(8)]: uuidOf(1) };
+    t.strictSame(told(command, { ...subject, reason }), ['must change at least one field'], command);
+  }
+  const fault = 'must be a number such as 300 or 1/3 in ASCII digits';
+  t.strictSame(told('propose-target', { target: '三分之一', reason }), [fault]);
 });
 
 t.test('a correction names something to correct', async (t) => {

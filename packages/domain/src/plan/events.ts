@@ -50,7 +50,7 @@ export const planEvents = [
   /** The units that accept completion and verify measurements; none designated: any office outside the leading units. */
   defineEvent('verifiers-designated', z.strictObject({ units: z.array(key).max(50) })),
   defineEvent('light-rules-adopted', z.strictObject({ lightRules: lightRuleSetVersion })),
-] as const;
+];
 
 export type PlanEvent = EventsOf<typeof planEvents>;
 export type NewPlanEvent = NewEventsOf<typeof planEvents>;

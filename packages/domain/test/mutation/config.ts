@@ -18,6 +18,8 @@ export default {
   cleanTempDir: 'always',
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // Modules that were loaded anew stay in memory until the process ends.
+  maxTestRunnerReuse: 50,
   // A busy machine must not look like a mutant that never ends; most of those are ended by their count of steps.
   timeoutMS: 60_000,
   timeoutFactor: 4,

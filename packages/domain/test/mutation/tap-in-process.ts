@@ -1,9 +1,10 @@
 /**
  * Runs the tests of this room for Stryker, in Stryker's own process: a process for each test file, as its
  * runner for tap has it, takes ten times as long. The rules keep no state, so a mutant can be switched on
- * between two runs; only a mutant that acts while modules load needs a fresh process, which Stryker gives it.
+ * between two runs; for a mutant that acts while modules load, they are loaded anew with the mutant on.
  */
 import { readdirSync } from 'node:fs';
+import { register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InstrumenterContext } from '@stryker-mutator/api/core';
@@ -28,6 +29,18 @@ import type { Test } from 'tap';
 const tooSlow = /^(task-laws|indicator-laws|laws)\.test\.js$/;
 /** Run last, when every mutant that something quicker finds is found. */
 const slow = /^(log-entry|who-may|chunks)\.test\.js$/;
+
+/** The compiled copy of the room that Stryker has mutated. Stryker goes to its folder after it has loaded this module. */
+const compiled = () => join(process.cwd(), 'dist');
+
+/** Node.js loads a module once for each URL. What a module of the room with `?2` imports of the room gets `?2` as well. */
+const inheritGeneration = () => `
+  const room = ${JSON.stringify(pathToFileURL(compiled()).href)};
+  export async function resolve(specifier, context, next) {
+    const found = await next(specifier, context);
+    const generation = context.parentURL?.match(/\\?\\d+$/)?.[0];
+    return generation && found.url.startsWith(room) ? { ...found, url: found.url + generation } : found;
+  }`;
 
 type Body = (t: Test) => unknown;
 
@@ -58,9 +71,9 @@ async function loadTap(): Promise<typeof import('tap')> {
 }
 
 /** @throws whatever a module throws while it loads */
-async function load(): Promise<Recorded[]> {
+async function load(generation: number): Promise<Recorded[]> {
   const { t } = await loadTap();
-  const folder = join(process.cwd(), 'dist/test');
+  const folder = join(compiled(), 'test');
   const files = readdirSync(folder).filter((file) => file.endsWith('.js') && !tooSlow.test(file));
   const rank = (file: string) => (slow.test(file) ? 1 : 0);
   files.sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
@@ -70,7 +83,7 @@ async function load(): Promise<Recorded[]> {
       tests.push({ id: `${file}: ${name}`, file, body });
     };
     Object.assign(t, { test: record });
-    await import(pathToFileURL(join(folder, file)).href);
+    await import(`${pathToFileURL(join(folder, file)).href}?${generation}`);
   }
   return tests;
 }
@@ -90,31 +103,45 @@ async function run({ id, file, body }: Recorded): Promise<TestResult> {
 
 class TapInProcess implements TestRunner {
   #tests: Recorded[] | undefined;
+  #generation = 0;
   #mutantsRun = 0;
   #spoiled = false;
 
+  async init(): Promise<void> {
+    register(`data:text/javascript,${encodeURIComponent(inheritGeneration())}`);
+  }
+
   capabilities(): TestRunnerCapabilities {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
-    this.#tests = await load();
+    this.#tests = await load(this.#generation);
     const tests: TestResult[] = [];
     for (const test of this.#tests) tests.push(await run(test));
     const { mutantCoverage } = context();
-    return { status: DryRunStatus.Complete, tests, ...(mutantCoverage === undefined ? {} : { mutantCoverage }) };
+    if (mutantCoverage === undefined) {
+      return { status: DryRunStatus.Error, errorMessage: 'the tests passed no mutant: they did not run the mutated copy' };
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
   /** @throws {Error} when a mutant before this one has spoiled the process; Stryker then tries again in a fresh one */
-  async mutantRun({ activeMutant, hitLimit, mutantActivation, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, hitLimit, mutantActivation, reloadEnvironment, testFilter } = options;
     if (this.#spoiled) throw spoiled();
     const here = context();
     here.hitCount = 0;
     if (hitLimit === undefined) delete here.hitLimit;
     else here.hitLimit = hitLimit;
     if (mutantActivation === 'static') here.activeMutant = activeMutant.id;
+    else delete here.activeMutant;
     try {
-      this.#tests ??= await load();
+      if (reloadEnvironment) {
+        this.#tests = undefined;
+        this.#generation += 1;
+      }
+      this.#tests ??= await load(this.#generation);
     } catch (error) {
       return toMutantRunResult({ status: DryRunStatus.Complete, tests: [notLoaded(error)] });
     }
