@@ -1,6 +1,12 @@
 /** What a command's body may hold. Everything else is refused at the edge, before any rule looks at it. */
 import t from 'tap';
-import { calendarCommandBodies, indicatorCommandBodies, planCommandBodies, taskCommandBodies } from '../src/index.js';
+import {
+  additionBodies,
+  calendarCommandBodies,
+  indicatorCommandBodies,
+  planCommandBodies,
+  taskCommandBodies,
+} from '../src/index.js';
 import { uuidOf } from './history.js';
 import { sample } from './samples.js';
 
@@ -10,6 +16,7 @@ interface Schema {
 
 const bodies: Record<string, Schema> = {
   ...planCommandBodies,
+  ...additionBodies,
   ...calendarCommandBodies,
   ...taskCommandBodies,
   ...indicatorCommandBodies,
@@ -29,6 +36,8 @@ const least: Record<string, Record<string, unknown>> = {
   'unbind-account': { person: 'li-si', subject: 'oidc|17', reason },
   'designate-verifiers': { units: ['ding'], reason },
   'adopt-light-rules': { lightRules: 'lights-v2', reason },
+  'add-task': { task: sample.tasks[0], basis: '厅长办公会纪要' },
+  'add-indicator': { indicator: sample.indicators[0], basis: '厅长办公会纪要' },
   'begin-day': { date: '2012-06-30' },
   acknowledge: {},
   'report-progress': report,
@@ -178,6 +187,11 @@ t.test('a change of responsibility names something to change, within bounds', as
   t.notOk(body({ leads: [] }), 'somebody leads');
   t.ok(body({ responsible: [], cooperating: [] }));
   t.notOk(body({ cooperating: [{ unit: 'jia', placeholder: '有关处室' }] }), 'a unit or words, not both');
+});
+
+t.test('a placeholder is resolved into some units, within bounds', async (t) => {
+  t.ok(takes('resolve-placeholder', { units: units(100) }));
+  for (const count of [0, 101]) t.notOk(takes('resolve-placeholder', { units: units(count) }), `${count} units`);
 });
 
 t.test('what a unit does may be entered for it, a decision may not', async (t) => {

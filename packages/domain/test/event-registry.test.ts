@@ -104,7 +104,8 @@ t.test('a text put where one was erased is refused', async (t) => {
   t.throws(() => registry.decode(forged, 'p'), code('invalid-event', { type: 'site-inspected', id: forged.id }));
   const plain = event(1, { note: '漏水', inspector: '王永' }, { '/meta/reason': digest });
   const reason = { ...plain, meta: { ...plain.meta, reason: '一切正常' } };
-  t.throws(() => registry.decode(reason, 'p'), code('invalid-event'));
+  const detail = '/meta/reason holds a value although it was erased';
+  t.throws(() => registry.decode(reason, 'p'), code('invalid-event', { detail }));
   t.equal(registry.decode(plain, 'p').meta.reason, undefined);
 });
 

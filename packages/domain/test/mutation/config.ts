@@ -2,6 +2,10 @@
  * How Stryker mutates the rules. `npm run test:long mutation` runs all of it and holds the score to a floor;
  * for a part, in this room's folder: `npx stryker run dist/test/mutation/config.js --mutate src/plan/plan.ts`.
  * What is mutated is a copy of the room, compiled once with every mutant in it.
+ *
+ * Stryker leaves alone what stands before `as const`: here the sentences of the error codes, of which another
+ * test holds that they are there and differ; the lists of names that a union type is made of; and bounds, which
+ * are numbers. Tables of schemas and permissions are therefore written without `as const`.
  */
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
 
