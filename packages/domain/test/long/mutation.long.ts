@@ -8,7 +8,7 @@
  * permissions, mutated only since. Of the 106 that survived
  * - about 30 are texts that tell what a field or a salt should be, and bodies that no test gave; they have tests
  *   since, and have not been counted again;
- * - about 35 are the empty values of a state or a standing before the first event, which nothing reads;
+ * - about 35 are the empty values of a state or a standing before the first event, which no test reads;
  * - the others make no difference that anybody found, such as `undefined < day`, which is false without the test
  *   for `undefined` before it, or `?.` and `??` where another rule has refused already.
  */
