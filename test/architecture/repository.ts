@@ -42,7 +42,7 @@ export interface Repository {
   readonly workspaces: readonly Workspace[];
 }
 
-const notSource = new Set(['dist', 'node_modules', '.tap']);
+const notSource = new Set(['dist', 'node_modules', '.tap', '.mutation']);
 
 const readText = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 const readJson = <Shape>(text: string) => (text === '' ? {} : JSON.parse(text)) as Shape;

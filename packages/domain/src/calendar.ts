@@ -7,7 +7,7 @@ import { bounds, day, text } from './fields.js';
 import { type PlanFacts, planClosed } from './plan/plan.js';
 import { mayAct } from './who-may.js';
 
-export const calendarEvents = [defineEvent('day-began', z.strictObject({ date: day }))] as const;
+export const calendarEvents = [defineEvent('day-began', z.strictObject({ date: day }))];
 
 export type CalendarEvent = EventsOf<typeof calendarEvents>;
 export type NewCalendarEvent = NewEventsOf<typeof calendarEvents>;
@@ -18,7 +18,7 @@ export interface CalendarState {
 
 export const calendarCommandBodies = {
   'begin-day': z.strictObject({ date: day, reason: text(bounds.reason).optional() }),
-} as const;
+};
 
 export interface BeginDay {
   readonly type: 'begin-day';

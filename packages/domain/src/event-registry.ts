@@ -53,18 +53,14 @@ export function defineEvent<const Type extends string, Schema extends Shape>(
   return { type, version, schema, erasable, erasableTokens: erasable.map((pointer) => pointer.split('/')), upcasters };
 }
 
-type Union<Definitions extends readonly EventDefinition[], Envelope extends 'decoded' | 'new'> = {
-  [Index in keyof Definitions]: Definitions[Index] extends EventDefinition<infer Type, infer Schema>
-    ? Envelope extends 'decoded'
-      ? DomainEvent<Type, z.output<Schema>>
-      : NewEvent<Type, z.output<Schema>>
-    : never;
-}[number];
+type DecodedBy<Definition> =
+  Definition extends EventDefinition<infer Type, infer Schema> ? DomainEvent<Type, z.output<Schema>> : never;
+type NewBy<Definition> = Definition extends EventDefinition<infer Type, infer Schema> ? NewEvent<Type, z.output<Schema>> : never;
 
 /** The decoded events of a list of definitions, as a union discriminated by `type`. */
-export type EventsOf<Definitions extends readonly EventDefinition[]> = Union<Definitions, 'decoded'>;
+export type EventsOf<Definitions extends readonly EventDefinition[]> = DecodedBy<Definitions[number]>;
 /** The same without envelopes: what `decide` may return. */
-export type NewEventsOf<Definitions extends readonly EventDefinition[]> = Union<Definitions, 'new'>;
+export type NewEventsOf<Definitions extends readonly EventDefinition[]> = NewBy<Definitions[number]>;
 
 /** What a reader sees where a value has been erased. */
 export const erasedText = '〔已依决定删除〕';

@@ -32,7 +32,7 @@ export const oversightEvents = [
   defineEvent('access-recorded', z.strictObject({ view: action, plan: planId.optional(), subject, ...counted })),
   /** More happened at once than is kept: so many refusals and accesses are not recorded one by one. */
   defineEvent('oversight-dropped', z.strictObject(counted)),
-] as const;
+];
 
 export type OversightEvent = EventsOf<typeof oversightEvents>;
 export type NewOversightEvent = NewEventsOf<typeof oversightEvents>;

@@ -114,7 +114,7 @@ export const whoMay = {
   'correct-headline-measurement': office,
   'retract-headline-measurement': office,
   'verify-headline-measurement': [anyone('office'), anyone('supervisor')],
-} as const satisfies Record<string, readonly Permission[]>;
+} satisfies Record<string, readonly Permission[]>;
 
 export type CommandName = keyof typeof whoMay;
 

@@ -1,15 +1,22 @@
 /** What a command's body may hold. Everything else is refused at the edge, before any rule looks at it. */
 import t from 'tap';
-import { calendarCommandBodies, indicatorCommandBodies, planCommandBodies, taskCommandBodies } from '../src/index.js';
+import {
+  additionBodies,
+  calendarCommandBodies,
+  indicatorCommandBodies,
+  planCommandBodies,
+  taskCommandBodies,
+} from '../src/index.js';
 import { uuidOf } from './history.js';
 import { noticeSample, sample } from './samples.js';
 
 interface Schema {
-  safeParse(value: unknown): { success: boolean };
+  safeParse(value: unknown): { success: boolean; error?: { issues: { message: string }[] } };
 }
 
 const bodies: Record<string, Schema> = {
   ...planCommandBodies,
+  ...additionBodies,
   ...calendarCommandBodies,
   ...taskCommandBodies,
   ...indicatorCommandBodies,
@@ -30,6 +37,8 @@ const least: Record<string, Record<string, unknown>> = {
   'designate-verifiers': { units: ['ding'], reason },
   'adopt-light-rules': { lightRules: 'lights-v2', reason },
   'attach-notice': { document: noticeSample, reason },
+  'add-task': { task: sample.tasks[0], basis: '厅长办公会纪要' },
+  'add-indicator': { indicator: sample.indicators[0], basis: '厅长办公会纪要' },
   'begin-day': { date: '2012-06-30' },
   acknowledge: {},
   'report-progress': report,
@@ -116,6 +125,16 @@ t.test('the texts of a report are bounded, and its percent is whole', async (t) 
   t.ok(takes('report-progress', { occurredOn: '2012-02-29' }));
 });
 
+t.test('a body that no single field is wrong in is told what it lacks, a target what it may be', async (t) => {
+  const told = (command: string, body: object) => bodies[command]?.safeParse(body).error?.issues.map(({ message }) => message);
+  for (const command of ['correct-report', 'correct-measurement', 'change-responsibility']) {
+    const subject = command === 'change-responsibility' ? {} : { [command.slice(8)]: uuidOf(1) };
+    t.strictSame(told(command, { ...subject, reason }), ['must change at least one field'], command);
+  }
+  const fault = 'must be a number such as 300 or 1/3 in ASCII digits';
+  t.strictSame(told('propose-target', { target: '三分之一', reason }), [fault]);
+});
+
 t.test('a correction names something to correct', async (t) => {
   const bare = { 'correct-report': { report: uuidOf(1), reason }, 'correct-measurement': { measurement: uuidOf(1), reason } };
   for (const [command, body] of Object.entries(bare)) {
@@ -171,6 +190,11 @@ t.test('a change of responsibility names something to change, within bounds', as
   t.notOk(body({ cooperating: [{ unit: 'jia', placeholder: '有关处室' }] }), 'a unit or words, not both');
 });
 
+t.test('a placeholder is resolved into some units, within bounds', async (t) => {
+  t.ok(takes('resolve-placeholder', { units: units(100) }));
+  for (const count of [0, 101]) t.notOk(takes('resolve-placeholder', { units: units(count) }), `${count} units`);
+});
+
 t.test('what a unit does may be entered for it, a decision may not', async (t) => {
   const onBehalfOf = { unit: 'jia', subject: 'u-017' };
   const entered = [
@@ -184,8 +208,11 @@ t.test('what a unit does may be entered for it, a decision may not', async (t) =
     'request-extension',
     'raise-obstacle',
     'clear-obstacle',
+    'record-measurement',
+    'correct-measurement',
+    'retract-measurement',
   ];
-  for (const command of Object.keys(taskCommandBodies)) {
+  for (const command of Object.keys({ ...taskCommandBodies, ...indicatorCommandBodies })) {
     t.equal(takes(command, { onBehalfOf }), entered.includes(command), command);
     for (const bad of [{ unit: 'jia' }, { subject: 'u-017' }, { ...onBehalfOf, name: 'x' }, 'jia', null]) {
       t.notOk(takes(command, { onBehalfOf: bad }), `${command}: ${JSON.stringify(bad)}`);

@@ -104,7 +104,8 @@ t.test('a text put where one was erased is refused', async (t) => {
   t.throws(() => registry.decode(forged, 'p'), code('invalid-event', { type: 'site-inspected', id: forged.id }));
   const plain = event(1, { note: '漏水', inspector: '王永' }, { '/meta/reason': digest });
   const reason = { ...plain, meta: { ...plain.meta, reason: '一切正常' } };
-  t.throws(() => registry.decode(reason, 'p'), code('invalid-event'));
+  const detail = '/meta/reason holds a value although it was erased';
+  t.throws(() => registry.decode(reason, 'p'), code('invalid-event', { detail }));
   t.equal(registry.decode(plain, 'p').meta.reason, undefined);
 });
 
@@ -116,6 +117,11 @@ t.test('every golden event decodes after all that can be erased has been', async
     t.equal(JSON.stringify(decoded.data).split(erasedText).length - 1, texts.length, name);
     t.strictSame([decoded.meta.reason, decoded.meta.channel], [undefined, undefined], name);
   }
+});
+
+t.test('a registry tells what it holds', async (t) => {
+  t.strictSame(registry.definitions, [inspected]);
+  t.ok(eventRegistry.definitions.length > 30);
 });
 
 t.test('decodeRecorded takes the position apart from the event', async (t) => {

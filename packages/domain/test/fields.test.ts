@@ -3,7 +3,7 @@ import { actor, channel, eventMeta, fields, salts, storedEvent, streamName } fro
 import { uuidOf } from './history.js';
 
 interface Schema {
-  safeParse(value: unknown): { success: boolean };
+  safeParse(value: unknown): { success: boolean; error?: { issues: { message: string }[] } };
 }
 
 /** Holds what a field takes and what it refuses. */
@@ -160,6 +160,7 @@ field(
     'zjkjt2012-task',
     'zjkjt2012-task.',
     'Z-task.1',
+    '../zj-task.1',
     'zj-task.任务',
     `zj-task.${'1'.repeat(120)}`,
     'zj-task.1/..',
@@ -190,6 +191,7 @@ field(
     [{ ...piece, mediaType: 'text' }],
     [{ ...piece, mediaType: 'text/html; charset=utf-8' }],
     [{ ...piece, mediaType: 'TEXT/HTML' }],
+    [{ ...piece, mediaType: ' text/html' }],
     [{ ...piece, sha256: 'A'.repeat(64) }],
     [{ ...piece, url: 'http://x' }],
     [{ name: piece.name }],
@@ -243,6 +245,9 @@ field(
     { ...meta, reason: '字'.repeat(2001) },
     { ...meta, commandId: 'x' },
     { ...meta, commandDigest: 'C'.repeat(64) },
+    { ...meta, commandDigest: 'c'.repeat(63) },
+    { ...meta, commandDigest: 'c'.repeat(65) },
+    { ...meta, commandDigest: `x${'c'.repeat(64)}` },
     { ...meta, recordedAt: '2012-06-30' },
     { ...meta, position: 'x' },
   ],
@@ -288,3 +293,26 @@ field(
     { ...event, position: 'x' },
   ],
 );
+
+t.test('what is refused is told what it should be', async (t) => {
+  const piece = { name: '证书', mediaType: 'text', size: 1, sha256: 'a'.repeat(64) };
+  const told: [Schema, unknown, string][] = [
+    [fields.text(5), ' ', 'must not be blank'],
+    [fields.text(5), 'a\u202e', 'must not hold control characters'],
+    [fields.text(5), '\ud800', 'must be well-formed Unicode'],
+    [fields.decimalString, '１２', 'must be a decimal number in ASCII digits such as 12 or 2.15'],
+    [fields.planId, 'zjkjt-2012', 'must be 2–32 of a–z and 0–9'],
+    [fields.planId, 'oversight', 'is reserved'],
+    [fields.taskCode, '3-2', 'must be a task code such as 3.2'],
+    [fields.key, 'RD_GDP', 'must be lower-case ASCII in kebab-case'],
+    [fields.sha256Hex, 'A'.repeat(64), 'must be 64 lower-case hex digits'],
+    [fields.evidence, [piece], 'must be a media type'],
+  ];
+  for (const [schema, value, message] of told) {
+    t.strictSame(
+      schema.safeParse(value).error?.issues.map((issue) => issue.message),
+      [message],
+      JSON.stringify(value),
+    );
+  }
+});

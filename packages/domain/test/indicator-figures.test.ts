@@ -175,7 +175,13 @@ t.test('a correction keeps the parts adding up', async (t) => {
   history.when(correct(1, changes), context()).accepted(corrected(1, changes, 1));
   const moved = parts(['重点实验室', '5'], ['工程中心', '7']);
   history.when(correct(1, moved), context()).accepted(corrected(1, moved, 1));
+  const renamed = parts(['研究院', '4'], ['工程中心', '8']);
+  history.when(correct(1, renamed), context()).accepted(corrected(1, renamed, 1));
   history.when(correct(1, before), context()).refused('nothing-changed', {});
+  const withNone = parts(['重点实验室', '4'], ['工程中心', '8'], ['研究院', '0']);
+  given(t, indicatorDecider, [joint, measured(1, '12', '2012-03-31', undefined, withNone)])
+    .when(correct(1, before), context())
+    .accepted(corrected(1, before, 1));
   given(t, indicatorDecider, [joint, measured(1, '12', '2012-03-31'), { event: corrected(1, before, 1) }])
     .when(correct(1, { value: '13' }), context())
     .refused('parts-do-not-add-up', { sum: '12', value: '13' });

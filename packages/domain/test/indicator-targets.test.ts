@@ -207,7 +207,7 @@ t.test('the bodies need a reason where a decision is taken, and take no number w
   const fits = (name: keyof typeof indicatorCommandBodies, body: object) => indicatorCommandBodies[name].safeParse(body).success;
   t.ok(fits('propose-target', { target: '1/3', reason }));
   t.notOk(fits('propose-target', { target: '1/3' }));
-  for (const target of ['２８０', '１/３', '1/0', '三分之一', '280家'])
+  for (const target of ['２８０', '１/３', '1/0', '01/3', '1/3家', '三分之一', '280家'])
     t.notOk(fits('propose-target', { target, reason }), target);
   t.ok(fits('approve-target', { proposal: uuidOf(1) }));
   t.notOk(fits('reject-target', { proposal: uuidOf(1) }));

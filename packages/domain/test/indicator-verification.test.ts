@@ -187,6 +187,18 @@ t.test('a new verdict takes the place of the former, the same one by the same un
   disputed.when(verify('disputed', { value: '280' }), context(supervisor)).refused('nothing-changed', {});
   disputed.when(verify('disputed', { value: '281' }), context(office)).accepted(verified('ding', 'disputed', { value: '281' }));
   disputed.when(verify('disputed'), context(office)).accepted(verified('ding', 'disputed'));
+  const population = (reference: string) => ({ value: '3', reference });
+  const fraction = [
+    kindOf('fraction', { population: '设区市' }),
+    measured(1, '4', '2012-03-31', reporterJia, { reference: '11' }),
+    past(office, 'disputed', population('12')),
+  ];
+  given(t, indicatorDecider, fraction)
+    .when(verify('disputed', population('12')), context(office))
+    .refused('nothing-changed', {});
+  given(t, indicatorDecider, fraction)
+    .when(verify('disputed', population('13')), context(office))
+    .accepted(verified('ding', 'disputed', population('13')));
 });
 
 t.test('a dispute is told beside the verdict on the reported value, which it does not change', async (t) => {
@@ -195,6 +207,7 @@ t.test('a dispute is told beside the verdict on the reported value, which it doe
     return [verificationOf(state)?.verdict, isDisputed(state), attainment(state.facts, standingMeasurement(state))];
   };
   t.strictSame(told(), [undefined, false, 'met']);
+  t.equal(isDisputed(stateAfter(registered())), false, 'before anything is measured');
   t.strictSame(told(past(office, 'confirmed')), ['confirmed', false, 'met']);
   t.strictSame(told(past(office, 'disputed', { value: '280' })), ['disputed', true, 'met']);
   t.strictSame(told(past(office, 'disputed', { value: '280' }), past(supervisor, 'confirmed')), ['confirmed', false, 'met']);

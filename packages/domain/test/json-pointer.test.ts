@@ -42,7 +42,10 @@ t.test('there is nothing at a place that does not exist', async (t) => {
   for (const pointer of [
     '/list/1',
     '/list/01',
+    '/list/0x0',
+    '/list/0e1',
     '/list/-1',
+    '/list/-0',
     '/list/-',
     '/list/length',
     '/list/0/0',
@@ -57,18 +60,25 @@ t.test('there is nothing at a place that does not exist', async (t) => {
   }
 });
 
+t.test('an index may have several digits', async (t) => {
+  const list = Array.from({ length: 111 }, (_, index) => `item ${index}`);
+  for (const index of [9, 10, 100]) t.equal(readPointer(list, `/${index}`), `item ${index}`);
+});
+
 t.test('writing and deleting need a parent that exists', async (t) => {
-  const document = { 'a/b': { 'c~d': 1 }, list: [{ name: 'x' }] };
+  const document = { 'a/b': { 'c~d': 1 }, list: [{ name: 'x' }], nothing: null };
   writePointer(document, '/a~1b/c~0d', 2);
   writePointer(document, '/list/0/name', 'y');
   writePointer(document, '/missing/deep', 3);
   writePointer(document, '/list/7/name', 3);
-  t.strictSame(document, { 'a/b': { 'c~d': 2 }, list: [{ name: 'y' }] });
+  writePointer(document, '/nothing/deep', 3);
+  t.strictSame(document, { 'a/b': { 'c~d': 2 }, list: [{ name: 'y' }], nothing: null });
   deletePointer(document, '/a~1b/c~0d');
   deletePointer(document, '/list/0/name');
   deletePointer(document, '/missing/deep');
   deletePointer(document, '/list/7/name');
-  t.strictSame(document, { 'a/b': {}, list: [{}] });
+  deletePointer(document, '/nothing/deep');
+  t.strictSame(document, { 'a/b': {}, list: [{}], nothing: null });
 });
 
 t.test('a pattern names every element that holds something', async (t) => {

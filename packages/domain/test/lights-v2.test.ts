@@ -144,6 +144,8 @@ t.test('the line begins with the year, or later when the task was registered lat
   t.equal(rule(added, '2012-11-07'), 'red behind-40-percent', '37 of 91 days');
   t.equal(lightOf(added, '2012-10-02', lightsV1).rule, 'behind-40-percent', 'version 1 did not know that');
   t.equal(rule(with_({ registered: { day: '2012-12-31', event: 'reg' } }), '2012-12-31'), 'red behind-40-percent');
+  const early = { ...report('2012-02-01', 0), registered: { day: '2011-07-01', event: 'reg' } };
+  t.equal(rule(with_(early), '2012-02-15'), 'green on-track', 'nothing was due before the year began');
 });
 
 t.test('the first rule that matches wins, in the order of the list', async (t) => {

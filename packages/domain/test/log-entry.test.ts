@@ -8,6 +8,7 @@ import {
   eraseValue,
   escapePointerToken,
   eventRegistry,
+  isErasedSalt,
   logEntry,
   makeSalts,
   readPointer,
@@ -103,6 +104,12 @@ t.test('erasing takes away the value and the salt and nothing else', async (t) =
   t.equal(eraseValue(erased, '/data/evidence/1/name', sha256), erased, 'twice is once');
 });
 
+t.test('only a digest, whole and alone, says that a value was erased', async (t) => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  t.ok(isErasedSalt(digest));
+  for (const other of ['A'.repeat(22), `${digest}0`, ` ${digest}`, digest.slice(0, -1)]) t.notOk(isErasedSalt(other), other);
+});
+
 t.test('only what has a salt can be erased', async (t) => {
   for (const pointer of ['/data/percent', '/meta/actor', '/data', '/id', '', '/data/evidence/9/name']) {
     t.throws(() => eraseValue(report(), pointer, sha256), { code: 'salt-missing', params: { pointer } });
@@ -151,7 +158,8 @@ t.test('a fact cannot be made erasable afterwards', async (t) => {
 t.test('a value put where one was erased is refused: the old digest would vouch for it', async (t) => {
   const erased = eraseValue(report(), '/data/done', sha256);
   for (const forged of ['一切正常', erasedText, '', null]) {
-    t.throws(() => entryOf(changed(erased, '/data/done', forged)), { code: 'invalid-event', params: { id: erased.id } });
+    const params = { id: erased.id, detail: '/data/done holds a value although it was erased' };
+    t.throws(() => entryOf(changed(erased, '/data/done', forged)), { code: 'invalid-event', params });
   }
   const channel = eraseValue(report(), '/meta/channel', sha256);
   t.throws(() => entryOf(changed(channel, '/meta/channel', { requestId: 'x' })), { code: 'invalid-event' });
@@ -172,7 +180,7 @@ t.test('a longer salt is refused: it could take over the beginning of the value'
   for (const bad of ['', 'A'.repeat(21), 'A'.repeat(23), '+'.repeat(22), 'sha256:', `sha256:${'A'.repeat(64)}`]) {
     t.throws(
       () => entryOf({ ...event, salts: { ...event.salts, '/data/done': bad } }),
-      { code: 'invalid-event' },
+      { code: 'invalid-event', params: { detail: 'the salt of /data/done is not 16 bytes in base64url' } },
       `salt "${bad}"`,
     );
   }
@@ -180,7 +188,8 @@ t.test('a longer salt is refused: it could take over the beginning of the value'
 
 t.test('a salt without its value is a fault', async (t) => {
   const { done: _, ...data } = report().data;
-  t.throws(() => entryOf({ ...report(), data }), { code: 'invalid-event' });
+  const params = { detail: '/data/done has a salt but no value' };
+  t.throws(() => entryOf({ ...report(), data }), { code: 'invalid-event', params });
 });
 
 t.test('neither the position nor the order of keys is part of the entry', async (t) => {

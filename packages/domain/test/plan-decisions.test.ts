@@ -94,6 +94,10 @@ t.test('ids are unique and for ever; names may be shared', async (t) => {
     .when({ type: 'add-person', person: { id: 'li-si', name: '别名' } }, context())
     .refused('person-exists', { person: 'li-si' });
 
+  given(t, planDecider, after({ type: 'person-added', data: { person: { id: 'wang-wu', name: '王五' } } }))
+    .when({ type: 'add-person', person: { id: 'wang-wu', name: '王五' } }, context())
+    .refused('person-exists', { person: 'wang-wu' });
+
   const namesake = { id: 'zhang-san-2', name: '张三' };
   given(t, planDecider, open)
     .when({ type: 'add-person', person: namesake }, context())

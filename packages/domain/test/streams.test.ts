@@ -38,5 +38,5 @@ t.test('oversight has a stream for each day and process, in a category that is n
   const stream = oversightStream('2012-06-30', '0a1b2c3d');
   t.strictSame(parseStream(stream), { category: 'oversight', aggregate: 'log', key: '2012-06-30.0a1b2c3d' });
   t.ok(streamName.safeParse(stream).success);
-  t.ok(reservedCategories.has('oversight'));
+  t.strictSame([...reservedCategories], ['oversight', 'discipline', 'duban']);
 });

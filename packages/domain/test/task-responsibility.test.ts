@@ -48,6 +48,8 @@ t.test('change-responsibility', async (t) => {
     const all: Changes = { leads: ['bing'], cooperating: [{ unit: 'jia' }], responsible: ['li-si', 'zhang-san'] };
     history.when(change(all), context(office)).accepted(changed(all));
     history.when(change({ responsible: [] }), context(office)).accepted(changed({ responsible: [] }));
+    const two: Changes = { cooperating: [{ unit: 'bing' }, { unit: 'ding' }] };
+    history.when(change(two), context(office)).accepted(changed(two));
     history.when(change({ leads: ['yi', 'jia'] }), context(office)).accepted(changed({ leads: ['yi', 'jia'] }));
     history.when(change({ leads }), context(office)).refused('nothing-changed', {});
     history.when(change({ leads, cooperating, responsible }), context(office)).refused('nothing-changed', {});

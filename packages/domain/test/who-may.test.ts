@@ -218,6 +218,7 @@ t.test('each refusal says of which unit it speaks', async (t) => {
       mayAct('report-progress', actorOf('reporter', 'yi'), standing, entering),
       { rejected: 'not-your-unit', params: { unit: 'yi' } },
     ],
+    [mayAct('report-progress', actorOf('reporter'), standing, entering), { rejected: 'not-your-unit', params: { unit: '' } }],
   ];
   for (const [refusal, expected] of refusals) t.strictSame(refusal, expected);
 });

@@ -31,7 +31,7 @@ export const indicatorCommandBodies = {
   'reject-target': z.strictObject({ proposal: uuid, reason }),
   'withdraw-target': z.strictObject({ proposal: uuid, ...optionalReason }),
   'set-baseline': z.strictObject({ baseline: decimalString, reason }),
-} as const;
+};
 
 export type IndicatorCommandName = keyof typeof indicatorCommandBodies;
 export type IndicatorCommand =

@@ -75,7 +75,7 @@ export const indicatorEvents = [
   defineEvent('target-withdrawn', z.strictObject({ proposal: uuid })),
 
   defineEvent('baseline-set', z.strictObject({ baseline: decimalString })),
-] as const;
+];
 
 export type IndicatorEvent = EventsOf<typeof indicatorEvents>;
 export type NewIndicatorEvent = NewEventsOf<typeof indicatorEvents>;

@@ -119,7 +119,7 @@ function register(command: Named<'register'>, state: Readonly<IndicatorState>, c
   const refused =
     command.origin.by === 'decision'
       ? additionFault(command, state, context)
-      : registrationFault(context.facts, state.registered, command.origin, context.actor);
+      : registrationFault(context.facts, state.registered, command.origin.publication, context.actor);
   if (refused !== undefined) return refused;
   const { key } = command.indicator;
   if (key !== context.key) {

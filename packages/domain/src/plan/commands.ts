@@ -18,18 +18,18 @@ export const planDecisionBodies = {
   'designate-verifiers': z.strictObject({ units: z.array(key).max(50), reason }),
   'adopt-light-rules': z.strictObject({ lightRules: lightRuleSetVersion, reason }),
   'attach-notice': z.strictObject({ document: noticeDocument, reason }),
-} as const;
+};
 
 export const planCommandBodies = {
   publish: z.strictObject({ manifest, reason: reason.optional() }),
   ...planDecisionBodies,
-} as const;
+};
 
 /** What a decision adds in mid-year. It is the first event of the task's or the indicator's own stream. */
 export const additionBodies = {
   'add-task': z.strictObject({ task: taskFacts, basis: text(bounds.shortText), reason: reason.optional() }),
   'add-indicator': z.strictObject({ indicator: indicatorFacts, basis: text(bounds.shortText), reason: reason.optional() }),
-} as const;
+};
 
 export type PlanDecisionName = keyof typeof planDecisionBodies;
 export type PlanCommand =

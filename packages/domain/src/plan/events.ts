@@ -58,7 +58,7 @@ export const planEvents = [
   defineEvent('light-rules-adopted', z.strictObject({ lightRules: lightRuleSetVersion })),
   /** A further notice, whose changes to the plan are decisions of their own. */
   defineEvent('notice-attached', z.strictObject({ document: noticeDocument })),
-] as const;
+];
 
 export type PlanEvent = EventsOf<typeof planEvents>;
 export type NewPlanEvent = NewEventsOf<typeof planEvents>;

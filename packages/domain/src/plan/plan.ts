@@ -9,7 +9,6 @@
  */
 import { type Acting, type Decider, type Rejection, reject } from '../decider.js';
 import type { Actor } from '../event.js';
-import type { Origin } from '../origin.js';
 import { mayAct } from '../who-may.js';
 import type { PlanCommand } from './commands.js';
 import { decidePlan } from './decisions.js';
@@ -58,12 +57,15 @@ export interface PlanFacts {
  * Why a task or an indicator may not be registered by a publication: only the one under way does, once
  * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
  */
-export function registrationFault(facts: PlanFacts, registered: boolean, origin: Origin, actor: Actor): Rejection | undefined {
+export function registrationFault(
+  facts: PlanFacts,
+  registered: boolean,
+  publication: string,
+  actor: Actor,
+): Rejection | undefined {
   const refused = mayAct('register', actor);
   if (refused !== undefined) return refused;
-  if (origin.by !== 'publication') return reject('not-allowed', { command: 'register' });
   return (
-    notUnderWay(facts.state, origin.publication, facts.plan) ??
-    (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
+    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
   );
 }

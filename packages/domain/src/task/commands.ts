@@ -79,7 +79,7 @@ export const taskCommandBodies = {
 
   'override-light': z.strictObject({ light: z.enum(['yellow', 'red']), until: day.optional(), reason }),
   'lift-light-override': z.strictObject({ override: uuid, reason }),
-} as const;
+};
 
 export type TaskCommandName = keyof typeof taskCommandBodies;
 export type TaskCommand =

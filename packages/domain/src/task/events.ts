@@ -124,7 +124,7 @@ export const taskEvents = [
   /** A manual override only makes a light worse; `until` is its last day. */
   defineEvent('light-overridden', z.strictObject({ light: z.enum(['yellow', 'red']), until: day.optional() })),
   defineEvent('light-override-lifted', z.strictObject({ override: uuid })),
-] as const;
+];
 
 export type TaskEvent = EventsOf<typeof taskEvents>;
 export type NewTaskEvent = NewEventsOf<typeof taskEvents>;

@@ -10,7 +10,7 @@ export function register({ origin, task }: CommandOf<'register'>, state: Readonl
   const { facts, actor, code } = context;
   const refused =
     origin.by === 'publication'
-      ? registrationFault(facts, state.status !== 'absent', origin, actor)
+      ? registrationFault(facts, state.status !== 'absent', origin.publication, actor)
       : additionFault(task, state, context);
   if (refused !== undefined) return refused;
   if (task.code !== code) {
