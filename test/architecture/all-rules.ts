@@ -7,6 +7,7 @@ import { httpRules } from './rules/http-status.js';
 import { leftoverRules } from './rules/leftovers.js';
 import { lockfileRules } from './rules/lockfile.js';
 import { manifestRules } from './rules/manifests.js';
+import { refusalRules } from './rules/refusals.js';
 import { shapeRules } from './rules/shapes.js';
 
 export const allRules: readonly Rule[] = [
@@ -18,4 +19,5 @@ export const allRules: readonly Rule[] = [
   ...callRules,
   ...leftoverRules,
   ...httpRules,
+  ...refusalRules,
 ];

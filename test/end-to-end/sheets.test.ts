@@ -55,8 +55,14 @@ t.test('forms', async (t) => {
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', name: '𠮷丂' });
   const other = await tokenFor(folder, { role: 'reporter', unit: 'fagui' });
 
-  async function submit(bytes: Uint8Array, key: string = randomUUID(), headers: Record<string, string> = {}, by = token) {
-    const response = await fetch(`${server.url}${plan}/sheets`, {
+  async function submit(
+    bytes: Uint8Array,
+    key: string = randomUUID(),
+    headers: Record<string, string> = {},
+    by = token,
+    query = '',
+  ) {
+    const response = await fetch(`${server.url}${plan}/sheets${query}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${by}`, 'content-type': workbookMediaType, 'idempotency-key': key, ...headers },
       body: bytes,
@@ -195,6 +201,54 @@ t.test('forms', async (t) => {
       (await submit(whole, randomUUID(), {}, auditor)).items.find(({ task }) => task === '3.2'),
       { problem: { code: 'not-allowed' } },
     );
+  });
+
+  await t.test('the office enters the form of a unit, and what it enters says so', async (t) => {
+    const office = await tokenFor(folder, { role: 'office', unit: 'bangongshi', subject: 'office-1', name: '办公室模拟' });
+    const row: Filled = { '进度(%)': 71, 完成情况: '模拟：代填', 发生日期: '2012-08-30', '说明(理由)': '纸质报表代录' };
+    const measured: Filled = { 数值: 1201, 发生日期: '2012-08-30', 来源: '高新处台账' };
+    const bytes = await filledIn(await form(), { 进度上报: { '3.2': row }, 指标填报: { 'high-tech-enterprises': measured } });
+    const forGaoxin = '?onBehalfOfUnit=gaoxin&onBehalfOfSubject=gaoxin-7';
+    const enter = (query: string, key: string = randomUUID(), by = office) => submit(bytes, key, {}, by, query);
+
+    const key = randomUUID();
+    const first = await enter(forGaoxin, key);
+    t.match(first.body, { accepted: 2, refused: 0 });
+    t.strictSame((await enter(forGaoxin, key)).items, first.items, 'sent again nothing is doubled');
+    t.match(
+      (await enter('?onBehalfOfUnit=gaoxin&onBehalfOfSubject=gaoxin-8', key)).items.find(({ task }) => task === '3.2'),
+      { problem: { code: 'idempotency-key-reused' } },
+      'for whom is part of what was said',
+    );
+    const position = (first.items.at(-1) as unknown as { position: string }).position;
+    const report = (await call(server.url, `${plan}/tasks/3.2/reports?minPosition=${position}`, { token })).body['items'];
+    t.match((report as unknown[])[0], { percent: 71, unit: { id: 'gaoxin' }, by: { id: 'office-1' } });
+    for (const path of ['tasks/3.2', 'indicators/high-tech-enterprises']) {
+      const history = (await call(server.url, `${plan}/${path}/history?limit=1`, { token: office })).body['items'];
+      t.match(history, [{ actor: { id: 'office-1', unit: 'bangongshi', onBehalfOf: 'gaoxin-7' } }], path);
+    }
+
+    t.match(
+      (await enter('')).items.find(({ task }) => task === '3.2'),
+      { problem: { code: 'not-allowed' } },
+      'in its own name the office reports nothing',
+    );
+    t.match(await enter('?onBehalfOfUnit=fagui&onBehalfOfSubject=fagui-1'), {
+      status: 422,
+      body: { code: 'form-of-another-unit', params: { unit: 'gaoxin' } },
+    });
+    t.match(
+      (await enter(forGaoxin, randomUUID(), other)).items.find(({ task }) => task === '3.2'),
+      { problem: { code: 'not-your-unit' } },
+      'another unit enters for nobody',
+    );
+    t.match(await enter('?onBehalfOfUnit=gaoxin'), {
+      status: 400,
+      body: { code: 'invalid-input', errors: [{ in: 'query', pointer: '/onBehalfOfSubject', message: /代填/ }] },
+    });
+    t.match(await enter('?onBehalfOfSubject=gaoxin-7'), { status: 400, body: { errors: [{ pointer: '/onBehalfOfUnit' }] } });
+    t.match(await enter('?onBehalfOfUnit=%E9%AB%98&onBehalfOfSubject=x'), { status: 400, body: { code: 'invalid-input' } });
+    t.match(await enter('?for=gaoxin'), { status: 400, body: { code: 'invalid-input' } });
   });
 
   await t.test('what is no form is refused as a whole', async (t) => {

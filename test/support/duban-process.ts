@@ -43,11 +43,24 @@ export interface RunningDuban {
   stop(): Promise<number | null>;
 }
 
-/** Starts the server on a free port and waits until it says that it listens. */
+/** Starts the server on a free port and waits until it says that it is ready. */
 export async function startDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Promise<RunningDuban> {
-  const started = launch(folder, ['--json', ...args], env);
-  const line = await started.until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
-  return { ...started.running, url: (JSON.parse(line) as { url: string }).url };
+  const { ready, ...running } = beginDuban(folder, args, env);
+  return { ...running, url: await ready };
+}
+
+/** Starts the server and does not wait; `ready` resolves with its address when it says that it is ready. */
+export function beginDuban(
+  folder: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+): Omit<RunningDuban, 'url'> & { readonly ready: Promise<string> } {
+  const { running, until } = launch(folder, ['--json', ...args], env);
+  const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
+  const ready = line.then((found) => (JSON.parse(found) as { url: string }).url);
+  // Whoever waits for it gets the error; a test that ends before may not.
+  ready.catch(() => undefined);
+  return { ...running, ready };
 }
 
 /** Starts the server as a person does, and waits until it has said all that it says to begin with. */

@@ -24,7 +24,10 @@ interface Known<Id> {
   has(id: Id): boolean;
 }
 
-const misfit = (detail: string): Rejection => reject('plan-incomplete', { detail });
+/** What is wrong, in both languages; a sentence that holds both says the Chinese first. */
+type Detail = readonly [zh: string, en: string];
+
+const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: `${zh} / ${en}` });
 
 /** Why a manifest does not fit together, or undefined when it does. `planId`: what it is to be published as, if known. */
 export function manifestFault(plan: Manifest, planId?: string): Rejection | undefined {
@@ -49,26 +52,27 @@ function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejec
   return undefined;
 }
 
-function listFault({ sections, units, people, tasks, indicators }: Manifest): string | undefined {
-  const lists: [string, string[]][] = [
-    ['section', sections.map(({ number }) => String(number))],
-    ['unit', units.map(({ id }) => id)],
-    ['person', people.map(({ id }) => id)],
-    ['task', tasks.map(({ code }) => code)],
-    ['indicator', indicators.map(({ key }) => key)],
+function listFault({ sections, units, people, tasks, indicators }: Manifest): Detail | undefined {
+  const lists: [zh: string, en: string, ids: string[]][] = [
+    ['章节', 'section', sections.map(({ number }) => String(number))],
+    ['单位', 'unit', units.map(({ id }) => id)],
+    ['人员', 'person', people.map(({ id }) => id)],
+    ['任务', 'task', tasks.map(({ code }) => code)],
+    ['指标', 'indicator', indicators.map(({ key }) => key)],
   ];
-  for (const [name, ids] of lists) {
+  for (const [zh, en, ids] of lists) {
     const twice = repeated(ids);
-    if (twice !== undefined) return `${name} ${twice} appears twice`;
+    if (twice !== undefined) return [`${zh} ${twice} 重复出现`, `${en} ${twice} appears twice`];
   }
   return undefined;
 }
 
-function startFault({ simulated, startsOn, year }: Manifest): string | undefined {
-  if (simulated !== true) return startsOn === undefined ? undefined : 'only a simulated plan has startsOn';
-  if (startsOn === undefined) return 'a simulated plan needs startsOn';
+function startFault({ simulated, startsOn, year }: Manifest): Detail | undefined {
+  if (simulated !== true)
+    return startsOn === undefined ? undefined : ['只有模拟计划才有 startsOn', 'only a simulated plan has startsOn'];
+  if (startsOn === undefined) return ['模拟计划须有 startsOn', 'a simulated plan needs startsOn'];
   const within = startsOn >= firstDayOfYear(year) && startsOn <= lastDayOfYear(year);
-  return within ? undefined : `startsOn ${startsOn} is not within ${year}`;
+  return within ? undefined : [`startsOn ${startsOn} 不在 ${year} 年内`, `startsOn ${startsOn} is not within ${year}`];
 }
 
 /** Why a task does not fit into its plan, or undefined when it does. Its code is not compared with those of others. */
@@ -76,29 +80,38 @@ export function taskFactsFault(
   task: TaskFacts,
   { year, sections, units, people, notices, plan }: PlanContents,
 ): Rejection | undefined {
-  const fault = (detail: string) => misfit(`task ${task.code}: ${detail}`);
-  if (!sections.has(task.section)) return fault(`no section ${task.section}`);
+  const fault = (zh: string, en: string) => misfit([`任务 ${task.code}：${zh}`, `task ${task.code}: ${en}`]);
+  if (!sections.has(task.section)) return fault(`没有章节 ${task.section}`, `no section ${task.section}`);
   const named = [...task.leads, ...task.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []))];
   const unknown = named.find((id) => !units.has(id));
-  if (unknown !== undefined) return fault(`no unit ${unknown}`);
+  if (unknown !== undefined) return fault(`没有单位 ${unknown}`, `no unit ${unknown}`);
   const unit = repeated(named);
-  if (unit !== undefined) return fault(`unit ${unit} appears twice`);
+  if (unit !== undefined) return fault(`单位 ${unit} 重复出现`, `unit ${unit} appears twice`);
   const stranger = task.responsible.find((id) => !people.has(id));
-  if (stranger !== undefined) return fault(`no person ${stranger}`);
+  if (stranger !== undefined) return fault(`没有人员 ${stranger}`, `no person ${stranger}`);
   const person = repeated(task.responsible);
-  if (person !== undefined) return fault(`person ${person} appears twice`);
-  if (task.due !== undefined && task.due < firstDayOfYear(year)) return fault(`due ${task.due} is before ${year}`);
+  if (person !== undefined) return fault(`人员 ${person} 重复出现`, `person ${person} appears twice`);
+  if (task.due !== undefined && task.due < firstDayOfYear(year)) {
+    return fault(`期限 ${task.due} 早于 ${year} 年`, `due ${task.due} is before ${year}`);
+  }
   const undoable = task.deliverables.findIndex((deliverable) => !isDoable(deliverable));
-  if (undoable !== -1) return fault(`deliverable ${undoable + 1}: an event is held, a document is issued or revised`);
+  if (undoable !== -1) {
+    return fault(
+      `第 ${undoable + 1} 项成果：活动只能举办（hold），文件只能印发（issue）或修订（revise）`,
+      `deliverable ${undoable + 1}: an event is held, a document is issued or revised`,
+    );
+  }
   const from = task.carriedOverFrom?.plan;
-  if (from !== undefined && from === plan) return fault(`carried over from its own plan ${from}`);
+  if (from !== undefined && from === plan) return fault(`不能结转自本计划 ${from}`, `carried over from its own plan ${from}`);
   const detail = sourceFault(task, notices);
-  return detail === undefined ? undefined : fault(detail);
+  return detail === undefined ? undefined : fault(...detail);
 }
 
 /** A place is in a notice that the plan keeps, so that whoever reads of it finds the words. */
-const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): string | undefined =>
-  source === undefined || notices.has(source.document) ? undefined : `no notice ${source.document}`;
+const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): Detail | undefined =>
+  source === undefined || notices.has(source.document)
+    ? undefined
+    : [`没有登记通知 ${source.document}`, `no notice ${source.document}`];
 
 const isDoable = ({ kind, action }: TaskFacts['deliverables'][number]) => (kind === 'event') === (action === 'hold');
 
@@ -106,12 +119,17 @@ function indicatorsFault(plan: Manifest, contents: PlanContents): Rejection | un
   const tasks = new Set(plan.tasks.map(({ code }) => code));
   const indicators = new Set(plan.indicators.map(({ key }) => key));
   return firstFault(plan.indicators, (indicator) => {
-    const { key, task, subsetOf } = indicator;
-    if (task !== undefined && !tasks.has(task)) return misfit(`indicator ${key}: no task ${task}`);
-    if (subsetOf !== undefined && !indicators.has(subsetOf)) return misfit(`indicator ${key}: no indicator ${subsetOf}`);
+    const { task, subsetOf } = indicator;
+    const fault = (zh: string, en: string) => indicatorMisfit(indicator, [zh, en]);
+    if (task !== undefined && !tasks.has(task)) return fault(`没有任务 ${task}`, `no task ${task}`);
+    if (subsetOf !== undefined && !indicators.has(subsetOf)) return fault(`没有指标 ${subsetOf}`, `no indicator ${subsetOf}`);
     return indicatorFactsFault(indicator, contents);
   });
 }
+
+const indicatorMisfit = ({ key }: Pick<IndicatorFacts, 'key'>, [zh, en]: Detail) =>
+  misfit([`指标 ${key}：${zh}`, `indicator ${key}: ${en}`]);
+const partOfItself: Detail = ['不能是自身的一部分', 'is a part of itself'];
 
 /** Why an indicator makes no sense in itself, or undefined when it does. What it points at is not looked up. */
 export function indicatorFactsFault(
@@ -119,23 +137,31 @@ export function indicatorFactsFault(
   { notices }: Pick<PlanContents, 'notices'>,
 ): Rejection | undefined {
   const { key, horizon, subsetOf } = indicator;
-  const fault = (detail: string) => misfit(`indicator ${key}: ${detail}`);
-  if (subsetOf === key) return fault('is a part of itself');
-  if (horizon.from > horizon.to) return fault('its horizon ends before it begins');
+  if (subsetOf === key) return indicatorMisfit(indicator, partOfItself);
+  if (horizon.from > horizon.to) return indicatorMisfit(indicator, ['起止年度颠倒', 'its horizon ends before it begins']);
   const detail = kindFault(indicator) ?? sourceFault(indicator, notices);
-  return detail === undefined ? undefined : fault(detail);
+  return detail === undefined ? undefined : indicatorMisfit(indicator, detail);
 }
 
 /** What the kind of an indicator needs and what it cannot have. */
-function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): string | undefined {
+function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): Detail | undefined {
   const needsTarget = kind !== 'relational' && qualifier !== 'unquantified';
-  if (needsTarget !== (target !== undefined)) return needsTarget ? 'needs a target' : 'has no number to reach';
-  if (target?.includes('/') === true && kind !== 'fraction') return 'only a fraction has a target a/b';
-  if ((kind === 'relational') !== (exceeds !== undefined)) return 'exceeds and relational go together';
-  if (kind === 'relational' && qualifier === 'unquantified') return 'what is to be exceeded is not unquantified';
-  if (kind === 'relational' && qualifier === 'at-most') return 'what is to be exceeded is no upper limit';
+  if (needsTarget !== (target !== undefined)) {
+    return needsTarget ? ['须有目标值', 'needs a target'] : ['没有要达到的数，不填目标值', 'has no number to reach'];
+  }
+  if (target?.includes('/') === true && kind !== 'fraction')
+    return ['只有占比型指标可用分数作目标', 'only a fraction has a target a/b'];
+  if ((kind === 'relational') !== (exceeds !== undefined)) {
+    return ['比较型指标须有比较对象 exceeds，其他指标没有', 'exceeds and relational go together'];
+  }
+  if (kind === 'relational' && qualifier === 'unquantified') {
+    return ['比较型指标不能是“若干”', 'what is to be exceeded is not unquantified'];
+  }
+  if (kind === 'relational' && qualifier === 'at-most') {
+    return ['比较型指标不能是上限', 'what is to be exceeded is no upper limit'];
+  }
   if ((kind === 'fraction' || kind === 'coverage') !== (population !== undefined)) {
-    return 'population goes with a fraction or a coverage';
+    return ['占比型、覆盖型指标须有总体 population，其他指标没有', 'population goes with a fraction or a coverage'];
   }
   return undefined;
 }
@@ -147,7 +173,7 @@ function cycleFault({ indicators }: Manifest): Rejection | undefined {
   for (const { key } of indicators) {
     const path = new Set<string>();
     for (let at: string | undefined = key; at !== undefined && !sound.has(at); at = wholes.get(at)) {
-      if (path.has(at)) return misfit(`indicator ${at}: is a part of itself`);
+      if (path.has(at)) return indicatorMisfit({ key: at }, partOfItself);
       path.add(at);
     }
     for (const each of path) sound.add(each);

@@ -15,6 +15,7 @@ import {
   type NewEvent,
   type Rejection,
 } from '../src/index.js';
+import { englishOf } from './bilingual.js';
 import { fold, type Past } from './history.js';
 
 const stream = 'test2012-task.1.1';
@@ -60,6 +61,11 @@ export function given<State, Command, Event extends DomainEvent, New extends New
       return {
         accepted(...events: readonly New[]) {
           t.strictSame(outcome, events);
+        },
+        /** `plan-incomplete`, and what it says in English. */
+        misfit(english: string) {
+          const refused = isRejection(outcome) ? outcome : undefined;
+          t.strictSame([refused?.rejected, englishOf(refused)], ['plan-incomplete', english]);
         },
         refused(code: ErrorCode, params?: ErrorParams) {
           t.strictSame(outcome, { rejected: code, params: params ?? (isRejection(outcome) ? outcome.params : {}) });

@@ -55,7 +55,7 @@ t.test('register', async (t) => {
   given(t, indicatorDecider).when(register, under('publishing', reporterJia)).refused('not-allowed', { command: 'register' });
   given(t, indicatorDecider)
     .when({ ...register, indicator: headline }, under('publishing'))
-    .refused('plan-incomplete', { detail: 'indicator rd-gdp in the stream of indicator enterprises' });
+    .misfit('indicator rd-gdp in the stream of indicator enterprises');
 });
 
 t.test('register by a decision', async (t) => {
@@ -86,7 +86,7 @@ t.test('register by a decision', async (t) => {
   });
   await t.test('must fit together by itself', async (t) => {
     const refused = (indicator: IndicatorFacts, detail: string) =>
-      given(t, indicatorDecider).when(add(indicator), by()).refused('plan-incomplete', { detail });
+      given(t, indicatorDecider).when(add(indicator), by()).misfit(detail);
     const { target: __, ...untargeted } = count;
     refused(untargeted, 'indicator enterprises: needs a target');
     refused({ ...count, target: '1/3' }, 'indicator enterprises: only a fraction has a target a/b');

@@ -77,7 +77,7 @@ t.test('who may not publish does not learn that the plan exists', async (t) => {
 t.test('a manifest with a fault records nothing', async (t) => {
   given(t, planDecider)
     .when(publish({ ...sample, units: [] }), context())
-    .refused('plan-incomplete', { detail: 'task 1.1: no unit jia' });
+    .misfit('task 1.1: no unit jia');
 });
 
 t.test('finish-publication opens the plan', async (t) => {
@@ -150,9 +150,7 @@ t.test('record-chunk is refused twice, out of turn, and beyond the last', async 
     [1, 2],
     [3, 3],
   ] as const) {
-    given(t, planDecider, inThree(recorded))
-      .when(record(index), context())
-      .refused('plan-incomplete', { detail: `chunk ${index} after ${recorded} of 3` });
+    given(t, planDecider, inThree(recorded)).when(record(index), context()).misfit(`chunk ${index} after ${recorded} of 3`);
   }
 });
 

@@ -54,7 +54,7 @@ t.test('a code is given once', async (t) => {
 t.test('a task is put into its own stream', async (t) => {
   given(t, taskDecider)
     .when(add({ code: '1.2' }), context(office))
-    .refused('plan-incomplete', { detail: 'task 1.2 in the stream of task 1.1' });
+    .misfit('task 1.2 in the stream of task 1.1');
 });
 
 t.test('what it names is in the plan, each once', async (t) => {
@@ -74,9 +74,7 @@ t.test('what it names is in the plan, each once', async (t) => {
     [{ carriedOverFrom: { plan, task: '2.1' } }, `carried over from its own plan ${plan}`],
   ];
   for (const [changes, detail] of misfits) {
-    given(t, taskDecider)
-      .when(add(changes), context(office))
-      .refused('plan-incomplete', { detail: `task 1.1: ${detail}` });
+    given(t, taskDecider).when(add(changes), context(office)).misfit(`task 1.1: ${detail}`);
   }
 });
 

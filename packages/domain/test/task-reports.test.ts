@@ -55,10 +55,10 @@ t.test('register', async (t) => {
   await t.test('puts a task in its own stream and in no other', async (t) => {
     given(t, taskDecider)
       .when(register, { ...under('publishing'), code: '2.1' })
-      .refused('plan-incomplete', { detail: 'task 1.1 in the stream of task 2.1' });
+      .misfit('task 1.1 in the stream of task 2.1');
     given(t, taskDecider)
       .when({ ...register, task: { ...task, code: '1.10' } }, under('publishing'))
-      .refused('plan-incomplete', { detail: 'task 1.10 in the stream of task 1.1' });
+      .misfit('task 1.10 in the stream of task 1.1');
   });
   await t.test('is refused where there is no plan, and to everyone else', async (t) => {
     given(t, taskDecider).when(register, under('absent')).refused('plan-not-found', { plan });

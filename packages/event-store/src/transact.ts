@@ -6,6 +6,7 @@
  * take turns within a process; across processes the expected revision decides, and the loser reloads
  * and decides again.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Acting,
   type Actor,
@@ -88,6 +89,10 @@ interface Sealed {
   readonly event: StoredEvent;
   readonly decoded: DomainEvent;
 }
+
+/** Between two times that an append is sent whose outcome is not known. */
+const resendMinMs = 5;
+const resendMaxMs = 250;
 
 type AnyDecider = Pick<Decider<unknown, never, never, NewEvent, never>, 'initial' | 'evolve'>;
 
@@ -244,7 +249,10 @@ export class Transactor {
     });
   }
 
-  /** Appends, and resolves an ambiguous outcome by reading back and appending the same ids again. */
+  /**
+   * Appends, and resolves an ambiguous outcome by reading back and appending the same ids again, each time
+   * after a longer pause: a store in trouble is not helped by haste.
+   */
   async #append(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended> {
     const expected = revision === -1 ? 'no-stream' : revision;
     for (let attempt = 1; ; attempt += 1) {
@@ -256,6 +264,7 @@ export class Transactor {
         if (error.code !== 'outcome-unknown' || attempt === this.#maxAttempts) throw error;
         const found = await this.#readBack(stream, revision, events);
         if (found !== undefined) return found;
+        await pause(Math.min(resendMaxMs, resendMinMs * 2 ** (attempt - 1)));
       }
     }
   }

@@ -8,8 +8,24 @@ export type PlanState =
   /** It is being made anew from the event store; what can be read of it goes back in time meanwhile. */
   | 'refilling';
 
+/** The event that a plan has stopped at. */
+export interface ParkedPlan {
+  readonly plan: string;
+  readonly event: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly type: string;
+  readonly position: string;
+  /** The registered code of what was thrown, or `internal`. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What a writer notes in the store of a plan that does not follow its events, for readers and writers elsewhere. */
+export type Standstill = { readonly state: 'refilling' } | { readonly state: 'parked'; readonly at: ParkedPlan };
+
 export interface ViewProgress {
-  planState(plan: string): PlanState;
+  planState(plan: string): PlanState | Promise<PlanState>;
   /**
    * Waits until everything up to a position is in the documents: true when it is, false after
    * `timeoutMs`. Parked plans do not hold it up. Behind a feed of several parts it is everything of the

@@ -11,6 +11,7 @@
  * What is handed out is shared and must not be changed.
  */
 import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { Standstill } from './progress.js';
 import type { Change } from './view.js';
 
 /** Documents asked for at once, and entries or plans answered at once, at most. */
@@ -69,6 +70,8 @@ export interface ViewReader {
   checkpoint(plan: string): Promise<string | undefined>;
   /** Plan ids in ascending order, beyond `after`. Reserved categories are kept like plans and are none. */
   plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
+  /** Whether the plan's writer, wherever it runs, has noted that it does not follow; undefined: it does. */
+  standstill(plan: string): Promise<Standstill | undefined>;
 }
 
 export interface ViewStore extends ViewReader {
@@ -86,6 +89,10 @@ export interface ViewStore extends ViewReader {
   mark(shard?: string): Promise<string | undefined>;
   /** Raises the mark; one that is not after the stored one is ignored. */
   setMark(position: string, shard?: string): Promise<void>;
+  /** Every plan that does not follow. */
+  standstills(): Promise<ReadonlyMap<string, Standstill>>;
+  /** Notes that a plan does not follow, or, with undefined, that it does again. The last note counts. */
+  setStandstill(plan: string, standstill: Standstill | undefined): Promise<void>;
   /**
    * Calls the listener when a server that was away is back: it may have lost the newest batches and
    * marks, so a writer begins again from the mark. Absent when the store has no server.

@@ -70,13 +70,16 @@ t.test('what INFO says decides', async (t) => {
 t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   await t.test('one that throws keys away is refused', async (t) => {
     const { url } = await serverFor(t, '--maxmemory-policy', 'allkeys-lru');
-    await t.rejects(openRedisViewStore({ url }), { code: 'config-invalid', params: { detail: /allkeys-lru.*noeviction/s } });
+    await t.rejects(openRedisViewStore({ url }), { code: 'server-unfit', params: { detail: /allkeys-lru.*noeviction/s } });
   });
 
   await t.test('a replica is refused', async (t) => {
     const master = await serverFor(t);
     const { url } = await serverFor(t, '--replicaof', `127.0.0.1 ${master.port}`);
-    await t.rejects(openRedisViewStore({ url }), { code: 'config-invalid', params: { detail: /replica/ } });
+    await t.rejects(openRedisViewStore({ url }), {
+      code: 'server-unfit',
+      params: { key: 'DUBAN_READ_MODELS', detail: /replica/ },
+    });
   });
 
   await t.test('password, user and database come from the URL', async (t) => {

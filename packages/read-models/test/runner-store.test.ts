@@ -20,6 +20,9 @@ const delegate = (current: () => ViewStore): ViewStore => ({
   progress: (plan) => current().progress(plan),
   mark: (...shard) => current().mark(...shard),
   setMark: (...mark) => current().setMark(...mark),
+  standstill: (plan) => current().standstill(plan),
+  standstills: () => current().standstills(),
+  setStandstill: (plan, standstill) => current().setStandstill(plan, standstill),
   close: () => current().close(),
 });
 

@@ -266,6 +266,9 @@ function failing(inner: ViewStore, fails: (call: number) => 'before' | 'after' |
     progress: (plan) => inner.progress(plan),
     mark: (shard) => inner.mark(shard),
     setMark: (mark, shard) => inner.setMark(mark, shard),
+    standstill: (plan) => inner.standstill(plan),
+    standstills: () => inner.standstills(),
+    setStandstill: (plan, standstill) => inner.setStandstill(plan, standstill),
     close: () => inner.close(),
   };
 }

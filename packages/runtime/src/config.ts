@@ -4,8 +4,9 @@
  */
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, type Role } from '@duban/domain';
 import { z } from 'zod';
+import { roleValues, unitValues } from './claim-values.js';
 import { logLevels } from './logging.js';
 
 const prefix = 'DUBAN_';
@@ -102,7 +103,14 @@ const claim = z
   .max(200)
   .regex(/^(\/.+|[^/].*)$/s, { error: '应为声明的名称或 JSON 指针 / must be the name of a claim or a JSON pointer' });
 
+/** What a process may be alone; `all` is all of them in one. */
+export const serviceNames = ['command-api', 'query-api', 'relay', 'projector'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
 const settingsSchema = z.strictObject({
+  DUBAN_SERVICE: oneOf(['all', ...serviceNames])
+    .default('all')
+    .describe(`运行的服务：all 或 ${serviceNames.join('、')} / what to run: all or ${serviceNames.join(', ')}`),
   DUBAN_HOST: host.default('127.0.0.1').describe('监听的地址 / address to listen on'),
   DUBAN_PORT: integer(0, 65_535).default(8080).describe('监听的端口，0 为任意空闲端口 / port to listen on, 0 for any free one'),
   DUBAN_EVENT_STORE: eventStore
@@ -127,6 +135,16 @@ const settingsSchema = z.strictObject({
   DUBAN_ISSUER_AUDIENCE: z.string().max(200).default('duban').describe('令牌的受众 / audience of the tokens'),
   DUBAN_ISSUER_ROLES: claim.default('roles').describe('OIDC 令牌中的角色声明 / claim with the roles'),
   DUBAN_ISSUER_UNIT: claim.default('unit').describe('OIDC 令牌中的单位声明 / claim with the unit'),
+  DUBAN_ISSUER_ROLE_VALUES: roleValues
+    .optional()
+    .describe(
+      '角色声明的各值对应的角色，JSON；默认即角色名 / roles that the values of that claim stand for, JSON; by default the names of the roles',
+    ),
+  DUBAN_ISSUER_UNIT_VALUES: unitValues
+    .optional()
+    .describe(
+      '单位声明的各值对应的单位代号，JSON；默认即代号 / units that the values of that claim stand for, JSON; by default the ids of the units',
+    ),
   DUBAN_ISSUER_NAME: claim.default('name').describe('OIDC 令牌中的姓名声明 / claim with the name'),
   DUBAN_LOG_LEVEL: oneOf(logLevels).default('info').describe('日志级别 / log level'),
   DUBAN_RATE_LIMIT_PER_MINUTE: integer(0, 100_000_000)
@@ -143,6 +161,10 @@ export interface IssuerClaims {
   readonly roles: string;
   readonly unit: string;
   readonly name: string;
+  /** Value of the claim → roles; undefined: the values are names of roles. What is not in it gives no role. */
+  readonly roleValues?: ReadonlyMap<string, readonly Role[]> | undefined;
+  /** Value of the claim → id of a unit; undefined: the value is the id. What is not in it is no unit. */
+  readonly unitValues?: ReadonlyMap<string, string> | undefined;
 }
 
 export type IssuerConfig =
@@ -150,6 +172,7 @@ export type IssuerConfig =
   | { readonly kind: 'oidc'; readonly url: string; readonly audience: string; readonly claims: IssuerClaims };
 
 export interface Config {
+  readonly service: 'all' | ServiceName;
   readonly host: string;
   readonly port: number;
   readonly eventStore: z.output<typeof eventStore>;
@@ -182,11 +205,24 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return configOf(parsed.data);
+  if (parsed.success) return shared(configOf(parsed.data));
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
+}
+
+/** Processes of one system meet in the servers, so a part of it alone takes no engine that ends with its process. */
+function shared(config: Config): Config {
+  const { service, eventStore: store, feed: transport, readModels: documents, evidence: files } = config;
+  if (service === 'all') return config;
+  const needs = (key: string, what: string) =>
+    configInvalid(key, `单独运行 ${service} 须用 ${what} / ${service} as a process of its own needs ${what}`);
+  if (store.engine !== 'eventstoredb') throw needs('DUBAN_EVENT_STORE', 'esdb://…');
+  if (transport.engine !== 'kafka') throw needs('DUBAN_FEED', 'kafka://…');
+  if (documents.engine !== 'redis') throw needs('DUBAN_READ_MODELS', 'redis://…');
+  if (files.engine !== 'folder') throw needs('DUBAN_EVIDENCE', 'folder:…');
+  return config;
 }
 
 export interface SettingDescription {
@@ -217,6 +253,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
   const beside = folderOf(store);
   const keysFolder = settings.DUBAN_KEYS ?? (beside === undefined ? undefined : join(beside, 'keys'));
   return {
+    service: settings.DUBAN_SERVICE,
     host: settings.DUBAN_HOST,
     port: settings.DUBAN_PORT,
     eventStore: store,
@@ -252,7 +289,14 @@ function evidenceIn(folder: string | undefined): Config['evidence'] {
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
   const { DUBAN_ISSUER: url, DUBAN_ISSUER_AUDIENCE: audience } = settings;
   if (url === 'embedded') return { kind: 'embedded', audience };
-  const claims = { roles: settings.DUBAN_ISSUER_ROLES, unit: settings.DUBAN_ISSUER_UNIT, name: settings.DUBAN_ISSUER_NAME };
+  const { DUBAN_ISSUER_ROLE_VALUES: toRoles, DUBAN_ISSUER_UNIT_VALUES: toUnit } = settings;
+  const claims = {
+    roles: settings.DUBAN_ISSUER_ROLES,
+    unit: settings.DUBAN_ISSUER_UNIT,
+    name: settings.DUBAN_ISSUER_NAME,
+    ...(toRoles === undefined ? {} : { roleValues: toRoles }),
+    ...(toUnit === undefined ? {} : { unitValues: toUnit }),
+  };
   return { kind: 'oidc', url, audience, claims };
 }
 

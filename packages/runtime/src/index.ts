@@ -31,10 +31,11 @@ export {
 } from './http/ndjson.js';
 export { createOidcIssuer, type OidcIssuer, type OidcIssuerOptions } from './http/oidc-issuer.js';
 export { type Authentication, type AuthenticationOptions, openAuthentication } from './http/open-authentication.js';
+export { createOperationServer, type OperationServerParts } from './http/operation-server.js';
 export { type Problem, problem, problemMediaType, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { type Headers, pageHeaders } from './http/security-headers.js';
-export { createServer, listen, probePort, type ServerParts } from './http/server.js';
+export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
 export { statusOf } from './http/status.js';
 export * from './key-file.js';

@@ -30,6 +30,8 @@ export interface LifecycleOptions {
 }
 
 export interface Lifecycle {
+  /** Aborts when stopping begins: for what waits without a bound. */
+  readonly stopping: AbortSignal;
   /** The server to stop first. */
   serve(server: StoppableServer): void;
   /** Something to close after the servers, in the reverse order of these calls. */
@@ -47,6 +49,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
   const servers: StoppableServer[] = [];
   const resources: { name: string; close: () => Promise<void> }[] = [];
   let stopped: Promise<void> | undefined;
+  const stopping = new AbortController();
 
   async function stopServer(server: StoppableServer): Promise<void> {
     const cut = setTimeout(() => {
@@ -62,6 +65,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
 
   async function stopAll(): Promise<void> {
     health.stop();
+    stopping.abort();
     if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
     const failures: unknown[] = [];
     const attempt = async (name: string, close: () => Promise<void>) => {
@@ -83,6 +87,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
   };
 
   return {
+    stopping: stopping.signal,
     serve: (server) => {
       servers.push(server);
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { readConfig, settingDescriptions, settingsFromFlags } from '../src/index.js';
+import { readConfig, serviceNames, settingDescriptions, settingsFromFlags } from '../src/index.js';
 
 /** The error that settings end in. */
 function errorOf(settings: Record<string, string>): { code: string; params: { key: string; detail: string } } {
@@ -14,6 +14,7 @@ function errorOf(settings: Record<string, string>): { code: string; params: { ke
 
 t.test('without settings everything has a default that needs nothing else', async (t) => {
   t.same(readConfig({}), {
+    service: 'all',
     host: '127.0.0.1',
     port: 8080,
     eventStore: { engine: 'journal', folder: './data' },
@@ -32,6 +33,7 @@ t.test('without settings everything has a default that needs nothing else', asyn
 
 t.test('every setting is read', async (t) => {
   const config = readConfig({
+    DUBAN_SERVICE: 'all',
     DUBAN_HOST: '::1',
     DUBAN_PORT: '0',
     DUBAN_EVENT_STORE: 'journal:/var/lib/duban',
@@ -44,6 +46,8 @@ t.test('every setting is read', async (t) => {
     DUBAN_ISSUER_AUDIENCE: 'duban-api',
     DUBAN_ISSUER_ROLES: '/realm_access/roles',
     DUBAN_ISSUER_UNIT: 'department',
+    DUBAN_ISSUER_ROLE_VALUES: '{"kjt-office": "office", "cn=督查,ou=kjt": ["supervisor", "inspector"]}',
+    DUBAN_ISSUER_UNIT_VALUES: '{"高新技术处": "gaoxin"}',
     DUBAN_ISSUER_NAME: 'display_name',
     DUBAN_LOG_LEVEL: 'warn',
     DUBAN_RATE_LIMIT_PER_MINUTE: '0',
@@ -52,6 +56,7 @@ t.test('every setting is read', async (t) => {
     PATH: '/bin',
   });
   t.same(config, {
+    service: 'all',
     host: '::1',
     port: 0,
     eventStore: { engine: 'journal', folder: '/var/lib/duban' },
@@ -64,7 +69,16 @@ t.test('every setting is read', async (t) => {
       kind: 'oidc',
       url: 'https://id.example.cn/realms/kjt',
       audience: 'duban-api',
-      claims: { roles: '/realm_access/roles', unit: 'department', name: 'display_name' },
+      claims: {
+        roles: '/realm_access/roles',
+        unit: 'department',
+        name: 'display_name',
+        roleValues: new Map([
+          ['kjt-office', ['office']],
+          ['cn=督查,ou=kjt', ['supervisor', 'inspector']],
+        ]),
+        unitValues: new Map([['高新技术处', 'gaoxin']]),
+      },
     },
     logLevel: 'warn',
     rateLimitPerMinute: 0,
@@ -79,6 +93,7 @@ t.test('without a folder for data there is none for keys, nor for evidence', asy
 
 t.test('a wrong value is refused by the key that holds it', async (t) => {
   const wrong: Record<string, string[]> = {
+    DUBAN_SERVICE: ['console', 'Relay', 'relay,projector'],
     DUBAN_HOST: ['a b', 'http://x', '-x', `${'a'.repeat(254)}`],
     DUBAN_PORT: ['65536', '-1', '80.5', 'http', '0x50', ' 80', '99999999999'],
     DUBAN_EVENT_STORE: ['journal:', 'sqlite:./x', 'esdb://', 'Memory'],
@@ -87,6 +102,18 @@ t.test('a wrong value is refused by the key that holds it', async (t) => {
     DUBAN_EVIDENCE_MAX_BYTES: ['0', '1073741825', '64MiB'],
     DUBAN_READ_MODELS: ['http://cache:6379', 'disk'],
     DUBAN_ISSUER: ['ftp://x', 'https://u:p@x', 'https://x?y', 'https://x#y', 'keycloak'],
+    DUBAN_ISSUER_ROLE_VALUES: [
+      'kjt-office=office',
+      '[]',
+      '{}',
+      'null',
+      '{"a": "king"}',
+      '{"a": "system"}',
+      '{"a": []}',
+      '{"": "office"}',
+      `{"${'x'.repeat(201)}": "office"}`,
+    ],
+    DUBAN_ISSUER_UNIT_VALUES: ['gaoxin', '{"a": "高新处"}', '{"a": ["gaoxin"]}', '{"a": 7}', '{}'],
     DUBAN_LOG_LEVEL: ['verbose', 'INFO'],
     DUBAN_RATE_LIMIT_PER_MINUTE: ['many', '100000001'],
     DUBAN_TRUST_PROXY: ['on', 'true', '10.0.0.0/33', '10.0.0.1,'],
@@ -124,6 +151,30 @@ t.test('the servers of many processes; keys and evidence then lie in the default
     keysFolder: 'data/keys',
     evidence: { engine: 'folder', folder: 'data/evidence' },
   });
+});
+
+t.test('a service alone refuses, by the key, each engine that ends with its process', async (t) => {
+  const servers = {
+    DUBAN_EVENT_STORE: 'esdb://store:2113?tls=false',
+    DUBAN_FEED: 'kafka://broker:9092/duban?partitions=12',
+    DUBAN_READ_MODELS: 'redis://cache:6379',
+  };
+  const embedded: [string, string][] = [
+    ['DUBAN_EVENT_STORE', 'journal:./data'],
+    ['DUBAN_EVENT_STORE', 'memory'],
+    ['DUBAN_FEED', 'direct'],
+    ['DUBAN_READ_MODELS', 'memory'],
+    ['DUBAN_EVIDENCE', 'memory'],
+  ];
+  for (const service of serviceNames) {
+    t.match(readConfig({ ...servers, DUBAN_SERVICE: service }), { service });
+    for (const [key, value] of embedded) {
+      const error = errorOf({ ...servers, DUBAN_SERVICE: service, [key]: value });
+      t.match(error, { code: 'config-invalid', params: { key, detail: new RegExp(service) } }, `${service} ${key}=${value}`);
+    }
+  }
+  for (const [key, value] of embedded)
+    t.match(readConfig({ ...servers, [key]: value }), { service: 'all' }, 'in one process any mixture');
 });
 
 t.test('an unknown key is refused by name, an empty value by its key', async (t) => {

@@ -2,6 +2,13 @@
 /** The only place that reads the environment and sets the exit code. */
 import { run } from './program.js';
 
+// A reader that has seen enough (`duban history | head`) ends neither a server nor a demo half way.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),

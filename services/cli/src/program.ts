@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ApiProblem } from './api-client.js';
 import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
+import { createTopic } from './commands/create-topic.js';
 import { demo } from './commands/demo.js';
 import { history } from './commands/history.js';
 import { importNotice } from './commands/import.js';
@@ -13,7 +14,7 @@ import { status } from './commands/status.js';
 import { token } from './commands/token.js';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
 
-const usageCodes = new Set(['config-invalid', 'file-exists', 'port-in-use', 'backup-target-exists']);
+const usageCodes = new Set(['config-invalid', 'feed-partitions-differ', 'file-exists', 'port-in-use', 'backup-target-exists']);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -77,6 +78,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
     .action(act(start));
 
+  withSettings(program.command('create-topic').description('在 Kafka 上创建事件主题 / create the topic on Kafka'), ['feed'])
+    .option('--replication-factor <copies>', '副本数；集群宜用 3 / copies of each partition, 3 on a cluster', positive, 1)
+    .option('--retention-days <days>', '消息保留天数 / days that messages are kept', positive, 7)
+    .option('--json', '输出 JSON / print JSON')
+    .action(act(createTopic));
+
   withSettings(program.command('token').description('签发访问令牌 / issue a token'), ['event-store', 'keys'])
     .addOption(
       new Option('--role <role...>', '角色，可多个 / roles')
@@ -101,6 +108,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     )
     .option('--task <code>', '一项任务的全部情况 / one task whole')
     .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
+    .addOption(
+      new Option(
+        '--rules <version>',
+        '按另一版亮灯规则重算，如 lights-v1，列出不同者 / tasks whose light differs by another version of the rules',
+      ).conflicts(['task', 'indicators']),
+    )
     .action(act(status));
 
   withServer(program.command('history').description('变更历史 / who changed what').argument('[plan]', '计划代号 / plan id'))

@@ -48,6 +48,7 @@ t.test('help and wrong usage', async (t) => {
 t.test('one task or the indicators, one subject of a history: not both', async (t) => {
   const conflicts = [
     ['status', 'moni', '--task', '1.1', '--indicators'],
+    ['status', 'moni', '--rules', 'lights-v1', '--indicators'],
     ['history', 'moni', '--task', '1.1', '--indicator', 'rd'],
   ];
   for (const args of conflicts) t.match(await cli(args), { code: 2, err: /cannot be used with option/ }, args.join(' '));

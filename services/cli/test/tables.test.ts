@@ -147,6 +147,18 @@ t.test('status shows the tasks with what wants attention', async (t) => {
   t.equal(json.tasks.length, 2);
 });
 
+t.test('status by another version of the light rules lists what differs', async (t) => {
+  const { ask } = await supervised(t);
+  const { code, out } = await ask('status', 'moni', '--rules', 'lights-v1');
+  t.equal(code, 0);
+  t.match(out, /1\.1 +任务1\.1 +黄灯，有未解决障碍（lights-v2） +绿灯，进度正常（lights-v1）/);
+  t.match(out, /1\.2 +任务1\.2 +绿灯，暂停（lights-v2） +绿灯，进度正常（lights-v1）/);
+  t.match((await ask('status', 'moni', '--rules', 'lights-v2')).out, /没有不同/);
+  const json = JSON.parse((await ask('status', 'moni', '--rules', 'lights-v1', '--json')).out) as { items: unknown[] };
+  t.equal(json.items.length, 2);
+  t.match(await ask('status', 'moni', '--rules', 'lights-v9'), { code: 1, err: /invalid-input/ });
+});
+
 t.test('status of one task tells who answered when, deliverables, obstacles, extensions and why its light', async (t) => {
   const { ask } = await supervised(t);
   const { code, out } = await ask('status', 'moni', '--task', '1.1');

@@ -1,6 +1,6 @@
 /** `POST /v1/plans/:plan/sheets`: a form that a unit filled in, one receipt for each row. */
-import { fields } from '@duban/domain';
-import { channelOf, idempotencyKeyOf, languageOf } from '@duban/runtime';
+import { fields, type OnBehalf } from '@duban/domain';
+import { channelOf, fieldMismatch, idempotencyKeyOf, languageOf } from '@duban/runtime';
 import { formRowsMax, readForm, workbookBounds, workbookMediaType } from '@duban/sheets';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -8,6 +8,30 @@ import { z } from 'zod';
 import type { Request } from './command-service.js';
 import { type Receipt, receipts } from './sheet-receipts.js';
 import { carryOutRows, type RowsContext } from './sheet-rows.js';
+
+const { unit, subject } = fields.actingFor.shape;
+
+const sheetQuery = z.strictObject({
+  onBehalfOfUnit: unit
+    .optional()
+    .describe('代填的单位，须与填报表的单位一致 / the unit that the form is entered for; the form must be its own'),
+  onBehalfOfSubject: subject.optional().describe('代填对象的人员标识 / subject of the person that it is entered for'),
+});
+
+/**
+ * For whom a form is entered, as `onBehalfOf` says it in the body of any other command.
+ * @throws {InputMismatch} when only one of the two was given
+ */
+function onBehalfOf({ onBehalfOfUnit, onBehalfOfSubject }: z.output<typeof sheetQuery>): OnBehalf | undefined {
+  if (onBehalfOfUnit !== undefined && onBehalfOfSubject !== undefined)
+    return { unit: onBehalfOfUnit, subject: onBehalfOfSubject };
+  if (onBehalfOfUnit === onBehalfOfSubject) return undefined;
+  const missing = onBehalfOfUnit === undefined ? 'onBehalfOfUnit' : 'onBehalfOfSubject';
+  throw fieldMismatch('query', `/${missing}`, {
+    zh: '代填须同时说明单位和人员',
+    en: 'both the unit and the person are needed to enter on behalf of them',
+  });
+}
 
 /** Adds the route for forms to a server. */
 export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick<RowsContext, 'service' | 'oversight'>): void {
@@ -20,10 +44,11 @@ export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick
         tags: ['计划 plans'],
         summary: '提交填报表（XLSX），逐行回执 / a form that was filled in, one receipt a row',
         description:
-          `正文为 units/:unit/report-template 给出的 .xlsx，至多 ${formRowsMax} 行。有误的行不影响其他行；同一 Idempotency-Key 再次提交不会重复记录。 / ` +
-          `The body is the .xlsx of units/:unit/report-template, at most ${formRowsMax} rows. A row that is wrong stops no other; sent again under the same Idempotency-Key nothing is recorded twice.`,
+          `正文为 units/:unit/report-template 给出的 .xlsx，至多 ${formRowsMax} 行。有误的行不影响其他行；同一 Idempotency-Key 再次提交不会重复记录。办公室代填须注明单位和人员。 / ` +
+          `The body is the .xlsx of units/:unit/report-template, at most ${formRowsMax} rows. A row that is wrong stops no other; sent again under the same Idempotency-Key nothing is recorded twice. The office says for which unit and person it enters.`,
         consumes: [workbookMediaType],
         params: z.object({ plan: fields.planId }),
+        querystring: sheetQuery,
         response: { 200: receipts },
       },
     },
@@ -32,10 +57,12 @@ export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick
       const idempotencyKey = idempotencyKeyOf(request);
       const common: Request = { plan, actor: request.actor, idempotencyKey, channel: channelOf(request) };
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const items = await carryOutRows(await readForm(bytes, plan), {
+      const enteredFor = onBehalfOf(request.query);
+      const items = await carryOutRows(await readForm(bytes, plan, enteredFor?.unit), {
         service,
         oversight,
         request: common,
+        onBehalfOf: enteredFor,
         language: languageOf(request),
         requestId: request.id,
         failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.name, row }, 'a row of a form failed'),

@@ -10,6 +10,7 @@ import {
   indicatorDecider,
   indicatorStream,
   type Language,
+  type OnBehalf,
   taskCommandBodies,
 } from '@duban/domain';
 import { type Doing, isRefusal, type Oversight, schemaMismatch } from '@duban/runtime';
@@ -23,6 +24,8 @@ export interface RowsContext {
   readonly service: CommandService;
   /** Its key is that of the whole form. */
   readonly request: Request;
+  /** For whom the whole form is entered (代填). */
+  readonly onBehalfOf?: OnBehalf | undefined;
   readonly language: Language;
   readonly requestId: string;
   readonly oversight: Pick<Oversight, 'refused'>;
@@ -70,15 +73,16 @@ function refuseRepeated({ sheet, row, code }: FormRow, seen: Map<string, number>
 const progressRow = z.strictObject({ code: fields.taskCode, ...taskCommandBodies['report-progress'].shape });
 const measurementRow = z.strictObject({ code: fields.key, ...indicatorCommandBodies['record-measurement'].shape });
 
-async function carryOutRow(row: FormRow, { service, request }: RowsContext): Promise<CommandAnswer> {
+async function carryOutRow(row: FormRow, { service, request, onBehalfOf }: RowsContext): Promise<CommandAnswer> {
   const { plan } = request;
+  const entered = onBehalfOf === undefined ? {} : { onBehalfOf };
   const own: Request = { ...request, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
   if (row.sheet.id === 'progress') {
     const { code, ...body } = parsed(progressRow, row);
-    return answerOf(await service.task(own, code, 'report-progress', body));
+    return answerOf(await service.task(own, code, 'report-progress', { ...body, ...entered }));
   }
   const { code, ...body } = parsed(measurementRow, row, await unitOfMeasure(service, plan, row.code));
-  return answerOf(await service.indicator(own, code, 'record-measurement', body));
+  return answerOf(await service.indicator(own, code, 'record-measurement', { ...body, ...entered }));
 }
 
 /** @throws {FaultyRow} for cells that cannot be read, {InputMismatch} for values that the command does not take */

@@ -33,9 +33,9 @@ export async function openPlan(
 ): Promise<OpenPlan> {
   const { plan: id } = params;
   requireRole(actor);
-  refuseUnreadable(parts, id);
+  await refuseUnreadable(parts, id);
   await waitForPosition(parts, query.minPosition, id);
-  refuseUnreadable(parts, id);
+  await refuseUnreadable(parts, id);
   // Before any document, so that none is older than the position says.
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
@@ -43,8 +43,8 @@ export async function openPlan(
   return { id, document, position };
 }
 
-function refuseUnreadable({ progress }: QueryParts, plan: string): void {
-  switch (progress.planState(plan)) {
+async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {
+  switch (await progress.planState(plan)) {
     case 'live':
       return;
     case 'parked':

@@ -1,5 +1,5 @@
 /** Parameters of queries, checked at the edge. */
-import { addDays, eventRegistry, fields, instantOf, oversightEvents } from '@duban/domain';
+import { addDays, eventRegistry, fields, instantOf, lightRuleSetVersion, oversightEvents } from '@duban/domain';
 import { fieldLabel, fieldLabels, indicatorFlags, taskFlags, taskStatuses } from '@duban/read-models';
 import { z } from 'zod';
 import { attainments, lights } from './answers/common.js';
@@ -59,6 +59,12 @@ export const taskFilters = {
   overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
 };
 export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
+
+export const lightsQuery = z.strictObject({
+  ...pageParams,
+  rules: lightRuleSetVersion.describe('按哪一版亮灯规则计算 / the version of the rules to score by'),
+  differs: yesOrNo.optional().describe('与现行亮灯（灯色或依据）是否不同 / whether light or rule differ from those in force'),
+});
 
 export const indicatorFilters = {
   task: fields.taskCode.optional().describe('所属任务 / the task that owns it'),

@@ -6,6 +6,7 @@ import { evidenceRoutes } from './routes/evidence-routes.js';
 import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
+import { lightRoutes } from './routes/light-routes.js';
 import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
@@ -17,6 +18,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
   planRoutes(app, parts);
   taskRoutes(app, parts);
+  lightRoutes(app, parts);
   indicatorRoutes(app, parts);
   unitRoutes(app, parts);
   historyRoutes(app, parts);

@@ -43,6 +43,7 @@ t.test('every list is a file too, with the items of the JSON in their order', as
   const lists: [path: string, heading: string, field: string][] = [
     ['plans/real/tasks', '任务代码', 'code'],
     ['plans/real/tasks?section=1&unit=fagui', '任务代码', 'code'],
+    ['plans/real/lights?rules=lights-v1', '任务代码', 'code'],
     ['plans/real/indicators', '指标代码', 'key'],
     ['plans/real/units', '单位代码', 'id'],
     ['plans/real/people', '人员代码', 'id'],

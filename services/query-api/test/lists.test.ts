@@ -108,6 +108,7 @@ t.test('a cursor from before a migration is gone', async (t) => {
         getMany: (plan, kind, keys) => office.views.getMany(plan, kind, keys),
         scan: (plan, index, options) => office.views.scan(plan, index, options),
         plans: (options) => office.views.plans(options),
+        standstill: (plan) => office.views.standstill(plan),
         checkpoint: async (plan) => (await office.views.checkpoint(plan))?.replace(/^.{12}/, 'otherepoch01'),
       },
       cursors: office.cursors,

@@ -1,4 +1,4 @@
-/** The event store that the configuration names, and a copy of all that a data folder holds. */
+/** The stores that the configuration names, and a copy of all that a data folder holds. */
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError } from '@duban/domain';
@@ -11,6 +11,7 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
+import { openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
 
 export interface OpenData {
@@ -34,6 +35,15 @@ export async function openData({ eventStore }: Config, createdAt: string, logger
       return { store: await openEventStoreDb({ connectionString, onTrouble }), journal: undefined };
     }
   }
+}
+
+/** @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
+export async function openViews({ readModels }: Config, logger: Logger): Promise<ViewStore> {
+  if (readModels.engine === 'memory') return openMemoryViewStore();
+  return openRedisViewStore({
+    url: readModels.url,
+    onFailure: (err) => logger.warn({ err }, 'Redis failed and is tried again'),
+  });
 }
 
 /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */

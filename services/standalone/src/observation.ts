@@ -1,8 +1,10 @@
 /** What the engines say to those who run them: health checks, metrics, log lines. */
-import type { Journal } from '@duban/event-store';
-import type { Runner, RunnerObserver } from '@duban/read-models';
+import { DubanError } from '@duban/domain';
+import type { EventStore, Journal } from '@duban/event-store';
+import type { Runner, RunnerObserver, ViewStore } from '@duban/read-models';
 import type { Health, Logger, Metrics, OversightCounts, Remark } from '@duban/runtime';
 import type { OversightLog } from './oversight-log.js';
+import { troubleOf } from './trouble.js';
 
 interface Instruments {
   readonly logger: Logger;
@@ -53,14 +55,14 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
   metrics.gauge('duban_oversight_events', 'Events of oversight written since the start', () => log.written);
 }
 
-/** The runner is asked for its health late, since it needs its observer to exist. */
+/** A runner with trouble, or not yet at the end. It is asked for its health late, since it needs its observer to exist. */
 export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Runner): RunnerObserver {
   let events = 0;
-  health.register('read-models', () => {
-    const { caughtUp, failure, parked } = runner().health();
-    if (failure !== undefined) return { zh: '读模型更新出错，正在重试', en: 'The read models fail and are being retried' };
-    if (!caughtUp) return { zh: '读模型正在追赶事件', en: 'The read models are catching up' };
-    return parked.length === 0 ? undefined : parkedRemark(parked.map(({ plan }) => plan));
+  let failure: unknown;
+  health.register('projector', () => {
+    const { caughtUp, failure: failing } = runner().health();
+    if (failing !== undefined) return troubleOf(failure);
+    return caughtUp ? undefined : { zh: '读模型正在追赶事件', en: 'The read models are catching up' };
   });
   metrics.gauge('duban_projected_events', 'Events taken into the read models since the start', () => events);
   metrics.gauge('duban_parked_plans', 'Plans parked on an event that cannot be processed', () => runner().health().parked.length);
@@ -70,6 +72,58 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
     },
     parked: (plan) => logger.error({ parked: plan }, 'a plan is parked: an event could not be processed'),
     refilling: (plan) => logger.warn({ plan }, 'a plan is read again from the event store'),
-    failed: (error, retryMs) => logger.error({ err: error, retryMs }, 'the read models failed and begin again'),
+    failed: (error, retryMs) => {
+      failure = error;
+      logger.error({ err: error, retryMs }, 'the read models failed and begin again');
+    },
+  };
+}
+
+/** Whether the documents can be read, and which plans do not follow their events, whoever fills them. */
+export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: ViewStore): void {
+  const standstills = probe(() => views.standstills());
+  health.register('read-models', async () => {
+    const found = await standstills();
+    if (!found.answered) return troubleOf(found.error, 'DUBAN_READ_MODELS');
+    const parked = [...found.answer].filter(([, { state }]) => state === 'parked').map(([plan]) => plan);
+    return parked.length === 0 ? undefined : parkedRemark(parked);
+  });
+}
+
+/** Whether a store on a server can be read. */
+export function watchEventStore({ health }: Pick<Instruments, 'health'>, store: EventStore): void {
+  const head = probe(() => store.head());
+  health.register('event-store', async () => {
+    const found = await head();
+    return found.answered ? undefined : troubleOf(found.error, 'DUBAN_EVENT_STORE');
+  });
+}
+
+type Found<Answer> = { readonly answered: true; readonly answer: Answer } | { readonly answered: false; readonly error: unknown };
+
+/** Less than a health check may take. */
+const probeMaxMs = 1_500;
+/** Anybody may ask for the health, and a server is not asked more often for it. */
+const probeEveryMs = 1_000;
+
+function probe<Answer>(ask: () => Promise<Answer>): () => Promise<Found<Answer>> {
+  let last: { readonly since: number; readonly found: Promise<Found<Answer>> } | undefined;
+  const find = async (): Promise<Found<Answer>> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new DubanError('store-unavailable', { detail: `${probeMaxMs} 毫秒内无应答 / no answer in ${probeMaxMs} ms` });
+      timer = setTimeout(() => reject(error), probeMaxMs);
+    });
+    try {
+      return { answered: true, answer: await Promise.race([ask(), late]) };
+    } catch (error) {
+      return { answered: false, error };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return () => {
+    if (last === undefined || performance.now() - last.since > probeEveryMs) last = { since: performance.now(), found: find() };
+    return last.found;
   };
 }

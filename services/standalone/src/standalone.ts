@@ -1,139 +1,150 @@
-/** All of Duban in one process: the event store, the pump to the read models, and both APIs on one port. */
-import { CommandService, commandRoutes, publish, systemActor } from '@duban/command-api';
-import { DubanError, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
-import { type EventStore, type Journal, Transactor } from '@duban/event-store';
+/**
+ * Duban in one process, or one of its services alone: the engines that the configuration names, and on
+ * them the relay, the projector and the APIs. Each part is wired the same way in either case.
+ */
+import { type CommandService, publish, systemActor } from '@duban/command-api';
+import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
+import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
+import type { EventStore, Journal } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
-import { queryRoutes } from '@duban/query-api';
-import { Runner } from '@duban/read-models';
+import type { Runner, ViewProgress, ViewStore } from '@duban/read-models';
 import {
   type Clock,
   type Config,
-  createAuthenticator,
   createClock,
-  createCursors,
   createHealth,
   createLifecycle,
   createMetrics,
-  createOidcIssuer,
-  createServer,
   type EmbeddedIssuer,
-  type Health,
   type Lifecycle,
   type Logger,
-  listen,
-  OversightCounts,
-  openEmbeddedIssuer,
-  probePort,
+  type NotReady,
   type ServerInstance,
-  type TokenVerifier,
+  type ServiceName,
 } from '@duban/runtime';
+import { createApis } from './apis.js';
 import { openControl } from './control.js';
-import { cursorKey } from './cursor-key.js';
-import { backupOpen, openData, openEvidence } from './data.js';
-import { openFeed, openViews } from './engines.js';
-import { watchJournal, watchOversight, watchRunner } from './observation.js';
-import { OversightLog } from './oversight-log.js';
+import { backupOpen, openData, openEvidence, openViews } from './data.js';
+import type { Host } from './host.js';
+import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
-import { sharedProgress } from './shared-progress.js';
+import { startProjector } from './projector.js';
+import { startRelay } from './relay.js';
+import { beginStartUp, type StartUp } from './start-up.js';
+import { storedProgress } from './stored-progress.js';
+import { watchUnknownEvents } from './unknown-events.js';
 
 export interface StandaloneOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock?: Clock | undefined;
-  /** Published when the store holds no event. */
+  /** Published when the store holds no event, where commands are served. */
   readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
   /** Holds answers against their schemas: for tests. */
   readonly checkAnswers?: boolean;
+  /** The events that this version knows: another one than its own is for tests. */
+  readonly registry?: EventRegistry | undefined;
+  /** Signals stop the process, also while it waits for a server. */
+  readonly watchSignals?: boolean;
+  /** Told once of each trouble that the start waits on. */
+  readonly onTrouble?: (trouble: NotReady) => void;
 }
 
 export interface Standalone {
   readonly url: string;
+  /** Of the APIs; of health and metrics alone where there is no API. */
   readonly server: ServerInstance;
   readonly store: EventStore;
   readonly lifecycle: Lifecycle;
-  /** Present when tokens come from the embedded issuer. */
+  /** Present when there is an API and tokens come from the embedded issuer. */
   readonly issuer: EmbeddedIssuer | undefined;
 }
 
 /**
- * Opens the data, brings the read models up to it, finishes what was interrupted, and listens.
- * @throws {DubanError} what opening a store refuses with; `config-invalid`, `port-in-use`, `key-unusable`
+ * Takes the port, opens the data, brings the read models up to it, finishes what was interrupted, and
+ * serves. Servers that cannot be reached are waited for, which `/health/ready` says.
+ * @throws {DubanError} what opening a store on this machine refuses with; `config-invalid`, `port-in-use`,
+ *   `key-unusable`; `shutting-down` when it is stopped before it was ready
  */
-export async function startStandalone({
-  config,
-  logger,
-  seed,
-  checkAnswers = false,
-  ...options
-}: StandaloneOptions): Promise<Standalone> {
+export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+  const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
   const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
   const lifecycle = createLifecycle({ logger, health });
+  if (watchSignals) lifecycle.watchSignals();
   try {
-    await probePort(config);
-    const { store, journal } = await openData(config, clock.now(), logger);
-    lifecycle.own('event store', () => store.close());
-    const evidence = await openEvidence(config);
-    lifecycle.own('evidence', () => evidence.close());
-    if (journal !== undefined) await operateJournal({ journal, evidence, config, lifecycle });
-    if (journal !== undefined) watchJournal(journal, { logger, health, metrics });
-    const oversight = new OversightCounts({ clock });
-    const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
-    watchOversight(oversight, oversightLog, metrics);
-    oversightLog.start();
-    lifecycle.own('oversight', () => oversightLog.stop());
-
-    const views = await openViews(config, logger);
-    lifecycle.own('documents', () => views.close());
-    const runner: Runner = new Runner({
-      store: views,
-      source: store,
-      feed: openFeed({ config, store, lifecycle, logger }),
-      observer: watchRunner({ logger, health, metrics }, () => runner),
-    });
-    const pump = new AbortController();
-    const pumping = runner.run(pump.signal);
-    lifecycle.own('read models', async () => {
-      pump.abort();
-      await pumping;
-    });
-
-    const service = new CommandService(new Transactor(store, eventRegistry), clock);
-    const { verifier, issuer } = await openIssuer(config, clock, health);
-    const authenticator = createAuthenticator({ verifier, clock });
-    const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
-    lifecycle.serve(server);
-    commandRoutes(server, { service, evidence, oversight });
-    const progress = config.feed.engine === 'direct' ? runner : sharedProgress(runner, views);
-    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
-    health.register('clock', () => (clock.healthy ? undefined : { zh: '时钟倒退', en: 'The clock went back' }));
-
-    await runner.whenCaughtUp();
-    if (seed !== undefined) await publishSeed(service, store, seed, logger);
-    const keeper = planKeeper(service, views, logger);
-    await keeper.keep();
-    keeper.start();
-    lifecycle.own('plan keeper', () => keeper.stop());
-    await runner.waitFor(await store.head(), seedVisibleMaxMs);
-    return { url: await listen(server, config), server, store, lifecycle, issuer };
+    const host: Host = { config, logger, clock, health, metrics, lifecycle };
+    const kafka = config.feed.engine === 'kafka' ? readKafkaUrl(config.feed.url, 'DUBAN_FEED') : undefined;
+    const startUp = await beginStartUp(host, onTrouble);
+    return await startServices(host, startUp, kafka, options);
   } catch (error) {
     await lifecycle.stop();
     throw error;
   }
 }
 
-/** How long a start waits until what it published itself can be read. */
-const seedVisibleMaxMs = 10_000;
+async function startServices(
+  host: Host,
+  startUp: StartUp,
+  kafka: KafkaSettings | undefined,
+  options: StandaloneOptions,
+): Promise<Standalone> {
+  const { config, lifecycle } = host;
+  const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
+  const { store, journal } = await openStore(host, startUp);
+  if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka);
+  if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 
-interface Operated {
-  readonly journal: Journal;
-  readonly evidence: EvidenceStore;
-  readonly config: Config;
-  readonly lifecycle: Lifecycle;
+  const registry = watchUnknownEvents(host, options.registry ?? eventRegistry);
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(config, host.logger));
+  lifecycle.own('documents', () => views.close());
+  watchReadModels(host, views);
+  const runner = runs('projector') ? startProjector(host, { store, views, registry, kafka }) : undefined;
+  if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
+
+  const evidence = await openEvidence(config);
+  lifecycle.own('evidence', () => evidence.close());
+  if (journal !== undefined) await operateJournal(host, journal, evidence);
+  const progress = progressOf(config, runner, views, store);
+  const { checkAnswers = false } = options;
+  const queries = runs('query-api') ? progress : undefined;
+  const parts = { store, views, evidence, registry, progress: queries, commands: runs('command-api'), checkAnswers };
+  const { server, issuer, service } = await createApis(host, parts);
+  if (runner !== undefined && !(await runner.whenCaughtUp())) throw new DubanError('shutting-down');
+  if (service !== undefined) {
+    const published = await keepPlans(host, { service, store, views, seed: options.seed });
+    const written = config.feed.engine === 'direct' ? await store.head() : published;
+    if (written !== undefined) await progress.waitFor(written, writtenVisibleMaxMs);
+  }
+  startUp.done();
+  await startUp.handOver(server);
+  return { url: startUp.url, server, store, lifecycle, issuer };
 }
 
-async function operateJournal({ journal, evidence, config, lifecycle }: Operated): Promise<void> {
+/** How long a start waits until what it wrote itself can be read. */
+const writtenVisibleMaxMs = 10_000;
+
+function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): Standalone {
+  startUp.done();
+  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
+}
+
+async function openStore(host: Host, startUp: StartUp): Promise<{ store: EventStore; journal: Journal | undefined }> {
+  const { config, clock, logger, lifecycle } = host;
+  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger));
+  lifecycle.own('event store', () => opened.store.close());
+  if (opened.journal !== undefined) watchJournal(opened.journal, host);
+  else if (config.eventStore.engine === 'eventstoredb') watchEventStore(host, opened.store);
+  return opened;
+}
+
+/** A runner that follows the store itself knows of everything; behind a feed the documents themselves do. */
+function progressOf({ feed }: Config, runner: Runner | undefined, views: ViewStore, store: EventStore): ViewProgress {
+  return runner !== undefined && feed.engine === 'direct' ? runner : storedProgress(views, store);
+}
+
+async function operateJournal({ config, lifecycle }: Host, journal: Journal, evidence: EvidenceStore): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
     backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
@@ -141,19 +152,25 @@ async function operateJournal({ journal, evidence, config, lifecycle }: Operated
   lifecycle.own('control socket', () => control.close());
 }
 
-async function openIssuer(
-  config: Config,
-  clock: Clock,
-  health: Health,
-): Promise<{ verifier: TokenVerifier; issuer: EmbeddedIssuer | undefined }> {
-  const { issuer: chosen, keysFolder } = config;
-  if (chosen.kind === 'embedded') {
-    const issuer = await openEmbeddedIssuer({ keysFolder, audience: chosen.audience, clock });
-    return { verifier: issuer, issuer };
-  }
-  const verifier = createOidcIssuer({ ...chosen, clock });
-  health.register('issuer', () => verifier.check());
-  return { verifier, issuer: undefined };
+interface Kept {
+  readonly service: CommandService;
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly seed: StandaloneOptions['seed'];
+}
+
+/**
+ * Publishes the seed, and keeps plans going from here on: publications are finished and days begin, once,
+ * however many processes serve commands.
+ * @returns the position of the seed, when it was published
+ */
+async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
+  const published = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
+  const keeper = planKeeper(service, views, logger);
+  await keeper.keep();
+  keeper.start();
+  lifecycle.own('plan keeper', () => keeper.stop());
+  return published;
 }
 
 /** Only an empty store gets the seed; a plan half published is finished by the plan keeper. */
@@ -162,9 +179,10 @@ async function publishSeed(
   store: EventStore,
   { plan, manifest }: NonNullable<StandaloneOptions['seed']>,
   logger: Logger,
-): Promise<void> {
-  for await (const _ of store.readAll()) return;
+): Promise<string | undefined> {
+  for await (const _ of store.readAll()) return undefined;
   const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'seed' }, { manifest });
   if (isRejection(outcome)) throw new DubanError(outcome.rejected, outcome.params);
   logger.info({ plan, stream: planStream(plan) }, 'the plan was loaded into the empty store');
+  return outcome.position;
 }

@@ -189,7 +189,7 @@ t.test('readiness names parked plans, and the process stays ready for the others
   const [last] = registered as [RecordedEvent];
   await store.append(stream, 0, [{ ...last, id: '00000000-0000-7000-8000-000000000001', revision: '1', type: 'never-heard-of' }]);
   let ready = await server.inject('/health/ready');
-  for (let wait = 0; wait < 100 && !ready.body.includes('moni'); wait += 1) {
+  for (let wait = 0; wait < 500 && !ready.body.includes('Parked'); wait += 1) {
     await delay(20);
     ready = await server.inject('/health/ready');
   }

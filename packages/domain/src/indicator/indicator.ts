@@ -123,7 +123,8 @@ function register(command: Named<'register'>, state: Readonly<IndicatorState>, c
   if (refused !== undefined) return refused;
   const { key } = command.indicator;
   if (key !== context.key) {
-    return reject('plan-incomplete', { detail: `indicator ${key} in the stream of indicator ${context.key}` });
+    const detail = `指标 ${key} 放进了指标 ${context.key} 的流 / indicator ${key} in the stream of indicator ${context.key}`;
+    return reject('plan-incomplete', { detail });
   }
   return [{ type: 'indicator-registered', data: registration }];
 }

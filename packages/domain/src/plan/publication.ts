@@ -60,7 +60,9 @@ export function decidePublication(
       if (fault !== undefined) return fault;
       const { publication, index, entries } = command;
       if (index !== state.chunksRecorded || index >= state.chunksExpected) {
-        return reject('plan-incomplete', { detail: `chunk ${index} after ${state.chunksRecorded} of ${state.chunksExpected}` });
+        const { chunksRecorded: recorded, chunksExpected: expected } = state;
+        const detail = `共 ${expected} 块，已记录 ${recorded} 块，不能接第 ${index} 块 / chunk ${index} after ${recorded} of ${expected}`;
+        return reject('plan-incomplete', { detail });
       }
       return [{ type: 'publication-chunk-recorded', data: { publication, index, entries } }];
     }

@@ -13,7 +13,10 @@ export function register({ origin, task }: CommandOf<'register'>, state: Readonl
       ? registrationFault(facts, state.status !== 'absent', origin, actor)
       : additionFault(task, state, context);
   if (refused !== undefined) return refused;
-  if (task.code !== code) return reject('plan-incomplete', { detail: `task ${task.code} in the stream of task ${code}` });
+  if (task.code !== code) {
+    const detail = `任务 ${task.code} 放进了任务 ${code} 的流 / task ${task.code} in the stream of task ${code}`;
+    return reject('plan-incomplete', { detail });
+  }
   return [{ type: 'task-registered', data: { origin, task } }];
 }
 

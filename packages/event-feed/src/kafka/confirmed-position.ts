@@ -23,7 +23,7 @@ export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
 }
 
 async function load(settings: KafkaSettings, epoch: string): Promise<Position | undefined> {
-  const kafka = createClient(settings);
+  const kafka = await createClient(settings);
   const last = await withAdmin(kafka, async (admin) => {
     await checkTopic(admin, settings);
     const offsets = await admin.fetchTopicOffsets(settings.topic);

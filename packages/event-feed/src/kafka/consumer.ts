@@ -36,7 +36,7 @@ export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsume
 async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, signal: AbortSignal): AsyncGenerator<FeedNews> {
   if (signal.aborted) return;
   const { sessionMaxMs = 30_000, rebalanceMaxMs = 60_000, fetchMaxWaitMs = 500 } = options;
-  const kafka = createClient(settings);
+  const kafka = await createClient(settings);
   await withAdmin(kafka, (admin) => checkTopic(admin, settings));
   const consumer = kafka.consumer({
     groupId: options.group,

@@ -1,7 +1,7 @@
 /** Where the feed is on a Kafka cluster, and how to get there. */
 import type { ConnectionOptions } from 'node:tls';
 import { DubanError } from '@duban/domain';
-import kafkajs, { type Kafka, type LogEntry, type SASLOptions } from 'kafkajs';
+import type { Kafka, LogEntry, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 
 export interface KafkaSettings {
@@ -39,8 +39,12 @@ const brokersMax = 32;
 /** A request may take this long unless the settings say otherwise. */
 const requestMaxMs = 10_000;
 
-/** A client that opens no connection yet. It repeats a failed request a few times within some seconds. */
-export function createClient(settings: KafkaSettings): Kafka {
+/**
+ * A client that opens no connection yet. It repeats a failed request a few times within some seconds. The
+ * library is loaded with the first one: most starts need none.
+ */
+export async function createClient(settings: KafkaSettings): Promise<Kafka> {
+  const { default: kafkajs } = await import('kafkajs');
   const { brokers, clientId = 'duban', tls = false, sasl, log, requestMaxMs: maxMs = requestMaxMs } = settings;
   return new kafkajs.Kafka({
     brokers: [...brokers],
@@ -52,26 +56,32 @@ export function createClient(settings: KafkaSettings): Kafka {
     authenticationTimeout: maxMs,
     requestTimeout: maxMs,
     retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5 },
-    logLevel: kafkajs.logLevel.INFO,
+    logLevel: logLevels.info,
     logCreator: () => (entry) => log?.(logLine(entry)),
   });
 }
 
 const connectMaxMs = 3_000;
 
+/** The library's numbers for its levels. */
+const logLevels = { error: 1, warn: 2, info: 4 } as const;
+
 function logLine({ level, namespace, log: { message, error } }: LogEntry): KafkaLogLine {
-  const severity = level <= kafkajs.logLevel.ERROR ? 'error' : level === kafkajs.logLevel.WARN ? 'warn' : 'info';
+  const severity = level <= logLevels.error ? 'error' : level === logLevels.warn ? 'warn' : 'info';
   const cause = typeof error === 'string' ? `: ${error}` : '';
   return { level: severity, message: `${namespace}: ${message}${cause}`.slice(0, lineMaxLength) };
 }
 
 const lineMaxLength = 1_000;
 
+const refusedLogin = '登录被拒，请核对用户名和密码 / the login was refused, check user and password: ';
+
 /** What the library throws becomes a registered error; ours stay as they are. */
 export function feedError(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new DubanError('feed-unavailable', { detail: detail.slice(0, lineMaxLength) });
+  const hint = error instanceof Error && error.name === 'KafkaJSSASLAuthenticationError' ? refusedLogin : '';
+  return new DubanError('feed-unavailable', { detail: `DUBAN_FEED: ${hint}${detail}`.slice(0, lineMaxLength) });
 }
 
 const form = 'kafka://<host>:<port>[,…]/<topic>?partitions=<n>[&tls=on][&sasl=scram-sha-512]';

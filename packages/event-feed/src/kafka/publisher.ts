@@ -6,7 +6,7 @@
  * other messages for those, confirm them and store nothing.
  */
 import { DubanError, type Position, type RecordedEvent } from '@duban/domain';
-import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import type { Message, Producer, RecordMetadata } from 'kafkajs';
 import { contentType, encodeMessage, planOf } from '../cloud-event.js';
 import { partitionOf } from '../partition.js';
 import type { FeedPublisher } from '../port.js';
@@ -29,14 +29,12 @@ export function openKafkaPublisher(settings: KafkaSettings): FeedPublisher {
 
 class KafkaPublisher implements FeedPublisher {
   readonly #settings: KafkaSettings;
-  readonly #kafka: Kafka;
   #producer: Producer | undefined;
   #publishing = false;
   #closed = false;
 
   constructor(settings: KafkaSettings) {
     this.#settings = settings;
-    this.#kafka = createClient(settings);
   }
 
   async publish(events: readonly RecordedEvent[], confirmed: Position | undefined): Promise<void> {
@@ -100,8 +98,9 @@ class KafkaPublisher implements FeedPublisher {
   async #connected(): Promise<Producer> {
     if (this.#closed) throw new DubanError('feed-unavailable', { detail: 'closed' });
     if (this.#producer !== undefined) return this.#producer;
-    await withAdmin(this.#kafka, (admin) => checkTopic(admin, this.#settings));
-    const producer = this.#kafka.producer({
+    const kafka = await createClient(this.#settings);
+    await withAdmin(kafka, (admin) => checkTopic(admin, this.#settings));
+    const producer = kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,

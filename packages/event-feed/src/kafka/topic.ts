@@ -28,7 +28,7 @@ export async function createFeedTopic(
     'unclean.leader.election.enable': 'false',
   };
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-  return withAdmin(createClient(settings), async (admin) => {
+  return withAdmin(await createClient(settings), async (admin) => {
     const topics = [{ topic, numPartitions: partitions, replicationFactor, configEntries }];
     const created = await admin.createTopics({ topics, waitForLeaders: true });
     if (!created) await checkTopic(admin, settings);

@@ -58,8 +58,15 @@ export function kindOf(error: unknown): FailureKind {
   return 'unclear';
 }
 
+const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
+
 export function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What went wrong, and what to do about it where the client's words do not say. */
+export function adviceOn(error: unknown): string {
+  return kindOf(error) === 'denied' ? denied : detailOf(error).replace(/ Resolution note: *$/, '');
 }
 
 /** Whether the same call may succeed later. */
@@ -71,8 +78,7 @@ export function isPassing(error: unknown): boolean {
 /** A failure of something that changes nothing. */
 export function readFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
-  const detail = kindOf(error) === 'denied' ? 'EventStoreDB: access denied' : `EventStoreDB: ${detailOf(error)}`;
-  return new DubanError('store-unavailable', { detail }, { cause: error });
+  return new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${adviceOn(error)}` }, { cause: error });
 }
 
 /** A failure of an append, other than a wrong version or a size: what is not certain is `outcome-unknown`. */

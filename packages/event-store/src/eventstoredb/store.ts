@@ -6,7 +6,7 @@ import { KeyedQueue } from '../keyed-queue.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
 import { Connection, type LogEnd } from './connection.js';
 import { agreeOnEpoch } from './epoch-stream.js';
-import { appendFailure, detailOf, kindOf } from './failures.js';
+import { adviceOn, appendFailure, detailOf, kindOf } from './failures.js';
 import { followLog } from './follower.js';
 import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
@@ -29,7 +29,9 @@ export async function connectEventStoreDb(options: EventStoreDbOptions): Promise
     return new EventStoreDbStore(connection, epoch);
   } catch (error) {
     await connection.close();
-    throw new DubanError('server-unreachable', { url: connection.url, detail: detailOf(error) }, { cause: error });
+    // Patience has made an error of the client's into one of ours.
+    const cause = error instanceof DubanError ? (error.cause ?? error) : error;
+    throw new DubanError('server-unreachable', { url: connection.url, detail: adviceOn(cause) }, { cause: error });
   }
 }
 

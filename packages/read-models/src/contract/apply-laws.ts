@@ -116,6 +116,22 @@ export async function applyLaws(t: Test, subject: ViewStoreSubject): Promise<voi
     t.equal(await store.mark('feed/1of2'), undefined);
   });
 
+  await law(t, subject, 'which plans do not follow is noted beside their documents, and outlives a rebuild', async (t, store) => {
+    const event = { event: 'e', stream: 's', revision: '3', type: '事件', position: at(4), code: 'internal', detail: '说明' };
+    const parked = { state: 'parked', at: { plan, ...event } } as const;
+    t.strictSame([await store.standstill(plan), await store.standstills()], [undefined, new Map()]);
+    await store.setStandstill(plan, { state: 'refilling' });
+    await store.setStandstill('contract02', { state: 'refilling' });
+    await store.apply(plan, batch(undefined, 3, [put('a')]));
+    await store.setStandstill(plan, parked);
+    await store.apply(plan, batch(3, 2, [], { rebuild: true }));
+    t.strictSame(await store.standstill(plan), parked);
+    await store.setStandstill('contract02', undefined);
+    await store.setStandstill('contract02', undefined);
+    t.strictSame(await store.standstills(), new Map([[plan, parked]]));
+    t.strictSame(await store.plans({ limit: 9 }), [plan]);
+  });
+
   await law(t, subject, 'what a writer does to its map of revisions after a batch changes nothing', async (t, store) => {
     const revisions = new Map([['s', 0]]);
     await store.apply(plan, batch(undefined, 1, [], { revisions }));

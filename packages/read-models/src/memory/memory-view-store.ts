@@ -2,6 +2,7 @@
 import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
 import { liesAfter } from '../position.js';
+import type { Standstill } from '../progress.js';
 import {
   type Applied,
   type Batch,
@@ -31,6 +32,7 @@ class MemoryViewStore implements ViewStore {
   readonly #planIds = new SortedIndex();
   /** By shard; the one for all plans under the empty name. */
   readonly #marks = new Map<string, string>();
+  readonly #standstills = new Map<string, Standstill>();
   #closed = false;
 
   /** Never waits between the comparison and the last change, which makes it atomic. */
@@ -94,6 +96,22 @@ class MemoryViewStore implements ViewStore {
   async setMark(position: string, shard = ''): Promise<void> {
     this.#refuseWhenClosed();
     if (liesAfter(position, this.#marks.get(shard))) this.#marks.set(shard, position);
+  }
+
+  async standstill(plan: string): Promise<Standstill | undefined> {
+    this.#refuseWhenClosed();
+    return this.#standstills.get(plan);
+  }
+
+  async standstills(): Promise<ReadonlyMap<string, Standstill>> {
+    this.#refuseWhenClosed();
+    return new Map(this.#standstills);
+  }
+
+  async setStandstill(plan: string, standstill: Standstill | undefined): Promise<void> {
+    this.#refuseWhenClosed();
+    if (standstill === undefined) this.#standstills.delete(plan);
+    else this.#standstills.set(plan, standstill);
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@
  * at once or within `commandMaxMs`; nothing is queued for later and nothing is sent twice.
  */
 import { DubanError } from '@duban/domain';
-import { Cluster, Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { type ScriptCommands, scripts } from './scripts.js';
 import { isClusterNode, serverFault } from './server-fault.js';
 
@@ -19,6 +19,10 @@ export interface RedisOptionsGiven {
 }
 
 type Client = Redis & ScriptCommands;
+/** The library is loaded when a server is first connected to: most starts need none. */
+type Library = { readonly Redis: typeof Redis; readonly Cluster: typeof Cluster };
+
+const key = 'DUBAN_READ_MODELS';
 
 const connectMaxMs = 5_000;
 const reconnectMinMs = 50;
@@ -30,13 +34,29 @@ const clusterHopsMax = 4;
 function parse(text: string): URL {
   if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return new URL(text);
   const detail = '应为 redis://主机[:端口][/库] 或 rediss://… / must be redis://host[:port][/database] or rediss://…';
-  throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
+  throw new DubanError('config-invalid', { key, detail });
 }
 
 /** What went wrong, also where the client gives several reasons and no message. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What to do about the refusals that Redis words only for itself. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [/\bOOM\b/, '内存已满，请增大 maxmemory / its memory is full, raise maxmemory'],
+  [/\b(READONLY|NOREPLICAS|MISCONF)\b/, '只读，现在不能写入 / it takes no writes at present'],
+  [
+    /\b(WRONGPASS|NOAUTH|NOPERM)\b/,
+    '登录或权限被拒，请核对用户名和密码 / it refused the login or a right, check user and password',
+  ],
+];
+
+function explained(error: unknown): string {
+  const message = messageOf(error);
+  const hint = hints.find(([pattern]) => pattern.test(message))?.[1];
+  return hint === undefined ? message : `${hint}: ${message}`;
 }
 
 const backoffMs = (times: number) => Math.min(reconnectMinMs * 2 ** Math.min(times, 10), reconnectMaxMs);
@@ -55,7 +75,7 @@ function nodeOptions(url: URL, { tlsAuthorities, commandMaxMs = 5_000 }: RedisOp
   };
 }
 
-function makeServerClient(url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
+function makeServerClient({ Redis }: Library, url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
   // The client has a method for each script that it is given.
   return new Redis(url.href, {
     ...nodeOptions(url, options),
@@ -66,7 +86,7 @@ function makeServerClient(url: URL, options: RedisOptionsGiven, wantsReconnectio
   }) as Client;
 }
 
-function makeClusterClient(url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
+function makeClusterClient({ Cluster }: Library, url: URL, options: RedisOptionsGiven, wantsReconnection: () => boolean): Client {
   const { username, password } = url;
   const cluster = new Cluster([{ host: url.hostname, port: Number(url.port || 6379) }], {
     redisOptions: {
@@ -94,10 +114,10 @@ export class RedisConnection {
   /** Why the connection was lost; the client's own words then only say that it is not there. */
   #failure: unknown;
 
-  private constructor(url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
+  private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
     this.#address = `${url.protocol}//${url.host}${url.pathname}`;
     this.#onFailure = options.onFailure;
-    this.#client = make(url, options, () => this.#opened);
+    this.#client = make(library, url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
     this.#client.on('node error', (error: Error) => this.#fail(error));
     // A server that goes away says nothing; one that cannot be reached has said why before.
@@ -110,24 +130,25 @@ export class RedisConnection {
 
   /**
    * Opens a connection to the server, or to the cluster that the server is a node of.
-   * @throws {DubanError} `config-invalid` when the URL is none, or the server is too old, a replica, or
-   * one that throws data away; `server-unreachable`
+   * @throws {DubanError} `config-invalid` when the URL is none; `server-unfit` when the server is too old, a
+   * replica, or one that throws data away; `server-unreachable`
    */
   static async open(options: RedisOptionsGiven): Promise<RedisConnection> {
     const url = parse(options.url);
-    const server = new RedisConnection(url, options, makeServerClient);
+    const library = await import('ioredis');
+    const server = new RedisConnection(library, url, options, makeServerClient);
     const info = await server.#connect();
     const detail = serverFault(info);
     if (detail !== undefined) {
       server.#client.disconnect();
-      throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail: `${server.#address}: ${detail}` });
+      throw new DubanError('server-unfit', { key, url: server.#address, detail });
     }
     if (!isClusterNode(info)) {
       server.#opened = true;
       return server;
     }
     server.#client.disconnect();
-    const cluster = new RedisConnection(url, options, makeClusterClient);
+    const cluster = new RedisConnection(library, url, options, makeClusterClient);
     await cluster.#connect();
     cluster.#opened = true;
     return cluster;
@@ -140,7 +161,7 @@ export class RedisConnection {
       return await this.#client.info();
     } catch (error) {
       this.#client.disconnect();
-      const detail = messageOf(this.#failure ?? error);
+      const detail = explained(this.#failure ?? error);
       throw new DubanError('server-unreachable', { url: this.#address, detail }, { cause: error });
     }
   }
@@ -165,7 +186,7 @@ export class RedisConnection {
       return await commands(this.#client);
     } catch (error) {
       if (error instanceof DubanError) throw error;
-      const detail = `${this.#address}: ${messageOf(this.#failure ?? error)}`;
+      const detail = `${key} ${this.#address}: ${explained(this.#failure ?? error)}`;
       throw new DubanError('store-unavailable', { detail }, { cause: error });
     }
   }

@@ -9,7 +9,8 @@
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
  *
- * Two keys are of no plan: `duban:plans` (sorted set, every score 0) and `duban:marks` (hash by shard).
+ * Three keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard) and
+ * `duban:standstills` (hash by plan, JSON).
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents.js';
@@ -28,6 +29,7 @@ export interface PlanKeys {
 export interface Keys {
   readonly plans: string;
   readonly marks: string;
+  readonly standstills: string;
   readonly of: (plan: string) => PlanKeys;
 }
 
@@ -40,6 +42,7 @@ export function makeKeys(prefix: string): Keys {
   return {
     plans: `${prefix}plans`,
     marks: `${prefix}marks`,
+    standstills: `${prefix}standstills`,
     of: (plan) => {
       const own = `${prefix}{${plan}}:`;
       return {

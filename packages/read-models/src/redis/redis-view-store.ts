@@ -5,6 +5,7 @@
  */
 import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven } from './connection.js';
@@ -32,8 +33,8 @@ const movesMax = 10;
 const plansRemembered = 10_000;
 
 /**
- * @throws {DubanError} `config-invalid` when the URL or the prefix is none, or the server is too old, a
- * replica, or one that throws data away; `server-unreachable`
+ * @throws {DubanError} `config-invalid` when the URL or the prefix is none; `server-unfit` when the server is
+ * too old, a replica, or one that throws data away; `server-unreachable`
  */
 export async function openRedisViewStore(options: RedisViewStoreOptions): Promise<ViewStore> {
   const keys = makeKeys(options.prefix ?? 'duban:');
@@ -132,6 +133,23 @@ class RedisViewStore implements ViewStore {
 
   async setMark(position: string, shard = ''): Promise<void> {
     await this.#marks.setMark(position, shard);
+  }
+
+  async standstill(plan: string): Promise<Standstill | undefined> {
+    const noted = await this.#redis.run((client) => client.hget(this.#keys.standstills, plan));
+    return noted === null ? undefined : (JSON.parse(noted) as Standstill);
+  }
+
+  async standstills(): Promise<ReadonlyMap<string, Standstill>> {
+    const noted = await this.#redis.run((client) => client.hgetall(this.#keys.standstills));
+    return new Map(Object.entries(noted).map(([plan, text]) => [plan, JSON.parse(text) as Standstill]));
+  }
+
+  async setStandstill(plan: string, standstill: Standstill | undefined): Promise<void> {
+    const key = this.#keys.standstills;
+    await this.#redis.run((client) =>
+      standstill === undefined ? client.hdel(key, plan) : client.hset(key, plan, JSON.stringify(standstill)),
+    );
   }
 
   onInterruption(listener: () => void): void {

@@ -4,7 +4,9 @@
  * to the head before it follows on, so a feed may lose and double as it likes.
  *
  * Events are taken plan by plan. A plan that meets an event it cannot process is parked: the others go
- * on, and `retry` takes it up again after a fix. A plan that finds a gap is refilled from the source.
+ * on, and `retry` takes it up again after a fix, as does every beginning: the next process may know the
+ * event. A plan that finds a gap is refilled from the source. Oversight is in no feed; its records are
+ * followed in the source beside one.
  * When the store or the source fails, everything in memory is forgotten and the pump begins again from
  * the stored mark, after a pause that doubles up to a bound.
  */
@@ -17,28 +19,18 @@ import {
   parseStream,
   planPrefix,
   type RecordedEvent,
-  reservedCategories,
 } from '@duban/domain';
 import { positionEpoch } from '../position.js';
-import type { PlanState, ViewProgress } from '../progress.js';
+import type { ParkedPlan, PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
 import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
+import { byPlan } from './by-plan.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import { Standstills } from './standstills.js';
+import { together } from './together.js';
 import { Waiters } from './waiters.js';
-
-export interface ParkedPlan {
-  readonly plan: string;
-  readonly event: string;
-  readonly stream: string;
-  readonly revision: string;
-  readonly type: string;
-  readonly position: string;
-  /** The registered code of what was thrown, or `internal`. */
-  readonly code: string;
-  readonly detail: string;
-}
 
 export interface RunnerObserver {
   /** A batch is in the store. Its lag is the clock minus `recordedAt`. */
@@ -87,8 +79,7 @@ export class Runner implements ViewProgress {
   readonly #writers = new Map<string, PlanWriter>();
   /** The last work queued for a plan; work on one plan never overlaps. */
   readonly #lanes = new Map<string, Promise<void>>();
-  readonly #parked = new Map<string, ParkedPlan>();
-  readonly #refilling = new Set<string>();
+  readonly #standstills: Standstills;
   readonly #positions = new Waiters();
   readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
   #state: RunnerHealth['state'] = 'starting';
@@ -101,6 +92,7 @@ export class Runner implements ViewProgress {
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 128, batchMaxChanges = 20_000 } = options;
     this.#options = options;
+    this.#standstills = new Standstills(store);
     const applied = options.observer?.applied?.bind(options.observer);
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
@@ -139,8 +131,8 @@ export class Runner implements ViewProgress {
       state: this.#state,
       caughtUp: this.#caughtUp,
       position: this.#position,
-      parked: [...this.#parked.values()],
-      refilling: [...this.#refilling],
+      parked: this.#standstills.parked,
+      refilling: this.#standstills.refilling,
       failure: this.#failure,
     };
   }
@@ -154,8 +146,7 @@ export class Runner implements ViewProgress {
   }
 
   planState(plan: string): PlanState {
-    if (this.#parked.has(plan)) return 'parked';
-    return this.#refilling.has(plan) ? 'refilling' : 'live';
+    return this.#standstills.stateOf(plan);
   }
 
   async waitFor(position: string, timeoutMs: number): Promise<boolean> {
@@ -169,26 +160,25 @@ export class Runner implements ViewProgress {
 
   /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
   async retry(plan: string): Promise<boolean> {
-    const parked = this.#parked.get(plan);
-    if (parked === undefined) return false;
+    if (this.planState(plan) !== 'parked') return false;
     await this.#inLane(plan, async () => {
-      this.#parked.delete(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal);
       } catch (error) {
-        this.#parked.set(plan, parked);
-        this.#refilling.delete(plan);
+        this.#standstills.interrupted(plan);
         throw error;
       }
     });
-    return !this.#parked.has(plan);
+    return this.planState(plan) === 'live';
   }
 
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
     const { store, source, feed } = this.#options;
-    // What a failure interrupted half way.
-    for (const plan of [...this.#refilling]) await this.#inLane(plan, () => this.#refill(plan, signal));
-    if (feed !== undefined) return this.#followFeed(feed, signal, onDelivery);
+    if (feed !== undefined) {
+      const pump = (enough: AbortSignal) => this.#followFeed(feed, enough, onDelivery);
+      return together(signal, pump, (enough) => this.#followOversight(enough));
+    }
+    await this.#takeUp(() => true, signal);
     const after = await store.mark();
     if (signal.aborted) return;
     for await (const delivery of source.subscribe({ after }, signal)) {
@@ -215,9 +205,30 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('feed-unavailable', { detail: 'it ended' });
   }
 
+  /** It is little, so that every runner follows all of it, and who is slower finds it done. */
+  async #followOversight(signal: AbortSignal): Promise<void> {
+    const { store, source } = this.#options;
+    const after = await store.checkpoint(oversightCategory);
+    const prefix = planPrefix(oversightCategory);
+    for await (const { events } of source.subscribe({ after, prefix }, signal)) {
+      if (signal.aborted) return;
+      await this.#take(events, signal);
+    }
+    if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
+  }
+
+  /** Tries once more what stands still: a failure interrupted it, or another process could not go on. */
+  async #takeUp(owns: (plan: string) => boolean, signal: AbortSignal): Promise<void> {
+    for (const plan of await this.#standstills.taken(owns)) {
+      if (signal.aborted) return;
+      await this.#inLane(plan, () => this.#refill(plan, signal));
+    }
+  }
+
   /** Reads what the shards' plans lack from the source, and raises the marks to the head as it was then. */
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
+    await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
     const marks = await Promise.all(shards.map(async (shard) => (await store.mark(shard)) ?? (await store.mark())));
     const after = marks.includes(undefined) ? undefined : marks.sort()[0];
@@ -261,7 +272,7 @@ export class Runner implements ViewProgress {
 
   /** A parked plan holds the marks, so that a restart meets its event again. */
   #held(): boolean {
-    return this.#parked.size > 0 || this.#refilling.size > 0;
+    return !this.#standstills.none;
   }
 
   async #raiseMark(events: number): Promise<void> {
@@ -272,7 +283,7 @@ export class Runner implements ViewProgress {
   }
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    if (this.#parked.has(plan)) return;
+    if (this.planState(plan) === 'parked') return;
     const { outcome } = await this.#writer(plan).take(events);
     // Also an event that cannot be processed may only lack what the feed has lost or turned round.
     if (outcome !== 'taken') await this.#refill(plan, signal);
@@ -285,15 +296,13 @@ export class Runner implements ViewProgress {
    */
   async #refill(plan: string, signal: AbortSignal): Promise<void> {
     // A failure leaves the plan among those being refilled, and the pump begins with them.
-    this.#refilling.add(plan);
+    await this.#standstills.refill(plan);
     this.#options.observer?.refilling?.(plan);
     const taken = await this.#readOrRebuild(plan, signal);
-    if (taken.outcome !== 'taken') {
-      const { event } = taken;
-      const { stream, revision } = event;
-      this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
-    }
-    this.#refilling.delete(plan);
+    if (taken.outcome === 'taken') return this.#standstills.goOn(plan);
+    const { event } = taken;
+    const { stream, revision } = event;
+    await this.#park(plan, event, taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error);
   }
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
@@ -324,7 +333,7 @@ export class Runner implements ViewProgress {
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
   }
 
-  #park(plan: string, { id, stream, revision, type, position }: RecordedEvent, error: unknown): void {
+  async #park(plan: string, { id, stream, revision, type, position }: RecordedEvent, error: unknown): Promise<void> {
     const parked: ParkedPlan = {
       plan,
       event: id,
@@ -335,7 +344,7 @@ export class Runner implements ViewProgress {
       code: error instanceof DubanError ? error.code : 'internal',
       detail: error instanceof Error ? error.message : String(error),
     };
-    this.#parked.set(plan, parked);
+    await this.#standstills.park(parked);
     this.#options.observer?.parked?.(parked);
   }
 
@@ -382,16 +391,4 @@ export class Runner implements ViewProgress {
     done.then(leave, leave);
     return done;
   }
-}
-
-function byPlan(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> {
-  const plans = new Map<string, RecordedEvent[]>();
-  for (const event of events) {
-    const { category } = parseStream(event.stream);
-    if (reservedCategories.has(category) && category !== oversightCategory) continue;
-    const own = plans.get(category);
-    if (own === undefined) plans.set(category, [event]);
-    else own.push(event);
-  }
-  return plans;
 }

@@ -5,6 +5,7 @@ import {
   type LightFacts,
   type LightRuleSet,
   type LightRuleSetVersion,
+  type LightVerdict,
   lightOf,
   lightRuleSets,
 } from '@duban/domain';
@@ -90,6 +91,12 @@ export function lit(
   const since = before !== undefined && before.light.light === light ? before.light.since : today;
   const overdue = today > task.due && task.completed === null && task.suspended === null && task.cancelled === null;
   return { light: { light, rule, ruleSet, events, since }, overdue, flags: flagsOf(task, overdue, before?.flags) };
+}
+
+/** The light that a task would have today if its plan followed another version of the rules. */
+export function lightUnder(task: TaskDocument, plan: PlanDocument, lightRules: LightRuleSetVersion): LightVerdict {
+  const { year, today, rules } = circumstancesIn(plan, { lightRules });
+  return lightOf(lightFacts(task, year), today, rules);
 }
 
 /** Flags that stay as they were are the same list, so that it shows at a glance that nothing changed. */

@@ -16,6 +16,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'store-unavailable': 5,
   'evidence-unavailable': 5,
   'server-unreachable': 5,
+  'starting-up': 5,
   'shutting-down': 5,
   overloaded: 1,
 };

@@ -3,8 +3,6 @@
  * every route is here: who is asking, how much, how errors look, what is documented and measured.
  */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer as createTcpServer } from 'node:net';
 import { DubanError } from '@duban/domain';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -95,20 +93,6 @@ function requestIds(): () => string {
 }
 
 type Address = Pick<Config, 'host' | 'port'>;
-
-/**
- * Looks whether the port is free, so that a process that will not be able to listen leaves its data alone.
- * @throws {DubanError} what `listen` throws
- */
-export async function probePort({ host, port }: Address): Promise<void> {
-  const probe = createTcpServer();
-  await explained({ host, port }, async () => {
-    probe.listen({ host, port });
-    await once(probe, 'listening');
-  });
-  probe.close();
-  await once(probe, 'close');
-}
 
 /**
  * Starts listening, and answers the URL.

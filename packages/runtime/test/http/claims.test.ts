@@ -23,6 +23,42 @@ t.test('claims are found by the names and the pointers that were set', async (t)
   t.same(actor, { id: 'zhang', name: '张三', unit: 'jihua', roles: ['office'] });
 });
 
+const mapped = {
+  ...names,
+  roleValues: new Map([
+    ['kjt-office', ['office'] as const],
+    ['KJT 督查', ['supervisor', 'inspector'] as const],
+  ]),
+  unitValues: new Map([
+    ['高新技术处', 'gaoxin'],
+    ['1003', 'gaoxin'],
+    ['1004', 'jihua'],
+  ]),
+};
+
+t.test('values are mapped to roles, and a value that is not in the list gives none, not even by its name', async (t) => {
+  const rolesOf = (given: unknown) => actorOf({ ...claims, unit: undefined, roles: given }, mapped).actor.roles;
+  t.same(rolesOf(['kjt-office', 'everyone', 'auditor', 7]), ['office']);
+  t.same(rolesOf(['KJT 督查', 'kjt-office', 'kjt-office']), ['supervisor', 'inspector', 'office']);
+  t.same(rolesOf('KJT 督查'), ['supervisor', 'inspector'], 'one value with a space');
+  t.same(rolesOf('everyone kjt-office'), ['office'], 'words in a string');
+  t.same(rolesOf('constructor'), []);
+  t.same(rolesOf(undefined), []);
+});
+
+t.test('values are mapped to units; one that is not in the list is no unit, two units are refused', async (t) => {
+  const unitOf = (unit: unknown) => actorOf({ ...claims, unit, roles: 'kjt-office' }, mapped).actor.unit;
+  t.equal(unitOf('高新技术处'), 'gaoxin');
+  t.equal(unitOf(1003), 'gaoxin');
+  t.equal(unitOf(['everyone', '高新技术处', '1003']), 'gaoxin');
+  t.equal(unitOf('gaoxin'), undefined);
+  t.equal(unitOf([]), undefined);
+  t.equal(unitOf(undefined), undefined);
+  for (const wrong of [['1003', '1004'], { id: '1003' }, 'x'.repeat(201), true]) {
+    t.throws(() => unitOf(wrong), { code: 'token-invalid' }, JSON.stringify(wrong));
+  }
+});
+
 t.test('a name that an object merely inherits is no claim', async (t) => {
   t.equal(actorOf(claims, { ...names, unit: 'constructor' }).actor.unit, undefined);
 });

@@ -29,10 +29,11 @@ export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
 
 /**
  * The rows of a form for a plan that have a code or are filled in.
- * @throws {DubanError} `form-not-recognised`, `form-outdated`, `form-of-another-plan`, `form-too-long`, and
- *   what reading a workbook throws
+ * @param unit whose form it must be; undefined: any unit's
+ * @throws {DubanError} `form-not-recognised`, `form-outdated`, `form-of-another-plan`, `form-of-another-unit`,
+ *   `form-too-long`, and what reading a workbook throws
  */
-export async function readForm(bytes: Uint8Array, plan: string): Promise<FormRow[]> {
+export async function readForm(bytes: Uint8Array, plan: string, unit?: string): Promise<FormRow[]> {
   const sheets = await readWorkbook(bytes);
   const known = Object.values(formSheets).flatMap((form) => {
     const sheet = sheets.find(({ name }) => name.trim() === form.name);
@@ -44,18 +45,19 @@ export async function readForm(bytes: Uint8Array, plan: string): Promise<FormRow
         .map(({ name }) => name)
         .join('、'),
     });
-  for (const { sheet } of known) checkMark(sheet, plan);
+  for (const { sheet } of known) checkMark(sheet, plan, unit);
   const rows = known.flatMap(({ form, sheet }) => rowsOf(form, sheet));
   if (rows.length > formRowsMax) throw new DubanError('form-too-long', { limit: formRowsMax });
   return rows;
 }
 
-function checkMark(sheet: Sheet, plan: string): void {
+function checkMark(sheet: Sheet, plan: string, unit: string | undefined): void {
   const texts = [...(sheet.rows.get(titleRow)?.values() ?? [])].map((content) => textOf(content) ?? '');
   const mark = texts.map(parsedMark).find((each) => each !== undefined);
   if (mark === undefined) throw new DubanError('form-not-recognised', { detail: sheet.name });
   if (mark.version !== formVersion) throw new DubanError('form-outdated', { version: mark.version, current: formVersion });
   if (mark.plan !== plan) throw new DubanError('form-of-another-plan', { plan: mark.plan });
+  if (unit !== undefined && mark.unit !== unit) throw new DubanError('form-of-another-unit', { unit: mark.unit });
 }
 
 /** Column id → column number. */

@@ -1,4 +1,4 @@
-/** `duban start`: the whole server in this process, and what one needs to begin with it. */
+/** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '@duban/runtime';
 import { plan2012, plan2012Id } from '@duban/seeds';
@@ -17,10 +17,16 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
   const { config } = settingsOf(options, terminal.env);
   const logger = createLogger({ level: config.logLevel, destination: pino.destination({ dest: stderr, sync: true }) });
   const seed = options.empty === true ? undefined : { plan: plan2012Id, manifest: plan2012 };
-  const running = await startStandalone({ config, logger, seed });
-  running.lifecycle.watchSignals();
+  const running = await startStandalone({
+    config,
+    logger,
+    seed,
+    watchSignals: true,
+    onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
+  });
   if (options.json === true) terminal.out(JSON.stringify({ url: running.url, epoch: running.store.epoch }));
-  else terminal.out(await welcome(running));
+  else if (config.service === 'all') terminal.out(await welcome(running));
+  else terminal.out(`督办 ${config.service} 已就绪 Duban's ${config.service} is listening on ${running.url}`);
   return exitCodes.ok;
 }
 

@@ -5,6 +5,7 @@ import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { indicatorTable } from './indicator-table.js';
+import { rescoredLights } from './rescored-lights.js';
 import { taskSheet } from './task-sheet.js';
 
 interface Named {
@@ -56,6 +57,7 @@ export async function status(options: Options, terminal: Terminal, wanted?: stri
   if (options['task'] !== undefined)
     return oneTask(api, `${path}/tasks/${encodeURIComponent(options['task'])}`, options, terminal);
   if (options.indicators === true) return indicators(api, path, options, terminal);
+  if (options['rules'] !== undefined) return rescoredLights(api, path, options['rules'], options, terminal);
   const plan = await api.get<Plan>(path);
   const { unit, light, flag } = options;
   const tasks = await itemsOf<Task>(api, `${path}/tasks`, { unit, light, flag });

@@ -43,7 +43,8 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       requireTracing(request.actor);
       const { limit, cursor, minPosition, ...filters } = request.query;
       await waitForPosition(parts, minPosition);
-      if (progress.planState(oversightCategory) === 'parked') throw new DubanError('plan-parked', { plan: oversightCategory });
+      if ((await progress.planState(oversightCategory)) === 'parked')
+        throw new DubanError('plan-parked', { plan: oversightCategory });
       const position = await views.checkpoint(oversightCategory);
       if (position === undefined) return { items: [], next: null, position: null };
       const query = { list: 'oversight', ...filters };

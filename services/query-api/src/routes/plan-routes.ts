@@ -65,7 +65,7 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
     items.push({
       ...document,
       ...(document.simulated ? { notice: simulatedNotice } : {}),
-      state: progress.planState(id),
+      state: await progress.planState(id),
     });
   }
   const last = shown.at(-1);

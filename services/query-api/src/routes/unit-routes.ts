@@ -183,7 +183,7 @@ async function acrossPlans(
 
 /** The person in a plan; a plan that cannot be read at present is left out. */
 async function personIn({ views, progress }: QueryParts, plan: string, id: string): Promise<PersonInPlan | undefined> {
-  if (progress.planState(plan) !== 'live') return undefined;
+  if ((await progress.planState(plan)) !== 'live') return undefined;
   const person = await views.get(plan, 'person', id);
   const document = await views.get(plan, 'plan', planKey);
   if (person === undefined || document === undefined) return undefined;

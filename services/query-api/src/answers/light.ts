@@ -1,0 +1,36 @@
+/** A task's light as it is, and as another version of the rules would have it. */
+import { type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
+import { lightUnder, type PlanDocument, type TaskDocument } from '@duban/read-models';
+import { z } from 'zod';
+import { light } from './common.js';
+
+const verdictShape = {
+  light,
+  rule: z.string().describe('依据的规则；manual-override 为人工降灯，各版相同 / the rule it follows from'),
+  events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
+};
+
+export interface RescoredLight {
+  readonly code: string;
+  readonly title: string;
+  readonly inForce: LightVerdict;
+  readonly rescored: LightVerdict;
+  readonly differs: boolean;
+}
+
+export const rescoredLight: z.ZodType<RescoredLight> = z.strictObject({
+  code: z.string(),
+  title: z.string(),
+  inForce: z.strictObject({ ...verdictShape, ruleSet: z.string() }).describe('现行亮灯 / the light in force'),
+  rescored: z
+    .strictObject({ ...verdictShape, ruleSet: lightRuleSetVersion })
+    .describe('按所问规则，今日的亮灯 / today by the rules asked for'),
+  differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
+});
+
+export function rescoredOf(task: TaskDocument, plan: PlanDocument, rules: LightRuleSetVersion): RescoredLight {
+  const { light: colour, rule, ruleSet, events } = task.light;
+  const rescored = lightUnder(task, plan, rules);
+  const differs = rescored.light !== colour || rescored.rule !== rule;
+  return { code: task.code, title: task.title, inForce: { light: colour, rule, ruleSet, events }, rescored, differs };
+}

@@ -1,0 +1,95 @@
+/** The lights of a plan by another version of the rules, beside those in force. */
+import t, { type Test } from 'tap';
+import { manifest, simulated } from './manifest.js';
+import { gaoxin, Office } from './office.js';
+
+const path = '/v1/plans/real/lights';
+const pairs = ({ items }: { items: readonly Record<string, unknown>[] }) =>
+  items.map(({ code, inForce, rescored, differs }) => {
+    const shown = (verdict: unknown) => {
+      const { light, rule, ruleSet } = verdict as Record<string, string>;
+      return `${light} ${rule} ${ruleSet}`;
+    };
+    return `${String(code)}: ${shown(inForce)} | ${shown(rescored)}${differs === true ? ' !' : ''}`;
+  });
+
+/** A task with an obstacle, one suspended past its due day, one cancelled, one that a person has judged. */
+async function grown(t: Test): Promise<Office> {
+  const office = await Office.open(t);
+  await office.publish('real', manifest);
+  await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
+  await office.task('real', '1.1', { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' }, gaoxin);
+  await office.beginDay('real', '2012-02-10');
+  await office.tell('real-task.1.1', {
+    type: 'obstacle-raised',
+    data: { unit: 'gaoxin', description: '用地不足', occurredOn: '2012-02-10' },
+  });
+  await office.tell('real-task.1.2', { type: 'task-suspended', data: {} });
+  await office.tell('real-task.1.3', { type: 'task-cancelled', data: {} });
+  await office.tell('real-task.1.4', { type: 'light-overridden', data: { light: 'red' } });
+  return office;
+}
+
+t.test('today by the version before: what is not the same is marked, and nothing is changed', async (t) => {
+  const office = await grown(t);
+  const answer = await office.get(`${path}?rules=lights-v1`);
+  t.equal(answer.status, 200);
+  t.strictSame(pairs(answer).slice(0, 4), [
+    '1.1: yellow obstacle-open lights-v2 | green on-track lights-v1 !',
+    '1.2: green suspended lights-v2 | red overdue lights-v1 !',
+    '1.4: red manual-override lights-v2 | red manual-override lights-v1',
+    '1.5: yellow not-acknowledged-15-days lights-v2 | yellow not-acknowledged-15-days lights-v1',
+  ]);
+  t.equal(answer.items.length, manifest.tasks.length - 1, 'what was cancelled is under no light');
+  t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=true`)), pairs(answer).slice(0, 2));
+  t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=false`)), pairs(answer).slice(2));
+  const own = await office.get(`${path}?rules=lights-v2`);
+  t.ok(
+    own.items.every(({ differs }) => differs === false),
+    'its own version says what is in force',
+  );
+  t.strictSame(
+    own.items.map(({ rescored }) => rescored),
+    own.items.map(({ inForce }) => inForce),
+    'with the same events',
+  );
+});
+
+t.test('it is what the lights become when the version is adopted', async (t) => {
+  const office = await grown(t);
+  const foretold = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, rescored }) => [code, rescored]);
+  await office.tell('real-plan.main', { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } });
+  const adopted = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, inForce }) => [code, inForce]);
+  t.strictSame(adopted, foretold);
+});
+
+t.test('in pages, and as a file', async (t) => {
+  const office = await grown(t);
+  const all = pairs(await office.get(`${path}?rules=lights-v1`));
+  const found: string[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const page = await office.get(`${path}?rules=lights-v1&limit=3${next === '' ? '' : `&cursor=${next}`}`);
+    t.ok(page.items.length > 0 && page.items.length <= 3);
+    found.push(...pairs(page));
+    next = page.next;
+  }
+  t.strictSame(found, all);
+  const { next } = await office.get(`${path}?rules=lights-v1&limit=3`);
+  t.match(await office.get(`${path}?rules=lights-v2&cursor=${next}`), { status: 400, body: { code: 'cursor-invalid' } });
+  const file = await office.get(`${path}?rules=lights-v1&format=csv`).catch(() => undefined);
+  t.equal(file, undefined, 'no JSON');
+  const authorization = `Bearer ${await office.token()}`;
+  const { body } = await office.server.inject({ url: `${path}?rules=lights-v1&format=csv`, headers: { authorization } });
+  t.match(body, /1\.1,任务1\.1,黄灯,obstacle-open,lights-v2,绿灯,on-track,lights-v1,[\w-]+,是/);
+});
+
+t.test('a simulated plan says so; what is no version is refused, and who has no role', async (t) => {
+  const office = await grown(t);
+  await office.publish('moni', simulated);
+  t.match((await office.get('/v1/plans/moni/lights?rules=lights-v1')).body, { simulated: true, notice: '模拟' });
+  for (const query of ['', '?rules=lights-v9', '?rules=lights-v1&differs=maybe', '?rules=lights-v1&on=2012-01-01']) {
+    t.match(await office.get(`${path}${query}`), { status: 400, body: { code: 'invalid-input' } }, query);
+  }
+  t.match(await office.get('/v1/plans/none/lights?rules=lights-v1'), { status: 404, body: { code: 'plan-not-found' } });
+  t.match(await office.get(`${path}?rules=lights-v1`, []), { status: 403, body: { code: 'not-allowed' } });
+});

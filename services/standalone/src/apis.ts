@@ -1,0 +1,80 @@
+/** The two APIs on one port, or one of them alone, and what belongs to whoever answers requests. */
+import { CommandService, commandRoutes } from '@duban/command-api';
+import type { EventRegistry } from '@duban/domain';
+import { type EventStore, Transactor } from '@duban/event-store';
+import type { EvidenceStore } from '@duban/evidence';
+import { queryRoutes } from '@duban/query-api';
+import type { ViewProgress, ViewStore } from '@duban/read-models';
+import {
+  clockCheck,
+  createAuthenticator,
+  createCursors,
+  createOidcIssuer,
+  createServer,
+  type EmbeddedIssuer,
+  OversightCounts,
+  openEmbeddedIssuer,
+  type ServerInstance,
+  type TokenVerifier,
+} from '@duban/runtime';
+import { cursorKey } from './cursor-key.js';
+import type { Host } from './host.js';
+import { watchOversight } from './observation.js';
+import { OversightLog } from './oversight-log.js';
+
+export interface ApiParts {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly evidence: EvidenceStore;
+  readonly registry: EventRegistry;
+  /** Absent: queries are not served here. */
+  readonly progress: ViewProgress | undefined;
+  readonly commands: boolean;
+  /** Holds answers against their schemas: for tests. */
+  readonly checkAnswers: boolean;
+}
+
+export interface Apis {
+  /** Not listening yet. */
+  readonly server: ServerInstance;
+  readonly issuer: EmbeddedIssuer | undefined;
+  /** Present when commands are served here. */
+  readonly service: CommandService | undefined;
+}
+
+export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
+  const { config, logger, clock, health, metrics, lifecycle } = host;
+  const { store, views, evidence, registry, progress, commands, checkAnswers } = parts;
+  const oversight = new OversightCounts({ clock });
+  // Of all that answers queries this alone writes: who was refused and who read.
+  const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
+  watchOversight(oversight, oversightLog, metrics);
+  oversightLog.start();
+  lifecycle.own('oversight', () => oversightLog.stop());
+
+  const { verifier, issuer } = await openIssuer(host);
+  const authenticator = createAuthenticator({ verifier, clock });
+  const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
+  lifecycle.serve(server);
+  health.register('clock', clockCheck(clock));
+  const service = commands ? new CommandService(new Transactor(store, registry), clock) : undefined;
+  if (service !== undefined) commandRoutes(server, { service, evidence, oversight });
+  if (progress !== undefined) {
+    queryRoutes(server, { views, progress, cursors: createCursors(await cursorKey(config)), evidence, oversight });
+  }
+  return { server, issuer, service };
+}
+
+async function openIssuer({
+  config: { issuer: chosen, keysFolder },
+  clock,
+  health,
+}: Host): Promise<{ verifier: TokenVerifier; issuer: EmbeddedIssuer | undefined }> {
+  if (chosen.kind === 'embedded') {
+    const issuer = await openEmbeddedIssuer({ keysFolder, audience: chosen.audience, clock });
+    return { verifier: issuer, issuer };
+  }
+  const verifier = createOidcIssuer({ ...chosen, clock });
+  health.register('issuer', () => verifier.check());
+  return { verifier, issuer: undefined };
+}

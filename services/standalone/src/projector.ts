@@ -1,0 +1,42 @@
+/** The projector: from the feed, or the event store itself, to the read models. */
+import type { EventRegistry } from '@duban/domain';
+import { type KafkaSettings, openKafkaConsumer } from '@duban/event-feed';
+import type { EventStore } from '@duban/event-store';
+import { type EventFeed, Runner, type ViewStore } from '@duban/read-models';
+import type { Host } from './host.js';
+import { watchRunner } from './observation.js';
+
+/** Projectors of this group share the plans among them, since they fill one store. */
+const group = 'duban-projector';
+
+interface ProjectorParts {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly registry: EventRegistry;
+  /** Absent: the event store itself is followed. */
+  readonly kafka: KafkaSettings | undefined;
+}
+
+export function startProjector(host: Host, { store, views, registry, kafka }: ProjectorParts): Runner {
+  const runner: Runner = new Runner({
+    store: views,
+    source: store,
+    feed: kafka === undefined ? undefined : feedOn(kafka, host),
+    registry,
+    observer: watchRunner(host, () => runner),
+  });
+  const pump = new AbortController();
+  const pumping = runner.run(pump.signal);
+  host.lifecycle.own('projector', async () => {
+    pump.abort();
+    await pumping;
+  });
+  return runner;
+}
+
+function feedOn(kafka: KafkaSettings, { logger }: Host): EventFeed {
+  return openKafkaConsumer(kafka, {
+    group,
+    onUnreadable: (message) => logger.error({ message }, 'a message on Kafka could not be read; the event store has it'),
+  });
+}

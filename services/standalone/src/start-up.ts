@@ -1,0 +1,67 @@
+/**
+ * The time until a process can do its work: its port is taken, its health and metrics can be asked, and
+ * every other address says to come again. A server that cannot be reached, or cannot be used as it is, is
+ * waited for; what is wrong with a setting itself ends the start.
+ */
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError } from '@duban/domain';
+import { createOperationServer, listen, type NotReady, type ServerInstance } from '@duban/runtime';
+import type { Host } from './host.js';
+import { troubleOf } from './trouble.js';
+
+const retryMinMs = 500;
+const retryMaxMs = 5_000;
+
+/** With these a server may be there, or be another one, the next time. */
+const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable']);
+
+export interface StartUp {
+  readonly url: string;
+  /** Health and metrics; a process without an API goes on with it. */
+  readonly server: ServerInstance;
+  /** Opens an engine, as often as it takes. @throws {DubanError} what trying again cannot mend; `shutting-down` */
+  open<Engine>(setting: string, open: () => Promise<Engine>): Promise<Engine>;
+  /** The process can do its work. */
+  done(): void;
+  /** Gives the port to the server of the APIs. */
+  handOver(server: ServerInstance): Promise<void>;
+}
+
+/** @throws {DubanError} `port-in-use`, `config-invalid` */
+export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) => void): Promise<StartUp> {
+  const { config, logger, health, metrics, lifecycle } = host;
+  let missing: NotReady | undefined = { zh: '服务正在启动', en: 'The service is starting' };
+  health.register('start', () => missing);
+  const elsewhere = () => new DubanError(missing === undefined ? 'route-not-found' : 'starting-up');
+  const server = createOperationServer({ config, logger, health, metrics, elsewhere });
+  lifecycle.serve(server);
+  const url = await listen(server, config);
+  return {
+    url,
+    server,
+    async open(setting, open) {
+      for (let retryMs = retryMinMs; ; retryMs = Math.min(2 * retryMs, retryMaxMs)) {
+        try {
+          return await open();
+        } catch (error) {
+          if (!(error instanceof DubanError) || !passing.has(error.code)) throw error;
+          const trouble = troubleOf(error, setting);
+          logger.error({ setting, code: error.code, retryMs }, `waiting: ${trouble.en}`);
+          if (trouble.zh !== missing?.zh) onTrouble(trouble);
+          missing = trouble;
+        }
+        await pause(retryMs, undefined, { signal: lifecycle.stopping }).catch(() => undefined);
+        if (lifecycle.stopping.aborted) throw new DubanError('shutting-down');
+      }
+    },
+    done() {
+      missing = undefined;
+    },
+    async handOver(api) {
+      const { port } = server.server.address() as AddressInfo;
+      await server.close();
+      await listen(api, { host: config.host, port });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Progress as the store of documents has it, where plans are filled by whichever process the feed has given
+ * them to: a plan's checkpoint says how far it is, a note that it does not follow.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DubanError, oversightCategory, parseStream } from '@duban/domain';
+import type { EventStore } from '@duban/event-store';
+import { pageMax, positionEpoch, type ViewProgress, type ViewReader } from '@duban/read-models';
+
+const lookMinMs = 5;
+const lookMaxMs = 100;
+
+type Views = Pick<ViewReader, 'checkpoint' | 'plans' | 'standstill'>;
+type Log = Pick<EventStore, 'epoch' | 'readAll'>;
+
+export function storedProgress(views: Views, log: Log): ViewProgress {
+  const has = async (plan: string | undefined, position: string) => {
+    if (plan === undefined) return false;
+    const checkpoint = await views.checkpoint(plan);
+    return checkpoint !== undefined && checkpoint >= position;
+  };
+  const isParked = async (plan: string | undefined) => plan !== undefined && (await views.standstill(plan))?.state === 'parked';
+
+  return {
+    planState: async (plan) => (await views.standstill(plan))?.state ?? 'live',
+    async waitFor(position, timeoutMs, plan) {
+      if (positionEpoch(position) !== log.epoch) throw new DubanError('position-invalid', { position });
+      const until = performance.now() + timeoutMs;
+      if (await has(plan, position)) return true;
+      const owner = await ownerOf(position, views, log, until);
+      if (owner === 'all have it') return true;
+      for (let lookMs = lookMinMs; ; lookMs = Math.min(2 * lookMs, lookMaxMs)) {
+        if ((await has(owner.plan, position)) || (await isParked(owner.plan))) return true;
+        const leftMs = until - performance.now();
+        if (leftMs <= 0) return false;
+        await pause(Math.min(lookMs, leftMs));
+      }
+    },
+  };
+}
+
+/**
+ * Whose event lies at a position: looked for in the log from the nearest checkpoint before it, which is
+ * not far when the documents are nearly up to date. No plan when there is no such event yet.
+ */
+async function ownerOf(
+  position: string,
+  views: Views,
+  log: Log,
+  until: number,
+): Promise<{ readonly plan: string | undefined } | 'all have it'> {
+  const checkpoints = (await allCheckpoints(views)).filter((checkpoint) => positionEpoch(checkpoint) === log.epoch);
+  const before = checkpoints.filter((checkpoint) => checkpoint < position);
+  if (before.length === 0 && checkpoints.length > 0) return 'all have it';
+  for await (const event of log.readAll({ after: before.sort().at(-1) })) {
+    if (event.position >= position) return { plan: parseStream(event.stream).category };
+    if (performance.now() > until) break;
+  }
+  return { plan: undefined };
+}
+
+async function allCheckpoints(views: Views): Promise<string[]> {
+  const found: (string | undefined)[] = [await views.checkpoint(oversightCategory)];
+  for (let after: string | undefined; ; ) {
+    const plans = await views.plans({ after, limit: pageMax });
+    found.push(...(await Promise.all(plans.map((plan) => views.checkpoint(plan)))));
+    if (plans.length < pageMax) return found.filter((checkpoint) => checkpoint !== undefined);
+    after = plans.at(-1);
+  }
+}

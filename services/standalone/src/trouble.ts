@@ -1,0 +1,23 @@
+/** What went wrong with an engine, for those who ask for the health of the process. */
+import { DubanError, type ErrorCode, errorSentence } from '@duban/domain';
+import type { NotReady } from '@duban/runtime';
+
+/** These say which server it is and what it said, and no secret. */
+const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'server-unreachable',
+  'server-unfit',
+  'store-unavailable',
+  'feed-unavailable',
+  'feed-topic-missing',
+  'feed-partitions-differ',
+]);
+
+/** `setting`: the key of the setting that names the engine, for errors that do not say it themselves. */
+export function troubleOf(error: unknown, setting?: string): NotReady {
+  if (!(error instanceof DubanError) || !tellable.has(error.code)) {
+    return { zh: '出错，正在重试；原因见日志', en: 'It fails and is tried again; the log says why' };
+  }
+  const zh = errorSentence(error.code, error.params, 'zh');
+  const en = errorSentence(error.code, error.params, 'en');
+  return setting === undefined || zh.includes(setting) ? { zh, en } : { zh: `${setting}：${zh}`, en: `${setting}: ${en}` };
+}

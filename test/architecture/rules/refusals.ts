@@ -1,0 +1,68 @@
+/** Every code of the error registry is raised by the code and provoked by a test. */
+import ts from 'typescript';
+import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
+import type { Repository } from '../repository.js';
+import { errorRegistry } from '../rooms.js';
+import type { Rule, Violation } from '../rule.js';
+
+interface Code {
+  readonly code: string;
+  readonly line: number;
+}
+
+const filesOf = ({ workspaces }: Repository) => workspaces.flatMap(({ files }) => files);
+
+function registeredCodes(repository: Repository): Code[] {
+  const registry = filesOf(repository).find(({ path }) => path === errorRegistry);
+  if (registry === undefined) return [];
+  return [...nodesOf(registry.tree)].flatMap((node) => {
+    if (!ts.isVariableDeclaration(node) || node.name.getText() !== 'errorRegistry') return [];
+    const table = [...nodesOf(node)].find(ts.isObjectLiteralExpression);
+    return (table?.properties ?? []).flatMap(({ name }) =>
+      name !== undefined && (ts.isStringLiteral(name) || ts.isIdentifier(name)) ? [{ code: name.text, line: lineOf(name) }] : [],
+    );
+  });
+}
+
+/** Words in the strings and patterns of files: a code by itself, or in a pattern such as `/错误.*store-locked/`. */
+function wordsIn(files: readonly CodeFile[]): Set<string> {
+  const words = new Set<string>();
+  for (const { tree } of files) {
+    for (const node of nodesOf(tree)) {
+      const isText = ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node) || ts.isTemplateLiteralToken(node);
+      if (!isText) continue;
+      for (const [word] of node.text.matchAll(/[a-z]+(-[a-z]+)*/g)) words.add(word);
+    }
+  }
+  return words;
+}
+
+function missingFrom(repository: Repository, files: readonly CodeFile[], detail: string): Violation[] {
+  const words = wordsIn(files);
+  return registeredCodes(repository).flatMap(({ code, line }) =>
+    words.has(code) ? [] : [{ file: errorRegistry, line, detail: `${code} ${detail}` }],
+  );
+}
+
+export const refusalRules: readonly Rule[] = [
+  {
+    id: 'every-refusal-has-a-test',
+    law: 'every code of the error registry is provoked by a test',
+    check: (repository) =>
+      missingFrom(
+        repository,
+        filesOf(repository).filter(({ area, path }) => area !== 'src' && !path.startsWith('test/architecture/')),
+        'is in no test',
+      ),
+  },
+  {
+    id: 'every-refusal-is-raised',
+    law: 'every code of the error registry is raised somewhere',
+    check: (repository) =>
+      missingFrom(
+        repository,
+        filesOf(repository).filter(({ area, path }) => area === 'src' && path !== errorRegistry && !path.endsWith('/status.ts')),
+        'is raised nowhere',
+      ),
+  },
+];

@@ -1,0 +1,132 @@
+/**
+ * An event of a version that the running software does not know, over EventStoreDB (an imitation of it),
+ * Kafka and Redis: the older process says so, stands still for that plan alone and loses nothing; the newer
+ * one takes the plan up where it stopped, while the older one still runs or after it.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { defineEvent, EventRegistry, eventRegistry, type StoredEvent } from '@duban/domain';
+import { openEventStoreDb } from '@duban/event-store';
+import { createLogger, readConfig } from '@duban/runtime';
+import { plan2012, plan2012Id } from '@duban/seeds';
+import { startStandalone } from '@duban/standalone';
+import t from 'tap';
+import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { kafka, redis, skipWithout } from '../support/needs.js';
+import { startServers, until } from './servers.js';
+
+const skip = skipWithout(kafka) || skipWithout(redis);
+
+/** The software after an upgrade: one event has a further version. */
+function newer(type: string): { registry: EventRegistry; version: number } {
+  const own = eventRegistry.definition(type);
+  const version = own.version + 1;
+  const upcasters = { ...own.upcasters, [own.version]: (data: Record<string, unknown>) => data };
+  const next = defineEvent(type, own.schema, { version, upcasters });
+  const others = eventRegistry.definitions.filter((definition) => definition.type !== type);
+  return { registry: new EventRegistry([...others, next]), version };
+}
+
+t.test('an older process stands still where a newer one goes on', { skip, timeout: 200_000 }, async (t) => {
+  const folder = t.testdir({ shared: {} });
+  const shared = join(folder, 'shared');
+  const servers = await startServers(t, folder);
+  t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);
+  const settings = [...servers.settings, '--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`];
+  const older = await startDuban(shared, settings);
+  t.teardown(() => older.kill());
+
+  const office = await tokenFor(shared, { role: 'office', unit: 'jihua' });
+  const reporter = await tokenFor(shared, { role: 'reporter', unit: 'gaoxin' });
+  const post = (url: string, path: string, body: unknown, token = reporter) =>
+    call(url, path, { token, body, headers: { 'idempotency-key': randomUUID() } });
+  const get = (url: string, path: string) => call(url, path, { token: reporter });
+  const task = (code: string) => `/v1/plans/${plan2012Id}/tasks/${code}`;
+  t.equal((await post(older.url, '/v1/plans/other/publish', { manifest: plan2012 }, office)).status, 201);
+
+  // What a newer process would have written: somebody acknowledges task 3.2.
+  const { registry, version } = newer('task-acknowledged');
+  const store = await openEventStoreDb({ connectionString: servers.eventStore.url() });
+  t.teardown(() => store.close());
+  const stream = `${plan2012Id}-task.3.2`;
+  const before: StoredEvent[] = [];
+  for await (const { position: _, ...event } of store.readStream(stream)) before.push(event);
+  const [first] = before as [StoredEvent];
+  const event: StoredEvent = {
+    ...first,
+    id: randomUUID(),
+    revision: String(before.length),
+    type: 'task-acknowledged',
+    schemaVersion: version,
+    data: { unit: 'gaoxin' },
+    meta: { ...first.meta, commandId: randomUUID() },
+    salts: {},
+  };
+  const { position } = await store.append(stream, before.length - 1, [event]);
+
+  await t.test('the older process says so: health, metrics, log, and 503 with a code of its own', async (t) => {
+    const named = new RegExp(`${plan2012Id} \\(task-acknowledged v${version}\\)`);
+    await until(async () => {
+      const { status, body } = await call(older.url, '/health/ready');
+      const { checks } = body as { checks: Record<string, { ready: boolean; reason?: { zh: string; en: string } }> };
+      const { events, 'read-models': views } = checks;
+      return status === 200 && named.test(events?.reason?.en ?? '') && /Parked plans: zjkjt2012$/.test(views?.reason?.en ?? '');
+    });
+    const metrics = String((await call(older.url, '/metrics')).body['text']);
+    t.match(metrics, /^duban_unknown_events 1$/m);
+    t.match(metrics, /^duban_parked_plans 1$/m);
+    t.match(older.output(), /this version does not know an event of the plan/);
+    t.match(await get(older.url, task('3.2')), { status: 503, body: { code: 'plan-parked' } });
+    const refused = await post(older.url, `${task('3.2')}/report-progress`, {
+      percent: 10,
+      done: '模拟',
+      occurredOn: '2012-03-01',
+    });
+    t.match(refused, { status: 503, body: { code: 'unknown-event-version', params: { type: 'task-acknowledged', version } } });
+  });
+
+  await t.test('it serves all else, and takes what it can decide', async (t) => {
+    t.match(await get(older.url, '/v1/plans/other'), { status: 200 });
+    const taken = await post(older.url, `${task('4.3')}/acknowledge`, {});
+    t.equal(taken.status, 201, JSON.stringify(taken.body));
+    const elsewhere = await post(older.url, '/v1/plans/other/tasks/3.2/acknowledge', {});
+    const seen = await get(older.url, `/v1/plans/other/tasks/3.2?minPosition=${String(elsewhere.body['position'])}`);
+    t.match(seen, { status: 200, body: { status: 'acknowledged' } });
+  });
+
+  await t.test('the newer process goes on where the older one stopped', async (t) => {
+    const config = readConfig({
+      DUBAN_PORT: '0',
+      DUBAN_EVENT_STORE: servers.eventStore.url(),
+      DUBAN_FEED: servers.feed,
+      DUBAN_READ_MODELS: servers.readModels,
+      DUBAN_KEYS: join(shared, 'keys'),
+      DUBAN_EVIDENCE: `folder:${join(shared, 'evidence')}`,
+    });
+    const running = await startStandalone({ config, logger: createLogger({ level: 'silent' }), registry });
+    t.teardown(() => running.lifecycle.stop());
+    const { url } = running;
+    const decided = await post(url, `${task('3.2')}/report-progress`, { percent: 10, done: '模拟', occurredOn: '2012-03-01' });
+    t.equal(decided.status, 201, 'it decides at once, whoever has the documents');
+    t.equal(await older.stop(), 0);
+    await until(async () => (await get(url, `${task('3.2')}?minPosition=${position}`)).status === 200);
+    const after = String(decided.body['position']);
+    t.match(await get(url, `${task('3.2')}?minPosition=${after}`), { status: 200, body: { percent: 10 } });
+    t.match(await get(url, task('4.3')), { status: 200, body: { status: 'acknowledged' } }, 'what came meanwhile');
+    const history = await call(url, `${task('3.2')}/history`, { token: await tokenFor(shared, { role: 'auditor' }) });
+    const types = (history.body['items'] as { type: string }[]).map(({ type }) => type).filter((type) => type !== 'day-began');
+    t.strictSame(types.slice(0, 2), ['progress-reported', 'task-acknowledged']);
+    const report = (await call(url, '/health/ready')).body as { checks: Record<string, unknown> };
+    t.strictSame([report.checks['events'], report.checks['read-models']], [{ ready: true }, { ready: true }]);
+  });
+
+  // The older software, started once more, still refuses to guess.
+  const again = await startDuban(shared, settings);
+  t.teardown(() => again.kill());
+  const refused = await post(again.url, `${task('3.2')}/report-progress`, {
+    percent: 20,
+    done: '模拟',
+    occurredOn: '2012-03-01',
+  });
+  t.match(refused, { status: 503, body: { code: 'unknown-event-version' } });
+});

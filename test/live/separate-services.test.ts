@@ -1,0 +1,134 @@
+/**
+ * The four services as processes of their own on EventStoreDB (an imitation of it), Kafka and Redis: the
+ * simulated year played through them leaves the documents, every one of them, that one process on its
+ * embedded engines has.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { eventRegistry, type RecordedEvent } from '@duban/domain';
+import { type EventStore, openEventStoreDb, openJournal } from '@duban/event-store';
+import { type Batch, openMemoryViewStore, openRedisViewStore, Runner, type ViewStore } from '@duban/read-models';
+import t from 'tap';
+import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { kafka, redis, skipWithout } from '../support/needs.js';
+import { startServers } from './servers.js';
+
+const plan = 'zjkjt2012sim';
+
+type Kind = Parameters<ViewStore['get']>[1];
+/** `kind key` of every document. */
+type Names = Set<string>;
+
+/** A memory store that tells which documents are in it. */
+function listing(): { readonly store: ViewStore; names(plan: string): Names } {
+  const inner = openMemoryViewStore();
+  const names = new Map<string, Names>();
+  const store: ViewStore = Object.create(inner, {
+    apply: {
+      value: async (plan: string, batch: Batch) => {
+        const own = names.get(plan) ?? new Set();
+        names.set(plan, own);
+        for (const change of batch.changes) {
+          if (change.op === 'put') own.add(`${change.kind} ${change.key}`);
+          if (change.op === 'delete') own.delete(`${change.kind} ${change.key}`);
+        }
+        return inner.apply(plan, batch);
+      },
+    },
+  });
+  for (const method of ['get', 'getMany', 'scan', 'checkpoint', 'progress', 'plans', 'mark', 'setMark'] as const)
+    Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });
+  for (const method of ['standstill', 'standstills', 'setStandstill', 'close'] as const)
+    Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });
+  return { store, names: (plan) => names.get(plan) ?? new Set() };
+}
+
+/** Which documents lie in Redis, as Redis itself tells. */
+function namesInRedis(port: number, plan: string): Names {
+  const ask = (...words: string[]) =>
+    execFileSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line !== '');
+  const [live = ''] = ask('HGET', `duban:{${plan}}:generations`, 'live');
+  const prefix = `duban:{${plan}}:${live}:document:`;
+  const keys = ask('--scan', '--pattern', `${prefix}*`);
+  return new Set(keys.flatMap((key) => ask('HKEYS', key).map((field) => `${key.slice(prefix.length)} ${field}`)));
+}
+
+/** Documents as text. Places in the log are of a store, and so are the times and addresses of requests. */
+async function documentsOf(store: ViewStore, id: string, names: Names, events: readonly RecordedEvent[]) {
+  const places = new Map(events.map(({ position }, at) => [position, `position ${at}`]));
+  const neutral = (name: string, value: unknown) => {
+    if (name === 'serverTime' || name === 'channel') return null;
+    return typeof value === 'string' ? (places.get(value) ?? value) : value;
+  };
+  const documents: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const at = name.indexOf(' ');
+    documents[name] = JSON.stringify(await store.get(id, name.slice(0, at) as Kind, name.slice(at + 1)), neutral);
+  }
+  return documents;
+}
+
+async function eventsOf(store: EventStore, prefix: string): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for await (const event of store.readAll({ prefix })) events.push(event);
+  return events;
+}
+
+const skip = skipWithout(kafka) || skipWithout(redis);
+
+t.test('the year through separate services', { skip, timeout: 295_000 }, async (t) => {
+  const folder = t.testdir({ shared: {}, alone: {} });
+  const servers = await startServers(t, folder);
+  const shared = join(folder, 'shared');
+  t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);
+  const start = async (service: string) => {
+    const own = ['--keys', join(shared, 'keys'), '--service', service, '--empty', '--log-level', 'warn'];
+    const running = await startDuban(shared, [...servers.settings, ...own]);
+    t.teardown(() => running.kill());
+    return running;
+  };
+  const commands = await start('command-api');
+  const others = [await start('relay'), await start('projector'), await start('projector')];
+  const queries = await start('query-api');
+
+  // The player asks queries as well, so it is given an address that has both.
+  const front = await servers.front(t, commands.url, queries.url);
+  const played = await duban(['demo', '--url', front, '--event-store', `journal:${shared}`, '--json']);
+  t.equal(played.code, 0, played.stderr);
+  const { position } = JSON.parse(played.stdout) as { position: string };
+  const token = await tokenFor(shared, { role: 'auditor' });
+  for (const path of [`/v1/plans/${plan}`, '/v1/plans'])
+    t.match(await call(queries.url, `${path}?minPosition=${position}`, { token }), { status: 200 }, path);
+  for (const { stop } of [commands, queries, ...others]) t.equal(await stop(), 0);
+
+  const alone = join(folder, 'alone');
+  const embedded = await startDuban(alone, ['--empty']);
+  t.teardown(() => embedded.kill());
+  t.equal((await duban(['demo', '--url', embedded.url, '--event-store', `journal:${alone}`, '--json'])).code, 0);
+  t.equal(await embedded.stop(), 0);
+
+  const store = await openEventStoreDb({ connectionString: servers.eventStore.url() });
+  t.teardown(() => store.close());
+  await t.test('the documents are those of one embedded process, one by one', async (t) => {
+    const journal = await openJournal({ folder: alone });
+    const { store: reference, names } = listing();
+    const runner = new Runner({ store: reference, source: journal, registry: eventRegistry });
+    const stop = new AbortController();
+    const running = runner.run(stop.signal);
+    await runner.whenCaughtUp();
+    stop.abort();
+    await running;
+    const expected = await documentsOf(reference, plan, names(plan), await eventsOf(journal, `${plan}-`));
+    await journal.close();
+    const views = await openRedisViewStore({ url: servers.readModels });
+    t.teardown(() => views.close());
+    t.ok(names(plan).size > 500, `${names(plan).size} documents`);
+    t.strictSame([...namesInRedis(servers.redisPort, plan)].sort(), [...names(plan)].sort());
+    const found = await documentsOf(views, plan, names(plan), await eventsOf(store, `${plan}-`));
+    for (const [name, document] of Object.entries(expected)) if (found[name] !== document) t.equal(found[name], document, name);
+    t.notOk(Object.values(expected).includes(undefined));
+    t.strictSame([...(await views.standstills())], []);
+  });
+});

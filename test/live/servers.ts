@@ -1,0 +1,101 @@
+/** The three servers of a system of many processes, each a real one as far as there is one here. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer as createHttpServer, request } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { createBroker, type KafkaBroker } from '../support/kafka-broker.js';
+import { find, redis } from '../support/needs.js';
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits, bounded, until something holds. A failure to find out is not yet. */
+export async function until(holds: () => Promise<boolean>, maxMs = 120_000): Promise<void> {
+  const end = performance.now() + maxMs;
+  let last: unknown;
+  for (;;) {
+    const found = await holds().catch((error: unknown) => {
+      last = error;
+      return false;
+    });
+    if (found) return;
+    if (performance.now() > end) throw new Error('it never came true', { cause: last });
+    await pause(50);
+  }
+}
+
+/** A redis-server on a port of one's own, with an append-only file in the folder. */
+export async function startRedis(t: Test, folder: string, ...more: string[]): Promise<number> {
+  const port = await freePort();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', ...more];
+  const server = spawn(find(redis) ?? 'redis-server', options, { stdio: 'ignore' });
+  t.teardown(async () => {
+    server.kill('SIGKILL');
+    await once(server, 'close');
+  });
+  await until(async () => {
+    const socket = connect(port, '127.0.0.1');
+    const reached = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]);
+    socket.destroy();
+    return reached;
+  });
+  return port;
+}
+
+export interface Servers {
+  readonly eventStore: EventStoreDbServer;
+  readonly broker: KafkaBroker;
+  readonly redisPort: number;
+  readonly feed: string;
+  readonly readModels: string;
+  /** The three settings as flags. */
+  readonly settings: readonly string[];
+  /** One address for both APIs: what is posted or put goes to the one, what is got to the other. */
+  front(t: Test, commands: string, queries: string): Promise<string>;
+}
+
+/** The topic is not made yet: it is `duban`, with four partitions. */
+export async function startServers(t: Test, folder: string): Promise<Servers> {
+  for (const name of ['esdb', 'kafka', 'redis']) mkdirSync(join(folder, name), { recursive: true });
+  const eventStore = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
+  t.teardown(() => eventStore.kill());
+  const broker = await createBroker(join(folder, 'kafka'));
+  await broker.start();
+  t.teardown(() => broker.kill());
+  const redisPort = await startRedis(t, join(folder, 'redis'));
+  const feed = `kafka://${broker.address}/duban?partitions=4`;
+  const readModels = `redis://127.0.0.1:${redisPort}`;
+  const settings = ['--event-store', eventStore.url(), '--feed', feed, '--read-models', readModels];
+  return { eventStore, broker, redisPort, feed, readModels, settings, front };
+}
+
+async function front(t: Test, commands: string, queries: string): Promise<string> {
+  const server = createHttpServer((incoming, outgoing) => {
+    const { method = 'GET', url = '/', headers } = incoming;
+    const target = method === 'GET' || method === 'HEAD' ? queries : commands;
+    const forwarded = request(new URL(url, target), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    forwarded.on('error', () => outgoing.destroy());
+    incoming.pipe(forwarded);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
