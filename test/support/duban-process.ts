@@ -49,7 +49,12 @@ export async function startDuban(folder: string, args: readonly string[] = [], e
   return { ...running, url: await ready };
 }
 
-/** Starts the server and does not wait; `ready` resolves with its address when it says that it is ready. */
+export interface BegunDuban extends Omit<RunningDuban, 'url'> {
+  /** Its address, when it says that it is ready; rejects when it ends before. */
+  readonly ready: Promise<string>;
+}
+
+/** Starts the server on a free port and does not wait. */
 export function beginDuban(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv): BegunDuban {
   const { running, until } = launch(folder, ['--json', ...args], env);
   const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));

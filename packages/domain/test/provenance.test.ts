@@ -29,6 +29,8 @@ const place: Source = { document: noticeSample.sha256, start: 10, end: 42, text:
 const [firstTask, ...otherTasks] = sample.tasks as [TaskFacts, ...TaskFacts[]];
 const [headline, ...otherIndicators] = sample.indicators as [IndicatorFacts, ...IndicatorFacts[]];
 
+const nowhere = (words: string) => `${words} ${noticeSample.sha256}`;
+
 const read: Manifest = {
   ...sample,
   document: noticeSample,
@@ -44,14 +46,13 @@ t.test('a manifest may name its notice and the places in it; without, it is as i
 
 t.test('a place is in the notice that the manifest names', async (t) => {
   const { document: _, ...without } = read;
-  const nowhere = `no notice ${noticeSample.sha256}`;
   t.match(manifestFault(without, plan), {
     rejected: 'plan-incomplete',
-    params: { detail: `task ${firstTask.code}: ${nowhere}` },
+    params: { detail: `任务 ${firstTask.code}：${nowhere('没有登记通知')} / task ${firstTask.code}: ${nowhere('no notice')}` },
   });
   t.match(manifestFault({ ...without, tasks: sample.tasks }, plan), {
     rejected: 'plan-incomplete',
-    params: { detail: `indicator ${headline.key}: ${nowhere}` },
+    params: { detail: `指标 ${headline.key}：${nowhere('没有登记通知')} / indicator ${headline.key}: ${nowhere('no notice')}` },
   });
 });
 
@@ -107,7 +108,7 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
   const add: TaskCommand = { type: 'register', origin: { by: 'decision', basis: '修订通知' }, task: { ...task, source: place } };
   given(t, taskDecider)
     .when(add, context(office))
-    .refused('plan-incomplete', { detail: `task 1.1: no notice ${noticeSample.sha256}` });
+    .refused('plan-incomplete', { detail: `任务 1.1：${nowhere('没有登记通知')} / task 1.1: ${nowhere('no notice')}` });
   const facts = planFacts('2012-06-30');
   const attached = { ...facts, state: { ...facts.state, notices: new Set([noticeSample.sha256]) } };
   given(t, taskDecider)
@@ -119,7 +120,7 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
   const at = (plan: typeof facts) => ({ actor: office, key: 'more', facts: plan, owner: undefined });
   given(t, indicatorDecider)
     .when(register, at(facts))
-    .refused('plan-incomplete', { detail: `indicator more: no notice ${noticeSample.sha256}` });
+    .refused('plan-incomplete', { detail: `指标 more：${nowhere('没有登记通知')} / indicator more: ${nowhere('no notice')}` });
   const { type: _, ...data } = register;
   given(t, indicatorDecider).when(register, at(attached)).accepted({ type: 'indicator-registered', data });
 });
