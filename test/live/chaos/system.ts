@@ -13,7 +13,7 @@ import type { FaultKind, Victim } from './faults.js';
 type Service = 'commands' | 'queries';
 
 /** The processes of Duban. One that serves nothing only pumps. */
-export const dubanProcesses: readonly { readonly name: string; readonly serves: readonly Service[] }[] = [
+const dubanProcesses: readonly { readonly name: string; readonly serves: readonly Service[] }[] = [
   { name: 'duban-1', serves: ['commands', 'queries'] },
   { name: 'duban-2', serves: ['commands', 'queries'] },
 ];
