@@ -111,7 +111,7 @@ export function taskFactsFault(
 const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): Detail | undefined =>
   source === undefined || notices.has(source.document)
     ? undefined
-    : [`没有通知原文 ${source.document}`, `no notice ${source.document}`];
+    : [`没有登记通知 ${source.document}`, `no notice ${source.document}`];
 
 const isDoable = ({ kind, action }: TaskFacts['deliverables'][number]) => (kind === 'event') === (action === 'hold');
 

@@ -15,7 +15,8 @@ const uploadsMax = 64;
 const mediaTypeMaxLength = 100;
 const answer = z.strictObject({ sha256: z.string() });
 
-/** A notice may be a page of a site; evidence may not. */
+/** The notice of a plan, which the office publishes, may be a page of a site; evidence may not. */
+const publisher: Role = 'office';
 const taken: readonly string[] = [...new Set([...evidenceMediaTypes, ...noticeMediaTypes])];
 
 const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).trim().toLowerCase();
@@ -23,7 +24,8 @@ const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).
 /** What can be known before a byte of the body is read. @throws {DubanError} */
 function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
   if (!mayUpload.some((role) => actor.roles.includes(role))) throw new DubanError('not-allowed', { command: uploadEvidence });
-  if (!taken.includes(bareType(headers['content-type']))) {
+  const types = actor.roles.includes(publisher) ? taken : evidenceMediaTypes;
+  if (!types.includes(bareType(headers['content-type']))) {
     const mediaType = (headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
     throw new DubanError('unsupported-media-type', { mediaType });
   }

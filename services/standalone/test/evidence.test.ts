@@ -86,6 +86,8 @@ t.test('only those who report put, and only what is evidence', async (t) => {
       type,
     );
   }
+  const page = { role: 'office', headers: { 'content-type': 'text/html; charset=utf-8' } } as const;
+  t.match(await put(bytes, page), { status: 200 }, 'a notice may be a page, and the office publishes it');
   t.match(await put(bytes, { headers: {} }), { status: 415 });
   for (const digest of ['ab', sha256.toUpperCase()])
     t.match(await put(bytes, { digest }), { status: 400, body: { code: 'invalid-input' } });

@@ -170,10 +170,9 @@ export class Runner implements ViewProgress {
     return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
   }
 
-  /** Undefined too when it is from before a migration: the documents are then read again from the first event. */
-  async #markOf(shard?: string): Promise<string | undefined> {
-    const mark = await this.#options.store.mark(shard);
-    return mark === undefined || this.#isAncestral(mark) ? undefined : mark;
+  /** Not what is from before a migration: the documents are then read again from the first event. */
+  #own(position: string | undefined): string | undefined {
+    return position === undefined || this.#isAncestral(position) ? undefined : position;
   }
 
   /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
@@ -191,13 +190,13 @@ export class Runner implements ViewProgress {
   }
 
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
-    const { store, source, feed } = this.#options;
+    const { source, feed } = this.#options;
     if (feed !== undefined) {
       const pump = (enough: AbortSignal) => this.#followFeed(feed, enough, onDelivery);
       return together(signal, pump, (enough) => this.#followOversight(enough));
     }
     await this.#takeUp(() => true, signal);
-    const after = await store.mark();
+    const after = this.#own(await this.#options.store.mark());
     if (signal.aborted) return;
     for await (const delivery of source.subscribe({ after }, signal)) {
       if (signal.aborted) return;
@@ -226,7 +225,7 @@ export class Runner implements ViewProgress {
   /** It is little, so that every runner follows all of it, and who is slower finds it done. */
   async #followOversight(signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
-    const after = await store.checkpoint(oversightCategory);
+    const after = this.#own(await store.checkpoint(oversightCategory));
     const prefix = planPrefix(oversightCategory);
     for await (const { events } of source.subscribe({ after, prefix }, signal)) {
       if (signal.aborted) return;
@@ -248,7 +247,8 @@ export class Runner implements ViewProgress {
     const { store, source } = this.#options;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
-    const marks = await Promise.all(shards.map(async (shard) => (await this.#markOf(shard)) ?? (await this.#markOf())));
+    const whole = this.#own(await store.mark());
+    const marks = await Promise.all(shards.map(async (shard) => this.#own(await store.mark(shard)) ?? whole));
     const after = marks.includes(undefined) ? undefined : marks.sort()[0];
     const enough = new AbortController();
     for await (const delivery of source.subscribe({ after }, AbortSignal.any([signal, enough.signal]))) {
@@ -320,7 +320,8 @@ export class Runner implements ViewProgress {
     if (taken.outcome === 'taken') return this.#standstills.goOn(plan);
     const { stream, revision } = taken.event;
     const error = taken.outcome === 'gap' ? new DubanError('stream-gap', { stream, revision }) : taken.error;
-    this.#options.observer?.parked?.(await this.#standstills.park(plan, taken.event, error));
+    const parked = await this.#standstills.park(plan, taken.event, error);
+    this.#options.observer?.parked?.(parked);
   }
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {

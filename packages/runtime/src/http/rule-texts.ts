@@ -4,6 +4,7 @@
  */
 export const chineseRuleTexts: Readonly<Record<string, string>> = {
   'must be well-formed Unicode': '应为有效的 Unicode 文本',
+  'must end behind its start': '末尾须在开头之后',
   'must not hold control characters': '不能含有控制字符',
   'must not be blank': '不能为空白',
   'is reserved': '此代号保留，不能使用',
