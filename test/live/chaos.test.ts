@@ -5,4 +5,4 @@ import { runChaos } from './chaos/run.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis);
 
-t.test('ten faults under load', { skip, timeout: 280_000 }, (t) => runChaos(t, { faults: 10, folder: t.testdir() }));
+t.test('ten faults under load', { skip, timeout: 280_000 }, (t) => runChaos(t, { faults: 10, folder: t.testdir(), seed: 1 }));

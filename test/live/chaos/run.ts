@@ -22,20 +22,21 @@ const recoveryMaxMs = 90_000;
 export interface ChaosOptions {
   readonly faults: number;
   readonly folder: string;
+  /** A fresh one when absent; the environment's goes before it. */
+  readonly seed?: number;
 }
 
 const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
 
-/** The one in the environment, or a fresh one. */
-function chooseSeed(): number {
+function chooseSeed(usual = Date.now() % 1_000_000): number {
   const given = process.env[seedVariable];
-  if (given === undefined || given === '') return Date.now() % 1_000_000;
+  if (given === undefined || given === '') return usual;
   if (!/^\d{1,9}$/.test(given)) throw new Error(`${seedVariable} must be a number of up to 9 digits, not "${given}"`);
   return Number(given);
 }
 
-export async function runChaos(t: Test, { faults: count, folder }: ChaosOptions): Promise<void> {
-  const seed = chooseSeed();
+export async function runChaos(t: Test, { faults: count, folder, seed: usual }: ChaosOptions): Promise<void> {
+  const seed = chooseSeed(usual);
   t.comment(`repeat this with ${seedVariable}=${seed}`);
   const began = performance.now();
   const say = (text: string) =>

@@ -12,10 +12,13 @@ import type { FaultKind, Victim } from './faults.js';
 
 type Service = 'commands' | 'queries';
 
-/** The processes of Duban. One that serves nothing only pumps. */
+/** The processes of Duban, each service twice: alone, and with the others in one process. One that serves nothing only pumps. */
 const dubanProcesses: readonly { readonly name: string; readonly serves: readonly Service[] }[] = [
-  { name: 'duban-1', serves: ['commands', 'queries'] },
-  { name: 'duban-2', serves: ['commands', 'queries'] },
+  { name: 'command-api', serves: ['commands'] },
+  { name: 'query-api', serves: ['queries'] },
+  { name: 'relay', serves: [] },
+  { name: 'projector', serves: [] },
+  { name: 'all', serves: ['commands', 'queries'] },
 ];
 
 /** Before a process that ended is started again, as a supervisor would. */
@@ -167,7 +170,9 @@ async function start(folder: string, started: Pick<Part, 'end'>[], end: () => Pr
     ...['--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`, '--empty'],
     ...['--rate-limit-per-minute', '0', '--log-level', 'warn'],
   ];
-  const processes = dubanProcesses.map((one) => new Supervised(one, () => beginDuban(shared, settings)));
+  const processes = dubanProcesses.map(
+    (one) => new Supervised(one, () => beginDuban(shared, [...settings, '--service', one.name])),
+  );
   started.push(...processes);
   const parts: readonly Part[] = [
     serverPart('kafka', broker),

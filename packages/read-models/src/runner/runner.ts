@@ -179,6 +179,8 @@ export class Runner implements ViewProgress {
   async retry(plan: string): Promise<boolean> {
     if (this.planState(plan) !== 'parked') return false;
     await this.#inLane(plan, async () => {
+      // The documents in memory may be the cause, and those stored may have been rebuilt meanwhile.
+      this.#writers.delete(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal);
       } catch (error) {
@@ -257,7 +259,7 @@ export class Runner implements ViewProgress {
       await this.#deliver({ ...delivery, events }, signal);
       if (!delivery.caughtUp) continue;
       enough.abort();
-      if (!this.#held()) for (const shard of shards) await store.setMark(delivery.position, shard);
+      if (this.#standstills.none) for (const shard of shards) await store.setMark(delivery.position, shard);
       return;
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
@@ -289,13 +291,9 @@ export class Runner implements ViewProgress {
   }
 
   /** A parked plan holds the marks, so that a restart meets its event again. */
-  #held(): boolean {
-    return !this.#standstills.none;
-  }
-
   async #raiseMark(events: number): Promise<void> {
     this.#sinceMark += events;
-    if (this.#sinceMark < markEveryEvents || this.#held() || this.#position === undefined) return;
+    if (this.#sinceMark < markEveryEvents || !this.#standstills.none || this.#position === undefined) return;
     await this.#options.store.setMark(this.#position);
     this.#sinceMark = 0;
   }
