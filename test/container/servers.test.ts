@@ -2,26 +2,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
 import { openRedisViewStore } from '@duban/read-models';
 import t, { type Test } from 'tap';
+import { freePort } from '../support/free-port.js';
 import { find, java, kafka, redis, skipWithout } from '../support/needs.js';
 import { readCompose } from './compose-file.js';
 
 const { services } = readCompose();
 const settings = services['projector']?.environment ?? {};
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const tryMaxMs = 60_000;
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, logEntry, type StoredEvent } from '@duban/domain';
-import { type EventStore, openEventStoreDb, openJournal, Transactor } from '@duban/event-store';
+import { type EventStore, openEventStoreDb, openJournal, openMigrationTarget, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
 import t, { type Test } from 'tap';
@@ -145,4 +145,16 @@ t.test('a journal is migrated, whatever comes in between', { timeout: 280_000 },
     const refused = await duban(['migrate', '--from', `journal:${strange}`, '--to', other.url()]);
     t.match(refused, { code: 1, stderr: /\[migration-unfinished\]/ });
   });
+});
+
+t.test('of two migrations that begin at once one is turned away', async (t) => {
+  const server = await EventStoreDbServer.start({ folder: t.testdir() });
+  t.teardown(() => server.kill());
+  const sources = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb'];
+  const targets = await Promise.all(sources.map((from) => openMigrationTarget({ connectionString: server.url() }, from)));
+  t.teardown(() => Promise.all(targets.map(({ store }) => store.close())));
+  const begun = await Promise.allSettled(targets.map((target) => target.begin()));
+  const [refused, ...more] = begun.filter((each) => each.status === 'rejected');
+  t.match(refused?.reason, { code: 'migration-unfinished' });
+  t.strictSame(more, []);
 });

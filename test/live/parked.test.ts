@@ -8,7 +8,7 @@ import t, { type Test } from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { redis, skipWithout } from '../support/needs.js';
-import { startRedis } from '../support/redis.js';
+import { RedisServer } from '../support/redis-server.js';
 
 const plan = 'zjkjt2012';
 
@@ -74,7 +74,8 @@ t.test('shared: documents that were damaged park a plan; a rebuild and a retry m
   const folder = t.testdir({ redis: {}, esdb: {} });
   const store = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
   t.teardown(() => store.kill());
-  const server = await startRedis(t, join(folder, 'redis'));
+  const server = await RedisServer.start(join(folder, 'redis'));
+  t.teardown(() => server.kill());
   const data = join(folder, 'data');
   const stores = ['--event-store', store.url(), '--read-models', server.url, '--log-level', 'error'];
   const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];

@@ -8,14 +8,14 @@ import t, { type Test } from 'tap';
 import { call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { redis, skipWithout } from '../support/needs.js';
-import { type RunningRedis, startRedis } from '../support/redis.js';
+import { RedisServer } from '../support/redis-server.js';
 
 const plan = 'zjkjt2012';
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
 interface Rig {
   readonly server: RunningDuban;
-  readonly redis: RunningRedis;
+  readonly redis: RedisServer;
   /** The settings that name the two stores. */
   readonly stores: readonly string[];
   /** Starts a rebuild and does not wait for it. */
@@ -32,7 +32,8 @@ async function setUp(t: Test): Promise<Rig> {
   const folder = t.testdir({ redis: {}, esdb: {}, data: {} });
   const store = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
   t.teardown(() => store.kill());
-  const server = await startRedis(t, join(folder, 'redis'));
+  const server = await RedisServer.start(join(folder, 'redis'));
+  t.teardown(() => server.kill());
   const data = join(folder, 'data');
   const stores = ['--event-store', store.url(), '--read-models', server.url];
   const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];

@@ -99,7 +99,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
       DUBAN_PORT: '0',
       DUBAN_EVENT_STORE: servers.eventStore.url(),
       DUBAN_FEED: servers.feed,
-      DUBAN_READ_MODELS: servers.readModels,
+      DUBAN_READ_MODELS: servers.redis.url,
       DUBAN_KEYS: join(shared, 'keys'),
       DUBAN_EVIDENCE: `folder:${join(shared, 'evidence')}`,
     });

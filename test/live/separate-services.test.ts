@@ -3,7 +3,6 @@
  * simulated year played through them leaves the documents, every one of them, that one process on its
  * embedded engines has.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { eventRegistry, type RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal } from '@duban/event-store';
@@ -11,6 +10,7 @@ import { type Batch, openMemoryViewStore, openRedisViewStore, Runner, type ViewS
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { kafka, redis, skipWithout } from '../support/needs.js';
+import type { RedisServer } from '../support/redis-server.js';
 import { startServers } from './servers.js';
 
 const plan = 'zjkjt2012sim';
@@ -44,9 +44,10 @@ function listing(): { readonly store: ViewStore; names(plan: string): Names } {
 }
 
 /** Which documents lie in Redis, as Redis itself tells. */
-function namesInRedis(port: number, plan: string): Names {
+function namesInRedis(server: RedisServer, plan: string): Names {
   const ask = (...words: string[]) =>
-    execFileSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' })
+    server
+      .run(...words)
       .split('\n')
       .filter((line) => line !== '');
   const [live = ''] = ask('HGET', `duban:{${plan}}:generations`, 'live');
@@ -122,10 +123,10 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
     await running;
     const expected = await documentsOf(reference, plan, names(plan), await eventsOf(journal, `${plan}-`));
     await journal.close();
-    const views = await openRedisViewStore({ url: servers.readModels });
+    const views = await openRedisViewStore({ url: servers.redis.url });
     t.teardown(() => views.close());
     t.ok(names(plan).size > 500, `${names(plan).size} documents`);
-    t.strictSame([...namesInRedis(servers.redisPort, plan)].sort(), [...names(plan)].sort());
+    t.strictSame([...namesInRedis(servers.redis, plan)].sort(), [...names(plan)].sort());
     const found = await documentsOf(views, plan, names(plan), await eventsOf(store, `${plan}-`));
     for (const [name, document] of Object.entries(expected)) if (found[name] !== document) t.equal(found[name], document, name);
     t.notOk(Object.values(expected).includes(undefined));

@@ -1,24 +1,14 @@
 /** The three servers of a system of many processes, each a real one as far as there is one here. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, request } from 'node:http';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { createBroker, type KafkaBroker } from '../support/kafka-broker.js';
-import { find, redis } from '../support/needs.js';
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { RedisServer } from '../support/redis-server.js';
 
 /** Waits, bounded, until something holds. A failure to find out is not yet. */
 export async function until(holds: () => Promise<boolean>, maxMs = 120_000): Promise<void> {
@@ -35,30 +25,11 @@ export async function until(holds: () => Promise<boolean>, maxMs = 120_000): Pro
   }
 }
 
-/** A redis-server on a port of one's own, with an append-only file in the folder. */
-export async function startRedis(t: Test, folder: string, ...more: string[]): Promise<number> {
-  const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', ...more];
-  const server = spawn(find(redis) ?? 'redis-server', options, { stdio: 'ignore' });
-  t.teardown(async () => {
-    server.kill('SIGKILL');
-    await once(server, 'close');
-  });
-  await until(async () => {
-    const socket = connect(port, '127.0.0.1');
-    const reached = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]);
-    socket.destroy();
-    return reached;
-  });
-  return port;
-}
-
 export interface Servers {
   readonly eventStore: EventStoreDbServer;
   readonly broker: KafkaBroker;
-  readonly redisPort: number;
+  readonly redis: RedisServer;
   readonly feed: string;
-  readonly readModels: string;
   /** The three settings as flags. */
   readonly settings: readonly string[];
   /** One address for both APIs: what is posted or put goes to the one, what is got to the other. */
@@ -73,11 +44,11 @@ export async function startServers(t: Test, folder: string): Promise<Servers> {
   const broker = await createBroker(join(folder, 'kafka'));
   await broker.start();
   t.teardown(() => broker.kill());
-  const redisPort = await startRedis(t, join(folder, 'redis'));
+  const redis = await RedisServer.start(join(folder, 'redis'));
+  t.teardown(() => redis.kill());
   const feed = `kafka://${broker.address}/duban?partitions=4`;
-  const readModels = `redis://127.0.0.1:${redisPort}`;
-  const settings = ['--event-store', eventStore.url(), '--feed', feed, '--read-models', readModels];
-  return { eventStore, broker, redisPort, feed, readModels, settings, front };
+  const settings = ['--event-store', eventStore.url(), '--feed', feed, '--read-models', redis.url];
+  return { eventStore, broker, redis, feed, settings, front };
 }
 
 async function front(t: Test, commands: string, queries: string): Promise<string> {

@@ -2,7 +2,6 @@
  * Servers that become full, take no writes or go away under a running process: commands that can be kept
  * are, it says that it is not ready and why, by the name of the setting, and it catches up by itself.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
@@ -21,7 +20,7 @@ t.test('one process through every trouble while it runs', { skip, timeout: 295_0
   t.teardown(() => running.kill());
   const { url } = running;
   await isReady(t, url);
-  const tellRedis = (...words: string[]) => execFileSync('redis-cli', ['-p', String(servers.redisPort), ...words]);
+  const tellRedis = (...words: string[]) => servers.redis.run(...words);
 
   const token = await tokenFor(data, { role: 'office', unit: 'jihua' });
   let added = 0;

@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import t from 'tap';
 import { beginDuban, call, duban } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { freePort } from '../support/free-port.js';
 import { brokerLogin, createBroker } from '../support/kafka-broker.js';
 import { kafka, openssl, redis, skipWithout } from '../support/needs.js';
+import { RedisServer } from '../support/redis-server.js';
 import { isReady, notReady } from './health.js';
-import { freePort, startRedis, until } from './servers.js';
+import { until } from './servers.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis) || skipWithout(openssl);
 
@@ -36,10 +38,10 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
     t.teardown(() => server.kill());
     return server;
   };
-  const redisPort = await startRedis(t, join(folder, 'redis'), '--requirepass', 'another', '--replicaof', '127.0.0.1 1');
+  const server = await RedisServer.start(join(folder, 'redis'), '--requirepass', 'another', '--replicaof', '127.0.0.1 1');
+  t.teardown(() => server.kill());
   let redisPassword = 'another';
-  const tellRedis = (...words: string[]) =>
-    execFileSync('redis-cli', ['-p', String(redisPort), '-a', redisPassword, '--no-auth-warning', ...words]);
+  const tellRedis = (...words: string[]) => server.run('-a', redisPassword, '--no-auth-warning', ...words);
 
   const brokerFolder = join(folder, 'kafka');
   mkdirSync(brokerFolder);
@@ -60,7 +62,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
       '--event-store',
       `esdb://duban:secret-of-esdb@127.0.0.1:${eventStorePort}?tlsCAFile=${encodeURIComponent(tls.certificate)}`,
     ],
-    ...['--feed', feed, '--read-models', `redis://:secret-of-redis@127.0.0.1:${redisPort}`, '--keys', join(data, 'keys')],
+    ...['--feed', feed, '--read-models', `redis://:secret-of-redis@127.0.0.1:${server.port}`, '--keys', join(data, 'keys')],
   ]);
   t.teardown(() => running.kill());
   await until(async () => (await call(url, '/health/live')).status === 200, 60_000);

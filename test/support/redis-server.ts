@@ -1,40 +1,33 @@
 /** A redis-server of one's own, on a free port of the loopback, with an AOF that is synced every second. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.js';
 import { find, redis } from './needs.js';
 
 const startMaxMs = 30_000;
 const lastSecondMs = 1_000;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 export class RedisServer {
   readonly url: string;
   readonly port: number;
   readonly #folder: string;
+  readonly #settings: readonly string[];
   #child: ChildProcess | undefined;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, settings: readonly string[]) {
     this.#folder = folder;
+    this.#settings = settings;
     this.port = port;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** With its data in a folder, which is made. */
-  static async start(folder: string): Promise<RedisServer> {
+  /** With its data in a folder, which is made, and further settings as on its command line. */
+  static async start(folder: string, ...settings: readonly string[]): Promise<RedisServer> {
     mkdirSync(folder, { recursive: true });
-    const server = new RedisServer(folder, await freePort());
+    const server = new RedisServer(folder, await freePort(), settings);
     await server.start();
     return server;
   }
@@ -44,7 +37,9 @@ export class RedisServer {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
     // The file only grows, so that cutting it gives what was there at an earlier time.
     const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--auto-aof-rewrite-percentage', '0'];
-    const child = spawn(find(redis) ?? 'redis-server', [...own, ...durable], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(find(redis) ?? 'redis-server', [...own, ...durable, ...this.#settings], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
@@ -70,6 +65,11 @@ export class RedisServer {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'close');
+  }
+
+  /** Runs a command with redis-cli and gives what it printed. */
+  run(...words: readonly string[]): string {
+    return execFileSync('redis-cli', ['-p', String(this.port), ...words], { encoding: 'utf8', stdio: 'pipe' }).trim();
   }
 
   /** Kills it so that what came in its last second is lost, as a power cut may do. Answers the bytes that were. */

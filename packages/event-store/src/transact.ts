@@ -149,15 +149,15 @@ export class Transactor {
   }
 
   /**
-   * The folded state of a stream, to be read and not changed. When other processes write too it may be
-   * up to `readMaxAgeMs` old.
+   * The folded state of a stream, to be read and not changed; what is being appended to it is waited for,
+   * since it may be lost. When other processes write too it may be up to `readMaxAgeMs` old.
    */
   async read<State>(
     stream: string,
     decider: Pick<Decider<State, never, never, NewEvent, never>, 'initial' | 'evolve'>,
   ): Promise<Readonly<State>> {
     const cached = this.#cache.get(stream);
-    if (cached !== undefined && this.#fresh(cached)) return cached.state as State;
+    if (cached !== undefined && this.#fresh(cached) && (await onceSettled(cached, () => true))) return cached.state as State;
     const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider));
     return entry.state as State;
   }

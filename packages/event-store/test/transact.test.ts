@@ -293,6 +293,22 @@ t.test('commands on one stream share the way to the disk, and none is answered b
   t.strictSame(answers[2], { ...answers[0], repeated: true });
 });
 
+t.test('what is read is durable: an append under way is waited for, and one that is lost is not seen', async (t) => {
+  for (const lost of [false, true]) {
+    const store = openMemoryStore();
+    const { held, waiting } = slow(store);
+    const transactor = new Transactor(held, registry);
+    const first = give(transactor, { amount: 7 });
+    first.catch(() => undefined);
+    await new Promise(setImmediate);
+    const reading = transactor.read(stream, sumDecider);
+    await new Promise(setImmediate);
+    t.equal(await settled(reading), false);
+    waiting.shift()?.(lost ? new DubanError('store-unavailable', { detail: 'test' }) : undefined);
+    t.equal((await reading).total, lost ? 0 : 7);
+  }
+});
+
 t.test('a refusal that rests on an append waits for it, and is decided anew when it is lost', async (t) => {
   for (const lost of [false, true]) {
     const store = openMemoryStore();

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { allViews, openRedisViewStore, type ParkedPlan, type Runner, type View, type ViewStore } from '../src/index.js';
+import { brittle } from './brittle-view.js';
 import { dump } from './dump.js';
 import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { ListSource, project, start } from './sources.js';
@@ -10,26 +11,10 @@ import { World } from './world.js';
 const since = '2012-06-30T08:00:00.000Z';
 const options = { skip: skipWithoutRedis };
 
-/** A view that throws on one day until it is mended, as a view with a bug does. */
-function brittle(date: string): { views: readonly View[]; mend(): void } {
-  let broken = true;
-  const view: View = {
-    name: 'brittle',
-    version: 1,
-    kinds: {},
-    needs: () => [],
-    project(event) {
-      if (broken && event.type === 'day-began' && event.data.date === date) throw new Error('cannot project');
-      return [];
-    },
-  };
-  return {
-    views: [...allViews, view],
-    mend: () => {
-      broken = false;
-    },
-  };
-}
+const breakingOn = (date: string) => {
+  const { view, mend } = brittle('parked', date);
+  return { views: [...allViews, view], mend };
+};
 
 async function setUp(t: Test) {
   const server = await RedisServer.start();
@@ -68,7 +53,7 @@ t.test('a parked plan is seen from outside, and tried again by whoever parked it
   const { open, operator } = await setUp(t);
   const world = new World({ plan: 'parked' }).publish().passDays(20);
   const source = new ListSource(world.events, 5);
-  const { views, mend } = brittle('2012-01-24');
+  const { views, mend } = breakingOn('2012-01-24');
   const store = await open();
   const one = await runnerOn(t, store, source, views);
   const other = await runnerOn(t, await open(), source, views, '2012-07-01T08:00:00.000Z');
@@ -93,7 +78,7 @@ t.test('a parked plan is seen from outside, and tried again by whoever parked it
 t.test('a retry within the process removes the note, a failed one keeps the first instant', options, async (t) => {
   const { open, operator } = await setUp(t);
   const world = new World({ plan: 'parked' }).publish().passDays(20);
-  const { views, mend } = brittle('2012-01-24');
+  const { views, mend } = breakingOn('2012-01-24');
   const instants = [since, '2012-07-01T08:00:00.000Z'];
   const running = start({
     store: await open(),
@@ -114,10 +99,10 @@ t.test('the note of a process that is gone stays, until one that can takes the p
   const { open, operator } = await setUp(t);
   const world = new World({ plan: 'parked' }).publish().passDays(20);
   const source = new ListSource(world.events, 5);
-  const first = await runnerOn(t, await open(), source, brittle('2012-01-24').views);
+  const first = await runnerOn(t, await open(), source, breakingOn('2012-01-24').views);
   await first.stop();
   t.match(await operator.list(), [{ plan: 'parked', since }], 'nobody runs, and it is seen');
-  const old = await runnerOn(t, await open(), source, brittle('2012-01-24').views);
+  const old = await runnerOn(t, await open(), source, breakingOn('2012-01-24').views);
   t.match(await operator.list(), [{ plan: 'parked' }], 'the same software parks it again');
   await runnerOn(t, await open(), source, allViews);
   t.same(await operator.list(), [], 'a mended one takes it on');
@@ -137,7 +122,7 @@ t.test('what a registered error says of itself is in the note, bounded', options
 t.test('notes that were lost have the plan tried again', options, async (t) => {
   const { server, open, operator } = await setUp(t);
   const world = new World({ plan: 'parked' }).publish().passDays(20);
-  await runnerOn(t, await open(), new ListSource(world.events), brittle('2012-01-24').views);
+  await runnerOn(t, await open(), new ListSource(world.events), breakingOn('2012-01-24').views);
   server.run('DEL', 'duban:standstills');
   await until(async () => (await operator.list()).length === 1);
   t.match(await operator.list(), [{ plan: 'parked' }]);

@@ -1,6 +1,7 @@
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } from '../src/index.js';
+import { brittle } from './brittle-view.js';
 import { dump } from './dump.js';
 import { aborted, ListSource, project, ScriptedFeed, start } from './sources.js';
 import { reporter, World } from './world.js';
@@ -24,27 +25,6 @@ function busy(options: ConstructorParameters<typeof World>[0] = {}): World {
 }
 
 const position = (event: RecordedEvent | undefined) => event?.position ?? '';
-/** A view that throws on one day of one plan until it is mended. */
-function brittle(plan: string, date: string): { view: View; mend(): void } {
-  let broken = true;
-  const view: View = {
-    name: 'brittle',
-    version: 1,
-    kinds: {},
-    needs: () => [],
-    project(event) {
-      const meant = event.type === 'day-began' && event.data.date === date && event.stream.startsWith(`${plan}-`);
-      if (broken && meant) throw new Error('cannot project');
-      return [];
-    },
-  };
-  return {
-    view,
-    mend: () => {
-      broken = false;
-    },
-  };
-}
 
 /** Several logs as one. */
 function joined(...logs: RecordedEvent[][]): RecordedEvent[] {

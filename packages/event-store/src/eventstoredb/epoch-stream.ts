@@ -33,11 +33,17 @@ export async function agreeOnIdentity(connection: Connection): Promise<Identity>
   return agreed;
 }
 
-/** Notes that a migration begins or has ended. Nothing when it was noted before. */
+/**
+ * Notes that a migration begins or has ended. Nothing when it was noted before.
+ * @throws {DubanError} `migration-unfinished` when another migration was faster
+ */
 export async function noteMigration(connection: Connection, step: 'begun' | 'ended', from: string): Promise<void> {
-  const { filling, ancestors, revision } = await agreeOnIdentity(connection);
-  const noted = ancestors.includes(from) || (step === 'begun' && filling === from);
-  if (!noted) await write(connection, revision, `migration-${step}`, { from });
+  const isNoted = ({ filling, ancestors }: Identity) => ancestors.includes(from) || (step === 'begun' && filling === from);
+  const before = await agreeOnIdentity(connection);
+  if (isNoted(before)) return;
+  await write(connection, before.revision, `migration-${step}`, { from });
+  const after = await agreeOnIdentity(connection);
+  if (!isNoted(after)) throw new DubanError('migration-unfinished', { url: connection.url, epoch: after.filling ?? from });
 }
 
 async function write(connection: Connection, before: number, type: string, data: Record<string, string>): Promise<void> {

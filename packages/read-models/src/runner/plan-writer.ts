@@ -84,12 +84,6 @@ export class PlanWriter {
         continue;
       }
       if (folded.thrown !== undefined) {
-        // Documents that another writer changed while they were loaded explain it as well.
-        if (folded.count === 0 && (await this.#overtaken(standing))) {
-          attempts += 1;
-          if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
-          continue;
-        }
         const event = events[(slice.ends[folded.count] as number) - 1] as RecordedEvent;
         return { outcome: 'poisonous', event, error: folded.thrown.error };
       }
@@ -116,14 +110,6 @@ export class PlanWriter {
       documents: new PlanDocuments(this.#options.views, stored === undefined),
     };
     return this.#standing;
-  }
-
-  /** Whether another writer has moved the checkpoint: the documents in memory are then forgotten. */
-  async #overtaken({ checkpoint }: Standing): Promise<boolean> {
-    if (this.#rebuilding !== undefined) return false;
-    if ((await this.#options.store.checkpoint(this.#plan)) === checkpoint) return false;
-    this.#standing = undefined;
-    return true;
   }
 
   /** The next events that continue their streams, decoded, and what follows them if it stops the batch. */
