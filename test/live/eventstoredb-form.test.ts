@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
-import { contractEvents, freshPlan, freshStream } from '@duban/event-store/contract';
+import { appendAndRead, contractEvents, freshPlan, freshStream } from '@duban/event-store/contract';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
@@ -69,7 +69,7 @@ t.test("what is the server's, internal or another application's is passed over",
   const plan = freshPlan();
   const stream = freshStream(plan);
   const other = (type: string) => jsonEvent({ type, data: { other: true } });
-  const { events } = await store.append(stream, 'no-stream', contractEvents(stream, 0, 2));
+  const events = await appendAndRead(store, stream, -1, contractEvents(stream, 0, 2));
   await client.appendToStream('$stats-127.0.0.1:2113', other('$statsCollected'));
   await client.appendToStream('order-17', other('order-placed'));
   await client.appendToStream(`$ce-${plan}`, other('$>'));

@@ -8,7 +8,7 @@ import type { ContractSubject } from './contract/subject.js';
 import { subscriptionLaws } from './contract/subscription-laws.js';
 
 export { contractEvents, freshPlan, freshStream } from './contract/contract-events.js';
-export type { ContractCapabilities, ContractSubject } from './contract/subject.js';
+export { appendAndRead, type ContractCapabilities, type ContractSubject } from './contract/subject.js';
 
 export async function eventStoreContract(t: Test, subject: ContractSubject): Promise<void> {
   await t.test(`event store contract: ${subject.name}`, async (child) => {

@@ -29,14 +29,14 @@ class MemoryStore implements EventStore, NumberedLog {
       const earlier = existing.slice(before + 1, before + 1 + events.length);
       const sameIds = earlier.length === events.length && earlier.every(({ id }, index) => id === events[index]?.id);
       if (!sameIds) throw wrongExpectedRevision(stream, expected, actual);
-      return appended(before, earlier);
+      return appended(earlier);
     }
     const recorded = encodeEvents(events).map(({ json }, index) => recordedEvent(json, this.epoch, this.lastOrdinal + 1 + index));
     this.#streams.set(stream, existing);
     existing.push(...recorded);
     this.#log.push(...recorded);
     this.grown.fire();
-    return appended(before, recorded);
+    return appended(recorded);
   }
 
   readStream(stream: string, fromRevision = 0): AsyncIterable<RecordedEvent> {
@@ -80,7 +80,7 @@ class MemoryStore implements EventStore, NumberedLog {
   }
 }
 
-function appended(before: number, events: readonly RecordedEvent[]): Appended {
-  const last = events.at(-1) as RecordedEvent;
-  return { revision: before + events.length, position: last.position, events };
+function appended(events: readonly RecordedEvent[]): Appended {
+  const { revision, position } = events.at(-1) as RecordedEvent;
+  return { revision: Number(revision), position };
 }

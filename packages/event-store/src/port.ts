@@ -18,7 +18,6 @@ export interface Appended {
   readonly revision: number;
   /** Position of the last event appended. */
   readonly position: Position;
-  readonly events: readonly RecordedEvent[];
 }
 
 /** A stretch of the log. `events` may be empty: then only the position has moved on. */

@@ -19,7 +19,6 @@ import {
   isRejection,
   makeSalts,
   type NewEvent,
-  type RecordedEvent,
   type Rejection,
   reject,
   type StoredEvent,
@@ -271,21 +270,19 @@ export class Transactor {
     }
   }
 
-  /** The events as they were stored, or undefined when they are not there, which proves nothing yet. */
+  /** What their append is answered, or undefined when they are not there, which proves nothing yet. */
   async #readBack(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended | undefined> {
-    const found: RecordedEvent[] = [];
+    let found = 0;
     try {
       for await (const event of this.#store.readStream(stream, revision + 1)) {
-        if (event.id !== events[found.length]?.id) return undefined;
-        found.push(event);
-        if (found.length === events.length) break;
+        if (event.id !== events[found]?.id) return undefined;
+        found += 1;
+        if (found === events.length) return { revision: Number(event.revision), position: event.position };
       }
     } catch (error) {
       throw new DubanError('outcome-unknown', {}, { cause: error });
     }
-    const last = found.at(-1);
-    if (last === undefined || found.length < events.length) return undefined;
-    return { revision: Number(last.revision), position: last.position, events: found };
+    return undefined;
   }
 
   /** Brings a stream's entry up to date; must hold the stream's turn. */

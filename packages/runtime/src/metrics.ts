@@ -5,7 +5,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly contentType: string;
   /** Adds a gauge whose value is asked for at each scrape. @throws when the name is taken. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** Adds a gauge with one label, one sample for each entry that `read` answers. @throws when the name is taken. */
   gauges(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void;
   /** Adds metrics that write themselves in Prometheus' text format, for what is counted too often for prom-client. */
@@ -31,8 +31,8 @@ export function createMetrics({ processMetrics = true }: MetricsOptions = {}): M
         name,
         help,
         registers: [registry],
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },

@@ -4,7 +4,7 @@ import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
-import type { ViewProgress, ViewStore } from '@duban/read-models';
+import type { ViewProgress, ViewReader } from '@duban/read-models';
 import {
   clockCheck,
   createAuthenticator,
@@ -24,7 +24,7 @@ import { OversightLog } from './oversight-log.js';
 
 export interface ApiParts {
   readonly store: EventStore;
-  readonly views: ViewStore;
+  readonly views: ViewReader;
   readonly evidence: EvidenceStore;
   readonly registry: EventRegistry;
   /** Absent: queries are not served here. */

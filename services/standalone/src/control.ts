@@ -18,7 +18,7 @@ const requestMaxBytes = 8_192;
 export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
   backup(target: string): Promise<DataBackup>;
-  parked(): readonly ParkedPlan[];
+  parked(): Promise<readonly ParkedPlan[]>;
   /** Takes a parked plan up again. */
   retry(plan: string): Promise<Retried>;
 }

@@ -1,9 +1,10 @@
 /** What the engines say to those who run them: health checks, metrics, log lines. */
 import { DubanError } from '@duban/domain';
 import type { EventStore, Journal } from '@duban/event-store';
-import type { Runner, RunnerObserver, ViewStore } from '@duban/read-models';
+import type { RunnerObserver } from '@duban/read-models';
 import type { Health, Logger, Metrics, OversightCounts, Remark } from '@duban/runtime';
 import type { OversightLog } from './oversight-log.js';
+import type { Documents, Projector } from './projector.js';
 import { troubleOf } from './trouble.js';
 
 interface Instruments {
@@ -56,16 +57,19 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
 }
 
 /** A runner with trouble, or not yet at the end. It is asked for its health late, since it needs its observer to exist. */
-export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Runner): RunnerObserver {
+export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Pick<Projector, 'health'>): RunnerObserver {
   let events = 0;
   let failure: unknown;
-  health.register('projector', () => {
-    const { caughtUp, failure: failing } = runner().health();
+  health.register('projector', async () => {
+    const { caughtUp, failure: failing } = await runner().health();
     if (failing !== undefined) return troubleOf(failure);
     return caughtUp ? undefined : { zh: '读模型正在追赶事件', en: 'The read models are catching up' };
   });
   metrics.gauge('duban_projected_events', 'Events taken into the read models since the start', () => events);
-  metrics.gauge('duban_parked_plans', 'Plans parked on an event that cannot be processed', () => runner().health().parked.length);
+  metrics.gauge('duban_parked_plans', 'Plans parked on an event that cannot be processed', async () => {
+    const { parked } = await runner().health();
+    return parked.length;
+  });
   return {
     applied: (batch) => {
       events += batch.events;
@@ -80,7 +84,7 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
 }
 
 /** Whether the documents can be read, and which plans do not follow their events, whoever fills them. */
-export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: ViewStore): void {
+export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: Documents): void {
   const standstills = probe(() => views.standstills());
   health.register('read-models', async () => {
     const found = await standstills();

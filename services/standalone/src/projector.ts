@@ -1,13 +1,31 @@
 /** The projector: from the feed, or the event store itself, to the read models. */
 import type { EventRegistry } from '@duban/domain';
 import { type KafkaSettings, openKafkaConsumer } from '@duban/event-feed';
-import type { EventStore } from '@duban/event-store';
-import { type EventFeed, Runner, type ViewStore } from '@duban/read-models';
+import type { EventStore, Journal } from '@duban/event-store';
+import {
+  type EventFeed,
+  Runner,
+  type RunnerHealth,
+  type ViewProgress,
+  type ViewReader,
+  type ViewStore,
+} from '@duban/read-models';
 import type { Host } from './host.js';
 import { watchRunner } from './observation.js';
+import { startProjectorThread } from './projector-thread/projector-thread.js';
 
 /** Projectors of this group share the plans among them, since they fill one store. */
 const group = 'duban-projector';
+
+/** What others need of the read models, wherever they are. */
+export type Documents = ViewReader & Pick<ViewStore, 'standstills'>;
+
+/** What others need of the runner, wherever it runs. */
+export interface Projector extends ViewProgress {
+  whenCaughtUp(): Promise<boolean>;
+  health(): RunnerHealth | Promise<RunnerHealth>;
+  retry(plan: string): Promise<boolean>;
+}
 
 interface ProjectorParts {
   readonly store: EventStore;
@@ -17,7 +35,7 @@ interface ProjectorParts {
   readonly kafka: KafkaSettings | undefined;
 }
 
-export function startProjector(host: Host, { store, views, registry, kafka }: ProjectorParts): Runner {
+export function startProjector(host: Host, { store, views, registry, kafka }: ProjectorParts): Projector {
   const runner: Runner = new Runner({
     store: views,
     source: store,
@@ -34,6 +52,19 @@ export function startProjector(host: Host, { store, views, registry, kafka }: Pr
     await pumping;
   });
   return runner;
+}
+
+/** Read models in memory, beside the journal that fills them. */
+export async function startProjectorBeside(
+  host: Host,
+  journal: Journal,
+  folder: string,
+  onUnknownEvent: (plan: string, event: string) => void,
+): Promise<Documents & Projector> {
+  const observer = watchRunner(host, () => thread);
+  const thread = await startProjectorThread({ journal, folder, observer, onUnknownEvent });
+  host.lifecycle.own('projector', () => thread.stop());
+  return thread;
 }
 
 function feedOn(kafka: KafkaSettings, { logger }: Host): EventFeed {

@@ -7,7 +7,7 @@ import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manife
 import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
-import type { Runner, ViewProgress, ViewStore } from '@duban/read-models';
+import type { ViewProgress } from '@duban/read-models';
 import {
   type Clock,
   type Config,
@@ -28,11 +28,11 @@ import { backupOpen, openData, openEvidence, openViews } from './data.js';
 import type { Host } from './host.js';
 import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
-import { startProjector } from './projector.js';
+import { type Documents, type Projector, startProjector, startProjectorBeside } from './projector.js';
 import { startRelay } from './relay.js';
 import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
-import { watchUnknownEvents } from './unknown-events.js';
+import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 
 export interface StandaloneOptions {
   readonly config: Config;
@@ -97,21 +97,27 @@ async function startServices(
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 
   const registry = watchUnknownEvents(host, options.registry ?? eventRegistry);
-  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(config, host.logger));
-  lifecycle.own('documents', () => views.close());
+  const { views, projector } = await startReadModels(host, startUp, {
+    store,
+    journal,
+    kafka,
+    registry,
+    // A registry of a test's own cannot be handed to a thread.
+    threads: options.registry === undefined,
+    projects: runs('projector'),
+  });
   watchReadModels(host, views);
-  const runner = runs('projector') ? startProjector(host, { store, views, registry, kafka }) : undefined;
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
 
   const evidence = await openEvidence(config);
   lifecycle.own('evidence', () => evidence.close());
-  if (journal !== undefined && runner !== undefined) await operateJournal(host, { journal, evidence, runner });
-  const progress = progressOf(config, runner, views, store);
+  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
+  const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, registry, progress: queries, commands: runs('command-api'), checkAnswers };
   const { server, issuer, service } = await createApis(host, parts);
-  if (runner !== undefined && !(await runner.whenCaughtUp())) throw new DubanError('shutting-down');
+  if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
     const published = await keepPlans(host, { service, store, views, seed: options.seed });
     const written = config.feed.engine === 'direct' ? await store.head() : published;
@@ -139,27 +145,55 @@ async function openStore(host: Host, startUp: StartUp): Promise<{ store: EventSt
   return opened;
 }
 
+interface ReadModelParts {
+  readonly store: EventStore;
+  readonly journal: Journal | undefined;
+  readonly kafka: KafkaSettings | undefined;
+  readonly registry: WatchedRegistry;
+  readonly threads: boolean;
+  /** Whether this process fills them. */
+  readonly projects: boolean;
+}
+
+/** All embedded, the read models have a thread of their own; otherwise they are on a server, or little used. */
+async function startReadModels(
+  host: Host,
+  startUp: StartUp,
+  { store, journal, kafka, registry, threads, projects }: ReadModelParts,
+): Promise<{ views: Documents; projector: Projector | undefined }> {
+  const { eventStore, readModels } = host.config;
+  const embedded = eventStore.engine === 'journal' && readModels.engine === 'memory' && kafka === undefined;
+  if (embedded && journal !== undefined && threads) {
+    const onUnknown = (plan: string, event: string) => registry.note(plan, event);
+    const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
+    return { views: thread, projector: thread };
+  }
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger));
+  host.lifecycle.own('documents', () => views.close());
+  return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
+}
+
 /** A runner that follows the store itself knows of everything; behind a feed the documents themselves do. */
-function progressOf({ feed }: Config, runner: Runner | undefined, views: ViewStore, store: EventStore): ViewProgress {
-  return runner !== undefined && feed.engine === 'direct' ? runner : storedProgress(views, store);
+function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
+  return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
 }
 
 interface Operated {
   readonly journal: Journal;
   readonly evidence: EvidenceStore;
-  readonly runner: Runner;
+  readonly projector: Projector;
 }
 
-async function operateJournal({ config, lifecycle }: Host, { journal, evidence, runner }: Operated): Promise<void> {
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
     backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
-    parked: () => runner.health().parked,
+    parked: async () => (await projector.health()).parked,
     async retry(plan) {
-      const parkedIn = () => runner.health().parked.find((parked) => parked.plan === plan) ?? null;
-      const found = parkedIn() !== null;
-      await runner.retry(plan);
-      return { found, parked: parkedIn() };
+      const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
+      const found = (await parkedIn()) !== null;
+      await projector.retry(plan);
+      return { found, parked: await parkedIn() };
     },
   });
   lifecycle.own('control socket', () => control.close());
@@ -168,7 +202,7 @@ async function operateJournal({ config, lifecycle }: Host, { journal, evidence, 
 interface Kept {
   readonly service: CommandService;
   readonly store: EventStore;
-  readonly views: ViewStore;
+  readonly views: Documents;
   readonly seed: StandaloneOptions['seed'];
 }
 

@@ -9,7 +9,7 @@ const plansMax = 1_000;
 const namedMax = 10;
 
 /** A registry that notes what it does not know. */
-class WatchedRegistry extends EventRegistry {
+export class WatchedRegistry extends EventRegistry {
   /** Plan → the event, such as `progress-reported v3`. */
   readonly unknown = new Map<string, string>();
   readonly #onUnknown: (plan: string, event: string) => void;
@@ -23,14 +23,15 @@ class WatchedRegistry extends EventRegistry {
     try {
       return super.decode(stored, position);
     } catch (error) {
-      if (error instanceof DubanError && /^unknown-event-/.test(error.code)) this.#note(stored);
+      const { stream, type, schemaVersion } = stored;
+      if (error instanceof DubanError && /^unknown-event-/.test(error.code)) {
+        this.note(parseStream(stream).category, `${type} v${schemaVersion}`);
+      }
       throw error;
     }
   }
 
-  #note({ stream, type, schemaVersion }: StoredEvent): void {
-    const plan = parseStream(stream).category;
-    const event = `${type} v${schemaVersion}`;
+  note(plan: string, event: string): void {
     if (this.unknown.get(plan) === event || this.unknown.size >= plansMax) return;
     this.unknown.set(plan, event);
     this.#onUnknown(plan, event);

@@ -2,9 +2,7 @@ import { eventMaxBytes, type StoredEvent } from '@duban/domain';
 import type { Test } from 'tap';
 import type { EventStore } from '../port.js';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
-import { type ContractSubject, collect, law } from './subject.js';
-
-const idsOf = (events: readonly { id: string }[]) => events.map(({ id }) => id);
+import { appendAndRead, type ContractSubject, collect, law } from './subject.js';
 
 async function holds(t: Test, store: EventStore, stream: string, expected: readonly StoredEvent[]): Promise<void> {
   const found = (await collect(store.readStream(stream))).map(({ position: _, ...stored }) => stored);
@@ -19,8 +17,8 @@ export async function appendLaws(t: Test, subject: ContractSubject): Promise<voi
     t.equal(first.revision, 0);
     const second = await store.append(stream, 0, events.slice(1, 5));
     t.equal(second.revision, 4);
-    t.strictSame(idsOf(second.events), idsOf(events.slice(1, 5)));
-    t.equal(second.events.at(-1)?.position, second.position);
+    const [last] = await collect(store.readStream(stream, 4));
+    t.equal(last?.position, second.position, 'the position is that of the last event');
     t.equal((await store.append(stream, 4, events.slice(5))).revision, 5);
     await holds(t, store, stream, events);
   });
@@ -150,7 +148,7 @@ export async function appendLaws(t: Test, subject: ContractSubject): Promise<voi
 
   await law(t, subject, 'a position is not part of what is stored', async (t, store) => {
     const [source, target] = [freshStream(), freshStream()];
-    const { events } = await store.append(source, 'no-stream', contractEvents(source, 0, 1));
+    const events = await appendAndRead(store, source, -1, contractEvents(source, 0, 1));
     const moved = events.map((event) => ({ ...event, stream: target, position: 'elsewhere' }));
     const { position } = await store.append(target, 'no-stream', moved);
     t.strictSame(

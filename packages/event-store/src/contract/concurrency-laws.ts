@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
-import { type ContractSubject, collect, law } from './subject.js';
+import { type ContractSubject, collect, idsOf, law } from './subject.js';
 
 export async function concurrencyLaws(t: Test, subject: ContractSubject): Promise<void> {
   await law(t, subject, 'of two appends with one expectation exactly one wins, every time', async (t, store) => {
@@ -10,8 +10,8 @@ export async function concurrencyLaws(t: Test, subject: ContractSubject): Promis
       const expected = revision === 0 ? 'no-stream' : revision - 1;
       const rivals = Array.from({ length: 4 }, () => contractEvents(stream, revision, 1));
       const outcomes = await Promise.allSettled(rivals.map((events) => store.append(stream, expected, events)));
-      for (const outcome of outcomes) {
-        if (outcome.status === 'fulfilled') winners.push(...outcome.value.events.map(({ id }) => id));
+      for (const [rival, outcome] of outcomes.entries()) {
+        if (outcome.status === 'fulfilled') winners.push(...idsOf(rivals[rival] ?? []));
         else t.match(outcome.reason, { code: 'wrong-expected-revision', params: { stream, actual: revision } });
       }
       t.equal(winners.length, revision + 1);

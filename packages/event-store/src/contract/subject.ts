@@ -1,3 +1,4 @@
+import type { RecordedEvent, StoredEvent } from '@duban/domain';
 import type { Test } from 'tap';
 import type { EventStore } from '../port.js';
 
@@ -33,6 +34,19 @@ export async function law(
     }
   });
 }
+
+/** Appends to a stream after the revision `before` (-1: there is none), and reads back what became of it. */
+export async function appendAndRead(
+  store: EventStore,
+  stream: string,
+  before: number,
+  events: readonly StoredEvent[],
+): Promise<RecordedEvent[]> {
+  await store.append(stream, before === -1 ? 'no-stream' : before, events);
+  return (await collect(store.readStream(stream, before + 1))).slice(0, events.length);
+}
+
+export const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
 
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const list: Item[] = [];

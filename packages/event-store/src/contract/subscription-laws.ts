@@ -4,9 +4,7 @@ import type { RecordedEvent } from '@duban/domain';
 import type { Test } from 'tap';
 import type { Delivery, EventStore, LogFilter } from '../port.js';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
-import { type ContractSubject, collect, law } from './subject.js';
-
-const idsOf = (events: readonly { id: string }[]) => events.map(({ id }) => id);
+import { appendAndRead, type ContractSubject, collect, idsOf, law } from './subject.js';
 
 /** Follows the log until `done` says so, then aborts; gives every delivery. */
 async function follow(
@@ -28,8 +26,7 @@ async function follow(
 async function appendOneByOne(store: EventStore, stream: string, from: number, count: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (let revision = from; revision < from + count; revision += 1) {
-    const appended = await store.append(stream, revision === 0 ? 'no-stream' : revision - 1, contractEvents(stream, revision, 1));
-    events.push(...appended.events);
+    events.push(...(await appendAndRead(store, stream, revision - 1, contractEvents(stream, revision, 1))));
   }
   return events;
 }
@@ -96,7 +93,7 @@ export async function subscriptionLaws(t: Test, subject: ContractSubject): Promi
     const first = await deliveries.next();
     t.match(first, { done: false, value: { events: [], caughtUp: true } });
     const next = deliveries.next();
-    const { events } = await store.append(stream, 2, contractEvents(stream, 3, 2));
+    const events = await appendAndRead(store, stream, 2, contractEvents(stream, 3, 2));
     // An engine that gets events one by one may hand out those of one append in two deliveries.
     const came: RecordedEvent[] = [...((await next).value?.events ?? [])];
     if (came.length < events.length) came.push(...((await deliveries.next()).value?.events ?? []));

@@ -1,7 +1,7 @@
 /** The event store port over EventStoreDB. */
 import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import type { AppendResult, EventData } from '@eventstore/db-client';
-import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { MigrationTarget } from '../migration.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
@@ -88,7 +88,7 @@ class EventStoreDbStore implements EventStore {
       // What is appended after a `readAll` was called must not be in it.
       await Promise.allSettled(this.#heads);
       const result = await this.#send(stream, expected, before, texts);
-      return this.#appended(stream, before, texts, result);
+      return this.#appended(stream, before + texts.length, result);
     });
     return this.#during(this.#underWay, appending);
   }
@@ -118,31 +118,22 @@ class EventStoreDbStore implements EventStore {
     }
   }
 
-  /** The server tells the position of the last event only; those of the others must be read. */
-  async #appended(stream: string, before: number, texts: readonly string[], result: AppendResult): Promise<Appended> {
-    const revision = before + texts.length;
+  async #appended(stream: string, revision: number, result: AppendResult): Promise<Appended> {
     if (result.nextExpectedRevision !== BigInt(revision)) {
       // The numbering goes on where somebody has deleted the stream, which nothing here ever does.
       const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${result.nextExpectedRevision}, not ${revision}`;
       throw new DubanError('store-failed', { detail });
     }
-    const [only] = texts;
-    if (texts.length === 1 && only !== undefined && result.position !== undefined) {
-      const position = toPosition(this.epoch, result.position.commit);
-      return { revision, position, events: [{ ...recordedEvent(only, this.epoch, 0), position }] };
-    }
-    const events: RecordedEvent[] = [];
+    if (result.position !== undefined) return { revision, position: toPosition(this.epoch, result.position.commit) };
     try {
-      for await (const event of this.#connection.readStream(stream, before + 1, texts.length)) {
-        events.push(fromServer(event, this.epoch));
+      for await (const event of this.#connection.readStream(stream, revision, 1)) {
+        return { revision, position: fromServer(event, this.epoch).position };
       }
     } catch (error) {
       // It is stored; whoever reads back will learn where.
       throw new DubanError('outcome-unknown', {}, { cause: error });
     }
-    const last = events.at(-1);
-    if (last === undefined || events.length < texts.length) throw new DubanError('outcome-unknown');
-    return { revision, position: last.position, events };
+    throw new DubanError('outcome-unknown');
   }
 
   async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {

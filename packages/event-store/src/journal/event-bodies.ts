@@ -36,7 +36,7 @@ export class EventBodies {
     while (events.length < ordinals.length) {
       const ordinal = ordinals[events.length] as number;
       const recent = this.#source.recent.get(ordinal);
-      if (recent !== undefined) events.push(recent);
+      if (recent !== undefined) events.push(recordedEvent(recent, this.#source.epoch, ordinal));
       else events.push(...(await this.#readRun(ordinals, events.length)));
     }
     return events;

@@ -28,6 +28,8 @@ export interface Journal extends EventStore {
   /** Resolves when a write has failed: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;
+  /** Calls the listener with the head whenever it has moved: what another thread needs to follow the journal. */
+  onGrown(listener: (head: Position) => void): void;
   /**
    * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal
    * with the same epoch: open it only in place of this one. A copy that was interrupted cannot be opened.

@@ -1,5 +1,5 @@
 import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
-import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-reader.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
@@ -28,6 +28,7 @@ export class JournalStore implements Journal, NumberedLog {
   /** Of the next event accepted; what is queued has its ordinals already, because nothing overtakes it. */
   #nextOrdinal: number;
   #closing: Promise<void> | undefined;
+  readonly #growthListeners: ((head: Position) => void)[] = [];
 
   constructor({ log, lock, limits, recovery }: JournalParts) {
     this.#log = log;
@@ -37,6 +38,8 @@ export class JournalStore implements Journal, NumberedLog {
     const commit = async (group: readonly AcceptedAppend[]) => {
       await log.commit(group);
       this.grown.fire();
+      const head = formatPosition(this.epoch, this.lastOrdinal);
+      for (const listener of this.#growthListeners) listener(head);
     };
     this.#writer = new GroupWriter(commit, limits);
   }
@@ -65,9 +68,8 @@ export class JournalStore implements Journal, NumberedLog {
     checkAppend(stream, before, events);
     const tip = this.#log.streams.find(stream)?.tip ?? -1;
     if (tip !== before) return this.#answerElsewhere(stream, expected, before, events);
-    const accepted = this.#accept(stream, events);
-    await this.#writer.add(accepted);
-    return appended(accepted.recorded);
+    const lastOrdinal = await this.#accept(stream, events);
+    return { revision: before + events.length, position: formatPosition(this.epoch, lastOrdinal) };
   }
 
   readStream(stream: string, fromRevision = 0): AsyncIterable<RecordedEvent> {
@@ -91,6 +93,10 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.stats();
   }
 
+  onGrown(listener: (head: Position) => void): void {
+    this.#growthListeners.push(listener);
+  }
+
   async backup(targetFolder: string): Promise<Backup> {
     this.#refuseWhenClosed();
     return backupJournal(this.#log, targetFolder);
@@ -106,15 +112,17 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.read(after, upTo, prefix);
   }
 
-  #accept(stream: string, events: readonly StoredEvent[]): AcceptedAppend {
+  /** Resolves, with the ordinal of the last event, when they are durable. */
+  async #accept(stream: string, events: readonly StoredEvent[]): Promise<number> {
     const encoded = encodeEvents(events);
     const size = { bytes: bytesInGroup(encoded), events: events.length };
     this.#writer.refuseWhenFull(size);
-    const recorded = encoded.map(({ json }, index) => recordedEvent(json, this.epoch, this.#nextOrdinal + index));
     const entry = this.#log.streams.findOrAdd(stream);
     entry.tip += events.length;
     this.#nextOrdinal += events.length;
-    return { stream: entry, encoded, recorded, ...size };
+    const lastOrdinal = this.#nextOrdinal - 1;
+    await this.#writer.add({ stream: entry, encoded, ...size });
+    return lastOrdinal;
   }
 
   /**
@@ -162,5 +170,5 @@ export class JournalStore implements Journal, NumberedLog {
 
 function appended(events: readonly RecordedEvent[]): Appended {
   const { revision, position } = events.at(-1) as RecordedEvent;
-  return { revision: Number(revision), position, events };
+  return { revision: Number(revision), position };
 }

@@ -1,17 +1,16 @@
 /**
- * The newest durable events, so that followers and warm streams need not read the file. Bounded by number
- * and by the bytes that the events have as text; it holds the newest that fit. The number is that of one
- * delivery: what is held longer outlives the young generation of the heap, and 4,096 events cost 2 µs of
- * garbage collection an append more than 1,024 do.
+ * The text of the newest durable events, so that followers and cold streams need not read the file. Bounded
+ * by number and by bytes; it holds the newest that fit. The number is that of one delivery: what is held
+ * longer outlives the young generation of the heap, and 4,096 events cost 2 µs of garbage collection an
+ * append more than 1,024 do.
  */
-import type { RecordedEvent } from '@duban/domain';
 
 const maxEvents = 1_024;
 const maxBytes = 8 * 1024 * 1024;
 
 interface Slot {
   readonly ordinal: number;
-  readonly event: RecordedEvent;
+  readonly json: string;
   readonly bytes: number;
 }
 
@@ -21,17 +20,17 @@ export class RecentEvents {
   #bytes = 0;
 
   /** Events come in the order of their ordinals, without a gap. */
-  add(ordinal: number, event: RecordedEvent, bytes: number): void {
+  add(ordinal: number, json: string, bytes: number): void {
     if (this.#oldest === 0) this.#oldest = ordinal;
     if (ordinal - this.#oldest === maxEvents) this.#dropOldest();
-    this.#slots[ordinal % maxEvents] = { ordinal, event, bytes };
+    this.#slots[ordinal % maxEvents] = { ordinal, json, bytes };
     this.#bytes += bytes;
     while (this.#bytes > maxBytes) this.#dropOldest();
   }
 
-  get(ordinal: number): RecordedEvent | undefined {
+  get(ordinal: number): string | undefined {
     const slot = this.#slots[ordinal % maxEvents];
-    return slot?.ordinal === ordinal ? slot.event : undefined;
+    return slot?.ordinal === ordinal ? slot.json : undefined;
   }
 
   #dropOldest(): void {

@@ -23,11 +23,10 @@ const scanMaxEvents = 20_000;
 const groupNumberStep = 1_000_000;
 const bufferMinBytes = 1024 * 1024;
 
-/** An append that has been accepted: its events continue their stream and have their ordinals. */
+/** An append that has been accepted: its events continue their stream. */
 export interface AcceptedAppend extends GroupItem {
   readonly stream: StreamEntry;
   readonly encoded: readonly EncodedEvent[];
-  readonly recorded: readonly RecordedEvent[];
 }
 
 /** What events take up in a group, at most. */
@@ -179,10 +178,10 @@ export class SegmentLog {
 
   #publish(segment: Segment, group: readonly AcceptedAppend[], lengths: readonly number[]): void {
     let line = 0;
-    for (const { stream, recorded } of group) {
-      for (const event of recorded) {
+    for (const { stream, encoded } of group) {
+      for (const { json } of encoded) {
         const length = lengths[line] as number;
-        this.#recent.add(segment.index.nextOrdinal, event, length);
+        this.#recent.add(segment.index.nextOrdinal, json, length);
         segment.index.add(stream, segment.bytes, length);
         segment.bytes += length;
         line += 1;

@@ -1,0 +1,46 @@
+/** What the server and the thread of its projector say to each other. */
+import { DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
+import type { AppliedBatch, ParkedPlan, Runner } from '@duban/read-models';
+import type { Documents } from '../projector.js';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  /** Of the journal. */
+  readonly folder: string;
+  readonly head: Position;
+  readonly ancestors: readonly string[] | undefined;
+}
+
+/** What the server asks: the documents, and how far they are. */
+export type Asked = Documents & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
+
+export type Method = keyof Asked;
+
+export interface Question {
+  readonly say: 'ask';
+  readonly id: number;
+  readonly method: Method;
+  readonly args: readonly unknown[];
+}
+
+export type ToThread = Question | { readonly say: 'reach'; readonly position: Position } | { readonly say: 'stop' };
+
+export type FromThread =
+  | { readonly say: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly say: 'refuse'; readonly id: number; readonly thrown: Thrown }
+  | { readonly say: 'caught-up' }
+  | { readonly say: 'applied'; readonly batch: AppliedBatch }
+  | { readonly say: 'parked'; readonly plan: ParkedPlan }
+  | { readonly say: 'refilling'; readonly plan: string }
+  | { readonly say: 'failed'; readonly thrown: Thrown; readonly retryMs: number }
+  | { readonly say: 'unknown-event'; readonly plan: string; readonly event: string };
+
+/** What was thrown: a message keeps the text of any error, but neither the code nor the parameters of ours. */
+export type Thrown = { readonly code: ErrorCode; readonly params: ErrorParams } | Error;
+
+export function thrown(error: unknown): Thrown {
+  if (error instanceof DubanError) return { code: error.code, params: error.params };
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+export const errorOf = (what: Thrown): Error => (what instanceof Error ? what : new DubanError(what.code, what.params));
