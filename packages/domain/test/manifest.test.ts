@@ -118,6 +118,10 @@ t.test('each fault is found and named', async (t) => {
       'indicator enterprises: what is to be exceeded is not unquantified',
       without(withIndicator({ kind: 'relational', exceeds: '别的', qualifier: 'unquantified' }), 'target'),
     ],
+    [
+      'indicator enterprises: what is to be exceeded is no upper limit',
+      without(withIndicator({ kind: 'relational', exceeds: '别的', qualifier: 'at-most' }), 'target'),
+    ],
     ['indicator enterprises: only a fraction has a target a/b', withIndicator({ target: '1/3' })],
     [
       'indicator enterprises: only a fraction has a target a/b',
