@@ -112,9 +112,12 @@ export class ProjectorThread implements Documents, Projector {
   }
 
   async health(): Promise<RunnerHealth> {
-    if (this.#away === undefined) return this.#ask('health');
-    const failure = this.#away.message;
-    return { state: 'failing', caughtUp: false, position: undefined, parked: [], refilling: [], failure };
+    try {
+      return await this.#ask('health');
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return { state: 'failing', caughtUp: false, position: undefined, parked: [], refilling: [], failure };
+    }
   }
 
   whenCaughtUp(): Promise<boolean> {

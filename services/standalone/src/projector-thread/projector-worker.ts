@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { eventRegistry } from '@duban/domain';
 import { followJournal } from '@duban/event-store';
 import { openMemoryViewStore, Runner } from '@duban/read-models';
-import { createClock } from '@duban/runtime';
+import { createClock } from '@duban/runtime/clock';
 import { WatchedRegistry } from '../unknown-events.js';
 import { type Asked, type FromThread, type Question, type ThreadData, type ToThread, thrown } from './messages.js';
 
