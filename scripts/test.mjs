@@ -3,9 +3,8 @@
  * and closes with `N passed, N failed, N skipped`. With CI set, what is skipped fails the run.
  *
  * Flags: `--long` runs the long tests instead; `--file-max-seconds` bounds a file; `--coverage` reports
- * coverage; `--update-surface` lets the snapshots of the surface be written. Other arguments choose the
- * files whose path contains one of them, in their order. Files that share the server that `DUBAN_TEST_ESDB`
- * names run one after the other.
+ * coverage; `--update-surface` lets the snapshots of the surface be written. Other arguments choose the files whose path contains one of them.
+ * When `DUBAN_TEST_ESDB` names a server, the files that share it run one after the other.
  */
 import { parseArgs } from 'node:util';
 import { runTests, runTool } from './run-tool.mjs';
@@ -46,9 +45,9 @@ const { allNeeds } = await import('../test/dist/support/needs.js');
 const provisions = provide(allNeeds);
 for (const provision of provisions) console.log(provisionLine(provision));
 
-const all = compiledTests(values.long ? '.long.ts' : '.test.ts');
-const named = new Set(positionals.flatMap((part) => all.filter((file) => file.includes(part))));
-const chosen = positionals.length === 0 ? all : [...named];
+const chosen = compiledTests(values.long ? '.long.ts' : '.test.ts').filter(
+  (file) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
+);
 if (chosen.length === 0) close(nothing, 'there is no such test');
 
 const flags = [

@@ -1,21 +1,19 @@
 /** `duban migrate` from a journal into an EventStoreDB (an imitation of it): killed, interrupted, resumed, proven. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, logEntry, type StoredEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal, openMigrationTarget, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
 import t, { type Test } from 'tap';
-import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { beginCommand, call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { skipOverNamedServer, skipOverUsedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 
-const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 const list = '/v1/plans/zjkjt2012/tasks?limit=5';
 
 /** Everything in a store, as it was stored. */
@@ -38,10 +36,7 @@ async function grow(folder: string, plans: readonly string[]): Promise<void> {
 }
 
 function begin(t: Test, args: readonly string[]): ChildProcess & { said(): string } {
-  const child = spawn(process.execPath, [cli, 'migrate', ...args], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = beginCommand(['migrate', ...args]);
   t.teardown(() => child.kill('SIGKILL'));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -1,18 +1,15 @@
 /** `duban rebuild` against an EventStoreDB (an imitation of it) and a real Redis, while a server projects into it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
+import { beginCommand, call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { namedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 import { redis, skipWithout } from '../support/needs.js';
 import { RedisServer } from '../support/redis-server.js';
 import { publishFreshPlan } from './fresh-plan.js';
-
-const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
 interface Rig {
   readonly plan: string;
@@ -50,10 +47,7 @@ async function setUp(t: Test): Promise<Rig> {
     redis: server,
     stores,
     begin: (...more) => {
-      const child = spawn(process.execPath, [cli, ...args, ...more], {
-        env: { ...process.env, NODE_OPTIONS: '' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      const child = beginCommand([...args, ...more]);
       t.teardown(() => child.kill('SIGKILL'));
       return child;
     },

@@ -56,9 +56,12 @@ function namesInRedis(server: RedisServer, plan: string): Names {
   return new Set(keys.flatMap((key) => ask('HKEYS', key).map((field) => `${key.slice(prefix.length)} ${field}`)));
 }
 
-/** Documents as text. Places in the log are of a store, and so are the times and addresses of requests. */
+/**
+ * Documents as text. Places in the log are of a store, also relative to one another where events are appended
+ * side by side, and so are the times and addresses of requests.
+ */
 async function documentsOf(store: ViewStore, id: string, names: Names, events: readonly RecordedEvent[]) {
-  const places = new Map(events.map(({ position }, at) => [position, `position ${at}`]));
+  const places = new Map(events.map(({ position, id }) => [position, `position of ${id}`]));
   const neutral = (name: string, value: unknown) => {
     if (name === 'serverTime' || name === 'channel') return null;
     return typeof value === 'string' ? (places.get(value) ?? value) : value;
