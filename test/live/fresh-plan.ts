@@ -2,6 +2,7 @@
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012 } from '@duban/seeds';
 import { call, tokenFor } from '../support/duban-process.js';
+import { until } from './servers.js';
 
 interface Apis {
   readonly commands: string;
@@ -16,7 +17,9 @@ export async function publishFreshPlan(folder: string, { commands, queries }: Ap
   const token = await tokenFor(folder, { role: 'office', unit: 'jihua' });
   const headers = { 'idempotency-key': 'publish' };
   const published = await call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
-  const seen = await call(queries, `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`, { token });
-  if (published.status !== 201 || seen.status !== 200) throw new Error(JSON.stringify([published.body, seen.body]));
+  if (published.status !== 201) throw new Error(JSON.stringify(published.body));
+  const path = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
+  // Whoever has just started may first have to take in what others wrote.
+  await until(async () => (await call(queries, path, { token })).status === 200);
   return plan;
 }
