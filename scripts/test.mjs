@@ -4,6 +4,7 @@
  *
  * Flags: `--long` runs the long tests instead; `--file-max-seconds` bounds a file; `--coverage` reports
  * coverage; `--update-surface` lets the snapshots of the surface be written. Other arguments choose the files whose path contains one of them.
+ * When `DUBAN_TEST_ESDB` names a server, the files that share it run one after the other.
  */
 import { parseArgs } from 'node:util';
 import { runTests, runTool } from './run-tool.mjs';
@@ -50,7 +51,7 @@ const chosen = compiledTests(values.long ? '.long.ts' : '.test.ts').filter(
 if (chosen.length === 0) close(nothing, 'there is no such test');
 
 const flags = [
-  ...(values.long ? ['--jobs=1'] : []),
+  ...(values.long || process.env['DUBAN_TEST_ESDB'] ? ['--jobs=1'] : []),
   ...(values['update-surface'] ? ['--test-arg=--update-surface'] : []),
   ...(values.coverage ? ['--no-disable-coverage', '--allow-incomplete-coverage'] : []),
 ];

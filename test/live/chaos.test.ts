@@ -1,8 +1,9 @@
 /** Ten faults strike Duban and its three servers under load. The log of the run says how to repeat it. */
 import t from 'tap';
+import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
 import { kafka, redis, skipWithout } from '../support/needs.js';
 import { runChaos } from './chaos/run.js';
 
-const skip = skipWithout(kafka) || skipWithout(redis);
+const skip = skipWithout(kafka) || skipWithout(redis) || skipOverNamedServer('kills and stalls it');
 
 t.test('ten faults under load', { skip, timeout: 280_000 }, (t) => runChaos(t, { faults: 10, folder: t.testdir(), seed: 1 }));

@@ -3,8 +3,7 @@ import { openEventStoreDb } from '@duban/event-store';
 import { eventStoreContract } from '@duban/event-store/contract';
 import t from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
-
-const real = process.env['DUBAN_TEST_ESDB'];
+import { namedServer } from '../support/eventstoredb/tested-server.js';
 
 t.test('over the imitation, which is killed before each reopening', async (t) => {
   const server = await EventStoreDbServer.start({ folder: t.testdir() });
@@ -33,9 +32,10 @@ t.test('over an imitation of a server before 23.10, which does not say when a fo
   });
 });
 
-if (real !== undefined) {
+if (namedServer !== undefined) {
+  const connectionString = namedServer;
   t.test('over a real server', async (t) => {
-    const open = () => openEventStoreDb({ connectionString: real });
+    const open = () => openEventStoreDb({ connectionString });
     await eventStoreContract(t, {
       name: 'eventstoredb-real',
       open,

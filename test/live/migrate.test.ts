@@ -1,20 +1,19 @@
 /** `duban migrate` from a journal into an EventStoreDB (an imitation of it): killed, interrupted, resumed, proven. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, logEntry, type StoredEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal, openMigrationTarget, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
 import t, { type Test } from 'tap';
-import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { beginCommand, call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { skipOverNamedServer, skipOverUsedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 
-const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 const list = '/v1/plans/zjkjt2012/tasks?limit=5';
 
 /** Everything in a store, as it was stored. */
@@ -37,10 +36,7 @@ async function grow(folder: string, plans: readonly string[]): Promise<void> {
 }
 
 function begin(t: Test, args: readonly string[]): ChildProcess & { said(): string } {
-  const child = spawn(process.execPath, [cli, 'migrate', ...args], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = beginCommand(['migrate', ...args]);
   t.teardown(() => child.kill('SIGKILL'));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -54,19 +50,10 @@ async function appends(server: EventStoreDbServer, more: number): Promise<void> 
   while ((await count()) < from + more) await pause(20);
 }
 
-t.test('a journal is migrated, whatever comes in between', { timeout: 280_000 }, async (t) => {
-  const folder = t.testdir({ esdb: {}, other: {} });
-  const data = join(folder, 'data');
-  const before = await startDuban(data);
-  const auditor = await tokenFor(data, { role: 'auditor' });
-  const page = (await call(before.url, list, { token: auditor })).body as { position: string; next: string };
-  const server = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
-  t.teardown(() => server.kill());
-  const args = ['--from', `journal:${data}`, '--to', server.url()];
-  t.match(await duban(['migrate', ...args]), { code: 1, stderr: /\[store-locked\]/ }, 'a server runs on the source');
-  t.equal(await before.stop(), 0);
-  await grow(data, ['moni1', 'moni2', 'moni3', 'moni4']);
+const interruptions = skipOverNamedServer('slows it down and kills it in the middle of a migration');
 
+/** Kills one migration and interrupts another. */
+async function interrupt(t: Test, server: EventStoreDbServer, args: readonly string[]): Promise<void> {
   // Slow enough to be met in the middle.
   await server.set({ on: ['append'], latencyMs: 20 });
   const killed = begin(t, args);
@@ -82,18 +69,38 @@ t.test('a journal is migrated, whatever comes in between', { timeout: 280_000 },
   interrupted.kill('SIGINT');
   t.strictSame(await ended, [1, null]);
   t.match(interrupted.said(), /已中断/);
+}
 
+const options = { skip: await skipOverUsedServer(), timeout: 280_000 };
+
+t.test('a journal is migrated, whatever comes in between', options, async (t) => {
+  const folder = t.testdir({ esdb: {}, other: {} });
+  const data = join(folder, 'data');
+  const before = await startDuban(data);
+  const auditor = await tokenFor(data, { role: 'auditor' });
+  const page = (await call(before.url, list, { token: auditor })).body as { position: string; next: string };
+  const { url, imitation } = await testedServer(t, join(folder, 'esdb'));
+  const args = ['--from', `journal:${data}`, '--to', url];
+  t.match(await duban(['migrate', ...args]), { code: 1, stderr: /\[store-locked\]/ }, 'a server runs on the source');
+  t.equal(await before.stop(), 0);
+  await grow(data, ['moni1', 'moni2', 'moni3', 'moni4']);
+
+  if (imitation !== undefined) await interrupt(t, imitation, args);
   const last = duban(['migrate', ...args, '--json']);
-  await appends(server, 20);
-  await server.kill();
-  await server.start();
+  await t.test('the server is killed under it', { skip: interruptions }, async () => {
+    if (imitation === undefined) return;
+    await appends(imitation, 20);
+    await imitation.kill();
+    await imitation.start();
+  });
   const { code, stdout, stderr } = await last;
   t.equal(code, 0, stderr);
   const done = JSON.parse(stdout) as { events: number; resumedAfter: number; sha256: string; epochs: { from: string } };
-  t.ok(done.resumedAfter >= 120 && done.resumedAfter < done.events, `${done.resumedAfter} of ${done.events} were there`);
+  const resumed = done.resumedAfter >= (imitation === undefined ? 0 : 120) && done.resumedAfter < done.events;
+  t.ok(resumed, `${done.resumedAfter} of ${done.events} were there`);
 
   const source = await contents(await openJournal({ folder: data }));
-  t.strictSame(await contents(await openEventStoreDb({ connectionString: server.url() })), source);
+  t.strictSame(await contents(await openEventStoreDb({ connectionString: url })), source);
   t.equal(done.events, source.length);
   const hash = createHash('sha256');
   for (const event of source) hash.update(`${logEntry(event, (bytes) => createHash('sha256').update(bytes).digest())}\n`);
@@ -101,7 +108,7 @@ t.test('a journal is migrated, whatever comes in between', { timeout: 280_000 },
 
   await t.test('a server on the target goes on: positions of before count as reached, cursors of before do not', async (t) => {
     const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
-    const after = await startDuban(data, ['--event-store', server.url(), ...beside]);
+    const after = await startDuban(data, ['--event-store', url, ...beside]);
     t.teardown(() => after.kill());
     const token = auditor;
     const waited = await call(after.url, `${list}&minPosition=${page.position}`, { token });
@@ -124,7 +131,7 @@ t.test('a journal is migrated, whatever comes in between', { timeout: 280_000 },
   });
 
   await t.test('what cannot be migrated', async (t) => {
-    const to = ['--to', server.url()];
+    const to = ['--to', url];
     t.match(await duban(['migrate', '--from', 'memory', ...to]), { code: 2, stderr: /--from/ });
     t.match(await duban(['migrate', '--from', `journal:${data}`, '--to', 'memory']), { code: 2, stderr: /--to/ });
     t.match(await duban(['migrate', '--from', 'nonsense', ...to]), { code: 2, stderr: /--from/ });

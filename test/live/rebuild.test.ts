@@ -1,19 +1,18 @@
 /** `duban rebuild` against an EventStoreDB (an imitation of it) and a real Redis, while a server projects into it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
+import { beginCommand, call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { namedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 import { redis, skipWithout } from '../support/needs.js';
 import { RedisServer } from '../support/redis-server.js';
-
-const plan = 'zjkjt2012';
-const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
+import { publishFreshPlan } from './fresh-plan.js';
 
 interface Rig {
+  readonly plan: string;
   readonly server: RunningDuban;
   readonly redis: RedisServer;
   /** The settings that name the two stores. */
@@ -30,27 +29,25 @@ interface Rig {
 
 async function setUp(t: Test): Promise<Rig> {
   const folder = t.testdir({ redis: {}, esdb: {}, data: {} });
-  const store = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
-  t.teardown(() => store.kill());
+  const store = await testedServer(t, join(folder, 'esdb'));
   const server = await RedisServer.start(join(folder, 'redis'));
   t.teardown(() => server.kill());
   const data = join(folder, 'data');
-  const stores = ['--event-store', store.url(), '--read-models', server.url];
+  const stores = ['--event-store', store.url, '--read-models', server.url];
   const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
-  const running = await startDuban(data, [...stores, ...beside]);
+  const running = await startDuban(data, [...stores, ...beside, '--empty']);
   t.teardown(() => running.kill());
+  const plan = await publishFreshPlan(data, { commands: running.url, queries: running.url });
   const reader = await tokenFor(data, { role: 'auditor' });
   const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
   const args = ['rebuild', ...stores, '--log-level', 'warn'];
   return {
+    plan,
     server: running,
     redis: server,
     stores,
     begin: (...more) => {
-      const child = spawn(process.execPath, [cli, ...args, ...more], {
-        env: { ...process.env, NODE_OPTIONS: '' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      const child = beginCommand([...args, ...more]);
       t.teardown(() => child.kill('SIGKILL'));
       return child;
     },
@@ -81,7 +78,7 @@ async function setUp(t: Test): Promise<Rig> {
 }
 
 /** Waits until a rebuild has begun to fill its generation. */
-async function untilBuilding({ generations, redis }: Rig): Promise<string> {
+async function untilBuilding({ plan, generations, redis }: Rig): Promise<string> {
   for (;;) {
     const building = generations()
       .find((line) => line.endsWith('building'))
@@ -93,6 +90,7 @@ async function untilBuilding({ generations, redis }: Rig): Promise<string> {
 
 t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 240_000 }, async (t) => {
   const rig = await setUp(t);
+  const { plan } = rig;
   const before = await rig.answers();
 
   await t.test('what is equal is switched to and may be rolled back', async (t) => {
@@ -157,12 +155,14 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
 
   await t.test('every plan, and oversight, and a plan that is not there', async (t) => {
     const all = await rig.rebuild('--all', '--json');
-    t.equal(all.code, 0, `${all.stdout}${all.stderr}`);
-    const plans = all.stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { plan: string }).plan);
-    t.equal(plans[0], plan);
+    const lines = all.stdout.trimEnd().split('\n');
+    const plans = lines.map((line) => JSON.parse(line) as { plan: string });
+    t.match(
+      plans.filter((each) => each.plan === plan),
+      [{ switched: true }],
+    );
+    // A named server may hold plans that stand still.
+    if (namedServer === undefined) t.equal(all.code, 0, `${all.stdout}${all.stderr}`);
     t.match(await rig.rebuild('--plan', 'nobody'), { code: 1, stderr: /plan-not-found/ });
   });
 

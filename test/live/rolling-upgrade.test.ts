@@ -5,14 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { defineEvent, EventRegistry, eventRegistry, type StoredEvent } from '@duban/domain';
+import { defineEvent, EventRegistry, eventRegistry, type StoredEvent, taskStream } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
 import { createLogger, readConfig } from '@duban/runtime';
-import { plan2012, plan2012Id } from '@duban/seeds';
 import { startStandalone } from '@duban/standalone';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { kafka, redis, skipWithout } from '../support/needs.js';
+import { publishFreshPlan } from './fresh-plan.js';
 import { startServers, until } from './servers.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis);
@@ -32,23 +32,34 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   const shared = join(folder, 'shared');
   const servers = await startServers(t, folder);
   t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);
-  const settings = [...servers.settings, '--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`];
+  const beside = ['--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`];
+  const settings = [...servers.settings, ...beside, '--empty'];
   const older = await startDuban(shared, settings);
   t.teardown(() => older.kill());
 
-  const office = await tokenFor(shared, { role: 'office', unit: 'jihua' });
   const reporter = await tokenFor(shared, { role: 'reporter', unit: 'gaoxin' });
-  const post = (url: string, path: string, body: unknown, token = reporter) =>
-    call(url, path, { token, body, headers: { 'idempotency-key': randomUUID() } });
+  const post = (url: string, path: string, body: unknown) =>
+    call(url, path, { token: reporter, body, headers: { 'idempotency-key': randomUUID() } });
   const get = (url: string, path: string) => call(url, path, { token: reporter });
-  const task = (code: string) => `/v1/plans/${plan2012Id}/tasks/${code}`;
-  t.equal((await post(older.url, '/v1/plans/other/publish', { manifest: plan2012 }, office)).status, 201);
+  const apis = { commands: older.url, queries: older.url };
+  const plan = await publishFreshPlan(shared, apis);
+  const other = await publishFreshPlan(shared, apis);
+  const task = (code: string) => `/v1/plans/${plan}/tasks/${code}`;
+  const gauge = async (name: string) => {
+    const metrics = String((await call(older.url, '/metrics')).body['text']);
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1]);
+  };
+  const standingBefore = await gauge('duban_parked_plans');
+  const unknownBefore = await gauge('duban_unknown_events');
+  // A shared store may hold plans that stand still for other reasons, and health names but a few.
+  const alone = servers.eventStore.imitation !== undefined;
+  if (alone) t.strictSame([standingBefore, unknownBefore], [0, 0]);
 
   // What a newer process would have written: somebody acknowledges task 3.2.
   const { registry, version } = newer('task-acknowledged');
-  const store = await openEventStoreDb({ connectionString: servers.eventStore.url() });
+  const store = await openEventStoreDb({ connectionString: servers.eventStore.url });
   t.teardown(() => store.close());
-  const stream = `${plan2012Id}-task.3.2`;
+  const stream = taskStream(plan, '3.2');
   const before: StoredEvent[] = [];
   for await (const { position: _, ...event } of store.readStream(stream)) before.push(event);
   const [first] = before as [StoredEvent];
@@ -65,17 +76,18 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   const { position } = await store.append(stream, before.length - 1, [event]);
 
   await t.test('the older process says so: health, metrics, log, and 503 with a code of its own', async (t) => {
-    const named = new RegExp(`${plan2012Id} \\(task-acknowledged v${version}\\)`);
+    const named = alone ? new RegExp(`: ${plan} \\(task-acknowledged v${version}\\)$`) : / v\d/;
+    const parked = alone ? new RegExp(`Parked plans: ${plan}$`) : /Parked plans: /;
     await until(async () => {
+      if ((await gauge('duban_parked_plans')) === standingBefore) return false;
       const { status, body } = await call(older.url, '/health/ready');
       const { checks } = body as { checks: Record<string, { ready: boolean; reason?: { zh: string; en: string } }> };
       const { events, 'read-models': views } = checks;
-      return status === 200 && named.test(events?.reason?.en ?? '') && /Parked plans: zjkjt2012$/.test(views?.reason?.en ?? '');
+      return status === 200 && named.test(events?.reason?.en ?? '') && parked.test(views?.reason?.en ?? '');
     });
-    const metrics = String((await call(older.url, '/metrics')).body['text']);
-    t.match(metrics, /^duban_unknown_events 1$/m);
-    t.match(metrics, /^duban_parked_plans 1$/m);
-    t.match(older.output(), /this version does not know an event of the plan/);
+    t.equal(await gauge('duban_unknown_events'), unknownBefore + 1);
+    t.equal(await gauge('duban_parked_plans'), standingBefore + 1);
+    t.match(older.output(), new RegExp(`"plan":"${plan}",.*this version does not know an event of the plan`));
     t.match(await get(older.url, task('3.2')), { status: 503, body: { code: 'plan-parked' } });
     const refused = await post(older.url, `${task('3.2')}/report-progress`, {
       percent: 10,
@@ -86,18 +98,18 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   });
 
   await t.test('it serves all else, and takes what it can decide', async (t) => {
-    t.match(await get(older.url, '/v1/plans/other'), { status: 200 });
+    t.match(await get(older.url, `/v1/plans/${other}`), { status: 200 });
     const taken = await post(older.url, `${task('4.3')}/acknowledge`, {});
     t.equal(taken.status, 201, JSON.stringify(taken.body));
-    const elsewhere = await post(older.url, '/v1/plans/other/tasks/3.2/acknowledge', {});
-    const seen = await get(older.url, `/v1/plans/other/tasks/3.2?minPosition=${String(elsewhere.body['position'])}`);
+    const elsewhere = await post(older.url, `/v1/plans/${other}/tasks/3.2/acknowledge`, {});
+    const seen = await get(older.url, `/v1/plans/${other}/tasks/3.2?minPosition=${String(elsewhere.body['position'])}`);
     t.match(seen, { status: 200, body: { status: 'acknowledged' } });
   });
 
   await t.test('the newer process goes on where the older one stopped', async (t) => {
     const config = readConfig({
       DUBAN_PORT: '0',
-      DUBAN_EVENT_STORE: servers.eventStore.url(),
+      DUBAN_EVENT_STORE: servers.eventStore.url,
       DUBAN_FEED: servers.feed,
       DUBAN_READ_MODELS: servers.redis.url,
       DUBAN_KEYS: join(shared, 'keys'),
@@ -117,7 +129,9 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     const types = (history.body['items'] as { type: string }[]).map(({ type }) => type).filter((type) => type !== 'day-began');
     t.strictSame(types.slice(0, 2), ['progress-reported', 'task-acknowledged']);
     const report = (await call(url, '/health/ready')).body as { checks: Record<string, unknown> };
-    t.strictSame([report.checks['events'], report.checks['read-models']], [{ ready: true }, { ready: true }]);
+    const well = [report.checks['events'], report.checks['read-models']];
+    if (alone) t.strictSame(well, [{ ready: true }, { ready: true }]);
+    else t.match(well, [{ ready: true }, { ready: true }]);
   });
 
   // The older software, started once more, still refuses to guess.

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Test } from 'tap';
-import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { type TestedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 import { createBroker, type KafkaBroker } from '../support/kafka-broker.js';
 import { RedisServer } from '../support/redis-server.js';
 
@@ -26,7 +26,7 @@ export async function until(holds: () => Promise<boolean>, maxMs = 120_000): Pro
 }
 
 export interface Servers {
-  readonly eventStore: EventStoreDbServer;
+  readonly eventStore: TestedServer;
   readonly broker: KafkaBroker;
   readonly redis: RedisServer;
   readonly feed: string;
@@ -39,15 +39,14 @@ export interface Servers {
 /** The topic is not made yet: it is `duban`, with four partitions. */
 export async function startServers(t: Test, folder: string): Promise<Servers> {
   for (const name of ['esdb', 'kafka', 'redis']) mkdirSync(join(folder, name), { recursive: true });
-  const eventStore = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
-  t.teardown(() => eventStore.kill());
+  const eventStore = await testedServer(t, join(folder, 'esdb'));
   const broker = await createBroker(join(folder, 'kafka'));
   await broker.start();
   t.teardown(() => broker.kill());
   const redis = await RedisServer.start(join(folder, 'redis'));
   t.teardown(() => redis.kill());
   const feed = `kafka://${broker.address}/duban?partitions=4`;
-  const settings = ['--event-store', eventStore.url(), '--feed', feed, '--read-models', redis.url];
+  const settings = ['--event-store', eventStore.url, '--feed', feed, '--read-models', redis.url];
   return { eventStore, broker, redis, feed, settings, front };
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { beginDuban, call, duban } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
 import { freePort } from '../support/free-port.js';
 import { brokerLogin, createBroker } from '../support/kafka-broker.js';
 import { kafka, openssl, redis, skipWithout } from '../support/needs.js';
@@ -15,7 +16,8 @@ import { RedisServer } from '../support/redis-server.js';
 import { isReady, notReady } from './health.js';
 import { until } from './servers.js';
 
-const skip = skipWithout(kafka) || skipWithout(redis) || skipWithout(openssl);
+const missing = skipWithout(kafka) || skipWithout(redis) || skipWithout(openssl);
+const skip = missing || skipOverNamedServer('starts it late, and with a wrong password');
 
 function certificateIn(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];

@@ -22,9 +22,14 @@ function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), NODE_OPTIONS: '', ...extra };
 }
 
+/** Starts a CLI command and does not wait for it. */
+export function beginCommand(args: readonly string[], env?: NodeJS.ProcessEnv) {
+  return spawn(process.execPath, [cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
 /** Runs a CLI command to its end. */
 export async function duban(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished> {
-  const child = spawn(process.execPath, [cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = beginCommand(args, env);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

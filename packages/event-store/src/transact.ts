@@ -175,13 +175,12 @@ export class Transactor {
   ): Promise<Turn> {
     const { stream, envelope } = transaction;
     const decider = transaction.decider as unknown as AnyDecider;
-    const cached = this.#cache.get(stream);
-    const entry = cached ?? (await this.#refresh(stream, decider));
+    let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider));
     const context = await transaction.context();
     let decision = decideOn(transaction, context, entry);
-    if (isRejection(decision) && cached !== undefined && !this.#store.exclusive) {
-      // Another process may have changed what the refusal rests on.
-      await this.#refresh(stream, decider);
+    if (isRejection(decision) && !this.#store.exclusive) {
+      // Another process may have changed what the refusal rests on: before, or between stream and context.
+      entry = await this.#refresh(stream, decider);
       decision = decideOn(transaction, await transaction.context(), entry);
     }
     if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { DubanError, isRejection, type StoredEvent } from '@duban/domain';
+import { DubanError, isRejection, reject, type StoredEvent } from '@duban/domain';
 import t from 'tap';
-import { type EventStore, openMemoryStore, Transactor } from '../src/index.js';
+import { type Accepted, type EventStore, openMemoryStore, Transactor } from '../src/index.js';
 import { accepted, digest, give, registry, shared, stored, stream, sumDecider } from './sums.js';
 
 type Fault = 'lost before' | 'lost after';
@@ -108,6 +108,30 @@ t.test('a refusal from a stale cache is decided again before it is answered', as
   await give(there, { amount: -100 });
   accepted(await give(here, { amount: 60 }));
   t.equal((await stored(store)).length, 3);
+});
+
+t.test('a command that another process carries out between reading its stream and its context is known', async (t) => {
+  const store = openMemoryStore();
+  const [here, there] = [new Transactor(shared(store), registry), new Transactor(shared(store), registry)];
+  const id = randomUUID();
+  let first: Accepted | undefined;
+  const outcome = await here.transact({
+    stream,
+    decider: {
+      ...sumDecider,
+      decide: (command, state, context) =>
+        first === undefined ? sumDecider.decide(command, state, context) : reject('too-many-records', { limit: 0 }),
+    },
+    command: { amount: 1, times: 1 },
+    context: async () => {
+      first ??= accepted(await give(there, { id }));
+      return { actor: { id: 'li', name: '李', roles: ['reporter'] } };
+    },
+    envelope: { commandId: id, commandDigest: digest({ amount: 1, times: 1 }), correlationId: id },
+    time: () => ({ recordedAt: '2012-06-30T01:00:00.000Z' }),
+  });
+  t.match(outcome, { eventIds: first?.eventIds, revision: '0', repeated: true });
+  t.equal((await stored(store)).length, 1);
 });
 
 t.test('nothing is decided or answered on an append that lost to another process', async (t) => {

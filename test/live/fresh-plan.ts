@@ -1,0 +1,25 @@
+/** A plan of a test's own: an event store may hold what other tests have written. */
+import { freshPlan } from '@duban/event-store/contract';
+import { plan2012 } from '@duban/seeds';
+import { call, tokenFor } from '../support/duban-process.js';
+import { until } from './servers.js';
+
+interface Apis {
+  readonly commands: string;
+  readonly queries: string;
+}
+
+/**
+ * Publishes the plan of 2012 and waits until it can be read. Doing it again, also at the same time, is safe.
+ * @returns its id
+ */
+export async function publishFreshPlan(folder: string, { commands, queries }: Apis, plan = freshPlan()): Promise<string> {
+  const token = await tokenFor(folder, { role: 'office', unit: 'jihua' });
+  const headers = { 'idempotency-key': 'publish' };
+  const published = await call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
+  if (published.status !== 201) throw new Error(JSON.stringify(published.body));
+  const path = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
+  // Whoever has just started may first have to take in what others wrote.
+  await until(async () => (await call(queries, path, { token })).status === 200);
+  return plan;
+}
