@@ -32,14 +32,19 @@ export class StepsInFlight {
     this.#max = max;
   }
 
-  /** Sends a step and waits until there is room for another. False: there is no point in sending more. */
+  /** Sends a step and waits until there is room for another. False: there is no point in sending it, or more. */
   async send(step: Step): Promise<boolean> {
+    if (!this.#goOn) return false;
     const before = this.#waiting.at(-1);
     const answer = this.#apply(step.batch);
     this.#waiting.push(this.#judge(step, answer, before));
     // The first step of a plan or of a rebuild makes the place that the others are written to.
     const first = step.batch.expectedCheckpoint === undefined || step.batch.rebuild === true;
     while (this.#waiting.length >= (first ? 1 : this.#max)) await this.#waiting.shift();
+    return this.#goOn;
+  }
+
+  get #goOn(): boolean {
     return this.#failure === undefined && this.#settled.outcome === 'stored';
   }
 
