@@ -110,9 +110,10 @@ t.test('a step that another writer forestalls takes those behind it with it, and
   const answers = [await calls[2]?.answer(), await calls[3]?.answer(), await calls[4]?.answer()];
   t.match(answers, [{ applied: false }, { applied: false }, { applied: false }]);
   let over = false;
-  taking.finally(() => {
+  const end = () => {
     over = true;
-  });
+  };
+  taking.then(end, end);
   for (let at = 5; !over; ) {
     const call = calls[at];
     if (call === undefined) await turn();
