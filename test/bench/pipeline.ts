@@ -78,8 +78,11 @@ try {
       `project into Redis        ${whole(project)} events/s`,
       `lag at half the lowest    p50 ${lag.p50Ms.toFixed(1)} ms, p99 ${lag.p99Ms.toFixed(1)} ms, most ${lag.maxMs.toFixed(0)} ms (${lag.events} events at ${whole(lag.perSecond)}/s)`,
       `rebuild into Redis        ${whole(rebuild.rebuiltPerSecond)} events/s (${rebuild.events} events)`,
+      `  of events at hand       ${whole(rebuild.atHandPerSecond)} events/s`,
+      `  the store read alone    ${whole(rebuild.readPerSecond)} events/s`,
       `  decode alone            ${whole(rebuild.decodedPerSecond)} events/s`,
       `  its writes alone        ${whole(rebuild.writtenPerSecond)} events/s (${whole(rebuild.writtenBytes / 1_000_000)} MB)`,
+      `  at hand ÷ the lower     ${(rebuild.atHandPerSecond / bound).toFixed(2)}`,
       `  rebuild ÷ the lower     ${ratio.toFixed(2)}, aim ≥ ${rebuildAim}: ${ratio >= rebuildAim ? 'met' : 'NOT met'}`,
     ];
     process.stdout.write(`${lines.join('\n')}\n`);

@@ -235,6 +235,32 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
     t.equal(await dump(store, plan), before);
   });
 
+  await t.test('what was made from one generation gets into no other, however many batches are on their way', async (t) => {
+    const { store, open } = await setUp(t);
+    const other = await open();
+    const step = (from: string | undefined, to: string) => ({
+      expectedCheckpoint: from,
+      checkpoint: to,
+      revisions: new Map(),
+      changes: [],
+    });
+    await store.apply(plan, step(undefined, 'a'));
+    const to = (await other.generations?.begin(plan)) ?? '';
+    await other.generations?.at(plan, to).apply(plan, step(undefined, 'a'));
+    t.equal(await other.generations?.switchTo(plan, { from: '1', fromCheckpoint: 'a', to }), true);
+    await other.progress(plan);
+    await other.apply(plan, step('a', 'b'));
+    // As sent ahead by a writer that has not heard of it.
+    const sent = [store.apply(plan, step('a', 'b')), store.apply(plan, step('b', 'c'))];
+    t.strictSame(await Promise.all(sent), [
+      { applied: false, checkpoint: 'b' },
+      { applied: false, checkpoint: 'b' },
+    ]);
+    t.strictSame(await store.apply(plan, step('b', 'c')), { applied: false, checkpoint: 'b' }, 'nor what is sent later');
+    t.match(await store.progress(plan), { checkpoint: 'b' });
+    t.strictSame(await store.apply(plan, step('b', 'c')), { applied: true }, 'once it has asked where the plan stands');
+  });
+
   await t.test('a generation is written only while it is built, and read only while it is there', async (t) => {
     const { store } = await setUp(t);
     const { generations } = store;
@@ -294,6 +320,7 @@ t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip
     { applied: false, checkpoint: 'c' },
     'made from documents of an earlier generation',
   );
+  t.match(await other.progress(plan), { checkpoint: 'c' });
   t.strictSame(await other.apply(plan, next), { applied: true }, 'which it knows now');
   t.strictSame(await generationsOf(store), ['3 live']);
   t.strictSame(keysOf(server), new Set(['3']));

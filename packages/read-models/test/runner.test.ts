@@ -262,7 +262,7 @@ t.test('a store that fails is tried again, whether the batch was stored or not',
     const inner = openMemoryViewStore();
     const failures: unknown[] = [];
     const { runner, stop } = start({
-      store: failing(inner, (call) => (call % 2 === 0 ? failure : undefined)),
+      store: failing(inner, (call) => (call % 3 === 0 ? failure : undefined)),
       source: new ListSource(world.events, 5),
       batchMaxEvents: 3,
       observer: { failed: (error) => failures.push(error) },

@@ -34,6 +34,7 @@ const tenMinutesMs = 600_000;
  */
 const sessionDefaultMs = 10_000;
 const rebalanceDefaultMs = 15_000;
+const partitionsAtOnce = 4;
 
 export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsumerOptions): FeedConsumer {
   return { follow: (signal) => follow(settings, options, signal) };
@@ -95,7 +96,8 @@ class Membership {
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 1,
+      // While a batch of one is dealt with, those of others are read and their offsets told.
+      partitionsConsumedConcurrently: partitionsAtOnce,
       eachBatch: (payload) => this.#deliver(payload),
     });
     this.#timer = setInterval(() => this.#begin(), this.#options.beginEveryMs ?? tenMinutesMs).unref();

@@ -49,6 +49,8 @@ export interface Rebuilt {
 
 /** Differences that are told. */
 const differencesMax = 100;
+/** Events that are waited for before they are taken: what a source has at hand may be little. */
+const gatheredEvents = 1_000;
 /** Times that the live documents may change while they are compared or replaced. */
 const attemptsMax = 50;
 
@@ -164,6 +166,7 @@ class Filler {
     if (position === undefined || position === this.#taken) return;
     const enough = new AbortController();
     const filter = { after: this.#taken, prefix: planPrefix(this.#plan) };
+    let gathered: RecordedEvent[] = [];
     for await (const { events, position: reached, caughtUp } of this.#source.subscribe(
       filter,
       AbortSignal.any([this.#signal, enough.signal]),
@@ -171,8 +174,12 @@ class Filler {
       // Another store than the one that the live documents are from has nothing to say about them.
       if (positionEpoch(reached) !== positionEpoch(position)) throw new DubanError('position-invalid', { position });
       const wanted: readonly RecordedEvent[] = events.filter((event) => !liesAfter(event.position, position));
-      await this.#take(wanted);
-      if (wanted.length < events.length || wanted.at(-1)?.position === position || caughtUp) {
+      gathered.push(...wanted);
+      const whole = wanted.length < events.length || wanted.at(-1)?.position === position || caughtUp;
+      if (!whole && gathered.length < gatheredEvents) continue;
+      await this.#take(gathered);
+      gathered = [];
+      if (whole) {
         enough.abort();
         this.#taken = position;
         return;

@@ -1,6 +1,9 @@
 /** A batch as the words of the script that applies it. */
+import type { DocumentKind } from '../documents.js';
 import type { Batch, GenerationId } from '../store.js';
-import { documentsOf, encodeName, entriesOf, type PlanKeys, revisionField } from './keys.js';
+import type { PutDocument } from '../view.js';
+import { documentsOf, encodeName, entriesOf, memberFrom, type PlanKeys, revisionField } from './keys.js';
+import { MessagePack } from './message-pack.js';
 
 /** What must hold in the hash of the plan's generations for the batch to be applied. */
 export interface Guard {
@@ -19,22 +22,27 @@ export interface Target {
   readonly pointers: readonly string[];
 }
 
-/** Arguments of one command, even: Lua's unpack takes less than 8,000. */
-const argumentsMax = 4_000;
+/** Arguments of one command, even: Lua's unpack takes less than 8,000, and an entry is two of them. */
+const argumentsMax = 2_000;
 
 type KeyType = 'h' | 'z' | 's';
+type Arguments = readonly string[] | readonly number[];
 
 class Words {
   readonly #keys: string[];
   readonly #numbers = new Map<string, number>();
   #types = '';
-  readonly #steps: string[] = [];
+  /** Entries as Redis keeps them, each once: the same one is in many indexes. */
+  readonly #members: string[] = [];
+  /** By sort key, which alone nearly always tells an entry. */
+  readonly #lastMembers = new Map<string, { readonly key: string; readonly number: number }>();
+  readonly #steps: (readonly [command: string, key: number, words: Arguments])[] = [];
 
   constructor(compared: readonly [string, string]) {
     this.#keys = [...compared];
   }
 
-  step(command: string, key: string, type: KeyType, words: readonly string[]): void {
+  step(command: string, key: string, type: KeyType, words: Arguments): void {
     if (words.length === 0) return;
     let number = this.#numbers.get(key);
     if (number === undefined) {
@@ -42,70 +50,110 @@ class Words {
       this.#numbers.set(key, number);
       this.#types += type;
     }
-    for (let from = 0; from < words.length; from += argumentsMax) {
-      const part = words.slice(from, from + argumentsMax);
-      this.#steps.push(command, String(number), String(part.length));
-      for (const word of part) this.#steps.push(word);
+    if (words.length <= argumentsMax) this.#steps.push([command, number, words]);
+    else {
+      for (let from = 0; from < words.length; from += argumentsMax) {
+        this.#steps.push([command, number, words.slice(from, from + argumentsMax)]);
+      }
     }
   }
 
-  all({ field, holds }: Guard, expectedCheckpoint: string | undefined): string[] {
+  /** The number by which steps name an entry. */
+  member(sort: string, key: string): number {
+    const known = this.#lastMembers.get(sort);
+    if (known?.key === key) return known.number;
+    const number = this.#members.push(memberFrom(sort, key));
+    this.#lastMembers.set(sort, { key, number });
+    return number;
+  }
+
+  all({ field, holds }: Guard, expectedCheckpoint: string | undefined): (string | Buffer)[] {
     const head = [field, holds, expectedCheckpoint ?? '', this.#types];
-    return [String(this.#keys.length), ...this.#keys, ...head, ...this.#steps];
+    return [String(this.#keys.length), ...this.#keys, ...head, this.#packed()];
+  }
+
+  #packed(): Buffer {
+    const pack = new MessagePack(estimatedBytes);
+    pack.list(2);
+    pack.list(this.#members.length);
+    for (const member of this.#members) pack.text(member);
+    pack.list(this.#steps.length * 3);
+    for (const [command, key, words] of this.#steps) {
+      pack.text(command);
+      pack.number(key);
+      pack.list(words.length);
+      for (const word of words) {
+        if (typeof word === 'string') pack.text(word);
+        else pack.number(word);
+      }
+    }
+    return pack.bytes;
   }
 }
 
-/** Key → document as JSON, or undefined where it is deleted; sort key → key, or undefined likewise. */
-type Last = Map<string, string | undefined>;
+/** Most batches are below; one that is not is copied once or twice as it grows. */
+const estimatedBytes = 256 * 1024;
+
+/** Of each document and entry; undefined where it is deleted. */
+type Last<Value> = Map<string, Value | undefined>;
+
+interface LastChanges {
+  readonly documents: ReadonlyMap<DocumentKind, Last<PutDocument['document']>>;
+  /** Sort key → key of the document. */
+  readonly entries: ReadonlyMap<string, Last<string>>;
+}
 
 /** Only the last change of a document or an entry counts, so their order does not matter any more. */
-function lastChanges({ changes }: Batch): { documents: Map<string, Last>; entries: Map<string, Last> } {
-  const documents = new Map<string, Last>();
-  const entries = new Map<string, Last>();
-  const note = (places: Map<string, Last>, place: string, key: string, value: string | undefined) => {
-    const known = places.get(place);
-    if (known === undefined) places.set(place, new Map([[key, value]]));
-    else known.set(key, value);
-  };
+function lastChanges({ changes }: Batch): LastChanges {
+  const documents = new Map<DocumentKind, Last<PutDocument['document']>>();
+  const entries = new Map<string, Last<string>>();
   for (const change of changes) {
-    if (change.op === 'put') note(documents, documentsOf(change.kind), encodeName(change.key), JSON.stringify(change.document));
-    else if (change.op === 'delete') note(documents, documentsOf(change.kind), encodeName(change.key), undefined);
-    else if (change.op === 'index') {
-      note(entries, entriesOf(change.index), encodeName(change.sort), encodeName(change.key));
-    } else note(entries, entriesOf(change.index), encodeName(change.sort), undefined);
+    if (change.op === 'put') placeOf(documents, change.kind).set(change.key, change.document);
+    else if (change.op === 'delete') placeOf(documents, change.kind).set(change.key, undefined);
+    else if (change.op === 'index') placeOf(entries, change.index).set(change.sort, change.key);
+    else placeOf(entries, change.index).set(change.sort, undefined);
   }
   return { documents, entries };
 }
 
-function split(last: Last): { pairs: string[]; gone: string[] } {
-  const pairs: string[] = [];
-  const gone: string[] = [];
-  for (const [key, value] of last) {
-    if (value === undefined) gone.push(key);
-    else pairs.push(key, value);
-  }
-  return { pairs, gone };
+function placeOf<Name, Value>(places: Map<Name, Last<Value>>, name: Name): Last<Value> {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  const place: Last<Value> = new Map();
+  places.set(name, place);
+  return place;
 }
 
-/** Encoded sort keys hold no surrogates, so that JavaScript's order of them is Redis's. */
-const bySort = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
-
-export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, pointers }: Target): string[] {
+export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, pointers }: Target): (string | Buffer)[] {
   const { documents, entries } = lastChanges(batch);
   const words = new Words([keys.generations, keys.progress(from)]);
-  words.step('SADD', keys.parts(to), 's', [...documents.keys(), ...entries.keys()]);
-  for (const [part, last] of documents) {
-    const { pairs, gone } = split(last);
-    words.step('HSET', keys.part(to, part), 'h', pairs);
-    words.step('HDEL', keys.part(to, part), 'h', gone);
+  words.step('SADD', keys.parts(to), 's', [...[...documents.keys()].map(documentsOf), ...[...entries.keys()].map(entriesOf)]);
+  for (const [kind, last] of documents) {
+    const key = keys.part(to, documentsOf(kind));
+    const put: string[] = [];
+    const gone: string[] = [];
+    for (const [name, document] of last) {
+      if (document === undefined) gone.push(encodeName(name));
+      else put.push(encodeName(name), JSON.stringify(document));
+    }
+    words.step('HSET', key, 'h', put);
+    words.step('HDEL', key, 'h', gone);
   }
-  for (const [part, last] of entries) {
-    const { pairs, gone } = split(new Map([...last].sort(bySort)));
-    words.step('index', keys.part(to, part), 'z', pairs);
-    words.step('unindex', keys.part(to, part), 'z', gone);
+  for (const [index, last] of entries) {
+    const key = keys.part(to, entriesOf(index));
+    const put: number[] = [];
+    const gone: string[] = [];
+    for (const [sort, name] of [...last].sort(bySort)) {
+      if (name === undefined) gone.push(encodeName(sort));
+      else put.push(words.member(sort, name));
+    }
+    words.step('index', key, 'z', put);
+    words.step('unindex', key, 'z', gone);
   }
   const revisions = [...batch.revisions].flatMap(([stream, revision]) => [revisionField(stream), String(revision)]);
   words.step('HSET', keys.progress(to), 'h', ['checkpoint', batch.checkpoint, ...revisions]);
   words.step('HSET', keys.generations, 'h', pointers);
   return words.all(guard, batch.expectedCheckpoint);
 }
+
+const bySort = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);

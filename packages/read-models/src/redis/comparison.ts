@@ -1,10 +1,17 @@
-/** Two generations of a plan, place by place and byte by byte, a page at a time. */
+/**
+ * Two generations of a plan, byte by byte. Redis itself finds the parts that differ, a stretch at a time;
+ * what differs in them is then read, a page at a time.
+ */
 
 import type { GenerationDifference, GenerationId } from '../store.js';
 import type { RedisConnection } from './connection.js';
 import { decodeName, entryFrom, type PlanKeys, partName, streamOfField } from './keys.js';
 
 const pageSize = 500;
+/** Documents or entries that Redis compares before it does anything else. */
+const stretchMax = 2_000;
+/** Parts named in one call. */
+const partsMax = 200;
 
 class Differences {
   readonly found: GenerationDifference[] = [];
@@ -36,13 +43,40 @@ export async function compareGenerations(
     for (const part of await redis.run((client) => client.smembers(keys.parts(generation)))) parts.add(part);
   }
   await compareHashes(redis, 'revisions', keys.progress(one), keys.progress(other), differences, streamOfField);
-  for (const part of [...parts].sort()) {
-    if (differences.enough) break;
-    const { holds, place } = partName(part);
-    const compare = holds === 'documents' ? compareHashes : compareIndexes;
-    await compare(redis, place, keys.part(one, part), keys.part(other, part), differences, decodeName);
+  const sorted = [...parts].sort();
+  for (let from = 0; from < sorted.length && !differences.enough; from += partsMax) {
+    const differing = await differingParts(redis, keys, one, other, sorted.slice(from, from + partsMax));
+    for (const part of differing) {
+      if (differences.enough) break;
+      const { holds, place } = partName(part);
+      const compare = holds === 'documents' ? compareHashes : compareIndexes;
+      await compare(redis, place, keys.part(one, part), keys.part(other, part), differences, decodeName);
+    }
   }
   return differences.found;
+}
+
+/** The parts that are not equal in both generations. */
+async function differingParts(
+  redis: RedisConnection,
+  keys: PlanKeys,
+  one: GenerationId,
+  other: GenerationId,
+  parts: readonly string[],
+): Promise<string[]> {
+  const pairs = parts.flatMap((part) => [keys.part(one, part), keys.part(other, part)]);
+  const differing: string[] = [];
+  let at = 1;
+  let cursor = '0';
+  while (at <= parts.length) {
+    const [next, nextCursor, found] = await redis.run((client) =>
+      client.dubanCompare([String(pairs.length), ...pairs, String(at), cursor, String(stretchMax)]),
+    );
+    for (const number of found) differing.push(parts[number - 1] as string);
+    at = next;
+    cursor = nextCursor;
+  }
+  return differing;
 }
 
 /** First what the one has, then what only the other has. */

@@ -107,6 +107,7 @@ export function decodeName(encoded: string): string {
 const separator = '\0';
 
 /** An entry as Redis keeps it. */
+export const memberFrom = (sort: string, key: string) => `${encodeName(sort)}${separator}${encodeName(key)}`;
 export const entryFrom = (member: string): IndexEntry => {
   const at = member.indexOf(separator);
   return { sort: decodeName(member.slice(0, at)), key: decodeName(member.slice(at + 1)) };

@@ -71,14 +71,16 @@ class RedisViewStore implements ViewStore {
 
   async apply(plan: string, batch: Batch): Promise<Applied> {
     const keys = this.#keys.of(plan);
-    const live = this.#written.get(plan) ?? (await this.#askLive(keys));
+    const known = batch.rebuild === true ? undefined : this.#written.get(plan);
+    const live = known ?? (await this.#askLive(keys));
     if (live === undefined && batch.expectedCheckpoint !== undefined) return { applied: false, checkpoint: undefined };
     await this.#list(plan);
     if (batch.rebuild === true) return this.#rebuild(plan, keys, batch, live);
     const target = live === undefined ? firstGeneration : onLive(live);
     const answer = await applyBatch(this.#redis, keys, batch, target);
     if (answer === 'moved') {
-      this.#written.delete(plan);
+      // Further batches may be on their way that the writer made before it heard of this: until it has
+      // asked where the plan stands, they must not get into the new generation either.
       this.#listed.delete(plan);
       return { applied: false, checkpoint: await this.checkpoint(plan) };
     }

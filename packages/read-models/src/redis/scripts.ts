@@ -7,8 +7,9 @@
 /**
  * KEYS: 1 the plan's generations, 2 the progress to compare, then what is written.
  * ARGV: a field of the generations and what it must hold; the expected checkpoint, empty for none; one
- * letter for each key written that says its type; then the steps: command, number of its key, number of
- * arguments, arguments. Entries to be indexed are in the order of their sort keys.
+ * letter for each key written that says its type; then, as MessagePack, a list of two lists: members, that is
+ * entries of indexes, and the steps, each a command, the number of its key and a list of its arguments. Those
+ * of `index` are numbers of members, in the order of their sort keys.
  * Answers `applied`, `moved` when the field holds something else, or `differs` and the checkpoint.
  */
 const apply = `
@@ -28,26 +29,29 @@ local function unindex(key, sort)
   redis.call('ZREMRANGEBYLEX', key, '[' .. sort .. '\\0', '(' .. sort .. '\\1')
 end
 
-local at = 5
-while at <= #ARGV do
-  local command, key, count = ARGV[at], KEYS[tonumber(ARGV[at + 1])], tonumber(ARGV[at + 2])
-  local first, last = at + 3, at + 2 + count
+local function sortOf(member)
+  return member:sub(1, member:find('\\0', 1, true) - 1)
+end
+
+local members, steps = unpack(cmsgpack.unpack(ARGV[5]))
+for at = 1, #steps, 3 do
+  local command, key, list = steps[at], KEYS[steps[at + 1]], steps[at + 2]
   if command == 'unindex' then
-    for number = first, last do unindex(key, ARGV[number]) end
+    for _, sort in ipairs(list) do unindex(key, sort) end
   elseif command == 'index' then
     -- They come in order: when nothing is stored from the first of them on, none replaces another.
-    local appended = redis.call('ZLEXCOUNT', key, '[' .. ARGV[first], '+') == 0
-    local members = {}
-    for number = first, last, 2 do
-      if not appended then unindex(key, ARGV[number]) end
-      members[#members + 1] = '0'
-      members[#members + 1] = ARGV[number] .. '\\0' .. ARGV[number + 1]
+    local appended = redis.call('ZLEXCOUNT', key, '[' .. sortOf(members[list[1]]), '+') == 0
+    local words = {}
+    for number = 1, #list do
+      local member = members[list[number]]
+      if not appended then unindex(key, sortOf(member)) end
+      words[number * 2 - 1] = '0'
+      words[number * 2] = member
     end
-    redis.call('ZADD', key, unpack(members))
+    redis.call('ZADD', key, unpack(words))
   else
-    redis.call(command, key, unpack(ARGV, first, last))
+    redis.call(command, key, unpack(list))
   end
-  at = last + 1
 end
 return {'applied'}
 `;
@@ -71,6 +75,64 @@ local state = redis.call('HGET', KEYS[1], ARGV[3])
 if state ~= 'building' and state ~= 'kept' then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], 'kept', ARGV[3], 'live', 'live', ARGV[3])
 return 1
+`;
+
+/**
+ * KEYS: pairs of documents (hashes) or entries (sorted sets with the score 0), one of each generation.
+ * ARGV: the pair to begin with, how far it has been compared, and how much to compare at most.
+ * Answers the pair to go on with (one beyond the last: none), how far that has been compared, and the pairs
+ * found to differ. It only reads, so what it costs is time that nobody else is served.
+ */
+const compare = `
+local pair, cursor, left, differing = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), {}
+
+-- Each answers the next cursor, and false instead when they differ. Of two hashes with as many fields, the
+-- one is in the other or they differ; two sorted sets agree at every rank.
+local function hashes(one, other)
+  if redis.call('HLEN', one) ~= redis.call('HLEN', other) then return false end
+  local found = redis.call('HSCAN', one, cursor, 'COUNT', 200)
+  local names, values = {}, {}
+  for at = 1, #found[2], 2 do
+    names[#names + 1] = found[2][at]
+    values[#values + 1] = found[2][at + 1]
+  end
+  left = left - #names
+  for from = 1, #names, 1000 do
+    local against = redis.call('HMGET', other, unpack(names, from, math.min(from + 999, #names)))
+    for at = 1, #against do
+      if against[at] ~= values[from + at - 1] then return false end
+    end
+  end
+  return found[1]
+end
+
+local function sets(one, other)
+  local size = redis.call('ZCARD', one)
+  if size ~= redis.call('ZCARD', other) then return false end
+  local rank = tonumber(cursor)
+  local mine = redis.call('ZRANGE', one, rank, rank + 999)
+  local against = redis.call('ZRANGE', other, rank, rank + 999)
+  left = left - #mine
+  for at = 1, #mine do
+    if mine[at] ~= against[at] then return false end
+  end
+  if rank + 1000 >= size then return '0' end
+  return tostring(rank + 1000)
+end
+
+while pair * 2 <= #KEYS and left > 0 do
+  local one, other = KEYS[pair * 2 - 1], KEYS[pair * 2]
+  local kind, against = redis.call('TYPE', one).ok, redis.call('TYPE', other).ok
+  local next = false
+  if kind == against and kind == 'hash' then next = hashes(one, other) end
+  if kind == against and kind == 'zset' then next = sets(one, other) end
+  if kind == 'none' and against == 'none' then next = '0' end
+  left = left - 1
+  if not next then differing[#differing + 1] = pair end
+  if not next or next == '0' then pair = pair + 1 end
+  cursor = next or '0'
+end
+return {pair, cursor, differing}
 `;
 
 /** KEYS: the plan's generations. ARGV: the one to be removed. Answers 0 when it is live. */
@@ -97,6 +159,7 @@ export const scripts = {
   dubanApply: { lua: apply },
   dubanBegin: { lua: begin, numberOfKeys: 1 },
   dubanSwitch: { lua: switchTo, numberOfKeys: 2 },
+  dubanCompare: { lua: compare },
   dubanRetire: { lua: retire, numberOfKeys: 1 },
   dubanSetMark: { lua: setMark, numberOfKeys: 1 },
   dubanConfirm: { lua: confirm, numberOfKeys: 1 },
@@ -105,9 +168,11 @@ export const scripts = {
 /** The scripts as the client offers them. */
 export interface ScriptCommands {
   /** Number of keys, keys and arguments in one list: there may be more than a call can take. */
-  dubanApply(words: readonly string[]): Promise<['applied'] | ['moved'] | ['differs', string]>;
+  dubanApply(words: readonly (string | Buffer)[]): Promise<['applied'] | ['moved'] | ['differs', string]>;
   dubanBegin(generations: string): Promise<string>;
   dubanSwitch(generations: string, progress: string, from: string, fromCheckpoint: string, to: string): Promise<number>;
+  /** Number of keys, keys and arguments in one list. */
+  dubanCompare(words: readonly string[]): Promise<[pair: number, cursor: string, differing: number[]]>;
   dubanRetire(generations: string, generation: string): Promise<number>;
   dubanSetMark(marks: string, shard: string, seen: string, mark: string): Promise<number>;
   dubanConfirm(progress: string, field: string, mark: string): Promise<number>;

@@ -1,6 +1,6 @@
 /**
  * The documents of one plan in the writer's memory, and what a batch has changed of them. Hot kinds
- * stay; cold ones are forgotten when the batch is taken.
+ * stay; cold ones until they are let go.
  */
 import type { DocumentKind, DocumentKinds } from '../documents.js';
 import { allOf } from '../indexes.js';
@@ -116,13 +116,17 @@ export class PlanDocuments implements Documents {
         changes.push(document === undefined ? { op: 'delete', kind, key } : ({ op: 'put', kind, key, document } as PutDocument));
       }
       shelf.touched.clear();
-      if (shelf.warmth === 'cold') shelf.documents.clear();
     }
     for (const change of this.#entries) changes.push(change);
     this.#entries = [];
     this.#size = 0;
     this.#stored = true;
     return changes;
+  }
+
+  /** Forgets the cold documents. Everything that was taken must be stored. */
+  letGo(): void {
+    for (const { warmth, documents } of this.#shelves.values()) if (warmth === 'cold') documents.clear();
   }
 
   #shelf(kind: DocumentKind): Shelf {

@@ -1,23 +1,26 @@
 /**
  * The single writer of one plan's documents: checks that events continue their streams, folds them and
- * applies them with their checkpoint in one step. Only one `take` may run at a time. A batch is sent when
- * the one before is answered: sending more ahead would void all that follow a refused one, for a
- * step that costs less than folding does.
+ * applies them with their checkpoint, a batch at a time, each in one step. Only one `take` may run at a time.
+ * While some steps are on their way the next is folded on the documents in memory. When one is refused, they
+ * and all that was made from them are thrown away, and the events are taken again on what is stored.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
 import type { PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
 import { PlanDocuments } from './plan-documents.js';
+import { type Step, StepsInFlight } from './steps-in-flight.js';
 
 export interface WriterOptions {
   readonly store: PlanStore;
   readonly registry: EventRegistry;
   readonly views: readonly View[];
-  /** Events folded before the store is written and other work gets its turn. */
+  /** Events of one step. */
   readonly batchMaxEvents: number;
   /** Changes of documents and index entries after which a batch is written early. */
   readonly batchMaxChanges: number;
+  /** Steps on their way to the store at once. */
+  readonly stepsMax?: number;
   readonly applied?: ((batch: AppliedBatch) => void) | undefined;
 }
 
@@ -39,6 +42,11 @@ export type Taken =
 
 /** Times in a row that another writer may be faster before the batch is given up. */
 const contentionMaxAttempts = 1_000;
+const stepsDefault = 4;
+/** Events after which other work gets its turn. */
+const stretchEvents = 100;
+
+const otherWork = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 interface Standing {
   checkpoint: string | undefined;
@@ -66,32 +74,13 @@ export class PlanWriter {
   async take(events: readonly RecordedEvent[]): Promise<Taken> {
     let from = 0;
     let attempts = 0;
-    while (from < events.length) {
-      const standing = await this.#stand();
-      const slice = this.#decode(events, from, standing);
-      if (slice.decoded.length === 0) return slice.stop ?? { outcome: 'taken' };
-      const folded = await this.#fold(slice.decoded, standing);
-      if (folded.count > 0) {
-        const applied = await this.#apply(slice.decoded.slice(0, folded.count), standing);
-        attempts = applied ? 0 : attempts + 1;
-        if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
-        if (!applied) continue;
-      }
-      if (folded.thrown !== undefined && (await this.#outrun(standing))) {
-        attempts += 1;
-        if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
-        from = folded.count === 0 ? from : (slice.ends[folded.count - 1] as number);
-        continue;
-      }
-      if (folded.thrown !== undefined) {
-        const event = events[(slice.ends[folded.count] as number) - 1] as RecordedEvent;
-        return { outcome: 'poisonous', event, error: folded.thrown.error };
-      }
-      if (folded.count === slice.decoded.length && slice.stop !== undefined) return slice.stop;
-      from = slice.ends[folded.count - 1] as number;
-      if (from < events.length) await new Promise(setImmediate);
+    for (;;) {
+      const pass = await this.#pass(events, from);
+      if ('outcome' in pass) return pass;
+      attempts = pass.progressed ? 1 : attempts + 1;
+      if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
+      from = pass.from;
     }
-    return { outcome: 'taken' };
   }
 
   /** From here on events are taken as if the plan were empty; the first batch replaces all that is stored. */
@@ -112,13 +101,50 @@ export class PlanWriter {
     return this.#standing;
   }
 
-  /** The next events that continue their streams, decoded, and what follows them if it stops the batch. */
-  #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Standing): Slice {
+  /** Takes the events from one on, unless another writer comes in between. */
+  async #pass(events: readonly RecordedEvent[], from: number): Promise<Taken | Again> {
+    const standing = await this.#stand();
+    const { decoded, ends, stop } = await this.#decode(events, from, standing);
+    if (decoded.length === 0) return stop ?? { outcome: 'taken' };
+    await standing.documents.load(this.#plan, this.#options.store, decoded);
+    // Until the store has answered, nothing in memory is known to be true.
+    this.#standing = undefined;
+    const { store, stepsMax = stepsDefault } = this.#options;
+    const steps = new StepsInFlight((batch) => store.apply(this.#plan, batch), stepsMax);
+    const begins = new Map<Step, number>();
+    let done = 0;
+    let thrown: Folded['thrown'];
+    for (let goOn = true; goOn && thrown === undefined && done < decoded.length; ) {
+      const folded = await this.#fold(decoded, done, standing);
+      thrown = folded.thrown;
+      if (folded.count === 0) break;
+      const step = this.#step(decoded.slice(done, done + folded.count), standing);
+      begins.set(step, done === 0 ? from : (ends[done - 1] as number));
+      done += folded.count;
+      goOn = await steps.send(step);
+    }
+    const settled = await steps.settle();
+    const { progressed } = steps;
+    if (settled.outcome === 'refused') {
+      if (this.#rebuilding !== undefined) await this.rebuild();
+      return { from: begins.get(settled.step) as number, progressed };
+    }
+    const next = done === 0 ? from : (ends[done - 1] as number);
+    if (settled.outcome === 'overtaken') return { from: next, progressed };
+    if (thrown !== undefined && (await this.#outrun(standing))) return { from: next, progressed };
+    standing.documents.letGo();
+    this.#standing = standing;
+    if (thrown === undefined) return stop ?? { outcome: 'taken' };
+    return { outcome: 'poisonous', event: events[(ends[done] as number) - 1] as RecordedEvent, error: thrown.error };
+  }
+
+  /** The events that continue their streams, decoded, and what follows them if it stops them. */
+  async #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Standing): Promise<Slice> {
     const decoded: ViewEvent[] = [];
     const ends: number[] = [];
     const seen = new Map<string, number>();
     let latest = checkpoint;
-    for (let at = from; at < events.length && decoded.length < this.#options.batchMaxEvents; at += 1) {
+    for (let at = from; at < events.length; at += 1) {
       const event = events[at] as RecordedEvent;
       const revision = Number(event.revision);
       const before = seen.get(event.stream) ?? revisions.get(event.stream) ?? -1;
@@ -135,75 +161,70 @@ export class PlanWriter {
       ends.push(at + 1);
       seen.set(event.stream, revision);
       latest = event.position;
+      if (decoded.length % stretchEvents === 0) await otherWork();
     }
     return { decoded, ends, stop: undefined };
   }
 
-  /** Folds at least one event, unless the first one throws. */
-  async #fold(events: readonly ViewEvent[], { documents }: Standing): Promise<Folded> {
-    await documents.load(this.#plan, this.#options.store, events);
-    let count = 0;
-    for (const event of events) {
-      if (documents.size > this.#options.batchMaxChanges) break;
+  /** Folds the events of one step, at least one of them unless it throws. */
+  async #fold(events: readonly ViewEvent[], from: number, { documents }: Standing): Promise<Folded> {
+    const { batchMaxEvents, batchMaxChanges } = this.#options;
+    const most = Math.min(batchMaxEvents, events.length - from);
+    for (let count = 0; count < most; count += 1) {
+      if (documents.size > batchMaxChanges) return { count, thrown: undefined };
       try {
-        documents.fold(event);
+        documents.fold(events[from + count] as ViewEvent);
       } catch (error) {
         return { count, thrown: { error } };
       }
-      count += 1;
+      if (count % stretchEvents === stretchEvents - 1) await otherWork();
     }
-    return { count, thrown: undefined };
+    return { count: most, thrown: undefined };
   }
 
-  /**
-   * Whether another writer has gone on since: documents newer than the events in hand make views throw on
-   * events that are sound. What is in memory is then forgotten.
-   */
-  async #outrun({ checkpoint }: Standing): Promise<boolean> {
-    if (this.#rebuilding !== undefined) return false;
-    if ((await this.#options.store.checkpoint(this.#plan)) === checkpoint) return false;
-    this.#standing = undefined;
-    return true;
-  }
-
-  /** False when another writer was faster: the documents in memory are then forgotten. */
-  async #apply(events: readonly ViewEvent[], standing: Standing): Promise<boolean> {
+  /** What has been folded since the last step, made from the documents as that one leaves them. */
+  #step(events: readonly ViewEvent[], standing: Standing): Step {
     const last = events.at(-1) as ViewEvent;
     const revisions = new Map(events.map(({ stream, revision }) => [stream, Number(revision)]));
     const changes = standing.documents.take();
-    // Until the store has answered, nothing in memory is known to be true.
-    this.#standing = undefined;
     const rebuilding = this.#rebuilding;
-    const answer = await this.#options.store.apply(this.#plan, {
+    const batch = {
       expectedCheckpoint: rebuilding === undefined ? standing.checkpoint : rebuilding.from,
       checkpoint: last.position,
       revisions,
       changes,
       ...(rebuilding === undefined ? {} : { rebuild: true }),
-    });
-    if (!answer.applied) {
-      if (rebuilding !== undefined) {
-        await this.rebuild();
-        return false;
-      }
-      // The batch's own checkpoint: it was applied before and its answer was lost, or another writer made
-      // the same one. Whose documents are stored is not known, so they are loaded again.
-      if (answer.checkpoint !== last.position) return false;
-    } else {
+    };
+    standing.checkpoint = last.position;
+    for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
+    const stored = () => {
       this.#rebuilding = undefined;
-      standing.checkpoint = last.position;
-      for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
-      this.#standing = standing;
-    }
-    this.#options.applied?.({
-      plan: this.#plan,
-      events: events.length,
-      changes: changes.length,
-      checkpoint: last.position,
-      recordedAt: last.meta.serverTime ?? last.meta.recordedAt,
-    });
-    return true;
+      this.#options.applied?.({
+        plan: this.#plan,
+        events: events.length,
+        changes: changes.length,
+        checkpoint: last.position,
+        recordedAt: last.meta.serverTime ?? last.meta.recordedAt,
+      });
+    };
+    return { batch, stored };
   }
+
+  /**
+   * Whether another writer has gone on since: documents newer than the events in hand make views throw on
+   * events that are sound.
+   */
+  async #outrun({ checkpoint }: Standing): Promise<boolean> {
+    if (this.#rebuilding !== undefined) return false;
+    return (await this.#options.store.checkpoint(this.#plan)) !== checkpoint;
+  }
+}
+
+/** Another writer was faster: what is stored is to be looked at, and the events from one on to be taken again. */
+interface Again {
+  readonly from: number;
+  /** Something of this writer's was stored before. */
+  readonly progressed: boolean;
 }
 
 interface Folded {

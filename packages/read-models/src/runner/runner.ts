@@ -94,7 +94,7 @@ export class Runner implements ViewProgress {
   #signal: AbortSignal | undefined;
 
   constructor(options: RunnerOptions) {
-    const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 128, batchMaxChanges = 20_000 } = options;
+    const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 500, batchMaxChanges = 20_000 } = options;
     this.#options = options;
     this.#standstills = new Standstills(store, options.now);
     const applied = options.observer?.applied?.bind(options.observer);
