@@ -28,11 +28,6 @@ export interface LogEnd {
 const checkpointInterval = 32;
 /** How much longer than its deadline an append may take before it is given up here. */
 const appendGraceMs = 1_000;
-/**
- * Bytes that the server may send ahead of what has been read here. With gRPC's 64 KiB it stands still most of
- * the time that events are dealt with here: reading the log took half as long again.
- */
-const windowBytes = 1024 * 1024;
 /** The client waits for every call that it cancels, and for some in vain. */
 const disposeMaxMs = 1_000;
 
@@ -58,7 +53,7 @@ export class Connection {
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
     try {
-      this.#client = withWindow(EventStoreDBClient.connectionString(parsed.url));
+      this.#client = EventStoreDBClient.connectionString(parsed.url);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail }, { cause: error });
@@ -151,23 +146,6 @@ export class Connection {
     const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
     await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
   }
-}
-
-interface ChannelInside {
-  readonly internalChannel?: { readonly options?: Record<string, unknown> };
-}
-
-/** The client has no setting for it, so it is put into each channel that it makes, before that one connects. */
-function withWindow(client: EventStoreDBClient): EventStoreDBClient {
-  const inner = client as unknown as { createChannel(): Promise<ChannelInside> };
-  const create = inner.createChannel;
-  inner.createChannel = async () => {
-    const channel = await create();
-    const options = channel.internalChannel?.options;
-    if (options !== undefined) options['grpc-node.flow_control_window'] = windowBytes;
-    return channel;
-  };
-  return client;
 }
 
 /**

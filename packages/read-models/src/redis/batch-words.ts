@@ -1,9 +1,9 @@
 /** A batch as the words of the script that applies it. */
+import { Encoder } from '@msgpack/msgpack';
 import type { DocumentKind } from '../documents.js';
 import type { Batch, GenerationId } from '../store.js';
 import type { PutDocument } from '../view.js';
 import { documentsOf, encodeName, entriesOf, memberFrom, type PlanKeys, revisionField } from './keys.js';
-import { MessagePack } from './message-pack.js';
 
 /** What must hold in the hash of the plan's generations for the batch to be applied. */
 export interface Guard {
@@ -24,6 +24,9 @@ export interface Target {
 
 /** Arguments of one command, even: Lua's unpack takes less than 8,000, and an entry is two of them. */
 const argumentsMax = 2_000;
+
+/** Redis's Lua reads MessagePack with `cmsgpack`. */
+const encoder = new Encoder();
 
 type KeyType = 'h' | 'z' | 's';
 type Arguments = readonly string[] | readonly number[];
@@ -73,26 +76,10 @@ class Words {
   }
 
   #packed(): Buffer {
-    const pack = new MessagePack(estimatedBytes);
-    pack.list(2);
-    pack.list(this.#members.length);
-    for (const member of this.#members) pack.text(member);
-    pack.list(this.#steps.length * 3);
-    for (const [command, key, words] of this.#steps) {
-      pack.text(command);
-      pack.number(key);
-      pack.list(words.length);
-      for (const word of words) {
-        if (typeof word === 'string') pack.text(word);
-        else pack.number(word);
-      }
-    }
-    return pack.bytes;
+    const { buffer, byteOffset, byteLength } = encoder.encode([this.#members, this.#steps.flat()]);
+    return Buffer.from(buffer, byteOffset, byteLength);
   }
 }
-
-/** Most batches are below; one that is not is copied once or twice as it grows. */
-const estimatedBytes = 256 * 1024;
 
 /** Of each document and entry; undefined where it is deleted. */
 type Last<Value> = Map<string, Value | undefined>;
