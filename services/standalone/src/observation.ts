@@ -4,7 +4,7 @@ import type { EventStore, Journal } from '@duban/event-store';
 import type { RunnerObserver } from '@duban/read-models';
 import type { Health, Logger, Metrics, OversightCounts, Remark } from '@duban/runtime';
 import type { OversightLog } from './oversight-log.js';
-import type { Documents, Projector } from './projector.js';
+import type { Documents, Projector } from './projection.js';
 import { troubleOf } from './trouble.js';
 
 interface Instruments {

@@ -2,30 +2,14 @@
 import type { EventRegistry } from '@duban/domain';
 import { type KafkaSettings, openKafkaConsumer } from '@duban/event-feed';
 import type { EventStore, Journal } from '@duban/event-store';
-import {
-  type EventFeed,
-  Runner,
-  type RunnerHealth,
-  type ViewProgress,
-  type ViewReader,
-  type ViewStore,
-} from '@duban/read-models';
+import { type EventFeed, Runner, type ViewStore } from '@duban/read-models';
 import type { Host } from './host.js';
 import { watchRunner } from './observation.js';
+import type { Documents, Projector } from './projection.js';
 import { startProjectorThread } from './projector-thread/projector-thread.js';
 
 /** Projectors of this group share the plans among them, since they fill one store. */
 const group = 'duban-projector';
-
-/** What others need of the read models, wherever they are. */
-export type Documents = ViewReader & Pick<ViewStore, 'standstills'>;
-
-/** What others need of the runner, wherever it runs. */
-export interface Projector extends ViewProgress {
-  whenCaughtUp(): Promise<boolean>;
-  health(): RunnerHealth | Promise<RunnerHealth>;
-  retry(plan: string): Promise<boolean>;
-}
 
 interface ProjectorParts {
   readonly store: EventStore;

@@ -1,7 +1,7 @@
 /** What the server and the thread of its projector say to each other. */
 import { DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
 import type { AppliedBatch, ParkedPlan, Runner } from '@duban/read-models';
-import type { Documents } from '../projector.js';
+import type { Documents } from '../projection.js';
 
 /** What the thread is started with. */
 export interface ThreadData {

@@ -17,7 +17,7 @@ import type {
   ScanOptions,
   Standstill,
 } from '@duban/read-models';
-import type { Documents, Projector } from '../projector.js';
+import type { Documents, Projector } from '../projection.js';
 import { errorOf, type FromThread, type Method, type ThreadData, type ToThread } from './messages.js';
 
 const retryMinMs = 500;
