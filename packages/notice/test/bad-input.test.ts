@@ -188,19 +188,24 @@ t.test('a zip that lies about its sizes, a torn one, and one that is no document
   t.equal(answer(zipSync({ 'xl/workbook.xml': bytesOf('<x/>') })), 'notice-unreadable');
 });
 
-t.test('1 MB is read in a second', async (t) => {
+t.test('1 MB takes some four times as long as a quarter of it, and not sixteen times', async (t) => {
   const task = (number: number) =>
     `${number}.推进第${number}项工作。全年新增示范点${number}个以上,力争增长${number % 50}%,制定《第${number}号办法》。${'围绕重点抓好落实,'.repeat(20)}（责任人:王小明,牵头单位:甲处,配合单位:各市、县有关局）\n`;
   const section = (number: number) => `\n第${number}部分 工作\n${Array.from({ length: 90 }, (_, at) => task(at + 1)).join('')}`;
   let text = '某局2030年工作要点\n某局\n2030年1月5日\n';
   for (let number = 1; text.length * 3 < 1024 * 1024; number += 1) text += section(number);
   const bytes = bytesOf(text);
-  readNotice(bytes);
-  const started = cpuMs();
+  const quarter = bytesOf(text.slice(0, text.length / 4));
+  const bestMs = (read: Uint8Array) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const started = cpuMs();
+        readNotice(read);
+        return cpuMs() - started;
+      }),
+    );
+  const ratio = bestMs(bytes) / bestMs(quarter);
+  t.ok(ratio < 9, `${bytes.length} bytes took ${ratio.toFixed(1)} times as long as ${quarter.length}`);
   const reading = readNotice(bytes);
-  const tookMs = cpuMs() - started;
-  t.notOk(isRejection(reading));
-  t.comment(`${bytes.length} bytes in ${Math.round(tookMs)} ms`);
-  t.ok(tookMs < 1_000, `${Math.round(tookMs)} ms`);
   t.ok(!isRejection(reading) && reading.draft.tasks.length > 500);
 });

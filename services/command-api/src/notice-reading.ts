@@ -42,6 +42,8 @@ export function noticeReader(maxMs = timeMaxMs): (task: NoticeTask) => Promise<U
 async function readApart(task: NoticeTask, maxMs: number): Promise<Uint8Array> {
   const worker = new Worker(new URL('./notice-worker.js', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+    // Hooks that the process was started with, a test runner's or a debugger's, are not for this thread.
+    execArgv: [],
   });
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -141,7 +141,8 @@ export class ProjectorThread implements Documents, Projector {
   #begin(): Worker {
     const { folder, journal } = this.#options;
     const data: ThreadData = { folder, head: this.#head, ancestors: journal.ancestors };
-    const worker = new Worker(new URL('./projector-worker.js', import.meta.url), { workerData: data });
+    // Hooks that the process was started with, a test runner's or a debugger's, are not for this thread.
+    const worker = new Worker(new URL('./projector-worker.js', import.meta.url), { workerData: data, execArgv: [] });
     let cause: unknown;
     worker.on('message', (message: FromThread) => this.#hear(message));
     worker.on('error', (error) => {
