@@ -76,6 +76,19 @@ export class CommandService {
     return { plan, state, today: calendar.today ?? state.startsOn };
   }
 
+  /**
+   * The context of a command on the calendar itself, whose stream must not be read in its own turn: it would
+   * wait for itself. The plan is read in the turn; the day is of before, and the calendar knows its own.
+   */
+  async calendarContext(plan: string, actor: Actor, reason?: string) {
+    const { today } = await this.planFacts(plan);
+    return async () => ({
+      actor,
+      reason,
+      facts: { plan, state: await this.transactor.read(planStream(plan), planDecider), today },
+    });
+  }
+
   /** A command on a task; `body` has passed the command's schema. */
   async task(request: Request, code: string, type: string, body: Body): Promise<Accepted | Rejection> {
     const { reason, ...rest } = body;
@@ -192,7 +205,7 @@ export class CommandService {
       stream,
       decider: calendarDecider,
       command: { type: 'begin-day', date: body.date },
-      context: async () => ({ actor: request.actor, reason: body.reason, facts: await this.planFacts(request.plan) }),
+      context: await this.calendarContext(request.plan, request.actor, body.reason),
       envelope: envelope(request, stream, 'begin-day', body),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,

@@ -147,13 +147,13 @@ function recordChunk(
   });
 }
 
-function openCalendar(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
+async function openCalendar(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
   const stream = calendarStream(plan);
   return service.transactor.transact({
     stream,
     decider: calendarDecider,
     command: { type: 'begin-day', date: state.startsOn },
-    context: () => context(service, plan, actor),
+    context: await service.calendarContext(plan, actor),
     time: planTime(service.clock, state.simulated, state.startsOn),
     envelope: step(state, stream).envelope,
     eventId: (event: NewEvent<'day-began', { date: string }>) => dayIdOf(plan, event.data.date),
