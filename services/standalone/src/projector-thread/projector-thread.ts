@@ -1,6 +1,6 @@
 /**
- * Embedded read models in a thread of their own, so that neither folding nor a large question holds up
- * commands. They are worth nothing but time: a thread that dies is begun anew and reads the journal again.
+ * Embedded read models in a thread of their own, so that folding does not hold up commands. They are worth
+ * nothing but time: a thread that dies is begun anew and reads the journal again.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
