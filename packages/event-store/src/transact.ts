@@ -45,12 +45,21 @@ export interface RecordedTime {
   readonly serverTime?: string | undefined;
 }
 
+/** What is read of a stream to be folded. */
+export type Foldable<State> = Pick<Decider<State, never, never, NewEvent, never>, 'initial' | 'evolve'>;
+
+/** The folded state of a stream, to be read and not changed. */
+export type ReadState = <State>(stream: string, decider: Foldable<State>) => Promise<Readonly<State>>;
+
 export interface Transaction<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting> {
   readonly stream: string;
   readonly decider: Decider<State, Command, Event, New, Context>;
   readonly command: Command;
-  /** Asked anew at each attempt, since what it holds may have changed. */
-  readonly context: () => Context | Promise<Context>;
+  /**
+   * Asked anew at each attempt, since what it holds may have changed. It reads with what it is given: that
+   * also gives the stream of the command itself, which by any other way would wait for its own turn.
+   */
+  readonly context: (read: ReadState) => Context | Promise<Context>;
   readonly envelope: CommandEnvelope;
   /** `context` is the one that the command was decided in. */
   readonly time: (event: New, context: Context) => RecordedTime;
@@ -93,7 +102,7 @@ interface Sealed {
 const resendMinMs = 5;
 const resendMaxMs = 250;
 
-type AnyDecider = Pick<Decider<unknown, never, never, NewEvent, never>, 'initial' | 'evolve'>;
+type AnyDecider = Foldable<unknown>;
 
 export interface TransactorOptions {
   readonly cacheMaxStreams?: number;
@@ -151,10 +160,7 @@ export class Transactor {
    * The folded state of a stream, to be read and not changed; what is being appended to it is waited for,
    * since it may be lost. When other processes write too it may be up to `readMaxAgeMs` old.
    */
-  async read<State>(
-    stream: string,
-    decider: Pick<Decider<State, never, never, NewEvent, never>, 'initial' | 'evolve'>,
-  ): Promise<Readonly<State>> {
+  async read<State>(stream: string, decider: Foldable<State>): Promise<Readonly<State>> {
     const cached = this.#cache.get(stream);
     if (cached !== undefined && this.#fresh(cached) && (await onceSettled(cached, () => true))) return cached.state as State;
     const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider));
@@ -176,12 +182,14 @@ export class Transactor {
     const { stream, envelope } = transaction;
     const decider = transaction.decider as unknown as AnyDecider;
     let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider));
-    const context = await transaction.context();
+    const read: ReadState = async <Other>(other: string, of: Foldable<Other>) =>
+      other === stream ? (entry.state as Readonly<Other>) : this.read(other, of);
+    const context = await transaction.context(read);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
       // Another process may have changed what the refusal rests on: before, or between stream and context.
       entry = await this.#refresh(stream, decider);
-      decision = decideOn(transaction, await transaction.context(), entry);
+      decision = decideOn(transaction, await transaction.context(read), entry);
     }
     if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };
     if ('known' in decision) {

@@ -1,6 +1,6 @@
 /** Steps of one plan on their way to the store, several at a time. */
 import { DubanError, eventRegistry } from '@duban/domain';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { allViews, openMemoryViewStore, type ViewStore } from '../src/index.js';
 import { type AppliedBatch, PlanWriter } from '../src/runner/plan-writer.js';
 import type { Applied, Batch } from '../src/store.js';
@@ -63,6 +63,23 @@ function writerOf(world: World, store: ConstructorParameters<typeof PlanWriter>[
   return { writer, applied };
 }
 
+/** A writer that takes a year: its first step is stored, and four more are on their way. */
+async function fourUnderWay() {
+  const world = year();
+  const inner = openMemoryViewStore();
+  const { store, calls, upTo } = held(inner);
+  const { writer, applied } = writerOf(world, store);
+  const taking = writer.take(world.events);
+  await upTo(1);
+  await calls[0]?.answer();
+  await upTo(5);
+  return { world, inner, calls, applied, taking };
+}
+
+async function isYear(t: Test, store: ViewStore, world: World): Promise<void> {
+  t.equal(await dump(store, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 t.test('four steps of a bounded number of events are under way at once, and no more', async (t) => {
@@ -91,18 +108,11 @@ t.test('four steps of a bounded number of events are under way at once, and no m
     applied.map(({ checkpoint }) => checkpoint),
     calls.map(({ batch }) => batch.checkpoint),
   );
-  t.equal(await dump(inner, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+  await isYear(t, inner, world);
 });
 
 t.test('a step that another writer forestalls takes those behind it with it, and all are made again', async (t) => {
-  const world = year();
-  const inner = openMemoryViewStore();
-  const { store, calls, upTo } = held(inner);
-  const { writer, applied } = writerOf(world, store);
-  const taking = writer.take(world.events);
-  await upTo(1);
-  await calls[0]?.answer();
-  await upTo(5);
+  const { world, inner, calls, applied, taking } = await fourUnderWay();
   await calls[1]?.answer();
   // The other one goes on from there, and ends between two steps of this one.
   const ahead = 5 * batchMaxEvents + 2;
@@ -130,18 +140,11 @@ t.test('a step that another writer forestalls takes those behind it with it, and
     2 * batchMaxEvents + world.events.length - ahead,
     'what the other stored is not counted',
   );
-  t.equal(await dump(inner, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+  await isYear(t, inner, world);
 });
 
 t.test('nothing behind a step that failed is stored, and the next attempt mends it', async (t) => {
-  const world = year();
-  const inner = openMemoryViewStore();
-  const { store, calls, upTo } = held(inner);
-  const { writer, applied } = writerOf(world, store);
-  const taking = writer.take(world.events);
-  await upTo(1);
-  await calls[0]?.answer();
-  await upTo(5);
+  const { world, inner, calls, applied, taking } = await fourUnderWay();
   await calls[1]?.answer(new DubanError('store-unavailable', { detail: 'test' }));
   const behind = [await calls[2]?.answer(), await calls[3]?.answer(), await calls[4]?.answer()];
   t.match(behind, [{ applied: false }, { applied: false }, { applied: false }]);
@@ -151,5 +154,5 @@ t.test('nothing behind a step that failed is stored, and the next attempt mends 
   t.equal(await inner.checkpoint(world.plan), world.events[batchMaxEvents - 1]?.position);
   const again = writerOf(world, inner);
   t.strictSame(await again.writer.take(world.events), { outcome: 'taken' });
-  t.equal(await dump(inner, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
+  await isYear(t, inner, world);
 });

@@ -27,7 +27,7 @@ import {
   taskStanding,
   taskStream,
 } from '@duban/domain';
-import type { Accepted, Transactor } from '@duban/event-store';
+import type { Accepted, ReadState, Transactor } from '@duban/event-store';
 import type { Clock } from '@duban/runtime';
 import { commandIdOf, dayIdOf, simulatedEventIdOf } from './names.js';
 import { timeOf } from './plan-time.js';
@@ -63,30 +63,19 @@ const speaking = (actor: Actor, { onBehalfOf }: Body): Actor =>
 export class CommandService {
   readonly transactor: Transactor;
   readonly clock: Clock;
+  /** Outside of any command's turn. */
+  readonly #read: ReadState = (stream, decider) => this.transactor.read(stream, decider);
 
   constructor(transactor: Transactor, clock: Clock) {
     this.transactor = transactor;
     this.clock = clock;
   }
 
-  /** The state of a plan and its day, as other aggregates' commands see them. */
-  async planFacts(plan: string): Promise<PlanFacts> {
-    const state = await this.transactor.read(planStream(plan), planDecider);
-    const calendar: Readonly<CalendarState> = await this.transactor.read(calendarStream(plan), calendarDecider);
+  /** The state of a plan and its day, as other aggregates' commands see them; `read` is that of a command's turn. */
+  async planFacts(plan: string, read: ReadState = this.#read): Promise<PlanFacts> {
+    const state = await read(planStream(plan), planDecider);
+    const calendar: Readonly<CalendarState> = await read(calendarStream(plan), calendarDecider);
     return { plan, state, today: calendar.today ?? state.startsOn };
-  }
-
-  /**
-   * The context of a command on the calendar itself, whose stream must not be read in its own turn: it would
-   * wait for itself. The plan is read in the turn; the day is of before, and the calendar knows its own.
-   */
-  async calendarContext(plan: string, actor: Actor, reason?: string) {
-    const { today } = await this.planFacts(plan);
-    return async () => ({
-      actor,
-      reason,
-      facts: { plan, state: await this.transactor.read(planStream(plan), planDecider), today },
-    });
   }
 
   /** A command on a task; `body` has passed the command's schema. */
@@ -97,7 +86,12 @@ export class CommandService {
       stream: taskStream(request.plan, code),
       decider: taskDecider,
       command: { type, ...rest } as TaskCommand,
-      context: async () => ({ actor: speaking(request.actor, body), reason, code, facts: await this.planFacts(request.plan) }),
+      context: async (read) => ({
+        actor: speaking(request.actor, body),
+        reason,
+        code,
+        facts: await this.planFacts(request.plan, read),
+      }),
       envelope: given,
       eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
@@ -111,15 +105,14 @@ export class CommandService {
     const { plan } = request;
     const stream = indicatorStream(plan, key);
     const given = envelope(request, stream, type, body);
-    // Read before the indicator's turn, in which reading its own stream would wait for itself. The owning task never changes.
-    const { task: code } = (await this.transactor.read(stream, indicatorDecider)).facts;
     return this.transactor.transact({
       stream,
       decider: indicatorDecider,
       command: { type, ...rest } as IndicatorCommand,
-      context: async () => {
-        const facts = await this.planFacts(plan);
-        const owner = code === undefined ? undefined : await this.#standingTo(facts, code);
+      context: async (read) => {
+        const facts = await this.planFacts(plan, read);
+        const { task: code } = (await read(stream, indicatorDecider)).facts;
+        const owner = code === undefined ? undefined : await this.#standingTo(facts, code, read);
         return { actor: speaking(request.actor, body), reason, key, facts, owner };
       },
       envelope: given,
@@ -156,7 +149,12 @@ export class CommandService {
       stream,
       decider: taskDecider,
       command: { type: 'register', origin: { by: 'decision', basis }, task },
-      context: async () => ({ actor: request.actor, reason, code: task.code, facts: await this.planFacts(request.plan) }),
+      context: async (read) => ({
+        actor: request.actor,
+        reason,
+        code: task.code,
+        facts: await this.planFacts(request.plan, read),
+      }),
       envelope: given,
       eventId: simulatedIds(given),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
@@ -193,8 +191,8 @@ export class CommandService {
   }
 
   /** How a task stands to those who act on it; undefined where there is no such task. */
-  async #standingTo(facts: PlanFacts, code: string): Promise<Standing | undefined> {
-    const state = await this.transactor.read(taskStream(facts.plan, code), taskDecider);
+  async #standingTo(facts: PlanFacts, code: string, read: ReadState = this.#read): Promise<Standing | undefined> {
+    const state = await read(taskStream(facts.plan, code), taskDecider);
     return state.status === 'absent' ? undefined : taskStanding(state.facts, facts.state, state.substitute);
   }
 
@@ -205,7 +203,7 @@ export class CommandService {
       stream,
       decider: calendarDecider,
       command: { type: 'begin-day', date: body.date },
-      context: await this.calendarContext(request.plan, request.actor, body.reason),
+      context: async (read) => ({ actor: request.actor, reason: body.reason, facts: await this.planFacts(request.plan, read) }),
       envelope: envelope(request, stream, 'begin-day', body),
       time: (event, { facts }) => timeOf(this.clock, facts)(event),
       expectedRevision: request.expectedRevision,

@@ -23,7 +23,7 @@ export async function catchUpDays(service: CommandService, plan: string): Promis
       stream: calendarStream(plan),
       decider: calendarDecider,
       command: { type: 'begin-day', date },
-      context: await service.calendarContext(plan, systemActor),
+      context: async (read) => ({ actor: systemActor, facts: await service.planFacts(plan, read) }),
       envelope: { commandId, commandDigest: digestOf({ command: 'begin-day', body: { date } }), correlationId: commandId },
       time: (event, context) => timeOf(service.clock, context.facts)(event),
       eventId: (event) => dayIdOf(plan, event.data.date),

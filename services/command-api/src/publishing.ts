@@ -27,7 +27,7 @@ import {
   taskStanding,
   taskStream,
 } from '@duban/domain';
-import type { Accepted, CommandEnvelope } from '@duban/event-store';
+import type { Accepted, CommandEnvelope, ReadState } from '@duban/event-store';
 import { type CommandService, digestOf, type Request } from './command-service.js';
 import { commandIdOf, dayIdOf, publicationIdOf, publicationStepIdOf, simulatedEventIdOf } from './names.js';
 import { planTime, timeOf } from './plan-time.js';
@@ -125,8 +125,8 @@ function step(state: Readonly<PlanState>, name: string): { envelope: CommandEnve
   };
 }
 
-async function context(service: CommandService, plan: string, actor: Actor) {
-  return { actor, facts: await service.planFacts(plan) };
+async function context(service: CommandService, plan: string, actor: Actor, read: ReadState) {
+  return { actor, facts: await service.planFacts(plan, read) };
 }
 
 function recordChunk(
@@ -147,13 +147,13 @@ function recordChunk(
   });
 }
 
-async function openCalendar(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
+function openCalendar(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
   const stream = calendarStream(plan);
   return service.transactor.transact({
     stream,
     decider: calendarDecider,
     command: { type: 'begin-day', date: state.startsOn },
-    context: await service.calendarContext(plan, actor),
+    context: (read) => context(service, plan, actor, read),
     time: planTime(service.clock, state.simulated, state.startsOn),
     envelope: step(state, stream).envelope,
     eventId: (event: NewEvent<'day-began', { date: string }>) => dayIdOf(plan, event.data.date),
@@ -166,7 +166,7 @@ function registerTask(service: CommandService, plan: string, actor: Actor, state
     stream,
     decider: taskDecider,
     command: { type: 'register', origin: { by: 'publication', publication: state.publication }, task },
-    context: async () => ({ code: task.code, ...(await context(service, plan, actor)) }),
+    context: async (read) => ({ code: task.code, ...(await context(service, plan, actor, read)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),
   });
@@ -193,7 +193,7 @@ function registerIndicator(
       leads: [...leads],
       cooperating: [...cooperating],
     },
-    context: async () => ({ key: indicator.key, owner: undefined, ...(await context(service, plan, actor)) }),
+    context: async (read) => ({ key: indicator.key, owner: undefined, ...(await context(service, plan, actor, read)) }),
     time: planTime(service.clock, state.simulated, state.startsOn),
     ...step(state, stream),
   });

@@ -7,7 +7,7 @@ import { plan2012 } from '@duban/seeds';
 import { body } from '../traffic.js';
 
 /** In different partitions of four. */
-export const plans = ['bencha', 'benchb', 'benchc', 'benchd'] as const;
+export const plans = ['benchm', 'bencha', 'benchd', 'benchf'] as const;
 
 export interface Traffic {
   /** Publications and what must be there before a report; they come first, in this order. */
