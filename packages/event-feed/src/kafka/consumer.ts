@@ -34,7 +34,6 @@ const tenMinutesMs = 600_000;
  */
 const sessionDefaultMs = 10_000;
 const rebalanceDefaultMs = 15_000;
-const partitionsAtOnce = 4;
 
 export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsumerOptions): FeedConsumer {
   return { follow: (signal) => follow(settings, options, signal) };
@@ -96,8 +95,7 @@ class Membership {
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      // While a batch of one is dealt with, those of others are read and their offsets told.
-      partitionsConsumedConcurrently: partitionsAtOnce,
+      partitionsConsumedConcurrently: 1,
       eachBatch: (payload) => this.#deliver(payload),
     });
     this.#timer = setInterval(() => this.#begin(), this.#options.beginEveryMs ?? tenMinutesMs).unref();
