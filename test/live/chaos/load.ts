@@ -43,6 +43,8 @@ export class Load {
   /** What attempts were told that were not the last → how many. */
   readonly told = new Map<string, number>();
   readBacks = 0;
+  /** Commands that are on their way to a process or wait for its answer at this moment. */
+  underWay = 0;
   readonly #system: System;
   readonly #tokens = new Map<string, string>();
   readonly #pending = new Map<string, string>();
@@ -111,7 +113,9 @@ export class Load {
   /** Undefined when it was answered with what no client should be told. */
   async #untilAnswered(path: string, token: string, body: object, key: string): Promise<CommandAnswer | undefined> {
     for (let attempt = 0; ; attempt += 1) {
+      this.underWay += 1;
       const answer = await this.#attempt(path, token, { body, headers: { 'idempotency-key': `"${key}"` } }, 'commands', attempt);
+      this.underWay -= 1;
       if (answer?.status === 201) {
         this.#pending.delete(key);
         const { eventIds, revision, position } = answer.body as unknown as CommandAnswer;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
+import { parseJson } from '../../src/http/json.js';
 import { defaultNdjsonLimits, languageOf, type NdjsonLine, ndjsonMediaType, ndjsonStream, readNdjson } from '../../src/index.js';
 import { startServer } from '../support/running-server.js';
 
@@ -30,11 +32,22 @@ t.test('each line is given with its number; empty ones are not', async (t) => {
   t.same(await linesOf('\n\n\n'), []);
 });
 
+const told = ({ line, value, error }: NdjsonLine) => (error === undefined ? { line, value } : { line, error: `${error}` });
+
+/** A line as it is read when nothing is before or behind it; some values have a name that is forbidden. */
+function alone(text: string, at: number) {
+  try {
+    return told({ line: at + 1, value: parseJson(Buffer.from(text), 'zh') });
+  } catch (error) {
+    return told({ line: at + 1, error: error as Error });
+  }
+}
+
 t.test('the pieces in which it arrives make no difference', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.json(), { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), async (values, piece) => {
-      const lines = await linesOf(values.map((value) => `${value}\n`).join(''), {}, piece);
-      return JSON.stringify(lines.map((line) => line.value)) === JSON.stringify(values.map((value) => JSON.parse(value)));
+      const text = values.map((value) => `${value}\n`).join('');
+      return isDeepStrictEqual((await linesOf(text, {}, piece)).map(told), values.map(alone));
     }),
     { numRuns: 200 },
   );
