@@ -50,7 +50,7 @@ export interface Rebuilt {
 /** Differences that are told. */
 const differencesMax = 100;
 /** Events that are waited for before they are taken: what a source has at hand may be little. */
-const gatheredEvents = 1_000;
+const gatheredEvents = 2_000;
 /** Times that the live documents may change while they are compared or replaced. */
 const attemptsMax = 50;
 

@@ -1,5 +1,5 @@
 /** A batch as the words of the script that applies it. */
-import { Encoder } from '@msgpack/msgpack';
+import { Packr } from 'msgpackr/pack';
 import type { DocumentKind } from '../documents.js';
 import type { Batch, GenerationId } from '../store.js';
 import type { PutDocument } from '../view.js';
@@ -25,8 +25,8 @@ export interface Target {
 /** Arguments of one command, even: Lua's unpack takes less than 8,000, and an entry is two of them. */
 const argumentsMax = 2_000;
 
-/** Redis's Lua reads MessagePack with `cmsgpack`. */
-const encoder = new Encoder();
+/** Redis's Lua reads MessagePack with `cmsgpack`, which knows no extension. */
+const packr = new Packr({ useRecords: false });
 
 type KeyType = 'h' | 'z' | 's';
 type Arguments = readonly string[] | readonly number[];
@@ -72,12 +72,7 @@ class Words {
 
   all({ field, holds }: Guard, expectedCheckpoint: string | undefined): (string | Buffer)[] {
     const head = [field, holds, expectedCheckpoint ?? '', this.#types];
-    return [String(this.#keys.length), ...this.#keys, ...head, this.#packed()];
-  }
-
-  #packed(): Buffer {
-    const { buffer, byteOffset, byteLength } = encoder.encode([this.#members, this.#steps.flat()]);
-    return Buffer.from(buffer, byteOffset, byteLength);
+    return [String(this.#keys.length), ...this.#keys, ...head, packr.pack([this.#members, this.#steps.flat()])];
   }
 }
 
