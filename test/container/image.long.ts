@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import t from 'tap';
+import { plainNode, plainNodeArgs } from '../support/plain-node.js';
 import { readCompose } from './compose-file.js';
 import { buildImage } from './image.js';
 
@@ -42,7 +43,8 @@ t.test('the image holds what runs and nothing that only builds', async (t) => {
 
 async function run(command: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> {
   const [program = '', ...args] = command;
-  const child = spawn(program === 'node' ? process.execPath : program, args, { cwd: app, env, stdio: 'ignore', ...asNobody });
+  const [began, before] = program === 'node' ? [plainNode, plainNodeArgs] : [program, []];
+  const child = spawn(began, [...before, ...args], { cwd: app, env, stdio: 'ignore', ...asNobody });
   return ((await once(child, 'close')) as [number | null])[0];
 }
 
@@ -66,7 +68,7 @@ t.test(
       DUBAN_EVIDENCE: `folder:${join(data, 'written', 'evidence')}`,
     };
     const [, ...entry] = image.entrypoint;
-    const child = spawn(process.execPath, [...entry, 'start', '--json'], {
+    const child = spawn(plainNode, [...plainNodeArgs, ...entry, 'start', '--json'], {
       cwd: app,
       env,
       stdio: ['ignore', 'pipe', 'inherit'],

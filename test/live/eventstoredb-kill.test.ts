@@ -11,6 +11,7 @@ import type { RecordedEvent } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
 import t, { type Test } from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import { plainNode, plainNodeArgs } from '../support/plain-node.js';
 
 /** After these the writers finish in peace. */
 const killsMax = 12;
@@ -29,7 +30,7 @@ interface Answer {
 /** Resolves with what it was answered once all its commands are acknowledged. */
 async function write(t: Test, url: string): Promise<Answer[]> {
   const path = fileURLToPath(new URL('./eventstoredb-writer.js', import.meta.url));
-  const plain = { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } };
+  const plain = { execPath: plainNode, execArgv: [...plainNodeArgs] };
   const child = fork(path, [url, String(commandsPerWriter), '4'], { ...plain, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   t.teardown(() => child.kill('SIGKILL'));
   let output = '';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@duban/domain';
 import { createClock, openEmbeddedIssuer } from '@duban/runtime';
+import { plainNode, plainNodeArgs } from './plain-node.js';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
@@ -19,12 +20,12 @@ export interface Finished {
 /** Environment without the settings of whoever runs the tests. */
 function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DUBAN_') && !name.startsWith('TAP'));
-  return { ...Object.fromEntries(kept), NODE_OPTIONS: '', ...extra };
+  return { ...Object.fromEntries(kept), ...extra };
 }
 
 /** Starts a CLI command and does not wait for it. */
 export function beginCommand(args: readonly string[], env?: NodeJS.ProcessEnv) {
-  return spawn(process.execPath, [cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(plainNode, [...plainNodeArgs, cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs a CLI command to its end. */
@@ -77,7 +78,7 @@ export async function startWelcome(folder: string): Promise<RunningDuban & { rea
 }
 
 function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, ...args], {
+  const child = spawn(plainNode, [...plainNodeArgs, cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, ...args], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

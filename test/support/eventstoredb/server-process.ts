@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.js';
+import { plainNode, plainNodeArgs } from '../plain-node.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import type { Faults } from './faults.js';
 
@@ -32,8 +33,7 @@ export class EventStoreDbServer {
   /** Again, after it was killed: on the same port, with what it had acknowledged. */
   async start(): Promise<void> {
     const settings: ServerSettings = { ...this.#settings, port: this.port || (this.#settings.port ?? (await freePort())) };
-    // Without what the test runner loads into its own processes.
-    const plain = { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } };
+    const plain = { execPath: plainNode, execArgv: [...plainNodeArgs] };
     const child = fork(main, [JSON.stringify(settings)], { ...plain, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
     const started = await Promise.race([
