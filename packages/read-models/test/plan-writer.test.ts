@@ -63,17 +63,23 @@ function writerOf(world: World, store: ConstructorParameters<typeof PlanWriter>[
   return { writer, applied };
 }
 
-/** A writer that takes a year: its first step is stored, and four more are on their way. */
-async function fourUnderWay() {
+/** A writer that takes a year, and whose first step is on its way. */
+async function firstUnderWay() {
   const world = year();
   const inner = openMemoryViewStore();
   const { store, calls, upTo } = held(inner);
   const { writer, applied } = writerOf(world, store);
   const taking = writer.take(world.events);
   await upTo(1);
-  await calls[0]?.answer();
-  await upTo(5);
-  return { world, inner, calls, applied, taking };
+  return { world, inner, calls, upTo, applied, taking };
+}
+
+/** The first step is stored, and four more are on their way. */
+async function fourUnderWay() {
+  const begun = await firstUnderWay();
+  await begun.calls[0]?.answer();
+  await begun.upTo(5);
+  return begun;
 }
 
 async function isYear(t: Test, store: ViewStore, world: World): Promise<void> {
@@ -83,12 +89,7 @@ async function isYear(t: Test, store: ViewStore, world: World): Promise<void> {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 t.test('four steps of a bounded number of events are under way at once, and no more', async (t) => {
-  const world = year();
-  const inner = openMemoryViewStore();
-  const { store, calls, upTo } = held(inner);
-  const { writer, applied } = writerOf(world, store);
-  const taking = writer.take(world.events);
-  await upTo(1);
+  const { world, inner, calls, upTo, applied, taking } = await firstUnderWay();
   for (let round = 0; round < 50; round += 1) await turn();
   t.equal(calls.length, 1, 'the first one of a plan is waited for');
   await calls[0]?.answer();

@@ -43,7 +43,7 @@ export class Load {
   /** What attempts were told that were not the last → how many. */
   readonly told = new Map<string, number>();
   readBacks = 0;
-  /** Commands that are on their way to a process or wait for its answer at this moment. */
+  /** Commands that have been sent and are not answered yet, those that will be sent again among them. */
   underWay = 0;
   readonly #system: System;
   readonly #tokens = new Map<string, string>();
@@ -87,7 +87,9 @@ export class Load {
     while (this.#running) {
       const command = this.#command(random);
       const key = randomUUID();
+      this.underWay += 1;
       const answer = await this.#untilAnswered(command.path, command.token, command.body, key);
+      this.underWay -= 1;
       if (answer === undefined) return;
       this.acknowledged.push({ key, stream: command.stream, marker: command.marker, answer });
       if (random.between(0, askAgainOneIn) === 0) await this.#askAgain(command, key, answer);
@@ -113,9 +115,7 @@ export class Load {
   /** Undefined when it was answered with what no client should be told. */
   async #untilAnswered(path: string, token: string, body: object, key: string): Promise<CommandAnswer | undefined> {
     for (let attempt = 0; ; attempt += 1) {
-      this.underWay += 1;
       const answer = await this.#attempt(path, token, { body, headers: { 'idempotency-key': `"${key}"` } }, 'commands', attempt);
-      this.underWay -= 1;
       if (answer?.status === 201) {
         this.#pending.delete(key);
         const { eventIds, revision, position } = answer.body as unknown as CommandAnswer;

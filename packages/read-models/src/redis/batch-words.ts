@@ -25,7 +25,7 @@ export interface Target {
 /** Arguments of one command, even: Lua's unpack takes less than 8,000, and an entry is two of them. */
 const argumentsMax = 2_000;
 
-/** Redis's Lua reads MessagePack with `cmsgpack`, which knows no extension. */
+/** Redis's Lua reads MessagePack with `cmsgpack`, which knows neither extensions nor binary values. */
 const packr = new Packr({ useRecords: false });
 
 type KeyType = 'h' | 'z' | 's';
