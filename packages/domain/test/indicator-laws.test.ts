@@ -144,26 +144,26 @@ function holds(events: readonly IndicatorEvent[], state: IndicatorState): void {
 
 t.test('whatever is asked for, the state is what the events say, and folds the same in parts', async (t) => {
   const seen = new Set<string>();
-  fc.assert(
-    fc.property(fc.array(draw, { minLength: 10, maxLength: 40 }), (draws) => {
-      const history: Past<NewIndicatorEvent>[] = [registered({ ...count, joint: ['甲类', '乙类'] })];
-      for (const each of draws) {
-        const state = fold(past(history));
-        const outcome = decideSoundly(indicatorDecider, state, commandOf(each, state), context(each.actor));
-        if (isRejection(outcome)) continue;
-        history.push(...outcome.map((event) => ({ event, by: each.actor, id: uuidOf(20_000 + history.length) })));
-      }
-      const events = past(history);
-      const whole = fold(events);
-      holds(events, whole);
-      for (const { type } of events) seen.add(type);
-      for (let cut = 0; cut <= events.length; cut += 1) {
-        assert.deepEqual(fold(events.slice(cut), structuredClone(fold(events.slice(0, cut)))), whole);
-      }
-    }),
-    { numRuns: 120 },
-  );
-  t.strictSame([...seen].sort(), indicatorDecider.events.map(({ type }) => type).sort(), 'every event was there');
+  const wanted = indicatorDecider.events.map(({ type }) => type);
+  const law = fc.property(fc.array(draw, { minLength: 10, maxLength: 40 }), (draws) => {
+    const history: Past<NewIndicatorEvent>[] = [registered({ ...count, joint: ['甲类', '乙类'] })];
+    for (const each of draws) {
+      const state = fold(past(history));
+      const outcome = decideSoundly(indicatorDecider, state, commandOf(each, state), context(each.actor));
+      if (isRejection(outcome)) continue;
+      history.push(...outcome.map((event) => ({ event, by: each.actor, id: uuidOf(20_000 + history.length) })));
+    }
+    const events = past(history);
+    const whole = fold(events);
+    holds(events, whole);
+    for (const { type } of events) seen.add(type);
+    for (let cut = 0; cut <= events.length; cut += 1) {
+      assert.deepEqual(fold(events.slice(cut), structuredClone(fold(events.slice(0, cut)))), whole);
+    }
+  });
+  // Some events are rare: one round in 25 goes without a retraction.
+  for (let round = 0; round < 10 && seen.size < wanted.length; round += 1) fc.assert(law, { numRuns: 120 });
+  t.strictSame([...seen].sort(), wanted.sort(), 'every event was there');
 });
 
 t.test('a retraction is as if the measurement had never been', async (t) => {
