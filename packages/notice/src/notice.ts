@@ -13,11 +13,12 @@ import { IndicatorReader } from './indicators.js';
 import type { DocumentText } from './items.js';
 import { outlineOf } from './outline.js';
 import { outlineTasks } from './outline-tasks.js';
-import { blocksOf } from './paragraphs.js';
+import { saysFirstLeads } from './order-rule.js';
+import { type Block, blocksOf } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { plainItems } from './plain-text.js';
 import type { Draft, DraftTask, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
-import { firstUnitLeads, responsibilityOf } from './task-fields.js';
+import { responsibilityOf } from './task-fields.js';
 import { WarningList } from './warnings.js';
 
 export interface ReadOptions {
@@ -86,7 +87,7 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const most = plan.tasks[noticeBounds.tasks];
   if (most !== undefined) warnings.add('too-many-tasks', most.heading, { limit: noticeBounds.tasks });
   const { sections, tasks: coded } = codedTasks(plan.tasks.slice(0, noticeBounds.tasks), header.title, warnings);
-  const rules = { year, firstLeads: firstUnitLeads(plan.outside) };
+  const rules = { year, firstLeads: saysFirst(blocks) };
   const documents = new DeliverableReader(warnings);
   const figures = new IndicatorReader(year, warnings);
   if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
@@ -107,6 +108,12 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
   return { ...header, sections, tasks, indicators };
+}
+
+/** Whether the notice says anywhere that the unit named first leads; a remark of that kind is short. */
+function saysFirst(blocks: readonly Block[]): boolean {
+  const texts = blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
+  return texts.some(({ text }) => saysFirstLeads(text.slice(0, 5_000)));
 }
 
 /** From the first to the last of a task's paragraphs. */

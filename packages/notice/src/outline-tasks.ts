@@ -4,7 +4,7 @@ import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
-import type { RoleField } from './responsibility.js';
+import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
 import { titleOf } from './titles.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -76,7 +76,9 @@ class TaskFinder {
   }
 
   #isGroup(node: Node): boolean {
-    return node.children.filter((child) => this.facts(child).blocks > 0).length >= (hasBlock(node) ? 2 : 1);
+    const onlyLeaders = node.entries.every((entry) => entry.kind !== 'block' || entry.reading.fields.every(({ role }) => role === 'people'));
+    const least = hasBlock(node) && !onlyLeaders ? 2 : 1;
+    return node.children.filter((child) => this.facts(child).blocks > 0).length >= least;
   }
 
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
@@ -90,7 +92,8 @@ class TaskFinder {
   }
 
   #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
-    const own = node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : []));
+    const leader = leaderOf(headingOf(node));
+    const own = [...(leader === undefined ? [] : [leader]), ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : []))];
     const path = [...ancestors, node].map(asSection);
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
@@ -139,14 +142,15 @@ class TaskFinder {
       for (const entry of unnumbered) {
         const { before, fields, after } = entry.reading;
         const { title, rest } = titleOf(before, this.#warnings);
-        const body = [rest, after].filter(({ text }) => text !== '');
+        const body = [rest, ...after].filter(({ text }) => text !== '');
         this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields });
       }
       return;
     }
     const { title, body, fields } = this.#read(node);
     const named = new Set(fields.map(({ role }) => (role === 'shared' ? 'leads' : role)));
-    const more = inherited.filter(({ role }) => !named.has(role === 'shared' ? 'leads' : role));
+    // A leader of the section answers beside those of the task; a unit only where the task names none.
+    const more = inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role));
     const heading = headingOf(node);
     this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
   }
@@ -170,8 +174,9 @@ class TaskFinder {
       }
       if (index > 0) take(entry.reading.before);
       fields.push(...entry.reading.fields);
-      if (entry.reading.after.text !== '') take(entry.reading.after);
-      else if (body.length > 0) ended = true;
+      for (const text of entry.reading.after) take(text);
+      const closes = entry.reading.after.length === 0 || entry.reading.fields.some(({ block }) => block !== undefined);
+      if (closes && body.length > 0) ended = true;
     }
     ended &&= node.children.length === 0;
     for (const child of node.children) {

@@ -3,7 +3,7 @@ import { isChrome } from './chrome.js';
 import { type Marker, markerOf, markerRank } from './markers.js';
 import type { Block, TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
-import { type BlockReading, partsByWords, responsibilityIn } from './responsibility.js';
+import { type BlockReading, partsByBlocks, responsibilityIn } from './responsibility.js';
 import type { WarningList } from './warnings.js';
 
 export type Entry =
@@ -63,7 +63,7 @@ export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) 
     const marker = markerOf(passage.text);
     if (marker === undefined) {
       if (isChrome(passage.text)) continue;
-      for (const part of partsByWords(passage)) entries.push(entryOf(part, warnings));
+      for (const part of partsByBlocks(passage)) entries.push(entryOf(part, warnings));
       continue;
     }
     const parent = parentFor(open, markerRank[marker.style]);

@@ -78,10 +78,20 @@ export const warningRegistry = {
     zh: '责任分工的括号不配对',
     en: 'The parenthesis of the responsibility block is not closed',
   },
-  'responsibility-ignored': {
+  'responsibility-in-parts': {
+    severity: 'note',
+    zh: '任务 {code} 有不止一处责任分工，各处的单位一并列入',
+    en: 'Task {code} has more than one responsibility block; the units of all of them are taken together',
+  },
+  'block-remark': {
+    severity: 'note',
+    zh: '责任分工中的这句话不是单位，未采用：{text}',
+    en: 'This sentence in a responsibility block names no unit and was not used: {text}',
+  },
+  'unit-level-once': {
     severity: 'problem',
-    zh: '这段有不止一处责任分工，此处未采用：{text}',
-    en: 'There is more than one responsibility block; this one was not used: {text}',
+    zh: '“{name}”前没有写层级，是否与前面的单位同级请核对',
+    en: '"{name}" names no level of government; whether it is that of the units before it is for a person to say',
   },
   'due-unreadable': { severity: 'problem', zh: '完成时限读不懂：{text}', en: 'The time limit cannot be read: {text}' },
   'due-at-year-end': {
