@@ -10,7 +10,7 @@ export interface Found {
   readonly qualifier: IndicatorFacts['qualifier'];
   readonly commitment: IndicatorFacts['commitment'];
   readonly target: string | undefined;
-  readonly horizon: IndicatorFacts['horizon'];
+  readonly horizon: IndicatorFacts['horizon'] | undefined;
   readonly population?: string | undefined;
   readonly exceeds?: string | undefined;
   readonly joint?: readonly string[] | undefined;
@@ -29,6 +29,8 @@ export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
   readonly task: string | undefined;
+  /** The year in which the task is due; undefined where none is said. */
+  readonly until: number | undefined;
   /** A title names, it seldom promises. */
   readonly isTitle: boolean;
 }
@@ -46,7 +48,7 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     qualifier: at(found.qualifier, figure),
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
-    horizon: at(found.horizon, span),
+    ...(found.horizon !== undefined && { horizon: at(found.horizon, span) }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),
     ...(found.joint !== undefined && { joint: at(found.joint, span) }),

@@ -1,15 +1,14 @@
 /** Title, document number, issuer and dates: what stands around the plan itself. */
 import { isChrome } from './chrome.js';
-import { dayIn, yearOf } from './dates.js';
+import { dayIn } from './dates.js';
 import { fold } from './fold.js';
 import { markerOf } from './markers.js';
-import { chineseDigits } from './numerals.js';
 import type { Block } from './paragraphs.js';
 import { Passage } from './passage.js';
 import type { Draft, Field } from './reading.js';
 import type { WarningList } from './warnings.js';
 
-export type Header = Pick<Draft, 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'postedOn' | 'year'>;
+export type Header = Pick<Draft, 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'postedOn'>;
 
 /** A header stands in the first paragraphs, a signature in the first or the last ones. */
 const headParagraphs = 60;
@@ -22,7 +21,6 @@ const planEnding =
   /(?:要点|责任分解|任务分解|分解方案|分工方案|实施方案|工作方案|行动计划|工作计划|工作安排|任务清单|责任清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|任务书|任务分工|责任分工|要点分工|分解落实)(?:表|的?通知)?(?:\(.{1,20}\))?$/;
 const documentNumber = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号)/;
 const unitEnding = /(?:厅|局|委|委员会|办公室|政府|部|院|中心|处|党组|公司|大学|学院|领导小组|协会|联合会|园区|管委会)$/;
-const yearInTitle = new RegExp(`([${chineseDigits}\\d]{4})\\s?年`);
 const postedLabel = /(?:发布|发文|公开|上网|更新|录入|生成)(?:时间|日期)|^时间|^日期/;
 const issuedLabel = /成文日期|印发日期|成文时间|发文日期/;
 
@@ -141,8 +139,8 @@ export function beginsAnew({ text }: Passage, title: Field<string> | undefined):
   return line.length >= 6 && whole.startsWith(line) && !/[。;:]/.test(line);
 }
 
-/** What stands in the first and last paragraphs. `givenYear` goes before what the title says. */
-export function headerOf(blocks: readonly Block[], givenYear: number | undefined, warnings: WarningList): Header {
+/** What stands in the first and last paragraphs. */
+export function headerOf(blocks: readonly Block[], warnings: WarningList): Header {
   const paragraphs = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.passage] : []));
   const head = paragraphs.slice(0, headParagraphs);
   const rest = paragraphs.slice(Math.max(head.length, paragraphs.length - tailParagraphs));
@@ -157,29 +155,11 @@ export function headerOf(blocks: readonly Block[], givenYear: number | undefined
   const dated = issuedOn ?? (postedOn === undefined ? undefined : { ...postedOn, confidence: 0.5 });
   if (dated === undefined) warnings.add('no-date', start);
   else if (issuedOn === undefined) warnings.add('date-is-posting', dated.span, { day: dated.value });
-  const year = yearField(title, dated, givenYear, warnings);
   return {
     ...(title && { title }),
     ...(number && { documentNumber: number }),
     ...(issuer && { issuer }),
     ...(dated && { issuedOn: dated }),
     ...(postedOn && { postedOn }),
-    ...(year && { year }),
   };
-}
-
-function yearField(
-  title: Field<string> | undefined,
-  dated: Field<string> | undefined,
-  givenYear: number | undefined,
-  warnings: WarningList,
-): Field<number> | undefined {
-  const span = title?.span ?? dated?.span ?? { start: 0, end: 0 };
-  if (givenYear !== undefined) return { value: givenYear, span, confidence: 1 };
-  const stated = title === undefined ? undefined : yearOf(yearInTitle.exec(title.value)?.[1] ?? '');
-  if (stated !== undefined) return { value: stated, span, confidence: 0.97 };
-  if (dated === undefined) return undefined;
-  const year = Number(dated.value.slice(0, 4));
-  warnings.add('no-year', span, { year });
-  return { value: year, span: dated.span, confidence: 0.5 };
 }

@@ -24,19 +24,29 @@ export const endsSentence = (text: string): boolean => /[。!?;:]["”』」]?$|
 /** Tells whether a line is full, so that it may go on in the next; none is in a text that was not wrapped. */
 export function fullness(lines: readonly string[]): (line: string) => boolean {
   const written = lines.filter((line) => line !== '');
-  const longest = written.reduce((most, line) => Math.max(most, line.length), 0);
-  const exact = written.filter(({ length }) => length === longest).length;
-  if (written.length >= 6 && longest >= 16 && longest <= wrapMaxSigns && exact >= leastLines && exact >= exactMinShare * written.length)
-    return ({ length }) => length === longest;
-  const unfinished = written.filter((line) => line.length >= wrapMinSigns && line.length <= wrapMaxSigns && !endsSentence(fold(line).trimEnd()));
+  const unfinished = written.filter(
+    (line) => line.length >= wrapMinSigns && line.length <= wrapMaxSigns && !endsSentence(fold(line).trimEnd()),
+  );
   const bySigns = commonest(unfinished.map(({ length }) => length), 2);
   const byCells = commonest(unfinished.map(cells), 4);
-  const [best, measure] = byCells.count > bySigns.count ? ([byCells, cells] as const) : ([bySigns, (line: string) => line.length] as const);
+  const [best, measure] = byCells.count > bySigns.count ? ([byCells, cells] as const) : ([bySigns, signs] as const);
   const { width, slack, count } = best;
   const longer = written.filter((line) => measure(line) > width + slack).length;
-  if (count < leastLines || count < leastShare * unfinished.length || longer > mostLonger * written.length) return () => false;
-  return (line) => measure(line) >= width - slack && measure(line) <= width + slack;
+  if (count >= leastLines && count >= leastShare * unfinished.length && longer <= mostLonger * written.length) {
+    // A sentence that ends in a line is the end of a paragraph, unless the line is full to its last sign.
+    return (line) => {
+      const own = measure(line);
+      return own <= width + slack && own >= (endsSentence(fold(line).trimEnd()) ? width : width - slack);
+    };
+  }
+  const longest = written.reduce((most, line) => Math.max(most, line.length), 0);
+  const exact = written.filter(({ length }) => length === longest).length;
+  const isExact = written.length >= 6 && longest >= 16 && longest <= wrapMaxSigns;
+  if (isExact && exact >= leastLines && exact >= exactMinShare * written.length) return ({ length }) => length === longest;
+  return () => false;
 }
+
+const signs = ({ length }: string) => length;
 
 interface Width {
   readonly width: number;

@@ -1,6 +1,6 @@
 /** Paragraphs and tables → a tree of headings by their numbering. */
 import { isChrome } from './chrome.js';
-import { type Marker, markerOf, markerRank } from './markers.js';
+import { type Marker, markerBeforeDigits, markerOf, markerRank } from './markers.js';
 import type { Block, TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { type BlockReading, partsByBlocks, responsibilityIn } from './responsibility.js';
@@ -38,6 +38,12 @@ function parentFor(open: Node | undefined, rank: number): Node | undefined {
   return node;
 }
 
+/** The number of the task that would come next: behind the last one, or the first below a heading. */
+function nextNumber(open: Node | undefined): number {
+  for (let node = open; node !== undefined; node = node.parent) if (node.marker.style === 'arabic') return node.marker.number + 1;
+  return open === undefined || open.children.length > 0 ? 0 : 1;
+}
+
 function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
   const last = entries.at(-1);
   return last?.kind === 'rows' && last.rows[0]?.table === row.table;
@@ -60,7 +66,7 @@ export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) 
       preamble.push({ kind: 'text', passage });
       continue;
     }
-    const marker = markerOf(passage.text);
+    const marker = markerOf(passage.text) ?? markerBeforeDigits(passage.text, nextNumber(open));
     if (marker === undefined) {
       if (isChrome(passage.text)) continue;
       for (const part of partsByBlocks(passage)) entries.push(entryOf(part, warnings));

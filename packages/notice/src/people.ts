@@ -7,7 +7,7 @@ import { shorten, type WarningList } from './warnings.js';
 /** All of Unicode's Han and 〇, which counts as a letter of a name too. */
 const han = '[\\p{Script=Han}〇]';
 /** The middle dot between the parts of a name, in its forms. */
-const dots = /[·•‧・∙⋅．﹒]/g;
+const dots = /[·•‧・∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
 const office =
   '(?:党组书记|党组成员|党委书记|党委委员|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|部长|会长|行长|校长|司长|所长|站长|队长|委员|巡视员|调研员|总工程师|总经济师|秘书长|组长|组员|科长|股长|主席|理事长|董事长|总经理|经理|政委|检察长|同志|代表)';
 const ranked = `(?:一级|二级|三级|四级|常务|执行)?(?:副|代)?${office}`;

@@ -1,5 +1,6 @@
 /** People, units and the time limit of a task, out of its responsibility block. */
 import { deadline } from './dates.js';
+import type { Horizon } from './horizons.js';
 import { unitsIn } from './names.js';
 import { peopleIn } from './people.js';
 import type { RawTask } from './raw-task.js';
@@ -7,7 +8,10 @@ import type { DraftTask, DraftUnit, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
 export interface Rules {
-  readonly year: number;
+  /** The years of the plan; undefined where nothing names one. */
+  readonly years: Horizon | undefined;
+  /** The day of the notice. */
+  readonly issuedOn: string | undefined;
   /** The notice says that the first responsible unit leads. */
   readonly firstLeads: boolean;
 }
@@ -73,7 +77,7 @@ export function responsibilityOf(
   if (fields.length === 0) warnings.add('no-responsibility', heading, { code });
   else if (leads.length === 0) warnings.add('no-lead', heading, { code });
   for (const { value, span } of leads) if (value.placeholder) warnings.add('lead-is-placeholder', span, { name: value.name });
-  const due = dueOf(fields, rules.year, warnings);
+  const due = dueOf(fields, rules, warnings);
   return { people: once(people, (field) => field.value), leads, cooperating, ...(due && { due }) };
 }
 
@@ -89,18 +93,20 @@ function once<Value>(
   });
 }
 
-function dueOf(fields: RawTask['fields'], year: number, warnings: WarningList): Field<string> | undefined {
+function dueOf(fields: Fields, { years, issuedOn }: Rules, warnings: WarningList): Field<string> | undefined {
   const limit = fields.find(({ role }) => role === 'due');
   if (limit === undefined || limit.value.text === '') return undefined;
   const text = limit.value.text.slice(0, 100);
-  const day = deadline(text, year);
-  if (day === undefined) {
-    warnings.add('due-unreadable', limit.value, { text: shorten(text) });
+  const read = deadline(text, years?.from);
+  const doubt = (code: 'due-unreadable' | 'due-at-year-end' | 'due-needs-year' | 'due-before-notice' | 'due-year-assumed') =>
+    warnings.add(code, limit.value, { text: shorten(text), year: years?.from ?? '—' });
+  if (read?.kind !== 'day') {
+    doubt(read === undefined ? 'due-unreadable' : read.kind === 'open' ? 'due-at-year-end' : 'due-needs-year');
     return undefined;
   }
-  if (day === 'none') {
-    warnings.add('due-at-year-end', limit.value, { text: shorten(text) });
-    return undefined;
-  }
-  return { value: day, span: limit.value.span(), confidence: 0.9 };
+  const ofSeveral = !read.dated && years !== undefined && years.to > years.from;
+  const early = issuedOn !== undefined && read.day < issuedOn;
+  if (ofSeveral) doubt('due-year-assumed');
+  if (early) doubt('due-before-notice');
+  return { value: read.day, span: limit.value.span(), confidence: ofSeveral || early ? 0.5 : 0.9 };
 }
