@@ -11,6 +11,8 @@ export interface Found {
   readonly commitment: IndicatorFacts['commitment'];
   readonly target: string | undefined;
   readonly horizon: IndicatorFacts['horizon'] | undefined;
+  /** Said in a sentence before: it may have ended there. */
+  readonly horizonCarried: boolean;
   readonly population?: string | undefined;
   readonly exceeds?: string | undefined;
   readonly joint?: readonly string[] | undefined;
@@ -48,7 +50,7 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     qualifier: at(found.qualifier, figure),
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
-    ...(found.horizon !== undefined && { horizon: at(found.horizon, span) }),
+    ...(found.horizon !== undefined && { horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence) }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),
     ...(found.joint !== undefined && { joint: at(found.joint, span) }),

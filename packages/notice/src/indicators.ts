@@ -32,6 +32,9 @@ const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 interface State {
   readonly zone: Zone;
   horizon: Horizon | undefined;
+  /** Said in a sentence before this one. */
+  horizonCarried: boolean;
+  horizonStated: boolean;
   stretch: boolean;
   /** The verb of the figure before, for figures that go on with it. */
   carry: string | undefined;
@@ -65,6 +68,8 @@ export class IndicatorReader {
     const state: State = {
       zone,
       horizon: this.#horizonUntil(zone.until),
+      horizonCarried: false,
+      horizonStated: false,
       stretch: false,
       carry: undefined,
       subject: undefined,
@@ -88,6 +93,7 @@ export class IndicatorReader {
     const first = clauses[0] as Clause;
     state.announcesSubset = false;
     if (opens) {
+      state.horizonCarried = state.horizonStated;
       state.whole = [];
       state.carry = undefined;
       state.subject = undefined;
@@ -99,7 +105,12 @@ export class IndicatorReader {
   #clause(clause: Clause, state: State): void {
     const { passage } = state.zone;
     const text = passage.text.slice(clause.from, clause.to);
-    state.horizon = horizonIn(text.slice(0, 200), this.#years) ?? state.horizon;
+    const stated = horizonIn(text.slice(0, 200), this.#years);
+    if (stated !== undefined) {
+      state.horizon = stated;
+      state.horizonCarried = false;
+      state.horizonStated = stated.to !== this.#years?.to;
+    }
     // 其中: alone speaks of all that follows up to the end of the part, 其中 before a name of that only.
     if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
@@ -339,6 +350,7 @@ export class IndicatorReader {
       joint: facts.joint?.map(verbatim),
       commitment: state.stretch || stretch ? 'stretch' : 'binding',
       horizon: state.horizon,
+      horizonCarried: state.horizonCarried,
       subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
       confidence: name.length > 40 ? Math.min(facts.confidence, 0.5) : facts.confidence,
     };

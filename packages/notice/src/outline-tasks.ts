@@ -12,6 +12,19 @@ import { shorten, type WarningList } from './warnings.js';
 const hasBlock = (node: Node) => node.entries.some(({ kind }) => kind === 'block');
 const hasTable = (node: Node) => node.entries.some(({ kind }) => kind === 'rows');
 
+function* nodesOf(nodes: readonly Node[]): Generator<Node> {
+  for (const node of nodes) {
+    yield node;
+    yield* nodesOf(node.children);
+  }
+}
+
+const textBehind = (node: Node) => node.entries.at(-1)?.kind === 'text';
+
+/** What closes a plan, whatever stands before it. */
+const closing =
+  /^(?:各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
+
 const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
 
 /** The heading's own words, without a responsibility block. */
@@ -44,9 +57,14 @@ class TaskFinder {
   readonly #roots: readonly Node[];
   readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
 
+  /** Most tasks of the notice have their text behind the block, not before it. */
+  readonly #blocksFirst: boolean;
+
   constructor(roots: readonly Node[], warnings: WarningList) {
     this.#roots = roots;
     this.#warnings = warnings;
+    const ending = [...nodesOf(roots)].filter((node) => hasBlock(node) && node.children.length === 0);
+    this.#blocksFirst = 2 * ending.filter(textBehind).length > ending.length;
   }
 
   /** Children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
@@ -161,10 +179,14 @@ class TaskFinder {
     const { title, rest } = titleOf(headingOf(node), this.#warnings);
     const body: Passage[] = rest.text === '' ? [] : [rest];
     let ended = false;
+    let named = false;
     const take = (passage: Passage) => {
       if (passage.text === '') return;
-      if (!ended) body.push(passage);
-      else this.#loose(passage);
+      if (!ended && !(named && closing.test(passage.text))) body.push(passage);
+      else {
+        ended = true;
+        this.#loose(passage);
+      }
     };
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') continue;
@@ -175,8 +197,8 @@ class TaskFinder {
       if (index > 0) take(entry.reading.before);
       fields.push(...entry.reading.fields);
       for (const text of entry.reading.after) take(text);
-      const closes = entry.reading.after.length === 0 || entry.reading.fields.some(({ block }) => block !== undefined);
-      if (closes && body.length > 0) ended = true;
+      named = true;
+      if (body.length > 0 || !this.#blocksFirst) ended = true;
     }
     ended &&= node.children.length === 0;
     for (const child of node.children) {
@@ -187,9 +209,9 @@ class TaskFinder {
     return { title, body, fields };
   }
 
+  /** Text behind a block: a task's own text has ended, and the plan as a whole does not speak here. */
   #loose(passage: Passage): void {
-    this.outside.push(passage);
-    if (/\d/.test(passage.text.slice(0, 200)) && passage.text.length > 20) this.#warnings.add('text-outside-tasks', passage);
+    if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
 
@@ -210,8 +232,10 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
 }
 
 /** All tasks of an outline and the text outside them. */
-export function outlineTasks({ preamble, roots }: Outline, warnings: WarningList): RawPlan {
+export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
   const finder = new TaskFinder(roots, warnings);
+  const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
+  if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   for (const entry of preamble) {
     if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
     else finder.outside.push(entry.passage);

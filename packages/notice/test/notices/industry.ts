@@ -112,8 +112,9 @@ export const industry: NoticeCase = {
       kind: 'coverage',
       qualifier: 'exactly',
       population: '民爆企业在线监测',
+      to: 2029,
     },
-    { task: '6', name: '组织应急演练', target: '2', unit: '次', qualifier: 'reach' },
+    { task: '6', name: '组织应急演练', target: '2', unit: '次', qualifier: 'reach', to: 2029 },
   ],
   problems: ['population-assumed'],
 };
