@@ -7,6 +7,8 @@ import { fold } from './fold.js';
  */
 const wrapMinSigns = 12;
 const wrapMaxSigns = 120;
+/** Narrower lines are headings and names. */
+const leastWidthSigns = 18;
 const leastLines = 3;
 const leastShare = 0.5;
 /** Lines of exactly one length, none longer, are hardly ever chance. */
@@ -32,7 +34,8 @@ export function fullness(lines: readonly string[]): (line: string) => boolean {
   const [best, measure] = byCells.count > bySigns.count ? ([byCells, cells] as const) : ([bySigns, signs] as const);
   const { width, slack, count } = best;
   const longer = written.filter((line) => measure(line) > width + slack).length;
-  if (count >= leastLines && count >= leastShare * unfinished.length && longer <= mostLonger * written.length) {
+  const wide = width >= (measure === cells ? 2 * leastWidthSigns : leastWidthSigns);
+  if (wide && count >= leastLines && count >= leastShare * unfinished.length && longer <= mostLonger * written.length) {
     // A sentence that ends in a line is the end of a paragraph, unless the line is full to its last sign.
     return (line) => {
       const own = measure(line);
