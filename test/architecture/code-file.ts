@@ -7,8 +7,7 @@ export interface Import {
   readonly line: number;
 }
 
-/** `contract` is test code that a package ships under src, for the adapters of its port. */
-export type Area = 'src' | 'contract' | 'test';
+export type Area = 'src' | 'test';
 
 export interface CodeFile {
   /** From the repository's root. */
@@ -21,9 +20,7 @@ export interface CodeFile {
 }
 
 function areaOf(path: string, workspace: string): Area {
-  const inside = path.slice(workspace.length + 1);
-  if (/^src\/contract(\/|\.ts$)/.test(inside)) return 'contract';
-  return inside.startsWith('src/') ? 'src' : 'test';
+  return path.startsWith(`${workspace}/src/`) ? 'src' : 'test';
 }
 
 export function parseCode(path: string, workspace: string, text: string): CodeFile {

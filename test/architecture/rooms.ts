@@ -34,15 +34,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   seeds: { imports: ['@duban/domain'], outside: [] },
   'services/command-api': { imports: [...engines, '@duban/notice', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
-  'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/notice', '@duban/standalone', '@duban/seeds'] },
+  'services/server': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/notice', '@duban/server', '@duban/seeds'] },
   test: {
     imports: [
       ...engines,
       '@duban/sheets',
       '@duban/command-api',
       '@duban/query-api',
-      '@duban/standalone',
+      '@duban/server',
       '@duban/cli',
       '@duban/seeds',
     ],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { defineEvent, EventRegistry, eventRegistry, type StoredEvent, taskStream } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
 import { createLogger, readConfig } from '@duban/runtime';
-import { startStandalone } from '@duban/standalone';
+import { startServer } from '@duban/server';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { kafka, redis, skipWithout } from '../support/needs.js';
@@ -115,7 +115,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
       DUBAN_KEYS: join(shared, 'keys'),
       DUBAN_EVIDENCE: `folder:${join(shared, 'evidence')}`,
     });
-    const running = await startStandalone({ config, logger: createLogger({ level: 'silent' }), registry });
+    const running = await startServer({ config, logger: createLogger({ level: 'silent' }), registry });
     t.teardown(() => running.lifecycle.stop());
     const { url } = running;
     const decided = await post(url, `${task('3.2')}/report-progress`, { percent: 10, done: '模拟', occurredOn: '2012-03-01' });

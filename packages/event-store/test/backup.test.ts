@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import type { RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, nodeFiles, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { damage, journalOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 

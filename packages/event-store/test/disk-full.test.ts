@@ -1,6 +1,6 @@
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, type Journal, nodeFiles, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { fileError, onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';
 import { mountSmall } from './mount.js';

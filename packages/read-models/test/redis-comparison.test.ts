@@ -1,8 +1,8 @@
 /** Two generations compared by Redis itself, over more than it compares in one stretch. */
 import t from 'tap';
-import { at, batch, index, plan, put, unindex } from '../src/contract/subject.js';
 import { type Generations, openRedisViewStore } from '../src/index.js';
 import type { Change } from '../src/view.js';
+import { at, batch, index, plan, put, unindex } from './contract/subject.js';
 import { RedisServer, skipWithoutRedis } from './redis-server.js';
 
 const documents = 2_600;

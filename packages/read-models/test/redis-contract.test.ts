@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { viewStoreContract } from '../src/contract.js';
 import { openRedisViewStore, type ViewStore } from '../src/index.js';
+import { viewStoreContract } from './contract.js';
 import { RedisServer, skipWithoutRedis } from './redis-server.js';
 
 /** Every store has a prefix of its own, so that it begins without any plan. */

@@ -44,8 +44,8 @@ function unusedIn(workspace: Workspace): Violation[] {
         .flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))),
     );
   // The test workspace has no source: all of it is tests, whatever its manifest calls the packages.
-  const bySource = imported(workspace.dir === 'test' ? ['test'] : ['src', 'contract']);
-  const byAnything = imported(['src', 'contract', 'test']);
+  const bySource = imported(workspace.dir === 'test' ? ['test'] : ['src']);
+  const byAnything = imported(['src', 'test']);
   const unused = (declared: object, users: ReadonlySet<string | undefined>, where: string) =>
     Object.keys(declared)
       .filter((name) => !users.has(name.replace(/^@types\//, '')) && !users.has(name))

@@ -6,7 +6,7 @@ import type { RecordedEvent, Role, StoredEvent } from '@duban/domain';
 import { contents, digestOf } from '@duban/evidence/contract';
 import { readConfig } from '@duban/runtime';
 import t, { type Test } from 'tap';
-import { startStandalone } from '../src/index.js';
+import { startServer } from '../src/index.js';
 import { logOf, manifest } from './moni.js';
 
 const history = '/v1/plans/moni/history';
@@ -20,7 +20,7 @@ type Record = {
 async function started(t: Test, folder: string) {
   const log = logOf();
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: folder === '' ? 'memory' : `journal:${folder}` });
-  const running = await startStandalone({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
   t.teardown(() => running.lifecycle.stop());
   const headersOf = async (role: Exclude<Role, 'system'>, unit?: string) => {
     const grant = { subject: `${role}-${unit ?? ''}`, name: '模拟人员', roles: [role], ttlSeconds: 600 };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { createLogger, readConfig } from '@duban/runtime';
 import t, { type Test } from 'tap';
-import { startStandalone } from '../src/index.js';
+import { startServer } from '../src/index.js';
 import { logOf, manifest } from './moni.js';
 
 const quiet = createLogger({ level: 'silent' });
@@ -10,7 +10,7 @@ const quiet = createLogger({ level: 'silent' });
 async function start(t: Test, logger = quiet) {
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${t.testdir()}` });
   const begun = once(process, 'worker') as Promise<[Worker]>;
-  const running = await startStandalone({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
   t.teardown(() => running.lifecycle.stop());
   const [thread] = await begun;
   const token = await running.issuer?.issueToken({

@@ -9,7 +9,7 @@ import type { Role } from '@duban/domain';
 import { contents, digestOf } from '@duban/evidence/contract';
 import { readConfig } from '@duban/runtime';
 import t, { type Test } from 'tap';
-import { askForBackup, startStandalone } from '../src/index.js';
+import { askForBackup, startServer } from '../src/index.js';
 import { logOf, manifest } from './moni.js';
 
 const bytes = contents('会议纪要', 300_000);
@@ -26,7 +26,7 @@ async function started(t: Test, settings: Record<string, string> = {}) {
     DUBAN_EVIDENCE_MAX_BYTES: '1000000',
     ...settings,
   });
-  const running = await startStandalone({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
   t.teardown(() => running.lifecycle.stop());
   const token = (role: Exclude<Role, 'system'>, unit = 'gaoxin') =>
     running.issuer?.issueToken({

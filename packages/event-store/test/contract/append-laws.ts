@@ -1,6 +1,6 @@
 import { eventMaxBytes, type StoredEvent } from '@duban/domain';
 import type { Test } from 'tap';
-import type { EventStore } from '../port.js';
+import type { EventStore } from '../../src/port.js';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
 import { appendAndRead, type ContractSubject, collect, law } from './subject.js';
 

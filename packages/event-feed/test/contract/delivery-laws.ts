@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import type { Test } from 'tap';
-import { deliveryMaxEvents, type FeedNews } from '../port.js';
+import { deliveryMaxEvents, type FeedNews } from '../../src/port.js';
 import { feedLog } from './feed-events.js';
 import { type FeedSubject, firstOf, follow, hasAll, idsOf, law } from './subject.js';
 

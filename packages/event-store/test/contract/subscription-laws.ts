@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '@duban/domain';
 import type { Test } from 'tap';
-import type { Delivery, EventStore, LogFilter } from '../port.js';
+import type { Delivery, EventStore, LogFilter } from '../../src/port.js';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
 import { appendAndRead, type ContractSubject, collect, idsOf, law } from './subject.js';
 

@@ -35,7 +35,7 @@ import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
 import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 
-export interface StandaloneOptions {
+export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock?: Clock | undefined;
@@ -51,7 +51,7 @@ export interface StandaloneOptions {
   readonly onTrouble?: (trouble: NotReady) => void;
 }
 
-export interface Standalone {
+export interface RunningServer {
   readonly url: string;
   /** Of the APIs; of health and metrics alone where there is no API. */
   readonly server: ServerInstance;
@@ -67,7 +67,7 @@ export interface Standalone {
  * @throws {DubanError} what opening a store on this machine refuses with; `config-invalid`, `port-in-use`,
  *   `key-unusable`; `shutting-down` when it is stopped before it was ready
  */
-export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
   const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
@@ -89,8 +89,8 @@ async function startServices(
   host: Host,
   startUp: StartUp,
   kafka: KafkaSettings | undefined,
-  options: StandaloneOptions,
-): Promise<Standalone> {
+  options: ServerOptions,
+): Promise<RunningServer> {
   const { config, lifecycle } = host;
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
   const { store, journal } = await openStore(host, startUp);
@@ -132,7 +132,7 @@ async function startServices(
 /** How long a start waits until what it wrote itself can be read. */
 const writtenVisibleMaxMs = 10_000;
 
-function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): Standalone {
+function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
   startUp.done();
   return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
 }
@@ -204,7 +204,7 @@ interface Kept {
   readonly service: CommandService;
   readonly store: EventStore;
   readonly views: Documents;
-  readonly seed: StandaloneOptions['seed'];
+  readonly seed: ServerOptions['seed'];
 }
 
 /**
@@ -225,7 +225,7 @@ async function keepPlans({ logger, lifecycle }: Host, { service, store, views, s
 async function publishSeed(
   service: CommandService,
   store: EventStore,
-  { plan, manifest }: NonNullable<StandaloneOptions['seed']>,
+  { plan, manifest }: NonNullable<ServerOptions['seed']>,
   logger: Logger,
 ): Promise<string | undefined> {
   for await (const _ of store.readAll()) return undefined;

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@duban/domain';
 import type { Test } from 'tap';
-import { type EventStore, formatPosition } from '../port.js';
+import { type EventStore, formatPosition } from '../../src/port.js';
 import { contractEvents, freshPlan, freshStream } from './contract-events.js';
 import { appendAndRead, type ContractSubject, collect, idsOf, law } from './subject.js';
 

@@ -2,15 +2,15 @@ import { Writable } from 'node:stream';
 import { DubanError } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import t, { type Test } from 'tap';
-import { askForBackup, startStandalone } from '../src/index.js';
+import { askForBackup, startServer } from '../src/index.js';
 import { manifest } from './moni.js';
 
 const quiet = createLogger({ level: 'silent' });
 const config = (settings: Record<string, string> = {}) =>
   readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory', ...settings });
 
-async function start(t: Test, options: Partial<Parameters<typeof startStandalone>[0]> = {}) {
-  const running = await startStandalone({ config: config(), logger: quiet, checkAnswers: true, ...options });
+async function start(t: Test, options: Partial<Parameters<typeof startServer>[0]> = {}) {
+  const running = await startServer({ config: config(), logger: quiet, checkAnswers: true, ...options });
   t.teardown(() => running.lifecycle.stop());
   return running;
 }
@@ -18,7 +18,7 @@ async function start(t: Test, options: Partial<Parameters<typeof startStandalone
 t.test('an empty store gets the seed, once; a store with events does not', async (t) => {
   const folder = t.testdir();
   const onDisk = config({ DUBAN_EVENT_STORE: `journal:${folder}` });
-  const first = await startStandalone({ config: onDisk, logger: quiet, seed: { plan: 'moni', manifest } });
+  const first = await startServer({ config: onDisk, logger: quiet, seed: { plan: 'moni', manifest } });
   const head = await first.store.head();
   t.not(head, `${first.store.epoch}-00000000000000000000`);
   await first.lifecycle.stop();

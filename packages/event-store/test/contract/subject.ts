@@ -1,6 +1,6 @@
 import type { RecordedEvent, StoredEvent } from '@duban/domain';
 import type { Test } from 'tap';
-import type { EventStore } from '../port.js';
+import type { EventStore } from '../../src/port.js';
 
 /** What an adapter claims beyond the port. What it does not claim is printed by the run and not tested. */
 export interface ContractCapabilities {

@@ -1,6 +1,6 @@
 /** Bytes for the laws, and ways to look at them. */
 import { createHash } from 'node:crypto';
-import type { EvidenceReader } from '../port.js';
+import type { EvidenceReader } from '../../src/port.js';
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,6 +1,6 @@
 import { parseStream, type RecordedEvent } from '@duban/domain';
 import type { Test } from 'tap';
-import type { FeedBeginning, FeedConsumer, FeedPublisher } from '../port.js';
+import type { FeedBeginning, FeedConsumer, FeedPublisher } from '../../src/port.js';
 
 /** What an adapter claims beyond the port. What it does not claim is printed by the run and not tested. */
 export interface FeedCapabilities {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
-import type { UnitDocument } from '../documents.js';
-import type { Batch, ViewStore } from '../store.js';
-import type { Change } from '../view.js';
+import type { UnitDocument } from '../../src/documents.js';
+import type { Batch, ViewStore } from '../../src/store.js';
+import type { Change } from '../../src/view.js';
 
 export interface ViewStoreSubject {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { EvidenceStore } from '../port.js';
+import type { EvidenceStore } from '../../src/port.js';
 
 /** Bytes that one object may have in every store that a subject opens. */
 export const contractMaxBytes = 200_000;

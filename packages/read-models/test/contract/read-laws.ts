@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import { pageMax } from '../store.js';
+import { pageMax } from '../../src/store.js';
 import { at, batch, index, law, plan, put, unit, type ViewStoreSubject } from './subject.js';
 
 export async function readLaws(t: Test, subject: ViewStoreSubject): Promise<void> {
