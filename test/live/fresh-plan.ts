@@ -1,8 +1,9 @@
 /** A plan of a test's own: an event store may hold what other tests have written. */
+
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012 } from '@duban/seeds';
+import { until } from '@duban/test-support';
 import { call, tokenFor } from '../support/duban-process.js';
-import { until } from './servers.js';
 
 interface Apis {
   readonly commands: string;
