@@ -106,7 +106,7 @@ t.test('the control socket gives a backup, also in a folder with a long path, an
   const folder = `${own}/${'long-'.repeat(20)}/data`;
   await start(t, { config: config({ DUBAN_EVENT_STORE: `journal:${folder}` }), seed: { plan: 'moni', manifest: fourTasks } });
   const target = `${own}/backup`;
-  t.match(await askForBackup(folder, target), { events: 5 });
+  t.match(await askForBackup(folder, target), { events: 11 });
   await t.rejects(askForBackup(folder, target), new DubanError('backup-target-exists', { target }));
   await t.rejects(askForBackup(folder, 'relative'), { code: 'config-invalid' });
 });
