@@ -1,13 +1,15 @@
 /** Refusals and accesses by HTTP, until they are read as oversight after a restart. */
+
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedEvent, Role, StoredEvent } from '@duban/domain';
 import { contents, digestOf } from '@duban/evidence/contract';
 import { readConfig } from '@duban/runtime';
+import { fourTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { startServer } from '../src/index.js';
-import { logOf, manifest } from './moni.js';
+import { logOf } from './moni.js';
 
 const history = '/v1/plans/moni/history';
 type Record = {
@@ -20,7 +22,12 @@ type Record = {
 async function started(t: Test, folder: string) {
   const log = logOf();
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: folder === '' ? 'memory' : `journal:${folder}` });
-  const running = await startServer({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({
+    config,
+    logger: log.logger,
+    checkAnswers: true,
+    seed: { plan: 'moni', manifest: fourTasks },
+  });
   t.teardown(() => running.lifecycle.stop());
   const headersOf = async (role: Exclude<Role, 'system'>, unit?: string) => {
     const grant = { subject: `${role}-${unit ?? ''}`, name: '模拟人员', roles: [role], ttlSeconds: 600 };

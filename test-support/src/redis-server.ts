@@ -1,14 +1,28 @@
 /** A redis-server of one's own, on a free port of the loopback, with an AOF that is synced every second. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Test } from 'tap';
 import { freePort } from './free-port.js';
 import { find, redis } from './needs.js';
+import { until } from './until.js';
 
 const startMaxMs = 30_000;
 const lastSecondMs = 1_000;
+
+/** A server that ends with the test, and whose data goes with it. Settings as on its command line. */
+export async function startRedis(t: Test, ...settings: readonly string[]): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'duban-redis-'));
+  const server = await RedisServer.start(folder, ...settings);
+  t.teardown(async () => {
+    await server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return server;
+}
 
 export class RedisServer {
   readonly url: string;
@@ -67,7 +81,7 @@ export class RedisServer {
     await once(child, 'close');
   }
 
-  /** Runs a command with redis-cli and gives what it printed. */
+  /** Runs a command with redis-cli, which comes with the server, and gives what it printed. */
   run(...words: readonly string[]): string {
     return execFileSync('redis-cli', ['-p', String(this.port), ...words], { encoding: 'utf8', stdio: 'pipe' }).trim();
   }
@@ -86,6 +100,11 @@ export class RedisServer {
     return lost;
   }
 
+  /** Cuts the end of the AOF of a killed server off, as a power cut does: at most so many bytes. */
+  loseBytes(count: number): void {
+    for (const file of this.#appendFiles()) truncateSync(file, Math.max(0, statSync(file).size - count));
+  }
+
   /** From now on it takes connections and answers nothing; `thaw` wakes it. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');
@@ -95,9 +114,13 @@ export class RedisServer {
     this.#child?.kill('SIGCONT');
   }
 
-  /** Waits until the AOF has what was answered: a file synced every second may be written later. */
+  /** Waits until the operating system has what was answered: an AOF synced every second may be written later. */
   async whenWritten(): Promise<void> {
-    for (let size = -1; size !== this.appended().length; await pause(2 * lastSecondMs)) size = this.appended().length;
+    const settled = ['aof_buffer_length:0\r', 'aof_pending_bio_fsync:0\r'];
+    await until(() => {
+      const info = this.run('INFO', 'persistence');
+      return settled.every((line) => info.includes(line));
+    });
   }
 
   /** Every write command since the server first started, as it keeps them to repeat them. */

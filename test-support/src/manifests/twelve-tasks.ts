@@ -1,7 +1,7 @@
 import type { Manifest } from '@duban/domain';
 
 /** 12 tasks in 2 sections; 高新处 leads 1.x, 法规处 leads 2.x and cooperates on 1.1. */
-export const manifest: Manifest = {
+export const twelveTasks: Manifest = {
   title: '2012年科技工作要点',
   issuer: '省科技厅',
   issuedOn: '2012-01-18',
@@ -57,5 +57,3 @@ export const manifest: Manifest = {
     },
   ],
 };
-
-export const simulated: Manifest = { ...manifest, title: '模拟计划', simulated: true, startsOn: '2012-01-18' };

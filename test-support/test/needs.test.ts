@@ -2,8 +2,8 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { type CommandNeed, find, type JarsNeed, skipWithout } from './needs.js';
-import { provide, provisionLine } from './provide.js';
+import { type CommandNeed, find, type JarsNeed, skipWithout } from '../src/needs.js';
+import { provide, provisionLine } from '../src/provide.js';
 
 const need: CommandNeed = {
   name: 'browser',
