@@ -31,7 +31,8 @@ export interface BlockWords {
   readonly remarks: readonly Passage[];
 }
 
-const byDuty = '(?:(?:按照?|根据|依据|依照)(?:各自)?(?:职责|任务|权限)(?:分工|范围)?|分别|共同|具体|各自|联合|分工|密切|积极|协同|做好){0,3}';
+const byDuty =
+  '(?:(?:按照?|根据|依据|依照)(?:各自)?(?:职责|任务|权限)(?:分工|范围)?|分别|共同|具体|各自|联合|分工|密切|积极|协同|做好){0,3}';
 const doings: readonly (readonly [Doing, RegExp])[] = [
   [
     'leads',
@@ -123,7 +124,8 @@ function adjoined(text: string, pieces: readonly Piece[]): Piece[] {
   const lists: Piece[] = [];
   for (const piece of pieces) {
     const last = lists.at(-1);
-    const joins = last !== undefined && last.role === piece.role && piece.role !== 'due' && onlyMarks.test(text.slice(last.to, piece.from));
+    const joins =
+      last !== undefined && last.role === piece.role && piece.role !== 'due' && onlyMarks.test(text.slice(last.to, piece.from));
     if (joins) lists[lists.length - 1] = { ...last, to: piece.to };
     else lists.push(piece);
   }
@@ -193,7 +195,11 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
   const fields = adjoined(text, settled(pieces, label))
     .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
     .filter(({ from, to }) => text.slice(from, to).trim() !== '')
-    .map(({ from, to, role }) => ({ role: role as Role, value: passage.part(from, to), confidence: label === undefined ? 0.85 : 0.97 }));
+    .map(({ from, to, role }) => ({
+      role: role as Role,
+      value: passage.part(from, to),
+      confidence: label === undefined ? 0.85 : 0.97,
+    }));
   return { fields, remarks };
 }
 

@@ -112,7 +112,11 @@ export function codedTasks(
     if (usePrinted && !through) warnOfGaps(own, warnings);
     return { number, title: section?.title.field(0.95) ?? planSection(planTitle, (own[0] as Placed).raw, warnings) };
   });
-  if (through) warnOfGaps(groups.flatMap((group) => group.tasks.map((task) => ({ ...task, between: [] }))), warnings);
+  if (through)
+    warnOfGaps(
+      groups.flatMap((group) => group.tasks.map((task) => ({ ...task, between: [] }))),
+      warnings,
+    );
   const order = new Map(tasks.map((task, index) => [task, index]));
   coded.sort((one, other) => (order.get(one.raw) ?? 0) - (order.get(other.raw) ?? 0));
   return { sections, tasks: coded };

@@ -53,7 +53,7 @@ const quarters: Readonly<Record<string, number>> = { 一: 3, 二: 6, 三: 9, 四
 
 /** A time limit: its last day, or why it has none. */
 export type Limit =
-  | { readonly kind: 'day'; readonly day: string; /** The text itself names the year. */ readonly dated: boolean }
+  | { readonly kind: 'day'; readonly day: string /** The text itself names the year. */; readonly dated: boolean }
   /** 全年 or 长期, which end with the plan's year or not at all. */
   | { readonly kind: 'open' }
   /** A day of a year that nothing names. */

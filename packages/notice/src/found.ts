@@ -50,7 +50,9 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     qualifier: at(found.qualifier, figure),
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
-    ...(found.horizon !== undefined && { horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence) }),
+    ...(found.horizon !== undefined && {
+      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence),
+    }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),
     ...(found.joint !== undefined && { joint: at(found.joint, span) }),

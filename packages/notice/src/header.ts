@@ -53,7 +53,8 @@ export function beginsAnew({ text }: Passage, title: Field<string> | undefined):
 function issuer(announced: Passage | undefined, signers: readonly Passage[]): Field<string> | undefined {
   const named = announced === undefined ? undefined : bodiesIn(announced);
   const signed = issuerOf(signers, 0.85);
-  if (named === undefined) return signed ?? (announced === undefined || announced.text.length > 40 ? undefined : announced.field(0.6));
+  if (named === undefined)
+    return signed ?? (announced === undefined || announced.text.length > 40 ? undefined : announced.field(0.6));
   const first = named[0]?.text ?? '';
   if (signers.length > named.length && signers.some(({ text }) => text === first)) return issuerOf(signers, 0.95);
   return issuerOf(named, 0.95);

@@ -29,7 +29,10 @@ export function fullness(lines: readonly string[]): (line: string) => boolean {
   const unfinished = written.filter(
     (line) => line.length >= wrapMinSigns && line.length <= wrapMaxSigns && !endsSentence(fold(line).trimEnd()),
   );
-  const bySigns = commonest(unfinished.map(({ length }) => length), 2);
+  const bySigns = commonest(
+    unfinished.map(({ length }) => length),
+    2,
+  );
   const byCells = commonest(unfinished.map(cells), 4);
   const [best, measure] = byCells.count > bySigns.count ? ([byCells, cells] as const) : ([bySigns, signs] as const);
   const { width, slack, count } = best;

@@ -107,7 +107,8 @@ export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95)
 }
 
 const withLevel = /^(?:省|市|州|县|区)[\u4e00-\u9fa5]{2,}(?:厅|局|委|办)$/;
-const withoutLevel = /^(?!(?:省|市|州|县|区|各|有关|相关|党委|纪)|[\u4e00-\u9fa5]{1,6}(?:省|市|县|区|州))[\u4e00-\u9fa5]{2,}(?:厅|局|委)$/;
+const withoutLevel =
+  /^(?!(?:省|市|州|县|区|各|有关|相关|党委|纪)|[\u4e00-\u9fa5]{1,6}(?:省|市|县|区|州))[\u4e00-\u9fa5]{2,}(?:厅|局|委)$/;
 
 /** 省民政厅、财政厅: 省 is said once and meant of both; whether 财政厅 is 省财政厅 elsewhere, a person should say. */
 function levelOnce(found: Field<DraftUnit>[], warnings: WarningList): Field<DraftUnit>[] {

@@ -9,6 +9,7 @@ const saysFirst = new RegExp(
 export const saysFirstLeads = (text: string): boolean => saysFirst.test(text);
 
 /** What a block says of itself or of others, apart from names: 下同, 不再单独列出. */
-const remark = /下同|下略|(?:不再|不)(?:单独|一一|另行|逐一|分别)?(?:列出|列明|注明|标注|赘述)|均涉及|以下简称|以上(?:各项|任务)|^(?:注|说明|备注)\s?:/;
+const remark =
+  /下同|下略|(?:不再|不)(?:单独|一一|另行|逐一|分别)?(?:列出|列明|注明|标注|赘述)|均涉及|以下简称|以上(?:各项|任务)|^(?:注|说明|备注)\s?:/;
 
 export const isRemark = (text: string): boolean => remark.test(text);

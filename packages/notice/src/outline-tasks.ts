@@ -94,7 +94,9 @@ class TaskFinder {
   }
 
   #isGroup(node: Node): boolean {
-    const onlyLeaders = node.entries.every((entry) => entry.kind !== 'block' || entry.reading.fields.every(({ role }) => role === 'people'));
+    const onlyLeaders = node.entries.every(
+      (entry) => entry.kind !== 'block' || entry.reading.fields.every(({ role }) => role === 'people'),
+    );
     const least = hasBlock(node) && !onlyLeaders ? 2 : 1;
     return node.children.filter((child) => this.facts(child).blocks > 0).length >= least;
   }
@@ -111,7 +113,10 @@ class TaskFinder {
 
   #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const leader = leaderOf(headingOf(node));
-    const own = [...(leader === undefined ? [] : [leader]), ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : []))];
+    const own = [
+      ...(leader === undefined ? [] : [leader]),
+      ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
+    ];
     const path = [...ancestors, node].map(asSection);
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));

@@ -85,7 +85,10 @@ export function outlineOf(all: readonly Block[], beginsAnew: (line: Passage) => 
     }
     if (beginsAnew(passage)) {
       open = undefined;
-      listed = annexList(passage, blocks.slice(index + 1, index + 40).flatMap((next) => passageOf(next) ?? []));
+      listed = annexList(
+        passage,
+        blocks.slice(index + 1, index + 40).flatMap((next) => passageOf(next) ?? []),
+      );
       preamble.push({ kind: 'text', passage });
       continue;
     }

@@ -35,7 +35,8 @@ export function withoutFurniture<Line>(
     }
   }
   for (const places of heads.values()) if (places.length >= 2) for (const place of places) gone.add(place);
-  for (const place of [...gone]) for (const step of [-1, 1]) for (let at = place + step; texts[at] === ''; at += step) gone.add(at);
+  for (const place of [...gone])
+    for (const step of [-1, 1]) for (let at = place + step; texts[at] === ''; at += step) gone.add(at);
   return lines.filter((_, index) => !gone.has(index));
 }
 

@@ -56,7 +56,11 @@ function withoutBareNumbers(lines: readonly (Line | RowItem)[], isFull: (line: s
     lines,
     (line) => ('passage' in line && !line.item.whole ? line.passage.text : undefined),
     (text, before) =>
-      /^\d{1,3}$/.test(text) && before !== undefined && 'passage' in before && isFull(before.raw) && !endsSentence(before.passage.text),
+      /^\d{1,3}$/.test(text) &&
+      before !== undefined &&
+      'passage' in before &&
+      isFull(before.raw) &&
+      !endsSentence(before.passage.text),
   );
 }
 

@@ -10,7 +10,8 @@ const longestTitle = 200;
 
 export const documentNumber = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号)/;
 
-const issuing = /关于(?:印发|下发|公布|发布|转发|做好|调整)?\s?(?:《([^《》]{4,150}(?:《[^《》]{2,80}》[^《》]{0,80})?)》|(.{4,120}?))\s?的(?:通知|函|公告)(?:\(.{1,20}\))?$/;
+const issuing =
+  /关于(?:印发|下发|公布|发布|转发|做好|调整)?\s?(?:《([^《》]{4,150}(?:《[^《》]{2,80}》[^《》]{0,80})?)》|(.{4,120}?))\s?的(?:通知|函|公告)(?:\(.{1,20}\))?$/;
 const note = '(?:\\s?\\([^()]{1,24}\\)){0,2}';
 const documentEnding = new RegExp(
   `(?:要点|分解|分工|方案|计划|安排|清单|任务|重点工作|分解表|分工表|进度表|任务表|任务书|分解落实|措施|意见|办法|规定|细则|决定|规划|通知|工作部署|实事项目|民生实事|事项|台账)(?:表|的?通知)?${note}$`,
@@ -78,7 +79,10 @@ function announcement(lines: readonly Passage[]): PlanTitle | undefined {
 function opinion(lines: readonly Passage[]): PlanTitle | undefined {
   for (const { passage } of headings(lines, 4)) {
     const { text } = passage;
-    const match = /^([^《》]{2,80}?)关于.{2,120}?的?(?:.{0,6}(?:意见|措施|方案|办法|决定|规定|细则|规划|计划|安排|分工))(?:\([^()]{1,24}\)){0,2}$/.exec(text);
+    const match =
+      /^([^《》]{2,80}?)关于.{2,120}?的?(?:.{0,6}(?:意见|措施|方案|办法|决定|规定|细则|规划|计划|安排|分工))(?:\([^()]{1,24}\)){0,2}$/.exec(
+        text,
+      );
     if (match === null || elsewhere.test(text) || text.length > longestTitle) continue;
     const issuer = match[1] ?? '';
     return { issuers: passage.part(0, issuer.length), title: passage.field(0.9) };

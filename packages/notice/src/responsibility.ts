@@ -51,7 +51,12 @@ function trimmedValue(value: Passage): Passage {
 }
 
 /** What a label or a table's column names: lists of units may say in words who of them does what. */
-export function fieldsOfValue(role: RoleField['role'], value: Passage, block: number | undefined, warnings: WarningList): RoleField[] {
+export function fieldsOfValue(
+  role: RoleField['role'],
+  value: Passage,
+  block: number | undefined,
+  warnings: WarningList,
+): RoleField[] {
   const own = block === undefined ? {} : { block };
   if (role === 'people' || role === 'due') return [{ role, value, confidence: 0.97, ...own }];
   const words = wordsOf(value, role, false);
@@ -60,7 +65,13 @@ export function fieldsOfValue(role: RoleField['role'], value: Passage, block: nu
 }
 
 /** Fields between labels up to `end`; what a label names reaches to the next one. */
-function fieldsOf(passage: Passage, labels: readonly LabelToken[], end: number, block: number | undefined, warnings: WarningList): RoleField[] {
+function fieldsOf(
+  passage: Passage,
+  labels: readonly LabelToken[],
+  end: number,
+  block: number | undefined,
+  warnings: WarningList,
+): RoleField[] {
   return labels.flatMap(({ role, end: from }, index) => {
     const to = labels[index + 1]?.start ?? end;
     const value = trimmedValue(passage.part(from, Math.max(from, to)));
@@ -83,11 +94,21 @@ const sentenceEdge = /[。;!?,:]$/;
 const blockSides = new Set([' ', '。', ';', ',']);
 
 /** A parenthesis in which a label opens, or undefined. */
-function labelledBlock(passage: Passage, labels: readonly LabelToken[], open: number, close: number | undefined, warnings: WarningList): Block {
+function labelledBlock(
+  passage: Passage,
+  labels: readonly LabelToken[],
+  open: number,
+  close: number | undefined,
+  warnings: WarningList,
+): Block {
   const end = close ?? passage.text.length;
   const own = labels.filter(({ start }) => start > open && start < end);
   if (close === undefined) warnings.add('unbalanced-parenthesis', passage.part(open));
-  return { open, end: Math.min(end + 1, passage.text.length), fields: fieldsOf(passage, own, end, passage.span(open).start, warnings) };
+  return {
+    open,
+    end: Math.min(end + 1, passage.text.length),
+    fields: fieldsOf(passage, own, end, passage.span(open).start, warnings),
+  };
 }
 
 /** (甲局牵头,乙局配合), or only (甲局、乙局) behind the last sentence. */
@@ -97,21 +118,32 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const inner = passage.part(open + 1, close);
   const head = text.slice(0, open).trimEnd();
   const rest = text.slice(close + 1, close + 3);
-  const last = text.slice(close + 1).slice(0, 40).replaceAll(/[。;.\s]/g, '') === '' && text.length - close < 40;
+  const last =
+    text
+      .slice(close + 1)
+      .slice(0, 40)
+      .replaceAll(/[。;.\s]/g, '') === '' && text.length - close < 40;
   const says = saysDoing(inner.text);
-  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(inner.text.replaceAll(',', '、')))) return undefined;
+  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(inner.text.replaceAll(',', '、'))))
+    return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
   const words = wordsOf(inner, undefined, true);
   if (words === undefined || !words.fields.some(({ role }) => role !== 'due' && role !== 'cooperating')) return undefined;
   for (const remark of words.remarks) warnings.add('block-remark', remark, { text: shorten(remark.text) });
   const block = passage.span(open).start;
-  return { open, end: close + 1, fields: words.fields.map((field) => ({ ...field, confidence: says ? field.confidence : 0.6, block })) };
+  return {
+    open,
+    end: close + 1,
+    fields: words.fields.map((field) => ({ ...field, confidence: says ? field.confidence : 0.6, block })),
+  };
 }
 
 function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): Block[] {
   const { text } = passage;
   const pairs = pairsIn(text);
-  const labelled = new Set(labels.map(({ start }) => behind(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)));
+  const labelled = new Set(
+    labels.map(({ start }) => behind(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
+  );
   const blocks: Block[] = [];
   let end = 0;
   const opens = [...new Set([...pairs.keys(), ...labelled])].sort((one, other) => one - other);
@@ -170,7 +202,8 @@ function lineInWords(passage: Passage): BlockReading | undefined {
   const { text } = passage;
   if (text.length > longestWords || !saysDoing(text)) return undefined;
   const words = wordsOf(passage.part(0, endWithout(text, blockSides)), undefined, true);
-  if (words === undefined || words.remarks.length > 0 || !words.fields.some(({ role }) => role === 'leads' || role === 'shared')) return undefined;
+  if (words === undefined || words.remarks.length > 0 || !words.fields.some(({ role }) => role === 'leads' || role === 'shared'))
+    return undefined;
   return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
@@ -194,7 +227,10 @@ export function partsByBlocks(passage: Passage): Passage[] {
 }
 
 const office = '(?:市长|县长|区长|州长|书记|主任|局长|厅长|处长|常委|主席|部长|镇长|乡长|政委|同志)';
-const leaderInHeading = new RegExp(`^([\\p{Script=Han}〇· ]{2,12}?(?:常务)?(?:副|代)?${office}|(?:副)?${office}[\\p{Script=Han}〇·]{2,4})(?:主抓|牵头(?:负责|抓)?|负责|包抓|分管|领办|领衔|主管|挂帅|联系)(?:的)?(?:工作|任务|项目|事项|重点工作)?(?:\\([^()]{1,20}\\))?$`, 'u');
+const leaderInHeading = new RegExp(
+  `^([\\p{Script=Han}〇· ]{2,12}?(?:常务)?(?:副|代)?${office}|(?:副)?${office}[\\p{Script=Han}〇·]{2,4})(?:主抓|牵头(?:负责|抓)?|负责|包抓|分管|领办|领衔|主管|挂帅|联系)(?:的)?(?:工作|任务|项目|事项|重点工作)?(?:\\([^()]{1,20}\\))?$`,
+  'u',
+);
 
 /** 一、某市长主抓: who answers for all below a heading. */
 export function leaderOf(heading: Passage): RoleField | undefined {

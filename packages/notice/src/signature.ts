@@ -1,6 +1,6 @@
 /** Days around a notice and who signs it: at its foot, or below its title. */
 import { dayIn } from './dates.js';
-import { Passage } from './passage.js';
+import type { Passage } from './passage.js';
 import type { Field } from './reading.js';
 
 const longestLine = 240;

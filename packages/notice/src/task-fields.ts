@@ -31,7 +31,8 @@ function blocksOf(fields: Fields): Fields[] {
   for (const field of fields) {
     const { role, block } = field;
     const last = blocks.at(-1);
-    const again = block === undefined && (role === 'leads' || role === 'shared') && last?.fields.some((each) => each.role === role);
+    const again =
+      block === undefined && (role === 'leads' || role === 'shared') && last?.fields.some((each) => each.role === role);
     if (last === undefined || last.id !== block || again === true) blocks.push({ id: block, fields: [field] });
     else last.fields.push(field);
   }

@@ -1,7 +1,10 @@
 /** Whether values stand where their spans say. */
 import type { Field, NoticeReading } from '../src/index.js';
 
-const plain = (text: string) => squeeze(text).replaceAll(/[·•‧・∙⋅．﹒、]/g, '·').replaceAll('·', '');
+const plain = (text: string) =>
+  squeeze(text)
+    .replaceAll(/[·•‧・∙⋅．﹒、]/g, '·')
+    .replaceAll('·', '');
 const squeeze = (text: string) => text.replaceAll(/[\s\u00a0\u3000]/g, '');
 
 /** Every verbatim value of a reading that is not the text of its span, as `what: value ≠ text`. */

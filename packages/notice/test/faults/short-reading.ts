@@ -13,7 +13,13 @@
  */
 import type { Draft, NoticeReading } from '../../src/index.js';
 
-const qualifiers: Readonly<Record<string, string>> = { '≥': 'at-least', '≤': 'at-most', '≈': 'about', '→': 'reach', '=': 'exactly' };
+const qualifiers: Readonly<Record<string, string>> = {
+  '≥': 'at-least',
+  '≤': 'at-most',
+  '≈': 'about',
+  '→': 'reach',
+  '=': 'exactly',
+};
 const figureLine = /^\* (\S+) ([≥≤≈→=])([\d./]+)(\S+)((?: \S+)*)$/;
 const years = /^(\d{4}|\?)(?:–(\d{4}))?$/;
 
@@ -41,7 +47,10 @@ export function shortReading(written: string, text: string): Short {
   const notes: string[] = [];
   let task = 'plan';
   let year = /20\d\d/.exec(text)?.[0] ?? '?';
-  for (const line of written.trim().split('\n').map((each) => each.trim())) {
+  for (const line of written
+    .trim()
+    .split('\n')
+    .map((each) => each.trim())) {
     const [head = '', ...rest] = line.split(' ');
     const header = headers[head];
     if (header !== undefined) {
@@ -70,7 +79,10 @@ function addFigure(values: Values, task: string, planYear: string, line: string)
   if (match === null) throw new Error(`no figure: ${line}`);
   const [, short = '', sign = '', target = '', unit = '', more = ''] = match;
   const name = `${task} ${short}`;
-  const facts = more.trim().split(' ').filter((fact) => fact !== '');
+  const facts = more
+    .trim()
+    .split(' ')
+    .filter((fact) => fact !== '');
   const span = facts.find((fact) => years.test(fact)) ?? planYear;
   const [, from = '?', to = from] = years.exec(span) ?? [];
   values.add('figure', name);
@@ -110,7 +122,22 @@ export function draftValues(draft: Draft): Map<string, string[]> {
   return values.map;
 }
 
-const complete = new Set(['task title', 'person', 'lead', 'cooperating', 'time limit', 'issue', 'revise', 'hold', 'figure', 'target', 'qualifier', 'kind', 'commitment', 'years']);
+const complete = new Set([
+  'task title',
+  'person',
+  'lead',
+  'cooperating',
+  'time limit',
+  'issue',
+  'revise',
+  'hold',
+  'figure',
+  'target',
+  'qualifier',
+  'kind',
+  'commitment',
+  'years',
+]);
 
 /** What differs, as `- missing` and `+ too much`; nothing where the reading is right. */
 export function shortDifferences(short: Short, reading: NoticeReading): string[] {
