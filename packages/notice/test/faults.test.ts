@@ -3,8 +3,9 @@ import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { allFaults } from './faults/all-faults.js';
-import { shortDifferences, shortReading } from './faults/short-reading.js';
+import { draftValues, shortDifferences, shortReading } from './faults/short-reading.js';
 import { misplaced } from './places.js';
+import { ScoreBoard } from './scores.js';
 
 /** What the reader does not read right yet. */
 const open = new Set([
@@ -47,3 +48,20 @@ for (const { name, text, reads } of allFaults) {
     t.strictSame(misplaced(reading), []);
   });
 }
+
+t.test('precision and recall per field', async (t) => {
+  const board = new ScoreBoard();
+  const headers = new Set(['title', 'issuer', 'date', 'year']);
+  for (const { text, reads } of allFaults) {
+    const reading = readNoticeText(text);
+    if (isRejection(reading)) throw new Error(reading.rejected);
+    const { values } = shortReading(reads, text);
+    const found = new Map([...draftValues(reading.draft)].filter(([field]) => values.has(field) || !headers.has(field)));
+    board.add(values, found);
+  }
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  for (const { field, precision, recall, expected } of board.rows()) {
+    t.comment(`${field.padEnd(16)} precision ${percent(precision)}  recall ${percent(recall)}  of ${expected}`);
+    t.ok(precision <= 1, field);
+  }
+});
