@@ -9,7 +9,7 @@ t.test('every question about the recorded journal is answered as before', { time
   const folder = t.testdir();
   const journal = readRecording('journal');
   journalIn(folder, journal);
-  const server = await startAsked(`journal:${folder}`, () => Date.parse(journal.askedAt));
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, () => Date.parse(journal.askedAt));
   t.teardown(() => server.running.lifecycle.stop());
   const verdict = new Verdict();
   for (const { answer, ...question } of readRecording('answers')) verdict.answer(question, answer, await server.ask(question));

@@ -4,7 +4,7 @@ import { run } from '@duban/cli/program';
 import { type Actor, roles } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import { type AccountId, accounts } from '@duban/seeds';
-import { type Standalone, type StandaloneOptions, startStandalone } from '@duban/standalone';
+import { type RunningServer, type ServerOptions, startServer } from '@duban/server';
 import { unzipSync } from 'fflate';
 import type { Answer, Asked, Command, Question } from './recording.js';
 
@@ -27,20 +27,20 @@ function actorOf(by: string): Actor {
 }
 
 export interface AskedServer {
-  readonly running: Standalone;
+  readonly running: RunningServer;
   ask(question: Question): Promise<Answer>;
   give(command: Command): Promise<Answer>;
 }
 
-/** @param eventStore as `DUBAN_EVENT_STORE` names it */
+/** @param data `DUBAN_EVENT_STORE`, and the other settings of where things are */
 export async function startAsked(
-  eventStore: string,
+  data: Readonly<Record<string, string>>,
   clock: () => number,
-  { seed }: Pick<StandaloneOptions, 'seed'> = {},
+  { seed }: Pick<ServerOptions, 'seed'> = {},
 ): Promise<AskedServer> {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: eventStore, DUBAN_RATE_LIMIT_PER_MINUTE: '0' });
+  const config = readConfig({ DUBAN_PORT: '0', DUBAN_RATE_LIMIT_PER_MINUTE: '0', ...data });
   const logger = createLogger({ level: 'silent' });
-  const running = await startStandalone({ config, logger, clock: createClock({ source: clock }), seed });
+  const running = await startServer({ config, logger, clock: createClock({ source: clock }), seed });
   const tokens = new Map<string, Promise<string>>();
   const lastNext = new Map<string, string>();
 

@@ -51,7 +51,7 @@ function* linesThatDiffer(before: string, after: string): Generator<Difference> 
   }
 }
 
-export function differencesOf(before: Answer, after: Answer, mask: (text: string) => string): Difference[] {
+function differencesOf(before: Answer, after: Answer, mask: (text: string) => string): Difference[] {
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
   if (!sameText(before.form, after.form)) found.push({ at: 'form', before: before.form, after: after.form });

@@ -33,12 +33,19 @@ t.test(
       await client.appendToStream((events[0] as ServerEvent).stream, written);
     }
     await client.dispose();
-    const server = await startAsked(imitation.url(), () => Date.parse(readRecording('journal').askedAt));
+    const server = await startAsked(
+      { DUBAN_EVENT_STORE: imitation.url(), DUBAN_EVIDENCE: 'memory', DUBAN_KEYS: t.testdirName },
+      () => Date.parse(readRecording('journal').askedAt),
+    );
     t.teardown(() => server.running.lifecycle.stop());
     const verdict = new Verdict(withoutPositions);
     for (const { answer, ...question } of readRecording('answers')) {
       // The documents are what may differ, and one asker sees all of them; how they are found and shown does not.
-      if (question.by !== 'auditor' || /^duban|\/evidence\/|format=csv|[?&](type|field|actor|unit|task|person)=/.test(question.of)) continue;
+      if (
+        question.by !== 'auditor' ||
+        /^duban|\/evidence\/|format=csv|[?&](type|field|actor|unit|task|person)=/.test(question.of)
+      )
+        continue;
       verdict.answer(question, answer, await server.ask(question));
     }
     verdict.give(t, 1_000);

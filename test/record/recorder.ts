@@ -35,7 +35,9 @@ const scratch = mkdtempSync(join(tmpdir(), 'duban-record-'));
 async function play(folder: string): Promise<{ year: Given[]; askedAt: string }> {
   const shift = startsAt - Date.now();
   const clock = () => Date.now() + shift;
-  const server = await startAsked(`journal:${folder}`, clock, { seed: { plan: plan2012Id, manifest: plan2012 } });
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock, {
+    seed: { plan: plan2012Id, manifest: plan2012 },
+  });
   const year: Given[] = [];
   await playSimulatedYear({ clientOf: async ({ id }) => recordingClient(server, nameOf(id), year) });
   await playRest(server, year);
@@ -137,7 +139,7 @@ async function dump(folder: string): Promise<ServerEvent[]> {
 async function onCopy<Result>(journal: RecordedJournal, use: (server: AskedServer) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(scratch, 'copy-'));
   journalIn(folder, journal);
-  const server = await startAsked(`journal:${folder}`, () => Date.parse(journal.askedAt));
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, () => Date.parse(journal.askedAt));
   try {
     return await use(server);
   } finally {
@@ -183,11 +185,11 @@ const { year } = readRecording('requests');
 const questions = await onCopy(journal, questionsFor);
 const answers = await onCopy(journal, (server) => askAll(server, questions));
 writeRecording('answers', answers);
-console.log(`${answers.length} answers`);
+process.stdout.write(`${answers.length} answers\n`);
 
 const events = eventsBefore(journal, middleOfYear);
 const middle = await onCopy(firstEvents(journal, events), (server) => attemptsOn(server, year, true));
 const end = await onCopy(journal, (server) => attemptsOn(server, year, false));
 writeRecording('requests', { year, middle: { events, ...middle }, end });
-console.log(`${year.length} commands, ${middle.attempts.length} and ${end.attempts.length} attempts`);
+process.stdout.write(`${year.length} commands, ${middle.attempts.length} and ${end.attempts.length} attempts\n`);
 rmSync(scratch, { recursive: true });

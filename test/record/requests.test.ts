@@ -34,7 +34,7 @@ function recordedEvents(): Stored[] {
 }
 
 t.test('the commands of the year, on an empty store', { timeout: 280_000 }, async (t) => {
-  const server = await startAsked('memory', clock);
+  const server = await startAsked({ DUBAN_EVENT_STORE: 'memory' }, clock);
   t.teardown(() => server.running.lifecycle.stop());
   const verdict = new Verdict((text) => text.replaceAll(/"position":"[^"]*"/g, '"position":"*"'));
   for (const { answer, ...command } of recorded.year) verdict.answer(command, answer, await server.give(command));
@@ -71,7 +71,7 @@ async function tryAgain(t: Test, server: AskedServer, { attempts, after }: Attem
 t.test('what everybody tries in the middle of the year, and rightly and wrongly', { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   journalIn(folder, firstEvents(journal, recorded.middle.events));
-  const server = await startAsked(`journal:${folder}`, clock);
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);
   t.teardown(() => server.running.lifecycle.stop());
   await tryAgain(t, server, recorded.middle, 1_900);
 });
@@ -79,7 +79,7 @@ t.test('what everybody tries in the middle of the year, and rightly and wrongly'
 t.test('what is tried after its end', { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   journalIn(folder, journal);
-  const server = await startAsked(`journal:${folder}`, clock);
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);
   t.teardown(() => server.running.lifecycle.stop());
   await tryAgain(t, server, recorded.end, 100);
 });
