@@ -1,29 +1,41 @@
 /** The history of a plan, its days, its units and its people. */
-import type { FieldChange } from '../documents.js';
-import type { Documents, ViewEvent } from '../view.js';
+import type { FieldChange } from '../../documents.js';
+import type { Documents, ViewEvent } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
+import { planOf, present } from '../lookups.js';
 import { differences, personFields, planFields, unitFields } from './differences.js';
-import { planOf, present } from './lookups.js';
 import { only, type Told, toldOfTasks } from './told.js';
 import { toldOfIndicators } from './told-of-indicator.js';
 
 const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as const;
 
-export function toldOfPlan(event: ViewEvent, documents: Documents): Told {
+/** What events tell that are about a part of the plan. */
+const parts: ByEvent<[documents: Documents], Told> = {
+  'publication-chunk-recorded': (event, documents) => ofPlan(documents, recordedEntries(event)),
+  'unit-added': toldOfUnit,
+  'unit-renamed': toldOfUnit,
+  'person-added': toldOfPerson,
+  'person-renamed': toldOfPerson,
+  'account-bound': toldOfPerson,
+  'account-unbound': toldOfPerson,
+};
+
+/** A part of the plan alone, or the plan itself and then the tasks whose light or flags a decision on it changed. */
+export function toldOfPlan(event: ViewEvent, documents: Documents): Told[] {
+  const part = forEvent(parts, event);
+  if (part !== undefined) return [part(event, documents)];
   const change = only('plan', documents);
   const plan = planOf(documents);
-  return {
-    subject: { kind: 'plan', key: plan.id, title: plan.title },
-    occurredOn: null,
-    changes:
-      event.type === 'publication-chunk-recorded'
-        ? recordedEntries(event)
-        : differences(planFields, change?.before, change?.after ?? plan),
-    units: [],
-  };
+  return [ofPlan(documents, differences(planFields, change?.before, plan)), ...toldOfTasks(documents)];
+}
+
+function ofPlan(documents: Documents, changes: readonly FieldChange[]): Told {
+  const { id, title } = planOf(documents);
+  return { subject: { kind: 'plan', key: id, title }, occurredOn: null, changes, units: [] };
 }
 
 /** What a chunk of the manifest adds, list by list. */
-function recordedEntries({ data }: Extract<ViewEvent, { type: 'publication-chunk-recorded' }>): FieldChange[] {
+function recordedEntries({ data }: EventOf<'publication-chunk-recorded'>): FieldChange[] {
   const lists = {
     sections: data.entries.flatMap((named) => (named.kind === 'section' ? [{ number: named.number, title: named.title }] : [])),
     units: data.entries.flatMap((named) => (named.kind === 'unit' ? [{ id: named.id, name: named.name }] : [])),
@@ -34,14 +46,8 @@ function recordedEntries({ data }: Extract<ViewEvent, { type: 'publication-chunk
   return Object.entries(lists).flatMap(([field, after]) => (after.length === 0 ? [] : [{ field, before: null, after }]));
 }
 
-/** A decision on the whole plan, and then the tasks whose light or flags it changed. */
-export const toldOfDecision = (event: ViewEvent, documents: Documents): Told[] => [
-  toldOfPlan(event, documents),
-  ...toldOfTasks(documents),
-];
-
 /** The day itself, and then the tasks and indicators that it changed. */
-export function toldOfDay(documents: Documents): Told[] {
+export function toldOfCalendar(_event: ViewEvent, documents: Documents): Told[] {
   const plan = only('plan', documents);
   const day: Told = {
     subject: calendarSubject,
@@ -52,14 +58,14 @@ export function toldOfDay(documents: Documents): Told[] {
   return [day, ...toldOfTasks(documents), ...toldOfIndicators(documents)];
 }
 
-export function toldOfUnit(documents: Documents): Told {
+function toldOfUnit(_event: ViewEvent, documents: Documents): Told {
   const { before, after } = present(only('unit', documents), 'the change of the unit');
   const { id, name } = present(after, 'the unit');
   const changes = differences(unitFields, before, present(after, 'the unit'));
   return { subject: { kind: 'unit', key: id, title: name }, occurredOn: null, changes, units: [id] };
 }
 
-export function toldOfPerson(documents: Documents): Told {
+function toldOfPerson(_event: ViewEvent, documents: Documents): Told {
   const { before, after } = present(only('person', documents), 'the change of the person');
   const { id, name } = present(after, 'the person');
   const changes = differences(personFields, before, present(after, 'the person'));

@@ -8,79 +8,29 @@
  * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
  * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
-import { unexpectedEvent } from '@duban/domain';
-import type { ChangeDocument } from '../documents.js';
-import { fieldOfAll } from '../field-labels.js';
-import { changeIndexes } from '../indexes.js';
-import type { Change, Documents, View, ViewEvent } from '../view.js';
-import { changeSort, entry } from './entries.js';
-import { reasonOf } from './lookups.js';
-import { needsPlan, nothing } from './needs.js';
+import { parseStream } from '@duban/domain';
+import type { ChangeDocument } from '../../documents.js';
+import { fieldOfAll } from '../../field-labels.js';
+import { changeIndexes } from '../../indexes.js';
+import type { Change, Documents, View, ViewEvent } from '../../view.js';
+import { changeSort, entry } from '../entries.js';
+import { present, reasonOf } from '../lookups.js';
 import type { Told } from './told.js';
 import { toldOfIndicator } from './told-of-indicator.js';
-import { toldOfDay, toldOfDecision, toldOfPerson, toldOfPlan, toldOfUnit } from './told-of-plan.js';
+import { toldOfCalendar, toldOfPlan } from './told-of-plan.js';
 import { toldOfTask } from './told-of-task.js';
 
+/** What the history tells of an event, by the aggregate whose stream it is in. */
+const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => Told[]) | undefined>> = {
+  plan: toldOfPlan,
+  calendar: toldOfCalendar,
+  task: toldOfTask,
+  indicator: toldOfIndicator,
+};
+
 function told(event: ViewEvent, documents: Documents): Told[] {
-  switch (event.type) {
-    case 'publication-started':
-    case 'publication-chunk-recorded':
-    case 'published':
-    case 'notice-attached':
-      return [toldOfPlan(event, documents)];
-    case 'verifiers-designated':
-    case 'light-rules-adopted':
-      return toldOfDecision(event, documents);
-    case 'unit-added':
-    case 'unit-renamed':
-      return [toldOfUnit(documents)];
-    case 'person-added':
-    case 'person-renamed':
-    case 'account-bound':
-    case 'account-unbound':
-      return [toldOfPerson(documents)];
-    case 'day-began':
-      return toldOfDay(documents);
-    case 'task-registered':
-    case 'task-acknowledged':
-    case 'progress-reported':
-    case 'report-corrected':
-    case 'report-retracted':
-    case 'report-returned':
-    case 'completion-requested':
-    case 'task-completed':
-    case 'completion-returned':
-    case 'deliverable-advanced':
-    case 'deliverable-set-back':
-    case 'extension-requested':
-    case 'extension-granted':
-    case 'extension-refused':
-    case 'obstacle-raised':
-    case 'obstacle-cleared':
-    case 'task-suspended':
-    case 'task-resumed':
-    case 'task-cancelled':
-    case 'responsibility-changed':
-    case 'placeholder-resolved':
-    case 'midterm-reviewed':
-    case 'substitute-named':
-    case 'light-overridden':
-    case 'light-override-lifted':
-      return toldOfTask(event, documents);
-    case 'indicator-registered':
-    case 'measurement-recorded':
-    case 'measurement-corrected':
-    case 'measurement-retracted':
-    case 'measurement-verified':
-    case 'target-proposed':
-    case 'target-approved':
-    case 'target-rejected':
-    case 'target-withdrawn':
-    case 'baseline-set':
-      return [toldOfIndicator(event, documents)];
-    default:
-      return unexpectedEvent(event);
-  }
+  const { aggregate } = parseStream(event.stream);
+  return present(aggregates[aggregate], `what the history tells of ${aggregate}`)(event, documents);
 }
 
 function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: Told): ChangeDocument {
@@ -133,7 +83,6 @@ export const historyView: View = {
   name: 'history',
   version: 3,
   kinds: { change: 'cold' },
-  needs: (event) => (event.type === 'publication-started' ? nothing : [needsPlan]),
   project: (event, documents) => {
     const entries = told(event, documents);
     const [first] = entries;

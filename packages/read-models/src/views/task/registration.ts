@@ -1,11 +1,12 @@
 /** A task as its registration makes it, light aside. */
 import { lastDayOfYear } from '@duban/domain';
-import type { DeliverableDocument, DeliverableFacts, PlanDocument, TaskDocument } from '../documents.js';
-import type { Documents, ViewEvent } from '../view.js';
-import { eligibleVerifier, type Unlit } from './light-rules.js';
-import { dayIn, namedActor, personOf, unitOf } from './lookups.js';
+import type { DeliverableDocument, DeliverableFacts, PlanDocument, TaskDocument } from '../../documents.js';
+import type { Documents } from '../../view.js';
+import type { EventOf } from '../by-event.js';
+import { dayIn, namedActor, personOf, unitOf } from '../lookups.js';
+import { eligibleVerifier, type Unlit } from './light.js';
 
-type TaskRegistered = Extract<ViewEvent, { type: 'task-registered' }>;
+type TaskRegistered = EventOf<'task-registered'>;
 
 function planned({ kind, action, name }: DeliverableFacts, index: number): DeliverableDocument {
   return {

@@ -1,10 +1,10 @@
 /** Every unit of the plan with the tasks that it leads or cooperates on, and how many are under which light. */
-import type { Named, UnitDocument } from '../documents.js';
-import { allOf } from '../indexes.js';
-import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
-import { entry } from './entries.js';
-import { present } from './lookups.js';
-import { changesTasks, needsUnits, nothing } from './needs.js';
+import type { Named, UnitDocument } from '../../documents.js';
+import { allOf } from '../../indexes.js';
+import type { Change, Documents, View, ViewEvent } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
+import { entry } from '../entries.js';
+import { present } from '../lookups.js';
 import { countedLight, noLights, relit } from './summaries.js';
 import { recast, shifts } from './task-shifts.js';
 
@@ -28,16 +28,16 @@ function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[]
   return [put(document), entry(allOf('unit'), sort, id)];
 }
 
-function renamed(event: Extract<ViewEvent, { type: 'unit-renamed' }>, documents: Documents): Change[] {
+function renamed(event: EventOf<'unit-renamed'>, documents: Documents): Change[] {
   const { unit: id, name } = event.data;
   const unit = present(documents.get('unit', id), `unit ${id}`);
   return [put({ ...unit, name, revision: event.revision, changedBy: event.id, changedAt: event.meta.recordedAt })];
 }
 
 /** What tasks that came in, were handed over or turned to another light change about their units. */
-function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], documents: Documents): Change[] {
+function recounted(event: ViewEvent, documents: Documents): Change[] {
   const units = new Map<string, UnitDocument>();
-  for (const { before, after } of tasks) {
+  for (const { before, after } of documents.changed('task')) {
     if (after === undefined) continue;
     const from = countedLight(before);
     const to = countedLight(after);
@@ -62,27 +62,16 @@ function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], d
   return [...units.values()].map(put);
 }
 
+const ofUnits: ByEvent<[documents: Documents], Change[]> = {
+  'publication-chunk-recorded': (event) =>
+    event.data.entries.flatMap((named, ordinal) => (named.kind === 'unit' ? added(event, named, ordinal) : [])),
+  'unit-added': (event) => added(event, event.data.unit, 0),
+  'unit-renamed': renamed,
+};
+
 export const unitsView: View = {
   name: 'units',
   version: 2,
   kinds: { unit: 'hot' },
-
-  needs(event): readonly Need[] {
-    return changesTasks(event) ? [needsUnits] : nothing;
-  },
-
-  project(event, documents): readonly Change[] {
-    switch (event.type) {
-      case 'publication-chunk-recorded':
-        return event.data.entries.flatMap((named, ordinal) => (named.kind === 'unit' ? added(event, named, ordinal) : []));
-      case 'unit-added':
-        return added(event, event.data.unit, 0);
-      case 'unit-renamed':
-        return renamed(event, documents);
-      default: {
-        const tasks = documents.changed('task');
-        return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
-      }
-    }
-  },
+  project: (event, documents) => (forEvent(ofUnits, event) ?? recounted)(event, documents),
 };

@@ -1,6 +1,7 @@
 /** The history of an indicator: its own fields, and those of the measurement that an event is about. */
-import type { FieldChange, IndicatorDocument } from '../documents.js';
-import type { DocumentChange, Documents, ViewEvent } from '../view.js';
+import type { FieldChange, IndicatorDocument } from '../../documents.js';
+import type { DocumentChange, Documents, ViewEvent } from '../../view.js';
+import { present } from '../lookups.js';
 import {
   differences,
   indicatorDefinitionFields,
@@ -9,15 +10,14 @@ import {
   standingMeasurementFields,
   standingMeasurementId,
 } from './differences.js';
-import { present } from './lookups.js';
 import { indicatorSubject, only, type Told, unitIds } from './told.js';
 
-export function toldOfIndicator(event: ViewEvent, documents: Documents): Told {
+export function toldOfIndicator(event: ViewEvent, documents: Documents): Told[] {
   const { before, after } = present(only('indicator', documents), 'the change of the indicator');
   const indicator = present(after, 'the indicator');
   const measurement = only('measurement', documents);
   const definition = before === undefined ? differences(indicatorDefinitionFields, undefined, indicator) : [];
-  return {
+  const told: Told = {
     subject: indicatorSubject(indicator),
     occurredOn: measurement?.after?.occurredOn ?? null,
     changes: [
@@ -27,6 +27,7 @@ export function toldOfIndicator(event: ViewEvent, documents: Documents): Told {
     ],
     units: unitIds(before, indicator),
   };
+  return [told];
 }
 
 /** Entries for the indicators that an event on something else changed in a field that the history tells. */

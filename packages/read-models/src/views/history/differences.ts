@@ -9,8 +9,8 @@ import type {
   ReportDocument,
   TaskDocument,
   UnitDocument,
-} from '../documents.js';
-import type { ChangedField } from '../field-labels.js';
+} from '../../documents.js';
+import type { ChangedField } from '../../field-labels.js';
 
 /** A field and where it stands in a document. */
 export type Field<Document> = readonly [name: ChangedField, read: (document: Document) => unknown];

@@ -9,8 +9,8 @@ import {
   lightOf,
   lightRuleSets,
 } from '@duban/domain';
-import type { PlanDocument, TaskDocument, TaskFlag } from '../documents.js';
-import { dayIn } from './lookups.js';
+import type { PlanDocument, TaskDocument, TaskFlag } from '../../documents.js';
+import { dayIn } from '../lookups.js';
 
 /** What lights, delay and flags depend on beside the task itself. */
 export interface Circumstances {

@@ -1,10 +1,10 @@
 /** Every person of the plan with the tasks that they are responsible for, and how many are under which light. */
-import { accountsMax, type Named, type PersonDocument } from '../documents.js';
-import { allOf } from '../indexes.js';
-import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
-import { entry } from './entries.js';
-import { present, withLatest } from './lookups.js';
-import { changesTasks, needsPeople, nothing } from './needs.js';
+import { accountsMax, type Named, type PersonDocument } from '../../documents.js';
+import { allOf } from '../../indexes.js';
+import type { Change, Documents, View, ViewEvent } from '../../view.js';
+import { type ByEvent, forEvent } from '../by-event.js';
+import { entry } from '../entries.js';
+import { present, withLatest } from '../lookups.js';
 import { countedLight, noLights, relit } from './summaries.js';
 import { recast, shifts } from './task-shifts.js';
 
@@ -40,9 +40,9 @@ function revised(
 }
 
 /** What tasks that came in, were handed over or turned to another light change about the people responsible. */
-function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], documents: Documents): Change[] {
+function recounted(event: ViewEvent, documents: Documents): Change[] {
   const people = new Map<string, PersonDocument>();
-  for (const { before, after } of tasks) {
+  for (const { before, after } of documents.changed('task')) {
     if (after === undefined) continue;
     for (const shift of shifts(before?.responsible, after.responsible, countedLight(before), countedLight(after))) {
       const person = people.get(shift.id) ?? documents.get('person', shift.id);
@@ -59,42 +59,24 @@ function recounted(event: ViewEvent, tasks: readonly DocumentChange<'task'>[], d
   return [...people.values()].map(put);
 }
 
+const ofPeople: ByEvent<[documents: Documents], Change[]> = {
+  'publication-chunk-recorded': (event) =>
+    event.data.entries.flatMap((named, ordinal) => (named.kind === 'person' ? added(event, named, ordinal) : [])),
+  'person-added': (event) => added(event, event.data.person, 0),
+  'person-renamed': (event, documents) => revised(event, event.data.person, documents, () => ({ name: event.data.name })),
+  'account-bound': (event, documents) => {
+    const { person, subject } = event.data;
+    return revised(event, person, documents, ({ accounts }) => ({ accounts: withLatest(accounts, subject, accountsMax) }));
+  },
+  'account-unbound': (event, documents) => {
+    const { person, subject } = event.data;
+    return revised(event, person, documents, ({ accounts }) => ({ accounts: accounts.filter((each) => each !== subject) }));
+  },
+};
+
 export const peopleView: View = {
   name: 'people',
   version: 2,
   kinds: { person: 'hot' },
-
-  needs(event): readonly Need[] {
-    switch (event.type) {
-      case 'account-bound':
-      case 'account-unbound':
-      case 'person-renamed':
-        return [needsPeople];
-      default:
-        return changesTasks(event) ? [needsPeople] : nothing;
-    }
-  },
-
-  project(event, documents): readonly Change[] {
-    switch (event.type) {
-      case 'publication-chunk-recorded':
-        return event.data.entries.flatMap((named, ordinal) => (named.kind === 'person' ? added(event, named, ordinal) : []));
-      case 'person-added':
-        return added(event, event.data.person, 0);
-      case 'person-renamed':
-        return revised(event, event.data.person, documents, () => ({ name: event.data.name }));
-      case 'account-bound': {
-        const { person, subject } = event.data;
-        return revised(event, person, documents, ({ accounts }) => ({ accounts: withLatest(accounts, subject, accountsMax) }));
-      }
-      case 'account-unbound': {
-        const { person, subject } = event.data;
-        return revised(event, person, documents, ({ accounts }) => ({ accounts: accounts.filter((each) => each !== subject) }));
-      }
-      default: {
-        const tasks = documents.changed('task');
-        return tasks.length === 0 ? nothing : recounted(event, tasks, documents);
-      }
-    }
-  },
+  project: (event, documents) => (forEvent(ofPeople, event) ?? recounted)(event, documents),
 };

@@ -1,5 +1,5 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
-import type { Attainment, NoticeDocument } from '@duban/domain';
+import type { Attainment, NoticeDocument, PlanEvent } from '@duban/domain';
 import {
   type IndicatorDocument,
   type IndicatorFlag,
@@ -7,12 +7,12 @@ import {
   type PlanDocument,
   planKey,
   type TaskDocument,
-} from '../documents.js';
-import { allOf } from '../indexes.js';
-import type { Change, DocumentChange, Documents, Need, View, ViewEvent } from '../view.js';
-import { entry } from './entries.js';
-import { planOf, renamedIn, unitOf } from './lookups.js';
-import { needsPlan, needsUnits, nothing } from './needs.js';
+} from '../../documents.js';
+import { allOf } from '../../indexes.js';
+import type { Change, DocumentChange, Documents, View, ViewEvent } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
+import { entry } from '../entries.js';
+import { planOf, renamedIn, unitOf } from '../lookups.js';
 import { countsDiffer, noTasks, resummed } from './summaries.js';
 
 const noIndicators: PlanDocument['indicators'] = {
@@ -29,7 +29,7 @@ const noIndicators: PlanDocument['indicators'] = {
 /** A notice and the event that brought it in. */
 const noticed = ({ id, meta }: ViewEvent, document: NoticeDocument) => ({ ...document, event: id, at: meta.recordedAt });
 
-function started(event: Extract<ViewEvent, { type: 'publication-started' }>): PlanDocument {
+function started(event: EventOf<'publication-started'>): PlanDocument {
   const { title, issuer, documentNumber, issuedOn, document, year, simulated, startsOn, lightRules, counts } = event.data;
   return {
     id: event.stream.slice(0, event.stream.indexOf('-')),
@@ -110,52 +110,59 @@ function recountedIndicators(
   return recounted;
 }
 
-/** What an event itself changes about the plan, sums aside; undefined when nothing. */
-function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Partial<PlanDocument> | undefined {
-  const { revision } = event;
-  const { counts, registration } = plan;
-  switch (event.type) {
-    case 'publication-chunk-recorded': {
-      const sections = event.data.entries.flatMap((named) =>
-        named.kind === 'section' ? [{ number: named.number, title: named.title, ...noTasks }] : [],
-      );
-      return { sections: [...plan.sections, ...sections], revision };
-    }
-    case 'published':
-      return { status: 'open', revision };
-    case 'day-began':
-      return { today: event.data.date };
-    case 'task-registered':
-    case 'indicator-registered': {
-      const kind = event.type === 'task-registered' ? 'tasks' : 'indicators';
-      if (event.data.origin.by === 'decision') return { counts: { ...counts, [kind]: counts[kind] + 1 } };
-      return { registration: { ...registration, registered: registration.registered + 1 } };
-    }
-    case 'unit-added':
-      return { counts: { ...counts, units: counts.units + 1 }, revision };
-    case 'person-added':
-      return { counts: { ...counts, people: counts.people + 1 }, revision };
-    case 'unit-renamed': {
-      const unit = { id: event.data.unit, name: event.data.name };
-      return { leadUnits: renamedIn(plan.leadUnits, unit), verifiers: renamedIn(plan.verifiers, unit), revision };
-    }
-    case 'verifiers-designated':
-      return { verifiers: event.data.units.map((id) => unitOf(documents, id)), revision };
-    case 'light-rules-adopted':
-      return { lightRules: event.data.lightRules, revision };
-    case 'notice-attached':
-      return { documents: [...plan.documents, noticed(event, event.data.document)], revision };
-    case 'person-renamed':
-    case 'account-bound':
-    case 'account-unbound':
-      return { revision };
-    default:
-      return undefined;
-  }
+type PlanChange = Partial<PlanDocument>;
+type PlanChanges<Types extends PlanEvent['type']> = {
+  readonly [Type in Types]: (event: EventOf<Type>, plan: PlanDocument, documents: Documents) => PlanChange;
+};
+
+/** What each event of the plan changes about it, sums aside; all but the first, which makes it. */
+const changes: PlanChanges<Exclude<PlanEvent['type'], 'publication-started'>> = {
+  'publication-chunk-recorded': ({ data }, { sections }) => {
+    const added = data.entries.flatMap((named) =>
+      named.kind === 'section' ? [{ number: named.number, title: named.title, ...noTasks }] : [],
+    );
+    return { sections: [...sections, ...added] };
+  },
+  published: () => ({ status: 'open' }),
+  'unit-added': (_event, { counts }) => ({ counts: { ...counts, units: counts.units + 1 } }),
+  'unit-renamed': ({ data: { unit: id, name } }, { leadUnits, verifiers }) => ({
+    leadUnits: renamedIn(leadUnits, { id, name }),
+    verifiers: renamedIn(verifiers, { id, name }),
+  }),
+  'person-added': (_event, { counts }) => ({ counts: { ...counts, people: counts.people + 1 } }),
+  'person-renamed': () => ({}),
+  'account-bound': () => ({}),
+  'account-unbound': () => ({}),
+  'verifiers-designated': ({ data }, _plan, documents) => ({ verifiers: data.units.map((id) => unitOf(documents, id)) }),
+  'light-rules-adopted': ({ data }) => ({ lightRules: data.lightRules }),
+  'notice-attached': (event, { documents }) => ({ documents: [...documents, noticed(event, event.data.document)] }),
+};
+
+function registered(
+  event: EventOf<'task-registered' | 'indicator-registered'>,
+  { counts, registration }: PlanDocument,
+  kind: 'tasks' | 'indicators',
+): PlanChange {
+  return event.data.origin.by === 'decision'
+    ? { counts: { ...counts, [kind]: counts[kind] + 1 } }
+    : { registration: { ...registration, registered: registration.registered + 1 } };
+}
+
+/** What events of others change about the plan beside its sums. */
+const changesByOthers: ByEvent<[plan: PlanDocument], PlanChange> = {
+  'day-began': ({ data }) => ({ today: data.date }),
+  'task-registered': (event, plan) => registered(event, plan, 'tasks'),
+  'indicator-registered': (event, plan) => registered(event, plan, 'indicators'),
+};
+
+function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
+  const change = forEvent(changes, event);
+  if (change !== undefined) return { ...change(event, plan, documents), revision: event.revision };
+  return forEvent(changesByOthers, event)?.(event, plan);
 }
 
 /** The parts of the plan that differ after an event; undefined when all is as it was. */
-function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): Partial<PlanDocument> | undefined {
+function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
   const own = changed(event, plan, documents);
   const tasks = documents.changed('task');
   const sums = tasks.length === 0 ? undefined : resummedPlan(plan, tasks);
@@ -176,11 +183,6 @@ export const planView: View = {
   name: 'plan',
   version: 3,
   kinds: { plan: 'hot' },
-
-  needs(event): readonly Need[] {
-    if (event.type === 'publication-started') return nothing;
-    return event.type === 'verifiers-designated' ? [needsPlan, needsUnits] : [needsPlan];
-  },
 
   project(event, documents): readonly Change[] {
     if (event.type === 'publication-started') return [put(started(event)), entry(allOf('plan'), planKey, planKey)];
