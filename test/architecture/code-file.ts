@@ -1,6 +1,7 @@
 /** A parsed source file: what it imports, its comments, and where in it a node stands. */
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { testSupport } from './rooms.js';
 
 export interface Import {
   readonly specifier: string;
@@ -20,7 +21,7 @@ export interface CodeFile {
 }
 
 function areaOf(path: string, workspace: string): Area {
-  return path.startsWith(`${workspace}/src/`) ? 'src' : 'test';
+  return path.startsWith(`${workspace}/src/`) && workspace !== testSupport ? 'src' : 'test';
 }
 
 export function parseCode(path: string, workspace: string, text: string): CodeFile {

@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/server': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
   'services/cli': { imports: [...engines, '@duban/notice', '@duban/server', '@duban/seeds'] },
+  'test-support': { imports: ['@duban/domain'] },
   test: {
     imports: [
       ...engines,
@@ -49,8 +50,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
+/** The workspace that tests of several rooms share: its source is test code. */
+export const testSupport = 'test-support';
+
+/** Whether all of a workspace is test code. */
+export const isOfTests = (dir: string) => dir === 'test' || dir === testSupport;
+
 /** What the tests of a room may import besides: the plan of 2012 is everyone's example. */
-export const testImports: readonly string[] = ['@duban/seeds'];
+export const testImports: readonly string[] = ['@duban/seeds', '@duban/test-support'];
 
 /** Folders whose code has no clock, no chance and no side effect. */
 export const pureFolders: readonly string[] = [

@@ -1,16 +1,17 @@
 /** Evidence over real sockets, into a real folder. */
+
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Role } from '@duban/domain';
 import { contents, digestOf } from '@duban/evidence/contract';
 import { readConfig } from '@duban/runtime';
+import { fourTasks, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { askForBackup, startServer } from '../src/index.js';
-import { logOf, manifest } from './moni.js';
+import { logOf } from './moni.js';
 
 const bytes = contents('会议纪要', 300_000);
 const sha256 = digestOf(bytes);
@@ -26,7 +27,12 @@ async function started(t: Test, settings: Record<string, string> = {}) {
     DUBAN_EVIDENCE_MAX_BYTES: '1000000',
     ...settings,
   });
-  const running = await startServer({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({
+    config,
+    logger: log.logger,
+    checkAnswers: true,
+    seed: { plan: 'moni', manifest: fourTasks },
+  });
   t.teardown(() => running.lifecycle.stop());
   const token = (role: Exclude<Role, 'system'>, unit = 'gaoxin') =>
     running.issuer?.issueToken({
@@ -47,17 +53,6 @@ async function started(t: Test, settings: Record<string, string> = {}) {
   };
   const incoming = () => readdir(join(folder, 'evidence', 'incoming'));
   return { ...running, root, folder, log, token, put, incoming };
-}
-
-async function eventually(t: Test, what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let wait = 0; wait < 100; wait += 1) {
-    if (await holds()) {
-      t.pass(what);
-      return;
-    }
-    await delay(50);
-  }
-  t.fail(what);
 }
 
 t.test('what is put is 201 the first time and 200 from then on, whole and in chunks', async (t) => {
@@ -131,10 +126,10 @@ t.test('a client that goes away leaves nothing behind, is no error, and may come
   });
   asked.on('error', () => {});
   asked.write(bytes.subarray(0, 100_000));
-  await eventually(t, 'it is coming in', async () => (await incoming()).length === 1);
+  await until(async () => (await incoming()).length === 1, { what: 'it is coming in' });
   asked.destroy();
-  await eventually(t, 'it is cleared away', async () => (await incoming()).length === 0);
-  await eventually(t, 'it is noted', async () => log.lines().some(({ msg }) => /went away/.test(msg)));
+  await until(async () => (await incoming()).length === 0, { what: 'it is cleared away' });
+  await until(async () => log.lines().some(({ msg }) => /went away/.test(msg)), { what: 'it is noted' });
   t.strictSame(
     log.lines().filter(({ level }) => level === 'error' || level === 'warn'),
     [],
@@ -202,7 +197,7 @@ t.test('a client that ends its side early leaves nothing behind', async (t) => {
     'content-length: 100',
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\nx`);
-  await eventually(t, 'it is coming in', async () => (await incoming()).length === 1);
+  await until(async () => (await incoming()).length === 1, { what: 'it is coming in' });
   socket.end();
-  await eventually(t, 'it is cleared away', async () => (await incoming()).length === 0);
+  await until(async () => (await incoming()).length === 0, { what: 'it is cleared away' });
 });

@@ -2,18 +2,6 @@
 import { Writable } from 'node:stream';
 import { createLogger, type Logger } from '@duban/runtime';
 
-export const manifest = {
-  title: '模拟计划',
-  issuer: '模拟单位',
-  issuedOn: '2012-01-18',
-  year: 2012,
-  sections: [{ number: 1, title: '第一部分' }],
-  units: [{ id: 'gaoxin', name: '高新处' }],
-  people: [],
-  tasks: [{ code: '1.1', section: 1, title: '模拟任务', responsible: [], leads: ['gaoxin'], cooperating: [], deliverables: [] }],
-  indicators: [],
-};
-
 export interface LogLine {
   readonly level: string;
   readonly msg: string;

@@ -1,6 +1,7 @@
 import { type Actor, DubanError, oversightCategory, type RecordedEvent, storedEvent } from '@duban/domain';
 import { type EventStore, openMemoryStore } from '@duban/event-store';
 import { createClock, OversightCounts } from '@duban/runtime';
+import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { OversightLog } from '../src/oversight-log.js';
 import { logOf } from './moni.js';
@@ -93,7 +94,7 @@ t.test('it writes by itself, and when it stops', async (t) => {
   const { counts, log, events } = logging(t, { everyMs: 20 });
   log.start();
   counts.refused(gaoxin, onTask('1.1'), 'not-your-task');
-  while ((await events()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(async () => (await events()).length > 0);
   counts.refused(gaoxin, onTask('1.2'), 'not-your-task');
   await log.stop();
   t.equal((await events()).length, 2);

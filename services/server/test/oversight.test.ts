@@ -1,13 +1,15 @@
 /** Refusals and accesses by HTTP, until they are read as oversight after a restart. */
+
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedEvent, Role, StoredEvent } from '@duban/domain';
 import { contents, digestOf } from '@duban/evidence/contract';
 import { readConfig } from '@duban/runtime';
+import { fourTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { startServer } from '../src/index.js';
-import { logOf, manifest } from './moni.js';
+import { logOf } from './moni.js';
 
 const history = '/v1/plans/moni/history';
 type Record = {
@@ -20,7 +22,12 @@ type Record = {
 async function started(t: Test, folder: string) {
   const log = logOf();
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: folder === '' ? 'memory' : `journal:${folder}` });
-  const running = await startServer({ config, logger: log.logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({
+    config,
+    logger: log.logger,
+    checkAnswers: true,
+    seed: { plan: 'moni', manifest: fourTasks },
+  });
   t.teardown(() => running.lifecycle.stop());
   const headersOf = async (role: Exclude<Role, 'system'>, unit?: string) => {
     const grant = { subject: `${role}-${unit ?? ''}`, name: '模拟人员', roles: [role], ttlSeconds: 600 };
@@ -54,11 +61,11 @@ t.test('refusals and readings are events after the stop and oversight after the 
 
   const report = { percent: 1, done: '模拟', occurredOn: '2012-03-01' };
   for (let time = 0; time < 3; time += 1) {
-    t.equal((await first.post('/v1/plans/moni/tasks/1.1/report-progress', 'reporter', 'fagui', report)).statusCode, 403);
+    t.equal((await first.post('/v1/plans/moni/tasks/1.1/report-progress', 'reporter', 'jihua', report)).statusCode, 403);
   }
   const line = JSON.stringify({ idempotencyKey: 'k', task: '1.1', command: 'acknowledge', body: {} });
-  t.match((await first.post('/v1/plans/moni/commands', 'reporter', 'fagui', line, 'application/x-ndjson')).body, /"status":403/);
-  t.equal((await first.get(history, 'reporter', 'fagui')).statusCode, 403);
+  t.match((await first.post('/v1/plans/moni/commands', 'reporter', 'jihua', line, 'application/x-ndjson')).body, /"status":403/);
+  t.equal((await first.get(history, 'reporter', 'jihua')).statusCode, 403);
   t.equal((await first.get('/v1/oversight', 'office', 'gaoxin')).statusCode, 403);
   for (let time = 0; time < 2; time += 1) t.equal((await first.get(`${history}?subject=task/1.1`, 'auditor')).statusCode, 200);
   t.equal((await first.get('/v1/plans/moni/tasks/1.1/history', 'inspector')).statusCode, 200);
@@ -90,9 +97,9 @@ t.test('refusals and readings are events after the stop and oversight after the 
     new Set(shown.map((each) => JSON.stringify(each))),
     new Set(
       [
-        ['reporter-fagui', 'refusals', 'report-progress', 'moni', 'task/1.1', 'not-your-task', 3],
-        ['reporter-fagui', 'refusals', 'acknowledge', 'moni', 'task/1.1', 'not-your-task', 1],
-        ['reporter-fagui', 'refusals', 'GET /v1/plans/:plan/history', 'moni', 'plan/moni', 'history-not-yours', 1],
+        ['reporter-jihua', 'refusals', 'report-progress', 'moni', 'task/1.1', 'not-your-task', 3],
+        ['reporter-jihua', 'refusals', 'acknowledge', 'moni', 'task/1.1', 'not-your-task', 1],
+        ['reporter-jihua', 'refusals', 'GET /v1/plans/:plan/history', 'moni', 'plan/moni', 'history-not-yours', 1],
         ['office-gaoxin', 'refusals', 'GET /v1/oversight', null, 'all', 'not-allowed', 1],
         ['auditor-', 'access', 'GET /v1/plans/:plan/history', 'moni', 'task/1.1', null, 2],
         ['inspector-', 'access', 'GET /v1/plans/:plan/tasks/:code/history', 'moni', 'task/1.1', null, 1],
@@ -112,7 +119,7 @@ t.test('oversight is read page by page, newest first, by actor, kind and time', 
   const folder = t.testdir();
   const first = await started(t, folder);
   await first.get(history, 'auditor');
-  for (const unit of ['a', 'b', 'c']) await first.get(`${history}?unit=${unit}`, 'reporter', 'fagui');
+  for (const unit of ['a', 'b', 'c']) await first.get(`${history}?unit=${unit}`, 'reporter', 'jihua');
   await first.lifecycle.stop();
 
   const { records, get } = await started(t, folder);
@@ -129,8 +136,8 @@ t.test('oversight is read page by page, newest first, by actor, kind and time', 
   const positions = all.map(({ position }) => position);
   t.strictSame(positions, [...positions].sort().reverse(), 'newest first');
   t.equal((await records('?kind=access')).items.length, 1);
-  t.equal((await records('?actor=reporter-fagui')).items.length, 3);
-  t.equal((await records('?actor=reporter-fagui&kind=access')).items.length, 0);
+  t.equal((await records('?actor=reporter-jihua')).items.length, 3);
+  t.equal((await records('?actor=reporter-jihua&kind=access')).items.length, 0);
   t.equal((await records('?actor=nobody')).items.length, 0);
   const at = String(all[0]?.['recordedAt']);
   t.equal((await records(`?from=${at}&to=${at}`)).items.length, all.filter(({ recordedAt }) => recordedAt === at).length);

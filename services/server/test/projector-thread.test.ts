@@ -1,16 +1,17 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { createLogger, readConfig } from '@duban/runtime';
+import { fourTasks, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { startServer } from '../src/index.js';
-import { logOf, manifest } from './moni.js';
+import { logOf } from './moni.js';
 
 const quiet = createLogger({ level: 'silent' });
 
 async function start(t: Test, logger = quiet) {
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${t.testdir()}` });
   const begun = once(process, 'worker') as Promise<[Worker]>;
-  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest } });
+  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest: fourTasks } });
   t.teardown(() => running.lifecycle.stop());
   const [thread] = await begun;
   const token = await running.issuer?.issueToken({
@@ -58,7 +59,7 @@ t.test('when the thread dies, commands go on, queries say so, and another one re
   t.ok(log.lines().some(({ msg }) => msg === 'the read models failed and begin again'));
 
   await begun;
-  while ((await ready()).status !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await ready()).status === 'ready');
   t.match((await get(`/v1/plans/moni/tasks/1.1?minPosition=${position}`)).json(), { status: 'acknowledged' });
 });
 
@@ -79,7 +80,7 @@ t.test('an event that this version does not know parks its plan, and all who ask
   }
   const code = async () => (await get('/v1/plans/moni')).json<{ code?: string }>().code;
   // It is read again from the event store first.
-  while ((await code()) !== 'plan-parked') await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(async () => (await code()) === 'plan-parked');
   const { checks } = await ready();
   t.match(checks, {
     events: { reason: { en: /moni \(never-heard-of v\d+\)/ } },

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { DubanError } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
+import { fourTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { askForBackup, startServer } from '../src/index.js';
-import { manifest } from './moni.js';
 
 const quiet = createLogger({ level: 'silent' });
 const config = (settings: Record<string, string> = {}) =>
@@ -18,11 +18,11 @@ async function start(t: Test, options: Partial<Parameters<typeof startServer>[0]
 t.test('an empty store gets the seed, once; a store with events does not', async (t) => {
   const folder = t.testdir();
   const onDisk = config({ DUBAN_EVENT_STORE: `journal:${folder}` });
-  const first = await startServer({ config: onDisk, logger: quiet, seed: { plan: 'moni', manifest } });
+  const first = await startServer({ config: onDisk, logger: quiet, seed: { plan: 'moni', manifest: fourTasks } });
   const head = await first.store.head();
   t.not(head, `${first.store.epoch}-00000000000000000000`);
   await first.lifecycle.stop();
-  const again = await start(t, { config: onDisk, seed: { plan: 'moni', manifest: { ...manifest, title: '另一份' } } });
+  const again = await start(t, { config: onDisk, seed: { plan: 'moni', manifest: { ...fourTasks, title: '另一份' } } });
   t.equal(await again.store.head(), head);
 });
 
@@ -47,7 +47,7 @@ t.test(
     });
     const logger = createLogger({ level: 'error', destination });
     const clock = createClock({ source: () => machine, onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
-    const { server, issuer } = await start(t, { clock, logger, seed: { plan: 'moni', manifest } });
+    const { server, issuer } = await start(t, { clock, logger, seed: { plan: 'moni', manifest: fourTasks } });
     t.equal((await server.inject('/health/ready')).statusCode, 200);
     const token = await issuer?.issueToken({
       subject: 'r',
@@ -88,7 +88,7 @@ t.test(
 t.test('metrics tell of the journal and the read models', async (t) => {
   const { server } = await start(t, {
     config: config({ DUBAN_EVENT_STORE: `journal:${t.testdir()}` }),
-    seed: { plan: 'moni', manifest },
+    seed: { plan: 'moni', manifest: fourTasks },
   });
   const text = (await server.inject('/metrics')).body;
   for (const name of [
@@ -104,9 +104,9 @@ t.test('metrics tell of the journal and the read models', async (t) => {
 t.test('the control socket gives a backup, also in a folder with a long path, and refuses what is no target', async (t) => {
   const own = t.testdir();
   const folder = `${own}/${'long-'.repeat(20)}/data`;
-  await start(t, { config: config({ DUBAN_EVENT_STORE: `journal:${folder}` }), seed: { plan: 'moni', manifest } });
+  await start(t, { config: config({ DUBAN_EVENT_STORE: `journal:${folder}` }), seed: { plan: 'moni', manifest: fourTasks } });
   const target = `${own}/backup`;
-  t.match(await askForBackup(folder, target), { events: 5 });
+  t.match(await askForBackup(folder, target), { events: 11 });
   await t.rejects(askForBackup(folder, target), new DubanError('backup-target-exists', { target }));
   await t.rejects(askForBackup(folder, 'relative'), { code: 'config-invalid' });
 });

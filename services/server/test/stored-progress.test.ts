@@ -3,9 +3,9 @@ import { eventRegistry, isRejection } from '@duban/domain';
 import { openMemoryStore, Transactor } from '@duban/event-store';
 import { openMemoryViewStore, Runner } from '@duban/read-models';
 import { createClock } from '@duban/runtime';
+import { fourTasks } from '@duban/test-support';
 import t from 'tap';
 import { storedProgress } from '../src/stored-progress.js';
-import { manifest } from './moni.js';
 
 t.test('how far the documents are is read from their store, whoever fills it', async (t) => {
   const store = openMemoryStore();
@@ -13,7 +13,7 @@ t.test('how far the documents are is read from their store, whoever fills it', a
   const progress = storedProgress(views, store);
   const service = new CommandService(new Transactor(store, eventRegistry), createClock());
   const publishPlan = async (plan: string) => {
-    const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'test' }, { manifest });
+    const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'test' }, { manifest: fourTasks });
     if (isRejection(outcome)) throw new Error(outcome.rejected);
     return outcome.position;
   };
@@ -49,7 +49,7 @@ t.test('a plan that stands still says so, and holds up nobody who waits for anot
   const views = openMemoryViewStore();
   const progress = storedProgress(views, store);
   const service = new CommandService(new Transactor(store, eventRegistry), createClock());
-  await publish(service, { plan: 'stuck', actor: systemActor, idempotencyKey: 'test' }, { manifest });
+  await publish(service, { plan: 'stuck', actor: systemActor, idempotencyKey: 'test' }, { manifest: fourTasks });
   const head = await store.head();
   t.equal(await progress.planState('stuck'), 'live');
   await views.setStandstill('stuck', { state: 'refilling' });
