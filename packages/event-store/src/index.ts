@@ -4,11 +4,10 @@ export { openEventStoreDb, openMigrationTarget } from './eventstoredb/event-stor
 export * from './eventstoredb/options.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
 export type { FileLayer, FolderLock, OpenFile, OpenMode } from './journal/file-layer.js';
-export { defaultGroupLimits, type GroupLimits } from './journal/group-writer.js';
+export type { GroupLimits } from './journal/group-writer.js';
 export { type JournalOptions, openJournal } from './journal/journal.js';
 export { followJournal, type JournalFollower } from './journal/journal-follower.js';
 export type { Backup, Journal, JournalStats } from './journal/journal-port.js';
-export { nodeFiles } from './journal/node-files.js';
 export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
 export { openMemoryStore } from './memory.js';
