@@ -2,7 +2,7 @@
 import type { Words } from './figure-meaning.js';
 import type { Figure } from './figures.js';
 import type { Found } from './found.js';
-import { completed, listed, withoutComparison } from './metric-names.js';
+import { listed, sharedOut, withoutComparison } from './metric-names.js';
 
 const aroundLength = 24;
 
@@ -62,5 +62,7 @@ export function namesOfGrowth({ before, lead }: Words, subject: string | undefin
   const [, subjects = '', verb = ''] = match;
   const both = bothKinds(subjects, count);
   if (both !== undefined) return both.map((each) => `${each}${verb}`);
-  return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
+  const parts = listed(subjects, true);
+  // 水稻机插率分别新增: what is done to all stands behind 分别.
+  return sharedOut(parts).map((each) => `${each}${verb}`);
 }

@@ -132,6 +132,16 @@ export const warningRegistry = {
     zh: '数字“{text}”按背景处理，未作指标',
     en: 'The figure "{text}" is taken as context, not as a target',
   },
+  'figure-is-condition': {
+    severity: 'note',
+    zh: '数字“{text}”是政策的条件或限额，未作指标',
+    en: 'The figure "{text}" is a term of a policy and was not read as an indicator',
+  },
+  'figure-rounded': {
+    severity: 'problem',
+    zh: '分数已折算为 {text}（保留一位小数）',
+    en: 'The fraction was turned into {text}, to one decimal',
+  },
   'figure-unreadable': {
     severity: 'problem',
     zh: '数字“{text}”像是指标，但读不懂',

@@ -62,6 +62,6 @@ t.test('precision and recall per field', async (t) => {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   for (const { field, precision, recall, expected } of board.rows()) {
     t.comment(`${field.padEnd(16)} precision ${percent(precision)}  recall ${percent(recall)}  of ${expected}`);
-    t.ok(precision <= 1, field);
+    t.ok(precision >= 0.7 && recall >= 0.6, field);
   }
 });
