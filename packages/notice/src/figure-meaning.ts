@@ -61,6 +61,12 @@ export function countMeaning(
   const sumsUp = /等$/.test(before) || (before.includes('、') && !endsWithVerb(before));
   const isBehind = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
   if (/等$/.test(before)) return undefined;
+  // 分3项任务推进 tells how the plan is made.
+  if (
+    /(?:分|分为|分成|共|合计|明确|确定|提出)$/.test(before) &&
+    /^(?:重点|主要|具体|工作)*(?:任务|工作|措施|举措|事项|部分|方面|内容)/.test(noun)
+  )
+    return undefined;
   // A title that only names says 实施十个专项; one that promises ends with its number.
   if (isTitle && !figure.plain && noun !== '') return undefined;
   // 一批, 一个 and the like are ways to speak.
@@ -102,7 +108,11 @@ export function shareOf(before: string): ShareOfTotal | undefined {
   const match = shareOfTotal.exec(before);
   if (match === null) return undefined;
   const [, part = '', word = '', whole = ''] = match;
-  const qualifier = /不低于|不少于|(?<!不)超过|保持在/.test(word) ? 'at-least' : /不高于|不超过|控制在/.test(word) ? 'at-most' : undefined;
+  const qualifier = /不低于|不少于|(?<!不)超过|保持在/.test(word)
+    ? 'at-least'
+    : /不高于|不超过|控制在/.test(word)
+      ? 'at-most'
+      : undefined;
   return { name: `${part}占${whole}`, qualifier };
 }
 
@@ -128,7 +138,7 @@ export function percentKind(figure: Figure, { before, after, lead }: Words): Per
 export const growsByNumber = (before: string) => moving.test(before) || growing.test(before);
 
 const predicate =
-  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造)/;
+  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造|办结|及时|签约|上市|投产|开工|竣工|通车|达标|接入|升级|验收|纳规|入规|投用|入园|参加|按期|全部|持证|落地|退出|创新)/;
 
 /** 四分之一以上的村建成书屋: of whom, and what they are to do. */
 export function populationOf(after: string): { population: string; does: string } | undefined {

@@ -32,7 +32,10 @@ const units = [
   '米|亩|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|吨|元|张|间|栋|幢|口|头|棵|盏|块|片|床|天|单|宗|艘|架|村|镇|县',
   '款|幅|盒|箱|袋|瓶|升|节|堂|讲|版|集|首|班|队|组|孔|眼|盆|匹|羽|尾|餐|席|尊|桩|笔|轮|趟|列|枚|顶|根|扇|樘|方|度|栏|档|类别|字',
 ].join('|');
-const unitPattern = new RegExp(`\\s?(${units})(?:\\((?:组|套|个|座|处|家|台|辆|件|条|间|所|户|名|批|部|张|米|人|片|次)\\))?`, 'y');
+const unitPattern = new RegExp(
+  `\\s?(${units})(?:\\((?:组|套|个|座|处|家|台|辆|件|条|间|所|户|名|批|部|张|米|人|片|次)\\))?`,
+  'y',
+);
 /** Time is a measure only of what is to last no longer, or to be done within. */
 const timePattern = /\s?(个工作日|个小时|个月|工作日|小时|分钟|秒|年|岁|日|天|周)/y;
 /** 10/10万: of how many, as mortality is said. */
@@ -41,7 +44,8 @@ const ofManyPattern = /\/(?:10万|十万|万|千)人?/y;
 const noMeasure =
   /^(?:个(?:月|小时|工作日|方面|环节(?!以)|字|层面|维度|重点领域|阶段|坚持|确保|必须|率先)|部分|处级|条例|项目标|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步|次党代|组织|班子|队伍|轮驱动|度电|方式|方面|版块|类别)/;
 /** 4批次/千人: of how many. */
-const perPattern = /\/(?:千人|万人|平方公里|亩|人|户|年|天|万元)/y;
+const perPattern =
+  /\/(?:千人|万人|平方公里|平方米|立方米|千克|公斤|吨|千瓦时|小时|亩|人|户|年|月|天|日|次|万元|辆|台|升|度|床日)/y;
 const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下)/y;
 const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|降|减|缩|压降)(?:到|至|为)';
 const raised = '(?:提高|提升|增加|增长|扩大|上升|增|升|扩|恢复|稳定|保持)(?:到|至|在)';
@@ -96,7 +100,8 @@ function unitAt(text: string, at: number, limits: boolean): { unit: string; end:
 }
 
 /** 就业3.2万以上: what is counted without a unit is people, or nothing that may be guessed. */
-const counted = /(?:就业|人口|人员|人数|读者|职工|学生|居民|参保|参训|学员|劳动力|劳力|农民工|群众|志愿者|党员|老人|老年人|患者|教师|医师|护士|毕业生|游客|用户|会员)$/;
+const counted =
+  /(?:就业|人口|人员|人数|读者|职工|学生|居民|参保|参训|学员|劳动力|劳力|农民工|群众|志愿者|党员|老人|老年人|患者|教师|医师|护士|毕业生|游客|用户|会员)$/;
 
 const isOrdinal = (before: string) => /[第前后首每近]$/.test(before) && !/将近$/.test(before);
 
@@ -120,7 +125,8 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   if (token.chinese && /^次(?:会议|全会|全体|党代会|代表大会)/.test(text.slice(at, at + 8))) return undefined;
   const prefix = prefixPattern.exec(before)?.[0] ?? '';
   suffixPattern.lastIndex = at;
-  const bare = !token.chinese && suffixPattern.test(text) && counted.test(before.slice(0, before.length - prefix.length).trimEnd());
+  const bare =
+    !token.chinese && suffixPattern.test(text) && counted.test(before.slice(0, before.length - prefix.length).trimEnd());
   const measured = bare ? { unit: '人', end: at } : measureOf(text, token, at, prefix);
   if (measured === undefined) return undefined;
   suffixPattern.lastIndex = measured.end;

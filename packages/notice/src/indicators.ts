@@ -203,7 +203,13 @@ export class IndicatorReader {
       this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
       return;
     }
-    const condition = isCondition(figure, passage.text.slice(state.clause.from, state.clause.to), state.sentence, words.lead, words.after);
+    const condition = isCondition(
+      figure,
+      passage.text.slice(state.clause.from, state.clause.to),
+      state.sentence,
+      words.lead,
+      words.after,
+    );
     if (condition) {
       const at = passage.span(figure.start, figure.end);
       this.#warnings.add('figure-is-condition', at, { text: shorten(around(passage.text, figure)) });
@@ -262,7 +268,14 @@ export class IndicatorReader {
     const kind = percentKind(figure, words);
     if (kind === 'those-who') {
       const population = words.before.replace(/(?:当年|全部|年内|均|已|全|都|要)$/, '');
-      const facts = { name: `${words.before}${words.after}`, kind: 'coverage', unitOfMeasure: '%', target, population, confidence: 0.75 } as const;
+      const facts = {
+        name: `${words.before}${words.after}`.replaceAll(/[“”]/g, ''),
+        kind: 'coverage',
+        unitOfMeasure: '%',
+        target,
+        population,
+        confidence: 0.75,
+      } as const;
       this.#addFrom(reading, facts, state);
       return;
     }
@@ -288,7 +301,9 @@ export class IndicatorReader {
     }
     const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
     const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = namesOfGrowth(words, state.subject, reading.figures.length).map((name) => likeTheLast(name, state.whole.at(-1)));
+    const names = namesOfGrowth(words, state.subject, reading.figures.length, figure.prefix).map((name) =>
+      likeTheLast(name, state.whole.at(-1)),
+    );
     if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
       const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
@@ -319,7 +334,14 @@ export class IndicatorReader {
     // 总数突破 says which number of the thing before it.
     const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
     const goesOn = state.subject === undefined ? '' : `${state.subject}${total}`;
-    const again = state.whole.find((found) => named.action === '' && named.subject.length >= 2 && found.name !== named.subject && found.name.startsWith(named.subject));
+    const again = state.whole.find(
+      (found) =>
+        named.action === '' &&
+        found.unitOfMeasure === figure.unit &&
+        named.subject.length >= 2 &&
+        found.name !== named.subject &&
+        found.name.startsWith(named.subject),
+    );
     const subject = again !== undefined && words.after === '' ? again.name : named.subject === '' ? goesOn : named.subject;
     if (subject === '') {
       this.#unreadable(reading, state);
@@ -338,7 +360,14 @@ export class IndicatorReader {
         const own = figures.length === apart.length ? shared(figures, index) : figure;
         this.#addFrom(
           { ...reading, figure: own },
-          { ...facts, unitOfMeasure: own.unit, name: `${eachDoes?.[2] ?? action}${part}`, target: own.value, subject: part, confidence },
+          {
+            ...facts,
+            unitOfMeasure: own.unit,
+            name: `${eachDoes?.[2] ?? action}${part}`,
+            target: own.value,
+            subject: part,
+            confidence,
+          },
           state,
         );
       }
@@ -411,7 +440,9 @@ export class IndicatorReader {
 /** 项目开工率…, 竣工率…: a short rate is of what the one before it is of. */
 function likeTheLast(name: string, last: Found | undefined): string {
   const isShort = name.length === 3 && name.endsWith('率');
-  return isShort && last !== undefined && last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率') ? `${last.name.slice(0, -3)}${name}` : name;
+  return isShort && last !== undefined && last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率')
+    ? `${last.name.slice(0, -3)}${name}`
+    : name;
 }
 
 interface Reading {

@@ -78,7 +78,8 @@ function chineseNumber(text: string): string | undefined {
   ] as const) {
     const at = rest10k.indexOf(sign);
     if (at === -1) continue;
-    const part = chineseBelowTenThousand(rest10k.slice(0, at));
+    // 万家企业: the sign alone.
+    const part = at === 0 && sign === '万' ? 1 : chineseBelowTenThousand(rest10k.slice(0, at));
     if (part === undefined) return undefined;
     total += BigInt(part) * 10n ** power;
     rest10k = rest10k.slice(at + 1);

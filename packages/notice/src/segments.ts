@@ -33,7 +33,13 @@ function isModifier(text: string, clause: Clause, figure: Figure, next: Figure |
   const gap = text.slice(figure.end, next.from);
   if (gap === '' || /[、,和及]/.test(gap)) return false;
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
-  return figure.chinese && !figure.plain && figure.kind === 'number' && !endsWithVerb(text.slice(clause.from, figure.from)) && !endsWithVerb(gap);
+  return (
+    figure.chinese &&
+    !figure.plain &&
+    figure.kind === 'number' &&
+    !endsWithVerb(text.slice(clause.from, figure.from)) &&
+    !endsWithVerb(gap)
+  );
 }
 
 export function segmentsOf(text: string, clause: Clause): Segment[] {
