@@ -1,6 +1,7 @@
 /** What a reader sees as the name of an event type. A type without a name does not compile. */
-import type { Label } from './field-labels.js';
+
 import type { ViewEvent } from './view.js';
+import type { Label } from './views/history/fields.js';
 
 export const eventLabels = {
   'publication-started': { zh: '启动发布', en: 'publication started' },
