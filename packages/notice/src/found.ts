@@ -1,4 +1,5 @@
 /** An indicator while it is being read, and where it stands. */
+import { levels } from './confidence.js';
 import type { IndicatorFacts } from '@duban/domain';
 import type { Passage } from './passage.js';
 import type { DraftIndicator, Field, Span } from './reading.js';
@@ -51,7 +52,7 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
     ...(found.horizon !== undefined && {
-      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence),
+      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, levels.fair) : confidence),
     }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),

@@ -1,4 +1,5 @@
 /** The figures that a text promises. */
+import { levels } from './confidence.js';
 import { noticeBounds } from './bounds.js';
 import { type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
@@ -13,7 +14,7 @@ import {
   type Words,
   wordsAround,
 } from './figure-meaning.js';
-import type { Figure } from './figures.js';
+import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import type { Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
 import { listed, sharedOut } from './metric-names.js';
@@ -89,6 +90,10 @@ export class IndicatorReader {
       announcesSubset: false,
     };
     for (const part of partsOf(text)) this.#part(part, state);
+    for (const { start, end } of bareNumbersIn(text, figuresIn(text))) {
+      const at = zone.passage.span(start, end);
+      this.#warnings.add('figure-without-unit', at, { text: shorten(text.slice(Math.max(0, start - 10), end + 10)) });
+    }
   }
 
   /** A task that is due after the plan's years has until then. */
@@ -240,7 +245,7 @@ export class IndicatorReader {
     const { population, does } = whom;
     const name = does === '' ? `${words.before}${population}` : `${does}的${population}`;
     const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
-    this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? 0.6 : 0.9 }, state);
+    this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? levels.guess : 0.9 }, state);
   }
 
   /** 会议压减三分之一: a growth, in hundredths to one decimal. */
@@ -251,7 +256,7 @@ export class IndicatorReader {
     const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
     const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
     if (!exact) this.#warnings.add('figure-rounded', state.zone.passage.span(figure.start, figure.end), { text: `${target}%` });
-    const facts = { name: words.before, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : 0.65 } as const;
+    const facts = { name: words.before, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : levels.fair } as const;
     this.#addFrom(reading, facts, state);
   }
 
@@ -294,7 +299,7 @@ export class IndicatorReader {
     }
     if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
       if (words.before === '' && state.subject !== undefined && figure.plain) {
-        this.#addFrom(reading, { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: 0.5 }, state);
+        this.#addFrom(reading, { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess }, state);
       } else if (figure.plain) this.#unreadable(reading, state);
       else this.#context(state.zone.passage, figure, words.lead);
       return;
@@ -374,7 +379,7 @@ export class IndicatorReader {
     } else {
       const joint = jointParts(parts);
       const name = `${action}${subject}`;
-      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, 0.65) : confidence;
+      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, levels.fair) : confidence;
       // 厂房3处、5万平方米: one thing, measured twice.
       for (const own of figures) {
         const measured = { unitOfMeasure: own.unit, target: own.value, name, subject, confidence: sure, ...(joint && { joint }) };
@@ -402,7 +407,7 @@ export class IndicatorReader {
     const { figure, segment, words } = reading;
     // 会期不超过3天 limits a thing, and may be no promise of the plan.
     const isCountedLimit = figure.qualifier === 'at-most' && figure.unit !== '%';
-    const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, 0.6) : facts.confidence;
+    const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, levels.fair) : facts.confidence;
     const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
     const own = { ...facts, qualifier: figure.qualifier, confidence: sure, span, figure: passage.span(figure.start, figure.end) };
     this.#add(own, state, reading.stretch);
@@ -429,7 +434,7 @@ export class IndicatorReader {
       horizon: state.horizon,
       horizonCarried: state.horizonCarried,
       subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
-      confidence: name.length > 40 ? Math.min(facts.confidence, 0.5) : facts.confidence,
+      confidence: name.length > 40 ? Math.min(facts.confidence, levels.guess) : facts.confidence,
     };
     this.found.push({ found, task: state.zone.task });
     if (!state.subset) state.whole.push(found);

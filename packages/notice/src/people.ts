@@ -1,4 +1,5 @@
 /** Lists of people: names of any Han characters, offices beside them left out. */
+import { levels } from './confidence.js';
 import { listParts, trimmed } from './list-parts.js';
 import type { Passage } from './passage.js';
 import type { Field } from './reading.js';
@@ -57,7 +58,7 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
     seen.add(value);
     const sure = personName.test(value) && !notPerson.test(value);
     if (!sure) warnings.add('name-doubtful', field.span, { text: shorten(value) });
-    found.push({ value: value.slice(0, longestName), span: field.span, confidence: sure ? 0.97 : 0.4 });
+    found.push({ value: value.slice(0, longestName), span: field.span, confidence: sure ? 0.97 : levels.guess });
   }
   return found;
 }
