@@ -2,6 +2,7 @@ export * from './append-input.js';
 export * from './epoch.js';
 export { openEventStoreDb, openMigrationTarget } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
+export { formatHead, type LogHead, parseHead } from './journal/chain.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
 export type { FileLayer, FolderLock, OpenFile, OpenMode } from './journal/file-layer.js';
 export type { GroupLimits } from './journal/group-writer.js';
