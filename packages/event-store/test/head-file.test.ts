@@ -24,7 +24,10 @@ t.test('whoever opens the folder last has it; the one before acknowledges nothin
   const first = await open(t, folder);
   await append(first, 0);
   const second = await open(t, folder);
-  await t.rejects(append(first, 1), { code: 'store-failed', params: { detail: /in use by another process \(opening 2, pid \d+\)/ } });
+  await t.rejects(append(first, 1), {
+    code: 'store-failed',
+    params: { detail: /in use by another process \(opening 2, pid \d+\)/ },
+  });
   await t.rejects(append(first, 1), { code: 'store-unavailable' });
   t.equal((await append(second, 1)).revision, 1);
   await first.close();

@@ -3,9 +3,9 @@
  * line.ts is the format, recovery.ts what a start does, group-writer.ts how appends become durable.
  */
 import { cryptoRandomInt, type RandomInt } from '../epoch.js';
+import { damagedError, openingError } from './file-errors.js';
 import type { FileLayer, FolderLock } from './file-layer.js';
 import { defaultGroupLimits, type GroupLimits } from './group-writer.js';
-import { damagedError, openingError } from './file-errors.js';
 import { HeadFile, headFileName } from './head-file.js';
 import type { Journal } from './journal-port.js';
 import { JournalStore } from './journal-store.js';
