@@ -1,7 +1,8 @@
 /** Two processes that both believe that they hold the folder: only the last one acknowledges. */
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { checkJournal, type FileLayer, type Journal, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, type FileLayer, type Journal, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import { onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { type Cut, checkJournal, nodeFiles, openJournal } from '../src/index.js';
+import { type Cut, checkJournal, openJournal } from '../src/index.js';
 import { createHeadFile, readHeadFile } from '../src/journal/head-file.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import {
   damage,

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { checkJournal, type JournalOptions, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, type JournalOptions, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { damage, journalOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
