@@ -46,7 +46,7 @@ const noMeasure =
 /** 4批次/千人: of how many. */
 const perPattern =
   /\/(?:千人|万人|平方公里|平方米|立方米|千克|公斤|吨|千瓦时|小时|亩|人|户|年|月|天|日|次|万元|辆|台|升|度|床日)/y;
-const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下)/y;
+const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下|内(?![部容设外地需存科]))/y;
 const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|降|减|缩|压降)(?:到|至|为)';
 const raised = '(?:提高|提升|增加|增长|扩大|上升|增|升|扩|恢复|稳定|保持)(?:到|至|在)';
 const prefixPattern = new RegExp(
@@ -132,7 +132,7 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   suffixPattern.lastIndex = measured.end;
   const suffix = suffixPattern.exec(text);
   const tail = suffix?.[1] ?? '';
-  const down = lowered.test(prefix) && /以[内下]/.test(tail);
+  const down = lowered.test(prefix) && /内|以下/.test(tail);
   const limit = down || (atMost.test(prefix) && !/以上/.test(tail));
   // 一批, 一件, 一次 are ways to speak.
   if (token.chinese && token.kind === 'number' && value === '1' && tail === '') return undefined;
@@ -165,7 +165,8 @@ export interface BareNumber {
   readonly end: number;
 }
 
-const counts = /^(?:年|月|日|号|时|点|分|个月|周|岁|[A-Za-z]|届|级|版|度(?!电)|线|路|道|环|轴|\.|%|‰|[-—–~～:：/、和及至到]|\s?$)/;
+const counts =
+  /^(?:年|月|日|号|时|点|分|个月|周|岁|[A-Za-z]|届|级|版|度(?!电)|线|路|道|环|轴|\.|%|‰|[-—–~～:：/、和及至到]|\s?$)/;
 const far = /^[\u4e00-\u9fa5]/;
 
 /** Numbers that have no unit that is known and yet say how far they bind, or count in 万 and 亿. */
@@ -175,9 +176,10 @@ export function bareNumbersIn(text: string, figures: readonly Figure[]): BareNum
     if (chinese || kind !== 'number' || taken.has(start) || taken.has(end)) return [];
     const after = text.slice(end, end + 6);
     const before = text.slice(Math.max(0, start - prefixLength), start);
-    if (counts.test(after) || /[A-Za-z.\d]$/.test(before) || isOrdinal(before)) return [];
+    if (counts.test(after) || /[A-Za-z.\d/]$/.test(before) || isOrdinal(before)) return [];
     const scales = /[万亿]$/.test(text.slice(start, end));
-    const binds = plainPrefix.test(prefixPattern.exec(before)?.[0] ?? '') || /^[\u4e00-\u9fa5]{0,3}(?:以上|左右|以内|以下)/.test(after);
+    const binds =
+      plainPrefix.test(prefixPattern.exec(before)?.[0] ?? '') || /^[\u4e00-\u9fa5]{0,3}(?:以上|左右|以内|以下)/.test(after);
     return far.test(after) && (scales || binds) ? [{ start, end }] : [];
   });
 }

@@ -1,6 +1,7 @@
 /** An indicator while it is being read, and where it stands. */
-import { levels } from './confidence.js';
+
 import type { IndicatorFacts } from '@duban/domain';
+import { levels } from './confidence.js';
 import type { Passage } from './passage.js';
 import type { DraftIndicator, Field, Span } from './reading.js';
 

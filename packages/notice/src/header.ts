@@ -1,6 +1,7 @@
 /** Title, document number, issuer and dates: what stands around the plan itself. */
-import { levels } from './confidence.js';
+
 import { isAnnex } from './annexes.js';
+import { levels } from './confidence.js';
 import { dayIn } from './dates.js';
 import { fold } from './fold.js';
 import type { Block } from './paragraphs.js';

@@ -1,8 +1,9 @@
 /** The figures that a text promises. */
-import { levels } from './confidence.js';
+
 import { noticeBounds } from './bounds.js';
 import { type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
+import { levels } from './confidence.js';
 import { nameBefore, nameBehind } from './counted-names.js';
 import {
   countMeaning,
@@ -17,7 +18,7 @@ import {
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import type { Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { listed, sharedOut } from './metric-names.js';
+import { listed, sharedOut, withoutHalfQuotes } from './metric-names.js';
 import { scaled } from './numerals.js';
 import type { Passage } from './passage.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
@@ -131,7 +132,9 @@ export class IndicatorReader {
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
     for (const figure of clause.aside) this.#context(passage, figure, text);
-    if (clause.figures.length === 0) {
+    // 20户以上自然村光纤全覆盖: the number only says which ones.
+    const modifies = clause.figures.length === 1 && /以上[^,]{1,24}全覆盖/.test(text);
+    if (clause.figures.length === 0 || modifies) {
       // 力争用三年时间, stands alone and governs what follows.
       if (/^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/.test(text)) state.stretch = true;
       this.#withoutFigure(clause, text, state);
@@ -256,7 +259,13 @@ export class IndicatorReader {
     const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
     const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
     if (!exact) this.#warnings.add('figure-rounded', state.zone.passage.span(figure.start, figure.end), { text: `${target}%` });
-    const facts = { name: words.before, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : levels.fair } as const;
+    const facts = {
+      name: words.before,
+      kind: 'growth',
+      unitOfMeasure: '%',
+      target,
+      confidence: exact ? 0.8 : levels.fair,
+    } as const;
     this.#addFrom(reading, facts, state);
   }
 
@@ -299,7 +308,11 @@ export class IndicatorReader {
     }
     if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
       if (words.before === '' && state.subject !== undefined && figure.plain) {
-        this.#addFrom(reading, { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess }, state);
+        this.#addFrom(
+          reading,
+          { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess },
+          state,
+        );
       } else if (figure.plain) this.#unreadable(reading, state);
       else this.#context(state.zone.passage, figure, words.lead);
       return;
@@ -307,7 +320,7 @@ export class IndicatorReader {
     const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
     const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
     const names = namesOfGrowth(words, state.subject, reading.figures.length, figure.prefix).map((name) =>
-      likeTheLast(name, state.whole.at(-1)),
+      likeTheLast(name, state.whole.at(-1), state.subset),
     );
     if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
@@ -332,7 +345,7 @@ export class IndicatorReader {
       return;
     }
     const { verb, isBehind, confidence } = meaning;
-    const reached = /达|为|突破|超过|[到至]/.test(figure.prefix);
+    const reached = /达|为|突破|超过|[到至]|完成|实现/.test(figure.prefix);
     const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
     const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
     const { action } = named;
@@ -409,7 +422,15 @@ export class IndicatorReader {
     const isCountedLimit = figure.qualifier === 'at-most' && figure.unit !== '%';
     const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, levels.fair) : facts.confidence;
     const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
-    const own = { ...facts, qualifier: figure.qualifier, confidence: sure, span, figure: passage.span(figure.start, figure.end) };
+    // 至少建成1家: the word stands before the verb.
+    const least = figure.qualifier === 'reach' && /至少[^,、]{1,8}$/.test(words.lead);
+    const own = {
+      ...facts,
+      qualifier: least ? 'at-least' : figure.qualifier,
+      confidence: sure,
+      span,
+      figure: passage.span(figure.start, figure.end),
+    };
     this.#add(own, state, reading.stretch);
   }
 
@@ -421,7 +442,7 @@ export class IndicatorReader {
     }
     const { from, to } = state.clause;
     const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
-    const name = verbatim(facts.name.trim());
+    const name = verbatim(withoutHalfQuotes(facts.name.trim()));
     const found: Found = {
       qualifier: 'reach',
       subject: name,
@@ -442,12 +463,16 @@ export class IndicatorReader {
   }
 }
 
-/** 项目开工率…, 竣工率…: a short rate is of what the one before it is of. */
-function likeTheLast(name: string, last: Found | undefined): string {
+/**
+ * 项目开工率…, 竣工率…: a short rate is of what the one before it is of. 投递到村率90%, 其中偏远村80%: a part
+ * without a rate of its own has that of the whole.
+ */
+function likeTheLast(name: string, last: Found | undefined, isPart: boolean): string {
+  if (last === undefined) return name;
+  if (isPart && last.kind === 'ratio' && /率$/.test(last.name) && !/[率重比例度]$/.test(name)) return `${name}${last.name}`;
   const isShort = name.length === 3 && name.endsWith('率');
-  return isShort && last !== undefined && last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率')
-    ? `${last.name.slice(0, -3)}${name}`
-    : name;
+  const isRate = last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率');
+  return isShort && isRate ? `${last.name.slice(0, -3)}${name}` : name;
 }
 
 interface Reading {

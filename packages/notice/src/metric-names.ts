@@ -18,14 +18,14 @@ const leading = new RegExp(
     '(?:我|本)(?:省|市|县|区|州|厅|局)',
     '(?:力争|争取|力求|确保|努力|保证|计划|预计|至少|同时|并(?!购|网|联|轨|行)|其中|另外|此外|还(?!款|原|田|林|迁|湿|建)|要(?!素|点|件)|使(?!用|馆)|让(?!利)|有(?!效|色|机|线|限|关|序|轨|意|[^的]{1,10}的)|即(?!期)|和(?!谐)|及(?!时|格)|以及|在(?!线|校|岗|职|建|册|编|园|训|库|田|外|读|孵|线)|也|再(?!生|就业|制造|保险|造|贷)|实现|达到|完成(?!率|量)|新?达(?=成))',
     '(?:积极|大力|着力|加快|全面|深入|进一步|继续|扎实|切实|有效|稳步|持续|不断|加大|加强|抓好|做好|推动|推进|促进|带动|引导|鼓励|帮助|指导|协调|督促|支持)',
-    '[“、,:\\s]',
+    '[”、,:\\s]',
   ].join('|')})`,
 );
 const leadingMost = 12;
 const trailingMost = 8;
 
 const trailing =
-  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降|缩短|压缩|压减|减少|扩大|增长|精简|控制|降|增|升|减)[到至]|(?:稳定|保持|控制)在|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[“”、,:\s])$/;
+  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降|缩短|压缩|压减|减少|扩大|增长|精简|控制|降|增|升|减)[到至]|(?:稳定|保持|控制)在|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[“、,:\s])$/;
 
 /** Where a name begins once the words before it are left out. */
 export function nameStart(words: string): number {
@@ -111,4 +111,12 @@ export function completed(parts: readonly string[]): string[] {
     const missing = first.slice(0, first.length - part.length);
     return missing.length < 2 || part.startsWith(missing) ? part : `${missing}${part}`;
   });
+}
+
+/** A name without a quotation mark whose other half was left outside of it. */
+export function withoutHalfQuotes(name: string): string {
+  const opening = name.split('“').length - 1;
+  const closing = name.split('”').length - 1;
+  if (opening === closing) return name;
+  return opening > closing ? name.replace('“', '') : name.replace('”', '');
 }

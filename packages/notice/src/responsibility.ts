@@ -1,6 +1,7 @@
 /** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
-import { levels } from './confidence.js';
+
 import { namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
+import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
 import type { Passage } from './passage.js';

@@ -19,7 +19,11 @@ function read(reading: ReturnType<typeof readNotice>): NoticeReading {
   return reading;
 }
 
-const judged = ({ draft }: NoticeReading, expected: ReadonlyMap<string, string[]>, isAsked: (field: string) => boolean): Judged[] =>
+const judged = (
+  { draft }: NoticeReading,
+  expected: ReadonlyMap<string, string[]>,
+  isAsked: (field: string) => boolean,
+): Judged[] =>
   sureValuesOf(draft)
     .filter(({ field }) => isAsked(field))
     .map(({ field, value, confidence }) => ({
@@ -55,7 +59,8 @@ t.test('the table of confidence, recomputed', async (t) => {
   const sure = values.filter(({ confidence }) => confidence >= 0.9);
   const doubtful = values.filter(({ confidence }) => confidence < 0.7);
   for (const { what, confidence } of sure.filter(({ right }) => !right)) t.comment(`sure and wrong (${confidence}): ${what}`);
-  for (const { what, confidence } of doubtful.filter(({ right }) => right)) t.comment(`doubted and right (${confidence}): ${what}`);
+  for (const { what, confidence } of doubtful.filter(({ right }) => right))
+    t.comment(`doubted and right (${confidence}): ${what}`);
   t.ok(doubtful.length > 0, 'something is doubted');
   t.ok(share(sure) >= 0.97, `of the sure ${(100 * share(sure)).toFixed(1)} % are right`);
   t.ok(share(doubtful) <= 0.6, `of the doubtful ${(100 * share(doubtful)).toFixed(1)} % are right`);
