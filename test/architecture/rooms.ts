@@ -21,21 +21,22 @@ const engines = [
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['decimal.js', 'zod'] },
-  'packages/notice': { imports: ['@duban/domain'], outside: ['fflate', 'htmlparser2', 'pinyin-pro'] },
+  'packages/notice': { imports: ['@duban/domain'], outside: ['csv-parse', 'fflate', 'htmlparser2', 'pinyin-pro'] },
   'packages/event-feed': { imports: ['@duban/domain'] },
   'packages/event-store': { imports: ['@duban/domain'] },
   'packages/evidence': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },
+  'packages/pdf': { imports: ['@duban/domain'] },
   'packages/runtime': { imports: ['@duban/domain'] },
   'packages/sheets': {
     imports: ['@duban/domain'],
     outside: ['csv-stringify', 'fflate', 'read-excel-file', 'saxes', 'write-excel-file', 'yauzl'],
   },
   seeds: { imports: ['@duban/domain'], outside: [] },
-  'services/command-api': { imports: [...engines, '@duban/notice', '@duban/sheets'] },
+  'services/command-api': { imports: [...engines, '@duban/notice', '@duban/pdf', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/notice', '@duban/standalone', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/command-api', '@duban/notice', '@duban/standalone', '@duban/seeds'] },
   test: {
     imports: [
       ...engines,

@@ -5,10 +5,18 @@
 import { z } from 'zod';
 import { bounds, sha256Hex, text } from './fields.js';
 
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const office = 'application/vnd.openxmlformats-officedocument';
 
 /** The forms that a notice comes in. */
-export const noticeMediaTypes = ['text/plain', 'text/html', docx] as const;
+export const noticeMediaTypes = [
+  'text/plain',
+  'text/html',
+  `${office}.wordprocessingml.document`,
+  'application/pdf',
+  `${office}.spreadsheetml.sheet`,
+  'text/csv',
+  'text/tab-separated-values',
+] as const;
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
 
 /** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
