@@ -7,6 +7,7 @@ COPY package.json package-lock.json tsconfig.base.json ./
 COPY packages packages
 COPY seeds seeds
 COPY services services
+COPY test-support test-support
 COPY test/package.json test/
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 RUN npx tsc -b services/cli

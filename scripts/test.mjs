@@ -39,8 +39,8 @@ const nothing = { passed: 0, failed: 0, skipped: 0 };
 await import('./remove-stale-output.mjs');
 if (!(await runTool('tsc', ['-b', '--pretty', 'false'], show)).ok) close(nothing, 'the build failed: no test was run');
 
-const { provide, provisionLine } = await import('../test/dist/support/provide.js');
-const { allNeeds } = await import('../test/dist/support/needs.js');
+const { provide, provisionLine } = await import('../test-support/dist/src/provide.js');
+const { allNeeds } = await import('../test-support/dist/src/needs.js');
 
 const provisions = provide(allNeeds);
 for (const provision of provisions) console.log(provisionLine(provision));

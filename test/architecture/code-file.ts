@@ -1,14 +1,14 @@
 /** A parsed source file: what it imports, its comments, and where in it a node stands. */
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { testSupport } from './rooms.js';
 
 export interface Import {
   readonly specifier: string;
   readonly line: number;
 }
 
-/** `contract` is test code that a package ships under src, for the adapters of its port. */
-export type Area = 'src' | 'contract' | 'test';
+export type Area = 'src' | 'test';
 
 export interface CodeFile {
   /** From the repository's root. */
@@ -21,9 +21,7 @@ export interface CodeFile {
 }
 
 function areaOf(path: string, workspace: string): Area {
-  const inside = path.slice(workspace.length + 1);
-  if (/^src\/contract(\/|\.ts$)/.test(inside)) return 'contract';
-  return inside.startsWith('src/') ? 'src' : 'test';
+  return path.startsWith(`${workspace}/src/`) && workspace !== testSupport ? 'src' : 'test';
 }
 
 export function parseCode(path: string, workspace: string, text: string): CodeFile {

@@ -51,13 +51,13 @@ const goodFiles: Files = {
   ...room(
     'packages/event-store',
     {
-      exports: { '.': './dist/src/index.js', './contract': './dist/src/contract.js' },
+      exports: { '.': './dist/src/index.js', './contract': './dist/test/contract.js' },
       dependencies: { '@duban/domain': '0.1.0' },
     },
     ['../domain'],
   ),
   'packages/event-store/src/index.ts': "export { day } from '@duban/domain';\n",
-  'packages/event-store/src/contract.ts': "import t from 'tap';\nexport const laws = () => t.pass();\n",
+  'packages/event-store/test/contract.ts': "import t from 'tap';\nexport const laws = () => t.pass();\n",
   ...room('packages/runtime', { dependencies: { '@duban/domain': '0.1.0' } }, ['../domain']),
   'packages/runtime/src/index.ts': "export * from './clock.js';\n",
   'packages/runtime/src/http/status.ts': "export const statusOf = { 'plan-not-found': 404, 'plan-exists': 409 };\n",

@@ -35,23 +35,30 @@ export const rooms: Readonly<Record<string, Room>> = {
   seeds: { imports: ['@duban/domain'], outside: [] },
   'services/command-api': { imports: [...engines, '@duban/notice', '@duban/pdf', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
-  'services/standalone': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/command-api', '@duban/notice', '@duban/standalone', '@duban/seeds'] },
+  'services/server': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/command-api', '@duban/notice', '@duban/server', '@duban/seeds'] },
+  'test-support': { imports: ['@duban/domain'] },
   test: {
     imports: [
       ...engines,
       '@duban/sheets',
       '@duban/command-api',
       '@duban/query-api',
-      '@duban/standalone',
+      '@duban/server',
       '@duban/cli',
       '@duban/seeds',
     ],
   },
 };
 
+/** The workspace that tests of several rooms share: its source is test code. */
+export const testSupport = 'test-support';
+
+/** Whether all of a workspace is test code. */
+export const isOfTests = (dir: string) => dir === 'test' || dir === testSupport;
+
 /** What the tests of a room may import besides: the plan of 2012 is everyone's example. */
-export const testImports: readonly string[] = ['@duban/seeds'];
+export const testImports: readonly string[] = ['@duban/seeds', '@duban/test-support'];
 
 /** Folders whose code has no clock, no chance and no side effect. */
 export const pureFolders: readonly string[] = [

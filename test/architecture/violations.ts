@@ -48,7 +48,7 @@ export const violations: readonly Case[] = [
   line('server-clients-have-one-folder', test, "import { Kafka } from 'kafkajs';"),
   line('nobody-reaches-in', store, "import { day } from '../../domain/src/day.js';"),
   line('nobody-reaches-in', store, "import { day } from '@duban/domain/dist/src/day.js';"),
-  line('nobody-reaches-in', store, "import { laws } from './contract.js';"),
+  line('nobody-reaches-in', store, "import { laws } from '../test/contract.js';"),
   line('nobody-reaches-in', api, "import { laws } from '@duban/event-store/contract';"),
   line('nobody-reaches-in', store, "import { gone } from './gone.js';"),
   {

@@ -1,4 +1,5 @@
 /** `npm run bench:pipeline`: each hop from the event store to Redis, and a rebuild. README.md says what and how. */
+
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +7,8 @@ import { parseArgs } from 'node:util';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
 import { openEventStoreDb } from '@duban/event-store';
 import { openRedisViewStore } from '@duban/read-models';
+import { createBroker, RedisServer } from '@duban/test-support';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
-import { createBroker } from '../support/kafka-broker.js';
-import { RedisServer } from '../support/redis-server.js';
 import { guardFolder } from './child-processes.js';
 import { describeMachine } from './machine.js';
 import { appendEach, makeTraffic } from './pipeline/events.js';

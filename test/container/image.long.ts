@@ -1,12 +1,13 @@
 /** What the Dockerfile makes, made without Docker, starts as nobody, answers that it is ready, and is small. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { plainNode, plainNodeArgs } from '@duban/test-support';
 import t from 'tap';
-import { plainNode, plainNodeArgs } from '../support/plain-node.js';
 import { readCompose } from './compose-file.js';
 import { buildImage } from './image.js';
 

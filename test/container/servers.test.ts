@@ -1,4 +1,5 @@
 /** Kafka and Redis as docker-compose.yml sets them up, run without containers: the real servers with the real settings. */
+
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -6,9 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
 import { openRedisViewStore } from '@duban/read-models';
+import { find, freePort, java, kafka, redis, skipWithout } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { freePort } from '../support/free-port.js';
-import { find, java, kafka, redis, skipWithout } from '../support/needs.js';
 import { readCompose } from './compose-file.js';
 
 const { services } = readCompose();

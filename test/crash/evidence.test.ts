@@ -2,13 +2,14 @@
  * The server is killed with SIGKILL while evidence is coming in. Nothing half is left under a name, what had
  * been answered is there, and the same upload works after the restart.
  */
+
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { readFolderEvidence } from '@duban/evidence';
 import { contents, digestOf, listed } from '@duban/evidence/contract';
+import { until } from '@duban/test-support';
 import t from 'tap';
 import { duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 
@@ -34,7 +35,7 @@ t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (
     });
     upload.on('error', () => {});
     upload.write(bytes.subarray(0, part));
-    while ((await readdir(join(evidence, 'incoming'))).length === 0) await delay(5);
+    await until(async () => (await readdir(join(evidence, 'incoming'))).length > 0, { everyMs: 5 });
     return upload;
   };
 

@@ -1,12 +1,13 @@
 /** Days on which the machine is not as it should be: each has its sentence, its exit code, and loses nothing. */
+
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFile, cp, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { mountSmall, remountReadOnly } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { mountSmall, remountReadOnly } from '../support/mount.js';
 
 const acknowledge = '/v1/plans/zjkjt2012/tasks/3.2/acknowledge';
 const start = (folder: string, ...args: string[]) =>

@@ -1,8 +1,8 @@
 /** The documentation page in a real browser that reaches nothing but the server. */
+import { chromium, find, skipWithout } from '@duban/test-support';
 import { chromium as browserType } from 'playwright-core';
 import t from 'tap';
 import { startDuban } from '../support/duban-process.js';
-import { chromium, find, skipWithout } from '../support/needs.js';
 
 t.test('the documentation page works offline', { skip: skipWithout(chromium) }, async (t) => {
   const server = await startDuban(t.testdir());

@@ -1,11 +1,12 @@
 /** Evidence on the machine: a full disk, a check that finds damage, a backup that is a whole copy. */
+
 import { randomUUID } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contents, digestOf } from '@duban/evidence/contract';
+import { mountSmall } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { mountSmall } from '../support/mount.js';
 
 const task = '/v1/plans/zjkjt2012/tasks/3.2';
 

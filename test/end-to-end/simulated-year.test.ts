@@ -7,20 +7,20 @@ import { playSimulatedYear } from '@duban/cli/player';
 import { dayOf, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import { accounts, simulatedYear, simulatedYearId } from '@duban/seeds';
-import { type Standalone, startStandalone } from '@duban/standalone';
+import { type RunningServer, startServer } from '@duban/server';
 import t from 'tap';
 
 const plan = `/v1/plans/${simulatedYearId}`;
 const logger = createLogger({ level: 'silent' });
 
-async function start(store: string, startsAt?: string): Promise<Standalone> {
+async function start(store: string, startsAt?: string): Promise<RunningServer> {
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store, DUBAN_RATE_LIMIT_PER_MINUTE: '0' });
   const shiftMs = startsAt === undefined ? 0 : Date.parse(startsAt) - Date.now();
-  return startStandalone({ config, logger, clock: createClock({ source: () => Date.now() + shiftMs }) });
+  return startServer({ config, logger, clock: createClock({ source: () => Date.now() + shiftMs }) });
 }
 
 const tokenOf = async (
-  { issuer }: Standalone,
+  { issuer }: RunningServer,
   subject: string,
   role: 'auditor' | 'office' | 'reporter' | 'leader',
   unit?: string,
@@ -29,7 +29,7 @@ const tokenOf = async (
   return issuer.issueToken({ subject, name: subject, roles: [role], ttlSeconds: 3_600, ...(unit === undefined ? {} : { unit }) });
 };
 
-function play(running: Standalone) {
+function play(running: RunningServer) {
   return playSimulatedYear({
     clientOf: async ({ id, name, role, unit }) => {
       if (running.issuer === undefined || role === 'system') throw new Error('no token');
@@ -40,7 +40,7 @@ function play(running: Standalone) {
   });
 }
 
-async function eventsOf({ store }: Standalone): Promise<RecordedEvent[]> {
+async function eventsOf({ store }: RunningServer): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for await (const event of store.readAll()) if (event.stream.startsWith(`${simulatedYearId}-`)) events.push(event);
   return events;
@@ -53,7 +53,7 @@ function told({ position: _, salts, meta: { serverTime, channel: __, ...meta }, 
 }
 
 /** What every query of the plan answers, page by page. */
-async function answersOf(running: Standalone): Promise<string[]> {
+async function answersOf(running: RunningServer): Promise<string[]> {
   const client = apiClient(running.url, await tokenOf(running, 'auditor', 'auditor'));
   const answers: string[] = [];
   const list = async (path: string): Promise<Record<string, string>[]> => {

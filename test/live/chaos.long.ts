@@ -1,7 +1,7 @@
 /** As chaos.test.ts, with a hundred faults. */
+import { kafka, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';
 import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
-import { kafka, redis, skipWithout } from '../support/needs.js';
 import { runChaos } from './chaos/run.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis) || skipOverNamedServer('kills and stalls it');

@@ -2,16 +2,17 @@
  * Two processes of each service on the same servers: what must happen once happens once, each process
  * answers for what is its own, and a query process alone writes nothing but oversight.
  */
+
 import { join } from 'node:path';
 import { oversightCategory, parseStream, type RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012Id } from '@duban/seeds';
+import { kafka, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { kafka, redis, skipWithout } from '../support/needs.js';
 import { publishFreshPlan } from './fresh-plan.js';
-import { startServers, until } from './servers.js';
+import { startServers } from './servers.js';
 
 async function eventsOf(store: EventStore, prefix: string): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
@@ -116,9 +117,6 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     // Of a shared store's other plans the command processes may begin a day.
     for (const { stream } of servers.eventStore.imitation === undefined ? [] : written)
       t.equal(parseStream(stream).category, oversightCategory);
-    await until(
-      async () => JSON.stringify((await call(other.url, '/v1/oversight', { token: inspector })).body).includes(name),
-      30_000,
-    );
+    await until(async () => JSON.stringify((await call(other.url, '/v1/oversight', { token: inspector })).body).includes(name));
   });
 });

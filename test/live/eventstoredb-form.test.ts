@@ -1,14 +1,15 @@
 /** What lies in EventStoreDB, what is passed over there, and who is let in. */
+
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
 import { appendAndRead, contractEvents, freshPlan, freshStream } from '@duban/event-store/contract';
+import { openssl, skipWithout } from '@duban/test-support';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
-import { openssl, skipWithout } from '../support/needs.js';
 import { repositoryRoot } from '../support/repository-root.js';
 
 const folders = t.testdir();

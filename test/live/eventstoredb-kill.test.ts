@@ -2,6 +2,7 @@
  * The server dies again and again, at any moment and between persisting and answering, under two processes
  * that write to the same streams: every command that was acknowledged is found exactly once.
  */
+
 import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,9 +10,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RecordedEvent } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
+import { plainNode, plainNodeArgs } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
-import { plainNode, plainNodeArgs } from '../support/plain-node.js';
 
 /** After these the writers finish in peace. */
 const killsMax = 12;

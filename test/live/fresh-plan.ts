@@ -1,8 +1,9 @@
 /** A plan of a test's own: an event store may hold what other tests have written. */
+
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012 } from '@duban/seeds';
+import { until } from '@duban/test-support';
 import { call, tokenFor } from '../support/duban-process.js';
-import { until } from './servers.js';
 
 interface Apis {
   readonly commands: string;
@@ -16,7 +17,10 @@ interface Apis {
 export async function publishFreshPlan(folder: string, { commands, queries }: Apis, plan = freshPlan()): Promise<string> {
   const token = await tokenFor(folder, { role: 'office', unit: 'jihua' });
   const headers = { 'idempotency-key': 'publish' };
-  const published = await call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
+  const publish = () => call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
+  let published = await publish();
+  // On a loaded machine it may be overloaded; the same key gets the same answer.
+  await until(async () => published.status !== 503 || (published = await publish()).status !== 503, { everyMs: 500 });
   if (published.status !== 201) throw new Error(JSON.stringify(published.body));
   const path = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
   // Whoever has just started may first have to take in what others wrote.

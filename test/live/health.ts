@@ -1,7 +1,7 @@
 /** What a process says of its health, waited for. */
+import { until } from '@duban/test-support';
 import type { Test } from 'tap';
 import { call } from '../support/duban-process.js';
-import { until } from './servers.js';
 
 interface Report {
   readonly status: string;
@@ -20,7 +20,7 @@ export async function notReady(t: Test, url: string, zh: RegExp, en: RegExp): Pr
     const reasons = Object.values(report.checks).filter(({ ready }) => !ready);
     return report.status === 'not-ready' && reasons.some(({ reason }) => zh.test(reason?.zh ?? '') && en.test(reason?.en ?? ''));
   };
-  await until(matches, 60_000).catch((error: unknown) => {
+  await until(matches, { maxMs: 60_000 }).catch((error: unknown) => {
     t.comment(JSON.stringify(report, undefined, 2));
     throw error;
   });
@@ -30,10 +30,13 @@ export async function notReady(t: Test, url: string, zh: RegExp, en: RegExp): Pr
 
 export async function isReady(t: Test, url: string): Promise<void> {
   let report: Report | undefined;
-  await until(async () => {
-    report = await healthOf(url);
-    return report.status === 'ready';
-  }, 60_000).catch((error: unknown) => {
+  await until(
+    async () => {
+      report = await healthOf(url);
+      return report.status === 'ready';
+    },
+    { maxMs: 60_000 },
+  ).catch((error: unknown) => {
     t.comment(JSON.stringify(report, undefined, 2));
     throw error;
   });

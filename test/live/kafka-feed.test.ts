@@ -1,4 +1,5 @@
 /** The Kafka adapter on a real broker: the port's contract, and what brokers do on bad days. */
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DubanError, RecordedEvent } from '@duban/domain';
@@ -15,10 +16,9 @@ import {
   type UnreadableMessage,
 } from '@duban/event-feed';
 import { eventFeedContract, feedLog, follow, GrowingLog, hasAll } from '@duban/event-feed/contract';
+import { brokerLogin, createBroker, type KafkaBroker, kafka, skipWithout, until } from '@duban/test-support';
 import kafkajs from 'kafkajs';
 import t from 'tap';
-import { brokerLogin, createBroker, type KafkaBroker } from '../support/kafka-broker.js';
-import { kafka, skipWithout } from '../support/needs.js';
 import { sharedRunnersLaw } from './shared-runners.js';
 
 const skip = skipWithout(kafka);
@@ -51,10 +51,6 @@ async function coordinating(address: string): Promise<void> {
       () => true,
     );
   }
-}
-
-async function waitUntil(satisfied: () => boolean): Promise<void> {
-  while (!satisfied()) await delay(20);
 }
 
 t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
@@ -220,18 +216,18 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
         }
       }
     })();
-    const past = (count: number) => waitUntil(() => published > count);
+    const past = (count: number) => until(() => published > count);
     await past(50);
     for (let kill = 0; kill < 2; kill += 1) {
       await broker.kill();
       // The first time until a send has failed for good, longer than the client's own patience.
-      if (kill === 0) await waitUntil(() => relayFailures.length > 0);
+      if (kill === 0) await until(() => relayFailures.length > 0);
       await broker.start();
       await past(published + 100);
     }
     growing = false;
     await grow;
-    await waitUntil(() => hasAll(all)({ events: come }));
+    await until(() => hasAll(all)({ events: come }));
     stop.abort();
     await Promise.all([relaying, following]);
     await publisher.close();

@@ -1,14 +1,15 @@
 /** `duban migrate` from a journal into an EventStoreDB (an imitation of it): killed, interrupted, resumed, proven. */
+
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, logEntry, type StoredEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal, openMigrationTarget, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
+import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { beginCommand, call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
@@ -47,7 +48,7 @@ function begin(t: Test, args: readonly string[]): ChildProcess & { said(): strin
 async function appends(server: EventStoreDbServer, more: number): Promise<void> {
   const count = async () => (await server.ask()).counts.append ?? 0;
   const from = await count();
-  while ((await count()) < from + more) await pause(20);
+  await until(async () => (await count()) >= from + more);
 }
 
 const interruptions = skipOverNamedServer('slows it down and kills it in the middle of a migration');

@@ -1,14 +1,13 @@
 /** `duban parked`: plans that stand still, embedded and on shared servers, listed and tried again while the server runs. */
+
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type StoredEvent, taskStream } from '@duban/domain';
 import { openJournal } from '@duban/event-store';
-import t, { type Test } from 'tap';
+import { RedisServer, redis, skipWithout, until } from '@duban/test-support';
+import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { testedServer } from '../support/eventstoredb/tested-server.js';
-import { redis, skipWithout } from '../support/needs.js';
-import { RedisServer } from '../support/redis-server.js';
 import { publishFreshPlan } from './fresh-plan.js';
 
 const plan = 'zjkjt2012';
@@ -60,15 +59,6 @@ t.test('embedded: the server is asked through its data folder', { timeout: 240_0
   t.equal(await server.stop(), 0);
 });
 
-/** Waits for what a command prints. */
-async function until(t: Test, find: () => Promise<boolean>, what: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await find()) return;
-    await pause(100);
-  }
-  t.fail(`never: ${what}`);
-}
-
 const options = { skip: skipWithout(redis), timeout: 240_000 };
 
 t.test('shared: documents that were damaged park a plan; a rebuild and a retry mend it without a restart', options, async (t) => {
@@ -97,7 +87,7 @@ t.test('shared: documents that were damaged park a plan; a rebuild and a retry m
   const done = await call(running.url, `${path}/acknowledge`, { token: reporter, body: {}, headers });
   t.equal(done.status, 201, JSON.stringify(done.body));
   const token = await tokenFor(data, { role: 'auditor' });
-  await until(t, async () => (await call(running.url, path, { token })).body['code'] === 'plan-parked', 'it is parked');
+  await until(async () => (await call(running.url, path, { token })).body['code'] === 'plan-parked');
   t.match(await listed(), [new RegExp(`${plan}-task\\.3\\.1 #1`)]);
   t.match(await parked('--retry', plan), { code: 1, stderr: /重试后仍停在同一问题上/ });
 

@@ -1,14 +1,13 @@
 /** `duban rebuild` against an EventStoreDB (an imitation of it) and a real Redis, while a server projects into it. */
+
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { RedisServer, redis, skipWithout, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { beginCommand, call, duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { namedServer, testedServer } from '../support/eventstoredb/tested-server.js';
-import { redis, skipWithout } from '../support/needs.js';
-import { RedisServer } from '../support/redis-server.js';
 import { publishFreshPlan } from './fresh-plan.js';
 
 interface Rig {
@@ -79,13 +78,14 @@ async function setUp(t: Test): Promise<Rig> {
 
 /** Waits until a rebuild has begun to fill its generation. */
 async function untilBuilding({ plan, generations, redis }: Rig): Promise<string> {
-  for (;;) {
-    const building = generations()
+  let building: string | undefined;
+  await until(() => {
+    building = generations()
       .find((line) => line.endsWith('building'))
       ?.split(' ')[0];
-    if (building !== undefined && redis.run('EXISTS', `duban:{${plan}}:${building}:progress`) === '1') return building;
-    await pause(20);
-  }
+    return building !== undefined && redis.run('EXISTS', `duban:{${plan}}:${building}:progress`) === '1';
+  });
+  return String(building);
 }
 
 t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 240_000 }, async (t) => {

@@ -3,17 +3,18 @@
  * Kafka and Redis: the older process says so, stands still for that plan alone and loses nothing; the newer
  * one takes the plan up where it stopped, while the older one still runs or after it.
  */
+
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { defineEvent, EventRegistry, eventRegistry, type StoredEvent, taskStream } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
 import { createLogger, readConfig } from '@duban/runtime';
-import { startStandalone } from '@duban/standalone';
+import { startServer } from '@duban/server';
+import { kafka, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { kafka, redis, skipWithout } from '../support/needs.js';
 import { publishFreshPlan } from './fresh-plan.js';
-import { startServers, until } from './servers.js';
+import { startServers } from './servers.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis);
 
@@ -115,7 +116,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
       DUBAN_KEYS: join(shared, 'keys'),
       DUBAN_EVIDENCE: `folder:${join(shared, 'evidence')}`,
     });
-    const running = await startStandalone({ config, logger: createLogger({ level: 'silent' }), registry });
+    const running = await startServer({ config, logger: createLogger({ level: 'silent' }), registry });
     t.teardown(() => running.lifecycle.stop());
     const { url } = running;
     const decided = await post(url, `${task('3.2')}/report-progress`, { percent: 10, done: '模拟', occurredOn: '2012-03-01' });

@@ -3,14 +3,14 @@
  * simulated year played through them leaves the documents, every one of them, that one process on its
  * embedded engines has.
  */
+
 import { join } from 'node:path';
 import { eventRegistry, oversightCategory, type RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb, openJournal } from '@duban/event-store';
 import { type Batch, openMemoryViewStore, openRedisViewStore, Runner, type ViewStore } from '@duban/read-models';
+import { kafka, type RedisServer, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { kafka, redis, skipWithout } from '../support/needs.js';
-import type { RedisServer } from '../support/redis-server.js';
 import { startServers } from './servers.js';
 
 const plan = 'zjkjt2012sim';

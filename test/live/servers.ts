@@ -1,29 +1,13 @@
 /** The three servers of a system of many processes, each a real one as far as there is one here. */
+
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { createBroker, type KafkaBroker, RedisServer } from '@duban/test-support';
 import type { Test } from 'tap';
 import { type TestedServer, testedServer } from '../support/eventstoredb/tested-server.js';
-import { createBroker, type KafkaBroker } from '../support/kafka-broker.js';
-import { RedisServer } from '../support/redis-server.js';
-
-/** Waits, bounded, until something holds. A failure to find out is not yet. */
-export async function until(holds: () => Promise<boolean>, maxMs = 120_000): Promise<void> {
-  const end = performance.now() + maxMs;
-  let last: unknown;
-  for (;;) {
-    const found = await holds().catch((error: unknown) => {
-      last = error;
-      return false;
-    });
-    if (found) return;
-    if (performance.now() > end) throw new Error('it never came true', { cause: last });
-    await pause(50);
-  }
-}
 
 export interface Servers {
   readonly eventStore: TestedServer;

@@ -2,11 +2,12 @@
  * Servers that become full, take no writes or go away under a running process: commands that can be kept
  * are, it says that it is not ready and why, by the name of the setting, and it catches up by itself.
  */
+
 import { join } from 'node:path';
+import { kafka, redis, skipWithout } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
 import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
-import { kafka, redis, skipWithout } from '../support/needs.js';
 import { publishFreshPlan } from './fresh-plan.js';
 import { isReady, notReady } from './health.js';
 import { startServers } from './servers.js';

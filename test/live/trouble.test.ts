@@ -2,19 +2,16 @@
  * Servers that are not there, or refuse, when a process starts: it runs all the same, says that it is not
  * ready and why, by the name of the setting, and goes on by itself when the cause is gone.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brokerLogin, createBroker, freePort, kafka, openssl, RedisServer, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
 import { beginDuban, call, duban } from '../support/duban-process.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
-import { freePort } from '../support/free-port.js';
-import { brokerLogin, createBroker } from '../support/kafka-broker.js';
-import { kafka, openssl, redis, skipWithout } from '../support/needs.js';
-import { RedisServer } from '../support/redis-server.js';
 import { isReady, notReady } from './health.js';
-import { until } from './servers.js';
 
 const missing = skipWithout(kafka) || skipWithout(redis) || skipWithout(openssl);
 const skip = missing || skipOverNamedServer('starts it late, and with a wrong password');
@@ -67,7 +64,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
     ...['--feed', feed, '--read-models', `redis://:secret-of-redis@127.0.0.1:${server.port}`, '--keys', join(data, 'keys')],
   ]);
   t.teardown(() => running.kill());
-  await until(async () => (await call(url, '/health/live')).status === 200, 60_000);
+  await until(async () => (await call(url, '/health/live')).status === 200, { maxMs: 60_000 });
 
   await t.test('EventStoreDB is not there when the process starts', async (t) => {
     await notReady(t, url, /^DUBAN_EVENT_STORE：连不上 esdb:/, /^DUBAN_EVENT_STORE: Cannot reach esdb:/);
@@ -116,7 +113,7 @@ t.test('a process that waits for a server stops when it is told to', async (t) =
   const port = await freePort();
   const running = beginDuban(t.testdir(), ['--port', String(port), '--event-store', 'esdb://127.0.0.1:1?tls=false']);
   t.teardown(() => running.kill());
-  await until(async () => (await call(`http://127.0.0.1:${port}`, '/health/live')).status === 200, 60_000);
+  await until(async () => (await call(`http://127.0.0.1:${port}`, '/health/live')).status === 200, { maxMs: 60_000 });
   t.equal(await running.stop(), 0);
 });
 

@@ -35,11 +35,14 @@ function makeRepository(root: string): void {
   for (const name of ['scripts', '.taprc', 'tsconfig.base.json'])
     cpSync(join(repositoryRoot, name), join(root, name), { recursive: true });
   symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
-  write('package.json', JSON.stringify({ name: 'small', type: 'module', workspaces: ['test', 'room'] }));
-  write('tsconfig.json', JSON.stringify({ files: [], references: [{ path: 'test' }, { path: 'room' }] }));
-  for (const [name, text] of Object.entries(workspace('tests', ['support']))) write(`test/${name}`, text);
-  for (const name of ['needs', 'provide', 'tap-reader']) {
-    cpSync(join(repositoryRoot, `test/support/${name}.ts`), join(root, `test/support/${name}.ts`));
+  const shared = { test: ['support/tap-reader'], 'test-support': ['src/needs', 'src/provide', 'src/maven-jars'] };
+  const folders = [...Object.keys(shared), 'room'];
+  write('package.json', JSON.stringify({ name: 'small', type: 'module', workspaces: folders }));
+  write('tsconfig.json', JSON.stringify({ files: [], references: folders.map((path) => ({ path })) }));
+  for (const [folder, files] of Object.entries(shared)) {
+    const include = files.map((file) => dirname(file));
+    for (const [name, text] of Object.entries(workspace(folder, include))) write(`${folder}/${name}`, text);
+    for (const file of files) cpSync(join(repositoryRoot, folder, `${file}.ts`), join(root, folder, `${file}.ts`));
   }
   for (const [name, text] of Object.entries(workspace('room', ['test']))) write(`room/${name}`, text);
   for (const [name, text] of Object.entries(sources))

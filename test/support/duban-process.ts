@@ -1,11 +1,12 @@
 /** Duban as its users run it: a child process of the CLI on a data folder, reached over HTTP. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@duban/domain';
 import { createClock, openEmbeddedIssuer } from '@duban/runtime';
-import { plainNode, plainNodeArgs } from './plain-node.js';
+import { plainNode, plainNodeArgs } from '@duban/test-support';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 

@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { readRepository } from '../architecture/repository.js';
+import { isOfTests } from '../architecture/rooms.js';
 import { repositoryRoot } from '../support/repository-root.js';
 import { snapshot } from '../support/snapshot.js';
 import { exportsOf } from './exports.js';
 
 for (const { dir, manifest } of readRepository(repositoryRoot).workspaces) {
-  if (dir === 'test' || manifest.exports === undefined) continue;
+  if (isOfTests(dir) || manifest.exports === undefined) continue;
   const entries = Object.entries(manifest.exports);
   t.test(`${manifest.name} exports what is checked in`, async (t) => {
     const texts = entries.map(([entry, path]) => {

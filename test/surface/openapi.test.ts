@@ -1,6 +1,6 @@
 /** The HTTP surface: the OpenAPI document that the running server gives, valid and as it is checked in. */
 import { createLogger, readConfig } from '@duban/runtime';
-import { startStandalone } from '@duban/standalone';
+import { startServer } from '@duban/server';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import t from 'tap';
 import { snapshot } from '../support/snapshot.js';
@@ -12,7 +12,7 @@ interface Document {
 
 t.test('the OpenAPI document', async (t) => {
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory' });
-  const running = await startStandalone({ config, logger: createLogger({ level: 'silent' }) });
+  const running = await startServer({ config, logger: createLogger({ level: 'silent' }) });
   t.teardown(() => running.lifecycle.stop());
   const response = await fetch(`${running.url}/openapi.json`);
   const document = (await response.json()) as Document;

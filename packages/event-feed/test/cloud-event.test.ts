@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { cloudEventType, decodeMessage, encodeMessage } from '../src/cloud-event.js';
-import { feedLog } from '../src/contract.js';
+import { feedLog } from './contract.js';
 
 const [event] = feedLog(1).next(1, '“引号”与 🛰️') as [RecordedEvent];
 const plan = event.stream.slice(0, event.stream.indexOf('-'));

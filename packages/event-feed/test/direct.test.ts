@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { eventFeedContract, feedLog, follow, GrowingLog, hasAll } from '../src/contract.js';
 import { openDirectFeed } from '../src/index.js';
+import { eventFeedContract, feedLog, follow, GrowingLog, hasAll } from './contract.js';
 
 await eventFeedContract(t, {
   name: 'direct',

@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { feedLog, GrowingLog } from '../src/contract.js';
 import { type FeedPublisher, fileCheckpoint, type RelayCheckpoint, runRelay } from '../src/index.js';
+import { feedLog, GrowingLog } from './contract.js';
 
 /** Keeps what it was given, also when it then says that it failed. */
 class ListPublisher implements FeedPublisher {

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import type { RecordedEvent } from '@duban/domain';
+import { until } from '@duban/test-support';
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, nodeFiles, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { damage, journalOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
@@ -19,7 +20,7 @@ t.test('a backup under load is a prefix of the log, whole, durable and good to o
     }
   });
   const backups = [];
-  while (journal.stats().segments < 2) await new Promise(setImmediate);
+  await until(() => journal.stats().segments >= 2);
   for (const name of ['one', 'two', 'three']) {
     const before = journal.stats().events;
     backups.push({ before, ...(await journal.backup(`${root}/backups/${name}`)) });

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { damage, journalOf, line, linesOf, plain, segmentsIn, stream } from './journal-folder.js';
 
 const small = { ...plain, segmentMaxBytes: 6_000 };

@@ -1,6 +1,7 @@
 /** A stream that others write to all the time: trying again has an end, and nothing was recorded. */
 import { randomUUID } from 'node:crypto';
 import { type Acting, type Decider, defineEvent, EventRegistry, type EventsOf, type NewEventsOf } from '@duban/domain';
+import { sharedStore } from '@duban/test-support';
 import t from 'tap';
 import { z } from 'zod';
 import { type EventStore, openMemoryStore, Transactor } from '../src/index.js';
@@ -34,15 +35,7 @@ function contended(store: EventStore, times: number): { store: EventStore; appen
     if (appends <= times) await give(other);
     return store.append(...args);
   };
-  const proxy = new Proxy(store, {
-    get(target, name) {
-      if (name === 'exclusive') return false;
-      if (name === 'append') return append;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-  return { store: proxy, appends: () => appends };
+  return { store: sharedStore(store, { append }), appends: () => appends };
 }
 
 async function idsIn(store: EventStore): Promise<string[]> {

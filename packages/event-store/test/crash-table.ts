@@ -4,8 +4,8 @@
  * and appends again; so every kind of operation the journal does is among its operations.
  */
 import { DubanError, type ErrorCode } from '@duban/domain';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, type FileLayer, type Journal, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { type Fault, FaultyFiles, type OperationKind } from './faulty-files.js';
 import { LawBroken, Ledger } from './ledger.js';
 import { Random } from './random.js';

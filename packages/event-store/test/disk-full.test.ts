@@ -1,9 +1,9 @@
+import { mountSmall } from '@duban/test-support';
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { checkJournal, type Journal, nodeFiles, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { fileError, onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';
-import { mountSmall } from './mount.js';
 
 const append = (journal: Journal, revision: number) =>
   journal.append(stream, revision === 0 ? 'no-stream' : revision - 1, contractEvents(stream, revision, 1, 'x'.repeat(2_000)));

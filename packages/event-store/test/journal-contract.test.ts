@@ -1,6 +1,6 @@
 import t from 'tap';
-import { eventStoreContract } from '../src/contract.js';
 import { type JournalOptions, openJournal } from '../src/index.js';
+import { eventStoreContract } from './contract.js';
 
 /** Each store in a folder of its own. */
 async function contract(name: string, options: Omit<JournalOptions, 'folder'>): Promise<void> {

@@ -1,9 +1,9 @@
 /** Journals in real folders, built line by line and damaged byte by byte. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { StoredEvent } from '@duban/domain';
-import { contractEvents } from '../src/contract.js';
 import { type EventStore, type Journal, type JournalOptions, openJournal } from '../src/index.js';
 import { encodeLine, lineHeadMaxBytes } from '../src/journal/line.js';
+import { contractEvents } from './contract.js';
 
 export const stream = 'zjkjt2012-task.3.2';
 /** Group numbers without the random step, so that places in files are known. */

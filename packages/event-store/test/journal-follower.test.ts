@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { RecordedEvent } from '@duban/domain';
 import t, { type Test } from 'tap';
-import { contractEvents, eventStoreContract, freshPlan } from '../src/contract.js';
 import { type EventStore, followJournal, type Journal, type JournalFollower, openJournal } from '../src/index.js';
+import { contractEvents, eventStoreContract, freshPlan } from './contract.js';
 import { segmentsIn, stream } from './journal-folder.js';
 
 const tiny = { segmentMaxBytes: 4_096, limits: { groupMaxBytes: 8_192 } };

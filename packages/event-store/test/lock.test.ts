@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { plainNode, plainNodeArgs, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { openJournal } from '../src/index.js';
 import { lockFolder } from '../src/journal/lock.js';
@@ -11,9 +12,7 @@ const child = (name: string) => fileURLToPath(new URL(`children/${name}.js`, imp
 const lockFiles = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('lock.'));
 
 function start(t: Test, name: string, ...args: string[]): { process: ChildProcess; output: () => string } {
-  // Without the hooks that the test runner loads into every Node it sees begin: they take longer than the child.
-  const plain = ['-u', 'NODE_OPTIONS', process.execPath];
-  const running = spawn('env', [...plain, child(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const running = spawn(plainNode, [...plainNodeArgs, child(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   running.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -24,7 +23,7 @@ function start(t: Test, name: string, ...args: string[]): { process: ChildProces
 
 async function startHolder(t: Test, folder: string): Promise<ChildProcess> {
   const holder = start(t, 'journal-holder', folder);
-  while (!holder.output().includes('ready')) await once(holder.process.stdout as NodeJS.ReadableStream, 'data');
+  await until(() => holder.output().includes('ready'));
   return holder.process;
 }
 

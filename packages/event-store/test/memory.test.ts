@@ -1,6 +1,6 @@
 import t from 'tap';
-import { eventStoreContract } from '../src/contract.js';
 import { openMemoryStore } from '../src/index.js';
+import { eventStoreContract } from './contract.js';
 
 await eventStoreContract(t, {
   name: 'memory',

@@ -2,9 +2,9 @@
 import type { StoredEvent } from '@duban/domain';
 import { DubanError } from '@duban/domain';
 import t from 'tap';
-import { collect } from '../src/contract/subject.js';
-import { contractEvents } from '../src/contract.js';
 import { type EventStore, type MigrationTarget, migrate, openMemoryStore } from '../src/index.js';
+import { collect } from './contract/subject.js';
+import { contractEvents } from './contract.js';
 
 /** A store with events of three streams, neighbours and not. */
 async function filled(): Promise<EventStore> {

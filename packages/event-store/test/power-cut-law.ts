@@ -7,8 +7,8 @@
  * operation, which in a third of the lives lies within the opening itself.
  */
 import { DubanError } from '@duban/domain';
-import { contractEvents } from '../src/contract.js';
 import { type Appended, checkJournal, type FileLayer, type Journal, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { type Attempt, LawBroken, Ledger } from './ledger.js';
 import { Random } from './random.js';
 import { type Life, SimulatedDisk } from './simulated-disk.js';

@@ -1,8 +1,8 @@
+import { mountSmall, remountReadOnly, remountWritable } from '@duban/test-support';
 import t from 'tap';
 import { checkJournal, nodeFiles, openJournal } from '../src/index.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { journalOf, opened, plain, revisionsIn } from './journal-folder.js';
-import { mountSmall, remountReadOnly, remountWritable } from './mount.js';
 
 t.test('a folder that may not be written is refused as such, wherever that shows first', async (t) => {
   const root = t.testdir();

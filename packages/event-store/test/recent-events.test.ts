@@ -1,7 +1,7 @@
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { openJournal } from '../src/index.js';
 import { RecentEvents } from '../src/journal/recent-events.js';
+import { contractEvents } from './contract.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';
 
 t.test('the newest 1,024 events are held, and no others', async (t) => {

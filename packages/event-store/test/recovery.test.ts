@@ -1,8 +1,8 @@
 /** The table of recovery.ts, row by row. */
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { type Cut, checkJournal, openJournal } from '../src/index.js';
+import { contractEvents } from './contract.js';
 import { damage, journalOf, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
 const first = '00000000000000000001.journal';

@@ -1,9 +1,9 @@
 /** What a crash can do to the last group, and what only something else can do, told apart by law. */
 import fc from 'fast-check';
 import t from 'tap';
-import { contractEvents } from '../src/contract.js';
 import { SegmentJudge } from '../src/journal/segment-judge.js';
 import { eachLine } from '../src/journal/segment-lines.js';
+import { contractEvents } from './contract.js';
 import { line } from './journal-folder.js';
 
 const stream = 'p1-task.1';

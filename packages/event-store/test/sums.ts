@@ -81,14 +81,3 @@ export const accepted = (outcome: unknown) => {
   if (isRejection(outcome as object)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
   return outcome as Accepted;
 };
-
-/** The store as another process would share it: not exclusive, so nothing cached may be trusted for ever. */
-export function shared(store: EventStore): EventStore {
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'exclusive') return false;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}

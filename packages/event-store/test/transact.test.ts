@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DubanError, isRejection, reject, type StoredEvent } from '@duban/domain';
+import { sharedStore, until } from '@duban/test-support';
 import t from 'tap';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '../src/index.js';
-import { accepted, digest, give, registry, shared, stored, stream, sumDecider } from './sums.js';
+import { accepted, digest, give, registry, stored, stream, sumDecider } from './sums.js';
 
 type Fault = 'lost before' | 'lost after';
 
@@ -93,7 +94,7 @@ t.test('two commands with one If-Match: one is accepted, one is stale', async (t
 
 t.test('writers in three processes lose nothing and never pass a limit', async (t) => {
   const store = openMemoryStore();
-  const writers = [1, 2, 3].map(() => new Transactor(shared(store), registry, { maxAttempts: 1_000 }));
+  const writers = [1, 2, 3].map(() => new Transactor(sharedStore(store), registry, { maxAttempts: 1_000 }));
   const outcomes = await Promise.all(Array.from({ length: 150 }, (_, index) => give(writers[index % 3] as Transactor)));
   const refused = outcomes.filter(isRejection);
   t.equal(outcomes.length - refused.length, 100);
@@ -103,7 +104,7 @@ t.test('writers in three processes lose nothing and never pass a limit', async (
 
 t.test('a refusal from a stale cache is decided again before it is answered', async (t) => {
   const store = openMemoryStore();
-  const [here, there] = [new Transactor(shared(store), registry), new Transactor(shared(store), registry)];
+  const [here, there] = [new Transactor(sharedStore(store), registry), new Transactor(sharedStore(store), registry)];
   await give(here, { amount: 100 });
   await give(there, { amount: -100 });
   accepted(await give(here, { amount: 60 }));
@@ -112,7 +113,7 @@ t.test('a refusal from a stale cache is decided again before it is answered', as
 
 t.test('a command that another process carries out between reading its stream and its context is known', async (t) => {
   const store = openMemoryStore();
-  const [here, there] = [new Transactor(shared(store), registry), new Transactor(shared(store), registry)];
+  const [here, there] = [new Transactor(sharedStore(store), registry), new Transactor(sharedStore(store), registry)];
   const id = randomUUID();
   let first: Accepted | undefined;
   const outcome = await here.transact({
@@ -136,9 +137,9 @@ t.test('a command that another process carries out between reading its stream an
 
 t.test('nothing is decided or answered on an append that lost to another process', async (t) => {
   const store = openMemoryStore();
-  const transactor = new Transactor(shared(store), registry);
+  const transactor = new Transactor(sharedStore(store), registry);
   await give(transactor);
-  await give(new Transactor(shared(store), registry), { amount: 60 });
+  await give(new Transactor(sharedStore(store), registry), { amount: 60 });
   // The first of them meets the event of the other process; the second waits right behind it.
   const outcomes = await Promise.all([
     give(transactor, { slow: true }),
@@ -235,8 +236,8 @@ t.test('an event that could not be read back is not written', async (t) => {
 
 t.test('what is only read may be a second old beside other writers, and is never old alone', async (t) => {
   const store = openMemoryStore();
-  const other = new Transactor(shared(store), registry);
-  const reader = new Transactor(shared(store), registry, { readMaxAgeMs: 0 });
+  const other = new Transactor(sharedStore(store), registry);
+  const reader = new Transactor(sharedStore(store), registry, { readMaxAgeMs: 0 });
   await give(other);
   t.equal((await reader.read(stream, sumDecider)).total, 1);
   await give(other);
@@ -347,7 +348,7 @@ t.test('a refusal that rests on an append waits for it, and is decided anew when
     waiting.shift()?.(lost ? new DubanError('store-unavailable', { detail: 'test' }) : undefined);
     if (lost) {
       await t.rejects(first, { code: 'store-unavailable' });
-      while (waiting.length === 0) await new Promise(setImmediate);
+      await until(() => waiting.length > 0);
       waiting.shift()?.();
       t.equal(accepted(await second).revision, 0);
     } else {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { contents, digestOf, inPieces, listed } from '../src/contract.js';
 import { checkEvidence, copyEvidence, openFolderEvidence, openMemoryEvidence } from '../src/index.js';
+import { contents, digestOf, inPieces, listed } from './contract.js';
 
 const none = { count: 0, digests: [] };
 

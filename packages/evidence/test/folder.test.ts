@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { contents, digestOf, evidenceContract, inPieces, listed, readWhole } from '../src/contract.js';
 import { type EvidenceReader, openFolderEvidence, readFolderEvidence } from '../src/index.js';
+import { contents, digestOf, evidenceContract, inPieces, listed, readWhole } from './contract.js';
 
 const maxBytes = 200_000;
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { contents, digestOf, evidenceContract, inPieces } from '../src/contract.js';
 import { openMemoryEvidence } from '../src/index.js';
+import { contents, digestOf, evidenceContract, inPieces } from './contract.js';
 
 t.test('memory', async (t) => {
   await evidenceContract(t, {

@@ -13,4 +13,4 @@ export * from './source.js';
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
-export { lightUnder } from './views/light-rules.js';
+export { lightUnder } from './views/task/light.js';

@@ -5,14 +5,14 @@
 import type { CalendarEvent, IndicatorEvent, PlanEvent, TaskEvent } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from './documents.js';
 
-/** Every event that the views understand. A new type without a case does not compile. */
+/** Every event that the views understand. */
 export type ViewEvent = PlanEvent | CalendarEvent | TaskEvent | IndicatorEvent;
 
-/**
- * Documents that must be at hand before `project` may run: one by its key, which need not exist, or all
- * of a hot kind in the event's plan.
- */
-export type Need = { readonly kind: DocumentKind; readonly key: string } | { readonly kind: DocumentKind; readonly all: true };
+/** A cold document that must be at hand before `project` may run. It need not exist. */
+export interface Need {
+  readonly kind: DocumentKind;
+  readonly key: string;
+}
 
 export type PutDocument = {
   [Kind in DocumentKind]: {
@@ -52,19 +52,19 @@ export interface DocumentChange<Kind extends DocumentKind> {
   readonly after: DocumentKinds[Kind] | undefined;
 }
 
-/** The documents of one plan. Reading one that no need has named throws. */
+/** The documents of one plan: all the hot ones, and the cold ones that a need has named. Reading another throws. */
 export interface Documents {
   /** The document as it is now, changes by earlier views to the same event included. */
   get<Kind extends DocumentKind>(kind: Kind, key: string): DocumentKinds[Kind] | undefined;
-  /** All documents of a kind, in no order that a view may rely on. */
+  /** All documents of a hot kind, in no order that a view may rely on. */
   all<Kind extends DocumentKind>(kind: Kind): Iterable<DocumentKinds[Kind]>;
   /** What earlier views have done to a kind on this event, each key once, in their order. */
   changed<Kind extends DocumentKind>(kind: Kind): readonly DocumentChange<Kind>[];
 }
 
 /**
- * How long documents of a kind stay in the writer's memory: `hot` ones as long as their plan, so there
- * must be a bound on their number; `cold` ones only until the batch is written.
+ * How long documents of a kind stay in the writer's memory: `hot` ones, all of them, as long as their plan,
+ * so there must be a bound on their number; `cold` ones only until the batch is written.
  */
 export type Warmth = 'hot' | 'cold';
 
@@ -74,8 +74,8 @@ export interface View<Event = ViewEvent> {
   readonly version: number;
   /** The kinds of documents that this view alone puts. */
   readonly kinds: Readonly<Partial<Record<DocumentKind, Warmth>>>;
-  /** What `project` will read for this event. Follows from the event alone. */
-  needs(event: Event): readonly Need[];
+  /** The cold documents that `project` will read for this event, which follow from the event alone. Absent: none. */
+  needs?(event: Event): readonly Need[];
   /** The changes that an event makes. Must not depend on anything but its arguments. */
   project(event: Event, documents: Documents): readonly Change[];
 }

@@ -2,12 +2,13 @@
  * A feed that silently drops, repeats and turns round what it is given, and never makes up for it: the
  * documents are right all the same, in memory and in a real Redis.
  */
+
 import type { RecordedEvent } from '@duban/domain';
+import { redis, skipWithout, startRedis } from '@duban/test-support';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { type EventFeed, type FeedBeginning, type FeedEvents, openRedisViewStore, type ViewStore } from '../src/index.js';
 import { dump } from './dump.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { supervisedLives } from './scripts.js';
 import { aborted, ListSource, project, start } from './sources.js';
 import type { World } from './world.js';
@@ -146,9 +147,8 @@ t.test('a feed that drops, repeats and turns round, into memory', async (t) => {
   await property(t, 60, async () => undefined);
 });
 
-t.test('a feed that drops, repeats and turns round, into Redis', { skip: skipWithoutRedis }, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+t.test('a feed that drops, repeats and turns round, into Redis', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   let runs = 0;
   await property(t, 12, () => {
     runs += 1;

@@ -7,7 +7,6 @@ export function brittle(plan: string, date: string): { view: View; mend(): void 
     name: 'brittle',
     version: 1,
     kinds: {},
-    needs: () => [],
     project(event) {
       const meant = event.type === 'day-began' && event.data.date === date && event.stream.startsWith(`${plan}-`);
       if (broken && meant) throw new Error('cannot project');

@@ -1,5 +1,7 @@
 /** A runner behind a feed of several parts that are taken and given. */
+
 import type { RecordedEvent } from '@duban/domain';
+import { until } from '@duban/test-support';
 import t from 'tap';
 import { type EventFeed, type FeedBeginning, type FeedEvents, openMemoryViewStore } from '../src/index.js';
 import { dump } from './dump.js';
@@ -148,7 +150,7 @@ t.test('what a server may have lost counts as reached no more', async (t) => {
   await feed.say(events(one));
   t.equal(await runner.waitFor(last(one), 0), true);
   interrupt();
-  while (runner.health().position !== undefined) await new Promise(setImmediate);
+  await until(() => runner.health().position === undefined);
   t.equal(await runner.waitFor(last(one), 0), false);
   await feed.say(begin('one', 'two'));
   t.equal(await runner.waitFor(last(one), 0), true, 'until it has been looked at again');

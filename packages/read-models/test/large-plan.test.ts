@@ -1,10 +1,33 @@
 /** A plan of 2,000 tasks: how long a start and a day take is told, not judged. */
-import { addDays, type RecordedEvent } from '@duban/domain';
+import { addDays, type Manifest, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { changeIndexes, planKey, taskIndexes } from '../src/index.js';
-import { largeManifest } from './manifests.js';
 import { ListSource, start } from './sources.js';
 import { reporter, World } from './world.js';
+
+/** A plan of `count` tasks in 20 sections, 50 units and 100 people. */
+function largeManifest(count: number): Manifest {
+  const list = <Item>(length: number, item: (index: number) => Item) => Array.from({ length }, (_, index) => item(index));
+  return {
+    title: '大计划',
+    issuer: '省科技厅',
+    issuedOn: '2012-01-18',
+    year: 2012,
+    sections: list(20, (index) => ({ number: index + 1, title: `第${index + 1}章` })),
+    units: list(50, (index) => ({ id: `unit-${index}`, name: `单位${index}` })),
+    people: list(100, (index) => ({ id: `person-${index}`, name: `人员${index}` })),
+    tasks: list(count, (index) => ({
+      code: `${(index % 20) + 1}.${Math.floor(index / 20) + 1}`,
+      section: (index % 20) + 1,
+      title: `任务${index}`,
+      responsible: [`person-${index % 100}`],
+      leads: [`unit-${index % 50}`],
+      cooperating: [{ unit: `unit-${(index + 1) % 50}` }, { unit: `unit-${(index + 2) % 50}` }, { placeholder: '有关处室' }],
+      deliverables: [],
+    })),
+    indicators: [],
+  };
+}
 
 const ms = (from: number) => `${(performance.now() - from).toFixed(0)} ms`;
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { viewStoreContract } from '../src/contract.js';
 import { openMemoryViewStore } from '../src/index.js';
+import { viewStoreContract } from './contract.js';
 
 await viewStoreContract(t, { name: 'memory', open: async () => openMemoryViewStore() });

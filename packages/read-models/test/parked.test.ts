@@ -1,15 +1,14 @@
 /** Parked plans as another process sees them, and has them tried again, through a real Redis. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { allViews, openRedisViewStore, type ParkedPlan, type Runner, type View, type ViewStore } from '../src/index.js';
 import { brittle } from './brittle-view.js';
 import { dump } from './dump.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { ListSource, project, start } from './sources.js';
 import { World } from './world.js';
 
 const since = '2012-06-30T08:00:00.000Z';
-const options = { skip: skipWithoutRedis };
+const options = { skip: skipWithout(redis) };
 
 const breakingOn = (date: string) => {
   const { view, mend } = brittle('parked', date);
@@ -17,8 +16,7 @@ const breakingOn = (date: string) => {
 };
 
 async function setUp(t: Test) {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+  const server = await startRedis(t);
   const open = async () => {
     const store = await openRedisViewStore({ url: server.url });
     t.teardown(() => store.close());
@@ -30,13 +28,6 @@ async function setUp(t: Test) {
     ask: (plan: string) => seen.askForRetry(plan),
   };
   return { server, open, operator };
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waitedMs = 0; !(await condition()); waitedMs += 20) {
-    if (waitedMs > 20_000) throw new Error(`never: ${condition}`);
-    await pause(20);
-  }
 }
 
 const parkedBy = (runner: Runner) => runner.health().parked.map(({ plan }) => plan);

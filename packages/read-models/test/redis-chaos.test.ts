@@ -1,9 +1,10 @@
 /** Runners on a real Redis that is killed, loses its newest writes, and is shared by two of them. */
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { type RedisServer, redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { openRedisViewStore, type ViewStore } from '../src/index.js';
 import { dump } from './dump.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { ListSource, project, start } from './sources.js';
 import { reporter, World } from './world.js';
 
@@ -20,20 +21,14 @@ function year(plan: string): World {
   return world;
 }
 
-async function serverFor(t: Test, settings: readonly string[] = []): Promise<RedisServer> {
-  const server = await RedisServer.start(settings);
-  t.teardown(() => server.remove());
-  return server;
-}
-
 async function storeFor(t: Test, server: RedisServer): Promise<ViewStore> {
   const store = await openRedisViewStore({ url: server.url });
   t.teardown(() => store.close());
   return store;
 }
 
-t.test('a runner that begins anew goes on from the checkpoint in Redis', { skip: skipWithoutRedis }, async (t) => {
-  const server = await serverFor(t);
+t.test('a runner that begins anew goes on from the checkpoint in Redis', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   const world = year('zjkjt2012');
   const half = Math.floor(world.events.length / 2);
   await project(new ListSource(world.events.slice(0, half)), { store: await storeFor(t, server) });
@@ -53,8 +48,8 @@ t.test('a runner that begins anew goes on from the checkpoint in Redis', { skip:
   t.equal(await dump(store, world.plan), await dump(await project(new ListSource(world.events)), world.plan));
 });
 
-t.test('what a power cut took from Redis is read again, even when no event comes', { skip: skipWithoutRedis }, async (t) => {
-  const server = await serverFor(t);
+t.test('what a power cut took from Redis is read again, even when no event comes', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   const world = year('zjkjt2012');
   const store = await storeFor(t, server);
   const { runner, stop } = start({ store, source: new ListSource(world.events, 40) });
@@ -66,16 +61,16 @@ t.test('what a power cut took from Redis is read again, even when no event comes
   const found = await storeFor(t, server);
   t.not(await found.checkpoint(world.plan), world.last.position, 'something was lost');
   t.equal(await runner.waitFor(world.last.position, reachMaxMs), true);
-  while ((await found.checkpoint(world.plan)) !== world.last.position) await pause(20);
+  await until(async () => (await found.checkpoint(world.plan)) === world.last.position);
   t.equal(await dump(found, world.plan), whole);
   await stop();
 });
 
 t.test(
   'two runners, and a Redis that is killed and loses writes, give the same documents',
-  { skip: skipWithoutRedis },
+  { skip: skipWithout(redis) },
   async (t) => {
-    const server = await serverFor(t);
+    const server = await startRedis(t);
     const worlds = ['one', 'two', 'three'].map(year);
     const events = worlds
       .flatMap(({ events }) => events)
@@ -106,7 +101,7 @@ t.test(
     const store = await storeFor(t, server);
     for (const plan of ['one', 'two', 'three']) {
       const wanted = await expected.checkpoint(plan);
-      while ((await store.checkpoint(plan)) !== wanted) await pause(20);
+      await until(async () => (await store.checkpoint(plan)) === wanted);
     }
     for (const { runner, stop } of runners) {
       t.same(runner.health().parked, []);

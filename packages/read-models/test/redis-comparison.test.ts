@@ -1,9 +1,9 @@
 /** Two generations compared by Redis itself, over more than it compares in one stretch. */
+import { redis, skipWithout, startRedis } from '@duban/test-support';
 import t from 'tap';
-import { at, batch, index, plan, put, unindex } from '../src/contract/subject.js';
 import { type Generations, openRedisViewStore } from '../src/index.js';
 import type { Change } from '../src/view.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
+import { at, batch, index, plan, put, unindex } from './contract/subject.js';
 
 const documents = 2_600;
 const indexes = 450;
@@ -15,9 +15,8 @@ function everything(): Change[] {
   return [...many, ...Array.from({ length: indexes }, (_, number) => index(`small/${name(number)}`, '1', '键'))];
 }
 
-t.test('what differs between large generations is found wherever it is', { skip: skipWithoutRedis }, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+t.test('what differs between large generations is found wherever it is', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   const store = await openRedisViewStore({ url: server.url });
   t.teardown(() => store.close());
   const generations = store.generations as Generations;

@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { type RedisServer, redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { viewStoreContract } from '../src/contract.js';
 import { openRedisViewStore, type ViewStore } from '../src/index.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
+import { viewStoreContract } from './contract.js';
 
 /** Every store has a prefix of its own, so that it begins without any plan. */
 async function contractOn(
@@ -34,21 +33,19 @@ async function contractOn(
   });
 }
 
-t.test('a server with an AOF synced every second', { skip: skipWithoutRedis }, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+t.test('a server with an AOF synced every second', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   await contractOn(t, 'redis', [server]);
 });
 
-t.test('a cluster of three nodes', { skip: skipWithoutRedis }, async (t) => {
+t.test('a cluster of three nodes', { skip: skipWithout(redis) }, async (t) => {
   const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-  const servers: [RedisServer, ...RedisServer[]] = [await RedisServer.start(settings)];
-  t.teardown(() => Promise.all(servers.map((server) => server.remove())));
-  servers.push(await RedisServer.start(settings), await RedisServer.start(settings));
+  const servers: [RedisServer, ...RedisServer[]] = [await startRedis(t, ...settings)];
+  servers.push(await startRedis(t, ...settings), await startRedis(t, ...settings));
   const [first] = servers;
   first.run('--cluster', 'create', ...servers.map(({ port }) => `127.0.0.1:${port}`), '--cluster-yes');
   const ready = async () => {
-    for (const server of servers) while (!server.run('CLUSTER', 'INFO').includes('cluster_state:ok')) await pause(50);
+    for (const server of servers) await until(() => server.run('CLUSTER', 'INFO').includes('cluster_state:ok'));
   };
   await ready();
   await contractOn(t, 'redis cluster', servers, ready);

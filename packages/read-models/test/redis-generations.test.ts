@@ -1,5 +1,7 @@
 /** A plan rebuilt beside its live documents on a real Redis, switched to and rolled back. */
+
 import type { RecordedEvent } from '@duban/domain';
+import { type RedisServer, redis, skipWithout, startRedis } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import {
   allOf,
@@ -14,7 +16,6 @@ import {
   type ViewStore,
 } from '../src/index.js';
 import { dump } from './dump.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { ListSource, project, start } from './sources.js';
 import { reporter, World } from './world.js';
 
@@ -41,8 +42,7 @@ const retitled: readonly View[] = allViews.map((view) => ({
 }));
 
 async function setUp(t: Test): Promise<{ server: RedisServer; store: ViewStore; open(): Promise<ViewStore> }> {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+  const server = await startRedis(t);
   const open = async () => {
     const store = await openRedisViewStore({ url: server.url });
     t.teardown(() => store.close());
@@ -61,7 +61,7 @@ const keysOf = (server: RedisServer) =>
       .flatMap((key) => /:(\d+):/.exec(key)?.[1] ?? []),
   );
 
-t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
+t.test('generations of a plan', { skip: skipWithout(redis) }, async (t) => {
   await t.test('a rebuild with the same views is equal, is switched to unasked, and leaves two generations', async (t) => {
     const { server, store } = await setUp(t);
     const source = new ListSource(busy().events, 20);
@@ -290,7 +290,7 @@ t.test('generations of a plan', { skip: skipWithoutRedis }, async (t) => {
   });
 });
 
-t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip: skipWithoutRedis }, async (t) => {
+t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip: skipWithout(redis) }, async (t) => {
   const { server, store, open } = await setUp(t);
   const batch = (from: string | undefined, to: string, rebuild: boolean) => ({
     expectedCheckpoint: from,
@@ -326,7 +326,7 @@ t.test('a rebuild in place, as a runner makes it, leaves nothing behind', { skip
   t.strictSame(keysOf(server), new Set(['3']));
 });
 
-t.test('a mark counts while every plan confirms it', { skip: skipWithoutRedis }, async (t) => {
+t.test('a mark counts while every plan confirms it', { skip: skipWithout(redis) }, async (t) => {
   const { server, store } = await setUp(t);
   const at = (ordinal: number) => `contractlog1-${String(ordinal).padStart(20, '0')}`;
   const batch = (to: number) => ({ expectedCheckpoint: undefined, checkpoint: at(to), revisions: new Map(), changes: [] });

@@ -1,4 +1,5 @@
 /** Names and texts that could break a key, a range or a script; large indexes; and what a document costs. */
+import { redis, skipWithout, startRedis } from '@duban/test-support';
 import fc from 'fast-check';
 import t from 'tap';
 import {
@@ -13,7 +14,6 @@ import {
   type ViewStore,
 } from '../src/index.js';
 import { decodeName, encodeName } from '../src/redis/keys.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 import { ListSource, project } from './sources.js';
 import { World } from './world.js';
 
@@ -75,9 +75,8 @@ async function contents(store: ViewStore, plan: string, changes: readonly Change
   return JSON.stringify(found);
 }
 
-t.test('on a real Redis', { skip: skipWithoutRedis }, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.remove());
+t.test('on a real Redis', { skip: skipWithout(redis) }, async (t) => {
+  const server = await startRedis(t);
   const redis = await openRedisViewStore({ url: server.url });
   t.teardown(() => redis.close());
 

@@ -1,12 +1,12 @@
 /** What happens when Redis is not there, is the wrong one, or goes away in the middle. */
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { openRedisViewStore, type RedisViewStoreOptions, type ViewStore } from '../src/index.js';
 import { serverFault } from '../src/redis/server-fault.js';
-import { RedisServer, skipWithoutRedis } from './redis-server.js';
 
 const batch = (from: string | undefined, to: string) => ({
   expectedCheckpoint: from,
@@ -15,30 +15,13 @@ const batch = (from: string | undefined, to: string) => ({
   changes: [],
 });
 
-async function serverFor(t: Test, ...settings: string[]): Promise<RedisServer> {
-  const server = await RedisServer.start(settings);
-  t.teardown(() => server.remove());
-  return server;
-}
-
 async function storeFor(t: Test, options: RedisViewStoreOptions): Promise<ViewStore> {
   const store = await openRedisViewStore(options);
   t.teardown(() => store.close());
   return store;
 }
 
-/** Waits, bounded, until Redis answers again. */
-async function whenBack(store: ViewStore): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += 20) {
-    try {
-      await store.mark();
-      return;
-    } catch (error) {
-      if (waitedMs > 10_000) throw error;
-      await pause(20);
-    }
-  }
-}
+const whenBack = (store: ViewStore) => until(() => store.mark().then(() => true), { what: 'Redis answers again' });
 
 t.test('settings that cannot be are refused before anything is tried', async (t) => {
   for (const url of ['', 'localhost:6379', 'http://localhost', 'redis//x']) {
@@ -67,15 +50,15 @@ t.test('what INFO says decides', async (t) => {
   t.match(serverFault(info('7.0.15', 'role:slave\r\n')), /replica/);
 });
 
-t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
+t.test('a real server', { skip: skipWithout(redis) }, async (t) => {
   await t.test('one that throws keys away is refused', async (t) => {
-    const { url } = await serverFor(t, '--maxmemory-policy', 'allkeys-lru');
+    const { url } = await startRedis(t, '--maxmemory-policy', 'allkeys-lru');
     await t.rejects(openRedisViewStore({ url }), { code: 'server-unfit', params: { detail: /allkeys-lru.*noeviction/s } });
   });
 
   await t.test('a replica is refused', async (t) => {
-    const master = await serverFor(t);
-    const { url } = await serverFor(t, '--replicaof', `127.0.0.1 ${master.port}`);
+    const master = await startRedis(t);
+    const { url } = await startRedis(t, '--replicaof', `127.0.0.1 ${master.port}`);
     await t.rejects(openRedisViewStore({ url }), {
       code: 'server-unfit',
       params: { key: 'DUBAN_READ_MODELS', detail: /replica/ },
@@ -83,7 +66,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('password, user and database come from the URL', async (t) => {
-    const server = await serverFor(t, '--requirepass', 'p@ss word');
+    const server = await startRedis(t, '--requirepass', 'p@ss word');
     const at = (credentials: string, database = '') => ({ url: `redis://${credentials}127.0.0.1:${server.port}${database}` });
     await t.rejects(openRedisViewStore(at('')), { code: 'server-unreachable', params: { detail: /NOAUTH/ } });
     await t.rejects(openRedisViewStore(at(':wrong@')), { code: 'server-unreachable', params: { detail: /WRONGPASS/ } });
@@ -94,7 +77,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('two prefixes are two stores', async (t) => {
-    const { url } = await serverFor(t);
+    const { url } = await startRedis(t);
     const [one, other] = [await storeFor(t, { url, prefix: 'one:' }), await storeFor(t, { url, prefix: 'other:' })];
     await one.apply('plan', batch(undefined, 'a'));
     await one.setMark('contractlog1-00000000000000000001');
@@ -115,9 +98,9 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
       t.pass('NOT TESTED with TLS', { skip: `openssl makes no certificate here: ${error}` });
       return;
     }
-    const plain = await serverFor(t);
+    const plain = await startRedis(t);
     const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
-    const server = await serverFor(t, '--tls-port', String(plain.port + 1), '--tls-auth-clients', 'no', ...files);
+    const server = await startRedis(t, '--tls-port', String(plain.port + 1), '--tls-auth-clients', 'no', ...files);
     const url = `rediss://127.0.0.1:${plain.port + 1}`;
     await t.rejects(openRedisViewStore({ url }), { code: 'server-unreachable', params: { detail: /certificate/ } });
     const store = await storeFor(t, { url, tlsAuthorities: readFileSync(certificate, 'utf8') });
@@ -126,7 +109,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('while the server is away commands fail at once, and it is found again by itself', async (t) => {
-    const server = await serverFor(t);
+    const server = await startRedis(t);
     const failures: Error[] = [];
     const store = await storeFor(t, { url: server.url, onFailure: (error) => failures.push(error) });
     let interruptions = 0;
@@ -152,7 +135,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('a server that answers nothing is given up after the time for a command', async (t) => {
-    const server = await serverFor(t);
+    const server = await startRedis(t);
     const store = await storeFor(t, { url: server.url, commandMaxMs: 300 });
     await store.apply('plan', batch(undefined, 'a'));
     server.freeze();
@@ -169,7 +152,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('an emptied server is an empty store', async (t) => {
-    const server = await serverFor(t);
+    const server = await startRedis(t);
     const store = await storeFor(t, { url: server.url });
     await store.apply('plan', batch(undefined, 'a'));
     await store.setMark('contractlog1-00000000000000000001');
@@ -181,7 +164,7 @@ t.test('a real server', { skip: skipWithoutRedis }, async (t) => {
   });
 
   await t.test('a full memory, a read-only server and a foreign key refuse a batch whole', async (t) => {
-    const server = await serverFor(t);
+    const server = await startRedis(t);
     const store = await storeFor(t, { url: server.url });
     const change = (key: string) => ({ op: 'index', index: 'i', sort: key, key }) as const;
     await store.apply('plan', { ...batch(undefined, 'a'), changes: [change('a'), { op: 'unindex', index: 'i', sort: 'z' }] });

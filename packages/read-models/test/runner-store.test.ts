@@ -35,7 +35,6 @@ t.test('documents that another runner changed while they were loaded park nothin
     name: 'strict',
     version: 1,
     kinds: {},
-    needs: () => [{ kind: 'plan', key: planKey }],
     project(event, documents) {
       const { changedAt = '' } = documents.get('plan', planKey) ?? {};
       if (changedAt > event.meta.recordedAt) throw new Error('a document from after the event');

@@ -1,6 +1,7 @@
 /** Plans that stand still, seen and taken up by others than the runner that stopped; and oversight beside a feed. */
-import { setTimeout as pause } from 'node:timers/promises';
+
 import { DubanError, EventRegistry, eventRegistry, type RecordedEvent } from '@duban/domain';
+import { until } from '@duban/test-support';
 import t from 'tap';
 import { type EventFeed, openMemoryViewStore } from '../src/index.js';
 import { together } from '../src/runner/together.js';
@@ -41,13 +42,6 @@ function dealt(plans: readonly string[]): { feed: EventFeed; deal: (plans: reado
       wake();
     },
   };
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; !(await holds()); waited += 1) {
-    if (waited > 2_000) throw new Error('it never came true');
-    await pause(5);
-  }
 }
 
 t.test('what an older process stopped at is taken up by a newer one that gets the plan', async (t) => {

@@ -1,4 +1,5 @@
 /** Logs of real events for tests: every event comes out of the domain's own rules. */
+
 import {
   type Actor,
   addDays,
@@ -33,7 +34,7 @@ import {
   taskDecider,
   taskStream,
 } from '@duban/domain';
-import { threeTasks } from './manifests.js';
+import { threeTasks } from '@duban/test-support';
 
 const system: Actor = { id: 'system', name: '系统', roles: ['system'] };
 export const office: Actor = { id: 'chen', name: '陈科', unit: 'jihua', roles: ['office'] };

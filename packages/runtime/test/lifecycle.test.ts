@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { plainNode, plainNodeArgs, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 
 const program = fileURLToPath(new URL('support/stoppable-process.js', import.meta.url));
@@ -17,9 +18,7 @@ interface Child {
 }
 
 async function child(t: Test, ...args: string[]): Promise<Child> {
-  // Without the hooks that the test runner loads into every Node it sees begin: they take longer than the child.
-  const plain = ['-u', 'NODE_OPTIONS', globalThis.process.execPath];
-  const process = spawn('env', [...plain, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const process = spawn(plainNode, [...plainNodeArgs, program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(process, 'exit') as Promise<[number | null]>;
   t.teardown(() => process.kill('SIGKILL'));
   const lines = createInterface({ input: process.stdout as NonNullable<typeof process.stdout> })[Symbol.asyncIterator]();
@@ -67,12 +66,13 @@ t.test('while it stops it takes no new connection', async (t) => {
   await said();
   process.kill('SIGTERM');
   let refused = '';
-  while (refused === '') {
+  await until(async () => {
     refused = await ask(`${url}/health/live`).then(
       () => '',
       (error: { code: string }) => error.code,
     );
-  }
+    return refused !== '';
+  });
   t.match(refused, /ECONNREFUSED|ECONNRESET/);
   t.equal((await slow).status, 200);
 });
@@ -92,7 +92,7 @@ t.test('a second signal ends it at once', async (t) => {
   await said();
   process.kill('SIGTERM');
   // The first signal must have been taken before the second one comes.
-  while ((await ask(`${url}/health/ready`).catch(() => ({ status: 0 }))).status !== 0);
+  await until(async () => (await ask(`${url}/health/ready`).catch(() => ({ status: 0 }))).status === 0);
   process.kill('SIGTERM');
   t.same(await end(), { lines: [], code: 1 });
   t.equal(await stuck, 'cut');

@@ -1,7 +1,7 @@
 /** The settings of a command line: flags before variables. */
 import { DubanError } from '@duban/domain';
 import { type Config, readConfig, settingsFromFlags } from '@duban/runtime';
-import type { DataFolders } from '@duban/standalone';
+import type { DataFolders } from '@duban/server';
 
 export interface CliSettings {
   readonly config: Config;

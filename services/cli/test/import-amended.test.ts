@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, readConfig } from '@duban/runtime';
-import { startStandalone } from '@duban/standalone';
+import { startServer } from '@duban/server';
 import t, { type Test } from 'tap';
 import { run } from '../src/program.js';
 
@@ -33,7 +33,7 @@ async function published(t: Test) {
   const folder = t.testdir({ 'notice.txt': notice, 'amended.txt': amended, 'junk.txt': '', data: {} });
   const store = `journal:${join(folder, 'data')}`;
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
-  const server = await startStandalone({ config, logger: createLogger({ level: 'silent' }) });
+  const server = await startServer({ config, logger: createLogger({ level: 'silent' }) });
   t.teardown(() => server.lifecycle.stop());
   const at = ['--event-store', store, '--url', server.url];
   const file = (name: string) => join(folder, name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isRejection } from '@duban/domain';
 import { manifestCandidate, readNoticeText } from '@duban/notice';
 import { createLogger, readConfig } from '@duban/runtime';
-import { startStandalone } from '@duban/standalone';
+import { startServer } from '@duban/server';
 import t from 'tap';
 import { parseReview, reviewText } from '../src/import/review-file.js';
 import { run } from '../src/program.js';
@@ -86,7 +86,7 @@ t.test('a corrected review file is published, and again is the same publication'
   writeFileSync(review, text.replace(/(code: "?1\.2"?[\s\S]*?leads:) \[\]/, '$1\n        - zaolin'));
   t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /key-unusable/ }, 'no server was ever started here');
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
-  const server = await startStandalone({ config, logger: createLogger({ level: 'silent' }) });
+  const server = await startServer({ config, logger: createLogger({ level: 'silent' }) });
   t.teardown(() => server.lifecycle.stop());
   const first = await apply(server.url);
   t.equal(first.code, 0, first.err);

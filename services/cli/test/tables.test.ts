@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventRegistry, type Manifest, makeSalts, type NewEvent } from '@duban/domain';
 import { createLogger, readConfig } from '@duban/runtime';
-import { type Standalone, startStandalone } from '@duban/standalone';
+import { type RunningServer, startServer } from '@duban/server';
 import t, { type Test } from 'tap';
 import { cli } from './command-line.js';
 
@@ -44,16 +44,16 @@ const manifest: Manifest = {
   ],
 };
 
-async function start(t: Test): Promise<Standalone> {
+async function start(t: Test): Promise<RunningServer> {
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory' });
   const logger = createLogger({ level: 'silent' });
-  const running = await startStandalone({ config, logger, seed: { plan: 'moni', manifest } });
+  const running = await startServer({ config, logger, seed: { plan: 'moni', manifest } });
   t.teardown(() => running.lifecycle.stop());
   return running;
 }
 
 /** Appends events as they would be stored. */
-async function tell({ store }: Standalone, stream: string, ...events: NewEvent[]): Promise<string[]> {
+async function tell({ store }: RunningServer, stream: string, ...events: NewEvent[]): Promise<string[]> {
   const ids: string[] = [];
   for (const event of events) {
     const definition = eventRegistry.definition(event.type);

@@ -1,29 +1,19 @@
 import { addDays, eventRegistry } from '@duban/domain';
-import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import { openMemoryStore, Transactor } from '@duban/event-store';
+import { fourTasks, sharedStore } from '@duban/test-support';
 import t from 'tap';
 import { CommandService } from '../src/command-service.js';
 import { catchUpDays } from '../src/day-keeper.js';
 import { publish } from '../src/publishing.js';
-import { allEvents, manifest, office, plan, request, service, TestClock } from './fixture.js';
+import { allEvents, office, plan, request, service, TestClock } from './fixture.js';
 
 async function days(store: ReturnType<typeof openMemoryStore>): Promise<unknown[]> {
   return (await allEvents(store)).filter(({ type }) => type === 'day-began').map(({ data }) => data['date']);
 }
 
-/** As a store is that other processes write to. */
-function sharedWithOthers(store: EventStore): EventStore {
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'exclusive') return false;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
-
 t.test('missed days begin in order, once, and a second call begins none', async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
-  await publish(service(store, clock), request(office, 'k1'), { manifest });
+  await publish(service(store, clock), request(office, 'k1'), { manifest: fourTasks });
   clock.day = '2012-03-05';
   t.equal(await catchUpDays(service(store, clock), plan), 4);
   t.equal(await catchUpDays(service(store, clock), plan), 0);
@@ -32,7 +22,7 @@ t.test('missed days begin in order, once, and a second call begins none', async 
 
 t.test('years are caught up, leap days too', async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
-  await publish(service(store, clock), request(office, 'k1'), { manifest });
+  await publish(service(store, clock), request(office, 'k1'), { manifest: fourTasks });
   clock.day = '2016-03-01';
   await catchUpDays(service(store, clock), plan);
   const began = await days(store);
@@ -46,8 +36,8 @@ t.test('years are caught up, leap days too', async (t) => {
 
 t.test('several processes together begin each day once', async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
-  await publish(service(store, clock), request(office, 'k1'), { manifest });
-  const beside = sharedWithOthers(store);
+  await publish(service(store, clock), request(office, 'k1'), { manifest: fourTasks });
+  const beside = sharedStore(store);
   clock.day = '2012-03-20';
   await Promise.all([1, 2, 3, 4].map(() => catchUpDays(service(beside, clock), plan)));
   const began = await days(store);
@@ -57,7 +47,7 @@ t.test('several processes together begin each day once', async (t) => {
 
 t.test('a clock that goes back begins nothing', async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
-  await publish(service(store, clock), request(office, 'k1'), { manifest });
+  await publish(service(store, clock), request(office, 'k1'), { manifest: fourTasks });
   clock.day = '2012-02-01';
   t.equal(await catchUpDays(service(store, clock), plan), 0);
   t.strictSame(await days(store), ['2012-03-01']);
@@ -66,7 +56,7 @@ t.test('a clock that goes back begins nothing', async (t) => {
 t.test('a simulated plan keeps its own clock, with the real time beside it', async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
   clock.day = '2026-11-24';
-  const simulated = { ...manifest, simulated: true, startsOn: '2012-01-18' };
+  const simulated = { ...fourTasks, simulated: true, startsOn: '2012-01-18' };
   await publish(service(store, clock), request(office, 'k1'), { manifest: simulated });
   t.equal(await catchUpDays(service(store, clock), plan), 0, "the server's day does not move it");
   const moved = await service(store, clock).beginDay(request(office, 'd1'), { date: '2012-01-20' });
@@ -82,20 +72,20 @@ t.test('a simulated plan keeps its own clock, with the real time beside it', asy
 
 t.test('nobody moves the day of a real plan by a command', async (t) => {
   const store = openMemoryStore();
-  await publish(service(store), request(office, 'k1'), { manifest });
+  await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
   t.match(await service(store).beginDay(request(office, 'd1'), { date: '2012-03-02' }), { rejected: 'plan-clock-is-real' });
 });
 
 t.test('a day begins although everything read before is too old to be trusted', { timeout: 20_000 }, async (t) => {
   const [store, clock] = [openMemoryStore(), new TestClock()];
   // What was read is stale at once, as it is after a second of a store that others write to.
-  const transactor = new Transactor(sharedWithOthers(store), eventRegistry, { readMaxAgeMs: 0 });
+  const transactor = new Transactor(sharedStore(store), eventRegistry, { readMaxAgeMs: 0 });
   const slow = new CommandService(transactor, clock);
-  await publish(slow, request(office, 'k1'), { manifest });
+  await publish(slow, request(office, 'k1'), { manifest: fourTasks });
   clock.day = '2012-03-03';
   t.equal(await catchUpDays(slow, plan), 2);
   const simulated = { ...request(office, 'k2'), plan: 'moni2' };
-  const opened = await publish(slow, simulated, { manifest: { ...manifest, simulated: true, startsOn: '2012-01-18' } });
+  const opened = await publish(slow, simulated, { manifest: { ...fourTasks, simulated: true, startsOn: '2012-01-18' } });
   t.match(opened, { repeated: false });
   t.match(await slow.beginDay({ ...simulated, idempotencyKey: 'k3' }, { date: '2012-01-20' }), { repeated: false });
   t.match(await slow.beginDay({ ...simulated, idempotencyKey: 'k4' }, { date: '2012-01-21' }), { repeated: false });

@@ -1,5 +1,5 @@
 /** A service over the memory engine, and ways to see what it stored and to make it die. */
-import { type Actor, DubanError, eventRegistry, type Manifest, type RecordedEvent } from '@duban/domain';
+import { type Actor, DubanError, eventRegistry, type RecordedEvent } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
 import { CommandService } from '../src/command-service.js';
 
@@ -22,39 +22,6 @@ export class TestClock {
     return Date.parse(this.now());
   }
 }
-
-export const manifest: Manifest = {
-  title: '模拟计划',
-  issuer: '模拟单位',
-  issuedOn: '2012-01-18',
-  year: 2012,
-  sections: [{ number: 1, title: '第一部分' }],
-  units: [
-    { id: 'gaoxin', name: '高新处' },
-    { id: 'fagui', name: '法规处' },
-  ],
-  people: [{ id: 'moni-yi', name: '模拟甲' }],
-  tasks: [1, 2, 3, 4].map((number) => ({
-    code: `1.${number}`,
-    section: 1,
-    title: `模拟任务${number}`,
-    responsible: ['moni-yi'],
-    leads: ['gaoxin'],
-    cooperating: [{ placeholder: '有关处室' }, { unit: 'fagui' }],
-    deliverables: [],
-  })),
-  indicators: [1, 2, 3].map((number) => ({
-    key: `zhibiao-${number}`,
-    ...(number === 1 ? {} : { task: '1.1' }),
-    name: `模拟指标${number}`,
-    unitOfMeasure: '家',
-    kind: 'count',
-    qualifier: 'at-least',
-    commitment: 'binding',
-    target: '10',
-    horizon: { from: 2012, to: 2012 },
-  })),
-};
 
 export function service(store: EventStore, clock = new TestClock()): CommandService {
   return new CommandService(new Transactor(store, eventRegistry), clock);

@@ -1,16 +1,18 @@
 /** Commands on indicators: what the service tells the rules of the owning task, and the events of the actor. */
+
 import { type Actor, eventRegistry, indicatorDecider, indicatorStream, isRejection } from '@duban/domain';
 import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
+import { fourTasks, sharedStore } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { CommandService } from '../src/command-service.js';
 import { publish } from '../src/publishing.js';
-import { allEvents, manifest, office, plan, reporter, request, service, TestClock } from './fixture.js';
+import { allEvents, office, plan, reporter, request, service, TestClock } from './fixture.js';
 
 const measured = { value: '4', occurredOn: '2012-02-01' };
 const fagui: Actor = { id: 'fagui-1', name: '法规处模拟', unit: 'fagui', roles: ['office', 'supervisor'] };
 
 async function published(store: EventStore): Promise<CommandService> {
-  await publish(service(store), request(office, 'publish'), { manifest });
+  await publish(service(store), request(office, 'publish'), { manifest: fourTasks });
   return service(store);
 }
 
@@ -49,7 +51,7 @@ t.test('an indicator is measured, checked, and its target moved by two people', 
 t.test('the units that may are those of the task now, whatever was written at registration', async (t) => {
   const commands = await published(openMemoryStore());
   const stream = indicatorStream(plan, 'zengbu');
-  const indicator = { ...manifest.indicators[1], key: 'zengbu' } as (typeof manifest.indicators)[number];
+  const indicator = { ...fourTasks.indicators[1], key: 'zengbu' } as (typeof fourTasks.indicators)[number];
   const facts = await commands.planFacts(plan);
   const owner = { leads: ['fagui'], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
   await commands.transactor.transact({
@@ -97,12 +99,7 @@ t.test('a headline indicator has no task to ask, and an unknown one has nothing'
 t.test('with other writers on the store, a command reads what it rests on and does not wait for itself', async (t) => {
   const store = openMemoryStore();
   await published(store);
-  const shared = new Proxy(store, {
-    get(target, name) {
-      const value: unknown = name === 'exclusive' ? false : Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  const shared = sharedStore(store);
   const processes = [1, 2].map(
     () => new CommandService(new Transactor(shared, eventRegistry, { readMaxAgeMs: 0 }), new TestClock()),
   );

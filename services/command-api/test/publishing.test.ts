@@ -1,8 +1,9 @@
 import { eventMaxBytes, isRejection, type Manifest, manifestEntries } from '@duban/domain';
 import { type EventStore, openMemoryStore } from '@duban/event-store';
+import { fourTasks, sharedStore } from '@duban/test-support';
 import t from 'tap';
 import { finishPublication, publish, systemActor } from '../src/publishing.js';
-import { allEvents, dyingAt, manifest, office, plan, reporter, request, service } from './fixture.js';
+import { allEvents, dyingAt, office, plan, reporter, request, service } from './fixture.js';
 
 /** Stream → types of its events, and how many there are in all: what one whole publication leaves. */
 async function shape(store: EventStore) {
@@ -27,9 +28,9 @@ const appends = 1 + 1 + 4 + 3 + 1;
 
 /** The same tasks under 1,000 units with long names: a manifest of three chunks. */
 const wide: Manifest = {
-  ...manifest,
+  ...fourTasks,
   units: [
-    ...manifest.units,
+    ...fourTasks.units,
     ...Array.from({ length: 998 }, (_, index) => ({ id: `chu-${index}`, name: `${'处'.repeat(96)}${index}` })),
   ],
 };
@@ -71,7 +72,7 @@ function weighing(store: EventStore) {
 
 t.test('publishing registers everything once and opens the plan', async (t) => {
   const store = openMemoryStore();
-  const outcome = await publish(service(store), request(office, 'k1'), { manifest });
+  const outcome = await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
   t.notOk(isRejection(outcome));
   t.strictSame(await shape(store), whole);
   t.equal((await service(store).planFacts(plan)).state.status, 'open');
@@ -85,7 +86,7 @@ t.test('killed at every append, before and after it is stored, and resumed by an
         const name = `killed ${when} append ${n} is stored, resumed by ${resume}`;
         const store = openMemoryStore();
         await t.rejects(
-          publish(service(dyingAt(store, n, when)), request(office, 'k1'), { manifest }),
+          publish(service(dyingAt(store, n, when)), request(office, 'k1'), { manifest: fourTasks }),
           { code: 'outcome-unknown' },
           name,
         );
@@ -93,7 +94,7 @@ t.test('killed at every append, before and after it is stored, and resumed by an
         const nothingBegun = (await next.planFacts(plan)).state.status === 'absent';
         if (resume === 'the system' && !nothingBegun) await finishPublication(next, plan, systemActor);
         const key = resume === 'another key' ? 'k2' : 'k1';
-        t.notOk(isRejection(await publish(next, request(office, key), { manifest })), name);
+        t.notOk(isRejection(await publish(next, request(office, key), { manifest: fourTasks })), name);
         t.strictSame(await shape(store), whole, name);
       }
     }
@@ -156,7 +157,7 @@ t.test('killed again and again: each process takes the publication further', asy
   const store = openMemoryStore();
   let processes = 0;
   for (; processes < 100; processes += 1) {
-    const outcome = await publish(service(dyingAt(store, 1, 'after')), request(office, 'k1'), { manifest }).catch(
+    const outcome = await publish(service(dyingAt(store, 1, 'after')), request(office, 'k1'), { manifest: fourTasks }).catch(
       () => undefined,
     );
     if (outcome !== undefined) break;
@@ -167,17 +168,11 @@ t.test('killed again and again: each process takes the publication further', asy
 
 t.test('many processes that publish at once make one plan', async (t) => {
   for (const [of, expected] of [
-    [manifest, whole],
+    [fourTasks, whole],
     [wide, wholeOfThree],
   ] as const) {
     const store = openMemoryStore();
-    const beside = new Proxy(store, {
-      get: (target, name) => {
-        if (name === 'exclusive') return false;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    const beside = sharedStore(store);
     const outcomes = await Promise.all(
       ['a', 'b', 'c', 'd'].map((key) =>
         publish(service(beside), request(office, key), { manifest: of }).catch((error: Error) => error.message),
@@ -190,10 +185,10 @@ t.test('many processes that publish at once make one plan', async (t) => {
 
 t.test('a retry gets the same answer, and another manifest under the same id is refused', async (t) => {
   const store = openMemoryStore();
-  const first = await publish(service(store), request(office, 'k1'), { manifest });
-  const again = await publish(service(store), request(office, 'k1'), { manifest });
+  const first = await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
+  const again = await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
   t.strictSame({ ...again, repeated: false }, { ...first, repeated: false });
-  const other = await publish(service(store), request(office, 'k2'), { manifest: { ...manifest, title: '另一份' } });
+  const other = await publish(service(store), request(office, 'k2'), { manifest: { ...fourTasks, title: '另一份' } });
   t.match(other, { rejected: 'plan-exists' });
   t.strictSame(await shape(store), whole);
 });
@@ -202,7 +197,7 @@ t.test('while it is published every other command is refused, and before it ther
   const store = openMemoryStore();
   const report = (key: string) => service(store).task(request(reporter, key), '1.1', 'acknowledge', {});
   t.match(await report('r1'), { rejected: 'plan-not-found' });
-  await publish(service(dyingAt(store, 6, 'after')), request(office, 'k1'), { manifest }).catch(() => undefined);
+  await publish(service(dyingAt(store, 6, 'after')), request(office, 'k1'), { manifest: fourTasks }).catch(() => undefined);
   t.match(await report('r1'), { rejected: 'plan-not-open' });
   await finishPublication(service(store), plan, systemActor);
   t.notOk(isRejection(await report('r1')));
@@ -210,22 +205,22 @@ t.test('while it is published every other command is refused, and before it ther
 
 t.test('only the office publishes, and a manifest that does not fit together records nothing', async (t) => {
   const store = openMemoryStore();
-  t.match(await publish(service(store), request(reporter, 'k1'), { manifest }), { rejected: 'not-allowed' });
-  const broken = { ...manifest, units: [] as typeof manifest.units };
+  t.match(await publish(service(store), request(reporter, 'k1'), { manifest: fourTasks }), { rejected: 'not-allowed' });
+  const broken = { ...fourTasks, units: [] as typeof fourTasks.units };
   t.match(await publish(service(store), request(office, 'k2'), { manifest: broken }), { rejected: 'plan-incomplete' });
   t.strictSame(await allEvents(store), []);
 });
 
 t.test('a plan of 2,000 tasks is published', async (t) => {
   const store = openMemoryStore();
-  const [task] = manifest.tasks;
+  const [task] = fourTasks.tasks;
   if (task === undefined) throw new Error('the fixture has tasks');
   const tasks = Array.from({ length: 2_000 }, (_, index) => ({
     ...task,
     code: `1.${index + 1}`,
     title: `模拟任务${'长'.repeat(100)}${index}`,
   }));
-  t.notOk(isRejection(await publish(service(store), request(office, 'k1'), { manifest: { ...manifest, tasks } })));
+  t.notOk(isRejection(await publish(service(store), request(office, 'k1'), { manifest: { ...fourTasks, tasks } })));
   const events = await allEvents(store);
   t.equal(events.filter(({ type }) => type === 'task-registered').length, 2_000);
   t.ok(
@@ -236,11 +231,11 @@ t.test('a plan of 2,000 tasks is published', async (t) => {
 
 t.test('the largest plan is published, and no append of it is larger than one event may be', async (t) => {
   const { store, bytes } = weighing(openMemoryStore());
-  const [task] = manifest.tasks;
-  const [indicator] = manifest.indicators;
+  const [task] = fourTasks.tasks;
+  const [indicator] = fourTasks.indicators;
   if (task === undefined || indicator === undefined) throw new Error('the fixture has tasks and indicators');
   const largest: Manifest = {
-    ...manifest,
+    ...fourTasks,
     tasks: Array.from({ length: 5_000 }, (_, index) => ({ ...task, code: `1.${index + 1}`, title: '督'.repeat(200) })),
     indicators: Array.from({ length: 5_000 }, (_, index) => ({
       ...indicator,

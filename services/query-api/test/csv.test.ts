@@ -1,7 +1,7 @@
+import { simulated, twelveTasks } from '@duban/test-support';
 import { parse } from 'csv-parse/sync';
 import t, { type Test } from 'tap';
 import { csvBounds } from '../src/csv/csv-answer.js';
-import { manifest, simulated } from './manifest.js';
 import { gaoxin, jihua, Office } from './office.js';
 
 type Line = Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ async function file(
 
 async function grown(t: Test): Promise<Office> {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   const report = (percent: number, done: string) =>
     ({ type: 'report-progress', percent, done, occurredOn: '2012-01-18' }) as const;
@@ -128,7 +128,7 @@ t.test('the file has a name, and its own tag', async (t) => {
 
 t.test('a file of a simulated plan says so in its name and in each line', async (t) => {
   const office = await Office.open(t);
-  await office.publish('moni', simulated);
+  await office.publish('moni', simulated(twelveTasks));
   const { headers, lines } = await file(office, '/v1/plans/moni/tasks?format=csv');
   t.ok(String(headers['content-disposition']).endsWith(encodeURIComponent('模拟-任务-moni.csv')));
   t.equal(lines.length, 12);
@@ -147,7 +147,7 @@ t.test('who may not read the list may not take the file', async (t) => {
 
 t.test('a file that would be too long ends, says so, and says where to go on', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   const count = csvBounds.rows + 3;
   for (let at = 0; at < count; at += 1) {

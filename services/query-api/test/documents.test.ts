@@ -1,5 +1,5 @@
+import { simulated, twelveTasks } from '@duban/test-support';
 import t from 'tap';
-import { manifest, simulated } from './manifest.js';
 import { fagui, gaoxin, jihua, Office } from './office.js';
 
 const report = (percent: number, occurredOn = '2012-01-18') =>
@@ -7,7 +7,7 @@ const report = (percent: number, occurredOn = '2012-01-18') =>
 
 t.test('a plan, its tasks and indicators as they stand', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   const position = await office.seen(await office.task('real', '1.1', report(40), fagui, '月报'));
 
@@ -52,7 +52,7 @@ t.test('a plan, its tasks and indicators as they stand', async (t) => {
 
 t.test('a unit and a person come with their tasks', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const unit = await office.get('/v1/plans/real/units/fagui');
   t.match(unit.body, {
     name: '法规处',
@@ -73,8 +73,8 @@ t.test('a unit and a person come with their tasks', async (t) => {
 
 t.test('plans are listed with a position each; a person is found across them', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
-  await office.publish('zsim', simulated);
+  await office.publish('real', twelveTasks);
+  await office.publish('zsim', simulated(twelveTasks));
   const plans = await office.get('/v1/plans');
   t.match(plans.items, [
     { id: 'real', simulated: false, state: 'live' },
@@ -105,7 +105,7 @@ t.test('plans are listed with a position each; a person is found across them', a
 
 t.test('every answer about a simulated plan says 模拟', async (t) => {
   const office = await Office.open(t);
-  await office.publish('zsim', simulated);
+  await office.publish('zsim', simulated(twelveTasks));
   const paths = [
     '',
     '/tasks',
@@ -129,7 +129,7 @@ t.test('every answer about a simulated plan says 模拟', async (t) => {
 
 t.test('what is not there has its own problem', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const cases: [string, number, string][] = [
     ['/v1/plans/none', 404, 'plan-not-found'],
     ['/v1/plans/none/tasks', 404, 'plan-not-found'],
@@ -157,7 +157,7 @@ t.test('what is not there has its own problem', async (t) => {
 
 t.test('who has no role reads nothing; any role reads plans, tasks, indicators, units and people', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const paths = [
     '/v1/plans',
     '/v1/plans/real',
@@ -180,7 +180,7 @@ t.test('who has no role reads nothing; any role reads plans, tasks, indicators, 
 
 t.test('reports and measurements are listed newest first, or oldest', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   for (const percent of [10, 20, 30]) await office.task('real', '1.1', report(percent), gaoxin);
   for (const value of ['1', '2', '3']) {
@@ -199,7 +199,7 @@ t.test('reports and measurements are listed newest first, or oldest', async (t) 
 
 t.test('over a socket: JSON in UTF-8, with a length', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.get('/v1/plans');
   const url = await office.server.listen({ host: '127.0.0.1', port: 0 });
   const response = await fetch(`${url}/v1/plans/real/tasks/1.1`, {

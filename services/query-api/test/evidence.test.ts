@@ -1,6 +1,6 @@
 import { contents, digestOf, inPieces } from '@duban/evidence/contract';
+import { twelveTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { manifest } from './manifest.js';
 import { gaoxin, Office } from './office.js';
 
 const bytes = contents('会议纪要');
@@ -15,7 +15,7 @@ const report = { type: 'report-progress', percent: 10, done: '完成', occurredO
 /** 高新处 refers to one piece on its task 1.2, which nobody else leads or cooperates on, and to one that is not there. */
 async function opened(t: Test): Promise<Office> {
   const office = await Office.open(t);
-  await office.publish('p2012', manifest);
+  await office.publish('p2012', twelveTasks);
   await office.task('p2012', '1.2', { type: 'acknowledge' }, gaoxin);
   const evidence = [piece('纪要（一）"终稿".pdf'), piece('未上传.pdf', digestOf(other))];
   await office.seen(await office.task('p2012', '1.2', { ...report, evidence }, gaoxin));

@@ -1,6 +1,6 @@
 import { readForm, readWorkbook, workbookMediaType } from '@duban/sheets';
+import { simulated, twelveTasks } from '@duban/test-support';
 import t from 'tap';
-import { manifest, simulated } from './manifest.js';
 import { fagui, gaoxin, Office } from './office.js';
 
 async function formOf(office: Office, plan: string, unit: string, roles: readonly ('reporter' | 'office')[], own?: string) {
@@ -12,7 +12,7 @@ async function formOf(office: Office, plan: string, unit: string, roles: readonl
 
 t.test('the form has the tasks on which the unit may report now, and their indicators', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   for (const code of ['1.1', '1.3', '1.4']) await office.task('real', code, { type: 'acknowledge' }, gaoxin);
   await office.task('real', '1.1', { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' }, gaoxin);
   await office.task('real', '1.4', { type: 'report-progress', percent: 100, done: '完成', occurredOn: '2012-01-18' }, gaoxin);
@@ -62,7 +62,7 @@ t.test('the form has the tasks on which the unit may report now, and their indic
 
 t.test('the form of a simulated plan says so', async (t) => {
   const office = await Office.open(t);
-  await office.publish('moni', simulated);
+  await office.publish('moni', simulated(twelveTasks));
   const { bytes, headers } = await formOf(office, 'moni', 'gaoxin', ['reporter'], 'gaoxin');
   t.ok(String(headers['content-disposition']).includes(encodeURIComponent('模拟-填报表')));
   for (const { name, rows } of await readWorkbook(bytes)) t.match(rows.get(1)?.get(1), { text: /^【模拟】/ }, name);
@@ -71,7 +71,7 @@ t.test('the form of a simulated plan says so', async (t) => {
 
 t.test('a form is for its unit and for the office', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const asked = async (roles: readonly ('reporter' | 'office')[], own: string | undefined, unit = 'gaoxin', plan = 'real') => {
     const { status, bytes } = await formOf(office, plan, unit, roles, own);
     return { status, code: status === 200 ? undefined : (JSON.parse(bytes.toString('utf8')) as { code: string }).code };

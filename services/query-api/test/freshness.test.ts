@@ -1,7 +1,7 @@
 import type { View } from '@duban/read-models';
 import { allViews } from '@duban/read-models';
+import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
-import { manifest } from './manifest.js';
 import { fagui, gaoxin, Office } from './office.js';
 
 const report = { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' } as const;
@@ -10,7 +10,7 @@ const ordinal = (position: string, by: number) =>
 
 t.test('a query with minPosition sees what the command did', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   for (let percent = 1; percent <= 20; percent += 1) {
     const { position } = await office.task('real', '1.1', { ...report, percent }, gaoxin);
@@ -21,7 +21,7 @@ t.test('a query with minPosition sees what the command did', async (t) => {
 
 t.test('a position that is not reached in time is 503 with Retry-After, one that is none is 400', async (t) => {
   const office = await Office.open(t, { parts: { minPositionMaxMs: 20 } });
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const head = await office.store.head();
   for (const path of ['/v1/plans', '/v1/plans/real', '/v1/plans/real/history', '/v1/people/kou']) {
     const late = await office.get(`${path}?minPosition=${ordinal(head, 1)}`);
@@ -37,7 +37,7 @@ t.test('a position that is not reached in time is 503 with Retry-After, one that
 
 t.test('documents and lists are not sent again to whom has them', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   await office.seen(await office.task('real', '1.1', report, gaoxin));
   const paths = [
@@ -72,7 +72,7 @@ t.test('documents and lists are not sent again to whom has them', async (t) => {
 
 t.test('the tag of a document changes when the document does, also by a day, and only then', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const tag = async (path: string) => String((await office.get(path)).headers['etag']);
   const [first, other] = ['/v1/plans/real/tasks/1.1', '/v1/plans/real/tasks/1.2'];
   const before = [await tag(first), await tag(other)];
@@ -102,8 +102,8 @@ t.test('a plan that is parked says so at once, and the others answer', async (t)
     },
   };
   const office = await Office.open(t, { runner: { views: [...allViews, brittle] } });
-  await office.publish('bad', manifest);
-  await office.publish('good', manifest);
+  await office.publish('bad', twelveTasks);
+  await office.publish('good', twelveTasks);
   broken = true;
   const { position } = await office.task('bad', '1.1', { type: 'acknowledge' }, gaoxin);
   await office.seen({ position });
@@ -126,7 +126,7 @@ t.test('a plan that is being refilled says to come back', async (t) => {
   const office = await Office.open(t, {
     parts: { progress: { planState: () => 'refilling', waitFor: async () => true } },
   });
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const { status, headers, body } = await office.get('/v1/plans/real');
   t.match({ ...body, status }, { status: 503, code: 'plan-refilling' });
   t.equal(headers['retry-after'], '1');

@@ -1,13 +1,13 @@
+import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { lookedAtMax } from '../src/page.js';
-import { manifest } from './manifest.js';
 import { channel, fagui, gaoxin, jihua, Office } from './office.js';
 
 const report = (percent: number, occurredOn = '2012-01-18') =>
   ({ type: 'report-progress', percent, done: `做到${percent}%`, occurredOn }) as const;
 
 async function grown(office: Office): Promise<void> {
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   await office.task('real', '1.1', report(40), gaoxin, '月报');
   await office.task('real', '1.1', report(50), fagui);
@@ -159,7 +159,7 @@ t.test('only inspectors and auditors see how a request came in', async (t) => {
 
 t.test('a sparse filter looks at a bounded number of entries for a page, and goes on with the next', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   await office.task('real', '1.1', report(1), fagui);
   for (let count = 0; count < lookedAtMax; count += 1) await office.task('real', '1.1', report(count % 100), gaoxin);

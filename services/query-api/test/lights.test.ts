@@ -1,6 +1,6 @@
 /** The lights of a plan by another version of the rules, beside those in force. */
+import { simulated, twelveTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { manifest, simulated } from './manifest.js';
 import { gaoxin, Office } from './office.js';
 
 const path = '/v1/plans/real/lights';
@@ -16,7 +16,7 @@ const pairs = ({ items }: { items: readonly Record<string, unknown>[] }) =>
 /** A task with an obstacle, one suspended past its due day, one cancelled, one that a person has judged. */
 async function grown(t: Test): Promise<Office> {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   await office.task('real', '1.1', { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' }, gaoxin);
   await office.beginDay('real', '2012-02-10');
@@ -40,7 +40,7 @@ t.test('today by the version before: what is not the same is marked, and nothing
     '1.4: red manual-override lights-v2 | red manual-override lights-v1',
     '1.5: yellow not-acknowledged-15-days lights-v2 | yellow not-acknowledged-15-days lights-v1',
   ]);
-  t.equal(answer.items.length, manifest.tasks.length - 1, 'what was cancelled is under no light');
+  t.equal(answer.items.length, twelveTasks.tasks.length - 1, 'what was cancelled is under no light');
   t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=true`)), pairs(answer).slice(0, 2));
   t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=false`)), pairs(answer).slice(2));
   const own = await office.get(`${path}?rules=lights-v2`);
@@ -119,7 +119,7 @@ t.test('in pages, and as a file', async (t) => {
 
 t.test('a simulated plan says so; what is no version is refused, and who has no role', async (t) => {
   const office = await grown(t);
-  await office.publish('moni', simulated);
+  await office.publish('moni', simulated(twelveTasks));
   t.match((await office.get('/v1/plans/moni/lights?rules=lights-v1')).body, { simulated: true, notice: '模拟' });
   for (const query of ['', '?rules=lights-v9', '?rules=lights-v1&differs=maybe', '?rules=lights-v1&on=2012-01-01']) {
     t.match(await office.get(`${path}${query}`), { status: 400, body: { code: 'invalid-input' } }, query);

@@ -1,13 +1,13 @@
+import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { pageMaxCharacters } from '../src/page.js';
-import { manifest } from './manifest.js';
 import { gaoxin, jihua, Office } from './office.js';
 
 const codes = (answer: { items: readonly Record<string, unknown>[] }) => answer.items.map(({ code }) => code);
 
 /** 1.2 is overdue and red, 1.1 acknowledged and reported, the others red or yellow for want of either. */
 async function grown(office: Office): Promise<void> {
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   const report = { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' } as const;
   await office.task('real', '1.1', report, gaoxin);
@@ -152,7 +152,7 @@ t.test('what no parameter is, or no value of one, is refused by its name', async
 
 t.test('a page ends early when its texts grow long, and nothing is lost', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
   const text = '长'.repeat(20_000);
   const long = {

@@ -1,8 +1,9 @@
 /** The notice that a plan was read from: whoever may read the plan may have it. */
+
 import { type NoticeMediaType, roles } from '@duban/domain';
 import { contents, digestOf, inPieces } from '@duban/evidence/contract';
+import { twelveTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { manifest } from './manifest.js';
 import { Office } from './office.js';
 
 const bytes = contents('<p>某厅2012年工作要点</p>');
@@ -16,13 +17,13 @@ const documentOf = (content: Uint8Array, name: string, mediaType: NoticeMediaTyp
   sha256: digestOf(content),
 });
 const document = documentOf(bytes, '要点（印发）.html', 'text/html');
-const [task, ...tasks] = manifest.tasks as [(typeof manifest.tasks)[number], ...typeof manifest.tasks];
+const [task, ...tasks] = twelveTasks.tasks as [(typeof twelveTasks.tasks)[number], ...typeof twelveTasks.tasks];
 const source = { document: sha256, start: 3, end: 14, text: '某厅2012年工作要点' };
 
 async function opened(t: Test): Promise<Office> {
   const office = await Office.open(t);
-  await office.publish('p2012', { ...manifest, document, tasks: [{ ...task, source }, ...tasks] });
-  await office.publish('plain', manifest);
+  await office.publish('p2012', { ...twelveTasks, document, tasks: [{ ...task, source }, ...tasks] });
+  await office.publish('plain', twelveTasks);
   await office.evidence.put(sha256, inPieces(bytes));
   return office;
 }

@@ -1,14 +1,14 @@
 import { eventRegistry, oversightEvents } from '@duban/domain';
+import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
-import { manifest } from './manifest.js';
 import { gaoxin, Office } from './office.js';
 
 const codes = (answer: { items: readonly Record<string, unknown>[] }) => answer.items.map(({ code }) => code);
 const report = { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-01-18' } as const;
 const deliverable = { kind: 'document', action: 'issue', name: '《办法》' } as const;
 const withDeliverable = {
-  ...manifest,
-  tasks: manifest.tasks.map((task) => (task.code === '1.1' ? { ...task, deliverables: [deliverable] } : task)),
+  ...twelveTasks,
+  tasks: twelveTasks.tasks.map((task) => (task.code === '1.1' ? { ...task, deliverables: [deliverable] } : task)),
 };
 
 /** A plan in which every flag is up on some task. */
@@ -165,7 +165,7 @@ t.test('the history is found by every new type and field, with names in Chinese'
 
 t.test('the history of a subject that is not there is not found, whatever its kind', async (t) => {
   const office = await Office.open(t);
-  await office.publish('real', manifest);
+  await office.publish('real', twelveTasks);
   const cases: [string, number, string][] = [
     ['plan/other', 404, 'plan-not-found'],
     ['unit/other', 404, 'unit-not-found'],

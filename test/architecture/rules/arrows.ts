@@ -89,8 +89,9 @@ function reachedInto(repository: Repository, found: Found): string | undefined {
   if (name === workspace.manifest.name) return file.area === 'src' ? 'a package does not import itself by name' : undefined;
   const other = repository.workspaces.find(({ manifest }) => manifest.name === name);
   const entry = `.${specifier.slice(name.length)}`;
-  if (other?.manifest.exports?.[entry] === undefined) return `${specifier} is not an export of ${name}`;
-  return file.area === 'src' && entry === './contract' ? `${specifier} is test code` : undefined;
+  const target = other?.manifest.exports?.[entry];
+  if (target === undefined) return `${specifier} is not an export of ${name}`;
+  return file.area === 'src' && target.startsWith('./dist/test/') ? `${specifier} is test code` : undefined;
 }
 
 const nobodyReachesIn: Rule = {

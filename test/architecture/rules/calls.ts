@@ -1,7 +1,7 @@
 /** What code may not touch: the clock, chance, the environment, the console, the process. */
 import ts from 'typescript';
 import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
-import { clock, pureFolders } from '../rooms.js';
+import { clock, pureFolders, testSupport } from '../rooms.js';
 import type { Rule } from '../rule.js';
 
 /** `Date.now` for the node of that property access (or `Date['now']`), else undefined. */
@@ -107,7 +107,7 @@ export const callRules: readonly Rule[] = [
     'no-console',
     'only benches and what prepares tests print to the console; everything else logs or is given where to write',
     (node) => memberName(node)?.startsWith('console.') === true,
-    isIn('test/bench/', 'test/support/'),
+    isIn('test/bench/', 'test/support/', `${testSupport}/`),
   ),
   ban(
     'main-ends-the-process',

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { packageOf } from '../code-file.js';
 import type { Repository, Workspace } from '../repository.js';
+import { isOfTests } from '../rooms.js';
 import { lineIn, type Rule, type Violation } from '../rule.js';
 
 const exact = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
@@ -43,9 +44,9 @@ function unusedIn(workspace: Workspace): Violation[] {
         .filter(({ area }) => areas.includes(area))
         .flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))),
     );
-  // The test workspace has no source: all of it is tests, whatever its manifest calls the packages.
-  const bySource = imported(workspace.dir === 'test' ? ['test'] : ['src', 'contract']);
-  const byAnything = imported(['src', 'contract', 'test']);
+  // Here all is tests, whatever the manifest calls the packages.
+  const bySource = imported(isOfTests(workspace.dir) ? ['test'] : ['src']);
+  const byAnything = imported(['src', 'test']);
   const unused = (declared: object, users: ReadonlySet<string | undefined>, where: string) =>
     Object.keys(declared)
       .filter((name) => !users.has(name.replace(/^@types\//, '')) && !users.has(name))

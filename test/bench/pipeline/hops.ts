@@ -1,8 +1,10 @@
 /** The way of an event, hop by hop, and the lag over all of it. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, readKafkaUrl, runRelay } from '@duban/event-feed';
 import type { EventStore } from '@duban/event-store';
 import { type EventSource, Runner, type ViewStore } from '@duban/read-models';
+import { until } from '@duban/test-support';
 import { appendEach, appendOne, plans, type Traffic } from './events.js';
 
 export interface Pipeline {
@@ -124,7 +126,7 @@ export interface Lag {
 const planOfStream = ({ stream }: { readonly stream: string }) => stream.slice(0, stream.indexOf('-'));
 
 async function whenVisible({ views }: Pipeline, plan: string, position: string): Promise<void> {
-  while (((await views.checkpoint(plan)) ?? '') < position) await pause(5);
+  await until(async () => ((await views.checkpoint(plan)) ?? '') >= position, { everyMs: 5 });
 }
 
 /** From the answer of an append to the moment that the event is in Redis, at an even pace. */

@@ -1,10 +1,11 @@
 /** A rebuild into Redis, and the two yardsticks that bound it. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { eventRegistry, type RecordedEvent } from '@duban/domain';
 import { type EventSource, rebuildPlan, type ViewStore } from '@duban/read-models';
-import { RedisServer } from '../../support/redis-server.js';
+import { RedisServer } from '@duban/test-support';
 import { plans } from './events.js';
 import type { Pipeline } from './hops.js';
 

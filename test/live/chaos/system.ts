@@ -1,13 +1,13 @@
 /** The whole system as processes that can be killed and stalled: three servers, and Duban on them. */
+
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
+import { createBroker, type KafkaBroker, RedisServer } from '@duban/test-support';
 import { type BegunDuban, beginDuban } from '../../support/duban-process.js';
 import { EventStoreDbServer } from '../../support/eventstoredb/server-process.js';
-import { createBroker, type KafkaBroker } from '../../support/kafka-broker.js';
-import { RedisServer } from '../../support/redis-server.js';
 import type { FaultKind, Victim } from './faults.js';
 
 type Service = 'commands' | 'queries';

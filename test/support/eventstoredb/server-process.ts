@@ -1,9 +1,9 @@
 /** Starts the imitation, kills it, freezes it, starts it again on the same log and port. */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../free-port.js';
-import { plainNode, plainNodeArgs } from '../plain-node.js';
+import { freePort, plainNode, plainNodeArgs } from '@duban/test-support';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import type { Faults } from './faults.js';
 

@@ -17,6 +17,9 @@ const withoutCarriedOver = (data: Record<string, unknown>) => data;
 /** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
 const withoutNotice = (data: Record<string, unknown>) => data;
 
+/** The version before took a notice as text, HTML or DOCX only; since then as PDF and as sheets too. */
+const withFewerFormats = (data: Record<string, unknown>) => data;
+
 export const planEvents = [
   defineEvent(
     'publication-started',
@@ -37,7 +40,7 @@ export const planEvents = [
       counts,
       chunks: z.int().min(1),
     }),
-    { version: 3, upcasters: { 1: withFirstLightRules, 2: withoutNotice } },
+    { version: 4, upcasters: { 1: withFirstLightRules, 2: withoutNotice, 3: withFewerFormats } },
   ),
   defineEvent(
     'publication-chunk-recorded',
@@ -57,7 +60,10 @@ export const planEvents = [
   defineEvent('verifiers-designated', z.strictObject({ units: z.array(key).max(50) })),
   defineEvent('light-rules-adopted', z.strictObject({ lightRules: lightRuleSetVersion })),
   /** A further notice, whose changes to the plan are decisions of their own. */
-  defineEvent('notice-attached', z.strictObject({ document: noticeDocument })),
+  defineEvent('notice-attached', z.strictObject({ document: noticeDocument }), {
+    version: 2,
+    upcasters: { 1: withFewerFormats },
+  }),
 ];
 
 export type PlanEvent = EventsOf<typeof planEvents>;

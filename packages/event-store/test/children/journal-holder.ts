@@ -1,6 +1,7 @@
 /** Opens the journal in a folder, appends one event, says so, and holds on until it is ended. */
-import { contractEvents } from '../../src/contract.js';
+
 import { openJournal } from '../../src/index.js';
+import { contractEvents } from '../contract.js';
 import { stream } from '../journal-folder.js';
 
 const journal = await openJournal({ folder: process.argv[2] as string });

@@ -54,7 +54,7 @@ export class PlanDocuments implements Documents {
     const shelf = this.#shelf(kind);
     const document = shelf.documents.get(key);
     if (document === undefined && !shelf.whole && !shelf.documents.has(key)) {
-      throw new Error(`${kind} ${key} is read, but no need names it`);
+      throw new Error(`${kind} ${key} is read, but it is cold and no need names it`);
     }
     // A shelf holds documents of its own kind only: `#stage` is the one place that puts them there.
     return document as DocumentKinds[Kind] | undefined;
@@ -62,7 +62,7 @@ export class PlanDocuments implements Documents {
 
   *all<Kind extends DocumentKind>(kind: Kind): Iterable<DocumentKinds[Kind]> {
     const shelf = this.#shelf(kind);
-    if (!shelf.whole) throw new Error(`all of ${kind} are read, but no need names them`);
+    if (!shelf.whole) throw new Error(`all of ${kind} are read, but they are cold`);
     for (const document of shelf.documents.values()) if (document !== undefined) yield document as DocumentKinds[Kind];
   }
 
@@ -70,16 +70,17 @@ export class PlanDocuments implements Documents {
     return (this.#shelves.get(kind)?.event ?? none) as readonly DocumentChange<Kind>[];
   }
 
-  /** Loads what the events need and is not here yet. Two-phase, so that `fold` never waits. */
+  /** Loads the hot documents, once, and the cold ones that the events need. Two-phase, so that `fold` never waits. */
   async load(plan: string, reader: DocumentReader, events: readonly ViewEvent[]): Promise<void> {
-    const kinds = new Set<DocumentKind>();
+    for (const [kind, { warmth, whole }] of this.#shelves) {
+      if (warmth === 'hot' && !whole) await this.#loadAll(plan, reader, kind);
+    }
     const keys = new Map<DocumentKind, Set<string>>();
     for (const event of events) {
       for (const view of this.#views) {
-        for (const need of view.needs(event)) this.#note(need, kinds, keys);
+        for (const need of view.needs?.(event) ?? none) this.#note(need, keys);
       }
     }
-    for (const kind of kinds) await this.#loadAll(plan, reader, kind);
     for (const [kind, wanted] of keys) await this.#loadSome(plan, reader, kind, [...wanted]);
   }
 
@@ -156,17 +157,12 @@ export class PlanDocuments implements Documents {
     }
   }
 
-  #note(need: Need, kinds: Set<DocumentKind>, keys: Map<DocumentKind, Set<string>>): void {
-    const shelf = this.#shelf(need.kind);
-    if (shelf.whole) return;
-    if ('all' in need) {
-      kinds.add(need.kind);
-      return;
-    }
-    if (shelf.documents.has(need.key)) return;
-    const wanted = keys.get(need.kind);
-    if (wanted === undefined) keys.set(need.kind, new Set([need.key]));
-    else wanted.add(need.key);
+  #note({ kind, key }: Need, keys: Map<DocumentKind, Set<string>>): void {
+    const { whole, documents } = this.#shelf(kind);
+    if (whole || documents.has(key)) return;
+    const wanted = keys.get(kind);
+    if (wanted === undefined) keys.set(kind, new Set([key]));
+    else wanted.add(key);
   }
 
   async #loadAll(plan: string, reader: DocumentReader, kind: DocumentKind): Promise<void> {
@@ -183,7 +179,7 @@ export class PlanDocuments implements Documents {
       after = page.at(-1)?.sort;
       if (page.length < pageMax) break;
     }
-    shelf.whole = shelf.warmth === 'hot';
+    shelf.whole = true;
   }
 
   async #loadSome(plan: string, reader: DocumentReader, kind: DocumentKind, keys: readonly string[]): Promise<void> {

@@ -153,7 +153,7 @@ export class PlanWriter {
         return { decoded, ends, stop: { outcome: 'gap', event } };
       }
       try {
-        // The registry and the views know the same types: a type without a case does not compile.
+        // The view of each aggregate has an entry for every type of event that the registry knows, or does not compile.
         decoded.push(this.#options.registry.decodeRecorded(event) as ViewEvent);
       } catch (error) {
         return { decoded, ends, stop: { outcome: 'poisonous', event, error } };

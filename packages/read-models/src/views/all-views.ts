@@ -1,15 +1,15 @@
 /** The views of a plan in the order in which they run: each sees what those before it changed. */
 import type { View } from '../view.js';
 import { evidenceView } from './evidence.js';
-import { historyView } from './history.js';
-import { indicatorsView } from './indicators.js';
-import { measurementsView } from './measurements.js';
+import { historyView } from './history/history.js';
+import { indicatorsView } from './indicator/indicators.js';
+import { measurementsView } from './indicator/measurements.js';
 import { oversightView } from './oversight.js';
-import { peopleView } from './people.js';
-import { planView } from './plan.js';
-import { reportsView } from './reports.js';
-import { tasksView } from './tasks.js';
-import { unitsView } from './units.js';
+import { peopleView } from './plan/people.js';
+import { planView } from './plan/plan.js';
+import { unitsView } from './plan/units.js';
+import { reportsView } from './task/reports.js';
+import { tasksView } from './task/tasks.js';
 
 export const allViews: readonly View[] = [
   reportsView,

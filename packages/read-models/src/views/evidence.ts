@@ -2,7 +2,7 @@
 import { evidenceIn, parseStream } from '@duban/domain';
 import type { EvidenceDocument, EvidenceReference } from '../documents.js';
 import type { Change, Need, View } from '../view.js';
-import { nothing } from './needs.js';
+import { nothing } from './by-event.js';
 
 const sameSubject = (one: EvidenceReference, other: EvidenceReference) =>
   one.subject.kind === other.subject.kind && one.subject.key === other.subject.key;
@@ -18,8 +18,7 @@ export const evidenceView: View = {
   kinds: { evidence: 'cold' },
 
   needs(event): readonly Need[] {
-    const pieces = evidenceIn(event.data);
-    return pieces.length === 0 ? nothing : pieces.map(({ sha256 }) => ({ kind: 'evidence', key: sha256 }));
+    return evidenceIn(event.data).map(({ sha256 }) => ({ kind: 'evidence', key: sha256 }));
   },
 
   project(event, documents): readonly Change[] {

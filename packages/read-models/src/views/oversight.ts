@@ -4,7 +4,6 @@ import type { OversightDocument } from '../documents.js';
 import { oversightIndexes } from '../indexes.js';
 import type { Change, View } from '../view.js';
 import { changeSort, entry } from './entries.js';
-import { nothing } from './needs.js';
 
 type About = Pick<OversightDocument, 'kind' | 'action' | 'plan' | 'subject' | 'code'>;
 
@@ -45,8 +44,6 @@ export const oversightView: View<OversightEvent> = {
   name: 'oversight',
   version: 1,
   kinds: { oversight: 'cold' },
-
-  needs: () => nothing,
 
   project(event): readonly Change[] {
     const document = documentOf(event);

@@ -1,5 +1,5 @@
+import { simulated, threeTasks } from '@duban/test-support';
 import t from 'tap';
-import { simulated } from '../manifests.js';
 import { office, reporter, World } from '../world.js';
 import { read } from './reading.js';
 
@@ -38,7 +38,7 @@ t.test('a plan without day, task or unit registered is a plan all the same', asy
 });
 
 t.test('a simulated plan says so', async (t) => {
-  const plan = await (await read(new World({ manifest: simulated }).publish())).plan();
+  const plan = await (await read(new World({ manifest: simulated(threeTasks) }).publish())).plan();
   t.match(plan, { simulated: true, startsOn: '2012-01-18' });
 });
 

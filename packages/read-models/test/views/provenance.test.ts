@@ -1,7 +1,8 @@
 /** What of a notice stands in the documents: the documents it is, and the words that tasks and indicators come from. */
+
 import type { Manifest, NoticeDocument, Source } from '@duban/domain';
+import { threeTasks } from '@duban/test-support';
 import t from 'tap';
-import { threeTasks } from '../manifests.js';
 import { office, World } from '../world.js';
 import { read } from './reading.js';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { listen } from '../../src/index.js';
 import { sendRaw, startServer } from '../support/running-server.js';
@@ -65,7 +65,7 @@ t.test('a client that does not read its answer is cut', async (t) => {
   socket.write(`GET /large HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await token()}\r\n\r\n`);
   await once(socket, 'readable');
   const connections = () => new Promise((resolve) => server.server.getConnections((_error, count) => resolve(count)));
-  while ((await connections()) !== 0) await sleep(20);
+  await until(async () => (await connections()) === 0);
   let received = 0;
   socket.on('data', (chunk: Buffer) => (received += chunk.length));
   socket.resume();

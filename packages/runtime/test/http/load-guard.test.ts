@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@duban/test-support';
 import t from 'tap';
 import { createLoadGuard } from '../../src/http/load-guard.js';
 import { startServer } from '../support/running-server.js';
@@ -26,7 +27,7 @@ t.test('an event loop that stands still turns requests away, and recovers', asyn
     await sleep(1);
   }
   t.throws(() => guard.enter(), { code: 'overloaded' });
-  while (guard.eventLoopDelayMs > 50) await sleep(50);
+  await until(() => guard.eventLoopDelayMs <= 50);
   guard.enter();
   t.equal(guard.inFlight, 1);
 });
@@ -42,7 +43,7 @@ t.test('an overloaded server says when to come back; probes still get their answ
   });
   const token = await running.token();
   const first = running.send('GET', '/slow', { token });
-  while (!(await running.metrics.text()).includes('http_requests_in_flight 1')) await sleep(5);
+  await until(async () => (await running.metrics.text()).includes('http_requests_in_flight 1'));
   const refused = await running.send('GET', '/slow', { token });
   t.match(refused.json(), { status: 503, code: 'overloaded' });
   t.equal(refused.headers['retry-after'], '1');
@@ -63,10 +64,10 @@ t.test('a client that goes away does not stay counted', async (t) => {
   });
   const socket = connect(running.port, '127.0.0.1');
   socket.write(`GET /slow HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${await running.token()}\r\n\r\n`);
-  while (!(await running.metrics.text()).includes('http_requests_in_flight 1')) await sleep(5);
+  await until(async () => (await running.metrics.text()).includes('http_requests_in_flight 1'));
   socket.destroy();
   await once(socket, 'close');
   release();
-  while (!(await running.metrics.text()).includes('http_requests_in_flight 0')) await sleep(5);
+  await until(async () => (await running.metrics.text()).includes('http_requests_in_flight 0'));
   t.match(await running.metrics.text(), /_count\{method="GET",route="\/slow",status="499"\} 1$/m);
 });

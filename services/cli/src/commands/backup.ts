@@ -1,6 +1,6 @@
 /** `duban backup`: the running server copies its data; without a server the command does it itself. */
 import { resolve } from 'node:path';
-import { askForBackup, backupFolder } from '@duban/standalone';
+import { askForBackup, backupFolder } from '@duban/server';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
 import type { ParkedPlan, ViewStore } from '@duban/read-models';
-import { askForParked, askForRetry, openViews, type Retried } from '@duban/standalone';
+import { askForParked, askForRetry, openViews, type Retried } from '@duban/server';
 import { logOf } from '../log.js';
 import { type CliSettings, settingsOf } from '../settings.js';
 import { dash, localTime, table } from '../table.js';

@@ -6,7 +6,7 @@ import { DubanError, errorSentence, fields, oversightCategory } from '@duban/dom
 import type { EventStore } from '@duban/event-store';
 import { type GenerationDifference, pageMax, type Rebuilt, rebuildPlan, rollbackPlan, type ViewStore } from '@duban/read-models';
 import type { Config } from '@duban/runtime';
-import { openExisting, openViews } from '@duban/standalone';
+import { openExisting, openViews } from '@duban/server';
 import { interruptible } from '../interruption.js';
 import { logOf } from '../log.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';

@@ -1,7 +1,7 @@
 /** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
 import { randomBytes } from 'node:crypto';
 import { plan2012, plan2012Id } from '@duban/seeds';
-import { type Standalone, startStandalone } from '@duban/standalone';
+import { type RunningServer, startServer } from '@duban/server';
 import { logOf } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -15,7 +15,7 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);
   const seed = options.empty === true ? undefined : { plan: plan2012Id, manifest: plan2012 };
-  const running = await startStandalone({
+  const running = await startServer({
     config,
     logger,
     seed,
@@ -28,7 +28,7 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
   return exitCodes.ok;
 }
 
-async function welcome({ url, issuer, server }: Standalone): Promise<string> {
+async function welcome({ url, issuer, server }: RunningServer): Promise<string> {
   const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
   if (issuer === undefined)
     return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');

@@ -1,0 +1,101 @@
+import { parseStream, type RecordedEvent } from '@duban/domain';
+import type { Test } from 'tap';
+import type { FeedBeginning, FeedConsumer, FeedPublisher } from '../../src/port.js';
+
+/** What an adapter claims beyond the port. What it does not claim is printed by the run and not tested. */
+export interface FeedCapabilities {
+  /** What a follower had not dealt with comes again to whoever follows next. */
+  readonly redelivers: boolean;
+  /** Several followers of one group share the plans. */
+  readonly shares: boolean;
+}
+
+/** A feed of its own for one test. */
+export interface OpenFeed {
+  readonly publisher: FeedPublisher;
+  /** Another follower of the same group. */
+  consumer(): FeedConsumer;
+  close(): Promise<void>;
+}
+
+export interface FeedSubject {
+  readonly name: string;
+  open(): Promise<OpenFeed>;
+  readonly capabilities: FeedCapabilities;
+}
+
+/** Runs one law on a feed of its own, and closes it whatever happens. */
+export async function law(
+  t: Test,
+  subject: FeedSubject,
+  sentence: string,
+  run: (t: Test, feed: OpenFeed) => Promise<void>,
+): Promise<void> {
+  await t.test(sentence, async (child) => {
+    const feed = await subject.open();
+    try {
+      await run(child, feed);
+    } finally {
+      await feed.close();
+    }
+  });
+}
+
+/** Someone who follows a feed and notes what comes, dropping nothing. */
+export interface Follower {
+  readonly begun: FeedBeginning[];
+  readonly events: RecordedEvent[];
+  /** Resolves when what was noted satisfies; fails when the following fails before. */
+  until(satisfied: (follower: Follower) => boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function follow(consumer: FeedConsumer): Follower {
+  const stop = new AbortController();
+  const watching = new Set<() => void>();
+  const noted: Pick<Follower, 'begun' | 'events'> = { begun: [], events: [] };
+  const done = (async () => {
+    for await (const news of consumer.follow(stop.signal)) {
+      if (news.kind === 'begin') noted.begun.push(news);
+      else noted.events.push(...news.events);
+      for (const look of watching) look();
+    }
+  })();
+  const follower: Follower = {
+    ...noted,
+    until: (satisfied) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!satisfied(follower)) return;
+          watching.delete(look);
+          resolve();
+        };
+        watching.add(look);
+        done.then(() => reject(new Error('the following ended')), reject);
+        look();
+      }),
+    stop: async () => {
+      stop.abort();
+      await done;
+    },
+  };
+  return follower;
+}
+
+/** The events of a plan in the order in which they first came. */
+export function firstOf(events: readonly RecordedEvent[], plan: string): RecordedEvent[] {
+  const seen = new Set<string>();
+  return events.filter(({ stream, id }) => {
+    if (parseStream(stream).category !== plan || seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+export const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
+
+/** Whether every one of these has come. */
+export const hasAll = (events: readonly RecordedEvent[]) => (follower: Pick<Follower, 'events'>) => {
+  const come = new Set(idsOf(follower.events));
+  return events.every(({ id }) => come.has(id));
+};

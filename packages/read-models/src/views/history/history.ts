@@ -1,0 +1,92 @@
+/**
+ * The history of changes: every event gives an entry with the fields that it changed, before and after.
+ * Where an event changes several things, each gives one: a day gives one for itself and one for each task
+ * whose light or delay it changed, a hand-over one for the task and one for each of its indicators.
+ *
+ * The fields `percent`, `status`, `light` … are the task's; `report/…` are those of its standing report,
+ * or, when the event speaks of one particular report, of that one: what a correction replaced is what
+ * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
+ * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
+ */
+import { parseStream } from '@duban/domain';
+import type { ChangeDocument } from '../../documents.js';
+import { fieldOfAll } from '../../field-labels.js';
+import { changeIndexes } from '../../indexes.js';
+import type { Change, Documents, View, ViewEvent } from '../../view.js';
+import { changeSort, entry } from '../entries.js';
+import { present, reasonOf } from '../lookups.js';
+import type { Told } from './told.js';
+import { toldOfIndicator } from './told-of-indicator.js';
+import { toldOfCalendar, toldOfPlan } from './told-of-plan.js';
+import { toldOfTask } from './told-of-task.js';
+
+/** What the history tells of an event, by the aggregate whose stream it is in. */
+const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => Told[]) | undefined>> = {
+  plan: toldOfPlan,
+  calendar: toldOfCalendar,
+  task: toldOfTask,
+  indicator: toldOfIndicator,
+};
+
+function told(event: ViewEvent, documents: Documents): Told[] {
+  const { aggregate } = parseStream(event.stream);
+  return present(aggregates[aggregate], `what the history tells of ${aggregate}`)(event, documents);
+}
+
+function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: Told): ChangeDocument {
+  const { id, position, stream, revision, type, meta } = event;
+  const { actor } = meta;
+  return {
+    id: ordinal === 0 ? id : `${id}.${subject.key}`,
+    eventId: id,
+    position,
+    stream,
+    revision,
+    type,
+    subject,
+    actor: {
+      id: actor.id,
+      name: actor.name,
+      unit: actor.unit ?? null,
+      roles: actor.roles,
+      onBehalfOf: actor.onBehalfOf ?? null,
+    },
+    reason: reasonOf(event),
+    recordedAt: meta.recordedAt,
+    serverTime: meta.serverTime ?? null,
+    occurredOn,
+    changes,
+    units: actor.unit === undefined || units.includes(actor.unit) ? units : [actor.unit, ...units],
+    commandId: meta.commandId,
+    correlationId: meta.correlationId,
+    channel: meta.channel ?? null,
+  };
+}
+
+function put(change: ChangeDocument, ordinal: number): Change[] {
+  const { id, subject, actor, type, recordedAt, position } = change;
+  const sort = changeSort(recordedAt, position, ordinal);
+  const changes: Change[] = [
+    { op: 'put', kind: 'change', key: id, document: change },
+    entry(changeIndexes.all, sort, id),
+    entry(changeIndexes.subject(subject.kind, subject.key), sort, id),
+    entry(changeIndexes.actor(actor.id), sort, id),
+    entry(changeIndexes.type(type), sort, id),
+  ];
+  for (const unit of change.units) changes.push(entry(changeIndexes.unit(unit), sort, id));
+  const fields = new Set(change.changes.flatMap(({ field }) => [field, fieldOfAll(field)]));
+  for (const field of fields) changes.push(entry(changeIndexes.field(field), sort, id));
+  return changes;
+}
+
+export const historyView: View = {
+  name: 'history',
+  version: 3,
+  kinds: { change: 'cold' },
+  project: (event, documents) => {
+    const entries = told(event, documents);
+    const [first] = entries;
+    if (entries.length === 1 && first !== undefined) return put(document(event, 0, first), 0);
+    return entries.flatMap((one, ordinal) => put(document(event, ordinal, one), ordinal));
+  },
+};

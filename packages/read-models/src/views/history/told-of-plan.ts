@@ -1,0 +1,73 @@
+/** The history of a plan, its days, its units and its people. */
+import type { FieldChange } from '../../documents.js';
+import type { Documents, ViewEvent } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
+import { planOf, present } from '../lookups.js';
+import { differences, personFields, planFields, unitFields } from './differences.js';
+import { only, type Told, toldOfTasks } from './told.js';
+import { toldOfIndicators } from './told-of-indicator.js';
+
+const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as const;
+
+/** What events tell that are about a part of the plan. */
+const parts: ByEvent<[documents: Documents], Told> = {
+  'publication-chunk-recorded': (event, documents) => ofPlan(documents, recordedEntries(event)),
+  'unit-added': toldOfUnit,
+  'unit-renamed': toldOfUnit,
+  'person-added': toldOfPerson,
+  'person-renamed': toldOfPerson,
+  'account-bound': toldOfPerson,
+  'account-unbound': toldOfPerson,
+};
+
+/** A part of the plan alone, or the plan itself and then the tasks whose light or flags a decision on it changed. */
+export function toldOfPlan(event: ViewEvent, documents: Documents): Told[] {
+  const part = forEvent(parts, event);
+  if (part !== undefined) return [part(event, documents)];
+  const change = only('plan', documents);
+  const plan = planOf(documents);
+  return [ofPlan(documents, differences(planFields, change?.before, plan)), ...toldOfTasks(documents)];
+}
+
+function ofPlan(documents: Documents, changes: readonly FieldChange[]): Told {
+  const { id, title } = planOf(documents);
+  return { subject: { kind: 'plan', key: id, title }, occurredOn: null, changes, units: [] };
+}
+
+/** What a chunk of the manifest adds, list by list. */
+function recordedEntries({ data }: EventOf<'publication-chunk-recorded'>): FieldChange[] {
+  const lists = {
+    sections: data.entries.flatMap((named) => (named.kind === 'section' ? [{ number: named.number, title: named.title }] : [])),
+    units: data.entries.flatMap((named) => (named.kind === 'unit' ? [{ id: named.id, name: named.name }] : [])),
+    people: data.entries.flatMap((named) => (named.kind === 'person' ? [{ id: named.id, name: named.name }] : [])),
+    tasks: data.entries.flatMap((named) => (named.kind === 'task' ? [named.task.code] : [])),
+    indicators: data.entries.flatMap((named) => (named.kind === 'indicator' ? [named.indicator.key] : [])),
+  };
+  return Object.entries(lists).flatMap(([field, after]) => (after.length === 0 ? [] : [{ field, before: null, after }]));
+}
+
+/** The day itself, and then the tasks and indicators that it changed. */
+export function toldOfCalendar(_event: ViewEvent, documents: Documents): Told[] {
+  const plan = only('plan', documents);
+  const day: Told = {
+    subject: calendarSubject,
+    occurredOn: null,
+    changes: differences(planFields, plan?.before, planOf(documents)),
+    units: [],
+  };
+  return [day, ...toldOfTasks(documents), ...toldOfIndicators(documents)];
+}
+
+function toldOfUnit(_event: ViewEvent, documents: Documents): Told {
+  const { before, after } = present(only('unit', documents), 'the change of the unit');
+  const { id, name } = present(after, 'the unit');
+  const changes = differences(unitFields, before, present(after, 'the unit'));
+  return { subject: { kind: 'unit', key: id, title: name }, occurredOn: null, changes, units: [id] };
+}
+
+function toldOfPerson(_event: ViewEvent, documents: Documents): Told {
+  const { before, after } = present(only('person', documents), 'the change of the person');
+  const { id, name } = present(after, 'the person');
+  const changes = differences(personFields, before, present(after, 'the person'));
+  return { subject: { kind: 'person', key: id, title: name }, occurredOn: null, changes, units: [] };
+}

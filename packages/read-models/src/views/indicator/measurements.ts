@@ -1,0 +1,121 @@
+/** A document per measurement: what it says after its last correction, and what became of it; and what that changes about its indicator. */
+import { parseStream } from '@duban/domain';
+import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents.js';
+import { measurementsOf } from '../../indexes.js';
+import type { Change, Documents, Need, View } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
+import { corrected } from '../corrected.js';
+import { entry } from '../entries.js';
+import { deedOf, namedActor, present, unitOf } from '../lookups.js';
+import type { IndicatorChange, IndicatorChanges } from './changes.js';
+
+/** Events after which the measurement that the indicator rests on may be another. */
+type Revision = 'measurement-corrected' | 'measurement-retracted';
+
+const measurementOf = (documents: Documents, id: string) => present(documents.get('measurement', id), `measurement ${id}`);
+
+function recorded(event: EventOf<'measurement-recorded'>, documents: Documents): MeasurementDocument {
+  const { unit, value, reference, parts, occurredOn, source, note, evidence } = event.data;
+  return {
+    id: event.id,
+    indicator: parseStream(event.stream).key,
+    unit: unitOf(documents, unit),
+    by: namedActor(event.meta.actor),
+    value,
+    reference: reference ?? null,
+    parts: parts ?? [],
+    occurredOn,
+    source: source ?? null,
+    note: note ?? null,
+    evidence: evidence ?? [],
+    recordedAt: event.meta.recordedAt,
+    corrections: 0,
+    retracted: false,
+    verification: null,
+  };
+}
+
+function verified(event: EventOf<'measurement-verified'>, documents: Documents): Verification {
+  const { verdict, unit, value, reference, note } = event.data;
+  return {
+    ...deedOf(event),
+    verdict,
+    unit: unitOf(documents, unit),
+    value: value ?? null,
+    reference: reference ?? null,
+    note: note ?? null,
+  };
+}
+
+function revised(
+  { data: { measurement: key } }: EventOf<Revision | 'measurement-verified'>,
+  documents: Documents,
+  change: (before: MeasurementDocument) => MeasurementDocument,
+): Change[] {
+  return [{ op: 'put', kind: 'measurement', key, document: change(measurementOf(documents, key)) }];
+}
+
+const puts: ByEvent<[documents: Documents], readonly Change[]> = {
+  'measurement-recorded': (event, documents) => {
+    const document = recorded(event, documents);
+    return [
+      { op: 'put', kind: 'measurement', key: document.id, document },
+      entry(measurementsOf(document.indicator), event.position, document.id),
+    ];
+  },
+  'measurement-corrected': (event, documents) =>
+    revised(event, documents, (before) => ({
+      ...corrected(before, event.data.changes),
+      corrections: before.corrections + 1,
+      verification: null,
+    })),
+  'measurement-retracted': (event, documents) => revised(event, documents, (before) => ({ ...before, retracted: true })),
+  'measurement-verified': (event, documents) =>
+    revised(event, documents, (before) => ({ ...before, verification: verified(event, documents) })),
+};
+
+const needed = ({ data: { measurement, standing } }: EventOf<Revision>): Need[] =>
+  [measurement, standing].flatMap((key) => (key === null ? [] : [{ kind: 'measurement', key }]));
+
+const needs: ByEvent<[], readonly Need[]> = {
+  'measurement-corrected': needed,
+  'measurement-retracted': needed,
+  'measurement-verified': ({ data }) => [{ kind: 'measurement', key: data.measurement }],
+};
+
+/** The domain decides which measurement stands, and the event names it. */
+function counted(
+  { data: { standing } }: EventOf<Revision>,
+  { counts }: IndicatorDocument,
+  documents: Documents,
+  what: 'corrections' | 'retractions',
+): IndicatorChange {
+  return {
+    measurement: standing === null ? null : measurementOf(documents, standing),
+    counts: { ...counts, [what]: counts[what] + 1 },
+  };
+}
+
+export const measurementChanges: IndicatorChanges<'measurement-recorded' | Revision | 'measurement-verified'> = {
+  'measurement-recorded': ({ id, data }, { measurement, counts }, documents) => {
+    const stands = measurement === null || data.occurredOn >= measurement.occurredOn;
+    return {
+      measurement: stands ? measurementOf(documents, id) : measurement,
+      counts: { ...counts, measurements: counts.measurements + 1 },
+    };
+  },
+  'measurement-corrected': (event, indicator, documents) => counted(event, indicator, documents, 'corrections'),
+  'measurement-retracted': (event, indicator, documents) => counted(event, indicator, documents, 'retractions'),
+  'measurement-verified': ({ data: { measurement: id } }, { measurement, counts }, documents) => ({
+    measurement: measurement?.id === id ? measurementOf(documents, id) : measurement,
+    counts: { ...counts, verifications: counts.verifications + 1 },
+  }),
+};
+
+export const measurementsView: View = {
+  name: 'measurements',
+  version: 2,
+  kinds: { measurement: 'cold' },
+  needs: (event) => forEvent(needs, event)?.(event) ?? nothing,
+  project: (event, documents) => forEvent(puts, event)?.(event, documents) ?? nothing,
+};

@@ -1,0 +1,35 @@
+/** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. */
+import { type TargetChange, targetChangesMax } from '../../documents.js';
+import { deedOf, namedActor, present, reasonOf, unitOf, withLatest } from '../lookups.js';
+import type { IndicatorChanges } from './changes.js';
+
+type TargetEvent = 'target-proposed' | 'target-approved' | 'target-rejected' | 'target-withdrawn' | 'baseline-set';
+
+export const targetChanges: IndicatorChanges<TargetEvent> = {
+  'target-proposed': (event, _indicator, documents) => {
+    const { unit, target } = event.data;
+    return { proposal: { ...deedOf(event), unit: unitOf(documents, unit), target, reason: reasonOf(event) } };
+  },
+  'target-approved': ({ id, data, meta }, indicator) => {
+    const { proposal, before, target } = data;
+    const proposed = present(indicator.proposal ?? undefined, `proposal ${proposal}`);
+    const change: TargetChange = {
+      event: id,
+      before,
+      target,
+      proposedBy: proposed.by,
+      approvedBy: namedActor(meta.actor),
+      reason: proposed.reason,
+      at: meta.recordedAt,
+    };
+    return {
+      facts: { ...indicator.facts, target },
+      proposal: null,
+      targetChanges: withLatest(indicator.targetChanges, change, targetChangesMax),
+    };
+  },
+  'target-rejected': () => ({ proposal: null }),
+  'target-withdrawn': () => ({ proposal: null }),
+
+  'baseline-set': ({ data }, { facts }) => ({ facts: { ...facts, baseline: data.baseline } }),
+};

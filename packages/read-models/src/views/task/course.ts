@@ -1,0 +1,55 @@
+/** Signed for, asked to be accepted, completed or returned; suspended, resumed, cancelled. */
+import { deedOf, present, unitOf } from '../lookups.js';
+import type { TaskChanges } from './changes.js';
+
+type CourseEvent =
+  | 'task-acknowledged'
+  | 'completion-requested'
+  | 'task-completed'
+  | 'completion-returned'
+  | 'task-suspended'
+  | 'task-resumed'
+  | 'task-cancelled';
+
+export const courseChanges: TaskChanges<CourseEvent> = {
+  'task-acknowledged': ({ id, data, meta }, { acknowledgedBy, status }, documents) => ({
+    acknowledgedBy: [...acknowledgedBy, { unit: unitOf(documents, data.unit), event: id, at: meta.recordedAt }],
+    status: status === 'registered' ? 'acknowledged' : status,
+  }),
+
+  'completion-requested': (event, _task, documents) => {
+    const { unit, statement = null } = event.data;
+    return {
+      status: 'completion-requested',
+      completionRequest: { ...deedOf(event), unit: unitOf(documents, unit), statement },
+    };
+  },
+  'task-completed': (event) => ({
+    status: 'completed',
+    completionRequest: null,
+    pendingExtension: null,
+    completed: deedOf(event),
+  }),
+  'completion-returned': (_event, { counts }) => ({
+    status: 'in-progress',
+    completionRequest: null,
+    counts: { ...counts, returns: counts.returns + 1 },
+  }),
+
+  /** While it is suspended, a task keeps the status that it will have again. */
+  'task-suspended': (event, { status }) => ({
+    status: 'suspended',
+    suspended: { ...deedOf(event), resumesTo: status },
+  }),
+  'task-resumed': (event, { suspended }) => {
+    const { resumesTo } = present(suspended ?? undefined, 'the suspension');
+    return { status: resumesTo, suspended: null, resumed: deedOf(event) };
+  },
+  'task-cancelled': (event) => ({
+    status: 'cancelled',
+    suspended: null,
+    completionRequest: null,
+    pendingExtension: null,
+    cancelled: deedOf(event),
+  }),
+};

@@ -1,0 +1,41 @@
+/** What a task is to bring about: a deliverable reaches a stage, or is set back to the one before. */
+import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents.js';
+import { present, withLatest } from '../lookups.js';
+import type { TaskChange, TaskChanges } from './changes.js';
+
+/** The deliverables with one of them changed. */
+function withDeliverable(
+  { deliverables }: TaskDocument,
+  number: number,
+  change: (deliverable: DeliverableDocument) => DeliverableDocument,
+): TaskChange {
+  present(deliverables[number - 1], `deliverable ${number}`);
+  return { deliverables: deliverables.map((each) => (each.number === number ? change(each) : each)) };
+}
+
+const planned = { stage: 'planned', documentNumber: null, occurredOn: null, event: null } as const;
+
+/** The present stage among those passed. One that is only planned was never reached. */
+function passed({ stage, documentNumber, occurredOn, event, passed: before }: DeliverableDocument): readonly ReachedStage[] {
+  if (stage === 'planned' || occurredOn === null || event === null) return before;
+  return withLatest(before, { stage, documentNumber, occurredOn, event }, taskListBounds.passedStages);
+}
+
+export const deliverableChanges: TaskChanges<'deliverable-advanced' | 'deliverable-set-back'> = {
+  'deliverable-advanced': ({ id, data }, task) =>
+    withDeliverable(task, data.deliverable, (before) => ({
+      ...before,
+      stage: data.stage,
+      documentNumber: data.documentNumber ?? null,
+      occurredOn: data.occurredOn,
+      event: id,
+      passed: passed(before),
+    })),
+  /** The stage before becomes the present one again. */
+  'deliverable-set-back': ({ data }, task) =>
+    withDeliverable(task, data.deliverable, (before) => ({
+      ...before,
+      ...(before.passed.at(-1) ?? planned),
+      passed: before.passed.slice(0, -1),
+    })),
+};

@@ -1,0 +1,18 @@
+/** What those who oversee a task say of it: midterm reviews, and a light set by hand. */
+import { deedOf, unitOf } from '../lookups.js';
+import type { TaskChanges } from './changes.js';
+
+export const judgementChanges: TaskChanges<'midterm-reviewed' | 'light-overridden' | 'light-override-lifted'> = {
+  'midterm-reviewed': (event, { counts }, documents) => {
+    const { unit, verdict, comment } = event.data;
+    return {
+      review: { ...deedOf(event), unit: unitOf(documents, unit), verdict, comment },
+      counts: { ...counts, reviews: counts.reviews + 1 },
+    };
+  },
+  'light-overridden': (event) => {
+    const { light, until = null } = event.data;
+    return { override: { ...deedOf(event), light, until } };
+  },
+  'light-override-lifted': ({ data }, { override }) => (override?.event === data.override ? { override: null } : {}),
+};

@@ -1,0 +1,128 @@
+/** The light of a task, and what else follows from its facts, the plan's rules and the day. */
+import {
+  dayOf,
+  hasEligibleVerifier,
+  type LightFacts,
+  type LightRuleSet,
+  type LightRuleSetVersion,
+  type LightVerdict,
+  lightOf,
+  lightRuleSets,
+} from '@duban/domain';
+import type { PlanDocument, TaskDocument, TaskFlag } from '../../documents.js';
+import { dayIn } from '../lookups.js';
+
+/** What lights, delay and flags depend on beside the task itself. */
+export interface Circumstances {
+  readonly year: number;
+  readonly today: string;
+  readonly rules: LightRuleSet;
+  /** Ids of the units designated to check tasks. */
+  readonly verifiers: readonly string[];
+}
+
+/** The circumstances in a plan, or those that an event on the plan is about to make. */
+export function circumstancesIn(
+  plan: PlanDocument,
+  after: { readonly today?: string; readonly lightRules?: LightRuleSetVersion; readonly verifiers?: readonly string[] } = {},
+): Circumstances {
+  return {
+    year: plan.year,
+    today: after.today ?? dayIn(plan),
+    rules: lightRuleSets[after.lightRules ?? plan.lightRules],
+    verifiers: after.verifiers ?? plan.verifiers.map(({ id }) => id),
+  };
+}
+
+type Derived = 'light' | 'overdue' | 'flags';
+export type Unlit = Omit<TaskDocument, Derived>;
+
+/** Only what there is: most tasks have none of it. */
+function supervisionFacts(task: Unlit): Partial<LightFacts> {
+  const { suspended, resumed, cancelled, pendingExtension, override, review, report } = task;
+  const [oldest] = task.openObstacles;
+  const count = task.counts.obstaclesRaised - task.counts.obstaclesCleared;
+  const facts: { -readonly [Name in keyof LightFacts]?: LightFacts[Name] } = {};
+  if (suspended !== null) facts.suspended = { event: suspended.event };
+  if (resumed !== null) facts.resumed = { day: dayOf(resumed.at), event: resumed.event };
+  if (cancelled !== null) facts.cancelled = { event: cancelled.event };
+  if (task.dueBy !== task.registered.event) facts.extended = { event: task.dueBy };
+  if (pendingExtension !== null) facts.extensionPending = { event: pendingExtension.event };
+  if (oldest !== undefined) facts.openObstacles = { count, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } };
+  // A review speaks of what was reported until then.
+  if (review !== null && (report === null || report.reportedAt <= review.at)) {
+    facts.review = { verdict: review.verdict, event: review.event };
+  }
+  if (override !== null) {
+    const { light, until, event } = override;
+    facts.override = until === null ? { light, event } : { light, until, event };
+  }
+  return facts;
+}
+
+function lightFacts(task: Unlit, year: number): LightFacts {
+  return {
+    year,
+    due: task.due,
+    completed: task.completed ?? undefined,
+    completionRequested: task.completionRequest ?? undefined,
+    acknowledged: task.acknowledgedBy[0],
+    registered: { day: task.registered.on, event: task.registered.event },
+    report:
+      task.report === null
+        ? undefined
+        : {
+            day: task.report.reportedOn,
+            percent: task.report.percent,
+            obstacles: task.report.obstacles !== null,
+            event: task.report.id,
+          },
+    ...supervisionFacts(task),
+  };
+}
+
+/** The light and the flags that a task's facts and the circumstances give it. */
+export function lit(
+  task: Unlit,
+  before: TaskDocument | undefined,
+  { year, today, rules }: Circumstances,
+): Pick<TaskDocument, Derived> {
+  const { light, rule, ruleSet, events } = lightOf(lightFacts(task, year), today, rules);
+  const since = before !== undefined && before.light.light === light ? before.light.since : today;
+  const overdue = today > task.due && task.completed === null && task.suspended === null && task.cancelled === null;
+  return { light: { light, rule, ruleSet, events, since }, overdue, flags: flagsOf(task, overdue, before?.flags) };
+}
+
+/** The light that a task would have today if its plan followed another version of the rules. */
+export function lightUnder(task: TaskDocument, plan: PlanDocument, lightRules: LightRuleSetVersion): LightVerdict {
+  const { year, today, rules } = circumstancesIn(plan, { lightRules });
+  return lightOf(lightFacts(task, year), today, rules);
+}
+
+/** Flags that stay as they were are the same list, so that it shows at a glance that nothing changed. */
+function flagsOf(task: Unlit, overdue: boolean, before: readonly TaskFlag[] | undefined): readonly TaskFlag[] {
+  const flags: TaskFlag[] = [];
+  if (task.completed === null && task.cancelled === null) {
+    if (!task.eligibleVerifier) flags.push('no-eligible-verifier');
+    if (overdue) flags.push('overdue');
+    if (task.counts.obstaclesRaised > task.counts.obstaclesCleared) flags.push('obstacles');
+    if (task.pendingExtension !== null) flags.push('extension-pending');
+    if (task.suspended !== null) flags.push('suspended');
+  }
+  const same = before !== undefined && before.length === flags.length && flags.every((flag, at) => flag === before[at]);
+  return same ? before : flags;
+}
+
+/** Whether anybody may check the task. */
+export function eligibleVerifier(
+  { leads, substitute }: Pick<TaskDocument, 'leads' | 'substitute'>,
+  verifiers: readonly string[],
+): boolean {
+  return hasEligibleVerifier({
+    leads: leads.map(({ id }) => id),
+    cooperating: [],
+    responsible: [],
+    verifiers,
+    substitute: substitute?.unit.id,
+  });
+}

@@ -1,0 +1,108 @@
+/** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
+import { dayOf, parseStream } from '@duban/domain';
+import type { ReportDocument, TaskDocument } from '../../documents.js';
+import { reportsOf } from '../../indexes.js';
+import type { Change, Documents, Need, View } from '../../view.js';
+import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
+import { corrected } from '../corrected.js';
+import { entry } from '../entries.js';
+import { namedActor, present, unitOf } from '../lookups.js';
+import type { TaskChange, TaskChanges } from './changes.js';
+
+/** Events about a report that was there before. */
+type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
+
+const reportOf = (documents: Documents, id: string) => present(documents.get('report', id), `report ${id}`);
+
+function reported(event: EventOf<'progress-reported'>, documents: Documents): ReportDocument {
+  const { unit, percent, done, next, obstacles, evidence, occurredOn } = event.data;
+  return {
+    id: event.id,
+    task: parseStream(event.stream).key,
+    unit: unitOf(documents, unit),
+    by: namedActor(event.meta.actor),
+    percent,
+    done,
+    next: next ?? null,
+    obstacles: obstacles ?? null,
+    evidence: evidence ?? [],
+    occurredOn,
+    reportedAt: event.meta.recordedAt,
+    reportedOn: dayOf(event.meta.recordedAt),
+    corrections: 0,
+    retracted: false,
+    returned: false,
+  };
+}
+
+function revised(
+  { data: { report: key } }: EventOf<Revision>,
+  documents: Documents,
+  change: (before: ReportDocument) => ReportDocument,
+): Change[] {
+  return [{ op: 'put', kind: 'report', key, document: change(reportOf(documents, key)) }];
+}
+
+const puts: ByEvent<[documents: Documents], readonly Change[]> = {
+  'progress-reported': (event, documents) => {
+    const report = reported(event, documents);
+    return [
+      { op: 'put', kind: 'report', key: report.id, document: report },
+      entry(reportsOf(report.task), event.position, report.id),
+    ];
+  },
+  'report-corrected': (event, documents) =>
+    revised(event, documents, (before) => ({
+      ...corrected(before, event.data.changes),
+      corrections: before.corrections + 1,
+      returned: false,
+    })),
+  'report-retracted': (event, documents) => revised(event, documents, (before) => ({ ...before, retracted: true })),
+  'report-returned': (event, documents) => revised(event, documents, (before) => ({ ...before, returned: true })),
+};
+
+const needed = ({ data: { report, standing } }: EventOf<Revision>): Need[] =>
+  [report, standing].flatMap((key) => (key === null ? [] : [{ kind: 'report', key }]));
+
+const needs: ByEvent<[], readonly Need[]> = {
+  'report-corrected': needed,
+  'report-retracted': needed,
+  'report-returned': needed,
+};
+
+/** What rests on the standing report. The domain decides which one stands, and the event names it. */
+function standing(report: ReportDocument | null): TaskChange {
+  return { report, percent: report?.percent ?? 0 };
+}
+
+function counted(
+  { data }: EventOf<Revision>,
+  { counts }: TaskDocument,
+  documents: Documents,
+  what: 'corrections' | 'retractions' | 'returns',
+): TaskChange {
+  const report = data.standing === null ? null : reportOf(documents, data.standing);
+  return { ...standing(report), counts: { ...counts, [what]: counts[what] + 1 } };
+}
+
+export const reportChanges: TaskChanges<'progress-reported' | Revision> = {
+  'progress-reported': ({ id, data }, { report, counts }, documents) => {
+    const stands = report === null || data.occurredOn >= report.occurredOn;
+    return {
+      status: 'in-progress',
+      ...standing(stands ? reportOf(documents, id) : report),
+      counts: { ...counts, reports: counts.reports + 1 },
+    };
+  },
+  'report-corrected': (event, task, documents) => counted(event, task, documents, 'corrections'),
+  'report-retracted': (event, task, documents) => counted(event, task, documents, 'retractions'),
+  'report-returned': (event, task, documents) => counted(event, task, documents, 'returns'),
+};
+
+export const reportsView: View = {
+  name: 'reports',
+  version: 1,
+  kinds: { report: 'cold' },
+  needs: (event) => forEvent(needs, event)?.(event) ?? nothing,
+  project: (event, documents) => forEvent(puts, event)?.(event, documents) ?? nothing,
+};

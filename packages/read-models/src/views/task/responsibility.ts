@@ -1,0 +1,91 @@
+/** Who answers for a task: handed over, named at last, standing aside, or under another name. */
+import {
+  type Named,
+  type Placeholder,
+  type PlanDocument,
+  type ResponsibilityPeriod,
+  type TaskDocument,
+  taskListBounds,
+} from '../../documents.js';
+import type { Documents, ViewEvent } from '../../view.js';
+import { deedOf, namedActor, personOf, planOf, renamedIn, unitOf, withLatest } from '../lookups.js';
+import type { TaskChange, TaskChanges } from './changes.js';
+import { eligibleVerifier } from './light.js';
+
+type Holders = Pick<TaskDocument, 'leads' | 'responsible' | 'cooperating'>;
+
+const verifiersOf = ({ verifiers }: PlanDocument) => verifiers.map(({ id }) => id);
+
+/** Ends the present period and begins another. */
+function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holders, documents: Documents): TaskChange {
+  const ended = task.responsibility.map((period) => (period.until === null ? { ...period, until: meta.recordedAt } : period));
+  const begun: ResponsibilityPeriod = {
+    from: meta.recordedAt,
+    until: null,
+    ...holders,
+    event: id,
+    by: namedActor(meta.actor),
+  };
+  // Who leads a task checks nothing of it, whatever was decided before.
+  const leadsNow = holders.leads.some(({ id }) => id === task.substitute?.unit.id);
+  const substitute = leadsNow ? null : task.substitute;
+  return {
+    ...holders,
+    substitute,
+    responsibility: withLatest(ended, begun, taskListBounds.responsibility),
+    eligibleVerifier: eligibleVerifier({ leads: holders.leads, substitute }, verifiersOf(planOf(documents))),
+  };
+}
+
+export const responsibilityChanges: TaskChanges<'responsibility-changed' | 'placeholder-resolved' | 'substitute-named'> = {
+  'responsibility-changed': (event, task, documents) => {
+    const { leads, responsible, cooperating } = event.data;
+    const holders: Holders = {
+      leads: leads?.map((id) => unitOf(documents, id)) ?? task.leads,
+      responsible: responsible?.map((id) => personOf(documents, id)) ?? task.responsible,
+      cooperating: cooperating?.map((named) => ('unit' in named ? unitOf(documents, named.unit) : named)) ?? task.cooperating,
+    };
+    return handedOver(event, task, holders, documents);
+  },
+
+  /** The units take the place of the notice's own words, wherever these stand. */
+  'placeholder-resolved': (event, task, documents) => {
+    const { placeholder } = event.data;
+    const units = event.data.units.map((id) => unitOf(documents, id));
+    const isIt = (each: Named | Placeholder) => 'placeholder' in each && each.placeholder === placeholder;
+    const at = task.cooperating.findIndex(isIt);
+    const others = task.cooperating.filter((each) => !isIt(each));
+    const cooperating = [...others.slice(0, at), ...units, ...others.slice(at)];
+    const resolved = { ...deedOf(event), placeholder, units };
+    return {
+      ...handedOver(event, task, { leads: task.leads, responsible: task.responsible, cooperating }, documents),
+      resolvedPlaceholders: withLatest(task.resolvedPlaceholders, resolved, taskListBounds.resolvedPlaceholders),
+    };
+  },
+
+  'substitute-named': (event, { leads }, documents) => {
+    const substitute = { ...deedOf(event), unit: unitOf(documents, event.data.unit) };
+    return { substitute, eligibleVerifier: eligibleVerifier({ leads, substitute }, verifiersOf(planOf(documents))) };
+  },
+};
+
+/**
+ * Present roles go by the present name; what was done, and who answered before, keeps the name of its day.
+ * Undefined where the task does not name the unit in a present role.
+ */
+export function withUnitRenamed(task: TaskDocument, unit: Named): TaskChange | undefined {
+  const leads = renamedIn(task.leads, unit);
+  const cooperating = renamedIn(task.cooperating, unit);
+  const substitute = task.substitute?.unit.id === unit.id ? { ...task.substitute, unit } : task.substitute;
+  if (leads === task.leads && cooperating === task.cooperating && substitute === task.substitute) return undefined;
+  return { leads, cooperating, substitute, responsibility: presentAs(task, { leads, cooperating }) };
+}
+
+export function withPersonRenamed(task: TaskDocument, person: Named): TaskChange | undefined {
+  const responsible = renamedIn(task.responsible, person);
+  return responsible === task.responsible ? undefined : { responsible, responsibility: presentAs(task, { responsible }) };
+}
+
+function presentAs({ responsibility }: TaskDocument, names: Partial<Holders>): readonly ResponsibilityPeriod[] {
+  return responsibility.map((period) => (period.until === null ? { ...period, ...names } : period));
+}

@@ -1,0 +1,151 @@
+/** Every task as it stands: what was registered, how far it is, and its light with the reason for it. */
+import { parseStream, type TaskEvent } from '@duban/domain';
+import type { TaskDocument } from '../../documents.js';
+import { taskIndexes } from '../../indexes.js';
+import type { Change, Documents, View, ViewEvent } from '../../view.js';
+import { type ByEvent, forEvent, nothing } from '../by-event.js';
+import { codeSort, entry, moved } from '../entries.js';
+import { planOf, taskOf } from '../lookups.js';
+import { countedLight } from '../plan/summaries.js';
+import type { TaskChange, TaskChanges } from './changes.js';
+import { courseChanges } from './course.js';
+import { deliverableChanges } from './deliverables.js';
+import { extensionChanges } from './extensions.js';
+import { judgementChanges } from './judgements.js';
+import { type Circumstances, circumstancesIn, eligibleVerifier, lit } from './light.js';
+import { obstacleChanges } from './obstacles.js';
+import { registered } from './registration.js';
+import { reportChanges } from './reports.js';
+import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
+
+/** Every event of a task but its registration, which makes it. */
+const changes: TaskChanges<Exclude<TaskEvent['type'], 'task-registered'>> = {
+  ...courseChanges,
+  ...reportChanges,
+  ...deliverableChanges,
+  ...extensionChanges,
+  ...obstacleChanges,
+  ...responsibilityChanges,
+  ...judgementChanges,
+};
+
+type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;
+type Mutable<Document> = { -readonly [Name in keyof Document]: Document[Name] };
+
+/** Indexes that a task is in by its state. */
+function stateIndexes(task: TaskDocument): string[] {
+  const { light, status, flag } = taskIndexes;
+  const counted = countedLight(task);
+  return [...(counted === undefined ? [] : [light(counted)]), status(task.status), ...task.flags.map(flag)];
+}
+
+/** Indexes that a task is in by who answers for it. */
+function holderIndexes({ leads, cooperating, responsible }: TaskDocument): string[] {
+  const units = [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
+  return [...new Set([...units.map(taskIndexes.unit), ...responsible.map(({ id }) => taskIndexes.person(id))])];
+}
+
+const sameState = (one: TaskDocument | undefined, other: TaskDocument) =>
+  one?.status === other.status && one.flags === other.flags && countedLight(one) === countedLight(other);
+
+/** The document and the index entries that differ. */
+function put(after: TaskDocument, before: TaskDocument | undefined): Change[] {
+  const move = (indexes: (task: TaskDocument) => string[]) =>
+    moved(before === undefined ? [] : indexes(before), indexes(after), after.code, codeSort);
+  const sameHolders =
+    before?.leads === after.leads && before.cooperating === after.cooperating && before.responsible === after.responsible;
+  return [
+    { op: 'put', kind: 'task', key: after.code, document: after },
+    ...(sameState(before, after) ? nothing : move(stateIndexes)),
+    ...(sameHolders ? nothing : move(holderIndexes)),
+  ];
+}
+
+/** Entries that a task has from its registration on, for good. */
+function fixedEntries({ code, section }: TaskDocument): Change[] {
+  return [taskIndexes.all, taskIndexes.section(section.number)].map((index) => entry(index, codeSort(code), code));
+}
+
+/**
+ * What an event changes about many tasks at once, in the order of their codes. Those that stay as they are
+ * keep their documents.
+ */
+function changeAll(event: ViewEvent, documents: Documents, change: (task: TaskDocument) => TaskChange | undefined): Change[] {
+  const differing: [after: TaskDocument, before: TaskDocument][] = [];
+  for (const task of documents.all('task')) {
+    const differs = change(task);
+    if (differs === undefined) continue;
+    differing.push([{ ...task, ...differs, changedBy: event.id, changedAt: event.meta.recordedAt }, task]);
+  }
+  differing.sort(([one], [other]) => (codeSort(one.code) < codeSort(other.code) ? -1 : 1));
+  return differing.flatMap(([after, before]) => put(after, before));
+}
+
+/** The light and the flags where they differ. The set of rules is part of the answer to "why?". */
+function relit(task: TaskDocument, circumstances: Circumstances): TaskChange | undefined {
+  const is = lit(task, task, circumstances);
+  const { light, rule, ruleSet } = task.light;
+  const same = is.light.light === light && is.light.rule === rule && is.light.ruleSet === ruleSet;
+  return same && is.flags === task.flags && is.overdue === task.overdue ? undefined : is;
+}
+
+/** What an event changes that no event of a task tells: many tasks at once, or one that comes in. */
+const others: ByEvent<[documents: Documents], readonly Change[]> = {
+  'task-registered': (event, documents) => {
+    const plan = planOf(documents);
+    const unlit = registered(event, documents, plan);
+    const task = { ...unlit, ...lit(unlit, undefined, circumstancesIn(plan)) };
+    return [...put(task, undefined), ...fixedEntries(task)];
+  },
+
+  /** A day turns no light of a task that was cancelled: it stays what it was then. */
+  'day-began': (event, documents) => {
+    const circumstances = circumstancesIn(planOf(documents), { today: event.data.date });
+    return changeAll(event, documents, (task) => (task.cancelled === null ? relit(task, circumstances) : undefined));
+  },
+  'light-rules-adopted': (event, documents) => {
+    const circumstances = circumstancesIn(planOf(documents), { lightRules: event.data.lightRules });
+    return changeAll(event, documents, (task) => relit(task, circumstances));
+  },
+  'verifiers-designated': (event, documents) => {
+    const circumstances = circumstancesIn(planOf(documents), { verifiers: event.data.units });
+    return changeAll(event, documents, (task) => {
+      const eligible = eligibleVerifier(task, circumstances.verifiers);
+      if (eligible === task.eligibleVerifier) return undefined;
+      const revised = { ...task, eligibleVerifier: eligible };
+      return { eligibleVerifier: eligible, ...lit(revised, task, circumstances) };
+    });
+  },
+  'unit-renamed': (event, documents) => {
+    const unit = { id: event.data.unit, name: event.data.name };
+    return changeAll(event, documents, (task) => withUnitRenamed(task, unit));
+  },
+  'person-renamed': (event, documents) => {
+    const person = { id: event.data.person, name: event.data.name };
+    return changeAll(event, documents, (task) => withPersonRenamed(task, person));
+  },
+};
+
+function revised(event: ViewEvent, documents: Documents, change: Revision): Change[] {
+  const task = taskOf(documents, parseStream(event.stream).key);
+  // Built in one place and then handed over: copying a document of this size again would cost as much.
+  const after: Mutable<TaskDocument> = { ...task };
+  Object.assign(after, change(event, task, documents));
+  Object.assign(after, lit(after, task, circumstancesIn(planOf(documents))));
+  after.revision = event.revision;
+  after.changedBy = event.id;
+  after.changedAt = event.meta.recordedAt;
+  return put(after, task);
+}
+
+export const tasksView: View = {
+  name: 'tasks',
+  version: 3,
+  kinds: { task: 'hot' },
+
+  project(event, documents): readonly Change[] {
+    const change = forEvent(changes, event);
+    if (change !== undefined) return revised(event, documents, change);
+    return forEvent(others, event)?.(event, documents) ?? nothing;
+  },
+};

@@ -1,0 +1,3 @@
+export { askForBackup, askForParked, askForRetry, type Retried } from './control.js';
+export { backupFolder, type DataBackup, type DataFolders, openExisting, openViews } from './data.js';
+export { type RunningServer, type ServerOptions, startServer } from './server.js';

@@ -1,0 +1,236 @@
+/**
+ * Duban in one process, or one of its services alone: the engines that the configuration names, and on
+ * them the relay, the projector and the APIs. Each part is wired the same way in either case.
+ */
+import { type CommandService, publish, systemActor } from '@duban/command-api';
+import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
+import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
+import type { EventStore, Journal } from '@duban/event-store';
+import type { EvidenceStore } from '@duban/evidence';
+import type { ViewProgress } from '@duban/read-models';
+import {
+  type Clock,
+  type Config,
+  createClock,
+  createHealth,
+  createLifecycle,
+  createMetrics,
+  type EmbeddedIssuer,
+  type Lifecycle,
+  type Logger,
+  type NotReady,
+  type ServerInstance,
+  type ServiceName,
+} from '@duban/runtime';
+import { createApis } from './apis.js';
+import { openControl } from './control.js';
+import { backupOpen, openData, openEvidence, openViews } from './data.js';
+import type { Host } from './host.js';
+import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
+import { planKeeper } from './plan-keeper.js';
+import type { Documents, Projector } from './projection.js';
+import { startProjector, startProjectorBeside } from './projector.js';
+import { startRelay } from './relay.js';
+import { beginStartUp, type StartUp } from './start-up.js';
+import { storedProgress } from './stored-progress.js';
+import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock?: Clock | undefined;
+  /** Published when the store holds no event, where commands are served. */
+  readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
+  /** Holds answers against their schemas: for tests. */
+  readonly checkAnswers?: boolean;
+  /** The events that this version knows: another one than its own is for tests. */
+  readonly registry?: EventRegistry | undefined;
+  /** Signals stop the process, also while it waits for a server. */
+  readonly watchSignals?: boolean;
+  /** Told once of each trouble that the start waits on. */
+  readonly onTrouble?: (trouble: NotReady) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Of the APIs; of health and metrics alone where there is no API. */
+  readonly server: ServerInstance;
+  readonly store: EventStore;
+  readonly lifecycle: Lifecycle;
+  /** Present when there is an API and tokens come from the embedded issuer. */
+  readonly issuer: EmbeddedIssuer | undefined;
+}
+
+/**
+ * Takes the port, opens the data, brings the read models up to it, finishes what was interrupted, and
+ * serves. Servers that cannot be reached are waited for, which `/health/ready` says.
+ * @throws {DubanError} what opening a store on this machine refuses with; `config-invalid`, `port-in-use`,
+ *   `key-unusable`; `shutting-down` when it is stopped before it was ready
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
+  const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
+  const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
+  const metrics = createMetrics();
+  const lifecycle = createLifecycle({ logger, health });
+  if (watchSignals) lifecycle.watchSignals();
+  try {
+    const host: Host = { config, logger, clock, health, metrics, lifecycle };
+    const kafka = config.feed.engine === 'kafka' ? readKafkaUrl(config.feed.url, 'DUBAN_FEED') : undefined;
+    const startUp = await beginStartUp(host, onTrouble);
+    return await startServices(host, startUp, kafka, options);
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}
+
+async function startServices(
+  host: Host,
+  startUp: StartUp,
+  kafka: KafkaSettings | undefined,
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const { config, lifecycle } = host;
+  const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
+  const { store, journal } = await openStore(host, startUp);
+  if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka);
+  if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
+
+  const registry = watchUnknownEvents(host, options.registry ?? eventRegistry);
+  const { views, projector } = await startReadModels(host, startUp, {
+    store,
+    journal,
+    kafka,
+    registry,
+    // A registry of a test's own cannot be handed to a thread.
+    threads: options.registry === undefined,
+    projects: runs('projector'),
+  });
+  watchReadModels(host, views);
+  if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
+
+  const evidence = await openEvidence(config);
+  lifecycle.own('evidence', () => evidence.close());
+  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
+  const progress = progressOf(config, projector, views, store);
+  const { checkAnswers = false } = options;
+  const queries = runs('query-api') ? progress : undefined;
+  const parts = { store, views, evidence, registry, progress: queries, commands: runs('command-api'), checkAnswers };
+  const { server, issuer, service } = await createApis(host, parts);
+  if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
+  if (service !== undefined) {
+    const published = await keepPlans(host, { service, store, views, seed: options.seed });
+    const written = config.feed.engine === 'direct' ? await store.head() : published;
+    if (written !== undefined) await progress.waitFor(written, writtenVisibleMaxMs);
+  }
+  startUp.done();
+  await startUp.handOver(server);
+  return { url: startUp.url, server, store, lifecycle, issuer };
+}
+
+/** How long a start waits until what it wrote itself can be read. */
+const writtenVisibleMaxMs = 10_000;
+
+function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
+  startUp.done();
+  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
+}
+
+async function openStore(host: Host, startUp: StartUp): Promise<{ store: EventStore; journal: Journal | undefined }> {
+  const { config, clock, logger, lifecycle } = host;
+  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger));
+  lifecycle.own('event store', () => opened.store.close());
+  if (opened.journal !== undefined) watchJournal(opened.journal, host);
+  else if (config.eventStore.engine === 'eventstoredb') watchEventStore(host, opened.store);
+  return opened;
+}
+
+interface ReadModelParts {
+  readonly store: EventStore;
+  readonly journal: Journal | undefined;
+  readonly kafka: KafkaSettings | undefined;
+  readonly registry: WatchedRegistry;
+  readonly threads: boolean;
+  /** Whether this process fills them. */
+  readonly projects: boolean;
+}
+
+/** All embedded, the read models have a thread of their own; otherwise they are on a server, or little used. */
+async function startReadModels(
+  host: Host,
+  startUp: StartUp,
+  { store, journal, kafka, registry, threads, projects }: ReadModelParts,
+): Promise<{ views: Documents; projector: Projector | undefined }> {
+  const { eventStore, readModels } = host.config;
+  const embedded = eventStore.engine === 'journal' && readModels.engine === 'memory' && kafka === undefined;
+  if (embedded && journal !== undefined && threads) {
+    const onUnknown = (plan: string, event: string) => registry.note(plan, event);
+    const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
+    return { views: thread, projector: thread };
+  }
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger));
+  host.lifecycle.own('documents', () => views.close());
+  return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
+}
+
+/** A runner that follows the store itself knows of everything; behind a feed the documents themselves do. */
+function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
+  return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
+}
+
+interface Operated {
+  readonly journal: Journal;
+  readonly evidence: EvidenceStore;
+  readonly projector: Projector;
+}
+
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector }: Operated): Promise<void> {
+  if (config.eventStore.engine !== 'journal') return;
+  const control = await openControl(config.eventStore.folder, {
+    backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    parked: async () => (await projector.health()).parked,
+    async retry(plan) {
+      const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
+      const found = (await parkedIn()) !== null;
+      await projector.retry(plan);
+      return { found, parked: await parkedIn() };
+    },
+  });
+  lifecycle.own('control socket', () => control.close());
+}
+
+interface Kept {
+  readonly service: CommandService;
+  readonly store: EventStore;
+  readonly views: Documents;
+  readonly seed: ServerOptions['seed'];
+}
+
+/**
+ * Publishes the seed, and keeps plans going from here on: publications are finished and days begin, once,
+ * however many processes serve commands.
+ * @returns the position of the seed, when it was published
+ */
+async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
+  const published = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
+  const keeper = planKeeper(service, views, logger);
+  await keeper.keep();
+  keeper.start();
+  lifecycle.own('plan keeper', () => keeper.stop());
+  return published;
+}
+
+/** Only an empty store gets the seed; a plan half published is finished by the plan keeper. */
+async function publishSeed(
+  service: CommandService,
+  store: EventStore,
+  { plan, manifest }: NonNullable<ServerOptions['seed']>,
+  logger: Logger,
+): Promise<string | undefined> {
+  for await (const _ of store.readAll()) return undefined;
+  const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'seed' }, { manifest });
+  if (isRejection(outcome)) throw new DubanError(outcome.rejected, outcome.params);
+  logger.info({ plan, stream: planStream(plan) }, 'the plan was loaded into the empty store');
+  return outcome.position;
+}

@@ -1,3 +1,0 @@
-export { askForBackup, askForParked, askForRetry, type Retried } from './control.js';
-export { backupFolder, type DataBackup, type DataFolders, openExisting, openViews } from './data.js';
-export { type Standalone, type StandaloneOptions, startStandalone } from './standalone.js';

@@ -1,0 +1,12 @@
+export { freePort } from './free-port.js';
+export { brokerLogin, createBroker, type KafkaBroker } from './kafka-broker.js';
+export { fourTasks } from './manifests/four-tasks.js';
+export { simulated } from './manifests/simulated.js';
+export { threeTasks } from './manifests/three-tasks.js';
+export { twelveTasks } from './manifests/twelve-tasks.js';
+export { mountSmall, remountReadOnly, remountWritable } from './mount.js';
+export { chromium, find, java, kafka, openssl, redis, skipWithout } from './needs.js';
+export { plainNode, plainNodeArgs } from './plain-node.js';
+export { RedisServer, startRedis } from './redis-server.js';
+export { sharedStore } from './shared-store.js';
+export { until, type Waiting } from './until.js';

@@ -1,0 +1,16 @@
+/** A store of this process alone, seen as one that other processes write to as well. */
+
+/**
+ * The same store, but not exclusive: nothing that was read from it may be trusted for ever.
+ * @param methods stand in for the store's own
+ */
+export function sharedStore<Store extends { readonly exclusive: boolean }>(store: Store, methods: Partial<Store> = {}): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'exclusive') return false;
+      if (name in methods) return Reflect.get(methods, name) as unknown;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -1,0 +1,31 @@
+/** The one way in which tests wait for what they mean. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Waiting {
+  /** What is waited for, for the error; without it, the condition's own code. */
+  readonly what?: string;
+  readonly maxMs?: number;
+  readonly everyMs?: number;
+}
+
+/** Much longer than anything takes on a loaded machine, and shorter than a test file may take. */
+const waitMaxMs = 120_000;
+
+/**
+ * Waits until something holds. A condition that throws does not hold yet: whoever is asked may not be up.
+ * @throws {Error} when the time is over, with what the condition threw last as its cause
+ */
+export async function until(holds: () => boolean | Promise<boolean>, waiting: Waiting = {}): Promise<void> {
+  const { what = String(holds), maxMs = waitMaxMs, everyMs = 20 } = waiting;
+  const end = performance.now() + maxMs;
+  let cause: unknown;
+  for (;;) {
+    try {
+      if (await holds()) return;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > end) throw new Error(`not within ${maxMs} ms: ${what}`, { cause });
+    await pause(everyMs);
+  }
+}
