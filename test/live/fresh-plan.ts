@@ -20,7 +20,13 @@ export async function publishFreshPlan(folder: string, { commands, queries }: Ap
   const publish = () => call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
   let published = await publish();
   // On a loaded machine it may be overloaded; the same key gets the same answer.
-  await until(async () => published.status !== 503 || (published = await publish()).status !== 503, { everyMs: 500 });
+  await until(
+    async () => {
+      if (published.status === 503) published = await publish();
+      return published.status !== 503;
+    },
+    { everyMs: 500 },
+  );
   if (published.status !== 201) throw new Error(JSON.stringify(published.body));
   const path = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
   // Whoever has just started may first have to take in what others wrote.

@@ -62,7 +62,6 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
 
   await eventFeedContract(t, {
     name: 'kafka',
-    capabilities: { redelivers: true, shares: true },
     open: async () => {
       const settings = await makeTopic(broker.address);
       const publisher = openKafkaPublisher(settings);

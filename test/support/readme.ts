@@ -28,6 +28,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/eyJ[\w-]+\.[\w-]+\.[\w-]+|eyJ…/g, '<token>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
   [/[a-z0-9]{12}-\d{20}/g, '<position>'],
+  [/:[0-9a-f]{64}/g, ':<digest>'],
   [/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '<time>'],
   [/截至 \d{4}-\d\d-\d\d/g, '截至 <day>'],
   [/"(ack|report)-[0-9a-f]{8}"/g, '"$1-<key>"'],

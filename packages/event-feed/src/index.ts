@@ -1,12 +1,9 @@
 export { type AsyncApiOptions, asyncApiDocument } from './async-api.js';
 export { encodeMessage } from './cloud-event.js';
-export { type DirectSource, type LogSource, openDirectFeed } from './direct.js';
-export { fileCheckpoint } from './file-checkpoint.js';
 export { kafkaCheckpoint } from './kafka/confirmed-position.js';
 export { type KafkaConsumerOptions, openKafkaConsumer } from './kafka/consumer.js';
 export { type KafkaLogin, type KafkaLogLine, type KafkaSettings, readKafkaUrl } from './kafka/kafka-settings.js';
 export { openKafkaPublisher } from './kafka/publisher.js';
 export { createFeedTopic, type TopicOptions } from './kafka/topic.js';
-export { partitionOf } from './partition.js';
 export * from './port.js';
 export * from './relay.js';

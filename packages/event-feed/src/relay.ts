@@ -7,8 +7,16 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
-import type { LogSource } from './direct.js';
 import type { FeedPublisher } from './port.js';
+
+/** What the relay needs of the event store. */
+export interface LogSource {
+  /** Ends normally when the signal aborts; when it ends before, the source has gone away. */
+  subscribe(
+    filter: { readonly after?: Position | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly position: Position }>;
+}
 
 /** Where a relay that starts goes on. It may lie before what was published, never behind it. */
 export interface RelayCheckpoint {

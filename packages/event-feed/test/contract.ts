@@ -5,13 +5,10 @@ import { sharingLaws } from './contract/sharing-laws.js';
 import type { FeedSubject } from './contract/subject.js';
 
 export { type FeedLog, feedLog, GrowingLog } from './contract/feed-events.js';
-export { type FeedCapabilities, type FeedSubject, type Follower, follow, hasAll, type OpenFeed } from './contract/subject.js';
+export { type FeedSubject, type Follower, follow, hasAll, type OpenFeed } from './contract/subject.js';
 
 export async function eventFeedContract(t: Test, subject: FeedSubject): Promise<void> {
   await t.test(`event feed contract: ${subject.name}`, async (child) => {
-    for (const [capability, claimed] of Object.entries(subject.capabilities)) {
-      if (!claimed) child.comment(`${subject.name} does not claim: ${capability}`);
-    }
     await deliveryLaws(child, subject);
     await sharingLaws(child, subject);
   });

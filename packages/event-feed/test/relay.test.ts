@@ -1,9 +1,7 @@
 /** The relay on a feed that fails as it is told to. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { type FeedPublisher, fileCheckpoint, type RelayCheckpoint, runRelay } from '../src/index.js';
+import { type FeedPublisher, type RelayCheckpoint, runRelay } from '../src/index.js';
 import { feedLog, GrowingLog } from './contract.js';
 
 /** Keeps what it was given, also when it then says that it failed. */
@@ -125,23 +123,4 @@ t.test('a source that ends is a failure, and is read again', async (t) => {
   );
   t.match(failures, [{ code: 'store-unavailable' }]);
   t.strictSame(publisher.events, [event]);
-});
-
-t.test('a checkpoint in a file', async (t) => {
-  const folder = t.testdir();
-  const path = join(folder, 'relay.position');
-  const checkpoint = fileCheckpoint(path);
-  const position = `contractlog1-${'7'.padStart(20, '0')}`;
-  t.equal(await checkpoint.load('contractlog1'), undefined, 'there is none at first');
-  await checkpoint.save(`contractlog1-${'6'.padStart(20, '0')}`);
-  await checkpoint.save(position);
-  t.equal(await fileCheckpoint(path).load('contractlog1'), position);
-  t.equal(await checkpoint.load('otherstore01'), undefined, "another store's is none");
-  t.notOk(existsSync(`${path}.new`));
-  for (const damage of ['', position, 'contractlog1-7\n', `${position}\n${position}\n`]) {
-    writeFileSync(path, damage);
-    t.equal(await checkpoint.load('contractlog1'), undefined, JSON.stringify(damage));
-  }
-  await t.rejects(fileCheckpoint(folder).load('contractlog1'), { code: 'EISDIR' });
-  await t.rejects(fileCheckpoint(join(folder, 'no/such')).save(position), { code: 'ENOENT' });
 });

@@ -61,7 +61,10 @@ export interface EventStore {
   /** A stream's durable events from a revision on, oldest first. Nothing for an unknown stream. */
   readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
 
-  /** The durable log from `after` to the head as it was when the call was made, oldest first. */
+  /**
+   * The durable log from `after` to a head that is read once the call is made, oldest first. All that was
+   * acknowledged before the call is in it; of what is appended after the call, the beginning may be. It ends.
+   */
   readAll(filter?: LogFilter): AsyncIterable<RecordedEvent>;
 
   /**

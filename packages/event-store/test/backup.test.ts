@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } fr
 import type { RecordedEvent } from '@duban/domain';
 import { until } from '@duban/test-support';
 import t from 'tap';
-import { checkJournal, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { damage, journalOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';

@@ -8,7 +8,7 @@ import { LawBroken } from './ledger.js';
 const seed = Number(process.argv[2] ?? 2012);
 const unhurt = { operation: 0, hurt: 'fails', after: 'kill', seed } as const;
 /** No opening of the script's journal does more. */
-const openingOperations = 10;
+const openingOperations = 20;
 const afters = ['kill', 'power cut'] as const;
 
 /** Every operation of the script × every fault it can have × what happens then. */
@@ -42,7 +42,7 @@ async function endedOpeningTable(): Promise<CrashCase[]> {
   const operations = await crash(unhurt);
   return operations.flatMap((kind, index) => {
     if (kind !== 'folder') return [];
-    return Array.from({ length: openingOperations * 4 }, (_, each) => ({
+    return Array.from({ length: openingOperations * 2 }, (_, each) => ({
       operation: index + 1,
       hurt: 'the process ends' as const,
       after: 'kill' as const,

@@ -79,7 +79,7 @@ class Day {
       await this.#append(journal, 2, 3);
       await Promise.all([this.#append(journal, 0, 2), this.#append(journal, 0, 2)]);
     });
-    if (this.#failed) return;
+    if (this.#failed || life.isOver) return;
     await this.#tearTail(files);
     await this.#life(life, files, async (journal) => {
       if (journal.recovery.cut === undefined) throw new LawBroken('the torn tail was not cut');

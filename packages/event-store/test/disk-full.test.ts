@@ -1,6 +1,7 @@
 import { mountSmall } from '@duban/test-support';
 import t from 'tap';
-import { checkJournal, type Journal, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, type Journal, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import { fileError, onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';

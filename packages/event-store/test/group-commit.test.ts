@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { type FileLayer, type Journal, type JournalOptions, nodeFiles, openJournal } from '../src/index.js';
+import { type FileLayer, type Journal, type JournalOptions, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import { fileError, onSegments } from './file-wrappers.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { plainNode, plainNodeArgs, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
@@ -71,6 +71,19 @@ t.test('a holder that does not answer, because it is stopped, still holds the fo
     code: 'store-locked',
     params: { folder, holder: 'a process that does not answer' },
   });
+});
+
+t.test('a second process does not get in when the socket has been removed', async (t) => {
+  const folder = t.testdir();
+  const holder = await startHolder(t, folder);
+  for (const name of lockFiles(folder)) unlinkSync(`${folder}/${name}`);
+  await t.rejects(openJournal({ folder }), { code: 'store-locked', params: { folder, holder: `pid ${holder.pid}` } });
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  const journal = await openJournal({ folder });
+  t.ok(journal.kernelLock);
+  t.strictSame(await revisionsIn(journal), ['0']);
+  await journal.close();
 });
 
 t.test('the same process does not get in twice, and closing lets the next in', async (t) => {

@@ -25,7 +25,7 @@ t.test('a seed repeats its lives exactly', async (t) => {
 });
 
 t.test('a journal that leaves something out breaks the law', async (t) => {
-  const gone = /events that were seen are gone/;
+  const gone = /events that were seen are gone|events had been durable/;
   const refused = /the journal does not open/;
   const mutants: [string, (files: FileLayer) => FileLayer, RegExp, number[]?][] = [
     ['the fdatasync of its groups', (files) => onSegments(files, () => ({ syncData: nothing })), gone, [100_000_000]],

@@ -1,6 +1,7 @@
 import { mountSmall, remountReadOnly, remountWritable } from '@duban/test-support';
 import t from 'tap';
-import { checkJournal, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { fileError, withCalls } from './file-wrappers.js';
 import { journalOf, opened, plain, revisionsIn } from './journal-folder.js';
 

@@ -1,19 +1,29 @@
 /** The table of recovery.ts, row by row. */
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { type Cut, checkJournal, openJournal } from '../src/index.js';
+import { type Cut, checkJournal, nodeFiles, openJournal } from '../src/index.js';
 import { contractEvents } from './contract.js';
-import { damage, journalOf, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
+import { createHeadFile, readHeadFile } from '../src/journal/head-file.js';
+import { damage, journalOf, lastDigest, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
 const first = '00000000000000000001.journal';
 let made = 0;
 const newFolder = () => `${t.testdirName}/${made++}`;
 t.testdir();
 
-/** Two groups: one event, then an append of three and, in the same group, nothing else. */
+/** The head file as it was after `events`: what came then had not been acknowledged, as far as anybody can tell. */
+async function forgetAfter(folder: string, events: number): Promise<void> {
+  const records = await readHeadFile(nodeFiles, folder);
+  if (records === undefined) throw new Error('a head file expected');
+  await createHeadFile(nodeFiles, folder, { ...records, durable: { events } });
+}
+
+/** Two groups: one event, then an append of three and, in the same group, nothing else. Of the second nobody was told. */
 async function twoGroups(): Promise<{ folder: string; path: string; lines: ReturnType<typeof linesOf> }> {
   const folder = newFolder();
   await journalOf(folder, [1, 3]);
+  await forgetAfter(folder, 1);
   const path = `${folder}/${first}`;
   return { folder, path, lines: linesOf(path) };
 }
@@ -122,6 +132,7 @@ t.test('whole appends of a torn group stay', async (t) => {
   await Promise.all([0, 1, 2].map((at) => journal.append(stream, at === 0 ? 'no-stream' : at - 1, events.slice(at, at + 1))));
   t.equal(journal.stats().groups, 1);
   await journal.close();
+  await forgetAfter(folder, 0);
   const path = `${folder}/${first}`;
   damage(path, (bytes) => bytes.fill(0, linesOf(path)[2]?.offset));
   const { cut, revisions } = await afterCut(t, folder);
@@ -173,6 +184,7 @@ t.test('a later group is found behind a hole that swallowed a newline, however l
 t.test('damage in several places is judged by the first and by what lies behind it', async (t) => {
   const folder = newFolder();
   await journalOf(folder, [2, 2, 2]);
+  await forgetAfter(folder, 2);
   const path = `${folder}/${first}`;
   const lines = linesOf(path);
   damage(path, (bytes) => {
@@ -211,7 +223,8 @@ t.test('a new group is not continued by lines that an older group left', async (
   const path = `${folder}/${first}`;
   const start = readFileSync(path).length;
   const events = contractEvents(stream, 1, 2);
-  appendFileSync(path, Buffer.concat([line(900, start, '1/1', events[0] ?? ''), line(7, start, '1/1', events[1] ?? '')]));
+  const current = line(900, start, '1/1', events[0] ?? '', lastDigest(path));
+  appendFileSync(path, Buffer.concat([current, line(7, start, '1/1', events[1] ?? '')]));
   const { cut, revisions } = await afterCut(t, folder);
   t.strictSame(revisions, ['0', '1']);
   t.match(cut, { line: 3, readableEvents: 1, reason: /group 7, event 1 of 1, does not follow/ });
@@ -233,7 +246,7 @@ t.test('a new group behind an unfinished append was never written by us: refused
   const path = `${folder}/${first}`;
   const start = readFileSync(path).length;
   const [one, two] = contractEvents(stream, 1, 2);
-  const unfinished = line(2, start, '1/2', one ?? '');
+  const unfinished = line(2, start, '1/2', one ?? '', lastDigest(path));
   appendFileSync(path, Buffer.concat([unfinished, line(3, start + unfinished.length, '1/1', two ?? '')]));
   await refuses(t, folder, { line: 3, detail: /does not follow/ });
 });
@@ -250,7 +263,7 @@ t.test('a true checksum over what cannot be is refused, also at the end', async 
     await journalOf(folder, [1]);
     const path = `${folder}/${first}`;
     const start = readFileSync(path).length;
-    appendFileSync(path, line(2, start, '1/1', content));
+    appendFileSync(path, line(2, start, '1/1', content, lastDigest(path)));
     await refuses(t, folder, { file: first, line: 2, offset: start, detail });
   }
 });
@@ -332,7 +345,9 @@ t.test('a folder whose format is not known is refused', async (t) => {
   for (const [content, detail] of [
     ['', /not a JSON object/],
     ['[', /not a JSON object/],
-    ['{"format":2,"epoch":"abcdefghijkl"}', /format 2/],
+    ['{"format":3,"epoch":"abcdefghijkl"}', /format 3/],
+    ['{"format":2,"epoch":"abcdefghijkl"}', /chain begins/],
+    ['{"format":2,"epoch":"abcdefghijkl","chain":{"firstOrdinal":1,"digest":"0"}}', /chain begins/],
     ['{"epoch":"abcdefghijkl"}', /format/],
     ['{"format":1,"epoch":"ABC"}', /epoch/],
   ] as const) {
@@ -349,6 +364,8 @@ t.test('store.json says what and, when told, since when', async (t) => {
   const folder = newFolder();
   const createdAt = '2012-03-01T00:00:00.000Z';
   const epoch = await opened(folder, async (journal) => journal.epoch, { ...plain, createdAt });
-  t.strictSame(JSON.parse(readFileSync(`${folder}/store.json`, 'utf8')), { format: 1, epoch, created: createdAt });
+  const digest = createHash('sha256').update(`${epoch}\n`).digest('hex');
+  const chain = { firstOrdinal: 1, digest };
+  t.strictSame(JSON.parse(readFileSync(`${folder}/store.json`, 'utf8')), { format: 2, epoch, created: createdAt, chain });
   t.match(epoch, /^[a-z0-9]{12}$/);
 });

@@ -1,10 +1,13 @@
 /** What a crash can do to the last group, and what only something else can do, told apart by law. */
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { SegmentJudge } from '../src/journal/segment-judge.js';
 import { eachLine } from '../src/journal/segment-lines.js';
 import { contractEvents } from './contract.js';
-import { line } from './journal-folder.js';
+import { digestOf, line, someDigest } from './journal-folder.js';
 
 const stream = 'p1-task.1';
 const sectorBytes = 512;
@@ -14,6 +17,8 @@ interface Group {
   readonly firstRevision: number;
   /** Where each of its appends ends. */
   readonly appendEnds: readonly number[];
+  /** What its first line follows. */
+  readonly before: string;
 }
 
 interface Segment {
@@ -22,29 +27,32 @@ interface Segment {
 }
 
 /** One group's lines; the numbers are how many events each of its appends has. */
-function groupOf(number: number, start: number, appends: readonly number[], firstRevision: number, text: string) {
+function groupOf(number: number, start: number, appends: readonly number[], firstRevision: number, text: string, before: string) {
   const lines: Buffer[] = [];
+  let digest = before;
   const appendEnds: number[] = [];
   let [revision, end] = [firstRevision, start];
   for (const count of appends) {
     for (const [at, event] of contractEvents(stream, revision, count, text).entries()) {
-      const bytes = line(number, start, `${at + 1}/${count}`, event);
+      const bytes = line(number, start, `${at + 1}/${count}`, event, digest);
+      digest = digestOf(bytes);
       lines.push(bytes);
       end += bytes.length;
     }
     revision += count;
     appendEnds.push(end);
   }
-  return { bytes: Buffer.concat(lines), appendEnds };
+  return { bytes: Buffer.concat(lines), appendEnds, digest };
 }
 
 function segmentOf(shape: readonly (readonly number[])[], text: string): Segment {
   const groups: Group[] = [];
   const parts: Buffer[] = [];
-  let [start, revision] = [0, 0];
+  let [start, revision, before] = [0, 0, someDigest];
   for (const [index, appends] of shape.entries()) {
-    const { bytes, appendEnds } = groupOf(10 + index, start, appends, revision, text);
-    groups.push({ start, firstRevision: revision, appendEnds });
+    const { bytes, appendEnds, digest } = groupOf(10 + index, start, appends, revision, text, before);
+    groups.push({ start, firstRevision: revision, appendEnds, before });
+    before = digest;
     parts.push(bytes);
     start += bytes.length;
     revision += appends.reduce((sum, count) => sum + count, 0);
@@ -54,12 +62,15 @@ function segmentOf(shape: readonly (readonly number[])[], text: string): Segment
 
 async function judged(bytes: Buffer): Promise<SegmentJudge> {
   let next = 0;
-  const judge = new SegmentJudge(9, {
-    accept: ({ revision }) => {
-      next += 1;
-      return revision === String(next - 1) ? undefined : 'out of order';
+  const judge = new SegmentJudge(
+    { version: 2, lastGroup: 9, digest: someDigest },
+    {
+      accept: ({ revision }) => {
+        next += 1;
+        return revision === String(next - 1) ? undefined : 'out of order';
+      },
     },
-  });
+  );
   const file = {
     read: async (target: Uint8Array, position: number) => bytes.copy(target, 0, position, position + target.length),
   };
@@ -95,8 +106,8 @@ t.test('whatever a power cut leaves of the last group, what is kept is whole app
     fc.asyncProperty(shapes, texts, sectors, fc.nat(), olderGroups, async (shape, text, fates, size, { number, back }) => {
       const { bytes, groups } = segmentOf(shape, text);
       const { start, firstRevision, appendEnds } = groups.at(-1) as Group;
-      const olderStart = groups.at(-1 - back)?.start ?? 0;
-      const olderLines = groupOf(number, olderStart, shape.at(-1) ?? [], firstRevision, `${text}!`);
+      const { start: olderStart = 0, before = someDigest } = groups.at(-1 - back) ?? {};
+      const olderLines = groupOf(number, olderStart, shape.at(-1) ?? [], firstRevision, `${text}!`, before);
       const older = Buffer.concat([bytes.subarray(0, start), olderLines.bytes]);
       const left = Buffer.from(bytes.subarray(0, start + (size % (bytes.length - start + 1))));
       for (let at = start; at < left.length; at = (Math.floor(at / sectorBytes) + 1) * sectorBytes) {
@@ -140,3 +151,35 @@ t.test('damage to any group but the last is proven by a later one', async () => 
     { numRuns: 300 },
   );
 });
+
+t.test('a line changed together with its checksum is named, whichever it is, and none else', async () => {
+  await fc.assert(
+    fc.asyncProperty(shapes, fc.nat(), fc.boolean(), async (shape, which, withDigest) => {
+      const { bytes } = segmentOf(shape, '督办');
+      const lines = bytes.toString('utf8').split('\n').slice(0, -1);
+      const at = which % (lines.length - 1);
+      const before = at === 0 ? someDigest : digestOf(Buffer.from(lines[at - 1] as string));
+      const changed = (lines[at] as string).replace('督办', '办督').slice(9);
+      const digest = withDigest ? sha256(`${before}${changed.slice(64)}`) : changed.slice(0, 64);
+      const rest = digest + changed.slice(64);
+      lines[at] = `${crc32(rest).toString(16).padStart(8, '0')} ${rest}`;
+      const named = await namedIn(Buffer.from(`${lines.join('\n')}\n`));
+      return isDeepStrictEqual(named, [withDigest ? at + 2 : at + 1]);
+    }),
+  );
+});
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** The lines that a judge names. */
+async function namedIn(bytes: Buffer): Promise<number[]> {
+  const named: number[] = [];
+  const broken = ({ line }: { line: number }) => named.push(line);
+  const judge = new SegmentJudge({ version: 2, lastGroup: 9, digest: someDigest }, { accept: () => undefined, broken });
+  const file = {
+    read: async (target: Uint8Array, position: number) => bytes.copy(target, 0, position, position + target.length),
+  };
+  await eachLine(file, bytes.length, (raw) => judge.line(raw));
+  judge.end();
+  return named;
+}

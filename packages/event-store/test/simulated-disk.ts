@@ -142,6 +142,8 @@ export interface Life extends FileLayer {
 
 export class SimulatedDisk {
   readonly random: Random;
+  /** Without it a process that was killed may write on, for all that the next one knows. */
+  readonly kernelLock: boolean;
   #names = new Map<string, Inode>();
   #syncedNames = new Map<string, Inode>();
   #unsyncedChanges: NameChange[] = [];
@@ -149,6 +151,7 @@ export class SimulatedDisk {
 
   constructor(random: Random) {
     this.random = random;
+    this.kernelLock = random.chance(0.5);
   }
 
   /**
@@ -278,6 +281,7 @@ class SimulatedFiles implements Life {
     if (this.#locked) throw new DubanError('store-locked', { folder, holder: 'this test' });
     this.#locked = true;
     return {
+      kernel: this.#disk.kernelLock,
       release: async () => {
         this.#locked = false;
       },

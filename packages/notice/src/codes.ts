@@ -1,4 +1,7 @@
-/** Sections and codes: a code is the section's number and the task's place or number in it. */
+/**
+ * Sections and codes. A code is the section's number and the task's place or number in it; where tasks are
+ * numbered through all sections, it is that number.
+ */
 import type { RawSection, RawTask } from './raw-task.js';
 import type { DraftSection, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -60,10 +63,10 @@ function restarts(numbers: readonly (number | undefined)[]): boolean {
   return (numbers[0] === 1 && numbers.some((number) => number !== 1)) || (numbers.length === 1 && numbers[0] === 1);
 }
 
-/** In every section but the first the numbers go on from the one before. */
-function runsOn(groups: readonly Group[]): boolean {
+/** The numbers rise through all sections: then a task is called by its number alone. */
+function runsThrough(groups: readonly Group[]): boolean {
   const numbers = groups.flatMap(({ tasks }) => tasks.map(({ raw }) => raw.number));
-  return groups.length > 1 && numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1);
+  return groups.length > 1 && numbers.every((number, index) => number !== undefined && number > (numbers[index - 1] ?? 0));
 }
 
 function warnOfGaps(tasks: readonly Placed[], warnings: WarningList): void {
@@ -84,19 +87,19 @@ export function codedTasks(
 ): { sections: DraftSection[]; tasks: CodedTask[] } {
   const groups = grouped(tasks);
   const numbers = sectionNumbers(groups);
-  const goOn = runsOn(groups);
+  const through = runsThrough(groups);
   const coded: CodedTask[] = [];
   const seen = new Set<string>();
   const sections = groups.map(({ section, tasks: own }, place): DraftSection => {
     const number = numbers[place] as number;
     const printed = own.map(({ raw }) => raw.number);
     const rises = printed.every((each, index) => each !== undefined && (index === 0 || each > (printed[index - 1] ?? 0)));
-    const usePrinted = !goOn && restarts(printed) && printed.every((each) => each !== undefined);
+    const usePrinted = restarts(printed) && printed.every((each) => each !== undefined);
     // Numbers that begin anew under each heading in between need those headings' numbers too.
     const nested = !rises && own.some(({ between }) => between.length > 0);
     for (const [index, { raw, between }] of own.entries()) {
       const last = usePrinted || (nested && raw.number !== undefined) ? (raw.number as number) : index + 1;
-      const value = [number, ...(nested ? between.slice(0, 1) : []), last].join('.');
+      const value = through ? String(raw.number) : [number, ...(nested ? between.slice(0, 1) : []), last].join('.');
       if (seen.has(value)) warnings.add('duplicate-code', raw.heading, { code: value });
       if (raw.number === undefined) warnings.add('task-unnumbered', raw.heading, { code: value });
       seen.add(value);
@@ -106,9 +109,14 @@ export function codedTasks(
         code: { value, span: raw.heading.span(), confidence: raw.number === undefined ? 0.6 : 0.95 },
       });
     }
-    if (usePrinted) warnOfGaps(own, warnings);
+    if (usePrinted && !through) warnOfGaps(own, warnings);
     return { number, title: section?.title.field(0.95) ?? planSection(planTitle, (own[0] as Placed).raw, warnings) };
   });
+  if (through)
+    warnOfGaps(
+      groups.flatMap((group) => group.tasks.map((task) => ({ ...task, between: [] }))),
+      warnings,
+    );
   const order = new Map(tasks.map((task, index) => [task, index]));
   coded.sort((one, other) => (order.get(one.raw) ?? 0) - (order.get(other.raw) ?? 0));
   return { sections, tasks: coded };

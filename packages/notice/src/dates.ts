@@ -1,4 +1,5 @@
 /** Days in Chinese and in digits, and the last day that a time limit names. */
+import { periodIn } from './horizons.js';
 import { chineseDigits, smallNumber } from './numerals.js';
 
 const yearSigns = `[${chineseDigits}\\d]{4}`;
@@ -44,42 +45,51 @@ export function dayIn(text: string): FoundDay | undefined {
   return undefined;
 }
 
+const months = new RegExp(
+  `([${chineseDigits}十\\d]{1,3})\\s?月(?:份)?\\s?(上旬|中旬|下旬|[底末]|([${chineseDigits}十\\d]{1,3})\\s?[日号])?`,
+  'g',
+);
 const quarters: Readonly<Record<string, number>> = { 一: 3, 二: 6, 三: 9, 四: 12, '1': 3, '2': 6, '3': 9, '4': 12 };
 
-/**
- * The last day of a time limit: 6月底前 → the last of June. `none` for 全年 or 长期, which end with the plan's
- * year or not at all; undefined when it cannot be read.
- */
-export function deadline(text: string, planYear: number): string | 'none' | undefined {
+/** A time limit: its last day, or why it has none. */
+export type Limit =
+  | { readonly kind: 'day'; readonly day: string /** The text itself names the year. */; readonly dated: boolean }
+  /** 全年 or 长期, which end with the plan's year or not at all. */
+  | { readonly kind: 'open' }
+  /** A day of a year that nothing names. */
+  | { readonly kind: 'needs-year' };
+
+/** The last day of a time limit: 6月底前 → the last of June. Undefined when it cannot be read. */
+export function deadline(text: string, planYear: number | undefined): Limit | undefined {
   const whole = dayIn(text);
-  if (whole !== undefined) return whole.day;
-  const stated = new RegExp(`(${yearSigns})\\s?年`).exec(text)?.[1];
-  const year = (stated === undefined ? undefined : yearOf(stated)) ?? (/[明次]年/.test(text) ? planYear + 1 : planYear);
+  if (whole !== undefined) return { kind: 'day', day: whole.day, dated: true };
+  const period = periodIn(text);
+  const stated = period?.to ?? yearOf(new RegExp(`(${yearSigns})\\s?年`).exec(text)?.[1] ?? '');
+  const own = stated ?? (planYear !== undefined && /[明次]年/.test(text) ? planYear + 1 : planYear);
+  const end = monthAndDay(text, stated !== undefined);
+  if (end === 'open') return { kind: 'open' };
+  if (end === undefined) return undefined;
+  if (own === undefined) return { kind: 'needs-year' };
+  const day = dayOf(own, end.month, end.day ?? daysIn(own, end.month));
+  return day === undefined ? undefined : { kind: 'day', day, dated: stated !== undefined };
+}
+
+/** Without a day: the last of the month. */
+function monthAndDay(text: string, hasYear: boolean): { month: number; day?: number } | 'open' | undefined {
   // The last month named is the limit: 3—6月, 3月启动、9月底前完成.
-  const months = [
-    ...text.matchAll(
-      new RegExp(
-        `([${chineseDigits}十\\d]{1,3})\\s?月(?:份)?\\s?(上旬|中旬|下旬|[底末]|([${chineseDigits}十\\d]{1,3})\\s?[日号])?`,
-        'g',
-      ),
-    ),
-  ];
-  const last = months.at(-1);
+  const last = [...text.matchAll(months)].at(-1);
   if (last !== undefined) {
     const month = smallNumber(last[1] ?? '') ?? 0;
     if (month < 1 || month > 12) return undefined;
-    const part = last[2];
     const date = last[3] === undefined ? undefined : smallNumber(last[3]);
-    return dayOf(year, month, date ?? (part === '上旬' ? 10 : part === '中旬' ? 20 : daysIn(year, month)));
+    const day = date ?? (last[2] === '上旬' ? 10 : last[2] === '中旬' ? 20 : undefined);
+    return day === undefined ? { month } : { month, day };
   }
   const quarter = /第?([一二三四1-4])季度/.exec(text)?.[1];
-  if (quarter !== undefined) {
-    const month = quarters[quarter] ?? 12;
-    return dayOf(year, month, daysIn(year, month));
-  }
-  if (/上半年|年中/.test(text)) return dayOf(year, 6, 30);
-  if (/年[底末]|年内|下半年|岁末/.test(text)) return dayOf(year, 12, 31);
-  if (stated !== undefined && /年\s?(前|$)|年度/.test(text)) return dayOf(year, 12, 31);
-  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(国家|省|市|上级)/.test(text)) return 'none';
+  if (quarter !== undefined) return { month: quarters[quarter] ?? 12 };
+  if (/上半年|年中/.test(text)) return { month: 6 };
+  if (/年[底末]|年内|下半年|岁末/.test(text)) return { month: 12 };
+  if (hasYear && /年\s?(?:前|$|完成|内)|年度/.test(text)) return { month: 12 };
+  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(?:国家|省|市|上级)|常态|滚动/.test(text)) return 'open';
   return undefined;
 }

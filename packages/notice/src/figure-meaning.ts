@@ -26,10 +26,10 @@ const role = /(?:作用|为(?:重点|目标|基础|依托|主体|主线|核心|�
 const otherYear = /((?:19|20)\d\d)年/;
 
 /** Why a figure tells of what is there already, or undefined when it may be a target. */
-export function isBackground({ lead, after }: Words, year: number): boolean {
+export function isBackground({ lead, after }: Words, year: number | undefined): boolean {
   if (past.test(lead.slice(-60))) return true;
   const stated = otherYear.exec(lead)?.[1];
-  if (stated !== undefined && Number(stated) < year && !/比|较/.test(lead)) return true;
+  if (stated !== undefined && year !== undefined && Number(stated) < year && !/比|较/.test(lead)) return true;
   if (role.test(after)) return true;
   return /^\s*以/.test(lead) && after.includes('为');
 }

@@ -9,6 +9,13 @@ const singles: Readonly<Record<string, string>> = {
   '\u2236': ':',
   '\ufe30': ':',
   '\ufe6a': '%',
+  '\ufe50': ',',
+  '\ufe51': '、',
+  '\ufe52': '.',
+  '\ufe54': ';',
+  '\ufe55': ':',
+  '\ufe59': '(',
+  '\ufe5a': ')',
   '\uff61': '。',
   '〔': '[',
   '〕': ']',
@@ -18,10 +25,13 @@ const singles: Readonly<Record<string, string>> = {
 
 /** `：` as `:`, `（` as `(`, `１` as `1`, every space as a plain one. The result has the length of the text. */
 export function fold(text: string): string {
-  return text.replaceAll(/[\uff01-\uff5e\u3000\u00a0\t\ufeff\u200b\u2236\ufe30\ufe6a\uff61〔〕【】]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (singles[character] ?? character);
-  });
+  return text.replaceAll(
+    /[\uff01-\uff5e\u3000\u00a0\t\ufeff\u200b\u2236\ufe30\ufe50-\ufe52\ufe54\ufe55\ufe59\ufe5a\ufe6a\uff61〔〕【】]/g,
+    (character) => {
+      const code = character.charCodeAt(0);
+      return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (singles[character] ?? character);
+    },
+  );
 }
 
 /** Controls but tab and line ends, and marks that turn the direction of text: they can forge what a reader sees. */

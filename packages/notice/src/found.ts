@@ -10,7 +10,9 @@ export interface Found {
   readonly qualifier: IndicatorFacts['qualifier'];
   readonly commitment: IndicatorFacts['commitment'];
   readonly target: string | undefined;
-  readonly horizon: IndicatorFacts['horizon'];
+  readonly horizon: IndicatorFacts['horizon'] | undefined;
+  /** Said in a sentence before: it may have ended there. */
+  readonly horizonCarried: boolean;
   readonly population?: string | undefined;
   readonly exceeds?: string | undefined;
   readonly joint?: readonly string[] | undefined;
@@ -29,6 +31,8 @@ export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
   readonly task: string | undefined;
+  /** The year in which the task is due; undefined where none is said. */
+  readonly until: number | undefined;
   /** A title names, it seldom promises. */
   readonly isTitle: boolean;
 }
@@ -46,7 +50,9 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     qualifier: at(found.qualifier, figure),
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
-    horizon: at(found.horizon, span),
+    ...(found.horizon !== undefined && {
+      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence),
+    }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),
     ...(found.joint !== undefined && { joint: at(found.joint, span) }),

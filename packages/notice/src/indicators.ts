@@ -31,7 +31,10 @@ const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 /** What holds from clause to clause within a sentence. */
 interface State {
   readonly zone: Zone;
-  horizon: Horizon;
+  horizon: Horizon | undefined;
+  /** Said in a sentence before this one. */
+  horizonCarried: boolean;
+  horizonStated: boolean;
   stretch: boolean;
   /** The verb of the figure before, for figures that go on with it. */
   carry: string | undefined;
@@ -49,12 +52,13 @@ type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial
 
 export class IndicatorReader {
   readonly found: { readonly found: Found; readonly task: string | undefined }[] = [];
-  readonly #year: number;
+  readonly #years: Horizon | undefined;
   readonly #warnings: WarningList;
   #full = false;
 
-  constructor(year: number, warnings: WarningList) {
-    this.#year = year;
+  /** `years` are the plan's, undefined where nothing names one. */
+  constructor(years: Horizon | undefined, warnings: WarningList) {
+    this.#years = years;
     this.#warnings = warnings;
   }
 
@@ -63,7 +67,9 @@ export class IndicatorReader {
     if (!/[\d%一二三四五六七八九十百两]|高于|超过|覆盖|若干/.test(text)) return;
     const state: State = {
       zone,
-      horizon: { from: this.#year, to: this.#year },
+      horizon: this.#horizonUntil(zone.until),
+      horizonCarried: false,
+      horizonStated: false,
       stretch: false,
       carry: undefined,
       subject: undefined,
@@ -76,12 +82,18 @@ export class IndicatorReader {
     for (const part of partsOf(text)) this.#part(part, state);
   }
 
+  /** A task that is due after the plan's years has until then. */
+  #horizonUntil(until: number | undefined): Horizon | undefined {
+    const years = this.#years;
+    return years === undefined || until === undefined || until <= years.to ? years : { ...years, to: until };
+  }
+
   #part({ clauses, opens }: SentencePart, state: State): void {
     const { text } = state.zone.passage;
     const first = clauses[0] as Clause;
     state.announcesSubset = false;
     if (opens) {
-      state.horizon = { from: this.#year, to: this.#year };
+      state.horizonCarried = state.horizonStated;
       state.whole = [];
       state.carry = undefined;
       state.subject = undefined;
@@ -93,7 +105,12 @@ export class IndicatorReader {
   #clause(clause: Clause, state: State): void {
     const { passage } = state.zone;
     const text = passage.text.slice(clause.from, clause.to);
-    state.horizon = horizonIn(text.slice(0, 200), this.#year) ?? state.horizon;
+    const stated = horizonIn(text.slice(0, 200), this.#years);
+    if (stated !== undefined) {
+      state.horizon = stated;
+      state.horizonCarried = false;
+      state.horizonStated = stated.to !== this.#years?.to;
+    }
     // 其中: alone speaks of all that follows up to the end of the part, 其中 before a name of that only.
     if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
@@ -176,7 +193,7 @@ export class IndicatorReader {
       this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
       return;
     }
-    if (isBackground(words, this.#year)) {
+    if (isBackground(words, this.#years?.from)) {
       this.#context(passage, figure, text);
       return;
     }
@@ -333,6 +350,7 @@ export class IndicatorReader {
       joint: facts.joint?.map(verbatim),
       commitment: state.stretch || stretch ? 'stretch' : 'binding',
       horizon: state.horizon,
+      horizonCarried: state.horizonCarried,
       subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
       confidence: name.length > 40 ? Math.min(facts.confidence, 0.5) : facts.confidence,
     };

@@ -74,7 +74,7 @@ export function manifestCandidate(draft: Draft, { year, known = {}, provenance }
     units: units.entries,
     people: people.entries,
     tasks,
-    indicators: indicatorsOf(draft.indicators, known.indicators ?? [], provenance),
+    indicators: indicatorsOf(draft.indicators, year ?? draft.year?.value ?? 0, known.indicators ?? [], provenance),
   };
 }
 
@@ -128,6 +128,7 @@ function taskFactsOf(task: DraftTask, units: Register, people: Register, provena
 
 function indicatorsOf(
   indicators: readonly DraftIndicator[],
+  year: number,
   known: readonly { readonly key: string; readonly task?: string | undefined; readonly name: string }[],
   provenance: Provenance | undefined,
 ): IndicatorFacts[] {
@@ -149,7 +150,7 @@ function indicatorsOf(
       qualifier: indicator.qualifier.value,
       commitment: indicator.commitment.value,
       ...(indicator.target && { target: indicator.target.value }),
-      horizon: indicator.horizon.value,
+      horizon: indicator.horizon?.value ?? { from: year, to: year },
       ...(indicator.population && { population: indicator.population.value }),
       ...(indicator.exceeds && { exceeds: indicator.exceeds.value }),
       ...(indicator.joint && { joint: [...indicator.joint.value] }),

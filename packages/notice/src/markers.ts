@@ -65,6 +65,16 @@ function signMarker(text: string): Marker | undefined {
   return undefined;
 }
 
+/** 11.121项目: a number close to digits of the text, told apart by the one that is expected next. */
+const closeToDigits = /^(\d{1,3})\.(?=\d)/;
+
+/** The number `next` with its dot before a digit, where no other marker stands. */
+export function markerBeforeDigits(text: string, next: number): Marker | undefined {
+  const match = closeToDigits.exec(text);
+  if (match === null || Number(match[1]) !== next) return undefined;
+  return { style: 'arabic', number: next, path: [next], length: match[0].length };
+}
+
 /** The numbering that a folded paragraph begins with. */
 export function markerOf(text: string): Marker | undefined {
   const first = text[0];

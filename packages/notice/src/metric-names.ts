@@ -3,8 +3,9 @@
 /** What may stand before a name without being a part of it. */
 const leading = new RegExp(
   `^(?:${[
-    '(?:到|至)?(?:19|20)\\d\\d年(?:度|底前?|末|内)?',
-    '(?:今|本|当|全)年(?:度|内)?(?!均)',
+    '(?:到|至|截至)?\\s?(?:19|20)\\d\\d\\s?年(?:度|底前?|末|内|前)?',
+    '(?:19|20)\\d\\d\\s?年?\\s?(?:[-—–~～]{1,2}|至|到)\\s?(?=(?:19|20)\\d\\d)',
+    '(?:今|本|当|全|明|次)年(?:度|内|底前?)?(?!均)',
     '年(?:内|底前?|末)',
     '(?:上|下)半年',
     '(?:通过|经过|用|力争用)[一二三四五六七八九十\\d]{1,2}年(?:的)?(?:努力|时间|左右)?',
@@ -27,7 +28,7 @@ const trailing =
 export function nameStart(words: string): number {
   let at = 0;
   for (let count = 0; count < leadingMost; count += 1) {
-    const match = leading.exec(words.slice(at, at + 24));
+    const match = leading.exec(words.slice(at, at + 32));
     if (match === null || match[0] === '') break;
     at += match[0].length;
   }

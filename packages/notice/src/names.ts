@@ -1,5 +1,6 @@
-/** Lists of units and of people. A list is split at 、 and the like, but 各区、街道办事处 is one name. */
-import { endWithout, startWithout } from './fold.js';
+/** Lists of units. A list is split at 、 and the like, but 各区、街道办事处 is one name. */
+import { clean } from './fold.js';
+import { listParts, type Part, trimmed } from './list-parts.js';
 import { listed } from './metric-names.js';
 import type { Passage } from './passage.js';
 import type { DraftUnit, Field } from './reading.js';
@@ -7,49 +8,34 @@ import { shorten, type WarningList } from './warnings.js';
 
 /** 市, 县(市、区), 乡镇: a level of administration and nothing else. */
 const level =
-  '(?:设区市|县级市|地级市|省|市|州|盟|县|区|旗|乡|镇|街道|社区|村|园区|高新区|开发区|功能区|新区|地|县\\([^()]{1,8}\\)|区\\([^()]{1,8}\\)|市\\([^()]{1,8}\\)|乡镇\\([^()]{1,8}\\)|乡镇)';
+  '(?:设区市|县级市|地级市|省|市|州|盟|县|区|旗|乡|镇|街道|社区|村|园区|高新区|开发区|经开区|功能区|新区|景区|管委会|国有林场|林场|农场|牧场|地|县\\([^()]{1,8}\\)|区\\([^()]{1,8}\\)|市\\([^()]{1,8}\\)|乡镇\\([^()]{1,8}\\)|乡镇)';
 const bareLevels = new RegExp(`^(?:各|有关|相关|各有关|各相关|所在|属地|其他)?(?:${level}){1,4}$`);
 const open = /^(?:各|有关|相关|所在|属地|其他)/;
-const startsWithLevel = new RegExp(`^(?:${level})(?!级|直|属|有关|相关|场|政)`);
+const startsWithLevel = new RegExp(`^(?:${level})(?!级|直|属|有关|相关|场|政府.)`);
+/** 各乡镇、县政府 are two: the second is not below or beside the first. */
+const governsAbove = /^(?:省|市|州|县|区)(?:人民)?政府$/;
+const lowest = /[乡镇村]$|街道$|社区$|\)$/;
 
 const placeholderPattern =
   /各|有关|相关|其他|其它|所在|所属|属地|全体|所有|(?:厅|局|委|机关|市|县|区)(?:属|直)(?:各)?单位|责任单位|成员单位|涉及单位|职能部门$|^(?:省|市|县|区)(?:级|直)(?:部门|单位)$/;
 
+/** What the name of a body ends in. */
 const unitEnding =
-  /(?:处|室|局|科|委|办|部|厅|司|院|所|站|队|会|中心|党委|党组|银行|专班|集团|公司|大学|学院|学校|政府|银行|团|社|馆|园|区|委员会|股|署|庭|组|工会|团委|妇联|科协|工商联|残联|文联|社科联)$/;
+  /(?:处|室|局|科|股|委|办|部|厅|司|院|所|站|队|会|中心|党组|行|人行|专班|集团|公司|大学|学校|学院|小学|中学|幼儿园|政府|团|社|馆|园|区|署|庭|组|妇联|科协|工商联|残联|文联|社科联|侨联|海关|电网|台|厂|矿|港|军分区|基地|服务网点|供电|供销|移动|电信|联通|铁塔|邮政|税务|烟草|消防|网信|石油|石化|机关工委|联社|商会|联盟)$/;
+/** A city, county or town by its name alone. */
+const place = /^[\u4e00-\u9fa5]{1,10}(?:市|县|区|州|盟|旗|镇|乡|街道|自治县|自治州)$/;
+/** 市政务服务局(市行政审批局). */
+const byname = /\([^()]{1,30}\)$/;
 
-export const isUnitLike = (name: string) => unitEnding.test(name);
-export const isPlaceholder = (name: string) => placeholderPattern.test(name);
+export const isUnitLike = (name: string): boolean => {
+  const own = name.replace(byname, '');
+  return own.length >= 2 && own.length <= 40 && !sentence.test(own) && (unitEnding.test(own) || place.test(own));
+};
+/** Words that no name of a body has. */
+const sentence = /[。:]|(?:加强|推进|推动|完善|建立|落实|开展|做好|确保|提高|下同|涉及|分工负责)/;
+export const isPlaceholder = (name: string): boolean => placeholderPattern.test(name) && !sentence.test(name);
 
 const longestName = 60;
-
-interface Part {
-  readonly start: number;
-  readonly end: number;
-}
-
-const separators = new Set([',', '、', ';', '/', '，', '；', '\n', '|']);
-
-/** The parts between separators that stand in no parentheses. */
-function partsOf(text: string, spacesSeparate: boolean): Part[] {
-  const parts: Part[] = [];
-  let depth = 0;
-  let start = 0;
-  const push = (end: number) => {
-    if (text.slice(start, end).trim() !== '') parts.push({ start, end });
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] as string;
-    if (character === '(' || character === '[') depth += 1;
-    else if (character === ')' || character === ']') depth = Math.max(0, depth - 1);
-    else if (depth === 0 && (separators.has(character) || (spacesSeparate && character === ' '))) {
-      push(at);
-      start = at + 1;
-    }
-  }
-  push(text.length);
-  return parts;
-}
 
 /** 各市 and 县科技局 that 、 tore apart, put together again. */
 function joinLevels(text: string, parts: readonly Part[]): Part[] {
@@ -60,7 +46,8 @@ function joinLevels(text: string, parts: readonly Part[]): Part[] {
     const own = text.slice(part.start, part.end).trim();
     const torn =
       last !== undefined && text[last.end] === '、' && before.length < longestName && open.test(before) && !open.test(own);
-    if (torn && listed(before, false).every((part) => bareLevels.test(part)) && startsWithLevel.test(own)) {
+    const above = governsAbove.test(own) && lowest.test(before);
+    if (torn && !above && listed(before, false).every((part) => bareLevels.test(part)) && startsWithLevel.test(own)) {
       joined[joined.length - 1] = { start: last.start, end: part.end };
     } else joined.push(part);
   }
@@ -71,7 +58,7 @@ const conjunction =
   /(?<=处|室|局|科|委|办|部|院|中心|厅|司|会|公司)(?:和|及|以及|与|会同)(?=.{2,30}(?:处|室|局|科|委|办|部|院|中心|厅|司|会|公司|单位|部门)$)/;
 
 function* units(text: string): Generator<Part> {
-  for (const part of joinLevels(text, partsOf(text, true))) {
+  for (const part of joinLevels(text, listParts(text, true))) {
     const own = text.slice(part.start, part.end);
     const match = own.length > 80 ? null : conjunction.exec(own);
     if (match === null) yield part;
@@ -82,24 +69,23 @@ function* units(text: string): Generator<Part> {
   }
 }
 
-const edges = new Set([' ', ',', '、', ';', ':', '。', '.', '\n']);
-
 /** The units of a list, in its order, each once. A doubt is said in the warnings. */
 export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95): Field<DraftUnit>[] {
   const found: Field<DraftUnit>[] = [];
   const seen = new Set<string>();
   const add = (start: number, end: number) => {
-    const trimmed = trim(list.text, start, end);
-    if (trimmed === undefined) return;
-    const { value, span } = list.field(1, trimmed.start, trimmed.end);
+    const own = trimmed(list.text, start, end);
+    if (own === undefined) return;
+    const { value, span } = list.field(1, own.start, own.end);
+    const name = clean(list.text.slice(own.start, own.end));
     if (value === '无' || value === '/' || /^[-—－]+$/.test(value)) return;
     if (seen.has(value)) {
       warnings.add('name-repeated', span, { name: value });
       return;
     }
     seen.add(value);
-    const placeholder = isPlaceholder(value);
-    const sure = value.length <= longestName && (placeholder || isUnitLike(value));
+    const placeholder = isPlaceholder(name);
+    const sure = value.length <= longestName && (placeholder || isUnitLike(name));
     if (!sure) warnings.add('name-doubtful', span, { text: shorten(value) });
     found.push({ value: { name: value.slice(0, longestName), placeholder }, span, confidence: sure ? confidence : 0.5 });
   };
@@ -117,58 +103,17 @@ export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95)
     if (rest !== '' && isPlaceholder(rest)) add(end - (text.length - text.trimEnd().length) - rest.length, end);
     else warnings.add('open-list', list.part(start, end), { text: shorten(text.trim()) });
   }
-  return found;
+  return levelOnce(found, warnings);
 }
 
-function trim(text: string, start: number, end: number): Part | undefined {
-  const own = text.slice(start, end);
-  const kept = endWithout(own, edges);
-  return kept === 0 ? undefined : { start: start + startWithout(own, edges), end: start + kept };
-}
+const withLevel = /^(?:省|市|州|县|区)[\u4e00-\u9fa5]{2,}(?:厅|局|委|办)$/;
+const withoutLevel =
+  /^(?!(?:省|市|州|县|区|各|有关|相关|党委|纪)|[\u4e00-\u9fa5]{1,6}(?:省|市|县|区|州))[\u4e00-\u9fa5]{2,}(?:厅|局|委)$/;
 
-const office =
-  '(?:党组书记|党组成员|党委书记|书记|副书记|厅长|副厅长|局长|副局长|主任|副主任|处长|副处长|院长|副院长|市长|副市长|县长|副县长|区长|副区长|巡视员|副巡视员|一级巡视员|二级巡视员|总工程师|总经济师|秘书长|副秘书长|组长|纪检组长|科长|副科长|同志)';
-const officeBefore = new RegExp(`^(?:${office}[、\\s]{0,2}){1,3}(?=[\\u4e00-\\u9fa5·]{2,4}$)`);
-const officeBehind = new RegExp(`(?:${office}|\\([^()]{1,30}\\))$`);
-const personName = /^[\u4e00-\u9fa5]{2,4}$|^[\u4e00-\u9fa5]{1,10}(?:·[\u4e00-\u9fa5]{1,10}){1,3}$/;
-const notPerson = /领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组/;
-
-/** 张 三 is one name: two-character names are spaced to the width of three. */
-const spacedName = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]) {1,4}([\u4e00-\u9fa5])(?![\u4e00-\u9fa5])/g;
-
-/** The persons of a list, in its order, each once. */
-export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] {
-  const found: Field<string>[] = [];
-  const seen = new Set<string>();
-  // The gap inside a spaced name is filled, so that it does not separate; the length stays.
-  const text = list.text.replaceAll(
-    spacedName,
-    (all, first: string, last: string) => `${first}${'\u0001'.repeat(all.length - 2)}${last}`,
-  );
-  for (const part of partsOf(text, true)) {
-    let { start, end } = part;
-    const own = () => text.slice(start, end);
-    const before = own().length > 60 ? null : officeBefore.exec(own().trim());
-    if (before !== null) start += own().length - own().trimStart().length + before[0].length;
-    for (
-      let behind = officeBehind.exec(own().trimEnd().slice(-40));
-      behind !== null && own().trim().length > behind[0].length + 1;
-    ) {
-      end = start + own().trimEnd().length - behind[0].length;
-      behind = officeBehind.exec(own().trimEnd().slice(-40));
-    }
-    const trimmed = trim(text, start, end);
-    if (trimmed === undefined) continue;
-    const field = list.field(0.97, trimmed.start, trimmed.end);
-    const value = field.value.replaceAll(/(?<=[\u4e00-\u9fa5]) (?=[\u4e00-\u9fa5])/g, '');
-    if (seen.has(value)) {
-      warnings.add('name-repeated', field.span, { name: value });
-      continue;
-    }
-    seen.add(value);
-    const sure = personName.test(value) && !notPerson.test(value);
-    if (!sure) warnings.add('name-doubtful', field.span, { text: shorten(value) });
-    found.push({ value: value.slice(0, longestName), span: field.span, confidence: sure ? 0.97 : 0.4 });
-  }
-  return found;
+/** 省民政厅、财政厅: 省 is said once and meant of both; whether 财政厅 is 省财政厅 elsewhere, a person should say. */
+function levelOnce(found: Field<DraftUnit>[], warnings: WarningList): Field<DraftUnit>[] {
+  if (!withLevel.test(found[0]?.value.name ?? '')) return found;
+  const bare = found.filter(({ value }) => !value.placeholder && withoutLevel.test(value.name));
+  if (bare[0] !== undefined) warnings.add('unit-level-once', bare[0].span, { name: bare[0].value.name });
+  return found.map((field) => (bare.includes(field) ? { ...field, confidence: Math.min(field.confidence, 0.6) } : field));
 }

@@ -12,16 +12,18 @@ import { beginsAnew, headerOf } from './header.js';
 import { htmlText, looksLikeHtml } from './html.js';
 import { IndicatorReader } from './indicators.js';
 import type { DocumentText } from './items.js';
+import { saysFirstLeads } from './order-rule.js';
 import { outlineOf } from './outline.js';
 import { outlineTasks } from './outline-tasks.js';
 import type { PlacedPage } from './pages/page.js';
 import { placedText } from './pages/placed-text.js';
-import { blocksOf } from './paragraphs.js';
+import { type Block, blocksOf } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { plainItems } from './plain-text.js';
-import type { Draft, DraftTask, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
+import { planYears } from './plan-year.js';
+import type { Draft, DraftTask, Field, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
 import { type NoticeSheet, sheetText } from './sheet-text.js';
-import { firstUnitLeads, responsibilityOf } from './task-fields.js';
+import { responsibilityOf } from './task-fields.js';
 import { WarningList } from './warnings.js';
 
 export interface ReadOptions {
@@ -31,9 +33,6 @@ export interface ReadOptions {
   /** The plan's year, where the notice does not name it or is not to be believed. */
   readonly year?: number | undefined;
 }
-
-/** The year of figures when nothing names one: they must stand in some year. */
-const yearWithoutAny = 2000;
 
 /**
  * Reads a file: plain text, CSV, TSV or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
@@ -103,8 +102,7 @@ function readDocument(
 
 function draftOf(document: DocumentText, options: ReadOptions, warnings: WarningList): Draft {
   const blocks = blocksOf(document);
-  const header = headerOf(blocks, options.year, warnings);
-  const year = header.year?.value ?? yearWithoutAny;
+  const header = headerOf(blocks, warnings);
   const plan = outlineTasks(
     outlineOf(blocks, (line) => beginsAnew(line, header.title), warnings),
     warnings,
@@ -112,27 +110,39 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const most = plan.tasks[noticeBounds.tasks];
   if (most !== undefined) warnings.add('too-many-tasks', most.heading, { limit: noticeBounds.tasks });
   const { sections, tasks: coded } = codedTasks(plan.tasks.slice(0, noticeBounds.tasks), header.title, warnings);
-  const rules = { year, firstLeads: firstUnitLeads(plan.outside) };
+  const limits = coded.flatMap(({ raw }) => raw.fields.flatMap(({ role, value }) => (role === 'due' ? [value] : [])));
+  const { year, horizon } = planYears(header.title, header.issuedOn, options.year, limits, warnings);
+  const rules = { years: horizon, issuedOn: header.issuedOn?.value, firstLeads: saysFirst(blocks) };
   const documents = new DeliverableReader(warnings);
-  const figures = new IndicatorReader(year, warnings);
+  const figures = new IndicatorReader(horizon, warnings);
   if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
-  else for (const passage of plan.outside) figures.read({ passage, task: undefined, isTitle: false });
+  else for (const passage of plan.outside) figures.read({ passage, task: undefined, until: undefined, isTitle: false });
   const tasks = coded.map(({ raw, section, code }): DraftTask => {
+    const responsibility = responsibilityOf(raw, code.value, rules, warnings);
+    const zone = { task: code.value, until: yearOfDay(responsibility.due) };
     // Where there is nothing but a title, the title is the promise.
-    figures.read({ passage: raw.title, task: code.value, isTitle: raw.body.length > 0 });
-    for (const passage of raw.body) figures.read({ passage, task: code.value, isTitle: false });
+    figures.read({ ...zone, passage: raw.title, isTitle: raw.body.length > 0 });
+    for (const passage of raw.body) figures.read({ ...zone, passage, isTitle: false });
     return {
       code,
       section,
       title: raw.title.field(0.95),
       body: bodyField(raw.title, raw.body),
-      ...responsibilityOf(raw, code.value, rules, warnings),
+      ...responsibility,
       deliverables: documents.read([raw.title, ...raw.body]),
     };
   });
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
-  return { ...header, sections, tasks, indicators };
+  return { ...header, ...(year && { year }), sections, tasks, indicators };
+}
+
+const yearOfDay = (due: Field<string> | undefined) => (due === undefined ? undefined : Number(due.value.slice(0, 4)));
+
+/** Whether the notice says anywhere that the unit named first leads; a remark of that kind is short. */
+function saysFirst(blocks: readonly Block[]): boolean {
+  const texts = blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
+  return texts.some(({ text }) => saysFirstLeads(text.slice(0, 5_000)));
 }
 
 /** From the first to the last of a task's paragraphs. */

@@ -121,7 +121,7 @@ const fractionPattern = new RegExp(
   `([${chineseNumeral}万]{1,6}|\\d{1,6})分之([${chineseNumeral}点]{1,10}|\\d{1,6}(?:\\.\\d{1,6})?)`,
   'y',
 );
-const arabicPattern = /(\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?([十百千]?[万亿]?亿?)/y;
+const arabicPattern = /(\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?(\s?[十百千]?[万亿]亿?|[十百千])?/y;
 const chinesePattern = new RegExp(`[${chineseNumeral}万亿点]{1,24}`, 'y');
 const powers: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 };
 
@@ -144,13 +144,13 @@ function arabicAt(text: string, start: number): NumberToken | undefined {
   const match = arabicPattern.exec(text);
   if (match === null) return undefined;
   const [all, whole = '', fraction = '', scale = ''] = match;
-  const power = [...scale].reduce((sum, sign) => sum + (powers[sign] ?? 0), 0);
-  const percent = text[start + all.length] === '%';
+  const power = [...scale.trim()].reduce((sum, sign) => sum + (powers[sign] ?? 0), 0);
+  const sign = /^\s?%/.exec(text.slice(start + all.length, start + all.length + 2))?.[0] ?? '';
   return {
     start,
-    end: start + all.length + (percent ? 1 : 0),
+    end: start + all.length + sign.length,
     value: scaled(`${whole}${fraction}`, power),
-    kind: percent ? 'percent' : 'number',
+    kind: sign === '' ? 'number' : 'percent',
     chinese: false,
   };
 }

@@ -4,13 +4,26 @@ import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
-import type { RoleField } from './responsibility.js';
+import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
 import { titleOf } from './titles.js';
 import { shorten, type WarningList } from './warnings.js';
 
 const hasBlock = (node: Node) => node.entries.some(({ kind }) => kind === 'block');
 const hasTable = (node: Node) => node.entries.some(({ kind }) => kind === 'rows');
+
+function* nodesOf(nodes: readonly Node[]): Generator<Node> {
+  for (const node of nodes) {
+    yield node;
+    yield* nodesOf(node.children);
+  }
+}
+
+const textBehind = (node: Node) => node.entries.at(-1)?.kind === 'text';
+
+/** What closes a plan, whatever stands before it. */
+const closing =
+  /^(?:各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
 
 const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
 
@@ -44,9 +57,14 @@ class TaskFinder {
   readonly #roots: readonly Node[];
   readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
 
+  /** Most tasks of the notice have their text behind the block, not before it. */
+  readonly #blocksFirst: boolean;
+
   constructor(roots: readonly Node[], warnings: WarningList) {
     this.#roots = roots;
     this.#warnings = warnings;
+    const ending = [...nodesOf(roots)].filter((node) => hasBlock(node) && node.children.length === 0);
+    this.#blocksFirst = 2 * ending.filter(textBehind).length > ending.length;
   }
 
   /** Children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
@@ -76,7 +94,11 @@ class TaskFinder {
   }
 
   #isGroup(node: Node): boolean {
-    return node.children.filter((child) => this.facts(child).blocks > 0).length >= (hasBlock(node) ? 2 : 1);
+    const onlyLeaders = node.entries.every(
+      (entry) => entry.kind !== 'block' || entry.reading.fields.every(({ role }) => role === 'people'),
+    );
+    const least = hasBlock(node) && !onlyLeaders ? 2 : 1;
+    return node.children.filter((child) => this.facts(child).blocks > 0).length >= least;
   }
 
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
@@ -90,7 +112,11 @@ class TaskFinder {
   }
 
   #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
-    const own = node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : []));
+    const leader = leaderOf(headingOf(node));
+    const own = [
+      ...(leader === undefined ? [] : [leader]),
+      ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
+    ];
     const path = [...ancestors, node].map(asSection);
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
@@ -139,14 +165,15 @@ class TaskFinder {
       for (const entry of unnumbered) {
         const { before, fields, after } = entry.reading;
         const { title, rest } = titleOf(before, this.#warnings);
-        const body = [rest, after].filter(({ text }) => text !== '');
+        const body = [rest, ...after].filter(({ text }) => text !== '');
         this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields });
       }
       return;
     }
     const { title, body, fields } = this.#read(node);
     const named = new Set(fields.map(({ role }) => (role === 'shared' ? 'leads' : role)));
-    const more = inherited.filter(({ role }) => !named.has(role === 'shared' ? 'leads' : role));
+    // A leader of the section answers beside those of the task; a unit only where the task names none.
+    const more = inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role));
     const heading = headingOf(node);
     this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
   }
@@ -157,10 +184,14 @@ class TaskFinder {
     const { title, rest } = titleOf(headingOf(node), this.#warnings);
     const body: Passage[] = rest.text === '' ? [] : [rest];
     let ended = false;
+    let named = false;
     const take = (passage: Passage) => {
       if (passage.text === '') return;
-      if (!ended) body.push(passage);
-      else this.#loose(passage);
+      if (!ended && !(named && closing.test(passage.text))) body.push(passage);
+      else {
+        ended = true;
+        this.#loose(passage);
+      }
     };
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') continue;
@@ -170,8 +201,9 @@ class TaskFinder {
       }
       if (index > 0) take(entry.reading.before);
       fields.push(...entry.reading.fields);
-      if (entry.reading.after.text !== '') take(entry.reading.after);
-      else if (body.length > 0) ended = true;
+      for (const text of entry.reading.after) take(text);
+      named = true;
+      if (body.length > 0 || !this.#blocksFirst) ended = true;
     }
     ended &&= node.children.length === 0;
     for (const child of node.children) {
@@ -182,9 +214,9 @@ class TaskFinder {
     return { title, body, fields };
   }
 
+  /** Text behind a block: a task's own text has ended, and the plan as a whole does not speak here. */
   #loose(passage: Passage): void {
-    this.outside.push(passage);
-    if (/\d/.test(passage.text.slice(0, 200)) && passage.text.length > 20) this.#warnings.add('text-outside-tasks', passage);
+    if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
 
@@ -205,8 +237,10 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
 }
 
 /** All tasks of an outline and the text outside them. */
-export function outlineTasks({ preamble, roots }: Outline, warnings: WarningList): RawPlan {
+export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
   const finder = new TaskFinder(roots, warnings);
+  const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
+  if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   for (const entry of preamble) {
     if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
     else finder.outside.push(entry.passage);

@@ -1,10 +1,11 @@
 /** Paragraphs and tables → a tree of headings by their numbering. */
+import { annexList, isAnnex } from './annexes.js';
 import { isChrome } from './chrome.js';
-import { type Marker, markerOf, markerRank } from './markers.js';
+import { type Marker, markerBeforeDigits, markerOf, markerRank } from './markers.js';
 import type { Block, TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
-import { type BlockReading, partsByWords, responsibilityIn } from './responsibility.js';
-import type { WarningList } from './warnings.js';
+import { type BlockReading, partsByBlocks, responsibilityIn } from './responsibility.js';
+import { WarningList } from './warnings.js';
 
 export type Entry =
   | { readonly kind: 'text'; readonly passage: Passage }
@@ -24,6 +25,8 @@ export interface Outline {
   /** What stands before the first heading. */
   readonly preamble: readonly Entry[];
   readonly roots: readonly Node[];
+  /** Annexes behind the last task, which name nobody responsible. */
+  readonly annexes: readonly Passage[];
 }
 
 function entryOf(passage: Passage, warnings: WarningList): Entry {
@@ -38,16 +41,37 @@ function parentFor(open: Node | undefined, rank: number): Node | undefined {
   return node;
 }
 
+/** The number of the task that would come next: behind the last one, or the first below a heading. */
+function nextNumber(open: Node | undefined): number {
+  for (let node = open; node !== undefined; node = node.parent) if (node.marker.style === 'arabic') return node.marker.number + 1;
+  return open === undefined || open.children.length > 0 ? 0 : 1;
+}
+
 function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
   const last = entries.at(-1);
   return last?.kind === 'rows' && last.rows[0]?.table === row.table;
 }
 
-export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) => boolean, warnings: WarningList): Outline {
+/** Where annexes begin that stand behind all who are responsible; the length where there are none. */
+function annexesFrom(blocks: readonly Block[]): number {
+  const isAnnexLine = (block: Block) => block.kind === 'paragraph' && isAnnex(block.passage.text);
+  if (!blocks.some(isAnnexLine)) return blocks.length;
+  const silent = new WarningList('');
+  const last = blocks.findLastIndex((block) => block.kind === 'row' || responsibilityIn(block.passage, silent) !== undefined);
+  const first = last === -1 ? -1 : blocks.findIndex((block, index) => index > last && isAnnexLine(block));
+  return first === -1 ? blocks.length : first;
+}
+
+const passageOf = (block: Block) => (block.kind === 'paragraph' ? block.passage : undefined);
+
+export function outlineOf(all: readonly Block[], beginsAnew: (line: Passage) => boolean, warnings: WarningList): Outline {
   const preamble: Entry[] = [];
   const roots: Node[] = [];
   let open: Node | undefined;
-  for (const block of blocks) {
+  let listed = 0;
+  const end = annexesFrom(all);
+  const blocks = all.slice(0, end);
+  for (const [index, block] of blocks.entries()) {
     const entries = open?.entries ?? preamble;
     if (block.kind === 'row') {
       if (isContinuationRow(entries, block)) ((entries.at(-1) as Entry & { kind: 'rows' }).rows as TableRow[]).push(block);
@@ -55,15 +79,23 @@ export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) 
       continue;
     }
     const { passage } = block;
+    if (listed > 0) {
+      listed -= 1;
+      continue;
+    }
     if (beginsAnew(passage)) {
       open = undefined;
+      listed = annexList(
+        passage,
+        blocks.slice(index + 1, index + 40).flatMap((next) => passageOf(next) ?? []),
+      );
       preamble.push({ kind: 'text', passage });
       continue;
     }
-    const marker = markerOf(passage.text);
+    const marker = markerOf(passage.text) ?? markerBeforeDigits(passage.text, nextNumber(open));
     if (marker === undefined) {
       if (isChrome(passage.text)) continue;
-      for (const part of partsByWords(passage)) entries.push(entryOf(part, warnings));
+      for (const part of partsByBlocks(passage)) entries.push(entryOf(part, warnings));
       continue;
     }
     const parent = parentFor(open, markerRank[marker.style]);
@@ -71,5 +103,5 @@ export function outlineOf(blocks: readonly Block[], beginsAnew: (line: Passage) 
     (parent?.children ?? roots).push(node);
     open = node;
   }
-  return { preamble, roots };
+  return { preamble, roots, annexes: all.slice(end).flatMap((block) => passageOf(block) ?? []) };
 }

@@ -1,7 +1,9 @@
 /** Lines → paragraphs: in a text that was wrapped at a fixed width, a paragraph goes on in the next line. */
-import type { DocumentText, Item, LineItem } from './items.js';
+import type { DocumentText, Item, LineItem, RowItem } from './items.js';
 import { labelsIn } from './labels.js';
+import { endsSentence, fullness } from './line-width.js';
 import { markerOf } from './markers.js';
+import { withoutFurniture } from './page-furniture.js';
 import { Passage } from './passage.js';
 import type { Span } from './reading.js';
 
@@ -19,39 +21,6 @@ export interface TableRow {
 
 export type Block = Paragraph | TableRow;
 
-/**
- * A wrapped text has many lines of nearly one width, and none longer. The width is counted either in signs,
- * or in cells, of which a Chinese sign takes two.
- */
-const wrapMinSigns = 16;
-const wrapMaxSigns = 120;
-const wrapMinLines = 6;
-const wrapMinShare = 0.35;
-/** Lines of exactly one length, none longer, are hardly ever chance. */
-const exactMinLines = 3;
-const exactMinShare = 0.08;
-const slackCells = 4;
-
-function cells(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index += 1) count += text.charCodeAt(index) > 0x2000 ? 2 : 1;
-  return count;
-}
-
-/** Tells whether a line is full, so that it goes on in the next; none is in a text that was not wrapped. */
-function fullness(lines: readonly string[]): (line: string) => boolean {
-  const written = lines.filter((line) => line !== '');
-  const longest = written.reduce((most, line) => Math.max(most, line.length), 0);
-  const none = () => false;
-  if (written.length < wrapMinLines || longest < wrapMinSigns || longest > wrapMaxSigns) return none;
-  const bySigns = (line: string) => line.length === longest;
-  const full = written.filter(bySigns).length;
-  if (full >= exactMinLines && full >= exactMinShare * written.length) return bySigns;
-  const widest = written.reduce((most, line) => Math.max(most, cells(line)), 0);
-  const byCells = (line: string) => cells(line) >= widest - slackCells;
-  return written.filter(byCells).length >= wrapMinShare * written.length ? byCells : none;
-}
-
 /** Those that open less those that close. */
 function parentheses(text: string): number {
   let depth = 0;
@@ -59,7 +28,6 @@ function parentheses(text: string): number {
   return depth;
 }
 
-const endsSentence = (text: string) => /[。!?;:]["”』」]?$|\)$/.test(text);
 const startsIndented = (raw: string) => /^(?: {2,}|\u3000|\u00a0{2,}|\t)/.test(raw);
 
 interface Line {
@@ -82,10 +50,28 @@ function lineOf(text: string, item: LineItem): Line {
   return { item, passage: whole.part(0), raw: whole.raw.trimEnd() };
 }
 
+/** A number alone behind a line that is full and goes on counts a page. */
+function withoutBareNumbers(lines: readonly (Line | RowItem)[], isFull: (line: string) => boolean): (Line | RowItem)[] {
+  return withoutFurniture(
+    lines,
+    (line) => ('passage' in line && !line.item.whole ? line.passage.text : undefined),
+    (text, before) =>
+      /^\d{1,3}$/.test(text) &&
+      before !== undefined &&
+      'passage' in before &&
+      isFull(before.raw) &&
+      !endsSentence(before.passage.text),
+  );
+}
+
 /** Paragraphs and table rows in order; blank lines are gone. */
 export function blocksOf({ text, items }: DocumentText): Block[] {
-  const lines = items.map((item: Item) => (item.kind === 'line' ? lineOf(text, item) : item));
-  const isFull = fullness(lines.flatMap((line) => ('passage' in line && !line.item.whole ? [line.raw] : [])));
+  const read = items.map((item: Item) => (item.kind === 'line' ? lineOf(text, item) : item));
+  const written = (lines: readonly (Line | RowItem)[]) =>
+    lines.flatMap((line) => ('passage' in line && !line.item.whole ? [line.raw] : []));
+  const onPages = withoutFurniture(read, (line) => ('passage' in line && !line.item.whole ? line.passage.text : undefined));
+  const isFull = fullness(written(onPages));
+  const lines = withoutBareNumbers(onPages, isFull);
   const blocks: Block[] = [];
   let open: Passage[] = [];
   let above: Line | undefined;

@@ -52,7 +52,8 @@ export interface DraftIndicator {
   readonly qualifier: Field<IndicatorFacts['qualifier']>;
   readonly commitment: Field<IndicatorFacts['commitment']>;
   readonly target?: Field<string>;
-  readonly horizon: Field<IndicatorFacts['horizon']>;
+  /** Absent where neither the text nor the plan names a year. */
+  readonly horizon?: Field<IndicatorFacts['horizon']>;
   readonly population?: Field<string>;
   readonly exceeds?: Field<string>;
   readonly joint?: Field<readonly string[]>;

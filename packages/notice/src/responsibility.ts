@@ -1,22 +1,18 @@
-/** The responsibility block of a paragraph: in parentheses behind the text, on lines of its own, or in words. */
+/** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
+import { namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import { endWithout } from './fold.js';
-import { type LabelToken, labelsIn, type Role } from './labels.js';
-import { isPlaceholder, isUnitLike } from './names.js';
+import { type LabelToken, labelsIn } from './labels.js';
 import type { Passage } from './passage.js';
-import { shorten, type WarningList } from './warnings.js';
+import { shorten, WarningList } from './warnings.js';
 
-export interface RoleField {
-  readonly role: Role;
-  readonly value: Passage;
-  /** How plainly the notice says that this is the role. */
-  readonly confidence: number;
-}
+export type { RoleField } from './block-grammar.js';
 
 /** A paragraph taken apart. */
 export interface BlockReading {
   readonly before: Passage;
   readonly fields: readonly RoleField[];
-  readonly after: Passage;
+  /** What stands between the blocks and behind the last one. */
+  readonly after: readonly Passage[];
 }
 
 const openings = new Set(['(', '[']);
@@ -46,160 +42,198 @@ function behind(text: string, place: number): number {
 
 const valueEdges = new Set([' ', ',', '、', ';', '。', '.', ')', ']', '(', '[']);
 
+/** Without the marks at its end; a closing parenthesis that belongs to it, as in 县(市、区), is kept. */
+function trimmedValue(value: Passage): Passage {
+  const length = endWithout(value.text, valueEdges);
+  const kept = value.text.slice(0, length);
+  const opened = kept.split('(').length > kept.split(')').length;
+  return value.part(0, opened && value.text[length] === ')' ? length + 1 : length);
+}
+
+/** What a label or a table's column names: lists of units may say in words who of them does what. */
+export function fieldsOfValue(
+  role: RoleField['role'],
+  value: Passage,
+  block: number | undefined,
+  warnings: WarningList,
+): RoleField[] {
+  const own = block === undefined ? {} : { block };
+  if (role === 'people' || role === 'due') return [{ role, value, confidence: 0.97, ...own }];
+  const words = wordsOf(value, role, false);
+  for (const remark of words?.remarks ?? []) warnings.add('block-remark', remark, { text: shorten(remark.text) });
+  return (words?.fields ?? []).map((field) => ({ ...field, ...own }));
+}
+
 /** Fields between labels up to `end`; what a label names reaches to the next one. */
-function fieldsOf(passage: Passage, labels: readonly LabelToken[], end: number): RoleField[] {
-  return labels.map(({ role, end: from }, index) => {
+function fieldsOf(
+  passage: Passage,
+  labels: readonly LabelToken[],
+  end: number,
+  block: number | undefined,
+  warnings: WarningList,
+): RoleField[] {
+  return labels.flatMap(({ role, end: from }, index) => {
     const to = labels[index + 1]?.start ?? end;
-    const value = passage.part(from, Math.max(from, to));
-    const length = endWithout(value.text, valueEdges);
-    // A closing parenthesis that belongs to the value, as in 县(市、区), is kept.
-    const kept = value.text[length] === ')' && value.text.slice(0, length).includes('(') ? length + 1 : length;
-    return { role, value: value.part(0, kept), confidence: 0.97 };
+    const value = trimmedValue(passage.part(from, Math.max(from, to)));
+    return value.text === '' ? [{ role, value, confidence: 0.97 }] : fieldsOfValue(role, value, block, warnings);
   });
 }
 
 /** Of one paragraph; what stands before them is text. */
-const mostBlocks = 20;
+const mostBlocks = 40;
+const longestWords = 400;
+
+interface Block {
+  readonly open: number;
+  /** Behind its closing parenthesis. */
+  readonly end: number;
+  readonly fields: readonly RoleField[];
+}
+
+const sentenceEdge = /[。;!?,:]$/;
+const blockSides = new Set([' ', '。', ';', ',']);
+
+/** A parenthesis in which a label opens, or undefined. */
+function labelledBlock(
+  passage: Passage,
+  labels: readonly LabelToken[],
+  open: number,
+  close: number | undefined,
+  warnings: WarningList,
+): Block {
+  const end = close ?? passage.text.length;
+  const own = labels.filter(({ start }) => start > open && start < end);
+  if (close === undefined) warnings.add('unbalanced-parenthesis', passage.part(open));
+  return {
+    open,
+    end: Math.min(end + 1, passage.text.length),
+    fields: fieldsOf(passage, own, end, passage.span(open).start, warnings),
+  };
+}
+
+/** (甲局牵头,乙局配合), or only (甲局、乙局) behind the last sentence. */
+function blockInWords(passage: Passage, open: number, close: number, warnings: WarningList): Block | undefined {
+  const { text } = passage;
+  if (close - open > longestWords) return undefined;
+  const inner = passage.part(open + 1, close);
+  const head = text.slice(0, open).trimEnd();
+  const rest = text.slice(close + 1, close + 3);
+  const last =
+    text
+      .slice(close + 1)
+      .slice(0, 40)
+      .replaceAll(/[。;.\s]/g, '') === '' && text.length - close < 40;
+  const says = saysDoing(inner.text);
+  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(inner.text.replaceAll(',', '、'))))
+    return undefined;
+  if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
+  const words = wordsOf(inner, undefined, true);
+  if (words === undefined || !words.fields.some(({ role }) => role !== 'due' && role !== 'cooperating')) return undefined;
+  for (const remark of words.remarks) warnings.add('block-remark', remark, { text: shorten(remark.text) });
+  const block = passage.span(open).start;
+  return {
+    open,
+    end: close + 1,
+    fields: words.fields.map((field) => ({ ...field, confidence: says ? field.confidence : 0.6, block })),
+  };
+}
+
+function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): Block[] {
+  const { text } = passage;
+  const pairs = pairsIn(text);
+  const labelled = new Set(
+    labels.map(({ start }) => behind(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
+  );
+  const blocks: Block[] = [];
+  let end = 0;
+  const opens = [...new Set([...pairs.keys(), ...labelled])].sort((one, other) => one - other);
+  for (const open of opens) {
+    if (open < end || blocks.length >= mostBlocks) continue;
+    const close = pairs.get(open);
+    const block = labelled.has(open)
+      ? labelledBlock(passage, labels, open, close, warnings)
+      : close === undefined
+        ? undefined
+        : blockInWords(passage, open, close, warnings);
+    if (block === undefined) continue;
+    const last = blocks.at(-1);
+    // (责任人:…)(牵头单位:…): two parentheses, one block.
+    const joins = last !== undefined && text.slice(last.end, open).trim() === '' && labelled.has(open);
+    const first = last?.fields[0]?.block;
+    if (joins && first !== undefined) {
+      const fields = [...last.fields, ...block.fields.map((field) => ({ ...field, block: first }))];
+      blocks[blocks.length - 1] = { open: last.open, end: block.end, fields };
+    } else blocks.push(block);
+    end = block.end;
+  }
+  return blocks;
+}
+
+const onlyMarks = (text: string) => endWithout(text, blockSides) === 0;
 
 function inParentheses(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): BlockReading | undefined {
-  const { text } = passage;
-  const blocks = labels
-    .map(({ start }) => behind(text, start))
-    .filter((open) => open >= 0 && openings.has(text[open] as string))
-    .slice(-mostBlocks);
-  let open = blocks.at(-1);
-  if (open === undefined) return undefined;
-  const last = open;
-  const pairs = pairsIn(text);
-  const closing = pairs.get(last);
-  if (closing === undefined) warnings.add('unbalanced-parenthesis', passage.part(last));
-  // (责任人:…)(牵头单位:…): two parentheses, one block.
-  for (let index = blocks.length - 2; index >= 0; index -= 1) {
-    const earlier = blocks[index] as number;
-    const joined = pairs.get(earlier) === behind(text, open);
-    if (joined) open = earlier;
-    else {
-      const end = pairs.get(earlier) ?? open;
-      warnings.add('responsibility-ignored', passage.part(earlier, end + 1), { text: shorten(text.slice(earlier, end + 1)) });
-    }
-  }
-  const first = open;
-  const end = closing ?? text.length;
-  const own = labels.filter(({ start }) => start > first && start < end);
-  return {
-    before: passage.part(0, first),
-    fields: fieldsOf(passage, own, end),
-    after: passage.part(Math.min(end + 1, text.length)),
-  };
+  const blocks = blocksOf(passage, labels, warnings);
+  const [first] = blocks;
+  if (first === undefined) return undefined;
+  const after = blocks.flatMap(({ end }, index) => {
+    const text = passage.part(end, blocks[index + 1]?.open ?? passage.text.length);
+    return onlyMarks(text.text) ? [] : [text];
+  });
+  return { before: passage.part(0, first.open), fields: blocks.flatMap(({ fields }) => fields), after };
 }
 
-const bullets = new Set([' ', '[', '(', '*', '●', '·']);
+const bullets = new Set([' ', '[', '(', '*', '●', '·', '※', '◆', '■', '-', '—']);
 
 /** 责任单位:… at the beginning of a line or of a sentence. */
-function onItsOwn(passage: Passage, labels: readonly LabelToken[]): BlockReading | undefined {
+function onItsOwn(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): BlockReading | undefined {
   const { text } = passage;
-  const first = labels.findIndex(({ start }) => start === 0 || /[。;!?\s)\]>*●·]/.test(text[start - 1] as string));
+  const first = labels.findIndex(({ start }) => start === 0 || /[。;!?\s)\]>*●·※◆■—-]/.test(text[start - 1] as string));
   const label = labels[first];
   if (label === undefined) return undefined;
-  const before = endWithout(text.slice(0, label.start), bullets);
   return {
-    before: passage.part(0, before),
-    fields: fieldsOf(passage, labels.slice(first), text.length),
-    after: passage.part(text.length),
+    before: passage.part(0, endWithout(text.slice(0, label.start), bullets)),
+    fields: fieldsOf(passage, labels.slice(first), text.length, undefined, warnings),
+    after: [],
   };
 }
 
-const leadsVerb = /^(?:由)?(.+?)(?:共同|具体)?(?:牵头(?:负责|落实|实施|推进|组织实施)?|主办)$/;
-const sharesVerb = /^(?:由)?(.+?)(?:等)?(?:按照?职责(?:分工)?|分别|共同|具体)?(?:负责(?:落实|实施)?|落实)$/;
-const helpsVerb = /^(?:由)?(.+?)(?:等)?(?:按照?职责(?:分工)?|共同)?(?:配合|参与|协助|协办|参加|协同)$/;
-const longestWords = 300;
-
-const sentenceEnds = new Set(['。', ';', '.', ' ']);
-
-/** (甲科牵头,乙科、丙科配合) or only (甲科、乙科) behind the last sentence. */
-const earlierWords = /\([^()]{2,200}(?:牵头|负责)(?:,[^()]{2,200})?\)/g;
-
-function inWords(passage: Passage, warnings?: WarningList): BlockReading | undefined {
+/** A line that is nothing but a block in words: 县水利局牵头,县财政局配合。 */
+function lineInWords(passage: Passage): BlockReading | undefined {
   const { text } = passage;
-  const end = endWithout(text, sentenceEnds);
-  if (text[end - 1] !== ')') return undefined;
-  const open = openingOf(text, end - 1);
-  if (open === undefined || end - open > longestWords) return undefined;
-  const fields: RoleField[] = [];
-  let at = open + 1;
-  for (const clause of text.slice(open + 1, end - 1).split(/[,;]/)) {
-    const read = wordsOf(clause.trim()) ?? limitOf(clause.trim());
-    if (read !== undefined) {
-      const from = at + clause.indexOf(read.names);
-      fields.push({ role: read.role, value: passage.part(from, from + read.names.length), confidence: 0.85 });
-    } else if (fields.length === 0 && !namesOnly(clause)) return undefined;
-    at += clause.length + 1;
-  }
-  const plain = text.slice(open + 1, end - 1);
-  if (fields.length === 0 && namesOnly(plain) && /[。;!]\s?$/.test(text.slice(0, open))) {
-    fields.push({ role: 'shared', value: passage.part(open + 1, end - 1), confidence: 0.6 });
-  }
-  const leads = fields.some(({ role }) => role === 'leads' || role === 'shared');
-  if (!leads) return undefined;
-  for (const match of text.slice(0, open).matchAll(earlierWords)) {
-    const { index, 0: words } = match;
-    warnings?.add('responsibility-ignored', passage.part(index, index + words.length), { text: shorten(words) });
-  }
-  return { before: passage.part(0, open), fields, after: passage.part(text.length) };
+  if (text.length > longestWords || !saysDoing(text)) return undefined;
+  const words = wordsOf(passage.part(0, endWithout(text, blockSides)), undefined, true);
+  if (words === undefined || words.remarks.length > 0 || !words.fields.some(({ role }) => role === 'leads' || role === 'shared'))
+    return undefined;
+  return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
-const namesOnly = (list: string) =>
-  list.split(/[、,;]/).every((name) => name.trim().length >= 2 && name.trim().length <= 20 && isUnitLike(name.trim()));
-
-/** 10月底前完成, beside those who are responsible. */
-const limit = /^(?:\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中).{0,8}$/;
-const limitOf = (clause: string): { role: Role; names: string } | undefined =>
-  limit.test(clause) ? { role: 'due', names: clause } : undefined;
-
-function wordsOf(clause: string): { role: Role; names: string } | undefined {
-  for (const [role, pattern] of [
-    ['leads', leadsVerb],
-    ['cooperating', helpsVerb],
-    ['shared', sharesVerb],
-  ] as const) {
-    const names = pattern.exec(clause)?.[1]?.trim();
-    if (names === undefined) continue;
-    const last = names.split('、').at(-1) as string;
-    return isUnitLike(last) || isPlaceholder(last) || /单位$|部门$/.test(last) ? { role, names } : undefined;
-  }
-  return undefined;
-}
-
-function openingOf(text: string, close: number): number | undefined {
-  let depth = 0;
-  for (let at = close; at >= Math.max(0, close - longestWords); at -= 1) {
-    if (text[at] === ')') depth += 1;
-    else if (text[at] === '(') {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return undefined;
-}
-
-const endOfEarlier = /(?<=[。;!])\([^()]{2,200}(?:牵头|负责)(?:,[^()]{2,200})?\)(?=.{8})/g;
-
-/** A paragraph without a number that names in words who is responsible for each of its parts, cut into these. */
-export function partsByWords(passage: Passage): Passage[] {
-  const parts: Passage[] = [];
-  let from = 0;
-  for (const match of passage.text.matchAll(endOfEarlier)) {
-    if (inWords(passage.part(from, match.index + match[0].length)) === undefined) continue;
-    parts.push(passage.part(from, match.index + match[0].length));
-    from = match.index + match[0].length;
-  }
-  parts.push(passage.part(from));
-  return parts;
-}
-
-/** The block of a paragraph, if it has one. */
+/** The blocks of a paragraph, if it has one. */
 export function responsibilityIn(passage: Passage, warnings: WarningList): BlockReading | undefined {
   const labels = labelsIn(passage.text);
-  if (labels.length === 0) return inWords(passage, warnings);
-  return inParentheses(passage, labels, warnings) ?? onItsOwn(passage, labels);
+  const inside = inParentheses(passage, labels, warnings);
+  if (inside !== undefined) return inside;
+  return labels.length > 0 ? onItsOwn(passage, labels, warnings) : lineInWords(passage);
+}
+
+/** A paragraph without a number that names who is responsible for each of its parts, cut into these. */
+export function partsByBlocks(passage: Passage): Passage[] {
+  if (passage.text.length < 20) return [passage];
+  // What is doubtful is said when the parts are read.
+  const blocks = blocksOf(passage, labelsIn(passage.text), new WarningList(''));
+  if (blocks.length < 2) return [passage];
+  return blocks.map(({ end }, index) =>
+    passage.part(blocks[index - 1]?.end ?? 0, index === blocks.length - 1 ? passage.text.length : end),
+  );
+}
+
+const office = '(?:市长|县长|区长|州长|书记|主任|局长|厅长|处长|常委|主席|部长|镇长|乡长|政委|同志)';
+const leaderInHeading = new RegExp(
+  `^([\\p{Script=Han}〇· ]{2,12}?(?:常务)?(?:副|代)?${office}|(?:副)?${office}[\\p{Script=Han}〇·]{2,4})(?:主抓|牵头(?:负责|抓)?|负责|包抓|分管|领办|领衔|主管|挂帅|联系)(?:的)?(?:工作|任务|项目|事项|重点工作)?(?:\\([^()]{1,20}\\))?$`,
+  'u',
+);
+
+/** 一、某市长主抓: who answers for all below a heading. */
+export function leaderOf(heading: Passage): RoleField | undefined {
+  const name = heading.text.length > 40 ? undefined : leaderInHeading.exec(heading.text)?.[1];
+  return name === undefined ? undefined : { role: 'people', value: heading.part(0, name.length), confidence: 0.9 };
 }

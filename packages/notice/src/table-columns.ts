@@ -17,7 +17,7 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
 ];
 
 function columnOf(name: string): Column | undefined {
-  const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,12}\)$/, '');
+  const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
   return roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0];
 }

@@ -6,6 +6,7 @@ import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
+import { fieldsOfValue } from './responsibility.js';
 import { type Column, columnsOf } from './table-columns.js';
 import { titleOf } from './titles.js';
 import type { WarningList } from './warnings.js';
@@ -142,7 +143,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const { title, rest: more } = titleOf(rest, warnings);
     const fields = roles.flatMap((role) => {
       const cell = at(row, role);
-      return cell === undefined || cell.passage.text === '' ? [] : [{ role, value: cell.passage, confidence: 0.97 }];
+      return cell === undefined || cell.passage.text === '' ? [] : fieldsOfValue(role, cell.passage, undefined, warnings);
     });
     tasks.push({
       path: current,

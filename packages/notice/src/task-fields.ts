@@ -1,28 +1,65 @@
 /** People, units and the time limit of a task, out of its responsibility block. */
 import { deadline } from './dates.js';
-import { peopleIn, unitsIn } from './names.js';
-import type { Passage } from './passage.js';
+import type { Horizon } from './horizons.js';
+import { unitsIn } from './names.js';
+import { peopleIn } from './people.js';
 import type { RawTask } from './raw-task.js';
 import type { DraftTask, DraftUnit, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
 export interface Rules {
-  readonly year: number;
+  /** The years of the plan; undefined where nothing names one. */
+  readonly years: Horizon | undefined;
+  /** The day of the notice. */
+  readonly issuedOn: string | undefined;
   /** The notice says that the first responsible unit leads. */
   readonly firstLeads: boolean;
-}
-
-const saysFirstLeads =
-  /(?:(?:列|排)(?:在|名|于|序)?(?:首位|第一位?|最前|前面)|首位|第一(?:个|家|位)?(?:责任)?单位|第一责任单位)[^。;]{0,12}(?:为|是|系|即)[^。;]{0,6}(?:牵头|主办|主要责任)|(?:牵头|主办)(?:责任)?单位[^。;]{0,8}(?:列|排)(?:在|名)?(?:首位|第一)/;
-
-/** Whether the text says that the unit named first leads. Only lines of a length that such a remark has are read. */
-export function firstUnitLeads(passages: readonly Passage[]): boolean {
-  return passages.some(({ text }) => saysFirstLeads.test(text.slice(0, 2_000)));
 }
 
 type Responsibility = Pick<DraftTask, 'people' | 'leads' | 'cooperating'> & { readonly due?: Field<string> };
 
 const sameName = (one: Field<DraftUnit>, other: Field<DraftUnit>) => one.value.name === other.value.name;
+
+type Fields = RawTask['fields'];
+
+/**
+ * The fields of each block. Those on lines of their own are told apart by their roles: a second 责任单位
+ * begins a block of its own.
+ */
+function blocksOf(fields: Fields): Fields[] {
+  const blocks: { readonly id: number | undefined; readonly fields: Fields[number][] }[] = [];
+  for (const field of fields) {
+    const { role, block } = field;
+    const last = blocks.at(-1);
+    const again =
+      block === undefined && (role === 'leads' || role === 'shared') && last?.fields.some((each) => each.role === role);
+    if (last === undefined || last.id !== block || again === true) blocks.push({ id: block, fields: [field] });
+    else last.fields.push(field);
+  }
+  return blocks.map((block) => block.fields);
+}
+
+interface Units {
+  readonly leads: readonly Field<DraftUnit>[];
+  readonly cooperating: readonly Field<DraftUnit>[];
+  /** Nothing says who of several leads. */
+  readonly unordered: boolean;
+}
+
+function unitsOf(fields: Fields, firstLeads: boolean, warnings: WarningList): Units {
+  const units = (role: 'leads' | 'shared' | 'cooperating') =>
+    fields.flatMap((field) => (field.role === role ? unitsIn(field.value, warnings, field.confidence) : []));
+  const leads = units('leads');
+  const cooperating = units('cooperating');
+  const shared = units('shared');
+  if (leads.length > 0) return { leads, cooperating: [...shared, ...cooperating], unordered: false };
+  if (firstLeads && shared.length > 0) {
+    return { leads: shared.slice(0, 1), cooperating: [...shared.slice(1), ...cooperating], unordered: false };
+  }
+  const unordered = shared.length > 1 && cooperating.length === 0;
+  const doubted = shared.map((field) => ({ ...field, confidence: Math.min(field.confidence, 0.6) }));
+  return { leads: unordered ? doubted : shared, cooperating, unordered };
+}
 
 export function responsibilityOf(
   { fields, heading }: RawTask,
@@ -30,28 +67,18 @@ export function responsibilityOf(
   rules: Rules,
   warnings: WarningList,
 ): Responsibility {
-  const units = (role: 'leads' | 'shared' | 'cooperating') =>
-    fields.flatMap((field) => (field.role === role ? unitsIn(field.value, warnings, field.confidence) : []));
   const people = fields.flatMap(({ role, value }) => (role === 'people' ? peopleIn(value, warnings) : []));
-  let leads = units('leads');
-  let cooperating = units('cooperating');
-  const shared = units('shared');
-  if (leads.length > 0) cooperating = [...shared, ...cooperating];
-  else if (rules.firstLeads && shared.length > 0) {
-    leads = shared.slice(0, 1);
-    cooperating = [...shared.slice(1), ...cooperating];
-  } else {
-    const unordered = shared.length > 1 && cooperating.length === 0;
-    leads = unordered ? shared.map((field) => ({ ...field, confidence: Math.min(field.confidence, 0.6) })) : shared;
-    const [first] = shared;
-    if (unordered && first !== undefined) warnings.add('leads-unordered', first.span);
-  }
-  leads = once(leads);
-  cooperating = once(cooperating).filter((field) => !leads.some((lead) => sameName(lead, field)));
+  const blocks = blocksOf(fields).map((block) => unitsOf(block, rules.firstLeads, warnings));
+  const leads = once(blocks.flatMap((block) => block.leads));
+  const helping = once(blocks.flatMap((block) => block.cooperating));
+  const cooperating = helping.filter((field) => !leads.some((lead) => sameName(lead, field)));
+  const [first] = blocks.find(({ unordered }) => unordered)?.leads ?? [];
+  if (first !== undefined) warnings.add('leads-unordered', first.span);
+  if (blocks.filter((block) => block.leads.length > 0).length > 1) warnings.add('responsibility-in-parts', heading, { code });
   if (fields.length === 0) warnings.add('no-responsibility', heading, { code });
   else if (leads.length === 0) warnings.add('no-lead', heading, { code });
   for (const { value, span } of leads) if (value.placeholder) warnings.add('lead-is-placeholder', span, { name: value.name });
-  const due = dueOf(fields, rules.year, warnings);
+  const due = dueOf(fields, rules, warnings);
   return { people: once(people, (field) => field.value), leads, cooperating, ...(due && { due }) };
 }
 
@@ -67,18 +94,20 @@ function once<Value>(
   });
 }
 
-function dueOf(fields: RawTask['fields'], year: number, warnings: WarningList): Field<string> | undefined {
+function dueOf(fields: Fields, { years, issuedOn }: Rules, warnings: WarningList): Field<string> | undefined {
   const limit = fields.find(({ role }) => role === 'due');
   if (limit === undefined || limit.value.text === '') return undefined;
   const text = limit.value.text.slice(0, 100);
-  const day = deadline(text, year);
-  if (day === undefined) {
-    warnings.add('due-unreadable', limit.value, { text: shorten(text) });
+  const read = deadline(text, years?.from);
+  const doubt = (code: 'due-unreadable' | 'due-at-year-end' | 'due-needs-year' | 'due-before-notice' | 'due-year-assumed') =>
+    warnings.add(code, limit.value, { text: shorten(text), year: years?.from ?? '—' });
+  if (read?.kind !== 'day') {
+    doubt(read === undefined ? 'due-unreadable' : read.kind === 'open' ? 'due-at-year-end' : 'due-needs-year');
     return undefined;
   }
-  if (day === 'none') {
-    warnings.add('due-at-year-end', limit.value, { text: shorten(text) });
-    return undefined;
-  }
-  return { value: day, span: limit.value.span(), confidence: 0.9 };
+  const ofSeveral = !read.dated && years !== undefined && years.to > years.from;
+  const early = issuedOn !== undefined && read.day < issuedOn;
+  if (ofSeveral) doubt('due-year-assumed');
+  if (early) doubt('due-before-notice');
+  return { value: read.day, span: limit.value.span(), confidence: ofSeveral || early ? 0.5 : 0.9 };
 }

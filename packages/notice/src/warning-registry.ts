@@ -18,7 +18,11 @@ export const warningRegistry = {
     zh: '没有落款日期，以网站发布日期 {day} 代替',
     en: 'There is no date of signature; the day of posting, {day}, stands in for it',
   },
-  'no-year': { severity: 'problem', zh: '标题没有年度，按 {year} 年处理', en: 'The title names no year; {year} is taken' },
+  'no-year': {
+    severity: 'problem',
+    zh: '标题没有年度，按“{year}”处理（“—”为未定）',
+    en: 'The title names no year; "{year}" is taken, where "—" is open',
+  },
   'too-many-warnings': { severity: 'problem', zh: '提示过多，其余从略', en: 'There are more warnings than are listed' },
   'too-many-tasks': {
     severity: 'problem',
@@ -112,12 +116,37 @@ export const warningRegistry = {
     zh: '责任分工的括号不配对',
     en: 'The parenthesis of the responsibility block is not closed',
   },
-  'responsibility-ignored': {
+  'responsibility-in-parts': {
+    severity: 'note',
+    zh: '任务 {code} 有不止一处责任分工，各处的单位一并列入',
+    en: 'Task {code} has more than one responsibility block; the units of all of them are taken together',
+  },
+  'block-remark': {
+    severity: 'note',
+    zh: '责任分工中的这句话不是单位，未采用：{text}',
+    en: 'This sentence in a responsibility block names no unit and was not used: {text}',
+  },
+  'unit-level-once': {
     severity: 'problem',
-    zh: '这段有不止一处责任分工，此处未采用：{text}',
-    en: 'There is more than one responsibility block; this one was not used: {text}',
+    zh: '“{name}”前没有写层级，是否与前面的单位同级请核对',
+    en: '"{name}" names no level of government; whether it is that of the units before it is for a person to say',
   },
   'due-unreadable': { severity: 'problem', zh: '完成时限读不懂：{text}', en: 'The time limit cannot be read: {text}' },
+  'due-needs-year': {
+    severity: 'problem',
+    zh: '完成时限“{text}”没有年份，计划也没有年度，未作期限',
+    en: 'The time limit "{text}" names no year, nor does the plan; no day was taken',
+  },
+  'due-year-assumed': {
+    severity: 'problem',
+    zh: '计划跨多个年度，完成时限“{text}”没有年份，按 {year} 年处理',
+    en: 'The plan runs over several years and the time limit "{text}" names none; {year} is taken',
+  },
+  'due-before-notice': {
+    severity: 'problem',
+    zh: '完成时限“{text}”早于成文日期',
+    en: 'The time limit "{text}" lies before the day of the notice',
+  },
   'due-at-year-end': {
     severity: 'note',
     zh: '完成时限“{text}”按计划年度末处理',

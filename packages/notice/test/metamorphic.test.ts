@@ -21,6 +21,17 @@ function valuesIn(text: string): Record<string, string[]> {
   return Object.fromEntries([...valuesOf(reading.draft)].map(([field, values]) => [field, values.map(narrowed)]));
 }
 
+/** The same values where tasks are numbered through: each is called by its number. */
+function numberedThrough(values: Record<string, string[]>): Record<string, string[]> {
+  const codes = (values['task title'] ?? []).map((title) => title.split(' ')[0] as string);
+  const renamed = (value: string) => {
+    const [code = '', ...rest] = value.split(' ');
+    return codes.includes(code) ? [String(codes.indexOf(code) + 1), ...rest].join(' ') : value;
+  };
+  const ofTasks = Object.entries(values).filter(([field]) => field !== 'section');
+  return { ...values, ...Object.fromEntries(ofTasks.map(([field, own]) => [field, own.map(renamed)])) };
+}
+
 const plain: Layout = {
   section: '一、',
   task: '1.',
@@ -51,9 +62,10 @@ const layouts: fc.Arbitrary<Layout> = fc.record({
 });
 
 t.test('numbering, widths, line ends and tables do not change a draft', async (t) => {
-  const expected = valuesIn(laid(samplePlan, plain));
+  const restarting = valuesIn(laid(samplePlan, plain));
   fc.assert(
     fc.property(layouts, (layout) => {
+      const expected = layout.restarts ? restarting : numberedThrough(restarting);
       t.strictSame(valuesIn(laid(samplePlan, layout)), expected, JSON.stringify(layout), { silent: true });
       return JSON.stringify(valuesIn(laid(samplePlan, layout))) === JSON.stringify(expected);
     }),
@@ -75,7 +87,7 @@ t.test('the real notice, laid out otherwise', { skip }, async (t) => {
   let number = 0;
   t.strictSame(
     valuesIn(text.replaceAll(/^(\s*)\d ?\./gmu, (_, space: string) => `${space}${++number}、`)),
-    expected,
+    numberedThrough(expected),
     'numbers that run on',
   );
 });

@@ -33,8 +33,8 @@ function isSound({ draft, warnings, text }: NoticeReading): boolean {
       name,
       kind,
       qualifier,
-      horizon,
       unitOfMeasure,
+      ...(horizon === undefined ? [] : [horizon]),
     ]),
   ];
   return (

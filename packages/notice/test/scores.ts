@@ -31,7 +31,7 @@ export function valuesOf(draft: Draft): Map<string, string[]> {
     add('kind', `${name} ${indicator.kind.value}`);
     add('qualifier', `${name} ${indicator.qualifier.value}`);
     add('commitment', `${name} ${indicator.commitment.value}`);
-    add('horizon', `${name} ${indicator.horizon.value.from}–${indicator.horizon.value.to}`);
+    add('horizon', indicator.horizon && `${name} ${indicator.horizon.value.from}–${indicator.horizon.value.to}`);
     add('population', indicator.population && `${name} ${indicator.population.value}`);
     add('exceeds', indicator.exceeds && `${name} ${indicator.exceeds.value}`);
     add('joint', indicator.joint && `${name} ${indicator.joint.value.join('+')}`);

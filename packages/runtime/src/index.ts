@@ -14,13 +14,12 @@ export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schema
 export {
   type EmbeddedIssuer,
   type EmbeddedIssuerOptions,
-  embeddedIssuerName,
   type Grant,
   openEmbeddedIssuer,
   tokenMaxDays,
 } from './http/issuer.js';
 export { languageOf } from './http/language.js';
-export { defaultLimits, type Limits } from './http/limits.js';
+export type { Limits } from './http/limits.js';
 export {
   defaultNdjsonLimits,
   type NdjsonLimits,
@@ -32,12 +31,10 @@ export {
 export { createOidcIssuer, type OidcIssuer, type OidcIssuerOptions } from './http/oidc-issuer.js';
 export { type Authentication, type AuthenticationOptions, openAuthentication } from './http/open-authentication.js';
 export { createOperationServer, type OperationServerParts } from './http/operation-server.js';
-export { type Problem, problem, problemMediaType, problemOf } from './http/problem.js';
+export { type Problem, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
-export { type Headers, pageHeaders } from './http/security-headers.js';
 export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
-export { statusOf } from './http/status.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
 export * from './logging.js';

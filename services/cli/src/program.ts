@@ -159,6 +159,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     'evidence',
   ])
     .argument('<target>', '空目录或不存在的目录 / a folder that is empty or does not exist')
+    .option('--against <head>', '核对副本自该链头以来未变 / whether the copy still has what this head was of')
     .option('--json', '输出 JSON / print JSON')
     .action(act(backup));
 
@@ -168,6 +169,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       .description('通读事件日志和佐证材料并报告问题 / read the whole journal and all evidence, and report'),
     ['event-store', 'evidence'],
   )
+    .option('--against <head>', '核对自该链头（check、backup 所给）以来未变 / whether all that this head was of is unchanged')
     .option('--json', '输出 JSON / print JSON')
     .action(act(check));
 

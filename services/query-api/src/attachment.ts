@@ -4,13 +4,17 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
 const unsafe = /[\u0000-\u001f\u007f"\\/]/g;
 
-/** The value of a Content-Disposition header: the name as it is, and in ASCII for clients that know no better. */
-export function attachment(name: string): string {
+/**
+ * The value of a Content-Disposition header: the name as it is, and in ASCII for clients that know no better.
+ * @param ascii What those clients are told; without it, the name with `_` for each other character.
+ */
+export function attachment(name: string, ascii?: string): string {
   const safe = name.toWellFormed().replace(unsafe, '_');
-  const ascii = safe.replace(/[^\x20-\x7e]/gu, '_');
+  const plain = ascii ?? safe.replace(/[^\x20-\x7e]/gu, '_');
+  // What `encodeURIComponent` leaves and is no attr-char of RFC 8187.
   const encoded = encodeURIComponent(safe).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -7,15 +7,12 @@ import { queryRoutes } from '@duban/query-api';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
 import {
   clockCheck,
-  createAuthenticator,
   createCursors,
-  createOidcIssuer,
   createServer,
   type EmbeddedIssuer,
   OversightCounts,
-  openEmbeddedIssuer,
+  openAuthentication,
   type ServerInstance,
-  type TokenVerifier,
 } from '@duban/runtime';
 import { cursorKey } from './cursor-key.js';
 import type { Host } from './host.js';
@@ -52,8 +49,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   oversightLog.start();
   lifecycle.own('oversight', () => oversightLog.stop());
 
-  const { verifier, issuer } = await openIssuer(host);
-  const authenticator = createAuthenticator({ verifier, clock });
+  const { authenticator, embedded: issuer } = await openAuthentication({ config, clock, health });
   const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
   lifecycle.serve(server);
   health.register('clock', clockCheck(clock));
@@ -64,18 +60,4 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
     queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });
   }
   return { server, issuer, service };
-}
-
-async function openIssuer({
-  config: { issuer: chosen, keysFolder },
-  clock,
-  health,
-}: Host): Promise<{ verifier: TokenVerifier; issuer: EmbeddedIssuer | undefined }> {
-  if (chosen.kind === 'embedded') {
-    const issuer = await openEmbeddedIssuer({ keysFolder, audience: chosen.audience, clock });
-    return { verifier: issuer, issuer };
-  }
-  const verifier = createOidcIssuer({ ...chosen, clock });
-  health.register('issuer', () => verifier.check());
-  return { verifier, issuer: undefined };
 }

@@ -18,7 +18,8 @@ export function watchJournal(journal: Journal, { logger, health, metrics }: Inst
   const { created, cut, rebuiltIndexes } = journal.recovery;
   if (cut !== undefined) logger.warn({ cut }, 'the end of the journal was unfinished and has been cut at the last whole append');
   for (const index of rebuiltIndexes) logger.warn({ index }, 'an index file was made anew from its segment');
-  logger.info({ created, epoch: journal.epoch, ...journal.stats() }, 'the journal is open');
+  if (!journal.kernelLock) logger.warn('the kernel holds no lock on the data folder: is the command flock missing?');
+  logger.info({ created, epoch: journal.epoch, head: journal.logHead, ...journal.stats() }, 'the journal is open');
 
   let failure: string | undefined;
   void journal.failed.then((error) => {

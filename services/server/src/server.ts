@@ -25,6 +25,7 @@ import {
 import { createApis } from './apis.js';
 import { openControl } from './control.js';
 import { backupOpen, openData, openEvidence, openViews } from './data.js';
+import { describeFeed } from './feed-document.js';
 import type { Host } from './host.js';
 import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
@@ -118,6 +119,7 @@ async function startServices(
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, registry, progress: queries, commands: runs('command-api'), checkAnswers };
   const { server, issuer, service } = await createApis(host, parts);
+  if (kafka !== undefined) describeFeed(server, kafka);
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
     const published = await keepPlans(host, { service, store, views, seed: options.seed });

@@ -32,6 +32,7 @@ t.test('without a seed there is no plan, and the lists are empty', async (t) => 
   const headers = { authorization: `Bearer ${token}` };
   t.match((await server.inject({ url: '/v1/plans', headers })).json(), { items: [] });
   t.equal((await server.inject({ url: '/v1/plans/moni', headers })).statusCode, 404);
+  t.equal((await server.inject({ url: '/asyncapi.json', headers })).statusCode, 404, 'there is no feed to describe');
 });
 
 t.test(

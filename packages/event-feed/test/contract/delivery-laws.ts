@@ -59,8 +59,6 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     t.equal(getEventListeners(during.signal, 'abort').length, 0);
   });
 
-  if (!subject.capabilities.redelivers) return;
-
   await law(t, subject, 'what a follower did not deal with comes again, and so may what it did', async (t, feed) => {
     const log = feedLog();
     const events = log.next(10);

@@ -56,10 +56,6 @@ export class GrowingLog {
     for (const wake of this.#waiting) wake();
   }
 
-  async head(): Promise<string> {
-    return this.#events.at(-1)?.position ?? beforeAll;
-  }
-
   async *subscribe({ after }: { readonly after?: string | undefined }, signal: AbortSignal) {
     let at = this.#events.findIndex(({ position }) => position === after) + 1;
     while (!signal.aborted) {

@@ -3,8 +3,6 @@ import { feedLog } from './feed-events.js';
 import { type FeedSubject, type Follower, firstOf, follow, hasAll, idsOf, law } from './subject.js';
 
 export async function sharingLaws(t: Test, subject: FeedSubject): Promise<void> {
-  if (!subject.capabilities.shares) return;
-
   await law(t, subject, 'two followers share the plans, and each learns of every change', async (t, feed) => {
     const log = feedLog(12);
     const one = follow(feed.consumer());

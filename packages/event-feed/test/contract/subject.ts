@@ -2,14 +2,6 @@ import { parseStream, type RecordedEvent } from '@duban/domain';
 import type { Test } from 'tap';
 import type { FeedBeginning, FeedConsumer, FeedPublisher } from '../../src/port.js';
 
-/** What an adapter claims beyond the port. What it does not claim is printed by the run and not tested. */
-export interface FeedCapabilities {
-  /** What a follower had not dealt with comes again to whoever follows next. */
-  readonly redelivers: boolean;
-  /** Several followers of one group share the plans. */
-  readonly shares: boolean;
-}
-
 /** A feed of its own for one test. */
 export interface OpenFeed {
   readonly publisher: FeedPublisher;
@@ -21,7 +13,6 @@ export interface OpenFeed {
 export interface FeedSubject {
   readonly name: string;
   open(): Promise<OpenFeed>;
-  readonly capabilities: FeedCapabilities;
 }
 
 /** Runs one law on a feed of its own, and closes it whatever happens. */

@@ -70,8 +70,6 @@ class EventStoreDbStore implements EventStore {
   /** Concurrent appends to one stream can arrive in another order than they were called in. */
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Heads that are being read for `readAll`. */
-  readonly #heads = new Set<Promise<unknown>>();
 
   constructor(connection: Connection, { epoch, ancestors }: Identity) {
     this.#connection = connection;
@@ -85,12 +83,10 @@ class EventStoreDbStore implements EventStore {
     checkAppend(stream, before, events);
     const texts = encodeEvents(events).map(({ json }) => json);
     const appending = this.#queue.run(stream, async () => {
-      // What is appended after a `readAll` was called must not be in it.
-      await Promise.allSettled(this.#heads);
       const result = await this.#send(stream, expected, before, texts);
       return this.#appended(stream, before + texts.length, result);
     });
-    return this.#during(this.#underWay, appending);
+    return this.#whileOpen(appending);
   }
 
   async #send(stream: string, expected: ExpectedRevision, before: number, texts: readonly string[]): Promise<AppendResult> {
@@ -160,7 +156,7 @@ class EventStoreDbStore implements EventStore {
   }
 
   readAll(filter: LogFilter = {}): AsyncIterable<RecordedEvent> {
-    const end = this.#during(this.#heads, this.#end());
+    const end = this.#end();
     // Whoever never iterates must not end the process by that.
     end.catch(() => undefined);
     return this.#readUpTo(filter, end);
@@ -204,13 +200,13 @@ class EventStoreDbStore implements EventStore {
     await this.#connection.close();
   }
 
-  /** Keeps the work in a set while it lasts. */
-  async #during<Result>(set: Set<Promise<unknown>>, work: Promise<Result>): Promise<Result> {
-    set.add(work);
+  /** `close` waits for it. */
+  async #whileOpen<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work);
     try {
       return await work;
     } finally {
-      set.delete(work);
+      this.#underWay.delete(work);
     }
   }
 

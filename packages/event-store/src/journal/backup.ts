@@ -3,19 +3,20 @@ import { crc32 } from 'node:zlib';
 import { DubanError } from '@duban/domain';
 import { formatPosition } from '../port.js';
 import { damagedError, openingError } from './file-errors.js';
-import { type FileLayer, readBlocks, readWhole, replaceFile, writeFully } from './file-layer.js';
+import { type FileLayer, readBlocks, replaceFile, writeFully } from './file-layer.js';
+import { createHeadFile, type Opening } from './head-file.js';
 import { encodeIndexFile } from './index-file.js';
 import type { Backup } from './journal-port.js';
 import type { Segment } from './segment.js';
 import type { SegmentLog } from './segment-log.js';
 import { indexName } from './segment-name.js';
-import { storeFileName } from './store-file.js';
+import { writeStoreFile } from './store-file.js';
 
 /**
  * The copy is what was durable when the target had been made: whole groups. Every segment is compared with
  * its checksum on the way. `store.json` comes last, so a copy that was interrupted cannot be opened.
  */
-export async function backupJournal(log: SegmentLog, target: string): Promise<Backup> {
+export async function backupJournal(log: SegmentLog, opening: Opening, target: string): Promise<Backup> {
   const { files, folder, epoch } = log;
   try {
     await makeEmptyFolder(files, target);
@@ -23,12 +24,14 @@ export async function backupJournal(log: SegmentLog, target: string): Promise<Ba
     const sealed = segments.slice(0, -1);
     // Sizes and checksums of the last segment move with every group: they are taken together, here.
     const parts = segments.map((segment) => ({ name: segment.name, bytes: segment.bytes, checksum: segment.checksum }));
-    const events = log.lastOrdinal;
+    const { storeFile, durable, headText: head } = log;
+    const { events } = durable;
     for (const part of parts) await copySegment(files, folder, target, part);
     for (const segment of sealed) await copyIndex(log, segment, target);
-    await replaceFile(files, target, storeFileName, await readWhole(files, `${folder}/${storeFileName}`));
+    await createHeadFile(files, target, { opening, durable });
+    await writeStoreFile(files, target, storeFile);
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-    return { folder: target, position: formatPosition(epoch, events), events, segments: parts.length, bytes };
+    return { folder: target, position: formatPosition(epoch, events), events, segments: parts.length, bytes, head };
   } catch (error) {
     throw openingError(error, target);
   }

@@ -5,15 +5,18 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { DubanError, errorSentence } from '@duban/domain';
+import { formatHead, type LogHead } from './chain.js';
+import { ChainReading } from './chain-reading.js';
 import { errorDetail } from './file-errors.js';
 import { type FileLayer, readWhole } from './file-layer.js';
+import { type DurableHead, type HeadRecords, headFileName, readHeadFile } from './head-file.js';
 import { IndexComparison, type IndexVerdict } from './index-comparison.js';
 import { nodeFiles } from './node-files.js';
-import { firstSegmentIsGone, segmentAfterIsGone, segmentIsGone } from './recovery.js';
+import { firstSegmentIsGone, headDiffers, headIsGone, segmentAfterIsGone, segmentIsGone } from './recovery.js';
 import { type JudgedEvent, type Place, SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, type JournalFiles, journalFiles, segmentName } from './segment-name.js';
-import { readStoreFile, storeFileName } from './store-file.js';
+import { readStoreFile, type StoreFile, storeFileName } from './store-file.js';
 
 export interface CheckFinding {
   /**
@@ -38,16 +41,23 @@ export interface JournalCheck {
   readonly segments: number;
   readonly groups: number;
   readonly bytes: number;
+  /** How often the journal has been opened, as far as it says itself. */
+  readonly openings: number | undefined;
+  /** Of all events that are whole, for keeping elsewhere (chain.ts); undefined when they are damaged. */
+  readonly head: string | undefined;
   /** In log order; the first 100. */
   readonly findings: readonly CheckFinding[];
   readonly findingsLeftOut: number;
 }
 
+const otherVersion1 = 'the segments of version 1 are not those that the chain began with';
 const findingsMax = 100;
 const looksMax = 10;
 
 export interface CheckOptions {
   readonly files?: FileLayer;
+  /** Heads that were kept: whether the log up to each is still the same. */
+  readonly against?: readonly LogHead[] | undefined;
   /** Told the data of every event that is whole, as they are stored, held against no schema. */
   readonly visit?: (data: unknown) => void;
 }
@@ -65,22 +75,30 @@ class Checking {
   readonly #findings: CheckFinding[] = [];
   #leftOut = 0;
   #damaged = false;
-  #epoch: string | undefined;
+  #store: StoreFile | undefined;
+  readonly #chain = new ChainReading();
+  #durable: HeadRecords | undefined;
   #nextOrdinal = 1;
   #lastGroup = 0;
   #groups = 0;
   #events = 0;
   #bytes = 0;
 
-  constructor(folder: string, { files = nodeFiles, visit = () => {} }: CheckOptions) {
+  readonly #against: readonly LogHead[];
+
+  constructor(folder: string, { files = nodeFiles, visit = () => {}, against = [] }: CheckOptions) {
+    this.#against = against;
     this.#folder = folder;
     this.#files = files;
     this.#visit = visit;
   }
 
   async run(): Promise<JournalCheck> {
-    const { segments, indexes } = await this.#journalFiles();
     await this.#storeFile();
+    // Before the segments, which only grow meanwhile.
+    this.#durable = await this.#headFile();
+    const { segments, indexes } = await this.#journalFiles();
+    this.#chain.begin(this.#store, [this.#durable?.durable, ...this.#against]);
     for (const [at, ordinal] of segments.entries()) {
       await this.#segment(ordinal, at === segments.length - 1, indexes.includes(ordinal));
     }
@@ -92,9 +110,12 @@ class Checking {
     if (last !== undefined && indexes.includes(last)) {
       this.#found({ kind: 'damage', file: indexName(last), detail: segmentAfterIsGone });
     }
+    this.#compareHeads(segmentName(segments.at(-1) ?? 1));
     return {
       sound: !this.#damaged,
-      epoch: this.#epoch,
+      epoch: this.#store?.epoch,
+      openings: this.#durable?.opening.number,
+      head: this.#head,
       events: this.#events,
       streams: this.#revisions.size,
       segments: segments.length,
@@ -126,11 +147,19 @@ class Checking {
 
   async #storeFile(): Promise<void> {
     try {
-      this.#epoch = (await readStoreFile(this.#files, this.#folder)).epoch;
+      this.#store = await readStoreFile(this.#files, this.#folder);
     } catch (error) {
       const detail = error instanceof DubanError ? errorSentence(error.code, error.params, 'en') : errorDetail(error);
       this.#found({ kind: 'damage', file: storeFileName, detail });
     }
+  }
+
+  async #headFile(): Promise<HeadRecords | undefined> {
+    const found = await readHeadFile(this.#files, this.#folder).catch(() => undefined);
+    if (found === undefined && this.#store?.chain !== undefined) {
+      this.#found({ kind: 'damage', file: headFileName, detail: headIsGone });
+    }
+    return found;
   }
 
   async #segment(ordinal: number, last: boolean, hasIndex: boolean): Promise<void> {
@@ -152,11 +181,21 @@ class Checking {
     const file = await this.#files.open(`${this.#folder}/${name}`, 'read');
     try {
       const size = await file.size();
-      const comparison = new IndexComparison(index, { epoch: this.#epoch ?? '', firstOrdinal: ordinal, segmentBytes: size });
+      const start = this.#chain.segment(ordinal);
+      if (start.contradicts) this.#found({ kind: 'damage', file: storeFileName, detail: otherVersion1 });
+      const comparison = new IndexComparison(index, {
+        epoch: this.#store?.epoch ?? '',
+        firstOrdinal: ordinal,
+        segmentBytes: size,
+        chained: start.version === 2,
+      });
       const broken: Place[] = [];
-      const judge = new SegmentJudge(this.#lastGroup, {
+      const judge = new SegmentJudge(
+        { ...start, lastGroup: this.#lastGroup },
+        {
         accept: (event) => {
           comparison.event(event);
+          this.#chain.event(event.digest);
           return this.#accept(event);
         },
         broken: (place) => {
@@ -167,11 +206,16 @@ class Checking {
       await eachLine(
         file,
         size,
-        (line) => judge.line(line),
+        (line) => {
+          this.#chain.line(line);
+          judge.line(line);
+        },
         (block) => comparison.block(block),
       );
       judge.end();
-      const unfinished = last && judge.laterGroup === undefined;
+      this.#chain.end(judge.digestBefore);
+      const wasDurable = ordinal - 1 + judge.wholeLines < (this.#durable?.durable.events ?? 0);
+      const unfinished = last && judge.laterGroup === undefined && !wasDurable;
       for (const place of broken) this.#found({ kind: unfinished ? 'unfinished' : 'damage', file: name, ...place });
       if (judge.contradiction !== undefined) this.#found({ kind: 'damage', file: name, ...judge.contradiction });
       this.#bytes += size;
@@ -183,6 +227,27 @@ class Checking {
     } finally {
       await file.close();
     }
+  }
+
+  /** What has been kept of the log, in the folder and elsewhere, held against what is there. */
+  #compareHeads(file: string): void {
+    const { events } = this.#chain;
+    const there = (kept: DurableHead) => ({ events, digest: this.#chain.digestAt(kept.events) });
+    const durable = this.#durable?.durable;
+    const missing = durable === undefined || this.#damaged ? undefined : headDiffers(durable, there(durable));
+    if (missing !== undefined) this.#found({ kind: 'damage', file, detail: missing });
+    for (const head of this.#against) {
+      const given = (detail: string) => this.#found({ kind: 'damage', file, detail: `the head given: ${detail}` });
+      const difference = headDiffers(head, there(head));
+      if (head.epoch !== this.#store?.epoch) given(`it is of another store, ${head.epoch}`);
+      else if (difference !== undefined && (!this.#damaged || events >= head.events)) given(difference);
+    }
+  }
+
+  get #head(): string | undefined {
+    if (this.#damaged || this.#store === undefined) return undefined;
+    const { events, digest } = this.#chain;
+    return formatHead({ epoch: this.#store.epoch, events, digest });
   }
 
   #indexFinding(ordinal: number, verdict: IndexVerdict | undefined): void {

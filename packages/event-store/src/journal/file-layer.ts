@@ -18,10 +18,15 @@ export interface OpenFile {
 
 export type Readable = Pick<OpenFile, 'read'>;
 
-/** `create` refuses a file that exists. */
-export type OpenMode = 'read' | 'write' | 'create';
+/**
+ * `create` refuses a file that exists. `small` is for reading and writing a file that the page cache always
+ * holds: nothing waits for it.
+ */
+export type OpenMode = 'read' | 'write' | 'create' | 'small';
 
 export interface FolderLock {
+  /** Whether the kernel itself holds it: then no name that somebody removes lets another in. */
+  readonly kernel: boolean;
   release(): Promise<void>;
 }
 

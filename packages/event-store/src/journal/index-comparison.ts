@@ -14,6 +14,7 @@ export class IndexComparison {
   #events = 0;
   #checksum = 0;
   #firstDifference: number | undefined;
+  #digest: string | undefined;
 
   constructor(bytes: Buffer | undefined, fits: IndexFits) {
     this.#index = bytes === undefined ? 'missing' : decodeIndexFile(bytes, fits);
@@ -23,7 +24,8 @@ export class IndexComparison {
     this.#checksum = crc32(bytes, this.#checksum);
   }
 
-  event({ stream, offset, length }: JudgedEvent): void {
+  event({ stream, offset, length, digest }: JudgedEvent): void {
+    this.#digest = digest;
     const index = this.#index;
     const event = this.#events;
     this.#events += 1;
@@ -43,7 +45,7 @@ export class IndexComparison {
     if (head.events !== this.#events) {
       return { contradicts, detail: `says the segment has ${head.events} events, but ${this.#events} are readable` };
     }
-    if (head.segmentChecksum !== this.#checksum) {
+    if (head.segmentChecksum !== this.#checksum || head.digest !== this.#digest) {
       return { contradicts, detail: 'says the segment had other bytes when it was sealed' };
     }
     return undefined;

@@ -9,6 +9,7 @@
  * table     for each event three little-endian 32-bit numbers: offset, length, index into `head.streams`
  */
 import { crc32 } from 'node:zlib';
+import { isDigest } from './chain.js';
 import { parseJson } from './json.js';
 import type { Segment } from './segment.js';
 import type { StreamTable } from './stream-table.js';
@@ -22,6 +23,8 @@ export interface IndexHead {
   readonly lastGroup: number;
   readonly segmentBytes: number;
   readonly segmentChecksum: number;
+  /** Of the segment's last line; absent where it is of version 1. */
+  readonly digest?: string | undefined;
   readonly streams: readonly string[];
 }
 
@@ -51,6 +54,7 @@ export function encodeIndexFile(segment: Segment, epoch: string, streams: Stream
     lastGroup: segment.lastGroup,
     segmentBytes: segment.bytes,
     segmentChecksum: segment.checksum,
+    digest: segment.digest,
     streams: [...local.keys()].map((id) => streams.byId(id).name),
   };
   const checked = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), table]);
@@ -65,7 +69,10 @@ export interface IndexFile {
 }
 
 /** What an index file must say of its segment to be used. */
-export type IndexFits = Pick<IndexHead, 'epoch' | 'firstOrdinal' | 'segmentBytes'>;
+export interface IndexFits extends Pick<IndexHead, 'epoch' | 'firstOrdinal' | 'segmentBytes'> {
+  /** Whether the segment is of version 2. */
+  readonly chained: boolean;
+}
 
 /** The index in `bytes`, or the reason why it cannot be used. With a true checksum its content is our own. */
 export function decodeIndexFile(bytes: Buffer, fits: IndexFits): IndexFile | string {
@@ -78,6 +85,7 @@ export function decodeIndexFile(bytes: Buffer, fits: IndexFits): IndexFile | str
   for (const key of ['epoch', 'firstOrdinal', 'segmentBytes'] as const) {
     if (head[key] !== fits[key]) return `its ${key} is ${head[key]}, not ${fits[key]}`;
   }
+  if (isDigest(head.digest) !== fits.chained) return 'it is of another version than its segment';
   const table = checked.subarray(headEnd + 1);
   if (table.length !== head.events * bytesPerEvent) return 'its table has another length';
   return {
@@ -98,4 +106,5 @@ export function fillFromIndexFile(segment: Segment, file: IndexFile, streams: St
   segment.checksum = file.head.segmentChecksum;
   segment.groups = file.head.groups;
   segment.lastGroup = file.head.lastGroup;
+  segment.digest = file.head.digest;
 }

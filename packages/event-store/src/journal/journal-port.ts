@@ -20,11 +20,17 @@ export interface Backup {
   readonly events: number;
   readonly segments: number;
   readonly bytes: number;
+  /** Of the copy, for keeping elsewhere (chain.ts); absent while the journal is of version 1. */
+  readonly head?: string | undefined;
 }
 
 export interface Journal extends EventStore {
   /** What opening found and did. */
   readonly recovery: Recovery;
+  /** Of the whole log, for keeping elsewhere (chain.ts); undefined until the first append to a journal of version 1. */
+  readonly logHead: string | undefined;
+  /** False where only the sockets and the head file keep a second process out. */
+  readonly kernelLock: boolean;
   /** Resolves when a write has failed: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;

@@ -6,6 +6,7 @@ import { WakeUp } from '../wake-up.js';
 import { backupJournal } from './backup.js';
 import type { FolderLock } from './file-layer.js';
 import { type GroupLimits, GroupWriter } from './group-writer.js';
+import type { HeadFile } from './head-file.js';
 import type { Backup, Journal, JournalStats } from './journal-port.js';
 import type { Recovery } from './recovery.js';
 import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-log.js';
@@ -13,6 +14,7 @@ import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-lo
 export interface JournalParts {
   readonly log: SegmentLog;
   readonly lock: FolderLock;
+  readonly head: HeadFile;
   readonly limits: GroupLimits;
   readonly recovery: Recovery;
 }
@@ -24,15 +26,17 @@ export class JournalStore implements Journal, NumberedLog {
   readonly grown = new WakeUp();
   readonly #log: SegmentLog;
   readonly #lock: FolderLock;
+  readonly #head: HeadFile;
   readonly #writer: GroupWriter<AcceptedAppend>;
   /** Of the next event accepted; what is queued has its ordinals already, because nothing overtakes it. */
   #nextOrdinal: number;
   #closing: Promise<void> | undefined;
   readonly #growthListeners: ((head: Position) => void)[] = [];
 
-  constructor({ log, lock, limits, recovery }: JournalParts) {
+  constructor({ log, lock, head, limits, recovery }: JournalParts) {
     this.#log = log;
     this.#lock = lock;
+    this.#head = head;
     this.recovery = recovery;
     this.#nextOrdinal = log.lastOrdinal + 1;
     const commit = async (group: readonly AcceptedAppend[]) => {
@@ -46,6 +50,14 @@ export class JournalStore implements Journal, NumberedLog {
 
   get epoch(): string {
     return this.#log.epoch;
+  }
+
+  get logHead(): string | undefined {
+    return this.#log.headText;
+  }
+
+  get kernelLock(): boolean {
+    return this.#lock.kernel;
   }
 
   get failed(): Promise<DubanError> {
@@ -99,7 +111,7 @@ export class JournalStore implements Journal, NumberedLog {
 
   async backup(targetFolder: string): Promise<Backup> {
     this.#refuseWhenClosed();
-    return backupJournal(this.#log, targetFolder);
+    return backupJournal(this.#log, this.#head.opening, targetFolder);
   }
 
   close(): Promise<void> {
@@ -158,8 +170,12 @@ export class JournalStore implements Journal, NumberedLog {
   async #close(): Promise<void> {
     this.grown.fire();
     // A failure has been answered to whoever appended; closing goes on.
-    await this.#writer.settled().catch(() => undefined);
+    const whole = await this.#writer.settled().then(
+      () => true,
+      () => false,
+    );
     await this.#log.close();
+    await this.#head.close(whole ? this.#log.durable : undefined);
     await this.#lock.release();
   }
 

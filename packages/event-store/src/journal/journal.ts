@@ -3,13 +3,14 @@
  * line.ts is the format, recovery.ts what a start does, group-writer.ts how appends become durable.
  */
 import { cryptoRandomInt, type RandomInt } from '../epoch.js';
-import { openingError } from './file-errors.js';
-import type { FileLayer } from './file-layer.js';
+import type { FileLayer, FolderLock } from './file-layer.js';
 import { defaultGroupLimits, type GroupLimits } from './group-writer.js';
+import { damagedError, openingError } from './file-errors.js';
+import { HeadFile, headFileName } from './head-file.js';
 import type { Journal } from './journal-port.js';
 import { JournalStore } from './journal-store.js';
 import { nodeFiles } from './node-files.js';
-import { recoverSegments } from './recovery.js';
+import { headIsGone, recoverSegments } from './recovery.js';
 import { SegmentLog } from './segment-log.js';
 import { openStoreFile } from './store-file.js';
 
@@ -42,14 +43,17 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     try {
       const names = await files.list(folder);
       const { store, created } = await openStoreFile(files, folder, names, { createdAt, randomInt });
-      const { segments, streams, cut, rebuiltIndexes } = await recoverSegments(
-        files,
-        folder,
-        store.epoch,
-        created ? await files.list(folder) : names,
-      );
-      const log = new SegmentLog({ files, folder, epoch: store.epoch, segments, streams, segmentMaxBytes, randomInt });
-      return new JournalStore({ log, lock, limits, recovery: { created, cut, rebuiltIndexes } });
+      const head = await takeOver(files, folder, lock);
+      try {
+        const { durable } = head.before;
+        const { segments, streams, ...found } = await recoverSegments({ files, folder, store, durable });
+        const log = new SegmentLog({ files, folder, store, head, segments, streams, segmentMaxBytes, randomInt });
+        if (!head.predecessorEnded) await log.leaveSegment();
+        return new JournalStore({ log, lock, head, limits, recovery: { created, ...found } });
+      } catch (error) {
+        await head.close(undefined);
+        throw error;
+      }
     } catch (error) {
       await lock.release();
       throw error;
@@ -57,4 +61,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   } catch (error) {
     throw openingError(error, folder);
   }
+}
+
+async function takeOver(files: FileLayer, folder: string, lock: FolderLock): Promise<HeadFile> {
+  const head = await HeadFile.take(files, folder, lock);
+  if (head === undefined) throw damagedError(folder, { file: headFileName, line: 1, offset: 0, detail: headIsGone });
+  return head;
 }

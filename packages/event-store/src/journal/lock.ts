@@ -1,6 +1,8 @@
 /**
- * One process per folder. The lock is a listening unix socket in the folder, so the kernel releases it when
- * its holder ends in any way, kill -9 included, and nobody ever waits for a stale lock to time out.
+ * One process per folder, by two locks, both of which end with their holder, kill -9 included, so that nobody
+ * ever waits for a stale lock to time out. kernel-lock.ts is one that nobody can remove, where it can be had.
+ * The other is a listening unix socket in the folder, which also says who holds it. And where a process gets
+ * past both, head-file.ts sees to it that only the last one acknowledges anything.
  *
  * Sockets are named `lock.<n>.sock`. Only the highest n counts. Whoever wants the folder connects to it:
  * if that succeeds, its holder lives. If nobody listens, its holder is gone for ever, because a socket that
@@ -8,18 +10,23 @@
  * the name exists, and is already listening when it does. Only names below the highest are ever removed, so
  * a latecomer that had seen an old state and took a low number finds the higher one and withdraws.
  *
- * Works where sockets and hard links do: local Linux file systems.
+ * The sockets work where sockets and hard links do: local file systems of Linux.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type FileHandle, link, open, readdir, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 import { errorCode, type FolderLock } from './file-layer.js';
+import { decodeHeadFile, headFileName } from './head-file.js';
+import { type KernelLock, lockByKernel } from './kernel-lock.js';
 import { socketPath } from './socket-path.js';
 
 const attemptsMax = 100;
 const holderAnswerMaxMs = 1_000;
+const kernelAttemptsMax = 3;
+const kernelRetryMs = 50;
 const lockPattern = /^lock\.(\d{1,15})\.sock$/;
 
 /** Nobody listens, nor ever will. */
@@ -49,14 +56,27 @@ async function acquire(folder: LockFolder): Promise<FolderLock> {
     const server = await folder.listen(highest + 1);
     if (server === undefined) continue;
     if ((await folder.highest()) === highest + 1) {
-      await folder.removeBelow(highest + 1);
-      return { release: () => folder.release(server) };
+      const kernel = await folder.lockByKernel();
+      if (kernel !== 'taken') {
+        await folder.removeBelow(highest + 1);
+        return { kernel: kernel === 'ours', release: () => folder.release(server) };
+      }
+      // Its holder listens on a socket whose name somebody has removed.
+      await closeServer(server);
+      throw new DubanError('store-locked', { folder: folder.path, holder: await lastOpener(folder.path) });
     }
     // A higher one exists: this one must never be found alive, and being lower it may go.
     await closeServer(server);
     await folder.remove(`lock.${highest + 1}.sock`);
   }
   throw new DubanError('store-locked', { folder: folder.path, holder: `contended for ${attemptsMax} times` });
+}
+
+/** As the head file names it. */
+async function lastOpener(folder: string): Promise<string> {
+  const bytes = await readFile(`${folder}/${headFileName}`).catch(() => Buffer.alloc(0));
+  const opening = decodeHeadFile(bytes)?.opening;
+  return opening === undefined ? 'another process' : `pid ${opening.pid}`;
 }
 
 class LockFolder {
@@ -66,6 +86,15 @@ class LockFolder {
   constructor(path: string, handle: FileHandle) {
     this.path = path;
     this.#handle = handle;
+  }
+
+  /** A holder that is just ending may have let go of its socket before. */
+  async lockByKernel(): Promise<KernelLock> {
+    for (let attempt = 1; ; attempt += 1) {
+      const found = await lockByKernel(this.#handle.fd);
+      if (found !== 'taken' || attempt === kernelAttemptsMax) return found;
+      await pause(kernelRetryMs);
+    }
   }
 
   /** The highest number taken, 0 when there is none. Read twice alike, since reading a folder is not atomic. */
@@ -132,10 +161,10 @@ class LockFolder {
     }
   }
 
-  /** Ends the listening and leaves the name, which is the highest. */
+  /** Ends the listening, after the lock of the kernel, and leaves the name, which is the highest. */
   async release(server: Server): Promise<void> {
-    await closeServer(server);
     await this.#handle.close();
+    await closeServer(server);
   }
 
   async #numbers(): Promise<number[]> {

@@ -1,11 +1,11 @@
 /** The file layer on the real file system. */
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { errorCode, type FileLayer, type OpenFile, type OpenMode } from './file-layer.js';
 import { lockFolder } from './lock.js';
 
-const flags: Readonly<Record<OpenMode, string>> = { read: 'r', write: 'r+', create: 'wx+' };
+const flags: Readonly<Record<OpenMode, string>> = { read: 'r', write: 'r+', create: 'wx+', small: 'r+' };
 
 export const nodeFiles: FileLayer = {
   makeFolder,
@@ -26,7 +26,10 @@ const writtenAtOnceMaxBytes = 256 * 1024;
 async function openFile(path: string, mode: OpenMode): Promise<OpenFile> {
   const handle = await open(path, flags[mode], 0o640);
   return {
-    read: async (target, position) => (await handle.read(target, 0, target.length, position)).bytesRead,
+    read: async (target, position) => {
+      if (mode === 'small') return readSync(handle.fd, target, 0, target.length, position);
+      return (await handle.read(target, 0, target.length, position)).bytesRead;
+    },
     write: async (source, position) => {
       if (source.length <= writtenAtOnceMaxBytes) return writeSync(handle.fd, source, 0, source.length, position);
       return (await handle.write(source, 0, source.length, position)).bytesWritten;

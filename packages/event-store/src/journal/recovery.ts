@@ -21,11 +21,16 @@
  * | whole appends, then a bad one, in one group              | torn group                          | the whole ones stay |
  * | bad exactly between two groups, later group readable     | a durable group vanished            | refuse       |
  * | bad in several places, a later group among them          | damage at the first of them         | refuse       |
- * | bad in the last group though it had been acknowledged    | cannot be told from a torn write    | cut, reported |
+ * | bad in the last group though it had been acknowledged    | the head file says that it had been durable | refuse |
+ * | the same, and a power cut took what the head file said of that group | cannot be told from a torn write | cut, reported |
+ * | fewer events than the head file says, though all is whole | the end is gone                    | refuse       |
+ * | another digest at the event that the head file names     | the log has been changed            | refuse       |
+ * | no head file, or none that can be read, in version 2     | it is made before `store.json`      | refuse       |
  * | a line of an earlier life where a new group was torn     | old sector shows through            | cut: its group began at or before W |
  * | a line of an older segment showing through               | old sector shows through            | cut: its group number is lower      |
  * | an append unfinished and then a new group                | never written by us                 | refuse       |
  * | true checksum, but not an event, or a revision that does not continue its stream | never written by us | refuse |
+ * | a digest that does not follow from the line before, a later group readable | changed | refuse       |
  * | any fault in a segment that is not the last              | it was durable before the next began | refuse      |
  * | events missing between two segments, or before the first | a file is gone or was cut           | refuse       |
  * | an index file without its segment                        | the segment is gone                 | refuse       |
@@ -44,6 +49,10 @@
  * After a failed fsync Linux may keep pages that it never wrote and call them clean, so that a later fsync
  * succeeds without writing them. So the last group, which was read from such pages perhaps, is written again
  * in place before it is synced and served.
+ *
+ * Why a journal may go on in a new segment. Whoever held it before and has neither closed it nor, for certain,
+ * ended, may still write to the segment that it wrote last, at a place that is the next one's own by now. It
+ * acknowledges nothing of that (head-file.ts), and it knows no other file.
  */
 import { crc32 } from 'node:zlib';
 import { damagedError, errorDetail } from './file-errors.js';
@@ -58,12 +67,22 @@ import {
   writeFully,
 } from './file-layer.js';
 import { decodeIndexFile, encodeIndexFile, fillFromIndexFile } from './index-file.js';
+import type { DurableHead } from './head-file.js';
 import { Segment } from './segment.js';
 import { SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, journalFiles, segmentName } from './segment-name.js';
+import type { StoreFile } from './store-file.js';
 import { StreamTable } from './stream-table.js';
 
+/** The end of the log, or what it says there, is not what had been durable. */
+export function headDiffers({ events, digest }: DurableHead, found: DurableHead): string | undefined {
+  if (found.events < events) return `${events} events had been durable, and only ${found.events} are there`;
+  if (digest === undefined || found.digest === undefined || found.digest === digest) return undefined;
+  return `event ${events} had another digest when it was written: it has been changed, or what comes before it`;
+}
+
+export const headIsGone = 'the file is missing or cannot be read; it says up to which event the journal had been durable';
 export const segmentIsGone = 'the segment is gone, its index file is still there';
 export const firstSegmentIsGone = 'there is a store, but none of its segments';
 export const segmentAfterIsGone = 'this index was written when a later segment had been begun, and that segment is gone';
@@ -94,6 +113,14 @@ export interface Recovery {
   readonly rebuiltIndexes: readonly RebuiltIndex[];
 }
 
+export interface RecoveryParts {
+  readonly files: FileLayer;
+  readonly folder: string;
+  readonly store: Pick<StoreFile, 'epoch' | 'chain'>;
+  /** What has been durable at least. */
+  readonly durable: DurableHead;
+}
+
 export interface RecoveredJournal {
   /** In log order; the last one is open for writing. */
   readonly segments: Segment[];
@@ -106,15 +133,10 @@ export interface RecoveredJournal {
  * Everything in the result is durable.
  * @throws {DubanError} `store-damaged`
  */
-export async function recoverSegments(
-  files: FileLayer,
-  folder: string,
-  epoch: string,
-  names: readonly string[],
-): Promise<RecoveredJournal> {
-  const recovering = new Recovering(files, folder, epoch);
+export async function recoverSegments(parts: RecoveryParts): Promise<RecoveredJournal> {
+  const recovering = new Recovering(parts);
   try {
-    return await recovering.run(names);
+    return await recovering.run(await parts.files.list(parts.folder));
   } catch (error) {
     await recovering.close();
     throw error;
@@ -124,15 +146,19 @@ export async function recoverSegments(
 class Recovering {
   readonly #files: FileLayer;
   readonly #folder: string;
-  readonly #epoch: string;
+  readonly #store: RecoveryParts['store'];
+  readonly #durable: DurableHead;
   readonly #segments: Segment[] = [];
   readonly #streams = new StreamTable();
   readonly #rebuilt: RebuiltIndex[] = [];
+  /** Of the event that had been durable at least, where it is in what was read. */
+  #digestThere: string | undefined;
 
-  constructor(files: FileLayer, folder: string, epoch: string) {
+  constructor({ files, folder, store, durable }: RecoveryParts) {
     this.#files = files;
     this.#folder = folder;
-    this.#epoch = epoch;
+    this.#store = store;
+    this.#durable = durable;
   }
 
   async run(names: readonly string[]): Promise<RecoveredJournal> {
@@ -172,7 +198,12 @@ class Recovering {
   async #fillFromIndex(segment: Segment, size: number): Promise<string | undefined> {
     const { firstOrdinal } = segment.index;
     const bytes = await readWhole(this.#files, `${this.#folder}/${indexName(firstOrdinal)}`);
-    const index = decodeIndexFile(bytes, { epoch: this.#epoch, firstOrdinal, segmentBytes: size });
+    const index = decodeIndexFile(bytes, {
+      epoch: this.#store.epoch,
+      firstOrdinal,
+      segmentBytes: size,
+      chained: segment.digest !== undefined,
+    });
     if (typeof index === 'string') return index;
     fillFromIndexFile(segment, index, this.#streams);
     return undefined;
@@ -180,7 +211,7 @@ class Recovering {
 
   async #writeIndex(segment: Segment): Promise<{ notWritten?: string }> {
     try {
-      const bytes = encodeIndexFile(segment, this.#epoch, this.#streams);
+      const bytes = encodeIndexFile(segment, this.#store.epoch, this.#streams);
       await replaceFile(this.#files, this.#folder, indexName(segment.index.firstOrdinal), bytes);
       return {};
     } catch (error) {
@@ -197,6 +228,7 @@ class Recovering {
     if (laterGroup !== undefined || judge.contradiction !== undefined) {
       this.#refuseDamage(segment, judge, `and line ${laterGroup?.line} (byte ${laterGroup?.offset}) is of a later group`);
     }
+    this.#refuseLoss(segment, judge);
     if (damage !== undefined) await file.truncate(judge.wholeBytes);
     await writeFully(
       file,
@@ -223,18 +255,30 @@ class Recovering {
     const expected = before?.index.nextOrdinal ?? 1;
     const segment = new Segment(this.#files, this.#folder, ordinal, file);
     segment.lastGroup = before?.lastGroup ?? 0;
+    segment.digest = this.#digestBefore(ordinal, before);
     this.#segments.push(segment);
     if (ordinal === expected) return segment;
     const detail = `the segment begins with event ${ordinal} but the one before it ends with event ${expected - 1}`;
     throw this.#damaged(segment.name, 1, 0, detail);
   }
 
+  /** What the first line of a segment follows; undefined in version 1. */
+  #digestBefore(ordinal: number, before: Segment | undefined): string | undefined {
+    const { chain } = this.#store;
+    if (chain === undefined || ordinal < chain.firstOrdinal) return undefined;
+    return ordinal === chain.firstOrdinal ? chain.digest : before?.digest;
+  }
+
   async #judge(segment: Segment, file: OpenFile, size: number): Promise<SegmentJudge> {
-    const judge = new SegmentJudge(segment.lastGroup, {
-      accept: ({ stream, revision, offset, length }) => {
+    const { lastGroup } = segment;
+    const version = segment.digest === undefined ? 1 : 2;
+    this.#note(segment, segment.digest);
+    const judge = new SegmentJudge({ version, lastGroup, digest: segment.digest }, {
+      accept: ({ stream, revision, offset, length, digest }) => {
         const entry = this.#streams.findOrAdd(stream);
         const next = entry.revision + 1;
         segment.index.add(entry, offset, length);
+        this.#note(segment, digest);
         return revision === String(next) ? undefined : `stream ${stream} goes on with revision ${revision} instead of ${next}`;
       },
     });
@@ -250,7 +294,21 @@ class Recovering {
     segment.bytes = judge.wholeBytes;
     segment.groups = judge.groups;
     segment.lastGroup = judge.lastGroup;
+    segment.digest = judge.digest;
     return judge;
+  }
+
+  #note({ index }: Segment, digest: string | undefined): void {
+    if (index.nextOrdinal - 1 === this.#durable.events) this.#digestThere = digest;
+  }
+
+  /** Before anything is cut off. */
+  #refuseLoss(segment: Segment, { wholeLines, wholeBytes, damage }: SegmentJudge): void {
+    const events = segment.index.nextOrdinal - 1;
+    const difference = headDiffers(this.#durable, { events, digest: this.#digestThere });
+    if (difference === undefined) return;
+    const detail = damage === undefined ? difference : `${damage.detail}; ${difference}`;
+    throw this.#damaged(segment.name, wholeLines + 1, wholeBytes, detail);
   }
 
   #refuseDamage(segment: Segment, judge: SegmentJudge, proof: string): void {

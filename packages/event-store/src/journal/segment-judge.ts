@@ -5,7 +5,7 @@
  */
 import type { StoredEvent } from '@duban/domain';
 import { parseJson } from './json.js';
-import { type DecodedLine, decodeLine, findLine, type LineHead } from './line.js';
+import { type DecodedLine, decodeLine, findLine, followsDigest, type LineHead } from './line.js';
 import type { RawLine } from './segment-lines.js';
 
 export interface Place {
@@ -22,6 +22,8 @@ export interface JudgedEvent {
   readonly offset: number;
   /** With its newline. */
   readonly length: number;
+  /** Of its line; absent in version 1. */
+  readonly digest: string | undefined;
   /** As it is stored, held against no schema. */
   readonly data: unknown;
 }
@@ -33,6 +35,14 @@ export interface JudgeListener {
   broken?(place: Place): void;
 }
 
+export interface JudgeStart {
+  readonly version: 1 | 2;
+  /** Of the segments before, 0 when there are none. */
+  readonly lastGroup: number;
+  /** The one that the first line follows; absent in version 1, and when it is not known. */
+  readonly digest: string | undefined;
+}
+
 export class SegmentJudge {
   /** End of the last whole append; everything before it is whole. */
   wholeBytes = 0;
@@ -41,6 +51,8 @@ export class SegmentJudge {
   lastGroup: number;
   /** Where the group of the last whole append begins. */
   lastGroupStart = 0;
+  /** Of the last whole append's last line, or that of the segments before; absent in version 1. */
+  digest: string | undefined;
   /** The first place that is not whole. */
   damage: Place | undefined;
   /** A readable line beyond the damage whose group began beyond it: what lies before had been durable. */
@@ -54,10 +66,15 @@ export class SegmentJudge {
   #line = 0;
   #previous: LineHead | undefined;
   #append: JudgedEvent[] = [];
+  /** What the line before says of itself; absent when it could not be read. */
+  digestBefore: string | undefined;
+  readonly #version: 1 | 2;
 
-  /** `lastGroup` is that of the segments before, 0 when there are none. */
-  constructor(lastGroup: number, listener: JudgeListener) {
+  constructor({ version, lastGroup, digest }: JudgeStart, listener: JudgeListener) {
     this.lastGroup = lastGroup;
+    this.digest = digest;
+    this.digestBefore = digest;
+    this.#version = version;
     this.#listener = listener;
   }
 
@@ -69,8 +86,19 @@ export class SegmentJudge {
       this.#broken({ line: this.#line, offset, detail: unreadable(raw) });
       // Where a hole swallowed a newline, the line after it hangs on what is left of the one before.
       const hidden = findLine(bytes, start, end);
+      this.digestBefore = hidden?.digest;
       if (hidden !== undefined) this.#beyond(hidden, offset);
-    } else if (this.damage !== undefined || !this.#follows(head, offset)) {
+      return;
+    }
+    const chained = this.#isChained(raw, head);
+    this.digestBefore = head.digest;
+    if (this.damage !== undefined) {
+      if (!chained) this.#broken({ line: this.#line, offset, detail: notChained });
+      this.#beyond(head, offset);
+    } else if (!this.#follows(head, offset)) {
+      this.#beyond(head, offset);
+    } else if (!chained) {
+      this.#broken({ line: this.#line, offset, detail: notChained });
       this.#beyond(head, offset);
     } else {
       this.#take(raw, head);
@@ -83,6 +111,13 @@ export class SegmentJudge {
     const { index, count } = this.#previous as LineHead;
     const [first] = this.#append as [JudgedEvent];
     this.#broken({ line: this.wholeLines + 1, offset: first.offset, detail: `an append ends after ${index} of ${count} events` });
+  }
+
+  /** Behind a line that cannot be read there is nothing to follow. */
+  #isChained({ bytes, start, end }: RawLine, head: DecodedLine): boolean {
+    if (this.#version === 1) return head.digest === undefined;
+    if (head.digest === undefined) return false;
+    return this.digestBefore === undefined || followsDigest(bytes, start, end, head, this.digestBefore);
   }
 
   /** The next event of the append, the next append of the group, or the next group. */
@@ -103,7 +138,7 @@ export class SegmentJudge {
       return;
     }
     this.#previous = head;
-    this.#append.push({ ...event, offset, length: end - start + 1 });
+    this.#append.push({ ...event, offset, length: end - start + 1, digest: head.digest });
     if (head.index < head.count) return;
     for (const whole of this.#append) {
       const refusal = this.#listener.accept(whole);
@@ -117,6 +152,7 @@ export class SegmentJudge {
     }
     this.wholeBytes = offset + end - start + 1;
     this.wholeLines = this.#line;
+    this.digest = head.digest;
   }
 
   #beyond(head: LineHead, offset: number): void {
@@ -141,6 +177,9 @@ export class SegmentJudge {
     this.contradiction ??= { line: this.#line, offset, detail };
   }
 }
+
+const notChained =
+  'the digest does not follow from the line before: this line has been changed, or the one before it together with its own digest';
 
 function unreadable({ bytes, start, end, tooLong }: RawLine): string {
   if (tooLong) return 'bytes without a newline for longer than any line';

@@ -5,15 +5,18 @@ import type { RecordedEvent } from '@duban/domain';
 import type { EncodedEvent } from '../append-input.js';
 import type { RandomInt } from '../epoch.js';
 import { deliveryMaxEvents, type LogStretch } from '../log-reader.js';
+import { chainAfter, formatHead } from './chain.js';
 import { EventBodies } from './event-bodies.js';
 import { type FileLayer, replaceFile, writeFully } from './file-layer.js';
 import type { GroupItem } from './group-writer.js';
+import type { DurableHead, HeadFile } from './head-file.js';
 import { encodeIndexFile } from './index-file.js';
 import type { JournalStats } from './journal-port.js';
 import { encodeLine, lineHeadMaxBytes } from './line.js';
 import { RecentEvents } from './recent-events.js';
-import { createSegment, type Segment } from './segment.js';
+import { createSegment, renewSegment, type Segment, type SegmentStart } from './segment.js';
 import { indexName } from './segment-name.js';
+import { type StoreFile, writeChainStart } from './store-file.js';
 import type { StreamEntry, StreamTable } from './stream-table.js';
 
 /** Bounds what one delivery holds when its events are large. */
@@ -37,7 +40,8 @@ export function bytesInGroup(encoded: readonly EncodedEvent[]): number {
 export interface SegmentLogParts {
   readonly files: FileLayer;
   readonly folder: string;
-  readonly epoch: string;
+  readonly store: StoreFile;
+  readonly head: HeadFile;
   readonly segments: Segment[];
   readonly streams: StreamTable;
   readonly segmentMaxBytes: number;
@@ -45,28 +49,34 @@ export interface SegmentLogParts {
 }
 
 export class SegmentLog {
-  readonly epoch: string;
   readonly folder: string;
   readonly files: FileLayer;
   readonly streams: StreamTable;
+  readonly #head: HeadFile;
   readonly #segments: Segment[];
   readonly #segmentMaxBytes: number;
   readonly #recent = new RecentEvents();
   readonly #bodies: EventBodies;
+  #storeFile: StoreFile;
   #nextGroup: number;
   #lastSyncMs = 0;
   #buffer = Buffer.allocUnsafeSlow(bufferMinBytes);
 
-  constructor({ files, folder, epoch, segments, streams, segmentMaxBytes, randomInt }: SegmentLogParts) {
+  constructor({ files, folder, store, head, segments, streams, segmentMaxBytes, randomInt }: SegmentLogParts) {
     this.files = files;
     this.folder = folder;
-    this.epoch = epoch;
+    this.#storeFile = store;
+    this.#head = head;
     this.streams = streams;
     this.#segments = segments;
     this.#segmentMaxBytes = segmentMaxBytes;
-    this.#bodies = new EventBodies({ folder, epoch, segments, recent: this.#recent });
+    this.#bodies = new EventBodies({ folder, epoch: store.epoch, segments, recent: this.#recent });
     // The random step keeps lines of a group that an earlier life lost from fitting into one of this life.
     this.#nextGroup = this.#active.lastGroup + 1 + randomInt(groupNumberStep);
+  }
+
+  get epoch(): string {
+    return this.#storeFile.epoch;
   }
 
   get segments(): readonly Segment[] {
@@ -77,29 +87,60 @@ export class SegmentLog {
     return this.#active.index.nextOrdinal - 1;
   }
 
+  get storeFile(): StoreFile {
+    return this.#storeFile;
+  }
+
+  /** Up to where all is durable; without a digest while the journal is of version 1. */
+  get durable(): DurableHead {
+    return { events: this.lastOrdinal, digest: this.#active.digest };
+  }
+
+  /** As text; undefined while the journal is of version 1. */
+  get headText(): string | undefined {
+    const { events, digest } = this.durable;
+    return digest === undefined ? undefined : formatHead({ epoch: this.epoch, events, digest });
+  }
+
   get #active(): Segment {
     return this.#segments.at(-1) as Segment;
   }
 
-  /** Makes a group durable, and only then visible. @throws what the file layer throws; what is on disk is then unknown */
+  /**
+   * Makes a group durable, and only then visible.
+   * @throws what the file layer throws, what is on disk is then unknown; {DubanError} `store-locked` when another
+   *   process has taken the journal over
+   */
   async commit(group: readonly AcceptedAppend[]): Promise<void> {
+    await this.#head.refuseWhenTaken();
+    if (this.#active.digest === undefined) await this.#beginChain();
     const bytesMax = group.reduce((sum, { bytes }) => sum + bytes, 0);
     if (this.#active.bytes > 0 && this.#active.bytes + bytesMax > this.#segmentMaxBytes) await this.#beginSegment();
     const segment = this.#active;
     const number = this.#nextGroup;
     this.#nextGroup += 1;
-    const { bytes, lengths } = this.#encode(group, number, segment.bytes, bytesMax);
+    const { bytes, lengths, digest } = this.#encode(group, number, segment, bytesMax);
 
     const file = await segment.file();
     await writeFully(file, bytes, segment.bytes);
     const before = performance.now();
-    await file.syncData();
+    await Promise.all([file.syncData(), this.#head.syncNowAndThen()]);
     this.#lastSyncMs = performance.now() - before;
+    await this.#head.refuseWhenTaken();
 
     this.#publish(segment, group, lengths);
     segment.checksum = crc32(bytes, segment.checksum);
     segment.lastGroup = number;
     segment.groups += 1;
+    segment.digest = digest;
+    await this.#head.advance(this.durable);
+  }
+
+  /** Leaves the segment that is written to whoever may still write to it as well. */
+  async leaveSegment(): Promise<void> {
+    if (this.#active.bytes > 0) return this.#beginSegment();
+    await this.#active.close();
+    this.#segments[this.#segments.length - 1] = await renewSegment(this.files, this.folder, this.#next);
   }
 
   /** Matching events in (after, upTo]: at most 1,000, and of at most 4 MiB unless the first alone is larger. */
@@ -152,28 +193,44 @@ export class SegmentLog {
     for (const segment of this.#segments) await segment.close();
   }
 
+  /** From the next line on the journal is of version 2, which begins in a segment of its own. */
+  async #beginChain(): Promise<void> {
+    const digest = await chainAfter(this.files, this.folder, this.epoch, this.#segments);
+    if (this.#active.bytes > 0) await this.#beginSegment();
+    const { firstOrdinal } = this.#active.index;
+    this.#storeFile = await writeChainStart(this.files, this.folder, this.#storeFile, { firstOrdinal, digest });
+    this.#active.digest = digest;
+  }
+
+  get #next(): SegmentStart {
+    const { index, lastGroup, digest } = this.#active;
+    return { firstOrdinal: index.nextOrdinal, lastGroup, digest };
+  }
+
   /** Seals the segment that is written and begins the next. All that came before is durable by now. */
   async #beginSegment(): Promise<void> {
     const full = this.#active;
-    const next = await createSegment(this.files, this.folder, full.index.nextOrdinal, full.lastGroup);
+    const next = await createSegment(this.files, this.folder, this.#next);
     this.#segments.push(next);
     full.index.trim();
     const index = encodeIndexFile(full, this.epoch, this.streams);
     await replaceFile(this.files, this.folder, indexName(full.index.firstOrdinal), index);
   }
 
-  #encode(group: readonly AcceptedAppend[], number: number, groupStart: number, bytesMax: number) {
+  #encode(group: readonly AcceptedAppend[], number: number, { bytes: groupStart, digest: before }: Segment, bytesMax: number) {
     if (this.#buffer.length < bytesMax) this.#buffer = Buffer.allocUnsafeSlow(bytesMax);
     const lengths: number[] = [];
     let end = 0;
+    let digest = before as string;
     for (const { encoded } of group) {
       for (const [at, { json }] of encoded.entries()) {
         const start = end;
-        end = encodeLine(this.#buffer, start, { group: number, groupStart, index: at + 1, count: encoded.length }, json);
+        const head = { group: number, groupStart, index: at + 1, count: encoded.length };
+        ({ end, digest } = encodeLine(this.#buffer, start, head, json, digest));
         lengths.push(end - start);
       }
     }
-    return { bytes: this.#buffer.subarray(0, end), lengths };
+    return { bytes: this.#buffer.subarray(0, end), lengths, digest };
   }
 
   #publish(segment: Segment, group: readonly AcceptedAppend[], lengths: readonly number[]): void {

@@ -1,4 +1,4 @@
-import type { FileLayer, OpenFile } from './file-layer.js';
+import { type FileLayer, type OpenFile, replaceFile } from './file-layer.js';
 import { SegmentIndex } from './segment-index.js';
 import { segmentName } from './segment-name.js';
 
@@ -13,6 +13,8 @@ export class Segment {
   groups = 0;
   /** Number of the last group in this segment or, when it is empty, in those before it. */
   lastGroup = 0;
+  /** Of the last durable line here or before; absent while the segment is of version 1. */
+  digest: string | undefined;
   readonly #files: FileLayer;
   readonly #folder: string;
   #file: Promise<OpenFile> | undefined;
@@ -48,8 +50,16 @@ export class Segment {
   }
 }
 
+/** Where a segment goes on from. */
+export interface SegmentStart {
+  readonly firstOrdinal: number;
+  readonly lastGroup: number;
+  readonly digest: string | undefined;
+}
+
 /** Makes an empty segment whose name is durable, ready to be written. */
-export async function createSegment(files: FileLayer, folder: string, firstOrdinal: number, lastGroup: number): Promise<Segment> {
+export async function createSegment(files: FileLayer, folder: string, start: SegmentStart): Promise<Segment> {
+  const { firstOrdinal } = start;
   const file = await files.open(`${folder}/${segmentName(firstOrdinal)}`, 'create');
   try {
     await file.syncData();
@@ -58,7 +68,19 @@ export async function createSegment(files: FileLayer, folder: string, firstOrdin
     await file.close();
     throw error;
   }
+  return emptySegment(files, folder, start, file);
+}
+
+/** Puts an empty file in the place of a segment that holds nothing: whoever has the old one open writes to no name. */
+export async function renewSegment(files: FileLayer, folder: string, start: SegmentStart): Promise<Segment> {
+  const name = segmentName(start.firstOrdinal);
+  await replaceFile(files, folder, name, Buffer.alloc(0));
+  return emptySegment(files, folder, start, await files.open(`${folder}/${name}`, 'write'));
+}
+
+function emptySegment(files: FileLayer, folder: string, { firstOrdinal, lastGroup, digest }: SegmentStart, file: OpenFile): Segment {
   const segment = new Segment(files, folder, firstOrdinal, file);
   segment.lastGroup = lastGroup;
+  segment.digest = digest;
   return segment;
 }

@@ -1,19 +1,27 @@
-/** `store.json`: what a folder needs to be a journal. Written once, when the store is created. */
+/**
+ * `store.json`: what a folder needs to be a journal. Written when the store is created, and once more when a
+ * store of version 1 goes on in version 2.
+ */
 import { DubanError } from '@duban/domain';
 import { newEpoch, type RandomInt } from '../epoch.js';
+import { beginChain, type ChainStart, isDigest } from './chain.js';
 import { type FileLayer, readWhole, replaceFile } from './file-layer.js';
+import { createHeadFile, headFileName } from './head-file.js';
 import { parseJson } from './json.js';
 import { createSegment } from './segment.js';
 import { isSegmentName, segmentName } from './segment-name.js';
 
 export const storeFileName = 'store.json';
-export const journalFormat = 1;
+export const journalFormat = 2;
 
 export interface StoreFile {
-  readonly format: typeof journalFormat;
+  /** Of the newest lines: 1 until the first append by software that writes 2. */
+  readonly format: 1 | typeof journalFormat;
   readonly epoch: string;
   /** When the store was created, as the caller said it; for people. */
   readonly created?: string | undefined;
+  /** Present in version 2. */
+  readonly chain?: ChainStart | undefined;
 }
 
 /** @throws {DubanError} `store-format-unknown` when it is not one, or one that this software cannot read */
@@ -21,10 +29,31 @@ export async function readStoreFile(files: FileLayer, folder: string): Promise<S
   const unknown = (detail: string) => new DubanError('store-format-unknown', { folder, detail });
   const value = parseJson((await readWhole(files, `${folder}/${storeFileName}`)).toString('utf8'));
   if (typeof value !== 'object' || value === null) throw unknown(`${storeFileName} is not a JSON object`);
-  const { format, epoch, created } = value as Record<keyof StoreFile, unknown>;
-  if (format !== journalFormat) throw unknown(`${storeFileName} says format ${JSON.stringify(format)}, this is ${journalFormat}`);
+  const { format, epoch, created, chain } = value as Record<keyof StoreFile, unknown>;
+  if (format !== 1 && format !== journalFormat) {
+    throw unknown(`${storeFileName} says format ${JSON.stringify(format)}, this is ${journalFormat}`);
+  }
   if (typeof epoch !== 'string' || !/^[a-z0-9]{12}$/.test(epoch)) throw unknown(`${storeFileName} has no valid epoch`);
-  return { format, epoch, created: typeof created === 'string' ? created : undefined };
+  const start = format === 1 ? undefined : chainStart(chain);
+  if (format !== 1 && start === undefined) throw unknown(`${storeFileName} does not say where its chain begins`);
+  return { format, epoch, created: typeof created === 'string' ? created : undefined, chain: start };
+}
+
+function chainStart(value: unknown): ChainStart | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { firstOrdinal, digest } = value as Partial<ChainStart>;
+  return Number.isSafeInteger(firstOrdinal) && isDigest(digest) ? { firstOrdinal: firstOrdinal as number, digest } : undefined;
+}
+
+/** From here on the store is of version 2: older software refuses it. */
+export async function writeChainStart(files: FileLayer, folder: string, store: StoreFile, chain: ChainStart): Promise<StoreFile> {
+  const chained = { ...store, format: journalFormat, chain } as const;
+  await writeStoreFile(files, folder, chained);
+  return chained;
+}
+
+export function writeStoreFile(files: FileLayer, folder: string, { format, epoch, created, chain }: StoreFile): Promise<void> {
+  return replaceFile(files, folder, storeFileName, Buffer.from(`${JSON.stringify({ format, epoch, created, chain })}\n`));
 }
 
 export interface OpenedStoreFile {
@@ -33,8 +62,8 @@ export interface OpenedStoreFile {
 }
 
 /**
- * Reads `store.json`, or creates it in a folder that holds no journal; the first segment is made before it,
- * so that a store without any segment is known to have lost them. A folder with events but without
+ * Reads `store.json`, or creates it in a folder that holds no journal; the first segment and the head file are
+ * made before it, so that a store without them is known to have lost them. A folder with events but without
  * `store.json` is refused: a new epoch on old events would make every position given out invalid without a word.
  */
 export async function openStoreFile(
@@ -43,10 +72,18 @@ export async function openStoreFile(
   names: readonly string[],
   creation: { createdAt?: string | undefined; randomInt: RandomInt },
 ): Promise<OpenedStoreFile> {
-  if (names.includes(storeFileName)) return { store: await readStoreFile(files, folder), created: false };
+  if (names.includes(storeFileName)) {
+    const store = await readStoreFile(files, folder);
+    // Software that wrote version 1 knew no head file.
+    if (store.format === 1 && !names.includes(headFileName)) await createHeadFile(files, folder);
+    return { store, created: false };
+  }
   await makeFirstSegment(files, folder, names.filter(isSegmentName));
-  const store: StoreFile = { format: journalFormat, epoch: newEpoch(creation.randomInt), created: creation.createdAt };
-  await replaceFile(files, folder, storeFileName, Buffer.from(`${JSON.stringify(store)}\n`));
+  await createHeadFile(files, folder);
+  const epoch = newEpoch(creation.randomInt);
+  const chain = { firstOrdinal: 1, digest: beginChain(epoch).digest('hex') };
+  const store: StoreFile = { format: journalFormat, epoch, created: creation.createdAt, chain };
+  await writeStoreFile(files, folder, store);
   return { store, created: true };
 }
 
@@ -57,7 +94,7 @@ async function makeFirstSegment(files: FileLayer, folder: string, segments: read
     throw new DubanError('store-format-unknown', { folder, detail: `there are segments but no ${storeFileName}` });
   }
   if (only !== undefined) return;
-  const segment = await createSegment(files, folder, 1, 0);
+  const segment = await createSegment(files, folder, { firstOrdinal: 1, lastGroup: 0, digest: undefined });
   await segment.close();
 }
 

@@ -31,7 +31,7 @@ export const gb18030: NoticeCase = {
   sections: ['优化营商环境', '守护质量安全'],
   tasks: [
     {
-      code: '1.1',
+      code: '1',
       title: '深化登记改革',
       people: ['欧阳明'],
       leads: ['注册处'],
@@ -39,7 +39,7 @@ export const gb18030: NoticeCase = {
       due: '2032-06-30',
     },
     {
-      code: '1.2',
+      code: '2',
       title: '加强信用监管',
       people: ['欧阳明', '吕平'],
       leads: ['信用处'],
@@ -47,7 +47,7 @@ export const gb18030: NoticeCase = {
       due: '2032-11-20',
     },
     {
-      code: '2.1',
+      code: '3',
       title: '抓好食品安全',
       people: ['吕平'],
       leads: ['食品处', '稽查处'],
@@ -55,7 +55,7 @@ export const gb18030: NoticeCase = {
       due: '2032-12-20',
     },
     {
-      code: '2.2',
+      code: '4',
       title: '加强质量基础',
       people: ['石岩'],
       leads: ['质量处'],
@@ -65,14 +65,14 @@ export const gb18030: NoticeCase = {
     },
   ],
   indicators: [
-    { task: '1.1', name: '新增经营主体', target: '50000', unit: '户', qualifier: 'at-least' },
-    { task: '1.2', name: '双随机抽查企业', target: '2000', unit: '家', qualifier: 'about' },
-    { task: '1.2', name: '抽查结果公示率', target: '100', unit: '%', kind: 'ratio', qualifier: 'reach' },
-    { task: '2.1', name: '食品抽检合格率', target: '98', unit: '%', kind: 'ratio', qualifier: 'at-least' },
-    { task: '2.1', name: '食品抽检', target: '4', unit: '批次/千人', qualifier: 'reach' },
-    { task: '2.1', name: '查办食品案件', target: '300', unit: '件', qualifier: 'at-least' },
-    { task: '2.2', name: '参与制定国家标准', target: '10', unit: '项', qualifier: 'at-least' },
-    { task: '2.2', name: '参与制定地方标准', target: '20', unit: '项', qualifier: 'reach' },
+    { task: '1', name: '新增经营主体', target: '50000', unit: '户', qualifier: 'at-least' },
+    { task: '2', name: '双随机抽查企业', target: '2000', unit: '家', qualifier: 'about' },
+    { task: '2', name: '抽查结果公示率', target: '100', unit: '%', kind: 'ratio', qualifier: 'reach' },
+    { task: '3', name: '食品抽检合格率', target: '98', unit: '%', kind: 'ratio', qualifier: 'at-least' },
+    { task: '3', name: '食品抽检', target: '4', unit: '批次/千人', qualifier: 'reach' },
+    { task: '3', name: '查办食品案件', target: '300', unit: '件', qualifier: 'at-least' },
+    { task: '4', name: '参与制定国家标准', target: '10', unit: '项', qualifier: 'at-least' },
+    { task: '4', name: '参与制定地方标准', target: '20', unit: '项', qualifier: 'reach' },
   ],
   problems: [],
 };

@@ -19,7 +19,7 @@ const rows = [
 
 const tasks: readonly ExpectedTask[] = [
   {
-    code: '1.1',
+    code: '1',
     title: '加快堤防建设',
     people: ['方志远'],
     leads: ['建设科'],
@@ -27,7 +27,7 @@ const tasks: readonly ExpectedTask[] = [
     due: '2027-10-31',
   },
   {
-    code: '1.2',
+    code: '2',
     title: '完善监测预警',
     people: ['方志远'],
     leads: ['防御科'],
@@ -36,7 +36,7 @@ const tasks: readonly ExpectedTask[] = [
     revise: ['《北川市防汛应急预案》'],
   },
   {
-    code: '2.1',
+    code: '3',
     title: '推进节水行动',
     people: ['唐果'],
     leads: ['水资源科'],
@@ -44,16 +44,16 @@ const tasks: readonly ExpectedTask[] = [
     due: '2027-12-31',
     issue: ['节水型社会建设规划'],
   },
-  { code: '2.2', title: '保障农村供水', people: ['唐果'], leads: ['农水科', '供水中心'] },
+  { code: '4', title: '保障农村供水', people: ['唐果'], leads: ['农水科', '供水中心'] },
 ];
 
 const indicators: readonly ExpectedIndicator[] = [
-  { task: '1.1', name: '新建堤防', target: '30', unit: '公里', qualifier: 'reach' },
-  { task: '1.1', name: '加固病险水库', target: '12', unit: '座', qualifier: 'reach' },
-  { task: '1.2', name: '新增水位监测站', target: '50', unit: '个', qualifier: 'at-least' },
-  { task: '2.1', name: '万元地区生产总值用水量下降', target: '4', unit: '%', kind: 'growth', qualifier: 'reach' },
-  { task: '2.2', name: '农村自来水普及率', target: '92', unit: '%', kind: 'ratio', qualifier: 'at-least' },
-  { task: '2.2', name: '新增供水受益人口', target: '30000', unit: '人', qualifier: 'reach', stretch: true },
+  { task: '1', name: '新建堤防', target: '30', unit: '公里', qualifier: 'reach' },
+  { task: '1', name: '加固病险水库', target: '12', unit: '座', qualifier: 'reach' },
+  { task: '2', name: '新增水位监测站', target: '50', unit: '个', qualifier: 'at-least' },
+  { task: '3', name: '万元地区生产总值用水量下降', target: '4', unit: '%', kind: 'growth', qualifier: 'reach' },
+  { task: '4', name: '农村自来水普及率', target: '92', unit: '%', kind: 'ratio', qualifier: 'at-least' },
+  { task: '4', name: '新增供水受益人口', target: '30000', unit: '人', qualifier: 'reach', stretch: true },
 ];
 
 const common = {
@@ -122,9 +122,14 @@ ${rows.map((row) => (row.length === 1 ? `<tr><td colspan="7"><strong>${row[0]}</
   ),
 };
 
+/** Without a number of its own a task is called by its place in its section. */
+const codes: Readonly<Record<string, string>> = { '1': '1.1', '2': '1.2', '3': '2.1', '4': '2.2' };
+
 /** 类别 is merged over its rows, and one unit over two tasks. */
 export const htmlMerged: NoticeCase = {
   ...common,
+  tasks: tasks.map((task) => ({ ...task, code: codes[task.code] as string })),
+  indicators: indicators.map((indicator) => ({ ...indicator, task: codes[indicator.task ?? ''] as string })),
   name: 'a page whose table has merged cells',
   fileName: 'page.htm',
   format: 'html',

@@ -2,7 +2,8 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import t from 'tap';
-import { createClock, embeddedIssuerName, type Grant, openEmbeddedIssuer } from '../../src/index.js';
+import { embeddedIssuerName } from '../../src/http/issuer.js';
+import { createClock, type Grant, openEmbeddedIssuer } from '../../src/index.js';
 
 const clock = createClock({ source: () => Date.UTC(2026, 0, 5, 8) });
 const grant: Grant = { subject: 'zhang', name: '张三', unit: 'gaoxin', roles: ['reporter'], ttlSeconds: 3_600 };

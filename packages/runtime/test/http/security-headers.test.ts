@@ -1,5 +1,5 @@
 import t from 'tap';
-import { pageHeaders } from '../../src/index.js';
+import { pageHeaders } from '../../src/http/security-headers.js';
 import { startServer } from '../support/running-server.js';
 
 t.test('on plain http nothing asks a browser for https', async (t) => {

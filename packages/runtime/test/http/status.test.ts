@@ -1,6 +1,7 @@
 import { DubanError, type ErrorCode, errorRegistry } from '@duban/domain';
 import t from 'tap';
-import { problemOf, statusOf } from '../../src/index.js';
+import { statusOf } from '../../src/http/status.js';
+import { problemOf } from '../../src/index.js';
 
 const codes = Object.keys(errorRegistry) as ErrorCode[];
 

@@ -134,7 +134,7 @@ function show(
     qualifier.value,
     commitment.value,
     kind.value,
-    String(horizon.value.to),
+    horizon === undefined ? dash : String(horizon.value.to),
   ]);
   if (indicators.length > 0) {
     terminal.out(`\n${table(['任务', '指标', '目标', '单位', '程度', '约束', '类型', '到'], indicators)}`);

@@ -6,6 +6,7 @@ import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { simulatedNotice } from '../answers/marks.js';
+import { attachment } from '../attachment.js';
 import type { CsvTable } from './table.js';
 
 export const csvBounds = {
@@ -56,16 +57,13 @@ export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simul
       break;
     }
   }
-  reply.type(csvMediaType).header('content-disposition', attachment(table, scope, simulated));
+  reply
+    .type(csvMediaType)
+    .header('content-disposition', attachment(fileName(table, scope, simulated), `${table.name}-${scope}.csv`));
   if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
   return writeCsv(simulated ? [...table.headings, '标注'] : table.headings, lines);
 }
 
-function attachment({ title, name }: CsvTable<never>, scope: string, simulated: boolean): string {
-  const shown = `${simulated ? `${simulatedNotice}-` : ''}${title}-${scope}.csv`;
-  return `attachment; filename="${name}-${scope}.csv"; filename*=UTF-8''${extendedValue(shown)}`;
+function fileName({ title }: CsvTable<never>, scope: string, simulated: boolean): string {
+  return `${simulated ? `${simulatedNotice}-` : ''}${title}-${scope}.csv`;
 }
-
-/** RFC 8187, which took over from RFC 5987: what is left over by `encodeURIComponent` and is no attr-char. */
-export const extendedValue = (text: string): string =>
-  encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -4,7 +4,7 @@ import { workbookMediaType, writeForm } from '@duban/sheets';
 import { z } from 'zod';
 import { requireForm } from '../access.js';
 import { simulatedNotice } from '../answers/marks.js';
-import { extendedValue } from '../csv/csv-answer.js';
+import { attachment } from '../attachment.js';
 import { formTable } from '../form-table.js';
 import { openPlan } from '../open-plan.js';
 import { minPositionQuery, unitParams } from '../query-params.js';
@@ -34,10 +34,7 @@ export function formRoutes(app: ServerInstance, parts: QueryParts): void {
       const shown = `${plan.document.simulated ? `${simulatedNotice}-` : ''}填报表-${plan.id}-${unit.name}.xlsx`;
       return reply
         .type(workbookMediaType)
-        .header(
-          'content-disposition',
-          `attachment; filename="form-${plan.id}-${unit.id}.xlsx"; filename*=UTF-8''${extendedValue(shown)}`,
-        )
+        .header('content-disposition', attachment(shown, `form-${plan.id}-${unit.id}.xlsx`))
         .send(Buffer.from(bytes));
     },
   );

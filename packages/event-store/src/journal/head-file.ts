@@ -1,0 +1,188 @@
+/**
+ * `head`: who opened the journal last, and up to which event it is durable at least.
+ *
+ * The first is a fence. Whoever opens the folder writes a token of its own before it reads anything; whoever
+ * finds another token than its own has lost the folder, and acknowledges nothing any more. So two processes
+ * that both believe that they hold the folder's lock never both acknowledge.
+ *
+ * The second tells that an end is missing, which the segments alone cannot: a file that was cut between two
+ * groups looks whole. It is written after each group and synced every few, so it lags a little behind a
+ * power cut and is never ahead of what is durable.
+ *
+ * Three records of 512 bytes, so that a torn write spoils one: two of the head, written in turn, and one of the
+ * opening. A record is `<checksum> <JSON>`, filled up with spaces and ended by a newline.
+ */
+import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { DubanError } from '@duban/domain';
+import { isDigest } from './chain.js';
+import { errorCode, type FileLayer, type FolderLock, type OpenFile, readFully, readWhole, replaceFile, writeFully } from './file-layer.js';
+import { parseJson } from './json.js';
+
+export const headFileName = 'head';
+const recordBytes = 512;
+const openingAt = 2 * recordBytes;
+/** Groups whose heads a power cut may take back. */
+const syncEveryGroups = 16;
+
+export interface Opening {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly token: string;
+  readonly pid: number;
+  /** Whether the holder's lock is one that the kernel releases when the holder has ended, and not before. */
+  readonly kernelLock: boolean;
+  /** It has said itself that it writes nothing more. */
+  readonly closed: boolean;
+}
+
+/** Up to here the journal had been durable. */
+export interface DurableHead {
+  readonly events: number;
+  /** Of the last event's line; absent while the journal is of version 1, and when there is no event. */
+  readonly digest?: string | undefined;
+}
+
+export interface HeadRecords {
+  readonly opening: Opening;
+  readonly durable: DurableHead;
+}
+
+const nobody: Opening = { number: 0, token: '', pid: 0, kernelLock: false, closed: true };
+const nothing: DurableHead = { events: 0 };
+
+/** Makes the file, for a journal that nobody has opened yet, or for a copy of one. */
+export function createHeadFile(files: FileLayer, folder: string, { opening, durable }: HeadRecords = { opening: nobody, durable: nothing }) {
+  const records = [encodeRecord(durable), encodeRecord(durable), encodeRecord({ ...opening, closed: true })];
+  return replaceFile(files, folder, headFileName, Buffer.concat(records));
+}
+
+/** What the file says; undefined where there is no file, or none that can be read. */
+export async function readHeadFile(files: FileLayer, folder: string): Promise<HeadRecords | undefined> {
+  try {
+    return decodeHeadFile(await readWhole(files, `${folder}/${headFileName}`));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+export function decodeHeadFile(bytes: Buffer): HeadRecords | undefined {
+  const durable = [0, recordBytes].map((at) => durableIn(bytes, at)).filter((head) => head !== undefined);
+  const opening = openingIn(bytes, openingAt);
+  if (durable.length === 0 || opening === undefined) return undefined;
+  return { opening, durable: durable.reduce((one, other) => (other.events > one.events ? other : one)) };
+}
+
+export class HeadFile {
+  /** As it was before this opening. */
+  readonly before: HeadRecords;
+  readonly opening: Opening;
+  readonly #folder: string;
+  readonly #file: OpenFile;
+  #groups = 0;
+
+  private constructor(folder: string, file: OpenFile, before: HeadRecords, opening: Opening) {
+    this.#folder = folder;
+    this.#file = file;
+    this.before = before;
+    this.opening = opening;
+  }
+
+  /**
+   * Takes the journal over, durably: whoever held it before acknowledges nothing from here on.
+   * @returns undefined where there is no such file, or none that can be read
+   */
+  static async take(files: FileLayer, folder: string, { kernel }: Pick<FolderLock, 'kernel'>): Promise<HeadFile | undefined> {
+    const before = await readHeadFile(files, folder);
+    if (before === undefined) return undefined;
+    const token = randomBytes(12).toString('hex');
+    const number = before.opening.number + 1;
+    const opening = { number, token, pid: process.pid, kernelLock: kernel, closed: false };
+    const file = await files.open(`${folder}/${headFileName}`, 'small');
+    try {
+      const head = new HeadFile(folder, file, before, opening);
+      await writeFully(file, encodeRecord(opening), openingAt);
+      await file.syncData();
+      await head.refuseWhenTaken();
+      return head;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Whoever held the journal before writes nothing more to the segment that it wrote last. */
+  get predecessorEnded(): boolean {
+    const { opening } = this.before;
+    return opening.closed || (opening.kernelLock && this.opening.kernelLock);
+  }
+
+  /** @throws {DubanError} `store-locked` when another has taken the journal over */
+  async refuseWhenTaken(): Promise<void> {
+    const found = openingIn(await readFully(this.#file, openingAt, recordBytes), 0);
+    if (found?.token === this.opening.token) return;
+    const holder = found === undefined ? 'its head file is damaged' : `opening ${found.number}, pid ${found.pid}`;
+    throw new DubanError('store-locked', { folder: this.#folder, holder });
+  }
+
+  /** After a group is durable. */
+  async advance(durable: DurableHead): Promise<void> {
+    this.#groups += 1;
+    await writeFully(this.#file, encodeRecord(durable), (this.#groups % 2) * recordBytes);
+  }
+
+  /** With the sync of a group: what was said of the groups before it becomes durable now and then. */
+  async syncNowAndThen(): Promise<void> {
+    if (this.#groups % syncEveryGroups === syncEveryGroups - 1) await this.#file.syncData();
+  }
+
+  /** The last words of a holder that writes nothing more; one that has lost the journal says none. */
+  async close(durable: DurableHead | undefined): Promise<void> {
+    try {
+      if (durable === undefined) return;
+      await this.refuseWhenTaken();
+      await this.advance(durable);
+      await writeFully(this.#file, encodeRecord({ ...this.opening, closed: true }), openingAt);
+      await this.#file.syncData();
+    } catch {
+      // The next opening takes it for one that crashed, which loses nothing.
+    } finally {
+      await this.#file.close();
+    }
+  }
+}
+
+function encodeRecord(value: object): Buffer {
+  const record = Buffer.alloc(recordBytes, ' ');
+  const json = JSON.stringify(value);
+  record.write(`${checksumOf(json)} ${json}`, 'latin1');
+  record[recordBytes - 1] = 0x0a;
+  return record;
+}
+
+function decodeRecord(bytes: Buffer, at: number): unknown {
+  const text = bytes.toString('latin1', at, at + recordBytes).trimEnd();
+  const json = text.slice(9);
+  return text.slice(0, 9) === `${checksumOf(json)} ` ? parseJson(json) : undefined;
+}
+
+const checksumOf = (json: string) => crc32(json).toString(16).padStart(8, '0');
+
+function durableIn(bytes: Buffer, at: number): DurableHead | undefined {
+  const value = decodeRecord(bytes, at) as Partial<DurableHead> | undefined | null;
+  if (!Number.isSafeInteger(value?.events)) return undefined;
+  return { events: value?.events as number, digest: isDigest(value?.digest) ? value.digest : undefined };
+}
+
+function openingIn(bytes: Buffer, at: number): Opening | undefined {
+  const value = decodeRecord(bytes, at) as Partial<Opening> | undefined | null;
+  if (!Number.isSafeInteger(value?.number) || typeof value?.token !== 'string') return undefined;
+  return {
+    number: value.number as number,
+    token: value.token,
+    pid: Number(value.pid),
+    kernelLock: value.kernelLock === true,
+    closed: value.closed === true,
+  };
+}

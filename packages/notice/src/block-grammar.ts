@@ -1,0 +1,212 @@
+/**
+ * The grammar of a responsibility block: it is cut at its marks, each piece has a word that says what those
+ * in it do (牵头, 负责, 配合) or takes it from the next piece that has one. Nobody is left out.
+ */
+import type { Role } from './labels.js';
+import { isPlaceholder, isUnitLike } from './names.js';
+import { isRemark, saysFirstLeads } from './order-rule.js';
+import type { Passage } from './passage.js';
+import { isPersonWithOffice } from './people.js';
+
+export interface RoleField {
+  readonly role: Role;
+  readonly value: Passage;
+  /** How plainly the notice says that this is the role. */
+  readonly confidence: number;
+  /** The block that it stands in, where a paragraph has several; those without one are told apart by their roles. */
+  readonly block?: number;
+}
+
+type Doing = 'leads' | 'shared' | 'cooperating';
+
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly role: Role | undefined;
+}
+
+export interface BlockWords {
+  readonly fields: readonly RoleField[];
+  /** Sentences that name nobody. */
+  readonly remarks: readonly Passage[];
+}
+
+const byDuty =
+  '(?:(?:按照?|根据|依据|依照)(?:各自)?(?:职责|任务|权限)(?:分工|范围)?|分别|共同|具体|各自|联合|分工|密切|积极|协同|做好){0,3}';
+const doings: readonly (readonly [Doing, RegExp])[] = [
+  [
+    'leads',
+    new RegExp(`${byDuty}(?:总?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理|抓好落实)?|主办|主抓|主责)(?:实施|落实)?$`),
+  ],
+  ['cooperating', new RegExp(`${byDuty}(?:配合|参与|协助|协办|参加|协同|支持|协作)(?:落实|实施|工作|做好|推进|配合)?$`)],
+  ['shared', new RegExp(`${byDuty}(?:负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`)],
+];
+
+/** 10月底前完成, beside those who are responsible. */
+const limit =
+  /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内).{0,8}$/;
+const together = /(?<=.{2})(?:会同|会商)(?=.{2})/;
+/** 甲局牵头乙局、丙局配合 in one breath. */
+const thenOthers = /(?<=.{2})牵头(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理)(?=[^、]{2,})/;
+const leadMark = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)$/;
+const leadMarks = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)/;
+
+const separators = new Set([',', ';', '。', '\n', '!']);
+
+/** The clauses between marks that stand in no parentheses. */
+function* clausesOf(text: string): Generator<{ from: number; to: number }> {
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const character = text[at];
+    if (character === '(' || character === '[') depth += 1;
+    else if (character === ')' || character === ']') depth = Math.max(0, depth - 1);
+    else if (character !== undefined && (depth > 0 || !separators.has(character))) continue;
+    if (character === '(' || character === '[' || character === ')' || character === ']') continue;
+    if (text.slice(from, at).trim() !== '') yield { from, to: at };
+    from = at + 1;
+  }
+}
+
+interface Doer {
+  readonly role: Doing | undefined;
+  readonly length: number;
+}
+
+/** What those who are named do, by the words at the end; `length` is that of the names. */
+function doingOf(words: string): Doer {
+  const end = words.trimEnd();
+  for (const [role, pattern] of doings) {
+    const match = pattern.exec(end.slice(-24));
+    if (match !== null) return { role, length: end.length - match[0].length };
+  }
+  return { role: undefined, length: end.length };
+}
+
+const lead = /^\s*(?:并?由|以及)/;
+
+function piecesOf(text: string, from: number, to: number): Piece[] {
+  const words = text.slice(from, to);
+  if (limit.test(words.trim())) return [{ from, to, role: 'due' }];
+  const skipped = lead.exec(words)?.[0].length ?? 0;
+  const cut = (words.length <= 200 ? (together.exec(words) ?? thenOthers.exec(words)) : null) ?? undefined;
+  if (cut !== undefined) {
+    const rest = from + cut.index + cut[0].length;
+    const first = doingOf(words.slice(0, cut.index));
+    const others = doingOf(text.slice(rest, to));
+    const helps = cut[0].startsWith('牵头') && others.role === 'leads' ? 'leads' : 'cooperating';
+    return [
+      { from: from + skipped, to: from + first.length, role: 'leads' },
+      { from: rest, to: rest + others.length, role: helps },
+    ];
+  }
+  const { role, length } = doingOf(words);
+  return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
+}
+
+/** Pieces that say nothing take the role of the next one that does; behind a lead the rest helps. */
+function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
+  const inLabel = (role: Role | undefined): Role | undefined => (role === 'shared' ? (label ?? 'shared') : role);
+  return pieces.map((piece, index) => {
+    if (piece.role !== undefined) return { ...piece, role: inLabel(piece.role) };
+    const next = pieces.slice(index + 1).find(({ role }) => role !== undefined && role !== 'due');
+    if (next !== undefined) return { ...piece, role: inLabel(next.role) };
+    const before = pieces.slice(0, index).findLast(({ role }) => role !== undefined && role !== 'due');
+    if (before === undefined) return { ...piece, role: label ?? 'shared' };
+    return { ...piece, role: before.role === 'leads' ? 'cooperating' : inLabel(before.role) };
+  });
+}
+
+const onlyMarks = /^[,;、。\s]*$/;
+
+/** Pieces of one role with nothing but marks between them are one list. */
+function adjoined(text: string, pieces: readonly Piece[]): Piece[] {
+  const lists: Piece[] = [];
+  for (const piece of pieces) {
+    const last = lists.at(-1);
+    const joins =
+      last !== undefined && last.role === piece.role && piece.role !== 'due' && onlyMarks.test(text.slice(last.to, piece.from));
+    if (joins) lists[lists.length - 1] = { ...last, to: piece.to };
+    else lists.push(piece);
+  }
+  return lists;
+}
+
+const namePart = /[^、;/]+/g;
+
+/** Whether every name of a list is a body's, or the notice's own words for some. */
+export function namesOnly(list: string): boolean {
+  if (list.trim() === '' || list.length > 600) return false;
+  for (const [name] of list.matchAll(namePart)) {
+    const own = name.trim().replace(leadMark, '').replace(/等$/, '');
+    if (own.length < 2 || own.length > 40 || !(isUnitLike(own) || isPlaceholder(own) || bareLevel.test(own))) return false;
+  }
+  return true;
+}
+
+const bareLevel = /^(?:市|县|区|乡|镇|街道|州|盟|旗|园区)[\u4e00-\u9fa5()]{0,12}$|(?:市|县|区|州|旗|乡|镇)$/;
+
+/** 甲局(牵头)、乙局: the marked one leads, the others help. */
+function byMarks(passage: Passage, { from, to }: Piece): Piece[] | undefined {
+  const words = passage.text.slice(from, to);
+  if (!leadMarks.test(words)) return undefined;
+  const pieces: Piece[] = [];
+  for (const match of words.matchAll(namePart)) {
+    const [name] = match;
+    const mark = leadMark.exec(name.trimEnd());
+    const start = from + match.index;
+    if (mark === null) pieces.push({ from: start, to: start + name.length, role: 'cooperating' });
+    else pieces.push({ from: start, to: start + name.trimEnd().length - mark[0].length, role: 'leads' });
+  }
+  return pieces;
+}
+
+/** The rule of order in parentheses at the end of a list is none of its names. */
+const asideAtEnd = /\(([^()]{4,60})\)\s*$/;
+
+/**
+ * Who does what in the words of a block or of one label's value. Undefined where a piece names no body and
+ * `strict` holds, as for parentheses that may be no block at all.
+ */
+export function wordsOf(passage: Passage, label: Doing | undefined, strict: boolean): BlockWords | undefined {
+  const aside = asideAtEnd.exec(passage.text.slice(-80));
+  const said = aside !== null && (saysFirstLeads(aside[1] ?? '') || isRemark(aside[1] ?? ''));
+  const end = said ? passage.text.length - (aside as RegExpExecArray)[0].length : passage.text.length;
+  const text = passage.text.slice(0, end);
+  const pieces: Piece[] = [];
+  const remarks: Passage[] = [];
+  let sentence = 0;
+  let spoken = false;
+  for (const { from, to } of clausesOf(text)) {
+    const words = text.slice(from, to).trim();
+    if (text.slice(sentence, from).includes('。')) {
+      sentence = from;
+      spoken = pieces.length > 0;
+    }
+    if (saysFirstLeads(words)) continue;
+    const own = piecesOf(text, from, to);
+    const named = own.every((piece) => piece.role === 'due' || namesOnly(text.slice(piece.from, piece.to)));
+    const people = isPersonWithOffice(text.slice(own[0]?.from, own[0]?.to).trim());
+    if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
+    else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
+    else if (strict && !named) return undefined;
+    else pieces.push(...own);
+  }
+  const fields = adjoined(text, settled(pieces, label))
+    .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
+    .filter(({ from, to }) => text.slice(from, to).trim() !== '')
+    .map(({ from, to, role }) => ({
+      role: role as Role,
+      value: passage.part(from, to),
+      confidence: label === undefined ? 0.85 : 0.97,
+    }));
+  return { fields, remarks };
+}
+
+/** Whether a word in a block says what those in it do. */
+export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => doingOf(clause).role !== undefined);
+
+function clausesSome(text: string, test: (clause: string) => boolean): boolean {
+  for (const { from, to } of clausesOf(text)) if (test(text.slice(from, to))) return true;
+  return false;
+}

@@ -1,0 +1,15 @@
+/** 列第一位者为牵头单位: said once, it holds for the whole notice. */
+
+const first =
+  '(?:(?:名列|位列|排名|排序|列|排)(?:在|名|于|序|为)?(?:首位|首个|第一(?:位|个|名|家)?|最前面?|前面)|(?:第一|首)(?:位|个|家)(?:责任)?(?:单位|部门|处室|者|的)?|第一责任(?:单位|部门))';
+const saysFirst = new RegExp(
+  `${first}[^。;]{0,12}?(?:为|是|系|即|作为|任|,)?[^。;]{0,6}?(?:牵头|主办|主要责任|主责)|(?:牵头|主办)(?:责任)?(?:单位|部门|处室)?[^。;]{0,8}(?:列|排)(?:在|名|于)?(?:首位|第一)|以${first}[^。;]{0,8}(?:牵头|主办)`,
+);
+
+export const saysFirstLeads = (text: string): boolean => saysFirst.test(text);
+
+/** What a block says of itself or of others, apart from names: 下同, 不再单独列出. */
+const remark =
+  /下同|下略|(?:不再|不)(?:单独|一一|另行|逐一|分别)?(?:列出|列明|注明|标注|赘述)|均涉及|以下简称|以上(?:各项|任务)|^(?:注|说明|备注)\s?:/;
+
+export const isRemark = (text: string): boolean => remark.test(text);

@@ -1,0 +1,11 @@
+/** What is on the topic, for those who read it with other software than this. */
+import type { KafkaSettings } from '@duban/event-feed';
+import type { ServerInstance } from '@duban/runtime';
+
+/** Serves the AsyncAPI document of the feed beside the OpenAPI document of the APIs. */
+export function describeFeed(server: ServerInstance, { topic, partitions }: KafkaSettings): void {
+  server.get('/asyncapi.json', { config: { public: true }, schema: { hide: true } }, async () => {
+    const { asyncApiDocument } = await import('@duban/event-feed');
+    return asyncApiDocument({ topic, partitions });
+  });
+}

@@ -1,0 +1,106 @@
+/** What differs between an answer of before and the answer now, and what may. */
+import type { Test } from 'tap';
+import { mayDiffer } from './may-differ.js';
+import type { Answer, Command, Question } from './recording.js';
+
+/** At most so many are told of one answer. */
+const toldMax = 5;
+const shownMaxLength = 200;
+
+export interface Difference {
+  /** A JSON pointer into the body; empty: the answer itself. */
+  readonly at: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The words of before as they are now; in a table columns are as wide as their words. */
+function inNewWords(text: string): string {
+  return mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
+}
+const sameText = (one: string, other: string) => one === other || inNewWords(one) === inNewWords(other);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function* differencesIn(before: unknown, after: unknown, at: string): Generator<Difference> {
+  if (before === after) return;
+  if (typeof before === 'string' && typeof after === 'string' && sameText(before, after)) return;
+  if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
+    yield { at, before, after };
+    return;
+  }
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    yield* differencesIn(before[key], after[key], `${at}/${key}`);
+  }
+}
+
+function* linesThatDiffer(before: string, after: string): Generator<Difference> {
+  const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ').split('\n');
+  const [one, other] = [spaced(before), spaced(after)];
+  for (let line = 0; line < Math.max(one.length, other.length); line += 1) {
+    if (sameText(one[line] ?? '', other[line] ?? '')) continue;
+    yield { at: `line ${line + 1}`, before: one[line], after: other[line] };
+  }
+}
+
+function differencesOf(before: Answer, after: Answer, mask: (text: string) => string): Difference[] {
+  const found: Difference[] = [];
+  if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
+  if (!sameText(before.form, after.form)) found.push({ at: 'form', before: before.form, after: after.form });
+  const [one, other] = [mask(before.body), mask(after.body)];
+  if (one === other) return found;
+  const json = [parsed(one), parsed(other)];
+  const whole = json.includes(undefined) ? linesThatDiffer(one, other) : differencesIn(json[0], json[1], '');
+  for (const difference of whole) {
+    found.push(difference);
+    if (found.length === toldMax) break;
+  }
+  return found;
+}
+
+const shown = (value: unknown) => (JSON.stringify(value) ?? 'nothing').slice(0, shownMaxLength);
+
+/** At most so many answers are shown. */
+const differentMax = 20;
+
+const nameOf = (asked: Question | Command) =>
+  'of' in asked
+    ? `${asked.by}: ${asked.of} ${asked.language ?? ''}`
+    : `${asked.by}: ${asked.method} ${asked.path}\n  ${shown(asked.body)}`;
+
+/** The first answers that differ, each with where, and what was and is there. */
+export class Verdict {
+  readonly #shown: string[] = [];
+  readonly #mask: (text: string) => string;
+  #compared = 0;
+  #different = 0;
+
+  /** @param mask takes out of both what cannot be the same, such as the positions of another store */
+  constructor(mask: (text: string) => string = (text) => text) {
+    this.#mask = mask;
+  }
+
+  answer(asked: Question | Command, before: Answer, after: Answer): void {
+    this.#compared += 1;
+    const found = differencesOf(before, after, this.#mask);
+    if (found.length === 0) return;
+    this.#different += 1;
+    if (this.#different > differentMax) return;
+    const lines = found.map((each) => `  ${each.at}\n    before: ${shown(each.before)}\n    after:  ${shown(each.after)}`);
+    this.#shown.push([nameOf(asked), ...lines].join('\n'));
+  }
+
+  /** Fails the test when anything differed, or when fewer answers were compared than are on record. */
+  give(t: Test, answersMin: number): void {
+    t.ok(this.#compared >= answersMin, `${this.#compared} answers were compared`);
+    if (this.#different > 0) t.fail(`${this.#different} of ${this.#compared} answers differ:\n${this.#shown.join('\n')}`);
+  }
+}

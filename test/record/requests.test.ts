@@ -1,0 +1,85 @@
+/** The recorded commands, given to this version, are answered as before: the year's, and everybody's attempts. */
+import type { RecordedEvent } from '@duban/domain';
+import { simulatedYearId } from '@duban/seeds';
+import t, { type Test } from 'tap';
+import { type AskedServer, startAsked } from './asking.js';
+import { Verdict } from './differences.js';
+import { firstEvents, journalIn } from './folders.js';
+import { type Asked, type Given, lastPosition, readRecording } from './recording.js';
+
+const journal = readRecording('journal');
+const recorded = readRecording('requests');
+const clock = () => Date.parse(journal.askedAt);
+
+/** The epoch of a store, and the ids of events that have none of their own, are drawn by lot. */
+const withoutChance = (text: string) =>
+  text
+    .replaceAll(/\b[a-z0-9]{12}-(\d{20})\b/g, 'epoch-$1')
+    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g, 'id');
+
+interface Stored extends Omit<RecordedEvent, 'position'> {}
+
+/** What no two plays share is left out. */
+function told({ salts, meta, ...event }: Stored): string {
+  const { serverTime: _, channel: __, ...rest } = meta;
+  return JSON.stringify({ ...event, meta: rest, salts: Object.keys(salts) });
+}
+
+function recordedEvents(): Stored[] {
+  const lines = Object.entries(journal.files)
+    .filter(([path]) => path.endsWith('.journal'))
+    .flatMap(([, text]) => text.split('\n').slice(0, -1));
+  const events = lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))) as Stored);
+  return events.filter(({ stream }) => stream.startsWith(`${simulatedYearId}-`));
+}
+
+t.test('the commands of the year, on an empty store', { timeout: 280_000 }, async (t) => {
+  const server = await startAsked({ DUBAN_EVENT_STORE: 'memory' }, clock);
+  t.teardown(() => server.running.lifecycle.stop());
+  const verdict = new Verdict((text) => text.replaceAll(/"position":"[^"]*"/g, '"position":"*"'));
+  for (const { answer, ...command } of recorded.year) verdict.answer(command, answer, await server.give(command));
+  verdict.give(t, 500);
+
+  const events: string[] = [];
+  for await (const { position: _, ...event } of server.running.store.readAll()) {
+    if (event.stream.startsWith(`${simulatedYearId}-`)) events.push(told(event));
+  }
+  const before = recordedEvents().map(told);
+  t.equal(events.length, before.length);
+  const other = before.findIndex((event, at) => event !== events[at]);
+  t.equal(events[other], before[other], 'the first event that differs from the recorded one');
+});
+
+interface Attempts {
+  readonly attempts: readonly Given[];
+  readonly after: readonly Asked[];
+}
+
+async function tryAgain(t: Test, server: AskedServer, { attempts, after }: Attempts, attemptsMin: number): Promise<void> {
+  const verdict = new Verdict(withoutChance);
+  const now: Given[] = [];
+  for (const { answer, ...command } of attempts) {
+    const given = await server.give(command);
+    now.push({ ...command, answer: given });
+    verdict.answer(command, answer, given);
+  }
+  await server.ask({ by: 'auditor', of: `/v1/plans?minPosition=${lastPosition(now)}` });
+  for (const { answer, ...question } of after) verdict.answer(question, answer, await server.ask(question));
+  verdict.give(t, attemptsMin);
+}
+
+t.test('what everybody tries in the middle of the year, and rightly and wrongly', { timeout: 280_000 }, async (t) => {
+  const folder = t.testdir();
+  journalIn(folder, firstEvents(journal, recorded.middle.events));
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);
+  t.teardown(() => server.running.lifecycle.stop());
+  await tryAgain(t, server, recorded.middle, 1_900);
+});
+
+t.test('what is tried after its end', { timeout: 280_000 }, async (t) => {
+  const folder = t.testdir();
+  journalIn(folder, journal);
+  const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);
+  t.teardown(() => server.running.lifecycle.stop());
+  await tryAgain(t, server, recorded.end, 100);
+});
