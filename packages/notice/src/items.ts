@@ -12,6 +12,8 @@ export interface LineItem {
 
 export interface Cell {
   readonly span: Span;
+  /** Where it goes on, if its text was wrapped. */
+  readonly more?: readonly Span[];
   /** A merged cell that began in a row above. */
   readonly continued: boolean;
 }
@@ -26,9 +28,10 @@ export interface RowItem {
 
 export type Item = LineItem | RowItem;
 
-/** What is to be said of the document as a whole. */
+/** What is to be said of the document, as a whole or at a place in it. */
 export interface Remark {
   readonly code: WarningCode;
+  readonly at?: Span;
   readonly params: Readonly<Record<string, string | number>>;
 }
 

@@ -95,7 +95,7 @@ function readDocument(
   if (document.text.trim() === '') return reject('notice-empty');
   if (document.text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
   const warnings = new WarningList(document.text);
-  for (const { code, params } of document.remarks ?? []) warnings.add(code, { start: 0, end: 0 }, params);
+  for (const { code, params, at } of document.remarks ?? []) warnings.add(code, at ?? { start: 0, end: 0 }, params);
   const draft = draftOf(document, options, warnings);
   return { format, encoding, text: document.text, draft, warnings: warnings.end() };
 }

@@ -154,6 +154,11 @@ export const warningRegistry = {
   },
   'text-outside-tasks': { severity: 'note', zh: '这段文字不属于任何任务', en: 'This text belongs to no task' },
   'row-unreadable': { severity: 'problem', zh: '表格这一行没有任务名称', en: 'This row of the table names no task' },
+  'row-unclear': {
+    severity: 'problem',
+    zh: '表格这一行与表头的列对不上，未读取',
+    en: 'This row of the table does not fit the columns of its heading and was not read',
+  },
   'table-ignored': {
     severity: 'note',
     zh: '表格没有认得的表头，未读取',
