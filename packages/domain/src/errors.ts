@@ -157,6 +157,14 @@ export const errorRegistry = {
   },
   'notice-empty': { zh: '通知没有内容', en: 'The notice holds no text' },
   'notice-too-large': { zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
+  'notice-encrypted': {
+    zh: '文件有密码保护，请另存为不加密的文件',
+    en: 'The file is protected by a password; save it without one',
+  },
+  'notice-is-scan': {
+    zh: '这份 PDF 只有图像，没有可读的文字（扫描件），请先做文字识别（OCR）或换用电子版',
+    en: 'This PDF holds pictures of pages and no text (a scan); run text recognition over it, or use the electronic original',
+  },
   'notice-takes-too-long': {
     zh: '通知在 {seconds} 秒内没有读完，请检查内容或拆分后再试',
     en: 'The notice was not read within {seconds} seconds; check what it holds, or split it',

@@ -86,6 +86,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'account-not-bound': 409,
   'notice-empty': 422,
   'notice-too-large': 413,
+  'notice-encrypted': 422,
+  'notice-is-scan': 422,
   'notice-takes-too-long': 422,
   'notice-not-found': 404,
   'notice-differs': 409,
