@@ -1,5 +1,5 @@
 /** Parameters of queries, checked at the edge. */
-import { addDays, eventRegistry, fields, instantOf, lightRuleSetVersion, oversightEvents } from '@duban/domain';
+import { addDays, aggregates, fields, instantOf, lightRuleSetVersion } from '@duban/domain';
 import { fieldLabel, fieldLabels, indicatorFlags, taskFlags, taskStatuses } from '@duban/read-models';
 import { z } from 'zod';
 import { attainments, lights } from './answers/common.js';
@@ -81,9 +81,8 @@ const time = z
   .optional()
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
 
-const otherTypes: ReadonlySet<string> = new Set(oversightEvents.map(({ type }) => type));
 /** What happens in plans. */
-const eventTypes = eventRegistry.definitions.map(({ type }) => type).filter((type) => !otherTypes.has(type));
+const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));
 const fieldNames = Object.keys(fieldLabels).join('、');
 
 const changeFilters = {
