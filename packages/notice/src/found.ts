@@ -29,6 +29,9 @@ export interface Found {
   readonly subject: string;
 }
 
+/** What a reading of one figure tells of it. */
+export type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
+
 export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */

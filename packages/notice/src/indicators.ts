@@ -5,25 +5,16 @@ import { type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
 import { levels } from './confidence.js';
 import { nameBefore, nameBehind } from './counted-names.js';
-import {
-  countMeaning,
-  growsByNumber,
-  isBackground,
-  percentKind,
-  populationOf,
-  shareOf,
-  type Words,
-  wordsAround,
-} from './figure-meaning.js';
+import { countMeaning, growsByNumber, isBackground, type Words, wordsAround } from './figure-meaning.js';
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
-import type { Found, Zone } from './found.js';
+import type { Facts, Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
 import { listed, sharedOut, withoutHalfQuotes } from './metric-names.js';
-import { scaled } from './numerals.js';
 import type { Passage } from './passage.js';
+import { fractionFacts, isRate, percentFacts } from './rates.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
-import { around, bothKinds, jointParts, namesOfGrowth, shared, totalsOf, wholeOf } from './several-figures.js';
+import { around, bothKinds, jointParts, shared, totalsOf, wholeOf } from './several-figures.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -55,10 +46,6 @@ interface State {
   subset: boolean;
   announcesSubset: boolean;
 }
-
-const isRate = ({ unit }: Figure) => /^(?:%|‰|个百分点|倍)$/.test(unit) || unit.startsWith('/');
-
-type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
 
 export class IndicatorReader {
   readonly found: { readonly found: Found; readonly task: string | undefined }[] = [];
@@ -229,104 +216,23 @@ export class IndicatorReader {
     }
     const reading = { figure, figures: spread ? [figure] : segment.figures, words, segment, stretch };
     const baseline = spread ? first.value : undefined;
-    if (figure.kind === 'fraction') this.#fraction(reading, state);
-    else if (isRate(figure)) this.#percent(reading, state, baseline);
+    if (figure.kind === 'fraction' || isRate(figure)) this.#rate(reading, state, baseline);
     else this.#count(reading, state, baseline);
   }
 
-  #fraction(reading: Reading, state: State): void {
+  #rate(reading: Reading, state: State, baseline: string | undefined): void {
     const { figure, words } = reading;
-    if (words.after === '' && growsByNumber(words.before)) {
-      this.#fractionLess(reading, state);
+    const before = { subject: state.subject, last: state.whole.at(-1), isPart: state.subset, baseline };
+    const rates = figure.kind === 'fraction' ? fractionFacts(reading) : percentFacts(reading, before);
+    if (rates === 'context') {
+      this.#context(state.zone.passage, figure, words.lead);
       return;
     }
-    const whom = populationOf(words.after);
-    if (whom === undefined) {
-      this.#unreadable(reading, state);
-      return;
-    }
-    const { population, does } = whom;
-    const name = does === '' ? `${words.before}${population}` : `${does}的${population}`;
-    const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
-    this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? levels.guess : 0.9 }, state);
-  }
-
-  /** 会议压减三分之一: a growth, in hundredths to one decimal. */
-  #fractionLess(reading: Reading, state: State): void {
-    const { figure, words } = reading;
-    const [above = '0', below = '1'] = figure.value.split('/');
-    const tenths = (BigInt(above) * 2_000n + BigInt(below)) / (2n * BigInt(below));
-    const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
-    const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
-    if (!exact) this.#warnings.add('figure-rounded', state.zone.passage.span(figure.start, figure.end), { text: `${target}%` });
-    const facts = {
-      name: words.before,
-      kind: 'growth',
-      unitOfMeasure: '%',
-      target,
-      confidence: exact ? 0.8 : levels.fair,
-    } as const;
-    this.#addFrom(reading, facts, state);
-  }
-
-  #percent(reading: Reading, state: State, baseline: string | undefined): void {
-    const { figure, words } = reading;
-    const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
-    const share = shareOf(words.before);
-    if (share !== undefined && reading.figures.length === 1) {
-      const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
-      const facts = { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 } as const;
+    if (rates.unreadable) this.#unreadable(reading, state);
+    for (const { figure: own, facts, rounded } of rates.facts) {
+      const at = state.zone.passage.span(own.start, own.end);
+      if (rounded === true) this.#warnings.add('figure-rounded', at, { text: `${facts.target}%` });
       this.#addFrom({ ...reading, figure: own }, facts, state);
-      return;
-    }
-    const kind = percentKind(figure, words);
-    if (kind === 'those-who') {
-      const population = words.before.replace(/(?:当年|全部|年内|均|已|全|都|要)$/, '');
-      const facts = {
-        name: `${words.before}${words.after}`.replaceAll(/[“”]/g, ''),
-        kind: 'coverage',
-        unitOfMeasure: '%',
-        target,
-        population,
-        confidence: 0.75,
-      } as const;
-      this.#addFrom(reading, facts, state);
-      return;
-    }
-    if (kind === 'share') {
-      const whom = populationOf(words.after);
-      if (whom === undefined || whom.does === '') this.#unreadable(reading, state);
-      else {
-        const name = `${whom.does}的${whom.population}`;
-        this.#addFrom(
-          reading,
-          { name, kind: 'coverage', unitOfMeasure: '%', target, population: whom.population, confidence: 0.8 },
-          state,
-        );
-      }
-      return;
-    }
-    if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
-      if (words.before === '' && state.subject !== undefined && figure.plain) {
-        this.#addFrom(
-          reading,
-          { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess },
-          state,
-        );
-      } else if (figure.plain) this.#unreadable(reading, state);
-      else this.#context(state.zone.passage, figure, words.lead);
-      return;
-    }
-    const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
-    const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = namesOfGrowth(words, state.subject, reading.figures.length, figure.prefix).map((name) =>
-      likeTheLast(name, state.whole.at(-1), state.subset),
-    );
-    if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
-    for (const [index, name] of names.entries()) {
-      const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
-      const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
-      this.#addFrom({ ...reading, figure: own }, { ...facts, name, confidence: 0.92, ...(population && { population }) }, state);
     }
   }
 
@@ -461,18 +367,6 @@ export class IndicatorReader {
     if (!state.subset) state.whole.push(found);
     state.subject = found.subject;
   }
-}
-
-/**
- * 项目开工率…, 竣工率…: a short rate is of what the one before it is of. 投递到村率90%, 其中偏远村80%: a part
- * without a rate of its own has that of the whole.
- */
-function likeTheLast(name: string, last: Found | undefined, isPart: boolean): string {
-  if (last === undefined) return name;
-  if (isPart && last.kind === 'ratio' && /率$/.test(last.name) && !/[率重比例度]$/.test(name)) return `${name}${last.name}`;
-  const isShort = name.length === 3 && name.endsWith('率');
-  const isRate = last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率');
-  return isShort && isRate ? `${last.name.slice(0, -3)}${name}` : name;
 }
 
 interface Reading {
