@@ -8,9 +8,10 @@ import {
   type Acting,
   type Decider,
   DubanError,
-  defineEvent,
+  defineEvents,
   EventRegistry,
   type EventsOf,
+  type EventTable,
   isRejection,
   type NewEventsOf,
 } from '@duban/domain';
@@ -19,8 +20,8 @@ import { z } from 'zod';
 
 const [connectionString = '', commands = '0', lanes = '1'] = process.argv.slice(2);
 
-const events = [defineEvent('added', z.strictObject({ amount: z.int() }), { erasable: [] })] as const;
-const registry = new EventRegistry([...events]);
+const events = { added: { zh: '增加', en: 'added', schema: z.strictObject({ amount: z.int() }) } } satisfies EventTable;
+const registry = new EventRegistry(defineEvents(events));
 
 const sum: Decider<{ total: number }, number, EventsOf<typeof events>, NewEventsOf<typeof events>, Acting> = {
   events,

@@ -1,14 +1,19 @@
 /** The days of a plan. Lights and every other flag that depends on the day follow from the last one begun. */
 import { z } from 'zod';
+import type { Aggregate, PlanTime, Reader } from './aggregate.js';
+import { type AnyCommand, type CommandsOf, type CommandTable, decideBy, optionalReason } from './command-table.js';
 import { addDays, daysBetween } from './days.js';
 import { type Acting, type Decider, type Rejection, reject } from './decider.js';
-import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
-import { bounds, day, text } from './fields.js';
-import { type PlanFacts, planClosed } from './plan/plan.js';
-import { mayAct } from './who-may.js';
+import type { Actor } from './event.js';
+import { type EventsOf, type EventTable, type Evolve, evolveBy, type NewEventsOf } from './event-table.js';
+import { day } from './fields.js';
+import { planAggregate } from './plan/plan.js';
+import { type PlanFacts, type PlanStatus, planClosed } from './plan/state.js';
+import { mayAct, publishing } from './who-may.js';
 
-export const calendarEvents = [defineEvent('day-began', z.strictObject({ date: day }))];
-
+export const calendarEvents = {
+  'day-began': { zh: '日期推进', en: 'day began', schema: z.strictObject({ date: day }) },
+} satisfies EventTable;
 export type CalendarEvent = EventsOf<typeof calendarEvents>;
 export type NewCalendarEvent = NewEventsOf<typeof calendarEvents>;
 
@@ -16,39 +21,105 @@ export interface CalendarState {
   today: string | undefined;
 }
 
-export const calendarCommandBodies = {
-  'begin-day': z.strictObject({ date: day, reason: text(bounds.reason).optional() }),
+const evolveCalendar: Evolve<CalendarState, typeof calendarEvents> = {
+  'day-began': (state, { data }) => {
+    state.today = data.date;
+  },
 };
-
-export interface BeginDay {
-  readonly type: 'begin-day';
-  readonly date: string;
-}
 
 export interface CalendarContext extends Acting {
   readonly facts: PlanFacts;
 }
 
+interface CalendarGiven {
+  readonly state: Readonly<CalendarState>;
+  readonly plan: PlanFacts;
+  readonly actor: Actor;
+}
+
 /** Days that may begin in one command; more are caught up by further commands. */
 export const beginDayMaxDays = 400;
 
-function decide(command: BeginDay, state: Readonly<CalendarState>, context: CalendarContext): NewCalendarEvent[] | Rejection {
-  const { state: plan } = context.facts;
-  const opening = plan.status === 'publishing' && state.today === undefined;
-  const refused = (opening ? undefined : planClosed(context.facts)) ?? mayAct('begin-day', context.actor);
-  if (refused !== undefined) return refused;
-  if (!plan.simulated && !opening && !context.actor.roles.includes('system')) return reject('plan-clock-is-real');
-  const { date } = command;
-  const count = state.today === undefined ? daysBetween(plan.startsOn, date) + 1 : daysBetween(state.today, date);
-  if (count < 1) return reject('day-not-after', { date, today: state.today ?? addDays(plan.startsOn, -1) });
-  if (opening && count > 1) return reject('plan-not-open', { plan: context.facts.plan });
-  if (count > beginDayMaxDays) return reject('day-too-far', { limit: beginDayMaxDays });
-  return Array.from({ length: count }, (_, index) => ({ type: 'day-began', data: { date: addDays(date, index + 1 - count) } }));
+const commandsOnCalendar = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
+  _events: Events,
+  commands: CommandTable<Bodies, CalendarGiven, NewEventsOf<Events>, PlanStatus>,
+) => commands;
+
+/** A plan's first day begins in the course of its publication, all others on an open plan. */
+const isFirst = ({ state, plan }: Pick<CalendarGiven, 'state' | 'plan'>) =>
+  plan.state.status === 'publishing' && state.today === undefined;
+
+export const calendarCommands = commandsOnCalendar(calendarEvents, {
+  'begin-day': {
+    zh: '推进模拟计划的日期',
+    en: 'move the day of a simulated plan forward',
+    body: z.strictObject({ date: day, ...optionalReason }),
+    who: publishing,
+    also: ['publishing'],
+    alone: true,
+    decide({ date }, given) {
+      const { state, plan, actor } = given;
+      const first = isFirst(given);
+      if (!plan.state.simulated && !first && !actor.roles.includes('system')) return reject('plan-clock-is-real');
+      const count = state.today === undefined ? daysBetween(plan.state.startsOn, date) + 1 : daysBetween(state.today, date);
+      if (count < 1) return reject('day-not-after', { date, today: state.today ?? addDays(plan.state.startsOn, -1) });
+      if (first && count > 1) return reject('plan-not-open', { plan: plan.plan });
+      if (count > beginDayMaxDays) return reject('day-too-far', { limit: beginDayMaxDays });
+      return Array.from({ length: count }, (_, index) => ({
+        type: 'day-began',
+        data: { date: addDays(date, index + 1 - count) },
+      }));
+    },
+  },
+});
+export type CalendarCommand = CommandsOf<typeof calendarCommands>;
+
+const byName = new Map<string, AnyCommand>(Object.entries(calendarCommands));
+
+function decide(
+  command: CalendarCommand,
+  state: Readonly<CalendarState>,
+  { facts: plan, actor }: CalendarContext,
+): readonly NewCalendarEvent[] | Rejection {
+  const entry = byName.get(command.type) as AnyCommand;
+  const refused = (isFirst({ state, plan }) ? undefined : planClosed(plan)) ?? mayAct(command.type, entry.who, actor);
+  return refused ?? decideBy(entry, command, { state, plan, actor });
 }
 
-export const calendarDecider: Decider<CalendarState, BeginDay, CalendarEvent, NewCalendarEvent, CalendarContext> = {
+export const calendarDecider: Decider<CalendarState, CalendarCommand, CalendarEvent, NewCalendarEvent, CalendarContext> = {
   events: calendarEvents,
   initial: () => ({ today: undefined }),
-  evolve: (state, event) => Object.assign(state, { today: event.data.date }),
+  evolve: evolveBy<CalendarState, CalendarEvent>(evolveCalendar),
   decide,
 };
+
+export const calendarAggregate: Aggregate<
+  'calendar',
+  CalendarState,
+  CalendarCommand,
+  CalendarEvent,
+  NewCalendarEvent,
+  CalendarContext
+> = {
+  ...calendarDecider,
+  name: 'calendar',
+  tag: '计划 plans',
+  onlyKey: 'days',
+  commands: calendarCommands,
+  async context({ plan, actor, reason, state }, read) {
+    const plans = await read(planAggregate, 'main');
+    return { actor, reason, facts: { plan, state: plans, today: state.today ?? plans.startsOn } };
+  },
+  timeOf: ({ facts }) => timeIn(facts),
+  // A day of a plan begins once.
+  nameOf: ({ data }, plan) => ['day', plan, data.date],
+};
+
+/** The plan and its day, as commands that are about something in it see them. */
+export async function planFacts(plan: string, read: Reader<'plan' | 'calendar'>): Promise<PlanFacts> {
+  const state = await read(planAggregate, 'main');
+  const { today } = await read(calendarAggregate, 'days');
+  return { plan, state, today: today ?? state.startsOn };
+}
+
+export const timeIn = ({ state, today }: PlanFacts): PlanTime => ({ simulated: state.simulated, today });

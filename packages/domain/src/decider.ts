@@ -4,7 +4,7 @@
  */
 import type { ErrorCode, ErrorParams } from './errors.js';
 import type { Actor } from './event.js';
-import type { DomainEvent, EventDefinition, NewEvent } from './event-registry.js';
+import type { DomainEvent, EventTable, NewEvent } from './event-table.js';
 
 /** A refusal by a rule. It is an answer, not an exception. */
 export interface Rejection {
@@ -21,7 +21,7 @@ export function isRejection(value: object): value is Rejection {
 }
 
 export interface Decider<State, Command, Event extends DomainEvent, New extends NewEvent, Context> {
-  readonly events: readonly EventDefinition[];
+  readonly events: EventTable;
   /** The state of a stream without events; a fresh one at each call. */
   initial(): State;
   /**

@@ -3,7 +3,7 @@
  * for whoever did it, for whom it was done (代填), and under every account that is bound to the same person.
  */
 import type { Actor } from './event.js';
-import type { PlanState } from './plan/plan.js';
+import type { PlanState } from './plan/state.js';
 
 /** The subjects behind an act: the actor, and whoever the actor stands in for. */
 export const behind = ({ id, onBehalfOf }: Actor): string[] => (onBehalfOf === undefined ? [id] : [id, onBehalfOf]);

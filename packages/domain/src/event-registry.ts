@@ -1,66 +1,47 @@
 /**
  * Which event types exist, in which schema versions, which of their fields can be erased, and how an
- * old version becomes a current one. An aggregate file declares its events with `defineEvent`.
+ * old version becomes a current one. It is made of the tables in which aggregates declare their events.
  */
 import { z } from 'zod';
 import { DubanError } from './errors.js';
 import { isErasedSalt, type RecordedEvent, type StoredEvent } from './event.js';
+import type { DomainEvent, EventEntry, EventTable, Shape } from './event-table.js';
+import { pointersTo } from './field-marks.js';
 import { readPointer, writePointer } from './json-pointer.js';
 
-type Shape = z.ZodType<Record<string, unknown>>;
-
-/** Turns the data of version n into the data of version n + 1. Pure and total. */
-export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
-
-export interface EventDefinition<Type extends string = string, Schema extends Shape = Shape> {
+export interface EventDefinition<Type extends string = string, Schema extends Shape = Shape> extends EventEntry<Schema> {
   readonly type: Type;
   readonly version: number;
-  readonly schema: Schema;
   /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
   readonly erasable: readonly string[];
   /** The same, split at their slashes once: they are looked for in every event that is written. */
   readonly erasableTokens: readonly (readonly string[])[];
-  /** `upcasters[n]` takes version n to n + 1; there is one for every version before the current one. */
-  readonly upcasters: Readonly<Record<number, Upcaster>>;
+  /** JSON pointers into the data, to the fields that name pieces of evidence. */
+  readonly evidence: readonly string[];
 }
 
-/** A decoded event: current data, typed by its `type`. */
-export type DomainEvent<Type extends string = string, Data = Record<string, unknown>> = Omit<
-  RecordedEvent,
-  'type' | 'data' | 'schemaVersion'
-> & { readonly type: Type; readonly data: Data };
-
-/** What `decide` returns: an event without its envelope. */
-export interface NewEvent<Type extends string = string, Data = Record<string, unknown>> {
-  readonly type: Type;
-  readonly data: Data;
-}
-
-/** Declares an event type. Free text and the channel are erasable; so is every pointer given here. */
-export function defineEvent<const Type extends string, Schema extends Shape>(
+/** The definition of an event type. Its texts that say so are erasable; reason and channel of every event are. */
+export function defineEvent<Type extends string, Schema extends Shape>(
   type: Type,
-  schema: Schema,
-  options: { erasable?: readonly string[]; version?: number; upcasters?: Readonly<Record<number, Upcaster>> } = {},
+  entry: EventEntry<Schema>,
 ): EventDefinition<Type, Schema> {
-  const version = options.version ?? 1;
-  const upcasters = options.upcasters ?? {};
-  for (let from = 1; from < version; from += 1) {
-    if (upcasters[from] === undefined) throw new Error(`${type}: no upcaster from version ${from}`);
-  }
-  const element = options.erasable?.find((pointer) => pointer.endsWith('/*'));
+  const texts = pointersTo('erasable', entry.schema, '/data');
+  const element = texts.find((pointer) => pointer.endsWith('/*'));
   if (element !== undefined) throw new Error(`${type}: ${element} would leave a hole in a list when erased`);
-  const erasable = [...(options.erasable ?? []), '/meta/reason', '/meta/channel'];
-  return { type, version, schema, erasable, erasableTokens: erasable.map((pointer) => pointer.split('/')), upcasters };
+  const erasable = [...texts, '/meta/reason', '/meta/channel'];
+  return {
+    ...entry,
+    type,
+    version: 1 + (entry.older?.length ?? 0),
+    erasable,
+    erasableTokens: erasable.map((pointer) => pointer.split('/')),
+    evidence: pointersTo('evidence', entry.schema),
+  };
 }
 
-type DecodedBy<Definition> =
-  Definition extends EventDefinition<infer Type, infer Schema> ? DomainEvent<Type, z.output<Schema>> : never;
-type NewBy<Definition> = Definition extends EventDefinition<infer Type, infer Schema> ? NewEvent<Type, z.output<Schema>> : never;
-
-/** The decoded events of a list of definitions, as a union discriminated by `type`. */
-export type EventsOf<Definitions extends readonly EventDefinition[]> = DecodedBy<Definitions[number]>;
-/** The same without envelopes: what `decide` may return. */
-export type NewEventsOf<Definitions extends readonly EventDefinition[]> = NewBy<Definitions[number]>;
+/** The definitions of a table's events, in its order. */
+export const defineEvents = (table: EventTable): EventDefinition[] =>
+  Object.entries(table).map(([type, entry]) => defineEvent(type, entry));
 
 /** What a reader sees where a value has been erased. */
 export const erasedText = '〔已依决定删除〕';
@@ -102,7 +83,7 @@ export class EventRegistry {
     }
     let data = withErasedTexts(stored);
     for (let version = schemaVersion; version < definition.version; version += 1) {
-      const upcast = definition.upcasters[version];
+      const upcast = definition.older?.[version - 1];
       if (upcast === undefined) throw new DubanError('unknown-event-version', { type: stored.type, version });
       data = upcast(data);
     }

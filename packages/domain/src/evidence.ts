@@ -1,14 +1,20 @@
-/** The pieces of evidence that an event brings in, whichever of its fields holds them; a notice is kept as one. */
+/** The pieces of evidence that an event brings in, whichever of its fields hold them; a notice is kept as one. */
+import { eventRegistry } from './all-events.js';
 import type { Evidence } from './fields.js';
 import type { NoticeDocument } from './provenance.js';
 
-/** Of an event's data: those of a report, a measurement or a stage, those that a correction gives instead, and a notice. */
-export function evidenceIn(data: Readonly<Record<string, unknown>>): Evidence {
-  const changes = data['changes'] as { readonly evidence?: Evidence } | undefined;
-  const document = data['document'] as NoticeDocument | undefined;
-  return [
-    ...((data['evidence'] as Evidence | undefined) ?? []),
-    ...(changes?.evidence ?? []),
-    ...(document === undefined ? [] : [document]),
-  ];
+/** The ways to the fields of any event that say that they hold evidence, by the names of fields. */
+const ways = [...new Set(eventRegistry.definitions.flatMap(({ evidence }) => evidence))].map((pointer) =>
+  pointer.split('/').slice(1),
+);
+
+/** Of an event's data, of whichever type: a check looks into journals that may hold types of other versions. */
+export function evidenceIn(data: Readonly<Record<string, unknown>>): (Evidence[number] | NoticeDocument)[] {
+  const found: (Evidence[number] | NoticeDocument)[] = [];
+  for (const way of ways) {
+    let held: unknown = data;
+    for (const name of way) held = (held as Readonly<Record<string, unknown>> | undefined)?.[name];
+    if (held !== undefined) found.push(...([held].flat() as (Evidence[number] | NoticeDocument)[]));
+  }
+  return found;
 }

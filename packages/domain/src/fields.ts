@@ -3,6 +3,7 @@
  * well-formed Unicode: a lone surrogate has no UTF-8 and would make a digest ambiguous.
  */
 import { z } from 'zod';
+import { marked } from './field-marks.js';
 import { reservedCategories } from './streams.js';
 
 /** Bounds in Unicode characters (code points), as zod and JSON Schema count them; one is up to 4 bytes of UTF-8. */
@@ -36,6 +37,9 @@ export function text(maxLength: number) {
     .min(1)
     .refine((value) => value.trim() !== '', { error: 'must not be blank' });
 }
+
+/** Text that somebody wrote in their own words, which a decision may have erased from the event that holds it. */
+export const freeText = (maxLength: number) => marked('erasable', text(maxLength));
 
 /** A day in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar. */
 export const day = z.iso.date();
@@ -71,18 +75,21 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64
 export const percent = z.int().min(0).max(100);
 
 /** A piece of evidence is named by the SHA-256 of its bytes; the bytes live elsewhere. */
-export const evidence = z
-  .array(
-    z.strictObject({
-      name: text(bounds.shortText),
-      mediaType: z
-        .string()
-        .max(100)
-        .regex(/^[a-z0-9]+\/[a-z0-9.+-]+$/, { error: 'must be a media type' }),
-      size: z.int().min(0).max(1_073_741_824),
-      sha256: sha256Hex,
-    }),
-  )
-  .max(bounds.evidenceItems);
+export const evidence = marked(
+  'evidence',
+  z
+    .array(
+      z.strictObject({
+        name: freeText(bounds.shortText),
+        mediaType: z
+          .string()
+          .max(100)
+          .regex(/^[a-z0-9]+\/[a-z0-9.+-]+$/, { error: 'must be a media type' }),
+        size: z.int().min(0).max(1_073_741_824),
+        sha256: sha256Hex,
+      }),
+    )
+    .max(bounds.evidenceItems),
+);
 
 export type Evidence = z.infer<typeof evidence>;

@@ -4,7 +4,7 @@
  * also where the plan is simulated. The actor is in the metadata.
  */
 import { z } from 'zod';
-import { defineEvent, type EventsOf, type NewEventsOf } from './event-registry.js';
+import type { EventsOf, EventTable, NewEventsOf } from './event-table.js';
 import { bounds, instant, planId, text } from './fields.js';
 
 /** A command such as `report-progress`, or a reading such as `GET /v1/plans/:plan/history`. */
@@ -14,11 +14,12 @@ const subject = text(bounds.shortText);
 
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
 
-export const oversightEvents = [
+export const oversightEvents = {
   /** `code`: that of the refusal, one of the registered errors. */
-  defineEvent(
-    'refusals-recorded',
-    z.strictObject({
+  'refusals-recorded': {
+    zh: '拒绝记录',
+    en: 'refusals recorded',
+    schema: z.strictObject({
       command: action,
       plan: planId.optional(),
       subject,
@@ -28,11 +29,15 @@ export const oversightEvents = [
         .regex(/^[a-z]+(-[a-z]+)*$/),
       ...counted,
     }),
-  ),
-  defineEvent('access-recorded', z.strictObject({ view: action, plan: planId.optional(), subject, ...counted })),
+  },
+  'access-recorded': {
+    zh: '查阅记录',
+    en: 'access recorded',
+    schema: z.strictObject({ view: action, plan: planId.optional(), subject, ...counted }),
+  },
   /** More happened at once than is kept: so many refusals and accesses are not recorded one by one. */
-  defineEvent('oversight-dropped', z.strictObject(counted)),
-];
+  'oversight-dropped': { zh: '未逐条记录', en: 'not recorded one by one', schema: z.strictObject(counted) },
+} satisfies EventTable;
 
 export type OversightEvent = EventsOf<typeof oversightEvents>;
 export type NewOversightEvent = NewEventsOf<typeof oversightEvents>;

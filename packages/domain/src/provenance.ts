@@ -3,6 +3,7 @@
  * from. A notice is public and kept whole under its digest, so nothing here is erasable.
  */
 import { z } from 'zod';
+import { marked } from './field-marks.js';
 import { bounds, sha256Hex, text } from './fields.js';
 
 const office = 'application/vnd.openxmlformats-officedocument';
@@ -20,12 +21,15 @@ export const noticeMediaTypes = [
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
 
 /** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
-export const noticeDocument = z.strictObject({
-  name: text(bounds.shortText),
-  mediaType: z.enum(noticeMediaTypes),
-  size: z.int().min(1).max(1_073_741_824),
-  sha256: sha256Hex,
-});
+export const noticeDocument = marked(
+  'evidence',
+  z.strictObject({
+    name: text(bounds.shortText),
+    mediaType: z.enum(noticeMediaTypes),
+    size: z.int().min(1).max(1_073_741_824),
+    sha256: sha256Hex,
+  }),
+);
 export type NoticeDocument = z.infer<typeof noticeDocument>;
 
 /**

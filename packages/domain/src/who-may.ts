@@ -1,7 +1,7 @@
 /**
- * Who may: one table from command to the roles that may give it and the relation to the task that they
- * need. Rules that depend on who did what before (nobody accepts what they reported, nobody approves what
- * they proposed) are in the aggregate that knows it.
+ * Who may: each command's entry lists the roles that may give it and the relation to the task that they need.
+ * Rules that depend on who did what before (nobody accepts what they reported, nobody approves what they
+ * proposed) are in the aggregate that knows it.
  */
 import { type Rejection, reject } from './decider.js';
 import type { Actor, Role } from './event.js';
@@ -31,92 +31,24 @@ export interface Permission {
   readonly standsIn?: true;
 }
 
-const anyone = (role: Role): Permission => ({ role, relation: 'any' });
-const office = [anyone('office')];
-const publishing = [anyone('office'), anyone('system')];
+export const anyone = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'any' }));
 
 /** What a unit does itself, or has entered for it. */
-const done = (relation: 'lead' | 'lead-or-cooperating'): Permission[] => [
+export const done = (relation: 'lead' | 'lead-or-cooperating'): Permission[] => [
   { role: 'reporter', relation },
   { role: 'office', relation, standsIn: true },
 ];
-const outsiders = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'not-leading' }));
+export const outsiders = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'not-leading' }));
 
-export const whoMay = {
-  publish: publishing,
-  /** A further part of the manifest, and a task or an indicator, in the course of a publication. */
-  'record-chunk': publishing,
-  register: publishing,
-  'finish-publication': publishing,
-  'begin-day': publishing,
+/** Those who check a task, and the unit that was named in their place. */
+export const checkers: readonly Permission[] = [
+  { role: 'office', relation: 'verifier' },
+  { role: 'supervisor', relation: 'substitute' },
+  { role: 'reporter', relation: 'substitute' },
+];
 
-  'add-unit': office,
-  'rename-unit': office,
-  'add-person': office,
-  'rename-person': office,
-  'bind-account': office,
-  'unbind-account': office,
-  'designate-verifiers': office,
-  'adopt-light-rules': office,
-  'attach-notice': office,
-  'add-task': office,
-  'add-indicator': office,
-
-  acknowledge: done('lead'),
-  'report-progress': done('lead-or-cooperating'),
-  'correct-report': done('lead-or-cooperating'),
-  'retract-report': done('lead-or-cooperating'),
-  'request-completion': done('lead'),
-  complete: [
-    { role: 'office', relation: 'verifier' },
-    { role: 'supervisor', relation: 'substitute' },
-    { role: 'reporter', relation: 'substitute' },
-  ],
-  return: [
-    { role: 'office', relation: 'verifier' },
-    { role: 'supervisor', relation: 'substitute' },
-    { role: 'reporter', relation: 'substitute' },
-    { role: 'leader', relation: 'responsible' },
-  ],
-  'advance-deliverable': done('lead-or-cooperating'),
-  'set-back-deliverable': done('lead'),
-  'request-extension': done('lead'),
-  'grant-extension': outsiders('office'),
-  'refuse-extension': outsiders('office'),
-  'raise-obstacle': done('lead-or-cooperating'),
-  'clear-obstacle': done('lead-or-cooperating'),
-  suspend: outsiders('office'),
-  resume: outsiders('office'),
-  cancel: outsiders('office'),
-  /** Not by those who lead: they could hand a task over and then accept it. */
-  'change-responsibility': [...outsiders('office'), anyone('leader')],
-  'resolve-placeholder': office,
-  'review-midterm': outsiders('office', 'supervisor'),
-  'name-substitute': [...outsiders('office'), anyone('leader')],
-  'override-light': outsiders('office', 'supervisor'),
-  'lift-light-override': outsiders('office', 'supervisor'),
-
-  'record-measurement': done('lead-or-cooperating'),
-  'correct-measurement': done('lead-or-cooperating'),
-  'retract-measurement': done('lead-or-cooperating'),
-  'verify-measurement': [
-    { role: 'office', relation: 'verifier' },
-    { role: 'supervisor', relation: 'verifier' },
-    { role: 'reporter', relation: 'substitute' },
-  ],
-  'propose-target': [{ role: 'reporter', relation: 'lead' }, anyone('office')],
-  'approve-target': [...outsiders('office'), anyone('leader')],
-  'reject-target': [...outsiders('office'), anyone('leader')],
-  'withdraw-target': [{ role: 'reporter', relation: 'lead' }, anyone('office')],
-  'set-baseline': office,
-  /** Headline indicators belong to no task, so the office measures them and whoever else it is checks them. */
-  'record-headline-measurement': office,
-  'correct-headline-measurement': office,
-  'retract-headline-measurement': office,
-  'verify-headline-measurement': [anyone('office'), anyone('supervisor')],
-} satisfies Record<string, readonly Permission[]>;
-
-export type CommandName = keyof typeof whoMay;
+/** The office, and any process that resumes a publication or catches up with the days. */
+export const publishing = anyone('office', 'system');
 
 /** Whom a command is given for; see `actingFor` in fields.ts. */
 export interface OnBehalf {
@@ -170,13 +102,14 @@ const noStanding: Standing = { leads: [], cooperating: [], responsible: [], veri
  * `onBehalf` a reporter speaks for a colleague of their own unit, and the office for any unit that may.
  */
 export function mayAct(
-  command: CommandName,
+  command: string,
+  who: readonly Permission[],
   actor: Actor,
   standing: Standing = noStanding,
   onBehalf?: OnBehalf,
 ): Rejection | undefined {
-  let fault = reject('not-allowed', { command });
-  for (const { role, relation, standsIn } of whoMay[command] as readonly Permission[]) {
+  let fault: Rejection | undefined;
+  for (const { role, relation, standsIn } of who) {
     if (!actor.roles.includes(role)) continue;
     if (standsIn === true && onBehalf === undefined) continue;
     const refused =
@@ -184,7 +117,7 @@ export function mayAct(
     if (refused === undefined) return undefined;
     fault = refused;
   }
-  return fault;
+  return fault ?? reject('not-allowed', { command });
 }
 
 function ownUnitFault(actor: Actor, standsIn: true | undefined, onBehalf: OnBehalf | undefined): Rejection | undefined {

@@ -1,22 +1,31 @@
 import t from 'tap';
 import { z } from 'zod';
-import { DubanError, defineEvent, EventRegistry, erasedText, eraseValue, eventRegistry, type StoredEvent } from '../src/index.js';
+import {
+  DubanError,
+  defineEvent,
+  EventRegistry,
+  erasedText,
+  eraseValue,
+  eventRegistry,
+  fields,
+  type StoredEvent,
+} from '../src/index.js';
 import { goldenEvent, goldenEvents } from './golden.js';
 import { sha256, uuidOf } from './history.js';
 
 /** An event type that has been through three versions: a name, then a kind beside it, then a list. */
-const inspected = defineEvent(
-  'site-inspected',
-  z.strictObject({ findings: z.array(z.strictObject({ note: z.string(), grave: z.boolean() })), by: z.string() }),
-  {
-    version: 3,
-    erasable: ['/data/findings/*/note'],
-    upcasters: {
-      1: ({ note, inspector }) => ({ note, by: inspector, grave: false }),
-      2: ({ note, grave, by }) => ({ findings: [{ note, grave }], by }),
-    },
-  },
-);
+const inspected = defineEvent('site-inspected', {
+  zh: '实地检查',
+  en: 'site inspected',
+  schema: z.strictObject({
+    findings: z.array(z.strictObject({ note: fields.freeText(100), grave: z.boolean() })),
+    by: z.string(),
+  }),
+  older: [
+    ({ note, inspector }) => ({ note, by: inspector, grave: false }),
+    ({ note, grave, by }) => ({ findings: [{ note, grave }], by }),
+  ],
+});
 const registry = new EventRegistry([inspected]);
 
 function event(schemaVersion: number, data: Record<string, unknown>, salts: Record<string, string> = {}): StoredEvent {
@@ -120,6 +129,8 @@ t.test('every golden event decodes after all that can be erased has been', async
 });
 
 t.test('a registry tells what it holds', async (t) => {
+  t.equal(inspected.version, 3, 'the current version is one more than those that are brought up to it');
+  t.strictSame(inspected.erasable, ['/data/findings/*/note', '/meta/reason', '/meta/channel']);
   t.strictSame(registry.definitions, [inspected]);
   t.ok(eventRegistry.definitions.length > 30);
 });
@@ -130,14 +141,14 @@ t.test('decodeRecorded takes the position apart from the event', async (t) => {
 });
 
 t.test('definitions that cannot work are refused when they are declared', async (t) => {
-  t.throws(() => defineEvent('gap', z.strictObject({}), { version: 3, upcasters: { 2: (data) => data } }), {
-    message: 'gap: no upcaster from version 1',
-  });
-  t.throws(() => defineEvent('gap', z.strictObject({}), { version: 3, upcasters: { 1: (data) => data } }), {
-    message: 'gap: no upcaster from version 2',
-  });
-  t.throws(() => defineEvent('hole', z.strictObject({}), { erasable: ['/data/tags/*'] }), {
+  const words = { zh: '事', en: 'event' };
+  const listed = z.strictObject({ tags: z.array(fields.freeText(10)) });
+  t.throws(() => defineEvent('hole', { ...words, schema: listed }), {
     message: 'hole: /data/tags/* would leave a hole in a list when erased',
+  });
+  const unsearched = z.strictObject({ more: z.record(z.string(), fields.freeText(10)) });
+  t.throws(() => defineEvent('unsearched', { ...words, schema: unsearched }), {
+    message: '/data/more: a field of type record cannot be searched for marks',
   });
   t.throws(() => new EventRegistry([inspected, inspected]), { message: 'event type declared twice: site-inspected' });
 });

@@ -1,6 +1,6 @@
 /** Correcting and retracting a measurement. */
 import t from 'tap';
-import { indicatorCommandBodies, indicatorDecider, type NewIndicatorEvent, verificationOf } from '../src/index.js';
+import { indicatorCommands, indicatorDecider, type NewIndicatorEvent, verificationOf } from '../src/index.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
 import {
@@ -77,7 +77,7 @@ t.test('correct-measurement', async (t) => {
     history.when(correct(2, { value: '200' }), context()).refused('nothing-changed', {});
     history.when(correct(2, { value: '200', occurredOn: '2012-05-31' }), context()).refused('nothing-changed', {});
     history.when(correct(2, { value: '200', ...forJia }), context(office)).refused('nothing-changed', {});
-    const body = indicatorCommandBodies['correct-measurement'];
+    const body = indicatorCommands['correct-measurement'].body;
     t.notOk(body.safeParse({ measurement: uuidOf(1), reason: '更正' }).success);
     t.notOk(body.safeParse({ measurement: uuidOf(1), value: '5' }).success, 'and needs a reason');
   });

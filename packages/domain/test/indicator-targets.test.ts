@@ -5,7 +5,7 @@ import {
   attainment,
   type IndicatorCommand,
   type IndicatorFacts,
-  indicatorCommandBodies,
+  indicatorCommands,
   indicatorDecider,
   type NewIndicatorEvent,
   standingMeasurement,
@@ -204,7 +204,7 @@ t.test('set-baseline', async (t) => {
 
 t.test('the bodies need a reason where a decision is taken, and take no number with full-width digits', async (t) => {
   const reason = '形势变化';
-  const fits = (name: keyof typeof indicatorCommandBodies, body: object) => indicatorCommandBodies[name].safeParse(body).success;
+  const fits = (name: keyof typeof indicatorCommands, body: object) => indicatorCommands[name].body.safeParse(body).success;
   t.ok(fits('propose-target', { target: '1/3', reason }));
   t.notOk(fits('propose-target', { target: '1/3' }));
   for (const target of ['２８０', '１/３', '1/0', '01/3', '1/3家', '三分之一', '280家'])

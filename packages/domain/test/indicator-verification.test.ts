@@ -5,7 +5,7 @@ import {
   attainment,
   type ErrorCode,
   type IndicatorCommand,
-  indicatorCommandBodies,
+  indicatorCommands,
   indicatorDecider,
   isDisputed,
   type NewIndicatorEvent,
@@ -223,7 +223,7 @@ t.test('a dispute is told beside the verdict on the reported value, which it doe
 
 t.test('the body names measurement and verdict, and bounds the rest', async (t) => {
   const fits = (more: object) =>
-    indicatorCommandBodies['verify-measurement'].safeParse({ measurement: uuidOf(1), verdict: 'confirmed', ...more }).success;
+    indicatorCommands['verify-measurement'].body.safeParse({ measurement: uuidOf(1), verdict: 'confirmed', ...more }).success;
   t.ok(fits({}));
   t.notOk(fits({ verdict: 'doubted' }));
   t.notOk(fits({ value: '２８０' }));

@@ -30,7 +30,7 @@ import {
   office,
   type PlanStatus,
   plan,
-  published,
+  publication,
   reporterBing,
   reporterDing,
   reporterJia,
@@ -39,8 +39,8 @@ import {
 } from './samples.js';
 
 t.test('register', async (t) => {
-  const register: IndicatorCommand = { type: 'register', origin: published, indicator: count, ...owners };
-  const under = (status: PlanStatus, actor = system) => context(actor, { today: '', status });
+  const register = { type: 'register' as const, publication, indicator: count };
+  const under = (status: PlanStatus, actor = system) => context(actor, { today: '', status, owner: standing() });
   for (const actor of [office, system]) {
     given(t, indicatorDecider)
       .when(register, under('publishing', actor))
@@ -50,7 +50,7 @@ t.test('register', async (t) => {
   given(t, indicatorDecider).when(register, under('open')).refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('absent')).refused('plan-not-found', { plan });
   given(t, indicatorDecider)
-    .when({ ...register, origin: { by: 'publication', publication: uuidOf(3) } }, under('publishing'))
+    .when({ ...register, publication: uuidOf(3) }, under('publishing'))
     .refused('plan-exists', { plan });
   given(t, indicatorDecider).when(register, under('publishing', reporterJia)).refused('not-allowed', { command: 'register' });
   given(t, indicatorDecider)
@@ -59,13 +59,9 @@ t.test('register', async (t) => {
 });
 
 t.test('register by a decision', async (t) => {
-  const origin = { by: 'decision' as const, basis: '厅长办公会第 3 号纪要' };
-  const add = (indicator: IndicatorFacts = count, units = owners): IndicatorCommand => ({
-    type: 'register',
-    origin,
-    indicator,
-    ...units,
-  });
+  const basis = '厅长办公会第 3 号纪要';
+  const origin = { by: 'decision' as const, basis };
+  const add = (indicator: IndicatorFacts = count): IndicatorCommand => ({ type: 'add-indicator', basis, indicator });
   const by = (actor = office, status: PlanStatus = 'open', owner = standing()) => context(actor, { status, owner });
   const nobody = { leads: [], cooperating: [] };
   const { task: _, ...ownerless } = count;
@@ -75,7 +71,7 @@ t.test('register by a decision', async (t) => {
       .when(add(), by())
       .accepted({ type: 'indicator-registered', data: { origin, indicator: count, ...owners } });
     given(t, indicatorDecider)
-      .when(add(ownerless, nobody), context(office))
+      .when(add(ownerless), context(office))
       .accepted({ type: 'indicator-registered', data: { origin, indicator: ownerless, ...nobody } });
     for (const actor of [system, reporterJia]) {
       given(t, indicatorDecider).when(add(), by(actor)).refused('not-allowed', { command: 'add-indicator' });
@@ -101,7 +97,9 @@ t.test('register by a decision', async (t) => {
       { leads: ['wu'], cooperating: [] },
       { leads: ['jia'], cooperating: ['bing', 'wu'] },
     ]) {
-      given(t, indicatorDecider).when(add(count, units), by()).refused('unit-not-found', { plan, unit: 'wu' });
+      given(t, indicatorDecider)
+        .when(add(), by(office, 'open', standing(units)))
+        .refused('unit-not-found', { plan, unit: 'wu' });
     }
   });
 });

@@ -57,7 +57,7 @@ t.test('a plan folds the same in two parts as whole, through its publication and
   const events = recorded(`${plan}-plan.main`, history) as PlanEvent[];
   const shown = new Set(events.map(({ type }) => type));
   t.strictSame(
-    planDecider.events.filter(({ type }) => !shown.has(type as PlanEvent['type'])),
+    Object.keys(planDecider.events).filter((type) => !shown.has(type as PlanEvent['type'])),
     [],
     'every event of a plan is in the history',
   );

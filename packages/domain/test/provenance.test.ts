@@ -14,7 +14,6 @@ import {
   planDecider,
   type Source,
   source,
-  type TaskCommand,
   type TaskFacts,
   taskDecider,
 } from '../src/index.js';
@@ -105,7 +104,9 @@ t.test('a notice is attached once, and at most 100 are', async (t) => {
 });
 
 t.test('what a decision adds names a notice of the plan', async (t) => {
-  const add: TaskCommand = { type: 'register', origin: { by: 'decision', basis: '修订通知' }, task: { ...task, source: place } };
+  const basis = '修订通知';
+  const origin = { by: 'decision' as const, basis };
+  const add = { type: 'add-task' as const, basis, task: { ...task, source: place } };
   given(t, taskDecider)
     .when(add, context(office))
     .refused('plan-incomplete', { detail: `任务 1.1：${nowhere('没有登记通知')} / task 1.1: ${nowhere('no notice')}` });
@@ -113,15 +114,15 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
   const attached = { ...facts, state: { ...facts.state, notices: new Set([noticeSample.sha256]) } };
   given(t, taskDecider)
     .when(add, context(office, '2012-06-30', attached))
-    .accepted({ type: 'task-registered', data: { origin: add.origin, task: add.task } });
+    .accepted({ type: 'task-registered', data: { origin, task: add.task } });
 
   const indicator: IndicatorFacts = { ...headline, key: 'more', source: place };
-  const register = { type: 'register' as const, origin: add.origin, indicator, leads: [], cooperating: [] };
+  const register = { type: 'add-indicator' as const, basis, indicator };
   const at = (plan: typeof facts) => ({ actor: office, key: 'more', facts: plan, owner: undefined });
   given(t, indicatorDecider)
     .when(register, at(facts))
     .refused('plan-incomplete', { detail: `指标 more：${nowhere('没有登记通知')} / indicator more: ${nowhere('no notice')}` });
-  const { type: _, ...data } = register;
+  const data = { origin, indicator, leads: [], cooperating: [] };
   given(t, indicatorDecider).when(register, at(attached)).accepted({ type: 'indicator-registered', data });
 });
 

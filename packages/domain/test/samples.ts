@@ -6,7 +6,6 @@ import {
   type NewPlanEvent,
   type NoticeDocument,
   newestLightRules,
-  type Origin,
   type PlanFacts,
   type PlanState,
   planDecider,
@@ -19,7 +18,7 @@ export const noticeSample: NoticeDocument = { name: '通知.txt', mediaType: 'te
 
 export const plan = 'test2012';
 export const publication = uuidOf(900_000);
-export const published: Origin = { by: 'publication', publication };
+export const published = { by: 'publication' as const, publication };
 export const manifestDigest = 'd'.repeat(64);
 
 /** 甲 and 乙 lead task 1.1, 丙 cooperates, 丁 has nothing to do with it. */

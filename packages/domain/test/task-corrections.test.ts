@@ -1,6 +1,6 @@
 /** Tasks: a report is never edited; correcting, retracting and returning point at it. */
 import t from 'tap';
-import { type NewTaskEvent, progressOf, type TaskCommand, taskCommandBodies, taskDecider } from '../src/index.js';
+import { type NewTaskEvent, progressOf, type TaskCommand, taskCommands, taskDecider } from '../src/index.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
 import {
@@ -113,7 +113,7 @@ t.test('correct-report', async (t) => {
     const history = given(t, taskDecider, three);
     history.when(correct(1, { percent: 10 }), context()).refused('nothing-changed', {});
     history.when(correct(1, { percent: 10, occurredOn: '2012-03-31' }), context()).refused('nothing-changed', {});
-    const body = taskCommandBodies['correct-report'];
+    const body = taskCommands['correct-report'].body;
     t.notOk(body.safeParse({ report: uuidOf(1), reason: '更正' }).success, 'nor is an empty body a correction');
     t.notOk(body.safeParse({ report: uuidOf(1), percent: 5 }).success, 'and it needs a reason');
   });

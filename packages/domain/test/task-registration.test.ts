@@ -1,16 +1,17 @@
 /** Tasks that a decision adds in mid-year, and registrations of the past. */
 import t from 'tap';
-import { eventRegistry, type Origin, type TaskCommand, type TaskFacts, taskDecider } from '../src/index.js';
+import { eventRegistry, type TaskCommand, type TaskFacts, taskDecider } from '../src/index.js';
 import { given } from './given.js';
 import { goldenEvent } from './golden.js';
 import { fold } from './history.js';
 import { actorOf, leader, office, plan, planFacts, reporterJia, system } from './samples.js';
 import { begun, context, registered, task } from './task-samples.js';
 
-const decision: Origin = { by: 'decision', basis: '领导批示' };
+const basis = '领导批示';
+const decision = { by: 'decision' as const, basis };
 const add = (changes: Partial<TaskFacts> = {}): TaskCommand => ({
-  type: 'register',
-  origin: decision,
+  type: 'add-task',
+  basis,
   task: { ...task, ...changes },
 });
 

@@ -10,6 +10,7 @@ import {
   type PlanStatus,
   plan,
   planFacts,
+  publication,
   published,
   reporterBing,
   reporterDing,
@@ -35,7 +36,7 @@ const reported = (id: number, percent: number, occurredOn: string, by = reporter
 const report = { type: 'report-progress', percent: 40, done: '已完成', occurredOn: '2012-06-30' } as const satisfies TaskCommand;
 
 t.test('register', async (t) => {
-  const register: TaskCommand = { type: 'register', origin: published, task };
+  const register = { type: 'register' as const, publication, task };
   const under = (status: PlanStatus, actor = system) => context(actor, '', status);
 
   await t.test('is accepted of the publication under way, by office and system', async (t) => {
@@ -48,7 +49,7 @@ t.test('register', async (t) => {
   await t.test('is refused twice, for another publication, and once the plan is open', async (t) => {
     given(t, taskDecider, [registered]).when(register, under('publishing')).refused('plan-exists', { plan });
     given(t, taskDecider)
-      .when({ ...register, origin: { by: 'publication', publication: uuidOf(5) } }, under('publishing'))
+      .when({ ...register, publication: uuidOf(5) }, under('publishing'))
       .refused('plan-exists', { plan });
     given(t, taskDecider).when(register, under('open')).refused('plan-exists', { plan });
   });

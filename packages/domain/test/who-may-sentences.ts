@@ -3,7 +3,7 @@
  * source. A sentence grants commands to a role that speaks for a unit of a kind; whatever no sentence
  * grants is refused.
  */
-import type { CommandName, ErrorCode, Role } from '../src/index.js';
+import type { ErrorCode, Role } from '../src/index.js';
 
 /** What the unit that a command speaks for is to the task; `none`: the actor has no unit. */
 export type UnitKind = 'lead' | 'cooperating' | 'designated' | 'stranger' | 'substitute' | 'none';
@@ -56,7 +56,7 @@ const refusalAt: Readonly<Record<Place, (situation: Situation) => ErrorCode>> = 
 
 interface Sentence {
   readonly says: string;
-  readonly commands: readonly CommandName[];
+  readonly commands: readonly string[];
   readonly grants: readonly Grant[];
 }
 
@@ -165,7 +165,7 @@ const sentences: readonly Sentence[] = [
 export const spokenOf = new Set(sentences.flatMap(({ commands }) => commands));
 
 /** Why the sentences refuse a command in a situation, or undefined where one of them grants it. */
-export function refusalOf(command: CommandName, situation: Situation): ErrorCode | undefined {
+export function refusalOf(command: string, situation: Situation): ErrorCode | undefined {
   let refusal: ErrorCode = 'not-allowed';
   for (const grant of sentences.flatMap(({ commands, grants }) => (commands.includes(command) ? grants : []))) {
     if (grant.role !== situation.role) continue;

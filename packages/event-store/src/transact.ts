@@ -46,7 +46,10 @@ export interface RecordedTime {
 }
 
 /** What is read of a stream to be folded. */
-export type Foldable<State> = Pick<Decider<State, never, never, NewEvent, never>, 'initial' | 'evolve'>;
+export interface Foldable<State> {
+  initial(): State;
+  evolve(state: State, event: never): State;
+}
 
 /** The folded state of a stream, to be read and not changed. */
 export type ReadState = <State>(stream: string, decider: Foldable<State>) => Promise<Readonly<State>>;
@@ -56,10 +59,11 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   readonly decider: Decider<State, Command, Event, New, Context>;
   readonly command: Command;
   /**
-   * Asked anew at each attempt, since what it holds may have changed. It reads with what it is given: that
-   * also gives the stream of the command itself, which by any other way would wait for its own turn.
+   * Asked in the stream's turn, and anew at each attempt, since what it holds may have changed. `state` is the one
+   * that is decided on. It may read streams whose own commands do not, at whatever remove, read this one: of two
+   * that wait for each other's turn neither ends. Its own stream is one of those that it may not read.
    */
-  readonly context: (read: ReadState) => Context | Promise<Context>;
+  readonly context: (read: ReadState, state: Readonly<State>) => Context | Promise<Context>;
   readonly envelope: CommandEnvelope;
   /** `context` is the one that the command was decided in. */
   readonly time: (event: New, context: Context) => RecordedTime;
@@ -121,6 +125,7 @@ export class Transactor {
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #maxAttempts: number;
   readonly #readMaxAgeMs: number;
+  readonly #read: ReadState = (stream, decider) => this.read(stream, decider);
 
   constructor(store: EventStore, registry: EventRegistry, options: TransactorOptions = {}) {
     this.#store = store;
@@ -182,14 +187,13 @@ export class Transactor {
     const { stream, envelope } = transaction;
     const decider = transaction.decider as unknown as AnyDecider;
     let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider));
-    const read: ReadState = async <Other>(other: string, of: Foldable<Other>) =>
-      other === stream ? (entry.state as Readonly<Other>) : this.read(other, of);
-    const context = await transaction.context(read);
+    let context = await transaction.context(this.#read, entry.state as State);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
       // Another process may have changed what the refusal rests on: before, or between stream and context.
       entry = await this.#refresh(stream, decider);
-      decision = decideOn(transaction, await transaction.context(read), entry);
+      context = await transaction.context(this.#read, entry.state as State);
+      decision = decideOn(transaction, context, entry);
     }
     if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };
     if ('known' in decision) {

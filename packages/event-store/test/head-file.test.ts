@@ -1,7 +1,8 @@
 /** Two processes that both believe that they hold the folder: only the last one acknowledges. */
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { checkJournal, type FileLayer, type Journal, nodeFiles, openJournal } from '../src/index.js';
+import { checkJournal, type FileLayer, type Journal, openJournal } from '../src/index.js';
+import { nodeFiles } from '../src/journal/node-files.js';
 import { contractEvents } from './contract.js';
 import { onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
@@ -24,7 +25,10 @@ t.test('whoever opens the folder last has it; the one before acknowledges nothin
   const first = await open(t, folder);
   await append(first, 0);
   const second = await open(t, folder);
-  await t.rejects(append(first, 1), { code: 'store-failed', params: { detail: /in use by another process \(opening 2, pid \d+\)/ } });
+  await t.rejects(append(first, 1), {
+    code: 'store-failed',
+    params: { detail: /in use by another process \(opening 2, pid \d+\)/ },
+  });
   await t.rejects(append(first, 1), { code: 'store-unavailable' });
   t.equal((await append(second, 1)).revision, 1);
   await first.close();

@@ -2,10 +2,22 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { type Cut, checkJournal, nodeFiles, openJournal } from '../src/index.js';
-import { contractEvents } from './contract.js';
+import { type Cut, checkJournal, openJournal } from '../src/index.js';
 import { createHeadFile, readHeadFile } from '../src/journal/head-file.js';
-import { damage, journalOf, lastDigest, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
+import { nodeFiles } from '../src/journal/node-files.js';
+import { contractEvents } from './contract.js';
+import {
+  damage,
+  journalOf,
+  lastDigest,
+  line,
+  linesOf,
+  opened,
+  plain,
+  revisionsIn,
+  segmentsIn,
+  stream,
+} from './journal-folder.js';
 
 const first = '00000000000000000001.journal';
 let made = 0;

@@ -3,9 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   type Acting,
   type Decider,
-  defineEvent,
+  defineEvents,
   EventRegistry,
   type EventsOf,
+  type EventTable,
+  fields,
   isRejection,
   type NewEventsOf,
   reject,
@@ -14,11 +16,11 @@ import {
 import { z } from 'zod';
 import type { Accepted, EventStore, Transactor } from '../src/index.js';
 
-const events = [
-  defineEvent('added', z.strictObject({ amount: z.int(), note: z.string() }), { erasable: ['/data/note'] }),
-] as const;
+const events = {
+  added: { zh: '增加', en: 'added', schema: z.strictObject({ amount: z.int(), note: fields.freeText(100) }) },
+} satisfies EventTable;
 type Added = EventsOf<typeof events>;
-export const registry = new EventRegistry([...events]);
+export const registry = new EventRegistry(defineEvents(events));
 
 interface Sum {
   total: number;

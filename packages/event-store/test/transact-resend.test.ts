@@ -3,16 +3,17 @@ import {
   type Acting,
   type Decider,
   DubanError,
-  defineEvent,
+  defineEvents,
   EventRegistry,
   type EventsOf,
+  type EventTable,
   type NewEventsOf,
 } from '@duban/domain';
 import t from 'tap';
 import { z } from 'zod';
 import { type EventStore, openMemoryStore, Transactor } from '../src/index.js';
 
-const events = [defineEvent('noted', z.strictObject({}))] as const;
+const events = { noted: { zh: '记事', en: 'noted', schema: z.strictObject({}) } } satisfies EventTable;
 const decider: Decider<object, object, EventsOf<typeof events>, NewEventsOf<typeof events>, Acting> = {
   events,
   initial: () => ({}),
@@ -34,7 +35,7 @@ t.test('the pauses grow from some milliseconds to a quarter of a second', async 
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  const transactor = new Transactor(store, new EventRegistry([...events]), { maxAttempts: 8 });
+  const transactor = new Transactor(store, new EventRegistry(defineEvents(events)), { maxAttempts: 8 });
   const noting = transactor.transact({
     stream: 'abc-task.1.1',
     decider,

@@ -17,7 +17,6 @@ async function load(): Promise<Library> {
   const shared = globalThis as Record<string, unknown>;
   for (const name of drawing) shared[name] ??= class {};
   // What it would start a thread for runs in this one, which is a thread of its own already.
-  // @ts-expect-error the library has no types for it
   shared['pdfjsWorker'] = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
   return import('pdfjs-dist/legacy/build/pdf.mjs');
 }

@@ -1,54 +1,10 @@
-/** What a reader sees as the name of an event type. A type without a name does not compile. */
-import type { Label } from './field-labels.js';
+/** What a reader sees as the name of an event type. */
+import { aggregates } from '@duban/domain';
 import type { ViewEvent } from './view.js';
+import type { Label } from './views/history/fields.js';
 
-export const eventLabels = {
-  'publication-started': { zh: '启动发布', en: 'publication started' },
-  'publication-chunk-recorded': { zh: '录入计划内容', en: 'part of the plan recorded' },
-  published: { zh: '发布计划', en: 'plan published' },
-  'unit-added': { zh: '增设单位', en: 'unit added' },
-  'unit-renamed': { zh: '单位更名', en: 'unit renamed' },
-  'person-added': { zh: '增列人员', en: 'person added' },
-  'person-renamed': { zh: '人员更名', en: 'person renamed' },
-  'account-bound': { zh: '绑定账号', en: 'account bound' },
-  'account-unbound': { zh: '解除账号', en: 'account unbound' },
-  'verifiers-designated': { zh: '指定核验单位', en: 'verifiers designated' },
-  'notice-attached': { zh: '增附通知', en: 'notice attached' },
-  'light-rules-adopted': { zh: '采用亮灯规则', en: 'light rules adopted' },
-  'day-began': { zh: '日期推进', en: 'day began' },
-  'task-registered': { zh: '登记任务', en: 'task registered' },
-  'task-acknowledged': { zh: '签收', en: 'task acknowledged' },
-  'progress-reported': { zh: '上报进度', en: 'progress reported' },
-  'report-corrected': { zh: '更正上报', en: 'report corrected' },
-  'report-retracted': { zh: '撤回上报', en: 'report retracted' },
-  'report-returned': { zh: '退回上报', en: 'report returned' },
-  'completion-requested': { zh: '申请办结', en: 'completion requested' },
-  'task-completed': { zh: '办结', en: 'task completed' },
-  'completion-returned': { zh: '退回办结申请', en: 'completion returned' },
-  'deliverable-advanced': { zh: '成果推进', en: 'deliverable advanced' },
-  'deliverable-set-back': { zh: '成果阶段退回', en: 'deliverable set back' },
-  'extension-requested': { zh: '申请延期', en: 'extension requested' },
-  'extension-granted': { zh: '批准延期', en: 'extension granted' },
-  'extension-refused': { zh: '不予延期', en: 'extension refused' },
-  'obstacle-raised': { zh: '提出障碍', en: 'obstacle raised' },
-  'obstacle-cleared': { zh: '解决障碍', en: 'obstacle cleared' },
-  'task-suspended': { zh: '暂停任务', en: 'task suspended' },
-  'task-resumed': { zh: '恢复任务', en: 'task resumed' },
-  'task-cancelled': { zh: '取消任务', en: 'task cancelled' },
-  'responsibility-changed': { zh: '调整责任', en: 'responsibility changed' },
-  'placeholder-resolved': { zh: '落实配合单位', en: 'placeholder resolved' },
-  'midterm-reviewed': { zh: '中期评估', en: 'midterm reviewed' },
-  'substitute-named': { zh: '指定代核验单位', en: 'substitute named' },
-  'light-overridden': { zh: '人工亮灯', en: 'light set by hand' },
-  'light-override-lifted': { zh: '取消人工亮灯', en: 'light set by hand lifted' },
-  'indicator-registered': { zh: '登记指标', en: 'indicator registered' },
-  'measurement-recorded': { zh: '填报数据', en: 'measurement recorded' },
-  'measurement-corrected': { zh: '更正数据', en: 'measurement corrected' },
-  'measurement-retracted': { zh: '撤回数据', en: 'measurement retracted' },
-  'measurement-verified': { zh: '核验数据', en: 'measurement verified' },
-  'target-proposed': { zh: '提出调整目标', en: 'target proposed' },
-  'target-approved': { zh: '批准调整目标', en: 'target approved' },
-  'target-rejected': { zh: '否决调整目标', en: 'target rejected' },
-  'target-withdrawn': { zh: '撤回调整目标', en: 'target proposal withdrawn' },
-  'baseline-set': { zh: '核定基数', en: 'baseline set' },
-} as const satisfies Record<ViewEvent['type'], Label>;
+const labels = aggregates.flatMap(({ events }) =>
+  Object.entries(events).map(([type, { zh, en }]) => [type, { zh, en }] as const),
+);
+
+export const eventLabels = Object.fromEntries(labels) as Readonly<Record<ViewEvent['type'], Label>>;

@@ -126,18 +126,12 @@ export class World {
     for (const task of this.#manifest.tasks) {
       if (registered >= upTo) return this;
       registered += 1;
-      this.task(task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
+      this.task(task.code, { type: 'register', publication, task }, system);
     }
     for (const indicator of this.#manifest.indicators) {
       if (registered >= upTo) return this;
       registered += 1;
-      const owner = this.#manifest.tasks.find(({ code }) => code === indicator.task);
-      const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      this.indicator(
-        indicator.key,
-        { type: 'register', origin: { by: 'publication', publication }, indicator, leads: owner?.leads ?? [], cooperating },
-        system,
-      );
+      this.indicator(indicator.key, { type: 'register', publication, indicator }, system);
     }
     this.#run(planStream(this.plan), planDecider, { type: 'finish-publication', publication }, context());
     return this;

@@ -1,14 +1,5 @@
 /** What one account does on one day of the simulated year: one command, as a client sends it. */
-import type {
-  additionBodies,
-  ErrorCode,
-  IndicatorCommandName,
-  indicatorCommandBodies,
-  PlanDecisionName,
-  planDecisionBodies,
-  TaskCommandName,
-  taskCommandBodies,
-} from '@duban/domain';
+import type { ErrorCode, indicatorCommands, planCommands, taskCommands } from '@duban/domain';
 import type { AccountId } from './accounts.js';
 
 /** Where a command goes: the plan itself, a task of it or an indicator. */
@@ -28,8 +19,11 @@ export interface Step {
   readonly refused?: ErrorCode;
 }
 
-/** What a schema takes. */
-type BodyOf<Schema extends { readonly _input: unknown }> = Schema['_input'];
+/** What the schema of a command's body takes. */
+type BodyOf<Command extends { readonly body: { readonly _input: unknown } }> = Command['body']['_input'];
+
+/** Decisions on the plan, and what begins a stream of its own. */
+type OnPlan = typeof planCommands & Pick<typeof taskCommands, 'add-task'> & Pick<typeof indicatorCommands, 'add-indicator'>;
 
 type Extra = Pick<Step, 'label' | 'refused'>;
 
@@ -43,30 +37,30 @@ export const labelOf = (value: string): string | undefined =>
   value.startsWith(referencePrefix) ? value.slice(referencePrefix.length) : undefined;
 
 /** A command on a task. */
-export const onTask = <Name extends TaskCommandName>(
+export const onTask = <Name extends keyof typeof taskCommands>(
   on: string,
   by: AccountId,
   task: string,
   command: Name,
-  body: BodyOf<(typeof taskCommandBodies)[Name]>,
+  body: BodyOf<(typeof taskCommands)[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { task }, command, body: body as Step['body'], ...extra });
 
 /** A command on an indicator. */
-export const onIndicator = <Name extends IndicatorCommandName>(
+export const onIndicator = <Name extends keyof typeof indicatorCommands>(
   on: string,
   by: AccountId,
   indicator: string,
   command: Name,
-  body: BodyOf<(typeof indicatorCommandBodies)[Name]>,
+  body: BodyOf<(typeof indicatorCommands)[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { indicator }, command, body: body as Step['body'], ...extra });
 
 /** A decision on the plan, or an addition to it. */
-export const onPlan = <Name extends PlanDecisionName | keyof typeof additionBodies>(
+export const onPlan = <Name extends keyof OnPlan>(
   on: string,
   by: AccountId,
   command: Name,
-  body: BodyOf<(typeof planDecisionBodies & typeof additionBodies)[Name]>,
+  body: BodyOf<OnPlan[Name]>,
   extra: Extra = {},
 ): Step => ({ on, by, to: { plan: true }, command, body: body as Step['body'], ...extra });

@@ -1,8 +1,7 @@
 /** What an accepted command answers, on its own and in bulk. */
-import { DubanError, isRejection, type Rejection } from '@duban/domain';
+import { type AnyCommand, DubanError, isRejection, type Rejection } from '@duban/domain';
 import type { Accepted } from '@duban/event-store';
 import { z } from 'zod';
-import type { summaries } from './summaries.js';
 
 export const commandAnswer = z.strictObject({
   eventIds: z.array(z.uuid()).min(1).describe('本次命令写入的事件 / the events that the command recorded'),
@@ -17,32 +16,7 @@ export function answerOf(outcome: Accepted | Rejection): CommandAnswer {
   return { eventIds: [...outcome.eventIds], revision: String(outcome.revision), position: outcome.position };
 }
 
-/** Decisions on what others did or said: they require If-Match, so that nobody decides on what they have not seen. */
-const decisions: ReadonlySet<string> = new Set<keyof typeof summaries>([
-  'complete',
-  'return',
-  'grant-extension',
-  'refuse-extension',
-  'suspend',
-  'resume',
-  'cancel',
-  'change-responsibility',
-  'resolve-placeholder',
-  'review-midterm',
-  'name-substitute',
-  'override-light',
-  'lift-light-override',
-  'verify-measurement',
-  'approve-target',
-  'reject-target',
-  'set-baseline',
-  'rename-unit',
-  'rename-person',
-  'designate-verifiers',
-  'adopt-light-rules',
-]);
-
 /** @throws {DubanError} `if-match-required` */
-export function requireIfMatch(command: string, expectedRevision: number | undefined): void {
-  if (decisions.has(command) && expectedRevision === undefined) throw new DubanError('if-match-required');
+export function requireIfMatch({ ifMatch }: AnyCommand, expectedRevision: number | undefined): void {
+  if (ifMatch === true && expectedRevision === undefined) throw new DubanError('if-match-required');
 }

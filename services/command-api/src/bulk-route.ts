@@ -12,12 +12,11 @@ import {
   type Oversight,
   problemOf,
   readNdjson,
-  schemaMismatch,
 } from '@duban/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { bulkLine, carryOut } from './bulk.js';
+import { type BulkLine, bulkLineOf, carryOut, subjectOf } from './bulk.js';
 import type { CommandService, Request } from './command-service.js';
 
 /** No more lines than a stream remembers commands, so that a request sent again repeats nothing. */
@@ -98,15 +97,13 @@ async function answerLine(parts: Parts, common: Common, request: FastifyRequest,
     // The request itself was counted when it came in.
     if (given.line > 1) request.countRequests(1);
     if (given.error !== undefined) throw given.error;
-    const parsed = bulkLine.safeParse(given.value);
-    if (!parsed.success) throw schemaMismatch(bulkLine, given.value, 'body');
-    return { line: given.line, status: 201, ...(await carryOutSeen(parts, common, parsed.data)) };
+    return { line: given.line, status: 201, ...(await carryOutSeen(parts, common, bulkLineOf(given.value))) };
   } catch (error) {
     return refusal(given.line, request, error);
   }
 }
 
-async function carryOutSeen({ service, oversight }: Parts, common: Common, line: z.infer<typeof bulkLine>) {
+async function carryOutSeen({ service, oversight }: Parts, common: Common, line: BulkLine) {
   try {
     return await carryOut(service, common, line);
   } catch (error) {
@@ -119,11 +116,6 @@ async function carryOutSeen({ service, oversight }: Parts, common: Common, line:
     }
     throw error;
   }
-}
-
-function subjectOf(line: z.infer<typeof bulkLine>, plan: string): string {
-  if ('task' in line) return `task/${line.task}`;
-  return 'indicator' in line ? `indicator/${line.indicator}` : `plan/${plan}`;
 }
 
 function refusal(line: number, request: FastifyRequest, error: unknown) {

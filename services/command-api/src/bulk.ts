@@ -2,19 +2,13 @@
  * Bulk entry: NDJSON in, NDJSON out, one answer a line in the order of the lines. Each line is a command
  * of its own with its own key and its own outcome; lines on one task are carried out in their order.
  */
-import {
-  additionBodies,
-  fields,
-  indicatorCommandBodies,
-  type PlanDecisionName,
-  planDecisionBodies,
-  taskCommandBodies,
-} from '@duban/domain';
+import { type AnyAggregate, type AnyCommand, aggregates } from '@duban/domain';
+import { schemaMismatch } from '@duban/runtime';
 import { z } from 'zod';
 import { answerOf, type CommandAnswer, requireIfMatch } from './answers.js';
 import type { CommandService, Request } from './command-service.js';
 
-const line = {
+const common = {
   idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/),
   /** The revision seen; decisions require it. */
   ifMatch: z
@@ -23,49 +17,72 @@ const line = {
     .optional(),
 };
 
-const taskLines = Object.entries(taskCommandBodies).map(([command, body]) =>
-  z.strictObject({ ...line, task: fields.taskCode, command: z.literal(command), body }),
-);
-const indicatorLines = Object.entries(indicatorCommandBodies).map(([command, body]) =>
-  z.strictObject({ ...line, indicator: fields.key, command: z.literal(command), body }),
-);
+interface Taken {
+  readonly aggregate: AnyAggregate;
+  readonly entry: AnyCommand;
+}
 
-const decisionLines = Object.entries(planDecisionBodies).map(([command, body]) =>
-  z.strictObject({ ...line, command: z.literal(command as PlanDecisionName), body }),
-);
-const addTaskLine = z.strictObject({ ...line, command: z.literal('add-task'), body: additionBodies['add-task'] });
-const addIndicatorLine = z.strictObject({ ...line, command: z.literal('add-indicator'), body: additionBodies['add-indicator'] });
+/** The commands that a line may give on one target: a task, an indicator, or the plan as a whole. */
+interface Target {
+  readonly taken: ReadonlyMap<string, Taken>;
+  readonly schema: z.ZodType<Parsed>;
+}
 
-/** One line of a bulk request. A line that names neither task nor indicator is a decision on the plan. */
-export const bulkLine = z.discriminatedUnion('command', [
-  addTaskLine,
-  addIndicatorLine,
-  ...taskLines,
-  ...indicatorLines,
-  ...decisionLines,
-]);
+interface Parsed {
+  readonly idempotencyKey: string;
+  readonly ifMatch?: string | undefined;
+  readonly command: string;
+  readonly body: object;
+}
+
+/** A line that has passed the schema of its command. */
+export interface BulkLine extends Taken, Parsed {
+  readonly key: string;
+}
+
+/** `named`: the aggregate that the lines name by its key; a line that names none is about the plan. */
+function targetOf(named: AnyAggregate | undefined): Target {
+  const taken = new Map<string, Taken>();
+  for (const aggregate of aggregates) {
+    for (const [name, entry] of Object.entries(aggregate.commands)) {
+      const byKey = aggregate.keyed !== undefined && entry.keyIn === undefined;
+      if (entry.internal === true || entry.alone === true || byKey !== (named !== undefined)) continue;
+      if (named === undefined || named === aggregate) taken.set(name, { aggregate, entry });
+    }
+  }
+  const about = named?.keyed === undefined ? {} : { [named.name]: named.keyed.schema };
+  const lines = [...taken].map(([name, { entry }]) =>
+    z.strictObject({ ...common, ...about, command: z.literal(name), body: entry.body }),
+  );
+  return { taken, schema: z.discriminatedUnion('command', lines as never) as z.ZodType<Parsed> };
+}
+
+const planTarget = targetOf(undefined);
+const targets = aggregates.filter(({ keyed }) => keyed !== undefined).map((named) => ({ named, target: targetOf(named) }));
+
+/** One line of a bulk request. @throws {InputMismatch} */
+export function bulkLineOf(value: unknown): BulkLine {
+  const found = targets.find(({ named }) => typeof value === 'object' && value !== null && Object.hasOwn(value, named.name));
+  const { taken, schema } = found?.target ?? planTarget;
+  const result = schema.safeParse(value);
+  if (!result.success) throw schemaMismatch(schema, value, 'body');
+  const { command, body } = result.data;
+  const { aggregate, entry } = taken.get(command) as Taken;
+  const key = entry.keyIn?.(body) ?? aggregate.onlyKey ?? (result.data as unknown as Record<string, string>)[aggregate.name];
+  return { ...result.data, aggregate, entry, key: key as string };
+}
 
 /** Carries out one parsed line. @throws {DubanError} for every refusal. */
 export async function carryOut(
   service: CommandService,
-  common: Omit<Request, 'idempotencyKey'>,
-  parsed: z.infer<typeof bulkLine>,
+  request: Omit<Request, 'idempotencyKey'>,
+  { aggregate, entry, key, command, body, idempotencyKey, ifMatch }: BulkLine,
 ): Promise<CommandAnswer> {
-  const expectedRevision = parsed.ifMatch === undefined ? undefined : Number(parsed.ifMatch);
-  requireIfMatch(parsed.command, expectedRevision);
-  const request: Request = { ...common, idempotencyKey: parsed.idempotencyKey, expectedRevision };
-  return answerOf(await outcomeOf(service, request, parsed));
+  const expectedRevision = ifMatch === undefined ? undefined : Number(ifMatch);
+  requireIfMatch(entry, expectedRevision);
+  return answerOf(await service.give({ ...request, idempotencyKey, expectedRevision }, aggregate, key, command, body));
 }
 
-function outcomeOf(service: CommandService, request: Request, parsed: z.infer<typeof bulkLine>) {
-  if ('task' in parsed) return service.task(request, parsed.task, parsed.command, parsed.body);
-  if ('indicator' in parsed) return service.indicator(request, parsed.indicator, parsed.command, parsed.body);
-  switch (parsed.command) {
-    case 'add-task':
-      return service.addTask(request, parsed.body);
-    case 'add-indicator':
-      return service.addIndicator(request, parsed.body);
-    default:
-      return service.plan(request, parsed.command, parsed.body);
-  }
-}
+/** What a line is about, for the record of refusals. */
+export const subjectOf = ({ aggregate, entry, key }: BulkLine, plan: string): string =>
+  aggregate.keyed === undefined || entry.keyIn !== undefined ? `plan/${plan}` : `${aggregate.name}/${key}`;

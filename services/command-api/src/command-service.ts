@@ -1,38 +1,30 @@
-/** Takes one command to its stream: whoever asks, over HTTP, in bulk or from inside. */
+/** Takes every command to its stream: whoever asks, over HTTP, in bulk, in a form or from inside. */
 import { hash } from 'node:crypto';
 import {
   type Actor,
-  type CalendarState,
+  type Aggregate,
+  type AggregateName,
+  type AnyAggregate,
   type Channel,
-  calendarDecider,
-  calendarStream,
+  calendarAggregate,
   canonicalJson,
-  type IndicatorCommand,
-  type IndicatorFacts,
-  indicatorDecider,
-  indicatorStream,
+  type DomainEvent,
+  type NamedCommand,
   type NewEvent,
   type OnBehalf,
-  type PlanCommand,
-  type PlanDecisionName,
   type PlanFacts,
-  planDecider,
-  planStream,
+  planFacts,
+  type Readable,
+  type Reader,
   type Rejection,
-  reject,
-  type Standing,
-  type TaskCommand,
-  type TaskFacts,
-  taskDecider,
-  taskStanding,
-  taskStream,
+  streamOf,
 } from '@duban/domain';
-import type { Accepted, ReadState, Transactor } from '@duban/event-store';
+import type { Accepted, CommandEnvelope, ReadState, Transactor } from '@duban/event-store';
 import type { Clock } from '@duban/runtime';
-import { commandIdOf, dayIdOf, simulatedEventIdOf } from './names.js';
-import { timeOf } from './plan-time.js';
+import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
+import { recordedTime } from './plan-time.js';
 
-/** What every command brings besides its body. */
+/** What every command of a client brings besides its body. */
 export interface Request {
   readonly plan: string;
   readonly actor: Actor;
@@ -43,187 +35,107 @@ export interface Request {
   readonly correlationId?: string | undefined;
 }
 
-/** SHA-256, hex, of the RFC 8785 form of a JSON value. */
-export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value));
+/** A command that is known by an envelope of its own. */
+export interface Order<Command extends NamedCommand> {
+  readonly plan: string;
+  readonly key: string;
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly reason?: string | undefined;
+  readonly envelope: CommandEnvelope;
+  readonly expectedRevision?: number | undefined;
+  /** Of its event, where the same step must always give the same. */
+  readonly eventId?: (() => string) | undefined;
+}
+
+/** An aggregate that takes a command. */
+type Taker<Command extends NamedCommand> = Pick<
+  Aggregate<AggregateName, unknown, Command, DomainEvent, NewEvent, { readonly actor: Actor }>,
+  'name' | 'initial' | 'evolve' | 'decide' | 'events' | 'context' | 'timeOf' | 'nameOf' | 'takesDayBefore'
+>;
 
 interface Body {
   readonly reason?: string | undefined;
   readonly onBehalfOf?: OnBehalf | undefined;
 }
 
-interface Addition {
-  readonly basis: string;
-  readonly reason?: string | undefined;
+/** SHA-256, hex, of the RFC 8785 form of a JSON value. */
+export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value));
+
+/** What makes a repetition of a client's command known as one. */
+export function envelopeOf(request: Request, stream: string, command: string, body: object): CommandEnvelope {
+  const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);
+  return {
+    commandId,
+    commandDigest: digestOf({ command, body }),
+    correlationId: request.correlationId ?? commandId,
+    channel: request.channel,
+  };
 }
 
 /** Who acts, and for whom (代填). */
 const speaking = (actor: Actor, { onBehalfOf }: Body): Actor =>
   onBehalfOf === undefined ? actor : { ...actor, onBehalfOf: onBehalfOf.subject };
 
+const readerBy =
+  (plan: string, read: ReadState): Reader<AggregateName> =>
+  (aggregate, key) =>
+    read(streamOf(aggregate.name, plan, key), aggregate);
+
 export class CommandService {
   readonly transactor: Transactor;
   readonly clock: Clock;
-  /** Outside of any command's turn. */
-  readonly #read: ReadState = (stream, decider) => this.transactor.read(stream, decider);
 
   constructor(transactor: Transactor, clock: Clock) {
     this.transactor = transactor;
     this.clock = clock;
   }
 
-  /** The state of a plan and its day, as other aggregates' commands see them; `read` is that of a command's turn. */
-  async planFacts(plan: string, read: ReadState = this.#read): Promise<PlanFacts> {
-    const state = await read(planStream(plan), planDecider);
-    const calendar: Readonly<CalendarState> = await read(calendarStream(plan), calendarDecider);
-    return { plan, state, today: calendar.today ?? state.startsOn };
+  /** The state of a stream outside of any turn; up to 1 s old when other processes write too. */
+  read<State>(aggregate: Readable<AggregateName, State>, plan: string, key: string): Promise<Readonly<State>> {
+    return this.transactor.read(streamOf(aggregate.name, plan, key), aggregate);
   }
 
-  /** A command on a task; `body` has passed the command's schema. */
-  async task(request: Request, code: string, type: string, body: Body): Promise<Accepted | Rejection> {
-    const { reason, ...rest } = body;
-    const given = envelope(request, taskStream(request.plan, code), type, body);
-    return this.transactor.transact({
-      stream: taskStream(request.plan, code),
-      decider: taskDecider,
-      command: { type, ...rest } as TaskCommand,
-      context: async (read) => ({
-        actor: speaking(request.actor, body),
-        reason,
-        code,
-        facts: await this.planFacts(request.plan, read),
-      }),
-      envelope: given,
-      eventId: simulatedIds(given),
-      time: (event, { facts }) => timeOf(this.clock, facts)(event),
-      expectedRevision: request.expectedRevision,
+  /** The state of a plan and its day, outside of any turn. */
+  planFacts(plan: string): Promise<PlanFacts> {
+    return planFacts(plan, (aggregate, key) => this.read(aggregate, plan, key));
+  }
+
+  /** A client's command; `body` has passed the command's schema. */
+  give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
+    const { reason, ...said }: Body = body;
+    const { plan, actor, expectedRevision } = request;
+    return this.carryOut(aggregate, {
+      plan,
+      key,
+      command: { type: name, ...said },
+      actor: speaking(actor, body),
+      reason,
+      envelope: envelopeOf(request, streamOf(aggregate.name, plan, key), name, body),
+      expectedRevision,
     });
   }
 
-  /** A command on an indicator; `body` has passed the command's schema. */
-  async indicator(request: Request, key: string, type: string, body: Body): Promise<Accepted | Rejection> {
-    const { reason, ...rest } = body;
-    const { plan } = request;
-    const stream = indicatorStream(plan, key);
-    const given = envelope(request, stream, type, body);
+  /** Takes a command to its stream. Its context is asked in the stream's turn, and its events are sealed with it. */
+  async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
+    const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
+    const serverToday = this.clock.today();
+    const dayBefore = aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days')).today : undefined;
     return this.transactor.transact({
-      stream,
-      decider: indicatorDecider,
-      command: { type, ...rest } as IndicatorCommand,
-      context: async (read) => {
-        const facts = await this.planFacts(plan, read);
-        const { task: code } = (await read(stream, indicatorDecider)).facts;
-        const owner = code === undefined ? undefined : await this.#standingTo(facts, code, read);
-        return { actor: speaking(request.actor, body), reason, key, facts, owner };
+      stream: streamOf(aggregate.name, plan, key),
+      decider: aggregate,
+      command,
+      context: (read, state) =>
+        aggregate.context({ plan, key, command, state, actor, reason, serverToday, dayBefore }, readerBy(plan, read)),
+      envelope,
+      time: (event, context) => recordedTime(this.clock, aggregate.timeOf(context, command), event),
+      eventId: (event, index, context) => {
+        if (order.eventId !== undefined) return order.eventId();
+        const name = aggregate.nameOf?.(event, plan);
+        if (name !== undefined) return derivedId(...name);
+        return aggregate.timeOf(context, command).simulated ? simulatedEventIdOf(envelope.commandId, index) : undefined;
       },
-      envelope: given,
-      eventId: simulatedIds(given),
-      time: (event, { facts }) => timeOf(this.clock, facts)(event),
-      expectedRevision: request.expectedRevision,
+      expectedRevision,
     });
   }
-
-  /** A decision on the plan itself; `body` has passed the command's schema. */
-  async plan(request: Request, type: PlanDecisionName, body: Body): Promise<Accepted | Rejection> {
-    const { reason, ...rest } = body;
-    const { plan, actor } = request;
-    const facts = await this.planFacts(plan);
-    const given = envelope(request, planStream(plan), type, body);
-    return this.transactor.transact({
-      stream: planStream(plan),
-      decider: planDecider,
-      command: { type, ...rest } as PlanCommand,
-      context: () => ({ actor, reason, plan, serverToday: this.clock.today() }),
-      envelope: given,
-      eventId: (event, index) => simulatedIds(given)(event, index, { facts }),
-      time: timeOf(this.clock, facts),
-      expectedRevision: request.expectedRevision,
-    });
-  }
-
-  /** Adds a task by a decision: the first event of its stream. */
-  async addTask(request: Request, body: Addition & { readonly task: TaskFacts }): Promise<Accepted | Rejection> {
-    const { task, basis, reason } = body;
-    const stream = taskStream(request.plan, task.code);
-    const given = envelope(request, stream, 'add-task', body);
-    return this.transactor.transact({
-      stream,
-      decider: taskDecider,
-      command: { type: 'register', origin: { by: 'decision', basis }, task },
-      context: async (read) => ({
-        actor: request.actor,
-        reason,
-        code: task.code,
-        facts: await this.planFacts(request.plan, read),
-      }),
-      envelope: given,
-      eventId: simulatedIds(given),
-      time: (event, { facts }) => timeOf(this.clock, facts)(event),
-      expectedRevision: request.expectedRevision,
-    });
-  }
-
-  /** Adds an indicator by a decision, for the units that its task has now. */
-  async addIndicator(request: Request, body: Addition & { readonly indicator: IndicatorFacts }): Promise<Accepted | Rejection> {
-    const { indicator, basis, reason } = body;
-    const { plan, actor } = request;
-    const facts = await this.planFacts(plan);
-    const owner = indicator.task === undefined ? undefined : await this.#standingTo(facts, indicator.task);
-    if (indicator.task !== undefined && owner === undefined) return reject('task-not-found', { plan, code: indicator.task });
-    const { leads, cooperating } = owner ?? { leads: [], cooperating: [] };
-    const stream = indicatorStream(plan, indicator.key);
-    const given = envelope(request, stream, 'add-indicator', body);
-    return this.transactor.transact({
-      stream,
-      decider: indicatorDecider,
-      command: {
-        type: 'register',
-        origin: { by: 'decision', basis },
-        indicator,
-        leads: [...leads],
-        cooperating: [...cooperating],
-      },
-      context: () => ({ actor, reason, key: indicator.key, facts, owner }),
-      envelope: given,
-      eventId: simulatedIds(given),
-      time: timeOf(this.clock, facts),
-      expectedRevision: request.expectedRevision,
-    });
-  }
-
-  /** How a task stands to those who act on it; undefined where there is no such task. */
-  async #standingTo(facts: PlanFacts, code: string, read: ReadState = this.#read): Promise<Standing | undefined> {
-    const state = await read(taskStream(facts.plan, code), taskDecider);
-    return state.status === 'absent' ? undefined : taskStanding(state.facts, facts.state, state.substitute);
-  }
-
-  /** Moves a plan's clock forward; the days in between begin too. */
-  async beginDay(request: Request, body: Body & { readonly date: string }): Promise<Accepted | Rejection> {
-    const stream = calendarStream(request.plan);
-    return this.transactor.transact({
-      stream,
-      decider: calendarDecider,
-      command: { type: 'begin-day', date: body.date },
-      context: async (read) => ({ actor: request.actor, reason: body.reason, facts: await this.planFacts(request.plan, read) }),
-      envelope: envelope(request, stream, 'begin-day', body),
-      time: (event, { facts }) => timeOf(this.clock, facts)(event),
-      expectedRevision: request.expectedRevision,
-      eventId: (event) => dayIdOf(request.plan, event.data.date),
-    });
-  }
-}
-
-/** Ids of a command's events on a simulated plan; none on a real one. */
-const simulatedIds =
-  ({ commandId }: { readonly commandId: string }) =>
-  (_event: NewEvent, index: number, { facts }: { readonly facts: PlanFacts }) =>
-    facts.state.simulated ? simulatedEventIdOf(commandId, index) : undefined;
-
-function envelope(request: Request, stream: string, type: string, body: Body) {
-  const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);
-  return {
-    commandId,
-    commandDigest: digestOf({ command: type, body }),
-    correlationId: request.correlationId ?? commandId,
-    channel: request.channel,
-  };
 }

@@ -1,8 +1,7 @@
 /** Begins the days of real plans: those missed while nothing ran, then each new one. */
-import { addDays, beginDayMaxDays, calendarDecider, calendarStream, DubanError, daysBetween, isRejection } from '@duban/domain';
+import { addDays, beginDayMaxDays, calendarAggregate, DubanError, daysBetween, isRejection } from '@duban/domain';
 import { type CommandService, digestOf } from './command-service.js';
-import { beginDayCommandIdOf, dayIdOf } from './names.js';
-import { timeOf } from './plan-time.js';
+import { beginDayCommandIdOf } from './names.js';
 import { systemActor } from './publishing.js';
 
 /**
@@ -19,14 +18,12 @@ export async function catchUpDays(service: CommandService, plan: string): Promis
     const missing = daysBetween(facts.today, serverToday);
     const date = addDays(facts.today, Math.min(missing, beginDayMaxDays));
     const commandId = beginDayCommandIdOf(plan, date);
-    const outcome = await service.transactor.transact({
-      stream: calendarStream(plan),
-      decider: calendarDecider,
+    const outcome = await service.carryOut(calendarAggregate, {
+      plan,
+      key: 'days',
       command: { type: 'begin-day', date },
-      context: async (read) => ({ actor: systemActor, facts: await service.planFacts(plan, read) }),
+      actor: systemActor,
       envelope: { commandId, commandDigest: digestOf({ command: 'begin-day', body: { date } }), correlationId: commandId },
-      time: (event, context) => timeOf(service.clock, context.facts)(event),
-      eventId: (event) => dayIdOf(plan, event.data.date),
     });
     // Another process was faster, which is as good.
     if (isRejection(outcome) && outcome.rejected !== 'day-not-after') throw new DubanError(outcome.rejected, outcome.params);

@@ -4,22 +4,21 @@ import { parse, v5 } from 'uuid';
 const namespace = parse('6f1f8c1e-4c0b-5d3a-9a53-5b0d6e3f2a17');
 
 /** Each part is written as JSON, so that no two lists of parts give the same name. */
-const derive = (...parts: string[]) => v5(Buffer.from(JSON.stringify(parts)), namespace);
+export const derivedId = (...parts: string[]) => v5(Buffer.from(JSON.stringify(parts)), namespace);
 
 /** A command is named by who gives it, to which stream, under which Idempotency-Key. */
 export const commandIdOf = (actorId: string, stream: string, idempotencyKey: string) =>
-  derive('command', actorId, stream, idempotencyKey);
+  derivedId('command', actorId, stream, idempotencyKey);
 
 /** The events of a simulated plan have ids that follow from their commands, so that the same play gives the same log. */
-export const simulatedEventIdOf = (commandId: string, index: number) => derive('event', commandId, String(index));
+export const simulatedEventIdOf = (commandId: string, index: number) => derivedId('event', commandId, String(index));
 
 /** The same manifest published under the same plan id is the same publication. */
-export const publicationIdOf = (plan: string, manifestDigest: string) => derive('publication', plan, manifestDigest);
+export const publicationIdOf = (plan: string, manifestDigest: string) => derivedId('publication', plan, manifestDigest);
 
 /** A step of a publication: `chunk.<index>`, or the stream of a task or indicator, of the first day, of the end. */
 export const publicationStepIdOf = (publication: string, step: string, role: 'command' | 'event') =>
-  derive('publication-step', publication, step, role);
+  derivedId('publication-step', publication, step, role);
 
-/** A day of a plan begins once, whoever tries. */
-export const dayIdOf = (plan: string, date: string) => derive('day', plan, date);
-export const beginDayCommandIdOf = (plan: string, date: string) => derive('begin-day', plan, date);
+/** A step that catches up with the days up to a date, whichever process takes it. */
+export const beginDayCommandIdOf = (plan: string, date: string) => derivedId('begin-day', plan, date);

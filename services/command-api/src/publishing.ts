@@ -6,31 +6,23 @@
  */
 import {
   type Actor,
-  calendarDecider,
-  calendarStream,
+  calendarAggregate,
   chunkEntries,
   DubanError,
-  type IndicatorFacts,
-  indicatorDecider,
-  indicatorStream,
+  indicatorAggregate,
   isRejection,
   type Manifest,
-  type ManifestEntry,
   manifestEntries,
-  type NewEvent,
   type PlanState,
-  planDecider,
+  planAggregate,
   planStream,
   type Rejection,
-  type TaskFacts,
-  taskDecider,
-  taskStanding,
-  taskStream,
+  streamOf,
+  taskAggregate,
 } from '@duban/domain';
-import type { Accepted, CommandEnvelope, ReadState } from '@duban/event-store';
-import { type CommandService, digestOf, type Request } from './command-service.js';
-import { commandIdOf, dayIdOf, publicationIdOf, publicationStepIdOf, simulatedEventIdOf } from './names.js';
-import { planTime, timeOf } from './plan-time.js';
+import type { Accepted } from '@duban/event-store';
+import { type CommandService, digestOf, envelopeOf, type Request } from './command-service.js';
+import { publicationIdOf, publicationStepIdOf } from './names.js';
 
 /** Steps of a publication that are under way at once; they share the store's group commits. */
 const stepsAtOnce = 16;
@@ -47,30 +39,23 @@ export async function publish(
   request: Request,
   body: { readonly manifest: Manifest; readonly reason?: string | undefined },
 ): Promise<Accepted | Rejection> {
-  const { plan, actor } = request;
-  const stream = planStream(plan);
-  const manifestDigest = digestOf(body.manifest);
+  const { plan, actor, expectedRevision } = request;
+  const { manifest, reason } = body;
+  const manifestDigest = digestOf(manifest);
   const publication = publicationIdOf(plan, manifestDigest);
-  const commandId = commandIdOf(actor.id, stream, request.idempotencyKey);
-  const started = await service.transactor.transact({
-    stream,
-    decider: planDecider,
-    command: { type: 'publish', manifest: body.manifest, manifestDigest, publication },
-    context: () => ({ actor, reason: body.reason, plan, serverToday: service.clock.today() }),
-    envelope: {
-      commandId,
-      commandDigest: digestOf({ command: 'publish', body }),
-      correlationId: request.correlationId ?? commandId,
-      channel: request.channel,
-    },
-    time: planTime(service.clock, body.manifest.simulated === true, body.manifest.startsOn ?? ''),
-    eventId: (_event, index) => (body.manifest.simulated === true ? simulatedEventIdOf(commandId, index) : undefined),
-    expectedRevision: request.expectedRevision,
+  const started = await service.carryOut(planAggregate, {
+    plan,
+    key: 'main',
+    command: { type: 'publish', manifest, manifestDigest, publication },
+    actor,
+    reason,
+    envelope: envelopeOf(request, planStream(plan), 'publish', body),
+    expectedRevision,
   });
   if (isRejection(started) && started.rejected !== 'plan-exists') return started;
   const { state } = await service.planFacts(plan);
   if (isRejection(started) && state.publication !== publication) return started;
-  if (state.status === 'publishing') await recordChunks(service, plan, actor, state, body.manifest);
+  if (state.status === 'publishing') await recordChunks({ service, plan, actor, state }, manifest);
   return takeSteps(service, plan, actor);
 }
 
@@ -86,35 +71,54 @@ export async function finishPublication(service: CommandService, plan: string, a
   return state.chunksRecorded < state.chunksExpected ? undefined : takeSteps(service, plan, actor);
 }
 
+/** A publication that is under way, and who takes its steps. */
+interface UnderWay {
+  readonly service: CommandService;
+  readonly plan: string;
+  readonly actor: Actor;
+  readonly state: Readonly<PlanState>;
+}
+
 /** Records what is missing of the manifest, one append a chunk: together they may exceed what an append can hold. */
-async function recordChunks(
-  service: CommandService,
-  plan: string,
-  actor: Actor,
-  state: Readonly<PlanState>,
-  manifest: Manifest,
-): Promise<void> {
+async function recordChunks(underWay: UnderWay, manifest: Manifest): Promise<void> {
+  const { service, state } = underWay;
+  const { publication, chunksRecorded } = state;
   const chunks = chunkEntries(manifestEntries(manifest));
-  for (let index = state.chunksRecorded; index < chunks.length; index += 1) {
-    await accepted(recordChunk(service, plan, actor, state, index, chunks[index] ?? []));
+  for (let index = chunksRecorded; index < chunks.length; index += 1) {
+    const command = { type: 'record-chunk', publication, index, entries: chunks[index] ?? [] } as const;
+    await accepted(service.carryOut(planAggregate, { ...step(underWay, `chunk.${index}`), key: 'main', command }));
   }
 }
 
 async function takeSteps(service: CommandService, plan: string, actor: Actor): Promise<Accepted> {
   const { state } = await service.planFacts(plan);
+  const underWay: UnderWay = { service, plan, actor, state };
+  const { publication, tasks, indicators, startsOn } = state;
   if (state.status === 'publishing') {
-    const { tasks, indicators } = state;
-    await accepted(openCalendar(service, plan, actor, state));
-    const byCode = new Map(tasks.map((task) => [task.code, task]));
-    await inTurns(tasks, (task) => accepted(registerTask(service, plan, actor, state, task)));
-    await inTurns(indicators, (indicator) => accepted(registerIndicator(service, plan, actor, state, indicator, byCode)));
+    const opening = { type: 'begin-day', date: startsOn } as const;
+    // The first day gets the id of any day, not of a step: a day begins once, whoever tries.
+    const { eventId: _, ...first } = step(underWay, streamOf('calendar', plan, 'days'));
+    await accepted(service.carryOut(calendarAggregate, { ...first, key: 'days', command: opening }));
+    await inTurns(tasks, (task) => {
+      const registering = step(underWay, streamOf('task', plan, task.code));
+      const command = { type: 'register', publication, task } as const;
+      return accepted(service.carryOut(taskAggregate, { ...registering, key: task.code, command }));
+    });
+    await inTurns(indicators, (indicator) => {
+      const registering = step(underWay, streamOf('indicator', plan, indicator.key));
+      const command = { type: 'register', publication, indicator } as const;
+      return accepted(service.carryOut(indicatorAggregate, { ...registering, key: indicator.key, command }));
+    });
   }
-  return accepted(close(service, plan, actor, state));
+  const command = { type: 'finish-publication', publication } as const;
+  return accepted(service.carryOut(planAggregate, { ...step(underWay, planStream(plan)), key: 'main', command }));
 }
 
 /** `name`: the stream that the step registers in, or which chunk it records. */
-function step(state: Readonly<PlanState>, name: string): { envelope: CommandEnvelope; eventId: () => string } {
+function step({ plan, actor, state }: UnderWay, name: string) {
   return {
+    plan,
+    actor,
     envelope: {
       commandId: publicationStepIdOf(state.publication, name, 'command'),
       commandDigest: state.manifestDigest,
@@ -123,93 +127,6 @@ function step(state: Readonly<PlanState>, name: string): { envelope: CommandEnve
     },
     eventId: () => publicationStepIdOf(state.publication, name, 'event'),
   };
-}
-
-async function context(service: CommandService, plan: string, actor: Actor, read: ReadState) {
-  return { actor, facts: await service.planFacts(plan, read) };
-}
-
-function recordChunk(
-  service: CommandService,
-  plan: string,
-  actor: Actor,
-  state: Readonly<PlanState>,
-  index: number,
-  entries: ManifestEntry[],
-) {
-  return service.transactor.transact({
-    stream: planStream(plan),
-    decider: planDecider,
-    command: { type: 'record-chunk', publication: state.publication, index, entries },
-    context: () => ({ actor, plan, serverToday: service.clock.today() }),
-    time: planTime(service.clock, state.simulated, state.startsOn),
-    ...step(state, `chunk.${index}`),
-  });
-}
-
-function openCalendar(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
-  const stream = calendarStream(plan);
-  return service.transactor.transact({
-    stream,
-    decider: calendarDecider,
-    command: { type: 'begin-day', date: state.startsOn },
-    context: (read) => context(service, plan, actor, read),
-    time: planTime(service.clock, state.simulated, state.startsOn),
-    envelope: step(state, stream).envelope,
-    eventId: (event: NewEvent<'day-began', { date: string }>) => dayIdOf(plan, event.data.date),
-  });
-}
-
-function registerTask(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>, task: TaskFacts) {
-  const stream = taskStream(plan, task.code);
-  return service.transactor.transact({
-    stream,
-    decider: taskDecider,
-    command: { type: 'register', origin: { by: 'publication', publication: state.publication }, task },
-    context: async (read) => ({ code: task.code, ...(await context(service, plan, actor, read)) }),
-    time: planTime(service.clock, state.simulated, state.startsOn),
-    ...step(state, stream),
-  });
-}
-
-function registerIndicator(
-  service: CommandService,
-  plan: string,
-  actor: Actor,
-  state: Readonly<PlanState>,
-  indicator: IndicatorFacts,
-  tasks: ReadonlyMap<string, TaskFacts>,
-) {
-  const stream = indicatorStream(plan, indicator.key);
-  const owner = indicator.task === undefined ? undefined : tasks.get(indicator.task);
-  const { leads, cooperating } = owner === undefined ? { leads: [], cooperating: [] } : taskStanding(owner, state);
-  return service.transactor.transact({
-    stream,
-    decider: indicatorDecider,
-    command: {
-      type: 'register',
-      origin: { by: 'publication', publication: state.publication },
-      indicator,
-      leads: [...leads],
-      cooperating: [...cooperating],
-    },
-    context: async (read) => ({ key: indicator.key, owner: undefined, ...(await context(service, plan, actor, read)) }),
-    time: planTime(service.clock, state.simulated, state.startsOn),
-    ...step(state, stream),
-  });
-}
-
-async function close(service: CommandService, plan: string, actor: Actor, state: Readonly<PlanState>) {
-  const stream = planStream(plan);
-  const facts = await service.planFacts(plan);
-  return service.transactor.transact({
-    stream,
-    decider: planDecider,
-    command: { type: 'finish-publication', publication: state.publication },
-    context: () => ({ actor, plan, serverToday: service.clock.today() }),
-    time: timeOf(service.clock, facts),
-    ...step(state, stream),
-  });
 }
 
 async function accepted(outcome: Promise<Accepted | Rejection>): Promise<Accepted> {

@@ -1,15 +1,5 @@
 /** One resource per command: `POST /v1/plans/:plan/tasks/:code/report-progress` and its kin. */
-import {
-  additionBodies,
-  calendarCommandBodies,
-  fields,
-  indicatorCommandBodies,
-  isRejection,
-  type PlanDecisionName,
-  planCommandBodies,
-  planDecisionBodies,
-  taskCommandBodies,
-} from '@duban/domain';
+import { type AnyAggregate, type AnyCommand, aggregates, fields, isRejection, type Manifest } from '@duban/domain';
 import type { EvidenceStore } from '@duban/evidence';
 import { channelOf, idempotencyKeyOf, ifMatchOf, type Oversight } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,19 +13,15 @@ import { noticeReader } from './notice-reading.js';
 import { noticeRoute } from './notice-route.js';
 import { publish } from './publishing.js';
 import { sheetRoute } from './sheet-route.js';
-import { summaries } from './summaries.js';
 
 /** A manifest of thousands of tasks is larger than any other body. */
 const publishBodyMaxBytes = 16 * 1024 * 1024;
 
-const planParams = z.object({ plan: fields.planId });
-const taskParams = z.object({ plan: fields.planId, code: fields.taskCode });
-const indicatorParams = z.object({ plan: fields.planId, key: fields.key });
 const response = { 201: commandAnswer };
 
-function requestOf(request: FastifyRequest, plan: string, command: string): Request {
+function requestOf(request: FastifyRequest, plan: string, entry: AnyCommand): Request {
   const expectedRevision = ifMatchOf(request);
-  requireIfMatch(command, expectedRevision);
+  requireIfMatch(entry, expectedRevision);
   return { plan, actor: request.actor, idempotencyKey: idempotencyKeyOf(request), channel: channelOf(request), expectedRevision };
 }
 
@@ -52,136 +38,45 @@ export interface CommandParts {
   readonly oversight: Pick<Oversight, 'refused'>;
 }
 
+/** Adds the route of one command: on a key in its path, or on the plan. */
+function commandRoute(server: FastifyInstance, service: CommandService, aggregate: AnyAggregate, name: string): void {
+  const { keyed, onlyKey, commands, tag } = aggregate;
+  const entry = commands[name] as AnyCommand;
+  const { zh, en, sent, body, keyIn, ifMatch } = entry;
+  const named = keyIn === undefined ? keyed : undefined;
+  const path = named === undefined ? '' : `${named.path}/:${named.param}/`;
+  const key = named === undefined ? {} : { [named.param]: named.schema };
+  server.withTypeProvider<ZodTypeProvider>().post(
+    `/v1/plans/:plan/${path}${name}`,
+    {
+      ...(name === 'publish' ? { bodyLimit: publishBodyMaxBytes } : {}),
+      config: { decision: ifMatch === true },
+      schema: {
+        tags: [tag],
+        summary: `${zh} / ${en}`,
+        params: z.object({ plan: fields.planId, ...key }),
+        body: sent ?? body,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const params = request.params as Record<string, string> & { plan: string };
+      const given = requestOf(request, params.plan, entry);
+      // Of all commands it alone takes more than one step.
+      if (name === 'publish') return answer(reply, await publish(service, given, request.body as { manifest: Manifest }));
+      const about = keyIn?.(request.body) ?? onlyKey ?? (params[named?.param ?? ''] as string);
+      return answer(reply, await service.give(given, aggregate, about, name, request.body as object));
+    },
+  );
+}
+
 /** Adds the command routes to a server. */
 export function commandRoutes(server: FastifyInstance, { service, evidence, oversight }: CommandParts): void {
-  const app = server.withTypeProvider<ZodTypeProvider>();
-
-  for (const [command, body] of Object.entries(taskCommandBodies)) {
-    app.post(
-      `/v1/plans/:plan/tasks/:code/${command}`,
-      {
-        schema: {
-          tags: ['任务 tasks'],
-          summary: summaries[command as keyof typeof summaries],
-          params: taskParams,
-          body,
-          response,
-        },
-      },
-      async (request, reply) => {
-        const { plan, code } = request.params;
-        return answer(reply, await service.task(requestOf(request, plan, command), code, command, request.body));
-      },
-    );
+  for (const aggregate of aggregates) {
+    for (const [name, { internal }] of Object.entries(aggregate.commands)) {
+      if (internal !== true) commandRoute(server, service, aggregate, name);
+    }
   }
-
-  for (const [command, body] of Object.entries(indicatorCommandBodies)) {
-    app.post(
-      `/v1/plans/:plan/indicators/:key/${command}`,
-      {
-        schema: {
-          tags: ['指标 indicators'],
-          summary: summaries[command as keyof typeof summaries],
-          params: indicatorParams,
-          body,
-          response,
-        },
-      },
-      async (request, reply) => {
-        const { plan, key } = request.params;
-        return answer(reply, await service.indicator(requestOf(request, plan, command), key, command, request.body));
-      },
-    );
-  }
-
-  for (const [command, body] of Object.entries(planDecisionBodies)) {
-    app.post(
-      `/v1/plans/:plan/${command}`,
-      {
-        schema: {
-          tags: ['计划 plans'],
-          summary: summaries[command as PlanDecisionName],
-          params: planParams,
-          body,
-          response,
-        },
-      },
-      async (request, reply) => {
-        const { plan } = request.params;
-        return answer(reply, await service.plan(requestOf(request, plan, command), command as PlanDecisionName, request.body));
-      },
-    );
-  }
-
-  app.post(
-    '/v1/plans/:plan/add-task',
-    {
-      schema: {
-        tags: ['任务 tasks'],
-        summary: summaries['add-task'],
-        params: planParams,
-        body: additionBodies['add-task'],
-        response,
-      },
-    },
-    async (request, reply) => {
-      const { plan } = request.params;
-      return answer(reply, await service.addTask(requestOf(request, plan, 'add-task'), request.body));
-    },
-  );
-
-  app.post(
-    '/v1/plans/:plan/add-indicator',
-    {
-      schema: {
-        tags: ['指标 indicators'],
-        summary: summaries['add-indicator'],
-        params: planParams,
-        body: additionBodies['add-indicator'],
-        response,
-      },
-    },
-    async (request, reply) => {
-      const { plan } = request.params;
-      return answer(reply, await service.addIndicator(requestOf(request, plan, 'add-indicator'), request.body));
-    },
-  );
-
-  app.post(
-    '/v1/plans/:plan/begin-day',
-    {
-      schema: {
-        tags: ['计划 plans'],
-        summary: '推进模拟计划的日期 / move the day of a simulated plan forward',
-        params: planParams,
-        body: calendarCommandBodies['begin-day'],
-        response,
-      },
-    },
-    async (request, reply) => {
-      const { plan } = request.params;
-      return answer(reply, await service.beginDay(requestOf(request, plan, 'begin-day'), request.body));
-    },
-  );
-
-  app.post(
-    '/v1/plans/:plan/publish',
-    {
-      bodyLimit: publishBodyMaxBytes,
-      schema: {
-        tags: ['计划 plans'],
-        summary: '发布计划；中断后重发即可续办 / publish a plan; send it again to resume',
-        params: planParams,
-        body: planCommandBodies.publish,
-        response,
-      },
-    },
-    async (request, reply) => {
-      const { plan } = request.params;
-      return answer(reply, await publish(service, requestOf(request, plan, 'publish'), request.body));
-    },
-  );
-
   bulkRoute(server, { service, oversight });
   sheetRoute(server, { service, oversight });
   evidenceRoute(server, evidence);

@@ -6,12 +6,12 @@
 import {
   DubanError,
   fields,
-  indicatorCommandBodies,
-  indicatorDecider,
-  indicatorStream,
+  indicatorAggregate,
+  indicatorCommands,
   type Language,
   type OnBehalf,
-  taskCommandBodies,
+  taskAggregate,
+  taskCommands,
 } from '@duban/domain';
 import { type Doing, isRefusal, type Oversight, schemaMismatch } from '@duban/runtime';
 import { type FormRow, fillIn, isFilled } from '@duban/sheets';
@@ -70,8 +70,8 @@ function refuseRepeated({ sheet, row, code }: FormRow, seen: Map<string, number>
   seen.set(name, row);
 }
 
-const progressRow = z.strictObject({ code: fields.taskCode, ...taskCommandBodies['report-progress'].shape });
-const measurementRow = z.strictObject({ code: fields.key, ...indicatorCommandBodies['record-measurement'].shape });
+const progressRow = z.strictObject({ code: fields.taskCode, ...taskCommands['report-progress'].body.shape });
+const measurementRow = z.strictObject({ code: fields.key, ...indicatorCommands['record-measurement'].body.shape });
 
 async function carryOutRow(row: FormRow, { service, request, onBehalfOf }: RowsContext): Promise<CommandAnswer> {
   const { plan } = request;
@@ -79,10 +79,10 @@ async function carryOutRow(row: FormRow, { service, request, onBehalfOf }: RowsC
   const own: Request = { ...request, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
   if (row.sheet.id === 'progress') {
     const { code, ...body } = parsed(progressRow, row);
-    return answerOf(await service.task(own, code, 'report-progress', { ...body, ...entered }));
+    return answerOf(await service.give(own, taskAggregate, code, 'report-progress', { ...body, ...entered }));
   }
   const { code, ...body } = parsed(measurementRow, row, await unitOfMeasure(service, plan, row.code));
-  return answerOf(await service.indicator(own, code, 'record-measurement', { ...body, ...entered }));
+  return answerOf(await service.give(own, indicatorAggregate, code, 'record-measurement', { ...body, ...entered }));
 }
 
 /** @throws {FaultyRow} for cells that cannot be read, {InputMismatch} for values that the command does not take */
@@ -96,8 +96,8 @@ function parsed<Shape extends z.ZodType>(schema: Shape, row: FormRow, unit?: str
 }
 
 /** Of the indicator as it is registered, whatever the form shows; empty for one that is not there. */
-async function unitOfMeasure({ transactor }: CommandService, plan: string, key: string | undefined): Promise<string> {
+async function unitOfMeasure(service: CommandService, plan: string, key: string | undefined): Promise<string> {
   if (!fields.key.safeParse(key).success || key === undefined) return '';
-  const { registered, facts } = await transactor.read(indicatorStream(plan, key), indicatorDecider);
+  const { registered, facts } = await service.read(indicatorAggregate, plan, key);
   return registered ? facts.unitOfMeasure : '';
 }

@@ -1,4 +1,4 @@
-import { addDays, eventRegistry } from '@duban/domain';
+import { addDays, calendarAggregate, eventRegistry } from '@duban/domain';
 import { openMemoryStore, Transactor } from '@duban/event-store';
 import { fourTasks, sharedStore } from '@duban/test-support';
 import t from 'tap';
@@ -59,7 +59,9 @@ t.test('a simulated plan keeps its own clock, with the real time beside it', asy
   const simulated = { ...fourTasks, simulated: true, startsOn: '2012-01-18' };
   await publish(service(store, clock), request(office, 'k1'), { manifest: simulated });
   t.equal(await catchUpDays(service(store, clock), plan), 0, "the server's day does not move it");
-  const moved = await service(store, clock).beginDay(request(office, 'd1'), { date: '2012-01-20' });
+  const moved = await service(store, clock).give(request(office, 'd1'), calendarAggregate, 'days', 'begin-day', {
+    date: '2012-01-20',
+  });
   t.match(moved, { revision: 2, eventIds: { length: 2 } });
   const began = (await allEvents(store)).filter(({ type }) => type === 'day-began');
   t.strictSame(
@@ -67,13 +69,18 @@ t.test('a simulated plan keeps its own clock, with the real time beside it', asy
     ['2012-01-17T16:00:00.000Z', '2012-01-18T16:00:00.000Z', '2012-01-19T16:00:00.000Z'],
   );
   t.ok(began.every(({ meta }) => meta.serverTime === clock.now()));
-  t.match(await service(store, clock).beginDay(request(office, 'd2'), { date: '2012-01-20' }), { rejected: 'day-not-after' });
+  t.match(
+    await service(store, clock).give(request(office, 'd2'), calendarAggregate, 'days', 'begin-day', { date: '2012-01-20' }),
+    { rejected: 'day-not-after' },
+  );
 });
 
 t.test('nobody moves the day of a real plan by a command', async (t) => {
   const store = openMemoryStore();
   await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
-  t.match(await service(store).beginDay(request(office, 'd1'), { date: '2012-03-02' }), { rejected: 'plan-clock-is-real' });
+  t.match(await service(store).give(request(office, 'd1'), calendarAggregate, 'days', 'begin-day', { date: '2012-03-02' }), {
+    rejected: 'plan-clock-is-real',
+  });
 });
 
 t.test('a day begins although everything read before is too old to be trusted', { timeout: 20_000 }, async (t) => {
@@ -87,6 +94,12 @@ t.test('a day begins although everything read before is too old to be trusted', 
   const simulated = { ...request(office, 'k2'), plan: 'moni2' };
   const opened = await publish(slow, simulated, { manifest: { ...fourTasks, simulated: true, startsOn: '2012-01-18' } });
   t.match(opened, { repeated: false });
-  t.match(await slow.beginDay({ ...simulated, idempotencyKey: 'k3' }, { date: '2012-01-20' }), { repeated: false });
-  t.match(await slow.beginDay({ ...simulated, idempotencyKey: 'k4' }, { date: '2012-01-21' }), { repeated: false });
+  t.match(
+    await slow.give({ ...simulated, idempotencyKey: 'k3' }, calendarAggregate, 'days', 'begin-day', { date: '2012-01-20' }),
+    { repeated: false },
+  );
+  t.match(
+    await slow.give({ ...simulated, idempotencyKey: 'k4' }, calendarAggregate, 'days', 'begin-day', { date: '2012-01-21' }),
+    { repeated: false },
+  );
 });

@@ -1,6 +1,5 @@
 /** Commands on indicators: what the service tells the rules of the owning task, and the events of the actor. */
-
-import { type Actor, eventRegistry, indicatorDecider, indicatorStream, isRejection } from '@duban/domain';
+import { type Actor, eventRegistry, indicatorAggregate, indicatorDecider, indicatorStream, isRejection } from '@duban/domain';
 import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { fourTasks, sharedStore } from '@duban/test-support';
 import t, { type Test } from 'tap';
@@ -16,7 +15,7 @@ async function published(store: EventStore): Promise<CommandService> {
   return service(store);
 }
 
-async function accepted(t: Test, outcome: ReturnType<CommandService['indicator']>): Promise<string> {
+async function accepted(t: Test, outcome: ReturnType<CommandService['give']>): Promise<string> {
   const answer = await outcome;
   if (isRejection(answer)) throw new Error(answer.rejected);
   const [id] = answer.eventIds;
@@ -28,7 +27,7 @@ let keys = 0;
 /** A command of its own, over the service. */
 function send(commands: CommandService, actor: Actor, key: string, type: string, body: object) {
   keys += 1;
-  return commands.indicator(request(actor, `k${keys}`), key, type, body);
+  return commands.give(request(actor, `k${keys}`), indicatorAggregate, key, type, body);
 }
 
 t.test('an indicator is measured, checked, and its target moved by two people', async (t) => {
@@ -57,7 +56,7 @@ t.test('the units that may are those of the task now, whatever was written at re
   await commands.transactor.transact({
     stream,
     decider: indicatorDecider,
-    command: { type: 'register', origin: { by: 'decision', basis: '会议纪要' }, indicator, leads: ['fagui'], cooperating: [] },
+    command: { type: 'add-indicator', basis: '会议纪要', indicator },
     context: () => ({ actor: office, key: 'zengbu', facts, owner }),
     envelope: { commandId: crypto.randomUUID(), commandDigest: 'c'.repeat(64), correlationId: crypto.randomUUID() },
     time: () => ({ recordedAt: '2012-03-01T04:00:00.000Z' }),

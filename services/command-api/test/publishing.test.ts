@@ -1,4 +1,4 @@
-import { eventMaxBytes, isRejection, type Manifest, manifestEntries } from '@duban/domain';
+import { eventMaxBytes, isRejection, type Manifest, manifestEntries, taskAggregate } from '@duban/domain';
 import { type EventStore, openMemoryStore } from '@duban/event-store';
 import { fourTasks, sharedStore } from '@duban/test-support';
 import t from 'tap';
@@ -137,7 +137,9 @@ t.test('while chunks are missing, the system lets the plan be and only the same 
   const begun = await shape(store);
   t.strictSame(begun, { 'moni-plan.main': wholeOfThree['moni-plan.main'].slice(0, 3) });
   t.equal(await finishPublication(service(store), plan, systemActor), undefined);
-  t.match(await service(store).task(request(reporter, 'r1'), '1.1', 'acknowledge', {}), { rejected: 'plan-not-open' });
+  t.match(await service(store).give(request(reporter, 'r1'), taskAggregate, '1.1', 'acknowledge', {}), {
+    rejected: 'plan-not-open',
+  });
   const other = { ...wide, title: '另一份' };
   t.match(await publish(service(store), request(office, 'k2'), { manifest: other }), { rejected: 'plan-exists' });
   t.match(await publish(service(store), request(reporter, 'k3'), { manifest: wide }), { rejected: 'not-allowed' });
@@ -195,7 +197,7 @@ t.test('a retry gets the same answer, and another manifest under the same id is 
 
 t.test('while it is published every other command is refused, and before it there is no plan', async (t) => {
   const store = openMemoryStore();
-  const report = (key: string) => service(store).task(request(reporter, key), '1.1', 'acknowledge', {});
+  const report = (key: string) => service(store).give(request(reporter, key), taskAggregate, '1.1', 'acknowledge', {});
   t.match(await report('r1'), { rejected: 'plan-not-found' });
   await publish(service(dyingAt(store, 6, 'after')), request(office, 'k1'), { manifest: fourTasks }).catch(() => undefined);
   t.match(await report('r1'), { rejected: 'plan-not-open' });

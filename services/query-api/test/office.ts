@@ -21,6 +21,7 @@ import {
   type Role,
   type TaskCommand,
   taskDecider,
+  taskStanding,
   taskStream,
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
@@ -127,19 +128,9 @@ export class Office {
     const command = { type: 'publish', manifest, manifestDigest: 'd'.repeat(64), publication } as const;
     await this.#run(planStream(plan), planDecider, command, context);
     await this.beginDay(plan, this.#day);
-    for (const task of manifest.tasks)
-      await this.task(plan, task.code, { type: 'register', origin: { by: 'publication', publication }, task }, system);
+    for (const task of manifest.tasks) await this.task(plan, task.code, { type: 'register', publication, task }, system);
     for (const indicator of manifest.indicators) {
-      const owner = manifest.tasks.find(({ code }) => code === indicator.task);
-      const cooperating = owner?.cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : [])) ?? [];
-      const registration = {
-        type: 'register',
-        origin: { by: 'publication', publication },
-        indicator,
-        leads: owner?.leads ?? [],
-        cooperating,
-      } as const;
-      await this.indicator(plan, indicator.key, registration, system);
+      await this.indicator(plan, indicator.key, { type: 'register', publication, indicator }, system);
     }
     await this.seen(await this.#run(planStream(plan), planDecider, { type: 'finish-publication', publication }, context));
   }
@@ -150,7 +141,12 @@ export class Office {
   }
 
   indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
-    const context = async () => ({ facts: await this.#facts(plan), actor, key, owner: undefined });
+    const task = 'indicator' in command ? command.indicator.task : undefined;
+    const context = async () => {
+      const facts = await this.#facts(plan);
+      const owner = task === undefined ? undefined : await this.#transactor.read(taskStream(plan, task), taskDecider);
+      return { facts, actor, key, owner: owner === undefined ? undefined : taskStanding(owner.facts, facts.state) };
+    };
     return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
   }
 

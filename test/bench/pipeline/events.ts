@@ -1,6 +1,6 @@
 /** Events as commands make them: the 2012 plan under several ids, and reports on its tasks. */
 import { CommandService, publish, systemActor } from '@duban/command-api';
-import { type Actor, eventRegistry, isRejection, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type Actor, eventRegistry, isRejection, type RecordedEvent, type StoredEvent, taskAggregate } from '@duban/domain';
 import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
@@ -30,7 +30,7 @@ export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
     if (isRejection(outcome)) throw new Error(`the plan was refused: ${outcome.rejected}`);
     for (const { code, leads } of plan2012.tasks) {
       const request = { plan, actor: reporterOf(leads), idempotencyKey: 'bench-acknowledge' };
-      const acknowledged = await service.task(request, code, 'acknowledge', {});
+      const acknowledged = await service.give(request, taskAggregate, code, 'acknowledge', {});
       if (isRejection(acknowledged)) throw new Error(`task ${code} was not acknowledged: ${acknowledged.rejected}`);
     }
   }
@@ -41,7 +41,7 @@ export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
     const plan = plans[number % plans.length] as string;
     const task = tasks[Math.floor(number / plans.length) % tasks.length] as (typeof tasks)[number];
     const request = { plan, actor: reporterOf(task.leads), idempotencyKey: `bench-${number}` };
-    const outcome = await service.task(request, task.code, 'report-progress', report as never);
+    const outcome = await service.give(request, taskAggregate, task.code, 'report-progress', report);
     if (isRejection(outcome)) throw new Error(`report ${number} was refused: ${outcome.rejected}`);
   }
   const publications: RecordedEvent[] = [];

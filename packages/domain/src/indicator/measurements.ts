@@ -1,176 +1,203 @@
-/** The measurements of an indicator: which figures fit it, and which of them it rests on. */
-import type { z } from 'zod';
-import { type Rejection, reject } from '../decider.js';
-import { Exact } from '../exact-decimal.js';
+/**
+ * The series of what was measured, and who checked it. A measurement is never edited: correcting, retracting
+ * and verifying are new events that point at it.
+ */
+import { z } from 'zod';
+import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
+import { firstDayOfYear } from '../days.js';
+import { isRejection, type Rejection, reject } from '../decider.js';
+import { behind, isOneOf } from '../doers.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { actingUnit, bounds, decimalString, freeText, text, uuid } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
-import type { measurement, measurementCorrection, verificationVerdicts } from './events.js';
+import type { PlanFacts } from '../plan/state.js';
+import { anyone, done } from '../who-may.js';
+import {
+  changesNothing,
+  corrected,
+  figuresFault,
+  type MeasurementSummary,
+  measurement,
+  measurementCorrection,
+  standingOf,
+  verificationVerdicts,
+  verifiedFault,
+} from './figures.js';
+import { commandsOnIndicator, type IndicatorState, standingMeasurement } from './state.js';
 
-type Measured = z.infer<typeof measurement>;
-type Parts = NonNullable<Measured['parts']>;
-type Correction = z.infer<typeof measurementCorrection>;
+export const measurementMaxCount = 50_000;
 
-/** What a measurement says in numbers. */
-type Figures = Pick<Measured, 'value' | 'reference' | 'parts'>;
+/** The measurement that the indicator rests on after the event; null when none is left. */
+const standing = uuid.nullable();
 
-/** What another unit said of a measurement. */
-export interface Verification {
-  readonly verdict: (typeof verificationVerdicts)[number];
-  readonly unit: string;
-  /** Subjects of whoever verified it. */
-  readonly by: readonly string[];
-  /** What the verifying unit found instead, where it disputes and says so. */
-  readonly value: string | undefined;
-  readonly reference: string | undefined;
+/** Version 2 added `parts`, which version 1 did not have: its data are data of version 2. */
+const withoutParts = (data: Record<string, unknown>) => data;
+
+export const measurementEvents = {
+  'measurement-recorded': {
+    zh: '填报数据',
+    en: 'measurement recorded',
+    schema: z.strictObject({ unit: actingUnit, ...measurement.shape }),
+    older: [withoutParts],
+  },
+  'measurement-corrected': {
+    zh: '更正数据',
+    en: 'measurement corrected',
+    schema: z.strictObject({ measurement: uuid, changes: measurementCorrection, standing }),
+    older: [withoutParts],
+  },
+  'measurement-retracted': {
+    zh: '撤回数据',
+    en: 'measurement retracted',
+    schema: z.strictObject({ measurement: uuid, standing }),
+  },
+  /** `value` and `reference`: what the verifying unit found, where it disputes. */
+  'measurement-verified': {
+    zh: '核验数据',
+    en: 'measurement verified',
+    schema: z.strictObject({
+      measurement: uuid,
+      unit: actingUnit,
+      verdict: z.enum(verificationVerdicts),
+      value: decimalString.optional(),
+      reference: decimalString.optional(),
+      note: freeText(bounds.reason).optional(),
+    }),
+  },
+} satisfies EventTable;
+
+function change(state: IndicatorState, id: string, to: (before: MeasurementSummary) => MeasurementSummary): void {
+  state.measurements.set(id, to(state.measurements.get(id) as MeasurementSummary));
 }
 
-/** A measurement without its texts, which stay in the events: what the rules need to know of it. */
-export interface MeasurementSummary {
-  readonly unit: string;
-  readonly value: string;
-  readonly reference: string | undefined;
-  readonly parts: Parts | undefined;
-  readonly occurredOn: string;
-  /** Subjects of everyone who recorded or corrected it, and of those for whom they did. */
-  readonly by: readonly string[];
-  readonly retracted: boolean;
-  /** Until it is corrected: nobody has verified what it says then. */
-  readonly verification: Verification | undefined;
+export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents> = {
+  'measurement-recorded': (state, { id, data, meta }) => {
+    const { unit, value, reference, parts, occurredOn } = data;
+    const current = standingMeasurement(state);
+    const by = behind(meta.actor);
+    state.measurements.set(id, { unit, value, reference, parts, occurredOn, by, retracted: false, verification: undefined });
+    if (current === undefined || occurredOn >= current.occurredOn) state.standing = id;
+  },
+  'measurement-corrected': (state, { data, meta }) => {
+    change(state, data.measurement, (before) => ({
+      ...corrected(before, data.changes),
+      by: [...new Set([...before.by, ...behind(meta.actor)])],
+    }));
+    state.standing = data.standing;
+  },
+  'measurement-retracted': (state, { data }) => {
+    change(state, data.measurement, (before) => ({ ...before, retracted: true }));
+    state.standing = data.standing;
+  },
+  'measurement-verified': (state, { data, meta }) => {
+    const { measurement: id, verdict, unit, value, reference } = data;
+    const verification = { verdict, unit, by: behind(meta.actor), value, reference };
+    change(state, id, (before) => ({ ...before, verification }));
+  },
+};
+
+/** A horizon of several years may begin before the plan's own year. */
+function measuredOnFault(occurredOn: string | undefined, indicator: IndicatorFacts, plan: PlanFacts): Rejection | undefined {
+  if (occurredOn === undefined) return undefined;
+  if (occurredOn > plan.today) return reject('date-in-future', { date: occurredOn, today: plan.today });
+  const from = firstDayOfYear(Math.min(indicator.horizon.from, plan.state.year));
+  return occurredOn < from ? reject('date-before-plan', { date: occurredOn, from }) : undefined;
 }
 
-/** What a correction makes of a measurement. Parts are replaced as a whole. */
-export function corrected(before: MeasurementSummary, changes: Correction): MeasurementSummary {
-  return {
-    ...before,
-    value: changes.value ?? before.value,
-    reference: changes.reference ?? before.reference,
-    parts: changes.parts ?? before.parts,
-    occurredOn: changes.occurredOn ?? before.occurredOn,
-    verification: undefined,
-  };
+function knownMeasurement(id: string, state: Readonly<IndicatorState>): MeasurementSummary | Rejection {
+  const found = state.measurements.get(id);
+  if (found === undefined) return reject('measurement-not-found', { measurement: id });
+  return found.retracted ? reject('measurement-already-retracted') : found;
 }
 
-/** Whether a correction would leave everything as it is. A text that is given counts as new. */
-export function changesNothing(before: MeasurementSummary, changes: Correction): boolean {
-  const after = corrected(before, changes);
-  const { source, note, evidence } = changes;
-  return (
-    after.value === before.value &&
-    after.reference === before.reference &&
-    after.occurredOn === before.occurredOn &&
-    sameParts(after.parts, before.parts) &&
-    [source, note, evidence].every((text) => text === undefined)
-  );
+/** The measurement that a command points at, if the acting unit may change it. */
+function ownMeasurement(id: string, state: Readonly<IndicatorState>, unit: string): MeasurementSummary | Rejection {
+  const found = knownMeasurement(id, state);
+  return isRejection(found) || found.unit === unit ? found : reject('report-not-your-unit', { unit: found.unit });
 }
 
-function sameParts(some: Parts = [], others: Parts = []): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ name, value }, index) => name === others[index]?.name && value === others[index].value)
-  );
+function standingAfter(state: Readonly<IndicatorState>, id: string, after: MeasurementSummary): string | null {
+  return standingOf(new Map(state.measurements).set(id, after));
 }
 
-/** Of the measurements not retracted: the one of the latest day, then the latest recorded. */
-export function standingOf(series: Iterable<readonly [string, MeasurementSummary]>): string | null {
-  let standing: string | null = null;
-  let latest = '';
-  for (const [id, { occurredOn, retracted }] of series) {
-    if (!retracted && occurredOn >= latest) {
-      standing = id;
-      latest = occurredOn;
-    }
-  }
-  return standing;
-}
-
-/** Why the numbers of a measurement make no sense for the kind of indicator and its unit of measure. */
-export function figuresFault(facts: IndicatorFacts, { value, reference, parts }: Figures): Rejection | undefined {
-  if (facts.kind === 'relational' && reference === undefined) return reject('indicator-relational');
-  const detail = numberFault(facts.kind, value) ?? referenceFault(facts.kind, value, reference);
-  if (detail !== undefined) return reject('unit-of-measure-mismatch', { value, unit: facts.unitOfMeasure, detail });
-  return parts === undefined ? undefined : partsFault(facts, value, parts);
-}
-
-/** Why a number by itself, measured or contributed by a part, does not suit a kind. */
-function numberFault(kind: IndicatorFacts['kind'], value: string): string | undefined {
-  const number = new Exact(value);
-  switch (kind) {
-    case 'count':
-    case 'fraction':
-      return number.isInteger() && !number.isNegative() ? undefined : '应为非负整数 / must be a whole number, not negative';
-    case 'coverage':
-      return number.isNegative() ? '不能为负数 / must not be negative' : undefined;
-    case 'growth':
-    case 'ratio':
-    case 'increment':
-    case 'relational':
-      return undefined;
-  }
-}
-
-function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: string | undefined): string | undefined {
-  switch (kind) {
-    case 'fraction':
-    case 'coverage':
-      if (reference === undefined) return '须填总数 reference / needs the population as reference';
-      if (new Exact(reference).lte(0)) return '总数须大于零 / the population must be above zero';
-      if (numberFault(kind, reference) !== undefined) return '总数须为整数 / the population must be a whole number';
-      return new Exact(value).gt(reference) ? '应在零与总数之间 / must lie between zero and the population' : undefined;
-    case 'relational':
-      return undefined;
-    case 'count':
-    case 'growth':
-    case 'ratio':
-    case 'increment':
-      return reference === undefined ? undefined : '此类指标没有比较值 / this kind has no reference';
-  }
-}
-
-/** Each part is one of the types that the indicator counts together, and together they are the value. */
-function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejection | undefined {
-  if (facts.joint === undefined) return reject('parts-not-joint');
-  const seen = new Set<string>();
-  for (const { name, value: part } of parts) {
-    const unfit = (detail: string) => reject('part-unfit', { name, detail });
-    if (!facts.joint.includes(name)) return unfit('不在合计的几类之中 / it is none of the types counted together');
-    if (seen.has(name)) return unfit('重复 / it appears twice');
-    seen.add(name);
-    const detail = numberFault(facts.kind, part);
-    if (detail !== undefined) return unfit(detail);
-  }
-  const sum = parts.reduce((total, part) => total.plus(part.value), new Exact(0));
-  return sum.eq(value) ? undefined : reject('parts-do-not-add-up', { sum: sum.toFixed(), value });
-}
-
-/** Why what a verifying unit says it found does not fit. Only a dispute has another value. */
-export function verifiedFault(
-  facts: IndicatorFacts,
-  found: MeasurementSummary,
-  { verdict, value, reference }: Pick<Verification, 'verdict' | 'value' | 'reference'>,
-): Rejection | undefined {
-  if (value === undefined && reference === undefined) return undefined;
-  const unfit = (detail: string) => reject('verified-value-unfit', { detail });
-  if (verdict === 'confirmed') return unfit('有异议时才填 / only a dispute has another value');
-  const after = { value: value ?? found.value, reference: reference ?? found.reference };
-  const fault = figuresFault(facts, after);
-  if (fault !== undefined) return fault;
-  return sameNumber(after.value, found.value) && sameNumber(after.reference, found.reference)
-    ? unfit('与填报的相同 / it is what was recorded')
-    : undefined;
-}
-
-/** Whether two numbers, or the lack of them, are the same however they are written. */
-export function sameNumber(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return new Exact(one).eq(other);
-}
-
-/** Why a target does not suit the kind of indicator and its unit of measure. */
-export function targetFault({ kind, unitOfMeasure: unit }: IndicatorFacts, target: string): Rejection | undefined {
-  const mismatch = (detail: string) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
-  if (target.includes('/')) {
-    return kind === 'fraction' ? undefined : mismatch('只有占比型指标可用分数 / only a fraction has a target a/b');
-  }
-  // The share that a fraction is to reach need not be whole, so it is held to what holds for a coverage.
-  const detail = numberFault(kind === 'fraction' ? 'coverage' : kind, target);
-  return detail === undefined ? undefined : mismatch(detail);
-}
+export const measurementCommands = commandsOnIndicator(measurementEvents, {
+  'record-measurement': {
+    zh: '填报指标数据',
+    en: 'record a measurement',
+    body: z.strictObject({ ...measurement.shape, ...onBehalf, ...optionalReason }),
+    who: done('lead-or-cooperating'),
+    headline: { refusedAs: 'record-headline-measurement', who: anyone('office') },
+    decide(measured, { state, plan, unit }) {
+      const fault = measuredOnFault(measured.occurredOn, state.facts, plan) ?? figuresFault(state.facts, measured);
+      if (fault !== undefined) return fault;
+      if (state.measurements.size >= measurementMaxCount) return reject('too-many-records', { limit: measurementMaxCount });
+      return [{ type: 'measurement-recorded', data: { unit, ...measured } }];
+    },
+  },
+  'correct-measurement': {
+    zh: '更正指标数据',
+    en: 'correct a measurement',
+    body: z
+      .strictObject({ measurement: uuid, ...measurementCorrection.shape, ...onBehalf, reason })
+      .refine(atLeastOneOf(...Object.keys(measurementCorrection.shape)), mustChange),
+    who: done('lead-or-cooperating'),
+    headline: { refusedAs: 'correct-headline-measurement', who: anyone('office') },
+    decide({ measurement: id, ...changes }, { state, plan, unit }) {
+      const dateFault = measuredOnFault(changes.occurredOn, state.facts, plan);
+      if (dateFault !== undefined) return dateFault;
+      const found = ownMeasurement(id, state, unit);
+      if (isRejection(found)) return found;
+      const after = corrected(found, changes);
+      const fault = figuresFault(state.facts, after);
+      if (fault !== undefined) return fault;
+      if (changesNothing(found, changes)) return reject('nothing-changed');
+      return [{ type: 'measurement-corrected', data: { measurement: id, changes, standing: standingAfter(state, id, after) } }];
+    },
+  },
+  'retract-measurement': {
+    zh: '撤回指标数据',
+    en: 'retract a measurement',
+    body: z.strictObject({ measurement: uuid, ...onBehalf, reason }),
+    who: done('lead-or-cooperating'),
+    headline: { refusedAs: 'retract-headline-measurement', who: anyone('office') },
+    decide({ measurement: id }, { state, unit }) {
+      const found = ownMeasurement(id, state, unit);
+      if (isRejection(found)) return found;
+      const standing = standingAfter(state, id, { ...found, retracted: true });
+      return [{ type: 'measurement-retracted', data: { measurement: id, standing } }];
+    },
+  },
+  'verify-measurement': {
+    zh: '核验指标数据',
+    en: 'verify a measurement',
+    body: z.strictObject({
+      measurement: uuid,
+      verdict: z.enum(verificationVerdicts),
+      value: decimalString.optional(),
+      reference: decimalString.optional(),
+      note: text(bounds.reason).optional(),
+      ...optionalReason,
+    }),
+    who: [
+      { role: 'office', relation: 'verifier' },
+      { role: 'supervisor', relation: 'verifier' },
+      { role: 'reporter', relation: 'substitute' },
+    ],
+    headline: { refusedAs: 'verify-headline-measurement', who: anyone('office', 'supervisor') },
+    ifMatch: true,
+    decide(verified, { state, plan, actor, unit }) {
+      const found = knownMeasurement(verified.measurement, state);
+      if (isRejection(found)) return found;
+      if (unit === '') return reject('unit-required');
+      if (isOneOf(found.by, actor, plan.state)) return reject('recorded-by-yourself');
+      if (found.unit === unit) return reject('unit-recorded-it', { unit });
+      const { verdict, value, reference } = verified;
+      const fault = verifiedFault(state.facts, found, { verdict, value, reference });
+      if (fault !== undefined) return fault;
+      const former = found.verification;
+      const same = former?.verdict === verdict && former.unit === unit;
+      if (same && former.value === value && former.reference === reference) return reject('nothing-changed');
+      return [{ type: 'measurement-verified', data: { unit, ...verified } }];
+    },
+  },
+});

@@ -1,71 +1,64 @@
 /**
- * The plan: its sections, units and people, and whether it is open for commands.
- *
- * Publishing touches as many streams as there are tasks and indicators, and no store appends to them at
- * once. So the manifest is recorded here first, in chunks, each with an append of its own since an append
- * is bounded too; then each task and indicator is registered in its own stream under an id derived from
- * plan, publication and key; then `published` opens the plan. Until all chunks are here only whoever has
- * the manifest can go on; from then on any process can.
+ * The plan: its sections, units and people, and whether it is open for commands. What it is made of: `state.ts`;
+ * what happens to it, one file for each kind with its events, what they make of the state, and its commands; put
+ * together here.
  */
-import { type Acting, type Decider, type Rejection, reject } from '../decider.js';
-import type { Actor } from '../event.js';
+import type { Aggregate, PlanTime } from '../aggregate.js';
+import { type AnyCommand, type CommandsOf, decideBy } from '../command-table.js';
+import type { Decider, Rejection } from '../decider.js';
+import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
+import { joined } from '../tables.js';
 import { mayAct } from '../who-may.js';
-import type { PlanCommand } from './commands.js';
-import { decidePlan } from './decisions.js';
-import { type NewPlanEvent, type PlanEvent, planEvents } from './events.js';
-import { decidePublication } from './publication.js';
-import { evolvePlan, initialPlan, notUnderWay, type PlanState } from './state.js';
+import { accountCommands, accountEvents, evolveAccounts } from './accounts.js';
+import { directoryCommands, directoryEvents, evolveDirectory } from './directory.js';
+import { evolvePublication, publicationCommands, publicationEvents } from './publication.js';
+import { initialPlan, type PlanContext, type PlanState, planClosed } from './state.js';
+import { evolveTerms, termCommands, termEvents } from './terms.js';
 
-export { accountMaxCount } from './decisions.js';
-export { type PlanState, planClosed, subjectsOf } from './state.js';
+export const planEvents = joined(publicationEvents, directoryEvents, accountEvents, termEvents);
+export type PlanEvent = EventsOf<typeof planEvents>;
+export type NewPlanEvent = NewEventsOf<typeof planEvents>;
 
-export interface PlanContext extends Acting {
-  readonly plan: string;
-  /** The server's day; a real plan begins on it. */
-  readonly serverToday: string;
-}
+export const planCommands = joined(publicationCommands, directoryCommands, accountCommands, termCommands);
+export type PlanCommand = CommandsOf<typeof planCommands>;
 
-function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanContext): NewPlanEvent[] | Rejection {
-  const refused = mayAct(command.type, context.actor);
+const byName = new Map<string, AnyCommand>(Object.entries(planCommands));
+
+function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanContext): readonly NewPlanEvent[] | Rejection {
+  const { plan, serverToday, actor } = context;
+  const entry = byName.get(command.type) as AnyCommand;
+  const refused = mayAct(command.type, entry.who, actor);
   if (refused !== undefined) return refused;
-  switch (command.type) {
-    case 'publish':
-    case 'record-chunk':
-    case 'finish-publication':
-      return decidePublication(command, state, context);
-    default:
-      return decidePlan(command, state, context);
-  }
+  const closed = entry.also?.includes(state.status) === true ? undefined : planClosed({ plan, state });
+  return closed ?? decideBy(entry, command, { state, plan, serverToday, actor });
 }
 
 export const planDecider: Decider<PlanState, PlanCommand, PlanEvent, NewPlanEvent, PlanContext> = {
   events: planEvents,
   initial: initialPlan,
-  evolve: evolvePlan,
+  evolve: evolveBy<PlanState, PlanEvent>(joined(evolvePublication, evolveDirectory, evolveAccounts, evolveTerms)),
   decide,
 };
 
-/** What commands on tasks and indicators need to know of their plan. Only read, so up to 1 s stale. */
-export interface PlanFacts {
-  readonly plan: string;
-  readonly state: Readonly<PlanState>;
-  /** The last day begun. */
-  readonly today: string;
-}
+/** `time`: when its events are recorded. */
+type Timed = PlanContext & { readonly time: PlanTime };
 
-/**
- * Why a task or an indicator may not be registered by a publication: only the one under way does, once
- * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
- */
-export function registrationFault(
-  facts: PlanFacts,
-  registered: boolean,
-  publication: string,
-  actor: Actor,
-): Rejection | undefined {
-  const refused = mayAct('register', actor);
-  if (refused !== undefined) return refused;
-  return (
-    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
-  );
-}
+export const planAggregate: Aggregate<'plan', PlanState, PlanCommand, PlanEvent, NewPlanEvent, Timed> = {
+  ...planDecider,
+  name: 'plan',
+  tag: '计划 plans',
+  onlyKey: 'main',
+  commands: planCommands,
+  takesDayBefore: true,
+  context: ({ plan, actor, reason, serverToday, command, state, dayBefore }) => ({
+    plan,
+    actor,
+    reason,
+    serverToday,
+    time:
+      command.type === 'publish'
+        ? { simulated: command.manifest.simulated === true, today: command.manifest.startsOn ?? serverToday }
+        : { simulated: state.simulated, today: dayBefore ?? state.startsOn },
+  }),
+  timeOf: ({ time }) => time,
+};

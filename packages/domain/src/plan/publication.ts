@@ -1,32 +1,127 @@
 /**
- * The commands of a publication: the manifest is recorded in chunks, and the plan opens when everything
- * in it is registered.
+ * The publication of a plan.
+ *
+ * Publishing touches as many streams as there are tasks and indicators, and no store appends to them at
+ * once. So the manifest is recorded here first, in chunks, each with an append of its own since an append
+ * is bounded too; then each task and indicator is registered in its own stream under an id derived from
+ * plan, publication and key; then `published` opens the plan. Until all chunks are here only whoever has
+ * the manifest can go on; from then on any process can.
  */
-import { type Rejection, reject } from '../decider.js';
-import { newestLightRules } from '../lights.js';
-import { chunkEntries, manifestEntries } from '../manifest.js';
+import { z } from 'zod';
+import { optionalReason } from '../command-table.js';
+import { reject } from '../decider.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
+import { lightRuleSetVersion, newestLightRules } from '../lights.js';
+import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
-import type { PlanCommand, PlanDecisionName } from './commands.js';
-import type { NewPlanEvent } from './events.js';
-import { notUnderWay, type PlanState } from './state.js';
+import { noticeDocument } from '../provenance.js';
+import { publishing } from '../who-may.js';
+import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
-type PublicationCommand = Exclude<PlanCommand, { type: PlanDecisionName }>;
+/** Version 1 was written when there was one set of rules for the lights. */
+const withFirstLightRules = (data: Record<string, unknown>) => ({ ...data, lightRules: 'lights-v1' });
 
-/** What a command of the publication does; whether the actor may give it has been asked. */
-export function decidePublication(
-  command: PublicationCommand,
-  state: Readonly<PlanState>,
-  { plan, serverToday }: { readonly plan: string; readonly serverToday: string },
-): NewPlanEvent[] | Rejection {
-  switch (command.type) {
-    case 'publish': {
-      if (state.status !== 'absent') return reject('plan-exists', { plan: plan });
-      const fault = manifestFault(command.manifest, plan);
+/** Version 2 added `carriedOverFrom` to a task, which version 1 did not have. */
+const withoutCarriedOver = (data: Record<string, unknown>) => data;
+
+/** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
+const withoutNotice = (data: Record<string, unknown>) => data;
+
+/** Version 4 took a notice as PDF and as sheets too. */
+const withFewerFormats = (data: Record<string, unknown>) => data;
+
+export const publicationEvents = {
+  'publication-started': {
+    zh: '启动发布',
+    en: 'publication started',
+    schema: z.strictObject({
+      publication: uuid,
+      manifestDigest: sha256Hex,
+      title: text(bounds.shortText),
+      issuer: text(bounds.name),
+      documentNumber: text(bounds.name).optional(),
+      issuedOn: day,
+      /** The notice that the plan was read from. */
+      document: noticeDocument.optional(),
+      year: z.int(),
+      simulated: z.boolean(),
+      startsOn: day,
+      /** Version of the rules that the plan's lights follow until another is adopted. */
+      lightRules: lightRuleSetVersion,
+      counts,
+      chunks: z.int().min(1),
+    }),
+    older: [withFirstLightRules, withoutNotice, withFewerFormats],
+  },
+  'publication-chunk-recorded': {
+    zh: '录入计划内容',
+    en: 'part of the plan recorded',
+    schema: z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry).min(1) }),
+    older: [withoutCarriedOver, withoutNotice],
+  },
+  published: { zh: '发布计划', en: 'plan published', schema: z.strictObject({ publication: uuid }) },
+} satisfies EventTable;
+
+function record(state: PlanState, entry: ManifestEntry): void {
+  switch (entry.kind) {
+    case 'section':
+      state.sections.push({ number: entry.number, title: entry.title });
+      break;
+    case 'unit':
+      state.units.set(entry.id, entry.name);
+      break;
+    case 'person':
+      state.people.set(entry.id, entry.name);
+      break;
+    case 'task':
+      state.tasks.push(entry.task);
+      break;
+    case 'indicator':
+      state.indicators.push(entry.indicator);
+      break;
+  }
+}
+
+export const evolvePublication: Evolve<PlanState, typeof publicationEvents> = {
+  'publication-started': (state, { id, data }) => {
+    const { chunks, document, ...facts } = data;
+    if (document !== undefined) state.notices.add(document.sha256);
+    Object.assign(state, facts, {
+      status: 'publishing',
+      documentNumber: facts.documentNumber,
+      startedEvent: id,
+      chunksExpected: chunks,
+    } satisfies Partial<PlanState>);
+  },
+  'publication-chunk-recorded': (state, { data }) => {
+    state.chunksRecorded += 1;
+    for (const entry of data.entries) record(state, entry);
+  },
+  published: (state) => {
+    state.status = 'open';
+    state.tasks = [];
+    state.indicators = [];
+  },
+};
+
+export const publicationCommands = commandsOnPlan(publicationEvents, {
+  publish: {
+    zh: '发布计划；中断后重发即可续办',
+    en: 'publish a plan; send it again to resume',
+    /** `publication`: derived from plan and manifest, so that a repeated publication is the same one. */
+    body: z.strictObject({ manifest, manifestDigest: sha256Hex, publication: uuid, ...optionalReason }),
+    sent: z.strictObject({ manifest, ...optionalReason }),
+    who: publishing,
+    also: ['absent', 'publishing'],
+    alone: true,
+    decide({ manifest, manifestDigest, publication }, { state, plan, serverToday }) {
+      if (state.status !== 'absent') return reject('plan-exists', { plan });
+      const fault = manifestFault(manifest, plan);
       if (fault !== undefined) return fault;
-      const { title, issuer, documentNumber, issuedOn, document, year } = command.manifest;
-      const { publication, manifestDigest } = command;
-      const chunks = chunkEntries(manifestEntries(command.manifest));
-      const { sections, units, people, tasks, indicators } = command.manifest;
+      const { title, issuer, documentNumber, issuedOn, document, year } = manifest;
+      const { sections, units, people, tasks, indicators } = manifest;
+      const chunks = chunkEntries(manifestEntries(manifest));
       return [
         {
           type: 'publication-started',
@@ -39,8 +134,8 @@ export function decidePublication(
             issuedOn,
             ...(document === undefined ? {} : { document }),
             year,
-            simulated: command.manifest.simulated ?? false,
-            startsOn: command.manifest.startsOn ?? serverToday,
+            simulated: manifest.simulated ?? false,
+            startsOn: manifest.startsOn ?? serverToday,
             lightRules: newestLightRules,
             counts: {
               sections: sections.length,
@@ -54,23 +149,38 @@ export function decidePublication(
         },
         { type: 'publication-chunk-recorded', data: { publication, index: 0, entries: chunks[0] ?? [] } },
       ];
-    }
-    case 'record-chunk': {
-      const fault = notUnderWay(state, command.publication, plan);
+    },
+  },
+  'record-chunk': {
+    zh: '录入计划的一块内容',
+    en: 'record a further part of the plan',
+    body: z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry) }),
+    who: publishing,
+    also: ['absent', 'publishing'],
+    internal: true,
+    decide({ publication, index, entries }, { state, plan }) {
+      const fault = notUnderWay(state, publication, plan);
       if (fault !== undefined) return fault;
-      const { publication, index, entries } = command;
       if (index !== state.chunksRecorded || index >= state.chunksExpected) {
         const { chunksRecorded: recorded, chunksExpected: expected } = state;
         const detail = `共 ${expected} 块，已记录 ${recorded} 块，不能接第 ${index} 块 / chunk ${index} after ${recorded} of ${expected}`;
         return reject('plan-incomplete', { detail });
       }
       return [{ type: 'publication-chunk-recorded', data: { publication, index, entries } }];
-    }
-    case 'finish-publication': {
-      const fault = notUnderWay(state, command.publication, plan);
+    },
+  },
+  'finish-publication': {
+    zh: '完成发布',
+    en: 'finish a publication',
+    body: z.strictObject({ publication: uuid }),
+    who: publishing,
+    also: ['absent', 'publishing'],
+    internal: true,
+    decide({ publication }, { state, plan }) {
+      const fault = notUnderWay(state, publication, plan);
       if (fault !== undefined) return fault;
-      if (state.chunksRecorded < state.chunksExpected) return reject('plan-not-open', { plan: plan });
-      return [{ type: 'published', data: { publication: command.publication } }];
-    }
-  }
-}
+      if (state.chunksRecorded < state.chunksExpected) return reject('plan-not-open', { plan });
+      return [{ type: 'published', data: { publication } }];
+    },
+  },
+});

@@ -1,12 +1,18 @@
-/** The state of a plan, how its events lead to it, and what is read from it. */
-import type { z } from 'zod';
-import { type Rejection, reject, unexpectedEvent } from '../decider.js';
+/** The state of a plan, and what is read from it. */
+import { z } from 'zod';
+import type { CommandTable } from '../command-table.js';
+import { type Acting, type Rejection, reject } from '../decider.js';
+import type { Actor } from '../event.js';
+import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { LightRuleSetVersion } from '../lights.js';
 import type { IndicatorFacts, TaskFacts } from '../manifest.js';
-import type { counts, PlanEvent } from './events.js';
+
+export const counts = z.strictObject({ sections: z.int(), units: z.int(), people: z.int(), tasks: z.int(), indicators: z.int() });
+
+export type PlanStatus = 'absent' | 'publishing' | 'open';
 
 export interface PlanState {
-  status: 'absent' | 'publishing' | 'open';
+  status: PlanStatus;
   publication: string;
   manifestDigest: string;
   startedEvent: string;
@@ -65,91 +71,25 @@ export const initialPlan = (): PlanState => ({
   indicators: [],
 });
 
-/** The fold of the plan; see `Decider`. */
-export function evolvePlan(state: PlanState, event: PlanEvent): PlanState {
-  switch (event.type) {
-    case 'publication-started': {
-      const { chunks, document, ...facts } = event.data;
-      if (document !== undefined) state.notices.add(document.sha256);
-      return Object.assign(state, facts, {
-        status: 'publishing',
-        documentNumber: facts.documentNumber,
-        startedEvent: event.id,
-        chunksExpected: chunks,
-      });
-    }
-    case 'publication-chunk-recorded':
-      state.chunksRecorded += 1;
-      for (const entry of event.data.entries) {
-        switch (entry.kind) {
-          case 'section':
-            state.sections.push({ number: entry.number, title: entry.title });
-            break;
-          case 'unit':
-            state.units.set(entry.id, entry.name);
-            break;
-          case 'person':
-            state.people.set(entry.id, entry.name);
-            break;
-          case 'task':
-            state.tasks.push(entry.task);
-            break;
-          case 'indicator':
-            state.indicators.push(entry.indicator);
-            break;
-        }
-      }
-      return state;
-    case 'published':
-      return Object.assign(state, { status: 'open', tasks: [], indicators: [] });
-    case 'unit-added':
-      state.units.set(event.data.unit.id, event.data.unit.name);
-      return state;
-    case 'unit-renamed':
-      state.units.set(event.data.unit, event.data.name);
-      return state;
-    case 'person-added':
-      state.people.set(event.data.person.id, event.data.person.name);
-      return state;
-    case 'person-renamed':
-      state.people.set(event.data.person, event.data.name);
-      return state;
-    case 'account-bound':
-      bind(state, event.data);
-      return state;
-    case 'account-unbound':
-      unbind(state, event.data);
-      return state;
-    case 'verifiers-designated':
-      return Object.assign(state, { verifiers: event.data.units });
-    case 'light-rules-adopted':
-      return Object.assign(state, { lightRules: event.data.lightRules });
-    case 'notice-attached':
-      state.notices.add(event.data.document.sha256);
-      return state;
-    default:
-      return unexpectedEvent(event);
-  }
+export interface PlanContext extends Acting {
+  readonly plan: string;
+  /** The server's day; a real plan begins on it. */
+  readonly serverToday: string;
 }
 
-interface Account {
-  readonly person: string;
-  readonly subject: string;
+/** What the rule of a command is asked with. */
+export interface PlanGiven {
+  readonly state: Readonly<PlanState>;
+  readonly plan: string;
+  readonly serverToday: string;
+  readonly actor: Actor;
 }
 
-function bind({ accounts, subjects }: PlanState, { person, subject }: Account): void {
-  accounts.set(subject, person);
-  const own = subjects.get(person);
-  if (own === undefined) subjects.set(person, new Set([subject]));
-  else own.add(subject);
-}
-
-function unbind({ accounts, subjects }: PlanState, { person, subject }: Account): void {
-  accounts.delete(subject);
-  const own = subjects.get(person);
-  own?.delete(subject);
-  if (own?.size === 0) subjects.delete(person);
-}
+/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+export const commandsOnPlan = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
+  _events: Events,
+  commands: CommandTable<Bodies, PlanGiven, NewEventsOf<Events>, PlanStatus>,
+) => commands;
 
 /**
  * The token subjects of a person: those bound to it, or its own id as long as none is. An id that is bound
@@ -179,4 +119,28 @@ export function notUnderWay(state: Readonly<PlanState>, publication: string, pla
   if (state.status === 'absent') return reject('plan-not-found', { plan });
   if (state.status === 'open' || state.publication !== publication) return reject('plan-exists', { plan });
   return undefined;
+}
+
+export const personFault = (person: string, { people }: Readonly<PlanState>) =>
+  people.has(person) ? undefined : reject('person-not-found', { person });
+export const sameFault = (same: boolean) => (same ? reject('nothing-changed') : undefined);
+export const countFault = ({ size }: { readonly size: number }, limit: number) =>
+  size < limit ? undefined : reject('too-many-records', { limit });
+
+/** What commands on tasks and indicators need to know of their plan. Only read, so up to 1 s stale. */
+export interface PlanFacts {
+  readonly plan: string;
+  readonly state: Readonly<PlanState>;
+  /** The last day begun. */
+  readonly today: string;
+}
+
+/**
+ * Why a task or an indicator may not be registered by a publication: only the one under way does, once
+ * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
+ */
+export function registrationFault(facts: PlanFacts, registered: boolean, publication: string): Rejection | undefined {
+  return (
+    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
+  );
 }

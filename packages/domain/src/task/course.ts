@@ -2,75 +2,121 @@
  * The course of a task: registered → acknowledged 签收 → in progress → completion requested 申请办结 →
  * completed 办结, or returned 退回; suspended 暂停 and resumed where it was; cancelled 取消 for good.
  */
-import { type Rejection, reject } from '../decider.js';
+import { z } from 'zod';
+import { onBehalf, optionalReason, reason } from '../command-table.js';
+import { reject } from '../decider.js';
 import { isOneOf } from '../doers.js';
-import type { TaskCommandName } from './commands.js';
-import { returnReport, workFault } from './reports.js';
-import { type CommandOf, progressOf, type TaskContext, type TaskOutcome, type TaskState, type TaskStatus } from './state.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { actingUnit, bounds, freeText, text, uuid } from '../fields.js';
+import { checkers, done, outsiders } from '../who-may.js';
+import { workFault } from './reports.js';
+import { commandsOnTask, type OpenTaskStatus, progressOf, remember, type TaskState } from './state.js';
 
-/** What was said stays open to correction as long as the task is not cancelled. */
-const corrections: readonly TaskCommandName[] = ['correct-report', 'retract-report'];
+export const courseEvents = {
+  'task-acknowledged': { zh: '签收', en: 'task acknowledged', schema: z.strictObject({ unit: actingUnit }) },
+  'completion-requested': {
+    zh: '申请办结',
+    en: 'completion requested',
+    schema: z.strictObject({ unit: actingUnit, statement: freeText(bounds.longText).optional() }),
+  },
+  'task-completed': { zh: '办结', en: 'task completed', schema: z.strictObject({ request: uuid }) },
+  'task-suspended': { zh: '暂停任务', en: 'task suspended', schema: z.strictObject({}) },
+  'task-resumed': { zh: '恢复任务', en: 'task resumed', schema: z.strictObject({}) },
+  'task-cancelled': { zh: '取消任务', en: 'task cancelled', schema: z.strictObject({}) },
+} satisfies EventTable;
 
-/** What a suspension does not stop: corrections, word of obstacles, and decisions about the task. */
-const despiteSuspension: ReadonlySet<TaskCommandName> = new Set([
-  ...corrections,
-  'set-back-deliverable',
-  'raise-obstacle',
-  'clear-obstacle',
-  'resume',
-  'cancel',
-  'change-responsibility',
-  'resolve-placeholder',
-  'name-substitute',
-  'review-midterm',
-  'override-light',
-  'lift-light-override',
-]);
-const afterCompletion: ReadonlySet<TaskCommandName> = new Set(corrections);
+export const evolveCourse: Evolve<TaskState, typeof courseEvents> = {
+  'task-acknowledged': (state, { data }) => {
+    state.acknowledgedBy.add(data.unit);
+    if (state.status === 'registered') state.status = 'acknowledged';
+  },
+  'completion-requested': (state, { id, meta }) => {
+    remember(state, meta);
+    state.status = 'completion-requested';
+    state.request = id;
+  },
+  'task-completed': (state) => {
+    state.status = 'completed';
+    state.request = undefined;
+    state.extension = undefined;
+  },
+  'task-suspended': (state) => {
+    state.suspendedFrom = state.status as OpenTaskStatus;
+    state.status = 'suspended';
+  },
+  'task-resumed': (state) => {
+    state.status = state.suspendedFrom as OpenTaskStatus;
+    state.suspendedFrom = undefined;
+  },
+  'task-cancelled': (state) => {
+    state.status = 'cancelled';
+    state.suspendedFrom = undefined;
+    state.request = undefined;
+    state.extension = undefined;
+  },
+};
 
-/** Why a task in its status takes no such command, whatever the command says. */
-export function statusFault(command: TaskCommandName, status: TaskStatus): Rejection | undefined {
-  switch (status) {
-    case 'cancelled':
-      return reject('task-cancelled');
-    case 'completed':
-      return afterCompletion.has(command) ? undefined : reject('task-completed');
-    case 'suspended':
-      return despiteSuspension.has(command) ? undefined : reject('task-suspended');
-    case 'absent':
-    case 'registered':
-    case 'acknowledged':
-    case 'in-progress':
-    case 'completion-requested':
-      return command === 'resume' ? reject('task-not-suspended') : undefined;
-  }
-}
-
-export function acknowledge(state: Readonly<TaskState>, unit: string): TaskOutcome {
-  if (state.acknowledgedBy.has(unit)) return reject('task-already-acknowledged', { unit });
-  return [{ type: 'task-acknowledged', data: { unit } }];
-}
-
-export function requestCompletion(
-  { type: _, onBehalfOf: __, ...request }: CommandOf<'request-completion'>,
-  state: Readonly<TaskState>,
-  unit: string,
-): TaskOutcome {
-  const fault = workFault(state);
-  if (fault !== undefined) return fault;
-  const progress = progressOf(state);
-  if (progress < 100) return reject('percent-not-complete', { percent: progress });
-  return [{ type: 'completion-requested', data: { unit, ...request } }];
-}
-
-export function complete(state: Readonly<TaskState>, { actor, facts }: TaskContext): TaskOutcome {
-  if (state.request === undefined) return reject('completion-not-requested');
-  if (isOneOf(state.reporters, actor, facts.state)) return reject('reported-by-yourself');
-  return [{ type: 'task-completed', data: { request: state.request } }];
-}
-
-export function giveBack({ report }: CommandOf<'return'>, state: Readonly<TaskState>): TaskOutcome {
-  if (report !== undefined) return returnReport(report, state);
-  if (state.request === undefined) return reject('completion-not-requested');
-  return [{ type: 'completion-returned', data: { request: state.request } }];
-}
+export const courseCommands = commandsOnTask(courseEvents, {
+  acknowledge: {
+    zh: '签收任务',
+    en: 'acknowledge a task',
+    body: z.strictObject({ ...onBehalf, ...optionalReason }),
+    who: done('lead'),
+    decide(_, { state, unit }) {
+      if (state.acknowledgedBy.has(unit)) return reject('task-already-acknowledged', { unit });
+      return [{ type: 'task-acknowledged', data: { unit } }];
+    },
+  },
+  'request-completion': {
+    zh: '申请办结',
+    en: 'request completion',
+    body: z.strictObject({ statement: text(bounds.longText).optional(), ...onBehalf, ...optionalReason }),
+    who: done('lead'),
+    decide(request, { state, unit }) {
+      const fault = workFault(state);
+      if (fault !== undefined) return fault;
+      const progress = progressOf(state);
+      if (progress < 100) return reject('percent-not-complete', { percent: progress });
+      return [{ type: 'completion-requested', data: { unit, ...request } }];
+    },
+  },
+  complete: {
+    zh: '办结',
+    en: 'accept completion',
+    body: z.strictObject(optionalReason),
+    who: checkers,
+    ifMatch: true,
+    decide(_, { state, plan, actor }) {
+      if (state.request === undefined) return reject('completion-not-requested');
+      if (isOneOf(state.reporters, actor, plan.state)) return reject('reported-by-yourself');
+      return [{ type: 'task-completed', data: { request: state.request } }];
+    },
+  },
+  suspend: {
+    zh: '暂停任务',
+    en: 'suspend a task',
+    body: z.strictObject({ reason }),
+    who: outsiders('office'),
+    ifMatch: true,
+    decide: () => [{ type: 'task-suspended', data: {} }],
+  },
+  resume: {
+    zh: '恢复任务',
+    en: 'resume a task',
+    body: z.strictObject({ reason }),
+    who: outsiders('office'),
+    also: ['suspended'],
+    ifMatch: true,
+    decide: (_, { state }) =>
+      state.status === 'suspended' ? [{ type: 'task-resumed', data: {} }] : reject('task-not-suspended'),
+  },
+  cancel: {
+    zh: '取消任务',
+    en: 'cancel a task',
+    body: z.strictObject({ reason }),
+    who: outsiders('office'),
+    also: ['suspended'],
+    ifMatch: true,
+    decide: () => [{ type: 'task-cancelled', data: {} }],
+  },
+});

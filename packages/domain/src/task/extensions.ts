@@ -2,57 +2,96 @@
  * More time: a lead unit asks for a later due day, and somebody else answers. One request at a time; it
  * falls away with the task's completion or cancellation.
  */
+import { z } from 'zod';
+import { onBehalf, optionalReason, reason } from '../command-table.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import { isOneOf } from '../doers.js';
+import { behind, isOneOf } from '../doers.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { actingUnit, day, uuid } from '../fields.js';
+import { done, outsiders } from '../who-may.js';
 import { workFault } from './reports.js';
-import { type CommandOf, dueOf, type PendingExtension, type TaskContext, type TaskOutcome, type TaskState } from './state.js';
+import { commandsOnTask, dueOf, type PendingExtension, type TaskGiven, type TaskState } from './state.js';
 
-export function requestExtension(
-  { due }: CommandOf<'request-extension'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-  unit: string,
-): TaskOutcome {
-  const fault = workFault(state);
-  if (fault !== undefined) return fault;
-  if (state.extension !== undefined) return reject('extension-pending', { request: state.extension.request });
-  const tooEarly = notLaterFault(due, state, facts.state.year);
-  if (tooEarly !== undefined) return tooEarly;
-  if (due < facts.today) return reject('date-in-past', { date: due, today: facts.today });
-  return [{ type: 'extension-requested', data: { unit, due } }];
-}
+export const extensionEvents = {
+  /** `due`: the day asked for. */
+  'extension-requested': {
+    zh: '申请延期',
+    en: 'extension requested',
+    schema: z.strictObject({ unit: actingUnit, due: day }),
+  },
+  /** `due`: the day granted, which may be earlier than the one asked for. */
+  'extension-granted': { zh: '批准延期', en: 'extension granted', schema: z.strictObject({ request: uuid, due: day }) },
+  'extension-refused': { zh: '不予延期', en: 'extension refused', schema: z.strictObject({ request: uuid }) },
+} satisfies EventTable;
 
-export function grantExtension(
-  command: CommandOf<'grant-extension'>,
-  state: Readonly<TaskState>,
-  context: TaskContext,
-): TaskOutcome {
-  const pending = answerable(command.request, state, context);
-  if (isRejection(pending)) return pending;
-  const due = command.due ?? pending.due;
-  const tooEarly = notLaterFault(due, state, context.facts.state.year);
-  if (tooEarly !== undefined) return tooEarly;
-  if (due > pending.due) return reject('extension-beyond-request', { due, asked: pending.due });
-  return [{ type: 'extension-granted', data: { request: pending.request, due } }];
-}
-
-export function refuseExtension(
-  { request }: CommandOf<'refuse-extension'>,
-  state: Readonly<TaskState>,
-  context: TaskContext,
-): TaskOutcome {
-  const pending = answerable(request, state, context);
-  return isRejection(pending) ? pending : [{ type: 'extension-refused', data: { request } }];
-}
+export const evolveExtensions: Evolve<TaskState, typeof extensionEvents> = {
+  'extension-requested': (state, { id, data, meta }) => {
+    state.extension = { request: id, due: data.due, askedBy: behind(meta.actor) };
+  },
+  'extension-granted': (state, { data }) => {
+    state.facts = { ...state.facts, due: data.due };
+    state.extension = undefined;
+  },
+  'extension-refused': (state) => {
+    state.extension = undefined;
+  },
+};
 
 /** The request that a command answers, if it awaits an answer and not from the one who asked. */
-function answerable(request: string, state: Readonly<TaskState>, { actor, facts }: TaskContext): PendingExtension | Rejection {
+function answerable(request: string, { state, actor, plan }: TaskGiven): PendingExtension | Rejection {
   const pending = state.extension;
   if (pending === undefined || pending.request !== request) return reject('extension-not-found', { request });
-  return isOneOf(pending.askedBy, actor, facts.state) ? reject('proposed-by-yourself') : pending;
+  return isOneOf(pending.askedBy, actor, plan.state) ? reject('proposed-by-yourself') : pending;
 }
 
-function notLaterFault(due: string, state: Readonly<TaskState>, year: number): Rejection | undefined {
-  const present = dueOf(state.facts, year);
+function notLaterFault(due: string, { state, plan }: TaskGiven): Rejection | undefined {
+  const present = dueOf(state.facts, plan.state.year);
   return due > present ? undefined : reject('extension-not-later', { due, present });
 }
+
+export const extensionCommands = commandsOnTask(extensionEvents, {
+  'request-extension': {
+    zh: '申请延期',
+    en: 'request an extension',
+    body: z.strictObject({ due: day, ...onBehalf, reason }),
+    who: done('lead'),
+    decide({ due }, given) {
+      const { state, plan, unit } = given;
+      const fault = workFault(state);
+      if (fault !== undefined) return fault;
+      if (state.extension !== undefined) return reject('extension-pending', { request: state.extension.request });
+      const tooEarly = notLaterFault(due, given);
+      if (tooEarly !== undefined) return tooEarly;
+      if (due < plan.today) return reject('date-in-past', { date: due, today: plan.today });
+      return [{ type: 'extension-requested', data: { unit, due } }];
+    },
+  },
+  'grant-extension': {
+    zh: '批准延期',
+    en: 'grant an extension',
+    /** `due` absent: the day asked for. */
+    body: z.strictObject({ request: uuid, due: day.optional(), ...optionalReason }),
+    who: outsiders('office'),
+    ifMatch: true,
+    decide({ request, due: granted }, given) {
+      const pending = answerable(request, given);
+      if (isRejection(pending)) return pending;
+      const due = granted ?? pending.due;
+      const tooEarly = notLaterFault(due, given);
+      if (tooEarly !== undefined) return tooEarly;
+      if (due > pending.due) return reject('extension-beyond-request', { due, asked: pending.due });
+      return [{ type: 'extension-granted', data: { request, due } }];
+    },
+  },
+  'refuse-extension': {
+    zh: '不予延期',
+    en: 'refuse an extension',
+    body: z.strictObject({ request: uuid, reason }),
+    who: outsiders('office'),
+    ifMatch: true,
+    decide({ request }, given) {
+      const pending = answerable(request, given);
+      return isRejection(pending) ? pending : [{ type: 'extension-refused', data: { request } }];
+    },
+  },
+});

@@ -5,9 +5,8 @@
 import { dayOf, lastDayOfYear } from '../days.js';
 import type { LightFacts } from '../light-rules.js';
 import type { LightFactsChange } from '../lights.js';
-import type { TaskEvent } from './events.js';
-import { evolve } from './fold.js';
 import { noTask, type TaskState } from './state.js';
+import { evolveTask, type TaskEvent } from './task.js';
 
 type Fact<Name extends keyof LightFacts> = NonNullable<LightFacts[Name]>;
 
@@ -120,7 +119,7 @@ export function lightTimeline(events: Iterable<TaskEvent>, times: LightTimes): L
   let state = noTask();
   for (const event of events) {
     tell(told, event, times);
-    state = evolve(state, event);
+    state = evolveTask(state, event);
     const day = dayOf(event.meta.recordedAt);
     if (timeline.at(-1)?.day === day) timeline.pop();
     timeline.push({ day, facts: factsOf(told, state, times) });

@@ -1,37 +1,87 @@
 /** What stands in a task's way: raised by one of its units, cleared once by any of them. */
+import { z } from 'zod';
+import { onBehalf, optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { actingUnit, bounds, day, freeText, text, uuid } from '../fields.js';
+import { done } from '../who-may.js';
 import { occurredOnFault } from './reports.js';
-import type { CommandOf, TaskContext, TaskOutcome, TaskState } from './state.js';
+import { commandsOnTask, type ObstacleSummary, type TaskState } from './state.js';
 
 export const openObstaclesMaxCount = 50;
 export const obstacleMaxCount = 1_000;
 
-export function raiseObstacle(
-  { type: _, onBehalfOf: __, ...raised }: CommandOf<'raise-obstacle'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-  unit: string,
-): TaskOutcome {
-  const fault = occurredOnFault(raised.occurredOn, facts);
-  if (fault !== undefined) return fault;
-  const open = [...state.obstacles.values()].filter(({ cleared }) => !cleared).length;
-  if (open >= openObstaclesMaxCount) return reject('too-many-records', { limit: openObstaclesMaxCount });
-  if (state.obstacles.size >= obstacleMaxCount) return reject('too-many-records', { limit: obstacleMaxCount });
-  return [{ type: 'obstacle-raised', data: { unit, ...raised } }];
-}
+export const obstacleEvents = {
+  'obstacle-raised': {
+    zh: '提出障碍',
+    en: 'obstacle raised',
+    schema: z.strictObject({
+      unit: actingUnit,
+      description: freeText(bounds.longText),
+      /** What help is asked for. */
+      request: freeText(bounds.longText).optional(),
+      occurredOn: day,
+    }),
+  },
+  'obstacle-cleared': {
+    zh: '解决障碍',
+    en: 'obstacle cleared',
+    schema: z.strictObject({ obstacle: uuid, unit: actingUnit, outcome: freeText(bounds.longText), occurredOn: day }),
+  },
+} satisfies EventTable;
 
-export function clearObstacle(
-  { type: _, onBehalfOf: __, ...cleared }: CommandOf<'clear-obstacle'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-  unit: string,
-): TaskOutcome {
-  const { obstacle, occurredOn } = cleared;
-  const found = state.obstacles.get(obstacle);
-  if (found === undefined) return reject('obstacle-not-found', { obstacle });
-  if (found.cleared) return reject('obstacle-cleared-already', { obstacle });
-  const fault = occurredOnFault(occurredOn, facts);
-  if (fault !== undefined) return fault;
-  if (occurredOn < found.occurredOn) return reject('date-before-obstacle', { date: occurredOn, from: found.occurredOn });
-  return [{ type: 'obstacle-cleared', data: { unit, ...cleared } }];
-}
+export const evolveObstacles: Evolve<TaskState, typeof obstacleEvents> = {
+  'obstacle-raised': (state, { id, data }) => {
+    state.obstacles.set(id, { occurredOn: data.occurredOn, cleared: false });
+  },
+  'obstacle-cleared': (state, { data: { obstacle } }) => {
+    state.obstacles.set(obstacle, { ...(state.obstacles.get(obstacle) as ObstacleSummary), cleared: true });
+  },
+};
+
+export const obstacleCommands = commandsOnTask(obstacleEvents, {
+  'raise-obstacle': {
+    zh: '反映障碍',
+    en: 'raise an obstacle',
+    body: z.strictObject({
+      description: text(bounds.longText),
+      request: text(bounds.longText).optional(),
+      occurredOn: day,
+      ...onBehalf,
+      ...optionalReason,
+    }),
+    who: done('lead-or-cooperating'),
+    also: ['suspended'],
+    decide(raised, { state, plan, unit }) {
+      const fault = occurredOnFault(raised.occurredOn, plan);
+      if (fault !== undefined) return fault;
+      const open = [...state.obstacles.values()].filter(({ cleared }) => !cleared).length;
+      if (open >= openObstaclesMaxCount) return reject('too-many-records', { limit: openObstaclesMaxCount });
+      if (state.obstacles.size >= obstacleMaxCount) return reject('too-many-records', { limit: obstacleMaxCount });
+      return [{ type: 'obstacle-raised', data: { unit, ...raised } }];
+    },
+  },
+  'clear-obstacle': {
+    zh: '解除障碍',
+    en: 'clear an obstacle',
+    body: z.strictObject({
+      obstacle: uuid,
+      outcome: text(bounds.longText),
+      occurredOn: day,
+      ...onBehalf,
+      ...optionalReason,
+    }),
+    who: done('lead-or-cooperating'),
+    also: ['suspended'],
+    decide(cleared, { state, plan, unit }) {
+      const { obstacle, occurredOn } = cleared;
+      const found = state.obstacles.get(obstacle);
+      if (found === undefined) return reject('obstacle-not-found', { obstacle });
+      if (found.cleared) return reject('obstacle-cleared-already', { obstacle });
+      const fault = occurredOnFault(occurredOn, plan);
+      if (fault !== undefined) return fault;
+      if (occurredOn < found.occurredOn) return reject('date-before-obstacle', { date: occurredOn, from: found.occurredOn });
+      return [{ type: 'obstacle-cleared', data: { unit, ...cleared } }];
+    },
+  },
+});

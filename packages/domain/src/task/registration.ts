@@ -1,31 +1,73 @@
 /** How a task comes into being: by the plan's publication, or by a decision in mid-year. */
+import { z } from 'zod';
+import { optionalReason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
-import type { TaskFacts } from '../manifest.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { bounds, text, uuid } from '../fields.js';
+import { type TaskFacts, taskFacts } from '../manifest.js';
 import { taskFactsFault } from '../manifest-fault.js';
-import { planClosed, registrationFault } from '../plan/plan.js';
-import { mayAct } from '../who-may.js';
-import type { CommandOf, TaskContext, TaskOutcome, TaskState } from './state.js';
+import { byDecision, byPublication, origin, originFromPublication, withoutSource } from '../origin.js';
+import { registrationFault } from '../plan/state.js';
+import { anyone, publishing } from '../who-may.js';
+import { commandsOnTask, type TaskGiven, type TaskState } from './state.js';
 
-export function register({ origin, task }: CommandOf<'register'>, state: Readonly<TaskState>, context: TaskContext): TaskOutcome {
-  const { facts, actor, code } = context;
-  const refused =
-    origin.by === 'publication'
-      ? registrationFault(facts, state.status !== 'absent', origin.publication, actor)
-      : additionFault(task, state, context);
-  if (refused !== undefined) return refused;
-  if (task.code !== code) {
-    const detail = `任务 ${task.code} 放进了任务 ${code} 的流 / task ${task.code} in the stream of task ${code}`;
-    return reject('plan-incomplete', { detail });
-  }
-  return [{ type: 'task-registered', data: { origin, task } }];
+export const registrationEvents = {
+  'task-registered': {
+    zh: '登记任务',
+    en: 'task registered',
+    schema: z.strictObject({ origin, task: taskFacts }),
+    older: [originFromPublication, withoutSource],
+  },
+} satisfies EventTable;
+
+export const evolveRegistration: Evolve<TaskState, typeof registrationEvents> = {
+  'task-registered': (state, { data }) => {
+    const { source: _, ...facts } = data.task;
+    state.status = 'registered';
+    state.facts = facts;
+    state.stages = facts.deliverables.map(() => []);
+  },
+};
+
+/** What begins a stream must be about the task that the stream is of. */
+function misplacedFault(task: TaskFacts, code: string): Rejection | undefined {
+  if (task.code === code) return undefined;
+  const detail = `任务 ${task.code} 放进了任务 ${code} 的流 / task ${task.code} in the stream of task ${code}`;
+  return reject('plan-incomplete', { detail });
 }
 
 /** A publication checks its tasks together; what a decision adds is checked here. */
-function additionFault(task: TaskFacts, state: Readonly<TaskState>, { facts, actor, code }: TaskContext): Rejection | undefined {
-  const refused = planClosed(facts) ?? mayAct('add-task', actor);
-  if (refused !== undefined) return refused;
-  if (state.status !== 'absent') return reject('task-exists', { plan: facts.plan, code });
-  const { year, sections, units, people, notices } = facts.state;
+function additionFault(task: TaskFacts, { state, plan, code }: TaskGiven): Rejection | undefined {
+  if (state.status !== 'absent') return reject('task-exists', { plan: plan.plan, code });
+  const { year, sections, units, people, notices } = plan.state;
   const numbers = new Set(sections.map(({ number }) => number));
-  return taskFactsFault(task, { year, sections: numbers, units, people, notices, plan: facts.plan });
+  return taskFactsFault(task, { year, sections: numbers, units, people, notices, plan: plan.plan });
 }
+
+export const registrationCommands = commandsOnTask(registrationEvents, {
+  'add-task': {
+    zh: '年中增加任务',
+    en: 'add a task in mid-year',
+    /** `basis`: the document or instruction behind the decision. */
+    body: z.strictObject({ task: taskFacts, basis: text(bounds.shortText), ...optionalReason }),
+    who: anyone('office'),
+    also: ['absent'],
+    keyIn: ({ task }) => task.code,
+    decide({ task, basis }, given) {
+      const fault = additionFault(task, given) ?? misplacedFault(task, given.code);
+      return fault ?? [{ type: 'task-registered', data: { origin: byDecision(basis), task } }];
+    },
+  },
+  register: {
+    zh: '发布时登记任务',
+    en: 'register a task in the course of a publication',
+    body: z.strictObject({ publication: uuid, task: taskFacts }),
+    who: publishing,
+    also: ['absent'],
+    internal: true,
+    decide({ publication, task }, { state, plan, code }) {
+      const fault = registrationFault(plan, state.status !== 'absent', publication) ?? misplacedFault(task, code);
+      return fault ?? [{ type: 'task-registered', data: { origin: byPublication(publication), task } }];
+    },
+  },
+});

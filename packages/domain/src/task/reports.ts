@@ -3,12 +3,76 @@
  * it. One that was returned does not count until its unit has corrected it. Whoever has stopped leading
  * or cooperating changes nothing any more, not even what it reported itself.
  */
+import { z } from 'zod';
+import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import type { PlanFacts } from '../plan/plan.js';
-import type { CommandOf, ReportSummary, TaskContext, TaskOutcome, TaskState } from './state.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { actingUnit, bounds, day, evidence, freeText, percent, uuid } from '../fields.js';
+import type { PlanFacts } from '../plan/state.js';
+import { done } from '../who-may.js';
+import { commandsOnTask, type ReportSummary, remember, type TaskState } from './state.js';
 
 export const reportMaxCount = 50_000;
+
+export const report = z.strictObject({
+  percent,
+  done: freeText(bounds.longText),
+  next: freeText(bounds.longText).optional(),
+  obstacles: freeText(bounds.longText).optional(),
+  /** The day that the report speaks of; when it was reported is in the metadata. */
+  occurredOn: day,
+  evidence: evidence.optional(),
+});
+
+/** What a correction replaces; what it leaves out stays as it was. */
+export const reportCorrection = report.partial();
+
+/** The report that the task's progress rests on after the event; null when none is left. */
+export const standing = uuid.nullable();
+
+export const reportEvents = {
+  'progress-reported': {
+    zh: '上报进度',
+    en: 'progress reported',
+    schema: z.strictObject({ unit: actingUnit, ...report.shape }),
+  },
+  'report-corrected': {
+    zh: '更正上报',
+    en: 'report corrected',
+    schema: z.strictObject({ report: uuid, changes: reportCorrection, standing }),
+  },
+  'report-retracted': { zh: '撤回上报', en: 'report retracted', schema: z.strictObject({ report: uuid, standing }) },
+} satisfies EventTable;
+
+export function changeReport(state: TaskState, id: string, changes: Partial<ReportSummary>): void {
+  state.reports.set(id, { ...(state.reports.get(id) as ReportSummary), ...changes });
+}
+
+export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
+  'progress-reported': (state, { id, data, meta }) => {
+    const { unit, percent, occurredOn } = data;
+    const current = state.standing === null ? undefined : state.reports.get(state.standing);
+    state.reports.set(id, { unit, percent, occurredOn, retracted: false, returned: false });
+    if (current === undefined || occurredOn >= current.occurredOn) state.standing = id;
+    remember(state, meta);
+    state.status = 'in-progress';
+  },
+  'report-corrected': (state, { data, meta }) => {
+    const { report: id, changes, standing } = data;
+    const before = state.reports.get(id) as ReportSummary;
+    const { percent = before.percent, occurredOn = before.occurredOn } = changes;
+    changeReport(state, id, { percent, occurredOn, returned: false });
+    state.standing = standing;
+    remember(state, meta);
+  },
+  'report-retracted': (state, { data, meta }) => {
+    changeReport(state, data.report, { retracted: true });
+    state.standing = data.standing;
+    // Taking back a low report lifts the progress as much as a high one does.
+    remember(state, meta);
+  },
+};
 
 /** Of the reports neither retracted nor returned: the one of the latest day, then the latest made. */
 function standingOf(reports: Iterable<[string, ReportSummary]>): string | null {
@@ -23,7 +87,7 @@ function standingOf(reports: Iterable<[string, ReportSummary]>): string | null {
   return standing;
 }
 
-function standingAfter(state: Readonly<TaskState>, id: string, change: Partial<ReportSummary>): string | null {
+export function standingAfter(state: Readonly<TaskState>, id: string, change: Partial<ReportSummary>): string | null {
   const changed = new Map(state.reports);
   changed.set(id, { ...(changed.get(id) as ReportSummary), ...change });
   return standingOf(changed);
@@ -62,53 +126,55 @@ function settledFault(state: Readonly<TaskState>, standing: string | null, corre
   return reject(status === 'completed' ? 'task-completed' : 'completion-already-requested');
 }
 
-export function reportProgress(
-  { type: _, onBehalfOf: __, ...reported }: CommandOf<'report-progress'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-  unit: string,
-): TaskOutcome {
-  const fault = workFault(state) ?? occurredOnFault(reported.occurredOn, facts);
-  if (fault !== undefined) return fault;
-  if (state.reports.size >= reportMaxCount) return reject('too-many-records', { limit: reportMaxCount });
-  return [{ type: 'progress-reported', data: { unit, ...reported } }];
-}
-
-export function correctReport(
-  { type: _, onBehalfOf: __, report: id, ...changes }: CommandOf<'correct-report'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-  unit: string,
-): TaskOutcome {
-  const found = ownReport(id, state, unit);
-  if (isRejection(found)) return found;
-  const fault = occurredOnFault(changes.occurredOn, facts);
-  if (fault !== undefined) return fault;
-  const { percent = found.percent, occurredOn = found.occurredOn, ...texts } = changes;
-  if (percent === found.percent && occurredOn === found.occurredOn && Object.keys(texts).length === 0) {
-    return reject('nothing-changed');
-  }
-  const standing = standingAfter(state, id, { percent, occurredOn, returned: false });
-  const settled = settledFault(state, standing, standing === id ? percent : undefined);
-  if (settled !== undefined) return settled;
-  return [{ type: 'report-corrected', data: { report: id, changes, standing } }];
-}
-
-export function retractReport({ report }: CommandOf<'retract-report'>, state: Readonly<TaskState>, unit: string): TaskOutcome {
-  const found = ownReport(report, state, unit);
-  if (isRejection(found)) return found;
-  const standing = standingAfter(state, report, { retracted: true });
-  const settled = settledFault(state, standing, undefined);
-  if (settled !== undefined) return settled;
-  return [{ type: 'report-retracted', data: { report, standing } }];
-}
-
-export function returnReport(report: string, state: Readonly<TaskState>): TaskOutcome {
-  // The request rests on the reports as they are, so it is the request that goes back.
-  if (state.status === 'completion-requested') return reject('completion-already-requested');
-  const found = state.reports.get(report);
-  if (found === undefined) return reject('report-not-found', { report });
-  if (found.retracted) return reject('report-already-retracted');
-  if (found.returned) return reject('report-already-returned');
-  return [{ type: 'report-returned', data: { report, standing: standingAfter(state, report, { returned: true }) } }];
-}
+export const reportCommands = commandsOnTask(reportEvents, {
+  'report-progress': {
+    zh: '上报进度',
+    en: 'report progress',
+    body: z.strictObject({ ...report.shape, ...onBehalf, ...optionalReason }),
+    who: done('lead-or-cooperating'),
+    decide(reported, { state, plan, unit }) {
+      const fault = workFault(state) ?? occurredOnFault(reported.occurredOn, plan);
+      if (fault !== undefined) return fault;
+      if (state.reports.size >= reportMaxCount) return reject('too-many-records', { limit: reportMaxCount });
+      return [{ type: 'progress-reported', data: { unit, ...reported } }];
+    },
+  },
+  'correct-report': {
+    zh: '更正上报',
+    en: 'correct a report',
+    body: z
+      .strictObject({ report: uuid, ...reportCorrection.shape, ...onBehalf, reason })
+      .refine(atLeastOneOf(...Object.keys(reportCorrection.shape)), mustChange),
+    who: done('lead-or-cooperating'),
+    also: ['suspended', 'completed'],
+    decide({ report: id, ...changes }, { state, plan, unit }) {
+      const found = ownReport(id, state, unit);
+      if (isRejection(found)) return found;
+      const fault = occurredOnFault(changes.occurredOn, plan);
+      if (fault !== undefined) return fault;
+      const { percent = found.percent, occurredOn = found.occurredOn, ...texts } = changes;
+      if (percent === found.percent && occurredOn === found.occurredOn && Object.keys(texts).length === 0) {
+        return reject('nothing-changed');
+      }
+      const standing = standingAfter(state, id, { percent, occurredOn, returned: false });
+      const settled = settledFault(state, standing, standing === id ? percent : undefined);
+      if (settled !== undefined) return settled;
+      return [{ type: 'report-corrected', data: { report: id, changes, standing } }];
+    },
+  },
+  'retract-report': {
+    zh: '撤回上报',
+    en: 'retract a report',
+    body: z.strictObject({ report: uuid, ...onBehalf, reason }),
+    who: done('lead-or-cooperating'),
+    also: ['suspended', 'completed'],
+    decide({ report }, { state, unit }) {
+      const found = ownReport(report, state, unit);
+      if (isRejection(found)) return found;
+      const standing = standingAfter(state, report, { retracted: true });
+      const settled = settledFault(state, standing, undefined);
+      if (settled !== undefined) return settled;
+      return [{ type: 'report-retracted', data: { report, standing } }];
+    },
+  },
+});

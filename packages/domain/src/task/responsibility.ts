@@ -2,34 +2,53 @@
  * Who answers for a task. A decision hands it over, names the units behind a placeholder (有关处室), or
  * names who checks it in place of those that must stand aside (回避).
  */
+import { z } from 'zod';
+import { atLeastOneOf, mustChange, reason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
+import type { EventTable, Evolve } from '../event-table.js';
+import { bounds, key, text } from '../fields.js';
 import { repeated } from '../lists.js';
-import type { TaskFacts } from '../manifest.js';
-import type { PlanFacts } from '../plan/plan.js';
-import { type CommandOf, cooperatingUnits, type TaskContext, type TaskOutcome, type TaskState } from './state.js';
+import { cooperating, type TaskFacts } from '../manifest.js';
+import type { PlanFacts } from '../plan/state.js';
+import { anyone, outsiders } from '../who-may.js';
+import { commandsOnTask, cooperatingUnits, type TaskState } from './state.js';
 
 export const cooperatingMaxCount = 100;
 
-type Responsibility = Pick<TaskFacts, 'leads' | 'cooperating' | 'responsible'>;
+/** Only what changes is there, and then whole. What was done before stays with the then-holder. */
+const changedLists = {
+  leads: z.array(key).min(1).max(50).optional(),
+  cooperating: z.array(cooperating).max(100).optional(),
+  responsible: z.array(key).max(50).optional(),
+};
 
-/** The event holds what changes and nothing else, each list whole; an order is part of a list. */
-export function changeResponsibility(
-  command: CommandOf<'change-responsibility'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-): TaskOutcome {
-  const present: Responsibility = state.facts;
-  const { leads = present.leads, cooperating = present.cooperating, responsible = present.responsible } = command;
-  const fault = responsibilityFault({ leads, cooperating, responsible }, present, facts);
-  if (fault !== undefined) return fault;
-  const changes = {
-    ...(isSame(leads, present.leads) ? {} : { leads }),
-    ...(isSame(cooperating, present.cooperating) ? {} : { cooperating }),
-    ...(isSame(responsible, present.responsible) ? {} : { responsible }),
-  };
-  if (Object.keys(changes).length === 0) return reject('nothing-changed');
-  return [{ type: 'responsibility-changed', data: changes }];
-}
+export const responsibilityEvents = {
+  'responsibility-changed': { zh: '调整责任', en: 'responsibility changed', schema: z.strictObject(changedLists) },
+  'placeholder-resolved': {
+    zh: '落实配合单位',
+    en: 'placeholder resolved',
+    schema: z.strictObject({ placeholder: text(bounds.name), units: z.array(key).min(1).max(100) }),
+  },
+  /** 回避: the unit that checks this task and its indicators in place of those that lead it. */
+  'substitute-named': { zh: '指定代核验单位', en: 'substitute named', schema: z.strictObject({ unit: key }) },
+} satisfies EventTable;
+
+export const evolveResponsibility: Evolve<TaskState, typeof responsibilityEvents> = {
+  'responsibility-changed': (state, { data }) => {
+    const { leads = state.facts.leads, cooperating = state.facts.cooperating, responsible = state.facts.responsible } = data;
+    state.facts = { ...state.facts, leads, cooperating, responsible };
+    // Who leads a task checks nothing of it, whatever was decided before.
+    if (state.substitute !== undefined && leads.includes(state.substitute)) state.substitute = undefined;
+  },
+  'placeholder-resolved': (state, { data: { placeholder, units } }) => {
+    state.facts = { ...state.facts, cooperating: withPlaceholderResolved(state.facts, placeholder, units) };
+  },
+  'substitute-named': (state, { data }) => {
+    state.substitute = data.unit;
+  },
+};
+
+type Responsibility = Pick<TaskFacts, 'leads' | 'cooperating' | 'responsible'>;
 
 const isSame = (one: readonly unknown[], other: readonly unknown[]) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -53,27 +72,8 @@ function unknownUnitFault(units: readonly string[], { plan, state }: PlanFacts):
   return unknown === undefined ? undefined : reject('unit-not-found', { plan, unit: unknown });
 }
 
-export function resolvePlaceholder(
-  { placeholder, units }: CommandOf<'resolve-placeholder'>,
-  { facts: task }: Readonly<TaskState>,
-  { facts }: TaskContext,
-): TaskOutcome {
-  if (!placeholdersOf(task).includes(placeholder)) return reject('placeholder-not-found', { placeholder });
-  const twice = repeated(units);
-  if (twice !== undefined) return reject('named-twice', { name: twice });
-  const unknown = unknownUnitFault(units, facts);
-  if (unknown !== undefined) return unknown;
-  const there = [...task.leads, ...cooperatingUnits(task)];
-  const named = units.find((unit) => there.includes(unit));
-  if (named !== undefined) return reject('unit-already-named', { unit: named });
-  if (withPlaceholderResolved(task, placeholder, units).length > cooperatingMaxCount) {
-    return reject('too-many-records', { limit: cooperatingMaxCount });
-  }
-  return [{ type: 'placeholder-resolved', data: { placeholder, units } }];
-}
-
 /** The units take the place of the words, wherever these stand. */
-export function withPlaceholderResolved(
+function withPlaceholderResolved(
   { cooperating }: Pick<TaskFacts, 'cooperating'>,
   placeholder: string,
   units: readonly string[],
@@ -84,14 +84,65 @@ export function withPlaceholderResolved(
   return [...others.slice(0, at), ...units.map((unit) => ({ unit })), ...others.slice(at)];
 }
 
-export function nameSubstitute(
-  { unit }: CommandOf<'name-substitute'>,
-  state: Readonly<TaskState>,
-  { facts }: TaskContext,
-): TaskOutcome {
-  const unknown = unknownUnitFault([unit], facts);
-  if (unknown !== undefined) return unknown;
-  if (state.facts.leads.includes(unit)) return reject('unit-leads-task', { unit });
-  if (state.substitute === unit) return reject('nothing-changed');
-  return [{ type: 'substitute-named', data: { unit } }];
-}
+export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
+  /** The event holds what changes and nothing else, each list whole; an order is part of a list. */
+  'change-responsibility': {
+    zh: '调整责任',
+    en: 'change who is responsible',
+    body: z.strictObject({ ...changedLists, reason }).refine(atLeastOneOf(...Object.keys(changedLists)), mustChange),
+    // Not by those who lead: they could hand a task over and then accept it.
+    who: [...outsiders('office'), ...anyone('leader')],
+    also: ['suspended'],
+    ifMatch: true,
+    decide(change, { state, plan }) {
+      const present: Responsibility = state.facts;
+      const { leads = present.leads, cooperating = present.cooperating, responsible = present.responsible } = change;
+      const fault = responsibilityFault({ leads, cooperating, responsible }, present, plan);
+      if (fault !== undefined) return fault;
+      const changes = {
+        ...(isSame(leads, present.leads) ? {} : { leads }),
+        ...(isSame(cooperating, present.cooperating) ? {} : { cooperating }),
+        ...(isSame(responsible, present.responsible) ? {} : { responsible }),
+      };
+      if (Object.keys(changes).length === 0) return reject('nothing-changed');
+      return [{ type: 'responsibility-changed', data: changes }];
+    },
+  },
+  'resolve-placeholder': {
+    zh: '落实“有关处室”等泛指',
+    en: 'say which units a placeholder means',
+    body: z.strictObject({ placeholder: text(bounds.name), units: z.array(key).min(1).max(100), reason }),
+    who: anyone('office'),
+    also: ['suspended'],
+    ifMatch: true,
+    decide({ placeholder, units }, { state: { facts: task }, plan }) {
+      if (!placeholdersOf(task).includes(placeholder)) return reject('placeholder-not-found', { placeholder });
+      const twice = repeated(units);
+      if (twice !== undefined) return reject('named-twice', { name: twice });
+      const unknown = unknownUnitFault(units, plan);
+      if (unknown !== undefined) return unknown;
+      const there = [...task.leads, ...cooperatingUnits(task)];
+      const named = units.find((unit) => there.includes(unit));
+      if (named !== undefined) return reject('unit-already-named', { unit: named });
+      if (withPlaceholderResolved(task, placeholder, units).length > cooperatingMaxCount) {
+        return reject('too-many-records', { limit: cooperatingMaxCount });
+      }
+      return [{ type: 'placeholder-resolved', data: { placeholder, units } }];
+    },
+  },
+  'name-substitute': {
+    zh: '回避：指定代行核验单位',
+    en: 'name the unit that checks in place of those that lead',
+    body: z.strictObject({ unit: key, reason }),
+    who: [...outsiders('office'), ...anyone('leader')],
+    also: ['suspended'],
+    ifMatch: true,
+    decide({ unit }, { state, plan }) {
+      const unknown = unknownUnitFault([unit], plan);
+      if (unknown !== undefined) return unknown;
+      if (state.facts.leads.includes(unit)) return reject('unit-leads-task', { unit });
+      if (state.substitute === unit) return reject('nothing-changed');
+      return [{ type: 'substitute-named', data: { unit } }];
+    },
+  },
+});

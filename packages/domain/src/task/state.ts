@@ -1,11 +1,18 @@
 /** What the rules need to know of a task: no texts, which stay in the events, and nothing without a bound. */
+import type { z } from 'zod';
+import type { CommandTable } from '../command-table.js';
 import { lastDayOfYear } from '../days.js';
-import type { Acting, Rejection } from '../decider.js';
+import type { Acting } from '../decider.js';
+import { behind } from '../doers.js';
+import type { Actor, EventMeta } from '../event.js';
+import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
-import { type PlanFacts, type PlanState, subjectsOf } from '../plan/plan.js';
+import { type PlanFacts, type PlanState, subjectsOf } from '../plan/state.js';
 import type { Standing } from '../who-may.js';
-import type { TaskCommand } from './commands.js';
-import type { DeliverableStage, NewTaskEvent } from './events.js';
+
+/** A document is drafted, consulted on and issued; an event is held. Before the first stage it is planned. */
+export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const;
+export type DeliverableStage = (typeof deliverableStages)[number];
 
 /** A report without its texts. */
 export interface ReportSummary {
@@ -74,9 +81,21 @@ export interface TaskContext extends Acting {
   readonly code: string;
 }
 
-/** The command of a name. */
-export type CommandOf<Name extends TaskCommand['type']> = Extract<TaskCommand, { readonly type: Name }>;
-export type TaskOutcome = NewTaskEvent[] | Rejection;
+/** What the rule of a command is asked with. */
+export interface TaskGiven {
+  readonly state: Readonly<TaskState>;
+  readonly plan: PlanFacts;
+  readonly code: string;
+  readonly actor: Actor;
+  /** The unit that the command speaks for; empty for someone without a unit. */
+  readonly unit: string;
+}
+
+/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+export const commandsOnTask = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
+  _events: Events,
+  commands: CommandTable<Bodies, TaskGiven, NewEventsOf<Events>, TaskStatus>,
+) => commands;
 
 export const noTask = (): TaskState => ({
   status: 'absent',
@@ -94,6 +113,11 @@ export const noTask = (): TaskState => ({
   substitute: undefined,
   override: undefined,
 });
+
+/** Those whom the task's progress comes from do not accept it. */
+export function remember({ reporters }: TaskState, { actor }: EventMeta): void {
+  for (const subject of behind(actor)) reporters.add(subject);
+}
 
 /** Progress in percent: that of the standing report, 0 without one. */
 export function progressOf(state: Readonly<TaskState>): number {

@@ -1,90 +1,117 @@
 /**
- * A task. What it is made of: `state.ts`; what each event makes of it: `fold.ts`; what each command may do:
- * one file for each kind (`course`, `reports`, `deliverables`, `extensions`, `obstacles`, `responsibility`,
- * `oversight`, `registration`), put together here.
+ * A task. What it is made of: `state.ts`; what happens to it, one file for each kind with its events, what they
+ * make of the state, and its commands; put together here.
  */
-import { type Decider, reject } from '../decider.js';
-import { planClosed } from '../plan/plan.js';
-import { actingUnitOf, type CommandName, mayAct } from '../who-may.js';
-import type { TaskCommand } from './commands.js';
-import { acknowledge, complete, giveBack, requestCompletion, statusFault } from './course.js';
-import { advanceDeliverable, setBackDeliverable } from './deliverables.js';
-import { type NewTaskEvent, type TaskEvent, taskEvents } from './events.js';
-import { grantExtension, refuseExtension, requestExtension } from './extensions.js';
-import { evolve } from './fold.js';
-import { clearObstacle, raiseObstacle } from './obstacles.js';
-import { liftLightOverride, overrideLight, reviewMidterm } from './oversight.js';
-import { register } from './registration.js';
-import { correctReport, reportProgress, retractReport } from './reports.js';
-import { changeResponsibility, nameSubstitute, resolvePlaceholder } from './responsibility.js';
-import { noTask, type TaskContext, type TaskOutcome, type TaskState, taskStanding } from './state.js';
+import type { Aggregate } from '../aggregate.js';
+import { planFacts, timeIn } from '../calendar.js';
+import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
+import { type Decider, type Rejection, reject } from '../decider.js';
+import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
+import { taskCode } from '../fields.js';
+import { planClosed } from '../plan/state.js';
+import { joined } from '../tables.js';
+import { actingUnitOf, mayAct } from '../who-may.js';
+import { courseCommands, courseEvents, evolveCourse } from './course.js';
+import { deliverableCommands, deliverableEvents, evolveDeliverables } from './deliverables.js';
+import { evolveExtensions, extensionCommands, extensionEvents } from './extensions.js';
+import { evolveObstacles, obstacleCommands, obstacleEvents } from './obstacles.js';
+import { evolveRegistration, registrationCommands, registrationEvents } from './registration.js';
+import { evolveReports, reportCommands, reportEvents } from './reports.js';
+import { evolveResponsibility, responsibilityCommands, responsibilityEvents } from './responsibility.js';
+import { evolveReturns, returnCommands, returnEvents } from './returns.js';
+import { noTask, type TaskContext, type TaskState, type TaskStatus, taskStanding } from './state.js';
+import { evolveSupervision, supervisionCommands, supervisionEvents } from './supervision.js';
 
-function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskContext): TaskOutcome {
-  const { facts, actor, code } = context;
-  if (command.type === 'register') return register(command, state, context);
-  const closed = planClosed(facts);
-  if (closed !== undefined) return closed;
-  if (state.status === 'absent') return reject('task-not-found', { plan: facts.plan, code });
-  const onBehalfOf = 'onBehalfOf' in command ? command.onBehalfOf : undefined;
-  const standing = taskStanding(state.facts, facts.state, state.substitute);
-  const refused =
-    mayAct(command.type satisfies CommandName, actor, standing, onBehalfOf) ?? statusFault(command.type, state.status);
-  if (refused !== undefined) return refused;
-  const unit = actingUnitOf(actor, onBehalfOf);
+export const taskEvents = joined(
+  registrationEvents,
+  courseEvents,
+  reportEvents,
+  returnEvents,
+  deliverableEvents,
+  extensionEvents,
+  obstacleEvents,
+  responsibilityEvents,
+  supervisionEvents,
+);
+export type TaskEvent = EventsOf<typeof taskEvents>;
+export type NewTaskEvent = NewEventsOf<typeof taskEvents>;
 
-  switch (command.type) {
-    case 'acknowledge':
-      return acknowledge(state, unit);
-    case 'report-progress':
-      return reportProgress(command, state, context, unit);
-    case 'correct-report':
-      return correctReport(command, state, context, unit);
-    case 'retract-report':
-      return retractReport(command, state, unit);
-    case 'request-completion':
-      return requestCompletion(command, state, unit);
-    case 'complete':
-      return complete(state, context);
-    case 'return':
-      return giveBack(command, state);
-    case 'advance-deliverable':
-      return advanceDeliverable(command, state, context, unit);
-    case 'set-back-deliverable':
-      return setBackDeliverable(command, state, unit);
-    case 'request-extension':
-      return requestExtension(command, state, context, unit);
-    case 'grant-extension':
-      return grantExtension(command, state, context);
-    case 'refuse-extension':
-      return refuseExtension(command, state, context);
-    case 'raise-obstacle':
-      return raiseObstacle(command, state, context, unit);
-    case 'clear-obstacle':
-      return clearObstacle(command, state, context, unit);
-    case 'suspend':
-      return [{ type: 'task-suspended', data: {} }];
-    case 'resume':
-      return [{ type: 'task-resumed', data: {} }];
-    case 'cancel':
-      return [{ type: 'task-cancelled', data: {} }];
-    case 'change-responsibility':
-      return changeResponsibility(command, state, context);
-    case 'resolve-placeholder':
-      return resolvePlaceholder(command, state, context);
-    case 'name-substitute':
-      return nameSubstitute(command, state, context);
-    case 'review-midterm':
-      return reviewMidterm(command, state, unit);
-    case 'override-light':
-      return overrideLight(command, state, context);
-    case 'lift-light-override':
-      return liftLightOverride(command, state, context);
+export const evolveTask = evolveBy<TaskState, TaskEvent>(
+  joined(
+    evolveRegistration,
+    evolveCourse,
+    evolveReports,
+    evolveReturns,
+    evolveDeliverables,
+    evolveExtensions,
+    evolveObstacles,
+    evolveResponsibility,
+    evolveSupervision,
+  ),
+);
+
+export const taskCommands = joined(
+  registrationCommands,
+  courseCommands,
+  reportCommands,
+  returnCommands,
+  deliverableCommands,
+  extensionCommands,
+  obstacleCommands,
+  responsibilityCommands,
+  supervisionCommands,
+);
+export type TaskCommand = CommandsOf<typeof taskCommands>;
+
+const byName = new Map<string, AnyCommand>(Object.entries(taskCommands));
+
+/** Why a task in its status takes no command that does not say that it may be given then as well. */
+function statusFault(status: TaskStatus): Rejection | undefined {
+  switch (status) {
+    case 'cancelled':
+      return reject('task-cancelled');
+    case 'completed':
+      return reject('task-completed');
+    case 'suspended':
+      return reject('task-suspended');
+    case 'absent':
+    case 'registered':
+    case 'acknowledged':
+    case 'in-progress':
+    case 'completion-requested':
+      return undefined;
   }
+}
+
+function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskContext): readonly NewTaskEvent[] | Rejection {
+  const { facts: plan, actor, code } = context;
+  const { type, onBehalfOf }: NamedCommand = command;
+  const entry = byName.get(type) as AnyCommand;
+  const closed = entry.internal === true ? undefined : planClosed(plan);
+  if (closed !== undefined) return closed;
+  const begins = entry.also?.includes('absent') === true;
+  if (state.status === 'absent' && !begins) return reject('task-not-found', { plan: plan.plan, code });
+  const refused = mayAct(type, entry.who, actor, taskStanding(state.facts, plan.state, state.substitute), onBehalfOf);
+  if (refused !== undefined) return refused;
+  const resting = begins || entry.also?.includes(state.status) === true ? undefined : statusFault(state.status);
+  return resting ?? decideBy(entry, command, { state, plan, code, actor, unit: actingUnitOf(actor, onBehalfOf) });
 }
 
 export const taskDecider: Decider<TaskState, TaskCommand, TaskEvent, NewTaskEvent, TaskContext> = {
   events: taskEvents,
   initial: noTask,
-  evolve,
+  evolve: evolveTask,
   decide,
+};
+
+export const taskAggregate: Aggregate<'task', TaskState, TaskCommand, TaskEvent, NewTaskEvent, TaskContext> = {
+  ...taskDecider,
+  name: 'task',
+  tag: '任务 tasks',
+  keyed: { path: 'tasks', param: 'code', schema: taskCode },
+  commands: taskCommands,
+  async context({ plan, key, actor, reason }, read) {
+    return { actor, reason, code: key, facts: await planFacts(plan, read) };
+  },
+  timeOf: ({ facts }) => timeIn(facts),
 };

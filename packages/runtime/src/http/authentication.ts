@@ -27,6 +27,8 @@ declare module 'fastify' {
     unlimited?: true;
     /** Takes NDJSON instead of JSON; the body is the raw stream. */
     ndjson?: true;
+    /** A command that is refused without the revision that was seen; the description says so. */
+    decision?: boolean;
     /** Takes this media type instead of JSON; the body is its bytes, within the route's `bodyLimit`. */
     takes?: string;
   }

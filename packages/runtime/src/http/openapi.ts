@@ -52,14 +52,13 @@ export async function useOpenApi(server: ServerInstance, version: string, header
   server.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => server.swagger());
 }
 
+const idempotencyKey = z.string().describe('同一命令重发时用同一个键 / the same key when the same command is sent again');
+const ifMatch = z.string().describe('所见的版本号，如 "12" / the revision seen, such as "12"');
+
 /** Of every command on a plan. They are read by the routes themselves, so here they are only described. */
-const commandHeaders = z.object({
-  'idempotency-key': z.string().describe('同一命令重发时用同一个键 / the same key when the same command is sent again'),
-  'if-match': z
-    .string()
-    .optional()
-    .describe('所见的版本号，如 "12"；complete、return 必填 / the revision seen; required by decisions'),
-});
+const commandHeaders = z.object({ 'idempotency-key': idempotencyKey, 'if-match': ifMatch.optional() });
+/** Of a decision, which is refused without the revision that was seen. */
+const decisionHeaders = z.object({ 'idempotency-key': idempotencyKey, 'if-match': ifMatch });
 
 /** What is true of every route need not be said by each: it may answer with a problem, and it wants a token. */
 function describe(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
@@ -68,7 +67,7 @@ function describe(schema: FastifySchema | undefined, route: RouteOptions): Fasti
     ...schema,
     ...(route.config?.public === true ? { security: [] } : {}),
     ...(route.method === 'POST' && route.url.includes(':plan') && route.config?.ndjson !== true
-      ? { headers: commandHeaders }
+      ? { headers: route.config?.decision === true ? decisionHeaders : commandHeaders }
       : {}),
     response: {
       ...(schema?.response as object | undefined),

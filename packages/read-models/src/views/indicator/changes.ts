@@ -1,6 +1,6 @@
 /** What each event of an indicator that exists changes about it, verdict and flags aside. */
 import type { IndicatorEvent } from '@duban/domain';
-import type { IndicatorDocument } from '../../documents.js';
+import type { IndicatorDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';
 import type { EventOf } from '../by-event.js';
 

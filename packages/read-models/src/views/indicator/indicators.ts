@@ -1,6 +1,6 @@
 /** Every indicator with its target, the measurement it rests on, who checked that, and whether it reaches the target. */
 import { attainment, attainmentPercent, type IndicatorEvent, lastDayOfYear, parseStream } from '@duban/domain';
-import type { IndicatorDocument, IndicatorFlag, Named } from '../../documents.js';
+import type { IndicatorDocument, IndicatorFlag, Named } from '../../documents/index.js';
 import { indicatorIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';

@@ -1,6 +1,6 @@
 /** A document per measurement: what it says after its last correction, and what became of it; and what that changes about its indicator. */
 import { parseStream } from '@duban/domain';
-import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents.js';
+import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents/index.js';
 import { measurementsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';

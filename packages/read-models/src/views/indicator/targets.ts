@@ -1,5 +1,5 @@
 /** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. */
-import { type TargetChange, targetChangesMax } from '../../documents.js';
+import { type TargetChange, targetChangesMax } from '../../documents/index.js';
 import { deedOf, namedActor, present, reasonOf, unitOf, withLatest } from '../lookups.js';
 import type { IndicatorChanges } from './changes.js';
 

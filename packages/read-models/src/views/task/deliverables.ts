@@ -1,5 +1,5 @@
 /** What a task is to bring about: a deliverable reaches a stage, or is set back to the one before. */
-import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents.js';
+import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import { present, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 

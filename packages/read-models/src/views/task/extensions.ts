@@ -1,5 +1,5 @@
 /** More time: asked for, granted or refused. */
-import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents.js';
+import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import type { EventOf } from '../by-event.js';
 import { deedOf, present, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';

@@ -1,5 +1,5 @@
 /** What stands in a task's way: raised, and cleared. */
-import { type OpenObstacle, taskListBounds } from '../../documents.js';
+import { type OpenObstacle, taskListBounds } from '../../documents/index.js';
 import { unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 

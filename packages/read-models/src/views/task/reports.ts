@@ -1,6 +1,6 @@
 /** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
 import { dayOf, parseStream } from '@duban/domain';
-import type { ReportDocument, TaskDocument } from '../../documents.js';
+import type { ReportDocument, TaskDocument } from '../../documents/index.js';
 import { reportsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';

@@ -6,7 +6,7 @@ import {
   type ResponsibilityPeriod,
   type TaskDocument,
   taskListBounds,
-} from '../../documents.js';
+} from '../../documents/index.js';
 import type { Documents, ViewEvent } from '../../view.js';
 import { deedOf, namedActor, personOf, planOf, renamedIn, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';

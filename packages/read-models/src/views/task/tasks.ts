@@ -1,6 +1,6 @@
 /** Every task as it stands: what was registered, how far it is, and its light with the reason for it. */
 import { parseStream, type TaskEvent } from '@duban/domain';
-import type { TaskDocument } from '../../documents.js';
+import type { TaskDocument } from '../../documents/index.js';
 import { taskIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, forEvent, nothing } from '../by-event.js';

@@ -1,0 +1,70 @@
+/**
+ * Every event is said once, in a table beside the rules that it belongs to: its words, its data, what makes
+ * data of older versions current. What else there is to know of an event type (its name, its version, which
+ * of its fields can be erased or hold evidence, what it makes of the state) follows from its entry.
+ */
+import type { z } from 'zod';
+import type { RecordedEvent } from './event.js';
+
+export type Shape = z.ZodType<Record<string, unknown>>;
+
+/** Turns the data of version n into the data of version n + 1. Pure and total. */
+export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
+
+export interface EventEntry<Schema extends Shape = Shape> {
+  readonly zh: string;
+  readonly en: string;
+  /** Of the data, in the current version. A stored format: a change to it is a new version. */
+  readonly schema: Schema;
+  /** The first makes data of version 1 into data of version 2, and so on; so the current version is one more than these. */
+  readonly older?: readonly Upcaster[];
+}
+
+/** Type → what there is to say of it. */
+export type EventTable = Readonly<Record<string, EventEntry>>;
+
+/** A decoded event: current data, typed by its `type`. */
+export type DomainEvent<Type extends string = string, Data = Record<string, unknown>> = Omit<
+  RecordedEvent,
+  'type' | 'data' | 'schemaVersion'
+> & { readonly type: Type; readonly data: Data };
+
+/** What `decide` returns: an event without its envelope. */
+export interface NewEvent<Type extends string = string, Data = Record<string, unknown>> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+export type TypeIn<Table> = keyof Table & string;
+
+/** The decoded event of one type. */
+export type EventOf<Table extends EventTable, Type extends TypeIn<Table>> = DomainEvent<Type, z.output<Table[Type]['schema']>>;
+
+/** The decoded events of a table, as a union discriminated by `type`. */
+export type EventsOf<Table extends EventTable> = { [Type in TypeIn<Table>]: EventOf<Table, Type> }[TypeIn<Table>];
+
+/** The same without envelopes: what `decide` may return. */
+export type NewEventsOf<Table extends EventTable> = {
+  [Type in TypeIn<Table>]: NewEvent<Type, z.output<Table[Type]['schema']>>;
+}[TypeIn<Table>];
+
+/**
+ * What each event of a table makes of a state, which it may change in place. A table without an entry for
+ * one of its events does not compile.
+ */
+export type Evolve<State, Table extends EventTable> = {
+  readonly [Type in TypeIn<Table>]: (state: State, event: EventOf<Table, Type>) => void;
+};
+
+/** The fold over a table. It throws on an event of another aggregate: one that is skipped would be a lost fact. */
+export function evolveBy<State, Event extends DomainEvent>(
+  steps: Readonly<Record<Event['type'], (state: State, event: never) => void>>,
+): (state: State, event: Event) => State {
+  const byType = new Map<string, (state: State, event: never) => void>(Object.entries(steps));
+  return (state, event) => {
+    const step = byType.get(event.type);
+    if (step === undefined) throw new Error(`unexpected event ${event.type}`);
+    step(state, event as never);
+    return state;
+  };
+}

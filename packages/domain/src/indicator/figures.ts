@@ -1,0 +1,195 @@
+/** The measurements of an indicator: which figures fit it, and which of them it rests on. */
+import { z } from 'zod';
+import { type Rejection, reject } from '../decider.js';
+import { Exact } from '../exact-decimal.js';
+import { bounds, day, decimalString, evidence, freeText, text } from '../fields.js';
+import type { IndicatorFacts } from '../manifest.js';
+
+export const measurement = z.strictObject({
+  value: decimalString,
+  /** The population of a fraction or coverage; the figure that a relational value must exceed. */
+  reference: decimalString.optional(),
+  /** Of a joint target: what each of its types contributes; together they are the value. */
+  parts: z
+    .array(z.strictObject({ name: text(bounds.name), value: decimalString }))
+    .min(1)
+    .max(10)
+    .optional(),
+  occurredOn: day,
+  source: freeText(bounds.shortText).optional(),
+  note: freeText(bounds.reason).optional(),
+  evidence: evidence.optional(),
+});
+export const measurementCorrection = measurement.partial();
+
+export const verificationVerdicts = ['confirmed', 'disputed'] as const;
+
+type Measured = z.infer<typeof measurement>;
+type Parts = NonNullable<Measured['parts']>;
+type Correction = z.infer<typeof measurementCorrection>;
+
+/** What a measurement says in numbers. */
+type Figures = Pick<Measured, 'value' | 'reference' | 'parts'>;
+
+/** What another unit said of a measurement. */
+export interface Verification {
+  readonly verdict: (typeof verificationVerdicts)[number];
+  readonly unit: string;
+  /** Subjects of whoever verified it. */
+  readonly by: readonly string[];
+  /** What the verifying unit found instead, where it disputes and says so. */
+  readonly value: string | undefined;
+  readonly reference: string | undefined;
+}
+
+/** A measurement without its texts, which stay in the events: what the rules need to know of it. */
+export interface MeasurementSummary {
+  readonly unit: string;
+  readonly value: string;
+  readonly reference: string | undefined;
+  readonly parts: Parts | undefined;
+  readonly occurredOn: string;
+  /** Subjects of everyone who recorded or corrected it, and of those for whom they did. */
+  readonly by: readonly string[];
+  readonly retracted: boolean;
+  /** Until it is corrected: nobody has verified what it says then. */
+  readonly verification: Verification | undefined;
+}
+
+/** What a correction makes of a measurement. Parts are replaced as a whole. */
+export function corrected(before: MeasurementSummary, changes: Correction): MeasurementSummary {
+  return {
+    ...before,
+    value: changes.value ?? before.value,
+    reference: changes.reference ?? before.reference,
+    parts: changes.parts ?? before.parts,
+    occurredOn: changes.occurredOn ?? before.occurredOn,
+    verification: undefined,
+  };
+}
+
+/** Whether a correction would leave everything as it is. A text that is given counts as new. */
+export function changesNothing(before: MeasurementSummary, changes: Correction): boolean {
+  const after = corrected(before, changes);
+  const { source, note, evidence } = changes;
+  return (
+    after.value === before.value &&
+    after.reference === before.reference &&
+    after.occurredOn === before.occurredOn &&
+    sameParts(after.parts, before.parts) &&
+    [source, note, evidence].every((text) => text === undefined)
+  );
+}
+
+function sameParts(some: Parts = [], others: Parts = []): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, value }, index) => name === others[index]?.name && value === others[index].value)
+  );
+}
+
+/** Of the measurements not retracted: the one of the latest day, then the latest recorded. */
+export function standingOf(series: Iterable<readonly [string, MeasurementSummary]>): string | null {
+  let standing: string | null = null;
+  let latest = '';
+  for (const [id, { occurredOn, retracted }] of series) {
+    if (!retracted && occurredOn >= latest) {
+      standing = id;
+      latest = occurredOn;
+    }
+  }
+  return standing;
+}
+
+/** Why the numbers of a measurement make no sense for the kind of indicator and its unit of measure. */
+export function figuresFault(facts: IndicatorFacts, { value, reference, parts }: Figures): Rejection | undefined {
+  if (facts.kind === 'relational' && reference === undefined) return reject('indicator-relational');
+  const detail = numberFault(facts.kind, value) ?? referenceFault(facts.kind, value, reference);
+  if (detail !== undefined) return reject('unit-of-measure-mismatch', { value, unit: facts.unitOfMeasure, detail });
+  return parts === undefined ? undefined : partsFault(facts, value, parts);
+}
+
+/** Why a number by itself, measured or contributed by a part, does not suit a kind. */
+function numberFault(kind: IndicatorFacts['kind'], value: string): string | undefined {
+  const number = new Exact(value);
+  switch (kind) {
+    case 'count':
+    case 'fraction':
+      return number.isInteger() && !number.isNegative() ? undefined : '应为非负整数 / must be a whole number, not negative';
+    case 'coverage':
+      return number.isNegative() ? '不能为负数 / must not be negative' : undefined;
+    case 'growth':
+    case 'ratio':
+    case 'increment':
+    case 'relational':
+      return undefined;
+  }
+}
+
+function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: string | undefined): string | undefined {
+  switch (kind) {
+    case 'fraction':
+    case 'coverage':
+      if (reference === undefined) return '须填总数 reference / needs the population as reference';
+      if (new Exact(reference).lte(0)) return '总数须大于零 / the population must be above zero';
+      if (numberFault(kind, reference) !== undefined) return '总数须为整数 / the population must be a whole number';
+      return new Exact(value).gt(reference) ? '应在零与总数之间 / must lie between zero and the population' : undefined;
+    case 'relational':
+      return undefined;
+    case 'count':
+    case 'growth':
+    case 'ratio':
+    case 'increment':
+      return reference === undefined ? undefined : '此类指标没有比较值 / this kind has no reference';
+  }
+}
+
+/** Each part is one of the types that the indicator counts together, and together they are the value. */
+function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejection | undefined {
+  if (facts.joint === undefined) return reject('parts-not-joint');
+  const seen = new Set<string>();
+  for (const { name, value: part } of parts) {
+    const unfit = (detail: string) => reject('part-unfit', { name, detail });
+    if (!facts.joint.includes(name)) return unfit('不在合计的几类之中 / it is none of the types counted together');
+    if (seen.has(name)) return unfit('重复 / it appears twice');
+    seen.add(name);
+    const detail = numberFault(facts.kind, part);
+    if (detail !== undefined) return unfit(detail);
+  }
+  const sum = parts.reduce((total, part) => total.plus(part.value), new Exact(0));
+  return sum.eq(value) ? undefined : reject('parts-do-not-add-up', { sum: sum.toFixed(), value });
+}
+
+/** Why what a verifying unit says it found does not fit. Only a dispute has another value. */
+export function verifiedFault(
+  facts: IndicatorFacts,
+  found: MeasurementSummary,
+  { verdict, value, reference }: Pick<Verification, 'verdict' | 'value' | 'reference'>,
+): Rejection | undefined {
+  if (value === undefined && reference === undefined) return undefined;
+  const unfit = (detail: string) => reject('verified-value-unfit', { detail });
+  if (verdict === 'confirmed') return unfit('有异议时才填 / only a dispute has another value');
+  const after = { value: value ?? found.value, reference: reference ?? found.reference };
+  const fault = figuresFault(facts, after);
+  if (fault !== undefined) return fault;
+  return sameNumber(after.value, found.value) && sameNumber(after.reference, found.reference)
+    ? unfit('与填报的相同 / it is what was recorded')
+    : undefined;
+}
+
+/** Whether two numbers, or the lack of them, are the same however they are written. */
+export function sameNumber(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return new Exact(one).eq(other);
+}
+
+/** Why a target does not suit the kind of indicator and its unit of measure. */
+export function targetFault({ kind, unitOfMeasure: unit }: IndicatorFacts, target: string): Rejection | undefined {
+  const mismatch = (detail: string) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
+  if (target.includes('/')) {
+    return kind === 'fraction' ? undefined : mismatch('只有占比型指标可用分数 / only a fraction has a target a/b');
+  }
+  // The share that a fraction is to reach need not be whole, so it is held to what holds for a coverage.
+  const detail = numberFault(kind === 'fraction' ? 'coverage' : kind, target);
+  return detail === undefined ? undefined : mismatch(detail);
+}

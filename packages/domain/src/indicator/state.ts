@@ -1,0 +1,107 @@
+/** What the rules need to know of an indicator: no texts, which stay in the events, and nothing without a bound. */
+import type { z } from 'zod';
+import type { CommandEntry } from '../command-table.js';
+import type { Acting } from '../decider.js';
+import type { Actor } from '../event.js';
+import type { EventTable, NewEventsOf } from '../event-table.js';
+import type { IndicatorFacts } from '../manifest.js';
+import type { PlanFacts } from '../plan/state.js';
+import type { Permission, Standing } from '../who-may.js';
+import type { MeasurementSummary, Verification } from './figures.js';
+
+/** A target that awaits approval. */
+export interface TargetProposal {
+  /** The event that proposed it. */
+  readonly event: string;
+  readonly target: string;
+  readonly unit: string;
+  /** Subjects of whoever proposed it. */
+  readonly by: readonly string[];
+}
+
+export interface IndicatorState {
+  registered: boolean;
+  /** As they are now: with the target last approved and the baseline last set. */
+  facts: IndicatorFacts;
+  /** The units of the owning task at registration. */
+  leads: readonly string[];
+  cooperating: readonly string[];
+  /** In the order of recording. */
+  measurements: Map<string, MeasurementSummary>;
+  standing: string | null;
+  proposal: TargetProposal | undefined;
+}
+
+export const noIndicator = (): IndicatorState => ({
+  registered: false,
+  facts: {
+    key: '',
+    name: '',
+    unitOfMeasure: '',
+    kind: 'count',
+    qualifier: 'unquantified',
+    commitment: 'binding',
+    horizon: { from: 0, to: 0 },
+  },
+  leads: [],
+  cooperating: [],
+  measurements: new Map(),
+  standing: null,
+  proposal: undefined,
+});
+
+export interface IndicatorContext extends Acting {
+  readonly facts: PlanFacts;
+  readonly key: string;
+  /**
+   * How actors stand to the owning task at present; undefined for a headline indicator, which has none, and
+   * where there is no such task.
+   */
+  readonly owner: Standing | undefined;
+}
+
+/** What the rule of a command is asked with. */
+export interface IndicatorGiven {
+  readonly state: Readonly<IndicatorState>;
+  readonly plan: PlanFacts;
+  readonly key: string;
+  readonly owner: Standing | undefined;
+  readonly actor: Actor;
+  /** The unit that the command speaks for; empty for someone without a unit. */
+  readonly unit: string;
+}
+
+type IndicatorStatus = 'absent';
+
+/** Who may where the indicator is a headline of the plan, which belongs to no task; and as what others are refused. */
+export interface Headline {
+  readonly headline?: { readonly refusedAs: string; readonly who: readonly Permission[] };
+}
+
+type Entries<Bodies extends Record<string, z.ZodType>, Events extends EventTable> = {
+  readonly [Name in keyof Bodies]: CommandEntry<Bodies[Name], IndicatorGiven, NewEventsOf<Events>, IndicatorStatus> & Headline;
+};
+
+/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+export const commandsOnIndicator = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
+  _events: Events,
+  commands: Entries<Bodies, Events>,
+) => commands;
+
+/** The measurement that the indicator rests on; undefined when there is none. */
+export function standingMeasurement(state: Readonly<IndicatorState>): MeasurementSummary | undefined {
+  return state.standing === null ? undefined : state.measurements.get(state.standing);
+}
+
+/** What another unit said of the measurement that the indicator rests on; undefined when none has spoken. */
+export function verificationOf(state: Readonly<IndicatorState>): Verification | undefined {
+  return standingMeasurement(state)?.verification;
+}
+
+/**
+ * Whether another unit disputes the measurement that the indicator rests on. Attainment stays by the
+ * reported value: whoever shows it shows the dispute beside it.
+ */
+export function isDisputed(state: Readonly<IndicatorState>): boolean {
+  return verificationOf(state)?.verdict === 'disputed';
+}

@@ -1,0 +1,23 @@
+/** Tables that are put together from parts. */
+
+/** All entries of several tables. */
+export type Joined<Tables extends readonly object[]> = Tables extends readonly [
+  infer First,
+  ...infer Rest extends readonly object[],
+]
+  ? First & Joined<Rest>
+  : unknown;
+
+/**
+ * One table with all entries of several, in their order.
+ * @throws for a key that is given twice: of two entries one would silently be lost
+ */
+export function joined<Tables extends readonly object[]>(...tables: Tables): Joined<Tables> {
+  const entries = tables.flatMap((table) => Object.entries(table));
+  const names = new Set<string>();
+  for (const [name] of entries) {
+    if (names.has(name)) throw new Error(`declared twice: ${name}`);
+    names.add(name);
+  }
+  return Object.fromEntries(entries) as Joined<Tables>;
+}
