@@ -157,14 +157,8 @@ export const errorRegistry = {
   },
   'notice-empty': { zh: '通知没有内容', en: 'The notice holds no text' },
   'notice-too-large': { zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
-  'notice-encrypted': {
-    zh: '文件有密码保护，请另存为不加密的文件',
-    en: 'The file is protected by a password; save it without one',
-  },
-  'notice-is-scan': {
-    zh: '这份 PDF 只有图像，没有可读的文字（扫描件），请先做文字识别（OCR）或换用电子版',
-    en: 'This PDF holds pictures of pages and no text (a scan); run text recognition over it, or use the electronic original',
-  },
+  'notice-encrypted': { zh: '文件有密码保护，请另存为不加密的文件', en: 'The file has a password; save it without one' },
+  'notice-is-scan': { zh: 'PDF 是扫描件，没有可读的文字，请换用电子版', en: 'The PDF is a scan without text; use the original' },
   'notice-takes-too-long': {
     zh: '通知在 {seconds} 秒内没有读完，请检查内容或拆分后再试',
     en: 'The notice was not read within {seconds} seconds; check what it holds, or split it',
@@ -273,6 +267,10 @@ export const errorRegistry = {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
   },
+  'storage-full': {
+    zh: '存储空间不足，未记录；腾出空间后自动恢复',
+    en: 'There is no room to record this; it goes on by itself once there is',
+  },
   'store-locked': {
     zh: '数据目录 {folder} 正被另一进程使用（{holder}）',
     en: 'The data folder {folder} is in use by another process ({holder})',
@@ -311,6 +309,10 @@ export const errorRegistry = {
     en: '{actual} bytes arrived instead of {expected}',
   },
   'evidence-storage-full': { zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-quota-exceeded': {
+    zh: '尚未被引用的材料已达限额（{limit} 字节），请先在上报中引用',
+    en: 'Pieces of evidence that nothing refers to have reached their limit ({limit} bytes); refer to them first',
+  },
   'evidence-unavailable': { zh: '佐证材料库暂不可用：{detail}', en: 'The evidence store is not available: {detail}' },
   'evidence-damaged': {
     zh: '佐证材料 {sha256} 已不是当初存入的内容',

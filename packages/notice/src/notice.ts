@@ -6,6 +6,7 @@ import { decodeText } from './decode.js';
 import { delimitedSheet, delimiterOf } from './delimited.js';
 import { DeliverableReader } from './deliverables.js';
 import { docxText, isZip } from './docx.js';
+import { addDoubts } from './doubts.js';
 import { withoutForging } from './fold.js';
 import { draftIndicator, type Found } from './found.js';
 import { beginsAnew, headerOf } from './header.js';
@@ -129,9 +130,11 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
       title: raw.title.field(0.95),
       body: bodyField(raw.title, raw.body),
       ...responsibility,
-      deliverables: documents.read([raw.title, ...raw.body]),
+      deliverables: documents.read(raw.title, raw.body),
     };
   });
+  const found = figures.found.map((each) => each.found);
+  addDoubts({ outside: plan.outside, sections: sections.length, tasks, found }, warnings);
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
   return { ...header, ...(year && { year }), sections, tasks, indicators };
