@@ -20,6 +20,9 @@ export const noticeMediaTypes = [
 ] as const;
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
 
+/** Of data that name a notice: the version before took text, HTML and DOCX only, this one PDF and sheets too. */
+export const withFewerNoticeForms = (data: Record<string, unknown>) => data;
+
 /** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
 export const noticeDocument = marked(
   'evidence',

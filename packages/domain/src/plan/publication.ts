@@ -15,7 +15,7 @@ import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
 import { lightRuleSetVersion, newestLightRules } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
-import { noticeDocument } from '../provenance.js';
+import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
@@ -27,9 +27,6 @@ const withoutCarriedOver = (data: Record<string, unknown>) => data;
 
 /** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
 const withoutNotice = (data: Record<string, unknown>) => data;
-
-/** Version 4 took a notice as PDF and as sheets too. */
-const withFewerFormats = (data: Record<string, unknown>) => data;
 
 export const publicationEvents = {
   'publication-started': {
@@ -52,7 +49,7 @@ export const publicationEvents = {
       counts,
       chunks: z.int().min(1),
     }),
-    older: [withFirstLightRules, withoutNotice, withFewerFormats],
+    older: [withFirstLightRules, withoutNotice, withFewerNoticeForms],
   },
   'publication-chunk-recorded': {
     zh: '录入计划内容',

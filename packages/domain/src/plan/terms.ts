@@ -6,15 +6,12 @@ import type { EventTable, Evolve } from '../event-table.js';
 import { key } from '../fields.js';
 import { lightRuleSetVersion } from '../lights.js';
 import { repeated } from '../lists.js';
-import { noticeDocument } from '../provenance.js';
+import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { anyone } from '../who-may.js';
 import { commandsOnPlan, countFault, type PlanState, sameFault } from './state.js';
 
 /** Notices that one plan may rest on. */
 const noticeMaxCount = 100;
-
-/** Version 2 took a notice as PDF and as sheets too. */
-const withFewerFormats = (data: Record<string, unknown>) => data;
 
 export const termEvents = {
   /** The units that accept completion and verify measurements; none designated: any office outside the leading units. */
@@ -33,7 +30,7 @@ export const termEvents = {
     zh: '增附通知',
     en: 'notice attached',
     schema: z.strictObject({ document: noticeDocument }),
-    older: [withFewerFormats],
+    older: [withFewerNoticeForms],
   },
 } satisfies EventTable;
 
