@@ -33,8 +33,8 @@ const long = '甲'.repeat(36);
 t.test('a line that reaches the edge goes on in the next, also on the next page and past its number', async (t) => {
   const first = page([...set(`一、${long}`, 72, 700), ...set('— 1 —', 270, 800)]);
   const second = page([
-    ...set(long, 72, 100),
-    ...set('乙乙。', 72, 124),
+    ...set(`${long}乙乙`, 72, 100),
+    ...set('丙。', 72, 124),
     ...set('二、丙丙丙', 96, 148),
     ...set('— 2 —', 270, 800),
   ]);
