@@ -265,6 +265,10 @@ export const errorRegistry = {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
   },
+  'storage-full': {
+    zh: '存储空间不足，未记录；腾出空间后自动恢复',
+    en: 'There is no room to record this; it goes on by itself once there is',
+  },
   'store-locked': {
     zh: '数据目录 {folder} 正被另一进程使用（{holder}）',
     en: 'The data folder {folder} is in use by another process ({holder})',
@@ -303,6 +307,10 @@ export const errorRegistry = {
     en: '{actual} bytes arrived instead of {expected}',
   },
   'evidence-storage-full': { zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-quota-exceeded': {
+    zh: '尚未被引用的材料已达限额（{limit} 字节），请先在上报中引用',
+    en: 'Pieces of evidence that nothing refers to have reached their limit ({limit} bytes); refer to them first',
+  },
   'evidence-unavailable': { zh: '佐证材料库暂不可用：{detail}', en: 'The evidence store is not available: {detail}' },
   'evidence-damaged': {
     zh: '佐证材料 {sha256} 已不是当初存入的内容',
