@@ -1,7 +1,7 @@
 /** The measure itself: what it calls right, wrong, and wrong without a doubt. */
 import { isRejection } from '@duban/domain';
-import t from 'tap';
 import { type NoticeReading, readNoticeText } from '@duban/notice';
+import t from 'tap';
 import { Agreement } from './agreement.js';
 import { parsedReading } from './reading-file.js';
 import { added, precisionOf, recallOf, silentShare, tableOf } from './score-table.js';

@@ -6,7 +6,7 @@ import { parsedReading, type ReadNotice } from './reading-file.js';
 /** Outside dist: the notices are data, not code. */
 const folder = resolve(import.meta.dirname, '../../first-sight');
 
-export const firstSightFiles = [
+export const openFiles = [
   'health.txt',
   'culture.html',
   'park.docx',
@@ -16,7 +16,10 @@ export const firstSightFiles = [
   'market.csv',
   'forestry.csv',
   'report.pdf',
-] as const;
+];
+
+/** Unread until the reader had been mended against the others. */
+export const sealedFiles = ['housing.txt', 'township.html', 'emergency.pdf'];
 
 export interface SeenNotice {
   readonly fileName: string;
