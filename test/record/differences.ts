@@ -14,11 +14,16 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** The words of before as they are now; in a table columns are as wide as their words. */
-function inNewWords(text: string): string {
-  return mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
+/** The words of before as they are now, lists in any order sorted. */
+function asItMayBe(text: string): string {
+  const reworded = mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
+  return mayDiffer.anyOrder.reduce(
+    (changed, { names, between }) => changed.replaceAll(names, (list) => list.split(between).sort().join(between)),
+    reworded,
+  );
 }
-const sameText = (one: string, other: string) => one === other || inNewWords(one) === inNewWords(other);
+
+const sameText = (one: string, other: string) => one === other || asItMayBe(one) === asItMayBe(other);
 
 function parsed(text: string): unknown {
   try {
@@ -66,7 +71,16 @@ function differencesOf(before: Answer, after: Answer, mask: (text: string) => st
   return found;
 }
 
-const shown = (value: unknown) => (JSON.stringify(value) ?? 'nothing').slice(0, shownMaxLength);
+const textOf = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+
+/** Both from a little before the place where they begin to differ. */
+function shownSide(value: unknown, other: unknown): string {
+  const [text, beside] = [textOf(value), textOf(other)];
+  let same = 0;
+  while (same < text.length && text[same] === beside[same]) same += 1;
+  const from = Math.max(0, same - shownMaxLength / 4);
+  return `${from > 0 ? '…' : ''}${text.slice(from, from + shownMaxLength)}`;
+}
 
 /** At most so many answers are shown. */
 const differentMax = 20;
@@ -74,7 +88,7 @@ const differentMax = 20;
 const nameOf = (asked: Question | Command) =>
   'of' in asked
     ? `${asked.by}: ${asked.of} ${asked.language ?? ''}`
-    : `${asked.by}: ${asked.method} ${asked.path}\n  ${shown(asked.body)}`;
+    : `${asked.by}: ${asked.method} ${asked.path}\n  ${asked.body.slice(0, shownMaxLength)}`;
 
 /** The first answers that differ, each with where, and what was and is there. */
 export class Verdict {
@@ -94,7 +108,10 @@ export class Verdict {
     if (found.length === 0) return;
     this.#different += 1;
     if (this.#different > differentMax) return;
-    const lines = found.map((each) => `  ${each.at}\n    before: ${shown(each.before)}\n    after:  ${shown(each.after)}`);
+    const lines = found.map(
+      (each) =>
+        `  ${each.at}\n    before: ${shownSide(each.before, each.after)}\n    after:  ${shownSide(each.after, each.before)}`,
+    );
     this.#shown.push([nameOf(asked), ...lines].join('\n'));
   }
 

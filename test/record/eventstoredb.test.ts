@@ -24,6 +24,7 @@ t.test(
   'every question about the recorded dump of EventStoreDB is answered as the journal answered it',
   { timeout: 280_000 },
   async (t) => {
+    const askedAt = Date.parse(readRecording('journal').askedAt);
     const imitation = await EventStoreDbServer.start({ folder: t.testdir() });
     t.teardown(() => imitation.kill());
     const client = EventStoreDBClient.connectionString(imitation.url());
@@ -35,7 +36,7 @@ t.test(
     await client.dispose();
     const server = await startAsked(
       { DUBAN_EVENT_STORE: imitation.url(), DUBAN_EVIDENCE: 'memory', DUBAN_KEYS: t.testdirName },
-      () => Date.parse(readRecording('journal').askedAt),
+      () => askedAt,
     );
     t.teardown(() => server.running.lifecycle.stop());
     const verdict = new Verdict(withoutPositions);

@@ -2,6 +2,17 @@
  * What an answer of today may say otherwise than the recorded one. Whoever changes a word that is shown adds
  * it here, in the commit that changes it; nothing else is excused.
  */
-export const mayDiffer: { readonly words: readonly { readonly before: string; readonly after: string }[] } = {
+interface MayDiffer {
+  /** What was said before, wherever it stands, and what is said for it now. */
+  readonly words: readonly { readonly before: string; readonly after: string }[];
+  /** Lists of names whose order says nothing. */
+  readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
+}
+
+export const mayDiffer: MayDiffer = {
   words: [],
+  anyOrder: [
+    // What a parameter may be, as its error lists it: in the order of the tables that it is made from.
+    { names: /"[^"|]+"(?:\|"[^"|]+")+/g, between: '|' },
+  ],
 };

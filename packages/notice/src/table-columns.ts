@@ -12,11 +12,12 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
   ],
   [
     'body',
-    /^(?:(?:工作|具体|主要|推进|落实)?(?:措施|举措|内容|要求)|(?:工作|目标|年度|主要|任务)?目标(?:要求|任务)?|目标任务|工作目标(?:及|和)要求|(?:主要|量化)指标|工作标准|任务要求|具体工作)$/,
+    /^(?:(?:主要|年度)?(?:建设|实施|工作)(?:内容|规模)(?:及规模|和规模)?|(?:工作|具体|主要|推进|落实)?(?:措施|举措|内容|要求)|(?:工作|目标|年度|主要|任务)?目标(?:要求|任务)?|目标任务|工作目标(?:及|和)要求|(?:主要|量化)指标|工作标准|任务要求|具体工作)$/,
   ],
 ];
 
-function columnOf(name: string): Column | undefined {
+/** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
+export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
   return roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0];

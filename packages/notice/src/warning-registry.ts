@@ -35,6 +35,40 @@ export const warningRegistry = {
     en: 'More than {limit} indicators; the rest was not read',
   },
 
+  // The pages of a PDF
+  'page-is-picture': {
+    severity: 'problem',
+    zh: '第 {pages} 页只有图像，没有可读的文字，未读取',
+    en: 'Pages {pages} hold pictures and no text, and were not read',
+  },
+  'page-damaged': {
+    severity: 'problem',
+    zh: '文件有损坏，第 {pages} 页可能缺文字',
+    en: 'The file is damaged; text may be missing on pages {pages}',
+  },
+  'page-in-columns': {
+    severity: 'note',
+    zh: '第 {pages} 页分两栏，先读左栏后读右栏',
+    en: 'Pages {pages} have two columns; the left one was read first',
+  },
+  'letters-askew': {
+    severity: 'note',
+    zh: '第 {pages} 页有斜排或竖排的文字（如水印），未读取',
+    en: 'Text on pages {pages} stands askew, like a watermark, and was not read',
+  },
+
+  // Sheets
+  'cells-unread': {
+    severity: 'problem',
+    zh: '{count} 个单元格是公式或错误值，未读取',
+    en: '{count} cells hold formulas or errors and were not read',
+  },
+  'cells-filled': {
+    severity: 'problem',
+    zh: '{count} 行没有写责任单位，按与上一行合并处理，请核对',
+    en: '{count} rows name no responsible unit; that of the row above is taken for them, please check',
+  },
+
   // Tasks
   'no-section': {
     severity: 'problem',
@@ -120,17 +154,48 @@ export const warningRegistry = {
   },
   'text-outside-tasks': { severity: 'note', zh: '这段文字不属于任何任务', en: 'This text belongs to no task' },
   'row-unreadable': { severity: 'problem', zh: '表格这一行没有任务名称', en: 'This row of the table names no task' },
+  'row-unclear': {
+    severity: 'problem',
+    zh: '表格这一行与表头的列对不上，未读取',
+    en: 'This row of the table does not fit the columns of its heading and was not read',
+  },
   'table-ignored': {
     severity: 'note',
     zh: '表格没有认得的表头，未读取',
     en: 'The table has no heading that is known and was not read',
   },
 
+  'announced-count': {
+    severity: 'problem',
+    zh: '前文说有 {announced} 项，读到 {found} 项任务',
+    en: 'The notice announces {announced} of them; {found} tasks were read',
+  },
+  'name-alike': {
+    severity: 'problem',
+    zh: '“{name}”与“{other}”只差间隔号或空格，可能是同一人',
+    en: '"{name}" and "{other}" differ by a dot or a space only and may be one person',
+  },
+
   // Figures, documents, events
+  'parts-exceed-whole': {
+    severity: 'problem',
+    zh: '“{name}”的各部分之和大于总数',
+    en: 'The parts of "{name}" add up to more than the whole',
+  },
   'figure-is-context': {
     severity: 'note',
     zh: '数字“{text}”按背景处理，未作指标',
     en: 'The figure "{text}" is taken as context, not as a target',
+  },
+  'figure-is-condition': {
+    severity: 'note',
+    zh: '数字“{text}”是政策的条件或限额，未作指标',
+    en: 'The figure "{text}" is a term of a policy and was not read as an indicator',
+  },
+  'figure-rounded': {
+    severity: 'problem',
+    zh: '分数已折算为 {text}（保留一位小数）',
+    en: 'The fraction was turned into {text}, to one decimal',
   },
   'figure-unreadable': {
     severity: 'problem',
@@ -156,6 +221,11 @@ export const warningRegistry = {
     severity: 'problem',
     zh: '计量单位没有写明，按“{unit}”处理',
     en: 'The unit of measure is not said; "{unit}" is taken',
+  },
+  'deliverable-of-others': {
+    severity: 'note',
+    zh: '“{name}”由他人制定或举办，或只是由头，不是本项任务的成果',
+    en: '"{name}" is for others to make or hold, or only an occasion; it is not a deliverable',
   },
   'document-not-a-deliverable': {
     severity: 'note',

@@ -1,8 +1,7 @@
 /** What a request does and on what, for oversight: from its route and parameters, never from its headers or body. */
-import { DubanError, fields } from '@duban/domain';
+import { DubanError, errorRegistry, fields } from '@duban/domain';
 import type { FastifyRequest } from 'fastify';
 import type { Doing } from '../oversight.js';
-import { statusOf } from './status.js';
 
 /** What the parameters of routes name; any other goes by its own name. */
 const kinds: Readonly<Record<string, string>> = { code: 'task', key: 'indicator', id: 'person', sha256: 'evidence' };
@@ -12,7 +11,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 /** Whether an error says that somebody who is known may not do what they asked for. */
 export function isRefusal(error: unknown): error is DubanError {
-  return error instanceof DubanError && statusOf[error.code] === 403;
+  return error instanceof DubanError && errorRegistry[error.code].kind === 'forbidden';
 }
 
 /** The action is the command of a command's route, otherwise the method and the route. */

@@ -1,5 +1,13 @@
 /** Problem documents (RFC 9457), the body of every answer that is not a success. */
-import { DubanError, type ErrorCode, type ErrorParams, errorSentence, type Language } from '@duban/domain';
+import {
+  DubanError,
+  type ErrorCode,
+  type ErrorParams,
+  errorRegistry,
+  errorSentence,
+  type FaultKind,
+  type Language,
+} from '@duban/domain';
 import { z } from 'zod';
 import { InputMismatch } from './field-errors.js';
 import { statusOf } from './status.js';
@@ -45,11 +53,12 @@ export const problem = z
   .meta({ id: 'Problem', title: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
+const mayTryAgain: ReadonlySet<FaultKind> = new Set<FaultKind>(['too-many', 'unavailable']);
+
 /** What an error becomes for a client. A 500 says nothing but its reference. */
 export function problemOf(error: unknown, language: Language, requestId: string): Problem {
   const { code, params } = registered(error);
-  const status = statusOf[code];
-  if (status === 500) return document('internal', { requestId }, language, requestId, false);
+  if (errorRegistry[code].kind === 'broken') return document('internal', { requestId }, language, requestId, false);
   const known = document(code, params, language, requestId, true);
   return error instanceof InputMismatch ? { ...known, errors: [...error.fieldErrors(language)] } : known;
 }
@@ -58,7 +67,7 @@ function document(code: ErrorCode, params: ErrorParams, language: Language, requ
   return {
     type: typePrefix + code,
     title: errorSentence(code, params, language),
-    status: statusOf[code],
+    status: statusOf(code),
     code,
     instance: instancePrefix + requestId,
     ...(withParams && Object.keys(params).length > 0 ? { params } : {}),
@@ -70,7 +79,7 @@ export function problemHeaders(error: unknown): Record<string, string> {
   const { code, params } = registered(error);
   const headers: Record<string, string> = {};
   const seconds = params['seconds'] ?? retryAfterSeconds[code];
-  if (seconds !== undefined && (statusOf[code] === 429 || statusOf[code] === 503)) headers['retry-after'] = String(seconds);
+  if (seconds !== undefined && mayTryAgain.has(errorRegistry[code].kind)) headers['retry-after'] = String(seconds);
   if (code === 'method-not-allowed') headers['allow'] = String(params['allow']);
   // RFC 6750, section 3: no error when no token was given.
   if (code === 'token-missing') headers['www-authenticate'] = 'Bearer realm="duban"';
