@@ -192,6 +192,11 @@ export const warningRegistry = {
     zh: '数字“{text}”是政策的条件或限额，未作指标',
     en: 'The figure "{text}" is a term of a policy and was not read as an indicator',
   },
+  'figure-without-unit': {
+    severity: 'note',
+    zh: '数字“{text}”没有认得的计量单位，未作指标',
+    en: 'The figure "{text}" has no unit of measure that is known and was not read as an indicator',
+  },
   'figure-rounded': {
     severity: 'problem',
     zh: '分数已折算为 {text}（保留一位小数）',
