@@ -1,5 +1,6 @@
 /** Runs the tools that are installed here. */
 import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './workspaces.mjs';
@@ -20,8 +21,19 @@ const tapSilentMaxMs = 30_000;
  * @returns {Promise<{ ok: boolean, seconds: number }>} once it has ended and its last line was taken
  */
 export async function runTool(tool, args, take, silentMaxMs = toolSilentMaxMs) {
+  return run(join(root, 'node_modules/.bin', tool), args, take, silentMaxMs);
+}
+
+/**
+ * Runs a program in the root, without standard input.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {(line: string, isError: boolean) => void} take
+ * @param {number} silentMaxMs
+ */
+async function run(program, args, take, silentMaxMs) {
   const started = performance.now();
-  const child = spawn(join(root, 'node_modules/.bin', tool), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const outputs = [child.stdout, child.stderr];
   const silence = setTimeout(() => child.kill('SIGKILL'), silentMaxMs);
   for (const input of outputs) {
@@ -54,21 +66,43 @@ async function buildTap() {
 }
 
 /**
- * Runs test files. What tap prints is read by the tests' own reader: tap's reporters lose their text
- * when CI is set, and its plain output is too much for a person.
+ * Runs test files, in their order. What tap prints is read by the tests' own reader: tap's reporters lose their
+ * text when CI is set, and its plain output is too much for a person. All of it is kept in `.tap/last-run.tap`.
  * @param {readonly string[]} files
- * @param {{ flags?: readonly string[], fileMaxSeconds?: number }} options
+ * @param {{ jobs?: number, fileMaxSeconds?: number, coverage?: boolean, fileArgs?: readonly string[] }} options
  * @param {(line: string) => void} show
  */
-export async function runTests(files, { flags = [], fileMaxSeconds = 300 }, show) {
+export async function runTests(files, { jobs = 2, fileMaxSeconds = 300, coverage = false, fileArgs = [] }, show) {
   const { TapReader } = await import('../test/dist/support/tap-reader.js');
-  await buildTap();
   const reader = new TapReader();
-  const args = ['run', '--reporter=tap', `--timeout=${fileMaxSeconds}`, ...flags, ...files];
+  mkdirSync(join(root, '.tap'), { recursive: true });
+  const whole = createWriteStream(join(root, '.tap/last-run.tap'));
   /** @param {string} line @param {boolean} isError */
   const take = (line, isError) => {
+    if (!isError) whole.write(`${line}\n`);
     for (const shown of isError ? [line] : reader.take(line)) show(shown);
   };
-  const { ok, seconds } = await runTool('tap', args, take, fileMaxSeconds * 1000 + tapSilentMaxMs);
+  const silentMaxMs = fileMaxSeconds * 1000 + tapSilentMaxMs;
+  const { ok, seconds } = coverage
+    ? await runWithCoverage(files, [`--jobs=${jobs}`, `--timeout=${fileMaxSeconds}`], take, silentMaxMs)
+    : await run(
+        process.execPath,
+        [join(root, 'scripts/tap-files.mjs'), String(jobs), String(fileMaxSeconds), ...files, '--', ...fileArgs],
+        take,
+        silentMaxMs,
+      );
+  whole.end();
   return { ok, seconds, report: reader.report() };
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {readonly string[]} flags
+ * @param {(line: string, isError: boolean) => void} take
+ * @param {number} silentMaxMs
+ */
+async function runWithCoverage(files, flags, take, silentMaxMs) {
+  await buildTap();
+  const coverage = ['--no-disable-coverage', '--allow-incomplete-coverage'];
+  return runTool('tap', ['run', '--reporter=tap', ...coverage, ...flags, ...files], take, silentMaxMs);
 }

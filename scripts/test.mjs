@@ -3,11 +3,16 @@
  * and closes with `N passed, N failed, N skipped`. With CI set, what is skipped fails the run.
  *
  * Flags: `--long` runs the long tests instead; `--file-max-seconds` bounds a file; `--coverage` reports
- * coverage; `--update-surface` lets the snapshots of the surface be written. Other arguments choose the files whose path contains one of them.
+ * coverage; `--update-surface` lets the snapshots of the surface be written; `--remember-seconds` keeps what each file
+ * took, which the next runs go by. Other arguments choose the files whose path contains one of them.
  * When `DUBAN_TEST_ESDB` names a server, the files that share it run one after the other.
  */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests, runTool } from './run-tool.mjs';
+import { longestFirst, rememberSeconds, slowest } from './test-seconds.mjs';
 import { compiledTests } from './workspaces.mjs';
 
 const { values, positionals } = parseArgs({
@@ -16,6 +21,7 @@ const { values, positionals } = parseArgs({
     coverage: { type: 'boolean', default: false },
     'file-max-seconds': { type: 'string' },
     'update-surface': { type: 'boolean', default: false },
+    'remember-seconds': { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -40,6 +46,7 @@ await import('./remove-stale-output.mjs');
 if (!(await runTool('tsc', ['-b', '--pretty', 'false'], show)).ok) close(nothing, 'the build failed: no test was run');
 
 const { provide, provisionLine } = await import('../test-support/dist/src/provide.js');
+const { offerBroker, runBrokerVariable } = await import('../test-support/dist/src/run-broker.js');
 const { allNeeds } = await import('../test-support/dist/src/needs.js');
 
 const provisions = provide(allNeeds);
@@ -50,15 +57,21 @@ const chosen = compiledTests(values.long ? '.long.ts' : '.test.ts').filter(
 );
 if (chosen.length === 0) close(nothing, 'there is no such test');
 
-const flags = [
-  ...(values.long || process.env['DUBAN_TEST_ESDB'] ? ['--jobs=1'] : []),
-  ...(values['update-surface'] ? ['--test-arg=--update-surface'] : []),
-  ...(values.coverage ? ['--no-disable-coverage', '--allow-incomplete-coverage'] : []),
-];
-const fileMaxSeconds = Number(values['file-max-seconds'] ?? (values.long ? 3600 : 300));
-const { ok, report } = await runTests(chosen, { flags, fileMaxSeconds }, show);
+const options = {
+  jobs: values.long || process.env['DUBAN_TEST_ESDB'] ? 1 : 2,
+  fileMaxSeconds: Number(values['file-max-seconds'] ?? (values.long ? 3600 : 300)),
+  coverage: values.coverage,
+  fileArgs: values['update-surface'] ? ['--update-surface'] : [],
+};
+const broker = await offerBroker(mkdtempSync(join(tmpdir(), 'duban-run-')));
+process.env[runBrokerVariable] = broker.socket;
+const { ok, seconds, report } = await runTests(longestFirst(chosen), options, show);
+await broker.end();
 if (report === undefined) close(nothing, 'tap did not end its run');
 if (values.coverage) await runTool('tap', ['report', 'text', '--show-full-coverage'], show);
+
+if (values['remember-seconds']) rememberSeconds(report.files);
+if (positionals.length === 0) for (const line of slowest(report.files, seconds)) console.log(line);
 
 for (const { file, test, reason } of report.skips) console.log(`not tested: ${file}: ${test}: ${reason}`);
 for (const provision of provisions) if (provision.state === 'missing') console.log(provisionLine(provision));

@@ -8,5 +8,6 @@ export { mountSmall, remountReadOnly, remountWritable } from './mount.js';
 export { chromium, find, java, kafka, openssl, redis, skipWithout } from './needs.js';
 export { plainNode, plainNodeArgs } from './plain-node.js';
 export { RedisServer, startRedis } from './redis-server.js';
+export { type SharedBroker, sharedBroker } from './run-broker.js';
 export { sharedStore } from './shared-store.js';
 export { until, type Waiting } from './until.js';

@@ -35,7 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'services/command-api': { imports: [...engines, '@duban/notice', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/server': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/notice', '@duban/server', '@duban/seeds'] },
+  'services/cli': { imports: [...engines, '@duban/notice', '@duban/query-api', '@duban/server', '@duban/seeds'] },
   'test-support': { imports: ['@duban/domain'] },
   test: {
     imports: [

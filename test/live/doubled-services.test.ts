@@ -33,7 +33,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     return running;
   };
   const created = await duban(['create-topic', '--feed', servers.feed, '--json']);
-  t.strictSame(JSON.parse(created.stdout), { topic: 'duban', partitions: 4, created: true }, created.stderr);
+  t.strictSame(JSON.parse(created.stdout), { topic: servers.topic, partitions: 4, created: true }, created.stderr);
 
   // When the store is empty, both find it so and publish the plan of 2012, whose days are then all to begin.
   const commands = await Promise.all([start('command-api'), start('command-api')]);

@@ -1,42 +1,23 @@
 /** The Kafka adapter on a real broker: the port's contract, and what brokers do on bad days. */
 
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { DubanError, RecordedEvent } from '@duban/domain';
+import type { RecordedEvent } from '@duban/domain';
 import {
   createFeedTopic,
   type FeedConsumer,
-  type KafkaConsumerOptions,
-  type KafkaSettings,
   kafkaCheckpoint,
   openKafkaConsumer,
   openKafkaPublisher,
   readKafkaUrl,
-  runRelay,
   type UnreadableMessage,
 } from '@duban/event-feed';
-import { eventFeedContract, feedLog, follow, GrowingLog, hasAll } from '@duban/event-feed/contract';
-import { brokerLogin, createBroker, type KafkaBroker, kafka, skipWithout, until } from '@duban/test-support';
+import { eventFeedContract, feedLog, follow, hasAll } from '@duban/event-feed/contract';
+import { brokerLogin, kafka, sharedBroker, skipWithout } from '@duban/test-support';
 import kafkajs from 'kafkajs';
 import t from 'tap';
+import { fast, makeTopic, settingsFor } from './kafka-topics.js';
 import { sharedRunnersLaw } from './shared-runners.js';
 
 const skip = skipWithout(kafka);
-const fast: Omit<KafkaConsumerOptions, 'group'> = { sessionMaxMs: 3_000, rebalanceMaxMs: 3_000, fetchMaxWaitMs: 50 };
-
-const settingsFor = (address: string, partitions = 4): KafkaSettings => ({
-  brokers: [address],
-  topic: `duban.${randomUUID()}`,
-  partitions,
-  requestMaxMs: 3_000,
-});
-
-async function makeTopic(address: string, partitions = 4): Promise<KafkaSettings> {
-  const settings = settingsFor(address, partitions);
-  await createFeedTopic(settings, { replicationFactor: 1 });
-  return settings;
-}
-
 /** Follows until the first news. */
 async function begun(consumer: FeedConsumer): Promise<void> {
   for await (const _ of consumer.follow(new AbortController().signal)) return;
@@ -54,10 +35,7 @@ async function coordinating(address: string): Promise<void> {
 }
 
 t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
-  const broker: KafkaBroker = await createBroker(t.testdir());
-  await broker.start();
-  t.teardown(() => broker.stop());
-
+  const broker = await sharedBroker(t, t.testdir());
   await coordinating(broker.address);
 
   await eventFeedContract(t, {
@@ -163,82 +141,5 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
       consumer: () => openKafkaConsumer(settings, { ...fast, group: `${settings.topic}.projectors` }),
     });
     await publisher.close();
-  });
-
-  await t.test('a broker that is killed loses nothing, and the relay goes on with a new producer', async (t) => {
-    const settings = await makeTopic(broker.address);
-    const log = feedLog(8);
-    const source = new GrowingLog();
-    const stop = new AbortController();
-    const relayFailures: unknown[] = [];
-    const followFailures: unknown[] = [];
-    let published = 0;
-    const publisher = openKafkaPublisher(settings);
-    const relaying = runRelay(
-      {
-        source,
-        epoch: log.epoch,
-        publisher,
-        checkpoint: kafkaCheckpoint(settings),
-        retryMaxMs: 500,
-        observer: {
-          failed: (error) => relayFailures.push(error),
-          published: (batch) => {
-            published += batch.events;
-          },
-        },
-      },
-      stop.signal,
-    );
-    const all: RecordedEvent[] = [];
-    let growing = true;
-    const grow = (async () => {
-      while (growing) {
-        const more = log.next(2);
-        all.push(...more);
-        source.add(more);
-        await delay(20);
-      }
-    })();
-    // Followed anew whenever the feed goes away, as a runner does.
-    const come: RecordedEvent[] = [];
-    const following = (async () => {
-      while (!stop.signal.aborted) {
-        try {
-          const options = { ...fast, group: `${settings.topic}.followers` };
-          for await (const news of openKafkaConsumer(settings, options).follow(stop.signal)) {
-            if (news.kind === 'events') come.push(...news.events);
-          }
-        } catch (error) {
-          followFailures.push(error);
-          await delay(200);
-        }
-      }
-    })();
-    const past = (count: number) => until(() => published > count);
-    await past(50);
-    for (let kill = 0; kill < 2; kill += 1) {
-      await broker.kill();
-      // The first time until a send has failed for good, longer than the client's own patience.
-      if (kill === 0) await until(() => relayFailures.length > 0);
-      await broker.start();
-      await past(published + 100);
-    }
-    growing = false;
-    await grow;
-    await until(() => hasAll(all)({ events: come }));
-    stop.abort();
-    await Promise.all([relaying, following]);
-    await publisher.close();
-    t.same(
-      new Set([...relayFailures, ...followFailures].map((error) => (error as DubanError).code)),
-      new Set(['feed-unavailable']),
-    );
-    for (const plan of log.plans) {
-      const own = (list: readonly RecordedEvent[]) => list.filter(({ stream }) => stream.startsWith(`${plan}-`));
-      const fresh: RecordedEvent[] = [];
-      for (const event of own(come)) if (Number(event.revision) === fresh.length) fresh.push(event);
-      t.strictSame(fresh, own(all), 'doubles dropped by revision, every event is there in its place');
-    }
   });
 });

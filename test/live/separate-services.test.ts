@@ -107,7 +107,7 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
     t.match(await call(queries.url, `${path}?minPosition=${position}`, { token }), { status: 200 }, path);
   t.match(await call(queries.url, '/asyncapi.json'), {
     status: 200,
-    body: { asyncapi: '3.0.0', channels: { events: { address: 'duban', bindings: { kafka: { partitions: 4 } } } } },
+    body: { asyncapi: '3.0.0', channels: { events: { address: servers.topic, bindings: { kafka: { partitions: 4 } } } } },
   });
   for (const { stop } of [commands, queries, ...others]) t.equal(await stop(), 0);
 

@@ -1,18 +1,21 @@
-/** The three servers of a system of many processes, each a real one as far as there is one here. */
+/** The three servers of a system of many processes, each a real one as far as there is one here. Kafka is of others too. */
 
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createBroker, type KafkaBroker, RedisServer } from '@duban/test-support';
+import { RedisServer, sharedBroker } from '@duban/test-support';
 import type { Test } from 'tap';
 import { type TestedServer, testedServer } from '../support/eventstoredb/tested-server.js';
 
 export interface Servers {
   readonly eventStore: TestedServer;
-  readonly broker: KafkaBroker;
   readonly redis: RedisServer;
+  /** Of this test alone, and not made yet. */
+  readonly topic: string;
+  /** With four partitions. */
   readonly feed: string;
   /** The three settings as flags. */
   readonly settings: readonly string[];
@@ -20,18 +23,16 @@ export interface Servers {
   front(t: Test, commands: string, queries: string): Promise<string>;
 }
 
-/** The topic is not made yet: it is `duban`, with four partitions. */
 export async function startServers(t: Test, folder: string): Promise<Servers> {
   for (const name of ['esdb', 'kafka', 'redis']) mkdirSync(join(folder, name), { recursive: true });
   const eventStore = await testedServer(t, join(folder, 'esdb'));
-  const broker = await createBroker(join(folder, 'kafka'));
-  await broker.start();
-  t.teardown(() => broker.kill());
+  const broker = await sharedBroker(t, join(folder, 'kafka'));
   const redis = await RedisServer.start(join(folder, 'redis'));
   t.teardown(() => redis.kill());
-  const feed = `kafka://${broker.address}/duban?partitions=4`;
+  const topic = `duban.${randomUUID()}`;
+  const feed = `kafka://${broker.address}/${topic}?partitions=4`;
   const settings = ['--event-store', eventStore.url, '--feed', feed, '--read-models', redis.url];
-  return { eventStore, broker, redis, feed, settings, front };
+  return { eventStore, redis, topic, feed, settings, front };
 }
 
 async function front(t: Test, commands: string, queries: string): Promise<string> {

@@ -35,7 +35,8 @@ function makeRepository(root: string): void {
   for (const name of ['scripts', '.taprc', 'tsconfig.base.json'])
     cpSync(join(repositoryRoot, name), join(root, name), { recursive: true });
   symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
-  const shared = { test: ['support/tap-reader'], 'test-support': ['src/needs', 'src/provide', 'src/maven-jars'] };
+  const provided = ['needs', 'provide', 'maven-jars', 'run-broker', 'kafka-broker', 'free-port'];
+  const shared = { test: ['support/tap-reader'], 'test-support': provided.map((name) => `src/${name}`) };
   const folders = [...Object.keys(shared), 'room'];
   write('package.json', JSON.stringify({ name: 'small', type: 'module', workspaces: folders }));
   write('tsconfig.json', JSON.stringify({ files: [], references: folders.map((path) => ({ path })) }));

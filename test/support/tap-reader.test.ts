@@ -85,7 +85,7 @@ t.test('a person sees a line for each file, what failed in it with its details, 
 });
 
 t.test('a file has run when it gave a result', async (t) => {
-  const files = [...(read(run).report?.files ?? [])].filter((file) => file.endsWith('.js'));
+  const files = [...(read(run).report?.files.keys() ?? [])].filter((file) => file.endsWith('.js'));
   t.strictSame(
     files,
     ['good', 'empty', 'bad'].map((name) => `a/dist/test/${name}.test.js`),

@@ -11,8 +11,8 @@ export interface TapReport {
   readonly failed: number;
   /** What was put off (`todo`) counts as skipped. */
   readonly skipped: number;
-  /** Those that gave a result. */
-  readonly files: ReadonlySet<string>;
+  /** Those that gave a result, with the seconds that they took. */
+  readonly files: ReadonlyMap<string, number>;
   readonly skips: readonly Skip[];
 }
 
@@ -23,13 +23,13 @@ const fileLine = /^# Subtest: (.+)$/;
 const endLine = /^ {2}(exitCode|signal|expired): (?!null$)/;
 const skipLine = /^(.*?) # (?:SKIP|TODO)\b *(.*)$/i;
 
-/** A counterexample can be as long as a book; the whole is in `.tap/test-results`. */
+/** A counterexample can be as long as a book; the whole is in `.tap/last-run.tap`. */
 const lineMaxLength = 2000;
 const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)} …`);
 
 /** The input is TAP with one subtest for each file, ended by a line such as `# { total: 8, pass: 7, skip: 1 }`. */
 export class TapReader {
-  readonly #files = new Set<string>();
+  readonly #files = new Map<string, number>();
   #failedFiles = 0;
   readonly #skips: Skip[] = [];
   #closing: string | undefined;
@@ -66,9 +66,9 @@ export class TapReader {
       return [];
     }
     if (reason !== undefined) this.#skips.push({ file: name, test: 'the whole file', reason });
-    this.#files.add(name);
     if (failed) this.#failedFiles += 1;
     const seconds = Number(time ?? 0) / (unit === 's' ? 1 : 1000);
+    this.#files.set(name, seconds);
     const shown = [`${failed ? 'FAILED' : 'ok    '} ${name} (${seconds.toFixed(1)} s)`, ...this.#failures];
     this.#failures = [];
     return shown;

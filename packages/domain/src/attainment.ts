@@ -7,6 +7,9 @@ export const aboutTolerance = '0.95';
 
 export type Attainment = 'met' | 'not-met' | 'no-data' | 'unquantified';
 
+/** What an indicator promises, as far as it says whether a value keeps it. */
+type IndicatorPromise = Pick<IndicatorFacts, 'kind' | 'qualifier' | 'target'>;
+
 export interface MeasuredValue {
   readonly value: string;
   /** What the value is set against: the population, or the figure that it must exceed. */
@@ -30,7 +33,7 @@ export function sameTarget(one: string, other: string): boolean {
  * What was reached and what was to be reached, as two products: their quotient is the share of the target.
  * Multiplied out because a share (4 of 11) as such would have to be rounded.
  */
-function sides({ kind }: IndicatorFacts, { value, reference }: MeasuredValue, target: string) {
+function sides({ kind }: IndicatorPromise, { value, reference }: MeasuredValue, target: string) {
   const [numerator, denominator] = partsOf(target);
   const scale = kind === 'coverage' ? 100 : 1;
   const against = kind === 'fraction' || kind === 'coverage' ? (reference ?? '1') : '1';
@@ -38,13 +41,13 @@ function sides({ kind }: IndicatorFacts, { value, reference }: MeasuredValue, ta
 }
 
 /** Below, at or above `factor` × target as -1, 0 or 1. */
-function compare(facts: IndicatorFacts, measured: MeasuredValue, target: string, factor: string): number {
+function compare(facts: IndicatorPromise, measured: MeasuredValue, target: string, factor: string): number {
   const { reached, due } = sides(facts, measured, target);
   return reached.cmp(due.times(factor));
 }
 
 /** The verdict on the latest measurement. */
-export function attainment(facts: IndicatorFacts, measured: MeasuredValue | undefined): Attainment {
+export function attainment(facts: IndicatorPromise, measured: MeasuredValue | undefined): Attainment {
   if (facts.qualifier === 'unquantified') return 'unquantified';
   if (measured === undefined) return 'no-data';
   if (facts.kind === 'relational') return new Exact(measured.value).gt(measured.reference ?? '0') ? 'met' : 'not-met';
@@ -67,7 +70,7 @@ export function attainment(facts: IndicatorFacts, measured: MeasuredValue | unde
  * Achieved ÷ target in percent with one decimal, or undefined where the question has no sense; of an upper
  * limit, how much of it is used up. Rounded down, so that a figure just short of its target does not show 100.
  */
-export function attainmentPercent(facts: IndicatorFacts, measured: MeasuredValue | undefined): string | undefined {
+export function attainmentPercent(facts: IndicatorPromise, measured: MeasuredValue | undefined): string | undefined {
   if (measured === undefined || facts.target === undefined) return undefined;
   const { reached, due } = sides(facts, measured, facts.target);
   if (due.isZero()) return undefined;

@@ -465,6 +465,11 @@ export const errorRegistry = {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
   },
+  'storage-full': {
+    kind: 'full',
+    zh: '存储空间不足，未记录；腾出空间后自动恢复',
+    en: 'There is no room to record this; it goes on by itself once there is',
+  },
   'store-locked': {
     kind: 'broken',
     zh: '数据目录 {folder} 正被另一进程使用（{holder}）',
@@ -516,6 +521,11 @@ export const errorRegistry = {
     en: '{actual} bytes arrived instead of {expected}',
   },
   'evidence-storage-full': { kind: 'full', zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-quota-exceeded': {
+    kind: 'full',
+    zh: '尚未被引用的材料已达限额（{limit} 字节），请先在上报中引用',
+    en: 'Pieces of evidence that nothing refers to have reached their limit ({limit} bytes); refer to them first',
+  },
   'evidence-unavailable': {
     kind: 'unavailable',
     zh: '佐证材料库暂不可用：{detail}',

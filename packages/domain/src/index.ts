@@ -35,6 +35,7 @@ export { type PlanContext, type PlanFacts, type PlanState, planClosed, subjectsO
 export { termEvents } from './plan/terms.js';
 export * from './provenance.js';
 export * from './streams.js';
+export { joined } from './tables.js';
 export { courseEvents } from './task/course.js';
 export { deliverableEvents } from './task/deliverables.js';
 export { extensionEvents } from './task/extensions.js';

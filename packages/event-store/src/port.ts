@@ -53,7 +53,7 @@ export interface EventStore {
    * calls, so one caller may send the next before the last is answered.
    * @throws {DubanError} `wrong-expected-revision` with the actual one (-1 for no stream), which readers can
    *   already see; `invalid-append`; `event-too-large` (an event beyond 256 KiB, an append beyond 4 MiB);
-   *   `store-failed` and `outcome-unknown` leave open whether the events were stored; `store-unavailable`
+   *   `store-failed` and `outcome-unknown` leave open whether the events were stored; `storage-full`, `store-unavailable`
    *   and `overloaded` when they certainly were not.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended>;

@@ -1,12 +1,13 @@
 /** What somebody who may write the folder does to its history, and what tells it. */
-import { crc32 } from 'node:zlib';
+
 import { readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { type CheckFinding, checkJournal, type JournalOptions, openJournal, parseHead } from '../src/index.js';
 import { createHeadFile, readHeadFile } from '../src/journal/head-file.js';
 import { nodeFiles } from '../src/journal/node-files.js';
-import { forge, journalOf, lastDigest, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 import { contractEvents } from './contract.js';
+import { forge, journalOf, lastDigest, line, linesOf, opened, plain, revisionsIn, segmentsIn, stream } from './journal-folder.js';
 
 const small: Omit<JournalOptions, 'folder'> = { ...plain, segmentMaxBytes: 6_000 };
 const root = t.testdir();
@@ -63,7 +64,10 @@ t.test('an edited percent with its checksum made true again is named by its line
     const [, digest, group, start, place] = text.split(' ') as [string, string, string, string, `${number}/${number}`];
     const json = text.slice(text.indexOf('{'), -1).replace('"percent":40', '"percent":99');
     const forged = line(Number(group), Number(start), place, json);
-    const rest = forged.toString().slice(9).replace(/^[0-9a-f]{64}/, digest);
+    const rest = forged
+      .toString()
+      .slice(9)
+      .replace(/^[0-9a-f]{64}/, digest);
     lines[0] = Buffer.from(`${crc(rest.slice(0, -1))} ${rest}`);
     writeFileSync(path, Buffer.concat(lines));
     const { findings, sound } = await checkJournal(folder);
@@ -143,7 +147,12 @@ t.test('a head of another store is said to be that', async (t) => {
 });
 
 t.test('what is no head is none', async (t) => {
-  for (const text of ['', 'aaaaaaaaaaaa-00000000000000000001', `aaaaaaaaaaaa-1:${'0'.repeat(64)}`, `aaaaaaaaaaaa-00000000000000000001:${'0'.repeat(63)}`]) {
+  for (const text of [
+    '',
+    'aaaaaaaaaaaa-00000000000000000001',
+    `aaaaaaaaaaaa-1:${'0'.repeat(64)}`,
+    `aaaaaaaaaaaa-00000000000000000001:${'0'.repeat(63)}`,
+  ]) {
     t.equal(parseHead(text), undefined, text);
   }
 });

@@ -99,7 +99,10 @@ t.test('indexes are held against their segments', async (t) => {
   forge(`${folder}/${third}`, lastDigest(`${folder}/${second}`));
   const check = await checkJournal(folder);
   t.equal(check.sound, false);
-  t.match(check.findings.find(({ file }) => file === indexOf(third)), { kind: 'damage', detail: /other bytes when it was sealed/ });
+  t.match(
+    check.findings.find(({ file }) => file === indexOf(third)),
+    { kind: 'damage', detail: /other bytes when it was sealed/ },
+  );
 });
 
 t.test('missing files and what cannot be are damage', async (t) => {

@@ -55,7 +55,13 @@ export function forge(path: string, before: string): void {
   const lines = linesOf(path).map(({ text }, at) => {
     const [, , group, start, place] = text.split(' ') as [string, string, string, string, `${number}/${number}`];
     const json = text.slice(text.indexOf('{'), -1);
-    const forged = line(Number(group), Number(start), place, at === 0 ? json.replace('"percent":40', '"percent":99') : json, digest);
+    const forged = line(
+      Number(group),
+      Number(start),
+      place,
+      at === 0 ? json.replace('"percent":40', '"percent":99') : json,
+      digest,
+    );
     digest = digestOf(forged);
     return forged;
   });

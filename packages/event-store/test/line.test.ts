@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
-import { decodeLine, encodeLine, findLine, followsDigest, type LineHead, lineHeadMaxBytes, lineMaxBytes } from '../src/journal/line.js';
+import {
+  decodeLine,
+  encodeLine,
+  findLine,
+  followsDigest,
+  type LineHead,
+  lineHeadMaxBytes,
+  lineMaxBytes,
+} from '../src/journal/line.js';
 
 function lineBytes(head: LineHead, json: string): Buffer {
   const target = Buffer.alloc(Buffer.byteLength(json) + lineHeadMaxBytes);
@@ -48,8 +56,17 @@ t.test('a line follows the one before it and no other, and no other line follows
     return decoded !== undefined && followsDigest(bytes, 0, bytes.length - 1, decoded, digest);
   };
   t.ok(follows(line, before));
-  t.notOk(follows(line, before.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))));
-  for (const forged of [line.toString().replace('40', '99'), line.toString().replace(' 1/2 ', ' 2/2 '), line.toString().replace(' 41 ', ' 42 ')]) {
+  t.notOk(
+    follows(
+      line,
+      before.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+    ),
+  );
+  for (const forged of [
+    line.toString().replace('40', '99'),
+    line.toString().replace(' 1/2 ', ' 2/2 '),
+    line.toString().replace(' 41 ', ' 42 '),
+  ]) {
     const rest = forged.slice(9, -1);
     const sound = Buffer.from(`${crc32(rest).toString(16).padStart(8, '0')} ${rest}\n`);
     t.ok(decode(sound), 'the checksum is made true again');

@@ -10,7 +10,10 @@ import { Random } from './random.js';
 import { SimulatedDisk } from './simulated-disk.js';
 import { epochOfVersion1, filesOfVersion1, storeFileOfVersion1 } from './version-1.js';
 
-const two = [[1, 3], [2, 1]];
+const two = [
+  [1, 3],
+  [2, 1],
+];
 const events = 7;
 const segments = ['00000000000000000001.journal', '00000000000000000005.journal'] as const;
 const next = '00000000000000000008.journal';
@@ -49,7 +52,16 @@ t.test('the first append begins version 2 in a segment of its own, which follows
 });
 
 t.test('a head taken in version 1 still holds in version 2', async (t) => {
-  for (const taken of [[[1, 3], [2, 1]], [[1, 3], [2, 1, 4]]]) {
+  for (const taken of [
+    [
+      [1, 3],
+      [2, 1],
+    ],
+    [
+      [1, 3],
+      [2, 1, 4],
+    ],
+  ]) {
     const folder = t.testdir(filesOfVersion1(taken));
     const { head, events: before } = await checkJournal(folder);
     const kept = parseHead(head ?? '');
@@ -80,7 +92,10 @@ t.test('lines of one version in a segment of the other are no lines of it', asyn
   const folder = t.testdir(filesOfVersion1(two));
   await append(folder);
   const lines = linesOf(`${folder}/${next}`);
-  const old = filesOfVersion1([[1, 3, 2, 1, 1, 1]])[segments[0]]?.split('\n').slice(7, 9) ?? [];
+  const old =
+    filesOfVersion1([[1, 3, 2, 1, 1, 1]])
+      [segments[0]]?.split('\n')
+      .slice(7, 9) ?? [];
   const rest = (old[0] as string).slice(9).replace(/^\d+ \d+/, '9 0');
   writeFileSync(`${folder}/${next}`, `${crc32(rest).toString(16).padStart(8, '0')} ${rest}\n${lines[1]?.text}`);
   t.match(await checkJournal(folder), { sound: false });
@@ -116,7 +131,10 @@ t.test('wherever the first append ends, the next start finds all of it or none',
     const ending = disk.boot(operation);
     const acknowledged = await openJournal({ ...plain, folder, files: ending })
       .then((journal) => journal.append(stream, events - 1, contractEvents(stream, events, 2)))
-      .then(() => true, () => false);
+      .then(
+        () => true,
+        () => false,
+      );
     if (operation % 2 === 0) disk.cutPower();
     const files = disk.boot();
     const journal = await openJournal({ ...plain, folder, files });

@@ -17,7 +17,8 @@ export interface PresentTask extends TaskFacts {
   readonly resolved: readonly { readonly placeholder: string; readonly units: readonly string[] }[];
 }
 
-export interface PresentIndicator extends IndicatorFacts {
+export interface PresentIndicator extends Omit<IndicatorFacts, 'joint'> {
+  readonly joint?: readonly string[] | undefined;
   readonly revision: string;
   /** The target of a proposal that awaits a decision. */
   readonly proposed: string | undefined;

@@ -1,10 +1,10 @@
 /** A passage cut into sentences, parts at ; and clauses at , and : — outside of quotation marks and parentheses. */
-import { type Figure, figuresIn, maskOf } from './figures.js';
+import { type Figure, figuresIn, isQuotedGoal, maskOf } from './figures.js';
 
 export interface Clause {
   readonly from: number;
   readonly to: number;
-  /** Not in quotation marks, title marks or parentheses. */
+  /** Not in title marks or parentheses, nor a part of a name in quotation marks. */
   readonly figures: readonly Figure[];
   /** In parentheses. */
   readonly aside: readonly Figure[];
@@ -38,6 +38,7 @@ export function partsOf(text: string): SentencePart[] {
       next += 1;
       if (mask[figure.start] === 0) inside.push(figure);
       else if (isAside(text, figure.start)) aside.push(figure);
+      else if (isQuoted(text, figure.start) && isQuotedGoal(figure)) inside.push(figure);
     }
     if (to > from) clauses.push({ from, to, figures: inside, aside });
     from = to + 1;
@@ -54,6 +55,15 @@ export function partsOf(text: string): SentencePart[] {
     opens = ended;
   }
   return parts;
+}
+
+/** Whether a masked place stands in quotation marks. */
+function isQuoted(text: string, place: number): boolean {
+  for (let at = place; at >= Math.max(0, place - 30); at -= 1) {
+    if (text[at] === '“' || text[at] === '「') return true;
+    if ('《〈('.includes(text[at] as string)) return false;
+  }
+  return false;
 }
 
 /** Whether a masked place stands in parentheses rather than in quotation marks. */

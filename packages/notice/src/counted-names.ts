@@ -1,5 +1,5 @@
 /** The name of something counted: a verb and a noun, which stand before the figure or behind it. */
-import type { Words } from './figure-meaning.js';
+import { populationOf, type Words } from './figure-meaning.js';
 import { nameEnd } from './metric-names.js';
 import { governingVerb, type VerbRun } from './verbs.js';
 
@@ -30,11 +30,37 @@ function runAtEnd(words: string): string | undefined {
   return undefined;
 }
 
+const words = new Intl.Segmenter('zh', { granularity: 'word' });
+/** Verbs of two kinds side by side: 组织和发动. */
+const longestPhrase = 6;
+
+/** The verb at the end of words that no list holds: the whole, where they are short, else their last word. */
+function phraseAtEnd(before: string): string {
+  if (before.length <= longestPhrase) return before;
+  return [...words.segment(before.slice(-12))].at(-1)?.segment ?? '';
+}
+
+/** 每县建成: the share of each stays a part of the name. */
+const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
+/** 推动10家企业上市: what those who are counted do. */
+const causing = /(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|指导|督促)$/;
+const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力推)$/;
+
 /** What is counted stands behind the figure: 新建五处公园. */
-export function nameBehind({ before, after }: Words, carry: string | undefined): CountedName {
+export function nameBehind({ before, after, lead }: Words, carry: string | undefined): CountedName {
   const noun = after.replace(/^的/, '');
-  const action = runAtEnd(before) ?? (before === '' && !ownVerb.test(noun) ? (carry ?? '') : '');
-  return { action, subject: noun.slice(0, nameEnd(noun)), carry: action === '' ? undefined : action };
+  const cause = before === '' ? causing.exec(lead.trimEnd())?.[0] : undefined;
+  if (cause !== undefined) return { action: cause, subject: noun.slice(0, nameEnd(noun)), carry: undefined };
+  const run = runAtEnd(before);
+  const listed = run === undefined || /[和与]$/.test(before.slice(0, -run.length)) ? undefined : run;
+  const action = before === '' ? (ownVerb.test(noun) ? '' : (carry ?? '')) : (listed ?? phraseAtEnd(before));
+  const head = before.slice(0, before.length - action.length);
+  const subject = noun.slice(0, nameEnd(noun));
+  const whose = before !== '' && forEach.test(head) ? head : '';
+  const doing = before === '' && action === '' && !ownVerb.test(noun) ? populationOf(noun) : undefined;
+  if (doing !== undefined && doing.does !== '')
+    return { action: '', subject: `${doing.does}的${doing.population}`, carry: undefined };
+  return { action: `${whose}${action}`, subject, carry: action === '' || causes.test(action) ? undefined : action };
 }
 
 /** What is counted stands before the figure: 新建公园五处. */

@@ -47,14 +47,19 @@ function doingAround(before: string, after: string): Doing | undefined {
 const titlePattern = /《[^《》]{2,120}(?:《[^《》]{1,60}》[^《》]{0,60})?》/g;
 
 const documentNoun =
-  '办法|规划|方案|意见|条例|规定|细则|政策|标准|指南|报告|纲要|目录|规程|预案|计划|清单|导则|规范|章程|白皮书|蓝皮书|手册|若干措施|政策措施|路线图|制度|案例集?|指标体系|评价体系';
+  '办法|规划|方案|图谱|指引|汇编|名录|公约|守则|意见|条例|规定|细则|政策|标准|指南|报告|纲要|目录|规程|预案|计划|清单|导则|规范|章程|白皮书|蓝皮书|手册|若干措施|政策措施|路线图|制度|案例集?|指标体系|评价体系';
 const endsInDocument = new RegExp(`(?:${documentNoun})$`);
 /** 完善 and 提出 are said of many things; only of these do they make a document. */
 const firmDocument = /(?:办法|规划|条例|规定|细则|方案|标准|意见|预案|规程|章程|报告)$/;
 const loose = /^(?:完善|提出|研究提出|形成|发布)(?:并|和|、|好|了)?$/;
-const vagueName = /^(?:一批|若干(?!措施)|相关|有关|各类|各项|一系列|系列|具体|详细|切实可行)/;
+const vagueName = /^(?:或|调整|一批|若干(?!措施)|相关|有关|各类|各项|一系列|系列|具体|详细|切实可行)/;
 const nameVerb = new RegExp(`^(?:${carrying}|加强|加大|开展|掌握|建立|健全|确保|强化)`);
 const longestName = 60;
+/** A title that names one document or one event is more than a heading. */
+const namesOne = /《|第.{1,3}届/;
+/** 鼓励企业举办…, 以筹办…为契机. */
+const ofOthers =
+  /(?:鼓励|支持|引导|指导|帮助|倡导|允许|督促|推荐)[^,;。]{0,40}(?:举办|承办|申办|召开|举行|制定|制订|编制|出台|组织|参与|修订)|以[^,;。]{2,40}为(?:契机|抓手|载体|依托|基础|目标|引领|牵引|平台|重点|主题)|^(?:组织)?(?:参加|参与|积极参加)/;
 
 export class DeliverableReader {
   readonly #warnings: WarningList;
@@ -63,13 +68,18 @@ export class DeliverableReader {
     this.#warnings = warnings;
   }
 
-  /** In the order of the text, each name once. */
-  read(passages: readonly Passage[]): Field<DraftDeliverable>[] {
+  /** Of a task, in the order of the text, each name once. A title over a body only says what the body is about. */
+  read(title: Passage, body: readonly Passage[]): Field<DraftDeliverable>[] {
     const found: Field<DraftDeliverable>[] = [];
     const names = new Set<string>();
-    for (const passage of passages) {
+    const speaks = body.length === 0 || namesOne.test(title.text);
+    for (const passage of [...(speaks ? [title] : []), ...body]) {
       const mask = maskOf(passage.text);
       for (const clause of clausesOf(passage.text, mask)) {
+        if (ofOthers.test(passage.text.slice(clause.from, clause.to))) {
+          this.#left(passage, clause);
+          continue;
+        }
         const own = [...this.#titled(passage, clause), ...untitled(passage, clause), ...events(passage, clause)];
         for (const field of own.sort((one, other) => one.span.start - other.span.start)) {
           if (names.has(field.value.name)) continue;
@@ -79,6 +89,12 @@ export class DeliverableReader {
       }
     }
     return found;
+  }
+
+  /** Others are to do it, or it is only the occasion. */
+  #left(passage: Passage, clause: Clause): void {
+    const own = [...this.#titled(passage, clause), ...untitled(passage, clause), ...events(passage, clause)];
+    for (const { value, span } of own) this.#warnings.add('deliverable-of-others', span, { name: shorten(value.name) });
   }
 
   *#titled(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
@@ -100,7 +116,9 @@ export class DeliverableReader {
   }
 }
 
-const doer = new RegExp(`(?:${issuing}|${revising})(?:(?:并|和|、|好|了)?(?:${issuing}|${revising}|实施))*`);
+const doer = new RegExp(
+  `(?:${issuing}|${revising})(?:(?:并|和|与|或|、|好|了)?(?:${issuing}|${revising}|${carrying}|严格执行|组织实施))*`,
+);
 const preparing = new RegExp(
   `^(?:.{0,6})(?:启动|开展|做好|完成|推进|组织|抓好|加快)(.{2,40}?(?:${documentNoun}))的?(编制|制定|制订|起草|编写|修订|修编)(?:工作)?$`,
 );
@@ -189,6 +207,8 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
   if (
     name.length < 4 ||
     name.length > longestName ||
+    (/的[^的]{2,8}$/.test(name) && !gathering.test(name)) ||
+    /^(?:活动|会议|培训)$/.test(name) ||
     /参加|参展|参会|的作用/.test(name) ||
     /^(?:各类|系列|一批|相关|有关|多种)/.test(name)
   )

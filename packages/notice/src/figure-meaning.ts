@@ -1,7 +1,7 @@
 /** Whether a figure is a target and what it measures, from the words around it. */
 import type { Figure } from './figures.js';
 import { nameEnd, nameStart } from './metric-names.js';
-import { endsWithVerb, governingVerb, hasContextVerb, type VerbRun } from './verbs.js';
+import { endsWithVerb, governingVerb, isContext, type VerbRun } from './verbs.js';
 
 /** The words of a segment around its figure, without what never belongs to a name. */
 export interface Words {
@@ -42,7 +42,8 @@ export interface Meaning {
   readonly isBehind: boolean;
 }
 
-const longestShortList = 20;
+const roundSign = new Set(['100', '1000', '10000']);
+const longestVerb = 10;
 
 /** Whether a counted figure is a target, and how sure that is; undefined: it is context. */
 export function countMeaning(
@@ -55,37 +56,78 @@ export function countMeaning(
   const { before, after } = words;
   const noun = after.replace(/^的/, '');
   const verb = governingVerb(before) ?? governingVerb(words.lead.slice(words.at));
-  const isBehind = noun !== '' && (before === '' || endsWithVerb(before)) && !/^(?:并|且|和|及)/.test(noun);
+  const names = noun !== '' && !/^(?:并|且|和|及|，)/.test(noun);
+  // 支持甲、乙、丙3个园区 only sums up.
+  const sumsUp = /等$/.test(before) || (before.includes('、') && !endsWithVerb(before));
+  const isBehind = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
   if (/等$/.test(before)) return undefined;
+  // 分3项任务推进 tells how the plan is made.
+  if (
+    /(?:分|分为|分成|共|合计|明确|确定|提出)$/.test(before) &&
+    /^(?:重点|主要|具体|工作)*(?:任务|工作|措施|举措|事项|部分|方面|内容)/.test(noun)
+  )
+    return undefined;
   // A title that only names says 实施十个专项; one that promises ends with its number.
   if (isTitle && !figure.plain && noun !== '') return undefined;
-  // 一批, 一个 and the like are ways to speak; 支持甲、乙、丙3个园区 only sums up.
+  // 一批, 一个 and the like are ways to speak.
   if (figure.chinese && figure.value === '1' && !figure.plain) return undefined;
   if (figure.unit === '批' && figure.chinese) return undefined;
-  if (noun !== '' && !isBehind && before.includes('、') && !figure.plain) return undefined;
+  if (names && sumsUp && !figure.plain) return undefined;
   const confidence = (sure: number): Meaning => ({ confidence: sure, verb, isBehind });
   if (figure.plain) return confidence(0.92);
-  if (verb?.strong === true) return confidence(isBehind ? 0.85 : 0.88);
+  if (verb?.strong === true && (!isBehind || endsWithVerb(before))) return confidence(isBehind ? 0.85 : 0.88);
   if (/完成|实现|确保/.test(words.lead.slice(0, words.at))) return confidence(0.85);
   if (stretch) return confidence(0.8);
-  if (carried && verb === undefined && (before === '' || noun === '') && !hasContextVerb(before)) return confidence(0.8);
+  const opens = isContext(before) || isContext(words.lead.trimStart());
+  if (carried && verb === undefined && (before === '' || noun === '') && !opens) return confidence(0.8);
+  if (opens) return undefined;
   // What ends a clause with a number and its unit is hardly ever context.
-  if (noun === '' && verb === undefined) return before.length >= 2 && !hasContextVerb(before) ? confidence(0.6) : undefined;
-  if (verb === undefined || (noun !== '' && !isBehind)) return undefined;
-  if (!isBehind) return before.length > verb.text.length ? confidence(0.75) : undefined;
-  return Number(figure.value) > longestShortList ? confidence(0.6) : undefined;
+  if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? 0.65 : 0.75) : undefined;
+  if (!isBehind) return undefined;
+  if (figure.chinese) {
+    if (roundSign.has(figure.value) && before !== '') return confidence(0.6);
+    return verb !== undefined && endsWithVerb(before) && Number(figure.value) > 3 ? confidence(0.6) : undefined;
+  }
+  // 5个办公区完成改造: what is counted does something itself.
+  if (before === '') return populationOf(noun)?.does === '' ? undefined : confidence(0.6);
+  return before.length <= longestVerb || verb !== undefined ? confidence(verb === undefined ? 0.65 : 0.72) : undefined;
 }
 
 const growing = /(?:增长|增幅|增速|递增|增长率|增长速度|增长幅度)$/;
 const moving = /(?:提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩|缩短|节约|下浮|回升)$/;
+/** 不低于用地供应总量的7%: of what it is a share. */
+const shareOfTotal = /^(.{2,40}?)(不低于|不少于|不高于|不超过|超过|达到|占到|占|控制在|保持在)([^的,]{2,30})的$/;
+
+export interface ShareOfTotal {
+  readonly name: string;
+  readonly qualifier: Figure['qualifier'] | undefined;
+}
+
+/** 供地量不低于供应总量的7%: a share, whose word for how far it binds stands before the whole. */
+export function shareOf(before: string): ShareOfTotal | undefined {
+  const match = shareOfTotal.exec(before);
+  if (match === null) return undefined;
+  const [, part = '', word = '', whole = ''] = match;
+  const qualifier = /不低于|不少于|(?<!不)超过|保持在/.test(word)
+    ? 'at-least'
+    : /不高于|不超过|控制在/.test(word)
+      ? 'at-most'
+      : undefined;
+  return { name: `${part}占${whole}`, qualifier };
+}
+
 const rate = /(?:率|比重|比例|占比|份额|度|覆盖面|贡献|强度)$/;
 
-export type PercentKind = 'growth' | 'ratio' | 'increment' | 'coverage' | 'share';
+export type PercentKind = 'growth' | 'ratio' | 'increment' | 'coverage' | 'share' | 'those-who';
+
+/** 失能老人100%签约: what all or a share of those named before do. */
+const does = /^[^、的,]{2,8}$/;
 
 /** What a percentage measures; undefined when nothing says so. */
 export function percentKind(figure: Figure, { before, after, lead }: Words): PercentKind | undefined {
   if (figure.unit === '个百分点') return before === '' ? undefined : 'increment';
   if (/^的?[^、,]{2,}/.test(after) && before === '' && nameStart(lead) === lead.length) return 'share';
+  if (before.length >= 2 && does.test(after) && !/^(?:左右|以上|以内)/.test(after) && !rate.test(before)) return 'those-who';
   if (growing.test(before)) return 'growth';
   if (moving.test(before)) return 'growth';
   if (/覆盖(?:率|面|比例)$/.test(before)) return 'coverage';
@@ -96,7 +138,7 @@ export function percentKind(figure: Figure, { before, after, lead }: Words): Per
 export const growsByNumber = (before: string) => moving.test(before) || growing.test(before);
 
 const predicate =
-  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造)/;
+  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造|办结|及时|签约|上市|投产|开工|竣工|通车|达标|接入|升级|验收|纳规|入规|投用|入园|参加|按期|全部|持证|落地|退出|创新)/;
 
 /** 四分之一以上的村建成书屋: of whom, and what they are to do. */
 export function populationOf(after: string): { population: string; does: string } | undefined {

@@ -15,6 +15,8 @@ export interface Figure {
   readonly qualifier: 'at-least' | 'at-most' | 'about' | 'reach';
   /** 以内 or 以下 alone, which may be a limit or a place (3公里以内): nothing says which. */
   readonly limitUnsure: boolean;
+  /** The text counts without a unit. */
+  readonly unitAssumed: boolean;
   /** Says in so many words that it is a mark to reach: 以上, 左右, 达到, 不少于. */
   readonly plain: boolean;
   /** The word before it. */
@@ -22,21 +24,40 @@ export interface Figure {
   readonly range: boolean;
 }
 
-const unitPattern =
-  /(?:\s?)(个百分点|百分点|平方米|平方公里|立方米|公顷|公里|千米|米|亩|人次|家次|户次|车次|台次|件次|批次|人天|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|公斤|吨标准煤|吨|千瓦时|千瓦|兆瓦|美元|元|张|间|栋|幢|口|头|棵|盏|块|片|床|课时|学时|天|标箱|单|宗|艘|架|村|镇|县)/y;
+/** The longest first: 平方米 is no 平方. */
+const units = [
+  '个百分点|百分点|平方公里|平方千米|平方米|立方米|万步|公顷|公里|千米|厘米|毫米|公斤|千克|毫克/升|微克/立方米',
+  '人次|人天|人日|人份|家次|户次|车次|台次|件次|批次|场次|班次|轮次|亩次|航次|航班|课时|学时|床位|学位|车位|泊位|机位|席位|标箱|标准箱',
+  '吨标准煤|千瓦时|千伏安|兆伏安|千瓦|兆瓦|吉瓦|千伏|美元|欧元|港元|日元',
+  '米|亩|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|吨|元|张|间|栋|幢|口|头|棵|盏|块|片|床|天|单|宗|艘|架|村|镇|县',
+  '款|幅|盒|箱|袋|瓶|升|节|堂|讲|版|集|首|班|队|组|孔|眼|盆|匹|羽|尾|餐|席|尊|桩|笔|轮|趟|列|枚|顶|根|扇|樘|方|度|栏|档|类别|字',
+].join('|');
+const unitPattern = new RegExp(
+  `\\s?(${units})(?:\\((?:组|套|个|座|处|家|台|辆|件|条|间|所|户|名|批|部|张|米|人|片|次)\\))?`,
+  'y',
+);
+/** Time is a measure only of what is to last no longer, or to be done within. */
+const timePattern = /\s?(个工作日|个小时|个月|工作日|小时|分钟|秒|年|岁|日|天|周)/y;
+/** 10/10万: of how many, as mortality is said. */
+const ofManyPattern = /\/(?:10万|十万|万|千)人?/y;
 /** 6个月 is a time, 三个方面 a way to speak. */
 const noMeasure =
-  /^(?:个(?:月|小时|工作日|方面|环节|字|层面|维度|重点领域|阶段)|部分|处级|条例|项目标|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步)/;
+  /^(?:个(?:月|小时|工作日|方面|环节(?!以)|字|层面|维度|重点领域|阶段|坚持|确保|必须|率先)|部分|处级|条例|项目标|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步|次党代|组织|班子|队伍|轮驱动|度电|方式|方面|版块|类别)/;
 /** 4批次/千人: of how many. */
-const perPattern = /\/(?:千人|万人|平方公里|亩|人|户|年|天|万元)/y;
+const perPattern =
+  /\/(?:千人|万人|平方公里|平方米|立方米|千克|公斤|吨|千瓦时|小时|亩|人|户|年|月|天|日|次|万元|辆|台|升|度|床日)/y;
 const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下)/y;
-const prefixPattern =
-  /(?:(?:总数|累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|约|近|大约|将近|控制在|不超过|不高于|不多于|保持在|稳定在|提高到|提升到|增加到|增长到|扩大到|降低到|下降到|降到|增至|升至|提高至|提升至|降至|为|至|到|各)\s?)$/;
-const atLeast = /不少于|不低于|不小于|至少|超|突破|多于|逾|保持在/;
+const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|降|减|缩|压降)(?:到|至|为)';
+const raised = '(?:提高|提升|增加|增长|扩大|上升|增|升|扩|恢复|稳定|保持)(?:到|至|在)';
+const prefixPattern = new RegExp(
+  `(?:(?:总数|累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|约|近|大约|将近|控制在|不超过|不高于|不多于|不大于|不突破|${reduced}|${raised}|为|至|到|各)\\s?)$`,
+);
+const atLeast = /不少于|不低于|不小于|至少|超|(?<!不)突破|多于|逾|保持在|稳定在/;
 const about = /约|近|大约|将近/;
-const atMost = /控制在|不超过|不高于|不多于/;
+const atMost = /控制(?:在|到)|不超过|不高于|不多于|不大于|不突破/;
+const lowered = new RegExp(reduced);
 const plainPrefix =
-  /控制在|不超过|不高于|不多于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
+  /控制|不超过|不高于|不多于|不大于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
 const prefixLength = 12;
 
 /** Which characters stand in quotation marks, title marks or parentheses that are closed again. */
@@ -57,19 +78,40 @@ export function maskOf(text: string): Uint8Array {
   return mask;
 }
 
-function unitAt(text: string, at: number): { unit: string; end: number } | undefined {
+function unitAt(text: string, at: number, limits: boolean): { unit: string; end: number } | undefined {
+  ofManyPattern.lastIndex = at;
+  const many = ofManyPattern.exec(text)?.[0];
+  if (many !== undefined) return { unit: many, end: at + many.length };
+  if (limits) {
+    timePattern.lastIndex = at;
+    const time = timePattern.exec(text);
+    if (time !== null) return { unit: time[1] as string, end: at + time[0].length };
+  }
   unitPattern.lastIndex = at;
   const match = unitPattern.exec(text);
   const unit = match?.[1];
   if (match === null || unit === undefined) return undefined;
-  const start = at + match[0].length - unit.length;
+  const start = at + match[0].indexOf(unit);
   if (noMeasure.test(text.slice(start, start + 10))) return undefined;
-  perPattern.lastIndex = start + unit.length;
+  const end = at + match[0].length;
+  perPattern.lastIndex = end;
   const per = perPattern.exec(text)?.[0] ?? '';
-  return { unit: `${unit}${per}`, end: start + unit.length + per.length };
+  return { unit: `${unit}${per}`, end: end + per.length };
 }
 
+/** 就业3.2万以上: what is counted without a unit is people, or nothing that may be guessed. */
+const counted =
+  /(?:就业|人口|人员|人数|读者|职工|学生|居民|参保|参训|学员|劳动力|劳力|农民工|群众|志愿者|党员|老人|老年人|患者|教师|医师|护士|毕业生|游客|用户|会员)$/;
+
 const isOrdinal = (before: string) => /[第前后首每近]$/.test(before) && !/将近$/.test(before);
+
+/** The unit of a token that ends at `at`. */
+function measureOf(text: string, { kind }: NumberToken, at: number, prefix: string): { unit: string; end: number } | undefined {
+  if (kind === 'percent') return { unit: '%', end: at };
+  if (kind === 'permille') return { unit: '‰', end: at };
+  if (kind === 'fraction') return { unit: '个', end: at };
+  return unitAt(text, at, atMost.test(prefix) || lowered.test(prefix));
+}
 
 function figureOf(text: string, token: NumberToken, from: number, value: string, range: boolean): Figure | undefined {
   const before = text.slice(Math.max(0, from - prefixLength), from);
@@ -81,14 +123,17 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   if (scale !== undefined) return undefined;
   // 三次会议 is the third.
   if (token.chinese && /^次(?:会议|全会|全体|党代会|代表大会)/.test(text.slice(at, at + 8))) return undefined;
-  const measured =
-    token.kind === 'percent' ? { unit: '%', end: at } : token.kind === 'fraction' ? { unit: '个', end: at } : unitAt(text, at);
+  const prefix = prefixPattern.exec(before)?.[0] ?? '';
+  suffixPattern.lastIndex = at;
+  const bare =
+    !token.chinese && suffixPattern.test(text) && counted.test(before.slice(0, before.length - prefix.length).trimEnd());
+  const measured = bare ? { unit: '人', end: at } : measureOf(text, token, at, prefix);
   if (measured === undefined) return undefined;
   suffixPattern.lastIndex = measured.end;
   const suffix = suffixPattern.exec(text);
-  const prefix = prefixPattern.exec(before)?.[0] ?? '';
   const tail = suffix?.[1] ?? '';
-  const limit = atMost.test(prefix) && !/以上/.test(tail);
+  const down = lowered.test(prefix) && /以[内下]/.test(tail);
+  const limit = down || (atMost.test(prefix) && !/以上/.test(tail));
   // 一批, 一件, 一次 are ways to speak.
   if (token.chinese && token.kind === 'number' && value === '1' && tail === '') return undefined;
   return {
@@ -108,11 +153,15 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
           ? 'about'
           : 'reach',
     limitUnsure: !limit && /以内|以下/.test(tail),
+    unitAssumed: bare,
     plain: tail !== '' || more || plainPrefix.test(prefix),
     prefix: prefix.trim(),
     range,
   };
 }
+
+/** Whether a figure in quotation marks is a goal, “95%以上”, and no part of a name, “十县百万亩工程”. */
+export const isQuotedGoal = ({ unit, plain, chinese }: Figure): boolean => unit === '%' || unit === '‰' || (plain && !chinese);
 
 /** Every figure of a folded text, with 10—15家 as one. Numbers without a unit are none. */
 export function figuresIn(text: string): Figure[] {

@@ -1,6 +1,7 @@
 /** The figures that a text promises. */
 import { noticeBounds } from './bounds.js';
 import { type Clause, partsOf, type SentencePart } from './clauses.js';
+import { isCondition } from './conditions.js';
 import { nameBefore, nameBehind } from './counted-names.js';
 import {
   countMeaning,
@@ -8,13 +9,14 @@ import {
   isBackground,
   percentKind,
   populationOf,
+  shareOf,
   type Words,
   wordsAround,
 } from './figure-meaning.js';
 import type { Figure } from './figures.js';
 import type { Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { completed, listed } from './metric-names.js';
+import { listed, sharedOut } from './metric-names.js';
 import { scaled } from './numerals.js';
 import type { Passage } from './passage.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
@@ -26,6 +28,8 @@ import { shorten, type WarningList } from './warnings.js';
 const opensStretch = /^(?:\d{4}年|[^\d,;]){0,10}?(?:力争|争取|力求)/;
 const hasStretch = /力争|争取|力求/;
 const vague = /若干|一批|一系列|数十|数百|几十|上百/;
+/** How much of a sentence is looked at for what it is about. */
+const longestSentence = 400;
 const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 
 /** What holds from clause to clause within a sentence. */
@@ -44,9 +48,13 @@ interface State {
   carriedFrom: Clause | undefined;
   /** Found in this sentence before 其中. */
   whole: Found[];
+  /** All up to the next 。, in which the part stands. */
+  sentence: string;
   subset: boolean;
   announcesSubset: boolean;
 }
+
+const isRate = ({ unit }: Figure) => /^(?:%|‰|个百分点|倍)$/.test(unit) || unit.startsWith('/');
 
 type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
 
@@ -76,6 +84,7 @@ export class IndicatorReader {
       clause: { from: 0, to: 0, figures: [], aside: [] },
       carriedFrom: undefined,
       whole: [],
+      sentence: '',
       subset: false,
       announcesSubset: false,
     };
@@ -91,6 +100,7 @@ export class IndicatorReader {
   #part({ clauses, opens }: SentencePart, state: State): void {
     const { text } = state.zone.passage;
     const first = clauses[0] as Clause;
+    state.sentence = text.slice(first.from, (clauses.at(-1) as Clause).to).slice(0, longestSentence);
     state.announcesSubset = false;
     if (opens) {
       state.horizonCarried = state.horizonStated;
@@ -193,6 +203,18 @@ export class IndicatorReader {
       this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
       return;
     }
+    const condition = isCondition(
+      figure,
+      passage.text.slice(state.clause.from, state.clause.to),
+      state.sentence,
+      words.lead,
+      words.after,
+    );
+    if (condition) {
+      const at = passage.span(figure.start, figure.end);
+      this.#warnings.add('figure-is-condition', at, { text: shorten(around(passage.text, figure)) });
+      return;
+    }
     if (isBackground(words, this.#years?.from)) {
       this.#context(passage, figure, text);
       return;
@@ -200,12 +222,16 @@ export class IndicatorReader {
     const reading = { figure, figures: spread ? [figure] : segment.figures, words, segment, stretch };
     const baseline = spread ? first.value : undefined;
     if (figure.kind === 'fraction') this.#fraction(reading, state);
-    else if (figure.unit === '%' || figure.unit === '个百分点' || figure.unit === '倍') this.#percent(reading, state, baseline);
+    else if (isRate(figure)) this.#percent(reading, state, baseline);
     else this.#count(reading, state, baseline);
   }
 
   #fraction(reading: Reading, state: State): void {
     const { figure, words } = reading;
+    if (words.after === '' && growsByNumber(words.before)) {
+      this.#fractionLess(reading, state);
+      return;
+    }
     const whom = populationOf(words.after);
     if (whom === undefined) {
       this.#unreadable(reading, state);
@@ -217,10 +243,42 @@ export class IndicatorReader {
     this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? 0.6 : 0.9 }, state);
   }
 
+  /** 会议压减三分之一: a growth, in hundredths to one decimal. */
+  #fractionLess(reading: Reading, state: State): void {
+    const { figure, words } = reading;
+    const [above = '0', below = '1'] = figure.value.split('/');
+    const tenths = (BigInt(above) * 2_000n + BigInt(below)) / (2n * BigInt(below));
+    const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
+    const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
+    if (!exact) this.#warnings.add('figure-rounded', state.zone.passage.span(figure.start, figure.end), { text: `${target}%` });
+    const facts = { name: words.before, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : 0.65 } as const;
+    this.#addFrom(reading, facts, state);
+  }
+
   #percent(reading: Reading, state: State, baseline: string | undefined): void {
     const { figure, words } = reading;
     const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
+    const share = shareOf(words.before);
+    if (share !== undefined && reading.figures.length === 1) {
+      const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
+      const facts = { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 } as const;
+      this.#addFrom({ ...reading, figure: own }, facts, state);
+      return;
+    }
     const kind = percentKind(figure, words);
+    if (kind === 'those-who') {
+      const population = words.before.replace(/(?:当年|全部|年内|均|已|全|都|要)$/, '');
+      const facts = {
+        name: `${words.before}${words.after}`.replaceAll(/[“”]/g, ''),
+        kind: 'coverage',
+        unitOfMeasure: '%',
+        target,
+        population,
+        confidence: 0.75,
+      } as const;
+      this.#addFrom(reading, facts, state);
+      return;
+    }
     if (kind === 'share') {
       const whom = populationOf(words.after);
       if (whom === undefined || whom.does === '') this.#unreadable(reading, state);
@@ -243,7 +301,9 @@ export class IndicatorReader {
     }
     const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
     const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = namesOfGrowth(words, state.subject, reading.figures.length);
+    const names = namesOfGrowth(words, state.subject, reading.figures.length, figure.prefix).map((name) =>
+      likeTheLast(name, state.whole.at(-1)),
+    );
     if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
     for (const [index, name] of names.entries()) {
       const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
@@ -274,23 +334,40 @@ export class IndicatorReader {
     // 总数突破 says which number of the thing before it.
     const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
     const goesOn = state.subject === undefined ? '' : `${state.subject}${total}`;
-    const subject = named.subject === '' ? goesOn : named.subject;
+    const again = state.whole.find(
+      (found) =>
+        named.action === '' &&
+        found.unitOfMeasure === figure.unit &&
+        named.subject.length >= 2 &&
+        found.name !== named.subject &&
+        found.name.startsWith(named.subject),
+    );
+    const subject = again !== undefined && words.after === '' ? again.name : named.subject === '' ? goesOn : named.subject;
     if (subject === '') {
       this.#unreadable(reading, state);
       return;
     }
+    if (figure.unitAssumed) this.#warnings.add('unit-assumed', passage.span(figure.start, figure.end), { unit: figure.unit });
     const kind = !isBehind && growsByNumber(words.before) ? 'increment' : 'count';
-    const separate = /(?:分别|各)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
-    const parts = listed(subject.replace(/(?:分别|各)$/, ''), true);
+    const separate = /(?:分别|各(?!类|级|地|种|项)|均)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
+    const eachDoes = /^(.{2,60}?)分别(.{2,6})$/.exec(words.before);
+    const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|均)$/, ''), true);
     const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
-    const apart = separate ? (several ?? (parts.length > 1 ? completed(parts) : undefined)) : undefined;
+    const apart = separate ? (several ?? (parts.length > 1 ? sharedOut(parts) : undefined)) : undefined;
     const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
     if (apart !== undefined) {
       for (const [index, part] of apart.entries()) {
         const own = figures.length === apart.length ? shared(figures, index) : figure;
         this.#addFrom(
           { ...reading, figure: own },
-          { ...facts, unitOfMeasure: own.unit, name: `${action}${part}`, target: own.value, subject: part, confidence },
+          {
+            ...facts,
+            unitOfMeasure: own.unit,
+            name: `${eachDoes?.[2] ?? action}${part}`,
+            target: own.value,
+            subject: part,
+            confidence,
+          },
           state,
         );
       }
@@ -358,6 +435,14 @@ export class IndicatorReader {
     if (!state.subset) state.whole.push(found);
     state.subject = found.subject;
   }
+}
+
+/** 项目开工率…, 竣工率…: a short rate is of what the one before it is of. */
+function likeTheLast(name: string, last: Found | undefined): string {
+  const isShort = name.length === 3 && name.endsWith('率');
+  return isShort && last !== undefined && last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率')
+    ? `${last.name.slice(0, -3)}${name}`
+    : name;
 }
 
 interface Reading {

@@ -5,6 +5,7 @@ import { codedTasks } from './codes.js';
 import { decodeText } from './decode.js';
 import { DeliverableReader } from './deliverables.js';
 import { docxText, isZip } from './docx.js';
+import { addDoubts } from './doubts.js';
 import { withoutForging } from './fold.js';
 import { draftIndicator, type Found } from './found.js';
 import { beginsAnew, headerOf } from './header.js';
@@ -103,9 +104,11 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
       title: raw.title.field(0.95),
       body: bodyField(raw.title, raw.body),
       ...responsibility,
-      deliverables: documents.read([raw.title, ...raw.body]),
+      deliverables: documents.read(raw.title, raw.body),
     };
   });
+  const found = figures.found.map((each) => each.found);
+  addDoubts({ outside: plan.outside, sections: sections.length, tasks, found }, warnings);
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
   return { ...header, ...(year && { year }), sections, tasks, indicators };

@@ -78,7 +78,8 @@ function chineseNumber(text: string): string | undefined {
   ] as const) {
     const at = rest10k.indexOf(sign);
     if (at === -1) continue;
-    const part = chineseBelowTenThousand(rest10k.slice(0, at));
+    // 万家企业: the sign alone.
+    const part = at === 0 && sign === '万' ? 1 : chineseBelowTenThousand(rest10k.slice(0, at));
     if (part === undefined) return undefined;
     total += BigInt(part) * 10n ** power;
     rest10k = rest10k.slice(at + 1);
@@ -109,14 +110,14 @@ export function smallNumber(text: string): number | undefined {
 export interface NumberToken {
   readonly start: number;
   readonly end: number;
-  /** A decimal, or `a/b` for a fraction; for a percentage the number before the sign. */
+  /** A decimal, or `a/b` for a fraction; for a percentage or a rate per thousand the number before the sign. */
   readonly value: string;
-  readonly kind: 'number' | 'fraction' | 'percent';
+  readonly kind: 'number' | 'fraction' | 'percent' | 'permille';
   /** Written in Chinese signs. */
   readonly chinese: boolean;
 }
 
-const numeralStart = new RegExp(`[\\d${chineseNumeral}万亿]`);
+const numeralStart = new RegExp(`[\\d${chineseNumeral}万亿半]`);
 const fractionPattern = new RegExp(
   `([${chineseNumeral}万]{1,6}|\\d{1,6})分之([${chineseNumeral}点]{1,10}|\\d{1,6}(?:\\.\\d{1,6})?)`,
   'y',
@@ -145,12 +146,12 @@ function arabicAt(text: string, start: number): NumberToken | undefined {
   if (match === null) return undefined;
   const [all, whole = '', fraction = '', scale = ''] = match;
   const power = [...scale.trim()].reduce((sum, sign) => sum + (powers[sign] ?? 0), 0);
-  const sign = /^\s?%/.exec(text.slice(start + all.length, start + all.length + 2))?.[0] ?? '';
+  const sign = /^\s?[%‰]/.exec(text.slice(start + all.length, start + all.length + 2))?.[0] ?? '';
   return {
     start,
     end: start + all.length + sign.length,
     value: scaled(`${whole}${fraction}`, power),
-    kind: sign === '' ? 'number' : 'percent',
+    kind: sign === '' ? 'number' : sign.endsWith('‰') ? 'permille' : 'percent',
     chinese: false,
   };
 }
@@ -162,12 +163,20 @@ function chineseAt(text: string, start: number): NumberToken | undefined {
   return value === undefined ? undefined : { start, end: start + found.length, value, kind: 'number', chinese: true };
 }
 
+/** 缩短至半天. */
+const half = /(?<=[至到过])半(?=天|日|小时|年|个工作日)/y;
+
+function halfAt(text: string, start: number): NumberToken | undefined {
+  half.lastIndex = start;
+  return half.test(text) ? { start, end: start + 1, value: '0.5', kind: 'number', chinese: false } : undefined;
+}
+
 /** Every number of a text, in order and without overlap. */
 export function numbersIn(text: string): NumberToken[] {
   const found: NumberToken[] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (!numeralStart.test(text[at] as string)) continue;
-    const token = fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);
+    const token = halfAt(text, at) ?? fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);
     if (token === undefined) continue;
     found.push(token);
     at = token.end - 1;

@@ -13,9 +13,6 @@ export const documentNumber = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]{2,14}\[(?:19
 const issuing =
   /关于(?:印发|下发|公布|发布|转发|做好|调整)?\s?(?:《([^《》]{4,150}(?:《[^《》]{2,80}》[^《》]{0,80})?)》|(.{4,120}?))\s?的(?:通知|函|公告)(?:\(.{1,20}\))?$/;
 const note = '(?:\\s?\\([^()]{1,24}\\)){0,2}';
-const documentEnding = new RegExp(
-  `(?:要点|分解|分工|方案|计划|安排|清单|任务|重点工作|分解表|分工表|进度表|任务表|任务书|分解落实|措施|意见|办法|规定|细则|决定|规划|通知|工作部署|实事项目|民生实事|事项|台账)(?:表|的?通知)?${note}$`,
-);
 /** A plan that needs no 关于 to be one. */
 const planEnding = new RegExp(
   `(?:要点|责任分解|任务分解|(?:方案|行动|计划|规划)|工作安排|任务清单|责任清单|工作清单|清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|进度表|任务表|任务书|任务分工|责任分工|要点分工|分解落实|若干措施|实施意见|若干意见|指导意见|实施细则|工作安排|工作部署|民生实事|实事项目|重点事项)(?:表|的?通知)?${note}$`,
@@ -118,5 +115,3 @@ export function planTitle(lines: readonly Passage[]): PlanTitle {
   const isFirst = stated?.title !== undefined && (own === undefined || stated.title.span.start <= own.span.start);
   return isFirst ? (stated as PlanTitle) : { title: own, issuers: undefined };
 }
-
-export const isDocumentTitle = (text: string): boolean => documentEnding.test(text);

@@ -63,7 +63,7 @@ export interface Coverage {
   readonly end: number;
 }
 
-const full = /[“"]?全覆盖[”"]?/;
+const full = /[“"]?全覆盖[”"]?(?!的)/;
 const system = /(?:机制|制度|体系|责任制|平台|系统|网络)$/;
 
 /** 实现…全覆盖: the whole of a population. Offsets are within the clause. */

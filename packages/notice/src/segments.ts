@@ -25,18 +25,28 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
   return and > 0 ? first.end + and : first.end;
 }
 
-/** 千万元以上项目十个: a figure that only says which ones the next figure counts. */
-function isModifier(text: string, figure: Figure, next: Figure | undefined): boolean {
-  if (next === undefined || !/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return false;
+/**
+ * A figure that belongs to the name of what the next one counts: 千万元以上项目十个, 城乡三项保险参保率95%.
+ */
+function isModifier(text: string, clause: Clause, figure: Figure, next: Figure | undefined): boolean {
+  if (next === undefined) return false;
   const gap = text.slice(figure.end, next.from);
-  return gap !== '' && !/[、,和及]/.test(gap);
+  if (gap === '' || /[、,和及]/.test(gap)) return false;
+  if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
+  return (
+    figure.chinese &&
+    !figure.plain &&
+    figure.kind === 'number' &&
+    !endsWithVerb(text.slice(clause.from, figure.from)) &&
+    !endsWithVerb(gap)
+  );
 }
 
 export function segmentsOf(text: string, clause: Clause): Segment[] {
   const segments: Segment[] = [];
   let from = clause.from;
   let open: Figure[] = [];
-  const figures = clause.figures.filter((figure, index) => !isModifier(text, figure, clause.figures[index + 1]));
+  const figures = clause.figures.filter((figure, index) => !isModifier(text, clause, figure, clause.figures[index + 1]));
   for (const [index, figure] of figures.entries()) {
     open.push(figure);
     const next = figures[index + 1];

@@ -2,7 +2,7 @@
 import type { Words } from './figure-meaning.js';
 import type { Figure } from './figures.js';
 import type { Found } from './found.js';
-import { completed, listed, withoutComparison } from './metric-names.js';
+import { listed, sharedOut, withoutComparison } from './metric-names.js';
 
 const aroundLength = 24;
 
@@ -51,16 +51,18 @@ export function wholeOf(name: string, before: readonly Found[]): Found | undefin
 const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少)$/;
 
 /** 甲量、乙量分别增长: one name for each; without 分别 the words are one name. */
-export function namesOfGrowth({ before, lead }: Words, subject: string | undefined, count: number): string[] {
+export function namesOfGrowth({ before, lead }: Words, subject: string | undefined, count: number, prefix: string): string[] {
   const compared = withoutComparison(before);
   // 同比增长 alone is said of what the figure before it counts.
   const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
   const match =
     /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
-    (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(lead) ? [name, name, ''] : null);
+    (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(`${lead}${prefix}`) ? [name, name, ''] : null);
   if (match === null) return [name];
   const [, subjects = '', verb = ''] = match;
   const both = bothKinds(subjects, count);
   if (both !== undefined) return both.map((each) => `${each}${verb}`);
-  return completed(listed(subjects, true)).map((subject) => `${subject}${verb}`);
+  const parts = listed(subjects, true);
+  // 水稻机插率分别新增: what is done to all stands behind 分别.
+  return sharedOut(parts).map((each) => `${each}${verb}`);
 }

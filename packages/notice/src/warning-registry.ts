@@ -126,11 +126,37 @@ export const warningRegistry = {
     en: 'The table has no heading that is known and was not read',
   },
 
+  'announced-count': {
+    severity: 'problem',
+    zh: '前文说有 {announced} 项，读到 {found} 项任务',
+    en: 'The notice announces {announced} of them; {found} tasks were read',
+  },
+  'name-alike': {
+    severity: 'problem',
+    zh: '“{name}”与“{other}”只差间隔号或空格，可能是同一人',
+    en: '"{name}" and "{other}" differ by a dot or a space only and may be one person',
+  },
+
   // Figures, documents, events
+  'parts-exceed-whole': {
+    severity: 'problem',
+    zh: '“{name}”的各部分之和大于总数',
+    en: 'The parts of "{name}" add up to more than the whole',
+  },
   'figure-is-context': {
     severity: 'note',
     zh: '数字“{text}”按背景处理，未作指标',
     en: 'The figure "{text}" is taken as context, not as a target',
+  },
+  'figure-is-condition': {
+    severity: 'note',
+    zh: '数字“{text}”是政策的条件或限额，未作指标',
+    en: 'The figure "{text}" is a term of a policy and was not read as an indicator',
+  },
+  'figure-rounded': {
+    severity: 'problem',
+    zh: '分数已折算为 {text}（保留一位小数）',
+    en: 'The fraction was turned into {text}, to one decimal',
   },
   'figure-unreadable': {
     severity: 'problem',
@@ -156,6 +182,11 @@ export const warningRegistry = {
     severity: 'problem',
     zh: '计量单位没有写明，按“{unit}”处理',
     en: 'The unit of measure is not said; "{unit}" is taken',
+  },
+  'deliverable-of-others': {
+    severity: 'note',
+    zh: '“{name}”由他人制定或举办，或只是由头，不是本项任务的成果',
+    en: '"{name}" is for others to make or hold, or only an occasion; it is not a deliverable',
   },
   'document-not-a-deliverable': {
     severity: 'note',

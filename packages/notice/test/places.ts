@@ -1,14 +1,17 @@
 /** Whether values stand where their spans say. */
 import type { Field, NoticeReading } from '../src/index.js';
 
+/** The number of a page may stand inside a name that goes on behind it. */
+const pageNumber = /[—-]\d{1,4}[—-]/g;
 const plain = (text: string) =>
   squeeze(text)
+    .replaceAll(pageNumber, '')
     .replaceAll(/[·•‧・∙⋅．﹒、]/g, '·')
     .replaceAll('·', '');
 const squeeze = (text: string) => text.replaceAll(/[\s\u00a0\u3000]/g, '');
 
 /** Every verbatim value of a reading that is not the text of its span, as `what: value ≠ text`. */
-export function misplaced({ draft, text }: NoticeReading): string[] {
+export function misplaced({ draft, text, warnings }: NoticeReading): string[] {
   const wrong: string[] = [];
   const check = (what: string, field: Field<string> | undefined) => {
     if (field === undefined) return;
@@ -35,7 +38,10 @@ export function misplaced({ draft, text }: NoticeReading): string[] {
   }
   for (const { task, name, target, unitOfMeasure, kind } of draft.indicators) {
     if (name.span.end <= name.span.start) wrong.push(`${task} ${name.value}: nowhere`);
-    if (target !== undefined && kind.value === 'count') contains(`${task} ${name.value}`, unitOfMeasure, unitOfMeasure.value);
+    const { start, end } = unitOfMeasure.span;
+    const assumed = warnings.some(({ code, span }) => code === 'unit-assumed' && span.start < end && start < span.end);
+    if (target !== undefined && kind.value === 'count' && !assumed)
+      contains(`${task} ${name.value}`, unitOfMeasure, unitOfMeasure.value);
   }
   return wrong;
 }

@@ -1,7 +1,7 @@
 /** What a reader sees as the name of an event type. */
 import { aggregates } from '@duban/domain';
-import type { Label } from './field-labels.js';
 import type { ViewEvent } from './view.js';
+import type { Label } from './views/history/fields.js';
 
 const labels = aggregates.flatMap(({ events }) =>
   Object.entries(events).map(([type, { zh, en }]) => [type, { zh, en }] as const),

@@ -1,6 +1,5 @@
-export * from './documents.js';
+export * from './documents/index.js';
 export * from './event-labels.js';
-export * from './field-labels.js';
 export * from './indexes.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { positionEpoch } from './position.js';
@@ -13,4 +12,5 @@ export * from './source.js';
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
+export { fieldLabel, fieldLabels, fieldOfAll } from './views/history/field-labels.js';
 export { lightUnder } from './views/task/light.js';

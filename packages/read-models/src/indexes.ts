@@ -1,6 +1,6 @@
 /** The names of the indexes and what they are sorted by. */
 import type { Attainment, Light } from '@duban/domain';
-import type { DocumentKind, IndicatorFlag, OversightDocument, SubjectKind, TaskDocument, TaskFlag } from './documents.js';
+import type { DocumentKind, IndicatorFlag, OversightDocument, SubjectKind, TaskDocument, TaskFlag } from './documents/index.js';
 
 /** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;

@@ -10,7 +10,7 @@
  * Retries: the port never retries. The runner does, after it has read the checkpoint again.
  * What is handed out is shared and must not be changed.
  */
-import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { DocumentKind, DocumentKinds } from './documents/index.js';
 import type { Standstill } from './progress.js';
 import type { Change } from './view.js';
 

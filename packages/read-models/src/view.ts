@@ -3,7 +3,7 @@
  * nothing else. Views run in a fixed order; a view sees what earlier ones changed on the same event.
  */
 import type { CalendarEvent, IndicatorEvent, PlanEvent, TaskEvent } from '@duban/domain';
-import type { DocumentKind, DocumentKinds } from './documents.js';
+import type { DocumentKind, DocumentKinds } from './documents/index.js';
 
 /** Every event that the views understand. */
 export type ViewEvent = PlanEvent | CalendarEvent | TaskEvent | IndicatorEvent;

@@ -31,7 +31,9 @@ import {
   type Rejection,
   type StoredEvent,
   type TaskCommand,
+  type TaskState,
   taskDecider,
+  taskStanding,
   taskStream,
 } from '@duban/domain';
 import { threeTasks } from '@duban/test-support';
@@ -155,7 +157,11 @@ export class World {
   }
 
   indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
-    const context = { ...this.#acting(actor, saying), key, owner: undefined };
+    const acting = this.#acting(actor, saying);
+    const code = 'indicator' in command ? command.indicator.task : undefined;
+    const task = code === undefined ? undefined : this.#stream(taskStream(this.plan, code), taskDecider).state;
+    const owner = task === undefined ? undefined : taskStanding((task as TaskState).facts, acting.facts.state);
+    const context = { ...acting, key, owner };
     return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
   }
 

@@ -4,7 +4,7 @@ import { people } from '../people-and-units.js';
 import { plan2012 } from '../plan-2012.js';
 
 export const simulatedYearId = 'zjkjt2012sim';
-export const firstDay = '2012-02-01';
+const firstDay = '2012-02-01';
 
 const posts = new Map(people.map(({ id }, index) => [id, `zeren-${index + 1}`]));
 /** The post that stands for a person of the notice. */

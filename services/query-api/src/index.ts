@@ -1,2 +1,4 @@
+export type { HistoryItem } from './answers/history.js';
+export type { RescoredLight } from './answers/light.js';
 export type { QueryParts } from './query-parts.js';
 export { queryRoutes } from './routes.js';

@@ -6,7 +6,6 @@ import { z } from 'zod';
 import type { OpenPlan } from './open-plan.js';
 
 export interface List<Kind extends DocumentKind> {
-  readonly kind: Kind;
   readonly index: string;
   readonly direction: 'asc' | 'desc';
   /** Only entries whose sort key lies above, and below; both exclusive. */
@@ -33,6 +32,7 @@ const stretch = 200;
 export async function readPage<Kind extends DocumentKind>(
   views: ViewReader,
   plan: string,
+  kind: Kind,
   list: List<Kind>,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<Page<Kind>> {
@@ -44,7 +44,7 @@ export async function readPage<Kind extends DocumentKind>(
     const wanted = matches === undefined ? limit + 1 : stretch;
     const entries = await views.scan(plan, list.index, { after: from, limit: wanted, direction });
     const within = entries.filter(({ sort }) => (above === undefined || sort > above) && (below === undefined || sort < below));
-    const documents = await views.getMany(plan, list.kind, within.map(keyOf));
+    const documents = await views.getMany(plan, kind, within.map(keyOf));
     for (const [at, { sort }] of within.entries()) {
       const document = documents[at];
       // An entry whose document went away between the two reads is no longer in the list.

@@ -1,8 +1,16 @@
 /** Parameters of queries, checked at the edge. */
 import { addDays, aggregates, fields, instantOf, lightRuleSetVersion } from '@duban/domain';
-import { fieldLabel, fieldLabels, indicatorFlags, taskFlags, taskStatuses } from '@duban/read-models';
+import {
+  attainments,
+  fieldLabel,
+  fieldLabels,
+  indicatorFlags,
+  lights,
+  oversightKinds,
+  taskFlags,
+  taskStatuses,
+} from '@duban/read-models';
 import { z } from 'zod';
-import { attainments, lights } from './answers/common.js';
 
 const pageLimitMax = 200;
 const pageLimitDefault = 50;
@@ -41,6 +49,7 @@ export const noticeQuery = z.strictObject({
   sha256: fields.sha256Hex.optional().describe('所依通知之一；默认第一件 / one of the notices; by default the first'),
 });
 export const pageQuery = z.strictObject(pageParams);
+export type PageParams = z.output<typeof pageQuery>;
 export const personQuery = pageQuery.omit({ format: true });
 export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });
 
@@ -83,7 +92,7 @@ const time = z
 
 /** What happens in plans. */
 const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));
-const fieldNames = Object.keys(fieldLabels).join('、');
+const fieldNames = [...fieldLabels.keys()].join('、');
 
 const changeFilters = {
   actor: z.string().min(1).max(100).optional().describe('操作人标识 / id of who did it'),
@@ -114,12 +123,12 @@ export const historyQuery = z.strictObject({
     .optional()
     .describe('对象，如 task/3.2、unit/gaoxin；不存在则 404 / the subject; 404 when there is none'),
 });
-export type ChangeFilters = Omit<z.output<typeof historyQuery>, 'limit' | 'cursor' | 'minPosition' | 'order' | 'format'>;
+export type ChangeFilters = Omit<z.output<typeof historyQuery>, keyof PageParams | 'order'>;
 
 export const oversightQuery = z.strictObject({
   ...pageParams,
   kind: z
-    .enum(['refusals', 'access', 'dropped'])
+    .enum(oversightKinds)
     .optional()
     .describe('refusals 被拒，access 查阅，dropped 未逐条记录的数目 / dropped: how many are not recorded one by one'),
   actor: changeFilters.actor,

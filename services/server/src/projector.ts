@@ -8,8 +8,11 @@ import { watchRunner } from './observation.js';
 import type { Documents, Projector } from './projection.js';
 import { startProjectorThread } from './projector-thread/projector-thread.js';
 
-/** Projectors of this group share the plans among them, since they fill one store. */
-const group = 'duban-projector';
+/**
+ * Projectors of this group share the plans among them, since they fill one store. It names the topic: members of
+ * one group that follow different topics take each other's partitions away.
+ */
+const groupOf = ({ topic }: KafkaSettings) => `duban-projector.${topic}`;
 
 interface ProjectorParts {
   readonly store: EventStore;
@@ -53,7 +56,7 @@ export async function startProjectorBeside(
 
 function feedOn(kafka: KafkaSettings, { logger }: Host): EventFeed {
   return openKafkaConsumer(kafka, {
-    group,
+    group: groupOf(kafka),
     onUnreadable: (message) => logger.error({ message }, 'a message on Kafka could not be read; the event store has it'),
   });
 }

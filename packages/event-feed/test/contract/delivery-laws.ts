@@ -4,8 +4,8 @@ import { deliveryMaxEvents, type FeedNews } from '../../src/port.js';
 import { feedLog } from './feed-events.js';
 import { type FeedSubject, firstOf, follow, hasAll, idsOf, law } from './subject.js';
 
-export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void> {
-  await law(t, subject, 'the first news is a beginning that names what is followed', async (t, feed) => {
+export function deliveryLaws(t: Test, subject: FeedSubject): void {
+  law(t, subject, 'the first news is a beginning that names what is followed', async (t, feed) => {
     const log = feedLog();
     const follower = follow(feed.consumer());
     await follower.until(({ begun }) => begun.length > 0);
@@ -18,7 +18,7 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     await follower.stop();
   });
 
-  await law(t, subject, 'events arrive exactly as they were published, in the order of their plan', async (t, feed) => {
+  law(t, subject, 'events arrive exactly as they were published, in the order of their plan', async (t, feed) => {
     const log = feedLog();
     const follower = follow(feed.consumer());
     await follower.until(({ begun }) => begun.length > 0);
@@ -30,7 +30,7 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     await follower.stop();
   });
 
-  await law(t, subject, 'large events arrive, and no news holds too many', async (t, feed) => {
+  law(t, subject, 'large events arrive, and no news holds too many', async (t, feed) => {
     const log = feedLog(3);
     const events = [...log.next(4, '字'.repeat(20_000)), ...log.next(600)];
     const stop = new AbortController();
@@ -48,7 +48,7 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     t.ok(sizes.every((size) => size > 0 && size <= deliveryMaxEvents));
   });
 
-  await law(t, subject, 'an abort ends a follower normally, and releases the signal', async (t, feed) => {
+  law(t, subject, 'an abort ends a follower normally, and releases the signal', async (t, feed) => {
     const before = new AbortController();
     before.abort();
     const news: FeedNews[] = [];
@@ -59,7 +59,7 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     t.equal(getEventListeners(during.signal, 'abort').length, 0);
   });
 
-  await law(t, subject, 'what a follower did not deal with comes again, and so may what it did', async (t, feed) => {
+  law(t, subject, 'what a follower did not deal with comes again, and so may what it did', async (t, feed) => {
     const log = feedLog();
     const events = log.next(10);
     await feed.publisher.publish(events, undefined);
@@ -77,7 +77,7 @@ export async function deliveryLaws(t: Test, subject: FeedSubject): Promise<void>
     await follower.stop();
   });
 
-  await law(t, subject, 'what is published again comes again, and does not turn the order round', async (t, feed) => {
+  law(t, subject, 'what is published again comes again, and does not turn the order round', async (t, feed) => {
     const log = feedLog();
     const events = log.next(10);
     const follower = follow(feed.consumer());

@@ -2,8 +2,8 @@ import type { Test } from 'tap';
 import { feedLog } from './feed-events.js';
 import { type FeedSubject, type Follower, firstOf, follow, hasAll, idsOf, law } from './subject.js';
 
-export async function sharingLaws(t: Test, subject: FeedSubject): Promise<void> {
-  await law(t, subject, 'two followers share the plans, and each learns of every change', async (t, feed) => {
+export function sharingLaws(t: Test, subject: FeedSubject): void {
+  law(t, subject, 'two followers share the plans, and each learns of every change', async (t, feed) => {
     const log = feedLog(12);
     const one = follow(feed.consumer());
     await one.until(({ begun }) => begun.length > 0);

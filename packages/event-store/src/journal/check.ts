@@ -193,16 +193,17 @@ class Checking {
       const judge = new SegmentJudge(
         { ...start, lastGroup: this.#lastGroup },
         {
-        accept: (event) => {
-          comparison.event(event);
-          this.#chain.event(event.digest);
-          return this.#accept(event);
+          accept: (event) => {
+            comparison.event(event);
+            this.#chain.event(event.digest);
+            return this.#accept(event);
+          },
+          broken: (place) => {
+            if (broken.length < findingsMax) broken.push(place);
+            else this.#leftOut += 1;
+          },
         },
-        broken: (place) => {
-          if (broken.length < findingsMax) broken.push(place);
-          else this.#leftOut += 1;
-        },
-      });
+      );
       await eachLine(
         file,
         size,

@@ -11,6 +11,11 @@ export function errorDetail(error: unknown): string {
   return code === undefined || message.includes(code) ? message : `${code}: ${message}`;
 }
 
+const fullCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** There is no room, or no more than a quota gives. */
+export const saysFull = (error: unknown) => fullCodes.has(errorCode(error));
+
 /** An error met while a folder was opened, as a `DubanError`. */
 export function openingError(error: unknown, folder: string): DubanError {
   if (error instanceof DubanError) return error;

@@ -1,7 +1,7 @@
 /**
  * Group commit: what is added while one group is being made durable becomes the next group. One group at a
- * time, in the order of adding. When a group fails, everything added and not yet durable is rejected and
- * nothing more is taken: after a failed write or fsync only reading the disk back can say what is there.
+ * time, in the order of adding. When a group fails, everything added and not yet durable is rejected, and
+ * nothing more is taken unless the disk has been read back: only that can say what is there.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
@@ -32,10 +32,17 @@ interface Waiting<Item> {
   reject(error: DubanError): void;
 }
 
+/**
+ * Finds out what has become of a group that failed: how many of its first items are durable all the same, of
+ * the others nothing is there. Undefined: that cannot be known, and the writer stops for good.
+ */
+export type ReadBack<Item> = (group: readonly Item[], cause: unknown) => Promise<number | undefined>;
+
 export class GroupWriter<Item extends GroupItem> {
   /** Resolves when the writer has stopped for good; never when it has not. */
   readonly failed: Promise<DubanError>;
   readonly #commit: (group: readonly Item[]) => Promise<void>;
+  readonly #readBack: ReadBack<Item>;
   readonly #limits: GroupLimits;
   #waiting: Waiting<Item>[] = [];
   #waitingBytes = 0;
@@ -44,9 +51,10 @@ export class GroupWriter<Item extends GroupItem> {
   #lastAdded: Promise<void> = Promise.resolve();
   #announceFailure: (failure: DubanError) => void = () => {};
 
-  /** `commit` makes a group durable; it is never called again after it has thrown. */
-  constructor(commit: (group: readonly Item[]) => Promise<void>, limits: GroupLimits) {
+  /** `commit` makes a group durable; after it has thrown it is called again only when `readBack` has succeeded. */
+  constructor(commit: (group: readonly Item[]) => Promise<void>, readBack: ReadBack<Item>, limits: GroupLimits) {
     this.#commit = commit;
+    this.#readBack = readBack;
     this.#limits = limits;
     this.failed = new Promise((resolve) => {
       this.#announceFailure = resolve;
@@ -66,7 +74,7 @@ export class GroupWriter<Item extends GroupItem> {
       throw new DubanError('overloaded');
   }
 
-  /** Resolves when the item is durable; rejects with `store-failed` when that is not known. */
+  /** Resolves when the item is durable; rejects with `store-failed` when that is not known, with `storage-full` when it is not. */
   add(item: Item): Promise<void> {
     const durable = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
     this.#waitingBytes += item.bytes;
@@ -89,8 +97,15 @@ export class GroupWriter<Item extends GroupItem> {
       try {
         await this.#commit(group.map(({ item }) => item));
       } catch (error) {
-        this.#fail([...group, ...this.#waiting], error);
-        return;
+        const durable = await this.#readBack(
+          group.map(({ item }) => item),
+          error,
+        );
+        if (durable === undefined) {
+          this.#fail([...group, ...this.#waiting], error);
+          return;
+        }
+        this.#refuse([...group.splice(durable), ...this.#waiting], error);
       }
       for (const { resolve } of group) resolve();
     }
@@ -108,6 +123,12 @@ export class GroupWriter<Item extends GroupItem> {
     }
     this.#waitingBytes -= bytes;
     return this.#waiting.splice(0, count);
+  }
+
+  #refuse(rejected: readonly Waiting<Item>[], cause: unknown): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const { reject } of rejected) reject(new DubanError('storage-full', {}, { cause }));
   }
 
   #fail(rejected: readonly Waiting<Item>[], cause: unknown): void {

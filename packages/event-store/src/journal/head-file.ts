@@ -16,7 +16,16 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { DubanError } from '@duban/domain';
 import { isDigest } from './chain.js';
-import { errorCode, type FileLayer, type FolderLock, type OpenFile, readFully, readWhole, replaceFile, writeFully } from './file-layer.js';
+import {
+  errorCode,
+  type FileLayer,
+  type FolderLock,
+  type OpenFile,
+  readFully,
+  readWhole,
+  replaceFile,
+  writeFully,
+} from './file-layer.js';
 import { parseJson } from './json.js';
 
 export const headFileName = 'head';
@@ -52,7 +61,11 @@ const nobody: Opening = { number: 0, token: '', pid: 0, kernelLock: false, close
 const nothing: DurableHead = { events: 0 };
 
 /** Makes the file, for a journal that nobody has opened yet, or for a copy of one. */
-export function createHeadFile(files: FileLayer, folder: string, { opening, durable }: HeadRecords = { opening: nobody, durable: nothing }) {
+export function createHeadFile(
+  files: FileLayer,
+  folder: string,
+  { opening, durable }: HeadRecords = { opening: nobody, durable: nothing },
+) {
   const records = [encodeRecord(durable), encodeRecord(durable), encodeRecord({ ...opening, closed: true })];
   return replaceFile(files, folder, headFileName, Buffer.concat(records));
 }

@@ -31,7 +31,9 @@ export interface Journal extends EventStore {
   readonly logHead: string | undefined;
   /** False where only the sockets and the head file keep a second process out. */
   readonly kernelLock: boolean;
-  /** Resolves when a write has failed: from then on nothing is accepted until the journal is opened again. */
+  /** There is no room for commands: appends are refused with `storage-full`, and taken again once there is. */
+  readonly full: boolean;
+  /** Resolves when a write has failed otherwise than for want of room: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;
   /** Calls the listener with the head whenever it has moved: what another thread needs to follow the journal. */

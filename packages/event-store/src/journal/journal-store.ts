@@ -6,25 +6,36 @@ import { WakeUp } from '../wake-up.js';
 import { backupJournal } from './backup.js';
 import type { FolderLock } from './file-layer.js';
 import { type GroupLimits, GroupWriter } from './group-writer.js';
-import type { HeadFile } from './head-file.js';
+import { saysFull } from './file-errors.js';
+import type { DurableHead, HeadFile } from './head-file.js';
 import type { Backup, Journal, JournalStats } from './journal-port.js';
 import type { Recovery } from './recovery.js';
 import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-log.js';
 
 export interface JournalParts {
   readonly log: SegmentLog;
+  /** The log as a start would read it back, with at least what had been durable. */
+  readonly reopen: (durable: DurableHead) => Promise<SegmentLog>;
+  readonly hasRoom: () => boolean;
   readonly lock: FolderLock;
   readonly head: HeadFile;
   readonly limits: GroupLimits;
   readonly recovery: Recovery;
 }
 
+/** How long after a full disk the next append is tried. */
+const retryMs = 1_000;
+
 export class JournalStore implements Journal, NumberedLog {
   readonly exclusive = true;
   readonly durable = true;
   readonly recovery: Recovery;
   readonly grown = new WakeUp();
-  readonly #log: SegmentLog;
+  #log: SegmentLog;
+  readonly #reopen: JournalParts['reopen'];
+  readonly #hasRoom: () => boolean;
+  /** Nothing is tried before, after the disk was full. */
+  #fullUntil = 0;
   readonly #lock: FolderLock;
   readonly #head: HeadFile;
   readonly #writer: GroupWriter<AcceptedAppend>;
@@ -33,19 +44,19 @@ export class JournalStore implements Journal, NumberedLog {
   #closing: Promise<void> | undefined;
   readonly #growthListeners: ((head: Position) => void)[] = [];
 
-  constructor({ log, lock, head, limits, recovery }: JournalParts) {
+  constructor({ log, reopen, hasRoom, lock, head, limits, recovery }: JournalParts) {
     this.#log = log;
+    this.#reopen = reopen;
+    this.#hasRoom = hasRoom;
     this.#lock = lock;
     this.#head = head;
     this.recovery = recovery;
     this.#nextOrdinal = log.lastOrdinal + 1;
     const commit = async (group: readonly AcceptedAppend[]) => {
-      await log.commit(group);
-      this.grown.fire();
-      const head = formatPosition(this.epoch, this.lastOrdinal);
-      for (const listener of this.#growthListeners) listener(head);
+      await this.#log.commit(group);
+      this.#announceGrowth();
     };
-    this.#writer = new GroupWriter(commit, limits);
+    this.#writer = new GroupWriter(commit, (group, cause) => this.#readBack(group, cause), limits);
   }
 
   get epoch(): string {
@@ -58,6 +69,10 @@ export class JournalStore implements Journal, NumberedLog {
 
   get kernelLock(): boolean {
     return this.#lock.kernel;
+  }
+
+  get full(): boolean {
+    return performance.now() < this.#fullUntil || !this.#hasRoom();
   }
 
   get failed(): Promise<DubanError> {
@@ -76,6 +91,7 @@ export class JournalStore implements Journal, NumberedLog {
   async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
     this.#refuseWhenClosed();
     this.#writer.refuseWhenFailed();
+    if (this.full) throw new DubanError('storage-full');
     const before = revisionBefore(stream, expected);
     checkAppend(stream, before, events);
     const tip = this.#log.streams.find(stream)?.tip ?? -1;
@@ -135,6 +151,39 @@ export class JournalStore implements Journal, NumberedLog {
     const lastOrdinal = this.#nextOrdinal - 1;
     await this.#writer.add({ stream: entry, encoded, ...size });
     return lastOrdinal;
+  }
+
+  #announceGrowth(): void {
+    this.grown.fire();
+    const head = formatPosition(this.epoch, this.lastOrdinal);
+    for (const listener of this.#growthListeners) listener(head);
+  }
+
+  /**
+   * Where the disk is full, does what a restart would do: cuts what is not whole, makes the rest durable, and
+   * goes on from there. That needs no room. After any other failure only a restart may.
+   * @returns how many appends of the group are there
+   */
+  async #readBack(group: readonly AcceptedAppend[], cause: unknown): Promise<number | undefined> {
+    if (!saysFull(cause)) return undefined;
+    this.#fullUntil = Number.POSITIVE_INFINITY;
+    const old = this.#log;
+    try {
+      await this.#head.refuseWhenTaken();
+      this.#log = await this.#reopen(old.durable);
+      await old.close();
+      await this.#head.advance(this.#log.durable);
+    } catch {
+      return undefined;
+    }
+    this.#nextOrdinal = this.#log.lastOrdinal + 1;
+    if (this.#log.lastOrdinal > old.lastOrdinal) this.#announceGrowth();
+    this.#fullUntil = performance.now() + retryMs;
+    let there = this.#log.lastOrdinal - old.lastOrdinal;
+    return group.filter(({ events }) => {
+      there -= events;
+      return there >= 0;
+    }).length;
   }
 
   /**

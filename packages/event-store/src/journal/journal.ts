@@ -3,16 +3,16 @@
  * line.ts is the format, recovery.ts what a start does, group-writer.ts how appends become durable.
  */
 import { cryptoRandomInt, type RandomInt } from '../epoch.js';
+import { damagedError, openingError } from './file-errors.js';
 import type { FileLayer, FolderLock } from './file-layer.js';
 import { defaultGroupLimits, type GroupLimits } from './group-writer.js';
-import { damagedError, openingError } from './file-errors.js';
-import { HeadFile, headFileName } from './head-file.js';
+import { type DurableHead, HeadFile, headFileName } from './head-file.js';
 import type { Journal } from './journal-port.js';
 import { JournalStore } from './journal-store.js';
 import { nodeFiles } from './node-files.js';
 import { headIsGone, recoverSegments } from './recovery.js';
 import { SegmentLog } from './segment-log.js';
-import { openStoreFile } from './store-file.js';
+import { openStoreFile, readStoreFile } from './store-file.js';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -21,6 +21,8 @@ export interface JournalOptions {
   readonly limits?: Partial<GroupLimits>;
   /** Written into `store.json` when this call creates the store: an instant, for people. */
   readonly createdAt?: string | undefined;
+  /** Whether there is room for appends beyond what is kept in reserve; they are refused with `storage-full` otherwise. */
+  readonly hasRoom?: (() => boolean) | undefined;
   readonly files?: FileLayer | undefined;
   readonly randomInt?: RandomInt;
 }
@@ -34,7 +36,7 @@ const segmentLimitBytes = 1024 * 1024 * 1024;
  *   `store-failed` when the disk refuses what opening needs
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { folder, files = nodeFiles, randomInt = cryptoRandomInt, createdAt } = options;
+  const { folder, files = nodeFiles, randomInt = cryptoRandomInt, createdAt, hasRoom = () => true } = options;
   const segmentMaxBytes = Math.min(options.segmentMaxBytes ?? segmentDefaultBytes, segmentLimitBytes);
   const limits = { ...defaultGroupLimits, ...options.limits };
   try {
@@ -42,14 +44,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const lock = await files.lock(folder);
     try {
       const names = await files.list(folder);
-      const { store, created } = await openStoreFile(files, folder, names, { createdAt, randomInt });
+      const { created } = await openStoreFile(files, folder, names, { createdAt, randomInt });
       const head = await takeOver(files, folder, lock);
       try {
-        const { durable } = head.before;
-        const { segments, streams, ...found } = await recoverSegments({ files, folder, store, durable });
-        const log = new SegmentLog({ files, folder, store, head, segments, streams, segmentMaxBytes, randomInt });
+        const recover = async (durable: DurableHead) => {
+          const current = await readStoreFile(files, folder);
+          const { segments, streams, ...found } = await recoverSegments({ files, folder, store: current, durable });
+          const parts = { files, folder, store: current, head, segments, streams, segmentMaxBytes, randomInt };
+          return { log: new SegmentLog(parts), found };
+        };
+        const { log, found } = await recover(head.before.durable);
         if (!head.predecessorEnded) await log.leaveSegment();
-        return new JournalStore({ log, lock, head, limits, recovery: { created, ...found } });
+        const reopen = async (durable: DurableHead) => (await recover(durable)).log;
+        const recovery = { created, ...found };
+        return new JournalStore({ log, reopen, lock, head, limits, hasRoom, recovery });
       } catch (error) {
         await head.close(undefined);
         throw error;

@@ -44,7 +44,7 @@ export interface EncodedLine {
 }
 
 const checksumDigits = 8;
-export const digestDigits = 64;
+const digestDigits = 64;
 /** Checksum, digest, 16 digits of group, 10 of offset, 4/4 of place, the separators and the newline. */
 export const lineHeadMaxBytes = checksumDigits + 1 + digestDigits + 1 + 16 + 1 + 10 + 1 + 9 + 1 + 1;
 export const lineMaxBytes = eventMaxBytes + lineHeadMaxBytes;

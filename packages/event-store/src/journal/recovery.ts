@@ -66,8 +66,8 @@ import {
   replaceFile,
   writeFully,
 } from './file-layer.js';
-import { decodeIndexFile, encodeIndexFile, fillFromIndexFile } from './index-file.js';
 import type { DurableHead } from './head-file.js';
+import { decodeIndexFile, encodeIndexFile, fillFromIndexFile } from './index-file.js';
 import { Segment } from './segment.js';
 import { SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
@@ -273,15 +273,18 @@ class Recovering {
     const { lastGroup } = segment;
     const version = segment.digest === undefined ? 1 : 2;
     this.#note(segment, segment.digest);
-    const judge = new SegmentJudge({ version, lastGroup, digest: segment.digest }, {
-      accept: ({ stream, revision, offset, length, digest }) => {
-        const entry = this.#streams.findOrAdd(stream);
-        const next = entry.revision + 1;
-        segment.index.add(entry, offset, length);
-        this.#note(segment, digest);
-        return revision === String(next) ? undefined : `stream ${stream} goes on with revision ${revision} instead of ${next}`;
+    const judge = new SegmentJudge(
+      { version, lastGroup, digest: segment.digest },
+      {
+        accept: ({ stream, revision, offset, length, digest }) => {
+          const entry = this.#streams.findOrAdd(stream);
+          const next = entry.revision + 1;
+          segment.index.add(entry, offset, length);
+          this.#note(segment, digest);
+          return revision === String(next) ? undefined : `stream ${stream} goes on with revision ${revision} instead of ${next}`;
+        },
       },
-    });
+    );
     await eachLine(
       file,
       size,

@@ -78,7 +78,12 @@ export async function renewSegment(files: FileLayer, folder: string, start: Segm
   return emptySegment(files, folder, start, await files.open(`${folder}/${name}`, 'write'));
 }
 
-function emptySegment(files: FileLayer, folder: string, { firstOrdinal, lastGroup, digest }: SegmentStart, file: OpenFile): Segment {
+function emptySegment(
+  files: FileLayer,
+  folder: string,
+  { firstOrdinal, lastGroup, digest }: SegmentStart,
+  file: OpenFile,
+): Segment {
   const segment = new Segment(files, folder, firstOrdinal, file);
   segment.lastGroup = lastGroup;
   segment.digest = digest;

@@ -2,12 +2,14 @@ import { doubtFaults } from './doubt-faults.js';
 import type { Fault } from './fault.js';
 import { figureFaults } from './figure-faults.js';
 import { firstFaults } from './first-faults.js';
+import { firstFigureFaults } from './first-figure-faults.js';
 import { headerFaults } from './header-faults.js';
 import { whoFaults } from './who-faults.js';
 import { yearFaults } from './year-faults.js';
 
 export const allFaults: readonly Fault[] = [
   ...firstFaults,
+  ...firstFigureFaults,
   ...whoFaults,
   ...headerFaults,
   ...yearFaults,

@@ -35,7 +35,7 @@ export const figureFaults: readonly Fault[] = [
   * 走进企业 →1000家
   * 服务职工 →10000名
 1.2 实施“千企改造”工程，完成百个项目 | 牵头 市工信局
-  * 完成项目 →100个`,
+  * 项目 →100个`,
   },
   {
     name: 'cuts and reductions',
@@ -124,7 +124,7 @@ export const figureFaults: readonly Fault[] = [
   * 大豆机械化率 ≥85% ratio
 1.2 提升质量 | 牵头 市农业农村局
   * 养殖场粪污处理设施装备配套率 ≥97% ratio
-  * 养殖场粪污处理设施装备综合利用率 ≥90% ratio`,
+  * 养殖场粪污处理设施综合利用率 ≥90% ratio`,
   },
   {
     name: 'shares of those who do',

@@ -228,7 +228,7 @@ export const headerFaults: readonly Fault[] = [
 1.2 5个办公区完成供暖改造 | 牵头 房产科
   * 完成供暖改造的办公区 →5个
 1.3 100项维修事项及时办结 | 牵头 维修科
-  * 办结维修事项 →100项`,
+  * 及时办结的维修事项 →100项`,
   },
   {
     name: 'a closing paragraph and annexes',

@@ -66,6 +66,7 @@ export const gb18030: NoticeCase = {
   ],
   indicators: [
     { task: '1', name: '新增经营主体', target: '50000', unit: '户', qualifier: 'at-least' },
+    { task: '1', name: '企业开办时间', target: '1', unit: '个工作日', qualifier: 'reach' },
     { task: '2', name: '双随机抽查企业', target: '2000', unit: '家', qualifier: 'about' },
     { task: '2', name: '抽查结果公示率', target: '100', unit: '%', kind: 'ratio', qualifier: 'reach' },
     { task: '3', name: '食品抽检合格率', target: '98', unit: '%', kind: 'ratio', qualifier: 'at-least' },

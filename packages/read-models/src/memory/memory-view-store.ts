@@ -1,6 +1,6 @@
 /** The view store that keeps everything in memory and nothing after the process. */
 import { DubanError, reservedCategories } from '@duban/domain';
-import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { liesAfter } from '../position.js';
 import type { Standstill } from '../progress.js';
 import {

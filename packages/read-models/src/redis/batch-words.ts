@@ -1,6 +1,6 @@
 /** A batch as the words of the script that applies it. */
 import { Packr } from 'msgpackr/pack';
-import type { DocumentKind } from '../documents.js';
+import type { DocumentKind } from '../documents/index.js';
 import type { Batch, GenerationId } from '../store.js';
 import type { PutDocument } from '../view.js';
 import { documentsOf, encodeName, entriesOf, memberFrom, type PlanKeys, revisionField } from './keys.js';

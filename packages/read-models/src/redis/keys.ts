@@ -13,7 +13,7 @@
  * `duban:standstills` (hash: plan → JSON) and `duban:retries` (hash: plan → number of requests).
  */
 import { DubanError } from '@duban/domain';
-import type { DocumentKind } from '../documents.js';
+import type { DocumentKind } from '../documents/index.js';
 import type { GenerationId, IndexEntry } from '../store.js';
 
 /** Braces would make another hash tag. */

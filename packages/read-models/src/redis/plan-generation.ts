@@ -1,6 +1,6 @@
 /** One generation of one plan in Redis: reads of single commands, and writes through the one script. */
 import { DubanError } from '@duban/domain';
-import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import {
   type Applied,
   type Batch,

@@ -4,7 +4,7 @@
  * newest second loses documents together with their checkpoints.
  */
 import { DubanError, reservedCategories } from '@duban/domain';
-import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';

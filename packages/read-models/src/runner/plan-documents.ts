@@ -2,7 +2,7 @@
  * The documents of one plan in the writer's memory, and what a batch has changed of them. Hot kinds
  * stay; cold ones until they are let go.
  */
-import type { DocumentKind, DocumentKinds } from '../documents.js';
+import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { allOf } from '../indexes.js';
 import { pageMax, type ViewReader } from '../store.js';
 import type { Change, DocumentChange, Documents, Need, PutDocument, View, ViewEvent, Warmth } from '../view.js';

@@ -1,6 +1,6 @@
 /** A document per piece of evidence: which tasks and indicators refer to it, by what name. */
 import { evidenceIn, parseStream } from '@duban/domain';
-import type { EvidenceDocument, EvidenceReference } from '../documents.js';
+import type { EvidenceDocument, EvidenceReference } from '../documents/index.js';
 import type { Change, Need, View } from '../view.js';
 import { nothing } from './by-event.js';
 

@@ -1,6 +1,6 @@
 /** Documents that a view cannot do without, and the names of those that an event mentions. */
 import { type Actor, erasedText, isErasedSalt } from '@duban/domain';
-import { type Deed, type Named, type PlanDocument, planKey } from '../documents.js';
+import { type Deed, type Named, type PlanDocument, planKey } from '../documents/index.js';
 import type { Documents, ViewEvent } from '../view.js';
 
 /** A document that an event cannot do without: its absence means that the log does not fit together. */

@@ -1,6 +1,6 @@
 /** A document per record of the oversight log: who was refused what, and who read which history. */
 import { type OversightEvent, unexpectedEvent } from '@duban/domain';
-import type { OversightDocument } from '../documents.js';
+import type { OversightDocument } from '../documents/index.js';
 import { oversightIndexes } from '../indexes.js';
 import type { Change, View } from '../view.js';
 import { changeSort, entry } from './entries.js';

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { UnitDocument } from '../../src/documents.js';
+import type { UnitDocument } from '../../src/documents/index.js';
 import type { Batch, ViewStore } from '../../src/store.js';
 import type { Change } from '../../src/view.js';
 

@@ -37,7 +37,10 @@ export function headGiven(text: string | undefined): LogHead[] {
   if (text === undefined) return [];
   const head = parseHead(text);
   if (head !== undefined) return [head];
-  throw new DubanError('config-invalid', { key: '--against', detail: '应为 check 或 backup 给出的链头 / must be a head that check or backup printed' });
+  throw new DubanError('config-invalid', {
+    key: '--against',
+    detail: '应为 check 或 backup 给出的链头 / must be a head that check or backup printed',
+  });
 }
 
 /** What the data of an event refer to; a damaged journal may hold anything. */

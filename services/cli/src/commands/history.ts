@@ -1,24 +1,11 @@
 /** `duban history`: who changed what, when and why; field by field, before and after. */
+import type { HistoryItem } from '@duban/query-api';
 import { itemsOf } from '../api-client.js';
 import { nameOf } from '../labels.js';
 import { readable } from '../readable.js';
 import { serverOf } from '../server.js';
 import { dash, localTime, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-
-interface Change {
-  readonly typeLabel: string;
-  readonly subject: { readonly kind: string; readonly key: string };
-  readonly actor: { readonly name: string; readonly unit: string | null };
-  readonly reason: string | null;
-  readonly recordedAt: string;
-  readonly changes: readonly {
-    readonly field: string;
-    readonly label: string;
-    readonly before: unknown;
-    readonly after: unknown;
-  }[];
-}
 
 type Options = Record<string, string> & { json?: boolean; limit: number };
 
@@ -34,7 +21,7 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
         ? `/indicators/${encodeURIComponent(indicator)}`
         : '';
   const path = `/v1/plans/${encodeURIComponent(wanted)}${subject}/history`;
-  const items = await itemsOf<Change>(api, path, { actor, unit, type, field, from, to }, limit);
+  const items = await itemsOf<HistoryItem>(api, path, { actor, unit, type, field, from, to }, limit);
   if (options.json === true) {
     for (const entry of items) terminal.out(JSON.stringify(entry));
     return exitCodes.ok;
@@ -47,7 +34,7 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
   return exitCodes.ok;
 }
 
-function row({ recordedAt, subject, typeLabel, actor, reason, changes }: Change): string[] {
+function row({ recordedAt, subject, typeLabel, actor, reason, changes }: HistoryItem): string[] {
   const lines = changes.map(({ field, label, before, after }) => {
     const value = (given: unknown) => short(readable(field, given), valueMaxCharacters);
     return `${label}：${value(before)} → ${value(after)}`;

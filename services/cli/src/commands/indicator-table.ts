@@ -1,30 +1,24 @@
 /** The table of `duban status --indicators`. */
+import type { IndicatorDocument, Verification } from '@duban/read-models';
 import { nameOf } from '../labels.js';
 import { readable, target } from '../readable.js';
 import { dash, short, table } from '../table.js';
 
-interface Indicator {
-  readonly key: string;
-  readonly facts: Readonly<Record<string, unknown>> & { readonly name: string; readonly unitOfMeasure: string };
-  readonly task: { readonly code: string } | null;
-  readonly leads: readonly { readonly name: string }[];
-  readonly measurement: { readonly value: string; readonly occurredOn: string } | null;
-  readonly attainment: string;
-  readonly attainmentPercent: string | null;
-  readonly verification: {
-    readonly verdict: string;
-    readonly unit: { readonly name: string };
-    readonly value: string | null;
-  } | null;
-  readonly targetChanges: readonly { readonly before: string }[];
-  readonly flags: readonly string[];
-}
-
 const heading = ['指标', '名称', '任务', '牵头单位', '目标', '原目标', '现值', '数据日期', '完成率', '达标', '核验', '提示'];
 
-export const indicatorTable = (indicators: readonly Indicator[]): string => table(heading, indicators.map(row));
+export const indicatorTable = (indicators: readonly IndicatorDocument[]): string => table(heading, indicators.map(row));
 
-function row({ key, facts, task, leads, measurement, verification, targetChanges, flags, ...verdict }: Indicator): string[] {
+function row({
+  key,
+  facts,
+  task,
+  leads,
+  measurement,
+  verification,
+  targetChanges,
+  flags,
+  ...verdict
+}: IndicatorDocument): string[] {
   const former = [...new Set(targetChanges.map(({ before }) => before))];
   return [
     key,
@@ -42,7 +36,7 @@ function row({ key, facts, task, leads, measurement, verification, targetChanges
   ];
 }
 
-function checked({ verdict, unit, value }: NonNullable<Indicator['verification']>): string {
+function checked({ verdict, unit, value }: Verification): string {
   const found = value === null ? '' : `（${value}）`;
   return `${nameOf('verdict', verdict)}${found} ${unit.name}`;
 }

@@ -1,5 +1,6 @@
 /** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
 import { randomBytes } from 'node:crypto';
+import type { PlanDocument } from '@duban/read-models';
 import { plan2012, plan2012Id } from '@duban/seeds';
 import { type RunningServer, startServer } from '@duban/server';
 import { logOf } from '../log.js';
@@ -47,7 +48,7 @@ async function welcome({ url, issuer, server }: RunningServer): Promise<string> 
   const answer = await server.inject({ url: `/v1/plans/${plan2012Id}`, headers: { authorization: `Bearer ${auditor}` } });
   if (answer.statusCode !== 200) return [...lines, '还没有计划；用 POST /v1/plans/:plan/publish 发布 / no plan yet'].join('\n');
 
-  const plan = answer.json<PlanOverview>();
+  const plan = answer.json<PlanDocument>();
   const { tasks, completed, lights } = plan.summary;
   const api = `${url}/v1/plans/${plan2012Id}`;
   const key = (name: string) => `-H 'Idempotency-Key: "${name}-${randomBytes(4).toString('hex')}"'`;
@@ -72,21 +73,4 @@ async function welcome({ url, issuer, server }: RunningServer): Promise<string> 
     `AUDITOR=${auditor}`,
     `curl -sS ${api}/tasks/3.2/history -H "Authorization: Bearer $AUDITOR"`,
   ].join('\n');
-}
-
-interface PlanOverview {
-  readonly id: string;
-  readonly title: string;
-  readonly issuer: string;
-  readonly year: number;
-  readonly today: string;
-  readonly counts: { readonly people: number };
-  readonly summary: {
-    readonly tasks: number;
-    readonly completed: number;
-    readonly lights: Readonly<Record<'green' | 'yellow' | 'red', number>>;
-  };
-  readonly sections: readonly unknown[];
-  readonly leadUnits: readonly unknown[];
-  readonly indicators: { readonly total: number };
 }

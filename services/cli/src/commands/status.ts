@@ -1,4 +1,5 @@
 /** `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. */
+import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { type ApiClient, itemsOf } from '../api-client.js';
 import { nameOf } from '../labels.js';
 import { serverOf } from '../server.js';
@@ -7,46 +8,6 @@ import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { indicatorTable } from './indicator-table.js';
 import { rescoredLights } from './rescored-lights.js';
 import { taskSheet } from './task-sheet.js';
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-interface Summary {
-  readonly tasks: number;
-  readonly completed: number;
-  readonly cancelled: number;
-  readonly overdue: number;
-  readonly suspended: number;
-  readonly openObstacles: number;
-  readonly pendingExtensions: number;
-  readonly noEligibleVerifier: number;
-  readonly averagePercent: number;
-  readonly lights: Readonly<Record<string, number>>;
-}
-
-interface Plan {
-  readonly id: string;
-  readonly title: string;
-  readonly issuer: string;
-  readonly year: number;
-  readonly simulated: boolean;
-  readonly today: string | null;
-  readonly summary: Summary;
-}
-
-interface Task {
-  readonly code: string;
-  readonly title: string;
-  readonly leads: readonly Named[];
-  readonly responsible: readonly Named[];
-  readonly status: string;
-  readonly percent: number;
-  readonly due: string;
-  readonly light: { readonly light: string; readonly rule: string };
-  readonly flags: readonly string[];
-}
 
 type Options = Record<string, string> & { json?: boolean; indicators?: boolean };
 
@@ -58,9 +19,9 @@ export async function status(options: Options, terminal: Terminal, wanted?: stri
     return oneTask(api, `${path}/tasks/${encodeURIComponent(options['task'])}`, options, terminal);
   if (options.indicators === true) return indicators(api, path, options, terminal);
   if (options['rules'] !== undefined) return rescoredLights(api, path, options['rules'], options, terminal);
-  const plan = await api.get<Plan>(path);
+  const plan = await api.get<PlanDocument>(path);
   const { unit, light, flag } = options;
-  const tasks = await itemsOf<Task>(api, `${path}/tasks`, { unit, light, flag });
+  const tasks = await itemsOf<TaskDocument>(api, `${path}/tasks`, { unit, light, flag });
   if (options.json === true) {
     terminal.out(JSON.stringify({ plan, tasks }));
     return exitCodes.ok;
@@ -71,7 +32,7 @@ export async function status(options: Options, terminal: Terminal, wanted?: stri
 }
 
 async function plans(api: ApiClient, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const items = await itemsOf<Plan>(api, '/v1/plans');
+  const items = await itemsOf<PlanDocument>(api, '/v1/plans');
   if (options.json === true) terminal.out(JSON.stringify({ items }));
   else if (items.length === 0) terminal.out('还没有计划 / there is no plan yet');
   else {
@@ -88,21 +49,21 @@ async function plans(api: ApiClient, options: Options, terminal: Terminal): Prom
 }
 
 async function oneTask(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const task = await api.get<Parameters<typeof taskSheet>[0]>(path);
+  const task = await api.get<TaskDocument>(path);
   terminal.out(options.json === true ? JSON.stringify(task) : taskSheet(task));
   return exitCodes.ok;
 }
 
 async function indicators(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const items = await itemsOf<Parameters<typeof indicatorTable>[0][number]>(api, `${path}/indicators`);
+  const items = await itemsOf<IndicatorDocument>(api, `${path}/indicators`);
   if (options.json === true) terminal.out(JSON.stringify({ indicators: items }));
   else terminal.out(items.length === 0 ? '没有指标 / there is no indicator' : indicatorTable(items));
   return exitCodes.ok;
 }
 
-const planTitle = ({ title, simulated }: Plan) => (simulated ? `〔模拟〕${title}` : title);
+const planTitle = ({ title, simulated }: PlanDocument) => (simulated ? `〔模拟〕${title}` : title);
 
-function heading(plan: Plan): string {
+function heading(plan: PlanDocument): string {
   const { lights, tasks, completed, averagePercent, ...flagged } = plan.summary;
   const counts = Object.entries(lights).map(([light, number]) => `${nameOf('light', light)} ${number}`);
   const attention = [
@@ -120,7 +81,7 @@ function heading(plan: Plan): string {
   ].join('\n');
 }
 
-function row({ code, title, leads, responsible, status: state, percent, due, light, flags }: Task): string[] {
+function row({ code, title, leads, responsible, status: state, percent, due, light, flags }: TaskDocument): string[] {
   return [
     code,
     short(title, 24),

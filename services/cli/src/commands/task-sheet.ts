@@ -1,61 +1,13 @@
 /** One task whole, as `duban status --task` prints it. */
+import type { TaskDocument } from '@duban/read-models';
 import { nameOf } from '../labels.js';
 import { readable } from '../readable.js';
 import { dash, localDay, short, table } from '../table.js';
 
-interface Named {
-  readonly name: string;
-}
-type Holders = Readonly<Record<'leads' | 'responsible' | 'cooperating', readonly object[]>>;
-
-interface Task extends Holders {
-  readonly code: string;
-  readonly title: string;
-  readonly section: { readonly number: number; readonly title: string };
-  readonly origin: { readonly by: string; readonly basis?: string };
-  readonly source: { readonly text: string } | null;
-  readonly carriedOverFrom: object | null;
-  readonly status: string;
-  readonly percent: number;
-  readonly due: string;
-  readonly dueOriginally: string;
-  readonly light: { readonly light: string; readonly rule: string; readonly ruleSet: string; readonly since: string };
-  readonly override: { readonly light: string; readonly until: string | null; readonly by: Named } | null;
-  readonly flags: readonly string[];
-  readonly report: { readonly unit: Named; readonly done: string; readonly occurredOn: string } | null;
-  readonly pendingExtension: { readonly unit: Named; readonly due: string; readonly at: string } | null;
-  readonly extensions: readonly {
-    readonly unit: Named;
-    readonly asked: string;
-    readonly outcome: string;
-    readonly before: string;
-    readonly due: string;
-    readonly by: Named;
-    readonly at: string;
-  }[];
-  readonly deliverables: readonly {
-    readonly number: number;
-    readonly name: string;
-    readonly stage: string;
-    readonly documentNumber: string | null;
-    readonly occurredOn: string | null;
-  }[];
-  readonly openObstacles: readonly {
-    readonly unit: Named;
-    readonly description: string;
-    readonly request: string | null;
-    readonly occurredOn: string;
-  }[];
-  readonly responsibility: readonly (Holders & { readonly from: string; readonly until: string | null; readonly by: Named })[];
-  readonly review: { readonly unit: Named; readonly verdict: string; readonly comment: string; readonly at: string } | null;
-  readonly substitute: { readonly unit: Named } | null;
-  readonly counts: { readonly obstaclesRaised: number; readonly obstaclesCleared: number };
-}
-
 const textMaxCharacters = 60;
 const sourceMaxCharacters = 200;
 
-export function taskSheet(task: Task): string {
+export function taskSheet(task: TaskDocument): string {
   const parts = [`任务 ${task.code} ${task.title}`, facts(task), responsibility(task)];
   if (task.deliverables.length > 0) parts.push(deliverables(task));
   if (task.counts.obstaclesRaised > 0) parts.push(obstacles(task));
@@ -63,12 +15,12 @@ export function taskSheet(task: Task): string {
   return parts.join('\n\n');
 }
 
-function facts(task: Task): string {
+function facts(task: TaskDocument): string {
   const { light, override, report, review, origin, source } = task;
   const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
   const rows: [string, string | undefined][] = [
     ['章节', readable('section', task.section)],
-    ['来源', origin.basis === undefined ? '计划发布' : `年中增列：${origin.basis}`],
+    ['来源', origin.by === 'publication' ? '计划发布' : `年中增列：${origin.basis}`],
     ['通知原文', source === null ? undefined : short(source.text.replaceAll('\n', ' '), sourceMaxCharacters)],
     ['结转自', task.carriedOverFrom === null ? undefined : readable('carriedOverFrom', task.carriedOverFrom)],
     ['状态', nameOf('status', task.status)],
@@ -100,7 +52,7 @@ function facts(task: Task): string {
   );
 }
 
-function responsibility({ responsibility: periods }: Task): string {
+function responsibility({ responsibility: periods }: TaskDocument): string {
   const rows = periods.map(({ from, until, leads, responsible, cooperating, by }) => [
     localDay(from),
     until === null ? '至今' : localDay(until),
@@ -112,7 +64,7 @@ function responsibility({ responsibility: periods }: Task): string {
   return `责任沿革\n${table(['自', '至', '牵头单位', '责任人', '配合单位', '决定人'], rows)}`;
 }
 
-function deliverables({ deliverables: all }: Task): string {
+function deliverables({ deliverables: all }: TaskDocument): string {
   const rows = all.map(({ number, name, stage, documentNumber, occurredOn }) => [
     number,
     short(name),
@@ -123,7 +75,7 @@ function deliverables({ deliverables: all }: Task): string {
   return `成果\n${table(['序号', '名称', '阶段', '文号', '日期'], rows)}`;
 }
 
-function obstacles({ openObstacles, counts }: Task): string {
+function obstacles({ openObstacles, counts }: TaskDocument): string {
   const heading = `障碍：提出 ${counts.obstaclesRaised}，解决 ${counts.obstaclesCleared}`;
   if (openObstacles.length === 0) return heading;
   const rows = openObstacles.map(({ occurredOn, unit, description, request }) => [
@@ -135,7 +87,7 @@ function obstacles({ openObstacles, counts }: Task): string {
   return `${heading}\n${table(['日期', '单位', '情况', '请求协调'], rows)}`;
 }
 
-function extensions({ pendingExtension, extensions: decided }: Task): string {
+function extensions({ pendingExtension, extensions: decided }: TaskDocument): string {
   const rows = decided.map(({ at, unit, asked, outcome, before, due, by }) => [
     localDay(at),
     unit.name,

@@ -1,41 +1,11 @@
 /** What the server knows already: the plan as it is, and who has an id in other plans. */
-import { DubanError, type IndicatorFacts, type TaskFacts } from '@duban/domain';
+import { DubanError } from '@duban/domain';
 import type { ManifestOptions, Named, PresentPlan } from '@duban/notice';
+import type { IndicatorDocument, PersonDocument, PlanDocument, TaskDocument, UnitDocument } from '@duban/read-models';
 import { type ApiClient, ApiProblem, itemsOf } from '../api-client.js';
 
 /** Other plans that are asked for names; the server lists them by their ids. */
 const plansMax = 20;
-
-interface Plan {
-  readonly id: string;
-  readonly title: string;
-  readonly issuer: string;
-  readonly year: number;
-  readonly status: string;
-  readonly sections: readonly { readonly number: number; readonly title: string }[];
-  readonly documents: readonly { readonly sha256: string }[];
-}
-
-interface Task {
-  readonly code: string;
-  readonly title: string;
-  readonly section: { readonly number: number };
-  readonly responsible: readonly Named[];
-  readonly leads: readonly Named[];
-  readonly cooperating: readonly (Named | { readonly placeholder: string })[];
-  readonly due: string;
-  readonly deliverables: TaskFacts['deliverables'];
-  readonly status: string;
-  readonly pendingExtension: { readonly due: string } | null;
-  readonly resolvedPlaceholders: readonly { readonly placeholder: string; readonly units: readonly Named[] }[];
-  readonly revision: string;
-}
-
-interface Indicator {
-  readonly facts: IndicatorFacts;
-  readonly proposal: { readonly target: string } | null;
-  readonly revision: string;
-}
 
 export interface Known {
   readonly known: NonNullable<ManifestOptions['known']>;
@@ -49,26 +19,26 @@ const bare = ({ id, name }: Named) => ({ id, name });
 /** @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal */
 export async function whatIsKnown(api: ApiClient, plan: string): Promise<Known> {
   const document = await planOf(api, plan);
-  const others = await itemsOf<Plan>(api, '/v1/plans', {}, plansMax);
+  const others = await itemsOf<PlanDocument>(api, '/v1/plans', {}, plansMax);
   const units: Named[] = [];
   const people: Named[] = [];
   // The plan's own names come first: where two plans differ, they hold.
   for (const id of [...(document === undefined ? [] : [plan]), ...others.map(idOfPlan).filter((each) => each !== plan)]) {
-    units.push(...(await itemsOf<Named>(api, `/v1/plans/${id}/units`)).map(bare));
-    people.push(...(await itemsOf<Named>(api, `/v1/plans/${id}/people`)).map(bare));
+    units.push(...(await itemsOf<UnitDocument>(api, `/v1/plans/${id}/units`)).map(bare));
+    people.push(...(await itemsOf<PersonDocument>(api, `/v1/plans/${id}/people`)).map(bare));
   }
   const names = { units: firstByName(units), people: firstByName(people) };
   if (document === undefined) return { known: names, present: undefined };
-  const indicators = await itemsOf<Indicator>(api, `/v1/plans/${plan}/indicators`);
+  const indicators = await itemsOf<IndicatorDocument>(api, `/v1/plans/${plan}/indicators`);
   const known = { ...names, indicators: indicators.map(({ facts }) => facts) };
   return { known, present: document.status === 'open' ? await presentPlan(api, document, indicators) : undefined };
 }
 
-const idOfPlan = ({ id }: Plan) => id;
+const idOfPlan = ({ id }: PlanDocument) => id;
 
-async function planOf(api: ApiClient, plan: string): Promise<Plan | undefined> {
+async function planOf(api: ApiClient, plan: string): Promise<PlanDocument | undefined> {
   try {
-    return await api.get<Plan>(`/v1/plans/${plan}`);
+    return await api.get<PlanDocument>(`/v1/plans/${plan}`);
   } catch (error) {
     if (error instanceof ApiProblem && error.code === 'plan-not-found') return undefined;
     throw error;
@@ -81,7 +51,7 @@ function firstByName(names: readonly Named[]): Named[] {
   return [...byName.values()];
 }
 
-async function presentPlan(api: ApiClient, plan: Plan, indicators: readonly Indicator[]) {
+async function presentPlan(api: ApiClient, plan: PlanDocument, indicators: readonly IndicatorDocument[]) {
   const base = `/v1/plans/${plan.id}`;
   const { title, issuer, year, sections, documents } = plan;
   return {
@@ -90,9 +60,9 @@ async function presentPlan(api: ApiClient, plan: Plan, indicators: readonly Indi
     year,
     sections,
     documents: documents.map(({ sha256 }) => sha256),
-    units: (await itemsOf<Named>(api, `${base}/units`)).map(bare),
-    people: (await itemsOf<Named>(api, `${base}/people`)).map(bare),
-    tasks: (await itemsOf<Task>(api, `${base}/tasks`)).map((task) => ({
+    units: (await itemsOf<UnitDocument>(api, `${base}/units`)).map(bare),
+    people: (await itemsOf<PersonDocument>(api, `${base}/people`)).map(bare),
+    tasks: (await itemsOf<TaskDocument>(api, `${base}/tasks`)).map((task) => ({
       code: task.code,
       title: task.title,
       section: task.section.number,

@@ -1,8 +1,9 @@
 /** A task's light as it is, and as another version of the rules would have it. */
 import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
-import { lightUnder, type PlanDocument, type TaskDocument } from '@duban/read-models';
+import { lightUnder, type PlanDocument, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
-import { day, light } from './common.js';
+
+const { light, since: day } = taskDocument.shape.light.shape;
 
 const verdictShape = {
   light,

@@ -1,25 +1,32 @@
 /** What every answer about a plan says beside its content. */
+import type { Immutable } from '@duban/read-models';
 import { z } from 'zod';
 import type { OpenPlan } from '../open-plan.js';
 
 export const simulatedNotice = '模拟';
 
-export interface Marks {
-  /** The answer holds everything up to here; good as `minPosition`. */
-  readonly position: string;
-  /** A simulated plan runs on its own clock; nothing in it happened. */
-  readonly simulated: boolean;
-  readonly notice?: typeof simulatedNotice;
-}
-
-export const marksShape = {
+const marksShape = {
+  /** The answer holds everything up to here. */
   position: z.string().describe('答复所反映的事件位置，可作 minPosition / what the answer reflects, good as minPosition'),
+  /** Nothing in a simulated plan happened. */
   simulated: z.boolean().describe('模拟计划按自己的时钟运行 / a simulated plan runs on its own clock'),
   notice: z.literal(simulatedNotice).exactOptional().describe('仅见于模拟计划 / only in simulated plans'),
 };
+export const { notice: noticeMark } = marksShape;
+export type Marks = Immutable<z.output<z.ZodObject<typeof marksShape>>>;
 
 export function marks({ position, document: { simulated } }: OpenPlan): Marks {
   return simulated ? { position, simulated, notice: simulatedNotice } : { position, simulated };
+}
+
+/** What is answered may be read-only, as documents are: nobody changes it. */
+export function answer<Schema extends z.ZodType>(schema: Schema): z.ZodType<Immutable<z.output<Schema>>> {
+  return schema as unknown as z.ZodType<Immutable<z.output<Schema>>>;
+}
+
+/** Schema of the answer about one thing of a plan. */
+export function answerOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return answer(z.strictObject({ ...shape, ...marksShape }));
 }
 
 export interface ListAnswer<Item> extends Marks {

@@ -1,13 +1,13 @@
-import { type Actor, DubanError } from '@duban/domain';
+import { DubanError } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
-import { listOf } from '../answers/marks.js';
+import { answer } from '../answers/marks.js';
 import { changeTable } from '../csv/change-table.js';
-import { listAnswer } from '../list-answer.js';
-import { type OpenPlan, openPlan } from '../open-plan.js';
+import { listRoute } from '../list-route.js';
+import type { OpenPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import {
   beginOf,
@@ -15,17 +15,14 @@ import {
   endOf,
   historyQuery,
   indicatorParams,
+  type PageParams,
   planParams,
   subjectHistoryQuery,
   taskParams,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { indicatorOf } from './indicator-routes.js';
-import { notModified } from './not-modified.js';
 import { taskOf } from './task-routes.js';
-
-const tags = ['变更历史 history'];
-const answers = { 200: listOf(historyItem), 304: notModified };
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
@@ -51,7 +48,6 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
   const [chosen, ...rest] = candidates.filter(([given]) => given);
   const filtersLeft = rest.map(([, , matches]) => matches);
   return {
-    kind: 'change',
     index: chosen?.[1] ?? changeIndexes.all,
     direction,
     // A sort key is the instant and more, so it lies above the instant alone.
@@ -95,97 +91,66 @@ function unitIds({ leads, cooperating }: Pick<TaskDocument, 'leads' | 'cooperati
   return [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
 }
 
-interface HistoryRequest extends FastifyRequest {
-  readonly query: ChangeFilters & {
-    limit: number;
-    cursor?: string | undefined;
-    order: 'asc' | 'desc';
-    minPosition?: string | undefined;
-    format?: 'json' | 'csv' | undefined;
-  };
+interface HistoryRoute<Params, Query> {
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params: z.ZodType<Params>;
+  readonly query: z.ZodType<Query>;
+  readonly subjectOf: (params: Params, filters: ChangeFilters) => string | undefined;
 }
 
-async function historyAnswer(
+type ChangesQuery = PageParams & ChangeFilters & { order: 'asc' | 'desc' };
+
+function historyRoute<Params extends { plan: string }, Query extends ChangesQuery>(
+  app: ServerInstance,
   parts: QueryParts,
-  { plan, actor, subject }: { plan: OpenPlan; actor: Actor; subject: string | undefined },
-  request: HistoryRequest,
-  reply: FastifyReply,
-) {
-  const { limit, cursor, order, minPosition: _, format: _format, ...given } = request.query;
-  const filters: ChangeFilters = { ...given, subject };
-  const units = subject === undefined ? [] : await unitsOf(parts, plan, subject);
-  requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
-  parts.oversight.accessed(actor, doingOf(request));
-  const withChannel = seesChannels(actor);
-  return listAnswer(
-    parts,
-    { request, reply, plan },
-    {
-      list: listOfChanges(filters, order),
-      query: { list: 'history', plan: plan.id, order, ...filters },
-      cursor,
-      limit,
-      show: shownChange(withChannel),
-      csv: changeTable,
-      variant: withChannel ? '-c' : '',
+  { subjectOf, ...route }: HistoryRoute<Params, Query>,
+): void {
+  listRoute(app, parts, {
+    ...route,
+    tags: ['变更历史 history'],
+    kind: 'change',
+    item: answer(historyItem),
+    csv: changeTable,
+    list: async ({ plan, params, filters: { order, ...given }, actor, request }) => {
+      const filters: ChangeFilters = { ...given, subject: subjectOf(params, given) };
+      const units = filters.subject === undefined ? [] : await unitsOf(parts, plan, filters.subject);
+      requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
+      parts.oversight.accessed(actor, doingOf(request));
+      const withChannel = seesChannels(actor);
+      return {
+        list: listOfChanges(filters, order),
+        of: { list: 'history', plan: plan.id, order, ...filters },
+        show: shownChange(withChannel),
+        variant: withChannel ? '-c' : '',
+      };
     },
-  );
+  });
 }
 
 export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
-  app.get(
-    '/v1/plans/:plan/history',
-    {
-      schema: {
-        tags,
-        summary: '计划的全部变更：何人、何时、为何改了什么 / every change: who changed what, when and why',
-        description:
-          '填报人只能查本单位所涉的变更，须带 unit=本单位，或查本单位任务、指标的 subject。 / A reporter may ask for unit=<own unit>, or for a subject that the unit leads or cooperates on.',
-        params: planParams,
-        querystring: historyQuery,
-        response: answers,
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { subject } = request.query;
-      return (await historyAnswer(parts, { plan, actor: request.actor, subject }, request, reply)) ?? reply.code(304).send();
-    },
-  );
-
-  app.get(
-    '/v1/plans/:plan/tasks/:code/history',
-    {
-      schema: {
-        tags,
-        summary: '任务的变更历史 / the history of a task',
-        params: taskParams,
-        querystring: subjectHistoryQuery,
-        response: answers,
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const subject = `task/${request.params.code}`;
-      return (await historyAnswer(parts, { plan, actor: request.actor, subject }, request, reply)) ?? reply.code(304).send();
-    },
-  );
-
-  app.get(
-    '/v1/plans/:plan/indicators/:key/history',
-    {
-      schema: {
-        tags,
-        summary: '指标的变更历史 / the history of an indicator',
-        params: indicatorParams,
-        querystring: subjectHistoryQuery,
-        response: answers,
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const subject = `indicator/${request.params.key}`;
-      return (await historyAnswer(parts, { plan, actor: request.actor, subject }, request, reply)) ?? reply.code(304).send();
-    },
-  );
+  historyRoute(app, parts, {
+    path: '/v1/plans/:plan/history',
+    summary: '计划的全部变更：何人、何时、为何改了什么 / every change: who changed what, when and why',
+    description:
+      '填报人只能查本单位所涉的变更，须带 unit=本单位，或查本单位任务、指标的 subject。 / A reporter may ask for unit=<own unit>, or for a subject that the unit leads or cooperates on.',
+    params: planParams,
+    query: historyQuery,
+    subjectOf: (_, { subject }) => subject,
+  });
+  historyRoute(app, parts, {
+    path: '/v1/plans/:plan/tasks/:code/history',
+    summary: '任务的变更历史 / the history of a task',
+    params: taskParams,
+    query: subjectHistoryQuery,
+    subjectOf: ({ code }) => `task/${code}`,
+  });
+  historyRoute(app, parts, {
+    path: '/v1/plans/:plan/indicators/:key/history',
+    summary: '指标的变更历史 / the history of an indicator',
+    params: indicatorParams,
+    query: subjectHistoryQuery,
+    subjectOf: ({ key }) => `indicator/${key}`,
+  });
 }

@@ -1,13 +1,18 @@
 import { DubanError } from '@duban/domain';
-import { type IndicatorDocument, indicatorIndexes, measurementsOf } from '@duban/read-models';
+import {
+  type IndicatorDocument,
+  indicatorDocument,
+  indicatorIndexes,
+  measurementDocument,
+  measurementsOf,
+} from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
-import { indicatorAnswer, indicatorItem, measurementItem } from '../answers/indicator.js';
-import { listOf, marks } from '../answers/marks.js';
+import { answer, answerOf, marks } from '../answers/marks.js';
 import { indicatorTable } from '../csv/indicator-table.js';
 import { measurementTable } from '../csv/measurement-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
-import { listAnswer } from '../list-answer.js';
+import { asItIs, listRoute } from '../list-route.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import {
@@ -40,7 +45,6 @@ function listOfIndicators({ task, attainment, flag, headline }: Filters): List<'
   const filters = rest.map(([, , matches]) => matches);
   if (headline === 'false') filters.push((indicator) => indicator.task !== null);
   return {
-    kind: 'indicator',
     index: chosen?.[1] ?? indicatorIndexes.all,
     direction: 'asc',
     matches: filters.length === 0 ? undefined : (indicator) => filters.every((matches) => matches(indicator)),
@@ -55,29 +59,21 @@ export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: st
 }
 
 export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
-  app.get(
-    '/v1/plans/:plan/indicators',
-    {
-      schema: {
-        tags,
-        summary: '指标列表，总体指标在前 / indicators, headline ones first',
-        params: planParams,
-        querystring: indicatorsQuery,
-        response: { 200: listOf(indicatorItem), 304: notModified },
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { limit, cursor, minPosition: _, format: _format, ...filters } = request.query;
-      const query = { list: 'indicators', plan: plan.id, ...filters };
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        { list: listOfIndicators(filters), query, cursor, limit, show: (indicator) => indicator, csv: indicatorTable },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/indicators',
+    tags,
+    summary: '指标列表，总体指标在前 / indicators, headline ones first',
+    params: planParams,
+    query: indicatorsQuery,
+    kind: 'indicator',
+    item: answer(indicatorDocument),
+    csv: indicatorTable,
+    list: ({ plan, filters }) => ({
+      list: listOfIndicators(filters),
+      of: { list: 'indicators', plan: plan.id, ...filters },
+      show: asItIs,
+    }),
+  });
 
   app.get(
     '/v1/plans/:plan/indicators/:key',
@@ -87,7 +83,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
         summary: '指标的现状 / an indicator as it stands',
         params: indicatorParams,
         querystring: minPositionQuery,
-        response: { 200: indicatorAnswer, 304: notModified },
+        response: { 200: answerOf(indicatorDocument.shape), 304: notModified },
       },
     },
     async (request, reply) => {
@@ -98,29 +94,22 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     },
   );
 
-  app.get(
-    '/v1/plans/:plan/indicators/:key/measurements',
-    {
-      schema: {
-        tags,
-        summary: '指标的测量序列 / the series of measurements',
-        params: indicatorParams,
-        querystring: recordsQuery,
-        response: { 200: listOf(measurementItem), 304: notModified },
-      },
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/indicators/:key/measurements',
+    tags,
+    summary: '指标的测量序列 / the series of measurements',
+    params: indicatorParams,
+    query: recordsQuery,
+    kind: 'measurement',
+    item: answer(measurementDocument),
+    csv: measurementTable,
+    list: async ({ plan, params, filters: { order } }) => {
+      const { key } = await indicatorOf(parts, plan, params.key);
+      return {
+        list: { index: measurementsOf(key), direction: order },
+        of: { list: 'measurements', plan: plan.id, key, order },
+        show: asItIs,
+      };
     },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { key } = await indicatorOf(parts, plan, request.params.key);
-      const { limit, cursor, order } = request.query;
-      const list: List<'measurement'> = { kind: 'measurement', index: measurementsOf(key), direction: order };
-      const query = { list: 'measurements', plan: plan.id, key, order };
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        { list, query, cursor, limit, show: (each) => each, csv: measurementTable },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  });
 }

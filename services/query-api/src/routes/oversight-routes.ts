@@ -17,7 +17,6 @@ type Filters = Omit<z.output<typeof oversightQuery>, 'limit' | 'cursor' | 'minPo
 function listOf({ kind, actor, from, to }: Filters): List<'oversight'> {
   const ofKind = kind === undefined ? oversightIndexes.all : oversightIndexes.kind(kind);
   return {
-    kind: 'oversight',
     index: actor === undefined ? ofKind : oversightIndexes.actor(actor),
     direction: 'desc',
     above: from === undefined ? undefined : beginOf(from),
@@ -50,7 +49,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       const query = { list: 'oversight', ...filters };
       const after = resume(cursors, query, cursor, { position });
       if (hasIt(request, reply, planTag({ position }))) return reply.code(304).send();
-      const page = await readPage(views, oversightCategory, listOf(filters), { after, limit });
+      const page = await readPage(views, oversightCategory, 'oversight', listOf(filters), { after, limit });
       return { items: page.items, next: cursorAfter(cursors, query, page.after, { position }), position };
     },
   );

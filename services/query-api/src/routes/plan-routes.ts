@@ -1,10 +1,10 @@
-import { planKey } from '@duban/read-models';
+import { planDocument, planKey } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { marks, simulatedNotice } from '../answers/marks.js';
-import { type PlanItem, type PlansAnswer, planAnswer, plansAnswer } from '../answers/plan.js';
+import { answerOf, marks, simulatedNotice } from '../answers/marks.js';
+import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
 import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
@@ -41,7 +41,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
         summary: '计划概况 / overview of a plan',
         params: planParams,
         querystring: minPositionQuery,
-        response: { 200: planAnswer, 304: notModified },
+        response: { 200: answerOf(planDocument.shape), 304: notModified },
       },
     },
     async (request, reply) => {

@@ -1,13 +1,12 @@
 import { DubanError } from '@duban/domain';
-import { type ReportDocument, reportsOf, type TaskDocument, taskIndexes } from '@duban/read-models';
+import { type ReportDocument, reportDocument, reportsOf, type TaskDocument, taskDocument, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
-import { listOf, marks } from '../answers/marks.js';
-import { reportItem, taskAnswer, taskItem } from '../answers/task.js';
+import { answer, answerOf, marks } from '../answers/marks.js';
 import { reportTable } from '../csv/report-table.js';
 import { taskTable } from '../csv/task-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
-import { listAnswer } from '../list-answer.js';
+import { asItIs, listRoute } from '../list-route.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import { minPositionQuery, planParams, recordsQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
@@ -46,7 +45,6 @@ function listOfTasks({ section, unit, person, light, status, flag, overdue }: Fi
   const filters = rest.map(([, , matches]) => matches);
   if (overdue === 'false') filters.push((task) => !task.overdue);
   return {
-    kind: 'task',
     index: chosen?.[1] ?? taskIndexes.all,
     direction: 'asc',
     matches: filters.length === 0 ? undefined : (task) => filters.every((matches) => matches(task)),
@@ -62,35 +60,21 @@ export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string
 }
 
 export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
-  app.get(
-    '/v1/plans/:plan/tasks',
-    {
-      schema: {
-        tags,
-        summary: '任务列表，按编号排序 / tasks, by code',
-        params: planParams,
-        querystring: tasksQuery,
-        response: { 200: listOf(taskItem), 304: notModified },
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { limit, cursor, minPosition: _, format: _format, ...filters } = request.query;
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        {
-          list: listOfTasks(filters),
-          query: { list: 'tasks', plan: plan.id, ...filters },
-          cursor,
-          limit,
-          show: (task) => task,
-          csv: taskTable,
-        },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/tasks',
+    tags,
+    summary: '任务列表，按编号排序 / tasks, by code',
+    params: planParams,
+    query: tasksQuery,
+    kind: 'task',
+    item: answer(taskDocument),
+    csv: taskTable,
+    list: ({ plan, filters }) => ({
+      list: listOfTasks(filters),
+      of: { list: 'tasks', plan: plan.id, ...filters },
+      show: asItIs,
+    }),
+  });
 
   app.get(
     '/v1/plans/:plan/tasks/:code',
@@ -100,7 +84,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
         summary: '任务的现状 / a task as it stands',
         params: taskParams,
         querystring: minPositionQuery,
-        response: { 200: taskAnswer, 304: notModified },
+        response: { 200: answerOf(taskDocument.shape), 304: notModified },
       },
     },
     async (request, reply) => {
@@ -111,29 +95,22 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     },
   );
 
-  app.get(
-    '/v1/plans/:plan/tasks/:code/reports',
-    {
-      schema: {
-        tags,
-        summary: '任务的全部上报 / all reports on a task',
-        params: taskParams,
-        querystring: recordsQuery,
-        response: { 200: listOf(reportItem), 304: notModified },
-      },
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/tasks/:code/reports',
+    tags,
+    summary: '任务的全部上报 / all reports on a task',
+    params: taskParams,
+    query: recordsQuery,
+    kind: 'report',
+    item: answer(reportDocument),
+    csv: reportTable,
+    list: async ({ plan, params, filters: { order } }) => {
+      const { code } = await taskOf(parts, plan, params.code);
+      return {
+        list: { index: reportsOf(code), direction: order, weigh: characters },
+        of: { list: 'reports', plan: plan.id, code, order },
+        show: asItIs,
+      };
     },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { code } = await taskOf(parts, plan, request.params.code);
-      const { limit, cursor, order } = request.query;
-      const list: List<'report'> = { kind: 'report', index: reportsOf(code), direction: order, weigh: characters };
-      const query = { list: 'reports', plan: plan.id, code, order };
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        { list, query, cursor, limit, show: (report) => report, csv: reportTable },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  });
 }

@@ -1,26 +1,16 @@
 import { DubanError } from '@duban/domain';
-import { allOf, type DocumentKind, planKey, type ViewReader } from '@duban/read-models';
+import { allOf, personDocument, planKey, unitDocument, type ViewReader } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { listOf, marks, simulatedNotice } from '../answers/marks.js';
-import {
-  type Briefs,
-  briefsMax,
-  type PersonAnswer,
-  type PersonInPlan,
-  personAnswer,
-  personItem,
-  unitAnswer,
-  unitItem,
-} from '../answers/people.js';
+import { answer, marks, simulatedNotice } from '../answers/marks.js';
+import { type Briefs, briefsMax, type PersonAnswer, type PersonInPlan, personAnswer, unitAnswer } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
 import { personTable } from '../csv/person-table.js';
 import { unitTable } from '../csv/unit-table.js';
 import { hasIt, plansTag, planTag } from '../entity-tag.js';
-import { listAnswer } from '../list-answer.js';
+import { asItIs, listRoute } from '../list-route.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
-import type { List } from '../page.js';
 import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { notModified } from './not-modified.js';
@@ -29,8 +19,6 @@ const tags = ['单位与人员 units and people'];
 const cursorState = z.strictObject({ after: z.string() });
 /** Plans looked at for one page about a person, whether they know the person or not. */
 const plansLookedAtMax = 1_000;
-
-const listOfAll = <Kind extends DocumentKind>(kind: Kind): List<Kind> => ({ kind, index: allOf(kind), direction: 'asc' });
 
 async function briefs(
   views: ViewReader,
@@ -53,28 +41,21 @@ async function briefs(
 export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
   const { views } = parts;
 
-  app.get(
-    '/v1/plans/:plan/units',
-    {
-      schema: {
-        tags,
-        summary: '单位列表 / units',
-        params: planParams,
-        querystring: pageQuery,
-        response: { 200: listOf(unitItem), 304: notModified },
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { limit, cursor } = request.query;
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        { list: listOfAll('unit'), query: { list: 'units', plan: plan.id }, cursor, limit, show: (unit) => unit, csv: unitTable },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/units',
+    tags,
+    summary: '单位列表 / units',
+    params: planParams,
+    query: pageQuery,
+    kind: 'unit',
+    item: answer(unitDocument),
+    csv: unitTable,
+    list: ({ plan }) => ({
+      list: { index: allOf('unit'), direction: 'asc' },
+      of: { list: 'units', plan: plan.id },
+      show: asItIs,
+    }),
+  });
 
   app.get(
     '/v1/plans/:plan/units/:unit',
@@ -100,35 +81,21 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     },
   );
 
-  app.get(
-    '/v1/plans/:plan/people',
-    {
-      schema: {
-        tags,
-        summary: '人员列表 / people',
-        params: planParams,
-        querystring: pageQuery,
-        response: { 200: listOf(personItem), 304: notModified },
-      },
-    },
-    async (request, reply) => {
-      const plan = await openPlan(parts, request);
-      const { limit, cursor } = request.query;
-      const answer = await listAnswer(
-        parts,
-        { request, reply, plan },
-        {
-          list: listOfAll('person'),
-          query: { list: 'people', plan: plan.id },
-          cursor,
-          limit,
-          show: (person) => person,
-          csv: personTable,
-        },
-      );
-      return answer ?? reply.code(304).send();
-    },
-  );
+  listRoute(app, parts, {
+    path: '/v1/plans/:plan/people',
+    tags,
+    summary: '人员列表 / people',
+    params: planParams,
+    query: pageQuery,
+    kind: 'person',
+    item: answer(personDocument),
+    csv: personTable,
+    list: ({ plan }) => ({
+      list: { index: allOf('person'), direction: 'asc' },
+      of: { list: 'people', plan: plan.id },
+      show: asItIs,
+    }),
+  });
 
   app.get(
     '/v1/people/:id',

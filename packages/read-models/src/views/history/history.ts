@@ -9,12 +9,12 @@
  * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
 import { parseStream } from '@duban/domain';
-import type { ChangeDocument } from '../../documents.js';
-import { fieldOfAll } from '../../field-labels.js';
+import type { ChangeDocument } from '../../documents/index.js';
 import { changeIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { changeSort, entry } from '../entries.js';
 import { present, reasonOf } from '../lookups.js';
+import { fieldOfAll } from './field-labels.js';
 import type { Told } from './told.js';
 import { toldOfIndicator } from './told-of-indicator.js';
 import { toldOfCalendar, toldOfPlan } from './told-of-plan.js';

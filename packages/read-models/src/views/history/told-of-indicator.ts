@@ -1,15 +1,15 @@
 /** The history of an indicator: its own fields, and those of the measurement that an event is about. */
-import type { FieldChange, IndicatorDocument } from '../../documents.js';
+import type { FieldChange, IndicatorDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents, ViewEvent } from '../../view.js';
 import { present } from '../lookups.js';
+import { differences } from './fields.js';
 import {
-  differences,
   indicatorDefinitionFields,
   indicatorFields,
   measurementFields,
   standingMeasurementFields,
   standingMeasurementId,
-} from './differences.js';
+} from './indicator-fields.js';
 import { indicatorSubject, only, type Told, unitIds } from './told.js';
 
 export function toldOfIndicator(event: ViewEvent, documents: Documents): Told[] {

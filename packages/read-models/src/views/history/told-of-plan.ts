@@ -1,9 +1,10 @@
 /** The history of a plan, its days, its units and its people. */
-import type { FieldChange } from '../../documents.js';
+import type { FieldChange } from '../../documents/index.js';
 import type { Documents, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
 import { planOf, present } from '../lookups.js';
-import { differences, personFields, planFields, unitFields } from './differences.js';
+import { differences } from './fields.js';
+import { personFields, planFields, unitFields } from './plan-fields.js';
 import { only, type Told, toldOfTasks } from './told.js';
 import { toldOfIndicators } from './told-of-indicator.js';
 

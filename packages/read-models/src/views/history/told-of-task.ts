@@ -1,16 +1,10 @@
 /** The history of a task: its own fields, and those of the report, deliverable or obstacle that an event is about. */
-import type { FieldChange, ReportDocument, TaskDocument } from '../../documents.js';
+import type { FieldChange, ReportDocument, TaskDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { present } from '../lookups.js';
-import {
-  deliverableFields,
-  differences,
-  obstacleCount,
-  reportFields,
-  standingReportFields,
-  standingReportId,
-} from './differences.js';
+import { differences } from './fields.js';
+import { deliverableFields, obstacleCount, reportFields, standingReportFields, standingReportId } from './task-fields.js';
 import { only, type Told, taskChanges, taskSubject, unitIds } from './told.js';
 import { toldOfIndicators } from './told-of-indicator.js';
 

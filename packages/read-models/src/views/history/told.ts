@@ -1,8 +1,9 @@
 /** What an entry of the history says beside what it takes from its event's envelope. */
-import type { ChangeDocument, DocumentKind, FieldChange, IndicatorDocument, TaskDocument } from '../../documents.js';
+import type { ChangeDocument, DocumentKind, FieldChange, IndicatorDocument, TaskDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents } from '../../view.js';
 import { present } from '../lookups.js';
-import { differences, taskDefinitionFields, taskFields } from './differences.js';
+import { differences } from './fields.js';
+import { taskDefinitionFields, taskFields } from './task-fields.js';
 
 export interface Told {
   readonly subject: ChangeDocument['subject'];

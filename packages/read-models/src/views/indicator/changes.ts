@@ -1,11 +1,14 @@
-/** What each event of an indicator that exists changes about it, verdict and flags aside. */
-import type { IndicatorEvent } from '@duban/domain';
-import type { IndicatorDocument } from '../../documents.js';
+/** What each event of an indicator that exists changes about it, verdict and flags aside. One map for each table of events. */
+import type { EventOf, EventTable, TypeIn } from '@duban/domain';
+import type { IndicatorDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';
-import type { EventOf } from '../by-event.js';
 
 export type IndicatorChange = Partial<IndicatorDocument>;
 
-export type IndicatorChanges<Types extends IndicatorEvent['type']> = {
-  readonly [Type in Types]: (event: EventOf<Type>, indicator: IndicatorDocument, documents: Documents) => IndicatorChange;
+export type IndicatorChanges<Events extends EventTable> = {
+  readonly [Type in TypeIn<Events>]: (
+    event: EventOf<Events, Type>,
+    indicator: IndicatorDocument,
+    documents: Documents,
+  ) => IndicatorChange;
 };

@@ -1,6 +1,14 @@
 /** Every indicator with its target, the measurement it rests on, who checked that, and whether it reaches the target. */
-import { attainment, attainmentPercent, type IndicatorEvent, lastDayOfYear, parseStream } from '@duban/domain';
-import type { IndicatorDocument, IndicatorFlag, Named } from '../../documents.js';
+import {
+  attainment,
+  attainmentPercent,
+  type indicatorEvents,
+  type indicatorRegistrationEvents,
+  joined,
+  lastDayOfYear,
+  parseStream,
+} from '@duban/domain';
+import type { IndicatorDocument, IndicatorFlag, Named } from '../../documents/index.js';
 import { indicatorIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
@@ -11,10 +19,10 @@ import { measurementChanges } from './measurements.js';
 import { targetChanges } from './targets.js';
 
 /** Every event of an indicator but its registration, which makes it. */
-const changes: IndicatorChanges<Exclude<IndicatorEvent['type'], 'indicator-registered'>> = {
-  ...measurementChanges,
-  ...targetChanges,
-};
+const changes: IndicatorChanges<Omit<typeof indicatorEvents, keyof typeof indicatorRegistrationEvents>> = joined(
+  measurementChanges,
+  targetChanges,
+);
 
 type Revision = (event: ViewEvent, indicator: IndicatorDocument, documents: Documents) => IndicatorChange;
 type Derived = 'attainment' | 'attainmentPercent' | 'verification' | 'disputed' | 'flags';

@@ -1,6 +1,6 @@
 /** A document per measurement: what it says after its last correction, and what became of it; and what that changes about its indicator. */
-import { parseStream } from '@duban/domain';
-import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents.js';
+import { type measurementEvents, parseStream } from '@duban/domain';
+import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents/index.js';
 import { measurementsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
@@ -96,7 +96,7 @@ function counted(
   };
 }
 
-export const measurementChanges: IndicatorChanges<'measurement-recorded' | Revision | 'measurement-verified'> = {
+export const measurementChanges: IndicatorChanges<typeof measurementEvents> = {
   'measurement-recorded': ({ id, data }, { measurement, counts }, documents) => {
     const stands = measurement === null || data.occurredOn >= measurement.occurredOn;
     return {

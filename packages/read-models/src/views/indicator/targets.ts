@@ -1,11 +1,10 @@
 /** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. */
-import { type TargetChange, targetChangesMax } from '../../documents.js';
+import type { targetEvents } from '@duban/domain';
+import { type TargetChange, targetChangesMax } from '../../documents/index.js';
 import { deedOf, namedActor, present, reasonOf, unitOf, withLatest } from '../lookups.js';
 import type { IndicatorChanges } from './changes.js';
 
-type TargetEvent = 'target-proposed' | 'target-approved' | 'target-rejected' | 'target-withdrawn' | 'baseline-set';
-
-export const targetChanges: IndicatorChanges<TargetEvent> = {
+export const targetChanges: IndicatorChanges<typeof targetEvents> = {
   'target-proposed': (event, _indicator, documents) => {
     const { unit, target } = event.data;
     return { proposal: { ...deedOf(event), unit: unitOf(documents, unit), target, reason: reasonOf(event) } };

@@ -1,5 +1,5 @@
 /** Every person of the plan with the tasks that they are responsible for, and how many are under which light. */
-import { accountsMax, type Named, type PersonDocument } from '../../documents.js';
+import { accountsMax, type Named, type PersonDocument } from '../../documents/index.js';
 import { allOf } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, forEvent } from '../by-event.js';

@@ -7,7 +7,7 @@ import {
   type PlanDocument,
   planKey,
   type TaskDocument,
-} from '../../documents.js';
+} from '../../documents/index.js';
 import { allOf } from '../../indexes.js';
 import type { Change, DocumentChange, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';

@@ -1,6 +1,6 @@
 /** Counting tasks: sums that follow from how a task was before and after, never from all tasks again. */
 import type { Light } from '@duban/domain';
-import type { LightCounts, TaskDocument, TaskFlag, TaskSummary } from '../../documents.js';
+import type { LightCounts, TaskDocument, TaskFlag, TaskSummary } from '../../documents/index.js';
 
 export const noLights: LightCounts = { done: 0, green: 0, yellow: 0, red: 0 };
 export const noTasks: TaskSummary = {

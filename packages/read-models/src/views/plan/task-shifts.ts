@@ -1,6 +1,6 @@
 /** How a changed task shifts the lists and the counts of those who answer for it. */
 import type { Light } from '@duban/domain';
-import type { Named } from '../../documents.js';
+import type { Named } from '../../documents/index.js';
 
 /** What one unit or person is to do about a task. */
 export interface Shift {

@@ -1,5 +1,5 @@
 /** Every unit of the plan with the tasks that it leads or cooperates on, and how many are under which light. */
-import type { Named, UnitDocument } from '../../documents.js';
+import type { Named, UnitDocument } from '../../documents/index.js';
 import { allOf } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent } from '../by-event.js';

@@ -1,11 +1,10 @@
-/** What each event of a task that exists changes about it, light aside. One map for each thing that happens. */
-import type { TaskEvent } from '@duban/domain';
-import type { TaskDocument } from '../../documents.js';
+/** What each event of a task that exists changes about it, light aside. One map for each table of events. */
+import type { EventOf, EventTable, TypeIn } from '@duban/domain';
+import type { TaskDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';
-import type { EventOf } from '../by-event.js';
 
 export type TaskChange = Partial<TaskDocument>;
 
-export type TaskChanges<Types extends TaskEvent['type']> = {
-  readonly [Type in Types]: (event: EventOf<Type>, task: TaskDocument, documents: Documents) => TaskChange;
+export type TaskChanges<Events extends EventTable> = {
+  readonly [Type in TypeIn<Events>]: (event: EventOf<Events, Type>, task: TaskDocument, documents: Documents) => TaskChange;
 };

@@ -1,17 +1,9 @@
-/** Signed for, asked to be accepted, completed or returned; suspended, resumed, cancelled. */
+/** Signed for, asked to be accepted, completed; suspended, resumed, cancelled. */
+import type { courseEvents } from '@duban/domain';
 import { deedOf, present, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 
-type CourseEvent =
-  | 'task-acknowledged'
-  | 'completion-requested'
-  | 'task-completed'
-  | 'completion-returned'
-  | 'task-suspended'
-  | 'task-resumed'
-  | 'task-cancelled';
-
-export const courseChanges: TaskChanges<CourseEvent> = {
+export const courseChanges: TaskChanges<typeof courseEvents> = {
   'task-acknowledged': ({ id, data, meta }, { acknowledgedBy, status }, documents) => ({
     acknowledgedBy: [...acknowledgedBy, { unit: unitOf(documents, data.unit), event: id, at: meta.recordedAt }],
     status: status === 'registered' ? 'acknowledged' : status,
@@ -29,11 +21,6 @@ export const courseChanges: TaskChanges<CourseEvent> = {
     completionRequest: null,
     pendingExtension: null,
     completed: deedOf(event),
-  }),
-  'completion-returned': (_event, { counts }) => ({
-    status: 'in-progress',
-    completionRequest: null,
-    counts: { ...counts, returns: counts.returns + 1 },
   }),
 
   /** While it is suspended, a task keeps the status that it will have again. */

@@ -1,5 +1,6 @@
 /** What a task is to bring about: a deliverable reaches a stage, or is set back to the one before. */
-import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents.js';
+import type { deliverableEvents } from '@duban/domain';
+import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import { present, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
@@ -21,7 +22,7 @@ function passed({ stage, documentNumber, occurredOn, event, passed: before }: De
   return withLatest(before, { stage, documentNumber, occurredOn, event }, taskListBounds.passedStages);
 }
 
-export const deliverableChanges: TaskChanges<'deliverable-advanced' | 'deliverable-set-back'> = {
+export const deliverableChanges: TaskChanges<typeof deliverableEvents> = {
   'deliverable-advanced': ({ id, data }, task) =>
     withDeliverable(task, data.deliverable, (before) => ({
       ...before,

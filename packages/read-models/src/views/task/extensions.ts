@@ -1,5 +1,6 @@
 /** More time: asked for, granted or refused. */
-import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents.js';
+import type { extensionEvents } from '@duban/domain';
+import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import type { EventOf } from '../by-event.js';
 import { deedOf, present, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
@@ -16,7 +17,7 @@ function decided(
   return { pendingExtension: null, extensions: withLatest(extensions, extension, taskListBounds.extensions) };
 }
 
-export const extensionChanges: TaskChanges<'extension-requested' | 'extension-granted' | 'extension-refused'> = {
+export const extensionChanges: TaskChanges<typeof extensionEvents> = {
   'extension-requested': (event, _task, documents) => ({
     pendingExtension: { ...deedOf(event), unit: unitOf(documents, event.data.unit), due: event.data.due },
   }),

@@ -9,7 +9,7 @@ import {
   lightOf,
   lightRuleSets,
 } from '@duban/domain';
-import type { PlanDocument, TaskDocument, TaskFlag } from '../../documents.js';
+import type { PlanDocument, TaskDocument, TaskFlag } from '../../documents/index.js';
 import { dayIn } from '../lookups.js';
 
 /** What lights, delay and flags depend on beside the task itself. */

@@ -1,9 +1,10 @@
 /** What stands in a task's way: raised, and cleared. */
-import { type OpenObstacle, taskListBounds } from '../../documents.js';
+import type { obstacleEvents } from '@duban/domain';
+import { type OpenObstacle, taskListBounds } from '../../documents/index.js';
 import { unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 
-export const obstacleChanges: TaskChanges<'obstacle-raised' | 'obstacle-cleared'> = {
+export const obstacleChanges: TaskChanges<typeof obstacleEvents> = {
   'obstacle-raised': ({ id, data, meta }, { openObstacles, counts }, documents) => {
     const { unit, description, request = null, occurredOn } = data;
     const raised: OpenObstacle = {

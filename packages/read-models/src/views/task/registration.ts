@@ -1,6 +1,6 @@
 /** A task as its registration makes it, light aside. */
 import { lastDayOfYear } from '@duban/domain';
-import type { DeliverableDocument, DeliverableFacts, PlanDocument, TaskDocument } from '../../documents.js';
+import type { DeliverableDocument, PlanDocument, TaskDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';
 import type { EventOf } from '../by-event.js';
 import { dayIn, namedActor, personOf, unitOf } from '../lookups.js';
@@ -8,7 +8,10 @@ import { eligibleVerifier, type Unlit } from './light.js';
 
 type TaskRegistered = EventOf<'task-registered'>;
 
-function planned({ kind, action, name }: DeliverableFacts, index: number): DeliverableDocument {
+function planned(
+  { kind, action, name }: TaskRegistered['data']['task']['deliverables'][number],
+  index: number,
+): DeliverableDocument {
   return {
     number: index + 1,
     kind,

@@ -1,6 +1,6 @@
 /** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
-import { dayOf, parseStream } from '@duban/domain';
-import type { ReportDocument, TaskDocument } from '../../documents.js';
+import { dayOf, parseStream, type reportEvents, type returnEvents } from '@duban/domain';
+import type { ReportDocument, TaskDocument } from '../../documents/index.js';
 import { reportsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
@@ -85,7 +85,7 @@ function counted(
   return { ...standing(report), counts: { ...counts, [what]: counts[what] + 1 } };
 }
 
-export const reportChanges: TaskChanges<'progress-reported' | Revision> = {
+export const reportChanges: TaskChanges<typeof reportEvents> = {
   'progress-reported': ({ id, data }, { report, counts }, documents) => {
     const stands = report === null || data.occurredOn >= report.occurredOn;
     return {
@@ -96,7 +96,15 @@ export const reportChanges: TaskChanges<'progress-reported' | Revision> = {
   },
   'report-corrected': (event, task, documents) => counted(event, task, documents, 'corrections'),
   'report-retracted': (event, task, documents) => counted(event, task, documents, 'retractions'),
+};
+
+export const returnChanges: TaskChanges<typeof returnEvents> = {
   'report-returned': (event, task, documents) => counted(event, task, documents, 'returns'),
+  'completion-returned': (_event, { counts }) => ({
+    status: 'in-progress',
+    completionRequest: null,
+    counts: { ...counts, returns: counts.returns + 1 },
+  }),
 };
 
 export const reportsView: View = {

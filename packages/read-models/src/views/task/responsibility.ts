@@ -1,4 +1,5 @@
 /** Who answers for a task: handed over, named at last, standing aside, or under another name. */
+import type { responsibilityEvents } from '@duban/domain';
 import {
   type Named,
   type Placeholder,
@@ -6,7 +7,7 @@ import {
   type ResponsibilityPeriod,
   type TaskDocument,
   taskListBounds,
-} from '../../documents.js';
+} from '../../documents/index.js';
 import type { Documents, ViewEvent } from '../../view.js';
 import { deedOf, namedActor, personOf, planOf, renamedIn, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
@@ -37,7 +38,7 @@ function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holder
   };
 }
 
-export const responsibilityChanges: TaskChanges<'responsibility-changed' | 'placeholder-resolved' | 'substitute-named'> = {
+export const responsibilityChanges: TaskChanges<typeof responsibilityEvents> = {
   'responsibility-changed': (event, task, documents) => {
     const { leads, responsible, cooperating } = event.data;
     const holders: Holders = {

@@ -1,6 +1,6 @@
 /** Every task as it stands: what was registered, how far it is, and its light with the reason for it. */
-import { parseStream, type TaskEvent } from '@duban/domain';
-import type { TaskDocument } from '../../documents.js';
+import { joined, parseStream, type registrationEvents, type taskEvents } from '@duban/domain';
+import type { TaskDocument } from '../../documents/index.js';
 import { taskIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, forEvent, nothing } from '../by-event.js';
@@ -11,23 +11,24 @@ import type { TaskChange, TaskChanges } from './changes.js';
 import { courseChanges } from './course.js';
 import { deliverableChanges } from './deliverables.js';
 import { extensionChanges } from './extensions.js';
-import { judgementChanges } from './judgements.js';
 import { type Circumstances, circumstancesIn, eligibleVerifier, lit } from './light.js';
 import { obstacleChanges } from './obstacles.js';
 import { registered } from './registration.js';
-import { reportChanges } from './reports.js';
+import { reportChanges, returnChanges } from './reports.js';
 import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
+import { supervisionChanges } from './supervision.js';
 
 /** Every event of a task but its registration, which makes it. */
-const changes: TaskChanges<Exclude<TaskEvent['type'], 'task-registered'>> = {
-  ...courseChanges,
-  ...reportChanges,
-  ...deliverableChanges,
-  ...extensionChanges,
-  ...obstacleChanges,
-  ...responsibilityChanges,
-  ...judgementChanges,
-};
+const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEvents>> = joined(
+  courseChanges,
+  reportChanges,
+  returnChanges,
+  deliverableChanges,
+  extensionChanges,
+  obstacleChanges,
+  responsibilityChanges,
+  supervisionChanges,
+);
 
 type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;
 type Mutable<Document> = { -readonly [Name in keyof Document]: Document[Name] };

@@ -1,33 +1,33 @@
+/** An indicator as it stands, and its measurements. */
 import { indicatorFacts, verificationVerdicts } from '@duban/domain';
-import {
-  type IndicatorDocument,
-  indicatorFlags,
-  type MeasurementDocument,
-  type TargetChange,
-  type TargetProposal,
-  type Verification,
-} from '@duban/read-models';
 import { z } from 'zod';
-import { attainments, count, day, deedShape, evidence, instant, named, origin, source, versionedShape } from './common.js';
-import { type Marks, marksShape } from './marks.js';
+import { count, type DocumentOf, day, deed, evidence, instant, named, origin, source, versioned } from './parts.js';
 
-const verification: z.ZodType<Verification> = z.strictObject({
-  ...deedShape,
+export const attainments = ['met', 'not-met', 'no-data', 'unquantified'] as const;
+
+/** `missed`: not met, or never measured, when the last year that the target speaks of is over. */
+export const indicatorFlags = ['disputed', 'proposal-pending', 'missed'] as const;
+export type IndicatorFlag = (typeof indicatorFlags)[number];
+
+/** Changes of the target that an indicator keeps, the most recent; the rest is in the history. */
+export const targetChangesMax = 50;
+
+/** What another unit found when it checked a measurement. */
+const verification = z.strictObject({
+  ...deed.shape,
   verdict: z.enum(verificationVerdicts).describe('confirmed 属实，disputed 有异议'),
   unit: named,
+  /** Where it disputes. */
   value: z.string().nullable().describe('核验所得值 / the value found'),
   reference: z.string().nullable(),
   note: z.string().nullable(),
 });
+export type Verification = DocumentOf<typeof verification>;
 
-const targetProposal: z.ZodType<TargetProposal> = z.strictObject({
-  ...deedShape,
-  unit: named,
-  target: z.string(),
-  reason: z.string().nullable(),
-});
+const targetProposal = z.strictObject({ ...deed.shape, unit: named, target: z.string(), reason: z.string().nullable() });
 
-const targetChange: z.ZodType<TargetChange> = z.strictObject({
+/** A change of the target that was approved. `reason` is that of the proposal. */
+const targetChange = z.strictObject({
   event: z.string(),
   before: z.string(),
   target: z.string(),
@@ -36,8 +36,9 @@ const targetChange: z.ZodType<TargetChange> = z.strictObject({
   reason: z.string().nullable(),
   at: instant,
 });
+export type TargetChange = DocumentOf<typeof targetChange>;
 
-export const measurementItem: z.ZodType<MeasurementDocument> = z.strictObject({
+export const measurementDocument = z.strictObject({
   id: z.string(),
   indicator: z.string(),
   unit: named,
@@ -54,8 +55,9 @@ export const measurementItem: z.ZodType<MeasurementDocument> = z.strictObject({
   retracted: z.boolean(),
   verification: verification.nullable().describe('最近一次核验；更正后须重新核验 / the last check; a correction needs another'),
 });
+export type MeasurementDocument = DocumentOf<typeof measurementDocument>;
 
-const shape = {
+export const indicatorDocument = z.strictObject({
   key: z.string(),
   facts: indicatorFacts
     .omit({ source: true })
@@ -66,21 +68,20 @@ const shape = {
     .strictObject({ code: z.string(), title: z.string() })
     .nullable()
     .describe('所属任务；总体指标为空 / null for a headline indicator'),
+  /** Units of the owning task, at present. */
   leads: z.array(named),
   cooperating: z.array(named),
   attainment: z.enum(attainments),
+  /** A decimal string; null where the question has no sense. */
   attainmentPercent: z.string().nullable().describe('完成率，百分比 / achieved of the target, in percent'),
-  measurement: measurementItem.nullable().describe('现行测量 / the measurement that the verdict rests on'),
+  measurement: measurementDocument.nullable().describe('现行测量 / the measurement that the verdict rests on'),
   verification: verification.nullable().describe('现行测量的核验 / the check of that measurement'),
   disputed: z.boolean(),
   proposal: targetProposal.nullable().describe('待决的目标调整 / the proposed target that awaits a decision'),
+  /** Oldest first. */
   targetChanges: z.array(targetChange).describe('已批准的目标调整 / approved changes of the target'),
   counts: z.strictObject({ measurements: count, corrections: count, retractions: count, verifications: count }),
   flags: z.array(z.enum(indicatorFlags)).describe('disputed 有异议，proposal-pending 目标调整待批，missed 到期未达标'),
-  ...versionedShape,
-} satisfies { [Name in keyof IndicatorDocument]: z.ZodType<IndicatorDocument[Name]> };
-
-export const indicatorItem: z.ZodType<IndicatorDocument> = z.strictObject(shape);
-
-export type IndicatorAnswer = IndicatorDocument & Marks;
-export const indicatorAnswer: z.ZodType<IndicatorAnswer> = z.strictObject({ ...shape, ...marksShape });
+  ...versioned.shape,
+});
+export type IndicatorDocument = DocumentOf<typeof indicatorDocument>;

@@ -1,8 +1,9 @@
 /** What those who oversee a task say of it: midterm reviews, and a light set by hand. */
+import type { supervisionEvents } from '@duban/domain';
 import { deedOf, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 
-export const judgementChanges: TaskChanges<'midterm-reviewed' | 'light-overridden' | 'light-override-lifted'> = {
+export const supervisionChanges: TaskChanges<typeof supervisionEvents> = {
   'midterm-reviewed': (event, { counts }, documents) => {
     const { unit, verdict, comment } = event.data;
     return {

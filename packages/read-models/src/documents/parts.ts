@@ -1,39 +1,47 @@
-/** Parts that several answers share. */
+/** Parts that several documents share. */
 import { noticeDocument, source as noticeSource } from '@duban/domain';
-import {
-  type Deed,
-  type LightCounts,
-  type Named,
-  type Section,
-  type TaskSummary,
-  taskStatuses,
-  type Versioned,
-} from '@duban/read-models';
 import { z } from 'zod';
 
+/** What a schema describes. Documents are shared, so nobody changes one. */
+export type Immutable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : Value extends object
+    ? { readonly [Name in keyof Value]: Immutable<Value[Name]> }
+    : Value;
+
+export type DocumentOf<Schema extends z.ZodType> = Immutable<z.output<Schema>>;
+
 export const lights = ['done', 'green', 'yellow', 'red'] as const;
-export const attainments = ['met', 'not-met', 'no-data', 'unquantified'] as const;
 
 export const count = z.int().min(0);
 export const day = z.string().describe('YYYY-MM-DD，北京时间 / Asia/Shanghai');
 export const instant = z.string().describe('UTC 时刻 / instant in UTC');
 export const light = z.enum(lights).describe('done 办结，green 绿，yellow 黄，red 红');
 
-export const named = z.strictObject({ id: z.string(), name: z.string() }) satisfies z.ZodType<Named>;
-export const section = z.strictObject({ number: z.int(), title: z.string() }) satisfies z.ZodType<Section>;
+/** Something with a stable id and a name that may change. */
+export const named = z.strictObject({ id: z.string(), name: z.string() });
+export type Named = DocumentOf<typeof named>;
 
-export const versionedShape = {
+/** The notice's own words for units that are named later, verbatim. */
+export const placeholder = z.strictObject({ placeholder: z.string() });
+export type Placeholder = DocumentOf<typeof placeholder>;
+
+export const section = z.strictObject({ number: z.int(), title: z.string() });
+
+/** How a document came to be what it is. */
+export const versioned = z.strictObject({
+  /** Of the document's stream, a decimal string. */
   revision: z.string().describe('版本号，用于 If-Match / for If-Match'),
+  /** Which may be a day that began. */
   changedBy: z.string().describe('最后改动它的事件 / the event that changed it last'),
+  /** When that event was recorded; the plan's own clock in a simulated plan. */
   changedAt: instant,
-} satisfies { [Name in keyof Versioned]: z.ZodType<Versioned[Name]> };
+});
+export type Versioned = DocumentOf<typeof versioned>;
 
 /** What somebody decided or did, and when. */
-export const deedShape = {
-  event: z.string(),
-  by: named,
-  at: instant,
-} satisfies { [Name in keyof Deed]: z.ZodType<Deed[Name]> };
+export const deed = z.strictObject({ event: z.string(), by: named, at: instant });
+export type Deed = DocumentOf<typeof deed>;
 
 export const origin = z
   .union([
@@ -48,26 +56,18 @@ export const source = noticeSource
     '通知原文及其位置（UTF-16 偏移）；未记录则为空 / the words of the notice and their place, in UTF-16 offsets; null where not recorded',
   );
 
-export const documents = z
+export const notices = z
   .array(z.strictObject({ ...noticeDocument.shape, event: z.string(), at: instant }))
   .describe(
     '所依通知，首件为发布时的原件；内容见 notice / the notices it rests on, the first the one it was published from; bytes under notice',
   );
 
-export const taskStatus = z
-  .enum(taskStatuses)
-  .describe(
-    'registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消',
-  );
+/** Number of tasks under each light. */
+export const lightCounts = z.strictObject({ done: count, green: count, yellow: count, red: count });
+export type LightCounts = DocumentOf<typeof lightCounts>;
 
-export const lightCounts = z.strictObject({
-  done: count,
-  green: count,
-  yellow: count,
-  red: count,
-}) satisfies z.ZodType<LightCounts>;
-
-export const summaryShape = {
+/** What a group of tasks comes to. Those that were cancelled are counted apart, and in nothing else. */
+export const taskSummary = z.strictObject({
   tasks: count.describe('任务数，不含已取消 / tasks, without those cancelled'),
   completed: count,
   cancelled: count.describe('已取消，不计入其他各数 / cancelled, counted in nothing else'),
@@ -76,9 +76,12 @@ export const summaryShape = {
   openObstacles: count.describe('有未解决障碍的任务数 / tasks with open obstacles'),
   pendingExtensions: count.describe('有待批延期的任务数 / tasks with a pending extension'),
   noEligibleVerifier: count.describe('无合格核验单位的任务数 / tasks that nobody may check'),
+  /** Sum of the tasks' progress in percent. */
   percentTotal: count,
+  /** 0 without tasks. */
   averagePercent: z.number().describe('平均进度，百分比，一位小数 / average progress in percent'),
   lights: lightCounts,
-} satisfies { [Name in keyof TaskSummary]: z.ZodType<TaskSummary[Name]> };
+});
+export type TaskSummary = DocumentOf<typeof taskSummary>;
 
 export const evidence = z.array(z.strictObject({ name: z.string(), mediaType: z.string(), size: count, sha256: z.string() }));

@@ -1,0 +1,31 @@
+/** Terms of a policy: who may apply, and for how much. Their figures bind those who apply, not the plan. */
+import type { Figure } from './figures.js';
+
+const may = /(?:可|可以|均可)(?:申请|申报|获得?|享受|认定|推荐|按|给予|参评|评|直接|优先|凭|贷|领|补|减|免|再|一次|放宽|延长|达)/;
+const gives = /给予|予以|奖励|奖补|补助|补贴|贴息|资助|补偿|减免|授信|贷款|担保/;
+const measured =
+  /一次性|最高|最长|最多|最低|上限|封顶|每(?:人|户|家|个|年|月|次|平方米|亩).{0,6}(?:不超过|不高于|最高|给予|奖|补)|按.{1,16}(?:给予|予以|补|奖)|标准给予/;
+const extreme =
+  /(?:最高|最长|最多|最低|上限)(?:额度|限额|金额|期限)?(?:不超过|不高于|可达到?|可|为|达|给予|补助?|奖励?|贴息)?\s?$/;
+const whoever = /^\s*(?:对|凡|符合|对于|年(?:薪|缴税|纳税|营业|销售|主营|产值|营收)|注册资本|租期|年限|从业|工龄|实缴)/;
+const namesThose =
+  /^的?\s?(?:,|且|并|、)?[^,。;]{0,14}?(?:的|可|均可)?\s?(?:企业|单位|个人|机构|人员|项目|团队|人才|书店|农户|户|家庭|主体|平台|商户|组织|可|给予|予以|按)/;
+
+/**
+ * Whether a figure is a term. `clause` is its own clause, `sentence` all up to the next 。 with the clause
+ * in it; `after` are the words behind the figure.
+ */
+export function isCondition(figure: Figure, clause: string, sentence: string, before: string, after: string): boolean {
+  if (extreme.test(before)) return true;
+  const policy = may.test(sentence) || (gives.test(sentence) && (measured.test(sentence) || /^\s*对[^,]{2,40}的/.test(sentence)));
+  if (!policy) return false;
+  if (
+    figure.unit.startsWith('元') &&
+    (gives.test(clause) || may.test(clause)) &&
+    !/(?:发放|落实|争取|投放|累计|完成|筹集)[^,]{0,12}$/.test(before)
+  )
+    return true;
+  if (measured.test(clause) || may.test(clause)) return true;
+  if (whoever.test(clause)) return true;
+  return /^\s?的/.test(after) && namesThose.test(after);
+}

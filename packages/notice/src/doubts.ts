@@ -1,0 +1,64 @@
+/** What does not fit together in a draft as a whole, for a person to look at. */
+import type { Found } from './found.js';
+import { scaled, smallNumber } from './numerals.js';
+import type { Passage } from './passage.js';
+import type { DraftTask } from './reading.js';
+import type { WarningList } from './warnings.js';
+
+const announced =
+  /(?:分|分为|分成|分解为|细化为|共|合计|包括|明确|提出|确定|部署|安排|梳理|列出)[^。;,\d]{0,8}?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:项|条|件|个)(?:重点|主要|具体|年度|工作|民生|改革|目标|政策)*(?:任务|事项|措施|举措|实事|工作)/;
+
+/** 今年的工作分16项任务, and another number of them follows. */
+function countAnnounced(outside: readonly Passage[], tasks: number, sections: number, warnings: WarningList): void {
+  for (const passage of outside) {
+    const match = announced.exec(passage.text.slice(0, 1_000));
+    const count = match === null ? undefined : smallNumber(match[1] ?? '');
+    if (match === null || count === undefined || count < 2 || count === tasks || count === sections) continue;
+    const at = passage.span(match.index, match.index + match[0].length);
+    warnings.add('announced-count', at, { announced: count, found: tasks });
+  }
+}
+
+const dots = /[·\s]/g;
+
+/** One person in two spellings would be two people. */
+function namesAlike(tasks: readonly DraftTask[], warnings: WarningList): void {
+  const spellings = new Map<string, string>();
+  for (const { value, span } of tasks.flatMap(({ people }) => people)) {
+    const plain = value.replaceAll(dots, '');
+    const had = spellings.get(plain);
+    if (had === undefined) spellings.set(plain, value);
+    else if (had !== value) warnings.add('name-alike', span, { name: value, other: had });
+  }
+}
+
+const decimals = 8;
+const isNumber = /^\d+(?:\.\d{1,8})?$/;
+const exact = (decimal: string) => BigInt(scaled(decimal, decimals));
+
+/** 其中: parts of one whole that add up to more than it. */
+function partsAbove(found: readonly Found[], warnings: WarningList): void {
+  const sums = new Map<Found, bigint>();
+  for (const { subsetOf, target, unitOfMeasure, kind } of found) {
+    const counts = kind === 'count' && target !== undefined && isNumber.test(target);
+    if (subsetOf === undefined || !counts || subsetOf.unitOfMeasure !== unitOfMeasure || subsetOf.kind !== kind) continue;
+    sums.set(subsetOf, (sums.get(subsetOf) ?? 0n) + exact(target));
+  }
+  for (const [whole, sum] of sums) {
+    const most = whole.target !== undefined && isNumber.test(whole.target) ? exact(whole.target) : undefined;
+    if (most !== undefined && sum > most) warnings.add('parts-exceed-whole', whole.figure, { name: whole.name });
+  }
+}
+
+export interface Whole {
+  readonly outside: readonly Passage[];
+  readonly sections: number;
+  readonly tasks: readonly DraftTask[];
+  readonly found: readonly Found[];
+}
+
+export function addDoubts({ outside, sections, tasks, found }: Whole, warnings: WarningList): void {
+  if (tasks.length > 0) countAnnounced(outside, tasks.length, sections, warnings);
+  namesAlike(tasks, warnings);
+  partsAbove(found, warnings);
+}

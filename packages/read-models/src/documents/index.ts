@@ -1,0 +1,33 @@
+/**
+ * The documents of the read models: plain JSON, answered by the query API as they are. The schema of a
+ * document gives its type and describes it to whoever asks; what a view puts is not checked against it again.
+ * A document is never changed once it has been put; a change is another document under the same key.
+ * Nothing is written as null where it can be empty, and nothing is left out: null says that there is none.
+ */
+import type { IndicatorDocument, MeasurementDocument } from './indicator.js';
+import type { PersonDocument, PlanDocument, UnitDocument } from './plan.js';
+import type { ChangeDocument, EvidenceDocument, OversightDocument } from './records.js';
+import type { ReportDocument, TaskDocument } from './task.js';
+
+export * from './indicator.js';
+export * from './parts.js';
+export * from './plan.js';
+export * from './records.js';
+export * from './task.js';
+
+/** Every kind of document and its shape. */
+export interface DocumentKinds {
+  readonly plan: PlanDocument;
+  readonly task: TaskDocument;
+  readonly report: ReportDocument;
+  readonly indicator: IndicatorDocument;
+  readonly measurement: MeasurementDocument;
+  readonly unit: UnitDocument;
+  readonly person: PersonDocument;
+  readonly change: ChangeDocument;
+  readonly evidence: EvidenceDocument;
+  /** In the oversight category, which is no plan. */
+  readonly oversight: OversightDocument;
+}
+
+export type DocumentKind = keyof DocumentKinds;

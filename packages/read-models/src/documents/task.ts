@@ -1,0 +1,208 @@
+/** A task as it stands, and its reports. */
+import { deliverable as deliverableFacts, deliverableStages, reviewVerdicts } from '@duban/domain';
+import { z } from 'zod';
+import {
+  count,
+  type DocumentOf,
+  day,
+  deed,
+  evidence,
+  instant,
+  light,
+  named,
+  origin,
+  placeholder,
+  section,
+  source,
+  versioned,
+} from './parts.js';
+
+export const taskStatuses = [
+  'registered',
+  'acknowledged',
+  'in-progress',
+  'completion-requested',
+  'completed',
+  'suspended',
+  'cancelled',
+] as const;
+const status = z
+  .enum(taskStatuses)
+  .describe(
+    'registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消',
+  );
+
+/** What asks for somebody's attention. A task that is completed or cancelled carries none. */
+export const taskFlags = ['no-eligible-verifier', 'overdue', 'obstacles', 'extension-pending', 'suspended'] as const;
+export type TaskFlag = (typeof taskFlags)[number];
+
+/** The most recent entries that a task keeps of each list; the rest is in the history. */
+export const taskListBounds = {
+  extensions: 20,
+  openObstacles: 50,
+  responsibility: 50,
+  resolvedPlaceholders: 100,
+  passedStages: 10,
+} as const;
+
+export const reportDocument = z.strictObject({
+  id: z.string(),
+  task: z.string(),
+  unit: named,
+  by: named,
+  percent: count,
+  done: z.string(),
+  next: z.string().nullable(),
+  obstacles: z.string().nullable(),
+  evidence,
+  occurredOn: day.describe('上报所述日期 / the day that the report speaks of'),
+  reportedAt: instant,
+  /** The Shanghai day of `reportedAt`. */
+  reportedOn: day,
+  corrections: count.describe('更正次数；文字为最后更正后的内容 / times corrected; texts are those after the last'),
+  retracted: z.boolean(),
+  /** Until it is corrected; meanwhile it does not count. */
+  returned: z.boolean(),
+});
+export type ReportDocument = DocumentOf<typeof reportDocument>;
+
+const holders = {
+  responsible: z.array(named),
+  leads: z.array(named),
+  cooperating: z.array(z.union([named, placeholder])),
+};
+
+const documentNumber = z.string().nullable().describe('文号 / document number');
+
+/** A stage that a deliverable has reached. */
+const reachedStage = z.strictObject({ stage: z.enum(deliverableStages), documentNumber, occurredOn: day, event: z.string() });
+export type ReachedStage = DocumentOf<typeof reachedStage>;
+
+const deliverable = z.strictObject({
+  /** Position in the task's list. */
+  number: z.int().describe('序号，从 1 起 / from 1'),
+  ...deliverableFacts.shape,
+  stage: z
+    .enum(['planned', ...deliverableStages])
+    .describe('planned 未启动，drafting 起草，consulting 征求意见，issued 印发，held 举办'),
+  documentNumber,
+  occurredOn: day.nullable(),
+  /** The event that brought it to its stage; null while it is planned. */
+  event: z.string().nullable(),
+  /** To which it is set back, the latest last. */
+  passed: z.array(reachedStage).describe('此前各阶段 / the stages before'),
+});
+export type DeliverableDocument = DocumentOf<typeof deliverable>;
+
+const pendingExtension = z.strictObject({ ...deed.shape, unit: named, due: day });
+
+const decidedExtension = z.strictObject({
+  ...deed.shape,
+  request: z.string(),
+  /** The unit that asked, and the day that it asked for. */
+  unit: named,
+  asked: day,
+  outcome: z.enum(['granted', 'refused']),
+  /** The due day before, and after. */
+  before: day,
+  due: day,
+});
+export type DecidedExtension = DocumentOf<typeof decidedExtension>;
+
+const openObstacle = z.strictObject({
+  id: z.string(),
+  unit: named,
+  description: z.string(),
+  /** What help is asked for. */
+  request: z.string().nullable(),
+  occurredOn: day,
+  raisedAt: instant,
+});
+export type OpenObstacle = DocumentOf<typeof openObstacle>;
+
+/**
+ * Who answered for the task in a stretch of time. Names of a stretch that has ended are those of its time;
+ * ids stay. `until` is null for the present one; `event` began it.
+ */
+const responsibilityPeriod = z.strictObject({
+  from: instant,
+  until: instant.nullable(),
+  ...holders,
+  event: z.string(),
+  by: named,
+});
+export type ResponsibilityPeriod = DocumentOf<typeof responsibilityPeriod>;
+
+export const taskDocument = z.strictObject({
+  code: z.string(),
+  title: z.string(),
+  section,
+  origin,
+  source,
+  carriedOverFrom: z.strictObject({ plan: z.string(), task: z.string() }).nullable().describe('结转自 / carried over from'),
+  ...holders,
+  due: day.describe('现行期限 / after the extensions granted'),
+  dueOriginally: day,
+  dueBy: z.string().describe('期限所依的事件 / the event that the due day comes from'),
+  dueByDefault: z.boolean().describe('通知未定期限，以年末为限 / no deadline was given; the last day of the year counts'),
+  deliverables: z.array(deliverable),
+  status,
+  /** `resumesTo`: the status that the task had, and will have again. */
+  suspended: z.strictObject({ ...deed.shape, resumesTo: status }).nullable(),
+  resumed: deed.nullable().describe('最近一次恢复 / the last time that it was resumed'),
+  cancelled: deed.nullable(),
+  /** `on`: the day from which on silence counts: the plan's first, or that of the decision. */
+  registered: z.strictObject({ event: z.string(), on: day }),
+  acknowledgedBy: z.array(z.strictObject({ unit: named, event: z.string(), at: instant })),
+  /** 0 without a report. */
+  percent: count.describe('现行上报的进度 / progress of the standing report'),
+  report: reportDocument.nullable().describe('现行上报 / the standing report'),
+  completionRequest: z.strictObject({ ...deed.shape, unit: named, statement: z.string().nullable() }).nullable(),
+  completed: deed.nullable(),
+  pendingExtension: pendingExtension.nullable().describe('待批的延期申请 / the extension that awaits a decision'),
+  extensions: z.array(decidedExtension).describe('已决定的延期，最近的若干条 / extensions decided, the latest'),
+  /** Oldest first, at most `taskListBounds.openObstacles`; `counts` knows them all. */
+  openObstacles: z.array(openObstacle).describe('未解决的障碍 / obstacles not cleared'),
+  responsibility: z
+    .array(responsibilityPeriod)
+    .describe('历任责任单位与责任人，末条为现任 / who answered over time; the last one at present'),
+  resolvedPlaceholders: z.array(z.strictObject({ ...deed.shape, placeholder: z.string(), units: z.array(named) })),
+  review: z
+    .strictObject({ ...deed.shape, unit: named, verdict: z.enum(reviewVerdicts), comment: z.string() })
+    .nullable()
+    .describe('最近一次中期评估 / the last midterm review'),
+  substitute: z
+    .strictObject({ ...deed.shape, unit: named })
+    .nullable()
+    .describe('回避时代为核验的单位 / the unit that checks in place of those that lead'),
+  eligibleVerifier: z.boolean().describe('是否有合格核验单位 / whether anybody may check it'),
+  /** The last one, unless lifted; past its last day, `until`, it no longer weighs. */
+  override: z
+    .strictObject({ ...deed.shape, light: z.enum(['yellow', 'red']), until: day.nullable() })
+    .nullable()
+    .describe('人工亮灯 / the light set by hand'),
+  counts: z.strictObject({
+    reports: count,
+    corrections: count,
+    retractions: count,
+    returns: count,
+    obstaclesRaised: count,
+    obstaclesCleared: count,
+    reviews: count,
+  }),
+  light: z.strictObject({
+    light,
+    rule: z.string().describe('依据的规则 / the rule it follows from'),
+    ruleSet: z.string(),
+    events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
+    /** The day from which on the light has had this colour. */
+    since: day,
+  }),
+  /** Past its due day, and neither completed, suspended nor cancelled. */
+  overdue: z.boolean(),
+  flags: z
+    .array(z.enum(taskFlags))
+    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
+  ...versioned.shape,
+});
+export type TaskDocument = DocumentOf<typeof taskDocument>;

@@ -1,0 +1,43 @@
+/** What a reader sees as the name of a field of the history. */
+import type { Label } from './fields.js';
+import * as indicator from './indicator-fields.js';
+import * as plan from './plan-fields.js';
+import * as task from './task-fields.js';
+
+const tables: readonly (readonly (readonly [name: string, zh: string, en: string, ...unknown[]])[])[] = [
+  plan.planFields,
+  plan.manifestFields,
+  plan.unitFields,
+  plan.personFields,
+  task.taskDefinitionFields,
+  task.taskFields,
+  task.anyDeliverableFields,
+  task.toldOfDeliverable,
+  task.extensionFields,
+  [task.obstacleCount],
+  task.obstacleFields,
+  [task.standingReportId],
+  task.reportFields,
+  indicator.indicatorDefinitionFields,
+  indicator.indicatorFields,
+  [indicator.standingMeasurementId],
+  indicator.measurementFields,
+];
+
+/** Field → its words. Where several kinds of documents have a field, its words are the same. */
+export const fieldLabels: ReadonlyMap<string, Label> = new Map(
+  tables.flatMap((table) => table.map(([name, zh, en]): [string, Label] => [name, { zh, en }])),
+);
+
+const ofDeliverable = /^deliverables\/([1-9]\d?)\/([A-Za-z]+)$/;
+
+/** The field of all deliverables that a field of one of them belongs to; of any other field, itself. */
+export const fieldOfAll = (field: string): string => field.replace(ofDeliverable, 'deliverables/$2');
+
+/** What a reader sees as the name of a field: 成果2阶段 for the second deliverable's stage. Undefined when there is none. */
+export function fieldLabel(field: string): Label | undefined {
+  const number = ofDeliverable.exec(field)?.[1];
+  const general = fieldLabels.get(field) ?? fieldLabels.get(fieldOfAll(field));
+  if (general === undefined || number === undefined) return general;
+  return { zh: general.zh.replace('成果', `成果${number}`), en: `${general.en} (${number})` };
+}

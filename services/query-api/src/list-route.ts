@@ -1,0 +1,114 @@
+/** The way of every list of a plan: what is listed, tag, cursor, page, answer; as a file, all pages. */
+import type { Actor } from '@duban/domain';
+import type { DocumentKind, DocumentKinds } from '@duban/read-models';
+import type { ServerInstance } from '@duban/runtime';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { type ListAnswer, listOf, marks } from './answers/marks.js';
+import { csvAnswer, csvBounds, wantsCsv } from './csv/csv-answer.js';
+import type { CsvTable } from './csv/table.js';
+import { hasIt, planTag } from './entity-tag.js';
+import { type OpenPlan, openPlan } from './open-plan.js';
+import { cursorAfter, type List, readPage, resume } from './page.js';
+import type { PageParams } from './query-params.js';
+import type { QueryParts } from './query-parts.js';
+import { notModified } from './routes/not-modified.js';
+
+export interface Listed<Kind extends DocumentKind, Item> {
+  readonly list: List<Kind>;
+  /** What it is a list of, filters included: a cursor is good for the same list only. */
+  readonly of: { readonly list: string; readonly plan: string };
+  /** How a document is shown. */
+  readonly show: (document: DocumentKinds[Kind]) => Item;
+  /** Tells answers apart that differ by who asks. */
+  readonly variant?: string;
+}
+
+/** What was asked, parsed. `filters`: the query without what is said of pages. */
+export interface Asked<Params, Query> {
+  readonly plan: OpenPlan;
+  readonly params: Params;
+  readonly filters: Omit<Query, keyof PageParams>;
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+}
+
+export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
+  readonly path: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly params: z.ZodType<Params>;
+  readonly query: z.ZodType<Query>;
+  /** Of the documents listed. */
+  readonly kind: Kind;
+  readonly item: z.ZodType<Item>;
+  readonly csv: CsvTable<Item>;
+  /** @throws {DubanError} where there is no such thing, or who asks may not read it */
+  readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;
+}
+
+/** For lists of documents as they are. */
+export const asItIs = <Document>(document: Document): Document => document;
+
+export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
+  app: ServerInstance,
+  parts: QueryParts,
+  { path, tags, summary, description, params, query, kind, item, csv, list }: ListRoute<Params, Query, Kind, Item>,
+): void {
+  const schema = {
+    tags,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    params,
+    querystring: query,
+    response: { 200: listOf(item), 304: notModified },
+  };
+  app.get(path, { schema }, async (request, reply) => {
+    // Both have been parsed by the schemas above.
+    const asked = request as unknown as { readonly params: Params; readonly query: Query };
+    const plan = await openPlan(parts, { actor: request.actor, params: asked.params, query: asked.query });
+    const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
+    const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
+    const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
+    return answer ?? reply.code(304).send();
+  });
+}
+
+interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<never, never, Kind, Item>, 'kind' | 'csv'> {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly plan: OpenPlan;
+}
+
+/** The answer, or undefined when the client has it already and 304 is to be sent. */
+async function listAnswer<Kind extends DocumentKind, Item>(
+  { views, cursors }: QueryParts,
+  { request, reply, plan, kind, csv }: Answering<Kind, Item>,
+  { list, of, show, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
+): Promise<ListAnswer<Item> | undefined> {
+  const after = resume(cursors, of, cursor, plan);
+  const asFile = wantsCsv(request);
+  const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
+  reply.header('vary', 'Authorization, Accept');
+  if (hasItAlready) return undefined;
+  const read = async (from: string | undefined, count: number) => {
+    const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
+    return { items: page.items.map(show), next: cursorAfter(cursors, of, page.after, plan), after: page.after };
+  };
+  async function* pages() {
+    for (let from = after; ; ) {
+      const page = await read(from, csvBounds.page);
+      yield page;
+      if (page.after === undefined) return;
+      from = page.after;
+    }
+  }
+  if (asFile) {
+    const text = await csvAnswer(reply, { table: csv, scope: plan.id, simulated: plan.document.simulated, pages: pages() });
+    reply.serializer(() => text);
+    return { items: [], next: null, ...marks(plan) };
+  }
+  const { items, next } = await read(after, limit);
+  return { items, next, ...marks(plan) };
+}

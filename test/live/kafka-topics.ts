@@ -1,0 +1,20 @@
+/** What the tests of the Kafka adapter share: topics of their own, and patience that ends soon. */
+import { randomUUID } from 'node:crypto';
+import { createFeedTopic, type KafkaConsumerOptions, type KafkaSettings } from '@duban/event-feed';
+import { until } from '@duban/test-support';
+
+export const fast: Omit<KafkaConsumerOptions, 'group'> = { sessionMaxMs: 3_000, rebalanceMaxMs: 3_000, fetchMaxWaitMs: 50 };
+
+export const settingsFor = (address: string, partitions = 4): KafkaSettings => ({
+  brokers: [address],
+  topic: `duban.${randomUUID()}`,
+  partitions,
+  requestMaxMs: 3_000,
+});
+
+export async function makeTopic(address: string, partitions = 4): Promise<KafkaSettings> {
+  const settings = settingsFor(address, partitions);
+  // A broker that makes several topics at once may not have the leader of this one yet when it is asked for it.
+  await until(() => createFeedTopic(settings, { replicationFactor: 1 }).then(() => true));
+  return settings;
+}
