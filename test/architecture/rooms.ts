@@ -21,21 +21,24 @@ const engines = [
 
 export const rooms: Readonly<Record<string, Room>> = {
   'packages/domain': { imports: [], outside: ['decimal.js', 'zod'] },
-  'packages/notice': { imports: ['@duban/domain'], outside: ['fflate', 'htmlparser2', 'pinyin-pro'] },
+  'packages/notice': { imports: ['@duban/domain'], outside: ['csv-parse', 'fflate', 'htmlparser2', 'pinyin-pro'] },
   'packages/event-feed': { imports: ['@duban/domain'] },
   'packages/event-store': { imports: ['@duban/domain'] },
   'packages/evidence': { imports: ['@duban/domain'] },
   'packages/read-models': { imports: ['@duban/domain'] },
+  'packages/pdf': { imports: ['@duban/domain'] },
   'packages/runtime': { imports: ['@duban/domain'] },
   'packages/sheets': {
     imports: ['@duban/domain'],
     outside: ['csv-stringify', 'fflate', 'read-excel-file', 'saxes', 'write-excel-file', 'yauzl'],
   },
   seeds: { imports: ['@duban/domain'], outside: [] },
-  'services/command-api': { imports: [...engines, '@duban/notice', '@duban/sheets'] },
+  'services/command-api': { imports: [...engines, '@duban/notice', '@duban/pdf', '@duban/sheets'] },
   'services/query-api': { imports: [...engines, '@duban/sheets'] },
   'services/server': { imports: [...engines, '@duban/command-api', '@duban/query-api', '@duban/seeds'] },
-  'services/cli': { imports: [...engines, '@duban/notice', '@duban/query-api', '@duban/server', '@duban/seeds'] },
+  'services/cli': {
+    imports: [...engines, '@duban/command-api', '@duban/notice', '@duban/query-api', '@duban/server', '@duban/seeds'],
+  },
   'test-support': { imports: ['@duban/domain'] },
   test: {
     imports: [

@@ -299,6 +299,16 @@ export const errorRegistry = {
   },
   'notice-empty': { kind: 'unfit', zh: '通知没有内容', en: 'The notice holds no text' },
   'notice-too-large': { kind: 'too-large', zh: '通知过大，上限 {limit}', en: 'The notice is too large; the limit is {limit}' },
+  'notice-encrypted': {
+    kind: 'unfit',
+    zh: '文件有密码保护，请另存为不加密的文件',
+    en: 'The file is protected by a password; save it without one',
+  },
+  'notice-is-scan': {
+    kind: 'unfit',
+    zh: '这份 PDF 只有图像，没有可读的文字（扫描件），请先做文字识别（OCR）或换用电子版',
+    en: 'This PDF holds pictures of pages and no text (a scan); run text recognition over it, or use the electronic original',
+  },
   'notice-takes-too-long': {
     kind: 'unfit',
     zh: '通知在 {seconds} 秒内没有读完，请检查内容或拆分后再试',

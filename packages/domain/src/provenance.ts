@@ -6,11 +6,22 @@ import { z } from 'zod';
 import { marked } from './field-marks.js';
 import { bounds, sha256Hex, text } from './fields.js';
 
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const office = 'application/vnd.openxmlformats-officedocument';
 
 /** The forms that a notice comes in. */
-export const noticeMediaTypes = ['text/plain', 'text/html', docx] as const;
+export const noticeMediaTypes = [
+  'text/plain',
+  'text/html',
+  `${office}.wordprocessingml.document`,
+  'application/pdf',
+  `${office}.spreadsheetml.sheet`,
+  'text/csv',
+  'text/tab-separated-values',
+] as const;
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
+
+/** Of data that name a notice: the version before took text, HTML and DOCX only, this one PDF and sheets too. */
+export const withFewerNoticeForms = (data: Record<string, unknown>) => data;
 
 /** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
 export const noticeDocument = marked(

@@ -136,6 +136,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'a20b04644b9530ca5a7a50542ffe61f26070e33f2e0b1ef6d952026e544e8218',
     entry: '128fe1aa3cf10fba9c88588e2ce50d72effeced12b72ae359be33736a684c99c',
   },
+  'notice-attached.v2': {
+    file: '543f114f88a810bb74b899f4b1efbf654e23ae3a0c417756f17dbf73d2676b51',
+    entry: '34e705a86954f4f01c219eb13eb32bcfa0e8a8bda6bcca9c60f3de23c6ddef8a',
+  },
   'obstacle-cleared.v1': {
     file: '3dc4c9f1fa2e15971ee97beff62a525858fef508999d332e36c1d1d289ef18f4',
     entry: '83836362bd4abeba02b65a0c72cff261f5cf0b4bf063051092fdec6025ceb55f',
@@ -195,6 +199,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'publication-started.v3': {
     file: 'eecdabbe670eeaaf29952936e13ec91fe54351322aecfa1ed6254834ce86dd8f',
     entry: 'f32df308a78f186bb2223ee0ce9d58cc9b1a169b8218a5b5550c36872edda00b',
+  },
+  'publication-started.v4': {
+    file: '533591cdc22ec8bec999a31dd8d531e8bf1c34a0318e0b063efb5a3dbbb8dae1',
+    entry: 'e5da0e381195c3d030b2c7302b8cf28e01848d1ee8fe3e602845c8b9b3d50b10',
   },
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',

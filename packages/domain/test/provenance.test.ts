@@ -136,7 +136,7 @@ t.test('the words stay in the event: the states that commands rest on do not hol
 });
 
 t.test('a notice is kept as evidence is, so that a check and a backup know of it', async (t) => {
-  for (const name of ['publication-started.v3', 'notice-attached.v1']) {
+  for (const name of ['publication-started.v3', 'publication-started.v4', 'notice-attached.v1', 'notice-attached.v2']) {
     const { data } = goldenEvent(name);
     t.strictSame(evidenceIn(data), [data['document']], name);
   }

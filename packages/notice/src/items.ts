@@ -1,6 +1,7 @@
 /** The text of a document as a list of lines and table rows, whatever format it came in. */
 import { withoutForging } from './fold.js';
 import type { Span } from './reading.js';
+import type { WarningCode } from './warning-registry.js';
 
 export interface LineItem {
   readonly kind: 'line';
@@ -11,6 +12,8 @@ export interface LineItem {
 
 export interface Cell {
   readonly span: Span;
+  /** Where it goes on, if its text was wrapped. */
+  readonly more?: readonly Span[];
   /** A merged cell that began in a row above. */
   readonly continued: boolean;
 }
@@ -25,9 +28,17 @@ export interface RowItem {
 
 export type Item = LineItem | RowItem;
 
+/** What is to be said of the document, as a whole or at a place in it. */
+export interface Remark {
+  readonly code: WarningCode;
+  readonly at?: Span;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
 export interface DocumentText {
   readonly text: string;
   readonly items: readonly Item[];
+  readonly remarks?: readonly Remark[];
 }
 
 /** Writes the text that markup shows, one paragraph or table row a line, and notes where each stands. */

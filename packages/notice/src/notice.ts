@@ -3,6 +3,7 @@ import { isRejection, type Rejection, reject } from '@duban/domain';
 import { noticeBounds } from './bounds.js';
 import { codedTasks } from './codes.js';
 import { decodeText } from './decode.js';
+import { delimitedSheet, delimiterOf } from './delimited.js';
 import { DeliverableReader } from './deliverables.js';
 import { docxText, isZip } from './docx.js';
 import { addDoubts } from './doubts.js';
@@ -15,11 +16,14 @@ import type { DocumentText } from './items.js';
 import { saysFirstLeads } from './order-rule.js';
 import { outlineOf } from './outline.js';
 import { outlineTasks } from './outline-tasks.js';
+import type { PlacedPage } from './pages/page.js';
+import { placedText } from './pages/placed-text.js';
 import { type Block, blocksOf } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { plainItems } from './plain-text.js';
 import { planYears } from './plan-year.js';
 import type { Draft, DraftTask, Field, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
+import { type NoticeSheet, sheetText } from './sheet-text.js';
 import { responsibilityOf } from './task-fields.js';
 import { WarningList } from './warnings.js';
 
@@ -32,7 +36,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a file: plain text or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
+ * Reads a file: plain text, CSV, TSV or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
  * `notice-too-large` or `notice-unreadable`; whatever is text gives a draft, be it an empty one with warnings.
  */
 export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): NoticeReading | Rejection {
@@ -50,6 +54,20 @@ export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): Notice
   return readDecoded(decoded.text, decoded.encoding, isHtml, options);
 }
 
+/**
+ * Reads the pages of a PDF, whose letters come with their places. Refused with `notice-is-scan`,
+ * `notice-empty`, `notice-too-large` or `notice-unreadable`.
+ */
+export function readNoticePages(pages: readonly PlacedPage[], options: ReadOptions = {}): NoticeReading | Rejection {
+  const document = placedText(pages);
+  return isRejection(document) ? document : readDocument(document, 'pdf', 'utf-8', options);
+}
+
+/** Reads the sheets of a workbook. Refused with `notice-empty` or `notice-too-large`. */
+export function readNoticeSheets(sheets: readonly NoticeSheet[], options: ReadOptions = {}): NoticeReading | Rejection {
+  return readDocument(sheetText(sheets, false), 'xlsx', 'utf-8', options);
+}
+
 /** Reads text that is decoded already; HTML is recognised. */
 export function readNoticeText(text: string, options: ReadOptions = {}): NoticeReading | Rejection {
   return readDecoded(text, 'utf-8', looksLikeHtml(text), options);
@@ -57,9 +75,16 @@ export function readNoticeText(text: string, options: ReadOptions = {}): NoticeR
 
 function readDecoded(text: string, encoding: NoticeEncoding, isHtml: boolean, options: ReadOptions): NoticeReading | Rejection {
   if (text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
-  if (!isHtml) return readDocument(plainItems(withoutForging(text)), 'text', encoding, options);
+  if (!isHtml) return readPlain(withoutForging(text), encoding, options);
   const page = htmlText(text);
   return isRejection(page) ? page : readDocument(page, 'html', encoding, options);
+}
+
+function readPlain(text: string, encoding: NoticeEncoding, options: ReadOptions): NoticeReading | Rejection {
+  const delimiter = delimiterOf(text);
+  const sheet = delimiter === undefined ? undefined : delimitedSheet(text, delimiter);
+  if (sheet === undefined) return readDocument(plainItems(text), 'text', encoding, options);
+  return readDocument(sheetText([sheet], true), delimiter === '\t' ? 'tsv' : 'csv', encoding, options);
 }
 
 function readDocument(
@@ -71,6 +96,7 @@ function readDocument(
   if (document.text.trim() === '') return reject('notice-empty');
   if (document.text.length > noticeBounds.textLength) return reject('notice-too-large', { limit: noticeBounds.textLength });
   const warnings = new WarningList(document.text);
+  for (const { code, params, at } of document.remarks ?? []) warnings.add(code, at ?? { start: 0, end: 0 }, params);
   const draft = draftOf(document, options, warnings);
   return { format, encoding, text: document.text, draft, warnings: warnings.end() };
 }

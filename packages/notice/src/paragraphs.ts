@@ -86,7 +86,10 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
   for (const line of lines) {
     if (!('passage' in line)) {
       close();
-      const row = line.cells.map(({ span, continued }) => ({ passage: Passage.of(text, span).part(0), continued }));
+      const row = line.cells.map(({ span, more = [], continued }) => {
+        const pieces = [span, ...more].map((piece) => Passage.of(text, piece).part(0));
+        return { passage: Passage.join(pieces), continued };
+      });
       blocks.push({ kind: 'row', table: line.table, span: line.span, cells: row });
       continue;
     }

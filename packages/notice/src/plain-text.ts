@@ -1,10 +1,12 @@
 /** Plain text → lines, and tables whose columns are set apart by tabs or by pipes. */
 
 import { noticeBounds } from './bounds.js';
+import { drawnTable, type TextTable } from './drawn-tables.js';
+import { flatTable } from './flat-tables.js';
 import { fold } from './fold.js';
-import type { Cell, DocumentText, Item } from './items.js';
+import type { Cell, DocumentText, Item, Remark } from './items.js';
 import type { Span } from './reading.js';
-import { columnsOf } from './table-columns.js';
+import { columnOf, columnsOf } from './table-columns.js';
 
 function* linesOf(text: string): Generator<Span> {
   let start = 0;
@@ -58,13 +60,31 @@ function heading(text: string, span: Span): Separator | undefined {
   return undefined;
 }
 
-/** Lines and rows of a text. A table begins with a heading that is known and ends with a line that has no cells. */
+/**
+ * Lines and rows of a text. A table begins with a heading that is known and ends with a line that has no
+ * cells; a drawn one ends with its lines, and one that was copied cell by cell with its last row.
+ */
 export function plainItems(text: string): DocumentText {
   const items: Item[] = [];
+  const remarks: Remark[] = [];
+  const lines = [...linesOf(text)];
   let table = 0;
   let separator: Separator | undefined;
-  for (const span of linesOf(text)) {
+  let failures = 0;
+  for (let index = 0; index < lines.length; index += 1) {
+    const span = lines[index] as Span;
     const line = text.slice(span.start, span.end);
+    const mayBegin = failures < failuresMax && beginsTable(text, span);
+    const whole = mayBegin ? wholeTable(text, lines, index) : undefined;
+    if (mayBegin && whole === undefined) failures += 1;
+    if (whole !== undefined) {
+      table += 1;
+      separator = undefined;
+      for (const row of whole.rows) items.push({ kind: 'row', ...row, table });
+      remarks.push(...whole.remarks);
+      index += whole.lines - 1;
+      continue;
+    }
     if (separator !== undefined && rule.test(line) && line.trim() !== '') continue;
     const begins = heading(text, span);
     if (begins !== undefined) {
@@ -76,5 +96,20 @@ export function plainItems(text: string): DocumentText {
     if (separator === undefined) items.push({ kind: 'line', span, whole: false });
     else items.push({ kind: 'row', span, cells: cellsOf(text, span, separator), table });
   }
-  return { text, items };
+  return { text, items, remarks };
+}
+
+const upperEdge = /^\s{0,20}[┌┏╔+]/;
+/** Each try may look at all lines that follow. */
+const failuresMax = 20;
+
+function beginsTable(text: string, { start, end }: Span): boolean {
+  const line = text.slice(start, Math.min(end, start + 40));
+  return upperEdge.test(line) || (end - start <= 40 && columnOf(fold(line.trim())) === 'number');
+}
+
+/** A table of several lines that begins at a line. */
+function wholeTable(text: string, lines: readonly Span[], index: number): TextTable | undefined {
+  const { start, end } = lines[index] as Span;
+  return upperEdge.test(text.slice(start, end)) ? drawnTable(text, lines, index) : flatTable(text, lines, index);
 }

@@ -86,13 +86,13 @@ export interface Warning {
   readonly en: string;
 }
 
-export type NoticeFormat = 'text' | 'html' | 'docx';
+export type NoticeFormat = 'text' | 'html' | 'docx' | 'pdf' | 'xlsx' | 'csv' | 'tsv';
 export type NoticeEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 export interface NoticeReading {
   readonly format: NoticeFormat;
   readonly encoding: NoticeEncoding;
-  /** What spans and lines count in: the decoded text itself, or the text that HTML or DOCX show. */
+  /** What spans and lines count in: the decoded text itself, or for other formats than text what they show. */
   readonly text: string;
   readonly draft: Draft;
   readonly warnings: readonly Warning[];

@@ -7,6 +7,10 @@ export const noticeMediaType: Readonly<Record<NoticeFormat, NoticeMediaType>> = 
   text: 'text/plain',
   html: 'text/html',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
 };
 
 /** The document that a draft was read from, and the text that its spans count in. */

@@ -16,7 +16,8 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
   ],
 ];
 
-function columnOf(name: string): Column | undefined {
+/** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
+export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
   return roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0];

@@ -59,6 +59,20 @@ function withoutMarker(passage: Passage): { number: number | undefined; rest: Pa
   return { number: marker?.number, rest: marker === undefined ? passage : passage.part(marker.length) };
 }
 
+/** Where each of several numbered measures of a cell begins; they count up from 1, so that 1.5 and 2.5 are none. */
+function measuresOf(cell: Passage): Passage[] {
+  const starts: { at: number; text: number }[] = [];
+  for (const found of cell.text.matchAll(/(?<=^|[\s;。,])(?:(\d{1,2})[.、)](?!\d)|\((\d{1,2})\)|([①-⑳]))\s?/g)) {
+    const number = Number(found[1] ?? found[2] ?? (found[3] ?? '').charCodeAt(0) - 0x245f);
+    if (number === starts.length + 1) starts.push({ at: found.index, text: found.index + found[0].length });
+  }
+  const [first] = starts;
+  if (first === undefined || starts.length < 2) return [cell];
+  const before = cell.part(0, first.at);
+  const measures = starts.map(({ text: from }, index) => cell.part(from, starts[index + 1]?.at ?? cell.text.length));
+  return [before, ...measures].filter((measure) => measure.text !== '');
+}
+
 /** A row of one cell, or of one text over all cells, heads a section. */
 function sectionRow(row: TableRow): Passage | undefined {
   const written = row.cells.filter((cell) => text(cell) !== '');
@@ -109,7 +123,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const body = columns.flatMap((column, index) => {
       const cell = row.cells[index];
       const isText = column === 'body' || (column === undefined && titleIsGroup);
-      return isText && cell !== undefined && !cell.continued && cell.passage.text !== '' ? [cell.passage] : [];
+      return isText && cell !== undefined && !cell.continued && cell.passage.text !== '' ? measuresOf(cell.passage) : [];
     });
     const titleCell = titleIsGroup ? undefined : at(row, 'title');
     const last = tasks.at(-1);
@@ -117,7 +131,9 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
       tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body] };
       continue;
     }
-    const heading = titleCell?.passage ?? body.shift();
+    const [titled, ...measures] = titleCell === undefined ? [] : measuresOf(titleCell.passage);
+    body.unshift(...measures);
+    const heading = titled ?? body.shift();
     if (heading === undefined || heading.text === '') {
       warnings.add('row-unreadable', row.span);
       continue;

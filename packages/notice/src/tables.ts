@@ -1,5 +1,6 @@
 /** Tables of a marked-up document: merged cells are laid out, so that every row has all its columns. */
 import { noticeBounds } from './bounds.js';
+import { fold } from './fold.js';
 import type { DocumentWriter } from './items.js';
 import { columnsOf } from './table-columns.js';
 
@@ -57,9 +58,29 @@ const headingWithin = 4;
 
 /** Whether a table has the heading of a task table; others only place text on a page. */
 export function isTaskTable(rows: readonly (readonly LaidCell[])[]): boolean {
-  return rows.slice(0, headingWithin).some((row) => columnsOf(row.map(({ text }) => text)) !== undefined);
+  return rows.slice(0, headingWithin).some((row) => columnsOf(row.map(({ text }) => fold(text))) !== undefined);
 }
 
 export function writeRows(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {
   for (const row of rows) writer.row(row, table);
+}
+
+const remark = /^(?:备\s?注|注|说\s?明|填表说明|附注|注释|其他说明)\s?(?:\d{1,2}\s?)?[:：]/;
+const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => text.trim()).filter((text) => text !== ''))];
+
+/**
+ * Writes a table that is a document of its own, or a part of one: what stands above its heading and the
+ * remarks behind it are lines. A table without a heading that is known keeps its rows, so that it can be said
+ * that it was not read; a row with one text is a line then.
+ */
+export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {
+  const heading = rows.findIndex((row) => columnsOf(row.map(({ text }) => fold(text))) !== undefined);
+  for (const [index, row] of rows.entries()) {
+    const texts = written(row);
+    const [only] = texts;
+    const isLine = texts.length === 1 && only !== undefined && (index < heading || heading === -1 || remark.test(only));
+    if (isLine) for (const line of only.split(/[\r\n]+/)) writer.line(line);
+    else if (index < heading) writer.line(texts.join(' '));
+    else writer.row(row, table);
+  }
 }

@@ -35,6 +35,40 @@ export const warningRegistry = {
     en: 'More than {limit} indicators; the rest was not read',
   },
 
+  // The pages of a PDF
+  'page-is-picture': {
+    severity: 'problem',
+    zh: '第 {pages} 页只有图像，没有可读的文字，未读取',
+    en: 'Pages {pages} hold pictures and no text, and were not read',
+  },
+  'page-damaged': {
+    severity: 'problem',
+    zh: '文件有损坏，第 {pages} 页可能缺文字',
+    en: 'The file is damaged; text may be missing on pages {pages}',
+  },
+  'page-in-columns': {
+    severity: 'note',
+    zh: '第 {pages} 页分两栏，先读左栏后读右栏',
+    en: 'Pages {pages} have two columns; the left one was read first',
+  },
+  'letters-askew': {
+    severity: 'note',
+    zh: '第 {pages} 页有斜排或竖排的文字（如水印），未读取',
+    en: 'Text on pages {pages} stands askew, like a watermark, and was not read',
+  },
+
+  // Sheets
+  'cells-unread': {
+    severity: 'problem',
+    zh: '{count} 个单元格是公式或错误值，未读取',
+    en: '{count} cells hold formulas or errors and were not read',
+  },
+  'cells-filled': {
+    severity: 'problem',
+    zh: '{count} 行没有写责任单位，按与上一行合并处理，请核对',
+    en: '{count} rows name no responsible unit; that of the row above is taken for them, please check',
+  },
+
   // Tasks
   'no-section': {
     severity: 'problem',
@@ -120,6 +154,11 @@ export const warningRegistry = {
   },
   'text-outside-tasks': { severity: 'note', zh: '这段文字不属于任何任务', en: 'This text belongs to no task' },
   'row-unreadable': { severity: 'problem', zh: '表格这一行没有任务名称', en: 'This row of the table names no task' },
+  'row-unclear': {
+    severity: 'problem',
+    zh: '表格这一行与表头的列对不上，未读取',
+    en: 'This row of the table does not fit the columns of its heading and was not read',
+  },
   'table-ignored': {
     severity: 'note',
     zh: '表格没有认得的表头，未读取',

@@ -1,4 +1,4 @@
-export type { CellContent } from './cell-content.js';
+export { type CellContent, textOf } from './cell-content.js';
 export { type CsvValue, csvMediaType, writeCsv } from './csv.js';
 export type { FormColumn, FormSheet } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';

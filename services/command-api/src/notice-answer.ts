@@ -59,7 +59,7 @@ const candidate = z
 
 export const noticeAnswer = z.strictObject({
   document: noticeDocument,
-  format: z.enum(['text', 'html', 'docx']),
+  format: z.enum(['text', 'html', 'docx', 'pdf', 'xlsx', 'csv', 'tsv']),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']),
   text: z.string().describe('读到的文字，span 为其中的 UTF-16 偏移 / the text that spans count in, in UTF-16 units'),
   draft,

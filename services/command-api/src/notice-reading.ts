@@ -13,7 +13,7 @@ export interface NoticeTask {
 /** The answer's JSON in UTF-8, or why there is none. */
 export type ReadOutcome = { readonly json: Uint8Array } | Rejection;
 
-/** From the moment at which the thread is ready. A notice of 1 MB is read in well under a second. */
+/** From the moment at which the thread is ready, with what the format needs loaded. A text of 1 MB is read in well under a second. */
 const timeMaxMs = 2_000;
 /** Readings under way at one time; each may keep a core busy. */
 const readingsMax = 2;
@@ -41,6 +41,7 @@ export function noticeReader(maxMs = timeMaxMs): (task: NoticeTask) => Promise<U
  */
 async function readApart(task: NoticeTask, maxMs: number): Promise<Uint8Array> {
   const worker = new Worker(new URL('./notice-worker.js', import.meta.url), {
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
     // Hooks that the process was started with, a test runner's or a debugger's, are not for this thread.
     execArgv: [],
@@ -51,7 +52,7 @@ async function readApart(task: NoticeTask, maxMs: number): Promise<Uint8Array> {
       worker.on('message', (message: 'ready' | ReadOutcome) => {
         if (message !== 'ready') return resolve(message);
         timer = setTimeout(() => reject(new DubanError('notice-takes-too-long', { seconds: maxMs / 1_000 })), maxMs);
-        worker.postMessage(task);
+        worker.postMessage('read');
       });
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`the thread that reads a notice ended with ${code}`)));

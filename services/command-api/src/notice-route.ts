@@ -36,7 +36,7 @@ export function noticeRoute(server: FastifyInstance, read: (task: NoticeTask) =>
           tags: ['计划 plans'],
           summary: '读通知，得计划草案 / read a notice into a draft plan',
           description:
-            '正文为通知原件（文本、HTML 或 DOCX；UTF-8 或 GB 18030），至多 8 MiB，限 2 秒读完。不保存任何内容。 / The body is the notice itself: text, HTML or DOCX, in UTF-8 or GB 18030, at most 8 MiB; it is read within 2 seconds or refused. Nothing is kept.',
+            '正文为通知原件（文本、HTML、DOCX、PDF、XLSX、CSV 或 TSV，按内容识别；文字为 UTF-8 或 GB 18030），至多 8 MiB，限 2 秒读完。不保存任何内容。 / The body is the notice itself: text, HTML, DOCX, PDF, XLSX, CSV or TSV, known by what it holds; text in UTF-8 or GB 18030; at most 8 MiB; it is read within 2 seconds or refused. Nothing is kept.',
           consumes: [...noticeMediaTypes],
           querystring: query,
           response: { 200: noticeAnswer },

@@ -1,26 +1,36 @@
 /** Reads one notice in a thread of its own, so that neither its time nor its memory are the server's. */
 import { createHash } from 'node:crypto';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { fields, isRejection, type NoticeDocument } from '@duban/domain';
-import { manifestCandidate, noticeMediaType, readNotice } from '@duban/notice';
+import { manifestCandidate, noticeMediaType } from '@duban/notice';
+import { readerFor } from './notice-bytes.js';
 import type { NoticeTask, ReadOutcome } from './notice-reading.js';
 
 const nameless = '通知';
 
-function read({ bytes, name, mediaType, year }: NoticeTask): ReadOutcome {
-  const reading = readNotice(bytes, { fileName: name, mediaType, year });
+async function outcomeOf({ bytes, name, mediaType, year }: NoticeTask, read: Awaited<ReturnType<typeof readerFor>>) {
+  const size = bytes.length;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const reading = await read(bytes, { fileName: name, mediaType, year });
   if (isRejection(reading)) return reading;
   const { draft, text, format } = reading;
   const title = draft.title?.value.slice(0, fields.bounds.shortText);
-  const document: NoticeDocument = {
-    name: name ?? title ?? nameless,
-    mediaType: noticeMediaType[format],
-    size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  };
+  const document: NoticeDocument = { name: name ?? title ?? nameless, mediaType: noticeMediaType[format], size, sha256 };
   const manifest = manifestCandidate(draft, { year, provenance: { document, text } });
   return { json: new TextEncoder().encode(JSON.stringify({ document, ...reading, manifest })) };
 }
 
-parentPort?.once('message', (task: NoticeTask) => parentPort?.postMessage(read(task)));
+const task = workerData as NoticeTask;
+const reader = await readerFor(task.bytes);
+parentPort?.once('message', () => {
+  void outcomeOf(task, reader).then(
+    (outcome: ReadOutcome) => parentPort?.postMessage(outcome),
+    (error: unknown) => {
+      // The thread ends with it, and who asked is told.
+      setImmediate(() => {
+        throw error;
+      });
+    },
+  );
+});
 parentPort?.postMessage('ready');

@@ -15,7 +15,7 @@ import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
 import { lightRuleSetVersion, newestLightRules } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
-import { noticeDocument } from '../provenance.js';
+import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
@@ -49,7 +49,7 @@ export const publicationEvents = {
       counts,
       chunks: z.int().min(1),
     }),
-    older: [withFirstLightRules, withoutNotice],
+    older: [withFirstLightRules, withoutNotice, withFewerNoticeForms],
   },
   'publication-chunk-recorded': {
     zh: '录入计划内容',

@@ -6,7 +6,7 @@ import type { EventTable, Evolve } from '../event-table.js';
 import { key } from '../fields.js';
 import { lightRuleSetVersion } from '../lights.js';
 import { repeated } from '../lists.js';
-import { noticeDocument } from '../provenance.js';
+import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { anyone } from '../who-may.js';
 import { commandsOnPlan, countFault, type PlanState, sameFault } from './state.js';
 
@@ -26,7 +26,12 @@ export const termEvents = {
     schema: z.strictObject({ lightRules: lightRuleSetVersion }),
   },
   /** A further notice, whose changes to the plan are decisions of their own. */
-  'notice-attached': { zh: '增附通知', en: 'notice attached', schema: z.strictObject({ document: noticeDocument }) },
+  'notice-attached': {
+    zh: '增附通知',
+    en: 'notice attached',
+    schema: z.strictObject({ document: noticeDocument }),
+    older: [withFewerNoticeForms],
+  },
 } satisfies EventTable;
 
 export const evolveTerms: Evolve<PlanState, typeof termEvents> = {

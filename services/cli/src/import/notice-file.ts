@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { noticeReader } from '@duban/command-api/notice-reading';
 import { DubanError, fields, isRejection, type NoticeDocument, type Rejection } from '@duban/domain';
-import { type NoticeReading, noticeBounds, noticeMediaType, readNotice } from '@duban/notice';
+import { type NoticeReading, noticeBounds } from '@duban/notice';
 import type { ApiClient } from '../api-client.js';
 
 /** @throws {DubanError} for every refusal */
@@ -36,12 +37,22 @@ export interface NoticeFile {
   readonly document: NoticeDocument;
 }
 
+/** A person waits for this one, and it has a process of its own. */
+const timeMaxMs = 30_000;
+
 /** @throws {DubanError} `file-unreadable` and what a reading is refused with */
 export async function readNoticeFile(file: string, year: number | undefined): Promise<NoticeFile> {
   const bytes = await bytesOf(file);
-  const reading = accepted(readNotice(bytes, { fileName: basename(file), year }));
-  const mediaType = noticeMediaType[reading.format];
-  return { reading, document: { name: nameOf(file), mediaType, size: bytes.length, sha256: digestOf(bytes) } };
+  const json = await noticeReader(timeMaxMs)({ bytes, name: nameOf(file), mediaType: undefined, year });
+  const {
+    document,
+    manifest: _,
+    ...reading
+  } = JSON.parse(new TextDecoder().decode(json)) as NoticeReading & {
+    readonly document: NoticeDocument;
+    readonly manifest: unknown;
+  };
+  return { reading, document };
 }
 
 /**

@@ -1,0 +1,49 @@
+/** Text whose cells are set apart by commas or tabs, with quotes around those that hold line breaks. */
+import { parse } from 'csv-parse/sync';
+import { noticeBounds } from './bounds.js';
+import { fold } from './fold.js';
+import type { NoticeSheet } from './sheet-text.js';
+import { columnsOf } from './table-columns.js';
+
+type Delimiter = ',' | ';' | '\t';
+
+/** The heading stands in one of the first lines. */
+const headingWithin = 10;
+
+const unquoted = (cell: string) => cell.trim().replace(/^"(.*)"$/, '$1');
+
+/**
+ * What sets the cells apart, or undefined for a text without such a heading. Tabs without quotes are left to
+ * the reader of plain text, which keeps the text as it is.
+ */
+export function delimiterOf(text: string): Delimiter | undefined {
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, headingWithin);
+  const heads = (delimiter: Delimiter) =>
+    lines.some((line) => columnsOf(line.split(delimiter).map((cell) => fold(unquoted(cell)))) !== undefined);
+  if (heads('\t')) return /(?:^|[\t\n\r])"/.test(text) ? '\t' : undefined;
+  return ([',', ';'] as const).find(heads);
+}
+
+/** The cells of a text, or undefined where its quotes do not fit together. */
+export function delimitedSheet(text: string, delimiter: Delimiter): NoticeSheet | undefined {
+  try {
+    const records: string[][] = parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      max_record_size: noticeBounds.textLength,
+    });
+    const cells = records.flatMap((record, row) =>
+      record.slice(0, noticeBounds.columns).map((cell, column) => ({ row: row + 1, column: column + 1, text: cell })),
+    );
+    return { name: '', cells, merged: [] };
+  } catch {
+    return undefined;
+  }
+}

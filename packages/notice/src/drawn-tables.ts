@@ -1,0 +1,148 @@
+/** Tables drawn with ┌─┬┐ │ ├┼┤ └┴┘: what stands between two rules is one row, however many lines it wraps to. */
+import { noticeBounds } from './bounds.js';
+import { fold } from './fold.js';
+import type { Cell, Remark } from './items.js';
+import type { Span } from './reading.js';
+import { columnsOf } from './table-columns.js';
+
+export interface TextTable {
+  readonly rows: readonly { readonly span: Span; readonly cells: readonly Cell[] }[];
+  readonly remarks: readonly Remark[];
+  /** How many lines of the text it takes up. */
+  readonly lines: number;
+}
+
+const edges = new Set('│┃|｜║┌┐└┘├┤┼┬┴┏┓┗┛┣┫╋┳┻╔╗╚╝╠╣╬╦╩┠┨┯┷┿╂╟╢+');
+const dashes = /^[\s─━═┄┅┈┉\-－—]*[─━═┄┅┈┉\-－—][\s─━═┄┅┈┉\-－—]*$/;
+/** A drawn table has at least an upper and a lower rule; a heading's rule alone is Markdown's. */
+const leastRules = 2;
+
+interface Segment extends Span {
+  readonly isRule: boolean;
+}
+
+/** The parts of a line between its edges, or undefined where it has none at its beginning. */
+function segmentsOf(text: string, { start, end }: Span): Segment[] | undefined {
+  let from = start;
+  let to = end;
+  while (from < to && text[from]?.trim() === '') from += 1;
+  while (to > from && text[to - 1]?.trim() === '') to -= 1;
+  if (to - from < 3 || !edges.has(text[from] as string)) return undefined;
+  const segments: Segment[] = [];
+  let open = from + 1;
+  for (let at = open; at < to; at += 1) {
+    if (!edges.has(text[at] as string)) continue;
+    segments.push({ start: open, end: at, isRule: dashes.test(text.slice(open, at)) });
+    open = at + 1;
+    if (segments.length > noticeBounds.columns) return undefined;
+  }
+  if (open < to) segments.push({ start: open, end: to, isRule: dashes.test(text.slice(open, to)) });
+  return segments.length === 0 ? undefined : segments;
+}
+
+const isWritten = (text: string, { start, end }: Span) => text.slice(start, end).trim() !== '';
+
+interface Group {
+  readonly lines: readonly (readonly Segment[])[];
+  readonly span: Span;
+}
+
+/** What stands between two rules that go across the table. */
+function groupsOf(lines: readonly (readonly Segment[])[], spans: readonly Span[]): { groups: Group[]; rules: number } {
+  const groups: Group[] = [];
+  let open: (readonly Segment[])[] = [];
+  let from = 0;
+  let rules = 0;
+  const close = (to: number) => {
+    if (open.length > 0)
+      groups.push({ lines: open, span: { start: (spans[from] as Span).start, end: (spans[to - 1] as Span).end } });
+    open = [];
+  };
+  for (const [index, segments] of lines.entries()) {
+    if (segments.every(({ isRule }) => isRule)) {
+      close(index);
+      rules += 1;
+    } else {
+      if (open.length === 0) from = index;
+      open.push(segments);
+    }
+  }
+  close(lines.length);
+  return { groups, rules };
+}
+
+/** The rows of a group: rules that go across some of its columns set them apart, and the others are merged. */
+function rowsOf(text: string, { lines, span }: Group, columns: number): TextTable['rows'] {
+  /** Of each column: the spans of each of its cells, and in which row it begins. */
+  const cells = Array.from({ length: columns }, (): { from: number; spans: Span[] }[] => [{ from: 0, spans: [] }]);
+  let row = 0;
+  for (const segments of lines) {
+    const isPartial = segments.some(({ isRule }) => isRule);
+    if (isPartial) row += 1;
+    for (const [column, segment] of segments.entries()) {
+      if (segment.isRule) cells[column]?.push({ from: row, spans: [] });
+      else if (isWritten(text, segment)) cells[column]?.at(-1)?.spans.push(segment);
+    }
+  }
+  return Array.from({ length: row + 1 }, (_, index) => ({
+    span,
+    cells: cells.map((own) => {
+      const cell = own.findLast(({ from }) => from <= index) as (typeof own)[number];
+      return cellOf(cell.spans, cell.from < index, span.start);
+    }),
+  }));
+}
+
+function cellOf(spans: readonly Span[], continued: boolean, otherwise: number): Cell {
+  const [first, ...more] = spans;
+  if (first === undefined) return { span: { start: otherwise, end: otherwise }, continued };
+  const span = { start: first.start, end: first.end };
+  return more.length === 0 ? { span, continued } : { span, continued, more };
+}
+
+const textOf = (text: string, { span, more = [] }: Cell) =>
+  [span, ...more].map(({ start, end }) => text.slice(start, end).trim()).join('');
+
+/** The table that begins in a line, or undefined where none is drawn there. */
+export function drawnTable(text: string, all: readonly Span[], from: number): TextTable | undefined {
+  const lines: Segment[][] = [];
+  for (let index = from; index < all.length; index += 1) {
+    const segments = segmentsOf(text, all[index] as Span);
+    if (segments === undefined) break;
+    lines.push(segments);
+  }
+  const spans = all.slice(from, from + lines.length);
+  const { groups, rules } = groupsOf(lines, spans);
+  if (rules < leastRules || groups.length === 0) return undefined;
+  const columns = Math.max(...groups.flatMap((group) => group.lines.map(({ length }) => length)));
+  if (columns < 2) return undefined;
+  const rows: { span: Span; cells: readonly Cell[] }[] = [];
+  const remarks: Remark[] = [];
+  const add = (group: Group) => {
+    const [first] = group.lines;
+    if (group.lines.every(({ length }) => length === columns)) rows.push(...rowsOf(text, group, columns));
+    else if (group.lines.every(({ length }) => length === 1) && first !== undefined) {
+      rows.push({
+        span: group.span,
+        cells: [
+          cellOf(
+            group.lines.map((line) => line[0] as Segment),
+            false,
+            group.span.start,
+          ),
+        ],
+      });
+    } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
+  };
+  for (const group of groups) {
+    // Without rules between its rows every line is one, but only where none wraps.
+    const isBody = rules === leastRules + 1 && groups.length === 2 && group === groups[1] && group.lines.length > 1;
+    if (!isBody) add(group);
+    else if (group.lines.every((line) => line.length === columns && line.every((segment) => isWritten(text, segment)))) {
+      for (const line of group.lines)
+        add({ lines: [line], span: { start: (line[0] as Segment).start, end: (line.at(-1) as Segment).end } });
+    } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
+  }
+  const isKnown = rows.slice(0, 4).some(({ cells }) => columnsOf(cells.map((cell) => fold(textOf(text, cell)))) !== undefined);
+  return { rows, remarks: isKnown ? remarks : [], lines: lines.length };
+}

@@ -1,0 +1,122 @@
+/** Letters with places → lines of text with places. */
+import { ideographOf } from './ideographs.js';
+import type { PlacedLetter } from './page.js';
+
+/** Letters of one line without a wide gap between them. */
+export interface Chunk {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+export interface PageLine {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  /** What it stands on. */
+  readonly y: number;
+  /** Of most of its letters. */
+  readonly size: number;
+  readonly chunks: readonly Chunk[];
+}
+
+/** Everything below counts in the size of the letters. */
+/** Letters this much higher or lower than the line's first still stand on it: superscripts do. */
+const sameLine = 0.45;
+/** The same letter drawn again at nearly the same place makes it bold. */
+const overprint = 0.2;
+/** Between Latin letters a gap is a space; Chinese ones stand apart where a line is justified. */
+const latinSpace = 0.2;
+const chineseSpace = 0.8;
+/** A space that the file holds is one, unless it has hardly any width. */
+const writtenSpace = 0.15;
+/** A gap that sets columns apart. */
+const columnGap = 1.2;
+
+const isChinese = (text: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]|[\ud840-\udfff]|[“”‘’…—·]/.test(text);
+const isSpace = (text: string) => text.trim() === '';
+
+function chunksOf(letters: readonly PlacedLetter[]): Chunk[] {
+  const chunks: { text: string; left: number; right: number }[] = [];
+  let before: PlacedLetter | undefined;
+  let spaced = false;
+  for (const letter of letters) {
+    if (isSpace(letter.text)) {
+      spaced = true;
+      continue;
+    }
+    const last = chunks.at(-1);
+    const text = ideographOf(letter.text);
+    const right = letter.x + letter.width;
+    if (last === undefined || before === undefined) chunks.push({ text, left: letter.x, right });
+    else {
+      const gap = (letter.x - last.right) / Math.max(letter.size, before.size);
+      const needed = isChinese(before.text) || isChinese(letter.text) ? chineseSpace : latinSpace;
+      if (gap > columnGap) chunks.push({ text, left: letter.x, right });
+      else {
+        last.text += `${gap > needed || (spaced && gap > writtenSpace) ? ' ' : ''}${text}`;
+        last.right = Math.max(last.right, right);
+      }
+    }
+    before = letter;
+    spaced = false;
+  }
+  return chunks;
+}
+
+function commonSize(letters: readonly PlacedLetter[]): number {
+  const counts = new Map<number, number>();
+  for (const { size } of letters) {
+    const key = Math.round(size * 2) / 2;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), [1, 0] as [number, number])[0];
+}
+
+function withoutOverprint(letters: readonly PlacedLetter[]): PlacedLetter[] {
+  const kept: PlacedLetter[] = [];
+  for (const letter of letters) {
+    const isAgain = kept
+      .slice(-4)
+      .some(({ text, x, size }) => text === letter.text && Math.abs(x - letter.x) < overprint * Math.min(size, letter.size));
+    if (!isAgain) kept.push(letter);
+  }
+  return kept;
+}
+
+function lineOf(letters: readonly PlacedLetter[]): PageLine | undefined {
+  const inOrder = withoutOverprint([...letters].sort((one, other) => one.x - other.x));
+  const chunks = chunksOf(inOrder);
+  const [first] = chunks;
+  const last = chunks.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const written = inOrder.filter(({ text }) => !isSpace(text));
+  const size = commonSize(written);
+  const main = written.find((letter) => Math.abs(letter.size - size) <= 0.5) ?? (written[0] as PlacedLetter);
+  return { text: chunks.map(({ text }) => text).join(' '), left: first.left, right: last.right, y: main.y, size, chunks };
+}
+
+/** Lines from top to bottom. */
+export function linesOf(letters: readonly PlacedLetter[]): PageLine[] {
+  const byHeight = [...letters].sort((one, other) => one.y - other.y);
+  const lines: PageLine[] = [];
+  let open: PlacedLetter[] = [];
+  const close = () => {
+    const line = lineOf(open);
+    if (line !== undefined) lines.push(line);
+    open = [];
+  };
+  let base = 0;
+  let tallest = 0;
+  for (const letter of byHeight) {
+    if (open.length > 0 && letter.y - base > sameLine * Math.max(tallest, letter.size)) close();
+    // The line's height is that of its largest letters: a raised note before them does not begin a line.
+    if (open.length === 0 || letter.size > tallest * 1.1) {
+      base = letter.y;
+      tallest = letter.size;
+    }
+    open.push(letter);
+  }
+  close();
+  return lines;
+}

@@ -1,0 +1,51 @@
+/** Tables that go on on the next page, made one. */
+
+import { fold } from '../fold.js';
+import { columnsOf } from '../table-columns.js';
+import type { MarkedCell } from '../tables.js';
+import type { PageTable } from './cells.js';
+
+/** In points: how far apart the columns of both parts may lie. */
+const sameColumn = 6;
+
+export function isSameTable(one: PageTable, other: PageTable): boolean {
+  return one.xs.length === other.xs.length && one.xs.every((x, index) => Math.abs(x - (other.xs[index] as number)) <= sameColumn);
+}
+
+const isHeading = (row: readonly MarkedCell[]) => columnsOf(row.map(({ text }) => fold(text))) !== undefined;
+const isPlain = (row: readonly MarkedCell[], columns: number) =>
+  row.length === columns && row.every(({ rows, columns: wide }) => rows === 1 && wide === 1);
+
+/**
+ * A row that the page's end cut: the next page begins with a row that lacks its number, or most of what the
+ * row before it has.
+ */
+function isRest(row: readonly MarkedCell[], before: readonly MarkedCell[]): boolean {
+  const filled = before.filter(({ text }) => text !== '').length;
+  const also = row.filter(({ text }, index) => text !== '' && before[index]?.text !== '').length;
+  return before[0]?.text !== '' && row[0]?.text === '' && also > 0 && also * 2 <= filled + 1;
+}
+
+/** The rows of a table whose parts stand on pages that follow each other. */
+export function rowsOf(parts: readonly PageTable[]): MarkedCell[][] {
+  const rows: MarkedCell[][] = [];
+  for (const { rows: own, xs } of parts) {
+    const columns = xs.length - 1;
+    const repeated = rows.length > 0 && own[0] !== undefined && isHeading(own[0]) ? 1 : 0;
+    const first = own[repeated];
+    const before = rows.at(-1);
+    let from = repeated;
+    if (
+      first !== undefined &&
+      before !== undefined &&
+      isPlain(first, columns) &&
+      isPlain(before, columns) &&
+      isRest(first, before)
+    ) {
+      rows[rows.length - 1] = before.map((cell, index) => ({ ...cell, text: `${cell.text}${first[index]?.text ?? ''}` }));
+      from += 1;
+    }
+    rows.push(...own.slice(from).map((row) => [...row]));
+  }
+  return rows;
+}
