@@ -15,7 +15,7 @@ import { commandsOnTask, type ReportSummary, remember, type TaskState } from './
 
 export const reportMaxCount = 50_000;
 
-export const report = z.strictObject({
+const report = z.strictObject({
   percent,
   done: freeText(bounds.longText),
   next: freeText(bounds.longText).optional(),
@@ -26,7 +26,7 @@ export const report = z.strictObject({
 });
 
 /** What a correction replaces; what it leaves out stays as it was. */
-export const reportCorrection = report.partial();
+const reportCorrection = report.partial();
 
 /** The report that the task's progress rests on after the event; null when none is left. */
 export const standing = uuid.nullable();
