@@ -366,7 +366,7 @@ export class IndicatorReader {
       commitment: state.stretch || stretch ? 'stretch' : 'binding',
       horizon: state.horizon,
       horizonCarried: state.horizonCarried,
-      subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
+      subsetOf: state.subset ? wholeOf(name, facts.unitOfMeasure, state.whole) : undefined,
       confidence: name.length > 40 ? Math.min(facts.confidence, levels.guess) : facts.confidence,
     };
     this.found.push({ found, task: state.zone.task });

@@ -142,13 +142,13 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
 
 /** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier behind. */
 const tenths =
-  /([一二两三四五六七八九])成(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|下降|降低|增长|提高|超过|达到?|不低于|不少于)一半/y;
+  /([一二两三四五六七八九])成([一二三四五六七八九])?(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|下降|降低|增长|提高|超过|达到?|不低于|不少于)一半/y;
 
 function tenthsAt(text: string, start: number): NumberToken | undefined {
   tenths.lastIndex = start;
   const match = tenths.exec(text);
   if (match === null) return undefined;
-  const value = match[1] === undefined ? '50' : String(10 * (digits[match[1]] ?? 0));
+  const value = match[1] === undefined ? '50' : String(10 * (digits[match[1]] ?? 0) + (digits[match[2] ?? ''] ?? 0));
   return { start, end: start + match[0].length, value, kind: 'percent', chinese: true };
 }
 

@@ -46,9 +46,10 @@ export function jointParts(parts: readonly string[]): readonly string[] | undefi
   return parts.every((part) => part.length >= 4 && !/[级型类性省市县区的]$/.test(part)) ? parts : undefined;
 }
 
-/** 其中: the figure before whose name this one ends with, or the last one. */
-export function wholeOf(name: string, before: readonly Found[]): Found | undefined {
-  return before.find((found) => name.length > found.name.length && name.endsWith(found.name)) ?? before.at(-1);
+/** 其中: the figure before whose name this one ends with, or the last one in the same unit. */
+export function wholeOf(name: string, unit: string, before: readonly Found[]): Found | undefined {
+  const named = before.find((found) => name.length > found.name.length && name.endsWith(found.name));
+  return named ?? before.findLast((found) => found.unitOfMeasure === unit) ?? before.at(-1);
 }
 
 /** 同比增长 and the like, without what grows. */
