@@ -34,6 +34,7 @@ export { publicationEvents } from './plan/publication.js';
 export { type PlanContext, type PlanFacts, type PlanState, planClosed, subjectsOf } from './plan/state.js';
 export { termEvents } from './plan/terms.js';
 export * from './provenance.js';
+export { hasRight, hasRightOf, type Right, rights } from './rights.js';
 export * from './streams.js';
 export { joined } from './tables.js';
 export { courseEvents } from './task/course.js';
