@@ -1,13 +1,11 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
-import { DubanError, fields, noticeMediaTypes, type Role } from '@duban/domain';
+import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
 import { type EvidenceStore, evidenceMediaTypes, type WaitingPieces } from '@duban/evidence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
 const uploadEvidence = 'upload-evidence';
-/** Those who report, and those who answer a report with papers of their own. */
-const mayUpload: readonly Role[] = ['reporter', 'office', 'leader', 'supervisor'];
 
 /** Uploads under way at one time, since each holds a file open and room on the disk. */
 const uploadsMax = 64;
@@ -15,16 +13,15 @@ const uploadsMax = 64;
 const mediaTypeMaxLength = 100;
 const answer = z.strictObject({ sha256: z.string() });
 
-/** The notice of a plan, which the office publishes, may be a page of a site; evidence may not. */
-const publisher: Role = 'office';
+/** The notice of a plan may be a page of a site; evidence may not. */
 const taken: readonly string[] = [...new Set([...evidenceMediaTypes, ...noticeMediaTypes])];
 
 const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).trim().toLowerCase();
 
 /** What can be known before a byte of the body is read. @throws {DubanError} */
 function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
-  if (!mayUpload.some((role) => actor.roles.includes(role))) throw new DubanError('not-allowed', { command: uploadEvidence });
-  const types = actor.roles.includes(publisher) ? taken : evidenceMediaTypes;
+  if (!hasRight(uploadEvidence, actor)) throw new DubanError('not-allowed', { command: uploadEvidence });
+  const types = hasRight('upload-notice', actor) ? taken : evidenceMediaTypes;
   if (!types.includes(bareType(headers['content-type']))) {
     const mediaType = (headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
     throw new DubanError('unsupported-media-type', { mediaType });

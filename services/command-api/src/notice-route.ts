@@ -1,5 +1,5 @@
 /** `POST /v1/notices`: the bytes of a notice → a draft plan. Nothing is kept of it. */
-import { DubanError, fields, manifest, noticeMediaTypes } from '@duban/domain';
+import { DubanError, fields, hasRight, manifest, noticeMediaTypes } from '@duban/domain';
 import { noticeBounds } from '@duban/notice';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ const query = z.strictObject({
 
 /** Before the body is read. */
 function officeOnly({ actor }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
-  done(actor.roles.includes('office') ? undefined : new DubanError('not-allowed', { command: readNotice }));
+  done(hasRight(readNotice, actor) ? undefined : new DubanError('not-allowed', { command: readNotice }));
 }
 
 /** Adds the route in a scope of its own, where a body is bytes. */

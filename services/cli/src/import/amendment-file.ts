@@ -1,12 +1,26 @@
 /** The review file of an amended notice: the commands that it comes to, for a person to check and to choose from. */
-import { fields, type NoticeDocument, noticeDocument } from '@duban/domain';
+import {
+  fields,
+  type indicatorCommands,
+  type NoticeDocument,
+  noticeDocument,
+  type planCommands,
+  type taskCommands,
+} from '@duban/domain';
 import type { Amendment } from '@duban/notice';
 import { Document, isMap, isSeq, parse } from 'yaml';
 import { z } from 'zod';
 
-const planCommands = ['add-unit', 'add-person', 'add-task', 'add-indicator'] as const;
-const taskCommands = ['change-responsibility', 'resolve-placeholder', 'request-extension', 'cancel'] as const;
-const indicatorCommands = ['set-baseline', 'propose-target'] as const;
+/** What an amended notice comes to, by where the command goes. A name that the tables do not have does not compile. */
+const onPlan = ['add-unit', 'add-person'] satisfies (keyof typeof planCommands)[];
+const onTask = [
+  'change-responsibility',
+  'resolve-placeholder',
+  'request-extension',
+  'cancel',
+] satisfies (keyof typeof taskCommands)[];
+const onIndicator = ['set-baseline', 'propose-target'] satisfies (keyof typeof indicatorCommands)[];
+const additions = ['add-task', 'add-indicator'] satisfies (keyof typeof taskCommands | keyof typeof indicatorCommands)[];
 
 const shared = {
   ifMatch: z
@@ -19,13 +33,13 @@ const shared = {
 
 const change = z.union([
   z.strictObject({
-    command: z.enum(planCommands),
+    command: z.enum([...onPlan, ...additions]),
     task: fields.taskCode.optional(),
     indicator: fields.key.optional(),
     ...shared,
   }),
-  z.strictObject({ command: z.enum(taskCommands), task: fields.taskCode, ...shared }),
-  z.strictObject({ command: z.enum(indicatorCommands), indicator: fields.key, ...shared }),
+  z.strictObject({ command: z.enum(onTask), task: fields.taskCode, ...shared }),
+  z.strictObject({ command: z.enum(onIndicator), indicator: fields.key, ...shared }),
 ]);
 export type ReviewedChange = z.infer<typeof change>;
 

@@ -1,0 +1,49 @@
+/**
+ * Who may read what, and bring what bytes: whatever is asked for and is no command on a plan. Those whose rights
+ * end at their own unit have them for what it leads or cooperates on, and for what names it.
+ */
+import type { Actor, Role } from './event.js';
+
+export interface Right {
+  readonly zh: string;
+  readonly en: string;
+  readonly roles: readonly Role[];
+  /** Roles that have it for what is their own unit's. */
+  readonly ownUnit?: readonly Role[];
+}
+
+const everybody: readonly Role[] = ['office', 'reporter', 'leader', 'supervisor', 'inspector', 'auditor', 'system'];
+const overseeing: readonly Role[] = ['office', 'leader', 'supervisor', 'inspector', 'auditor', 'system'];
+const tracing: readonly Role[] = ['inspector', 'auditor'];
+
+export const rights = {
+  read: {
+    zh: '查看计划、任务及上报、指标及数据、单位、人员',
+    en: 'read plans, tasks with their reports, indicators with their measurements, units and people',
+    roles: everybody,
+  },
+  history: { zh: '查看变更历史', en: 'read histories', roles: overseeing, ownUnit: ['reporter'] },
+  channel: { zh: '查看请求来源（地址、客户端）', en: 'see where a request came from', roles: tracing },
+  evidence: { zh: '下载佐证材料', en: 'download evidence', roles: overseeing, ownUnit: ['reporter'] },
+  'report-template': { zh: '下载填报表', en: 'download the reporting form', roles: ['office'], ownUnit: ['reporter'] },
+  oversight: { zh: '查看拒绝与查阅记录', en: 'read what oversight records', roles: tracing },
+  'upload-evidence': {
+    zh: '上传佐证材料',
+    en: 'upload evidence',
+    roles: ['reporter', 'office', 'leader', 'supervisor'],
+  },
+  'upload-notice': { zh: '上传通知原件', en: 'upload the bytes of a notice', roles: ['office'] },
+  'read-notice': { zh: '读通知，得计划草案', en: 'have a notice read into a draft plan', roles: ['office'] },
+} satisfies Record<string, Right>;
+
+export type RightName = keyof typeof rights;
+
+/** Whether an actor has a right without any bound of unit. */
+export const hasRight = (name: RightName, { roles }: Actor): boolean => rights[name].roles.some((role) => roles.includes(role));
+
+/** Whether an actor has a right for what is of one of these units. */
+export function hasRightOf(name: RightName, actor: Actor, units: readonly string[]): boolean {
+  const { ownUnit = [] }: Right = rights[name];
+  if (hasRight(name, actor)) return true;
+  return actor.unit !== undefined && units.includes(actor.unit) && ownUnit.some((role) => actor.roles.includes(role));
+}
