@@ -19,6 +19,10 @@ RUN rm -rf packages/*/src packages/*/test packages/*/dist/test seeds/src seeds/t
  && mkdir data
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --workspace=@duban/cli --ignore-scripts --no-audit --no-fund
+# Of the library that reads PDFs only what parses them is needed: nothing is drawn.
+RUN cd node_modules/pdfjs-dist \
+ && rm -rf build iccs image_decoders types wasm web legacy/image_decoders legacy/web \
+      legacy/build/*.map legacy/build/*.min.mjs legacy/build/pdf.sandbox.mjs
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production

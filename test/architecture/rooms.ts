@@ -43,6 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   test: {
     imports: [
       ...engines,
+      '@duban/notice',
       '@duban/sheets',
       '@duban/command-api',
       '@duban/query-api',

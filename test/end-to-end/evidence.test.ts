@@ -21,7 +21,7 @@ t.test('a full disk for evidence refuses uploads only, leaves nothing half, and 
   const mounted = mountSmall(t, 1_024);
   if (mounted === undefined) return;
   const evidence = join(mounted, 'evidence');
-  const server = await startDuban(folder, ['--evidence', `folder:${evidence}`]);
+  const server = await startDuban(folder, ['--evidence', `folder:${evidence}`, '--disk-reserve-bytes', '0']);
   t.teardown(() => server.kill());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   t.match(await put(server.url, token, contents('too much', 2_000_000)), {
@@ -33,6 +33,26 @@ t.test('a full disk for evidence refuses uploads only, leaves nothing half, and 
   const acknowledged = await call(server.url, `${task}/acknowledge`, { token, body: {}, headers: { 'idempotency-key': 'a' } });
   t.equal(acknowledged.status, 201);
   t.equal((await call(server.url, '/health/ready')).status, 200);
+});
+
+t.test('what one person may put is bounded until a report refers to it', async (t) => {
+  const folder = t.testdir();
+  // Each counts as 64 KiB at least.
+  const server = await startDuban(folder, ['--evidence-quota-bytes', String(3 * 64 * 1024)]);
+  t.teardown(() => server.kill());
+  const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
+  const pieces = Array.from({ length: 5 }, (_, at) => contents(`piece ${at}`, 1_000)) as [Buffer, Buffer, Buffer, Buffer, Buffer];
+  for (const piece of pieces.slice(0, 3)) t.match(await put(server.url, token, piece), { status: 201 });
+  const post = (command: string, body: object) =>
+    call(server.url, `${task}/${command}`, { token, body, headers: { 'idempotency-key': command } });
+  await post('acknowledge', {});
+  const evidence = [{ name: '模拟材料.pdf', mediaType: 'application/pdf', size: 1_000, sha256: digestOf(pieces[0]) }];
+  const reported = await post('report-progress', { percent: 10, done: '模拟', occurredOn: '2012-06-30', evidence });
+  const auditor = await tokenFor(folder, { role: 'auditor' });
+  await call(server.url, `${task}?minPosition=${String(reported.body['position'])}`, { token: auditor });
+  t.match(await put(server.url, token, pieces[3]), { status: 201 }, 'a report refers to the first one');
+  t.match(await put(server.url, token, pieces[4]), { status: 507, body: { code: 'evidence-quota-exceeded' } });
+  t.match(await put(server.url, await tokenFor(folder, { role: 'reporter', unit: 'jihua' }), pieces[4]), { status: 201 });
 });
 
 t.test('check and backup know the evidence', async (t) => {

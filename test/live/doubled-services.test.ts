@@ -11,7 +11,7 @@ import { plan2012Id } from '@duban/seeds';
 import { kafka, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { publishFreshPlan } from './fresh-plan.js';
+import { publishFreshPlan, settled } from './fresh-plan.js';
 import { startServers } from './servers.js';
 
 async function eventsOf(store: EventStore, prefix: string): Promise<RecordedEvent[]> {
@@ -84,7 +84,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
       const headers = { 'idempotency-key': 'once' };
       const answers = [];
       for (const { url: other } of [{ url }, ...commands])
-        answers.push(await call(other, `${path}/acknowledge`, { token, headers, body: {} }));
+        answers.push(await settled(() => call(other, `${path}/acknowledge`, { token, headers, body: {} })));
       t.strictSame(
         answers.map(({ status }) => status),
         [201, 201, 201],
@@ -93,7 +93,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
       t.equal(new Set(answers.map(({ body }) => JSON.stringify(body))).size, 1);
       const position = String(answers[0]?.body['position']);
       for (const { url: query } of queries)
-        t.match(await call(query, `${path}?minPosition=${position}`, { token }), {
+        t.match(await settled(() => call(query, `${path}?minPosition=${position}`, { token })), {
           status: 200,
           body: { status: 'acknowledged' },
         });
@@ -107,7 +107,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     if (one === undefined || other === undefined) throw new Error('no query process');
     const name = '模拟监察员（只此一次）';
     const reading = await tokenFor(shared, { role: 'inspector', name });
-    t.equal((await call(one.url, `/v1/plans/${plan}/history`, { token: reading })).status, 200);
+    t.equal((await settled(() => call(one.url, `/v1/plans/${plan}/history`, { token: reading }))).status, 200);
     // It writes once a minute, and when it stops.
     t.equal(await one.stop(), 0);
     const written: RecordedEvent[] = [];

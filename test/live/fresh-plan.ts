@@ -3,11 +3,25 @@
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012 } from '@duban/seeds';
 import { until } from '@duban/test-support';
-import { call, tokenFor } from '../support/duban-process.js';
+import { type Answer, call, tokenFor } from '../support/duban-process.js';
 
 interface Apis {
   readonly commands: string;
   readonly queries: string;
+}
+
+/** Those with which a server on a loaded machine asks to come again: the same key gets the same answer then. */
+const comeAgain = [503, 504];
+
+/** What is answered in the end. */
+export async function settled(ask: () => Promise<Answer>): Promise<Answer> {
+  let answer = await ask();
+  const isSettled = async () => {
+    if (comeAgain.includes(answer.status)) answer = await ask();
+    return !comeAgain.includes(answer.status);
+  };
+  await until(isSettled, { everyMs: 500 });
+  return answer;
 }
 
 /**
@@ -17,19 +31,11 @@ interface Apis {
 export async function publishFreshPlan(folder: string, { commands, queries }: Apis, plan = freshPlan()): Promise<string> {
   const token = await tokenFor(folder, { role: 'office', unit: 'jihua' });
   const headers = { 'idempotency-key': 'publish' };
-  const publish = () => call(commands, `/v1/plans/${plan}/publish`, { token, headers, body: { manifest: plan2012 } });
-  let published = await publish();
-  // On a loaded machine it may be overloaded; the same key gets the same answer.
-  await until(
-    async () => {
-      if (published.status === 503) published = await publish();
-      return published.status !== 503;
-    },
-    { everyMs: 500 },
-  );
+  const path = `/v1/plans/${plan}/publish`;
+  const published = await settled(() => call(commands, path, { token, headers, body: { manifest: plan2012 } }));
   if (published.status !== 201) throw new Error(JSON.stringify(published.body));
-  const path = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
+  const seen = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
   // Whoever has just started may first have to take in what others wrote.
-  await until(async () => (await call(queries, path, { token })).status === 200);
+  await until(async () => (await call(queries, seen, { token })).status === 200);
   return plan;
 }

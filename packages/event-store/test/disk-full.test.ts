@@ -9,11 +9,7 @@ import { fileError, onSegments, withCalls } from './file-wrappers.js';
 import { plain, revisionsIn, stream } from './journal-folder.js';
 
 const append = (journal: Journal, revision: number, count = 1) =>
-  journal.append(
-    stream,
-    revision === 0 ? 'no-stream' : revision - 1,
-    contractEvents(stream, revision, count, 'x'.repeat(2_000)),
-  );
+  journal.append(stream, revision === 0 ? 'no-stream' : revision - 1, contractEvents(stream, revision, count, 'x'.repeat(2_000)));
 
 /** Appends until the store refuses; gives how many were acknowledged and the refusal. */
 async function fill(journal: Journal): Promise<{ acknowledged: number; refusal: unknown }> {

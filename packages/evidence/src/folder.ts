@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream';
+import { DubanError } from '@duban/domain';
 import { ifThere, makeFolder, namesIn, onDisk, removeIfThere, syncFolder, writeWhole } from './folder-files.js';
 import type { EvidenceBytes, EvidenceReader, EvidenceStore } from './port.js';
 import { PutsUnderWay } from './puts-under-way.js';
@@ -19,6 +20,8 @@ export interface FolderEvidenceOptions {
   readonly folder: string;
   /** Bytes that one object may have. */
   readonly maxBytes: number;
+  /** Whether there is room for so many bytes more beyond what is kept in reserve; puts end with `evidence-storage-full` otherwise. */
+  readonly hasRoom?: ((bytes: number) => boolean) | undefined;
 }
 
 const incomingName = 'incoming';
@@ -29,14 +32,18 @@ const objectPattern = /^[0-9a-f]{64}$/;
  * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in.
  * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
-export async function openFolderEvidence({ folder, maxBytes }: FolderEvidenceOptions): Promise<EvidenceStore> {
+export async function openFolderEvidence({
+  folder,
+  maxBytes,
+  hasRoom = () => true,
+}: FolderEvidenceOptions): Promise<EvidenceStore> {
   const absolute = resolve(folder);
   const incoming = `${absolute}/${incomingName}`;
   await onDisk(async () => {
     await makeFolder(incoming);
     for (const name of await namesIn(incoming)) await removeIfThere(`${incoming}/${name}`);
   });
-  return new FolderEvidence(absolute, maxBytes);
+  return new FolderEvidence(absolute, maxBytes, hasRoom);
 }
 
 /** What a folder holds, without changing anything in it; nothing when it is missing. */
@@ -82,11 +89,13 @@ class FolderReader implements EvidenceReader {
 class FolderEvidence extends FolderReader implements EvidenceStore {
   readonly durable = true;
   readonly maxBytes: number;
+  readonly #hasRoom: (bytes: number) => boolean;
   readonly #puts = new PutsUnderWay();
 
-  constructor(folder: string, maxBytes: number) {
+  constructor(folder: string, maxBytes: number, hasRoom: (bytes: number) => boolean) {
     super(folder);
     this.maxBytes = maxBytes;
+    this.#hasRoom = hasRoom;
   }
 
   async put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'> {
@@ -94,11 +103,20 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     return this.#puts.run(() => this.#put(sha256, bytes, size));
   }
 
+  async remove(sha256: string): Promise<void> {
+    requireDigest(sha256);
+    await onDisk(async () => {
+      await removeIfThere(this.path(sha256));
+      await ifThere(() => syncFolder(this.shard(sha256)), undefined);
+    });
+  }
+
   close(): Promise<void> {
     return this.#puts.close();
   }
 
   async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, size: number | undefined): Promise<'stored' | 'known'> {
+    this.#refuseWithoutRoom(size ?? 0);
     const temporary = `${this.folder}/${incomingName}/${randomUUID()}`;
     try {
       const file = await onDisk(() => open(temporary, 'wx', 0o640));
@@ -114,9 +132,16 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     }
   }
 
+  #refuseWithoutRoom(bytes: number): void {
+    if (!this.#hasRoom(bytes)) throw new DubanError('evidence-storage-full');
+  }
+
   /** Errors of the source come through as they are, those of the disk as ours. */
   async #takeIn(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of bytes) await onDisk(() => writeWhole(file, chunk));
+    for await (const chunk of bytes) {
+      this.#refuseWithoutRoom(chunk.length);
+      await onDisk(() => writeWhole(file, chunk));
+    }
     await onDisk(() => file.datasync());
   }
 

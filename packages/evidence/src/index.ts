@@ -4,3 +4,4 @@ export { type FolderEvidenceOptions, openFolderEvidence, readFolderEvidence } fr
 export * from './media-types.js';
 export { type MemoryEvidenceOptions, openMemoryEvidence } from './memory.js';
 export * from './port.js';
+export { type Putter, type Swept, WaitingPieces, type WaitingPut } from './waiting.js';

@@ -47,6 +47,12 @@ class MemoryEvidence implements EvidenceStore {
     yield* [...this.#objects.keys()].sort();
   }
 
+  async remove(sha256: string): Promise<void> {
+    requireDigest(sha256);
+    this.#total -= this.#objects.get(sha256)?.length ?? 0;
+    this.#objects.delete(sha256);
+  }
+
   close(): Promise<void> {
     return this.#puts.close();
   }

@@ -8,7 +8,7 @@
  * that the disk has damaged.
  * Verification: digest and size are checked while the bytes stream, in and out. What does not fit is
  * thrown away on the way in, and never given whole on the way out.
- * Bounds: no object is larger than `maxBytes`. Nothing is ever deleted.
+ * Bounds: no object is larger than `maxBytes`. Nothing is deleted but by `remove`.
  * Retries: the port never retries. Whoever puts may put again.
  * A digest is 64 lower-case hex digits; any other name is a fault of the caller (RangeError).
  */
@@ -44,6 +44,9 @@ export interface EvidenceStore extends EvidenceReader {
    *   `evidence-storage-full`, `evidence-unavailable` when the engine cannot
    */
   put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'>;
+
+  /** Removes an object; nothing when it is not there. @throws {DubanError} `evidence-unavailable` */
+  remove(sha256: string): Promise<void>;
 
   /** Takes nothing more and waits for puts under way. Safe to call twice. */
   close(): Promise<void>;

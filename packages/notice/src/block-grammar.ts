@@ -170,10 +170,12 @@ const asideAtEnd = /\(([^()]{4,60})\)\s*$/;
  */
 export function wordsOf(passage: Passage, label: Doing | undefined, strict: boolean): BlockWords | undefined {
   const aside = asideAtEnd.exec(passage.text.slice(-80));
-  const said = aside !== null && (saysFirstLeads(aside[1] ?? '') || isRemark(aside[1] ?? ''));
+  const limited = aside !== null && limit.test(aside[1] ?? '');
+  const said = aside !== null && (limited || saysFirstLeads(aside[1] ?? '') || isRemark(aside[1] ?? ''));
   const end = said ? passage.text.length - (aside as RegExpExecArray)[0].length : passage.text.length;
   const text = passage.text.slice(0, end);
   const pieces: Piece[] = [];
+  if (limited) pieces.push({ from: end + 1, to: end + 1 + (aside?.[1] ?? '').length, role: 'due' });
   const remarks: Passage[] = [];
   let sentence = 0;
   let spoken = false;
@@ -194,7 +196,7 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
   }
   const fields = adjoined(text, settled(pieces, label))
     .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
-    .filter(({ from, to }) => text.slice(from, to).trim() !== '')
+    .filter(({ from, to }) => passage.text.slice(from, to).trim() !== '')
     .map(({ from, to, role }) => ({
       role: role as Role,
       value: passage.part(from, to),

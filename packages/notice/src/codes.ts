@@ -2,6 +2,7 @@
  * Sections and codes. A code is the section's number and the task's place or number in it; where tasks are
  * numbered through all sections, it is that number.
  */
+import { levels } from './confidence.js';
 import type { RawSection, RawTask } from './raw-task.js';
 import type { DraftSection, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -106,7 +107,7 @@ export function codedTasks(
       coded.push({
         raw,
         section: number,
-        code: { value, span: raw.heading.span(), confidence: raw.number === undefined ? 0.6 : 0.95 },
+        code: { value, span: raw.heading.span(), confidence: raw.number === undefined ? levels.fair : 0.95 },
       });
     }
     if (usePrinted && !through) warnOfGaps(own, warnings);
@@ -123,7 +124,7 @@ export function codedTasks(
 }
 
 function planSection(planTitle: Field<string> | undefined, { heading }: RawTask, warnings: WarningList): Field<string> {
-  const title = planTitle === undefined ? heading.field(0.3) : { ...planTitle, confidence: 0.5 };
+  const title = planTitle === undefined ? heading.field(0.3) : { ...planTitle, confidence: levels.fair };
   warnings.add('no-section', heading, { title: shorten(title.value) });
   return title;
 }

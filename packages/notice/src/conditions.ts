@@ -11,6 +11,9 @@ const whoever = /^\s*(?:对|凡|符合|对于|年(?:薪|缴税|纳税|营业|销
 const namesThose =
   /^的?\s?(?:,|且|并|、)?[^,。;]{0,14}?(?:的|可|均可)?\s?(?:企业|单位|个人|机构|人员|项目|团队|人才|书店|农户|户|家庭|主体|平台|商户|组织|可|给予|予以|按)/;
 
+/** What the plan itself pays or raises. */
+const paid = /(?:发放|落实|争取|投放|累计|完成|筹集|兑现|拨付|下达|安排|新增|举办|培训|建成|新建)[^,]{0,14}$/;
+
 /**
  * Whether a figure is a term. `clause` is its own clause, `sentence` all up to the next 。 with the clause
  * in it; `after` are the words behind the figure.
@@ -22,10 +25,11 @@ export function isCondition(figure: Figure, clause: string, sentence: string, be
   if (
     figure.unit.startsWith('元') &&
     (gives.test(clause) || may.test(clause)) &&
-    !/(?:发放|落实|争取|投放|累计|完成|筹集)[^,]{0,12}$/.test(before)
+    (measured.test(clause) || may.test(clause) || /给予|予以/.test(clause)) &&
+    !paid.test(before)
   )
     return true;
-  if (measured.test(clause) || may.test(clause)) return true;
+  if ((measured.test(clause) || may.test(clause)) && !paid.test(before)) return true;
   if (whoever.test(clause)) return true;
   return /^\s?的/.test(after) && namesThose.test(after);
 }

@@ -51,9 +51,10 @@ export function nameBehind({ before, after, lead }: Words, carry: string | undef
   const noun = after.replace(/^的/, '');
   const cause = before === '' ? causing.exec(lead.trimEnd())?.[0] : undefined;
   if (cause !== undefined) return { action: cause, subject: noun.slice(0, nameEnd(noun)), carry: undefined };
+  const done = before === '' && /(?:完成|实现)$/.test(lead.trimEnd());
   const run = runAtEnd(before);
   const listed = run === undefined || /[和与]$/.test(before.slice(0, -run.length)) ? undefined : run;
-  const action = before === '' ? (ownVerb.test(noun) ? '' : (carry ?? '')) : (listed ?? phraseAtEnd(before));
+  const action = before === '' ? (ownVerb.test(noun) || done ? '' : (carry ?? '')) : (listed ?? phraseAtEnd(before));
   const head = before.slice(0, before.length - action.length);
   const subject = noun.slice(0, nameEnd(noun));
   const whose = before !== '' && forEach.test(head) ? head : '';

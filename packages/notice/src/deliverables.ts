@@ -1,4 +1,5 @@
 /** Documents that a task is to bring about, apart from those that it merely carries out, and events that it is to hold. */
+import { levels } from './confidence.js';
 import { figuresIn, maskOf } from './figures.js';
 import type { Passage } from './passage.js';
 import type { DraftDeliverable, Field } from './reading.js';
@@ -135,7 +136,7 @@ function* untitled(passage: Passage, { from, to }: Clause): Generator<Field<Draf
   };
   const assessed = assessing.exec(text)?.[1];
   if (assessed !== undefined) {
-    yield found(text.indexOf(assessed), assessed.length, 'issue', 0.6);
+    yield found(text.indexOf(assessed), assessed.length, 'issue', levels.fair);
     return;
   }
   const prepared = preparing.exec(text);
@@ -153,7 +154,7 @@ function* untitled(passage: Passage, { from, to }: Clause): Generator<Field<Draf
     if (vagueName.test(name) || name.length > longestName || (loose.test(verb[0]) && !firmDocument.test(name))) continue;
     if (action === 'revise' && /制度$/.test(name)) continue;
     const described = describedName(name);
-    if (described !== undefined) yield found(at, name.length, action, 0.5, described);
+    if (described !== undefined) yield found(at, name.length, action, levels.fair, described);
     else if (name.length >= 4 && !nameVerb.test(name)) yield found(at, name.length, action, 0.75);
   }
 }

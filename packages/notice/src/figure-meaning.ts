@@ -1,4 +1,5 @@
 /** Whether a figure is a target and what it measures, from the words around it. */
+import { levels } from './confidence.js';
 import type { Figure } from './figures.js';
 import { nameEnd, nameStart } from './metric-names.js';
 import { endsWithVerb, governingVerb, isContext, type VerbRun } from './verbs.js';
@@ -21,7 +22,7 @@ export function wordsAround(segment: string, figureFrom: number, figureEnd: numb
   return { before: own.slice(0, nameEnd(own)), at, lead, after: segment.slice(figureEnd).trim() };
 }
 
-const past = /已(?!批|有望)|现有|目前|截至|去年|上年|原有|原来|前几年/;
+const past = /总投资(?:额)?约?$|已(?!批|有望)|现有|目前|截至|去年|上年|原有|原来|前几年/;
 const role = /(?:作用|为(?:重点|目标|基础|依托|主体|主线|核心|契机|抓手|载体|骨干|龙头)|基础上)/;
 const otherYear = /((?:19|20)\d\d)年/;
 
@@ -82,15 +83,15 @@ export function countMeaning(
   if (carried && verb === undefined && (before === '' || noun === '') && !opens) return confidence(0.8);
   if (opens) return undefined;
   // What ends a clause with a number and its unit is hardly ever context.
-  if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? 0.65 : 0.75) : undefined;
+  if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? levels.fair : 0.8) : undefined;
   if (!isBehind) return undefined;
   if (figure.chinese) {
-    if (roundSign.has(figure.value) && before !== '') return confidence(0.6);
-    return verb !== undefined && endsWithVerb(before) && Number(figure.value) > 3 ? confidence(0.6) : undefined;
+    if (roundSign.has(figure.value) && before !== '') return confidence(levels.fair);
+    return verb !== undefined && endsWithVerb(before) && Number(figure.value) > 3 ? confidence(levels.fair) : undefined;
   }
   // 5个办公区完成改造: what is counted does something itself.
-  if (before === '') return populationOf(noun)?.does === '' ? undefined : confidence(0.6);
-  return before.length <= longestVerb || verb !== undefined ? confidence(verb === undefined ? 0.65 : 0.72) : undefined;
+  if (before === '') return populationOf(noun)?.does === '' ? undefined : confidence(levels.fair);
+  return before.length <= longestVerb || verb !== undefined ? confidence(verb === undefined ? levels.fair : 0.8) : undefined;
 }
 
 const growing = /(?:增长|增幅|增速|递增|增长率|增长速度|增长幅度)$/;

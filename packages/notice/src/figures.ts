@@ -26,10 +26,10 @@ export interface Figure {
 
 /** The longest first: 平方米 is no 平方. */
 const units = [
-  '个百分点|百分点|平方公里|平方千米|平方米|立方米|万步|公顷|公里|千米|厘米|毫米|公斤|千克|毫克/升|微克/立方米',
+  '个百分点|百分点|平方公里|平方千米|平方米|立方米|万步|公顷|公里|千米|厘米|毫米|公斤|千克|市斤|毫克/升|微克/立方米',
   '人次|人天|人日|人份|家次|户次|车次|台次|件次|批次|场次|班次|轮次|亩次|航次|航班|课时|学时|床位|学位|车位|泊位|机位|席位|标箱|标准箱',
   '吨标准煤|千瓦时|千伏安|兆伏安|千瓦|兆瓦|吉瓦|千伏|美元|欧元|港元|日元',
-  '米|亩|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|吨|元|张|间|栋|幢|口|头|棵|盏|块|片|床|天|单|宗|艘|架|村|镇|县',
+  '米|斤|亩|人|名|位|家|个|项|件|篇|场|次|期|所|座|条|台|套|辆|户|支|批|种|门|部|处|只|株|例|起|对|份|倍|本|册|吨|元|张|间|栋|幢|口|头|棵|盏|块|片|床|天|单|宗|艘|架|村|镇|县',
   '款|幅|盒|箱|袋|瓶|升|节|堂|讲|版|集|首|班|队|组|孔|眼|盆|匹|羽|尾|餐|席|尊|桩|笔|轮|趟|列|枚|顶|根|扇|樘|方|度|栏|档|类别|字',
 ].join('|');
 const unitPattern = new RegExp(
@@ -46,7 +46,7 @@ const noMeasure =
 /** 4批次/千人: of how many. */
 const perPattern =
   /\/(?:千人|万人|平方公里|平方米|立方米|千克|公斤|吨|千瓦时|小时|亩|人|户|年|月|天|日|次|万元|辆|台|升|度|床日)/y;
-const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下)/y;
+const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下|内(?![部容设外地需存科]))/y;
 const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|降|减|缩|压降)(?:到|至|为)';
 const raised = '(?:提高|提升|增加|增长|扩大|上升|增|升|扩|恢复|稳定|保持)(?:到|至|在)';
 const prefixPattern = new RegExp(
@@ -132,7 +132,7 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   suffixPattern.lastIndex = measured.end;
   const suffix = suffixPattern.exec(text);
   const tail = suffix?.[1] ?? '';
-  const down = lowered.test(prefix) && /以[内下]/.test(tail);
+  const down = lowered.test(prefix) && /内|以下/.test(tail);
   const limit = down || (atMost.test(prefix) && !/以上/.test(tail));
   // 一批, 一件, 一次 are ways to speak.
   if (token.chinese && token.kind === 'number' && value === '1' && tail === '') return undefined;
@@ -158,6 +158,30 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
     prefix: prefix.trim(),
     range,
   };
+}
+
+export interface BareNumber {
+  readonly start: number;
+  readonly end: number;
+}
+
+const counts =
+  /^(?:年|月|日|号|时|点|分|个月|周|岁|[A-Za-z]|届|级|版|度(?!电)|线|路|道|环|轴|\.|%|‰|[-—–~～:：/、和及至到]|\s?$)/;
+const far = /^[\u4e00-\u9fa5]/;
+
+/** Numbers that have no unit that is known and yet say how far they bind, or count in 万 and 亿. */
+export function bareNumbersIn(text: string, figures: readonly Figure[]): BareNumber[] {
+  const taken = new Set(figures.flatMap(({ start, numberEnd }) => [start, numberEnd]));
+  return numbersIn(text).flatMap(({ start, end, chinese, kind }) => {
+    if (chinese || kind !== 'number' || taken.has(start) || taken.has(end)) return [];
+    const after = text.slice(end, end + 6);
+    const before = text.slice(Math.max(0, start - prefixLength), start);
+    if (counts.test(after) || /[A-Za-z.\d/]$/.test(before) || isOrdinal(before)) return [];
+    const scales = /[万亿]$/.test(text.slice(start, end));
+    const binds =
+      plainPrefix.test(prefixPattern.exec(before)?.[0] ?? '') || /^[\u4e00-\u9fa5]{0,3}(?:以上|左右|以内|以下)/.test(after);
+    return far.test(after) && (scales || binds) ? [{ start, end }] : [];
+  });
 }
 
 /** Whether a figure in quotation marks is a goal, “95%以上”, and no part of a name, “十县百万亩工程”. */

@@ -1,5 +1,7 @@
 /** An indicator while it is being read, and where it stands. */
+
 import type { IndicatorFacts } from '@duban/domain';
+import { levels } from './confidence.js';
 import type { Passage } from './passage.js';
 import type { DraftIndicator, Field, Span } from './reading.js';
 
@@ -27,6 +29,9 @@ export interface Found {
   readonly subject: string;
 }
 
+/** What a reading of one figure tells of it. */
+export type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
+
 export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
@@ -51,7 +56,7 @@ export function draftIndicator(found: Found, task: string | undefined, places: R
     commitment: at(found.commitment, span),
     ...(found.target !== undefined && { target: at(found.target, figure) }),
     ...(found.horizon !== undefined && {
-      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, 0.65) : confidence),
+      horizon: at(found.horizon, span, found.horizonCarried ? Math.min(confidence, levels.fair) : confidence),
     }),
     ...(found.population !== undefined && { population: at(found.population, span) }),
     ...(found.exceeds !== undefined && { exceeds: at(found.exceeds, span) }),

@@ -1,5 +1,7 @@
 /** Title, document number, issuer and dates: what stands around the plan itself. */
+
 import { isAnnex } from './annexes.js';
+import { levels } from './confidence.js';
 import { dayIn } from './dates.js';
 import { fold } from './fold.js';
 import type { Block } from './paragraphs.js';
@@ -35,7 +37,7 @@ function issuerInTitle(title: Field<string> | undefined): Field<string> | undefi
   const match = title === undefined ? null : /^(.{2,40}?)(?:20\d\d|二.{3})年/.exec(title.value);
   const name = match?.[1];
   if (title === undefined || name === undefined || !unitEnding.test(name)) return undefined;
-  return { value: name, span: { start: title.span.start, end: title.span.start + name.length }, confidence: 0.6 };
+  return { value: name, span: { start: title.span.start, end: title.span.start + name.length }, confidence: levels.fair };
 }
 
 /** Whether a line begins something new: the plan under its announcement, or an attachment. */
@@ -54,7 +56,7 @@ function issuer(announced: Passage | undefined, signers: readonly Passage[]): Fi
   const named = announced === undefined ? undefined : bodiesIn(announced);
   const signed = issuerOf(signers, 0.85);
   if (named === undefined)
-    return signed ?? (announced === undefined || announced.text.length > 40 ? undefined : announced.field(0.6));
+    return signed ?? (announced === undefined || announced.text.length > 40 ? undefined : announced.field(levels.guess));
   const first = named[0]?.text ?? '';
   if (signers.length > named.length && signers.some(({ text }) => text === first)) return issuerOf(signers, 0.95);
   return issuerOf(named, 0.95);
@@ -72,7 +74,7 @@ export function headerOf(blocks: readonly Block[], warnings: WarningList): Heade
   const start = { start: 0, end: 0 };
   if (title === undefined) warnings.add('no-title', start);
   if (issued === undefined) warnings.add('no-issuer', start);
-  const dated = issuedOn ?? (postedOn === undefined ? undefined : { ...postedOn, confidence: 0.5 });
+  const dated = issuedOn ?? (postedOn === undefined ? undefined : { ...postedOn, confidence: levels.guess });
   if (dated === undefined) warnings.add('no-date', start);
   else if (issuedOn === undefined) warnings.add('date-is-posting', dated.span, { day: dated.value });
   return {

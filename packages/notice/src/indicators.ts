@@ -1,27 +1,20 @@
 /** The figures that a text promises. */
+
 import { noticeBounds } from './bounds.js';
 import { type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
+import { levels } from './confidence.js';
 import { nameBefore, nameBehind } from './counted-names.js';
-import {
-  countMeaning,
-  growsByNumber,
-  isBackground,
-  percentKind,
-  populationOf,
-  shareOf,
-  type Words,
-  wordsAround,
-} from './figure-meaning.js';
-import type { Figure } from './figures.js';
-import type { Found, Zone } from './found.js';
+import { countMeaning, growsByNumber, isBackground, type Words, wordsAround } from './figure-meaning.js';
+import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
+import type { Facts, Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { listed, sharedOut } from './metric-names.js';
-import { scaled } from './numerals.js';
+import { listed, sharedOut, withoutHalfQuotes } from './metric-names.js';
 import type { Passage } from './passage.js';
+import { fractionFacts, isRate, percentFacts } from './rates.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
-import { around, bothKinds, jointParts, namesOfGrowth, shared, totalsOf, wholeOf } from './several-figures.js';
+import { around, bothKinds, jointParts, shared, totalsOf, wholeOf } from './several-figures.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -54,10 +47,6 @@ interface State {
   announcesSubset: boolean;
 }
 
-const isRate = ({ unit }: Figure) => /^(?:%|‰|个百分点|倍)$/.test(unit) || unit.startsWith('/');
-
-type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
-
 export class IndicatorReader {
   readonly found: { readonly found: Found; readonly task: string | undefined }[] = [];
   readonly #years: Horizon | undefined;
@@ -89,6 +78,10 @@ export class IndicatorReader {
       announcesSubset: false,
     };
     for (const part of partsOf(text)) this.#part(part, state);
+    for (const { start, end } of bareNumbersIn(text, figuresIn(text))) {
+      const at = zone.passage.span(start, end);
+      this.#warnings.add('figure-without-unit', at, { text: shorten(text.slice(Math.max(0, start - 10), end + 10)) });
+    }
   }
 
   /** A task that is due after the plan's years has until then. */
@@ -126,7 +119,9 @@ export class IndicatorReader {
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
     for (const figure of clause.aside) this.#context(passage, figure, text);
-    if (clause.figures.length === 0) {
+    // 20户以上自然村光纤全覆盖: the number only says which ones.
+    const modifies = clause.figures.length === 1 && /以上[^,]{1,24}全覆盖/.test(text);
+    if (clause.figures.length === 0 || modifies) {
       // 力争用三年时间, stands alone and governs what follows.
       if (/^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/.test(text)) state.stretch = true;
       this.#withoutFigure(clause, text, state);
@@ -221,94 +216,23 @@ export class IndicatorReader {
     }
     const reading = { figure, figures: spread ? [figure] : segment.figures, words, segment, stretch };
     const baseline = spread ? first.value : undefined;
-    if (figure.kind === 'fraction') this.#fraction(reading, state);
-    else if (isRate(figure)) this.#percent(reading, state, baseline);
+    if (figure.kind === 'fraction' || isRate(figure)) this.#rate(reading, state, baseline);
     else this.#count(reading, state, baseline);
   }
 
-  #fraction(reading: Reading, state: State): void {
+  #rate(reading: Reading, state: State, baseline: string | undefined): void {
     const { figure, words } = reading;
-    if (words.after === '' && growsByNumber(words.before)) {
-      this.#fractionLess(reading, state);
+    const before = { subject: state.subject, last: state.whole.at(-1), isPart: state.subset, baseline };
+    const rates = figure.kind === 'fraction' ? fractionFacts(reading) : percentFacts(reading, before);
+    if (rates === 'context') {
+      this.#context(state.zone.passage, figure, words.lead);
       return;
     }
-    const whom = populationOf(words.after);
-    if (whom === undefined) {
-      this.#unreadable(reading, state);
-      return;
-    }
-    const { population, does } = whom;
-    const name = does === '' ? `${words.before}${population}` : `${does}的${population}`;
-    const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
-    this.#addFrom(reading, { ...facts, name, population, confidence: does === '' ? 0.6 : 0.9 }, state);
-  }
-
-  /** 会议压减三分之一: a growth, in hundredths to one decimal. */
-  #fractionLess(reading: Reading, state: State): void {
-    const { figure, words } = reading;
-    const [above = '0', below = '1'] = figure.value.split('/');
-    const tenths = (BigInt(above) * 2_000n + BigInt(below)) / (2n * BigInt(below));
-    const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
-    const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
-    if (!exact) this.#warnings.add('figure-rounded', state.zone.passage.span(figure.start, figure.end), { text: `${target}%` });
-    const facts = { name: words.before, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : 0.65 } as const;
-    this.#addFrom(reading, facts, state);
-  }
-
-  #percent(reading: Reading, state: State, baseline: string | undefined): void {
-    const { figure, words } = reading;
-    const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
-    const share = shareOf(words.before);
-    if (share !== undefined && reading.figures.length === 1) {
-      const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
-      const facts = { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 } as const;
+    if (rates.unreadable) this.#unreadable(reading, state);
+    for (const { figure: own, facts, rounded } of rates.facts) {
+      const at = state.zone.passage.span(own.start, own.end);
+      if (rounded === true) this.#warnings.add('figure-rounded', at, { text: `${facts.target}%` });
       this.#addFrom({ ...reading, figure: own }, facts, state);
-      return;
-    }
-    const kind = percentKind(figure, words);
-    if (kind === 'those-who') {
-      const population = words.before.replace(/(?:当年|全部|年内|均|已|全|都|要)$/, '');
-      const facts = {
-        name: `${words.before}${words.after}`.replaceAll(/[“”]/g, ''),
-        kind: 'coverage',
-        unitOfMeasure: '%',
-        target,
-        population,
-        confidence: 0.75,
-      } as const;
-      this.#addFrom(reading, facts, state);
-      return;
-    }
-    if (kind === 'share') {
-      const whom = populationOf(words.after);
-      if (whom === undefined || whom.does === '') this.#unreadable(reading, state);
-      else {
-        const name = `${whom.does}的${whom.population}`;
-        this.#addFrom(
-          reading,
-          { name, kind: 'coverage', unitOfMeasure: '%', target, population: whom.population, confidence: 0.8 },
-          state,
-        );
-      }
-      return;
-    }
-    if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
-      if (words.before === '' && state.subject !== undefined && figure.plain) {
-        this.#addFrom(reading, { name: state.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: 0.5 }, state);
-      } else if (figure.plain) this.#unreadable(reading, state);
-      else this.#context(state.zone.passage, figure, words.lead);
-      return;
-    }
-    const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
-    const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-    const names = namesOfGrowth(words, state.subject, reading.figures.length, figure.prefix).map((name) =>
-      likeTheLast(name, state.whole.at(-1)),
-    );
-    if (reading.figures.length > 1 && reading.figures.length !== names.length) this.#unreadable(reading, state);
-    for (const [index, name] of names.entries()) {
-      const own = reading.figures.length === names.length ? shared(reading.figures, index) : figure;
-      const facts = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline };
-      this.#addFrom({ ...reading, figure: own }, { ...facts, name, confidence: 0.92, ...(population && { population }) }, state);
     }
   }
 
@@ -327,7 +251,7 @@ export class IndicatorReader {
       return;
     }
     const { verb, isBehind, confidence } = meaning;
-    const reached = /达|为|突破|超过|[到至]/.test(figure.prefix);
+    const reached = /达|为|突破|超过|[到至]|完成|实现/.test(figure.prefix);
     const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
     const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
     const { action } = named;
@@ -374,7 +298,7 @@ export class IndicatorReader {
     } else {
       const joint = jointParts(parts);
       const name = `${action}${subject}`;
-      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, 0.65) : confidence;
+      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, levels.fair) : confidence;
       // 厂房3处、5万平方米: one thing, measured twice.
       for (const own of figures) {
         const measured = { unitOfMeasure: own.unit, target: own.value, name, subject, confidence: sure, ...(joint && { joint }) };
@@ -402,9 +326,17 @@ export class IndicatorReader {
     const { figure, segment, words } = reading;
     // 会期不超过3天 limits a thing, and may be no promise of the plan.
     const isCountedLimit = figure.qualifier === 'at-most' && figure.unit !== '%';
-    const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, 0.6) : facts.confidence;
+    const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, levels.fair) : facts.confidence;
     const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
-    const own = { ...facts, qualifier: figure.qualifier, confidence: sure, span, figure: passage.span(figure.start, figure.end) };
+    // 至少建成1家: the word stands before the verb.
+    const least = figure.qualifier === 'reach' && /至少[^,、]{1,8}$/.test(words.lead);
+    const own = {
+      ...facts,
+      qualifier: least ? 'at-least' : figure.qualifier,
+      confidence: sure,
+      span,
+      figure: passage.span(figure.start, figure.end),
+    };
     this.#add(own, state, reading.stretch);
   }
 
@@ -416,7 +348,7 @@ export class IndicatorReader {
     }
     const { from, to } = state.clause;
     const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
-    const name = verbatim(facts.name.trim());
+    const name = verbatim(withoutHalfQuotes(facts.name.trim()));
     const found: Found = {
       qualifier: 'reach',
       subject: name,
@@ -429,20 +361,12 @@ export class IndicatorReader {
       horizon: state.horizon,
       horizonCarried: state.horizonCarried,
       subsetOf: state.subset ? wholeOf(name, state.whole) : undefined,
-      confidence: name.length > 40 ? Math.min(facts.confidence, 0.5) : facts.confidence,
+      confidence: name.length > 40 ? Math.min(facts.confidence, levels.guess) : facts.confidence,
     };
     this.found.push({ found, task: state.zone.task });
     if (!state.subset) state.whole.push(found);
     state.subject = found.subject;
   }
-}
-
-/** 项目开工率…, 竣工率…: a short rate is of what the one before it is of. */
-function likeTheLast(name: string, last: Found | undefined): string {
-  const isShort = name.length === 3 && name.endsWith('率');
-  return isShort && last !== undefined && last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率')
-    ? `${last.name.slice(0, -3)}${name}`
-    : name;
 }
 
 interface Reading {

@@ -1,4 +1,5 @@
 /** Lists of units. A list is split at 、 and the like, but 各区、街道办事处 is one name. */
+import { levels } from './confidence.js';
 import { clean } from './fold.js';
 import { listParts, type Part, trimmed } from './list-parts.js';
 import { listed } from './metric-names.js';
@@ -87,7 +88,7 @@ export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95)
     const placeholder = isPlaceholder(name);
     const sure = value.length <= longestName && (placeholder || isUnitLike(name));
     if (!sure) warnings.add('name-doubtful', span, { text: shorten(value) });
-    found.push({ value: { name: value.slice(0, longestName), placeholder }, span, confidence: sure ? confidence : 0.5 });
+    found.push({ value: { name: value.slice(0, longestName), placeholder }, span, confidence: sure ? confidence : levels.guess });
   };
   for (const { start, end } of units(list.text)) {
     const text = list.text.slice(start, end);
@@ -115,5 +116,5 @@ function levelOnce(found: Field<DraftUnit>[], warnings: WarningList): Field<Draf
   if (!withLevel.test(found[0]?.value.name ?? '')) return found;
   const bare = found.filter(({ value }) => !value.placeholder && withoutLevel.test(value.name));
   if (bare[0] !== undefined) warnings.add('unit-level-once', bare[0].span, { name: bare[0].value.name });
-  return found.map((field) => (bare.includes(field) ? { ...field, confidence: Math.min(field.confidence, 0.6) } : field));
+  return found.map((field) => (bare.includes(field) ? { ...field, confidence: Math.min(field.confidence, levels.fair) } : field));
 }

@@ -1,4 +1,5 @@
 /** Lists of people: names of any Han characters, offices beside them left out. */
+import { levels } from './confidence.js';
 import { listParts, trimmed } from './list-parts.js';
 import type { Passage } from './passage.js';
 import type { Field } from './reading.js';
@@ -18,7 +19,7 @@ const officeBefore = new RegExp(
 const officeBehind = new RegExp(`(?:\\s{0,2}${ranked}|\\([^()]{1,30}\\))$`, 'u');
 const onlyOffice = new RegExp(`^(?:${han}{0,10}?(?:局|委|省|市|县|区|厅|处|科|办|政府|党组|党委))?${ranked}$`, 'u');
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
-const notPerson = /领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
+const notPerson = /待定|另行|明确|详见|同上|暂缺|空缺|分管|负责|领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
 /** 张 三 is one name: two-character names are spaced to the width of three. */
 const spacedName = new RegExp(`(?<!${han})(${han}) {1,4}(${han})(?!${han})`, 'gu');
 /** 副局长孙 立: the office stands close before a spaced name. */
@@ -55,9 +56,10 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
       continue;
     }
     seen.add(value);
-    const sure = personName.test(value) && !notPerson.test(value);
+    const sure =
+      personName.test(value) && !notPerson.test(value) && !notPerson.test(text.slice(own.start, part.end).replace(/\(.*$/, ''));
     if (!sure) warnings.add('name-doubtful', field.span, { text: shorten(value) });
-    found.push({ value: value.slice(0, longestName), span: field.span, confidence: sure ? 0.97 : 0.4 });
+    found.push({ value: value.slice(0, longestName), span: field.span, confidence: sure ? 0.97 : levels.guess });
   }
   return found;
 }

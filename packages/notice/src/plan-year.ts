@@ -1,4 +1,5 @@
 /** The years that a plan speaks of: by its title, by the person who reads it in, by its signature or its days. */
+import { levels } from './confidence.js';
 import { yearOf } from './dates.js';
 import { type Horizon, periodIn } from './horizons.js';
 import { chineseDigits } from './numerals.js';
@@ -41,5 +42,5 @@ export function planYears(
   const signed = dated === undefined ? undefined : { year: Number(dated.value.slice(0, 4)), where: dated.span };
   const taken = signed ?? earliest;
   warnings.add('no-year', span, { year: taken?.year ?? '—' });
-  return taken === undefined ? { year: undefined, horizon: undefined } : from(taken.year, 0.5, taken.where);
+  return taken === undefined ? { year: undefined, horizon: undefined } : from(taken.year, levels.fair, taken.where);
 }

@@ -1,5 +1,7 @@
 /** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
+
 import { namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
+import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
 import type { Passage } from './passage.js';
@@ -134,7 +136,7 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   return {
     open,
     end: close + 1,
-    fields: words.fields.map((field) => ({ ...field, confidence: says ? field.confidence : 0.6, block })),
+    fields: words.fields.map((field) => ({ ...field, confidence: says ? field.confidence : levels.fair, block })),
   };
 }
 

@@ -33,6 +33,10 @@ function isModifier(text: string, clause: Clause, figure: Figure, next: Figure |
   const gap = text.slice(figure.end, next.from);
   if (gap === '' || /[、,和及]/.test(gap)) return false;
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
+  // 产值超50亿元企业2家: of which size.
+  const sizes =
+    /^(?:超|超过|突破|达|达到|逾)$/.test(figure.prefix) && figure.unit.startsWith('元') && !next.unit.startsWith('元');
+  if (sizes && gap.length <= 20 && !endsWithVerb(gap)) return true;
   return (
     figure.chinese &&
     !figure.plain &&

@@ -1,4 +1,5 @@
 /** People, units and the time limit of a task, out of its responsibility block. */
+import { levels } from './confidence.js';
 import { deadline } from './dates.js';
 import type { Horizon } from './horizons.js';
 import { unitsIn } from './names.js';
@@ -57,7 +58,7 @@ function unitsOf(fields: Fields, firstLeads: boolean, warnings: WarningList): Un
     return { leads: shared.slice(0, 1), cooperating: [...shared.slice(1), ...cooperating], unordered: false };
   }
   const unordered = shared.length > 1 && cooperating.length === 0;
-  const doubted = shared.map((field) => ({ ...field, confidence: Math.min(field.confidence, 0.6) }));
+  const doubted = shared.map((field) => ({ ...field, confidence: Math.min(field.confidence, levels.fair) }));
   return { leads: unordered ? doubted : shared, cooperating, unordered };
 }
 
@@ -109,5 +110,5 @@ function dueOf(fields: Fields, { years, issuedOn }: Rules, warnings: WarningList
   const early = issuedOn !== undefined && read.day < issuedOn;
   if (ofSeveral) doubt('due-year-assumed');
   if (early) doubt('due-before-notice');
-  return { value: read.day, span: limit.value.span(), confidence: ofSeveral || early ? 0.5 : 0.9 };
+  return { value: read.day, span: limit.value.span(), confidence: ofSeveral || early ? levels.fair : 0.9 };
 }

@@ -154,6 +154,11 @@ export const warningRegistry = {
   },
   'text-outside-tasks': { severity: 'note', zh: '这段文字不属于任何任务', en: 'This text belongs to no task' },
   'row-unreadable': { severity: 'problem', zh: '表格这一行没有任务名称', en: 'This row of the table names no task' },
+  'table-unclear': {
+    severity: 'problem',
+    zh: '{count} 个没有框线的表格分不清行列，未读取',
+    en: 'The rows and columns of {count} tables without lines are not clear; they were not read',
+  },
   'row-unclear': {
     severity: 'problem',
     zh: '表格这一行与表头的列对不上，未读取',
@@ -191,6 +196,11 @@ export const warningRegistry = {
     severity: 'note',
     zh: '数字“{text}”是政策的条件或限额，未作指标',
     en: 'The figure "{text}" is a term of a policy and was not read as an indicator',
+  },
+  'figure-without-unit': {
+    severity: 'note',
+    zh: '数字“{text}”没有认得的计量单位，未作指标',
+    en: 'The figure "{text}" has no unit of measure that is known and was not read as an indicator',
   },
   'figure-rounded': {
     severity: 'problem',

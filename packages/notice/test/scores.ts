@@ -1,43 +1,56 @@
 /** Precision and recall of a reading, field by field. */
-import type { Draft } from '../src/index.js';
+import type { Draft, Field } from '../src/index.js';
 import type { ExpectedIndicator, ExpectedTask, NoticeCase } from './notices/expected.js';
 
-/** Every value of a draft as `field: where = value`, so that two drafts are two sets. */
-export function valuesOf(draft: Draft): Map<string, string[]> {
-  const values = new Map<string, string[]>();
-  const add = (field: string, value: string | undefined) => {
-    if (value !== undefined) values.set(field, [...(values.get(field) ?? []), value]);
+export interface SureValue {
+  readonly field: string;
+  readonly value: string;
+  readonly confidence: number;
+}
+
+/** Every value of a draft as `where = value`, with its field and how sure the reader is of it. */
+export function sureValuesOf(draft: Draft): SureValue[] {
+  const values: SureValue[] = [];
+  const add = <Value>(field: string, own: Field<Value> | undefined, say: (value: Value) => string | undefined) => {
+    const value = own === undefined ? undefined : say(own.value);
+    if (own !== undefined && value !== undefined) values.push({ field, value, confidence: own.confidence });
   };
-  add('title', draft.title?.value);
-  add('document number', draft.documentNumber?.value);
-  add('issuer', draft.issuer?.value);
-  add('date', draft.issuedOn?.value);
-  add('year', draft.year && String(draft.year.value));
-  for (const { number, title } of draft.sections) add('section', `${number} ${title.value}`);
+  add('title', draft.title, (value) => value);
+  add('document number', draft.documentNumber, (value) => value);
+  add('issuer', draft.issuer, (value) => value);
+  add('date', draft.issuedOn, (value) => value);
+  add('year', draft.year, String);
+  for (const { number, title } of draft.sections) add('section', title, (value) => `${number} ${value}`);
   for (const task of draft.tasks) {
     const code = task.code.value;
-    add('task title', `${code} ${task.title.value}`);
-    for (const { value } of task.people) add('person', `${code} ${value}`);
-    for (const { value } of task.leads) add('lead', `${code} ${value.name}`);
-    for (const { value } of task.cooperating) add('cooperating', `${code} ${value.name}`);
-    add('time limit', task.due && `${code} ${task.due.value}`);
-    for (const { value } of task.deliverables) add(value.action, `${code} ${value.name}`);
+    add('task title', task.title, (value) => `${code} ${value}`);
+    for (const person of task.people) add('person', person, (value) => `${code} ${value}`);
+    for (const unit of task.leads) add('lead', unit, ({ name }) => `${code} ${name}`);
+    for (const unit of task.cooperating) add('cooperating', unit, ({ name }) => `${code} ${name}`);
+    add('time limit', task.due, (value) => `${code} ${value}`);
+    for (const own of task.deliverables) add(own.value.action, own, (value) => `${code} ${value.name}`);
   }
   for (const indicator of draft.indicators) {
     const name = `${indicator.task ?? 'plan'} ${indicator.name.value}`;
-    const whole = indicator.subsetOf && draft.indicators[indicator.subsetOf.value]?.name.value;
-    add('indicator', name);
-    add('target', `${name} ${indicator.target?.value}${indicator.unitOfMeasure.value}`);
-    add('kind', `${name} ${indicator.kind.value}`);
-    add('qualifier', `${name} ${indicator.qualifier.value}`);
-    add('commitment', `${name} ${indicator.commitment.value}`);
-    add('horizon', indicator.horizon && `${name} ${indicator.horizon.value.from}–${indicator.horizon.value.to}`);
-    add('population', indicator.population && `${name} ${indicator.population.value}`);
-    add('exceeds', indicator.exceeds && `${name} ${indicator.exceeds.value}`);
-    add('joint', indicator.joint && `${name} ${indicator.joint.value.join('+')}`);
-    add('baseline', indicator.baseline && `${name} ${indicator.baseline.value}`);
-    add('subset', whole && `${name} ⊂ ${whole}`);
+    add('indicator', indicator.name, () => name);
+    add('target', indicator.target ?? indicator.name, () => `${name} ${indicator.target?.value}${indicator.unitOfMeasure.value}`);
+    add('kind', indicator.kind, (value) => `${name} ${value}`);
+    add('qualifier', indicator.qualifier, (value) => `${name} ${value}`);
+    add('commitment', indicator.commitment, (value) => `${name} ${value === 'stretch' ? 'stretch' : 'binding'}`);
+    add('horizon', indicator.horizon, ({ from, to }) => `${name} ${from}–${to}`);
+    add('population', indicator.population, (value) => `${name} ${value}`);
+    add('exceeds', indicator.exceeds, (value) => `${name} ${value}`);
+    add('joint', indicator.joint, (value) => `${name} ${value.join('+')}`);
+    add('baseline', indicator.baseline, (value) => `${name} ${value}`);
+    add('subset', indicator.subsetOf, (value) => `${name} ⊂ ${draft.indicators[value]?.name.value}`);
   }
+  return values;
+}
+
+/** The same values by field, so that two drafts are two sets. */
+export function valuesOf(draft: Draft): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const { field, value } of sureValuesOf(draft)) values.set(field, [...(values.get(field) ?? []), value]);
   return values;
 }
 

@@ -11,14 +11,16 @@ type Library = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 /** Nothing is drawn, but the library makes one of these of a browser's when it is loaded. */
 const drawing = ['DOMMatrix', 'ImageData', 'Path2D'];
 
+/** The half of the library that parses. It has no types, and is only handed on. */
+const parsing: string = 'pdfjs-dist/legacy/build/pdf.worker.mjs';
+
 let loaded: Promise<Library> | undefined;
 
 async function load(): Promise<Library> {
   const shared = globalThis as Record<string, unknown>;
   for (const name of drawing) shared[name] ??= class {};
   // What it would start a thread for runs in this one, which is a thread of its own already.
-  // @ts-expect-error the library has no types for it
-  shared['pdfjsWorker'] = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+  shared['pdfjsWorker'] = (await import(parsing)) as unknown;
   return import('pdfjs-dist/legacy/build/pdf.mjs');
 }
 

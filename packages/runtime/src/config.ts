@@ -128,6 +128,19 @@ const settingsSchema = z.strictObject({
   DUBAN_EVIDENCE_MAX_BYTES: integer(1, evidenceLimitBytes)
     .default(evidenceDefaultBytes)
     .describe('一份佐证材料的最大字节数 / bytes that one piece of evidence may have'),
+  DUBAN_EVIDENCE_QUOTA_BYTES: integer(1, 2_147_483_647)
+    .default(1_073_741_824)
+    .describe(
+      '每人尚未被引用的佐证材料的最大总字节数，单位为四倍 / bytes that one person may have put and nothing refers to; a unit four times as many',
+    ),
+  DUBAN_EVIDENCE_KEEP_DAYS: integer(0, 3_650)
+    .default(30)
+    .describe('无引用的佐证材料保留的天数，0 为一直保留 / days that evidence which nothing refers to is kept, 0 for ever'),
+  DUBAN_DISK_RESERVE_BYTES: integer(0, 2_147_483_647)
+    .default(268_435_456)
+    .describe(
+      '磁盘可用空间低于此数时不收佐证材料，低于其四分之一时不受理命令 / free bytes below which no evidence, and below a quarter of which no command, is taken',
+    ),
   DUBAN_KEYS: z.string().optional().describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
   DUBAN_ISSUER: issuer
     .default('embedded')
@@ -181,6 +194,12 @@ export interface Config {
   readonly evidence: z.output<typeof evidence>;
   /** Bytes that one piece of evidence may have. */
   readonly evidenceMaxBytes: number;
+  /** Bytes that one person may have put and nothing refers to yet; a unit four times as many. */
+  readonly evidenceQuotaBytes: number;
+  /** Days after which evidence that nothing refers to is removed; 0: never. */
+  readonly evidenceKeepDays: number;
+  /** Free bytes below which no evidence is taken; commands are not below a quarter of them. */
+  readonly diskReserveBytes: number;
   /** Absent: keys live and die with the process. */
   readonly keysFolder?: string;
   readonly issuer: IssuerConfig;
@@ -261,6 +280,9 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     readModels: settings.DUBAN_READ_MODELS,
     evidence: settings.DUBAN_EVIDENCE ?? evidenceIn(beside),
     evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
+    evidenceQuotaBytes: settings.DUBAN_EVIDENCE_QUOTA_BYTES,
+    evidenceKeepDays: settings.DUBAN_EVIDENCE_KEEP_DAYS,
+    diskReserveBytes: settings.DUBAN_DISK_RESERVE_BYTES,
     ...(keysFolder === undefined ? {} : { keysFolder }),
     issuer: issuerOf(settings),
     logLevel: settings.DUBAN_LOG_LEVEL,

@@ -3,6 +3,7 @@ import './http/authentication.js';
 
 export * from './clock.js';
 export * from './config.js';
+export { type DiskSpace, watchDiskSpace } from './disk-space.js';
 export * from './health.js';
 export { type Authenticator, type AuthenticatorOptions, createAuthenticator, type TokenVerifier } from './http/authenticator.js';
 export { channelOf } from './http/channel.js';

@@ -144,7 +144,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     program
       .command('import')
       .description('通知转为计划草案；核对后发布 / read a notice into a draft, publish it once reviewed')
-      .argument('<file>', '通知（文本、HTML、DOCX），或与 --apply 同用的核对表 / a notice, or with --apply a review file'),
+      .argument(
+        '<file>',
+        '通知（文本、HTML、DOCX、PDF、XLSX、CSV），或与 --apply 同用的核对表 / a notice, or with --apply a review file',
+      ),
   )
     .option('--plan <id>', '计划代号 / plan id')
     .option('--year <year>', "计划年度，默认取自标题 / the plan's year, by default the title's", positive)

@@ -1,6 +1,6 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaTypes } from '@duban/evidence';
+import { type EvidenceStore, evidenceMediaTypes, type WaitingPieces } from '@duban/evidence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -29,16 +29,38 @@ function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceS
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw new DubanError('body-too-large', { limit: maxBytes });
 }
 
+async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    counter.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
 /** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
-export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore): void {
+export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, waiting: WaitingPieces | undefined): void {
   let underWay = 0;
+
+  async function put(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
+    // Leaving the body half read must not cut the connection that the answer goes out on.
+    const bytes = request.raw.iterator({ destroyOnReturn: false });
+    if (waiting === undefined) return evidence.put(sha256, bytes);
+    const { id: actor, unit } = request.actor;
+    const announced = Number(request.headers['content-length'] ?? evidence.maxBytes);
+    const mark = await waiting.begin(sha256, { actor, unit }, announced);
+    const counter = { bytes: 0 };
+    const outcome = await evidence.put(sha256, counted(bytes, counter)).catch(async (error: unknown) => {
+      await mark.dropped();
+      throw error;
+    });
+    await mark.done(outcome, counter.bytes);
+    return outcome;
+  }
 
   async function upload(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
     if (underWay >= uploadsMax) throw new DubanError('overloaded');
     underWay += 1;
     try {
-      // Leaving the body half read must not cut the connection that the answer goes out on.
-      return await evidence.put(sha256, request.raw.iterator({ destroyOnReturn: false }));
+      return await put(request, sha256);
     } finally {
       underWay -= 1;
     }

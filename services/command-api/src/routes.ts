@@ -1,6 +1,6 @@
 /** One resource per command: `POST /v1/plans/:plan/tasks/:code/report-progress` and its kin. */
 import { type AnyAggregate, type AnyCommand, aggregates, fields, isRejection, type Manifest } from '@duban/domain';
-import type { EvidenceStore } from '@duban/evidence';
+import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import { channelOf, idempotencyKeyOf, ifMatchOf, type Oversight } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -34,6 +34,8 @@ function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {
 export interface CommandParts {
   readonly service: CommandService;
   readonly evidence: EvidenceStore;
+  /** Absent: what one person may put is not bounded, as where evidence is kept in memory, which is. */
+  readonly waiting?: WaitingPieces | undefined;
   /** Hears of the refused lines of a bulk request; of other refusals the server tells. */
   readonly oversight: Pick<Oversight, 'refused'>;
 }
@@ -71,7 +73,7 @@ function commandRoute(server: FastifyInstance, service: CommandService, aggregat
 }
 
 /** Adds the command routes to a server. */
-export function commandRoutes(server: FastifyInstance, { service, evidence, oversight }: CommandParts): void {
+export function commandRoutes(server: FastifyInstance, { service, evidence, waiting, oversight }: CommandParts): void {
   for (const aggregate of aggregates) {
     for (const [name, { internal }] of Object.entries(aggregate.commands)) {
       if (internal !== true) commandRoute(server, service, aggregate, name);
@@ -79,6 +81,6 @@ export function commandRoutes(server: FastifyInstance, { service, evidence, over
   }
   bulkRoute(server, { service, oversight });
   sheetRoute(server, { service, oversight });
-  evidenceRoute(server, evidence);
+  evidenceRoute(server, evidence, waiting);
   noticeRoute(server, noticeReader());
 }

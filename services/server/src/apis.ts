@@ -2,7 +2,7 @@
 import { CommandService, commandRoutes } from '@duban/command-api';
 import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
-import type { EvidenceStore } from '@duban/evidence';
+import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
 import {
@@ -23,6 +23,8 @@ export interface ApiParts {
   readonly store: EventStore;
   readonly views: ViewReader;
   readonly evidence: EvidenceStore;
+  /** Absent where evidence is kept in memory. */
+  readonly waiting: WaitingPieces | undefined;
   readonly registry: EventRegistry;
   /** Absent: queries are not served here. */
   readonly progress: ViewProgress | undefined;
@@ -41,7 +43,7 @@ export interface Apis {
 
 export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const { config, logger, clock, health, metrics, lifecycle } = host;
-  const { store, views, evidence, registry, progress, commands, checkAnswers } = parts;
+  const { store, views, evidence, waiting, registry, progress, commands, checkAnswers } = parts;
   const oversight = new OversightCounts({ clock });
   // Of all that answers queries this alone writes: who was refused and who read.
   const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
@@ -54,7 +56,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   lifecycle.serve(server);
   health.register('clock', clockCheck(clock));
   const service = commands ? new CommandService(new Transactor(store, registry), clock) : undefined;
-  if (service !== undefined) commandRoutes(server, { service, evidence, oversight });
+  if (service !== undefined) commandRoutes(server, { service, evidence, waiting, oversight });
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
     queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });

@@ -21,12 +21,17 @@ export interface OpenData {
 }
 
 /** @throws {DubanError} whatever opening the store refuses with */
-export async function openData({ eventStore }: Config, createdAt: string | undefined, logger: Logger): Promise<OpenData> {
+export async function openData(
+  { eventStore }: Config,
+  createdAt: string | undefined,
+  logger: Logger,
+  hasRoom?: () => boolean,
+): Promise<OpenData> {
   switch (eventStore.engine) {
     case 'memory':
       return { store: openMemoryStore(), journal: undefined };
     case 'journal': {
-      const journal = await openJournal({ folder: eventStore.folder, createdAt });
+      const journal = await openJournal({ folder: eventStore.folder, createdAt, hasRoom });
       return { store: journal, journal };
     }
     case 'eventstoredb': {
@@ -54,10 +59,13 @@ export async function openExisting(config: Config, logger: Logger): Promise<Even
 }
 
 /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */
-export async function openEvidence({ evidence, evidenceMaxBytes: maxBytes }: Config): Promise<EvidenceStore> {
+export async function openEvidence(
+  { evidence, evidenceMaxBytes: maxBytes }: Config,
+  hasRoom: (bytes: number) => boolean,
+): Promise<EvidenceStore> {
   return evidence.engine === 'memory'
     ? openMemoryEvidence({ maxBytes })
-    : openFolderEvidence({ folder: evidence.folder, maxBytes });
+    : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom });
 }
 
 /** The keys go with the events: without them no token and no cursor of before is good any more. */

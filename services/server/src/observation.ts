@@ -27,6 +27,8 @@ export function watchJournal(journal: Journal, { logger, health, metrics }: Inst
     logger.fatal({ err: error }, 'a write failed: nothing is accepted until a restart has read the disk back');
   });
   health.register('event-store', () => {
+    if (failure === undefined && journal.full)
+      return { zh: '存储空间不足，暂不受理命令', en: 'No room on the disk: commands are refused' };
     if (failure === undefined) return undefined;
     return { zh: '写盘失败，须重启核对', en: 'A write failed; restart to check the disk' };
   });

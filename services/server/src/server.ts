@@ -6,7 +6,7 @@ import { type CommandService, publish, systemActor } from '@duban/command-api';
 import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
 import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal } from '@duban/event-store';
-import type { EvidenceStore } from '@duban/evidence';
+import { type EvidenceStore, WaitingPieces } from '@duban/evidence';
 import type { ViewProgress } from '@duban/read-models';
 import {
   type Clock,
@@ -25,6 +25,7 @@ import {
 import { createApis } from './apis.js';
 import { openControl } from './control.js';
 import { backupOpen, openData, openEvidence, openViews } from './data.js';
+import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import type { Host } from './host.js';
 import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
@@ -32,6 +33,7 @@ import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
 import { startProjector, startProjectorBeside } from './projector.js';
 import { startRelay } from './relay.js';
+import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
 import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
@@ -94,7 +96,8 @@ async function startServices(
 ): Promise<RunningServer> {
   const { config, lifecycle } = host;
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
-  const { store, journal } = await openStore(host, startUp);
+  const room = await watchRoom(host);
+  const { store, journal } = await openStore(host, startUp, room);
   if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka);
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 
@@ -111,13 +114,15 @@ async function startServices(
   watchReadModels(host, views);
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
 
-  const evidence = await openEvidence(config);
+  const evidence = await openEvidence(config, room.forEvidence);
   lifecycle.own('evidence', () => evidence.close());
+  const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
+  if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
   if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
   const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
-  const parts = { store, views, evidence, registry, progress: queries, commands: runs('command-api'), checkAnswers };
+  const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
   const { server, issuer, service } = await createApis(host, parts);
   if (kafka !== undefined) describeFeed(server, kafka);
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
@@ -139,13 +144,24 @@ function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): R
   return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
 }
 
-async function openStore(host: Host, startUp: StartUp): Promise<{ store: EventStore; journal: Journal | undefined }> {
+async function openStore(host: Host, startUp: StartUp, room: Room): Promise<{ store: EventStore; journal: Journal | undefined }> {
   const { config, clock, logger, lifecycle } = host;
-  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger));
+  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger, room.forCommands));
   lifecycle.own('event store', () => opened.store.close());
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
   else if (config.eventStore.engine === 'eventstoredb') watchEventStore(host, opened.store);
   return opened;
+}
+
+async function openWaiting({ config, clock }: Host, views: Documents): Promise<WaitingPieces | undefined> {
+  const { evidence, evidenceQuotaBytes: quotaBytes } = config;
+  if (evidence.engine === 'memory') return undefined;
+  return WaitingPieces.open({
+    folder: evidence.folder,
+    quotaBytes,
+    isReferred: (sha256) => isReferred(views, sha256),
+    now: () => Date.parse(clock.now()),
+  });
 }
 
 interface ReadModelParts {

@@ -96,7 +96,8 @@ t.test('other bytes than announced are refused with both digests, and nothing st
     body: { code: 'evidence-digest-mismatch', params: { expected: sha256, actual: digestOf(other) } },
   });
   t.strictSame(await incoming(), []);
-  t.strictSame(await readdir(join(folder, 'evidence')), ['incoming']);
+  t.strictSame((await readdir(join(folder, 'evidence'))).sort(), ['incoming', 'waiting']);
+  t.strictSame(await readdir(join(folder, 'evidence', 'waiting')), []);
 });
 
 t.test('what is too large is refused before it is read, or as soon as it turns out to be', async (t) => {

@@ -64,8 +64,9 @@ export class GroupWriter<Item extends GroupItem> {
   /** @throws {DubanError} `store-unavailable` after a failure, `overloaded`: the item was certainly not written */
   refuseWhenFailed(): void {
     if (this.#failure === undefined) return;
-    const detail = `stopped until a restart because a write failed (${this.#failure.params['detail']})`;
-    throw new DubanError('store-unavailable', { detail });
+    // What the operating system said is for the log: this goes to whoever sends a command.
+    const detail = '写盘失败，须重启核对 / a write failed, and a restart has to read the disk back';
+    throw new DubanError('store-unavailable', { detail }, { cause: this.#failure });
   }
 
   /** @throws {DubanError} `overloaded` */

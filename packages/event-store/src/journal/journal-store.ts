@@ -4,9 +4,9 @@ import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-re
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
 import { backupJournal } from './backup.js';
+import { saysFull } from './file-errors.js';
 import type { FolderLock } from './file-layer.js';
 import { type GroupLimits, GroupWriter } from './group-writer.js';
-import { saysFull } from './file-errors.js';
 import type { DurableHead, HeadFile } from './head-file.js';
 import type { Backup, Journal, JournalStats } from './journal-port.js';
 import type { Recovery } from './recovery.js';

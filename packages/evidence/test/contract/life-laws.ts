@@ -22,6 +22,18 @@ export async function lifeLaws(t: Test, subject: EvidenceSubject): Promise<void>
     t.equal(store.durable, subject.durable);
   });
 
+  await law(t, subject, 'what is removed is gone, and can be put again; removing what is not there is fine', async (t, store) => {
+    const [bytes, other] = [contents('removed'), contents('stays')];
+    await store.put(digestOf(bytes), inPieces(bytes));
+    await store.put(digestOf(other), inPieces(other));
+    await store.remove(digestOf(bytes));
+    await store.remove(digestOf(bytes));
+    t.equal(await store.read(digestOf(bytes)), undefined);
+    t.strictSame(await listed(store), [digestOf(other)]);
+    t.equal(await store.put(digestOf(bytes), inPieces(bytes)), 'stored');
+    t.ok((await readWhole(store, digestOf(bytes)))?.equals(bytes));
+  });
+
   const { reopen } = subject;
   if (!subject.durable || reopen === undefined) return;
   await law(t, subject, 'reopening keeps every object', async (t, first) => {

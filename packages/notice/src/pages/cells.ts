@@ -26,7 +26,7 @@ const isUnit = (text: string) =>
   text.length >= 3 && !/[、，,；;]/.test(text) && /(?:局|委|委员会|办|办公室|厅|政府|院|中心|公司|会|街道|镇|乡)$/.test(text);
 
 /** Lines of a cell as one text: a line that fills its column goes on in the next without a space. */
-function joined(lines: readonly PageLine[], isFull: (line: PageLine, next: string) => boolean): string {
+export function joined(lines: readonly PageLine[], isFull: (line: PageLine, next: string) => boolean): string {
   // One unit to a line, and none of them cut.
   const isList = lines.length > 1 && lines.every(({ text }) => isUnit(text));
   return lines.reduce((text, line, index) => {

@@ -3,6 +3,7 @@ import { type Rejection, reject } from '@duban/domain';
 import { noticeBounds } from '../bounds.js';
 import { type DocumentText, DocumentWriter, type Remark } from '../items.js';
 import { isTaskTable, laidOut, writeTable } from '../tables.js';
+import { alignedTables } from './aligned.js';
 import { isInTable, type PageTable, tableOf } from './cells.js';
 import { columnsOfPage } from './columns.js';
 import { type FlowLine, paragraphsOf } from './flow.js';
@@ -38,8 +39,16 @@ export function placedText(pages: readonly PlacedPage[]): DocumentText | Rejecti
     });
   }
   const parts = pages.flatMap((page, index) => partsOf(page, index));
-  const clear = withoutFurniture(parts).map((lines, index): Part => ({ ...(parts[index] as Part), lines }));
-  return { ...written(clear), remarks: remarksOn(pages, scanned) };
+  let unclear = 0;
+  const clear = withoutFurniture(parts).map((lines, index): Part => {
+    const part = parts[index] as Part;
+    const aligned = alignedTables(lines);
+    unclear += aligned.unclear;
+    return { ...part, lines: aligned.lines, tables: [...part.tables, ...aligned.tables] };
+  });
+  const remarks = remarksOn(pages, scanned);
+  if (unclear > 0) remarks.push({ code: 'table-unclear', params: { count: unclear } });
+  return { ...written(clear), remarks };
 }
 
 function areCodes(pages: readonly PlacedPage[]): boolean {

@@ -11,7 +11,8 @@
  * kind where it is a count; `*` without a task stands before the first one. What is not written is not held
  * against the reader, but tasks, units, people, days, figures and deliverables are complete.
  */
-import type { Draft, NoticeReading } from '../../src/index.js';
+import type { NoticeReading } from '../../src/index.js';
+import { valuesOf } from '../scores.js';
 
 const qualifiers: Readonly<Record<string, string>> = {
   '≥': 'at-least',
@@ -85,41 +86,12 @@ function addFigure(values: Values, task: string, planYear: string, line: string)
     .filter((fact) => fact !== '');
   const span = facts.find((fact) => years.test(fact)) ?? planYear;
   const [, from = '?', to = from] = years.exec(span) ?? [];
-  values.add('figure', name);
+  values.add('indicator', name);
   values.add('target', `${name} ${target}${unit}`);
   values.add('qualifier', `${name} ${qualifiers[sign]}`);
   values.add('kind', `${name} ${facts.find((fact) => /^[a-z]+$/.test(fact)) ?? 'count'}`);
   values.add('commitment', `${name} ${facts.includes('力争') ? 'stretch' : 'binding'}`);
-  values.add('years', `${name} ${from}–${to}`);
-}
-
-/** The same values of a draft. */
-export function draftValues(draft: Draft): Map<string, string[]> {
-  const values = new Values();
-  values.add('title', draft.title?.value);
-  values.add('issuer', draft.issuer?.value);
-  values.add('date', draft.issuedOn?.value);
-  values.add('year', draft.year && String(draft.year.value));
-  for (const task of draft.tasks) {
-    const code = task.code.value;
-    values.add('task title', `${code} ${task.title.value}`);
-    for (const { value } of task.people) values.add('person', `${code} ${value}`);
-    for (const { value } of task.leads) values.add('lead', `${code} ${value.name}`);
-    for (const { value } of task.cooperating) values.add('cooperating', `${code} ${value.name}`);
-    values.add('time limit', task.due && `${code} ${task.due.value}`);
-    for (const { value } of task.deliverables) values.add(value.action, `${code} ${value.name}`);
-  }
-  for (const figure of draft.indicators) {
-    const name = `${figure.task ?? 'plan'} ${figure.name.value}`;
-    const { from, to } = figure.horizon?.value ?? { from: '?', to: '?' };
-    values.add('figure', name);
-    values.add('target', `${name} ${figure.target?.value}${figure.unitOfMeasure.value}`);
-    values.add('qualifier', `${name} ${figure.qualifier.value}`);
-    values.add('kind', `${name} ${figure.kind.value}`);
-    values.add('commitment', `${name} ${figure.commitment.value}`);
-    values.add('years', `${name} ${from}–${to}`);
-  }
-  return values.map;
+  if (from !== '?') values.add('horizon', `${name} ${from}–${to}`);
 }
 
 const complete = new Set([
@@ -131,17 +103,20 @@ const complete = new Set([
   'issue',
   'revise',
   'hold',
-  'figure',
+  'indicator',
   'target',
   'qualifier',
   'kind',
   'commitment',
-  'years',
+  'horizon',
 ]);
+
+/** Whether a reading in short speaks of a field: headers only where it names them. */
+export const isSaid = (field: string, values: ReadonlyMap<string, string[]>): boolean => values.has(field) || complete.has(field);
 
 /** What differs, as `- missing` and `+ too much`; nothing where the reading is right. */
 export function shortDifferences(short: Short, reading: NoticeReading): string[] {
-  const found = draftValues(reading.draft);
+  const found = valuesOf(reading.draft);
   const lines: string[] = [];
   for (const field of new Set([...short.values.keys(), ...found.keys()])) {
     const theirs = short.values.get(field);

@@ -1,0 +1,176 @@
+/**
+ * The pieces that nothing refers to yet. Whoever puts a piece answers for it until an event refers to it: what
+ * waits is bounded for each person and each unit, and what has waited for too long is removed.
+ *
+ * Each is an empty file in the folder `waiting`, whose name says everything, so that processes that share the
+ * evidence share this too: `<digest>.<bytes>.<person>.<unit>.<seconds since 1970>`, person and unit as digests.
+ * Pieces that were put before there was this folder have none, and stay.
+ */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DubanError } from '@duban/domain';
+import { makeFolder, namesIn, onDisk, removeIfThere, syncFolder } from './folder-files.js';
+
+export interface Putter {
+  readonly actor: string;
+  readonly unit: string | undefined;
+}
+
+export interface WaitingOptions {
+  /** The folder of the evidence itself. */
+  readonly folder: string;
+  /** Bytes that may wait of one person; of a unit four times as many. */
+  readonly quotaBytes: number;
+  /** Whether it is known already that something refers to a piece; no is no proof. */
+  readonly isReferred: (sha256: string) => Promise<boolean>;
+  /** In ms since 1970. */
+  readonly now: () => number;
+}
+
+export interface Swept {
+  readonly removed: number;
+  readonly bytes: number;
+}
+
+const waitingName = 'waiting';
+const unitFactor = 4;
+/** So much each piece counts at least, since a thousand files of one byte are a thousand files. */
+const pieceMinBytes = 64 * 1024;
+/** How often what waits for one person or unit is looked at again when it has reached the quota. */
+const lookAgainMs = 10_000;
+const lookedAtMax = 1_000;
+const dayMs = 86_400_000;
+const pattern = /^([0-9a-f]{64})\.(\d{1,15})\.([0-9a-f]{16})\.([0-9a-f]{16})\.(\d{1,12})$/;
+
+interface Mark {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly actor: string;
+  readonly unit: string;
+  readonly sinceMs: number;
+}
+
+/** A put under way, which counts as what was announced. */
+export interface WaitingPut {
+  /** It has this size. One that was there already waits on only where it still waited. */
+  done(outcome: 'stored' | 'known', bytes: number): Promise<void>;
+  /** It did not come in. */
+  dropped(): Promise<void>;
+}
+
+export class WaitingPieces {
+  readonly #options: WaitingOptions;
+  readonly #folder: string;
+  readonly #lookedAt = new Map<string, number>();
+
+  private constructor(options: WaitingOptions) {
+    this.#options = options;
+    this.#folder = join(options.folder, waitingName);
+  }
+
+  /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */
+  static async open(options: WaitingOptions): Promise<WaitingPieces> {
+    const waiting = new WaitingPieces(options);
+    await onDisk(() => makeFolder(waiting.#folder));
+    return waiting;
+  }
+
+  /** @throws {DubanError} `evidence-quota-exceeded`, `evidence-unavailable`, `evidence-storage-full` */
+  async begin(sha256: string, { actor, unit }: Putter, announcedBytes: number): Promise<WaitingPut> {
+    const [person, office] = [short(actor), short(`unit ${unit ?? ''}`)];
+    const { quotaBytes } = this.#options;
+    await this.#admit((mark) => mark.actor === person, person, announcedBytes, quotaBytes);
+    if (unit !== undefined) await this.#admit((mark) => mark.unit === office, office, announcedBytes, quotaBytes * unitFactor);
+    const since = Math.floor(this.#options.now() / 1_000);
+    const nameOf = (bytes: number) => `${sha256}.${bytes}.${person}.${office}.${since}`;
+    await this.#add(nameOf(announcedBytes));
+    const dropped = () => this.#remove(nameOf(announcedBytes));
+    return {
+      dropped,
+      done: async (outcome, bytes) => {
+        const others = outcome === 'known' ? (await this.#marks()).filter((mark) => mark.sha256 === sha256) : [];
+        if (outcome === 'known' && others.every(({ name }) => name === nameOf(announcedBytes))) return dropped();
+        if (bytes === announcedBytes) return;
+        await this.#add(nameOf(bytes));
+        await dropped();
+      },
+    };
+  }
+
+  /**
+   * Removes what has waited for so many days. `referredTo` reads the log: those of the given pieces that an
+   * event refers to. An event that comes while it reads finds its piece removed, as if it had not been
+   * uploaded yet, and it can be uploaded again.
+   */
+  async sweep(
+    days: number,
+    referredTo: (pieces: ReadonlySet<string>) => Promise<ReadonlySet<string>>,
+    remove: (sha256: string) => Promise<void>,
+  ): Promise<Swept> {
+    const before = this.#options.now() - days * dayMs;
+    const marks = await this.#marks();
+    // Whoever has put a piece again has begun anew to wait for an event.
+    const young = new Set(marks.filter(({ sinceMs }) => sinceMs > before).map(({ sha256 }) => sha256));
+    const old = marks.filter(({ sha256, sinceMs }) => sinceMs <= before && !young.has(sha256));
+    if (old.length === 0) return { removed: 0, bytes: 0 };
+    const referred = await referredTo(new Set(old.map(({ sha256 }) => sha256)));
+    const gone = new Map<string, number>();
+    for (const { name, sha256, bytes } of old) {
+      if (!referred.has(sha256)) {
+        await remove(sha256);
+        gone.set(sha256, bytes);
+      }
+      await this.#remove(name);
+    }
+    return { removed: gone.size, bytes: [...gone.values()].reduce((sum, bytes) => sum + bytes, 0) };
+  }
+
+  async #admit(ofOwner: (mark: Mark) => boolean, owner: string, bytes: number, limit: number): Promise<void> {
+    const exceeds = (marks: readonly Mark[]) => marks.reduce((sum, mark) => sum + counted(mark.bytes), counted(bytes)) > limit;
+    const marks = (await this.#marks()).filter(ofOwner);
+    if (!exceeds(marks)) return;
+    if (this.#mayLookAgain(owner) && !exceeds(await this.#stillWaiting(marks))) return;
+    throw new DubanError('evidence-quota-exceeded', { limit });
+  }
+
+  #mayLookAgain(owner: string): boolean {
+    const now = this.#options.now();
+    if (now - (this.#lookedAt.get(owner) ?? Number.NEGATIVE_INFINITY) < lookAgainMs) return false;
+    if (this.#lookedAt.size >= lookedAtMax) this.#lookedAt.clear();
+    this.#lookedAt.set(owner, now);
+    return true;
+  }
+
+  async #stillWaiting(marks: readonly Mark[]): Promise<Mark[]> {
+    const waiting: Mark[] = [];
+    for (const mark of marks) {
+      if (await this.#options.isReferred(mark.sha256).catch(() => false)) await this.#remove(mark.name);
+      else waiting.push(mark);
+    }
+    return waiting;
+  }
+
+  async #marks(): Promise<Mark[]> {
+    return (await onDisk(() => namesIn(this.#folder))).flatMap((name) => {
+      const [, sha256, bytes, actor, unit, seconds] = pattern.exec(name) ?? [];
+      if (sha256 === undefined || actor === undefined || unit === undefined) return [];
+      return [{ name, sha256, actor, unit, bytes: Number(bytes), sinceMs: Number(seconds) * 1_000 }];
+    });
+  }
+
+  async #add(name: string): Promise<void> {
+    await onDisk(async () => {
+      await writeFile(join(this.#folder, name), '', { mode: 0o640 });
+      await syncFolder(this.#folder);
+    });
+  }
+
+  #remove(name: string): Promise<void> {
+    return onDisk(() => removeIfThere(join(this.#folder, name)));
+  }
+}
+
+const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const counted = (bytes: number) => Math.max(bytes, pieceMinBytes);

@@ -1,0 +1,112 @@
+/** Percentages, rates and fractions: what each of them is of, by the words around it. */
+import { levels } from './confidence.js';
+import { growsByNumber, percentKind, populationOf, shareOf, type Words } from './figure-meaning.js';
+import type { Figure } from './figures.js';
+import type { Facts, Found } from './found.js';
+import { scaled } from './numerals.js';
+import { namesOfGrowth, shared } from './several-figures.js';
+
+export interface RateReading {
+  readonly figure: Figure;
+  /** All that one piece of a clause says of one thing or of several. */
+  readonly figures: readonly Figure[];
+  readonly words: Words;
+}
+
+/** What stands before in the sentence. */
+export interface Before {
+  readonly subject: string | undefined;
+  readonly last: Found | undefined;
+  /** Behind 其中. */
+  readonly isPart: boolean;
+  readonly baseline: string | undefined;
+}
+
+export interface RateFact {
+  readonly figure: Figure;
+  readonly facts: Facts & { readonly confidence: number };
+  /** The target was rounded. */
+  readonly rounded?: true;
+}
+
+/** Facts, and whether the piece could not be read whole; `context` where it is no target. */
+export type Rates = { readonly facts: readonly RateFact[]; readonly unreadable: boolean } | 'context';
+
+const unreadable: Rates = { facts: [], unreadable: true };
+const one = (figure: Figure, facts: RateFact['facts']): Rates => ({ facts: [{ figure, facts }], unreadable: false });
+
+export const isRate = ({ unit }: Figure): boolean => /^(?:%|‰|个百分点|倍)$/.test(unit) || unit.startsWith('/');
+
+/** 三分之一以上的村…: of whom, and what they are to do; 压减三分之一: a growth, in hundredths to one decimal. */
+export function fractionFacts({ figure, words }: RateReading): Rates {
+  if (words.after === '' && growsByNumber(words.before)) return less(figure, words.before);
+  const whom = populationOf(words.after);
+  if (whom === undefined) return unreadable;
+  const { population, does } = whom;
+  const name = does === '' ? `${words.before}${population}` : `${does}的${population}`;
+  const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
+  return one(figure, { ...facts, name, population, confidence: does === '' ? levels.guess : 0.9 });
+}
+
+function less(figure: Figure, name: string): Rates {
+  const [above = '0', below = '1'] = figure.value.split('/');
+  const tenths = (BigInt(above) * 2_000n + BigInt(below)) / (2n * BigInt(below));
+  const exact = (BigInt(above) * 1_000n) % BigInt(below) === 0n;
+  const target = scaled(`${tenths / 10n}.${tenths % 10n}`, 0);
+  const facts = { name, kind: 'growth', unitOfMeasure: '%', target, confidence: exact ? 0.8 : levels.fair } as const;
+  return { facts: [exact ? { figure, facts } : { figure, facts, rounded: true }], unreadable: false };
+}
+
+export function percentFacts(reading: RateReading, before: Before): Rates {
+  const { figure, words } = reading;
+  const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
+  const share = reading.figures.length === 1 ? shareOf(words.before) : undefined;
+  if (share !== undefined) {
+    const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
+    return one(own, { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 });
+  }
+  const kind = percentKind(figure, words);
+  const covers = { kind: 'coverage', unitOfMeasure: '%', target } as const;
+  if (kind === 'those-who') {
+    const population = words.before.replace(/(?:当年|全部|年内|均|已|全|都|要)$/, '');
+    const name = `${words.before}${words.after}`.replaceAll(/[“”]/g, '');
+    return one(figure, { ...covers, name, population, confidence: levels.fair });
+  }
+  if (kind === 'share') {
+    const whom = populationOf(words.after);
+    if (whom === undefined || whom.does === '') return unreadable;
+    const { population, does } = whom;
+    return one(figure, { ...covers, name: `${does}的${population}`, population, confidence: 0.8 });
+  }
+  if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
+    if (!figure.plain) return 'context';
+    if (words.before !== '' || before.subject === undefined) return unreadable;
+    return one(figure, { name: before.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess });
+  }
+  return named(reading, before, kind, target);
+}
+
+function named(reading: RateReading, before: Before, kind: 'growth' | 'ratio' | 'increment' | 'coverage', target: string): Rates {
+  const { figure, figures, words } = reading;
+  const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
+  const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
+  const names = namesOfGrowth(words, before.subject, figures.length, figure.prefix).map((name) => likeTheLast(name, before));
+  const facts = names.map((name, index): RateFact => {
+    const own = figures.length === names.length ? shared(figures, index) : figure;
+    const measured = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline: before.baseline };
+    return { figure: own, facts: { ...measured, name, confidence: 0.92, ...(population && { population }) } };
+  });
+  return { facts, unreadable: figures.length > 1 && figures.length !== names.length };
+}
+
+/**
+ * 项目开工率…, 竣工率…: a short rate is of what the one before it is of. 投递到村率90%, 其中偏远村80%: a part
+ * without a rate of its own has that of the whole.
+ */
+function likeTheLast(name: string, { last, isPart }: Before): string {
+  if (last === undefined) return name;
+  if (isPart && last.kind === 'ratio' && /率$/.test(last.name) && !/[率重比例度]$/.test(name)) return `${name}${last.name}`;
+  const isShort = name.length === 3 && name.endsWith('率');
+  const lastIsRate = last.name.length > 4 && last.name.length <= 8 && last.name.endsWith('率');
+  return isShort && lastIsRate ? `${last.name.slice(0, -3)}${name}` : name;
+}

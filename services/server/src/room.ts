@@ -1,0 +1,36 @@
+/** What the disks of this process may still take: a reserve is kept, which evidence respects before commands do. */
+import { type DiskSpace, watchDiskSpace } from '@duban/runtime';
+import type { Host } from './host.js';
+
+/** Of the reserve, what is kept from commands as well. */
+const commandShare = 1 / 4;
+const unbounded: Pick<DiskSpace, 'freeBytes'> = { freeBytes: Number.POSITIVE_INFINITY };
+
+export interface Room {
+  forCommands(): boolean;
+  forEvidence(bytes: number): boolean;
+}
+
+export async function watchRoom({ config, health, metrics, lifecycle }: Host): Promise<Room> {
+  const { eventStore, evidence, diskReserveBytes: reserve } = config;
+  const watch = async (folder: string) => {
+    const space = await watchDiskSpace(folder);
+    lifecycle.own(`disk space of ${folder}`, async () => space.stop());
+    return space;
+  };
+  const ofEvents = eventStore.engine === 'journal' ? await watch(eventStore.folder) : unbounded;
+  const ofEvidence = evidence.engine === 'folder' ? await watch(evidence.folder) : unbounded;
+  const room: Room = {
+    forCommands: () => ofEvents.freeBytes >= reserve * commandShare,
+    forEvidence: (bytes) => Math.min(ofEvidence.freeBytes, ofEvents.freeBytes) - bytes >= reserve,
+  };
+  health.register('disk', () => {
+    if (!room.forCommands()) return { zh: '磁盘空间不足，暂不受理命令', en: 'The disk is nearly full: commands are refused' };
+    if (room.forEvidence(0)) return undefined;
+    return { ready: true, zh: '磁盘空间不足，暂不收佐证材料', en: 'The disk is getting full: evidence is refused' };
+  });
+  metrics.gauge('duban_disk_free_bytes', 'Free bytes on the disk of the events', () =>
+    Math.min(ofEvents.freeBytes, Number.MAX_SAFE_INTEGER),
+  );
+  return room;
+}
