@@ -1,11 +1,13 @@
-/** What the README says is so: its session is run as it stands there, and its tables are held against the code. */
+/** What users read is so: the README's session is run as it stands there, and tables are held against the code. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { settingDescriptions } from '@duban/runtime';
 import t from 'tap';
 import { call, duban, startWelcome } from '../support/duban-process.js';
-import { masked, readme, session } from '../support/readme.js';
+import { masked, operating, readme, references, session, using } from '../support/readme.js';
+import { repositoryRoot } from '../support/repository-root.js';
 
 const run = promisify(execFile);
 
@@ -51,29 +53,34 @@ t.test('every line that the server prints works as pasted', async (t) => {
 t.test('the tables name what exists', async (t) => {
   const server = await startWelcome(join(t.testdir(), 'data'));
   t.teardown(() => server.kill());
-  for (const [, flag, variable] of readme.matchAll(/^\| `--([a-z-]+)` \| `(DUBAN_[A-Z_]+)` \|/gm)) {
+  for (const [, flag, variable] of operating.matchAll(/^\| `--([a-z-]+)` \| `(DUBAN_[A-Z_]+)` \|/gm)) {
     t.ok(
       settingDescriptions.some((setting) => setting.flag === flag && setting.key === variable),
       `--${flag} ${variable}`,
     );
   }
-  t.ok([...readme.matchAll(/^\| `--/gm)].length >= settingDescriptions.length, 'every setting is there');
+  t.ok([...operating.matchAll(/^\| `--/gm)].length >= settingDescriptions.length, 'every setting is there');
 
   const document = (await call(server.url, '/openapi.json')).body as { paths: Record<string, Record<string, unknown>> };
   const posts = Object.entries(document.paths)
     .filter(([, methods]) => 'post' in methods)
     .map(([path]) => path.slice(path.lastIndexOf('/') + 1));
-  const said = readme.slice(readme.indexOf('| `POST'), readme.indexOf('### Queries'));
-  for (const command of posts) t.ok(new RegExp(`\\b${command}\\b`).test(said), `the README names ${command}`);
+  const said = using.slice(using.indexOf('| `POST'), using.indexOf('## Queries'));
+  for (const command of posts) t.ok(new RegExp(`\\b${command}\\b`).test(said), `docs/using.md names ${command}`);
   const gets = Object.entries(document.paths)
     .filter(([, methods]) => 'get' in methods)
     .map(([path]) => path.replace(/^\/v1\//, '').replaceAll(/\{(\w+)\}/g, ':$1'));
-  const queries = readme.slice(readme.indexOf('| `GET'), readme.indexOf('### The CLI'));
-  for (const path of gets) t.ok(queries.includes(path.replace('plans/:plan/', '')), `the README names ${path}`);
+  const queries = using.slice(using.indexOf('| `GET'), using.indexOf('## The CLI'));
+  for (const path of gets) t.ok(queries.includes(path.replace('plans/:plan/', '')), `docs/using.md names ${path}`);
 
   const help = (await duban(['--help'])).stdout;
-  const cli = readme.slice(readme.indexOf('### The CLI'), readme.indexOf('### Settings'));
+  const cli = using.slice(using.indexOf('## The CLI'));
   const commands = [...help.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name]) => name as string);
   t.ok(commands.length >= 6);
-  for (const command of commands) t.ok(cli.includes(`npx duban ${command}`), `the README names duban ${command}`);
+  for (const command of commands) t.ok(cli.includes(`npx duban ${command}`), `docs/using.md names duban ${command}`);
+});
+
+t.test('pages lead to what is there, and the README stays short', async (t) => {
+  for (const { page, path } of references()) t.ok(existsSync(join(repositoryRoot, path)), `${page} → ${path}`);
+  t.ok(readme.split('\n').length < 200, 'fewer than 200 lines');
 });

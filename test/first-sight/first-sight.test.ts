@@ -9,6 +9,7 @@ import { added, precisionOf, recallOf, silentShare, tableOf } from './score-tabl
 
 /** Other tests load the machine meanwhile. */
 const read = noticeReader(60_000);
+t.setTimeout(240_000);
 
 async function agreementOf(fileName: string): Promise<Agreement> {
   const { bytes, reading } = seenNotice(fileName);

@@ -1,4 +1,4 @@
-/** The README's session: commands that begin with `$ `, each followed by what it printed. */
+/** What users read: the README, with its session of commands that begin with `$ `, and the pages beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.js';
@@ -8,7 +8,18 @@ export interface SessionStep {
   readonly output: string;
 }
 
-export const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
+const page = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
+
+export const readme = page('README.md');
+export const using = page('docs/using.md');
+export const operating = page('docs/operating.md');
+
+/** The files that the repository's own pages refer to. */
+export function references(): { readonly page: string; readonly path: string }[] {
+  return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/using.md', 'docs/operating.md'].flatMap((from) =>
+    [...page(from).matchAll(/\]\(([\w./-]+)\)/g)].map(([, path = '']) => ({ page: from, path: join(from, '..', path) })),
+  );
+}
 
 /** The steps between the session's markers, which may be there more than once. */
 export function session(): SessionStep[] {

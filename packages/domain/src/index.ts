@@ -40,7 +40,6 @@ export { joined } from './tables.js';
 export { courseEvents } from './task/course.js';
 export { deliverableEvents } from './task/deliverables.js';
 export { extensionEvents } from './task/extensions.js';
-export { type LightTimes, lightTimeline } from './task/light-timeline.js';
 export { obstacleEvents, obstacleMaxCount, openObstaclesMaxCount } from './task/obstacles.js';
 export { registrationEvents } from './task/registration.js';
 export { occurredOnFault, reportEvents, reportMaxCount } from './task/reports.js';

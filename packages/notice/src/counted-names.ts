@@ -40,6 +40,9 @@ function phraseAtEnd(before: string): string {
   return [...words.segment(before.slice(-12))].at(-1)?.segment ?? '';
 }
 
+/** 1家企业获得省政府质量奖: those who are counted do something themselves. */
+const getsItself = /^[^的]{2,8}(?:获得|获评|入选|通过|列入|跻身|上市|竣工|投产)/;
+
 /** 每县建成: the share of each stays a part of the name. */
 const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
 /** 推动10家企业上市: what those who are counted do. */
@@ -58,7 +61,12 @@ export function nameBehind({ before, after, lead }: Words, carry: string | undef
   const head = before.slice(0, before.length - action.length);
   const subject = noun.slice(0, nameEnd(noun));
   const whose = before !== '' && forEach.test(head) ? head : '';
-  const doing = before === '' && action === '' && !ownVerb.test(noun) ? populationOf(noun) : undefined;
+  const doing =
+    before === '' && !ownVerb.test(noun) && getsItself.test(noun)
+      ? populationOf(noun)
+      : action === '' && before === '' && !ownVerb.test(noun)
+        ? populationOf(noun)
+        : undefined;
   if (doing !== undefined && doing.does !== '')
     return { action: '', subject: `${doing.does}的${doing.population}`, carry: undefined };
   return { action: `${whose}${action}`, subject, carry: action === '' || causes.test(action) ? undefined : action };

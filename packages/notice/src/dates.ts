@@ -61,6 +61,7 @@ export type Limit =
 
 /** The last day of a time limit: 6月底前 → the last of June. Undefined when it cannot be read. */
 export function deadline(text: string, planYear: number | undefined): Limit | undefined {
+  if (/每(?:年|季|月|周|学期|半年)/.test(text)) return { kind: 'open' };
   const whole = dayIn(text);
   if (whole !== undefined) return { kind: 'day', day: whole.day, dated: true };
   const period = periodIn(text);

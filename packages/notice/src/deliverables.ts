@@ -178,7 +178,7 @@ function* namesIn(text: string, start: number): Generator<{ at: number; name: st
 
 /** 有利于商户开业、经营的政策 describes and does not name: what it is about, and what it is. */
 function describedName(name: string): string | undefined {
-  const match = new RegExp(`^(?:有利于|促进|支持|鼓励|推动|旨在)(.{2,50})的(${documentNoun})$`).exec(name);
+  const match = new RegExp(`^(?:有利于|促进|旨在)(.{2,50})的(${documentNoun})$`).exec(name);
   if (match === null) return undefined;
   const [, about = '', noun = ''] = match;
   const [first = '', second] = about.split('、');
@@ -189,7 +189,7 @@ function describedName(name: string): string | undefined {
 
 const holding = /(?:组织)?(?:举办|召开|承办|协办|筹办|主办|办好)(?:好)?(?!单位|方|地|权|城市)/;
 const gathering =
-  /(?:大会|会议|论坛|研讨会|博览会|展览会|交易会|对接会|推介会|洽谈会|交流会|发布会|座谈会|峰会|大赛|竞赛|比赛|活动周|活动月|宣传周|科技周|活动日|节|展会|行|年会|培训班)(?:活动)?$/;
+  /(?:大会|会议|论坛|研讨会|博览会|展览会|交易会|对接会|推介会|洽谈会|交流会|发布会|座谈会|峰会|大赛|竞赛|比赛|活动周|活动月|宣传周|科技周|活动日|节|展会|行|年会|培训班|现场会|推进会|运动会|晚会|书展|庙会|茶会|恳谈会)(?:活动)?$/;
 const activity = /(?<=行|周|月|日|节|赛|会|展)活动$/;
 
 /** 举办 and 召开 hold whatever follows; 组织 only what is a gathering by its name. */
@@ -216,6 +216,12 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
     return;
   // 举办培训班5期 is a number to reach.
   if (figuresIn(name).some(({ chinese, plain }) => !chinese || plain)) return;
-  const field = passage.field(0.85, at, at + name.length);
-  yield { ...field, value: { kind: 'event', action: 'hold', name: field.value } };
+  const parts = name.split('、');
+  const several = parts.length > 1 && parts.every((part) => part.length >= 4 && gathering.test(part));
+  let place = at;
+  for (const part of several ? parts : [name]) {
+    const field = passage.field(0.85, place, place + part.length);
+    place += part.length + 1;
+    yield { ...field, value: { kind: 'event', action: 'hold', name: field.value } };
+  }
 }

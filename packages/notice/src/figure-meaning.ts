@@ -22,7 +22,7 @@ export function wordsAround(segment: string, figureFrom: number, figureEnd: numb
   return { before: own.slice(0, nameEnd(own)), at, lead, after: segment.slice(figureEnd).trim() };
 }
 
-const past = /总投资(?:额)?约?$|已(?!批|有望)|现有|目前|截至|去年|上年|原有|原来|前几年/;
+const past = /总投资(?:额)?约?$|已(?!批|有望)|现有|目前|截至|(?<![较比])(?:去年|上年)|原有|原来|前几年/;
 const role = /(?:作用|为(?:重点|目标|基础|依托|主体|主线|核心|契机|抓手|载体|骨干|龙头)|基础上)/;
 const otherYear = /((?:19|20)\d\d)年/;
 
@@ -61,7 +61,9 @@ export function countMeaning(
   // 支持甲、乙、丙3个园区 only sums up.
   const sumsUp = /等$/.test(before) || (before.includes('、') && !endsWithVerb(before));
   const isBehind = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
-  if (/等$/.test(before)) return undefined;
+  // 甲、乙等16个项目竣工: what all of them do is to be done.
+  if (/等$/.test(before))
+    return (populationOf(noun)?.does ?? '') === '' ? undefined : { confidence: levels.fair, verb: undefined, isBehind: true };
   // 分3项任务推进 tells how the plan is made.
   if (
     /(?:分|分为|分成|共|合计|明确|确定|提出)$/.test(before) &&

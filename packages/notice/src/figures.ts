@@ -38,6 +38,7 @@ const unitPattern = new RegExp(
 );
 /** Time is a measure only of what is to last no longer, or to be done within. */
 const timePattern = /\s?(个工作日|个小时|个月|工作日|小时|分钟|秒|年|岁|日|天|周)/y;
+const timeUnits = new Set(['个工作日', '工作日', '小时', '分钟', '天', '日', '年', '个月', '周']);
 /** 10/10万: of how many, as mortality is said. */
 const ofManyPattern = /\/(?:10万|十万|万|千)人?/y;
 /** 6个月 is a time, 三个方面 a way to speak. */
@@ -50,14 +51,14 @@ const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下|�
 const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|降|减|缩|压降)(?:到|至|为)';
 const raised = '(?:提高|提升|增加|增长|扩大|上升|增|升|扩|恢复|稳定|保持)(?:到|至|在)';
 const prefixPattern = new RegExp(
-  `(?:(?:总数|累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|约|近|大约|将近|控制在|不超过|不高于|不多于|不大于|不突破|${reduced}|${raised}|为|至|到|各)\\s?)$`,
+  `(?:(?:总数|累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|约|近|大约|将近|[≥≤≧≦]|控制在|不超过|不高于|不多于|不大于|不突破|${reduced}|${raised}|为|至|到|各)\\s?)$`,
 );
-const atLeast = /不少于|不低于|不小于|至少|超|(?<!不)突破|多于|逾|保持在|稳定在/;
+const atLeast = /[≥≧]|不少于|不低于|不小于|至少|超|(?<!不)突破|多于|逾|保持在|稳定在/;
 const about = /约|近|大约|将近/;
-const atMost = /控制(?:在|到)|不超过|不高于|不多于|不大于|不突破/;
+const atMost = /[≤≦]|控制(?:在|到)|不超过|不高于|不多于|不大于|不突破/;
 const lowered = new RegExp(reduced);
 const plainPrefix =
-  /控制|不超过|不高于|不多于|不大于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
+  /[≥≤≧≦]|控制|不超过|不高于|不多于|不大于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持在|稳定在|[到至]/;
 const prefixLength = 12;
 
 /** Which characters stand in quotation marks, title marks or parentheses that are closed again. */
@@ -106,15 +107,23 @@ const counted =
 const isOrdinal = (before: string) => /[第前后首每近]$/.test(before) && !/将近$/.test(before);
 
 /** The unit of a token that ends at `at`. */
-function measureOf(text: string, { kind }: NumberToken, at: number, prefix: string): { unit: string; end: number } | undefined {
+function measureOf(text: string, { kind }: NumberToken, at: number, timed: boolean): { unit: string; end: number } | undefined {
   if (kind === 'percent') return { unit: '%', end: at };
   if (kind === 'permille') return { unit: '‰', end: at };
   if (kind === 'fraction') return { unit: '个', end: at };
-  return unitAt(text, at, atMost.test(prefix) || lowered.test(prefix));
+  return unitAt(text, at, timed);
 }
 
-function figureOf(text: string, token: NumberToken, from: number, value: string, range: boolean): Figure | undefined {
+function figureOf(
+  text: string,
+  token: NumberToken,
+  from: number,
+  value: string,
+  range: boolean,
+  goesOn: boolean,
+): Figure | undefined {
   const before = text.slice(Math.max(0, from - prefixLength), from);
+  if (token.chinese && text[token.end] === '期') return undefined;
   if (isOrdinal(before) && !(token.kind === 'number' && /近$/.test(before))) return undefined;
   let at = token.end;
   const more = /^[余多]/.test(text.slice(at, at + 1));
@@ -127,8 +136,12 @@ function figureOf(text: string, token: NumberToken, from: number, value: string,
   suffixPattern.lastIndex = at;
   const bare =
     !token.chinese && suffixPattern.test(text) && counted.test(before.slice(0, before.length - prefix.length).trimEnd());
-  const measured = bare ? { unit: '人', end: at } : measureOf(text, token, at, prefix);
+  const measured = bare
+    ? { unit: '人', end: at }
+    : measureOf(text, token, at, plainPrefix.test(prefix) || lowered.test(prefix) || /[由从]$/.test(before) || goesOn);
   if (measured === undefined) return undefined;
+  // 2033年底 and 12月31日 are days.
+  if ((measured.unit === '年' && value.length === 4) || (/[日天]/.test(measured.unit) && /月$/.test(before))) return undefined;
   suffixPattern.lastIndex = measured.end;
   const suffix = suffixPattern.exec(text);
   const tail = suffix?.[1] ?? '';
@@ -197,7 +210,10 @@ export function figuresIn(text: string): Figure[] {
     const gap = last === undefined ? '' : text.slice(last.end, token.start);
     const range =
       last !== undefined && last.kind === token.kind && /^[-~—–至]{1,2}$/.test(gap) && !last.chinese && last.value.length < 12;
-    const figure = figureOf(text, token, range ? last.start : token.start, range ? last.value : token.value, range);
+    const before = figures.at(-1);
+    // 63小时、56小时: time goes on as time.
+    const goesOn = before !== undefined && timeUnits.has(before.unit) && /^[、和及]$/.test(text.slice(before.end, token.start));
+    const figure = figureOf(text, token, range ? last.start : token.start, range ? last.value : token.value, range, goesOn);
     if (figure === undefined) continue;
     // A lower end that carries the sign itself (10%—15%) was already a figure.
     if (range && figures.at(-1)?.start === last.start) figures.pop();

@@ -127,8 +127,10 @@ export class IndicatorReader {
       this.#withoutFigure(clause, text, state);
       return;
     }
-    const stretch = hasStretch.test(text);
-    for (const segment of segmentsOf(passage.text, clause)) this.#segment(segment, state, stretch);
+    for (const segment of segmentsOf(passage.text, clause)) {
+      // 力争 speaks of what stands behind it.
+      this.#segment(segment, state, hasStretch.test(passage.text.slice(clause.from, segment.figures[0].start)));
+    }
   }
 
   #withoutFigure(clause: Clause, text: string, state: State): void {
@@ -210,7 +212,11 @@ export class IndicatorReader {
       this.#warnings.add('figure-is-condition', at, { text: shorten(around(passage.text, figure)) });
       return;
     }
-    if (isBackground(words, this.#years?.from)) {
+    if (
+      isBackground(words, this.#years?.from) ||
+      tellsOfPast(state.sentence, this.#years?.from) ||
+      (state.zone.task === undefined && reports.test(text))
+    ) {
       this.#context(passage, figure, text);
       return;
     }
@@ -257,7 +263,7 @@ export class IndicatorReader {
     const { action } = named;
     // 总数突破 says which number of the thing before it.
     const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
-    const goesOn = state.subject === undefined ? '' : `${state.subject}${total}`;
+    const goesOn = state.subject === undefined ? '' : `${state.subject.replace(/(?:同比)?(?:增长|提高|提升|增加)$/, '')}${total}`;
     const again = state.whole.find(
       (found) =>
         named.action === '' &&
@@ -368,6 +374,13 @@ export class IndicatorReader {
     state.subject = found.subject;
   }
 }
+
+const startsWithYear = /^\s*((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
+/** 2030年,…: a sentence that opens with a year before the plan tells of what was. */
+const tellsOfPast = (sentence: string, year: number | undefined) =>
+  year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year;
+/** What a notice asks of those who report, apart from the plan itself. */
+const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
 
 interface Reading {
   readonly figure: Figure;

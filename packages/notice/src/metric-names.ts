@@ -17,7 +17,7 @@ const leading = new RegExp(
     '全(?:省|市(?!场)|县(?!域)|区(?!域)|州|盟|旗|厅|局|系统|镇|乡|院|校)',
     '(?:我|本)(?:省|市|县|区|州|厅|局)',
     '(?:力争|争取|力求|确保|努力|保证|计划|预计|至少|同时|并(?!购|网|联|轨|行)|其中|另外|此外|还(?!款|原|田|林|迁|湿|建)|要(?!素|点|件)|使(?!用|馆)|让(?!利)|有(?!效|色|机|线|限|关|序|轨|意|[^的]{1,10}的)|即(?!期)|和(?!谐)|及(?!时|格)|以及|在(?!线|校|岗|职|建|册|编|园|训|库|田|外|读|孵|线)|也|再(?!生|就业|制造|保险|造|贷)|实现|达到|完成(?!率|量)|新?达(?=成))',
-    '(?:积极|大力|着力|加快|全面|深入|进一步|继续|扎实|切实|有效|稳步|持续|不断|加大|加强|抓好|做好|推动|推进|促进|带动|引导|鼓励|帮助|指导|协调|督促|支持)',
+    '(?:积极|大力|着力|加快|全面|深入|进一步|继续|扎实|切实|有效|稳步|持续|不断|加大|加强|抓好|做好|推动|推进|促进|引导|鼓励|帮助|指导|协调|督促|支持)',
     '[”、,:\\s]',
   ].join('|')})`,
 );
@@ -25,7 +25,7 @@ const leadingMost = 12;
 const trailingMost = 8;
 
 const trailing =
-  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降|缩短|压缩|压减|减少|扩大|增长|精简|控制|降|增|升|减)[到至]|(?:稳定|保持|控制)在|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[“、,:\s])$/;
+  /(?:每[人户月年亩天件村]|(?:提高|提升|增加|降低|下降|缩短|压缩|压减|减少|扩大|增长|精简|控制|降|增|升|减)[到至]|(?:稳定|保持|控制)在|以[^,以]{1,6}为单位|达到|达|为|是|总数|总量达|累计|均|各|分别|也|要|到|至|将|应|须|力争|争取|确保|实现|超过|突破|控制在|不少于|不低于|数量|以|由|从|[“、,:\s])$/;
 
 /** Where a name begins once the words before it are left out. */
 export function nameStart(words: string): number {
@@ -42,7 +42,7 @@ export function nameStart(words: string): number {
 export function nameEnd(words: string): number {
   let end = words.length;
   for (let count = 0; count < trailingMost; count += 1) {
-    const match = trailing.exec(words.slice(Math.max(0, end - 8), end));
+    const match = trailing.exec(words.slice(Math.max(0, end - 10), end));
     if (match === null) break;
     end -= match[0].length;
   }
@@ -76,14 +76,14 @@ export function listed(words: string, conjunctions: boolean): string[] {
 
 /** What a rate or an amount is called by its end: the longest first. */
 const measuredBy =
-  /(?:机械化率|信息化率|规范化率|标准化率|资源化利用率|综合利用率|利用率|覆盖率|合格率|参保率|完成率|达标率|优良率|满意率|办结率|配备率|普及率|入园率|入学率|就诊率|治愈率|知晓率|签约率|管理率|处理率|处置率|收集率|回收率|整改率|抽检率|检测率|受理率|成功率|及格率|升学率|化率|增加值|总产值|产值|总量|销售额|交易额|进出口额|投资额|收入|投资|标准|能力|水平|占比|比重|比例|面积|产量|人数|数量|[率量额值度数])$/;
+  /(?:机械化率|信息化率|规范化率|标准化率|资源化利用率|综合利用率|利用率|覆盖率|合格率|参保率|完成率|达标率|优良率|满意率|办结率|配备率|普及率|入园率|入学率|就诊率|治愈率|知晓率|签约率|管理率|处理率|处置率|收集率|回收率|整改率|抽检率|检测率|受理率|成功率|及格率|升学率|开放时长|时长|化率|增加值|总产值|产值|总量|销售额|交易额|进出口额|投资额|收入|投资|标准|能力|水平|占比|比重|比例|面积|产量|人数|数量|[率量额值度数])$/;
 
 /** 采摘、分拣合格率 are two rates: what all parts share is said once, at the end of the last and the head of the first. */
 export function sharedOut(parts: readonly string[]): string[] {
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';
   if (parts.length < 2 || parts.every((part) => part.at(-1) === last.at(-1))) return completed(parts);
-  const tail = tailOf(last, first.length);
+  const tail = tailOf(last, Math.min(...parts.slice(0, -1).map(({ length }) => length)));
   if (tail === undefined) return completed(parts);
   const stem = last.slice(0, last.length - tail.length);
   const head = first.length > stem.length && stem.length >= 1 ? first.slice(0, first.length - stem.length) : '';
@@ -104,7 +104,7 @@ function tailOf(last: string, firstLength: number): string | undefined {
 }
 
 /** 旅客发送量、到达量: a later part that lacks the beginning of the first gets it when both end alike. */
-export function completed(parts: readonly string[]): string[] {
+function completed(parts: readonly string[]): string[] {
   const [first = ''] = parts;
   return parts.map((part, index) => {
     if (index === 0 || part.length >= first.length || part.length < 2 || part.at(-1) !== first.at(-1)) return part;

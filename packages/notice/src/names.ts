@@ -38,6 +38,8 @@ export const isPlaceholder = (name: string): boolean => placeholderPattern.test(
 
 const longestName = 60;
 
+const kinds = new Set(['中心', '局', '办', '站', '所', '科室', '部门', '单位', '企业', '学校', '医院', '公司', '委', '处室']);
+
 /** 各市 and 县科技局 that 、 tore apart, put together again. */
 function joinLevels(text: string, parts: readonly Part[]): Part[] {
   const joined: Part[] = [];
@@ -47,8 +49,10 @@ function joinLevels(text: string, parts: readonly Part[]): Part[] {
     const own = text.slice(part.start, part.end).trim();
     const torn =
       last !== undefined && text[last.end] === '、' && before.length < longestName && open.test(before) && !open.test(own);
+    // 各局、中心: a kind of body by itself belongs to 各 before it.
+    const isKind = torn && kinds.has(own);
     const above = governsAbove.test(own) && lowest.test(before);
-    if (torn && !above && listed(before, false).every((part) => bareLevels.test(part)) && startsWithLevel.test(own)) {
+    if (isKind || (torn && !above && listed(before, false).every((part) => bareLevels.test(part)) && startsWithLevel.test(own))) {
       joined[joined.length - 1] = { start: last.start, end: part.end };
     } else joined.push(part);
   }
@@ -93,12 +97,15 @@ export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95)
   for (const { start, end } of units(list.text)) {
     const text = list.text.slice(start, end);
     // 计划处等有关处室: a unit, and the notice's words for the rest.
-    const among = text.length > 100 ? null : /^(.{2,40}?)等(.{0,12})$/.exec(text.trimEnd());
+    const among = text.length > 100 ? null : /^(.{2,40}?)等(.{0,24})$/.exec(text.trimEnd());
     if (among === null || /^[^等]{0,3}$/.test(text.trim())) {
       add(start, end);
       continue;
     }
-    const [, head = '', rest = ''] = among;
+    const [, head = '', words = ''] = among;
+    // 甲局等部门和各县人民政府: the list is open, and another one follows.
+    const rest = /^(?:部门|单位|部门单位)?(?:和|及|以及|、)(.+)$/.exec(words)?.[1] ?? words;
+    if (rest !== words) warnings.add('open-list', list.part(start, end), { text: shorten(text.trim()) });
     const at = start + (text.length - text.trimStart().length);
     add(at, at + head.trimStart().length);
     if (rest !== '' && isPlaceholder(rest)) add(end - (text.length - text.trimEnd().length) - rest.length, end);

@@ -94,7 +94,7 @@ function chineseNumber(text: string): string | undefined {
 
 /** A decimal times a power of ten, in its shortest form: 1.5 by 4 → 15000. */
 export function scaled(decimal: string, power: number): string {
-  const [whole = '0', fraction = ''] = decimal.replaceAll(',', '').split('.');
+  const [whole = '0', fraction = ''] = decimal.replaceAll(/[, ]/g, '').split('.');
   const moved = fraction.slice(0, power).padEnd(power, '0');
   const kept = fraction.slice(power).replace(/0+$/, '');
   const integer = `${whole}${moved}`.replace(/^0+(?=\d)/, '');
@@ -122,7 +122,7 @@ const fractionPattern = new RegExp(
   `([${chineseNumeral}万]{1,6}|\\d{1,6})分之([${chineseNumeral}点]{1,10}|\\d{1,6}(?:\\.\\d{1,6})?)`,
   'y',
 );
-const arabicPattern = /(\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?(\s?[十百千]?[万亿]亿?|[十百千])?/y;
+const arabicPattern = /(\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?(\s?[十百千]?[万亿]亿?|[十百千])?/y;
 const chinesePattern = new RegExp(`[${chineseNumeral}万亿点]{1,24}`, 'y');
 const powers: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 };
 
@@ -138,6 +138,18 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
   const denominator = smallNumber(below);
   if (denominator === undefined || denominator === 0 || !/^[1-9]\d*$/.test(numerator)) return undefined;
   return { start, end, value: `${numerator}/${denominator}`, kind: 'fraction', chinese: true };
+}
+
+/** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier behind. */
+const tenths =
+  /([一二两三四五六七八九])成(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|下降|降低|增长|提高|超过|达到?|不低于|不少于)一半/y;
+
+function tenthsAt(text: string, start: number): NumberToken | undefined {
+  tenths.lastIndex = start;
+  const match = tenths.exec(text);
+  if (match === null) return undefined;
+  const value = match[1] === undefined ? '50' : String(10 * (digits[match[1]] ?? 0));
+  return { start, end: start + match[0].length, value, kind: 'percent', chinese: true };
 }
 
 function arabicAt(text: string, start: number): NumberToken | undefined {
@@ -176,7 +188,7 @@ export function numbersIn(text: string): NumberToken[] {
   const found: NumberToken[] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (!numeralStart.test(text[at] as string)) continue;
-    const token = halfAt(text, at) ?? fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);
+    const token = halfAt(text, at) ?? tenthsAt(text, at) ?? fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);
     if (token === undefined) continue;
     found.push(token);
     at = token.end - 1;

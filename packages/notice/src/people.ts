@@ -20,8 +20,8 @@ const officeBehind = new RegExp(`(?:\\s{0,2}${ranked}|\\([^()]{1,30}\\))$`, 'u')
 const onlyOffice = new RegExp(`^(?:${han}{0,10}?(?:局|委|省|市|县|区|厅|处|科|办|政府|党组|党委))?${ranked}$`, 'u');
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
 const notPerson = /待定|另行|明确|详见|同上|暂缺|空缺|分管|负责|领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
-/** 张 三 is one name: two-character names are spaced to the width of three. */
-const spacedName = new RegExp(`(?<!${han})(${han}) {1,4}(${han})(?!${han})`, 'gu');
+/** 张 三 is one name, and so is 尉迟 川: nobody is called by one sign. */
+const spacedName = new RegExp(`(?<!${han})(?:(${han}{1,2}) {1,4}(${han})|(${han}) {1,4}(${han}{2}))(?!${han})`, 'gu');
 /** 副局长孙 立: the office stands close before a spaced name. */
 const spacedBehindOffice = new RegExp(`(${office}${han}) {1,4}(${han})(?!${han})`, 'gu');
 const gap = '\u0001';
@@ -41,9 +41,14 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
   const found: Field<string>[] = [];
   const seen = new Set<string>();
   // The gap inside a spaced name is filled, so that it does not separate; the length stays.
-  const fill = (all: string, first: string, last: string) =>
+  const fill = (all: string, one?: string, two?: string, three?: string, four?: string) =>
+    joined(all, one ?? three ?? '', two ?? four ?? '');
+  const joined = (all: string, first: string, last: string) =>
     `${first}${gap.repeat(all.length - first.length - last.length)}${last}`;
-  const text = list.text.replaceAll(dots, '·').replaceAll(spacedName, fill).replaceAll(spacedBehindOffice, fill);
+  const text = list.text
+    .replaceAll(dots, '·')
+    .replaceAll(spacedName, fill)
+    .replaceAll(spacedBehindOffice, (all: string, first: string, last: string) => joined(all, first, last));
   for (const part of listParts(text, true)) {
     const named = withoutOffice(text, part);
     const own = named === undefined ? undefined : trimmed(text, named.start, named.end);

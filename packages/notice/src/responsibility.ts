@@ -4,6 +4,7 @@ import { namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.j
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
+import { isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
 import { shorten, WarningList } from './warnings.js';
 
@@ -234,8 +235,15 @@ const leaderInHeading = new RegExp(
   'u',
 );
 
-/** 一、某市长主抓: who answers for all below a heading. */
+const nameInHeading = /\(((?:\p{Script=Han}|[〇·]){2,6})(?:同志)?(?:主抓|包抓|领办|领衔|挂帅|牵头|负责)\)$/u;
+
+/** 一、某市长主抓, 一、…(某某主抓): who answers for all below a heading. */
 export function leaderOf(heading: Passage): RoleField | undefined {
+  const inner = nameInHeading.exec(heading.text.slice(-24))?.[1];
+  if (inner !== undefined && !isUnitLike(inner)) {
+    const at = heading.text.lastIndexOf(inner);
+    return { role: 'people', value: heading.part(at, at + inner.length), confidence: 0.9 };
+  }
   const name = heading.text.length > 40 ? undefined : leaderInHeading.exec(heading.text)?.[1];
   return name === undefined ? undefined : { role: 'people', value: heading.part(0, name.length), confidence: 0.9 };
 }

@@ -21,7 +21,11 @@ export function around(text: string, { from, end }: Figure): string {
 export function shared(figures: readonly Figure[], index: number): Figure {
   const own = figures[index] as Figure;
   const last = figures.at(-1) as Figure;
-  return own.qualifier === 'reach' && last.qualifier !== 'reach' ? { ...own, qualifier: last.qualifier } : own;
+  const [first] = figures;
+  if (own.qualifier !== 'reach') return own;
+  if (last.qualifier !== 'reach') return { ...own, qualifier: last.qualifier };
+  // 分别不少于63小时、56小时: the word stands before the first.
+  return first === undefined ? own : { ...own, qualifier: first.qualifier };
 }
 
 /** 城乡 is two, when there are two numbers. */
@@ -57,7 +61,9 @@ export function namesOfGrowth({ before, lead }: Words, subject: string | undefin
   const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
   const match =
     /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
-    (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(`${lead}${prefix}`) ? [name, name, ''] : null);
+    (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(`${lead}${prefix}`) || /(?:分别|均|各)$/.test(lead.trimEnd())
+      ? [name, name, '']
+      : null);
   if (match === null) return [name];
   const [, subjects = '', verb = ''] = match;
   const both = bothKinds(subjects, count);

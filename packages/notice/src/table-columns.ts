@@ -17,10 +17,16 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
 ];
 
 /** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
+/** 目标与举措, 年度目标及措施: words for what is to be done, put together. */
+const compound =
+  /^(?:(?:主要|年度|具体|工作|重点|推进|落实|实施|建设|量化|完成|阶段性?|预期|细化|20\d\d年|全年|本年|责任|考核|改革)*(?:目标值?|举措|措施|内容|要求|指标|标准|成效|安排|计划|做法|规模|成果|任务)(?:与|和|及|、|\/)?){2,}$/;
+
 export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
-  return roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0];
+  return (
+    roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0] ?? (compound.test(compact) ? 'body' : undefined)
+  );
 }
 
 const isRole = (column: Column | undefined) =>

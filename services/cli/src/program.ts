@@ -3,18 +3,6 @@ import { DubanError, errorSentence, fields, oversightCategory, roles } from '@du
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ApiProblem } from './api-client.js';
-import { backup } from './commands/backup.js';
-import { check } from './commands/check.js';
-import { createTopic } from './commands/create-topic.js';
-import { demo } from './commands/demo.js';
-import { history } from './commands/history.js';
-import { importNotice } from './commands/import.js';
-import { migrate } from './commands/migrate.js';
-import { parked } from './commands/parked.js';
-import { rebuild } from './commands/rebuild.js';
-import { start } from './commands/start.js';
-import { status } from './commands/status.js';
-import { token } from './commands/token.js';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
 
 const usageCodes = new Set(['config-invalid', 'feed-partitions-differ', 'file-exists', 'port-in-use', 'backup-target-exists']);
@@ -64,11 +52,13 @@ const withServer = (command: Command) =>
 /** Runs one command line to its end and answers the exit code. Errors are written, never thrown. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
+  // A command is loaded when it is given, and with it the engines that it works on.
   const act =
-    <Options>(action: (options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>) =>
+    <Options>(load: () => Promise<(options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>>) =>
     async (...given: unknown[]) => {
       const command = given.pop() as Command;
       given.pop();
+      const action = await load();
       code = await action(command.opts() as Options, terminal, ...(given as string[]));
     };
 
@@ -81,13 +71,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   withSettings(program.command('start').description('启动服务 / start the server'))
     .option('--empty', '空库时不载入 2012 年计划 / do not load the 2012 plan into an empty store')
     .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
-    .action(act(start));
+    .action(act(async () => (await import('./commands/start.js')).start));
 
   withSettings(program.command('create-topic').description('在 Kafka 上创建事件主题 / create the topic on Kafka'), ['feed'])
     .option('--replication-factor <copies>', '副本数；集群宜用 3 / copies of each partition, 3 on a cluster', positive, 1)
     .option('--retention-days <days>', '消息保留天数 / days that messages are kept', positive, 7)
     .option('--json', '输出 JSON / print JSON')
-    .action(act(createTopic));
+    .action(act(async () => (await import('./commands/create-topic.js')).createTopic));
 
   withSettings(program.command('token').description('签发访问令牌 / issue a token'), ['event-store', 'keys'])
     .addOption(
@@ -100,7 +90,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id', nameClaim)
     .option('--days <days>', '有效天数 / days that it is valid', days, 30)
     .option('--json', '输出 JSON / print JSON')
-    .action(act(token));
+    .action(act(async () => (await import('./commands/token.js')).token));
 
   withServer(
     program.command('status').description('计划现状 / current status of a plan').argument('[plan]', '计划代号 / plan id'),
@@ -119,7 +109,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         '按另一版亮灯规则重算，如 lights-v1，列出不同者 / tasks whose light differs by another version of the rules',
       ).conflicts(['task', 'indicators']),
     )
-    .action(act(status));
+    .action(act(async () => (await import('./commands/status.js')).status));
 
   withServer(program.command('history').description('变更历史 / who changed what').argument('[plan]', '计划代号 / plan id'))
     .option('--task <code>', '任务 / task')
@@ -131,7 +121,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--from <date>', '起 / from a day or an instant')
     .option('--to <date>', '止 / to a day or an instant')
     .option('--limit <count>', '最多条数 / entries at most', positive, 50)
-    .action(act(history));
+    .action(act(async () => (await import('./commands/history.js')).history));
 
   withSettings(
     program.command('demo').description('在运行中的服务上演一个模拟年度 / play a simulated year on a running server'),
@@ -139,7 +129,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   )
     .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
     .option('--json', '输出 JSON / print JSON')
-    .action(act(demo));
+    .action(act(async () => (await import('./commands/demo.js')).demo));
   withServer(
     program
       .command('import')
@@ -154,7 +144,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--review <file>', '核对表，默认 <计划代号>-review.yaml / where the review file is written')
     .option('--apply', '发布核对表 / publish the review file')
     .option('--reason <text>', '发布的理由 / why it is published')
-    .action(act(importNotice));
+    .action(act(async () => (await import('./commands/import.js')).importNotice));
 
   withSettings(program.command('backup').description('备份数据目录，服务可在运行 / copy the data, while the server runs too'), [
     'event-store',
@@ -164,7 +154,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .argument('<target>', '空目录或不存在的目录 / a folder that is empty or does not exist')
     .option('--against <head>', '核对副本自该链头以来未变 / whether the copy still has what this head was of')
     .option('--json', '输出 JSON / print JSON')
-    .action(act(backup));
+    .action(act(async () => (await import('./commands/backup.js')).backup));
 
   withSettings(
     program
@@ -174,7 +164,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   )
     .option('--against <head>', '核对自该链头（check、backup 所给）以来未变 / whether all that this head was of is unchanged')
     .option('--json', '输出 JSON / print JSON')
-    .action(act(check));
+    .action(act(async () => (await import('./commands/check.js')).check));
 
   withSettings(
     program
@@ -188,7 +178,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--accept-differences <reason>', '与线上不同也切换，并说明理由 / switch although it differs, and say why')
     .option('--max-rate <events>', '每秒最多处理的事件数 / events a second at most', positive)
     .option('--json', '每个计划输出一行 JSON / print one line of JSON for each plan')
-    .action(act(rebuild));
+    .action(act(async () => (await import('./commands/rebuild.js')).rebuild));
 
   withSettings(
     program.command('parked').description('停住的计划：列出，重试 / plans that stand still: list them, try one again'),
@@ -196,7 +186,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   )
     .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
     .option('--json', '输出 JSON / print JSON')
-    .action(act(parked));
+    .action(act(async () => (await import('./commands/parked.js')).parked));
 
   program
     .command('migrate')
@@ -204,7 +194,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .requiredOption('--from <store>', '来源 / source: journal:<目录 folder>')
     .requiredOption('--to <store>', '空的目标 / empty target: esdb://…')
     .option('--json', '输出 JSON / print JSON')
-    .action(act(migrate));
+    .action(act(async () => (await import('./commands/migrate.js')).migrate));
 
   try {
     await program.parseAsync([...args], { from: 'user' });

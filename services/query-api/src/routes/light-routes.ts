@@ -1,6 +1,6 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
-import { eventRegistry, lightRuleSets, lightTimeline, rescore, type TaskEvent, taskStream } from '@duban/domain';
-import { taskIndexes } from '@duban/read-models';
+import { eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
+import { lightTimeline, taskIndexes } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
 import { requireHistory } from '../access.js';
 import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
@@ -58,13 +58,13 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
         [...task.leads, ...task.cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : [])),
       );
       parts.oversight.accessed(request.actor, doingOf(request));
-      const { year, startsOn, today } = plan.document;
+      const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
         events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
       }
       const days = { first: startsOn, last: today ?? startsOn };
-      const changes = rescore(lightTimeline(events, { year, startsOn }), days, lightRuleSets[request.query.rules]);
+      const changes = rescore(lightTimeline(events, plan.document), days, lightRuleSets[request.query.rules]);
       return { items: changes.map(rescoredDayOf), next: null, ...marks(plan) };
     },
   );

@@ -60,13 +60,16 @@ function supervisionFacts(task: Unlit): Partial<LightFacts> {
   return facts;
 }
 
-function lightFacts(task: Unlit, year: number): LightFacts {
+const byEvent = (deed: { readonly event: string } | null | undefined) => (deed ? { event: deed.event } : undefined);
+
+/** What the light of a task rests on, gathered from its document. */
+export function lightFacts(task: Unlit, year: number): LightFacts {
   return {
     year,
     due: task.due,
-    completed: task.completed ?? undefined,
-    completionRequested: task.completionRequest ?? undefined,
-    acknowledged: task.acknowledgedBy[0],
+    completed: byEvent(task.completed),
+    completionRequested: byEvent(task.completionRequest),
+    acknowledged: byEvent(task.acknowledgedBy[0]),
     registered: { day: task.registered.on, event: task.registered.event },
     report:
       task.report === null

@@ -1,21 +1,44 @@
 /** What a light rested on from day to day, as the task's events tell it. */
+import { eventRegistry, type LightFacts, makeSalts, type NewTaskEvent, type TaskEvent, type TaskFacts } from '@duban/domain';
 import t from 'tap';
-import { type LightFacts, lightTimeline, type NewTaskEvent, type TaskEvent } from '../src/index.js';
-import { recorded, uuidOf } from './history.js';
-import { published } from './samples.js';
-import { past, task } from './task-samples.js';
+import { lightTimeline, type PlanDocument } from '../src/index.js';
 
-const times = { year: 2012, startsOn: '2012-01-01' };
+/** The parts of a plan that a task asks for. */
+const plan = {
+  year: 2012,
+  startsOn: '2012-01-01',
+  today: null,
+  sections: [],
+  verifiers: [],
+  lightRules: 'lights-v1',
+} as Partial<PlanDocument> as PlanDocument;
 
-/** Events by their days, the n-th under the id n. */
+const uuidOf = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const published = { by: 'publication', publication: uuidOf(900) } as const;
+const task: TaskFacts = {
+  code: '1.1',
+  section: 1,
+  title: '任务',
+  responsible: [],
+  leads: ['jia', 'yi'],
+  cooperating: [],
+  deliverables: [],
+};
+
+/** Events by their days, the n-th under the id n. They fit their schemas. */
 function eventsOf(history: readonly (readonly [day: string, event: NewTaskEvent])[]): TaskEvent[] {
-  const decoded = recorded(
-    'test2012-task.1.1',
-    history.map(([, event], index) => past(event, undefined, index)),
-  );
-  return decoded.map((event, index) => {
-    const recordedAt = `${history[index]?.[0]}T04:00:00.${String(index).padStart(3, '0')}Z`;
-    return { ...event, meta: { ...event.meta, recordedAt } } as TaskEvent;
+  return history.map(([day, { type, data }], index) => {
+    const definition = eventRegistry.definition(type);
+    const meta = {
+      actor: { id: 'nobody', name: '无名', roles: ['system' as const] },
+      commandId: uuidOf(1_000 + index),
+      commandDigest: 'c'.repeat(64),
+      correlationId: uuidOf(1_000 + index),
+      recordedAt: `${day}T04:00:00.${String(index).padStart(3, '0')}Z`,
+    };
+    const salts = makeSalts(definition, { data, meta }, () => 'A'.repeat(22));
+    const envelope = { id: uuidOf(index), stream: 'test2012-task.1.1', revision: String(index), type, meta, salts };
+    return eventRegistry.decode({ ...envelope, schemaVersion: definition.version, data }, `epoch-${index}`) as TaskEvent;
   });
 }
 
@@ -26,19 +49,19 @@ const reported = (percent: number, occurredOn: string, obstacles?: string): NewT
 });
 /** The facts at the end, without what is not there. */
 const factsAfter = (...history: (readonly [string, NewTaskEvent])[]): Partial<LightFacts> => {
-  const facts = lightTimeline(eventsOf([['2012-01-01', registered], ...history]), times).at(-1)?.facts ?? {};
+  const facts = lightTimeline(eventsOf([['2012-01-01', registered], ...history]), plan).at(-1)?.facts ?? {};
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 };
 const always = { year: 2012, due: '2012-12-31', registered: { day: '2012-01-01', event: uuidOf(0) } };
 
 t.test('no event, no facts; a registration by the plan counts from its first day, by a decision from its own', async (t) => {
-  t.strictSame(lightTimeline([], times), []);
+  t.strictSame(lightTimeline([], plan), []);
   t.strictSame(factsAfter(), always);
   const added = {
     ...registered,
     data: { origin: { by: 'decision', basis: '纪要' }, task: { ...task, due: '2012-10-31' } },
   } as const;
-  const [only, ...more] = lightTimeline(eventsOf([['2012-05-08', added]]), times);
+  const [only, ...more] = lightTimeline(eventsOf([['2012-05-08', added]]), plan);
   t.equal(only?.day, '2012-05-08');
   t.match(only?.facts, { due: '2012-10-31', registered: { day: '2012-05-08', event: uuidOf(0) } });
   t.strictSame(more, []);
@@ -150,7 +173,7 @@ t.test('of one day the last counts', async (t) => {
       ['2012-02-01', reported(20, '2012-02-01')],
       ['2012-02-02', reported(30, '2012-02-02')],
     ]),
-    times,
+    plan,
   );
   t.strictSame(
     days.map(({ day, facts }) => [day, facts.report?.percent]),

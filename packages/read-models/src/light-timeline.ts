@@ -1,0 +1,31 @@
+/**
+ * What a task's light rested on from day to day. Its events are played through the views that make its
+ * document, so a past day is scored by the same facts as the light of that day was.
+ */
+import { dayOf, type LightFactsChange, parseStream, type TaskEvent } from '@duban/domain';
+import { type PlanDocument, planKey, type TaskDocument } from './documents/index.js';
+import { PlanDocuments } from './runner/plan-documents.js';
+import type { View } from './view.js';
+import { taskOf } from './views/lookups.js';
+import { lightFacts } from './views/task/light.js';
+import { reportsView } from './views/task/reports.js';
+import { tasksView } from './views/task/tasks.js';
+
+/** The plan as it was on the day of each event. Units and people go by their ids: no light rests on a name. */
+const stage = (plan: PlanDocument): View => ({
+  name: 'stage',
+  version: 1,
+  kinds: { plan: 'hot', unit: 'hot', person: 'hot' },
+  project: ({ meta }) => [{ op: 'put', kind: 'plan', key: planKey, document: { ...plan, today: dayOf(meta.recordedAt) } }],
+});
+
+/** The facts at the end of each day on which something happened to the task, all of whose events these are. */
+export function lightTimeline(events: Iterable<TaskEvent>, plan: PlanDocument): LightFactsChange[] {
+  const documents = new PlanDocuments([stage(plan), reportsView, tasksView], true);
+  const lastOf = new Map<string, TaskDocument>();
+  for (const event of events) {
+    documents.fold(event);
+    lastOf.set(dayOf(event.meta.recordedAt), taskOf(documents, parseStream(event.stream).key));
+  }
+  return [...lastOf].map(([day, task]) => ({ day, facts: lightFacts(task, plan.year) }));
+}
