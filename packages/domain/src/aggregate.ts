@@ -11,14 +11,14 @@ import type { DomainEvent, NewEvent } from './event-table.js';
  * The order of turns. A command may read, in the turn that it holds on its own stream, the streams of the
  * aggregates before its own and of no others: two that waited for each other's turn would wait for ever.
  */
-type Turns = ['plan', 'calendar', 'task', 'indicator'];
-export type AggregateName = Turns[number];
+export const turnOrder = ['plan', 'calendar', 'task', 'indicator'] as const;
+export type AggregateName = (typeof turnOrder)[number];
 
 /** The aggregates whose streams a command of one may read in its turn. */
-export type Below<Name extends AggregateName, Order extends AggregateName[] = Turns> = Order extends [
-  ...infer Before extends AggregateName[],
-  infer Last,
-]
+export type Below<
+  Name extends AggregateName,
+  Order extends readonly AggregateName[] = typeof turnOrder,
+> = Order extends readonly [...infer Before extends AggregateName[], infer Last]
   ? Last extends Name
     ? Before[number]
     : Below<Name, Before>

@@ -5,4 +5,9 @@ import { indicatorAggregate } from './indicator/indicator.js';
 import { planAggregate } from './plan/plan.js';
 import { taskAggregate } from './task/task.js';
 
-export const aggregates: readonly AnyAggregate[] = [planAggregate, calendarAggregate, taskAggregate, indicatorAggregate];
+const all = [planAggregate, calendarAggregate, taskAggregate, indicatorAggregate];
+
+export const aggregates: readonly AnyAggregate[] = all;
+
+/** Whatever can happen in a plan: the events of every aggregate, discriminated by `type`. */
+export type AggregateEvent = Parameters<(typeof all)[number]['evolve']>[1];

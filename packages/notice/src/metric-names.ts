@@ -104,7 +104,7 @@ function tailOf(last: string, firstLength: number): string | undefined {
 }
 
 /** 旅客发送量、到达量: a later part that lacks the beginning of the first gets it when both end alike. */
-export function completed(parts: readonly string[]): string[] {
+function completed(parts: readonly string[]): string[] {
   const [first = ''] = parts;
   return parts.map((part, index) => {
     if (index === 0 || part.length >= first.length || part.length < 2 || part.at(-1) !== first.at(-1)) return part;

@@ -2,11 +2,11 @@
  * The view port. A view is pure: from an event and the documents as they are it computes changes, and
  * nothing else. Views run in a fixed order; a view sees what earlier ones changed on the same event.
  */
-import type { CalendarEvent, IndicatorEvent, PlanEvent, TaskEvent } from '@duban/domain';
+import type { AggregateEvent } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from './documents/index.js';
 
 /** Every event that the views understand. */
-export type ViewEvent = PlanEvent | CalendarEvent | TaskEvent | IndicatorEvent;
+export type ViewEvent = AggregateEvent;
 
 /** A cold document that must be at hand before `project` may run. It need not exist. */
 export interface Need {

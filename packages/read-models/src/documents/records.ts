@@ -1,5 +1,5 @@
 /** What is recorded once and stays: changes, evidence, and what oversight knows. */
-import { channel, roles } from '@duban/domain';
+import { channel, roles, turnOrder } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
 
@@ -11,7 +11,8 @@ const actor = z.strictObject({
   onBehalfOf: z.string().nullable(),
 });
 
-export const subjectKinds = ['plan', 'task', 'indicator', 'calendar', 'unit', 'person'] as const;
+/** What an entry of the history can be about. */
+export const subjectKinds = [...turnOrder, 'unit', 'person'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** `field`: a stable name that `fieldLabel` knows. */

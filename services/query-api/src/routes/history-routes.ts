@@ -82,7 +82,7 @@ async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Prom
     case 'plan':
       if (key !== plan.id) throw new DubanError('plan-not-found', { plan: key });
       return [];
-    case 'calendar':
+    default:
       return [];
   }
 }
