@@ -26,7 +26,7 @@ export * from './log-entry.js';
 export * from './manifest.js';
 export * from './manifest-fault.js';
 export * from './origin.js';
-export * from './oversight.js';
+export * from './oversight-events.js';
 export { accountEvents, accountMaxCount } from './plan/accounts.js';
 export { directoryEvents } from './plan/directory.js';
 export * from './plan/plan.js';

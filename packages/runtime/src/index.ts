@@ -40,4 +40,4 @@ export * from './key-file.js';
 export * from './lifecycle.js';
 export * from './logging.js';
 export * from './metrics.js';
-export * from './oversight.js';
+export * from './oversight-counts.js';

@@ -4,7 +4,7 @@ import { evidenceView } from './evidence.js';
 import { historyView } from './history/history.js';
 import { indicatorsView } from './indicator/indicators.js';
 import { measurementsView } from './indicator/measurements.js';
-import { oversightView } from './oversight.js';
+import { oversightView } from './oversight-view.js';
 import { peopleView } from './plan/people.js';
 import { planView } from './plan/plan.js';
 import { unitsView } from './plan/units.js';

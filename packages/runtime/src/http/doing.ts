@@ -1,7 +1,7 @@
 /** What a request does and on what, for oversight: from its route and parameters, never from its headers or body. */
 import { DubanError, errorRegistry, fields } from '@duban/domain';
 import type { FastifyRequest } from 'fastify';
-import type { Doing } from '../oversight.js';
+import type { Doing } from '../oversight-counts.js';
 
 /** What the parameters of routes name; any other goes by its own name. */
 const kinds: Readonly<Record<string, string>> = { code: 'task', key: 'indicator', id: 'person', sha256: 'evidence' };

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { DubanError } from '@duban/domain';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
-import type { Oversight } from '../oversight.js';
+import type { Oversight } from '../oversight-counts.js';
 import { unsupported } from './body-parsers.js';
 import { doingOf, isRefusal } from './doing.js';
 import { contentLanguage, languageOf } from './language.js';

@@ -10,7 +10,7 @@ import type { Config } from '../config.js';
 import type { Health } from '../health.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
-import type { Oversight } from '../oversight.js';
+import type { Oversight } from '../oversight-counts.js';
 import { useAdmission } from './admission.js';
 import { useAuthentication } from './authentication.js';
 import type { Authenticator } from './authenticator.js';

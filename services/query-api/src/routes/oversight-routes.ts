@@ -3,7 +3,7 @@ import { type OversightDocument, oversightIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
-import { oversightAnswer } from '../answers/oversight.js';
+import { oversightAnswer } from '../answers/oversight-answer.js';
 import { hasIt, planTag } from '../entity-tag.js';
 import { waitForPosition } from '../open-plan.js';
 import { cursorAfter, type List, readPage, resume } from '../page.js';
