@@ -3,7 +3,6 @@
  * are put into a new archive, under names of our own, so that both cannot mean different things by it.
  */
 import { strToU8, zipSync } from 'fflate';
-import readXlsx from 'read-excel-file/universal';
 import { addressOf, type CellRange, placeOf } from './cell-address.js';
 import type { CellContent } from './cell-content.js';
 import { type CellMarks, cellMarks, isFormula, percentStyles } from './cell-marks.js';
@@ -61,6 +60,7 @@ async function valuesOf({ sheets, from1904, strings, styles }: WorkbookParts): P
   for (const [at, { xml }] of sheets.entries()) files[`xl/${at}.xml`] = xml;
   const archive = zipSync(files, { level: 0, mtime });
   try {
+    const { default: readXlsx } = await import('read-excel-file/universal');
     const read = await readXlsx(archive.slice().buffer, { trim: true, parseNumber: (raw): RawNumber => ({ raw }) });
     return read.map(({ data }) => data as unknown as RawValue[][]);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** A workbook made from plain cells. Text is written as text, so nothing in it is ever a formula. */
-import writeXlsx, { type Cell } from 'write-excel-file/universal';
+import type { Cell } from 'write-excel-file/universal';
 
 export const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -39,6 +39,7 @@ function cellOf({ value, look, takes }: OutCell): Cell {
 
 /** The bytes of an `.xlsx` file. */
 export async function writeWorkbook(sheets: readonly OutSheet[]): Promise<Uint8Array> {
+  const { default: writeXlsx } = await import('write-excel-file/universal');
   const blob = await writeXlsx(
     sheets.map(({ name, widths, headRows, rows }) => ({
       sheet: name,

@@ -1,6 +1,6 @@
 /** What the reading of a notice answers: the draft, every value with its place, and every doubt. */
 import { deliverable, indicatorFacts, manifest, noticeDocument } from '@duban/domain';
-import { warningRegistry } from '@duban/notice';
+import { warningRegistry } from '@duban/notice/warning-registry';
 import { z } from 'zod';
 
 const span = z.strictObject({ start: z.int(), end: z.int() });

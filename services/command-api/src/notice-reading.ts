@@ -1,7 +1,7 @@
 /** Readings of notices beside the event loop: each in a thread that is ended when it takes too long. */
 import { Worker } from 'node:worker_threads';
 import { DubanError, isRejection, type Rejection } from '@duban/domain';
-import { noticeBounds } from '@duban/notice';
+import { noticeBounds } from '@duban/notice/bounds';
 
 export interface NoticeTask {
   readonly bytes: Uint8Array;

@@ -1,6 +1,6 @@
 /** `POST /v1/notices`: the bytes of a notice → a draft plan. Nothing is kept of it. */
 import { DubanError, fields, hasRight, manifest, noticeMediaTypes } from '@duban/domain';
-import { noticeBounds } from '@duban/notice';
+import { noticeBounds } from '@duban/notice/bounds';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { noticeAnswer } from './notice-answer.js';

@@ -1,0 +1,42 @@
+/** A process loads what it uses: held by what has been loaded, since times say more of the machine. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { duban, startDuban } from '../support/duban-process.js';
+
+/** Packages that V8 saw code of, in processes that left their coverage in a folder. */
+function packagesIn(folder: string): Set<string> {
+  const names = new Set<string>();
+  for (const file of readdirSync(folder)) {
+    const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
+    for (const { url } of result) {
+      const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
+      const room = /\/(?:packages|services)\/([^/]+)\/dist\/src\//.exec(url)?.[1];
+      if (name !== undefined) names.add(name);
+      if (room !== undefined) names.add(`@duban/${room}`);
+    }
+  }
+  return names;
+}
+
+const clients = ['kafkajs', 'ioredis', '@eventstore/db-client', '@grpc/grpc-js'];
+
+t.test('help loads no engine, no service and no client', async (t) => {
+  const folder = t.testdir();
+  t.match(await duban(['--help'], { NODE_V8_COVERAGE: folder }), { code: 0 });
+  const loaded = packagesIn(folder);
+  t.ok(loaded.has('commander'), 'what is loaded is seen');
+  const unused = ['@duban/event-store', '@duban/read-models', '@duban/server', '@duban/notice', '@duban/sheets', '@duban/seeds'];
+  for (const name of [...clients, ...unused, 'cli-table3', 'pinyin-pro', 'yaml']) t.notOk(loaded.has(name), name);
+});
+
+t.test('an embedded start loads no client of a server, no workbook and no reader of notices', async (t) => {
+  const folder = t.testdir({ coverage: {} });
+  const coverage = join(folder, 'coverage');
+  const running = await startDuban(join(folder, 'data'), [], { NODE_V8_COVERAGE: coverage });
+  t.equal(await running.stop(), 0);
+  const loaded = packagesIn(coverage);
+  t.ok(loaded.has('fastify') && loaded.has('@duban/event-store'), 'what is loaded is seen');
+  const unused = ['read-excel-file', 'write-excel-file', 'pinyin-pro', 'htmlparser2'];
+  for (const name of [...clients, ...unused]) t.notOk(loaded.has(name), name);
+});
