@@ -86,5 +86,5 @@ export const clock = 'packages/runtime/src/clock.ts';
 /** The one room that knows HTTP statuses other than success. */
 export const httpLayer = 'packages/runtime/src/http/';
 
-/** Where every error code has its sentences. */
-export const errorRegistry = 'packages/domain/src/errors.ts';
+/** Where every error code has its sentences, in tables whose names begin with `errorsOf`. */
+export const errorTables = 'packages/domain/src/errors/';

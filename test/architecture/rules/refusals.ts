@@ -2,26 +2,31 @@
 import ts from 'typescript';
 import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
 import type { Repository } from '../repository.js';
-import { errorRegistry } from '../rooms.js';
+import { errorTables } from '../rooms.js';
 import type { Rule, Violation } from '../rule.js';
 
 interface Code {
   readonly code: string;
+  readonly file: string;
   readonly line: number;
 }
 
 const filesOf = ({ workspaces }: Repository) => workspaces.flatMap(({ files }) => files);
 
 function registeredCodes(repository: Repository): Code[] {
-  const registry = filesOf(repository).find(({ path }) => path === errorRegistry);
-  if (registry === undefined) return [];
-  return [...nodesOf(registry.tree)].flatMap((node) => {
-    if (!ts.isVariableDeclaration(node) || node.name.getText() !== 'errorRegistry') return [];
-    const table = [...nodesOf(node)].find(ts.isObjectLiteralExpression);
-    return (table?.properties ?? []).flatMap(({ name }) =>
-      name !== undefined && (ts.isStringLiteral(name) || ts.isIdentifier(name)) ? [{ code: name.text, line: lineOf(name) }] : [],
+  return filesOf(repository)
+    .filter(({ path }) => path.startsWith(errorTables))
+    .flatMap(({ path, tree }) =>
+      [...nodesOf(tree)].flatMap((node) => {
+        if (!ts.isVariableDeclaration(node) || !node.name.getText().startsWith('errorsOf')) return [];
+        const table = [...nodesOf(node)].find(ts.isObjectLiteralExpression);
+        return (table?.properties ?? []).flatMap(({ name }) =>
+          name !== undefined && (ts.isStringLiteral(name) || ts.isIdentifier(name))
+            ? [{ code: name.text, file: path, line: lineOf(name) }]
+            : [],
+        );
+      }),
     );
-  });
 }
 
 /** Words in the strings and patterns of files: a code by itself, or in a pattern such as `/错误.*store-locked/`. */
@@ -39,8 +44,8 @@ function wordsIn(files: readonly CodeFile[]): Set<string> {
 
 function missingFrom(repository: Repository, files: readonly CodeFile[], detail: string): Violation[] {
   const words = wordsIn(files);
-  return registeredCodes(repository).flatMap(({ code, line }) =>
-    words.has(code) ? [] : [{ file: errorRegistry, line, detail: `${code} ${detail}` }],
+  return registeredCodes(repository).flatMap(({ code, file, line }) =>
+    words.has(code) ? [] : [{ file, line, detail: `${code} ${detail}` }],
   );
 }
 
@@ -61,7 +66,9 @@ export const refusalRules: readonly Rule[] = [
     check: (repository) =>
       missingFrom(
         repository,
-        filesOf(repository).filter(({ area, path }) => area === 'src' && path !== errorRegistry && !path.endsWith('/status.ts')),
+        filesOf(repository).filter(
+          ({ area, path }) => area === 'src' && !path.startsWith(errorTables) && !path.endsWith('/status.ts'),
+        ),
         'is raised nowhere',
       ),
   },

@@ -1,0 +1,44 @@
+/** The kinds of fault that an error code can stand for. */
+
+/**
+ * What whoever gets the error can do about it.
+ *
+ *     malformed              write the request as it must be written
+ *     too-large              ask for less, or in pieces
+ *     too-many               come back later: others want to be answered too
+ *     unauthenticated        say who is asking
+ *     forbidden              leave it to whoever may
+ *     not-found              ask for something else
+ *     gone                   begin anew: what was handed out once is good no longer
+ *     precondition-missing   say what was seen
+ *     stale                  look again: it has changed since
+ *     conflict               wait for another state, or bring it about
+ *     unfit                  send another content: this one never fits
+ *     unavailable            try again: nothing has to be mended, or it is being mended
+ *     full                   make room
+ *     broken                 mend something: trying again does not help
+ */
+export const faultKinds = [
+  'malformed',
+  'too-large',
+  'too-many',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'gone',
+  'precondition-missing',
+  'stale',
+  'conflict',
+  'unfit',
+  'unavailable',
+  'full',
+  'broken',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** What there is to say of a code. */
+export interface ErrorText {
+  readonly kind: FaultKind;
+  readonly zh: string;
+  readonly en: string;
+}

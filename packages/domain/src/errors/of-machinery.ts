@@ -1,0 +1,167 @@
+/** Broken or unfinished machinery, and what is wrong when it is set up. */
+import type { ErrorText } from './kinds.js';
+
+export const errorsOfMachinery = {
+  // Broken machinery
+  'outcome-unknown': {
+    kind: 'unavailable',
+    zh: '无法确认是否已记录，请用同一 Idempotency-Key 重试',
+    en: 'It is not known whether this was recorded; retry with the same Idempotency-Key',
+  },
+  'too-much-contention': { kind: 'unavailable', zh: '同时改动者过多，请重试', en: 'Too many concurrent changes; try again' },
+  'store-unavailable': { kind: 'unavailable', zh: '存储暂不可用：{detail}', en: 'The store is not available: {detail}' },
+  'store-failed': {
+    kind: 'unavailable',
+    zh: '写盘失败，已停止受理，须重启并核对：{detail}',
+    en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
+  },
+  'storage-full': {
+    kind: 'full',
+    zh: '存储空间不足，未记录；腾出空间后自动恢复',
+    en: 'There is no room to record this; it goes on by itself once there is',
+  },
+  'store-locked': {
+    kind: 'broken',
+    zh: '数据目录 {folder} 正被另一进程使用（{holder}）',
+    en: 'The data folder {folder} is in use by another process ({holder})',
+  },
+  'store-read-only': {
+    kind: 'broken',
+    zh: '数据目录 {folder} 不可写：{detail}',
+    en: 'The data folder {folder} is not writable: {detail}',
+  },
+  'store-damaged': {
+    kind: 'broken',
+    zh: '事件日志损坏：{file} 第 {line} 行（字节 {offset}）：{detail}。请先运行：{command}',
+    en: 'The event log is damaged: {file} line {line} (byte {offset}): {detail}. Run first: {command}',
+  },
+  'store-format-unknown': {
+    kind: 'broken',
+    zh: '数据目录 {folder} 的格式不认识：{detail}',
+    en: 'The data folder {folder} has an unknown format: {detail}',
+  },
+  'migration-target-foreign': {
+    kind: 'broken',
+    zh: '迁移的目标库已有来源中没有的事件（第 {number} 个，流 {stream}，事件 {id}），请换空库',
+    en: 'The target of the migration holds what the source does not (number {number}, stream {stream}, event {id}); use an empty one',
+  },
+  'migration-unfinished': {
+    kind: 'unavailable',
+    zh: '{url} 中的数据迁移（来源 {epoch}）尚未完成，请再次运行 duban migrate',
+    en: 'A migration into {url} (from {epoch}) is not finished; run duban migrate again',
+  },
+  'migration-unequal': {
+    kind: 'broken',
+    zh: '迁移后两边的事件不相等：{detail}',
+    en: 'After the migration the two sides are not equal: {detail}',
+  },
+  'wrong-expected-revision': {
+    kind: 'broken',
+    zh: '流 {stream} 的版本不是 {expected}（现为 {actual}）',
+    en: 'Stream {stream} is not at revision {expected} but at {actual}',
+  },
+  'evidence-digest-mismatch': {
+    kind: 'unfit',
+    zh: '收到的内容与其名称不符：SHA-256 应为 {expected}，实为 {actual}',
+    en: 'What arrived is not what it is called: its SHA-256 is {actual}, not {expected}',
+  },
+  'evidence-size-mismatch': {
+    kind: 'malformed',
+    zh: '应收到 {expected} 字节，实收 {actual} 字节',
+    en: '{actual} bytes arrived instead of {expected}',
+  },
+  'evidence-storage-full': { kind: 'full', zh: '佐证材料的存储空间已满', en: 'The storage for evidence is full' },
+  'evidence-quota-exceeded': {
+    kind: 'full',
+    zh: '尚未被引用的材料已达限额（{limit} 字节），请先在上报中引用',
+    en: 'Pieces of evidence that nothing refers to have reached their limit ({limit} bytes); refer to them first',
+  },
+  'evidence-unavailable': {
+    kind: 'unavailable',
+    zh: '佐证材料库暂不可用：{detail}',
+    en: 'The evidence store is not available: {detail}',
+  },
+  'evidence-damaged': {
+    kind: 'broken',
+    zh: '佐证材料 {sha256} 已不是当初存入的内容',
+    en: 'The evidence {sha256} is no longer what was stored',
+  },
+  'invalid-append': {
+    kind: 'broken',
+    zh: '对流 {stream} 的追加有误：{detail}',
+    en: 'The append to stream {stream} is not valid: {detail}',
+  },
+  'unknown-event-type': {
+    kind: 'unavailable',
+    zh: '不认识的事件类型 {type}：软件版本过旧？',
+    en: 'Unknown event type {type}: is this software too old?',
+  },
+  'unknown-event-version': {
+    kind: 'unavailable',
+    zh: '不认识的事件版本 {type} v{version}：软件版本过旧？',
+    en: 'Unknown event version {type} v{version}: is this software too old?',
+  },
+  'invalid-event': {
+    kind: 'broken',
+    zh: '事件 {id}（{type}）不符合其格式：{detail}',
+    en: 'Event {id} ({type}) does not fit its schema: {detail}',
+  },
+  'salt-missing': {
+    kind: 'broken',
+    zh: '事件 {id} 的可删除字段 {pointer} 没有盐值',
+    en: 'Event {id} has no salt for its erasable field {pointer}',
+  },
+  'plan-parked': {
+    kind: 'unavailable',
+    zh: '计划 {plan} 的读模型已停在一条无法处理的事件上',
+    en: 'The read model of plan {plan} is parked on an event it cannot process',
+  },
+  'plan-refilling': {
+    kind: 'unavailable',
+    zh: '计划 {plan} 的读模型正在由事件重建，请稍后再试',
+    en: 'The read model of plan {plan} is being refilled from its events; try again',
+  },
+  'stream-gap': {
+    kind: 'unavailable',
+    zh: '流 {stream} 在版本 {revision} 之前缺少事件',
+    en: 'Stream {stream} lacks events before revision {revision}',
+  },
+  'feed-unavailable': {
+    kind: 'unavailable',
+    zh: '事件传送暂不可用：{detail}',
+    en: 'The feed of events is not available: {detail}',
+  },
+  'feed-topic-missing': {
+    kind: 'broken',
+    zh: 'Kafka 上没有主题 {topic}（设置 DUBAN_FEED），请先运行 duban create-topic',
+    en: 'Kafka has no topic {topic} (setting DUBAN_FEED); run duban create-topic first',
+  },
+  'feed-partitions-differ': {
+    kind: 'broken',
+    zh: '主题 {topic} 有 {actual} 个分区，设置 DUBAN_FEED 为 {expected} 个；分区数不可更改，须另建主题',
+    en: 'Topic {topic} has {actual} partitions, but DUBAN_FEED says {expected}; the number never changes: make another topic',
+  },
+  'starting-up': { kind: 'unavailable', zh: '服务正在启动，请稍后再试', en: 'The service is starting; try again' },
+  'shutting-down': { kind: 'unavailable', zh: '服务正在停止', en: 'The service is shutting down' },
+  overloaded: { kind: 'unavailable', zh: '服务繁忙，请稍后再试', en: 'The service is overloaded; try again' },
+  internal: { kind: 'broken', zh: '内部错误（编号 {requestId}）', en: 'Internal error (reference {requestId})' },
+
+  // Setting up
+  'config-invalid': { kind: 'broken', zh: '设置 {key} 有误：{detail}', en: 'The setting {key} is not valid: {detail}' },
+  'key-unusable': {
+    kind: 'broken',
+    zh: '密钥文件 {file} 不能使用：{detail}',
+    en: 'The key file {file} cannot be used: {detail}',
+  },
+  'port-in-use': { kind: 'broken', zh: '{host}:{port} 已被占用，请改用 {key}', en: '{host}:{port} is in use; set {key}' },
+  'server-unfit': { kind: 'unavailable', zh: '{key}：{url} 不能使用：{detail}', en: '{key}: {url} cannot be used: {detail}' },
+  'server-unreachable': { kind: 'unavailable', zh: '连不上 {url}：{detail}', en: 'Cannot reach {url}: {detail}' },
+  'file-unreadable': { kind: 'broken', zh: '文件 {file} 不能读取：{detail}', en: 'The file {file} cannot be read: {detail}' },
+  'file-exists': { kind: 'broken', zh: '文件 {file} 已存在，未覆盖', en: 'The file {file} exists and was not overwritten' },
+  'review-invalid': { kind: 'broken', zh: '核对表 {file} 有误：{detail}', en: 'The review file {file} is not valid: {detail}' },
+  'backup-target-exists': {
+    kind: 'broken',
+    zh: '备份目标 {target} 已存在且不为空',
+    en: 'The backup target {target} exists and is not empty',
+  },
+} as const satisfies Record<string, ErrorText>;
