@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import type { NoticeSheet } from './sheet-text.js';
-import { columnsOf } from './table-columns.js';
+import { headingOf } from './table-heading.js';
 
 type Delimiter = ',' | ';' | '\t';
 
@@ -23,7 +23,10 @@ export function delimiterOf(text: string): Delimiter | undefined {
     .filter((line) => line.trim() !== '')
     .slice(0, headingWithin);
   const heads = (delimiter: Delimiter) =>
-    lines.some((line) => columnsOf(line.split(delimiter).map((cell) => fold(unquoted(cell)))) !== undefined);
+    headingOf(
+      lines.map((line) => line.split(delimiter).map((cell) => fold(unquoted(cell)))),
+      headingWithin,
+    ) !== undefined;
   if (heads('\t')) return /(?:^|[\t\n\r])"/.test(text) ? '\t' : undefined;
   return ([',', ';'] as const).find(heads);
 }

@@ -8,7 +8,7 @@ import { noticeBounds } from './bounds.js';
 import { DocxNumbering, type NumberedParagraph } from './docx-numbering.js';
 import { type DocumentText, DocumentWriter } from './items.js';
 import { readMarkup } from './markup.js';
-import { isTaskTable, laidOut, type MarkedCell, writeRows } from './tables.js';
+import { isTaskTable, laidOut, type MarkedCell, writeTable } from './tables.js';
 
 /** Whether bytes begin as a zip does. */
 export const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
@@ -152,7 +152,7 @@ class DocumentReader {
       }
     } else if (isTaskTable(rows)) {
       this.#tableCount += 1;
-      writeRows(this.writer, rows, this.#tableCount);
+      writeTable(this.writer, rows, this.#tableCount);
     } else for (const line of table.lines) this.writer.line(line);
   }
 }

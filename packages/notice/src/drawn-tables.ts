@@ -3,7 +3,7 @@ import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import type { Cell, Remark } from './items.js';
 import type { Span } from './reading.js';
-import { columnsOf } from './table-columns.js';
+import { headingOf } from './table-heading.js';
 
 export interface TextTable {
   readonly rows: readonly { readonly span: Span; readonly cells: readonly Cell[] }[];
@@ -143,6 +143,6 @@ export function drawnTable(text: string, all: readonly Span[], from: number): Te
         add({ lines: [line], span: { start: (line[0] as Segment).start, end: (line.at(-1) as Segment).end } });
     } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
   }
-  const isKnown = rows.slice(0, 4).some(({ cells }) => columnsOf(cells.map((cell) => fold(textOf(text, cell)))) !== undefined);
+  const isKnown = headingOf(rows.slice(0, 8).map(({ cells }) => cells.map((cell) => fold(textOf(text, cell))))) !== undefined;
   return { rows, remarks: isKnown ? remarks : [], lines: lines.length };
 }

@@ -2,7 +2,7 @@
 import type { Rejection } from '@duban/domain';
 import { type DocumentText, DocumentWriter } from './items.js';
 import { readMarkup } from './markup.js';
-import { isTaskTable, type LaidCell, laidOut, type MarkedCell, writeRows } from './tables.js';
+import { isTaskTable, type LaidCell, laidOut, type MarkedCell, writeTable } from './tables.js';
 
 /** Whether a text is a page, by its first characters. */
 export function looksLikeHtml(text: string): boolean {
@@ -217,7 +217,7 @@ export function htmlText(html: string): DocumentText | Rejection {
     if (chunk.kind === 'line') writer.line(chunk.text);
     else {
       table += 1;
-      writeRows(writer, chunk.rows, table);
+      writeTable(writer, chunk.rows, table);
     }
   }
   return writer.end();

@@ -122,8 +122,9 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
     const responsibility = responsibilityOf(raw, code.value, rules, warnings);
     const zone = { task: code.value, until: yearOfDay(responsibility.due) };
     // Where there is nothing but a title, the title is the promise.
-    figures.read({ ...zone, passage: raw.title, isTitle: raw.body.length > 0 });
-    for (const passage of raw.body) figures.read({ ...zone, passage, isTitle: false });
+    const { measured = [] } = raw;
+    figures.read({ ...zone, passage: raw.title, isTitle: raw.body.length + measured.length > 0 });
+    for (const passage of [...measured, ...raw.body]) figures.read({ ...zone, passage, isTitle: false });
     return {
       code,
       section,

@@ -122,7 +122,7 @@ const fractionPattern = new RegExp(
   `([${chineseNumeral}万]{1,6}|\\d{1,6})分之([${chineseNumeral}点]{1,10}|\\d{1,6}(?:\\.\\d{1,6})?)`,
   'y',
 );
-const arabicPattern = /(\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?(\s?[十百千]?[万亿]亿?|[十百千])?/y;
+const arabicPattern = /(\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,18})(\.\d{1,8})?(\s?[十百千]?[万亿]亿?|[十百]|千(?![米瓦克伏]))?/y;
 const chinesePattern = new RegExp(`[${chineseNumeral}万亿点]{1,24}`, 'y');
 const powers: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 };
 

@@ -15,11 +15,14 @@ export class Passage {
   /** Folded: what is read. As long as `raw`. */
   readonly text: string;
   readonly #pieces: readonly Piece[];
+  /** The source has the pieces in this order; cells of a table may be put together in another one. */
+  readonly #inOrder: boolean;
 
   private constructor(raw: string, text: string, pieces: readonly Piece[]) {
     this.raw = raw;
     this.text = text;
     this.#pieces = pieces;
+    this.#inOrder = pieces.every(({ source }, index) => source >= (pieces[index - 1]?.source ?? 0));
   }
 
   static of(source: string, { start, end }: Span): Passage {
@@ -53,8 +56,15 @@ export class Passage {
 
   /** Where a part stands; an empty one is a point. */
   span(from = 0, to: number = this.text.length): Span {
-    const start = this.#source(from);
-    return { start, end: to > from ? this.#source(to - 1) + 1 : start };
+    let start = this.#source(from);
+    let end = to > from ? this.#source(to - 1) + 1 : start;
+    if (this.#inOrder || to <= from) return { start, end };
+    for (const { at, source } of this.#pieces) {
+      if (at <= from || at >= to) continue;
+      start = Math.min(start, source);
+      end = Math.max(end, this.#source(at - 1) + 1);
+    }
+    return { start, end };
   }
 
   field(confidence: number, from = 0, to: number = this.text.length): Field<string> {

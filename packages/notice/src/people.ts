@@ -20,8 +20,13 @@ const officeBehind = new RegExp(`(?:\\s{0,2}${ranked}|\\([^()]{1,30}\\))$`, 'u')
 const onlyOffice = new RegExp(`^(?:${han}{0,10}?(?:局|委|省|市|县|区|厅|处|科|办|政府|党组|党委))?${ranked}$`, 'u');
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
 const notPerson = /待定|另行|明确|详见|同上|暂缺|空缺|分管|负责|领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
-/** 张 三 is one name, and so is 尉迟 川: nobody is called by one sign. */
-const spacedName = new RegExp(`(?<!${han})(?:(${han}{1,2}) {1,4}(${han})|(${han}) {1,4}(${han}{2}))(?!${han})`, 'gu');
+const surnamesOfTwo =
+  '(?:欧阳|司马|司徒|司空|上官|诸葛|东方|皇甫|尉迟|公孙|公羊|公冶|慕容|令狐|宇文|长孙|独孤|鲜于|闾丘|夏侯|轩辕|端木|百里|呼延|南宫|东郭|西门|申屠|万俟|钟离|澹台|濮阳|赫连|太叔|宗政|淳于|单于|拓跋|纳兰|即墨|左丘|第五)';
+/** 张 三 is one name, and so is 尉迟 川: nobody is called by one sign. Before two signs a surname of two is known. */
+const spacedName = new RegExp(
+  `(?<!${han})(?:(${han}{1,2}) {1,4}(${han})|(${han}|${surnamesOfTwo}) {1,4}(${han}{2}))(?!${han})`,
+  'gu',
+);
 /** 副局长孙 立: the office stands close before a spaced name. */
 const spacedBehindOffice = new RegExp(`(${office}${han}) {1,4}(${han})(?!${han})`, 'gu');
 const gap = '\u0001';

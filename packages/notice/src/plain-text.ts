@@ -6,7 +6,8 @@ import { flatTable } from './flat-tables.js';
 import { fold } from './fold.js';
 import type { Cell, DocumentText, Item, Remark } from './items.js';
 import type { Span } from './reading.js';
-import { columnOf, columnsOf } from './table-columns.js';
+import { columnOf } from './table-columns.js';
+import { headingOf, headingRowsMost } from './table-heading.js';
 
 function* linesOf(text: string): Generator<Span> {
   let start = 0;
@@ -49,13 +50,16 @@ const pipe = /[|｜│┃]/;
 /** The line that Markdown draws under a heading, or the frame of a drawn table. */
 const rule = /^[\s|:+\-─━┌┐└┘├┤┬┴┼═=｜│┃]{3,}$/;
 
-/** A heading row: at least two of its cells name columns of a task table. */
-function heading(text: string, span: Span): Separator | undefined {
-  const line = text.slice(span.start, span.end);
+/** A heading begins in a line: at least two of its cells, or of those below them, name columns of a task table. */
+function heading(text: string, lines: readonly Span[], index: number): Separator | undefined {
+  const { start, end } = lines[index] as Span;
+  const line = text.slice(start, end);
   for (const separator of ['\t', '|'] as const) {
     if (separator === '\t' ? !line.includes('\t') : !pipe.test(line)) continue;
-    const names = cellsOf(text, span, separator).map(({ span: cell }) => fold(text.slice(cell.start, cell.end)));
-    if (columnsOf(names) !== undefined) return separator;
+    const rows = lines
+      .slice(index, index + headingRowsMost)
+      .map((span) => cellsOf(text, span, separator).map(({ span: cell }) => fold(text.slice(cell.start, cell.end)).trim()));
+    if (headingOf(rows, 1) !== undefined) return separator;
   }
   return undefined;
 }
@@ -86,7 +90,7 @@ export function plainItems(text: string): DocumentText {
       continue;
     }
     if (separator !== undefined && rule.test(line) && line.trim() !== '') continue;
-    const begins = heading(text, span);
+    const begins = heading(text, lines, index);
     if (begins !== undefined) {
       table += separator === begins ? 0 : 1;
       separator = begins;

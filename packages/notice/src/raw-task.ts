@@ -17,6 +17,8 @@ export interface RawTask {
   readonly heading: Passage;
   readonly title: Passage;
   readonly body: readonly Passage[];
+  /** Figures that a table sets apart: the title with the number and the unit of their own cells. */
+  readonly measured?: readonly Passage[];
   readonly fields: readonly RoleField[];
 }
 

@@ -3,7 +3,8 @@ import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import { type DocumentText, DocumentWriter, type Remark } from './items.js';
 import { columnsOf } from './table-columns.js';
-import { type LaidCell, laidOut, type MarkedCell, writeTable } from './tables.js';
+import { isSumRow } from './table-heading.js';
+import { type LaidCell, laidHeading, laidOut, type MarkedCell, writeTable } from './tables.js';
 
 export interface NoticeSheet {
   readonly name: string;
@@ -52,10 +53,12 @@ const isHeading = (row: readonly LaidCell[]) => columnsOf(row.map(({ text }) => 
 
 /** Units and people of an empty cell that a file without merged cells may have lost. */
 function filledDown(rows: readonly (readonly LaidCell[])[]): { rows: LaidCell[][]; filled: number } {
-  let columns: ReturnType<typeof columnsOf>;
+  const heading = laidHeading(rows, rows.length);
+  let columns = heading?.columns;
   let above: readonly LaidCell[] = [];
   let filled = 0;
-  const done = rows.map((row) => {
+  const done = rows.map((row, at) => {
+    if (heading === undefined || at < heading.to || isSumRow(row.map(({ text }) => fold(text).trim()))) return [...row];
     columns = columnsOf(row.map(({ text }) => fold(text))) ?? columns;
     const title = columns?.findIndex((column) => column === 'title' || column === 'body') ?? -1;
     const lead = columns?.findIndex((column) => column === 'leads' || column === 'shared') ?? -1;

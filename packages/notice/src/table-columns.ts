@@ -1,9 +1,15 @@
 /** What the columns of a task table mean, by their headings. */
 import { type Role, roleOf } from './labels.js';
 
-export type Column = Role | 'number' | 'section' | 'title' | 'body';
+/** `measure` and `value` are the two halves of a figure: its unit and its number. */
+export type Column = Role | 'number' | 'section' | 'title' | 'body' | 'measure' | 'value';
 
 const patterns: readonly (readonly [Column, RegExp])[] = [
+  ['measure', /^(?:计量单位|指标单位|计算单位|数量单位|量纲)$/],
+  [
+    'value',
+    /^(?:(?:年度|全年|本年度?|20\d\d年度?|考核|计划|任务|工作)?(?:目标值|指标值|目标数|任务数|计划数|计划值|任务量|计划完成数?|目标数值)|数量)$/,
+  ],
   ['number', /^(?:序号|编号|序|任务编号|号)$/],
   ['section', /^(?:类别|板块|工作类别|任务类别|重点领域|领域|方面|工作方面|分类|项目类别|任务分类|工作板块|部分)$/],
   [
@@ -16,11 +22,11 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
   ],
 ];
 
-/** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
 /** 目标与举措, 年度目标及措施: words for what is to be done, put together. */
 const compound =
   /^(?:(?:主要|年度|具体|工作|重点|推进|落实|实施|建设|量化|完成|阶段性?|预期|细化|20\d\d年|全年|本年|责任|考核|改革)*(?:目标值?|举措|措施|内容|要求|指标|标准|成效|安排|计划|做法|规模|成果|任务)(?:与|和|及|、|\/)?){2,}$/;
 
+/** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
 export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
@@ -34,7 +40,11 @@ const isRole = (column: Column | undefined) =>
 
 /** The columns of a heading row, or undefined when it heads no table of tasks. */
 export function columnsOf(names: readonly string[]): readonly (Column | undefined)[] | undefined {
-  const columns = names.map(columnOf);
+  return asHeading(names.map(columnOf));
+}
+
+/** Columns that head a table of tasks: one says what is to be done, and one by whom. */
+export function asHeading(columns: readonly (Column | undefined)[]): readonly (Column | undefined)[] | undefined {
   const says = columns.some((column) => column === 'title' || column === 'body');
   return says && columns.some(isRole) ? columns : undefined;
 }

@@ -8,28 +8,35 @@ import type { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
 import { fieldsOfValue } from './responsibility.js';
 import { type Column, columnsOf } from './table-columns.js';
+import { measuredFigures } from './table-figures.js';
+import { headingOf, isSumRow } from './table-heading.js';
 import { titleOf } from './titles.js';
+import { columnsByContent } from './unknown-columns.js';
 import type { WarningList } from './warnings.js';
 
 type Cell = TableRow['cells'][number];
 
+/** The heading and what may stand above it. */
+const headingRows = 8;
+
 const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
+
+const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
 
 interface Layout {
   readonly columns: readonly (Column | undefined)[];
-  /** The heading row and what stands above it. */
+  /** The first row behind the heading. */
   readonly from: number;
+  /** A row of the heading, which the next page may repeat. */
+  readonly repeats: (row: TableRow) => boolean;
 }
 
-/** The heading may stand below a row that spans the table with its name. */
-const headingWithin = 4;
-
-function layoutOf(rows: readonly TableRow[]): Layout | undefined {
-  for (const [index, row] of rows.slice(0, headingWithin).entries()) {
-    const columns = columnsOf(row.cells.map(text));
-    if (columns !== undefined) return { columns: withoutDoubles(columns), from: index + 1 };
-  }
-  return undefined;
+function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | undefined {
+  const heading = headingOf(rows.slice(0, headingRows).map(textsOf));
+  if (heading === undefined) return undefined;
+  const own = new Set(rows.slice(heading.from, heading.to).map((row) => textsOf(row).join('\t')));
+  const repeats = (row: TableRow) => own.has(textsOf(row).join('\t')) || columnsOf(textsOf(row)) !== undefined;
+  return { columns: withoutDoubles(columnsByContent(rows, heading, warnings)), from: heading.to, repeats };
 }
 
 /** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
@@ -93,13 +100,13 @@ const roles: readonly Role[] = ['people', 'leads', 'shared', 'cooperating', 'due
 
 /** The tasks of a table below `path`, or none when its heading is not known. */
 export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[], warnings: WarningList): RawTask[] {
-  const layout = layoutOf(rows);
+  const layout = layoutOf(rows, warnings);
   const [first] = rows;
   if (layout === undefined) {
     if (first !== undefined) warnings.add('table-ignored', first.span);
     return [];
   }
-  const { columns, from } = layout;
+  const { columns, from, repeats } = layout;
   const at = (row: TableRow, column: Column) => {
     const index = columns.indexOf(column);
     return index === -1 ? undefined : row.cells[index];
@@ -109,10 +116,14 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
-    return at(row, 'title')?.continued === true && lead?.continued === false && text(at(row, 'body')) !== '';
+    return !repeats(row) && at(row, 'title')?.continued === true && lead?.continued === false && text(at(row, 'body')) !== '';
   });
   for (const row of rows.slice(from)) {
-    if (columnsOf(row.cells.map(text)) !== undefined) continue;
+    if (repeats(row)) continue;
+    if (isSumRow(textsOf(row))) {
+      warnings.add('row-is-sum', row.span);
+      continue;
+    }
     const heads = sectionRow(row);
     if (heads !== undefined) {
       current = [...path, asSection(heads)];
@@ -122,8 +133,9 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     if (named !== undefined && !named.continued && named.passage.text !== '') current = [...path, asSection(named.passage)];
     const body = columns.flatMap((column, index) => {
       const cell = row.cells[index];
-      const isText = column === 'body' || (column === undefined && titleIsGroup);
-      return isText && cell !== undefined && !cell.continued && cell.passage.text !== '' ? measuresOf(cell.passage) : [];
+      return column === 'body' && cell !== undefined && !cell.continued && cell.passage.text !== ''
+        ? measuresOf(cell.passage)
+        : [];
     });
     const titleCell = titleIsGroup ? undefined : at(row, 'title');
     const last = tasks.at(-1);
@@ -141,16 +153,20 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const { number: inTitle, rest } = withoutMarker(heading);
     const numbers = numberIn(at(row, 'number')?.passage);
     const { title, rest: more } = titleOf(rest, warnings);
-    const fields = roles.flatMap((role) => {
-      const cell = at(row, role);
-      return cell === undefined || cell.passage.text === '' ? [] : fieldsOfValue(role, cell.passage, undefined, warnings);
-    });
+    const fields = roles.flatMap((role) =>
+      row.cells.flatMap((cell, index) =>
+        columns[index] !== role || text(cell) === '' ? [] : fieldsOfValue(role, cell.passage, undefined, warnings),
+      ),
+    );
+    const value = at(row, 'value')?.passage;
+    const measured = value === undefined ? [] : measuredFigures(title, value, at(row, 'measure')?.passage);
     tasks.push({
       path: current,
       number: numbers.at(-1) ?? inTitle,
       heading,
       title,
       body: [...(more.text === '' ? [] : [more]), ...body],
+      measured,
       fields,
     });
   }

@@ -2,7 +2,7 @@
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import type { DocumentWriter } from './items.js';
-import { columnsOf } from './table-columns.js';
+import { headingOf, type TableHeading } from './table-heading.js';
 
 export interface MarkedCell {
   readonly text: string;
@@ -54,16 +54,15 @@ export function laidOut(rows: readonly (readonly MarkedCell[])[]): LaidCell[][] 
   });
 }
 
-const headingWithin = 4;
-
-/** Whether a table has the heading of a task table; others only place text on a page. */
-export function isTaskTable(rows: readonly (readonly LaidCell[])[]): boolean {
-  return rows.slice(0, headingWithin).some((row) => columnsOf(row.map(({ text }) => fold(text))) !== undefined);
+/** The heading of a table of tasks; another table only places text on a page. */
+export function laidHeading(rows: readonly (readonly LaidCell[])[], within?: number): TableHeading | undefined {
+  return headingOf(
+    rows.slice(0, within === undefined ? 8 : within + 3).map((row) => row.map(({ text }) => fold(text).trim())),
+    within,
+  );
 }
 
-export function writeRows(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {
-  for (const row of rows) writer.row(row, table);
-}
+export const isTaskTable = (rows: readonly (readonly LaidCell[])[]): boolean => laidHeading(rows) !== undefined;
 
 const remark = /^(?:备\s?注|注|说\s?明|填表说明|附注|注释|其他说明)\s?(?:\d{1,2}\s?)?[:：]/;
 const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => text.trim()).filter((text) => text !== ''))];
@@ -74,7 +73,7 @@ const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => 
  * that it was not read; a row with one text is a line then.
  */
 export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {
-  const heading = rows.findIndex((row) => columnsOf(row.map(({ text }) => fold(text))) !== undefined);
+  const heading = laidHeading(rows, rows.length)?.from ?? -1;
   for (const [index, row] of rows.entries()) {
     const texts = written(row);
     const [only] = texts;

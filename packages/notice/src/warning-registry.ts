@@ -170,6 +170,21 @@ export const warningRegistry = {
     en: 'The table has no heading that is known and was not read',
   },
 
+  'column-assumed': {
+    severity: 'problem',
+    zh: '表格的“{name}”栏含义不明，按任务内容读取，请核对',
+    en: 'What the column "{name}" of the table means is not known; it is taken for the text of the tasks, please check',
+  },
+  'column-unread': {
+    severity: 'note',
+    zh: '表格的“{name}”栏未读取',
+    en: 'The column "{name}" of the table was not read',
+  },
+  'row-is-sum': {
+    severity: 'note',
+    zh: '这一行是合计，不是任务',
+    en: 'This row adds up others and is no task',
+  },
   'announced-count': {
     severity: 'problem',
     zh: '前文说有 {announced} 项，读到 {found} 项任务',

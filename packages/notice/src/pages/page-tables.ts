@@ -1,8 +1,6 @@
 /** Tables that go on on the next page, made one. */
 
-import { fold } from '../fold.js';
-import { columnsOf } from '../table-columns.js';
-import type { MarkedCell } from '../tables.js';
+import { laidHeading, laidOut, type MarkedCell } from '../tables.js';
 import type { PageTable } from './cells.js';
 
 /** In points: how far apart the columns of both parts may lie. */
@@ -12,7 +10,8 @@ export function isSameTable(one: PageTable, other: PageTable): boolean {
   return one.xs.length === other.xs.length && one.xs.every((x, index) => Math.abs(x - (other.xs[index] as number)) <= sameColumn);
 }
 
-const isHeading = (row: readonly MarkedCell[]) => columnsOf(row.map(({ text }) => fold(text))) !== undefined;
+/** How many rows of a part head it. */
+const headingRows = (rows: readonly (readonly MarkedCell[])[]) => laidHeading(laidOut(rows.slice(0, 4)), 1)?.to ?? 0;
 const isPlain = (row: readonly MarkedCell[], columns: number) =>
   row.length === columns && row.every(({ rows, columns: wide }) => rows === 1 && wide === 1);
 
@@ -31,7 +30,7 @@ export function rowsOf(parts: readonly PageTable[]): MarkedCell[][] {
   const rows: MarkedCell[][] = [];
   for (const { rows: own, xs } of parts) {
     const columns = xs.length - 1;
-    const repeated = rows.length > 0 && own[0] !== undefined && isHeading(own[0]) ? 1 : 0;
+    const repeated = rows.length > 0 ? headingRows(own) : 0;
     const first = own[repeated];
     const before = rows.at(-1);
     let from = repeated;

@@ -1,0 +1,33 @@
+/** Figures whose number and unit stand in columns of their own. */
+import { Passage } from './passage.js';
+
+const number = /\d+(?:,\d{3})*(?:\.\d+)?/g;
+const blank = /^[-—–/]*$/;
+/** 47.5(同比增长9%): what the parenthesis says is a promise of its own. */
+const parts = /[^()]+/g;
+
+/**
+ * 人工造林 | 万亩 | 3.2以上 put together as a sentence would have it, 人工造林3.2万亩以上; one passage for each part of the
+ * value's cell. A part without a number, such as 完成, is left as it is.
+ */
+export function measuredFigures(title: Passage, value: Passage, unit: Passage | undefined): Passage[] {
+  const hasUnit = unit !== undefined && !blank.test(unit.text);
+  return [...value.text.matchAll(parts)].flatMap(({ index, 0: text }) => {
+    const part = value.part(index, index + text.length);
+    return blank.test(part.text) ? [] : [Passage.join([title, ...withUnit(part, hasUnit ? unit : undefined)])];
+  });
+}
+
+function withUnit(value: Passage, unit: Passage | undefined): Passage[] {
+  if (unit === undefined) return [value];
+  const pieces: Passage[] = [];
+  let from = 0;
+  for (const found of value.text.matchAll(number)) {
+    const end = found.index + found[0].length;
+    const rest = value.text.slice(end).trimStart();
+    if (/^[%‰年月日]/.test(rest) || rest.startsWith(unit.text)) continue;
+    pieces.push(value.part(from, end), unit);
+    from = end;
+  }
+  return from < value.text.length ? [...pieces, value.part(from)] : pieces;
+}

@@ -1,0 +1,79 @@
+/** The heading of a table of tasks: one row, or several where a cell stands over the names of some columns. */
+import { asHeading, type Column, columnOf, columnsOf } from './table-columns.js';
+
+export interface TableHeading {
+  readonly columns: readonly (Column | undefined)[];
+  /** What each column is called. */
+  readonly names: readonly string[];
+  readonly from: number;
+  /** The first row behind it. */
+  readonly to: number;
+}
+
+/** The heading may stand below rows that name the table. */
+const headingWithin = 4;
+export const headingRowsMost = 3;
+
+/** Columns that belong to what another column says: the post of a person, his telephone. */
+const aside = /^(?:职务|职称|电话|手机|联系方式|联系电话|联系人|备注)$/;
+
+interface Named {
+  readonly name: string;
+  readonly column: Column | undefined;
+}
+
+/** A merged cell over several columns is laid out as its text again, or as nothing, in those behind the first. */
+const isGroup = (row: readonly string[], at: number) => row[at] !== '' && (row[at + 1] === '' || row[at + 1] === row[at]);
+
+/**
+ * The names with those of the row below them, or undefined where that is no part of the heading: a name stands below
+ * another only where that one spans several columns, and whatever else the row holds is merged down into it.
+ */
+function withRowBelow(above: readonly Named[], upper: readonly string[], row: readonly string[]): readonly Named[] | undefined {
+  let group = '';
+  let added = 0;
+  const width = Math.max(upper.length, row.length);
+  const named: Named[] = [];
+  for (let at = 0; at < width; at += 1) {
+    const own = row[at] ?? '';
+    const name = upper[at] ?? '';
+    if (name !== '') group = isGroup(upper, at) || name === group ? name : '';
+    if (own === '' || own === name) {
+      if (name !== '' || own !== '') group = isGroup(upper, at) ? group : '';
+      named.push(above[at] ?? { name, column: undefined });
+      continue;
+    }
+    if (group === '' || own.length > 14 || /[。;,]/.test(own)) return undefined;
+    const column = aside.test(own) ? undefined : (columnOf(own) ?? columnOf(`${own}${group}`) ?? columnOf(group));
+    if (column === undefined && !aside.test(own)) return undefined;
+    named.push({ name: own, column });
+    added += 1;
+  }
+  return added >= 2 && named.filter(({ column }) => column !== undefined).length >= 2 ? named : undefined;
+}
+
+/** A row that names the table has one text; one that heads its columns has several, and one of them is known. */
+const mayHead = (row: readonly string[]) =>
+  new Set(row.filter((text) => text !== '')).size >= 2 && row.some((text) => columnOf(text) !== undefined);
+
+/** The heading among the first rows of a table, each cell folded; undefined when it heads no tasks. */
+export function headingOf(rows: readonly (readonly string[])[], within = headingWithin): TableHeading | undefined {
+  for (let from = 0; from < Math.min(rows.length, within); from += 1) {
+    const first = rows[from] as readonly string[];
+    let named: readonly Named[] = first.map((name) => ({ name, column: columnOf(name) }));
+    let to = from + 1;
+    if (!mayHead(first)) continue;
+    for (; to < Math.min(rows.length, from + headingRowsMost); to += 1) {
+      const below = withRowBelow(named, rows[to - 1] as readonly string[], rows[to] as readonly string[]);
+      if (below === undefined) break;
+      named = below;
+    }
+    const columns = to - from > 1 ? asHeading(named.map(({ column }) => column)) : columnsOf(first);
+    if (columns !== undefined) return { columns, names: named.map(({ name }) => name), from, to };
+  }
+  return undefined;
+}
+
+/** Sums of the rows above are no task. */
+const sum = /^(?:本[页类项])?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)(?:\(.{0,12}\))?:?$/;
+export const isSumRow = (texts: readonly string[]): boolean => sum.test(texts.find((text) => text !== '') ?? '');
