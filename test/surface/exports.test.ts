@@ -62,6 +62,22 @@ t.test('a long line is cut, and a change behind the cut still shows', async (t) 
   t.not(one, other);
 });
 
+t.test('of a long table each entry is one line, and a change within one shows in that line alone', async (t) => {
+  const declare = (last: string) => {
+    const entries = Array.from({ length: 30 }, (_, index) => [`  e${index}: {`, `    zh: "${index === 7 ? last : ''}";`, '  };']);
+    return ['export declare const table: {', ...entries.flat(), '};'].join('\n');
+  };
+  const [one = [], other = []] = ['a', 'b'].map((last) =>
+    exportsOf(join(t.testdir({ 'index.d.ts': declare(last) }), 'index.d.ts'))[0]?.split('\n'),
+  );
+  t.equal(one.length, 32);
+  t.match(one[8], /^ {4}e7: \{ … [0-9a-f]{12} \};$/);
+  t.strictSame(
+    other.flatMap((line, index) => (line === one[index] ? [] : [index])),
+    [8],
+  );
+});
+
 t.test('a package that is not built is an error, not an empty surface', async (t) => {
   t.throws(() => exportsOf(join(t.testdir(), 'index.d.ts')), /is not built/);
 });

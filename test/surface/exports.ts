@@ -6,6 +6,10 @@ import ts from 'typescript';
 const shortMaxLength = 140;
 /** A longer line is cut, and a digest of the whole stands for the rest. */
 const lineMaxLength = 400;
+/** Of a declaration with more lines, such as a table of commands, each entry is one line with a digest of what is in it. */
+const linesMaxCount = 60;
+/** What the printer puts before a member of the outermost type. */
+const memberIndent = 4;
 
 const printer = ts.createPrinter({ removeComments: true });
 
@@ -25,17 +29,33 @@ function withoutSchemaDetails(text: string): string {
   return kept;
 }
 
-function cut(line: string): string {
-  if (line.length <= lineMaxLength) return line;
-  const digest = createHash('sha256').update(line).digest('hex').slice(0, 12);
-  return `${line.slice(0, lineMaxLength)}… ${digest}`;
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)}… ${digestOf(line)}`);
+
+/** The lines of the outermost type; where deeper ones followed, a digest of them stands in their place. */
+function outermost(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  let inner: string[] = [];
+  for (const line of lines) {
+    if (line.search(/\S/) > memberIndent) {
+      inner.push(line);
+    } else if (inner.length > 0) {
+      kept.push(`${kept.pop() ?? ''} … ${digestOf(inner.join('\n'))} ${line.trim()}`);
+      inner = [];
+    } else {
+      kept.push(line);
+    }
+  }
+  return kept;
 }
 
 function shown(declaration: ts.Declaration): string {
   const text = ts.isVariableDeclaration(declaration) ? `const ${print(declaration)}` : print(declaration);
   const lines = withoutSchemaDetails(text.replace(/^(export )?(default )?(declare )?/, '')).split('\n');
   const short = lines.map((line) => line.trim()).join(' ');
-  return short.length <= shortMaxLength ? short : lines.map(cut).join('\n');
+  if (short.length <= shortMaxLength) return short;
+  return (lines.length <= linesMaxCount ? lines : outermost(lines)).map(cut).join('\n');
 }
 
 const print = (node: ts.Node) => printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());

@@ -3,7 +3,7 @@ import { Exact } from './exact-decimal.js';
 import type { IndicatorFacts } from './manifest.js';
 
 /** 左右 is met from this share of the target on. */
-export const aboutTolerance = '0.95';
+const aboutTolerance = '0.95';
 
 export type Attainment = 'met' | 'not-met' | 'no-data' | 'unquantified';
 

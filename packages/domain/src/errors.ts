@@ -8,8 +8,6 @@ import { errorsOfRequests } from './errors/of-requests.js';
 import { errorsOfRules } from './errors/of-rules.js';
 import { joined } from './tables.js';
 
-export { type FaultKind, faultKinds } from './errors/kinds.js';
-
 export const errorRegistry = joined(errorsOfRequests, errorsOfRules, errorsOfMachinery);
 
 export type ErrorCode = keyof typeof errorRegistry;

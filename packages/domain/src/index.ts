@@ -1,65 +1,121 @@
-export * from './aggregate.js';
-export * from './aggregates.js';
-export * from './all-events.js';
-export * from './attainment.js';
-export * from './calendar.js';
-export * from './canonical-json.js';
-export * from './command-table.js';
-export * from './days.js';
-export * from './decider.js';
-export * from './errors.js';
-export * from './event.js';
-export * from './event-registry.js';
-export * from './event-table.js';
-export * from './evidence.js';
+export {
+  type Aggregate,
+  type AggregateName,
+  type AnyAggregate,
+  type PlanTime,
+  type Readable,
+  type Reader,
+  streamOf,
+  turnOrder,
+} from './aggregate.js';
+export { type AggregateEvent, aggregates } from './aggregates.js';
+export { eventRegistry } from './all-events.js';
+export { type Attainment, attainment, attainmentPercent, sameTarget } from './attainment.js';
+export { beginDayMaxDays, calendarAggregate, calendarDecider, planFacts } from './calendar.js';
+export { canonicalJson } from './canonical-json.js';
+export type { AnyCommand, NamedCommand } from './command-table.js';
+export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js';
+export { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
+export { type FaultKind, faultKinds } from './errors/kinds.js';
+export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, type Language } from './errors.js';
+export {
+  type Actor,
+  actor,
+  type Channel,
+  channel,
+  type EventMeta,
+  eventMaxBytes,
+  isErasedSalt,
+  type Position,
+  type RecordedEvent,
+  type Role,
+  roles,
+  type StoredEvent,
+  storedEvent,
+  streamName,
+} from './event.js';
+export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
+export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
+export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
-export { type MeasurementSummary, type Verification, verificationVerdicts } from './indicator/figures.js';
-export * from './indicator/indicator.js';
-export { measurementEvents, measurementMaxCount } from './indicator/measurements.js';
+export { verificationVerdicts } from './indicator/figures.js';
+export {
+  type IndicatorCommand,
+  indicatorAggregate,
+  indicatorCommands,
+  indicatorDecider,
+  indicatorEvents,
+  type NewIndicatorEvent,
+} from './indicator/indicator.js';
+export { measurementEvents } from './indicator/measurements.js';
 export { indicatorRegistrationEvents } from './indicator/registration.js';
-export * from './indicator/state.js';
+export { type IndicatorState, standingMeasurement } from './indicator/state.js';
 export { targetEvents } from './indicator/targets.js';
-export * from './json-pointer.js';
-export * from './light-rules.js';
-export * from './lights.js';
-export * from './log-entry.js';
-export * from './manifest.js';
-export * from './manifest-fault.js';
-export * from './origin.js';
-export * from './oversight-events.js';
-export { accountEvents, accountMaxCount } from './plan/accounts.js';
-export { directoryEvents } from './plan/directory.js';
-export * from './plan/plan.js';
-export { publicationEvents } from './plan/publication.js';
-export { type PlanContext, type PlanFacts, type PlanState, planClosed, subjectsOf } from './plan/state.js';
-export { termEvents } from './plan/terms.js';
-export * from './provenance.js';
+export { escapePointerToken, readPointer } from './json-pointer.js';
+export type { Light, LightFacts, LightRuleSet } from './light-rules.js';
+export {
+  type LightChange,
+  type LightFactsChange,
+  type LightRuleSetVersion,
+  type LightVerdict,
+  lightOf,
+  lightRuleSets,
+  lightRuleSetVersion,
+  rescore,
+} from './lights.js';
+export { eraseValue, logEntry, makeSalts, saltBytes } from './log-entry.js';
+export {
+  chunkEntries,
+  deliverable,
+  type IndicatorFacts,
+  indicatorFacts,
+  type Manifest,
+  manifest,
+  manifestEntries,
+  type TaskFacts,
+} from './manifest.js';
+export { manifestFault } from './manifest-fault.js';
+export { type NewOversightEvent, type OversightEvent, oversightEvents } from './oversight-events.js';
+export { type NewPlanEvent, type PlanEvent, planAggregate, planCommands, planDecider } from './plan/plan.js';
+export type { PlanFacts, PlanState } from './plan/state.js';
+export {
+  type NoticeDocument,
+  type NoticeMediaType,
+  noticeDocument,
+  noticeMediaTypes,
+  type Source,
+  source,
+} from './provenance.js';
 export { hasRight, hasRightOf, type Right, rights } from './rights.js';
-export * from './streams.js';
+export {
+  calendarStream,
+  indicatorStream,
+  oversightCategory,
+  oversightStream,
+  parseStream,
+  planPrefix,
+  planStream,
+  reservedCategories,
+  taskStream,
+} from './streams.js';
 export { joined } from './tables.js';
 export { courseEvents } from './task/course.js';
 export { deliverableEvents } from './task/deliverables.js';
 export { extensionEvents } from './task/extensions.js';
-export { obstacleEvents, obstacleMaxCount, openObstaclesMaxCount } from './task/obstacles.js';
+export { obstacleEvents } from './task/obstacles.js';
 export { registrationEvents } from './task/registration.js';
-export { occurredOnFault, reportEvents, reportMaxCount } from './task/reports.js';
-export { cooperatingMaxCount, responsibilityEvents } from './task/responsibility.js';
+export { reportEvents } from './task/reports.js';
+export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
+export { deliverableStages, dueOf, progressOf, type TaskState, taskStanding } from './task/state.js';
+export { reviewVerdicts, supervisionEvents } from './task/supervision.js';
 export {
-  type DeliverableStage,
-  deliverableStages,
-  dueOf,
-  type LightOverride,
-  type ObstacleSummary,
-  type OpenTaskStatus,
-  type PendingExtension,
-  progressOf,
-  type ReportSummary,
-  type TaskContext,
-  type TaskState,
-  type TaskStatus,
-  taskStanding,
-} from './task/state.js';
-export { reviewMaxCount, reviewVerdicts, supervisionEvents } from './task/supervision.js';
-export * from './task/task.js';
-export * from './who-may.js';
+  type NewTaskEvent,
+  type TaskCommand,
+  type TaskEvent,
+  taskAggregate,
+  taskCommands,
+  taskDecider,
+  taskEvents,
+} from './task/task.js';
+export { hasEligibleVerifier, type OnBehalf, type Permission } from './who-may.js';

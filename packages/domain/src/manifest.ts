@@ -49,7 +49,7 @@ export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\
 });
 
 export const qualifiers = ['at-least', 'at-most', 'about', 'reach', 'exactly', 'unquantified'] as const;
-export const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
+const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
 
 export const indicatorFacts = z.strictObject({
   key,

@@ -1,15 +1,6 @@
 import t from 'tap';
-import {
-  addDays,
-  beginDayMaxDays,
-  type CalendarContext,
-  calendarDecider,
-  daysBetween,
-  isRejection,
-  type Manifest,
-  type NewCalendarEvent,
-  roles,
-} from '../src/index.js';
+import type { CalendarContext, NewCalendarEvent } from '../src/calendar.js';
+import { addDays, beginDayMaxDays, calendarDecider, daysBetween, isRejection, type Manifest, roles } from '../src/index.js';
 import { given } from './given.js';
 import { fold, type Past } from './history.js';
 import { actorOf, office, type PlanStatus, plan, planFacts, sample, system } from './samples.js';

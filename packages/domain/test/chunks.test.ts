@@ -7,17 +7,15 @@ import {
   fields,
   isRejection,
   type Manifest,
-  type ManifestEntry,
   manifest,
-  manifestBounds,
   manifestEntries,
-  manifestEntry,
   manifestFault,
-  type PlanCommand,
   type PlanEvent,
   type PlanState,
   planDecider,
 } from '../src/index.js';
+import { type ManifestEntry, manifestBounds, manifestEntry } from '../src/manifest.js';
+import type { PlanCommand } from '../src/plan/plan.js';
 import { recorded, stored } from './history.js';
 import { manifestDigest, office, plan, publication, sample } from './samples.js';
 

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { actor, channel, eventMeta, fields, salts, storedEvent, streamName } from '../src/index.js';
+import { eventMeta, salts } from '../src/event.js';
+import { actor, channel, fields, storedEvent, streamName } from '../src/index.js';
 import { uuidOf } from './history.js';
 
 interface Schema {

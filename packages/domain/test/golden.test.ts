@@ -1,6 +1,7 @@
 /** The stored format: what was once written still decodes, and its log entry is still the same bytes. */
 import t from 'tap';
-import { erasablePointers, eventRegistry, logEntry, storedEvent } from '../src/index.js';
+import { eventRegistry, logEntry, storedEvent } from '../src/index.js';
+import { erasablePointers } from '../src/log-entry.js';
 import { goldenEvents } from './golden.js';
 import { goldenDigests } from './golden-digests.js';
 import { sha256 } from './history.js';

@@ -7,9 +7,9 @@ import {
   eventRegistry,
   makeSalts,
   type NewEvent,
-  type Sha256,
   type StoredEvent,
 } from '../src/index.js';
+import type { Sha256 } from '../src/log-entry.js';
 
 export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 

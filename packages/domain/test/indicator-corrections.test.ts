@@ -1,6 +1,7 @@
 /** Correcting and retracting a measurement. */
 import t from 'tap';
-import { indicatorCommands, indicatorDecider, type NewIndicatorEvent, verificationOf } from '../src/index.js';
+import { indicatorCommands, indicatorDecider, type NewIndicatorEvent } from '../src/index.js';
+import { verificationOf } from '../src/indicator/state.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
 import {

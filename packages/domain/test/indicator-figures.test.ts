@@ -1,7 +1,8 @@
 /** Which figures suit which kind of indicator, whatever its qualifier, and what a joint one is made of. */
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
-import { type ErrorCode, type IndicatorFacts, indicatorDecider, isRejection, qualifiers } from '../src/index.js';
+import { type ErrorCode, type IndicatorFacts, indicatorDecider, isRejection } from '../src/index.js';
+import { qualifiers } from '../src/manifest.js';
 import { given } from './given.js';
 import {
   context,

@@ -6,13 +6,13 @@ import {
   addDays,
   attainment,
   type IndicatorCommand,
-  type IndicatorEvent,
   type IndicatorState,
   indicatorDecider,
   isRejection,
   type NewIndicatorEvent,
   standingMeasurement,
 } from '../src/index.js';
+import type { IndicatorEvent } from '../src/indicator/indicator.js';
 import { decideSoundly } from './given.js';
 import { type Past, recorded, uuidOf } from './history.js';
 import { context, count, registered } from './indicator-samples.js';

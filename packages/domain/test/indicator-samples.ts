@@ -1,12 +1,7 @@
 /** Indicators of the sample plan, their past and the commands on them, for the tests of the aggregate. */
-import {
-  type IndicatorCommand,
-  type IndicatorContext,
-  type IndicatorFacts,
-  indicatorDecider,
-  type NewIndicatorEvent,
-  type Standing,
-} from '../src/index.js';
+import { type IndicatorCommand, type IndicatorFacts, indicatorDecider, type NewIndicatorEvent } from '../src/index.js';
+import type { IndicatorContext } from '../src/indicator/state.js';
+import type { Standing } from '../src/who-may.js';
 import { fold, type Past, uuidOf } from './history.js';
 import { type PlanStatus, plan, planFacts, published, reporterJia, sample, withAccounts } from './samples.js';
 

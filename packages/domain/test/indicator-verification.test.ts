@@ -7,11 +7,10 @@ import {
   type IndicatorCommand,
   indicatorCommands,
   indicatorDecider,
-  isDisputed,
   type NewIndicatorEvent,
   standingMeasurement,
-  verificationOf,
 } from '../src/index.js';
+import { isDisputed, verificationOf } from '../src/indicator/state.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
 import {

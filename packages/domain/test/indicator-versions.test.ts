@@ -1,6 +1,7 @@
 /** What earlier versions of an indicator's events mean today. */
 import t from 'tap';
-import { attainment, eventRegistry, type IndicatorEvent, indicatorDecider, standingMeasurement } from '../src/index.js';
+import { attainment, eventRegistry, indicatorDecider, standingMeasurement } from '../src/index.js';
+import type { IndicatorEvent } from '../src/indicator/indicator.js';
 import { goldenEvent } from './golden.js';
 
 const decoded = (name: string) => eventRegistry.decode(goldenEvent(name), 'p') as unknown as IndicatorEvent;

@@ -1,12 +1,7 @@
 /** Registering an indicator, when it takes commands at all, and recording measurements. */
 import t from 'tap';
-import {
-  type IndicatorCommand,
-  type IndicatorFacts,
-  indicatorDecider,
-  measurementMaxCount,
-  standingMeasurement,
-} from '../src/index.js';
+import { type IndicatorCommand, type IndicatorFacts, indicatorDecider, standingMeasurement } from '../src/index.js';
+import { measurementMaxCount } from '../src/indicator/measurements.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
 import {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { deletePointer, escapePointerToken, expandPointer, readPointer, writePointer } from '../src/index.js';
+import { escapePointerToken, readPointer } from '../src/index.js';
+import { deletePointer, expandPointer, writePointer } from '../src/json-pointer.js';
 
 t.test('the examples of RFC 6901, section 5', async (t) => {
   const document = {

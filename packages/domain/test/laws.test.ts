@@ -2,22 +2,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
+import type { CalendarEvent, NewCalendarEvent } from '../src/calendar.js';
 import {
   addDays,
-  type CalendarEvent,
   calendarDecider,
   daysBetween,
   type IndicatorCommand,
-  type IndicatorEvent,
   type IndicatorFacts,
   indicatorDecider,
   isRejection,
-  type NewCalendarEvent,
   type NewIndicatorEvent,
   type NewPlanEvent,
   type PlanEvent,
   planDecider,
 } from '../src/index.js';
+import type { IndicatorEvent } from '../src/indicator/indicator.js';
 import { decideSoundly } from './given.js';
 import { type Past, recorded, uuidOf } from './history.js';
 import {

@@ -9,10 +9,9 @@ import {
   type LightRuleSet,
   type LightVerdict,
   lightOf,
-  lightsV1,
-  lightsV2,
   rescore,
 } from '../src/index.js';
+import { lightsV1, lightsV2 } from '../src/light-rules.js';
 import { anyFacts, base, report, with_ } from './light-facts.js';
 
 const year = { first: '2012-01-01', last: '2013-01-02' };

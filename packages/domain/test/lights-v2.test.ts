@@ -1,17 +1,9 @@
 /** Version 2 of the rules of the lights, and overrides, which are no rule of any version. */
 import fc from 'fast-check';
 import t from 'tap';
-import {
-  addDays,
-  type Light,
-  type LightFacts,
-  lightOf,
-  lightRuleSets,
-  lightRuleSetVersions,
-  lightsV1,
-  lightsV2,
-  newestLightRules,
-} from '../src/index.js';
+import { addDays, type Light, type LightFacts, lightOf, lightRuleSets } from '../src/index.js';
+import { lightsV1, lightsV2 } from '../src/light-rules.js';
+import { lightRuleSetVersions, newestLightRules } from '../src/lights.js';
 import { anyFacts, base, report, with_ } from './light-facts.js';
 
 const rule = (facts: LightFacts, today: string) => {

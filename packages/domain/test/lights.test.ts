@@ -1,5 +1,6 @@
 import t from 'tap';
-import { addDays, expectedPercent, type LightFacts, lightOf, lightsV1 } from '../src/index.js';
+import { addDays, type LightFacts, lightOf } from '../src/index.js';
+import { expectedPercent, lightsV1 } from '../src/light-rules.js';
 import { base, report, with_ } from './light-facts.js';
 
 const rule = (facts: LightFacts, today: string) => {

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import t from 'tap';
 import {
   canonicalJson,
-  erasableDigest,
-  erasablePointers,
   erasedText,
   eraseValue,
   escapePointerToken,
@@ -14,8 +12,9 @@ import {
   readPointer,
   type StoredEvent,
   saltBytes,
-  writePointer,
 } from '../src/index.js';
+import { writePointer } from '../src/json-pointer.js';
+import { erasableDigest, erasablePointers } from '../src/log-entry.js';
 import { goldenEvent, goldenEvents } from './golden.js';
 import { sha256 } from './history.js';
 

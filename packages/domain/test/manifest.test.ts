@@ -1,13 +1,7 @@
 import t from 'tap';
-import {
-  indicatorFactsFault,
-  type Manifest,
-  manifest,
-  manifestBounds,
-  manifestFault,
-  type PlanContents,
-  taskFactsFault,
-} from '../src/index.js';
+import { type Manifest, manifest, manifestFault } from '../src/index.js';
+import { manifestBounds } from '../src/manifest.js';
+import { indicatorFactsFault, type PlanContents, taskFactsFault } from '../src/manifest-fault.js';
 import { englishOf } from './bilingual.js';
 import { plan as planId, sample } from './samples.js';
 

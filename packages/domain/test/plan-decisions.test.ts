@@ -1,19 +1,11 @@
 /** Decisions on an open plan: its units and people, their accounts, who checks, and the rules of the lights. */
 import fc from 'fast-check';
 import t from 'tap';
-import {
-  type Actor,
-  accountMaxCount,
-  isRejection,
-  manifestBounds,
-  type NewPlanEvent,
-  type PlanCommand,
-  type PlanContext,
-  planCommands,
-  planDecider,
-  roles,
-  subjectsOf,
-} from '../src/index.js';
+import { type Actor, isRejection, type NewPlanEvent, planCommands, planDecider, roles } from '../src/index.js';
+import { manifestBounds } from '../src/manifest.js';
+import { accountMaxCount } from '../src/plan/accounts.js';
+import type { PlanCommand } from '../src/plan/plan.js';
+import { type PlanContext, subjectsOf } from '../src/plan/state.js';
 import { given } from './given.js';
 import { fold, type Past } from './history.js';
 import { actorOf, noticeSample, office, plan, publicationOf, sample, system } from './samples.js';

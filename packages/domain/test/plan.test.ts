@@ -3,17 +3,16 @@ import {
   chunkEntries,
   isRejection,
   type Manifest,
-  type ManifestEntry,
   manifestEntries,
   type NewPlanEvent,
-  type PlanCommand,
-  type PlanContext,
   type PlanEvent,
-  planClosed,
   planDecider,
   type Role,
   roles,
 } from '../src/index.js';
+import type { ManifestEntry } from '../src/manifest.js';
+import type { PlanCommand } from '../src/plan/plan.js';
+import { type PlanContext, planClosed } from '../src/plan/state.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
 import { actorOf, manifestDigest, office, plan, planFacts, publication, publicationOf, sample, system } from './samples.js';

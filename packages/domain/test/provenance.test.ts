@@ -9,7 +9,6 @@ import {
   manifest,
   manifestFault,
   noticeMediaTypes,
-  type PlanCommand,
   type PlanEvent,
   planDecider,
   type Source,
@@ -17,6 +16,7 @@ import {
   type TaskFacts,
   taskDecider,
 } from '../src/index.js';
+import type { PlanCommand } from '../src/plan/plan.js';
 import { given } from './given.js';
 import { goldenEvent } from './golden.js';
 import { fold } from './history.js';

@@ -5,12 +5,12 @@ import {
   manifestEntries,
   type NewPlanEvent,
   type NoticeDocument,
-  newestLightRules,
   type PlanFacts,
   type PlanState,
   planDecider,
   type Role,
 } from '../src/index.js';
+import { newestLightRules } from '../src/lights.js';
 import { fold, type Past, uuidOf } from './history.js';
 
 /** A notice, by name and digest only: its bytes are nobody's here. */

@@ -1,8 +1,10 @@
 /** Tables are put together whole, and what a field says of itself is found wherever it stands. */
 import t from 'tap';
 import { z } from 'zod';
+import { calendarCommands } from '../src/calendar.js';
+import type { AnyCommands } from '../src/command-table.js';
 import { marked, pointersTo } from '../src/field-marks.js';
-import { type AnyCommands, calendarCommands, indicatorCommands, planCommands, taskCommands } from '../src/index.js';
+import { indicatorCommands, planCommands, taskCommands } from '../src/index.js';
 import { joined } from '../src/tables.js';
 
 t.test('a name that two tables give is refused: one of the two would be lost', async (t) => {

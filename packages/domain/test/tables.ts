@@ -1,13 +1,9 @@
 /** What the tables of the aggregates say, by the name of a command. */
-import {
-  type AnyCommands,
-  calendarCommands,
-  type Headline,
-  indicatorCommands,
-  type Permission,
-  planCommands,
-  taskCommands,
-} from '../src/index.js';
+
+import { calendarCommands } from '../src/calendar.js';
+import type { AnyCommands } from '../src/command-table.js';
+import { indicatorCommands, type Permission, planCommands, taskCommands } from '../src/index.js';
+import type { Headline } from '../src/indicator/state.js';
 
 const tables: readonly AnyCommands[] = [planCommands, calendarCommands, taskCommands, indicatorCommands];
 const entries = tables.flatMap((table) => Object.entries(table));

@@ -1,6 +1,7 @@
 /** Tasks: what they bring about, stage by stage. */
 import t from 'tap';
-import { type DeliverableStage, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import type { DeliverableStage } from '../src/task/state.js';
 import { given } from './given.js';
 import { fold } from './history.js';
 import { leader, office, plan, reporterBing, reporterDing, reporterJia } from './samples.js';

@@ -5,7 +5,6 @@ import t from 'tap';
 import {
   type Actor,
   addDays,
-  type DeliverableStage,
   dueOf,
   isRejection,
   type NewTaskEvent,
@@ -15,6 +14,7 @@ import {
   type TaskState,
   taskDecider,
 } from '../src/index.js';
+import type { DeliverableStage } from '../src/task/state.js';
 import { decideSoundly } from './given.js';
 import { recorded, uuidOf } from './history.js';
 import { actorOf, leader, office, plan, planFacts, published } from './samples.js';

@@ -1,6 +1,7 @@
 /** Tasks: what stands in their way is raised and cleared. */
 import t from 'tap';
-import { type NewTaskEvent, obstacleMaxCount, openObstaclesMaxCount, type TaskCommand, taskDecider } from '../src/index.js';
+import { type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { obstacleMaxCount, openObstaclesMaxCount } from '../src/task/obstacles.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
 import { leader, office, plan, reporterBing, reporterDing, reporterJia, reporterYi } from './samples.js';

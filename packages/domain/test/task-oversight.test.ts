@@ -1,6 +1,7 @@
 /** Tasks: midterm reviews, and a light set by hand. */
 import t from 'tap';
-import { type NewTaskEvent, reviewMaxCount, type TaskCommand, taskDecider } from '../src/index.js';
+import { type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { reviewMaxCount } from '../src/task/supervision.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
 import { actorOf, leader, office, plan, reporterJia } from './samples.js';

@@ -1,6 +1,8 @@
 /** Tasks: registering, acknowledging, reporting. */
 import t from 'tap';
-import { type Actor, type NewTaskEvent, reportMaxCount, type TaskCommand, type TaskContext, taskDecider } from '../src/index.js';
+import { type Actor, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { reportMaxCount } from '../src/task/reports.js';
+import type { TaskContext } from '../src/task/state.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
 import {

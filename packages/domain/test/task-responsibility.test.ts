@@ -1,14 +1,7 @@
 /** Tasks: handing over, resolving placeholders, naming who checks in place of those that stand aside. */
 import t from 'tap';
-import {
-  type Actor,
-  cooperatingMaxCount,
-  type NewTaskEvent,
-  type PlanFacts,
-  type TaskCommand,
-  taskDecider,
-  taskStanding,
-} from '../src/index.js';
+import { type Actor, type NewTaskEvent, type PlanFacts, type TaskCommand, taskDecider, taskStanding } from '../src/index.js';
+import { cooperatingMaxCount } from '../src/task/responsibility.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
 import { actorOf, leader, office, plan, planFacts, reporterBing, reporterDing, reporterJia, withAccounts } from './samples.js';

@@ -1,5 +1,6 @@
 /** Task 1.1 and its past, in the steps that tests begin from. */
-import type { Actor, NewTaskEvent, TaskContext, TaskFacts } from '../src/index.js';
+import type { Actor, NewTaskEvent, TaskFacts } from '../src/index.js';
+import type { TaskContext } from '../src/task/state.js';
 import { type Past, uuidOf } from './history.js';
 import { actorOf, office, planFacts, published, reporterJia, sample } from './samples.js';
 

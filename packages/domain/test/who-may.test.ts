@@ -4,15 +4,14 @@ import t from 'tap';
 import {
   type Actor,
   hasEligibleVerifier,
-  mayAct as mayActBy,
   type NewPlanEvent,
   type OnBehalf,
   planDecider,
   type Role,
   roles,
-  type Standing,
-  subjectsOf,
 } from '../src/index.js';
+import { subjectsOf } from '../src/plan/state.js';
+import { mayAct as mayActBy, type Standing } from '../src/who-may.js';
 import { fold } from './history.js';
 import { actorOf, office, plan, publicationOf, sample } from './samples.js';
 import { whoMay } from './tables.js';

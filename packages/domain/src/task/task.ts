@@ -36,7 +36,7 @@ export const taskEvents = joined(
 export type TaskEvent = EventsOf<typeof taskEvents>;
 export type NewTaskEvent = NewEventsOf<typeof taskEvents>;
 
-export const evolveTask = evolveBy<TaskState, TaskEvent>(
+const evolveTask = evolveBy<TaskState, TaskEvent>(
   joined(
     evolveRegistration,
     evolveCourse,
