@@ -29,7 +29,13 @@ t.test('a journal that leaves something out breaks the law', async (t) => {
   const refused = /the journal does not open/;
   const mutants: [string, (files: FileLayer) => FileLayer, RegExp, number[]?][] = [
     ['the fdatasync of its groups', (files) => onSegments(files, () => ({ syncData: nothing })), gone, [100_000_000]],
-    ['the fdatasync of what it found at its start', withoutFirstSync, gone, [100_000_000]],
+    // What is gone in the middle breaks the chain, or the order of the segments.
+    [
+      'the fdatasync of what it found at its start',
+      withoutFirstSync,
+      new RegExp(`${gone.source}|${refused.source}`),
+      [100_000_000],
+    ],
     ['the sync of the folder', (files) => withCalls(files, { syncFolder: nothing }), refused],
     ['cutting a torn end off', (files) => onSegments(files, () => ({ truncate: nothing })), refused],
   ];

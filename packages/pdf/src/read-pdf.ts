@@ -1,6 +1,6 @@
 /** A PDF → its pages, each with its letters and ruled lines where they stand. */
 import { isRejection, type Rejection, reject } from '@duban/domain';
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { pdfBounds } from './bounds.js';
 import { type Matrix, matrixOf } from './matrix.js';
 import { type FontFacts, type Operators, PageDrawing, TooManyLetters } from './operators.js';
@@ -8,6 +8,7 @@ import type { PdfPage } from './page.js';
 import { open, pdfjs } from './pdfjs.js';
 import { guardStreams } from './stream-guard.js';
 import { pageOf } from './turning.js';
+import { whileBusy } from './while-busy.js';
 
 /** How far into a file its signature may stand, by what PDF readers have always done. */
 const signatureWithin = 1_024;
@@ -18,16 +19,36 @@ export function isPdf(bytes: Uint8Array): boolean {
 
 /**
  * The pages of a PDF. Refused with `notice-encrypted`, `notice-too-large` or `notice-unreadable`. Time is not
- * bounded here: call it in a thread that can be ended.
+ * bounded here: call it in a thread of its own, which can be ended, and read one at a time.
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfPage[] | Rejection> {
   const guarded = guardStreams(bytes);
   if (isRejection(guarded)) return guarded;
-  const task = await open(bytes.slice());
+  return caught(async () => {
+    const read = await whileBusy(readOpened(await open(bytes.slice()), guarded.isTorn));
+    return read ?? unreadable('文件损坏，读不到结尾 damaged, its end is never reached');
+  });
+}
+
+/** Of some damaged files the library rejects a promise that nobody can catch, which would end the thread. */
+async function caught(read: () => Promise<PdfPage[] | Rejection>): Promise<PdfPage[] | Rejection> {
+  let stray: (reason: unknown) => void = () => undefined;
+  const refused = new Promise<Rejection>((resolve) => {
+    stray = (reason) => resolve(refusalOf(reason));
+  });
+  process.on('unhandledRejection', stray);
+  try {
+    return await Promise.race([read(), refused]);
+  } finally {
+    process.off('unhandledRejection', stray);
+  }
+}
+
+async function readOpened(task: PDFDocumentLoadingTask, torn: boolean): Promise<PdfPage[] | Rejection> {
   try {
     const document = await task.promise;
     if (document.numPages > pdfBounds.pages) return reject('notice-too-large', { limit: `${pdfBounds.pages} 页 pages` });
-    return await readPages(document, guarded.isTorn);
+    return await readPages(document, torn);
   } catch (error) {
     return refusalOf(error);
   } finally {

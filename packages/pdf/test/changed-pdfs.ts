@@ -3,7 +3,8 @@ import { isRejection } from '@duban/domain';
 import fc from 'fast-check';
 import { readPdf } from '../src/index.js';
 
-export async function checkChanged(whole: Uint8Array, numRuns: number): Promise<void> {
+/** `seed`: of the changes; by chance without. */
+export async function checkChanged(whole: Uint8Array, numRuns: number, seed?: number): Promise<void> {
   const change = fc.record({ at: fc.nat({ max: whole.length - 1 }), byte: fc.integer({ min: 0, max: 255 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
@@ -12,6 +13,6 @@ export async function checkChanged(whole: Uint8Array, numRuns: number): Promise<
       const pages = await readPdf(bytes);
       return isRejection(pages) ? pages.rejected.startsWith('notice-') : pages.every(({ letters }) => letters.length <= 100);
     }),
-    { numRuns },
+    { numRuns, ...(seed === undefined ? {} : { seed }) },
   );
 }

@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { pdfBounds, readPdf } from '../src/index.js';
+import { whileBusy } from '../src/while-busy.js';
 import { checkChanged } from './changed-pdfs.js';
 import { documentOf, flate, pageOf, pdfOf, shown } from './pdf-writer.js';
 
@@ -100,6 +101,17 @@ t.test('scripts of a file are not run', async (t) => {
   t.notOk('pwned' in globalThis);
 });
 
+t.test('work of which nothing is left to do is not waited for', async (t) => {
+  t.equal(await whileBusy(new Promise<string>(() => undefined)), undefined);
+  t.equal(await whileBusy(Promise.resolve('read')), 'read');
+  const busy = (async () => {
+    const end = performance.now() + 1_500;
+    while (performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+    return 'read';
+  })();
+  t.equal(await whileBusy(busy), 'read', 'a slow one is');
+});
+
 t.test('a PDF changed anywhere gets an answer', async () => {
-  await checkChanged(whole, 20);
+  await checkChanged(whole, 20, 2012);
 });

@@ -1,13 +1,18 @@
 /**
  * Everything that can be set, as `DUBAN_*` variables or as flags of the same names, checked before
- * anything starts. What a setting holds is never repeated in an error: it may be a secret.
+ * anything starts. `duban --help` loads this file, so it imports no server and no logger. What a setting
+ * holds is never repeated in an error: it may be a secret.
  */
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { DubanError, type Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
-import { logLevels } from './logging.js';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+/** The longest that a token of the embedded issuer may hold. */
+export const tokenMaxDays = 366;
 
 const prefix = 'DUBAN_';
 const journalScheme = 'journal:';
@@ -203,7 +208,7 @@ export interface Config {
   /** Absent: keys live and die with the process. */
   readonly keysFolder?: string;
   readonly issuer: IssuerConfig;
-  readonly logLevel: (typeof logLevels)[number];
+  readonly logLevel: LogLevel;
   /** Requests a minute for each actor, or for each address while nobody is known; 0 for no limit. */
   readonly rateLimitPerMinute: number;
   /** Addresses and networks whose forwarding headers are believed. */

@@ -17,7 +17,6 @@ export {
   type EmbeddedIssuerOptions,
   type Grant,
   openEmbeddedIssuer,
-  tokenMaxDays,
 } from './http/issuer.js';
 export { languageOf } from './http/language.js';
 export type { Limits } from './http/limits.js';

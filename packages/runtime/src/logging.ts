@@ -3,9 +3,8 @@
  * by in a request is never written: not its headers, not its body, not its query.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from './config.js';
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 export type { Logger } from 'pino';
 
 const secretNames = ['authorization', 'cookie', 'set-cookie', 'token', 'password', 'secret', 'body'];

@@ -1,6 +1,6 @@
 /** The `duban` command: what each subcommand takes, and how an error becomes a sentence and an exit code. */
 import { DubanError, errorSentence, fields, oversightCategory, roles } from '@duban/domain';
-import { settingDescriptions, tokenMaxDays } from '@duban/runtime';
+import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ApiProblem } from './api-client.js';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';

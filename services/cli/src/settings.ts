@@ -1,6 +1,6 @@
 /** The settings of a command line: flags before variables. */
 import { DubanError } from '@duban/domain';
-import { type Config, readConfig, settingsFromFlags } from '@duban/runtime';
+import { type Config, readConfig, settingsFromFlags } from '@duban/runtime/config';
 import type { DataFolders } from '@duban/server';
 
 export interface CliSettings {

@@ -1,6 +1,6 @@
 /**
  * Reads a journal's files as text, without the product's own reader, and counts what the clients reported.
- * A line is `<checksum> <group> <group start> <i>/<n> <event as JSON>`.
+ * A line is `<checksum> <digest> <group> <group start> <i>/<n> <event as JSON>`.
  */
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ export async function countReports(folder: string): Promise<StoredWork> {
       if (typeof unit === 'string' && isDeepStrictEqual(reported, sent)) sameBody += 1;
       commands.add(event.meta.commandId);
       streams.add(event.stream);
-      groups.add(line.slice(0, json).split(' ')[1] ?? '');
+      groups.add(line.slice(0, json).split(' ')[2] ?? '');
     }
   }
   const faults: string[] = [];

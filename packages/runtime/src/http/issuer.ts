@@ -7,6 +7,7 @@ import { actor, DubanError, roles } from '@duban/domain';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
+import { tokenMaxDays } from '../config.js';
 import { keyUnusable, readKeyFile } from '../key-file.js';
 import type { TokenVerifier } from './authenticator.js';
 import { actorOf, embeddedClaims } from './claims.js';
@@ -15,8 +16,6 @@ import { tokenError } from './token-errors.js';
 export const embeddedIssuerName = 'urn:duban:embedded';
 const algorithm = 'EdDSA';
 const keyFileName = 'issuer.jwk';
-/** The longest that a token may hold. */
-export const tokenMaxDays = 366;
 const ttlMaxSeconds = tokenMaxDays * 24 * 60 * 60;
 
 const privateJwk = z.object({
