@@ -58,11 +58,14 @@ function copyOf(root: string): void {
   }
 }
 
+/** Without the variables of the run that this test is part of. */
+const ownEnvironment = { PATH: process.env['PATH'] };
+
 /** Starts the copy's server and gives its address; it ends with the test. */
 async function serve(t: Test, root: string, data: string): Promise<string> {
   const bin = join(root, 'services/cli/bin/duban.mjs');
   const server = spawn(process.execPath, [bin, 'start', '--port', '0', '--event-store', `journal:${data}`], {
-    env: { PATH: process.env['PATH'] },
+    env: ownEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.teardown(() => server.kill());
@@ -95,7 +98,9 @@ t.test('a command and an aggregate are added as the page says', { timeout: 1_200
   const url = await serve(t, root, data);
   const bin = join(root, 'services/cli/bin/duban.mjs');
   const office = ['token', '--role', 'office', '--subject', 'zonghe', '--name', '综合岗', '--unit', 'bangongshi'];
-  const { stdout: token } = await run(process.execPath, [bin, ...office, '--event-store', `journal:${data}`]);
+  const { stdout: token } = await run(process.execPath, [bin, ...office, '--event-store', `journal:${data}`], {
+    env: ownEnvironment,
+  });
   const headers = { Authorization: `Bearer ${token.trim()}`, 'Content-Type': 'application/json' };
   const post = (path: string, body: object) =>
     fetch(`${url}/v1/plans/zjkjt2012/${path}`, {
