@@ -1,5 +1,6 @@
 /** Where a task or an indicator comes from: the plan's publication, or a decision in mid-year. */
 import { z } from 'zod';
+import type { Upcaster } from './event-table.js';
 import { bounds, freeText, uuid } from './fields.js';
 
 export const origin = z.discriminatedUnion('by', [
@@ -13,9 +14,10 @@ export const byPublication = (publication: string): Origin => ({ by: 'publicatio
 export const byDecision = (basis: string): Origin => ({ by: 'decision', basis });
 
 /** Version 2 of both registrations knew no place in a notice, and of figures no upper limit. */
-export const withoutSource = (data: Record<string, unknown>): Record<string, unknown> => data;
+export const withoutSource: Upcaster = (data) => data;
 
 /** Version 1 of both registrations knew publications only. */
-export function originFromPublication({ publication, ...data }: Record<string, unknown>): Record<string, unknown> {
-  return { origin: { by: 'publication', publication }, ...data };
-}
+export const originFromPublication: Upcaster = ({ publication, ...data }) => ({
+  origin: { by: 'publication', publication },
+  ...data,
+});

@@ -3,6 +3,7 @@
  * from. A notice is public and kept whole under its digest, so nothing here is erasable.
  */
 import { z } from 'zod';
+import type { Upcaster } from './event-table.js';
 import { marked } from './field-marks.js';
 import { bounds, sha256Hex, text } from './fields.js';
 
@@ -21,7 +22,7 @@ export const noticeMediaTypes = [
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
 
 /** Of data that name a notice: the version before took text, HTML and DOCX only, this one PDF and sheets too. */
-export const withFewerNoticeForms = (data: Record<string, unknown>) => data;
+export const withFewerNoticeForms: Upcaster = (data) => data;
 
 /** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
 export const noticeDocument = marked(

@@ -7,7 +7,7 @@ import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../c
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
 import { behind, isOneOf } from '../doers.js';
-import type { EventTable, Evolve } from '../event-table.js';
+import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, decimalString, freeText, text, uuid } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
 import type { PlanFacts } from '../plan/state.js';
@@ -31,7 +31,7 @@ export const measurementMaxCount = 50_000;
 const standing = uuid.nullable();
 
 /** Version 2 added `parts`, which version 1 did not have: its data are data of version 2. */
-const withoutParts = (data: Record<string, unknown>) => data;
+const withoutParts: Upcaster = (data) => data;
 
 export const measurementEvents = {
   'measurement-recorded': {

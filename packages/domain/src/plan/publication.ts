@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
-import type { EventTable, Evolve } from '../event-table.js';
+import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
 import { lightRuleSetVersion, newestLightRules } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
@@ -20,13 +20,13 @@ import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
 /** Version 1 was written when there was one set of rules for the lights. */
-const withFirstLightRules = (data: Record<string, unknown>) => ({ ...data, lightRules: 'lights-v1' });
+const withFirstLightRules: Upcaster = (data) => ({ ...data, lightRules: 'lights-v1' });
 
 /** Version 2 added `carriedOverFrom` to a task, which version 1 did not have. */
-const withoutCarriedOver = (data: Record<string, unknown>) => data;
+const withoutCarriedOver: Upcaster = (data) => data;
 
 /** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
-const withoutNotice = (data: Record<string, unknown>) => data;
+const withoutNotice: Upcaster = (data) => data;
 
 export const publicationEvents = {
   'publication-started': {
