@@ -7,11 +7,16 @@ export function requireRole(actor: Actor): void {
 }
 
 /**
+ * The unit to whose entries a history is held for whoever reads it; undefined: none, they read all of it. One that
+ * has handed something over reads what concerned it, as it does in the history of the plan that is asked for its unit.
  * @param units those that the history names, whichever way: the subject's, or the one asked for
+ * @param former those that the subject had before
  * @throws {DubanError} `history-not-yours`
  */
-export function requireHistory(actor: Actor, units: readonly string[]): void {
-  if (!hasRightOf('history', actor, units)) throw new DubanError('history-not-yours');
+export function historyOf(actor: Actor, units: readonly string[], former: readonly string[]): string | undefined {
+  if (hasRightOf('history', actor, units)) return undefined;
+  if (hasRightOf('history', actor, former)) return actor.unit;
+  throw new DubanError('history-not-yours');
 }
 
 /**

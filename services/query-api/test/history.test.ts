@@ -142,6 +142,24 @@ t.test('a reporter reads the history of what their unit leads or cooperates on, 
   t.strictSame((await office.getAs('fagui', '/v1/plans/real/history?unit=fagui&subject=task/1.3')).items, []);
 });
 
+t.test('a unit that has handed a task over reads what concerned it, by whichever way it asks', async (t) => {
+  const office = await Office.open(t);
+  await grown(office);
+  await office.task('real', '2.1', { type: 'change-responsibility', leads: ['gaoxin'] }, jihua, '职能调整');
+  await office.task('real', '2.1', { type: 'acknowledge' }, gaoxin);
+  await office.seen(await office.task('real', '2.1', report(30), gaoxin));
+  const ofTask = await office.getAs('fagui', '/v1/plans/real/tasks/2.1/history');
+  const ofPlan = await office.getAs('fagui', '/v1/plans/real/history?unit=fagui&subject=task/2.1');
+  t.equal(ofTask.status, 200);
+  t.strictSame(ofTask.items, ofPlan.items);
+  t.strictSame(types(ofTask), ['responsibility-changed', 'progress-reported', 'task-acknowledged', 'task-registered']);
+  t.strictSame((await office.getAs('fagui', '/v1/plans/real/history?subject=task/2.1')).items, ofPlan.items);
+  t.equal((await office.getAs('gaoxin', '/v1/plans/real/tasks/2.1/history')).items.length, 6, 'who has it now reads all of it');
+  t.equal((await office.getAs('jihua', '/v1/plans/real/tasks/2.1/history')).status, 403, 'who never had it reads nothing');
+  t.equal((await office.getAs('fagui', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 200);
+  t.equal((await office.getAs('jihua', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 403);
+});
+
 t.test('only inspectors and auditors see how a request came in', async (t) => {
   const office = await Office.open(t);
   await grown(office);

@@ -256,6 +256,42 @@ t.test('a cancelled task counts apart, under no light and with no flag, and days
   t.match((await reading.fieldsOf(id))['status'], ['in-progress', 'cancelled']);
 });
 
+t.test('nothing lights a cancelled task again: no day, no designation of verifiers, no other rules', async (t) => {
+  const { world, tell } = begun();
+  world.task('1.1', { type: 'report-progress', percent: 40, done: '推进', occurredOn: '2012-03-01' }, gaoxin);
+  tell({ type: 'task-cancelled', data: {} }, '上级撤销');
+  const before = await task(world);
+  world.passDays(200);
+  world.tell('plan', 'main', { type: 'verifiers-designated', data: { units: ['gaoxin', 'fagui'] } });
+  const designated = await task(world);
+  t.strictSame([designated.light, designated.overdue, designated.flags], [before.light, false, []]);
+  const light = async (lightRules: 'lights-v1' | 'lights-v2') => {
+    world.tell('plan', 'main', { type: 'light-rules-adopted', data: { lightRules } });
+    const { light } = await task(world);
+    return [light.light, light.rule];
+  };
+  t.strictSame(await light('lights-v2'), ['done', 'cancelled']);
+  t.strictSame(await light('lights-v1'), [before.light.light, before.light.rule], 'other rules judge it as it was then');
+});
+
+t.test('a designation lights nothing that is completed or suspended', async (t) => {
+  const { world, tell } = begun();
+  world.tell('plan', 'main', { type: 'light-rules-adopted', data: { lightRules: 'lights-v2' } });
+  tell({ type: 'task-suspended', data: {} }, '机构调整');
+  world.passDays(200);
+  world.tell('plan', 'main', { type: 'verifiers-designated', data: { units: ['gaoxin', 'fagui'] } });
+  const suspended = await task(world);
+  t.match(suspended, { light: { light: 'green', rule: 'suspended' }, overdue: false, eligibleVerifier: true });
+  tell({ type: 'task-resumed', data: {} }, '恢复');
+  tell({ type: 'completion-requested', data: { unit: 'gaoxin' } });
+  tell({ type: 'task-completed', data: { request: world.last.id } });
+  const completed = await task(world);
+  world.passDays(1);
+  world.tell('plan', 'main', { type: 'verifiers-designated', data: { units: ['gaoxin'] } });
+  const after = await task(world);
+  t.match(after, { light: completed.light, flags: [], eligibleVerifier: false });
+});
+
 t.test('the last midterm review is shown, and how many there were', async (t) => {
   const { world, tell } = begun();
   tell({ type: 'midterm-reviewed', data: { unit: 'jihua', verdict: 'on-track', comment: '正常' } });

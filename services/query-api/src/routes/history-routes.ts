@@ -1,9 +1,10 @@
 import { DubanError } from '@duban/domain';
-import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
+import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
-import { requireHistory, seesChannels } from '../access.js';
+import { historyOf, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
+import { formerIds, unitIds } from '../answers/holders.js';
 import { answer } from '../answers/marks.js';
 import { changeTable } from '../csv/change-table.js';
 import { listRoute } from '../list-route.js';
@@ -26,9 +27,12 @@ import { taskOf } from './task-routes.js';
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
+/** `concerning`: the unit to whose entries whoever asks is held. */
+type Held = ChangeFilters & { readonly concerning: string | undefined };
+
 /** The index that lets the fewest through; what it does not decide is looked up in the entries. */
-function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<'change'> {
-  const { subject, actor, unit, field, type, from, to } = filters;
+function listOfChanges(filters: Held, direction: 'asc' | 'desc'): List<'change'> {
+  const { subject, actor, unit, field, type, from, to, concerning } = filters;
   const [kind = '', key = ''] = subject?.split('/') ?? [];
   const candidates: [given: boolean, index: string, matches: (change: ChangeDocument) => boolean][] = [
     [
@@ -43,6 +47,7 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
       ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field),
     ],
     [unit !== undefined, changeIndexes.unit(unit ?? ''), ({ units }) => units.includes(unit ?? '')],
+    [concerning !== undefined, changeIndexes.unit(concerning ?? ''), ({ units }) => units.includes(concerning ?? '')],
     [type !== undefined, changeIndexes.type(type ?? ''), (change) => change.type === type],
   ];
   const [chosen, ...rest] = candidates.filter(([given]) => given);
@@ -58,38 +63,46 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
   };
 }
 
+interface SubjectUnits {
+  readonly now: readonly string[];
+  readonly former: readonly string[];
+}
+
 /**
- * Units that the subject of a history names; none for the plan itself, its days and its people.
+ * Units that the subject of a history names, and named before; none for the plan itself, its days and its people.
  * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`,
  *   `plan-not-found` for a plan other than the one asked
  */
-async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<string[]> {
+async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<SubjectUnits> {
   const [kind = '', key = ''] = subject.split('/');
   switch (kind as SubjectKind) {
-    case 'task':
-      return unitIds(await taskOf(parts, plan, key));
-    case 'indicator':
-      return unitIds(await indicatorOf(parts, plan, key));
+    case 'task': {
+      const task = await taskOf(parts, plan, key);
+      return { now: unitIds(task), former: formerIds(task) };
+    }
+    case 'indicator': {
+      const indicator = await indicatorOf(parts, plan, key);
+      const former = indicator.task === null ? [] : formerIds(await taskOf(parts, plan, indicator.task.code));
+      return { now: unitIds(indicator), former };
+    }
     case 'unit':
       if ((await parts.views.get(plan.id, 'unit', key)) === undefined) {
         throw new DubanError('unit-not-found', { plan: plan.id, unit: key });
       }
-      return [key];
+      return { now: [key], former: [] };
     case 'person':
       if ((await parts.views.get(plan.id, 'person', key)) === undefined)
         throw new DubanError('person-not-found', { person: key });
-      return [];
+      return nobody;
     case 'plan':
       if (key !== plan.id) throw new DubanError('plan-not-found', { plan: key });
-      return [];
+      return nobody;
     default:
-      return [];
+      return nobody;
   }
 }
 
-function unitIds({ leads, cooperating }: Pick<TaskDocument, 'leads' | 'cooperating'>): string[] {
-  return [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
-}
+const nobody: SubjectUnits = { now: [], former: [] };
 
 interface HistoryRoute<Params, Query> {
   readonly path: string;
@@ -114,9 +127,10 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
     item: answer(historyItem),
     csv: changeTable,
     list: async ({ plan, params, filters: { order, ...given }, actor, request }) => {
-      const filters: ChangeFilters = { ...given, subject: subjectOf(params, given) };
-      const units = filters.subject === undefined ? [] : await unitsOf(parts, plan, filters.subject);
-      requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
+      const subject = subjectOf(params, given);
+      const { now, former } = subject === undefined ? nobody : await unitsOf(parts, plan, subject);
+      const concerning = historyOf(actor, given.unit === undefined ? now : [...now, given.unit], former);
+      const filters: Held = { ...given, subject, concerning };
       parts.oversight.accessed(actor, doingOf(request));
       const withChannel = seesChannels(actor);
       return {
@@ -134,7 +148,7 @@ export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
     path: '/v1/plans/:plan/history',
     summary: '计划的全部变更：何人、何时、为何改了什么 / every change: who changed what, when and why',
     description:
-      '填报人只能查本单位所涉的变更，须带 unit=本单位，或查本单位任务、指标的 subject。 / A reporter may ask for unit=<own unit>, or for a subject that the unit leads or cooperates on.',
+      '填报人只能查本单位所涉的变更，须带 unit=本单位，或查本单位任务、指标的 subject；已移交的，只见移交之前及本单位所为的变更。 / A reporter may ask for unit=<own unit>, or for a subject that the unit leads or cooperates on; of one that it has handed over they get what concerned the unit.',
     params: planParams,
     query: historyQuery,
     subjectOf: (_, { subject }) => subject,

@@ -1,8 +1,9 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
-import { eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
+import { dayOf, eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
-import { requireHistory } from '../access.js';
+import { historyOf } from '../access.js';
+import { formerIds, heldUntil, unitIds } from '../answers/holders.js';
 import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
 import { listOf, marks } from '../answers/marks.js';
 import { lightTable } from '../csv/light-table.js';
@@ -53,17 +54,17 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request) => {
       const plan = await openPlan(parts, request);
       const task = await taskOf(parts, plan, request.params.code);
-      requireHistory(
-        request.actor,
-        [...task.leads, ...task.cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : [])),
-      );
+      const concerning = historyOf(request.actor, unitIds(task), formerIds(task));
       parts.oversight.accessed(request.actor, doingOf(request));
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
         events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
       }
-      const days = { first: startsOn, last: today ?? startsOn };
+      // A task that was cancelled has no light any more, and whoever has handed one over is not concerned any more.
+      const ended = [task.cancelled?.at, concerning === undefined ? undefined : heldUntil(task, concerning)];
+      const last = [today ?? startsOn, ...ended.flatMap((at) => (at === undefined ? [] : [dayOf(at)]))].sort()[0] as string;
+      const days = { first: startsOn, last };
       const changes = rescore(lightTimeline(events, plan.document), days, lightRuleSets[request.query.rules]);
       return { items: changes.map(rescoredDayOf), next: null, ...marks(plan) };
     },

@@ -84,14 +84,18 @@ export function lightInput(task: Unlit, year: number): LightInput {
   };
 }
 
+/** The day on which a task is judged: one that was cancelled as it was then, whatever happens later. */
+const judgedOn = ({ cancelled }: Pick<Unlit, 'cancelled'>, today: string) => (cancelled === null ? today : dayOf(cancelled.at));
+
 /** The light and the flags that the task and the circumstances give it. */
 export function lit(
   task: Unlit,
   before: TaskDocument | undefined,
   { year, today, rules }: Circumstances,
 ): Pick<TaskDocument, Derived> {
-  const { light, rule, ruleSet, events } = lightOf(lightInput(task, year), today, rules);
-  const since = before !== undefined && before.light.light === light ? before.light.since : today;
+  const day = judgedOn(task, today);
+  const { light, rule, ruleSet, events } = lightOf(lightInput(task, year), day, rules);
+  const since = before !== undefined && before.light.light === light ? before.light.since : day;
   const overdue = today > task.due && task.completed === null && task.suspended === null && task.cancelled === null;
   return { light: { light, rule, ruleSet, events, since }, overdue, flags: flagsOf(task, overdue, before?.flags) };
 }
@@ -99,7 +103,7 @@ export function lit(
 /** The light that a task would have today if its plan followed another version of the rules. */
 export function lightUnder(task: TaskDocument, plan: PlanDocument, lightRules: LightRuleSetVersion): LightVerdict {
   const { year, today, rules } = circumstancesIn(plan, { lightRules });
-  return lightOf(lightInput(task, year), today, rules);
+  return lightOf(lightInput(task, year), judgedOn(task, today), rules);
 }
 
 /** Flags that stay as they were are the same list, so that it shows at a glance that nothing changed. */

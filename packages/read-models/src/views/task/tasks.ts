@@ -99,10 +99,9 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
     return [...put(task, undefined), ...fixedEntries(task)];
   },
 
-  /** A day turns no light of a task that was cancelled: it stays what it was then. */
   'day-began': (event, documents) => {
     const circumstances = circumstancesIn(planOf(documents), { today: event.data.date });
-    return changeAll(event, documents, (task) => (task.cancelled === null ? relit(task, circumstances) : undefined));
+    return changeAll(event, documents, (task) => relit(task, circumstances));
   },
   'light-rules-adopted': (event, documents) => {
     const circumstances = circumstancesIn(planOf(documents), { lightRules: event.data.lightRules });
@@ -141,7 +140,7 @@ function revised(event: ViewEvent, documents: Documents, change: Revision): Chan
 
 export const tasksView: View = {
   name: 'tasks',
-  version: 3,
+  version: 4,
   kinds: { task: 'hot' },
 
   project(event, documents): readonly Change[] {
