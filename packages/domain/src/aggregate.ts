@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
 import type { Acting, Decider } from './decider.js';
 import type { DomainEvent, NewEvent } from './event-table.js';
+import type { Around } from './task/state.js';
 
 /**
  * The order of turns. A command may read, in the turn that it holds on its own stream, the streams of the
@@ -47,6 +48,8 @@ export interface Asked<Command, State> extends Acting {
   readonly serverToday: string;
   /** Only where the aggregate `takesDayBefore`. */
   readonly dayBefore?: string | undefined;
+  /** Only where the aggregate `takesAroundBefore`. */
+  readonly around?: Around | undefined;
 }
 
 /** On a simulated plan its own day counts as the time; on every other the server's clock. */
@@ -79,6 +82,11 @@ export interface Aggregate<
    * their turn, since the calendar reads the plan in its own. So they are given what was the last day begun before.
    */
   readonly takesDayBefore?: true;
+  /**
+   * The task's alone: whether a command rests on its indicators, which read the task in their turn, and on what
+   * evidence there is. It is given both as they were before its turn.
+   */
+  takesAroundBefore?(command: Command): boolean;
   /** What a command is decided in, asked in its turn and anew at each attempt. */
   context(asked: Asked<Command, State>, read: Reader<Below<Name>>): Context | Promise<Context>;
   timeOf(context: Context, command: Command): PlanTime;

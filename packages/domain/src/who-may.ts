@@ -99,7 +99,7 @@ const noParties: Parties = { leads: [], cooperating: [], responsible: [], verifi
 
 /**
  * Why an actor may not give a command, or undefined when they may. One sufficient role is enough. With
- * `onBehalf` a reporter speaks for a colleague of their own unit, and the office for any unit that may.
+ * `onBehalf` the office speaks for any unit that may, and nobody else for anybody.
  */
 export function mayAct(
   command: string,
@@ -113,14 +113,14 @@ export function mayAct(
     if (!actor.roles.includes(role)) continue;
     if (standsIn === true && onBehalf === undefined) continue;
     const refused =
-      ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, parties);
+      standInFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, parties);
     if (refused === undefined) return undefined;
     fault = refused;
   }
   return fault ?? reject('not-allowed', { command });
 }
 
-function ownUnitFault(actor: Actor, standsIn: true | undefined, onBehalf: OnBehalf | undefined): Rejection | undefined {
-  if (standsIn === true || onBehalf === undefined || onBehalf.unit === actor.unit) return undefined;
-  return reject('not-your-unit', { unit: actor.unit ?? '' });
+function standInFault(actor: Actor, standsIn: true | undefined, onBehalf: OnBehalf | undefined): Rejection | undefined {
+  if (standsIn === true || onBehalf === undefined) return undefined;
+  return onBehalf.unit === actor.unit ? reject('stand-in-not-yours') : reject('not-your-unit', { unit: actor.unit ?? '' });
 }

@@ -16,6 +16,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'ac891fc1ec5a7e0d6d1b73e9f7cda3bd8ddb6e57ec619e3b0a4f409d2f64babf',
     entry: '997d069ef43102d1e2e65787bec1cc2e9a2c3da88d0fb71479996f5428ce1495',
   },
+  'account-bound.v2': {
+    file: 'fc10091e4fc19b8a0007ce1d519d78daad0e5c0c072b1b5eb5efd0877a0a6def',
+    entry: '44d783dee5276d7673b2826655840014033790026ac2addc4792f93516bcdce8',
+  },
   'account-unbound.v1': {
     file: 'd7be21973c3b4ab8f11b3aa110730ee36702ad53c683af1b52bbb03ad5ff7c61',
     entry: '6bdfd9bcaab094b1715f75fc8f47355f1d9ece86fad25ac55e89bdbaa477e636',
@@ -47,6 +51,14 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'deliverable-set-back.v1': {
     file: '3c75e5e51987efbd61118d1d77d304a568fb6bd50c7eaeb71482a6fe043d03d8',
     entry: '8d2804834a58d381ff7bbe63c6ac17bab5b4520c608e7471a8106da38fb8de55',
+  },
+  'entry-confirmed.v1': {
+    file: 'e91ebf0fe445e6dbbbdc2ce2fefc4c1f9eb8301aea8e3409fed5aad510c4317e',
+    entry: '433e15f10ecdf95041ac4b461f45b82ea8b1d72fb7beb1c16ffe477dc970fb2e',
+  },
+  'entry-disowned.v1': {
+    file: 'bcc271a2110805223b42f31397374c900e5863df122d5484a395135cdb40a334',
+    entry: 'e6aae2ae2265fc6f44f74b7f003212805e34336f47390cf3a8ca800df28a7ce7',
   },
   'extension-granted.v1': {
     file: '44fb424315574336b14cf735e67f6653abc6bf19fd4610c8ab752c04b263aa53',
@@ -99,6 +111,18 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'measurement-corrected.v2': {
     file: 'd7211287827be98f8b042b9373c65a336defe9a0b73f61bd58b2105c71f607f9',
     entry: '49bd33f56e26ab5e34d104f4fe00e95bb04ce4a5469a59b2816131139f150ba4',
+  },
+  'measurement-corrected.v3': {
+    file: 'd08494a1985e97b2eb371018e05fefd9e0c57caf40eab71c3c53540f5cd80995',
+    entry: 'c05a80b303d0449b819021f546bfcd5b646f12880a5c520d72141aa148d5ad96',
+  },
+  'measurement-entry-confirmed.v1': {
+    file: '05ef2132cb8704ba6497795776e9eb41cc41a2c1e935f338c327a4002c238e77',
+    entry: '5ffa229dc9bfa78f5b7573b87d177d5c600d31d02b196705a77287ae58af6d39',
+  },
+  'measurement-entry-disowned.v1': {
+    file: '95c777bdcd4695867a6950704d13427d562f6ed1272ff735798d77fb6fea0592',
+    entry: '427a8f5c0e829a9ec416aeb2e2139932817e84d9e74e085a247e4e5faeaa1bd5',
   },
   'measurement-recorded.v1': {
     file: '75210be133f202f77fb6e2c4b783fdbe03163fd0439e3adc4bd24173fad7c9d8',
@@ -216,6 +240,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '95fbdc1ff5fcab037545e4eb8497d2b1bf871858f6feae62b10d3db992a7edb3',
     entry: '6a9690ee6529f937adc100cec9b86f958f8b06ac900149d92107632981218583',
   },
+  'report-corrected.v2': {
+    file: 'a284caf4110d05f5fd695e2b8d70b88342f0b1188f7d636365dc695823919450',
+    entry: 'ca977741d4349f2e896ce3d69bd27db80acdd7b2c4b016823d13fddf7c93f7cc',
+  },
   'report-retracted.v1': {
     file: '5ce41d4e253236abd581dd3f7b2cdd647ff57dccc8e27ae902b8c227dd5a0d34',
     entry: 'fbf5ebfbffdb5527ce938c6bf125792f7fe71568e183e8bd4c9fba215a6c4de8',
@@ -272,6 +300,14 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '1a1a542dc9bbd0532847a6fd9c9c7b37279b9271f23b25d5aa0d3f4819f66b9b',
     entry: '1c96b5895144bb8ac9b6ad9742f36ff7eb52aafe8dc11ccf39c25c4f435dcff9',
   },
+  'task-completed.v2': {
+    file: '97bd2f02d86c07e66fb1ee28db74b9b91ad64d371d0abb88cdb3db701f9c9a75',
+    entry: 'fcfe9fb79b39c4e4b7849e634d76ce273dbd10f51184864f67467a4631466be8',
+  },
+  'task-completed.v2.nothing-open': {
+    file: '2a83b675003bd708e598997c8ddd13f24e5d76eb5364013edff3bccace4c7986',
+    entry: 'aa06d5ff10a9255322133c87cdb3b4619ec10d9b459583e9e8748be124509c38',
+  },
   'task-registered.v1': {
     file: '080742256c5b6715c585096aa838a8acbbbffaaff7e679bcfa19bac60668b8fe',
     entry: '58653a3c2f2cced69178e8202f7ac6f3621b5552a19857e84c024918fd025a1f',
@@ -287,6 +323,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'task-registered.v3': {
     file: '32b12469d2824488f63e69d6dbf2fd7372fd2102410e6930dc380a0954d8b43b',
     entry: '56235096f9b4345fbcdd28cd2be5bb6e1fffdc84bad55ed9a55ec58c944814f8',
+  },
+  'task-reopened.v1': {
+    file: 'd87699774bbd5d8ab12ec08a18100f5bb0df2431e6f7fbe2ad12d222f8bb0706',
+    entry: '5231daeeaf9911e0954fa346bb49e74318fc153e566e060967c52e769646bc17',
   },
   'task-resumed.v1': {
     file: '8ad9e6daed1886f594558ee4d27ea199ac47837593600a8414c85cb5aef82326',

@@ -48,6 +48,8 @@ const draw = fc.record({
       'reject',
       'withdraw',
       'base',
+      'own',
+      'disown',
     ] as const),
   ),
   numbers: fc.tuple(fc.nat(3), fc.nat(3)),
@@ -61,6 +63,7 @@ type Draw = typeof draw extends fc.Arbitrary<infer Value> ? Value : never;
 function commandOf({ step, numbers: [one, two], joint, day, on }: Draw, state: IndicatorState): IndicatorCommand {
   const measurement = [...state.measurements.keys()][on] ?? uuidOf(1);
   const proposal = state.proposal?.event ?? uuidOf(2);
+  const entry = [...state.entries.keys()].at(-1 - (on % 2)) ?? uuidOf(3);
   const parts = [
     { name: '甲类', value: String(one) },
     { name: '乙类', value: `${two}.0` },
@@ -86,6 +89,10 @@ function commandOf({ step, numbers: [one, two], joint, day, on }: Draw, state: I
       return { type: 'reject-target', proposal };
     case 'withdraw':
       return { type: 'withdraw-target', proposal };
+    case 'own':
+      return { type: 'confirm-entry', entry };
+    case 'disown':
+      return { type: 'disown-entry', entry };
     case 'base':
       return { type: 'set-baseline', baseline: target };
   }
@@ -121,14 +128,24 @@ function holds(events: readonly IndicatorEvent[], state: IndicatorState): void {
         parts.reduce((sum, part) => sum + Number(part.value), 0),
         Number(value),
       );
-    const last = about(id).findLast(({ type }) => type === 'measurement-verified' || type === 'measurement-corrected');
+    const last = about(id).findLast(
+      (event) =>
+        event.type === 'measurement-verified' || (event.type === 'measurement-corrected' && event.data.verdictHolds !== true),
+    );
     assert.equal(verification !== undefined, last?.type === 'measurement-verified');
     if (verification === undefined) continue;
     assert.notEqual(verification.unit, unit);
     const makers = events.filter(
       (event) => event.id === id || (event.type === 'measurement-corrected' && event.data.measurement === id),
     );
-    assert.ok(makers.every((event) => disjoint(subjects(event), verification.by)));
+    assert.ok(
+      makers.every((event) =>
+        disjoint(
+          subjects(event),
+          verification.by.map(({ subject }) => subject),
+        ),
+      ),
+    );
   }
 
   const approved = events.flatMap((event) => (event.type === 'target-approved' ? [event] : []));

@@ -11,8 +11,13 @@ export const owners = { leads: ['jia', 'yi'], cooperating: ['bing'] };
 
 export const context = (
   actor = reporterJia,
-  { today = '2012-06-30', status = 'open' as PlanStatus, owner = undefined as Parties | undefined } = {},
-): IndicatorContext => ({ actor, key: 'enterprises', plan: planAndDay(today, status), owner });
+  {
+    today = '2012-06-30',
+    status = 'open' as PlanStatus,
+    owner = undefined as Parties | undefined,
+    ...more
+  }: Partial<IndicatorContext> & { today?: string; status?: PlanStatus } = {},
+): IndicatorContext => ({ actor, key: 'enterprises', plan: planAndDay(today, status), owner, ...more });
 
 /** The same where accounts are bound to people of the plan. */
 export function bound(of: IndicatorContext, ...accounts: [subject: string, person: string][]): IndicatorContext {

@@ -214,7 +214,7 @@ t.test('a dispute is told beside the verdict on the reported value, which it doe
   t.strictSame(verificationOf(stateAfter(...one, past(office, 'disputed', { value: '280' }))), {
     verdict: 'disputed',
     unit: 'ding',
-    by: [office.id],
+    by: [{ subject: office.id, at: '2012-06-30T08:00:00.000Z' }],
     value: '280',
     reference: undefined,
   });

@@ -29,7 +29,9 @@ t.test('an indicator written in version 1 goes on in version 2', async (t) => {
     reference: '11',
     parts: undefined,
     occurredOn: '2012-06-29',
-    by: ['u-021'],
+    evidence: before.measurements.get(recorded.id)?.evidence ?? [],
+    texts: before.measurements.get(recorded.id)?.texts ?? { source: '', note: '', evidence: '' },
+    by: [{ subject: 'u-021', at: '2012-06-30T08:15:30.250Z' }],
     retracted: false,
     verification: undefined,
   });

@@ -150,13 +150,21 @@ t.test('record-measurement', async (t) => {
         .refused('not-your-task', { unit: actor.unit ?? '' });
     }
   });
-  await t.test('can be entered by the office for a unit, and by a colleague for another', async (t) => {
+  await t.test('can be entered by the office for a unit, and by no colleague', async (t) => {
     const command = record('120', { onBehalfOf: { unit: 'bing', subject: 'bing-1' } });
-    for (const actor of [office, reporterBing]) {
-      given(t, indicatorDecider, [registered()])
-        .when(command, context(actor))
-        .accepted(recordedBy('bing', record('120')));
-    }
+    given(t, indicatorDecider, [registered()])
+      .when(command, context(office))
+      .accepted(recordedBy('bing', record('120')));
+    given(t, indicatorDecider, [registered()]).when(command, context(reporterBing)).refused('stand-in-not-yours', {});
+    given(t, indicatorDecider, [registered()])
+      .when(record('120', { onBehalfOf: { unit: 'bing', subject: 'stranger' } }), context(office))
+      .refused('subject-not-of-unit', { subject: 'stranger', unit: 'bing' });
+    given(t, indicatorDecider, [registered()])
+      .when(
+        record('120', { onBehalfOf: { unit: 'bing', subject: 'stranger' } }),
+        context(office, { ownerMembers: new Map([['stranger', new Set(['bing'])]]) }),
+      )
+      .accepted(recordedBy('bing', record('120')));
     given(t, indicatorDecider, [registered()]).when(command, context(reporterJia)).refused('not-your-unit', { unit: 'jia' });
     given(t, indicatorDecider, [registered()])
       .when(record('120', { onBehalfOf: { unit: 'ding', subject: 'ding-1' } }), context(office))

@@ -151,12 +151,23 @@ function planState(status: PlanStatus = 'open', manifest: Manifest = sample): Pl
 
 /** What a task or an indicator sees of the plan on a day. */
 export function planAndDay(today = '2012-06-30', status: PlanStatus = 'open', manifest: Manifest = sample): PlanAndDay {
-  return { plan, state: planState(status, manifest), today };
+  return { plan, state: { ...planState(status, manifest), accountUnits: new Map(accountsOfUnits) }, today };
 }
+
+/** Accounts that are known to be of a unit, so that the office may enter for them. */
+const accountsOfUnits = ['jia', 'yi', 'bing', 'ding', 'wu'].flatMap((unit) =>
+  [`reporter-${unit}`, `${unit}-1`, 'colleague'].map((subject): [string, string] => [
+    subject,
+    subject === 'colleague' ? 'jia' : unit,
+  ]),
+);
 
 /** The same plan with subjects bound to its people. */
 export function withAccounts(plan: PlanAndDay, ...accounts: [subject: string, person: string][]): PlanAndDay {
   const subjects = new Map<string, Set<string>>();
   for (const [subject, person] of accounts) subjects.set(person, (subjects.get(person) ?? new Set()).add(subject));
-  return { ...plan, state: { ...plan.state, accounts: new Map(accounts), subjects } };
+  const bindings = new Map(
+    accounts.map(([subject, person]) => [subject, [{ person, from: '2012-01-01T00:00:00.000Z', until: undefined }]]),
+  );
+  return { ...plan, state: { ...plan.state, accounts: new Map(accounts), subjects, bindings } };
 }

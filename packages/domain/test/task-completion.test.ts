@@ -38,7 +38,9 @@ const finished: Past<NewTaskEvent>[] = [
   { event: { type: 'task-completed', data: { request: uuidOf(100) } }, by: office },
 ];
 const request: TaskCommand = { type: 'request-completion' };
-const complete: TaskCommand = { type: 'complete' };
+/** The document of the task is not issued. */
+const over = [{ item: 'deliverable/1', reason: '另行印发' }];
+const complete: TaskCommand = { type: 'complete', accept: over };
 const giveBack: TaskCommand = { type: 'return' };
 
 t.test('request-completion', async (t) => {
@@ -79,7 +81,7 @@ t.test('complete', async (t) => {
   await t.test('names the request that it accepts', async (t) => {
     given(t, taskDecider, asked)
       .when(complete, context(office))
-      .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+      .accepted({ type: 'task-completed', data: { request: uuidOf(100), accepted: over } });
     const state = fold(taskDecider, `${plan}-task.1.1`, finished);
     t.strictSame([state.status, state.request], ['completed', undefined]);
   });
@@ -113,7 +115,7 @@ t.test('complete', async (t) => {
     };
     accept(...full, correction, requested).refused('reported-by-yourself');
     accept(...full, { ...requested, by: twoHats }).refused('reported-by-yourself');
-    accept(...asked).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+    accept(...asked).accepted({ type: 'task-completed', data: { request: uuidOf(100), accepted: over } });
   });
   await t.test('a retracted report is still one that was made, and retracting it can lift the progress', async (t) => {
     const twoHats = actorOf(['office', 'reporter'], 'bing', 'two-hats');
@@ -131,7 +133,7 @@ t.test('complete', async (t) => {
       .refused('reported-by-yourself', {});
     given(t, taskDecider, [...full, low, gone(reporterBing), requested])
       .when(complete, context(colleague))
-      .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+      .accepted({ type: 'task-completed', data: { request: uuidOf(100), accepted: over } });
   });
   await t.test('nor what was reported, corrected, retracted or asked for on their behalf, nor through a stand-in', async (t) => {
     const boss = actorOf('office', 'bing', 'boss');
@@ -157,7 +159,7 @@ t.test('complete', async (t) => {
         .refused('reported-by-yourself', {});
       given(t, taskDecider, history)
         .when(complete, context(office))
-        .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+        .accepted({ type: 'task-completed', data: { request: uuidOf(100), accepted: over } });
     }
   });
   await t.test('returning a report is no reporting', async (t) => {
@@ -170,7 +172,7 @@ t.test('complete', async (t) => {
     ];
     given(t, taskDecider, [...full, ...returned, requested])
       .when(complete, context(office))
-      .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+      .accepted({ type: 'task-completed', data: { request: uuidOf(100), accepted: over } });
   });
   await t.test('other roles do not accept', async (t) => {
     for (const role of ['leader', 'inspector', 'auditor', 'system'] as const) {

@@ -41,7 +41,6 @@ const requested: Past<NewTaskEvent> = {
   by: reporterJia,
   id: uuidOf(100),
 };
-const completed: Past<NewTaskEvent> = { event: { type: 'task-completed', data: { request: uuidOf(100) } } };
 const three = [...open, reported(1, 10, '2012-03-31'), reported(2, 40, '2012-05-31'), reported(3, 30, '2012-04-30')];
 
 const correct = (id: number, changes: object): TaskCommand => ({ type: 'correct-report', report: uuidOf(id), ...changes });
@@ -49,6 +48,11 @@ const corrected = (id: number, changes: object, standing: number | null): NewTas
   type: 'report-corrected',
   data: { report: uuidOf(id), changes, standing: standing === null ? null : uuidOf(standing) },
 });
+const stillReturned = (id: number, changes: object, standing: number | null): NewTaskEvent => ({
+  type: 'report-corrected',
+  data: { report: uuidOf(id), changes, standing: standing === null ? null : uuidOf(standing), returned: true },
+});
+const piece = { name: '名单.pdf', mediaType: 'application/pdf', size: 10, sha256: 'ab'.repeat(32) };
 const retract = (id: number): TaskCommand => ({ type: 'retract-report', report: uuidOf(id) });
 const giveBack = (id: number): TaskCommand => ({ type: 'return', report: uuidOf(id) });
 
@@ -67,7 +71,8 @@ t.test('correct-report', async (t) => {
     history.when(correct(2, { occurredOn: '2012-04-29' }), context()).accepted(corrected(2, { occurredOn: '2012-04-29' }, 3));
     history.when(correct(1, { occurredOn: '2012-06-01' }), context()).accepted(corrected(1, { occurredOn: '2012-06-01' }, 1));
     history.when(correct(1, { done: '改过' }), context()).accepted(corrected(1, { done: '改过' }, 2));
-    history.when(correct(1, { evidence: [] }), context()).accepted(corrected(1, { evidence: [] }, 2));
+    history.when(correct(1, { evidence: [] }), context()).refused('nothing-changed', {});
+    history.when(correct(1, { evidence: [piece] }), context()).accepted(corrected(1, { evidence: [piece] }, 2));
   });
   await t.test('on the same day the report made later stands, whichever was corrected', async (t) => {
     const history = given(t, taskDecider, three);
@@ -202,11 +207,13 @@ t.test('return of a report', async (t) => {
       .when(giveBack(2), context(office))
       .refused('report-already-returned', {});
   });
-  await t.test('a correction makes it count again, whatever it corrects, and then it can be returned again', async (t) => {
+  await t.test('a correction in more than words makes it count again, and then it can be returned again', async (t) => {
     const back = [...three, { event: returned(2, 3), by: office }];
     const history = given(t, taskDecider, back);
     history.when(correct(2, { percent: 35 }), context()).accepted(corrected(2, { percent: 35 }, 2));
-    history.when(correct(2, { done: '补充说明' }), context()).accepted(corrected(2, { done: '补充说明' }, 2));
+    history.when(correct(2, { evidence: [piece] }), context()).accepted(corrected(2, { evidence: [piece] }, 2));
+    history.when(correct(2, { done: '补充说明' }), context()).accepted(stillReturned(2, { done: '补充说明' }, 3));
+    history.when(correct(2, { done: '已完成', percent: 40 }), context()).refused('nothing-changed', {});
     history.when(correct(2, { occurredOn: '2012-04-01' }), context()).accepted(corrected(2, { occurredOn: '2012-04-01' }, 3));
     history.when(correct(2, { percent: 40 }), context()).refused('nothing-changed', {});
     history.when(correct(2, { percent: 35 }), context(reporterYi)).refused('report-not-your-unit', { unit: 'jia' });
@@ -231,14 +238,12 @@ t.test('return of a report', async (t) => {
     gone.when(correct(2, { percent: 35 }), context()).refused('report-already-retracted', {});
     gone.when(giveBack(2), context(office)).refused('report-already-retracted', {});
   });
-  await t.test('what was returned before completion may be corrected, if that leaves 100 % standing', async (t) => {
+  await t.test('what was returned before completion was asked for may be corrected, if that leaves 100 % standing', async (t) => {
     const history = [...open, reported(1, 90, '2012-05-31'), { event: returned(1, null) }, reported(2, 100, '2012-04-30')];
-    for (const [more, code] of [
-      [[requested], 'completion-already-requested'],
-      [[requested, completed], 'task-completed'],
-    ] as const) {
+    for (const [more, code] of [[[requested], 'completion-already-requested']] as const) {
       const settled = given(t, taskDecider, [...history, ...more]);
-      settled.when(correct(1, { done: '改过' }), context()).refused(code, {});
+      settled.when(correct(1, { done: '改过' }), context()).accepted(stillReturned(1, { done: '改过' }, 2));
+      settled.when(correct(1, { evidence: [piece] }), context()).refused(code, {});
       settled.when(correct(1, { percent: 100 }), context()).accepted(corrected(1, { percent: 100 }, 1));
       settled.when(correct(1, { occurredOn: '2012-03-31' }), context()).accepted(corrected(1, { occurredOn: '2012-03-31' }, 2));
       settled
@@ -249,12 +254,9 @@ t.test('return of a report', async (t) => {
   });
 });
 
-t.test('while completion is asked for or given, nothing takes the progress below 100 %', async (t) => {
+t.test('while completion is asked for, nothing takes the progress below 100 %', async (t) => {
   const done = [...open, reported(1, 100, '2012-03-31'), reported(2, 90, '2012-02-28'), reported(3, 100, '2012-05-31')];
-  for (const [more, code] of [
-    [[requested], 'completion-already-requested'],
-    [[requested, completed], 'task-completed'],
-  ] as const) {
+  for (const [more, code] of [[[requested], 'completion-already-requested']] as const) {
     const history = given(t, taskDecider, [...done, ...more]);
     history.when(correct(3, { percent: 99 }), context()).refused(code, {});
     history.when(correct(2, { occurredOn: '2012-06-01' }), context()).refused(code, {});

@@ -6,12 +6,15 @@ import { fold, uuidOf } from './history.js';
 import { actorOf, leader, office, plan, reporterBing, reporterDing, reporterJia, reporterYi } from './samples.js';
 import { bodiesOf } from './tables.js';
 import {
+  accept,
   acknowledged,
   asked,
   auditor,
   begun,
   cancelled,
+  complete,
   completed,
+  completion,
   context,
   finished,
   officeBing,
@@ -96,6 +99,11 @@ const busy = [
   past({ type: 'extension-requested', data: { unit: 'yi', due: '2013-01-31' } }, reporterYi, 200),
   past({ type: 'obstacle-raised', data: { unit: 'jia', description: '缺钱', occurredOn: '2012-06-01' } }, reporterJia, 300),
   past({ type: 'light-overridden', data: { light: 'red' } }, office, 400),
+  past(
+    { type: 'obstacle-raised', data: { unit: 'bing', description: '缺人', occurredOn: '2012-06-01' } },
+    { ...officeJia, onBehalfOf: reporterBing.id },
+    600,
+  ),
 ];
 
 type CourseCommand = Exclude<TaskCommand, { type: 'register' | 'add-task' }>;
@@ -107,7 +115,10 @@ const commands: Record<CourseCommand['type'], readonly [Actor, CourseCommand]> =
   'correct-report': [reporterJia, { type: 'correct-report', report: uuidOf(1), done: '改' }],
   'retract-report': [reporterBing, { type: 'retract-report', report: uuidOf(2) }],
   'request-completion': [reporterJia, { type: 'request-completion' }],
-  complete: [office, { type: 'complete' }],
+  complete: [office, { ...complete, accept: [...accept, { item: `entry/${uuidOf(600)}`, reason: '已口头核实' }] }],
+  reopen: [officeBing, { type: 'reopen' }],
+  'confirm-entry': [reporterBing, { type: 'confirm-entry', entry: uuidOf(600) }],
+  'disown-entry': [reporterBing, { type: 'disown-entry', entry: uuidOf(600) }],
   return: [office, { type: 'return' }],
   'advance-deliverable': [
     reporterJia,
@@ -160,6 +171,7 @@ const all = (code: string) => Object.fromEntries(Object.keys(commands).map((name
 t.test('in progress every command is taken that has something to act on', async (t) => {
   t.strictSame(answers(...busy, second), {
     ...all('accepted'),
+    reopen: 'task-not-completed',
     complete: 'completion-not-requested',
     return: 'completion-not-requested',
     'request-extension': 'extension-pending',
@@ -170,6 +182,7 @@ t.test('in progress every command is taken that has something to act on', async 
 t.test('while completion is requested reports and requests for more time wait, the rest goes on', async (t) => {
   t.strictSame(answers(...busy, second, requested), {
     ...all('accepted'),
+    reopen: 'task-not-completed',
     'report-progress': 'completion-already-requested',
     'request-completion': 'completion-already-requested',
     'request-extension': 'completion-already-requested',
@@ -192,21 +205,24 @@ t.test('while suspended nothing goes forward; corrections, obstacles and decisio
     'review-midterm',
     'override-light',
     'lift-light-override',
+    'confirm-entry',
+    'disown-entry',
   );
   t.strictSame(answers(...busy, second, suspended), { ...all('task-suspended'), ...open });
   t.strictSame(answers(...busy, second, requested, suspended), { ...all('task-suspended'), ...open });
 });
 
-t.test('once completed only reports may still be corrected', async (t) => {
+t.test('once completed it can be reopened, and entries confirmed or disowned', async (t) => {
   t.strictSame(answers(...busy, second, requested, completed), {
     ...all('task-completed'),
-    ...accepting('correct-report', 'retract-report'),
+    ...accepting('reopen', 'confirm-entry', 'disown-entry'),
   });
 });
 
-t.test('once cancelled nothing is taken', async (t) => {
-  t.strictSame(answers(...busy, second, cancelled), all('task-cancelled'));
-  t.strictSame(answers(...busy, second, suspended, cancelled), all('task-cancelled'));
+t.test('once cancelled nothing is taken but what is said of entries', async (t) => {
+  const said = { ...all('task-cancelled'), ...accepting('confirm-entry', 'disown-entry') };
+  t.strictSame(answers(...busy, second, cancelled), said);
+  t.strictSame(answers(...busy, second, suspended, cancelled), said);
 });
 
 t.test('a suspension does not open a request for completion to change', async (t) => {
@@ -218,8 +234,8 @@ t.test('a suspension does not open a request for completion to change', async (t
     .when({ type: 'correct-report', report: uuidOf(1), percent: 99 }, context(reporterJia))
     .refused('completion-already-requested', {});
   given(t, taskDecider, [...history, resumed])
-    .when({ type: 'complete' }, context(office))
-    .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+    .when(complete, context(office))
+    .accepted(completion);
 });
 
 t.test('the same status is seen by whoever may give the command at all', async (t) => {

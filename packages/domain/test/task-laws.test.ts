@@ -20,6 +20,7 @@ import { recorded, uuidOf } from './history.js';
 import { actorOf, leader, office, plan, planAndDay, published } from './samples.js';
 import {
   cooperatingOf,
+  entriesOf,
   grantedDueOf,
   leadsOf,
   openObstaclesOf,
@@ -75,6 +76,12 @@ const kinds = [
   'retract-report',
   ...Array<'request-completion'>(4).fill('request-completion'),
   ...Array<'complete'>(4).fill('complete'),
+  'reopen',
+  'reopen',
+  'confirm-entry',
+  'confirm-entry',
+  'disown-entry',
+  'disown-entry',
   ...Array<'return'>(4).fill('return'),
   'advance-deliverable',
   'advance-deliverable',
@@ -116,6 +123,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 const deciders: readonly Actor[] = [office, actorOf(['office', 'supervisor'], 'wai', 'from-outside')];
 const decisions: ReadonlySet<string> = new Set([
   'complete',
+  'reopen',
   'return',
   'grant-extension',
   'refuse-extension',
@@ -159,6 +167,12 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
       };
     case 'retract-report':
       return { type: kind, report, ...onBehalf };
+    // Over whatever is open most of the time, and over nothing now and then.
+    case 'complete':
+      return which === 0 ? { type: kind } : { type: kind, accept: openOf(history) };
+    case 'confirm-entry':
+    case 'disown-entry':
+      return { type: kind, entry: pick(entriesOf(history), target)?.[0] ?? uuidOf(7) };
     case 'return':
       return which === 0 ? { type: kind, report } : { type: kind };
     case 'advance-deliverable':
@@ -212,6 +226,18 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
   }
 }
 
+/** What is open, as a checker would accept it. */
+function openOf(history: readonly TaskPast[]): { item: string; reason: string }[] {
+  const retracted = reportsOf(history).flatMap(({ id, retracted }) => (retracted ? [id] : []));
+  const deliverables = stagesOf(history, task.deliverables.length).flatMap((stages, index) =>
+    ['issued', 'held'].includes(stages.at(-1) ?? '') ? [] : [`deliverable/${index + 1}`],
+  );
+  const entries = entriesOf(history).flatMap(([id, state]) =>
+    state === 'confirmed' || retracted.includes(id) ? [] : [`entry/${id}`],
+  );
+  return [...deliverables, ...entries].map((item) => ({ item, reason: '另行办理' }));
+}
+
 const fold = (events: readonly TaskEvent[]): TaskState => events.reduce(taskDecider.evolve, taskDecider.initial());
 const eventsOf = (history: readonly TaskPast[]) => recorded(stream, history) as TaskEvent[];
 
@@ -240,8 +266,9 @@ function inconsistency(state: TaskState, history: readonly TaskPast[]): string |
 /** The rest of the state, in the words of the model. */
 function told(state: TaskState): Record<string, unknown> {
   return {
-    reporters: [...state.reporters].sort(),
-    stages: state.stages,
+    reporters: [...new Set([...state.reporters.values()].map(({ subject }) => subject))].sort(),
+    entries: [...state.entries].map(([id, { state }]) => [id, state]),
+    stages: state.stages.map((reached) => reached.map(({ stage }) => stage)),
     extension: state.extension?.request,
     due: dueOf(state.facts, 2012),
     obstacles: [...state.obstacles].flatMap(([id, { cleared }]) => (cleared ? [] : [id])),
@@ -255,6 +282,7 @@ function told(state: TaskState): Record<string, unknown> {
 function toldBy(history: readonly TaskPast[]): Record<string, unknown> {
   return {
     reporters: [...subjectsWhoReported(history)].sort(),
+    entries: entriesOf(history),
     stages: stagesOf(history, task.deliverables.length),
     extension: pendingExtensionOf(history),
     due: grantedDueOf(history) ?? '2012-12-31',
@@ -272,8 +300,8 @@ function differing(state: Record<string, unknown>, model: Record<string, unknown
 }
 
 /** What must hold of the event that completes a task. */
-function unsoundCompletion(history: readonly TaskPast[]): string | undefined {
-  const at = history.findIndex(({ event }) => event.type === 'task-completed');
+function unsoundCompletion(history: readonly TaskPast[], from = 0): string | undefined {
+  const at = history.findIndex(({ event }, index) => index >= from && event.type === 'task-completed');
   if (at === -1) return undefined;
   const { by, event } = history[at] as TaskPast;
   const before = history.slice(0, at);
@@ -283,9 +311,12 @@ function unsoundCompletion(history: readonly TaskPast[]): string | undefined {
   const asked = before.findLast(({ event: { type } }) => type === 'completion-requested');
   if (event.type !== 'task-completed' || event.data.request !== asked?.id) return 'accepts another request';
   if (stageOf(before) !== 'completion-requested') return `completed from ${stageOf(before)}`;
-  const later = history.slice(at + 1).map(({ event: { type } }) => type);
-  const stray = later.find((type) => !['report-corrected', 'report-retracted'].includes(type));
-  return stray === undefined ? undefined : `${stray} after completion`;
+  const open = openOf(before).length;
+  if (open !== (event.data.accepted?.length ?? 0)) return `completed over ${open} open items`;
+  const [next] = history.slice(at + 1).filter(({ event: { type } }) => !type.startsWith('entry-'));
+  if (next === undefined) return undefined;
+  if (next.event.type !== 'task-reopened') return `${next.event.type} after completion`;
+  return next.by.id === by.id ? `${by.id} reopens what they completed` : unsoundCompletion(history, at + 1);
 }
 
 /** What must hold of whoever answers a request for more time. */

@@ -27,7 +27,7 @@ export function reportsOf(history: readonly TaskPast[]): ReportedSoFar[] {
       if (later.type === 'report-corrected' && later.data.report === id) {
         percent = later.data.changes.percent ?? percent;
         occurredOn = later.data.changes.occurredOn ?? occurredOn;
-        returned = false;
+        returned = later.data.returned === true;
       }
       if (later.type === 'report-retracted' && later.data.report === id) retracted = true;
       if (later.type === 'report-returned' && later.data.report === id) returned = true;
@@ -55,10 +55,25 @@ const bringingProgress = [
   'completion-requested',
 ];
 
-/** The subjects whom the progress comes from, and those they did it for. */
+/** The subjects whom the progress comes from, and those they did it for and who have not disowned it. */
 export function subjectsWhoReported(history: readonly TaskPast[]): Set<string> {
+  const disowned = history.flatMap(({ event }) => (event.type === 'entry-disowned' ? [event.data.entry] : []));
   const told = history.filter(({ event }) => bringingProgress.includes(event.type));
-  return new Set(told.flatMap(({ by: { id, onBehalfOf = id } }) => [id, onBehalfOf]));
+  return new Set(
+    told.flatMap(({ id: event, by: { id, onBehalfOf = id } }) => (disowned.includes(event) ? [id] : [id, onBehalfOf])),
+  );
+}
+
+/** What was entered for others, and what became of it. */
+export function entriesOf(history: readonly TaskPast[]): [id: string, state: string][] {
+  return history.flatMap(({ id, by }): [string, string][] => {
+    if (by.onBehalfOf === undefined) return [];
+    const about = history.findLast(
+      ({ event }) => (event.type === 'entry-confirmed' || event.type === 'entry-disowned') && event.data.entry === id,
+    );
+    if (about === undefined) return [[id, 'unconfirmed']];
+    return [[id, about.event.type === 'entry-confirmed' ? 'confirmed' : 'disowned']];
+  });
 }
 
 /** Where the task would be had it never been suspended. */
@@ -69,6 +84,7 @@ function stageApart(history: readonly TaskPast[]): string {
     if (event.type === 'progress-reported' || event.type === 'completion-returned') stage = 'in-progress';
     if (event.type === 'completion-requested') stage = 'completion-requested';
     if (event.type === 'task-completed') stage = 'completed';
+    if (event.type === 'task-reopened') stage = 'in-progress';
   }
   return stage;
 }

@@ -7,6 +7,8 @@ import { actorOf, leader, office, planAndDay, reporterDing, reporterJia, withAcc
 import {
   acknowledged,
   begun,
+  complete,
+  completion,
   context,
   forUnit,
   officeBing,
@@ -67,14 +69,41 @@ t.test('only for a unit that may, and the office only for others', async (t) => 
     .refused('not-allowed', { command: 'report-progress' });
 });
 
-t.test('a reporter enters for a colleague of the own unit, not of another', async (t) => {
+t.test('a reporter enters for nobody, not even for a colleague', async (t) => {
   given(t, taskDecider, begun)
     .when({ type: 'report-progress', ...report, ...forUnit('jia', 'colleague') }, context(reporterJia))
-    .accepted({ type: 'progress-reported', data: { unit: 'jia', ...report } });
+    .refused('stand-in-not-yours', {});
   given(t, taskDecider, begun)
     .when({ type: 'report-progress', ...report, ...forUnit('jia') }, context(reporterDing))
     .refused('not-your-unit', { unit: 'ding' });
 });
+
+t.test(
+  'whom the office enters for is known as of the unit: by a binding, by an act of their own, or as the one who answers',
+  async (t) => {
+    const enter = (unit: string, subject: string, plan = planAndDay(), history: TaskPastEvent[] = begun) =>
+      given(t, taskDecider, history).when(
+        { type: 'report-progress', ...report, ...forUnit(unit, subject) },
+        context(office, '', plan),
+      );
+    const accepted = (unit: string) => ({ type: 'progress-reported', data: { unit, ...report } }) as const;
+    const nobody = { ...planAndDay(), state: { ...planAndDay().state, accountUnits: new Map<string, string>() } };
+    enter('jia', 'stranger').refused('subject-not-of-unit', { subject: 'stranger', unit: 'jia' });
+    enter('jia', office.id).refused('subject-not-of-unit', { subject: office.id, unit: 'jia' });
+    enter('bing', reporterJia.id).refused('subject-not-of-unit', { subject: reporterJia.id, unit: 'bing' });
+    enter('yi', 'reporter-yi').accepted(accepted('yi'));
+    enter('yi', 'reporter-yi', nobody).refused('subject-not-of-unit');
+    enter('jia', reporterJia.id, nobody).accepted(accepted('jia'));
+    enter('jia', 'zhang-san', nobody).accepted(accepted('jia'));
+    enter('bing', 'zhang-san', nobody).refused('subject-not-of-unit');
+    enter('jia', 'oidc|3', withAccounts(nobody, ['oidc|3', 'zhang-san'])).accepted(accepted('jia'));
+    const entered = past(
+      { type: 'progress-reported', data: { unit: 'jia', ...report } },
+      { ...office, onBehalfOf: 'put-in-mouth' },
+    );
+    enter('jia', 'put-in-mouth', nobody, [...begun, entered]).refused('subject-not-of-unit');
+  },
+);
 
 t.test('a report of another unit is not corrected in the name of one', async (t) => {
   given(t, taskDecider, [...begun, reported(1, 90)])
@@ -83,14 +112,18 @@ t.test('a report of another unit is not corrected in the name of one', async (t)
 });
 
 t.test('neither who entered it nor whom it was entered for accepts the task', async (t) => {
-  const entered = (by: Actor) => [registered, acknowledged, reported(1, 100, by), requested];
+  const entered = (by: Actor) => [
+    registered,
+    acknowledged,
+    reported(1, 100, by),
+    requested,
+    past({ type: 'entry-confirmed', data: { entry: uuidOf(1) } }, actorOf('reporter', 'jia', 'boss')),
+  ];
   const standIn: Actor = { ...office, onBehalfOf: 'boss', unit: 'jia' };
   for (const actor of [office, actorOf('office', 'bing', 'boss')]) {
-    given(t, taskDecider, entered(standIn)).when({ type: 'complete' }, context(actor)).refused('reported-by-yourself', {});
+    given(t, taskDecider, entered(standIn)).when(complete, context(actor)).refused('reported-by-yourself', {});
   }
-  given(t, taskDecider, entered(standIn))
-    .when({ type: 'complete' }, context(officeBing))
-    .accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+  given(t, taskDecider, entered(standIn)).when(complete, context(officeBing)).accepted(completion);
 });
 
 t.test('nor under another account of the same person', async (t) => {
@@ -98,9 +131,9 @@ t.test('nor under another account of the same person', async (t) => {
   const accept = (reporter: string, id: string) => {
     const by = actorOf('reporter', 'jia', reporter);
     const history = [registered, acknowledged, reported(1, 100, by), past(requested.event, by, 100)];
-    return given(t, taskDecider, history).when({ type: 'complete' }, context(actorOf('office', 'ding', id), '', bound));
+    return given(t, taskDecider, history).when(complete, context(actorOf('office', 'ding', id), '', bound));
   };
   accept('account-one', 'account-two').refused('reported-by-yourself', {});
   accept('li-si', 'account-two').refused('reported-by-yourself', {});
-  accept('account-one', 'account-three').accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+  accept('account-one', 'account-three').accepted(completion);
 });

@@ -1,6 +1,7 @@
 /** Tasks: registering, acknowledging, reporting. */
 import t from 'tap';
 import { type Actor, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { summaryOf } from '../src/task/report-summary.js';
 import { reportMaxCount } from '../src/task/reports.js';
 import type { TaskContext } from '../src/task/state.js';
 import { given } from './given.js';
@@ -193,7 +194,7 @@ t.test('report-progress', async (t) => {
   });
   await t.test('is refused at the limit of records', async (t) => {
     const state = fold(taskDecider, `${plan}-task.1.1`, history);
-    const summary = { unit: 'jia', percent: 1, occurredOn: '2012-01-01', retracted: false, returned: false };
+    const summary = summaryOf('jia', { percent: 1, done: '已完成', occurredOn: '2012-01-01' });
     for (let count = 0; count < reportMaxCount; count += 1) state.reports.set(String(count), summary);
     t.strictSame(taskDecider.decide(report, state, context(reporterJia)), {
       rejected: 'too-many-records',

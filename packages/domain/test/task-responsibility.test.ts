@@ -9,6 +9,8 @@ import {
   asked,
   auditor,
   begun,
+  complete,
+  completion,
   context,
   officeJia,
   officeNowhere,
@@ -120,10 +122,10 @@ t.test('after a handover', async (t) => {
     t.equal(stateOf(handed).standing, uuidOf(1));
     const officer: Actor = { ...reporterJia, roles: ['office'] };
     given(t, taskDecider, [...handed, requested])
-      .when({ type: 'complete' }, context(officer))
+      .when(complete, context(officer))
       .refused('reported-by-yourself', {});
     given(t, taskDecider, [...handed, requested])
-      .when({ type: 'complete' }, context(office))
+      .when(complete, context(office))
       .refused('unit-leads-task', { unit: 'ding' });
   });
   await t.test('the new person answers for it, the former no longer', async (t) => {
@@ -218,10 +220,9 @@ t.test('name-substitute', async (t) => {
   });
   await t.test('lets that unit check the task, until it comes to lead it', async (t) => {
     const named = [...asked, substitute('ding')];
-    const accept = (history: TaskPastEvent[], actor: Actor) =>
-      given(t, taskDecider, history).when({ type: 'complete' }, context(actor));
-    accept(named, reporterDing).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
-    accept(named, supervisor).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+    const accept = (history: TaskPastEvent[], actor: Actor) => given(t, taskDecider, history).when(complete, context(actor));
+    accept(named, reporterDing).accepted(completion);
+    accept(named, supervisor).accepted(completion);
     accept(named, reporterBing).refused('not-verifier', { unit: 'bing' });
     accept([...named, substitute('bing')], reporterDing).refused('not-verifier', { unit: 'ding' });
     const leads = [...named, past(changed({ leads: ['jia', 'ding'] }))];
@@ -244,9 +245,9 @@ t.test('how actors stand to a task follows its state and its plan', async (t) =>
   });
   t.strictSame(taskParties(task, planAndDay().state).responsible, ['zhang-san']);
   const designated = { ...planAndDay(), state: { ...bound, verifiers: ['ding'] } };
-  const complete = (actor: Actor) => given(t, taskDecider, asked).when({ type: 'complete' }, context(actor, '', designated));
-  complete(actorOf('office', 'bing')).refused('not-verifier', { unit: 'bing' });
-  complete(office).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });
+  const completing = (actor: Actor) => given(t, taskDecider, asked).when(complete, context(actor, '', designated));
+  completing(actorOf('office', 'bing')).refused('not-verifier', { unit: 'bing' });
+  completing(office).accepted(completion);
   const back = (id: string) =>
     given(t, taskDecider, asked).when({ type: 'return' }, context(actorOf('leader', undefined, id), '', designated));
   back('account-two').accepted({ type: 'completion-returned', data: { request: uuidOf(100) } });

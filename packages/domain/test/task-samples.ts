@@ -36,6 +36,10 @@ export const reported = (id: number, percent: number, by = reporterJia): TaskPas
 export const requested = past({ type: 'completion-requested', data: { unit: 'jia' } }, reporterJia, 100);
 /** Completion is requested on a report of 100 %. */
 export const asked = [...begun, reported(1, 100), requested];
+/** What the task is to bring about is not there, and it is completed all the same. */
+export const accept = [1, 2].map((number) => ({ item: `deliverable/${number}`, reason: '另行印发' }));
+export const complete = { type: 'complete', accept } as const;
+export const completion: NewTaskEvent = { type: 'task-completed', data: { request: uuidOf(100), accepted: accept } };
 export const completed = past({ type: 'task-completed', data: { request: uuidOf(100) } });
 export const finished = [...asked, completed];
 export const suspended = past({ type: 'task-suspended', data: {} });

@@ -116,7 +116,7 @@ const sentences: readonly Sentence[] = [
   },
   {
     says: 'the office checks, of a unit that does not lead and is designated where any is; or whoever the substitute sends',
-    commands: ['complete', 'return'],
+    commands: ['complete', 'reopen', 'return'],
     grants: [...at('checking')('office'), ...at('substitute')('supervisor', 'reporter')],
   },
   { says: 'the leader who answers for a task returns its reports', commands: ['return'], grants: at('answering')('leader') },
@@ -151,6 +151,11 @@ const sentences: readonly Sentence[] = [
     grants: [...at('leading')('reporter'), ...at('anyone')('office')],
   },
   {
+    says: 'whoever something was entered for, and their unit, confirm or disown it',
+    commands: ['confirm-entry', 'disown-entry'],
+    grants: at('anyone')('reporter', 'office', 'leader', 'supervisor'),
+  },
+  {
     says: 'a headline indicator belongs to no task, so the office measures it',
     commands: ['record-headline-measurement', 'correct-headline-measurement', 'retract-headline-measurement'],
     grants: at('anyone')('office'),
@@ -169,8 +174,8 @@ export function refusalOf(command: string, situation: Situation): ErrorCode | un
   let refusal: ErrorCode = 'not-allowed';
   for (const grant of sentences.flatMap(({ commands, grants }) => (commands.includes(command) ? grants : []))) {
     if (grant.role !== situation.role) continue;
-    if (grant.entering === true ? situation.speaksFor === 'oneself' : situation.speaksFor === 'another-unit') {
-      if (grant.entering !== true) refusal = 'not-your-unit';
+    if (grant.entering === true ? situation.speaksFor === 'oneself' : situation.speaksFor !== 'oneself') {
+      if (grant.entering !== true) refusal = situation.speaksFor === 'colleague' ? 'stand-in-not-yours' : 'not-your-unit';
       continue;
     }
     if (isAt[grant.place](situation)) return undefined;

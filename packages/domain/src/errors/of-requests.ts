@@ -142,6 +142,27 @@ export const errorsOfRequests = {
     zh: '只能以本单位（{unit}）的名义操作',
     en: 'You may only act for your own unit ({unit})',
   },
+  'stand-in-not-yours': {
+    kind: 'forbidden',
+    zh: '代填由办公室为任务的单位办理，请用本人账号填报',
+    en: 'Only the office enters for others, for the units of a task; enter under your own account',
+  },
+  'subject-not-of-unit': {
+    kind: 'unfit',
+    zh: '计划中{unit}没有账号或人员“{subject}”；先绑定账号并注明单位（bind-account）',
+    en: 'The plan knows no account or person {subject} of unit {unit}; bind the account first and name its unit',
+  },
+  'entered-by-yourself': {
+    kind: 'forbidden',
+    zh: '不能确认或否认自己代填的内容',
+    en: 'Nobody confirms or disowns what they entered',
+  },
+  'entry-not-yours': {
+    kind: 'forbidden',
+    zh: '只有被代填的本人和{unit}的填报人可以确认或否认',
+    en: 'Only the person it was entered for, and reporters of unit {unit}, confirm or disown it',
+  },
+  'completed-by-yourself': { kind: 'forbidden', zh: '不能撤销自己办结的任务', en: 'Nobody reopens what they completed' },
   'unit-required': {
     kind: 'forbidden',
     zh: '令牌没有单位，无法判断是否须回避',
@@ -194,6 +215,7 @@ export const errorsOfRequests = {
   'unit-not-found': { kind: 'not-found', zh: '计划 {plan} 中没有单位 {unit}', en: 'Plan {plan} has no unit {unit}' },
   'person-not-found': { kind: 'not-found', zh: '没有人员 {person}', en: 'There is no person {person}' },
   'report-not-found': { kind: 'not-found', zh: '任务没有上报记录 {report}', en: 'The task has no report {report}' },
+  'entry-not-found': { kind: 'not-found', zh: '没有代填记录 {entry}', en: 'There is no entry {entry} for others' },
   'deliverable-not-found': {
     kind: 'not-found',
     zh: '任务没有第 {deliverable} 项成果',

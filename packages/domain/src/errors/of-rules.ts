@@ -89,6 +89,19 @@ export const errorsOfRules = {
     zh: '已申请办结，正等待验收',
     en: 'Completion has been requested and awaits acceptance',
   },
+  'completion-open': {
+    kind: 'conflict',
+    zh: '还有 {count} 项未了：{items}；逐项说明理由（accept）方可办结',
+    en: '{count} items are open: {items}; completion needs a reason for each (accept)',
+  },
+  'item-not-open': { kind: 'conflict', zh: '{item} 并非未了事项', en: '{item} is not open' },
+  'task-not-completed': { kind: 'conflict', zh: '任务没有办结', en: 'The task is not completed' },
+  'entry-already-confirmed': {
+    kind: 'conflict',
+    zh: '代填 {entry} 已由单位确认，只有本人还可否认',
+    en: 'The entry {entry} was confirmed by the unit; only the person may still disown it',
+  },
+  'entry-already-disowned': { kind: 'conflict', zh: '代填 {entry} 已被否认', en: 'The entry {entry} was disowned' },
   'completion-not-requested': { kind: 'conflict', zh: '尚未申请办结', en: 'Completion has not been requested' },
   'percent-not-complete': {
     kind: 'conflict',
@@ -100,6 +113,11 @@ export const errorsOfRules = {
     kind: 'forbidden',
     zh: '这条上报出自{unit}，只能由该单位更正或撤回',
     en: "The report is unit {unit}'s; only that unit may correct or retract it",
+  },
+  'report-figures-returned': {
+    kind: 'conflict',
+    zh: '同一日期、同样进度和佐证的上报已被退回；只改文字不能使其重新有效，请更正进度、日期或补充佐证',
+    en: 'A report of this day, with this progress and this evidence, was returned; other words alone do not bring it back',
   },
   'report-already-returned': { kind: 'conflict', zh: '这条上报已被退回', en: 'The report has already been returned' },
   'deliverable-stage-unfit': {
@@ -158,6 +176,11 @@ export const errorsOfRules = {
     en: 'A relational indicator needs a value to compare with',
   },
   'indicator-exists': { kind: 'conflict', zh: '计划中已有指标 {key}', en: 'The plan has an indicator {key} already' },
+  'figures-disputed': {
+    kind: 'conflict',
+    zh: '该日的这组数值已被核验单位提出异议；请更正数值，或请核验单位重新核验',
+    en: 'These figures of this day are disputed; give other figures, or ask whoever disputes them to check again',
+  },
   'measurement-already-retracted': { kind: 'conflict', zh: '这条测量已撤回', en: 'The measurement has been retracted' },
   'verified-value-unfit': { kind: 'unfit', zh: '核验值有误：{detail}', en: 'The verified value does not fit: {detail}' },
   'parts-not-joint': {

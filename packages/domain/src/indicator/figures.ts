@@ -1,9 +1,12 @@
 /** The measurements of an indicator: which figures fit it, and which of them it rests on. */
 import { z } from 'zod';
+import { canonicalJson } from '../canonical-json.js';
 import { type Rejection, reject } from '../decider.js';
+import type { Doer } from '../doers.js';
 import { Exact } from '../exact-decimal.js';
 import { bounds, day, decimalString, evidence, freeText, text } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
+import { textDigest, textDigestOf } from '../text-digest.js';
 
 export const measurement = z.strictObject({
   value: decimalString,
@@ -29,14 +32,14 @@ type Parts = NonNullable<Measured['parts']>;
 type Correction = z.infer<typeof measurementCorrection>;
 
 /** What a measurement says in numbers. */
-type Figures = Pick<Measured, 'value' | 'reference' | 'parts'>;
+type Figures = Pick<MeasurementSummary, 'value'> & Partial<Pick<MeasurementSummary, 'reference' | 'parts'>>;
 
 /** What another unit said of a measurement. */
 export interface Verification {
   readonly verdict: (typeof verificationVerdicts)[number];
   readonly unit: string;
-  /** Subjects of whoever verified it. */
-  readonly by: readonly string[];
+  /** Whoever verified it. */
+  readonly by: readonly Doer[];
   /** What the verifying unit found instead, where it disputes and says so. */
   readonly value: string | undefined;
   readonly reference: string | undefined;
@@ -49,42 +52,95 @@ export interface MeasurementSummary {
   readonly reference: string | undefined;
   readonly parts: Parts | undefined;
   readonly occurredOn: string;
-  /** Subjects of everyone who recorded or corrected it, and of those for whom they did. */
-  readonly by: readonly string[];
+  /** SHA-256 of the pieces of evidence. */
+  readonly evidence: readonly string[];
+  /** Tells its texts, and what it calls its evidence, from others. */
+  readonly texts: Readonly<Record<'source' | 'note' | 'evidence', string>>;
+  /** Everyone who recorded or corrected it, each as of the first time; and those for whom they did, by the entry. */
+  readonly by: readonly Doer[];
   readonly retracted: boolean;
-  /** Until it is corrected: nobody has verified what it says then. */
+  /** As long as it speaks of what the measurement says. */
   readonly verification: Verification | undefined;
 }
 
-/** What a correction makes of a measurement. Parts are replaced as a whole. */
+/** What a measurement says. */
+export type Recorded = Pick<MeasurementSummary, 'value' | 'reference' | 'parts' | 'occurredOn' | 'evidence' | 'texts'>;
+
+/** A measurement as it comes in. */
+export function recorded({ value, reference, parts, occurredOn, source, note, evidence = [] }: Measured): Recorded {
+  return {
+    value,
+    reference,
+    parts,
+    occurredOn,
+    evidence: evidence.map(({ sha256 }) => sha256),
+    texts: {
+      source: textDigestOf(source),
+      note: textDigestOf(note),
+      evidence: textDigest(canonicalJson(evidence)),
+    },
+  };
+}
+
+/** What a correction makes of a measurement. Parts and evidence are replaced as a whole. */
 export function corrected(before: MeasurementSummary, changes: Correction): MeasurementSummary {
+  const { source, note, evidence } = changes;
+  const { texts } = before;
   return {
     ...before,
     value: changes.value ?? before.value,
     reference: changes.reference ?? before.reference,
     parts: changes.parts ?? before.parts,
     occurredOn: changes.occurredOn ?? before.occurredOn,
-    verification: undefined,
+    evidence: evidence === undefined ? before.evidence : evidence.map(({ sha256 }) => sha256),
+    texts: {
+      source: source === undefined ? texts.source : textDigest(source),
+      note: note === undefined ? texts.note : textDigest(note),
+      evidence: evidence === undefined ? texts.evidence : textDigest(canonicalJson(evidence)),
+    },
   };
 }
 
-/** Whether a correction would leave everything as it is. A text that is given counts as new. */
-export function changesNothing(before: MeasurementSummary, changes: Correction): boolean {
-  const after = corrected(before, changes);
-  const { source, note, evidence } = changes;
-  return (
-    after.value === before.value &&
-    after.reference === before.reference &&
-    after.occurredOn === before.occurredOn &&
-    sameParts(after.parts, before.parts) &&
-    [source, note, evidence].every((text) => text === undefined)
-  );
+/** Whether two measurements say the same in numbers, however these are written. */
+export const sameFigures = (one: Figures, other: Figures): boolean =>
+  sameNumber(one.value, other.value) && sameNumber(one.reference, other.reference) && sameParts(one.parts, other.parts);
+
+const sameGround = (one: Recorded, other: Recorded) =>
+  one.occurredOn === other.occurredOn && one.evidence.toSorted().join() === other.evidence.toSorted().join();
+
+/** Whether a correction leaves everything as it is. */
+export const changesNothing = (before: Recorded, after: Recorded): boolean =>
+  sameFigures(before, after) &&
+  sameGround(before, after) &&
+  before.texts.source === after.texts.source &&
+  before.texts.note === after.texts.note &&
+  before.texts.evidence === after.texts.evidence;
+
+/**
+ * Whether what another unit said of a measurement holds after a correction. A dispute is about numbers and holds until
+ * these are others; a confirmation is of the day and the evidence as well. Words alone touch neither.
+ */
+export function verdictHolds(before: MeasurementSummary, after: Recorded): boolean {
+  if (before.verification === undefined || !sameFigures(before, after)) return false;
+  return before.verification.verdict === 'disputed' || sameGround(before, after);
 }
 
-function sameParts(some: Parts = [], others: Parts = []): boolean {
+/** What is in dispute: the numbers that a unit gave for a day. */
+export const figuresKey = (
+  unit: string,
+  { value, reference, parts = [], occurredOn }: Omit<Recorded, 'evidence' | 'texts'>,
+): string =>
+  [
+    unit,
+    occurredOn,
+    ...[value, reference].map((number) => (number === undefined ? '' : new Exact(number).toFixed())),
+    ...parts.map((part) => `${part.name}=${new Exact(part.value).toFixed()}`),
+  ].join('|');
+
+function sameParts(some: Parts | undefined = [], others: Parts | undefined = []): boolean {
   return (
     some.length === others.length &&
-    some.every(({ name, value }, index) => name === others[index]?.name && value === others[index].value)
+    some.every(({ name, value }, index) => name === others[index]?.name && sameNumber(value, others[index].value))
   );
 }
 

@@ -7,6 +7,7 @@ import type { Aggregate, Reader } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
 import { type Decider, type Rejection, reject } from '../decider.js';
+import { entryOf, rememberMember, subjectFault } from '../entries.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
 import { key } from '../fields.js';
 import { type PlanAndDay, planClosed } from '../plan/state.js';
@@ -14,16 +15,17 @@ import { joined } from '../tables.js';
 import { taskParties } from '../task/state.js';
 import { taskAggregate } from '../task/task.js';
 import { actingUnitOf, mayAct, type Parties } from '../who-may.js';
+import { evolveMeasurementEntries, measurementEntryCommands, measurementEntryEvents } from './entries.js';
 import { evolveMeasurements, measurementCommands, measurementEvents } from './measurements.js';
 import { evolveRegistration, indicatorRegistrationEvents, registrationCommands } from './registration.js';
-import { type Headline, type IndicatorContext, type IndicatorState, noIndicator } from './state.js';
+import { type Headline, type IndicatorContext, type IndicatorGiven, type IndicatorState, noIndicator } from './state.js';
 import { evolveTargets, targetCommands, targetEvents } from './targets.js';
 
-export const indicatorEvents = joined(indicatorRegistrationEvents, measurementEvents, targetEvents);
+export const indicatorEvents = joined(indicatorRegistrationEvents, measurementEvents, targetEvents, measurementEntryEvents);
 export type IndicatorEvent = EventsOf<typeof indicatorEvents>;
 export type NewIndicatorEvent = NewEventsOf<typeof indicatorEvents>;
 
-export const indicatorCommands = joined(registrationCommands, measurementCommands, targetCommands);
+export const indicatorCommands = joined(registrationCommands, measurementCommands, targetCommands, measurementEntryCommands);
 export type IndicatorCommand = CommandsOf<typeof indicatorCommands>;
 
 type Entry = AnyCommand & Headline;
@@ -42,7 +44,7 @@ function decide(
   state: Readonly<IndicatorState>,
   context: IndicatorContext,
 ): readonly NewIndicatorEvent[] | Rejection {
-  const { plan, actor, key, owner } = context;
+  const { plan, actor, key, owner, ownerMembers, ownerCompleted = false } = context;
   const { type, onBehalfOf }: NamedCommand = command;
   const entry = byName.get(type) as Entry;
   const closed = entry.internal === true ? undefined : planClosed(plan);
@@ -50,14 +52,37 @@ function decide(
   if (!state.registered && entry.also === undefined) return reject('indicator-not-found', { plan: plan.plan, key });
   const headline = state.facts.task === undefined ? entry.headline : undefined;
   const parties = owner ?? partiesAtRegistration(state);
-  const refused = mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, parties, onBehalfOf);
-  return refused ?? decideBy(entry, command, { state, plan, key, owner, actor, unit: actingUnitOf(actor, onBehalfOf) });
+  const members = ownerMembers === undefined ? [state.members] : [state.members, ownerMembers];
+  const refused =
+    mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, parties, onBehalfOf) ??
+    subjectFault(onBehalfOf, plan.state, parties, members);
+  const unit = actingUnitOf(actor, onBehalfOf);
+  return refused ?? decideBy(entry, command, { state, plan, key, owner, ownerCompleted, actor, unit } satisfies IndicatorGiven);
+}
+
+const evolveByTable = evolveBy<IndicatorState, IndicatorEvent>(
+  joined(evolveRegistration, evolveMeasurements, evolveTargets, evolveMeasurementEntries),
+);
+
+/** Whose act an event is. One on a measurement of before is the act of the measurement's unit. */
+function unitBehind({ data }: IndicatorEvent, { measurements }: IndicatorState): string {
+  if ('unit' in data) return data.unit;
+  return 'measurement' in data ? (measurements.get(data.measurement)?.unit ?? '') : '';
+}
+
+/** Beside what each event makes of the indicator: who acts for which unit, and what was entered for whom. */
+function evolveIndicator(before: IndicatorState, event: IndicatorEvent): IndicatorState {
+  const state = evolveByTable(before, event);
+  rememberMember(state.members, event.meta.actor);
+  const entry = entryOf(event, unitBehind(event, state));
+  if (entry !== undefined) state.entries.set(...entry);
+  return state;
 }
 
 export const indicatorDecider: Decider<IndicatorState, IndicatorCommand, IndicatorEvent, NewIndicatorEvent, IndicatorContext> = {
   events: indicatorEvents,
   initial: noIndicator,
-  evolve: evolveBy<IndicatorState, IndicatorEvent>(joined(evolveRegistration, evolveMeasurements, evolveTargets)),
+  evolve: evolveIndicator,
   decide,
 };
 
@@ -65,11 +90,19 @@ export const indicatorDecider: Decider<IndicatorState, IndicatorCommand, Indicat
 const taskOf = (command: IndicatorCommand, { facts }: Readonly<IndicatorState>): string | undefined =>
   'indicator' in command ? command.indicator.task : facts.task;
 
-/** The parties of the task; undefined where there is no such task. */
-async function ownerOf(code: string | undefined, plan: PlanAndDay, read: Reader<'task'>): Promise<Parties | undefined> {
-  if (code === undefined) return undefined;
-  const task = await read(taskAggregate, code);
-  return task.status === 'absent' ? undefined : taskParties(task.facts, plan.state, task.substitute);
+/** The task as the rules of its indicators need to know it; without parties where there is no such task. */
+async function ownerOf(
+  code: string | undefined,
+  plan: PlanAndDay,
+  read: Reader<'task'>,
+): Promise<Pick<IndicatorContext, 'owner' | 'ownerMembers' | 'ownerCompleted'>> {
+  const task = code === undefined ? undefined : await read(taskAggregate, code);
+  if (task === undefined || task.status === 'absent') return { owner: undefined };
+  return {
+    owner: taskParties(task.facts, plan.state, task.substitute),
+    ownerMembers: task.members,
+    ownerCompleted: task.status === 'completed',
+  };
 }
 
 export const indicatorAggregate: Aggregate<
@@ -87,7 +120,7 @@ export const indicatorAggregate: Aggregate<
   commands: indicatorCommands,
   async context({ plan: id, key, command, state, actor, reason }, read) {
     const plan = await planAndDay(id, read);
-    return { actor, reason, key, plan, owner: await ownerOf(taskOf(command, state), plan, read) };
+    return { actor, reason, key, plan, ...(await ownerOf(taskOf(command, state), plan, read)) };
   },
   timeOf: ({ plan }) => timeIn(plan),
 };

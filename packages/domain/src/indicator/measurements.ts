@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import { doersOf, isOneOf } from '../doers.js';
+import { type Deed, type Doer, doersOf, isOneOf } from '../doers.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, decimalString, freeText, text, uuid } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
@@ -16,10 +16,16 @@ import {
   changesNothing,
   corrected,
   figuresFault,
+  figuresKey,
   type MeasurementSummary,
   measurement,
   measurementCorrection,
+  type Recorded,
+  recorded,
+  sameFigures,
+  sameNumber,
   standingOf,
+  verdictHolds,
   verificationVerdicts,
   verifiedFault,
 } from './figures.js';
@@ -33,6 +39,9 @@ const standing = uuid.nullable();
 /** Version 2 added `parts`, which version 1 did not have: its data are data of version 2. */
 const withoutParts: Upcaster = (data) => data;
 
+/** A correction of version 2 took every verdict away, whatever it changed. */
+const withoutVerdict: Upcaster = (data) => data;
+
 export const measurementEvents = {
   'measurement-recorded': {
     zh: '填报数据',
@@ -40,11 +49,17 @@ export const measurementEvents = {
     schema: z.strictObject({ unit: actingUnit, ...measurement.shape }),
     older: [withoutParts],
   },
+  /** `verdictHolds`: what another unit said of the measurement still holds. */
   'measurement-corrected': {
     zh: '更正数据',
     en: 'measurement corrected',
-    schema: z.strictObject({ measurement: uuid, changes: measurementCorrection, standing }),
-    older: [withoutParts],
+    schema: z.strictObject({
+      measurement: uuid,
+      changes: measurementCorrection,
+      standing,
+      verdictHolds: z.literal(true).optional(),
+    }),
+    older: [withoutParts, withoutVerdict],
   },
   'measurement-retracted': {
     zh: '撤回数据',
@@ -70,18 +85,25 @@ function change(state: IndicatorState, id: string, to: (before: MeasurementSumma
   state.measurements.set(id, to(state.measurements.get(id) as MeasurementSummary));
 }
 
+/** The doers of a measurement with those of a further act on it, each as of the first time. */
+const withDoers = (by: readonly Doer[], deed: Deed): readonly Doer[] => {
+  const known = ({ subject, entry }: Doer) => by.some((each) => each.subject === subject && each.entry === entry);
+  return [...by, ...doersOf(deed).filter((doer) => !known(doer))];
+};
+
 export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents> = {
   'measurement-recorded': (state, { id, data, meta }) => {
-    const { unit, value, reference, parts, occurredOn } = data;
+    const { unit, ...measured } = data;
     const current = standingMeasurement(state);
-    const by = doersOf(meta.actor);
-    state.measurements.set(id, { unit, value, reference, parts, occurredOn, by, retracted: false, verification: undefined });
-    if (current === undefined || occurredOn >= current.occurredOn) state.standing = id;
+    const by = doersOf({ id, meta });
+    state.measurements.set(id, { unit, ...recorded(measured), by, retracted: false, verification: undefined });
+    if (current === undefined || data.occurredOn >= current.occurredOn) state.standing = id;
   },
-  'measurement-corrected': (state, { data, meta }) => {
+  'measurement-corrected': (state, { id, data, meta }) => {
     change(state, data.measurement, (before) => ({
       ...corrected(before, data.changes),
-      by: [...new Set([...before.by, ...doersOf(meta.actor)])],
+      by: withDoers(before.by, { id, meta }),
+      verification: data.verdictHolds === true ? before.verification : undefined,
     }));
     state.standing = data.standing;
   },
@@ -89,10 +111,14 @@ export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents
     change(state, data.measurement, (before) => ({ ...before, retracted: true }));
     state.standing = data.standing;
   },
-  'measurement-verified': (state, { data, meta }) => {
-    const { measurement: id, verdict, unit, value, reference } = data;
-    const verification = { verdict, unit, by: doersOf(meta.actor), value, reference };
-    change(state, id, (before) => ({ ...before, verification }));
+  'measurement-verified': (state, { id, data, meta }) => {
+    const { measurement, verdict, unit, value, reference } = data;
+    const verification = { verdict, unit, by: doersOf({ id, meta }), value, reference };
+    change(state, measurement, (before) => ({ ...before, verification }));
+    const found = state.measurements.get(measurement) as MeasurementSummary;
+    const key = figuresKey(found.unit, found);
+    if (verdict === 'disputed') state.disputedFigures.add(key);
+    else state.disputedFigures.delete(key);
   },
 };
 
@@ -120,6 +146,13 @@ function standingAfter(state: Readonly<IndicatorState>, id: string, after: Measu
   return standingOf(new Map(state.measurements).set(id, after));
 }
 
+/** What is disputed is not brought in again, whatever its words, nor under a new record: whoever disputes it may confirm it. */
+function disputedFault(state: Readonly<IndicatorState>, unit: string, after: Recorded): Rejection | undefined {
+  if (!state.disputedFigures.has(figuresKey(unit, after))) return undefined;
+  const same = [...state.measurements.values()].some((each) => each.unit === unit && changesNothing(each, after));
+  return reject(same ? 'nothing-changed' : 'figures-disputed');
+}
+
 export const measurementCommands = commandsOnIndicator(measurementEvents, {
   'record-measurement': {
     zh: '填报指标数据',
@@ -131,6 +164,8 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
       const fault = measuredOnFault(measured.occurredOn, state.facts, plan) ?? figuresFault(state.facts, measured);
       if (fault !== undefined) return fault;
       if (state.measurements.size >= measurementMaxCount) return reject('too-many-records', { limit: measurementMaxCount });
+      const again = disputedFault(state, unit, recorded(measured));
+      if (again !== undefined) return again;
       return [{ type: 'measurement-recorded', data: { unit, ...measured } }];
     },
   },
@@ -142,7 +177,8 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
       .refine(atLeastOneOf(...Object.keys(measurementCorrection.shape)), mustChange),
     who: done('lead-or-cooperating'),
     headline: { refusedAs: 'correct-headline-measurement', who: anyone('office') },
-    decide({ measurement: id, ...changes }, { state, plan, unit }) {
+    decide({ measurement: id, ...changes }, { state, plan, unit, ownerCompleted }) {
+      if (ownerCompleted) return reject('task-completed');
       const dateFault = measuredOnFault(changes.occurredOn, state.facts, plan);
       if (dateFault !== undefined) return dateFault;
       const found = ownMeasurement(id, state, unit);
@@ -150,8 +186,13 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
       const after = corrected(found, changes);
       const fault = figuresFault(state.facts, after);
       if (fault !== undefined) return fault;
-      if (changesNothing(found, changes)) return reject('nothing-changed');
-      return [{ type: 'measurement-corrected', data: { measurement: id, changes, standing: standingAfter(state, id, after) } }];
+      if (changesNothing(found, after)) return reject('nothing-changed');
+      const again = sameFigures(found, after) ? undefined : disputedFault(state, unit, after);
+      if (again !== undefined) return again;
+      const data = { measurement: id, changes, standing: standingAfter(state, id, after) };
+      return [
+        { type: 'measurement-corrected', data: verdictHolds(found, after) ? { ...data, verdictHolds: true as const } : data },
+      ];
     },
   },
   'retract-measurement': {
@@ -160,7 +201,8 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
     body: z.strictObject({ measurement: uuid, ...onBehalf, reason }),
     who: done('lead-or-cooperating'),
     headline: { refusedAs: 'retract-headline-measurement', who: anyone('office') },
-    decide({ measurement: id }, { state, unit }) {
+    decide({ measurement: id }, { state, unit, ownerCompleted }) {
+      if (ownerCompleted) return reject('task-completed');
       const found = ownMeasurement(id, state, unit);
       if (isRejection(found)) return found;
       const standing = standingAfter(state, id, { ...found, retracted: true });
@@ -196,7 +238,7 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
       if (fault !== undefined) return fault;
       const former = found.verification;
       const same = former?.verdict === verdict && former.unit === unit;
-      if (same && former.value === value && former.reference === reference) return reject('nothing-changed');
+      if (same && sameNumber(former.value, value) && sameNumber(former.reference, reference)) return reject('nothing-changed');
       return [{ type: 'measurement-verified', data: { unit, ...verified } }];
     },
   },

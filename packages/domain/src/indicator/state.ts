@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type { CommandEntry } from '../command-table.js';
 import type { Acting } from '../decider.js';
+import type { Doer } from '../doers.js';
+import type { Entry, Members } from '../entries.js';
 import type { Actor } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { IndicatorFacts } from '../manifest.js';
@@ -15,8 +17,8 @@ export interface TargetProposal {
   readonly event: string;
   readonly target: string;
   readonly unit: string;
-  /** Subjects of whoever proposed it. */
-  readonly by: readonly string[];
+  /** Whoever proposed it. */
+  readonly by: readonly Doer[];
 }
 
 export interface IndicatorState {
@@ -29,7 +31,13 @@ export interface IndicatorState {
   /** In the order of recording. */
   measurements: Map<string, MeasurementSummary>;
   standing: string | null;
+  /** What another unit disputes and nobody has confirmed since, whatever became of the measurement; see `figuresKey`. */
+  disputedFigures: Set<string>;
   proposal: TargetProposal | undefined;
+  /** What was entered for others (代填). */
+  entries: Map<string, Entry>;
+  /** Accounts that have acted for a unit themselves, and for which. */
+  members: Map<string, Set<string>>;
 }
 
 export const noIndicator = (): IndicatorState => ({
@@ -47,7 +55,10 @@ export const noIndicator = (): IndicatorState => ({
   cooperating: [],
   measurements: new Map(),
   standing: null,
+  disputedFigures: new Set(),
   proposal: undefined,
+  entries: new Map(),
+  members: new Map(),
 });
 
 export interface IndicatorContext extends Acting {
@@ -58,6 +69,10 @@ export interface IndicatorContext extends Acting {
    * where there is no such task.
    */
   readonly owner: Parties | undefined;
+  /** Who has acted on the owning task for which unit. */
+  readonly ownerMembers?: Members | undefined;
+  /** Whether the owning task is completed. */
+  readonly ownerCompleted?: boolean | undefined;
 }
 
 /** What the rule of a command is asked with. */
@@ -66,6 +81,7 @@ export interface IndicatorGiven {
   readonly plan: PlanAndDay;
   readonly key: string;
   readonly owner: Parties | undefined;
+  readonly ownerCompleted: boolean;
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
   readonly unit: string;

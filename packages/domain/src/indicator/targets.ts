@@ -31,7 +31,7 @@ export const targetEvents = {
 
 export const evolveTargets: Evolve<IndicatorState, typeof targetEvents> = {
   'target-proposed': (state, { id, data, meta }) => {
-    state.proposal = { event: id, target: data.target, unit: data.unit, by: doersOf(meta.actor) };
+    state.proposal = { event: id, target: data.target, unit: data.unit, by: doersOf({ id, meta }) };
   },
   'target-approved': (state, { data }) => {
     state.facts = { ...state.facts, target: data.target };

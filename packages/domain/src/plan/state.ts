@@ -11,6 +11,13 @@ export const counts = z.strictObject({ sections: z.int(), units: z.int(), people
 
 export type PlanStatus = 'absent' | 'publishing' | 'open';
 
+/** An account of a person, for as long as it was bound to them. Instants; `until` undefined: it still is. */
+export interface Binding {
+  readonly person: string;
+  readonly from: string;
+  readonly until: string | undefined;
+}
+
 export interface PlanState {
   status: PlanStatus;
   publication: string;
@@ -34,6 +41,10 @@ export interface PlanState {
   accounts: Map<string, string>;
   /** The same the other way round; a person without any is not in it. */
   subjects: Map<string, Set<string>>;
+  /** Token subject → what it was ever bound to, in the order of time: who was one person stays known. */
+  bindings: Map<string, readonly Binding[]>;
+  /** Token subject → the unit that it was bound as an account of, where a binding has said so. */
+  accountUnits: Map<string, string>;
   /** Units designated to check tasks; none: every unit that does not lead. */
   verifiers: readonly string[];
   /** Digests of the notices that it rests on. */
@@ -65,6 +76,8 @@ export const initialPlan = (): PlanState => ({
   people: new Map(),
   accounts: new Map(),
   subjects: new Map(),
+  bindings: new Map(),
+  accountUnits: new Map(),
   verifiers: [],
   notices: new Set(),
   tasks: [],
@@ -100,6 +113,10 @@ export function subjectsOf({ accounts, subjects }: Pick<PlanState, 'accounts' | 
   if (bound !== undefined) return [...bound];
   return accounts.has(person) ? [] : [person];
 }
+
+/** Whether a subject is, or ever was, an account of a person. */
+export const wasEver = (subject: string, person: string, { bindings }: Pick<PlanState, 'bindings'>): boolean =>
+  subject === person || bindings.get(subject)?.some((binding) => binding.person === person) === true;
 
 /** Refuses while the plan is not open. */
 export function planClosed({

@@ -1,14 +1,14 @@
 /**
  * The course of a task: registered → acknowledged 签收 → in progress → completion requested 申请办结 →
- * completed 办结, or returned 退回; suspended 暂停 and resumed where it was; cancelled 取消 for good.
+ * completed 办结 (completion.ts), or returned 退回 (returns.ts); suspended 暂停 and resumed where it was; cancelled
+ * 取消 for good.
  */
 import { z } from 'zod';
 import { onBehalf, optionalReason, reason } from '../command-table.js';
 import { reject } from '../decider.js';
-import { isOneOf } from '../doers.js';
 import type { EventTable, Evolve } from '../event-table.js';
-import { actingUnit, bounds, freeText, text, uuid } from '../fields.js';
-import { checkers, done, outsiders } from '../who-may.js';
+import { actingUnit, bounds, freeText, text } from '../fields.js';
+import { done, outsiders } from '../who-may.js';
 import { workFault } from './reports.js';
 import { commandsOnTask, type OpenTaskStatus, progressOf, remember, type TaskState } from './state.js';
 
@@ -19,7 +19,6 @@ export const courseEvents = {
     en: 'completion requested',
     schema: z.strictObject({ unit: actingUnit, statement: freeText(bounds.longText).optional() }),
   },
-  'task-completed': { zh: '办结', en: 'task completed', schema: z.strictObject({ request: uuid }) },
   'task-suspended': { zh: '暂停任务', en: 'task suspended', schema: z.strictObject({}) },
   'task-resumed': { zh: '恢复任务', en: 'task resumed', schema: z.strictObject({}) },
   'task-cancelled': { zh: '取消任务', en: 'task cancelled', schema: z.strictObject({}) },
@@ -31,14 +30,9 @@ export const evolveCourse: Evolve<TaskState, typeof courseEvents> = {
     if (state.status === 'registered') state.status = 'acknowledged';
   },
   'completion-requested': (state, { id, meta }) => {
-    remember(state, meta);
+    remember(state, { id, meta });
     state.status = 'completion-requested';
     state.request = id;
-  },
-  'task-completed': (state) => {
-    state.status = 'completed';
-    state.request = undefined;
-    state.extension = undefined;
   },
   'task-suspended': (state) => {
     state.suspendedFrom = state.status as OpenTaskStatus;
@@ -78,18 +72,6 @@ export const courseCommands = commandsOnTask(courseEvents, {
       const progress = progressOf(state);
       if (progress < 100) return reject('percent-not-complete', { percent: progress });
       return [{ type: 'completion-requested', data: { unit, ...request } }];
-    },
-  },
-  complete: {
-    zh: '办结',
-    en: 'accept completion',
-    body: z.strictObject(optionalReason),
-    who: checkers,
-    ifMatch: true,
-    decide(_, { state, plan, actor }) {
-      if (state.request === undefined) return reject('completion-not-requested');
-      if (isOneOf(state.reporters, actor, plan.state)) return reject('reported-by-yourself');
-      return [{ type: 'task-completed', data: { request: state.request } }];
     },
   },
   suspend: {

@@ -39,17 +39,19 @@ export const deliverableEvents = {
 } satisfies EventTable;
 
 export const evolveDeliverables: Evolve<TaskState, typeof deliverableEvents> = {
-  'deliverable-advanced': (state, { data, meta }) => {
-    state.stages[data.deliverable - 1]?.push(data.stage);
-    remember(state, meta);
+  'deliverable-advanced': (state, { id, data, meta }) => {
+    const evidence = data.evidence?.map(({ sha256 }) => sha256) ?? [];
+    state.stages[data.deliverable - 1]?.push({ stage: data.stage, evidence });
+    remember(state, { id, meta });
   },
-  'deliverable-set-back': (state, { data, meta }) => {
+  'deliverable-set-back': (state, { id, data, meta }) => {
     state.stages[data.deliverable - 1]?.pop();
-    remember(state, meta);
+    remember(state, { id, meta });
   },
 };
 
-const stagesOf: Readonly<Record<TaskFacts['deliverables'][number]['kind'], readonly DeliverableStage[]>> = {
+/** The stages of a kind of deliverable, in order; with the last one it is brought about. */
+export const stagesOf: Readonly<Record<TaskFacts['deliverables'][number]['kind'], readonly DeliverableStage[]>> = {
   document: ['drafting', 'consulting', 'issued'],
   event: ['held'],
 };
@@ -76,7 +78,7 @@ export const deliverableCommands = commandsOnTask(deliverableEvents, {
       if (deliverable === undefined) return reject('deliverable-not-found', { deliverable: number });
       const order = stagesOf[deliverable.kind];
       if (!order.includes(stage)) return reject('deliverable-stage-unfit', { deliverable: number, stage });
-      const present = state.stages[number - 1]?.at(-1);
+      const present = state.stages[number - 1]?.at(-1)?.stage;
       if (present !== undefined && order.indexOf(stage) <= order.indexOf(present)) {
         return reject('deliverable-stage-not-after', { stage, present });
       }

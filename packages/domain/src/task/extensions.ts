@@ -26,7 +26,7 @@ export const extensionEvents = {
 
 export const evolveExtensions: Evolve<TaskState, typeof extensionEvents> = {
   'extension-requested': (state, { id, data, meta }) => {
-    state.extension = { request: id, due: data.due, askedBy: doersOf(meta.actor) };
+    state.extension = { request: id, due: data.due, askedBy: doersOf({ id, meta }) };
   },
   'extension-granted': (state, { data }) => {
     state.facts = { ...state.facts, due: data.due };

@@ -1,16 +1,18 @@
 /**
  * Progress: a report is never edited; correcting, retracting and returning are new events that point at
- * it. One that was returned does not count until its unit has corrected it. Whoever has stopped leading
- * or cooperating changes nothing any more, not even what it reported itself.
+ * it. One that was returned does not count until its unit has corrected it in more than its words, and what was
+ * returned is not brought in again. Whoever has stopped leading or cooperating changes nothing any more, not even
+ * what it reported itself.
  */
 import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import type { EventTable, Evolve } from '../event-table.js';
+import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, day, evidence, freeText, percent, uuid } from '../fields.js';
 import type { PlanAndDay } from '../plan/state.js';
 import { done } from '../who-may.js';
+import { correctedReport, figuresOf, sameReport, summaryOf } from './report-summary.js';
 import { commandsOnTask, type ReportSummary, remember, type TaskState } from './state.js';
 
 export const reportMaxCount = 50_000;
@@ -28,6 +30,9 @@ const report = z.strictObject({
 /** What a correction replaces; what it leaves out stays as it was. */
 const reportCorrection = report.partial();
 
+/** A correction of version 1 made a returned report count again whatever it changed. */
+const withoutReturned: Upcaster = (data) => data;
+
 /** The report that the task's progress rests on after the event; null when none is left. */
 export const standing = uuid.nullable();
 
@@ -37,10 +42,12 @@ export const reportEvents = {
     en: 'progress reported',
     schema: z.strictObject({ unit: actingUnit, ...report.shape }),
   },
+  /** `returned`: words alone were corrected, and the report stays returned. */
   'report-corrected': {
     zh: '更正上报',
     en: 'report corrected',
-    schema: z.strictObject({ report: uuid, changes: reportCorrection, standing }),
+    schema: z.strictObject({ report: uuid, changes: reportCorrection, standing, returned: z.literal(true).optional() }),
+    older: [withoutReturned],
   },
   'report-retracted': { zh: '撤回上报', en: 'report retracted', schema: z.strictObject({ report: uuid, standing }) },
 } satisfies EventTable;
@@ -51,26 +58,28 @@ export function changeReport(state: TaskState, id: string, changes: Partial<Repo
 
 export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   'progress-reported': (state, { id, data, meta }) => {
-    const { unit, percent, occurredOn } = data;
+    const { unit, ...said } = data;
     const current = state.standing === null ? undefined : state.reports.get(state.standing);
-    state.reports.set(id, { unit, percent, occurredOn, retracted: false, returned: false });
-    if (current === undefined || occurredOn >= current.occurredOn) state.standing = id;
-    remember(state, meta);
+    state.reports.set(id, summaryOf(unit, said));
+    if (current === undefined || said.occurredOn >= current.occurredOn) state.standing = id;
+    remember(state, { id, meta });
     state.status = 'in-progress';
   },
-  'report-corrected': (state, { data, meta }) => {
-    const { report: id, changes, standing } = data;
+  'report-corrected': (state, { id: event, data, meta }) => {
+    const { report: id, changes, standing, returned = false } = data;
     const before = state.reports.get(id) as ReportSummary;
-    const { percent = before.percent, occurredOn = before.occurredOn } = changes;
-    changeReport(state, id, { percent, occurredOn, returned: false });
+    const after = correctedReport(before, changes);
+    changeReport(state, id, { ...after, returned });
+    // What a correction of version 1 brought in again by its words counts.
+    if (!returned) state.returnedFigures.delete(figuresOf(after));
     state.standing = standing;
-    remember(state, meta);
+    remember(state, { id: event, meta });
   },
-  'report-retracted': (state, { data, meta }) => {
+  'report-retracted': (state, { id, data, meta }) => {
     changeReport(state, data.report, { retracted: true });
     state.standing = data.standing;
     // Taking back a low report lifts the progress as much as a high one does.
-    remember(state, meta);
+    remember(state, { id, meta });
   },
 };
 
@@ -117,13 +126,18 @@ export function workFault({ status }: Readonly<TaskState>): Rejection | undefine
   return status === 'completion-requested' ? reject('completion-already-requested') : undefined;
 }
 
-/** While completion is requested or given, no change to a report may take the progress below 100 %. */
+/** While completion is requested, no change to a report may take the progress below 100 %. */
 function settledFault(state: Readonly<TaskState>, standing: string | null, corrected: number | undefined): Rejection | undefined {
-  const status = state.suspendedFrom ?? state.status;
-  if (status !== 'completed' && status !== 'completion-requested') return undefined;
+  if ((state.suspendedFrom ?? state.status) !== 'completion-requested') return undefined;
   const progress = corrected ?? (standing === null ? 0 : (state.reports.get(standing)?.percent ?? 0));
-  if (progress === 100) return undefined;
-  return reject(status === 'completed' ? 'task-completed' : 'completion-already-requested');
+  return progress === 100 ? undefined : reject('completion-already-requested');
+}
+
+/** What was returned is not brought in again by a report that says the same, whatever its words. */
+function returnedFault(state: Readonly<TaskState>, reported: ReportSummary): Rejection | undefined {
+  if (!state.returnedFigures.has(figuresOf(reported))) return undefined;
+  const same = [...state.reports.values()].some((each) => sameReport(each, reported));
+  return reject(same ? 'nothing-changed' : 'report-figures-returned');
 }
 
 export const reportCommands = commandsOnTask(reportEvents, {
@@ -136,7 +150,8 @@ export const reportCommands = commandsOnTask(reportEvents, {
       const fault = workFault(state) ?? occurredOnFault(reported.occurredOn, plan);
       if (fault !== undefined) return fault;
       if (state.reports.size >= reportMaxCount) return reject('too-many-records', { limit: reportMaxCount });
-      return [{ type: 'progress-reported', data: { unit, ...reported } }];
+      const again = returnedFault(state, summaryOf(unit, reported));
+      return again ?? [{ type: 'progress-reported', data: { unit, ...reported } }];
     },
   },
   'correct-report': {
@@ -146,20 +161,22 @@ export const reportCommands = commandsOnTask(reportEvents, {
       .strictObject({ report: uuid, ...reportCorrection.shape, ...onBehalf, reason })
       .refine(atLeastOneOf(...Object.keys(reportCorrection.shape)), mustChange),
     who: done('lead-or-cooperating'),
-    also: ['suspended', 'completed'],
+    also: ['suspended'],
     decide({ report: id, ...changes }, { state, plan, unit }) {
       const found = ownReport(id, state, unit);
       if (isRejection(found)) return found;
       const fault = occurredOnFault(changes.occurredOn, plan);
       if (fault !== undefined) return fault;
-      const { percent = found.percent, occurredOn = found.occurredOn, ...texts } = changes;
-      if (percent === found.percent && occurredOn === found.occurredOn && Object.keys(texts).length === 0) {
-        return reject('nothing-changed');
-      }
-      const standing = standingAfter(state, id, { percent, occurredOn, returned: false });
-      const settled = settledFault(state, standing, standing === id ? percent : undefined);
+      const after = correctedReport(found, changes);
+      if (sameReport(found, after)) return reject('nothing-changed');
+      const inWords = figuresOf(found) === figuresOf(after);
+      if (!inWords && state.returnedFigures.has(figuresOf(after))) return reject('report-figures-returned');
+      const returned = found.returned && inWords;
+      const standing = standingAfter(state, id, { ...after, returned });
+      const settled = settledFault(state, standing, standing === id ? after.percent : undefined);
       if (settled !== undefined) return settled;
-      return [{ type: 'report-corrected', data: { report: id, changes, standing } }];
+      const data = { report: id, changes, standing };
+      return [{ type: 'report-corrected', data: returned ? { ...data, returned } : data }];
     },
   },
   'retract-report': {
@@ -167,7 +184,7 @@ export const reportCommands = commandsOnTask(reportEvents, {
     en: 'retract a report',
     body: z.strictObject({ report: uuid, ...onBehalf, reason }),
     who: done('lead-or-cooperating'),
-    also: ['suspended', 'completed'],
+    also: ['suspended'],
     decide({ report }, { state, unit }) {
       const found = ownReport(report, state, unit);
       if (isRejection(found)) return found;

@@ -1,6 +1,6 @@
 /**
- * What is given back 退回: a report, which then does not count until its unit has corrected it, or a request for
- * completion, after which work goes on.
+ * What is given back 退回: a report, which then does not count until its unit has corrected it in more than its
+ * words, or a request for completion, after which work goes on.
  */
 import { z } from 'zod';
 import { reason } from '../command-table.js';
@@ -8,8 +8,9 @@ import { reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { uuid } from '../fields.js';
 import { checkers } from '../who-may.js';
+import { figuresOf } from './report-summary.js';
 import { changeReport, standing, standingAfter } from './reports.js';
-import { commandsOnTask, type TaskState } from './state.js';
+import { commandsOnTask, type ReportSummary, type TaskState } from './state.js';
 
 export const returnEvents = {
   'report-returned': { zh: '退回上报', en: 'report returned', schema: z.strictObject({ report: uuid, standing }) },
@@ -18,6 +19,7 @@ export const returnEvents = {
 
 export const evolveReturns: Evolve<TaskState, typeof returnEvents> = {
   'report-returned': (state, { data }) => {
+    state.returnedFigures.add(figuresOf(state.reports.get(data.report) as ReportSummary));
     changeReport(state, data.report, { returned: true });
     state.standing = data.standing;
   },

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { CommandTable } from '../command-table.js';
 import { lastDayOfYear } from '../days.js';
 import type { Acting } from '../decider.js';
-import { doersOf } from '../doers.js';
-import type { Actor, EventMeta } from '../event.js';
+import { type Deed, type Doer, doersOf } from '../doers.js';
+import type { Entry } from '../entries.js';
+import type { Actor } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
 import { type PlanAndDay, type PlanState, subjectsOf } from '../plan/state.js';
@@ -19,9 +20,27 @@ export interface ReportSummary {
   readonly unit: string;
   readonly percent: number;
   readonly occurredOn: string;
+  /** SHA-256 of the pieces of evidence. */
+  readonly evidence: readonly string[];
+  /** Tells its texts from others. */
+  readonly texts: ReportTexts;
   readonly retracted: boolean;
-  /** Until it is corrected. */
+  /** Until it is corrected in more than its words. */
   readonly returned: boolean;
+}
+
+/** Digests of what a report says in words, and of what it calls its evidence. */
+export interface ReportTexts {
+  readonly done: string;
+  readonly next: string;
+  readonly obstacles: string;
+  readonly evidence: string;
+}
+
+/** A stage that a deliverable has reached. `evidence`: SHA-256 of the pieces that came with it. */
+export interface ReachedStage {
+  readonly stage: DeliverableStage;
+  readonly evidence: readonly string[];
 }
 
 /** An obstacle without its texts. */
@@ -35,8 +54,8 @@ export interface PendingExtension {
   readonly request: string;
   /** The day asked for. */
   readonly due: string;
-  /** Subjects of whoever asked, and of whom they asked for. */
-  readonly askedBy: readonly string[];
+  /** Whoever asked, and whom they asked for. */
+  readonly askedBy: readonly Doer[];
 }
 
 /** The override that was set last and not lifted. */
@@ -60,15 +79,23 @@ export interface TaskState {
   /** In the order of reporting. */
   reports: Map<string, ReportSummary>;
   standing: string | null;
+  /** What was returned, in figures, whatever became of the report since; see `figuresOf` in reports.ts. */
+  returnedFigures: Set<string>;
   /**
-   * Subjects of everyone whom the progress comes from: who reported, corrected, retracted, moved a
-   * deliverable or asked for completion; and of those for whom they did.
+   * Everyone whom the progress comes from: who reported, corrected, retracted, moved a deliverable or asked for
+   * completion, each as of the first time; and those for whom they did, by the entry.
    */
-  reporters: Set<string>;
+  reporters: Map<string, Doer>;
+  /** What was entered for others (代填). */
+  entries: Map<string, Entry>;
+  /** Accounts that have acted for a unit themselves, and for which. */
+  members: Map<string, Set<string>>;
   /** The request for completion that awaits an answer. */
   request: string | undefined;
+  /** Who accepted the completion; undefined unless it is completed. */
+  completedBy: Doer | undefined;
   /** For each deliverable the stages recorded, in order; none while it is planned. */
-  stages: DeliverableStage[][];
+  stages: ReachedStage[][];
   extension: PendingExtension | undefined;
   obstacles: Map<string, ObstacleSummary>;
   reviews: number;
@@ -76,9 +103,30 @@ export interface TaskState {
   override: LightOverride | undefined;
 }
 
+/** Something about a task that is not done, or not shown to be. `item`: its name, as `deliverable/1`. */
+export interface OpenItem {
+  readonly item: string;
+  readonly why: string;
+}
+
+/** What a completion rests on besides the task itself, as it was before the task's turn, in which none of it may be read. */
+export interface Around {
+  /** What is open about the task's indicators. */
+  readonly indicators: readonly OpenItem[];
+  /** SHA-256 of the pieces of its evidence whose bytes are there. */
+  readonly evidenceThere: ReadonlySet<string>;
+}
+
+const nothingAround: Around = { indicators: [], evidenceThere: new Set() };
+
+/** Without having looked no evidence counts as being there. */
+export const aroundOf = ({ around = nothingAround }: TaskContext): Around => around;
+
 export interface TaskContext extends Acting {
   readonly plan: PlanAndDay;
   readonly code: string;
+  /** Only where `takesAroundBefore` asks for it. */
+  readonly around?: Around | undefined;
 }
 
 /** What the rule of a command is asked with. */
@@ -89,6 +137,7 @@ export interface TaskGiven {
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
   readonly unit: string;
+  readonly around: Around;
 }
 
 /** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
@@ -104,8 +153,12 @@ export const noTask = (): TaskState => ({
   acknowledgedBy: new Set(),
   reports: new Map(),
   standing: null,
-  reporters: new Set(),
+  returnedFigures: new Set(),
+  reporters: new Map(),
+  entries: new Map(),
+  members: new Map(),
   request: undefined,
+  completedBy: undefined,
   stages: [],
   extension: undefined,
   obstacles: new Map(),
@@ -115,8 +168,11 @@ export const noTask = (): TaskState => ({
 });
 
 /** Those whom the task's progress comes from do not accept it. */
-export function remember({ reporters }: TaskState, { actor }: EventMeta): void {
-  for (const subject of doersOf(actor)) reporters.add(subject);
+export function remember({ reporters }: TaskState, deed: Deed): void {
+  for (const doer of doersOf(deed)) {
+    const name = doer.entry ?? doer.subject;
+    if (!reporters.has(name)) reporters.set(name, doer);
+  }
 }
 
 /** Progress in percent: that of the standing report, 0 without one. */

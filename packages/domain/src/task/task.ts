@@ -6,25 +6,29 @@ import type { Aggregate } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
 import { type Decider, type Rejection, reject } from '../decider.js';
+import { entryOf, rememberMember, subjectFault } from '../entries.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
 import { taskCode } from '../fields.js';
 import { planClosed } from '../plan/state.js';
 import { joined } from '../tables.js';
 import { actingUnitOf, mayAct } from '../who-may.js';
+import { completionCommands, completionEvents, evolveCompletion } from './completion.js';
 import { courseCommands, courseEvents, evolveCourse } from './course.js';
 import { deliverableCommands, deliverableEvents, evolveDeliverables } from './deliverables.js';
+import { entryCommands, entryEvents, evolveEntries } from './entries.js';
 import { evolveExtensions, extensionCommands, extensionEvents } from './extensions.js';
 import { evolveObstacles, obstacleCommands, obstacleEvents } from './obstacles.js';
 import { evolveRegistration, registrationCommands, registrationEvents } from './registration.js';
 import { evolveReports, reportCommands, reportEvents } from './reports.js';
 import { evolveResponsibility, responsibilityCommands, responsibilityEvents } from './responsibility.js';
 import { evolveReturns, returnCommands, returnEvents } from './returns.js';
-import { noTask, type TaskContext, type TaskState, type TaskStatus, taskParties } from './state.js';
+import { aroundOf, noTask, type TaskContext, type TaskGiven, type TaskState, type TaskStatus, taskParties } from './state.js';
 import { evolveSupervision, supervisionCommands, supervisionEvents } from './supervision.js';
 
 export const taskEvents = joined(
   registrationEvents,
   courseEvents,
+  completionEvents,
   reportEvents,
   returnEvents,
   deliverableEvents,
@@ -32,14 +36,16 @@ export const taskEvents = joined(
   obstacleEvents,
   responsibilityEvents,
   supervisionEvents,
+  entryEvents,
 );
 export type TaskEvent = EventsOf<typeof taskEvents>;
 export type NewTaskEvent = NewEventsOf<typeof taskEvents>;
 
-const evolveTask = evolveBy<TaskState, TaskEvent>(
+const evolveByTable = evolveBy<TaskState, TaskEvent>(
   joined(
     evolveRegistration,
     evolveCourse,
+    evolveCompletion,
     evolveReports,
     evolveReturns,
     evolveDeliverables,
@@ -47,12 +53,29 @@ const evolveTask = evolveBy<TaskState, TaskEvent>(
     evolveObstacles,
     evolveResponsibility,
     evolveSupervision,
+    evolveEntries,
   ),
 );
+
+/** Whose act an event is. One on a report of before is the act of the report's unit. */
+function unitBehind({ data }: TaskEvent, { reports }: TaskState): string {
+  if ('unit' in data) return data.unit;
+  return 'report' in data ? (reports.get(data.report)?.unit ?? '') : '';
+}
+
+/** Beside what each event makes of the task: who acts for which unit, and what was entered for whom. */
+function evolveTask(before: TaskState, event: TaskEvent): TaskState {
+  const state = evolveByTable(before, event);
+  rememberMember(state.members, event.meta.actor);
+  const entry = entryOf(event, unitBehind(event, state));
+  if (entry !== undefined) state.entries.set(...entry);
+  return state;
+}
 
 export const taskCommands = joined(
   registrationCommands,
   courseCommands,
+  completionCommands,
   reportCommands,
   returnCommands,
   deliverableCommands,
@@ -60,6 +83,7 @@ export const taskCommands = joined(
   obstacleCommands,
   responsibilityCommands,
   supervisionCommands,
+  entryCommands,
 );
 export type TaskCommand = CommandsOf<typeof taskCommands>;
 
@@ -91,10 +115,22 @@ function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskC
   if (closed !== undefined) return closed;
   const begins = entry.also?.includes('absent') === true;
   if (state.status === 'absent' && !begins) return reject('task-not-found', { plan: plan.plan, code });
-  const refused = mayAct(type, entry.who, actor, taskParties(state.facts, plan.state, state.substitute), onBehalfOf);
+  const parties = taskParties(state.facts, plan.state, state.substitute);
+  const refused =
+    mayAct(type, entry.who, actor, parties, onBehalfOf) ?? subjectFault(onBehalfOf, plan.state, parties, [state.members]);
   if (refused !== undefined) return refused;
   const resting = begins || entry.also?.includes(state.status) === true ? undefined : statusFault(state.status);
-  return resting ?? decideBy(entry, command, { state, plan, code, actor, unit: actingUnitOf(actor, onBehalfOf) });
+  return (
+    resting ??
+    decideBy(entry, command, {
+      state,
+      plan,
+      code,
+      actor,
+      unit: actingUnitOf(actor, onBehalfOf),
+      around: aroundOf(context),
+    } satisfies TaskGiven)
+  );
 }
 
 export const taskDecider: Decider<TaskState, TaskCommand, TaskEvent, NewTaskEvent, TaskContext> = {
@@ -110,8 +146,9 @@ export const taskAggregate: Aggregate<'task', TaskState, TaskCommand, TaskEvent,
   tag: '任务 tasks',
   keyed: { path: 'tasks', param: 'code', schema: taskCode },
   commands: taskCommands,
-  async context({ plan, key, actor, reason }, read) {
-    return { actor, reason, code: key, plan: await planAndDay(plan, read) };
+  takesAroundBefore: ({ type }) => type === 'complete',
+  async context({ plan, key, actor, reason, around }, read) {
+    return { actor, reason, code: key, plan: await planAndDay(plan, read), around };
   },
   timeOf: ({ plan }) => timeIn(plan),
 };
