@@ -1,6 +1,8 @@
 /**
- * The connection to Redis: opened and judged once, then kept up. During an outage every command fails
- * at once or within `commandMaxMs`; nothing is queued for later and nothing is sent twice.
+ * The connection to Redis: judged when it opens, at every connection after that, and every few seconds while
+ * it is used. During an outage every command fails at once or within `commandMaxMs`; nothing is queued for
+ * later and nothing is sent twice. A server that is no longer the master, or may throw keys away, is an
+ * outage too: the connection ends, so that its address is resolved anew.
  */
 import { DubanError } from '@duban/domain';
 import type { Cluster, Redis } from 'ioredis';
@@ -27,6 +29,10 @@ const key = 'DUBAN_READ_MODELS';
 const connectMaxMs = 5_000;
 const reconnectMinMs = 50;
 const reconnectMaxMs = 2_000;
+/** A server is asked for its role and its policy at most so often while it is used. */
+const judgeEveryMs = 3_000;
+/** Until a server that may not hold the read models is left for whoever has its address by then. */
+const leaveAfterMs = 500;
 /** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
 const clusterHopsMax = 4;
 
@@ -81,6 +87,7 @@ function makeServerClient({ Redis }: Library, url: URL, options: RedisOptionsGiv
     ...nodeOptions(url, options),
     lazyConnect: true,
     enableOfflineQueue: false,
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     retryStrategy: (times: number) => (wantsReconnection() ? backoffMs(times) : null),
     scripts,
   }) as Client;
@@ -113,6 +120,9 @@ export class RedisConnection {
   #closed = false;
   /** Why the connection was lost; the client's own words then only say that it is not there. */
   #failure: unknown;
+  /** Why the server that is connected may not hold the read models. */
+  #unfit: string | undefined;
+  #judgedAt = performance.now();
 
   private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
     this.#address = `${url.protocol}//${url.host}${url.pathname}`;
@@ -124,7 +134,7 @@ export class RedisConnection {
     this.#client.on('close', () => {
       if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
     });
-    this.#client.on('ready', () => this.#resume());
+    this.#client.on('ready', () => void this.#judge().then((fit) => fit && this.#resume()));
     this.#client.on('+node', () => this.#resume());
   }
 
@@ -176,12 +186,29 @@ export class RedisConnection {
     if (this.#opened) for (const listener of this.#resumed) listener();
   }
 
+  /** Asks the server, or every master of the cluster. An answer that does not come is an outage, which says so itself. */
+  async #judge(): Promise<boolean> {
+    this.#judgedAt = performance.now();
+    if (!this.#opened) return true;
+    const nodes = 'nodes' in this.#client ? (this.#client as unknown as Cluster).nodes('master') : [this.#client];
+    const infos = await Promise.all(nodes.map((node) => node.info())).catch(() => []);
+    const wasUnfit = this.#unfit;
+    this.#unfit = infos.map(serverFault).find((fault) => fault !== undefined);
+    if (this.#unfit === undefined) return true;
+    if (this.#unfit !== wasUnfit) this.#fail(new Error(this.#unfit));
+    setTimeout(() => this.#closed || this.#client.disconnect(true), leaveAfterMs).unref();
+    return false;
+  }
+
   /**
    * Runs commands.
    * @throws {DubanError} `store-unavailable`: whether the commands were done is then not known
    */
   async run<Answer>(commands: (client: Client) => Promise<Answer>): Promise<Answer> {
     if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+    if (performance.now() - this.#judgedAt > judgeEveryMs) void this.#judge();
+    if (this.#unfit !== undefined)
+      throw new DubanError('store-unavailable', { detail: `${key} ${this.#address}: ${this.#unfit}` });
     try {
       return await commands(this.#client);
     } catch (error) {
