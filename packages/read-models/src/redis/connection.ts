@@ -10,7 +10,7 @@ import { type ScriptCommands, scripts } from './scripts.js';
 import { isClusterNode, serverFault } from './server-fault.js';
 
 export interface RedisOptionsGiven {
-  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. */
+  /** `redis://[user:password@]host[:port][/database][?prefix=…]`, or `rediss://` for TLS. */
   readonly url: string;
   /** Certificates of the authorities that TLS trusts, in PEM, instead of those that Node brings. */
   readonly tlsAuthorities?: string | undefined;
@@ -36,11 +36,21 @@ const leaveAfterMs = 500;
 /** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
 const clusterHopsMax = 4;
 
-/** @throws {DubanError} `config-invalid` */
-function parse(text: string): URL {
-  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return new URL(text);
-  const detail = '应为 redis://主机[:端口][/库] 或 rediss://… / must be redis://host[:port][/database] or rediss://…';
-  throw new DubanError('config-invalid', { key, detail });
+/**
+ * What a URL says: the prefix is ours, and the client takes other parameters for options of its own, which
+ * would undo what is set here.
+ * @throws {DubanError} `config-invalid`
+ */
+export function readRedisUrl(text: string): { readonly url: string; readonly prefix: string | undefined } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || [...url.searchParams.keys()].some((name) => name !== 'prefix')) {
+    const detail =
+      '应为 redis://主机[:端口][/库][?prefix=前缀] 或 rediss://… / must be redis://host[:port][/database][?prefix=…] or rediss://…';
+    throw new DubanError('config-invalid', { key, detail });
+  }
+  const prefix = url.searchParams.get('prefix') ?? undefined;
+  url.search = '';
+  return { url: url.href, prefix };
 }
 
 /** What went wrong, also where the client gives several reasons and no message. */
@@ -112,7 +122,8 @@ function makeClusterClient({ Cluster }: Library, url: URL, options: RedisOptions
 }
 
 export class RedisConnection {
-  readonly #address: string;
+  /** Without user and password. */
+  readonly address: string;
   readonly #onFailure: ((error: Error) => void) | undefined;
   readonly #resumed = new Set<() => void>();
   readonly #client: Client;
@@ -125,7 +136,7 @@ export class RedisConnection {
   #judgedAt = performance.now();
 
   private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
-    this.#address = `${url.protocol}//${url.host}${url.pathname}`;
+    this.address = `${url.protocol}//${url.host}${url.pathname}`;
     this.#onFailure = options.onFailure;
     this.#client = make(library, url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
@@ -144,14 +155,14 @@ export class RedisConnection {
    * replica, or one that throws data away; `server-unreachable`
    */
   static async open(options: RedisOptionsGiven): Promise<RedisConnection> {
-    const url = parse(options.url);
+    const url = new URL(options.url);
     const library = await import('ioredis');
     const server = new RedisConnection(library, url, options, makeServerClient);
     const info = await server.#connect();
     const detail = serverFault(info);
     if (detail !== undefined) {
       server.#client.disconnect();
-      throw new DubanError('server-unfit', { key, url: server.#address, detail });
+      throw new DubanError('server-unfit', { key, url: server.address, detail });
     }
     if (!isClusterNode(info)) {
       server.#opened = true;
@@ -172,7 +183,7 @@ export class RedisConnection {
     } catch (error) {
       this.#client.disconnect();
       const detail = explained(this.#failure ?? error);
-      throw new DubanError('server-unreachable', { url: this.#address, detail }, { cause: error });
+      throw new DubanError('server-unreachable', { url: this.address, detail }, { cause: error });
     }
   }
 
@@ -208,12 +219,12 @@ export class RedisConnection {
     if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
     if (performance.now() - this.#judgedAt > judgeEveryMs) void this.#judge();
     if (this.#unfit !== undefined)
-      throw new DubanError('store-unavailable', { detail: `${key} ${this.#address}: ${this.#unfit}` });
+      throw new DubanError('store-unavailable', { detail: `${key} ${this.address}: ${this.#unfit}` });
     try {
       return await commands(this.#client);
     } catch (error) {
       if (error instanceof DubanError) throw error;
-      const detail = `${key} ${this.#address}: ${explained(this.#failure ?? error)}`;
+      const detail = `${key} ${this.address}: ${explained(this.#failure ?? error)}`;
       throw new DubanError('store-unavailable', { detail }, { cause: error });
     }
   }
