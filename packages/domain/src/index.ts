@@ -12,7 +12,7 @@ export {
 export { type AggregateEvent, aggregates } from './aggregates.js';
 export { eventRegistry } from './all-events.js';
 export { type Attainment, attainment, attainmentPercent, sameTarget } from './attainment.js';
-export { beginDayMaxDays, calendarAggregate, calendarDecider, planFacts } from './calendar.js';
+export { beginDayMaxDays, calendarAggregate, calendarDecider, planAndDay } from './calendar.js';
 export { canonicalJson } from './canonical-json.js';
 export type { AnyCommand, NamedCommand } from './command-table.js';
 export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js';
@@ -53,10 +53,10 @@ export { indicatorRegistrationEvents } from './indicator/registration.js';
 export { type IndicatorState, standingMeasurement } from './indicator/state.js';
 export { targetEvents } from './indicator/targets.js';
 export { escapePointerToken, readPointer } from './json-pointer.js';
-export type { Light, LightFacts, LightRuleSet } from './light-rules.js';
+export type { Light, LightInput, LightRuleSet } from './light-rule-sets.js';
 export {
   type LightChange,
-  type LightFactsChange,
+  type LightInputChange,
   type LightRuleSetVersion,
   type LightVerdict,
   lightOf,
@@ -78,7 +78,7 @@ export {
 export { manifestFault } from './manifest-fault.js';
 export { type NewOversightEvent, type OversightEvent, oversightEvents } from './oversight-events.js';
 export { type NewPlanEvent, type PlanEvent, planAggregate, planCommands, planDecider } from './plan/plan.js';
-export type { PlanFacts, PlanState } from './plan/state.js';
+export type { PlanAndDay, PlanState } from './plan/state.js';
 export {
   type NoticeDocument,
   type NoticeMediaType,
@@ -108,7 +108,7 @@ export { registrationEvents } from './task/registration.js';
 export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
-export { deliverableStages, dueOf, progressOf, type TaskState, taskStanding } from './task/state.js';
+export { deliverableStages, dueOf, progressOf, type TaskState, taskParties } from './task/state.js';
 export { reviewVerdicts, supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,

@@ -20,9 +20,9 @@ import {
   headline,
   kindOf,
   measured,
+  parties,
   registered,
   retracted,
-  standing,
   stateAfter,
 } from './indicator-samples.js';
 import { actorOf, office, reporterBing, reporterDing, reporterJia } from './samples.js';
@@ -61,15 +61,15 @@ t.test('an office or a supervisor outside the leading units verifies, or a subst
 
 t.test('the plan may have designated who verifies, and a decision a substitute', async (t) => {
   const history = given(t, indicatorDecider, one);
-  const designated = standing({ verifiers: ['bing'] });
+  const designated = parties({ verifiers: ['bing'] });
   const bing = actorOf('office', 'bing');
   history.when(verify('confirmed'), context(office, { owner: designated })).refused('not-verifier', { unit: 'ding' });
   history.when(verify('confirmed'), context(bing, { owner: designated })).accepted(verified('bing', 'confirmed'));
-  const substituted = standing({ verifiers: ['jia'], substitute: 'ding' });
+  const substituted = parties({ verifiers: ['jia'], substitute: 'ding' });
   for (const actor of [office, supervisor, reporterDing]) {
     history.when(verify('confirmed'), context(actor, { owner: substituted })).accepted(verified('ding', 'confirmed'));
   }
-  const handedOver = standing({ leads: ['ding'], cooperating: [] });
+  const handedOver = parties({ leads: ['ding'], cooperating: [] });
   history.when(verify('confirmed'), context(office, { owner: handedOver })).refused('unit-leads-task', { unit: 'ding' });
 });
 

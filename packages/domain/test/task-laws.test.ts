@@ -17,7 +17,7 @@ import {
 import type { DeliverableStage } from '../src/task/state.js';
 import { decideSoundly } from './given.js';
 import { recorded, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, published } from './samples.js';
+import { actorOf, leader, office, plan, planAndDay, published } from './samples.js';
 import {
   cooperatingOf,
   grantedDueOf,
@@ -35,7 +35,7 @@ import {
 } from './task-model.js';
 import { forUnit, task } from './task-samples.js';
 
-const facts = planFacts();
+const planOnDay = planAndDay();
 const stream = `${plan}-task.1.1`;
 
 /** Among them people who report and accept, who lead and accept, and who have no business here. */
@@ -315,7 +315,7 @@ function play(draws: readonly Drawn[]): TaskPast[] {
   for (const draw of draws.map(fitted)) {
     const state = fold(eventsOf(history));
     const command = commandOf(draw, history);
-    const outcome = decideSoundly(taskDecider, state, command, { actor: draw.actor, code: '1.1', facts });
+    const outcome = decideSoundly(taskDecider, state, command, { actor: draw.actor, code: '1.1', plan: planOnDay });
     if (isRejection(outcome)) continue;
     const by = 'onBehalfOf' in command ? { ...draw.actor, onBehalfOf: command.onBehalfOf?.subject ?? '' } : draw.actor;
     history.push(...outcome.map((event, index) => ({ event, by, id: uuidOf(10_000 + history.length + index) })));

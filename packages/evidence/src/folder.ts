@@ -5,8 +5,8 @@
  * are names of files in `holders/<first two hex digits>/<digest>`, made durable before the object gets its name, so
  * that an object without any is one of before they were kept.
  *
- * One process at a time opens a folder. Where two do, the second one clears away what is coming in to the
- * first, whose puts then fail with `evidence-unavailable`; nothing that was taken in is lost.
+ * Several processes may open one folder: what comes in to one of them is left alone by the others' starts,
+ * since only what nothing has been written to for an hour is cleared away.
  */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rmdir, stat, writeFile } from 'node:fs/promises';
@@ -29,11 +29,13 @@ export interface FolderEvidenceOptions {
 
 const incomingName = 'incoming';
 const holdersName = 'holders';
+/** Far longer than any upload may pause. */
+const incomingMaxIdleMs = 3_600_000;
 const shardPattern = /^[0-9a-f]{2}$/;
 const objectPattern = /^[0-9a-f]{64}$/;
 
 /**
- * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in.
+ * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in long ago.
  * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
 export async function openFolderEvidence({
@@ -45,9 +47,14 @@ export async function openFolderEvidence({
   const incoming = `${absolute}/${incomingName}`;
   await onDisk(async () => {
     await makeFolder(incoming);
-    for (const name of await namesIn(incoming)) await removeIfThere(`${incoming}/${name}`);
+    for (const name of await namesIn(incoming)) await removeIfIdle(`${incoming}/${name}`);
   });
   return new FolderEvidence(absolute, maxBytes, hasRoom);
+}
+
+async function removeIfIdle(path: string): Promise<void> {
+  const file = await ifThere(() => stat(path), undefined);
+  if (file !== undefined && Date.now() - file.mtimeMs > incomingMaxIdleMs) await removeIfThere(path);
 }
 
 /** What a folder holds, without changing anything in it; nothing when it is missing. */

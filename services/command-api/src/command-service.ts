@@ -13,8 +13,8 @@ import {
   type NamedCommand,
   type NewEvent,
   type OnBehalf,
-  type PlanFacts,
-  planFacts,
+  type PlanAndDay,
+  planAndDay,
   type Readable,
   type Reader,
   type Rejection,
@@ -101,8 +101,8 @@ export class CommandService {
   }
 
   /** The state of a plan and its day, outside of any turn. */
-  planFacts(plan: string): Promise<PlanFacts> {
-    return planFacts(plan, (aggregate, key) => this.read(aggregate, plan, key));
+  planAndDay(plan: string): Promise<PlanAndDay> {
+    return planAndDay(plan, (aggregate, key) => this.read(aggregate, plan, key));
   }
 
   /** A client's command; `body` has passed the command's schema. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { PlanDocument } from '@duban/read-models';
 import { plan2012, plan2012Id } from '@duban/seeds';
 import { type RunningServer, startServer } from '@duban/server';
-import { logOf } from '../log.js';
+import { logOf, standardError } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
@@ -19,6 +19,7 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
   const running = await startServer({
     config,
     logger,
+    logOutput: standardError,
     seed,
     watchSignals: true,
     onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
