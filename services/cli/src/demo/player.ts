@@ -118,12 +118,13 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const body = substituted(step.body, eventIds);
     try {
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
-      if (step.refused !== undefined) throw new PlayError(`${told(step)}: was to be refused with ${step.refused}`);
+      if (step.refused !== undefined) throw new PlayError(`${described(step)}: was to be refused with ${step.refused}`);
       if (!added) revisions.set(path, answer.revision);
       if (step.label !== undefined) eventIds.set(step.label, answer.eventIds[0] ?? '');
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      if (error.code !== step.refused) throw new PlayError(`${told(step)}: ${error.message} [${error.code}]`, { cause: error });
+      if (error.code !== step.refused)
+        throw new PlayError(`${described(step)}: ${error.message} [${error.code}]`, { cause: error });
       refused += 1;
     }
     onProgress?.(index + 1, all.length, step.on);
@@ -151,7 +152,7 @@ async function revisionOf(client: ApiClient, path: string, minPosition: string):
   return (await client.get<{ revision: string }>(path, { minPosition })).revision;
 }
 
-const told = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
+const described = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
 
 function bytesOf(name: keyof typeof simulatedFiles) {
   const { text, ...file } = simulatedFiles[name];
