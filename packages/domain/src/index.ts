@@ -2,6 +2,7 @@ export {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type EvidenceThere,
   type PlanTime,
   type Readable,
   type Reader,
@@ -36,7 +37,7 @@ export {
 } from './event.js';
 export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
-export { evidenceIn } from './evidence.js';
+export { evidenceIn, type Referrer, referrerOf } from './evidence.js';
 export * as fields from './fields.js';
 export { verificationVerdicts } from './indicator/figures.js';
 export {

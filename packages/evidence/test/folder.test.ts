@@ -82,7 +82,7 @@ t.test('opening a folder breaks off nothing that comes in through another proces
     await openFolderEvidence({ folder, maxBytes });
     yield bytes.subarray(10_000);
   };
-  t.equal(await store.put(digestOf(bytes), slow()), 'stored');
+  await store.put(digestOf(bytes), slow());
   t.equal(await readable(store, digestOf(bytes)), 50_000);
 });
 
@@ -102,7 +102,7 @@ t.test('damage is never given whole, and a put of the true bytes mends it', asyn
     );
     t.ok(received < damaged.length || damaged.length === 0, 'the last bytes are kept back');
   }
-  t.equal(await store.put(sha256, inPieces(bytes)), 'known');
+  await store.put(sha256, inPieces(bytes));
   t.equal(await readable(store, sha256), bytes.length);
 });
 

@@ -192,7 +192,7 @@ async function startReadModels(
     const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
     return { views: thread, projector: thread };
   }
-  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger));
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger, store));
   host.lifecycle.own('documents', () => views.close());
   return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
 }
