@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
 import type { Acting, Decider } from './decider.js';
 import type { DomainEvent, NewEvent } from './event-table.js';
-import type { Around } from './task/state.js';
+import type { Referrer } from './referrer.js';
+import type { OpenItem } from './task/state.js';
 
 /**
  * The order of turns. A command may read, in the turn that it holds on its own stream, the streams of the
@@ -38,6 +39,12 @@ export type Reader<Names extends AggregateName> = <Name extends Names, State>(
   key: string,
 ) => Promise<Readonly<State>>;
 
+/**
+ * Which of some digests have their bytes there, put by whoever referred to them, or by somebody of their unit: what
+ * others put is not there for them, so that nobody learns of it by asking.
+ */
+export type EvidenceThere = (digests: Iterable<string>, by: Referrer) => Promise<ReadonlySet<string>>;
+
 /** What a context is made of. */
 export interface Asked<Command, State> extends Acting {
   readonly plan: string;
@@ -48,8 +55,9 @@ export interface Asked<Command, State> extends Acting {
   readonly serverToday: string;
   /** Only where the aggregate `takesDayBefore`. */
   readonly dayBefore?: string | undefined;
-  /** Only where the aggregate `takesAroundBefore`. */
-  readonly around?: Around | undefined;
+  /** Only where the aggregate `takesIndicatorsBefore`. */
+  readonly indicatorsBefore?: readonly OpenItem[] | undefined;
+  readonly evidenceThere: EvidenceThere;
 }
 
 /** On a simulated plan its own day counts as the time; on every other the server's clock. */
@@ -83,10 +91,10 @@ export interface Aggregate<
    */
   readonly takesDayBefore?: true;
   /**
-   * The task's alone: whether a command rests on its indicators, which read the task in their turn, and on what
-   * evidence there is. It is given both as they were before its turn.
+   * The task's alone: whether a command rests on its indicators, which read the task in their turn. So it is given what
+   * was open about them before its own.
    */
-  takesAroundBefore?(command: Command): boolean;
+  takesIndicatorsBefore?(command: Command): boolean;
   /** What a command is decided in, asked in its turn and anew at each attempt. */
   context(asked: Asked<Command, State>, read: Reader<Below<Name>>): Context | Promise<Context>;
   timeOf(context: Context, command: Command): PlanTime;

@@ -2,6 +2,7 @@ export {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type EvidenceThere,
   type PlanTime,
   type Readable,
   type Reader,
@@ -16,6 +17,7 @@ export { canonicalJson } from './canonical-json.js';
 export type { AnyCommand, NamedCommand } from './command-table.js';
 export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js';
 export { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
+export { type EntryState, entryStates } from './entries.js';
 export { type FaultKind, faultKinds } from './errors/kinds.js';
 export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, type Language } from './errors.js';
 export {
@@ -38,6 +40,7 @@ export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedT
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
+export { measurementEntryEvents } from './indicator/entries.js';
 export { verificationVerdicts } from './indicator/figures.js';
 export {
   type IndicatorCommand,
@@ -48,6 +51,7 @@ export {
   type NewIndicatorEvent,
 } from './indicator/indicator.js';
 export { measurementEvents } from './indicator/measurements.js';
+export { openOfIndicator } from './indicator/open-items.js';
 export { indicatorRegistrationEvents } from './indicator/registration.js';
 export { type IndicatorState, standingMeasurement } from './indicator/state.js';
 export { targetEvents } from './indicator/targets.js';
@@ -86,6 +90,7 @@ export {
   type Source,
   source,
 } from './provenance.js';
+export { type Referrer, referrerOf } from './referrer.js';
 export { hasRight, hasRightOf, type Right, rights } from './rights.js';
 export {
   calendarStream,
@@ -99,15 +104,17 @@ export {
   taskStream,
 } from './streams.js';
 export { joined } from './tables.js';
+export { completionEvents } from './task/completion.js';
 export { courseEvents } from './task/course.js';
 export { deliverableEvents } from './task/deliverables.js';
+export { entryEvents } from './task/entries.js';
 export { extensionEvents } from './task/extensions.js';
 export { obstacleEvents } from './task/obstacles.js';
 export { registrationEvents } from './task/registration.js';
 export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
-export { deliverableStages, dueOf, progressOf, type TaskState, taskParties } from './task/state.js';
+export { deliverableStages, dueOf, type OpenItem, progressOf, type TaskState, taskParties } from './task/state.js';
 export { reviewVerdicts, supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,

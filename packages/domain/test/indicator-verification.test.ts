@@ -201,16 +201,24 @@ t.test('a new verdict takes the place of the former, the same one by the same un
 });
 
 t.test('a dispute is told beside the verdict on the reported value, which it does not change', async (t) => {
-  const told = (...history: Past<NewIndicatorEvent>[]) => {
+  const summaryAfter = (...history: Past<NewIndicatorEvent>[]) => {
     const state = stateAfter(...one, ...history);
     return [verificationOf(state)?.verdict, isDisputed(state), attainment(state.facts, standingMeasurement(state))];
   };
-  t.strictSame(told(), [undefined, false, 'met']);
+  t.strictSame(summaryAfter(), [undefined, false, 'met']);
   t.equal(isDisputed(stateAfter(registered())), false, 'before anything is measured');
-  t.strictSame(told(past(office, 'confirmed')), ['confirmed', false, 'met']);
-  t.strictSame(told(past(office, 'disputed', { value: '280' })), ['disputed', true, 'met']);
-  t.strictSame(told(past(office, 'disputed', { value: '280' }), past(supervisor, 'confirmed')), ['confirmed', false, 'met']);
-  t.strictSame(told(past(office, 'disputed'), measured(2, '299', '2012-04-30')), [undefined, false, 'not-met'], 'another stands');
+  t.strictSame(summaryAfter(past(office, 'confirmed')), ['confirmed', false, 'met']);
+  t.strictSame(summaryAfter(past(office, 'disputed', { value: '280' })), ['disputed', true, 'met']);
+  t.strictSame(summaryAfter(past(office, 'disputed', { value: '280' }), past(supervisor, 'confirmed')), [
+    'confirmed',
+    false,
+    'met',
+  ]);
+  t.strictSame(
+    summaryAfter(past(office, 'disputed'), measured(2, '299', '2012-04-30')),
+    [undefined, false, 'not-met'],
+    'another stands',
+  );
   t.strictSame(verificationOf(stateAfter(...one, past(office, 'disputed', { value: '280' }))), {
     verdict: 'disputed',
     unit: 'ding',

@@ -119,7 +119,7 @@ t.test('scoring again under the rules that were in force gives what was said at 
   fc.assert(
     fc.property(anyTimeline, fc.nat(100), fc.constantFrom(lightsV1, lightsV2), (timeline, count, ruleSet) => {
       const days = { first: '2012-01-01', last: addDays('2012-01-01', count - 1) };
-      const told = dayByDay(timeline, days.first, count, ruleSet);
+      const daily = dayByDay(timeline, days.first, count, ruleSet);
       const scored = rescore(timeline, days, ruleSet);
       changes += scored.length;
       // Each change holds until the next, so filling the days between gives every day's light back.
@@ -129,9 +129,9 @@ t.test('scoring again under the rules that were in force gives what was said at 
         return Array.from({ length: daysBetween(day, until) }, () => `${verdict.light} ${verdict.rule}`);
       });
       const onItsDay = scored.every(
-        ({ day, verdict }) => JSON.stringify(told[daysBetween(start?.day ?? day, day)]) === JSON.stringify(verdict),
+        ({ day, verdict }) => JSON.stringify(daily[daysBetween(start?.day ?? day, day)]) === JSON.stringify(verdict),
       );
-      return onItsDay && JSON.stringify(filled) === JSON.stringify(told.map(({ light, rule }) => `${light} ${rule}`));
+      return onItsDay && JSON.stringify(filled) === JSON.stringify(daily.map(({ light, rule }) => `${light} ${rule}`));
     }),
   );
   t.ok(changes > 100, `${changes} changes`);

@@ -120,11 +120,11 @@ t.test('a review counts while nothing was reported after it', async (t) => {
 
 t.test('silence counts from the last report or the resumption, whichever is later', async (t) => {
   const resumed = { resumed: { day: '2012-06-01', event: 'res' } };
-  const told = with_({ ...resumed, ...report('2012-02-01', 70) });
-  t.equal(rule(told, '2012-07-15'), 'green on-track');
-  t.equal(rule(told, '2012-07-16'), 'yellow silent-45-days');
-  t.equal(rule(told, '2012-08-30'), 'red silent-90-days');
-  t.strictSame(events(told, '2012-07-16'), ['res']);
+  const reportedAndResumed = with_({ ...resumed, ...report('2012-02-01', 70) });
+  t.equal(rule(reportedAndResumed, '2012-07-15'), 'green on-track');
+  t.equal(rule(reportedAndResumed, '2012-07-16'), 'yellow silent-45-days');
+  t.equal(rule(reportedAndResumed, '2012-08-30'), 'red silent-90-days');
+  t.strictSame(events(reportedAndResumed, '2012-07-16'), ['res']);
   t.strictSame(events(with_({ ...resumed, ...report('2012-06-01', 70) }), '2012-07-16'), ['rep'], 'the report of that day');
   t.strictSame(events(with_(resumed), '2012-06-01'), ['reg'], 'being behind does not');
 });
@@ -252,8 +252,8 @@ t.test('an override holds under version 1 too; without one version 1 is what it 
 t.test('version 1 looks at no fact that it did not know', async (t) => {
   fc.assert(
     fc.property(anyInput, fc.integer({ min: 0, max: 400 }), (input, day) => {
-      const { year, due, completed, completionRequested, acknowledged, registered, report: standing } = input;
-      const known = { year, due, completed, completionRequested, acknowledged, registered, report: standing };
+      const { year, due, completed, completionRequested, acknowledged, registered, report: current } = input;
+      const known = { year, due, completed, completionRequested, acknowledged, registered, report: current };
       const today = addDays('2012-01-01', day);
       const { override: _, ...ruled } = input;
       return JSON.stringify(lightOf(ruled, today, lightsV1)) === JSON.stringify(lightOf(known, today, lightsV1));

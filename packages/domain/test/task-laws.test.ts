@@ -260,11 +260,11 @@ function inconsistency(state: TaskState, history: readonly TaskPast[]): string |
   const settled = open === 'completed' || open === 'completion-requested';
   if (settled && progressOf(state) !== 100) return `${open} at ${progressOf(state)} %`;
   if ((state.request !== undefined) !== (open === 'completion-requested')) return `request in ${open}`;
-  return differing(told(state), toldBy(history));
+  return differing(stateFields(state), modelFields(history));
 }
 
 /** The rest of the state, in the words of the model. */
-function told(state: TaskState): Record<string, unknown> {
+function stateFields(state: TaskState): Record<string, unknown> {
   return {
     reporters: [...new Set([...state.reporters.values()].map(({ subject }) => subject))].sort(),
     entries: [...state.entries].map(([id, { state }]) => [id, state]),
@@ -279,7 +279,7 @@ function told(state: TaskState): Record<string, unknown> {
   };
 }
 
-function toldBy(history: readonly TaskPast[]): Record<string, unknown> {
+function modelFields(history: readonly TaskPast[]): Record<string, unknown> {
   return {
     reporters: [...subjectsWhoReported(history)].sort(),
     entries: entriesOf(history),

@@ -58,9 +58,9 @@ const bringingProgress = [
 /** The subjects whom the progress comes from, and those they did it for and who have not disowned it. */
 export function subjectsWhoReported(history: readonly TaskPast[]): Set<string> {
   const disowned = history.flatMap(({ event }) => (event.type === 'entry-disowned' ? [event.data.entry] : []));
-  const told = history.filter(({ event }) => bringingProgress.includes(event.type));
+  const bringing = history.filter(({ event }) => bringingProgress.includes(event.type));
   return new Set(
-    told.flatMap(({ id: event, by: { id, onBehalfOf = id } }) => (disowned.includes(event) ? [id] : [id, onBehalfOf])),
+    bringing.flatMap(({ id: event, by: { id, onBehalfOf = id } }) => (disowned.includes(event) ? [id] : [id, onBehalfOf])),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Tasks: registering, acknowledging, reporting. */
 import t from 'tap';
 import { type Actor, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
+import { referrerOf } from '../src/referrer.js';
 import { summaryOf } from '../src/task/report-summary.js';
 import { reportMaxCount } from '../src/task/reports.js';
 import type { TaskContext } from '../src/task/state.js';
@@ -194,7 +195,8 @@ t.test('report-progress', async (t) => {
   });
   await t.test('is refused at the limit of records', async (t) => {
     const state = fold(taskDecider, `${plan}-task.1.1`, history);
-    const summary = summaryOf('jia', { percent: 1, done: '已完成', occurredOn: '2012-01-01' });
+    const said = { percent: 1, done: '已完成', occurredOn: '2012-01-01' };
+    const summary = { ...summaryOf('jia', said), referrer: referrerOf(reporterJia) };
     for (let count = 0; count < reportMaxCount; count += 1) state.reports.set(String(count), summary);
     t.strictSame(taskDecider.decide(report, state, context(reporterJia)), {
       rejected: 'too-many-records',

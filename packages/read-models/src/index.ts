@@ -6,6 +6,7 @@ export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { positionEpoch } from './position.js';
 export * from './progress.js';
 export { type FillOptions, type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
+export type { Origin } from './redis/ownership.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner, type RunnerHealth, type RunnerObserver, type RunnerOptions } from './runner/runner.js';

@@ -1,6 +1,14 @@
 /** The names of the indexes and what they are sorted by. */
 import type { Attainment, Light } from '@duban/domain';
-import type { DocumentKind, IndicatorFlag, OversightDocument, SubjectKind, TaskDocument, TaskFlag } from './documents/index.js';
+import type {
+  DocumentKind,
+  EnteredDocument,
+  IndicatorFlag,
+  OversightDocument,
+  SubjectKind,
+  TaskDocument,
+  TaskFlag,
+} from './documents/index.js';
 
 /** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;
@@ -32,6 +40,15 @@ export const indicatorIndexes = {
 
 /** Sorted by position of the record. */
 export const measurementsOf = (indicator: string) => `measurement/indicator/${indicator}`;
+
+/** Sorted by position of the entry. */
+export const enteredIndexes = {
+  all: allOf('entered'),
+  unit: (unit: string) => `entered/unit/${unit}`,
+  person: (person: string) => `entered/person/${person}`,
+  state: (state: EnteredDocument['state']) => `entered/state/${state}`,
+  subject: (kind: string, key: string) => `entered/subject/${kind}/${key}`,
+} as const;
 
 /** Sorted by recordedAt, then by position; a sort key begins with the instant and a `|`. */
 export const changeIndexes = {

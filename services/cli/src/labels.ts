@@ -20,6 +20,7 @@ const flag = {
   obstacles: '障碍',
   'extension-pending': '延期待批',
   suspended: '暂停',
+  'entry-disowned': '代填被否认',
   disputed: '有异议',
   'proposal-pending': '目标调整待批',
   missed: '到期未达标',

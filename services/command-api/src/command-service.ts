@@ -9,10 +9,15 @@ import {
   calendarAggregate,
   canonicalJson,
   type DomainEvent,
+  type EvidenceThere,
+  indicatorAggregate,
   type NamedCommand,
   type NewEvent,
   type OnBehalf,
+  type OpenItem,
+  openOfIndicator,
   type PlanAndDay,
+  planAggregate,
   planAndDay,
   type Readable,
   type Reader,
@@ -21,6 +26,7 @@ import {
 } from '@duban/domain';
 import type { Accepted, CommandEnvelope, ReadState, Transactor } from '@duban/event-store';
 import type { Clock } from '@duban/runtime';
+import type { IndicatorsOf } from './indicators-of-tasks.js';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
 import { recordedTime } from './plan-time.js';
 
@@ -51,7 +57,16 @@ export interface Order<Command extends NamedCommand> {
 /** An aggregate that takes a command. */
 type Taker<Command extends NamedCommand> = Pick<
   Aggregate<AggregateName, unknown, Command, DomainEvent, NewEvent, { readonly actor: Actor }>,
-  'name' | 'initial' | 'evolve' | 'decide' | 'events' | 'context' | 'timeOf' | 'nameOf' | 'takesDayBefore'
+  | 'name'
+  | 'initial'
+  | 'evolve'
+  | 'decide'
+  | 'events'
+  | 'context'
+  | 'timeOf'
+  | 'nameOf'
+  | 'takesDayBefore'
+  | 'takesIndicatorsBefore'
 >;
 
 interface Body {
@@ -85,10 +100,23 @@ const readerBy =
 export class CommandService {
   readonly transactor: Transactor;
   readonly clock: Clock;
+  readonly #evidenceThere: EvidenceThere;
+  readonly #indicatorsOf: IndicatorsOf;
 
-  constructor(transactor: Transactor, clock: Clock) {
+  /**
+   * @param evidenceThere absent where no evidence is kept: none is there then
+   * @param indicatorsOf absent where tasks have none
+   */
+  constructor(
+    transactor: Transactor,
+    clock: Clock,
+    evidenceThere: EvidenceThere = async () => new Set(),
+    indicatorsOf: IndicatorsOf = async () => [],
+  ) {
     this.transactor = transactor;
     this.clock = clock;
+    this.#evidenceThere = evidenceThere;
+    this.#indicatorsOf = indicatorsOf;
   }
 
   /** The state of a stream outside of any turn; up to 1 s old when other processes write too. */
@@ -120,13 +148,19 @@ export class CommandService {
   async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
     const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
     const serverToday = this.clock.today();
+    const evidenceThere = this.#evidenceThere;
     const dayBefore = aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days')).today : undefined;
+    const indicatorsBefore =
+      aggregate.takesIndicatorsBefore?.(command) === true ? await this.#openIndicators(plan, key) : undefined;
     return this.transactor.transact({
       stream: streamOf(aggregate.name, plan, key),
       decider: aggregate,
       command,
       context: (read, state) =>
-        aggregate.context({ plan, key, command, state, actor, reason, serverToday, dayBefore }, readerBy(plan, read)),
+        aggregate.context(
+          { plan, key, command, state, actor, reason, serverToday, dayBefore, indicatorsBefore, evidenceThere },
+          readerBy(plan, read),
+        ),
       envelope,
       time: (event, context) => recordedTime(this.clock, aggregate.timeOf(context, command), event),
       eventId: (event, index, context) => {
@@ -137,5 +171,15 @@ export class CommandService {
       },
       expectedRevision,
     });
+  }
+
+  /** What is open about the indicators of a task, each read in the turn of its own stream. */
+  async #openIndicators(plan: string, task: string): Promise<readonly OpenItem[]> {
+    const { year } = await this.read(planAggregate, plan, 'main');
+    const open: OpenItem[] = [];
+    for (const key of await this.#indicatorsOf(plan, task)) {
+      open.push(...openOfIndicator(await this.read(indicatorAggregate, plan, key), year));
+    }
+    return open;
   }
 }

@@ -1,5 +1,5 @@
 /** Parameters of queries, checked at the edge. */
-import { addDays, aggregates, fields, instantOf, lightRuleSetVersion } from '@duban/domain';
+import { addDays, aggregates, entryStates, fields, instantOf, lightRuleSetVersion } from '@duban/domain';
 import {
   attainments,
   fieldLabel,
@@ -64,7 +64,9 @@ export const taskFilters = {
   flag: z
     .enum(taskFlags)
     .optional()
-    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
+    .describe(
+      'no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停，entry-disowned 现行上报系代填且已被否认',
+    ),
   overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
 };
 export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
@@ -89,6 +91,21 @@ const time = z
   .union([fields.day, z.iso.datetime({ offset: true })])
   .optional()
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
+
+export const enteredQuery = z.strictObject({
+  ...pageParams,
+  unit: fields.key.optional().describe('被代填的单位 / the unit that it was entered for'),
+  person: z.string().min(1).max(100).optional().describe('被代填人的账号 / token subject of the person'),
+  subject: z
+    .string()
+    .max(80)
+    .regex(/^(task|indicator)\/[a-z0-9.-]+$/, { error: 'must be a subject such as task/3.2 or indicator/rd-gdp' })
+    .optional()
+    .describe('对象，如 task/3.2 / the subject'),
+  state: z.enum(entryStates).optional().describe('unconfirmed 未确认，confirmed 已确认，disowned 已否认'),
+  order: order('desc'),
+});
+export type EnteredFilters = Omit<z.output<typeof enteredQuery>, keyof PageParams>;
 
 /** What happens in plans. */
 const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));

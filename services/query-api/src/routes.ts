@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
+import { enteredRoutes } from './routes/entered-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
 import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
@@ -21,6 +22,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   lightRoutes(app, parts);
   indicatorRoutes(app, parts);
   unitRoutes(app, parts);
+  enteredRoutes(app, parts);
   historyRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);

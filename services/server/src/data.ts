@@ -11,7 +11,7 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
-import { openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
+import { type Origin, openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
 
 export interface OpenData {
@@ -42,11 +42,12 @@ export async function openData(
   }
 }
 
-/** @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
-export async function openViews({ readModels }: Config, logger: Logger): Promise<ViewStore> {
+/** @param origin absent: whose read models these are is not asked. @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
+export async function openViews({ readModels }: Config, logger: Logger, origin?: Origin): Promise<ViewStore> {
   if (readModels.engine === 'memory') return openMemoryViewStore();
   return openRedisViewStore({
     url: readModels.url,
+    origin,
     onFailure: (err) => logger.warn({ err }, 'Redis failed and is tried again'),
   });
 }

@@ -18,6 +18,7 @@ import {
   type EmbeddedIssuer,
   type Lifecycle,
   type Logger,
+  type LogOutput,
   type NotReady,
   type ServerInstance,
   type ServiceName,
@@ -41,6 +42,8 @@ import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Where the logger's lines go, for the metric of those dropped. */
+  readonly logOutput?: Pick<LogOutput, 'dropped'>;
   readonly clock?: Clock | undefined;
   /** Published when the store holds no event, where commands are served. */
   readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
@@ -75,6 +78,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
+  const { logOutput } = options;
+  if (logOutput !== undefined) metrics.gauge('duban_log_lines_dropped', 'Log lines that nobody read', () => logOutput.dropped);
   const lifecycle = createLifecycle({ logger, health });
   if (watchSignals) lifecycle.watchSignals();
   try {
@@ -187,7 +192,7 @@ async function startReadModels(
     const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
     return { views: thread, projector: thread };
   }
-  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger));
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger, store));
   host.lifecycle.own('documents', () => views.close());
   return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
 }

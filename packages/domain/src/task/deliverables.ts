@@ -8,6 +8,7 @@ import { reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { actingUnit, bounds, day, evidence, freeText, text } from '../fields.js';
 import type { TaskFacts } from '../manifest.js';
+import { referrerOf } from '../referrer.js';
 import { done } from '../who-may.js';
 import { occurredOnFault } from './reports.js';
 import { commandsOnTask, type DeliverableStage, deliverableStages, remember, type TaskState } from './state.js';
@@ -41,7 +42,7 @@ export const deliverableEvents = {
 export const evolveDeliverables: Evolve<TaskState, typeof deliverableEvents> = {
   'deliverable-advanced': (state, { id, data, meta }) => {
     const evidence = data.evidence?.map(({ sha256 }) => sha256) ?? [];
-    state.stages[data.deliverable - 1]?.push({ stage: data.stage, evidence });
+    state.stages[data.deliverable - 1]?.push({ stage: data.stage, evidence, referrer: referrerOf(meta.actor) });
     remember(state, { id, meta });
   },
   'deliverable-set-back': (state, { id, data, meta }) => {

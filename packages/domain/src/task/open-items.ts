@@ -1,7 +1,9 @@
 /** What is open about a task whose completion is asked for: what it was to bring about, and what it rests on. */
+import type { EvidenceThere } from '../aggregate.js';
 import type { Entry } from '../entries.js';
+import type { Referrer } from '../referrer.js';
 import { stagesOf } from './deliverables.js';
-import type { Around, OpenItem, TaskState } from './state.js';
+import type { Around, OpenItem, ReachedStage, TaskState } from './state.js';
 
 /** Of so many the refusal tells which; it tells the number of all. */
 const listedMaxCount = 100;
@@ -27,22 +29,40 @@ function openDeliverables({ facts, stages }: Readonly<TaskState>): OpenItem[] {
   });
 }
 
-/** SHA-256 of the evidence that the task's progress rests on, each once. */
-export function evidenceOf({ reports, stages }: Readonly<TaskState>): Set<string> {
+/** Pieces that the task's progress rests on, by who named them. */
+function namedEvidence({ reports, stages }: Readonly<TaskState>): Pick<ReachedStage, 'evidence' | 'referrer'>[] {
   const counting = [...reports.values()].filter(({ retracted, returned }) => !retracted && !returned);
-  return new Set([...counting, ...stages.flat()].flatMap(({ evidence }) => evidence));
+  return [...counting, ...stages.flat()].filter(({ evidence }) => evidence.length > 0);
 }
 
-const missingEvidence = (state: Readonly<TaskState>, { evidenceThere }: Around): OpenItem[] =>
-  [...evidenceOf(state)]
-    .filter((sha256) => !evidenceThere.has(sha256))
-    .map((sha256) => ({ item: `evidence/${sha256}`, why: 'not-uploaded' }));
+/** SHA-256 of the pieces of evidence that the task's progress rests on and whose bytes are not there, each once. */
+export async function missingEvidence(state: Readonly<TaskState>, evidenceThere: EvidenceThere): Promise<string[]> {
+  const byReferrer = new Map<string, { referrer: Referrer; digests: Set<string> }>();
+  for (const { evidence, referrer } of namedEvidence(state)) {
+    const name = JSON.stringify([referrer.person, referrer.unit, referrer.shares]);
+    const { digests } = byReferrer.get(name) ?? { digests: new Set<string>() };
+    byReferrer.set(name, { referrer, digests: new Set([...digests, ...evidence]) });
+  }
+  const missing = new Set<string>();
+  for (const { referrer, digests } of byReferrer.values()) {
+    const there = await evidenceThere(digests, referrer);
+    for (const digest of digests) if (!there.has(digest)) missing.add(digest);
+  }
+  return [...missing];
+}
 
-export function openItems(state: Readonly<TaskState>, around: Around): OpenItem[] {
+const unlooked = (state: Readonly<TaskState>): Around => ({
+  indicators: [],
+  missingEvidence: [...new Set(namedEvidence(state).flatMap(({ evidence }) => evidence))],
+});
+
+/** `around` undefined: nobody has looked. */
+export function openItems(state: Readonly<TaskState>, around: Around | undefined): OpenItem[] {
+  const { indicators, missingEvidence } = around ?? unlooked(state);
   return [
     ...openDeliverables(state),
-    ...missingEvidence(state, around),
-    ...around.indicators,
+    ...missingEvidence.map((sha256) => ({ item: `evidence/${sha256}`, why: 'not-uploaded' })),
+    ...indicators,
     ...openEntries(state.entries, (id) => state.reports.get(id)?.retracted !== true),
   ];
 }

@@ -16,8 +16,11 @@ interface Said {
 /** What a correction replaces; what it leaves out stays as it was. */
 type Corrected = { readonly [Name in keyof Said]?: Said[Name] | undefined };
 
+/** What a report says; who named its evidence is told apart. */
+type Content = Omit<ReportSummary, 'referrer'>;
+
 /** A report as it comes in. */
-export function summaryOf(unit: string, { percent, occurredOn, done, next, obstacles, evidence = [] }: Said): ReportSummary {
+export function summaryOf(unit: string, { percent, occurredOn, done, next, obstacles, evidence = [] }: Said): Content {
   return {
     unit,
     percent,
@@ -35,7 +38,7 @@ export function summaryOf(unit: string, { percent, occurredOn, done, next, obsta
 }
 
 /** What a correction makes of a report. Evidence is replaced as a whole. */
-export function correctedReport(before: ReportSummary, changes: Corrected): ReportSummary {
+export function correctedReport<Before extends Content>(before: Before, changes: Corrected): Before {
   const { percent = before.percent, occurredOn = before.occurredOn, done, next, obstacles, evidence } = changes;
   const { texts } = before;
   return {
@@ -53,11 +56,11 @@ export function correctedReport(before: ReportSummary, changes: Corrected): Repo
 }
 
 /** What a report says in figures: of which unit, how far, on which day, with which evidence. All the rest is words. */
-export const figuresOf = ({ unit, percent, occurredOn, evidence }: ReportSummary): string =>
+export const figuresOf = ({ unit, percent, occurredOn, evidence }: Content): string =>
   [unit, percent, occurredOn, ...evidence.toSorted()].join('|');
 
 /** Whether two reports say the same, word for word. */
-export function sameReport(one: ReportSummary, other: ReportSummary): boolean {
+export function sameReport(one: Content, other: Content): boolean {
   return (
     figuresOf(one) === figuresOf(other) &&
     one.texts.done === other.texts.done &&

@@ -11,6 +11,7 @@ import { isRejection, type Rejection, reject } from '../decider.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, day, evidence, freeText, percent, uuid } from '../fields.js';
 import type { PlanAndDay } from '../plan/state.js';
+import { referrerOf } from '../referrer.js';
 import { done } from '../who-may.js';
 import { correctedReport, figuresOf, sameReport, summaryOf } from './report-summary.js';
 import { commandsOnTask, type ReportSummary, remember, type TaskState } from './state.js';
@@ -60,7 +61,7 @@ export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   'progress-reported': (state, { id, data, meta }) => {
     const { unit, ...said } = data;
     const current = state.standing === null ? undefined : state.reports.get(state.standing);
-    state.reports.set(id, summaryOf(unit, said));
+    state.reports.set(id, { ...summaryOf(unit, said), referrer: referrerOf(meta.actor) });
     if (current === undefined || said.occurredOn >= current.occurredOn) state.standing = id;
     remember(state, { id, meta });
     state.status = 'in-progress';
@@ -69,7 +70,8 @@ export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
     const { report: id, changes, standing, returned = false } = data;
     const before = state.reports.get(id) as ReportSummary;
     const after = correctedReport(before, changes);
-    changeReport(state, id, { ...after, returned });
+    const referrer = changes.evidence === undefined ? before.referrer : referrerOf(meta.actor);
+    changeReport(state, id, { ...after, referrer, returned });
     // What a correction of version 1 brought in again by its words counts.
     if (!returned) state.returnedFigures.delete(figuresOf(after));
     state.standing = standing;
@@ -134,7 +136,7 @@ function settledFault(state: Readonly<TaskState>, standing: string | null, corre
 }
 
 /** What was returned is not brought in again by a report that says the same, whatever its words. */
-function returnedFault(state: Readonly<TaskState>, reported: ReportSummary): Rejection | undefined {
+function returnedFault(state: Readonly<TaskState>, reported: ReturnType<typeof summaryOf>): Rejection | undefined {
   if (!state.returnedFigures.has(figuresOf(reported))) return undefined;
   const same = [...state.reports.values()].some((each) => sameReport(each, reported));
   return reject(same ? 'nothing-changed' : 'report-figures-returned');

@@ -9,6 +9,7 @@ import type { Actor } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
 import { type PlanAndDay, type PlanState, subjectsOf } from '../plan/state.js';
+import type { Referrer } from '../referrer.js';
 import type { Parties } from '../who-may.js';
 
 /** A document is drafted, consulted on and issued; an event is held. Before the first stage it is planned. */
@@ -20,8 +21,9 @@ export interface ReportSummary {
   readonly unit: string;
   readonly percent: number;
   readonly occurredOn: string;
-  /** SHA-256 of the pieces of evidence. */
+  /** SHA-256 of the pieces of evidence, and who named them. */
   readonly evidence: readonly string[];
+  readonly referrer: Referrer;
   /** Tells its texts from others. */
   readonly texts: ReportTexts;
   readonly retracted: boolean;
@@ -37,10 +39,11 @@ export interface ReportTexts {
   readonly evidence: string;
 }
 
-/** A stage that a deliverable has reached. `evidence`: SHA-256 of the pieces that came with it. */
+/** A stage that a deliverable has reached. `evidence`: SHA-256 of the pieces that came with it; `referrer`: who named them. */
 export interface ReachedStage {
   readonly stage: DeliverableStage;
   readonly evidence: readonly string[];
+  readonly referrer: Referrer;
 }
 
 /** An obstacle without its texts. */
@@ -109,23 +112,18 @@ export interface OpenItem {
   readonly why: string;
 }
 
-/** What a completion rests on besides the task itself, as it was before the task's turn, in which none of it may be read. */
+/** What a completion rests on besides the task itself. */
 export interface Around {
-  /** What is open about the task's indicators. */
+  /** What was open about the task's indicators before its turn. */
   readonly indicators: readonly OpenItem[];
-  /** SHA-256 of the pieces of its evidence whose bytes are there. */
-  readonly evidenceThere: ReadonlySet<string>;
+  /** SHA-256 of the pieces of its evidence whose bytes are not there. */
+  readonly missingEvidence: readonly string[];
 }
-
-const nothingAround: Around = { indicators: [], evidenceThere: new Set() };
-
-/** Without having looked no evidence counts as being there. */
-export const aroundOf = ({ around = nothingAround }: TaskContext): Around => around;
 
 export interface TaskContext extends Acting {
   readonly plan: PlanAndDay;
   readonly code: string;
-  /** Only where `takesAroundBefore` asks for it. */
+  /** Only of a completion. */
   readonly around?: Around | undefined;
 }
 
@@ -137,7 +135,8 @@ export interface TaskGiven {
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
   readonly unit: string;
-  readonly around: Around;
+  /** Only of a completion; without having looked no evidence counts as being there. */
+  readonly around: Around | undefined;
 }
 
 /** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */

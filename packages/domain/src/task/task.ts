@@ -18,11 +18,12 @@ import { deliverableCommands, deliverableEvents, evolveDeliverables } from './de
 import { entryCommands, entryEvents, evolveEntries } from './entries.js';
 import { evolveExtensions, extensionCommands, extensionEvents } from './extensions.js';
 import { evolveObstacles, obstacleCommands, obstacleEvents } from './obstacles.js';
+import { missingEvidence } from './open-items.js';
 import { evolveRegistration, registrationCommands, registrationEvents } from './registration.js';
 import { evolveReports, reportCommands, reportEvents } from './reports.js';
 import { evolveResponsibility, responsibilityCommands, responsibilityEvents } from './responsibility.js';
 import { evolveReturns, returnCommands, returnEvents } from './returns.js';
-import { aroundOf, noTask, type TaskContext, type TaskGiven, type TaskState, type TaskStatus, taskParties } from './state.js';
+import { noTask, type TaskContext, type TaskGiven, type TaskState, type TaskStatus, taskParties } from './state.js';
 import { evolveSupervision, supervisionCommands, supervisionEvents } from './supervision.js';
 
 export const taskEvents = joined(
@@ -128,7 +129,7 @@ function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskC
       code,
       actor,
       unit: actingUnitOf(actor, onBehalfOf),
-      around: aroundOf(context),
+      around: context.around,
     } satisfies TaskGiven)
   );
 }
@@ -146,8 +147,12 @@ export const taskAggregate: Aggregate<'task', TaskState, TaskCommand, TaskEvent,
   tag: '任务 tasks',
   keyed: { path: 'tasks', param: 'code', schema: taskCode },
   commands: taskCommands,
-  takesAroundBefore: ({ type }) => type === 'complete',
-  async context({ plan, key, actor, reason, around }, read) {
+  takesIndicatorsBefore: ({ type }) => type === 'complete',
+  async context({ plan, key, command, state, actor, reason, indicatorsBefore = [], evidenceThere }, read) {
+    const around =
+      command.type === 'complete'
+        ? { indicators: indicatorsBefore, missingEvidence: await missingEvidence(state, evidenceThere) }
+        : undefined;
     return { actor, reason, code: key, plan: await planAndDay(plan, read), around };
   },
   timeOf: ({ plan }) => timeIn(plan),

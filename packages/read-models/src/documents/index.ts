@@ -4,11 +4,13 @@
  * A document is never changed once it has been put; a change is another document under the same key.
  * Nothing is written as null where it can be empty, and nothing is left out: null says that there is none.
  */
+import type { EnteredDocument } from './entered.js';
 import type { IndicatorDocument, MeasurementDocument } from './indicator.js';
 import type { PersonDocument, PlanDocument, UnitDocument } from './plan.js';
 import type { ChangeDocument, EvidenceDocument, OversightDocument } from './records.js';
 import type { ReportDocument, TaskDocument } from './task.js';
 
+export * from './entered.js';
 export * from './indicator.js';
 export * from './parts.js';
 export * from './plan.js';
@@ -24,6 +26,7 @@ export interface DocumentKinds {
   readonly measurement: MeasurementDocument;
   readonly unit: UnitDocument;
   readonly person: PersonDocument;
+  readonly entered: EnteredDocument;
   readonly change: ChangeDocument;
   readonly evidence: EvidenceDocument;
   /** In the oversight category, which is no plan. */

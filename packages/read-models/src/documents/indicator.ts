@@ -1,6 +1,7 @@
 /** An indicator as it stands, and its measurements. */
 import { indicatorFacts, verificationVerdicts } from '@duban/domain';
 import { z } from 'zod';
+import { entered } from './entered.js';
 import { count, type DocumentOf, day, deed, evidence, instant, named, origin, source, versioned } from './parts.js';
 
 export const attainments = ['met', 'not-met', 'no-data', 'unquantified'] as const;
@@ -43,6 +44,7 @@ export const measurementDocument = z.strictObject({
   indicator: z.string(),
   unit: named,
   by: named,
+  entered,
   value: z.string().describe('十进制数 / decimal'),
   reference: z.string().nullable().describe('总数或比较值 / the population, or what it must exceed'),
   parts: z.array(z.strictObject({ name: z.string(), value: z.string() })).describe('联合指标的分项 / parts of a joint target'),

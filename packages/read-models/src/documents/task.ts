@@ -1,6 +1,7 @@
 /** A task as it stands, and its reports. */
 import { deliverable as deliverableFacts, deliverableStages, reviewVerdicts } from '@duban/domain';
 import { z } from 'zod';
+import { entered } from './entered.js';
 import {
   count,
   type DocumentOf,
@@ -33,7 +34,14 @@ const status = z
   );
 
 /** What asks for somebody's attention. A task that is completed or cancelled carries none. */
-export const taskFlags = ['no-eligible-verifier', 'overdue', 'obstacles', 'extension-pending', 'suspended'] as const;
+export const taskFlags = [
+  'no-eligible-verifier',
+  'overdue',
+  'obstacles',
+  'extension-pending',
+  'suspended',
+  'entry-disowned',
+] as const;
 export type TaskFlag = (typeof taskFlags)[number];
 
 /** The most recent entries that a task keeps of each list; the rest is in the history. */
@@ -50,6 +58,7 @@ export const reportDocument = z.strictObject({
   task: z.string(),
   unit: named,
   by: named,
+  entered,
   percent: count,
   done: z.string(),
   next: z.string().nullable(),
@@ -158,7 +167,14 @@ export const taskDocument = z.strictObject({
   percent: count.describe('现行上报的进度 / progress of the standing report'),
   report: reportDocument.nullable().describe('现行上报 / the standing report'),
   completionRequest: z.strictObject({ ...deed.shape, unit: named, statement: z.string().nullable() }).nullable(),
-  completed: deed.nullable(),
+  completed: z
+    .strictObject({
+      ...deed.shape,
+      accepted: z
+        .array(z.strictObject({ item: z.string(), reason: z.string() }))
+        .describe('办结时未了的事项及理由 / what was open, and why it was completed all the same'),
+    })
+    .nullable(),
   pendingExtension: pendingExtension.nullable().describe('待批的延期申请 / the extension that awaits a decision'),
   extensions: z.array(decidedExtension).describe('已决定的延期，最近的若干条 / extensions decided, the latest'),
   /** Oldest first, at most `taskListBounds.openObstacles`; `counts` knows them all. */
@@ -202,7 +218,9 @@ export const taskDocument = z.strictObject({
   overdue: z.boolean(),
   flags: z
     .array(z.enum(taskFlags))
-    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
+    .describe(
+      'no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停，entry-disowned 现行上报系代填且已被否认',
+    ),
   ...versioned.shape,
 });
 export type TaskDocument = DocumentOf<typeof taskDocument>;

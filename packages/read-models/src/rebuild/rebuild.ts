@@ -145,7 +145,7 @@ class Filler {
   readonly #writer: PlanWriter;
   readonly #signal: AbortSignal;
   readonly #pace: Pace;
-  readonly #told: (done: number) => void;
+  readonly #report: (done: number) => void;
   #done = 0;
   #taken: string | undefined;
 
@@ -157,7 +157,7 @@ class Filler {
     this.#signal = signal;
     this.#taken = taken;
     this.#pace = new Pace(maxEventsPerSecond);
-    this.#told = (done) => onProgress?.(done, Math.max(done, total));
+    this.#report = (done) => onProgress?.(done, Math.max(done, total));
   }
 
   /** Everything up to the event at a position, and nothing after it. @throws the signal's reason, what the source throws */
@@ -196,7 +196,7 @@ class Filler {
       await this.#pace.wait(stretch.length, this.#signal);
       await this.#write(stretch);
       this.#done += stretch.length;
-      this.#told(this.#done);
+      this.#report(this.#done);
     }
   }
 

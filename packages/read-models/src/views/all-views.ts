@@ -1,5 +1,6 @@
 /** The views of a plan in the order in which they run: each sees what those before it changed. */
 import type { View } from '../view.js';
+import { enteredView } from './entered.js';
 import { evidenceView } from './evidence.js';
 import { historyView } from './history/history.js';
 import { indicatorsView } from './indicator/indicators.js';
@@ -14,6 +15,7 @@ import { tasksView } from './task/tasks.js';
 export const allViews: readonly View[] = [
   reportsView,
   measurementsView,
+  enteredView,
   evidenceView,
   tasksView,
   indicatorsView,

@@ -2,6 +2,7 @@
 import type { Label } from './fields.js';
 import * as indicator from './indicator-fields.js';
 import * as plan from './plan-fields.js';
+import { entryFields } from './shared-fields.js';
 import * as task from './task-fields.js';
 
 const tables: readonly (readonly (readonly [name: string, zh: string, en: string, ...unknown[]])[])[] = [
@@ -11,8 +12,10 @@ const tables: readonly (readonly (readonly [name: string, zh: string, en: string
   plan.personFields,
   task.taskDefinitionFields,
   task.taskFields,
+  task.completionFields,
+  entryFields,
   task.anyDeliverableFields,
-  task.toldOfDeliverable,
+  task.deliverableEventFields,
   task.extensionFields,
   [task.obstacleCount],
   task.obstacleFields,

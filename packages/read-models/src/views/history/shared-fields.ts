@@ -1,6 +1,6 @@
 /** Fields that several kinds of documents have. */
 import type { TaskDocument } from '../../documents/index.js';
-import type { Field } from './fields.js';
+import type { EventField, Field } from './fields.js';
 
 export const title: Field<{ readonly title: string }> = ['title', '名称', 'title', (document) => document.title];
 export const name: Field<{ readonly name: string }> = ['name', '名称', 'name', (document) => document.name];
@@ -15,4 +15,10 @@ export const origins: readonly Field<Pick<TaskDocument, 'origin' | 'source'>>[] 
 export const units: readonly Field<Pick<TaskDocument, 'leads' | 'cooperating'>>[] = [
   ['leads', '牵头单位', 'lead units', ({ leads }) => leads],
   ['cooperating', '配合单位', 'cooperating units', ({ cooperating }) => cooperating],
+];
+
+/** Of an entry for others. */
+export const entryFields: readonly EventField[] = [
+  ['entry/id', '代填记录', 'entry for others'],
+  ['entry/state', '代填确认', 'what they say of an entry'],
 ];

@@ -13,15 +13,16 @@ import { indicatorIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { entry, indicatorSort, moved } from '../entries.js';
-import { dayIn, planOf, present, renamedIn, taskOf, unitOf } from '../lookups.js';
+import { dayIn, planOf, renamedIn, required, taskOf, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
-import { measurementChanges } from './measurements.js';
+import { measurementChanges, measurementEntryChanges } from './measurements.js';
 import { targetChanges } from './targets.js';
 
 /** Every event of an indicator but its registration, which makes it. */
 const changes: IndicatorChanges<Omit<typeof indicatorEvents, keyof typeof indicatorRegistrationEvents>> = joined(
   measurementChanges,
   targetChanges,
+  measurementEntryChanges,
 );
 
 type Revision = (event: ViewEvent, indicator: IndicatorDocument, documents: Documents) => IndicatorChange;
@@ -152,7 +153,7 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
 
 function revised(event: ViewEvent, documents: Documents, change: Revision): Change[] {
   const { key } = parseStream(event.stream);
-  const before = present(documents.get('indicator', key), `indicator ${key}`);
+  const before = required(documents.get('indicator', key), `indicator ${key}`);
   const unjudged: Unjudged = { ...before, ...change(event, before, documents) };
   const after: IndicatorDocument = {
     ...unjudged,
@@ -166,7 +167,7 @@ function revised(event: ViewEvent, documents: Documents, change: Revision): Chan
 
 export const indicatorsView: View = {
   name: 'indicators',
-  version: 3,
+  version: 4,
   kinds: { indicator: 'hot' },
 
   project(event, documents): readonly Change[] {

@@ -1,18 +1,19 @@
 /** A document per measurement: what it says after its last correction, and what became of it; and what that changes about its indicator. */
-import { type measurementEvents, parseStream } from '@duban/domain';
+import { type measurementEntryEvents, type measurementEvents, parseStream } from '@duban/domain';
 import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents/index.js';
 import { measurementsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { corrected } from '../corrected.js';
+import { enteredAfter, enteredBy } from '../entered.js';
 import { entry } from '../entries.js';
-import { deedOf, namedActor, present, unitOf } from '../lookups.js';
+import { deedOf, namedActor, required, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 
 /** Events after which the measurement that the indicator rests on may be another. */
 type Revision = 'measurement-corrected' | 'measurement-retracted';
 
-const measurementOf = (documents: Documents, id: string) => present(documents.get('measurement', id), `measurement ${id}`);
+const measurementOf = (documents: Documents, id: string) => required(documents.get('measurement', id), `measurement ${id}`);
 
 function recorded(event: EventOf<'measurement-recorded'>, documents: Documents): MeasurementDocument {
   const { unit, value, reference, parts, occurredOn, source, note, evidence } = event.data;
@@ -21,6 +22,7 @@ function recorded(event: EventOf<'measurement-recorded'>, documents: Documents):
     indicator: parseStream(event.stream).key,
     unit: unitOf(documents, unit),
     by: namedActor(event.meta.actor),
+    entered: enteredBy(event),
     value,
     reference: reference ?? null,
     parts: parts ?? [],
@@ -67,12 +69,24 @@ const puts: ByEvent<[documents: Documents], readonly Change[]> = {
     revised(event, documents, (before) => ({
       ...corrected(before, event.data.changes),
       corrections: before.corrections + 1,
-      verification: null,
+      verification: event.data.verdictHolds === true ? before.verification : null,
     })),
   'measurement-retracted': (event, documents) => revised(event, documents, (before) => ({ ...before, retracted: true })),
   'measurement-verified': (event, documents) =>
     revised(event, documents, (before) => ({ ...before, verification: verified(event, documents) })),
+  'measurement-entry-confirmed': decidedOn,
+  'measurement-entry-disowned': decidedOn,
 };
+
+type Decision = EventOf<'measurement-entry-confirmed' | 'measurement-entry-disowned'>;
+
+/** What was entered may be a measurement, or anything else. */
+function decidedOn(event: Decision, documents: Documents): readonly Change[] {
+  const before = documents.get('measurement', event.data.entry);
+  if (before === undefined) return nothing;
+  const document = { ...before, entered: enteredAfter(before.entered, event) };
+  return [{ op: 'put', kind: 'measurement', key: before.id, document }];
+}
 
 const needed = ({ data: { measurement, standing } }: EventOf<Revision>): Need[] =>
   [measurement, standing].flatMap((key) => (key === null ? [] : [{ kind: 'measurement', key }]));
@@ -81,6 +95,8 @@ const needs: ByEvent<[], readonly Need[]> = {
   'measurement-corrected': needed,
   'measurement-retracted': needed,
   'measurement-verified': ({ data }) => [{ kind: 'measurement', key: data.measurement }],
+  'measurement-entry-confirmed': ({ data }) => [{ kind: 'measurement', key: data.entry }],
+  'measurement-entry-disowned': ({ data }) => [{ kind: 'measurement', key: data.entry }],
 };
 
 /** The domain decides which measurement stands, and the event names it. */
@@ -112,9 +128,17 @@ export const measurementChanges: IndicatorChanges<typeof measurementEvents> = {
   }),
 };
 
+const entryChange = ({ data }: Decision, { measurement }: IndicatorDocument, documents: Documents) =>
+  measurement?.id === data.entry ? { measurement: measurementOf(documents, data.entry) } : {};
+
+export const measurementEntryChanges: IndicatorChanges<typeof measurementEntryEvents> = {
+  'measurement-entry-confirmed': entryChange,
+  'measurement-entry-disowned': entryChange,
+};
+
 export const measurementsView: View = {
   name: 'measurements',
-  version: 2,
+  version: 3,
   kinds: { measurement: 'cold' },
   needs: (event) => forEvent(needs, event)?.(event) ?? nothing,
   project: (event, documents) => forEvent(puts, event)?.(event, documents) ?? nothing,

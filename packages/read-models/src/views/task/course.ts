@@ -1,6 +1,6 @@
 /** Signed for, asked to be accepted, completed; suspended, resumed, cancelled. */
-import type { courseEvents } from '@duban/domain';
-import { deedOf, present, unitOf } from '../lookups.js';
+import type { completionEvents, courseEvents } from '@duban/domain';
+import { deedOf, required, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 
 export const courseChanges: TaskChanges<typeof courseEvents> = {
@@ -16,12 +16,6 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
       completionRequest: { ...deedOf(event), unit: unitOf(documents, unit), statement },
     };
   },
-  'task-completed': (event) => ({
-    status: 'completed',
-    completionRequest: null,
-    pendingExtension: null,
-    completed: deedOf(event),
-  }),
 
   /** While it is suspended, a task keeps the status that it will have again. */
   'task-suspended': (event, { status }) => ({
@@ -29,7 +23,7 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     suspended: { ...deedOf(event), resumesTo: status },
   }),
   'task-resumed': (event, { suspended }) => {
-    const { resumesTo } = present(suspended ?? undefined, 'the suspension');
+    const { resumesTo } = required(suspended ?? undefined, 'the suspension');
     return { status: resumesTo, suspended: null, resumed: deedOf(event) };
   },
   'task-cancelled': (event) => ({
@@ -39,4 +33,14 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     pendingExtension: null,
     cancelled: deedOf(event),
   }),
+};
+
+export const completionChanges: TaskChanges<typeof completionEvents> = {
+  'task-completed': (event) => ({
+    status: 'completed',
+    completionRequest: null,
+    pendingExtension: null,
+    completed: { ...deedOf(event), accepted: event.data.accepted ?? [] },
+  }),
+  'task-reopened': () => ({ status: 'in-progress', completed: null }),
 };

@@ -115,6 +115,7 @@ function flagsOf(task: Unlit, overdue: boolean, before: readonly TaskFlag[] | un
     if (task.counts.obstaclesRaised > task.counts.obstaclesCleared) flags.push('obstacles');
     if (task.pendingExtension !== null) flags.push('extension-pending');
     if (task.suspended !== null) flags.push('suspended');
+    if (task.report?.entered?.state === 'disowned') flags.push('entry-disowned');
   }
   const same = before !== undefined && before.length === flags.length && flags.every((flag, at) => flag === before[at]);
   return same ? before : flags;

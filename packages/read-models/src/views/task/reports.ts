@@ -1,18 +1,19 @@
 /** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
-import { dayOf, parseStream, type reportEvents, type returnEvents } from '@duban/domain';
+import { dayOf, type entryEvents, parseStream, type reportEvents, type returnEvents } from '@duban/domain';
 import type { ReportDocument, TaskDocument } from '../../documents/index.js';
 import { reportsOf } from '../../indexes.js';
 import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { corrected } from '../corrected.js';
+import { enteredAfter, enteredBy } from '../entered.js';
 import { entry } from '../entries.js';
-import { namedActor, present, unitOf } from '../lookups.js';
+import { namedActor, required, unitOf } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** Events about a report that was there before. */
 type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
 
-const reportOf = (documents: Documents, id: string) => present(documents.get('report', id), `report ${id}`);
+const reportOf = (documents: Documents, id: string) => required(documents.get('report', id), `report ${id}`);
 
 function reported(event: EventOf<'progress-reported'>, documents: Documents): ReportDocument {
   const { unit, percent, done, next, obstacles, evidence, occurredOn } = event.data;
@@ -21,6 +22,7 @@ function reported(event: EventOf<'progress-reported'>, documents: Documents): Re
     task: parseStream(event.stream).key,
     unit: unitOf(documents, unit),
     by: namedActor(event.meta.actor),
+    entered: enteredBy(event),
     percent,
     done,
     next: next ?? null,
@@ -55,11 +57,20 @@ const puts: ByEvent<[documents: Documents], readonly Change[]> = {
     revised(event, documents, (before) => ({
       ...corrected(before, event.data.changes),
       corrections: before.corrections + 1,
-      returned: false,
+      returned: event.data.returned === true,
     })),
   'report-retracted': (event, documents) => revised(event, documents, (before) => ({ ...before, retracted: true })),
   'report-returned': (event, documents) => revised(event, documents, (before) => ({ ...before, returned: true })),
+  'entry-confirmed': decidedOn,
+  'entry-disowned': decidedOn,
 };
+
+/** What was entered may be a report, or anything else. */
+function decidedOn(event: EventOf<'entry-confirmed' | 'entry-disowned'>, documents: Documents): readonly Change[] {
+  const before = documents.get('report', event.data.entry);
+  if (before === undefined) return nothing;
+  return [{ op: 'put', kind: 'report', key: before.id, document: { ...before, entered: enteredAfter(before.entered, event) } }];
+}
 
 const needed = ({ data: { report, standing } }: EventOf<Revision>): Need[] =>
   [report, standing].flatMap((key) => (key === null ? [] : [{ kind: 'report', key }]));
@@ -68,10 +79,12 @@ const needs: ByEvent<[], readonly Need[]> = {
   'report-corrected': needed,
   'report-retracted': needed,
   'report-returned': needed,
+  'entry-confirmed': ({ data }) => [{ kind: 'report', key: data.entry }],
+  'entry-disowned': ({ data }) => [{ kind: 'report', key: data.entry }],
 };
 
 /** What rests on the standing report. The domain decides which one stands, and the event names it. */
-function standing(report: ReportDocument | null): TaskChange {
+function resting(report: ReportDocument | null): TaskChange {
   return { report, percent: report?.percent ?? 0 };
 }
 
@@ -82,7 +95,7 @@ function counted(
   what: 'corrections' | 'retractions' | 'returns',
 ): TaskChange {
   const report = data.standing === null ? null : reportOf(documents, data.standing);
-  return { ...standing(report), counts: { ...counts, [what]: counts[what] + 1 } };
+  return { ...resting(report), counts: { ...counts, [what]: counts[what] + 1 } };
 }
 
 export const reportChanges: TaskChanges<typeof reportEvents> = {
@@ -90,12 +103,20 @@ export const reportChanges: TaskChanges<typeof reportEvents> = {
     const stands = report === null || data.occurredOn >= report.occurredOn;
     return {
       status: 'in-progress',
-      ...standing(stands ? reportOf(documents, id) : report),
+      ...resting(stands ? reportOf(documents, id) : report),
       counts: { ...counts, reports: counts.reports + 1 },
     };
   },
   'report-corrected': (event, task, documents) => counted(event, task, documents, 'corrections'),
   'report-retracted': (event, task, documents) => counted(event, task, documents, 'retractions'),
+};
+
+const entryChange = ({ data }: EventOf<'entry-confirmed' | 'entry-disowned'>, { report }: TaskDocument, documents: Documents) =>
+  report?.id === data.entry ? { report: reportOf(documents, data.entry) } : {};
+
+export const entryChanges: TaskChanges<typeof entryEvents> = {
+  'entry-confirmed': entryChange,
+  'entry-disowned': entryChange,
 };
 
 export const returnChanges: TaskChanges<typeof returnEvents> = {
@@ -109,7 +130,7 @@ export const returnChanges: TaskChanges<typeof returnEvents> = {
 
 export const reportsView: View = {
   name: 'reports',
-  version: 1,
+  version: 2,
   kinds: { report: 'cold' },
   needs: (event) => forEvent(needs, event)?.(event) ?? nothing,
   project: (event, documents) => forEvent(puts, event)?.(event, documents) ?? nothing,

@@ -8,19 +8,20 @@ import { codeSort, entry, moved } from '../entries.js';
 import { planOf, taskOf } from '../lookups.js';
 import { countedLight } from '../plan/summaries.js';
 import type { TaskChange, TaskChanges } from './changes.js';
-import { courseChanges } from './course.js';
+import { completionChanges, courseChanges } from './course.js';
 import { deliverableChanges } from './deliverables.js';
 import { extensionChanges } from './extensions.js';
 import { type Circumstances, circumstancesIn, eligibleVerifier, lit } from './light.js';
 import { obstacleChanges } from './obstacles.js';
 import { registered } from './registration.js';
-import { reportChanges, returnChanges } from './reports.js';
+import { entryChanges, reportChanges, returnChanges } from './reports.js';
 import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
 import { supervisionChanges } from './supervision.js';
 
 /** Every event of a task but its registration, which makes it. */
 const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEvents>> = joined(
   courseChanges,
+  completionChanges,
   reportChanges,
   returnChanges,
   deliverableChanges,
@@ -28,6 +29,7 @@ const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEven
   obstacleChanges,
   responsibilityChanges,
   supervisionChanges,
+  entryChanges,
 );
 
 type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;

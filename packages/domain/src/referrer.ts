@@ -1,0 +1,16 @@
+/** Who refers to a piece of evidence. */
+import type { Actor } from './event.js';
+import { hasRight } from './rights.js';
+
+/** Who referred to a piece: it is theirs where they or their unit put it, or where they may share what others put. */
+export interface Referrer {
+  readonly person: string;
+  readonly unit: string | undefined;
+  readonly shares: boolean;
+}
+
+export const referrerOf = (actor: Actor): Referrer => ({
+  person: actor.id,
+  unit: actor.unit,
+  shares: hasRight('share-evidence', actor),
+});
