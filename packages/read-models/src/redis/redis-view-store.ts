@@ -3,14 +3,14 @@
  * it runs on a cluster and two writers are harmless. Redis writes in order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError, reservedCategories } from '@duban/domain';
+import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
 import { type Keys, makeKeys, type PlanKeys } from './keys.js';
-import { claim, type Origin } from './ownership.js';
+import { claim } from './ownership.js';
 import {
   applyBatch,
   checkKeys,
@@ -27,7 +27,7 @@ export interface RedisViewStoreOptions extends RedisOptionsGiven {
   /** What all keys begin with, where the URL does not say it; `duban:` when absent. Two systems on one Redis need two. */
   readonly prefix?: string;
   /** The event store that the documents are made from; absent: whoever opens does not know it, and does not ask. */
-  readonly origin?: Origin | undefined;
+  readonly origin?: LogOrigin | undefined;
 }
 
 /** Times in a row that another generation may become live between two commands. */
