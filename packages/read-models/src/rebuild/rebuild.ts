@@ -3,8 +3,16 @@
  * step. Readers notice nothing. The writer of the live documents notices that its checkpoint is of another
  * generation, and loads the plan again. Views have no side effects, so a rebuild has none.
  */
-import { DubanError, type EventRegistry, eventRegistry, oversightCategory, planPrefix, type RecordedEvent } from '@duban/domain';
-import { liesAfter, positionEpoch } from '../position.js';
+import {
+  DubanError,
+  type EventRegistry,
+  eventRegistry,
+  oversightCategory,
+  planPrefix,
+  positionEpoch,
+  type RecordedEvent,
+} from '@duban/domain';
+import { liesAfter } from '../position.js';
 import { PlanWriter } from '../runner/plan-writer.js';
 import type { EventSource } from '../source.js';
 import type { GenerationDifference, GenerationId, Generations, PlanStore, ViewStore } from '../store.js';

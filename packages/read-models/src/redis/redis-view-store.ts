@@ -3,14 +3,14 @@
  * runs on a cluster and two writers do no harm. Redis persists its writes in their order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError, reservedCategories } from '@duban/domain';
+import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
 import { type Keys, makeKeys, type PlanKeys } from './keys.js';
-import { claim, type Origin } from './ownership.js';
+import { claim } from './ownership.js';
 import {
   applyBatch,
   checkKeys,
@@ -29,11 +29,8 @@ export interface RedisViewStoreOptions extends RedisOptionsGiven {
    * different ones.
    */
   readonly prefix?: string;
-  /**
-   * The event store that the documents are made from. When absent, the caller does not know it, and ownership is not
-   * checked.
-   */
-  readonly origin?: Origin | undefined;
+  /** The event store that the documents are made from; absent: whoever opens does not know it, and does not ask. */
+  readonly origin?: LogOrigin | undefined;
 }
 
 /** Times in a row that another generation may become live between two commands, before an answer is given up. */
