@@ -11,18 +11,60 @@ interface MayDiffer {
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Commands that a rule refuses since, by their keys, with what their bodies say besides or otherwise to be taken. */
+  readonly given: readonly { readonly in: RecordedPart; readonly keys: readonly string[]; readonly more: object }[];
+  /** Events of those commands: JSON pointers of what they say otherwise, by their ids. All the rest is compared. */
+  readonly events: Readonly<Record<string, readonly string[]>>;
 }
+
+export type RecordedPart = 'year' | 'middle' | 'end';
+
+const accepting = (...items: string[]) => ({ accept: items.map((item) => ({ item, reason: '模拟：另行办理' })) });
+const overOpenItems = ['/data/accepted', '/meta/commandDigest'];
 
 export const mayDiffer: MayDiffer = {
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
+    // Whether a report or a measurement was entered for somebody, and over what a task was completed.
+    /\/entered$/,
+    /\/completed\/accepted$/,
   ],
-  words: [],
+  words: [
+    // Of the corrections below.
+    { before: '扣除重复计数的企业后，已认定数', after: '扣除重复计数的企业，已认定数' },
+  ],
   anyOrder: [
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.
     { names: /"[^"|]+"(?:\|"[^"|]+")+/g, between: '|' },
   ],
   // Notices come as PDF and as sheets too.
-  versions: { 'publication-started': 4, 'notice-attached': 2 },
+  versions: {
+    'publication-started': 4,
+    'notice-attached': 2,
+    'account-bound': 2,
+    'report-corrected': 2,
+    'measurement-corrected': 3,
+    'task-completed': 2,
+  },
+  given: [
+    // What is open has to be accepted, each item with a reason.
+    { in: 'year', keys: ['"moni-434"', '"moni-501"', '"moni-506"'], more: accepting('deliverable/1') },
+    { in: 'year', keys: ['"moni-507"'], more: accepting('deliverable/2', 'deliverable/3') },
+    { in: 'year', keys: ['"moni-509"'], more: accepting('entry/2901f3c1-04be-5887-a18b-09f4ca0a3f96') },
+    { in: 'year', keys: ['"moni-513"'], more: accepting('deliverable/1', 'deliverable/2') },
+    // A correction that repeats what is recorded changes nothing.
+    { in: 'middle', keys: ['"attempt-zjkjt2012sim-316"'], more: { done: '模拟：扣除重复计数的企业，已认定数有所减少' } },
+    { in: 'end', keys: ['"attempt-zjkjt2012sim-16"'], more: { done: '模拟：扣除重复计数的企业，已认定数有所减少' } },
+  ],
+  events: {
+    '4ab68ae0-0226-569b-ae93-0be32d0623b2': overOpenItems,
+    '76bc22b7-5f6d-5079-94d9-a75cdf689930': overOpenItems,
+    'a8837942-3451-5e36-9d91-d12f44ecf6d9': overOpenItems,
+    '9120982a-8c48-5e6e-8bdd-48e453d56cd5': overOpenItems,
+    '67352633-8a63-5e97-92cd-28fa4308a2a9': overOpenItems,
+    '80e6fb8a-f7ee-5acf-9e92-f7cc762ef11b': overOpenItems,
+    // Words alone do not make a returned report count again.
+    '772c3ff5-ec2c-5cfc-b7af-de69fd07cd15': ['/data/returned', '/data/standing'],
+  },
 };

@@ -2,7 +2,10 @@
 import type { Actor } from './event.js';
 import { hasRight } from './rights.js';
 
-/** Who referred to a piece: it is theirs where they or their unit put it, or where they may share what others put. */
+/**
+ * Who refers to a piece of evidence. It is theirs to refer to when they or their unit put it, or when they may share
+ * what others put.
+ */
 export interface Referrer {
   readonly person: string;
   readonly unit: string | undefined;

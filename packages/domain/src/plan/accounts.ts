@@ -1,4 +1,4 @@
-/** Whose account is whose: the subject of a token is one of the plan's people. */
+/** Accounts: which token subjects belong to which of the plan's people. */
 import { z } from 'zod';
 import { reason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
@@ -11,7 +11,7 @@ import { type Binding, commandsOnPlan, countFault, type PlanState, personFault, 
 /** Token subjects that may be bound to the people of one plan. */
 export const accountMaxCount = 10_000;
 
-/** A person may have several subjects, a subject one person. */
+/** A person may have several subjects; a subject belongs to one person. */
 const account = z.strictObject({ person: key, subject: text(bounds.name) });
 type Account = z.infer<typeof account>;
 

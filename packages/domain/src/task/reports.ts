@@ -28,7 +28,7 @@ const report = z.strictObject({
   evidence: evidence.optional(),
 });
 
-/** What a correction replaces; what it leaves out stays as it was. */
+/** The fields that a correction replaces; a field that is left out stays as it was. */
 const reportCorrection = report.partial();
 
 /** A correction of version 1 made a returned report count again whatever it changed. */
@@ -85,7 +85,10 @@ export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   },
 };
 
-/** Of the reports neither retracted nor returned: the one of the latest day, then the latest made. */
+/**
+ * The report that stands: of those neither retracted nor returned the one of the latest day, of several of that day
+ * the last made.
+ */
 function standingOf(reports: Iterable<[string, ReportSummary]>): string | null {
   let standing: string | null = null;
   let latest = '';
@@ -104,7 +107,7 @@ export function standingAfter(state: Readonly<TaskState>, id: string, change: Pa
   return standingOf(changed);
 }
 
-/** Refuses a day that has not come, or one before the plan's year. */
+/** Refuses a day that has not come, and one before the plan's year. */
 export function occurredOnFault(occurredOn: string | undefined, { state, today }: PlanAndDay): Rejection | undefined {
   if (occurredOn === undefined) return undefined;
   if (occurredOn > today) return reject('date-in-future', { date: occurredOn, today });
@@ -113,7 +116,7 @@ export function occurredOnFault(occurredOn: string | undefined, { state, today }
   return undefined;
 }
 
-/** The report that a command points at, if the acting unit may change it. */
+/** The report that a command points at, or why the acting unit may not change it. */
 function ownReport(id: string, state: Readonly<TaskState>, unit: string): ReportSummary | Rejection {
   const found = state.reports.get(id);
   if (found === undefined) return reject('report-not-found', { report: id });
@@ -122,7 +125,10 @@ function ownReport(id: string, state: Readonly<TaskState>, unit: string): Report
   return found;
 }
 
-/** Refuses before the task is signed for, and while a request for completion rests on things as they are. */
+/**
+ * Refuses work on a task that no unit has acknowledged, and while a request for completion is pending, which rests on
+ * the reports as they are.
+ */
 export function workFault({ status }: Readonly<TaskState>): Rejection | undefined {
   if (status === 'registered') return reject('task-not-acknowledged');
   return status === 'completion-requested' ? reject('completion-already-requested') : undefined;

@@ -42,7 +42,7 @@ export const returnCommands = commandsOnTask(returnEvents, {
         if (state.request === undefined) return reject('completion-not-requested');
         return [{ type: 'completion-returned', data: { request: state.request } }];
       }
-      // The request rests on the reports as they are, so it is the request that goes back.
+      // The request rests on the reports as they are, so the request must be returned, not one of the reports.
       if (state.status === 'completion-requested') return reject('completion-already-requested');
       const found = state.reports.get(report);
       if (found === undefined) return reject('report-not-found', { report });

@@ -10,7 +10,7 @@ import { entry } from '../entries.js';
 import { deedOf, namedActor, required, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 
-/** Events after which the measurement that the indicator rests on may be another. */
+/** Events after which another measurement may stand. */
 type Revision = 'measurement-corrected' | 'measurement-retracted';
 
 const measurementOf = (documents: Documents, id: string) => required(documents.get('measurement', id), `measurement ${id}`);

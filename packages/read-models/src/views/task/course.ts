@@ -17,7 +17,7 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     };
   },
 
-  /** While it is suspended, a task keeps the status that it will have again. */
+  /** The status before the suspension is kept: resuming leads back to it. */
   'task-suspended': (event, { status }) => ({
     status: 'suspended',
     suspended: { ...deedOf(event), resumesTo: status },

@@ -10,7 +10,7 @@ import { entry } from '../entries.js';
 import { namedActor, required, unitOf } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
-/** Events about a report that was there before. */
+/** Events on an earlier report. */
 type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
 
 const reportOf = (documents: Documents, id: string) => required(documents.get('report', id), `report ${id}`);
@@ -83,7 +83,10 @@ const needs: ByEvent<[], readonly Need[]> = {
   'entry-disowned': ({ data }) => [{ kind: 'report', key: data.entry }],
 };
 
-/** What rests on the standing report. The domain decides which one stands, and the event names it. */
+/**
+ * The fields of a task that come from its standing report. The domain decides which report stands, and the event
+ * names it.
+ */
 function resting(report: ReportDocument | null): TaskChange {
   return { report, percent: report?.percent ?? 0 };
 }
