@@ -92,7 +92,15 @@ t.test('a fresh start, a year of one task in short, and a restart', async (t) =>
     body: { code: 'stale-revision' },
   });
   t.match(await post(`${task}/complete`, gaoxin, {}, { 'if-match': `"${requested.revision}"` }), { status: 403 });
-  const completed = created(await post(`${task}/complete`, office, {}, { 'if-match': `"${requested.revision}"` }));
+  const refused = await post(`${task}/complete`, office, {}, { 'if-match': `"${requested.revision}"` });
+  t.match(refused, { status: 409, body: { code: 'completion-open' } });
+  const items = String((refused.body['params'] as Record<string, unknown>)['items']).matchAll(/([a-z]+\/\S+) \(/g);
+  const accept = Array.from(items, ([, item]) => ({ item, reason: '模拟：另行办理' }));
+  t.ok(
+    accept.some(({ item }) => item?.startsWith('indicator/')),
+    'what was not measured is open',
+  );
+  const completed = created(await post(`${task}/complete`, office, { accept }, { 'if-match': `"${requested.revision}"` }));
   t.match((await get(`${task}?minPosition=${completed.position}`)).body, { status: 'completed', light: { light: 'done' } });
 
   const measured = created(

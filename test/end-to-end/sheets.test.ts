@@ -208,7 +208,7 @@ t.test('forms', async (t) => {
     const row: Filled = { '进度(%)': 71, 完成情况: '模拟：代填', 发生日期: '2012-08-30', '说明(理由)': '纸质报表代录' };
     const measured: Filled = { 数值: 1201, 发生日期: '2012-08-30', 来源: '高新处台账' };
     const bytes = await filledIn(await form(), { 进度上报: { '3.2': row }, 指标填报: { 'high-tech-enterprises': measured } });
-    const forGaoxin = '?onBehalfOfUnit=gaoxin&onBehalfOfSubject=gaoxin-7';
+    const forGaoxin = '?onBehalfOfUnit=gaoxin&onBehalfOfSubject=qiu-feizhang';
     const enter = (query: string, key: string = randomUUID(), by = office) => submit(bytes, key, {}, by, query);
 
     const key = randomUUID();
@@ -225,7 +225,7 @@ t.test('forms', async (t) => {
     t.match((report as unknown[])[0], { percent: 71, unit: { id: 'gaoxin' }, by: { id: 'office-1' } });
     for (const path of ['tasks/3.2', 'indicators/high-tech-enterprises']) {
       const history = (await call(server.url, `${plan}/${path}/history?limit=1`, { token: office })).body['items'];
-      t.match(history, [{ actor: { id: 'office-1', unit: 'bangongshi', onBehalfOf: 'gaoxin-7' } }], path);
+      t.match(history, [{ actor: { id: 'office-1', unit: 'bangongshi', onBehalfOf: 'qiu-feizhang' } }], path);
     }
 
     t.match(

@@ -14,11 +14,14 @@ export interface Difference {
   readonly after: unknown;
 }
 
+const isOfBefore = (name: string) => !mayDiffer.named.includes(name.replaceAll('"', ''));
+
 /** The words of before as they are now, lists in any order sorted. */
 function asItMayBe(text: string): string {
   const reworded = mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
   return mayDiffer.anyOrder.reduce(
-    (changed, { names, between }) => changed.replaceAll(names, (list) => list.split(between).sort().join(between)),
+    (changed, { names, between }) =>
+      changed.replaceAll(names, (list) => list.split(between).filter(isOfBefore).sort().join(between)),
     reworded,
   );
 }

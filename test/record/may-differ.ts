@@ -9,8 +9,12 @@ interface MayDiffer {
   readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
+  /** Names that such lists have got since. */
+  readonly named: readonly string[];
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Commands that are refused for another reason, by their keys, with the code of it. */
+  readonly refused: readonly { readonly in: RecordedPart; readonly keys: readonly string[]; readonly as: string }[];
   /** Commands that a rule refuses since, by their keys, with what their bodies say besides or otherwise to be taken. */
   readonly given: readonly { readonly in: RecordedPart; readonly keys: readonly string[]; readonly more: object }[];
   /** Events of those commands: JSON pointers of what they say otherwise, by their ids. All the rest is compared. */
@@ -47,6 +51,11 @@ export const mayDiffer: MayDiffer = {
     'measurement-corrected': 3,
     'task-completed': 2,
   },
+  named: ['task-reopened', 'entry-confirmed', 'entry-disowned', 'measurement-entry-confirmed', 'measurement-entry-disowned'],
+  refused: [
+    // No report of a completed task is retracted or corrected.
+    { in: 'end', keys: ['"attempt-zjkjt2012sim-13"'], as: 'task-completed' },
+  ],
   given: [
     // What is open has to be accepted, each item with a reason.
     { in: 'year', keys: ['"moni-434"', '"moni-501"', '"moni-506"'], more: accepting('deliverable/1') },

@@ -33,11 +33,12 @@ function told({ salts, meta, ...event }: Stored): string {
   return JSON.stringify(whole);
 }
 
+const isExcused = (excuse: { in: RecordedPart; keys: readonly string[] }, part: RecordedPart, { headers }: Command) =>
+  excuse.in === part && excuse.keys.includes(headers['idempotency-key'] ?? '');
+
 /** A command as it has to be given now. */
 function asGivenNow(part: RecordedPart, command: Command): Command {
-  const excused = mayDiffer.given.find(
-    (each) => each.in === part && each.keys.includes(command.headers['idempotency-key'] ?? ''),
-  );
+  const excused = mayDiffer.given.find((each) => isExcused(each, part, command));
   if (excused === undefined) return command;
   return { ...command, body: JSON.stringify({ ...(JSON.parse(command.body) as object), ...excused.more }) };
 }
@@ -81,7 +82,9 @@ async function tryAgain(t: Test, server: AskedServer, part: 'middle' | 'end', at
   for (const { answer, ...command } of attempts) {
     const given = await server.give(asGivenNow(part, command));
     now.push({ ...command, answer: given });
-    verdict.answer(command, answer, given);
+    const excused = mayDiffer.refused.find((each) => isExcused(each, part, command));
+    if (excused === undefined) verdict.answer(command, answer, given);
+    else t.match(given.body, `"code":"${excused.as}"`, command.path);
   }
   await server.ask({ by: 'auditor', of: `/v1/plans?minPosition=${lastPosition(now)}` });
   for (const { answer, ...question } of after) verdict.answer(question, answer, await server.ask(question));

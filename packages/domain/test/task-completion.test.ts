@@ -146,11 +146,15 @@ t.test('complete', async (t) => {
       event: { type: 'report-retracted', data: { report: uuidOf(2), standing: uuidOf(1) } },
       by: standIn,
     };
+    const confirmed = (number: number): Past<NewTaskEvent> => ({
+      event: { type: 'entry-confirmed', data: { entry: uuidOf(number) } },
+      by: boss,
+    });
     const histories = [
-      [registered, acknowledged, reported(1, 100, standIn), requested],
-      [...full, correction, requested],
-      [...full, reported(2, 50), retraction, requested],
-      [...full, { ...requested, by: standIn }],
+      [registered, acknowledged, reported(1, 100, standIn), confirmed(1), requested],
+      [...full, { ...correction, id: uuidOf(3) }, confirmed(3), requested],
+      [...full, reported(2, 50), { ...retraction, id: uuidOf(3) }, confirmed(3), requested],
+      [...full, { ...requested, by: standIn }, confirmed(100)],
     ];
     for (const history of histories) {
       given(t, taskDecider, history).when(complete, context(boss)).refused('reported-by-yourself', {});

@@ -65,7 +65,7 @@ function take(world: World, { operation, code, unit, percent, daysAgo, pick, obs
       world.task(code, { type: 'request-completion', ...(obstacles ? { statement: '完成' } : {}) }, actor);
       return;
     case 'complete':
-      world.task(code, { type: 'complete' }, office);
+      world.complete(code, office);
       return;
     case 'return-report':
       world.task(code, { type: 'return', report: earlier(world, 'progress-reported', code, pick) }, office, reason);

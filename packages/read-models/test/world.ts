@@ -156,6 +156,15 @@ export class World {
     return this.#run(taskStream(this.plan, code), taskDecider, command, { ...this.#acting(actor, saying), code }, saying.channel);
   }
 
+  /** Accepts the completion of a task over whatever is open. */
+  complete(code: string, actor: Actor): Rejection | undefined {
+    const refused = this.task(code, { type: 'complete' }, actor);
+    if (refused?.rejected !== 'completion-open') return refused;
+    const items = String(refused.params['items']).matchAll(/([a-z]+\/\S+) \(/g);
+    const accept = Array.from(items, ([, item = '']) => ({ item, reason: '另行办理' }));
+    return this.task(code, { type: 'complete', accept }, actor);
+  }
+
   indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
     const acting = this.#acting(actor, saying);
     const code = 'indicator' in command ? command.indicator.task : undefined;

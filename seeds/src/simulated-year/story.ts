@@ -53,6 +53,10 @@ const placeholder: Step[] = [
   }),
 ];
 
+/** A completion over what is open: each item with the reason for it. */
+const over = (...items: string[]) =>
+  items.length === 0 ? {} : { accept: items.map((item) => ({ item, reason: '模拟：另行办理' })) };
+
 /** A report comes late, one is corrected, one retracted, one returned by the leader and then put right. */
 const reports: Step[] = [
   monthlyReport('5.1', 'nongcun', ['2012-07-25', '2012-06-30']),
@@ -73,16 +77,28 @@ const reports: Step[] = [
   }),
   onTask('2012-09-14', reporterOf('zhishichanquan'), '7.2', 'correct-report', {
     report: eventOf(reportLabel('7.2', '2012-08-31')),
+    percent: 60,
     done: '模拟：已受理申报一批，完成初审过半，评审安排在下月',
     reason: '模拟：按责任岗要求补充数据',
   }),
   // The office enters what came on paper (代填).
-  onTask('2012-05-08', 'general office', '8.3', 'report-progress', {
-    percent: 31,
-    done: '模拟：据纸质月报代填，课题研究按期开展',
-    occurredOn: '2012-04-30',
-    onBehalfOf: { unit: 'zhanlue-yanjiuyuan', subject: 'moni:zhanlue-yanjiuyuan:tianbao' },
-    reason: '模拟：该单位当日无法登录',
+  onTask(
+    '2012-05-08',
+    'general office',
+    '8.3',
+    'report-progress',
+    {
+      percent: 31,
+      done: '模拟：据纸质月报代填，课题研究按期开展',
+      occurredOn: '2012-04-30',
+      onBehalfOf: { unit: 'zhanlue-yanjiuyuan', subject: 'moni:zhanlue-yanjiuyuan:tianbao' },
+      reason: '模拟：该单位当日无法登录',
+    },
+    { label: '8.3 entered' },
+  ),
+  onTask('2012-05-10', reporterOf('zhanlue-yanjiuyuan'), '8.3', 'confirm-entry', {
+    entry: eventOf('8.3 entered'),
+    reason: '模拟：与纸质月报一致',
   }),
   // A unit tries to report on another unit's task.
   onTask(
@@ -210,7 +226,7 @@ const addition: Step[] = [
   monthlyReport('5.3', 'shefa', ['2012-09-04', '2012-08-31'], { percent: 65 }),
   monthlyReport('5.3', 'shefa', ['2012-11-02', '2012-10-31'], { percent: 100 }),
   onTask('2012-11-06', reporterOf('shefa'), '5.3', 'request-completion', { statement: '模拟：清单已发布' }),
-  onTask('2012-11-12', 'planning office', '5.3', 'complete', {}),
+  onTask('2012-11-12', 'planning office', '5.3', 'complete', over('deliverable/1')),
 ];
 
 /** In December the target of 3.2 is lowered to what is in reach. */
@@ -337,6 +353,13 @@ const leadOf: Readonly<Record<(typeof completed)[number] | '8.1' | '8.2', string
   '8.3': 'zhanlue-yanjiuyuan',
 };
 
+/** What is still open at the end of the year, by task. */
+const openAt: Readonly<Record<string, readonly string[]>> = {
+  '1.1': ['deliverable/1'],
+  '5.2': ['deliverable/1'],
+  '6.2': ['deliverable/2', 'deliverable/3'],
+};
+
 const completion: Step[] = [
   ...[...completed, '8.1' as const, '8.2' as const].flatMap((task) => [
     monthlyReport(task, leadOf[task], ['2012-12-17', '2012-12-16'], { percent: 100 }),
@@ -345,8 +368,16 @@ const completion: Step[] = [
   onTask('2012-12-20', 'planning office', '7.1', 'return', { reason: '模拟：办法尚未正式印发' }),
   ...completed
     .filter((task) => task !== '7.1')
-    .map((task) => onTask('2012-12-21', 'planning office', task, 'complete', { reason: '模拟：材料齐全，同意办结' })),
-  onTask('2012-12-25', reporterOf('renshi'), '8.2', 'complete', { reason: '模拟：受指定代行核验，同意办结' }),
+    .map((task) =>
+      onTask('2012-12-21', 'planning office', task, 'complete', {
+        ...over(...(openAt[task] ?? [])),
+        reason: '模拟：材料齐全，同意办结',
+      }),
+    ),
+  onTask('2012-12-25', reporterOf('renshi'), '8.2', 'complete', {
+    ...over('deliverable/1', 'deliverable/2'),
+    reason: '模拟：受指定代行核验，同意办结',
+  }),
 ];
 
 /** The months of a task in which its reports are told here and not in the ordinary course. */

@@ -67,11 +67,12 @@ t.test('the units that may are those of the task now, whatever was written at re
 t.test('whom a command was given for is in the metadata, not in the data', async (t) => {
   const store = openMemoryStore();
   const commands = await published(store);
-  const body = { ...measured, onBehalfOf: { unit: 'gaoxin', subject: 'gaoxin-7' } };
+  const body = { ...measured, occurredOn: '2012-02-02', onBehalfOf: { unit: 'gaoxin', subject: reporter.id } };
+  await accepted(t, send(commands, reporter, 'zhibiao-2', 'record-measurement', measured));
   const measurement = await accepted(t, send(commands, office, 'zhibiao-2', 'record-measurement', body));
   const event = (await allEvents(store)).find(({ id }) => id === measurement);
-  t.strictSame(event?.data, { unit: 'gaoxin', ...measured });
-  t.strictSame(event?.meta.actor, { ...office, onBehalfOf: 'gaoxin-7' });
+  t.strictSame(event?.data, { unit: 'gaoxin', ...measured, occurredOn: '2012-02-02' });
+  t.strictSame(event?.meta.actor, { ...office, onBehalfOf: reporter.id });
   t.strictSame(await send(commands, office, 'zhibiao-2', 'verify-measurement', { measurement, verdict: 'confirmed' }), {
     rejected: 'recorded-by-yourself',
     params: {},

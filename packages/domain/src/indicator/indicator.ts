@@ -6,7 +6,7 @@
 import type { Aggregate, Reader } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
-import { type Decider, type Rejection, reject } from '../decider.js';
+import { type Decider, isRejection, type Rejection, reject } from '../decider.js';
 import { entryOf, rememberMember, subjectFault } from '../entries.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
 import { key } from '../fields.js';
@@ -52,12 +52,14 @@ function decide(
   if (!state.registered && entry.also === undefined) return reject('indicator-not-found', { plan: plan.plan, key });
   const headline = state.facts.task === undefined ? entry.headline : undefined;
   const parties = owner ?? partiesAtRegistration(state);
-  const members = ownerMembers === undefined ? [state.members] : [state.members, ownerMembers];
-  const refused =
-    mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, parties, onBehalfOf) ??
-    subjectFault(onBehalfOf, plan.state, parties, members);
+  const refused = mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, parties, onBehalfOf);
+  if (refused !== undefined) return refused;
   const unit = actingUnitOf(actor, onBehalfOf);
-  return refused ?? decideBy(entry, command, { state, plan, key, owner, ownerCompleted, actor, unit } satisfies IndicatorGiven);
+  const given: IndicatorGiven = { state, plan, key, owner, ownerCompleted, actor, unit };
+  const outcome = decideBy<NewIndicatorEvent>(entry, command, given);
+  if (isRejection(outcome)) return outcome;
+  const members = ownerMembers === undefined ? [state.members] : [state.members, ownerMembers];
+  return subjectFault(onBehalfOf, plan.state, parties, members) ?? outcome;
 }
 
 const evolveByTable = evolveBy<IndicatorState, IndicatorEvent>(

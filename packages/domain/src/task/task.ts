@@ -5,7 +5,7 @@
 import type { Aggregate } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
-import { type Decider, type Rejection, reject } from '../decider.js';
+import { type Decider, isRejection, type Rejection, reject } from '../decider.js';
 import { entryOf, rememberMember, subjectFault } from '../entries.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
 import { taskCode } from '../fields.js';
@@ -117,21 +117,21 @@ function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskC
   const begins = entry.also?.includes('absent') === true;
   if (state.status === 'absent' && !begins) return reject('task-not-found', { plan: plan.plan, code });
   const parties = taskParties(state.facts, plan.state, state.substitute);
-  const refused =
-    mayAct(type, entry.who, actor, parties, onBehalfOf) ?? subjectFault(onBehalfOf, plan.state, parties, [state.members]);
+  const refused = mayAct(type, entry.who, actor, parties, onBehalfOf);
   if (refused !== undefined) return refused;
   const resting = begins || entry.also?.includes(state.status) === true ? undefined : statusFault(state.status);
-  return (
-    resting ??
-    decideBy(entry, command, {
-      state,
-      plan,
-      code,
-      actor,
-      unit: actingUnitOf(actor, onBehalfOf),
-      around: context.around,
-    } satisfies TaskGiven)
-  );
+  if (resting !== undefined) return resting;
+  const unit = actingUnitOf(actor, onBehalfOf);
+  const outcome = decideBy<NewTaskEvent>(entry, command, {
+    state,
+    plan,
+    code,
+    actor,
+    unit,
+    around: context.around,
+  } satisfies TaskGiven);
+  if (isRejection(outcome)) return outcome;
+  return subjectFault(onBehalfOf, plan.state, parties, [state.members]) ?? outcome;
 }
 
 export const taskDecider: Decider<TaskState, TaskCommand, TaskEvent, NewTaskEvent, TaskContext> = {

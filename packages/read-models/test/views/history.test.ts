@@ -148,7 +148,7 @@ t.test('acknowledging, requesting, returning and completing tell the state', asy
   world.task('1.1', { type: 'return' }, office);
   const returned = world.last.id;
   world.task('1.1', { type: 'request-completion' }, gaoxin);
-  world.task('1.1', { type: 'complete' }, office);
+  world.complete('1.1', office);
   const reading = await read(world);
   t.match((await reading.fieldsOf(acknowledged))['status'], ['registered', 'acknowledged']);
   t.match((await reading.fieldsOf(acknowledged))['acknowledgedBy'], [[], [{ unit: { id: 'gaoxin' } }]]);
@@ -174,7 +174,7 @@ t.test('returning a report tells what stands instead; its correction, that it co
   const id = world.last.id;
   world.task('1.1', { type: 'return', report: id }, office, { reason: '过于笼统' });
   const returned = world.last.id;
-  world.task('1.1', { type: 'correct-report', report: id, done: '走访12家企业' }, gaoxin);
+  world.task('1.1', { type: 'correct-report', report: id, percent: 39, done: '走访12家企业' }, gaoxin);
   const reading = await read(world);
   t.match(await reading.fieldsOf(returned), {
     percent: [40, 0],
@@ -183,7 +183,7 @@ t.test('returning a report tells what stands instead; its correction, that it co
     'report/id': [id, null],
   });
   t.match(await reading.fieldsOf(world.last.id), {
-    percent: [0, 40],
+    percent: [0, 39],
     'report/returned': [true, false],
     'report/done': ['做到40%', '走访12家企业'],
     'report/id': [null, id],

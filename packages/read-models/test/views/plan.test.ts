@@ -49,7 +49,7 @@ t.test('sums by section, by lead unit and by light follow the tasks', async (t) 
   world.task('1.1', { type: 'report-progress', percent: 100, done: '完成', occurredOn: '2012-01-18' }, gaoxin);
   world.task('1.10', { type: 'report-progress', percent: 25, done: '开始', occurredOn: '2012-01-18' }, gaoxin);
   world.task('1.1', { type: 'request-completion' }, gaoxin);
-  world.task('1.1', { type: 'complete' }, office);
+  world.complete('1.1', office);
   world.passDays(60);
   const plan = await (await read(world)).plan();
   const row = (tasks: number, completed: number, percentTotal: number, averagePercent: number, lights: object) => ({

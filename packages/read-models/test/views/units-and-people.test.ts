@@ -29,7 +29,7 @@ t.test('counts by light follow the lights of the tasks', async (t) => {
   world.task('1.1', { type: 'acknowledge' }, gaoxin);
   world.task('1.1', { type: 'report-progress', percent: 100, done: '完成', occurredOn: '2012-01-18' }, gaoxin);
   world.task('1.1', { type: 'request-completion' }, gaoxin);
-  world.task('1.1', { type: 'complete' }, office);
+  world.complete('1.1', office);
   world.passDays(20);
   const reading = await read(world);
   const day = world.events.findLast(({ data }) => data['date'] === '2012-02-02');
