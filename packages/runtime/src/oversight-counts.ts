@@ -1,7 +1,7 @@
 /**
- * Counts refusals and accesses until somebody writes them down. Recording is an entry in a map, so that no
- * answer waits for it; what is alike between two takes becomes one entry with a count. The map is bounded,
- * and what it has no room for is counted too.
+ * Counts refusals and accesses until they are written down. Recording is an entry in a map, so that no answer waits
+ * for it; equal acts between two takes become one entry with a count. The map is bounded, and what it has no room for
+ * is counted too.
  */
 import type { Actor, ErrorCode } from '@duban/domain';
 import type { Clock } from './clock.js';
@@ -15,7 +15,7 @@ export interface Doing {
   readonly subject: string;
 }
 
-/** What the APIs tell. Neither call waits, fails or slows an answer. */
+/** What the APIs report. A call never waits, fails or slows an answer. */
 export interface Oversight {
   refused(actor: Actor, doing: Doing, code: ErrorCode): void;
   accessed(actor: Actor, doing: Doing): void;
@@ -23,7 +23,7 @@ export interface Oversight {
 
 export interface OversightEntry extends Doing {
   readonly actor: Actor;
-  /** Absent: an access. */
+  /** Absent for an access. */
   readonly code?: ErrorCode | undefined;
   readonly count: number;
   /** Server time, as {@link Clock.now} gives it. */
@@ -34,7 +34,7 @@ export interface OversightEntry extends Doing {
 export interface OversightBatch {
   /** In the order of their first time. */
   readonly entries: readonly OversightEntry[];
-  /** What there was no room for. */
+  /** Acts for which there was no room. */
   readonly dropped: { readonly count: number; readonly firstAt: string; readonly lastAt: string } | undefined;
 }
 

@@ -1,8 +1,7 @@
 /**
- * Writes down what oversight has counted: once a minute and at the end, one event for everything alike, into
- * a stream of this process and day. A kill loses at most the minute that was not written yet. When the store
- * does not take a batch, the same events are sent again with the next one; until then counts go on within
- * their bound, and no answer notices anything.
+ * Writes down the counts of oversight: once a minute and at the end, one event for all equal acts, into a stream of
+ * this process and day. A kill loses at most the last minute. When the store does not take a batch, the same events
+ * are sent again with the next one; meanwhile counting goes on within its bound, and no answer is affected.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { systemActor } from '@duban/command-api';
@@ -35,13 +34,13 @@ interface Writing {
 const minuteMs = 60_000;
 /** Events of one append; a batch is at most a few of them. */
 const appendMaxEvents = 500;
-/** With these the store says that it will never take the events: sending them again is of no use. */
+/** With these errors the store will never take the events, so they are not sent again. */
 const hopeless: ReadonlySet<string> = new Set(['invalid-append', 'event-too-large', 'wrong-expected-revision']);
 
 export class OversightLog {
   readonly #options: OversightLogOptions;
   #stream: { readonly day: string; readonly name: string; next: number } | undefined;
-  /** Events under their final ids and revisions that the store has not confirmed yet, an append each. */
+  /** Events with their final ids and revisions that the store has not confirmed yet, one list for each append. */
   #pending: StoredEvent[][] = [];
   #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -57,7 +56,7 @@ export class OversightLog {
     this.#timer.unref();
   }
 
-  /** Writes what has been counted so far. Never throws: trouble is logged, and tried again with the next flush. */
+  /** Writes what has been counted so far. Never throws: errors are logged, and the next flush tries again. */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
@@ -88,7 +87,8 @@ export class OversightLog {
     for (let [events] = this.#pending; events !== undefined; [events] = this.#pending) {
       const [{ stream, revision }] = events as [StoredEvent];
       const before = Number(revision) - 1;
-      // The ids are the same at each attempt, so an append whose answer was lost is answered as the first time.
+      // The ids are the same at each attempt: if an append was stored and its answer lost, it is answered as the
+      // first time.
       await this.#options.store.append(stream, before === -1 ? 'no-stream' : before, events);
       this.#pending.shift();
       this.written += events.length;
@@ -102,7 +102,7 @@ export class OversightLog {
     );
   }
 
-  /** Undefined for what cannot be read back: it must not be written. */
+  /** Undefined for an event that could not be read back: it must not be written. */
   #seal({ event, actor }: Writing): StoredEvent | undefined {
     const { clock, logger } = this.#options;
     const { type, data } = event;
