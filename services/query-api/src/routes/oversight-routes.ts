@@ -13,7 +13,7 @@ import { notModified } from './not-modified.js';
 
 type Filters = Omit<z.output<typeof oversightQuery>, 'limit' | 'cursor' | 'minPosition'>;
 
-/** Newest first. An actor's records are fewer than those of a kind. */
+/** The list for these filters, newest first. An actor has fewer records than a kind, so that index comes first. */
 function listOf({ kind, actor, from, to }: Filters): List<'oversight'> {
   const ofKind = kind === undefined ? oversightIndexes.all : oversightIndexes.kind(kind);
   return {

@@ -73,7 +73,7 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
   return { items, positions, next };
 }
 
-/** All plans as a file. It is made anew each time, since there are few of them. */
+/** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(parts: QueryParts, reply: FastifyReply, from: string | undefined): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {
