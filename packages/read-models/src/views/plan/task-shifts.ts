@@ -1,6 +1,7 @@
 /** How a changed task shifts the lists and the counts of those who answer for it. */
 import type { Light } from '@duban/domain';
 import type { Named } from '../../documents/index.js';
+import { codeSort } from '../entries.js';
 
 /** What one unit or person is to do about a task. */
 export interface Shift {
@@ -40,8 +41,11 @@ function ids(holders: readonly Holder[]): Set<string> {
   return new Set(holders.flatMap((holder) => ('id' in holder ? [holder.id] : [])));
 }
 
-/** A list of task codes after a shift; the list itself when the task neither joins nor leaves it. */
+/**
+ * A list of task codes, in the plan's order, after a shift; the list itself when the task neither joins nor leaves it.
+ * Publication appends its streams side by side, so the order of events says nothing.
+ */
 export function recast(codes: readonly string[], code: string, { joined, left }: Shift): readonly string[] {
-  if (joined) return [...codes, code];
+  if (joined) return codes.toSpliced(codes.findLastIndex((each) => codeSort(each) < codeSort(code)) + 1, 0, code);
   return left ? codes.filter((each) => each !== code) : codes;
 }
