@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { DubanError } from '@duban/domain';
 import type { EvidenceBytes, EvidenceStore, Putting } from './port.js';
+import { markOfBefore } from './possession.js';
 import { PutsUnderWay } from './puts-under-way.js';
 import { requireDigest, verified } from './verification.js';
 
@@ -73,8 +74,11 @@ class MemoryEvidence implements EvidenceStore {
         chunks.push(chunk);
       }
       const known = this.#objects.get(sha256);
-      for (const mark of marks) known?.marks.add(mark);
-      if (known !== undefined) return;
+      if (known !== undefined) {
+        if (known.marks.size === 0 && marks.length > 0) known.marks.add(markOfBefore);
+        for (const mark of marks) known.marks.add(mark);
+        return;
+      }
       this.#objects.set(sha256, { bytes: Buffer.concat(chunks), marks: new Set(marks) });
       held = 0;
     } finally {

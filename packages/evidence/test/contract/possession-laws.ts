@@ -47,20 +47,24 @@ export async function possessionLaws(t: Test, subject: EvidenceSubject): Promise
     t.equal(await possession(store, digestOf(bytes), stranger), 'held');
   });
 
+  await law(t, subject, 'a piece of before it was kept who put it stays one when somebody puts it again', async (t, store) => {
+    const bytes = contents('of before');
+    await store.put(digestOf(bytes), inPieces(bytes));
+    t.equal(await possession(store, digestOf(bytes), li), 'unrecorded');
+    await store.put(digestOf(bytes), inPieces(bytes), { marks: marksOf(stranger) });
+    t.equal(await possession(store, digestOf(bytes), stranger), 'held');
+    t.equal(await possession(store, digestOf(bytes), li), 'unrecorded');
+  });
+
   const { reopen } = subject;
   if (!subject.durable || reopen === undefined) return;
-  await law(t, subject, 'who put a piece is known after reopening; one of before that was kept stays so', async (t, first) => {
-    const [bytes, old] = [contents('kept'), contents('of before')];
+  await law(t, subject, 'who put a piece is known after reopening', async (t, first) => {
+    const bytes = contents('kept');
     await first.put(digestOf(bytes), inPieces(bytes), { marks: marksOf(li) });
-    await first.put(digestOf(old), inPieces(old));
     const store = await reopen(first);
     try {
       t.equal(await possession(store, digestOf(bytes), li), 'held');
       t.equal(await possession(store, digestOf(bytes), stranger), 'absent');
-      t.equal(await possession(store, digestOf(old), li), 'unrecorded');
-      await store.put(digestOf(old), inPieces(old), { marks: marksOf(stranger) });
-      t.equal(await possession(store, digestOf(old), stranger), 'held');
-      t.equal(await possession(store, digestOf(old), li), 'unrecorded', 'another who puts it takes it from nobody');
     } finally {
       await store.close();
     }

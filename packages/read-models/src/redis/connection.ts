@@ -1,6 +1,8 @@
 /**
- * The connection to Redis: opened and judged once, then kept up. During an outage every command fails
- * at once or within `commandMaxMs`; nothing is queued for later and nothing is sent twice.
+ * The connection to Redis. The server is judged when the connection opens, whenever it opens again, and every few
+ * seconds while it is used. During an outage every command fails at once or within `commandMaxMs`; no command is
+ * queued for later and none is sent twice. A server that is no longer the master, or that may throw keys away, counts
+ * as an outage too: the connection is closed, so that the address is resolved anew.
  */
 import { DubanError } from '@duban/domain';
 import type { Cluster, Redis } from 'ioredis';
@@ -8,7 +10,7 @@ import { type ScriptCommands, scripts } from './scripts.js';
 import { isClusterNode, serverFault } from './server-fault.js';
 
 export interface RedisOptionsGiven {
-  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. */
+  /** `redis://[user:password@]host[:port][/database][?prefix=…]`, or `rediss://` for TLS. */
   readonly url: string;
   /** Certificates of the authorities that TLS trusts, in PEM, instead of those that Node brings. */
   readonly tlsAuthorities?: string | undefined;
@@ -19,7 +21,7 @@ export interface RedisOptionsGiven {
 }
 
 type Client = Redis & ScriptCommands;
-/** The library is loaded when a server is first connected to: most starts need none. */
+/** The library is loaded with the first connection: most processes use no Redis. */
 type Library = { readonly Redis: typeof Redis; readonly Cluster: typeof Cluster };
 
 const key = 'DUBAN_READ_MODELS';
@@ -27,23 +29,40 @@ const key = 'DUBAN_READ_MODELS';
 const connectMaxMs = 5_000;
 const reconnectMinMs = 50;
 const reconnectMaxMs = 2_000;
-/** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
+/** A server in use is asked for its role and its policy no more often than this. */
+const judgeEveryMs = 3_000;
+/**
+ * How long a server that may not hold the read models stays connected before the connection is closed, to find the
+ * server that has its address by then.
+ */
+const leaveAfterMs = 500;
+/** How often a cluster may redirect a command to another node, or a node that went away is waited for. */
 const clusterHopsMax = 4;
 
-/** @throws {DubanError} `config-invalid` */
-function parse(text: string): URL {
-  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return new URL(text);
-  const detail = '应为 redis://主机[:端口][/库] 或 rediss://… / must be redis://host[:port][/database] or rediss://…';
-  throw new DubanError('config-invalid', { key, detail });
+/**
+ * Reads a URL. The prefix is ours. The client would take other parameters for options of its own and undo settings
+ * made here, so they are refused.
+ * @throws {DubanError} `config-invalid`
+ */
+export function readRedisUrl(text: string): { readonly url: string; readonly prefix: string | undefined } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || [...url.searchParams.keys()].some((name) => name !== 'prefix')) {
+    const detail =
+      '应为 redis://主机[:端口][/库][?prefix=前缀] 或 rediss://… / must be redis://host[:port][/database][?prefix=…] or rediss://…';
+    throw new DubanError('config-invalid', { key, detail });
+  }
+  const prefix = url.searchParams.get('prefix') ?? undefined;
+  url.search = '';
+  return { url: url.href, prefix };
 }
 
-/** What went wrong, also where the client gives several reasons and no message. */
+/** The message of an error; where the client gives several reasons and no message, those reasons. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What to do about the refusals that Redis words only for itself. */
+/** What a person can do about refusals of which Redis says only that they happened. */
 const hints: readonly (readonly [RegExp, string])[] = [
   [/\bOOM\b/, '内存已满，请增大 maxmemory / its memory is full, raise maxmemory'],
   [/\b(READONLY|NOREPLICAS|MISCONF)\b/, '只读，现在不能写入 / it takes no writes at present'],
@@ -66,7 +85,7 @@ function nodeOptions(url: URL, { tlsAuthorities, commandMaxMs = 5_000 }: RedisOp
   return {
     connectTimeout: connectMaxMs,
     commandTimeout: commandMaxMs,
-    // A server that has stopped answering is given up, with all that waits for it.
+    // A server that has stopped answering is given up, together with every command that waits for it.
     socketTimeout: commandMaxMs,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -81,6 +100,7 @@ function makeServerClient({ Redis }: Library, url: URL, options: RedisOptionsGiv
     ...nodeOptions(url, options),
     lazyConnect: true,
     enableOfflineQueue: false,
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     retryStrategy: (times: number) => (wantsReconnection() ? backoffMs(times) : null),
     scripts,
   }) as Client;
@@ -100,31 +120,35 @@ function makeClusterClient({ Cluster }: Library, url: URL, options: RedisOptions
     maxRedirections: clusterHopsMax,
     scripts,
   });
-  // It has every command, event and method of a single server's client that is used here.
+  // It has every command, event and method of the client of a single server that is used here.
   return cluster as unknown as Client;
 }
 
 export class RedisConnection {
-  readonly #address: string;
+  /** Without user and password. */
+  readonly address: string;
   readonly #onFailure: ((error: Error) => void) | undefined;
   readonly #resumed = new Set<() => void>();
   readonly #client: Client;
   #opened = false;
   #closed = false;
-  /** Why the connection was lost; the client's own words then only say that it is not there. */
+  /** Why the connection was lost; the client's own error would only say that there is none. */
   #failure: unknown;
+  /** Why the connected server may not hold the read models. */
+  #unfit: string | undefined;
+  #judgedAt = performance.now();
 
   private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
-    this.#address = `${url.protocol}//${url.host}${url.pathname}`;
+    this.address = `${url.protocol}//${url.host}${url.pathname}`;
     this.#onFailure = options.onFailure;
     this.#client = make(library, url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
     this.#client.on('node error', (error: Error) => this.#fail(error));
-    // A server that goes away says nothing; one that cannot be reached has said why before.
+    // A server that goes away gives no reason; one that cannot be reached gave one before, with the error.
     this.#client.on('close', () => {
       if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
     });
-    this.#client.on('ready', () => this.#resume());
+    this.#client.on('ready', () => void this.#judge().then((fit) => fit && this.#resume()));
     this.#client.on('+node', () => this.#resume());
   }
 
@@ -134,14 +158,14 @@ export class RedisConnection {
    * replica, or one that throws data away; `server-unreachable`
    */
   static async open(options: RedisOptionsGiven): Promise<RedisConnection> {
-    const url = parse(options.url);
+    const url = new URL(options.url);
     const library = await import('ioredis');
     const server = new RedisConnection(library, url, options, makeServerClient);
     const info = await server.#connect();
     const detail = serverFault(info);
     if (detail !== undefined) {
       server.#client.disconnect();
-      throw new DubanError('server-unfit', { key, url: server.#address, detail });
+      throw new DubanError('server-unfit', { key, url: server.address, detail });
     }
     if (!isClusterNode(info)) {
       server.#opened = true;
@@ -154,7 +178,7 @@ export class RedisConnection {
     return cluster;
   }
 
-  /** What INFO says. */
+  /** Connects, and answers what INFO says. */
   async #connect(): Promise<string> {
     try {
       await this.#client.connect();
@@ -162,7 +186,7 @@ export class RedisConnection {
     } catch (error) {
       this.#client.disconnect();
       const detail = explained(this.#failure ?? error);
-      throw new DubanError('server-unreachable', { url: this.#address, detail }, { cause: error });
+      throw new DubanError('server-unreachable', { url: this.address, detail }, { cause: error });
     }
   }
 
@@ -177,26 +201,46 @@ export class RedisConnection {
   }
 
   /**
+   * Asks the server, or every master of the cluster. If no answer comes, that is an outage, and the connection
+   * reports it by itself.
+   */
+  async #judge(): Promise<boolean> {
+    this.#judgedAt = performance.now();
+    if (!this.#opened) return true;
+    const nodes = 'nodes' in this.#client ? (this.#client as unknown as Cluster).nodes('master') : [this.#client];
+    const infos = await Promise.all(nodes.map((node) => node.info())).catch(() => []);
+    const wasUnfit = this.#unfit;
+    this.#unfit = infos.map(serverFault).find((fault) => fault !== undefined);
+    if (this.#unfit === undefined) return true;
+    if (this.#unfit !== wasUnfit) this.#fail(new Error(this.#unfit));
+    setTimeout(() => this.#closed || this.#client.disconnect(true), leaveAfterMs).unref();
+    return false;
+  }
+
+  /**
    * Runs commands.
    * @throws {DubanError} `store-unavailable`: whether the commands were done is then not known
    */
   async run<Answer>(commands: (client: Client) => Promise<Answer>): Promise<Answer> {
     if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+    if (performance.now() - this.#judgedAt > judgeEveryMs) void this.#judge();
+    if (this.#unfit !== undefined)
+      throw new DubanError('store-unavailable', { detail: `${key} ${this.address}: ${this.#unfit}` });
     try {
       return await commands(this.#client);
     } catch (error) {
       if (error instanceof DubanError) throw error;
-      const detail = `${key} ${this.#address}: ${explained(this.#failure ?? error)}`;
+      const detail = `${key} ${this.address}: ${explained(this.#failure ?? error)}`;
       throw new DubanError('store-unavailable', { detail }, { cause: error });
     }
   }
 
-  /** Calls the listener whenever a connection that was lost is there again. */
+  /** Calls the listener whenever a lost connection is open again. */
   onResumed(listener: () => void): void {
     this.#resumed.add(listener);
   }
 
-  /** Lets what is under way end, and ends the connection. */
+  /** Waits for the commands under way, and closes the connection. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

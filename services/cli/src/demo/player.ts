@@ -98,7 +98,6 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     return answer;
   };
 
-  await uploadEvidence(await as(office));
   const published = await give(office, `${plan}/publish`, { manifest: simulatedYearManifest }, 'moni-publish');
   revisions.set(plan, published.revision);
 
@@ -117,6 +116,8 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
+      // Whoever refers to a piece shows by it that they have it.
+      await uploadEvidence(await as(step.by), step.body);
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
       if (step.refused !== undefined) throw new PlayError(`${described(step)}: was to be refused with ${step.refused}`);
       if (!added) revisions.set(path, answer.revision);
@@ -160,11 +161,14 @@ function bytesOf(name: keyof typeof simulatedFiles) {
   return { ...file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-async function uploadEvidence(client: ApiClient): Promise<void> {
-  for (const name of Object.keys(simulatedFiles) as (keyof typeof simulatedFiles)[]) {
-    const { bytes, mediaType, sha256 } = bytesOf(name);
-    await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
+async function uploadEvidence(client: ApiClient, said: unknown): Promise<void> {
+  if (typeof said !== 'object' || said === null) return;
+  if (!('file' in said)) {
+    for (const each of Object.values(said)) await uploadEvidence(client, each);
+    return;
   }
+  const { bytes, mediaType, sha256 } = bytesOf(said.file as keyof typeof simulatedFiles);
+  await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
 }
 
 /** The body as it is sent: labels become the ids of their events, files their name, size and digest. */
