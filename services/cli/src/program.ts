@@ -123,6 +123,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--limit <count>', '最多条数 / entries at most', positive, 50)
     .action(act(async () => (await import('./commands/history.js')).history));
 
+  withServer(
+    program
+      .command('oversight')
+      .description('监督记录：何人被拒、查阅、获发令牌 / who was refused, who read, who was given a token'),
+  )
+    .option('--kind <kind>', 'refusals 被拒|access 查阅|dropped 未逐条记录|tokens 令牌')
+    .option('--actor <id>', '操作人 / actor')
+    .option('--plan <id>', '计划代号 / plan id', claim(fields.planId))
+    .option('--subject <subject>', '对象，如 task/3.2 / what it was about')
+    .option('--from <date>', '起 / from a day or an instant')
+    .option('--to <date>', '止 / to a day or an instant')
+    .option('--limit <count>', '最多条数 / entries at most', positive, 50)
+    .action(act(async () => (await import('./commands/oversight.js')).oversight));
+
   withSettings(
     program.command('demo').description('在运行中的服务上演一个模拟年度 / play a simulated year on a running server'),
     ['event-store', 'keys'],
