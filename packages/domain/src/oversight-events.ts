@@ -10,7 +10,7 @@ import { bounds, instant, planId, text, uuid } from './fields.js';
 
 /** A command such as `report-progress`, or a reading such as `GET /v1/plans/:plan/history`. */
 const action = text(bounds.shortText);
-/** What it was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
+/** What the act was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
 const subject = text(bounds.shortText);
 
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
@@ -19,7 +19,7 @@ const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
 const asItWas: Upcaster = (data) => data;
 
 export const oversightEvents = {
-  /** `code`: that of the refusal, one of the registered errors. */
+  /** `code`: the registered error of the refusal. */
   'refusals-recorded': {
     zh: '拒绝记录',
     en: 'refusals recorded',

@@ -1,15 +1,16 @@
 /** Whose read models a Redis holds. */
+import type { LogOrigin } from '@duban/domain';
 import { redis, skipWithout, startRedis } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { type Origin, openRedisViewStore, type ViewStore } from '../src/index.js';
+import { openRedisViewStore, type ViewStore } from '../src/index.js';
 
-const ours: Origin = { epoch: 'ourepoch0001' };
-const theirs: Origin = { epoch: 'theirepoch01' };
-const at = ({ epoch }: Origin, place: number) => `${epoch}-${String(place).padStart(20, '0')}`;
+const ours: LogOrigin = { epoch: 'ourepoch0001' };
+const theirs: LogOrigin = { epoch: 'theirepoch01' };
+const at = ({ epoch }: LogOrigin, place: number) => `${epoch}-${String(place).padStart(20, '0')}`;
 
 const batch = (to: string) => ({ expectedCheckpoint: undefined, checkpoint: to, revisions: new Map([['s', 0]]), changes: [] });
 
-async function opened(t: Test, url: string, origin?: Origin): Promise<ViewStore> {
+async function opened(t: Test, url: string, origin?: LogOrigin): Promise<ViewStore> {
   const store = await openRedisViewStore({ url, origin });
   t.teardown(() => store.close());
   return store;
@@ -62,7 +63,7 @@ t.test('a real server', { skip: skipWithout(redis) }, async (t) => {
   await t.test('a store that was migrated takes over what its ancestor wrote', async (t) => {
     const { url } = await startRedis(t);
     await (await opened(t, url, ours)).apply('plan', batch(at(ours, 1)));
-    const migrated: Origin = { ...theirs, ancestors: [ours.epoch] };
+    const migrated: LogOrigin = { ...theirs, ancestors: [ours.epoch] };
     t.equal(await (await opened(t, url, migrated)).checkpoint('plan'), at(ours, 1));
     await t.rejects(openRedisViewStore({ url, origin: ours }), {
       code: 'server-unfit',

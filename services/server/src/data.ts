@@ -1,7 +1,7 @@
 /** The stores that the configuration names, and a copy of all that a data folder holds. */
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, type LogOrigin } from '@duban/domain';
 import { type Backup, type EventStore, type Journal, openEventStoreDb, openJournal, openMemoryStore } from '@duban/event-store';
 import {
   copyEvidence,
@@ -11,7 +11,7 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
-import { type Origin, openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
+import { openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
 
 export interface OpenData {
@@ -43,7 +43,7 @@ export async function openData(
 }
 
 /** @param origin absent: whose read models these are is not asked. @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
-export async function openViews({ readModels }: Config, logger: Logger, origin?: Origin): Promise<ViewStore> {
+export async function openViews({ readModels }: Config, logger: Logger, origin?: LogOrigin): Promise<ViewStore> {
   if (readModels.engine === 'memory') return openMemoryViewStore();
   return openRedisViewStore({
     url: readModels.url,

@@ -4,7 +4,7 @@
  */
 import { type CommandService, publish, systemActor } from '@duban/command-api';
 import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
-import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
+import { type KafkaLogLine, type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal } from '@duban/event-store';
 import { type EvidenceStore, WaitingPieces } from '@duban/evidence';
 import type { ViewProgress } from '@duban/read-models';
@@ -84,13 +84,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (watchSignals) lifecycle.watchSignals();
   try {
     const host: Host = { config, logger, clock, health, metrics, lifecycle };
-    const kafka = config.feed.engine === 'kafka' ? readKafkaUrl(config.feed.url, 'DUBAN_FEED') : undefined;
+    const kafka = config.feed.engine === 'kafka' ? kafkaSettings(config.feed.url, logger) : undefined;
     const startUp = await beginStartUp(host, onTrouble);
     return await startServices(host, startUp, kafka, options);
   } catch (error) {
     await lifecycle.stop();
     throw error;
   }
+}
+
+/** @throws {DubanError} `config-invalid` */
+function kafkaSettings(url: string, logger: Logger): KafkaSettings {
+  const log = ({ level, message }: KafkaLogLine) => {
+    if (level !== 'info') logger.warn({ kafka: message }, "Kafka's client has something to say");
+  };
+  return { ...readKafkaUrl(url, 'DUBAN_FEED'), log };
 }
 
 async function startServices(
