@@ -55,7 +55,22 @@ const outcome = { granted: '批准', refused: '不予批准' };
 const subject = { plan: '计划', task: '任务', indicator: '指标', calendar: '日历', unit: '单位', person: '人员' };
 const qualifier = { 'at-least': '以上', 'at-most': '以内', about: '左右', reach: '达到', exactly: '等于', unquantified: '若干' };
 
-const vocabularies = { light, status, flag, rule, attainment, stage, review, verdict, outcome, subject, qualifier } as const;
+const oversight = { refusals: '被拒', access: '查阅', dropped: '未逐条记录', tokens: '令牌' };
+
+const vocabularies = {
+  light,
+  status,
+  flag,
+  rule,
+  attainment,
+  stage,
+  review,
+  verdict,
+  outcome,
+  subject,
+  qualifier,
+  oversight,
+} as const;
 export type Vocabulary = keyof typeof vocabularies;
 
 export function nameOf(vocabulary: Vocabulary, value: string): string {

@@ -130,8 +130,15 @@ export const oversightQuery = z.strictObject({
   kind: z
     .enum(oversightKinds)
     .optional()
-    .describe('refusals 被拒，access 查阅，dropped 未逐条记录的数目 / dropped: how many are not recorded one by one'),
+    .describe(
+      'refusals 被拒，access 查阅，dropped 未逐条记录的数目，tokens 令牌的签发与吊销 / dropped: how many are not recorded one by one; tokens: issued and revoked',
+    ),
   actor: changeFilters.actor,
+  plan: fields.planId.optional().describe('所涉计划 / the plan that it was about'),
+  subject: fields
+    .text(fields.bounds.shortText)
+    .optional()
+    .describe('对象，如 task/3.2、evidence/<sha256>、account/<人员标识> / what it was about'),
   from: time,
   to: time,
 });

@@ -28,6 +28,13 @@ const words: Readonly<Record<string, string | undefined>> = {
   task: '任务',
   indicator: '指标',
   calendar: '日历',
+  refusals: '被拒',
+  access: '查阅',
+  dropped: '未逐条记录',
+  tokens: '令牌',
+  'token-issued': '签发令牌',
+  'tokens-revoked': '吊销令牌',
+  'signing-key-rotated': '更换签名密钥',
 };
 
 export const word = (name: string): string => words[name] ?? name;
