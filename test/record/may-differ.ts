@@ -5,12 +5,18 @@
 interface MayDiffer {
   /** What was said before, wherever it stands, and what is said for it now. */
   readonly words: readonly { readonly before: string; readonly after: string }[];
+  /** Questions that are answered otherwise on purpose, by their path or command line. */
+  readonly meant: readonly string[];
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
   /** Names that such lists have got since. */
   readonly named: readonly string[];
+  /** Questions whose answers list tasks in the plan's order, where they once listed them in the order of events. */
+  readonly tasksInPlanOrder: RegExp;
+  /** Questions whose answer is a workbook with a row for each such task: its cells are compared in any order. */
+  readonly rowsInPlanOrder: RegExp;
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
   /** Commands that are refused for another reason, by their keys, with the code of it. */
@@ -27,6 +33,8 @@ const accepting = (...items: string[]) => ({ accept: items.map((item) => ({ item
 const overOpenItems = ['/data/accepted', '/meta/commandDigest'];
 
 export const mayDiffer: MayDiffer = {
+  // Asked for a file, it answered as if it had not been.
+  meant: ['/v1/oversight?format=csv'],
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
@@ -42,6 +50,9 @@ export const mayDiffer: MayDiffer = {
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.
     { names: /"[^"|]+"(?:\|"[^"|]+")+/g, between: '|' },
   ],
+  // Of units and people: the order of events differs from store to store, as publication appends side by side.
+  tasksInPlanOrder: /^\/v1\/(?:plans\/[^/]+\/)?(?:units|people)(?![^?]*\/report-template)(?:[/?]|$)/,
+  rowsInPlanOrder: /^\/v1\/plans\/zjkjt2012sim\/units\/gaoxin\/report-template/,
   // Notices come as PDF and as sheets too.
   versions: {
     'publication-started': 4,

@@ -1,4 +1,4 @@
-/** Those who wait until the views have reached a position. */
+/** Queries that wait until the views have reached a position. */
 import { DubanError, positionEpoch } from '@duban/domain';
 
 interface Waiter {

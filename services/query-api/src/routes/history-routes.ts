@@ -1,6 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { historyOf, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
@@ -55,7 +55,7 @@ function listOfChanges(filters: Held, direction: 'asc' | 'desc'): List<'change'>
   return {
     index: chosen?.[1] ?? changeIndexes.all,
     direction,
-    // A sort key is the instant and more, so it lies above the instant alone.
+    // A sort key begins with the instant and is longer, so it sorts after the instant alone.
     above: from === undefined ? undefined : beginOf(from),
     below: to === undefined ? undefined : endOf(to),
     matches: filtersLeft.length === 0 ? undefined : (change) => filtersLeft.every((matches) => matches(change)),
@@ -71,7 +71,7 @@ interface SubjectUnits {
 /**
  * Units that the subject of a history names, and named before; none for the plan itself, its days and its people.
  * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`,
- *   `plan-not-found` for a plan other than the one asked
+ * `plan-not-found` for a plan other than the one asked
  */
 async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<SubjectUnits> {
   const [kind = '', key = ''] = subject.split('/');
@@ -126,12 +126,12 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
     kind: 'change',
     item: answer(historyItem),
     csv: changeTable,
-    list: async ({ plan, params, filters: { order, ...given }, actor, request }) => {
+    recorded: true,
+    list: async ({ plan, params, filters: { order, ...given }, actor }) => {
       const subject = subjectOf(params, given);
       const { now, former } = subject === undefined ? nobody : await unitsOf(parts, plan, subject);
       const concerning = historyOf(actor, given.unit === undefined ? now : [...now, given.unit], former);
       const filters: Held = { ...given, subject, concerning };
-      parts.oversight.accessed(actor, doingOf(request));
       const withChannel = seesChannels(actor);
       return {
         list: listOfChanges(filters, order),

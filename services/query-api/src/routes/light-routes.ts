@@ -1,7 +1,7 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
 import { dayOf, eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import { historyOf } from '../access.js';
 import { formerIds, heldUntil, unitIds } from '../answers/holders.js';
 import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
@@ -11,6 +11,7 @@ import { listRoute } from '../list-route.js';
 import { openPlan } from '../open-plan.js';
 import { lightsQuery, planParams, taskLightsQuery, taskParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 import { taskOf } from './task-routes.js';
 
 export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
@@ -55,7 +56,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
       const plan = await openPlan(parts, request);
       const task = await taskOf(parts, plan, request.params.code);
       const concerning = historyOf(request.actor, unitIds(task), formerIds(task));
-      parts.oversight.accessed(request.actor, doingOf(request));
+      tellReading(parts, request);
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
