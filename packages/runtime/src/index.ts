@@ -12,6 +12,7 @@ export { type Cursors, createCursors } from './http/cursor.js';
 export { doingOf, isRefusal } from './http/doing.js';
 export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
+export { handOver } from './http/hand-over.js';
 export {
   type EmbeddedIssuer,
   type EmbeddedIssuerOptions,

@@ -3,10 +3,9 @@
  * every other address says to come again. A server that cannot be reached, or cannot be used as it is, is
  * waited for; what is wrong with a setting itself ends the start.
  */
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
-import { createOperationServer, listen, type NotReady, type ServerInstance } from '@duban/runtime';
+import { createOperationServer, handOver, listen, type NotReady, type ServerInstance } from '@duban/runtime';
 import type { Host } from './host.js';
 import { troubleOf } from './trouble.js';
 
@@ -24,7 +23,7 @@ export interface StartUp {
   open<Engine>(setting: string, open: () => Promise<Engine>): Promise<Engine>;
   /** The process can do its work. */
   done(): void;
-  /** Gives the port to the server of the APIs. */
+  /** From now on the server of the APIs answers on the port. @throws {DubanError} `shutting-down` */
   handOver(server: ServerInstance): Promise<void>;
 }
 
@@ -59,9 +58,8 @@ export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) =>
       missing = undefined;
     },
     async handOver(api) {
-      const { port } = server.server.address() as AddressInfo;
-      await server.close();
-      await listen(api, { host: config.host, port });
+      if (lifecycle.stopping.aborted) throw new DubanError('shutting-down');
+      await handOver(server, api);
     },
   };
 }
