@@ -20,7 +20,7 @@ export interface FolderEvidenceOptions {
   readonly folder: string;
   /** Bytes that one object may have. */
   readonly maxBytes: number;
-  /** Whether there is room for so many bytes more beyond what is kept in reserve; puts end with `evidence-storage-full` otherwise. */
+  /** Asked before so many bytes more are written: whether that leaves what is kept in reserve. Puts end with `evidence-storage-full` otherwise. */
   readonly hasRoom?: ((bytes: number) => boolean) | undefined;
 }
 

@@ -1,5 +1,6 @@
-// Brings `request.actor` and the route config into the types of whoever imports this room.
+// Bring what requests and the config of routes have besides Fastify's own into the types of whoever imports this room.
 import './http/authentication.js';
+import './http/places.js';
 
 export * from './clock.js';
 export * from './config.js';
@@ -36,6 +37,7 @@ export { type Problem, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
+export { Shares } from './http/shares.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
 export * from './logging.js';

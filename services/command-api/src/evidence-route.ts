@@ -1,6 +1,7 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
 import { type EvidenceStore, evidenceMediaTypes, type WaitingPieces } from '@duban/evidence';
+import { Shares } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -38,7 +39,7 @@ async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }
 
 /** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
 export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, waiting: WaitingPieces | undefined): void {
-  let underWay = 0;
+  const underWay = new Shares(uploadsMax);
 
   async function put(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
     // Leaving the body half read must not cut the connection that the answer goes out on.
@@ -57,12 +58,12 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
   }
 
   async function upload(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
-    if (underWay >= uploadsMax) throw new DubanError('overloaded');
-    underWay += 1;
+    const putter = { actor: request.actor.id, address: request.ip };
+    underWay.enter(putter);
     try {
       return await put(request, sha256);
     } finally {
-      underWay -= 1;
+      underWay.leave(putter);
     }
   }
 
@@ -72,6 +73,7 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
     scope.withTypeProvider<ZodTypeProvider>().put(
       '/v1/evidence/:sha256',
       {
+        config: { streamed: true },
         onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
           try {
             // A request that is refused half way is not read to its end, so its connection is not used again.

@@ -16,6 +16,11 @@ const fullCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT'])
 /** There is no room, or no more than a quota gives. */
 export const saysFull = (error: unknown) => fullCodes.has(errorCode(error));
 
+/** A file could not be read. What the operating system said is for the log: this goes to whoever asked for something. */
+export function readingError(error: unknown, file: string): DubanError {
+  return new DubanError('store-unavailable', { detail: `${file} 读取失败 / cannot be read` }, { cause: error });
+}
+
 /** An error met while a folder was opened, as a `DubanError`. */
 export function openingError(error: unknown, folder: string): DubanError {
   if (error instanceof DubanError) return error;

@@ -41,7 +41,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       requireTracing(request.actor);
       const { limit, cursor, minPosition, ...filters } = request.query;
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
       const position = await views.checkpoint(oversightCategory);
