@@ -109,7 +109,10 @@ t.test('bad input', async (t) => {
         for (const role of ['office', 'reporter'] as const) {
           const asking = await tokenFor(folder, { role, unit: role === 'office' ? 'jihua' : 'gaoxin' });
           const headers = { 'idempotency-key': randomUUID(), 'if-match': '"1"' };
-          const answer = await call(server.url, to, { token: asking, method: method.toUpperCase(), headers });
+          const ask = () => call(server.url, to, { token: asking, method: method.toUpperCase(), headers });
+          let answer = await ask();
+          // A busy machine may say that it is overloaded; that is no answer to this.
+          while (answer.body['code'] === 'overloaded') answer = await ask();
           t.ok(answer.status >= 400 && answer.status < 500, `${role} ${method} ${path}: ${answer.status}`);
           t.match(answer.body['code'], /^[a-z-]+$/);
           asked += 1;

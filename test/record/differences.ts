@@ -43,7 +43,9 @@ function* differencesIn(before: unknown, after: unknown, at: string): Generator<
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    yield* differencesIn(before[key], after[key], `${at}/${key}`);
+    const where = `${at}/${key}`;
+    if (!Object.hasOwn(before, key) && mayDiffer.added.some((pointer) => pointer.test(where))) continue;
+    yield* differencesIn(before[key], after[key], where);
   }
 }
 

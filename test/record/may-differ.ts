@@ -5,6 +5,8 @@
 interface MayDiffer {
   /** What was said before, wherever it stands, and what is said for it now. */
   readonly words: readonly { readonly before: string; readonly after: string }[];
+  /** What answers say besides since: by the JSON pointer of where it stands. */
+  readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
@@ -12,6 +14,10 @@ interface MayDiffer {
 }
 
 export const mayDiffer: MayDiffer = {
+  added: [
+    // Whether the bytes of a piece of evidence are there.
+    /\/evidence\/\d+\/uploaded$/,
+  ],
   words: [],
   anyOrder: [
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.

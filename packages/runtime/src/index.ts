@@ -40,6 +40,7 @@ export type { ServerInstance } from './http/server-instance.js';
 export { Shares } from './http/shares.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
+export { type LogOutput, logOutput } from './log-output.js';
 export * from './logging.js';
 export * from './metrics.js';
 export * from './oversight-counts.js';

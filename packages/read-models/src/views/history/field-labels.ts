@@ -12,7 +12,7 @@ const tables: readonly (readonly (readonly [name: string, zh: string, en: string
   task.taskDefinitionFields,
   task.taskFields,
   task.anyDeliverableFields,
-  task.toldOfDeliverable,
+  task.deliverableEventFields,
   task.extensionFields,
   [task.obstacleCount],
   task.obstacleFields,

@@ -13,7 +13,7 @@ export interface Label {
 export type Field<Document> = readonly [name: string, zh: string, en: string, read: (document: Document) => unknown];
 
 /** A field that an event says for the first and the last time, so that it stands in no document. */
-export type ToldField = readonly [name: string, zh: string, en: string];
+export type EventField = readonly [name: string, zh: string, en: string];
 
 /** The fields that differ, in the order of the table. Without a document before, those that hold something. */
 export function differences<Document>(
