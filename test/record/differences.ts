@@ -58,7 +58,45 @@ function* linesThatDiffer(before: string, after: string): Generator<Difference> 
   }
 }
 
-function differencesOf(before: Answer, after: Answer, mask: (text: string) => string): Difference[] {
+const code = String.raw`\d+(?:\.\d+)+`;
+const manyCodes = new RegExp(`${code}(?:、${code})+`, 'g');
+const sortOf = (each: string) =>
+  each
+    .split('.')
+    .map((number) => number.padStart(4, '0'))
+    .join('.');
+const byCode = (one: string, other: string) => (sortOf(one) < sortOf(other) ? -1 : 1);
+
+/** Where a task stands in a list of them, alone or with more: those that a unit leads come first. */
+function placeOf(item: unknown): string | undefined {
+  const named = isObject(item) ? item['code'] : item;
+  if (typeof named !== 'string' || !new RegExp(`^${code}$`).test(named)) return undefined;
+  return `${isObject(item) && item['role'] === 'cooperating' ? 1 : 0}${sortOf(named)}`;
+}
+
+/** A body of before with its lists of tasks in the plan's order. */
+function inPlanOrder(body: string): string {
+  const sorted = (value: unknown): unknown =>
+    Array.isArray(value) && value.every((item) => placeOf(item) !== undefined)
+      ? value.toSorted((one, other) => ((placeOf(one) as string) < (placeOf(other) as string) ? -1 : 1))
+      : value;
+  if (parsed(body) === undefined) return body.replaceAll(manyCodes, (list) => list.split('、').sort(byCode).join('、'));
+  return JSON.stringify(JSON.parse(body, (_, value: unknown) => sorted(value)));
+}
+
+/** The texts of a workbook's cells, in no order. */
+const cellsOf = (body: string) =>
+  [...body.matchAll(/<t[ >][^<]*/g)]
+    .map(([cell]) => cell)
+    .sort()
+    .join('\n');
+
+function differencesOf(recorded: Answer, answered: Answer, asked: string, mask: (text: string) => string): Difference[] {
+  const asCells = (answer: Answer) =>
+    mayDiffer.rowsInPlanOrder.test(asked) ? { ...answer, body: cellsOf(answer.body) } : answer;
+  const body = mayDiffer.tasksInPlanOrder.test(asked) ? inPlanOrder(recorded.body) : recorded.body;
+  const before = asCells({ ...recorded, body });
+  const after = asCells(answered);
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
   if (!sameText(before.form, after.form)) found.push({ at: 'form', before: before.form, after: after.form });
@@ -106,7 +144,7 @@ export class Verdict {
 
   answer(asked: Question | Command, before: Answer, after: Answer): void {
     this.#compared += 1;
-    const found = differencesOf(before, after, this.#mask);
+    const found = differencesOf(before, after, 'of' in asked ? asked.of : asked.path, this.#mask);
     if (found.length === 0) return;
     this.#different += 1;
     if (this.#different > differentMax) return;

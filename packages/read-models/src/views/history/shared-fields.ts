@@ -6,7 +6,7 @@ export const title: Field<{ readonly title: string }> = ['title', '名称', 'tit
 export const name: Field<{ readonly name: string }> = ['name', '名称', 'name', (document) => document.name];
 export const status: Field<{ readonly status: string }> = ['status', '状态', 'status', (document) => document.status];
 
-/** Where a task or an indicator comes from. */
+/** Fields that say where a task or an indicator comes from. */
 export const origins: readonly Field<Pick<TaskDocument, 'origin' | 'source'>>[] = [
   ['origin/basis', '立项依据', 'basis of the decision', ({ origin }) => (origin.by === 'decision' ? origin.basis : null)],
   ['source', '通知原文', 'words of the notice', ({ source }) => source?.text ?? null],

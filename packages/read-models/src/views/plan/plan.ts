@@ -11,7 +11,7 @@ import {
 import { allOf } from '../../indexes.js';
 import type { Change, DocumentChange, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
-import { entry } from '../entries.js';
+import { codeSort, entry } from '../entries.js';
 import { planOf, renamedIn, unitOf } from '../lookups.js';
 import { countsDiffer, noTasks, resummed } from './summaries.js';
 
@@ -26,7 +26,7 @@ const noIndicators: PlanDocument['indicators'] = {
   missed: 0,
 };
 
-/** A notice and the event that brought it in. */
+/** A notice, with the event that brought it in. */
 const noticed = ({ id, meta }: ViewEvent, document: NoticeDocument) => ({ ...document, event: id, at: meta.recordedAt });
 
 function started(event: EventOf<'publication-started'>): PlanDocument {
@@ -58,13 +58,13 @@ function started(event: EventOf<'publication-started'>): PlanDocument {
 }
 
 type Sums = Pick<PlanDocument, 'summary' | 'sections' | 'leadUnits'>;
+type LeadUnit = Sums['leadUnits'][number];
 
-/** The sums after tasks have changed; undefined when they stay as they are. */
-function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>[]): Sums | undefined {
-  let sums:
-    | { summary: Sums['summary']; sections: Sums['sections'][number][]; leadUnits: Sums['leadUnits'][number][] }
-    | undefined;
-  for (const { before, after } of tasks) {
+/** The sums after tasks have changed; undefined when the sums are the same. */
+function resummedPlan(plan: PlanDocument, documents: Documents): Sums | undefined {
+  let sums: { summary: Sums['summary']; sections: Sums['sections'][number][]; leadUnits: LeadUnit[] } | undefined;
+  let moved = false;
+  for (const { before, after } of documents.changed('task')) {
     if (after === undefined || !countsDiffer(before, after)) continue;
     sums ??= { summary: plan.summary, sections: [...plan.sections], leadUnits: [...plan.leadUnits] };
     sums.summary = resummed(sums.summary, before, after);
@@ -73,12 +73,25 @@ function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>
     if (section !== undefined) sums.sections[at] = { ...section, ...resummed(section, before, after) };
     const units = new Map([...(before?.leads ?? nothing), ...after.leads].map((unit) => [unit.id, unit]));
     for (const unit of units.values()) countUnder(sums.leadUnits, unit, before, after);
+    moved ||= before?.leads !== after.leads;
   }
+  if (sums !== undefined && moved) sums.leadUnits = inOrder(sums.leadUnits, documents);
   return sums;
 }
 
-/** Only while the unit leads the task does it count; a unit that no longer leads any has no row. */
-function countUnder(rows: Sums['leadUnits'][number][], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
+/** By the first task that each leads, in the plan's order, and its place among those who lead that one. */
+function inOrder(rows: readonly LeadUnit[], documents: Documents): LeadUnit[] {
+  const placed = rows.map((row) => {
+    const [code = ''] = documents.get('unit', row.id)?.leads ?? nothing;
+    const place = documents.get('task', code)?.leads.findIndex(({ id }) => id === row.id) ?? 0;
+    return { row, code: codeSort(code), place };
+  });
+  placed.sort((one, other) => (one.code === other.code ? one.place - other.place : one.code < other.code ? -1 : 1));
+  return placed.map(({ row }) => row);
+}
+
+/** Counts a task under a unit that leads it. A unit that leads no task any more has no row. */
+function countUnder(rows: LeadUnit[], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
   const led = (task: TaskDocument | undefined) => (task?.leads.some(({ id }) => id === unit.id) === true ? task : undefined);
   const at = rows.findIndex(({ id }) => id === unit.id);
   const row = { ...unit, ...resummed(rows[at] ?? noTasks, led(before), led(after)) };
@@ -115,7 +128,7 @@ type PlanChanges<Types extends PlanEvent['type']> = {
   readonly [Type in Types]: (event: EventOf<Type>, plan: PlanDocument, documents: Documents) => PlanChange;
 };
 
-/** What each event of the plan changes about it, sums aside; all but the first, which makes it. */
+/** How each event of the plan changes its document, except for the sums. The first event makes the document. */
 const changes: PlanChanges<Exclude<PlanEvent['type'], 'publication-started'>> = {
   'publication-chunk-recorded': ({ data }, { sections }) => {
     const added = data.entries.flatMap((named) =>
@@ -148,7 +161,7 @@ function registered(
     : { registration: { ...registration, registered: registration.registered + 1 } };
 }
 
-/** What events of others change about the plan beside its sums. */
+/** How events of other aggregates change the plan's document, except for the sums. */
 const changesByOthers: ByEvent<[plan: PlanDocument], PlanChange> = {
   'day-began': ({ data }) => ({ today: data.date }),
   'task-registered': (event, plan) => registered(event, plan, 'tasks'),
@@ -161,11 +174,10 @@ function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Pl
   return forEvent(changesByOthers, event)?.(event, plan);
 }
 
-/** The parts of the plan that differ after an event; undefined when all is as it was. */
+/** The fields of the plan that an event changes; undefined when it changes none. */
 function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
   const own = changed(event, plan, documents);
-  const tasks = documents.changed('task');
-  const sums = tasks.length === 0 ? undefined : resummedPlan(plan, tasks);
+  const sums = resummedPlan(plan, documents);
   const indicators = documents
     .changed('indicator')
     .filter(({ before, after }) => before?.attainment !== after?.attainment || before?.flags !== after?.flags);
@@ -181,7 +193,7 @@ const put = (document: PlanDocument): Change => ({ op: 'put', kind: 'plan', key:
 
 export const planView: View = {
   name: 'plan',
-  version: 3,
+  version: 4,
   kinds: { plan: 'hot' },
 
   project(event, documents): readonly Change[] {
