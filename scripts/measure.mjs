@@ -45,7 +45,7 @@ function productFiles() {
 }
 
 const product = productFiles();
-// A contract suite is no product, wherever it stands; the plan of 2012 and its year are data.
+// Contract suites are no product, wherever they are; the plan of 2012 and its year are data.
 const code = product.filter(({ path }) => !/\/contract(\/|\.ts)|^seeds\//.test(path));
 
 /** @param {readonly [name: string, pattern: RegExp][]} names */
@@ -91,7 +91,7 @@ const fields = new Set(
     return Object.keys(named.properties ?? {});
   }),
 );
-// `status` or `title` is a word of much else: only what two words are made of is told apart.
+// A word such as `status` or `title` has other meanings too, so only names made of two words are counted.
 const compound = [...fields].filter((name) => /[a-z][A-Z]/.test(name));
 tell('document field', filesPer(compound.map((name) => [name, new RegExp(`\\b${name}\\b`)])));
 

@@ -7,7 +7,7 @@ import { statfs } from 'node:fs/promises';
 const everyMs = 1_000;
 
 export interface DiskSpace {
-  /** Bytes that may still be written; infinite before the first look, and where it cannot be found out. */
+  /** Bytes that can still be written; infinite before the first look, and where it cannot be found out. */
   readonly freeBytes: number;
   /** So much is being written. */
   take(bytes: number): void;
@@ -15,7 +15,7 @@ export interface DiskSpace {
 }
 
 export interface DiskSpaceOptions {
-  /** Of what there is free of the disk of a folder; the operating system is asked when absent. */
+  /** Asks for the free bytes on the disk of a folder; the operating system answers when absent. */
   readonly free?: (folder: string) => Promise<number>;
 }
 
@@ -24,7 +24,7 @@ const freeOf = async (folder: string): Promise<number> => {
   return bavail * bsize;
 };
 
-/** Looks before it resolves. */
+/** Watches a folder's disk. The first look is taken before it resolves. */
 export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpaceOptions = {}): Promise<DiskSpace> {
   let freeBytes = Number.POSITIVE_INFINITY;
   /** Of what is taken while a look is under way, nobody knows whether it has seen it. */

@@ -8,7 +8,7 @@ import type { QueryParts } from './query-parts.js';
 export interface OpenPlan {
   readonly id: string;
   readonly document: PlanDocument;
-  /** What is answered holds at least up to here. */
+  /** The answer holds everything up to this position, and perhaps more. */
   readonly position: string;
 }
 
@@ -50,7 +50,7 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   await refuseUnreadable(parts, id);
   await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
-  // Before any document, so that none is older than the position says.
+  // Read before any document, so that no document is older than the position says.
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });

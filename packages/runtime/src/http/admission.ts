@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** What nginx writes for a client that did not wait for its answer. */
+/** The status that nginx logs for a client that did not wait for its answer. */
 const clientGone = 499;
 
 /** Of these Node keeps the first and says nothing of the others, and a proxy before it may go by the last. */
@@ -82,13 +82,13 @@ export function useAdmission(server: FastifyInstance, { headers, limits, guard, 
   function finish(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
     const { config } = request.routeOptions;
     const status = reply.raw.writableFinished ? reply.raw.statusCode : clientGone;
-    // A context's config is one object for the life of its route; for unknown addresses it is one for all.
+    // The config belongs to the route and lives as long; all unknown addresses share one.
     config.durations ??= durations.route(request.is404 ? '' : request.method, config.url ?? '');
     config.durations.count(status, milliseconds / 1000);
     if (milliseconds > limits.slowRequestMs) {
       request.log.warn({ method: request.method, route: config.url, status, milliseconds }, 'a slow request');
     }
-    // A connection that was busy when the server closed would otherwise be kept for the next request.
+    // A connection that was busy when the server closed would otherwise stay open for a further request.
     if (closing) request.raw.socket.end();
   }
 

@@ -1,4 +1,4 @@
-/** Bounds of what a server accepts. Everything that a client can make large has one. */
+/** Bounds of what a server accepts. Everything that a client could make large has one. */
 
 export interface Limits {
   /** Bytes of a request's body; a route may say otherwise. */
@@ -11,11 +11,14 @@ export interface Limits {
   readonly bodyMaxMs: number;
   /** For a whole request to arrive. */
   readonly requestMaxMs: number;
-  /** For a connection on which nothing moves; more than `keepAliveMs`, which ends those between two requests. */
+  /**
+   * Time after which a connection without any traffic is cut. It must be more than `keepAliveMs`, which ends
+   * connections between two requests.
+   */
   readonly idleMaxMs: number;
-  /** For a connection between two requests; more than what proxies use. */
+  /** Time for which a connection stays open between two requests. It must be more than proxies use. */
   readonly keepAliveMs: number;
-  /** How often connections are held against the bounds on time. */
+  /** How often connections are checked against the bounds on time. */
   readonly connectionsCheckMs: number;
   readonly connectionsMax: number;
   /** From one address. */

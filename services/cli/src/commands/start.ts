@@ -1,4 +1,4 @@
-/** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
+/** `duban start`: starts the whole server in this process, or one service of it, and prints what a newcomer needs. */
 import { randomBytes } from 'node:crypto';
 import { DubanError } from '@duban/domain';
 import type { PlanDocument } from '@duban/read-models';
