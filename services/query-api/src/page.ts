@@ -1,6 +1,6 @@
 /** Reads a page of a list: filtered entries of one index, bounded in entries, in text and in entries looked at. */
 import { DubanError, positionEpoch } from '@duban/domain';
-import { type DocumentKind, type DocumentKinds, type IndexEntry, type ViewReader } from '@duban/read-models';
+import type { DocumentKind, DocumentKinds, IndexEntry, ViewReader } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
 import { z } from 'zod';
 import type { OpenPlan } from './open-plan.js';
