@@ -70,9 +70,9 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     response: { 200: listOf(item), 304: notModified },
   };
   app.get(path, { schema }, async (request, reply) => {
-    // The cast is sound: params and query have been parsed by the schemas above.
-    const asked = request as unknown as { readonly params: Params; readonly query: Query };
-    const plan = await openPlan(parts, { actor: request.actor, params: asked.params, query: asked.query });
+    // Both have been parsed by the schemas above.
+    const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
+    const plan = await openPlan(parts, asked);
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
     const asFile = wantsCsv(request);
