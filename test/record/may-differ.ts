@@ -5,6 +5,8 @@
 interface MayDiffer {
   /** What was said before, wherever it stands, and what is said for it now. */
   readonly words: readonly { readonly before: string; readonly after: string }[];
+  /** Questions that are answered otherwise on purpose, by their path or command line. */
+  readonly meant: readonly string[];
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
@@ -18,6 +20,8 @@ interface MayDiffer {
 }
 
 export const mayDiffer: MayDiffer = {
+  // Asked for a file, it answered as if it had not been.
+  meant: ['/v1/oversight?format=csv'],
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,

@@ -1,4 +1,4 @@
-/** What the command line calls the values of the API, in Chinese. A value without a name goes by itself. */
+/** Chinese words of the command line for the values of the API. A value without a word is shown as it is. */
 
 const light = { done: '办结', green: '绿灯', yellow: '黄灯', red: '红灯' };
 
@@ -55,7 +55,22 @@ const outcome = { granted: '批准', refused: '不予批准' };
 const subject = { plan: '计划', task: '任务', indicator: '指标', calendar: '日历', unit: '单位', person: '人员' };
 const qualifier = { 'at-least': '以上', 'at-most': '以内', about: '左右', reach: '达到', exactly: '等于', unquantified: '若干' };
 
-const vocabularies = { light, status, flag, rule, attainment, stage, review, verdict, outcome, subject, qualifier } as const;
+const oversight = { refusals: '被拒', access: '查阅', dropped: '未逐条记录', tokens: '令牌' };
+
+const vocabularies = {
+  light,
+  status,
+  flag,
+  rule,
+  attainment,
+  stage,
+  review,
+  verdict,
+  outcome,
+  subject,
+  qualifier,
+  oversight,
+} as const;
 export type Vocabulary = keyof typeof vocabularies;
 
 export function nameOf(vocabulary: Vocabulary, value: string): string {
@@ -63,7 +78,7 @@ export function nameOf(vocabulary: Vocabulary, value: string): string {
   return Object.hasOwn(names, value) ? (names[value] as string) : value;
 }
 
-/** The vocabulary that the values of a history's field belong to; undefined: they are no words of the API. */
+/** The vocabulary of the values of a history field; undefined when its values are no words of the API. */
 export function vocabularyOf(field: string): Vocabulary | undefined {
   if (/^deliverables\/\d+\/stage$/.test(field)) return 'stage';
   const known: Readonly<Record<string, Vocabulary>> = {

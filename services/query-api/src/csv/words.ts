@@ -1,4 +1,4 @@
-/** What the names in answers are called in tables that people read. A name without a word stands as it is. */
+/** Words for the names in answers, in tables that people read. A name without a word is shown as it is. */
 const words: Readonly<Record<string, string | undefined>> = {
   registered: '未签收',
   acknowledged: '已签收',
@@ -28,6 +28,13 @@ const words: Readonly<Record<string, string | undefined>> = {
   task: '任务',
   indicator: '指标',
   calendar: '日历',
+  refusals: '被拒',
+  access: '查阅',
+  dropped: '未逐条记录',
+  tokens: '令牌',
+  'token-issued': '签发令牌',
+  'tokens-revoked': '吊销令牌',
+  'signing-key-rotated': '更换签名密钥',
 };
 
 export const word = (name: string): string => words[name] ?? name;

@@ -11,6 +11,7 @@ import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['计划 plans'];
@@ -24,9 +25,12 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
       requireRole(request.actor);
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
-      if (wantsCsv(request)) return await plansFile(parts, reply, after);
+      if (wantsCsv(request)) {
+        tellReading(parts, request, true);
+        return await plansFile(parts, reply, after);
+      }
       const answer = await plans(parts, after, limit);
       const states = answer.items.map(({ state }) => state).join();
       return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;
@@ -73,7 +77,7 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
   return { items, positions, next };
 }
 
-/** All plans as a file. It is made anew each time, since there are few of them. */
+/** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(parts: QueryParts, reply: FastifyReply, from: string | undefined): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {

@@ -13,11 +13,12 @@ import { asItIs, listRoute } from '../list-route.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
 const cursorState = z.strictObject({ after: z.string() });
-/** Plans looked at for one page about a person, whether they know the person or not. */
+/** Plans that are looked at for one page about a person, whether or not the person is in them. */
 const plansLookedAtMax = 1_000;
 
 async function briefs(
@@ -72,6 +73,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const plan = await openPlan(parts, request);
       const unit = await views.get(plan.id, 'unit', request.params.unit);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
+      tellPage(parts, request);
       if (hasIt(request, reply, planTag(plan))) return reply.code(304).send();
       const roles = [
         ...unit.leads.map((code) => ['lead', code] as const),
@@ -111,7 +113,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       requireRole(request.actor);
       const { limit, cursor, minPosition } = request.query;
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const { id } = request.params;
       const query = { list: 'person', id };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
@@ -119,6 +121,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
+      tellPage(parts, request);
       return hasIt(request, reply, plansTag(answer.positions)) ? reply.code(304).send() : answer;
     },
   );
@@ -148,7 +151,7 @@ async function acrossPlans(
   return { items, positions, next: more ? parts.cursors.encode(query, { after: last }) : null };
 }
 
-/** The person in a plan; a plan that cannot be read at present is left out. */
+/** The person in a plan; undefined when the plan cannot be read now. */
 async function personIn({ views, progress }: QueryParts, plan: string, id: string): Promise<PersonInPlan | undefined> {
   if ((await progress.planState(plan)) !== 'live') return undefined;
   const person = await views.get(plan, 'person', id);
