@@ -110,7 +110,7 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
 }
 
-process.on('message', async (control: Control) => process.send?.(await obey(control)));
+process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
 
