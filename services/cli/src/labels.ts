@@ -1,4 +1,4 @@
-/** What the command line calls the values of the API, in Chinese. A value without a name goes by itself. */
+/** Chinese words of the command line for the values of the API. A value without a word is shown as it is. */
 
 const light = { done: '办结', green: '绿灯', yellow: '黄灯', red: '红灯' };
 
@@ -78,7 +78,7 @@ export function nameOf(vocabulary: Vocabulary, value: string): string {
   return Object.hasOwn(names, value) ? (names[value] as string) : value;
 }
 
-/** The vocabulary that the values of a history's field belong to; undefined: they are no words of the API. */
+/** The vocabulary of the values of a history field; undefined when its values are no words of the API. */
 export function vocabularyOf(field: string): Vocabulary | undefined {
   if (/^deliverables\/\d+\/stage$/.test(field)) return 'stage';
   const known: Readonly<Record<string, Vocabulary>> = {

@@ -1,13 +1,13 @@
 /**
- * The form that units fill in: which sheets it has, and what each column is for. Columns are found by
- * their headings, so a column that somebody puts in between does no harm.
+ * The form that units fill in: its sheets, and the purpose of each column. Columns are found by their headings, so a
+ * column that somebody inserts does no harm.
  */
 
-/** Grows when a form of before can no longer be read as what it says. */
+/** Must grow when older forms could no longer be read correctly. */
 export const formVersion = 1;
 
 export interface FormColumn {
-  /** Field of the command's body that the column fills, or what it shows. */
+  /** The field of the command's body that the column fills, or the value that it shows. */
   readonly id: string;
   readonly heading: string;
   /** `key`: names the row. `shown`: for reading only. The rest is filled in. */
@@ -63,7 +63,7 @@ export const formSheets = { progress, measurement } as const;
 export const titleRow = 1;
 export const headingRow = 2;
 
-/** Says in a cell of the first row which form this is; people are not meant to look at it. */
+/** The text in a cell of the first row that says which form this is. It is meant for machines, not for people. */
 export const formMark = (plan: string, unit: string) => `duban-form/${formVersion} ${plan} ${unit}`;
 
 export interface FormMark {

@@ -23,7 +23,7 @@ export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
 const typeLabels: Readonly<Record<string, { readonly zh: string } | undefined>> = eventLabels;
 
-/** A change as it is shown to somebody who may, or may not, see how the request came in. */
+/** Shows a change, with the channel of the request only to those who may see it. */
 export function shownChange(withChannel: boolean): (change: ChangeDocument) => HistoryItem {
   return ({ channel: how, changes, ...others }) => ({
     ...others,

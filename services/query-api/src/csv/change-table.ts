@@ -26,13 +26,13 @@ const ofField: readonly Column<LabelledChange | undefined>[] = [
   { heading: '变更后', value: (change) => shown(change?.after) },
 ];
 
-/** What is no plain value is shown as JSON. */
+/** The value in a cell; anything but text, number or boolean as JSON. */
 function shown(value: unknown): CsvValue {
   if (value === null || value === undefined) return undefined;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value);
 }
 
-/** One line for each field that changed; an event that changed none has one line. */
+/** One line for each field that changed; one line for an event that changed no field. */
 export const changeTable: CsvTable<HistoryItem> = {
   title: '变更历史',
   name: 'history',

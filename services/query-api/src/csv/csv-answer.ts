@@ -1,6 +1,6 @@
 /**
- * A list as a CSV file: the same filters and the same access as its JSON, but all of it at once, up to
- * bounds. A file that ends early says so in `X-Duban-Truncated`, and where to go on in `X-Duban-Next`.
+ * A list as a CSV file: with the same filters and the same access as its JSON, but all at once, up to bounds. A file
+ * that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
 import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,14 +13,14 @@ export const csvBounds = {
   rows: 10_000,
   /** Characters of all cells together. */
   characters: 16_000_000,
-  /** Items read at once, and how often: a filter may let few through. */
+  /** Items that are read at once, and number of such readings: a filter may let few items through. */
   page: 200,
   pages: 500,
 } as const;
 
 const acceptMaxLength = 500;
 
-/** `?format=` decides; without it what the client prefers. */
+/** Whether to answer with CSV: as `?format=` says, or else as the client prefers. */
 export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
   const { format } = query as { format?: string };
   if (format !== undefined) return format === 'csv';
@@ -31,14 +31,17 @@ export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'hea
 
 export interface CsvSource<Item> {
   readonly table: CsvTable<Item>;
-  /** Names the file besides the table. */
+  /** Part of the file's name, after the table's. */
   readonly scope: string;
   readonly simulated: boolean;
   /** Pages of the list, each with the cursor of what follows it. */
   readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
 }
 
-/** Reads the list and makes the reply a file. @returns its text */
+/**
+ * Reads the list and makes the reply a file.
+ * @returns the text of the file
+ */
 export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simulated, pages }: CsvSource<Item>): Promise<string> {
   const lines: (readonly CsvValue[])[] = [];
   let characters = 0;

@@ -7,11 +7,11 @@ export interface Column<Item> {
 }
 
 export interface CsvTable<Item> {
-  /** Names the file: what the list is of, in Chinese, and the same for programs that want ASCII. */
+  /** The name of the file: in Chinese, and in ASCII for clients that want that. */
   readonly title: string;
   readonly name: string;
   readonly headings: readonly string[];
-  /** Usually one line; an item that is itself a list has one for each of its parts. */
+  /** The lines of an item: usually one; an item that is a list itself has one for each of its parts. */
   readonly lines: (item: Item) => readonly (readonly CsvValue[])[];
 }
 

@@ -1,4 +1,4 @@
-/** What the names in answers are called in tables that people read. A name without a word stands as it is. */
+/** Words for the names in answers, in tables that people read. A name without a word is shown as it is. */
 const words: Readonly<Record<string, string | undefined>> = {
   registered: '未签收',
   acknowledged: '已签收',

@@ -25,7 +25,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
       requireRole(request.actor);
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       if (wantsCsv(request)) {
         tellReading(parts, request, true);
@@ -77,7 +77,7 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
   return { items, positions, next };
 }
 
-/** All plans as a file. It is made anew each time, since there are few of them. */
+/** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(parts: QueryParts, reply: FastifyReply, from: string | undefined): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {
