@@ -1,5 +1,6 @@
 /** What differs between an answer of before and the answer now, and what may. */
 import type { Test } from 'tap';
+import type { ChangedWord } from './changed-words.js';
 import { mayDiffer } from './may-differ.js';
 import type { Answer, Command, Question } from './recording.js';
 
@@ -14,16 +15,41 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** The words of before as they are now, lists in any order sorted. */
-function asItMayBe(text: string): string {
-  const reworded = mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
-  return mayDiffer.anyOrder.reduce(
-    (changed, { names, between }) => changed.replaceAll(names, (list) => list.split(between).sort().join(between)),
-    reworded,
-  );
+/** Tables are compared whatever their columns' widths. */
+const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ');
+
+type Reword = (text: string) => string;
+
+/**
+ * The words of before as they are now. Whichever is longest counts, and what is said already stays: 已暂停, which
+ * was 暂停, does not become 已已暂停.
+ */
+function rewording(words: readonly ChangedWord[]): Reword {
+  const pairs = words.flatMap(({ before, after }) => [
+    [before, after] as const,
+    [spaced(before), spaced(after)] as const,
+    [after, after] as const,
+    [spaced(after), spaced(after)] as const,
+  ]);
+  // What was said before is given last, so that it counts where it is a word of today as well.
+  const now = new Map(pairs.filter(([before]) => before !== '').reverse());
+  for (const [before, after] of pairs) if (before !== after) now.set(before, after);
+  const longestFirst = [...now.keys()].sort((one, other) => other.length - one.length);
+  const any = new RegExp(longestFirst.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+  return (text) => text.replaceAll(any, (word) => now.get(word) ?? word);
 }
 
-const sameText = (one: string, other: string) => one === other || asItMayBe(one) === asItMayBe(other);
+const rewordings = { zh: rewording(mayDiffer.words.zh), en: rewording(mayDiffer.words.en) };
+
+/** The words of before as they are now, lists in any order sorted. */
+const asItMayBe = (text: string, reword: Reword): string =>
+  mayDiffer.anyOrder.reduce(
+    (changed, { names, between }) => changed.replaceAll(names, (list) => list.split(between).sort().join(between)),
+    reword(text),
+  );
+
+const sameText = (one: string, other: string, reword: Reword) =>
+  one === other || asItMayBe(one, reword) === asItMayBe(other, reword);
 
 function parsed(text: string): unknown {
   try {
@@ -35,35 +61,34 @@ function parsed(text: string): unknown {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-function* differencesIn(before: unknown, after: unknown, at: string): Generator<Difference> {
+function* differencesIn(before: unknown, after: unknown, at: string, reword: Reword): Generator<Difference> {
   if (before === after) return;
-  if (typeof before === 'string' && typeof after === 'string' && sameText(before, after)) return;
+  if (typeof before === 'string' && typeof after === 'string' && sameText(before, after, reword)) return;
   if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
     yield { at, before, after };
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    yield* differencesIn(before[key], after[key], `${at}/${key}`);
+    yield* differencesIn(before[key], after[key], `${at}/${key}`, reword);
   }
 }
 
-function* linesThatDiffer(before: string, after: string): Generator<Difference> {
-  const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ').split('\n');
-  const [one, other] = [spaced(before), spaced(after)];
+function* linesThatDiffer(before: string, after: string, reword: Reword): Generator<Difference> {
+  const [one, other] = [spaced(before).split('\n'), spaced(after).split('\n')];
   for (let line = 0; line < Math.max(one.length, other.length); line += 1) {
-    if (sameText(one[line] ?? '', other[line] ?? '')) continue;
+    if (sameText(one[line] ?? '', other[line] ?? '', reword)) continue;
     yield { at: `line ${line + 1}`, before: one[line], after: other[line] };
   }
 }
 
-function differencesOf(before: Answer, after: Answer, mask: (text: string) => string): Difference[] {
+function differencesOf(before: Answer, after: Answer, mask: (text: string) => string, reword: Reword): Difference[] {
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
-  if (!sameText(before.form, after.form)) found.push({ at: 'form', before: before.form, after: after.form });
+  if (!sameText(before.form, after.form, reword)) found.push({ at: 'form', before: before.form, after: after.form });
   const [one, other] = [mask(before.body), mask(after.body)];
   if (one === other) return found;
   const json = [parsed(one), parsed(other)];
-  const whole = json.includes(undefined) ? linesThatDiffer(one, other) : differencesIn(json[0], json[1], '');
+  const whole = json.includes(undefined) ? linesThatDiffer(one, other, reword) : differencesIn(json[0], json[1], '', reword);
   for (const difference of whole) {
     found.push(difference);
     if (found.length === toldMax) break;
@@ -104,7 +129,8 @@ export class Verdict {
 
   answer(asked: Question | Command, before: Answer, after: Answer): void {
     this.#compared += 1;
-    const found = differencesOf(before, after, this.#mask);
+    const english = 'of' in asked ? asked.language === 'en' : asked.headers['accept-language'] === 'en';
+    const found = differencesOf(before, after, this.#mask, rewordings[english ? 'en' : 'zh']);
     if (found.length === 0) return;
     this.#different += 1;
     if (this.#different > differentMax) return;

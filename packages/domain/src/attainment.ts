@@ -1,11 +1,13 @@
 /** Whether a measured value reaches an indicator's target. Decimal arithmetic, never floats. */
 import { Exact } from './exact-decimal.js';
 import type { IndicatorFacts } from './manifest.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
 /** 左右 is met from this share of the target on. */
 const aboutTolerance = '0.95';
 
-export type Attainment = 'met' | 'not-met' | 'no-data' | 'unquantified';
+export type Attainment = NameIn<typeof words.attainment>;
 
 /** What an indicator promises, as far as it says whether a value keeps it. */
 type IndicatorPromise = Pick<IndicatorFacts, 'kind' | 'qualifier' | 'target'>;

@@ -1,7 +1,10 @@
 /** The rules that a light follows, by version. A version that was once in force is never changed. */
 import { daysBetween, firstDayOfYear } from './days.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
-export type Light = 'done' | 'green' | 'yellow' | 'red';
+export type Light = NameIn<typeof words.light>;
+export type LightRuleName = NameIn<typeof words.lightRule>;
 
 /** The facts a light rests on. Days are Asia/Shanghai; event ids say where each fact comes from. */
 export interface LightFacts {
@@ -31,7 +34,7 @@ export interface LightFacts {
     | { readonly count: number; readonly oldest: { readonly day: string; readonly event: string } }
     | undefined;
   /** The last midterm review, as long as nothing was reported after it. */
-  readonly review?: { readonly verdict: 'on-track' | 'lagging' | 'at-risk'; readonly event: string } | undefined;
+  readonly review?: { readonly verdict: NameIn<typeof words.reviewVerdict>; readonly event: string } | undefined;
   /** A person's judgement, which is no rule of any version; `until` is its last day. */
   readonly override?:
     | { readonly light: 'yellow' | 'red'; readonly until?: string | undefined; readonly event: string }
@@ -39,7 +42,7 @@ export interface LightFacts {
 }
 
 export interface LightRule {
-  readonly id: string;
+  readonly id: LightRuleName;
   readonly light: Light;
   /** The events that the verdict rests on when the rule matches. */
   matches(facts: LightFacts, today: string): readonly string[] | undefined;
@@ -135,12 +138,12 @@ function lagSinceRegistered({ year, due, registered, report }: LightFacts, today
   return percentOfLine(begin, due, today) - (report?.percent ?? 0);
 }
 
-const silent = (days: number, light: Light): LightRule => ({
+const silent = (days: 45 | 90, light: Light): LightRule => ({
   id: `silent-${days}-days`,
   light,
   matches: (facts, today) => when(daysBetween(lastWord(facts).day, today) >= days, lastWord(facts).event),
 });
-const behind = (percent: number, light: Light): LightRule => ({
+const behind = (percent: 20 | 40, light: Light): LightRule => ({
   id: `behind-${percent}-percent`,
   light,
   matches: (facts, today) => when(lagSinceRegistered(facts, today) >= percent, facts.report?.event ?? facts.registered.event),
@@ -149,7 +152,7 @@ const behind = (percent: number, light: Light): LightRule => ({
 const obstacleDays = ({ openObstacles }: LightFacts, today: string) =>
   openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
 
-const v1Rule = (id: string): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
+const v1Rule = (id: LightRuleName): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
 
 /**
  * Version 2 knows what version 1 did not: that a task rests or is given up, that acceptance may be late

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { addDays, daysBetween } from './days.js';
-import { type Light, type LightFacts, type LightRuleSet, lightsV1, lightsV2 } from './light-rules.js';
+import { type Light, type LightFacts, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rules.js';
 
 /** Every version of the rules that a plan may follow. */
 export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
@@ -22,7 +22,7 @@ export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> 
 
 export interface LightVerdict {
   readonly light: Light;
-  readonly rule: string;
+  readonly rule: LightRuleName;
   readonly ruleSet: string;
   readonly events: readonly string[];
 }

@@ -24,10 +24,10 @@ interface Known<Id> {
   has(id: Id): boolean;
 }
 
-/** What is wrong, in both languages; a sentence that holds both says the Chinese first. */
+/** What is wrong, in both languages. */
 type Detail = readonly [zh: string, en: string];
 
-const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: `${zh} / ${en}` });
+const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: { zh, en } });
 
 /** Why a manifest does not fit together, or undefined when it does. `planId`: what it is to be published as, if known. */
 export function manifestFault(plan: Manifest, planId?: string): Rejection | undefined {

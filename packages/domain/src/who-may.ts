@@ -5,6 +5,8 @@
  */
 import { type Rejection, reject } from './decider.js';
 import type { Actor, Role } from './event.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
 /** How a task or an indicator stands to those who may act on it. */
 export interface Standing {
@@ -22,7 +24,7 @@ export interface Standing {
  * What the acting unit or person must be to the task. `not-leading`, `verifier` and `substitute` are about
  * standing aside (回避): whoever leads a task checks nothing of it.
  */
-export type Relation = 'any' | 'lead' | 'lead-or-cooperating' | 'responsible' | 'not-leading' | 'verifier' | 'substitute';
+export type Relation = NameIn<typeof words.relation>;
 
 export interface Permission {
   readonly role: Role;

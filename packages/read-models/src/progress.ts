@@ -1,13 +1,12 @@
 /** What queries need to know of the writer, wherever it runs. */
-import type { ErrorParams } from '@duban/domain';
+import type { ErrorParams, NameIn, words } from '@duban/domain';
 
-export type PlanState =
-  /** What can be read of it is right, up to its checkpoint. */
-  | 'live'
-  /** It has stopped at an event that cannot be processed, and waits for a fix and a retry. */
-  | 'parked'
-  /** It is being made anew from the event store; what can be read of it goes back in time meanwhile. */
-  | 'refilling';
+/**
+ * `live`: what can be read of it is right, up to its checkpoint. `parked`: it has stopped at an event that cannot be
+ * processed, and waits for a fix and a retry. `refilling`: it is being made anew from the event store; what can be
+ * read of it goes back in time meanwhile.
+ */
+export type PlanState = NameIn<typeof words.readModel>;
 
 /** The event that a plan has stopped at. */
 export interface ParkedPlan {

@@ -3,6 +3,7 @@ import t from 'tap';
 import {
   type CellFault,
   type FormRow,
+  type FormTable,
   fillIn,
   formRowsMax,
   readForm,
@@ -12,7 +13,8 @@ import {
 } from '../src/index.js';
 import { changed, refusal, sheet1 } from './archives.js';
 
-const table = {
+const table: FormTable = {
+  language: 'zh',
   plan: { id: 'moni', title: '模拟计划', simulated: true },
   unit: { id: 'gaoxin', name: '高新处' },
   progress: [

@@ -67,7 +67,12 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
   app.get(path, { schema }, async (request, reply) => {
     // Both have been parsed by the schemas above.
     const asked = request as unknown as { readonly params: Params; readonly query: Query };
-    const plan = await openPlan(parts, { actor: request.actor, params: asked.params, query: asked.query });
+    const plan = await openPlan(parts, {
+      actor: request.actor,
+      params: asked.params,
+      query: asked.query,
+      headers: request.headers,
+    });
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
     const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
@@ -90,7 +95,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   const after = resume(cursors, of, cursor, plan);
   const asFile = wantsCsv(request);
   const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
-  reply.header('vary', 'Authorization, Accept');
+  reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready) return undefined;
   const read = async (from: string | undefined, count: number) => {
     const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
@@ -105,7 +110,13 @@ async function listAnswer<Kind extends DocumentKind, Item>(
     }
   }
   if (asFile) {
-    const text = await csvAnswer(reply, { table: csv, scope: plan.id, simulated: plan.document.simulated, pages: pages() });
+    const text = await csvAnswer(reply, {
+      table: csv,
+      scope: plan.id,
+      simulated: plan.document.simulated,
+      language: plan.language,
+      pages: pages(),
+    });
     reply.serializer(() => text);
     return { items: [], next: null, ...marks(plan) };
   }

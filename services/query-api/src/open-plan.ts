@@ -1,6 +1,8 @@
 /** What every query about a plan begins with: may it be asked, is the plan there, and how far is it. */
-import { type Actor, DubanError } from '@duban/domain';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Actor, DubanError, type Language } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
+import { languageOf } from '@duban/runtime';
 import { requireRole } from './access.js';
 import type { QueryParts } from './query-parts.js';
 
@@ -9,6 +11,8 @@ export interface OpenPlan {
   readonly document: PlanDocument;
   /** What is answered holds at least up to here. */
   readonly position: string;
+  /** That of the answer. */
+  readonly language: Language;
 }
 
 const waitMaxMs = 5_000;
@@ -29,8 +33,14 @@ export async function waitForPosition(
  */
 export async function openPlan(
   parts: QueryParts,
-  { actor, params, query }: { actor: Actor; params: { plan: string }; query: { minPosition?: string | undefined } },
+  request: {
+    actor: Actor;
+    params: { plan: string };
+    query: { minPosition?: string | undefined };
+    headers: IncomingHttpHeaders;
+  },
 ): Promise<OpenPlan> {
+  const { actor, params, query } = request;
   const { plan: id } = params;
   requireRole(actor);
   await refuseUnreadable(parts, id);
@@ -40,7 +50,7 @@ export async function openPlan(
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
-  return { id, document, position };
+  return { id, document, position, language: languageOf(request) };
 }
 
 async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {

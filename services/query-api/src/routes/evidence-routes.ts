@@ -43,7 +43,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
         tags: ['佐证材料 evidence'],
         summary: '下载佐证材料的内容 / download the bytes of a piece of evidence',
         description:
-          '限计划中有上报或测量引用的材料；填报人限本单位牵头、配合的任务和指标所引用的。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on.',
+          '限计划中有上报或指标数据引用的材料；填报人限本单位牵头、配合的任务和指标所引用的。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on.',
         params: z.strictObject({ sha256: fields.sha256Hex }),
         querystring: evidenceQuery,
         response: { 200: content, 304: notModified },
@@ -52,7 +52,12 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const { sha256 } = request.params;
       const { plan: id, minPosition } = request.query;
-      const plan = await openPlan(parts, { actor: request.actor, params: { plan: id }, query: { minPosition } });
+      const plan = await openPlan(parts, {
+        actor: request.actor,
+        params: { plan: id },
+        query: { minPosition },
+        headers: request.headers,
+      });
       const reference = await referenceFor(parts, plan, request.actor, sha256);
       // One answer for all, so that nobody learns what there is by asking.
       if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });

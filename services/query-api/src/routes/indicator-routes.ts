@@ -97,7 +97,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/measurements',
     tags,
-    summary: '指标的测量序列 / the series of measurements',
+    summary: '指标数据 / the series of measurements',
     params: indicatorParams,
     query: recordsQuery,
     kind: 'measurement',

@@ -32,7 +32,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
     {
       schema: {
         tags: ['监督记录 oversight'],
-        summary: '监督记录：何人被拒、何人查阅了变更历史和佐证材料 / who was refused what, and who read histories and evidence',
+        summary: '监督记录：何人被拒绝、何人查阅了变更历史和佐证材料 / who was refused what, and who read histories and evidence',
         description: '仅监察与审计可查；约一分钟后可见。 / For inspectors and auditors only; seen after about a minute.',
         querystring: oversightQuery,
         response: { 200: oversightAnswer, 304: notModified },
