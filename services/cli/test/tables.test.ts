@@ -171,7 +171,7 @@ t.test('status of one task tells who answered when, deliverables, obstacles, ext
   t.match(out, /1 +《办法》 +印发 +浙科发1号 +2012-02-01/);
   t.match(out, /困难：反映 1，解决 0/);
   t.match(out, /2012-02-09 +高新处 +用地指标不足 +请国土厅协调/);
-  t.match(out, /2012-02-10 +高新处 +2012-10-31 +批准 +2012-06-30 → 2012-09-30 +陈科/);
+  t.match(out, /2012-02-10 +高新处 +2012-10-31 +批准延期 +2012-06-30 → 2012-09-30 +陈科/);
   t.match(await ask('status', 'moni', '--task', '9.9'), { code: 1, err: /task-not-found/ });
 });
 
