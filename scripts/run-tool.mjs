@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { root } from './workspaces.mjs';
 
 /** How long output is read after the tool itself has ended. */
-const leftBehindMaxMs = 5_000;
+const orphanMaxMs = 5_000;
 /** A tool that says nothing for longer is ended. */
 const toolSilentMaxMs = 900_000;
 /** What tap may take besides the file that it waits for. */
@@ -43,7 +43,7 @@ async function run(program, args, take, silentMaxMs) {
     });
   }
   // A process that a test has left behind holds the output open, here and in tap, for as long as it lives.
-  child.on('exit', () => setTimeout(() => outputs.map((output) => output.destroy()), leftBehindMaxMs).unref());
+  child.on('exit', () => setTimeout(() => outputs.map((output) => output.destroy()), orphanMaxMs).unref());
   /** @type {number | null} */
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);

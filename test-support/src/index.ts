@@ -1,3 +1,4 @@
+export { type Forwarder, startForwarder } from './forwarder.js';
 export { freePort } from './free-port.js';
 export { brokerLogin, createBroker, type KafkaBroker } from './kafka-broker.js';
 export { fourTasks } from './manifests/four-tasks.js';

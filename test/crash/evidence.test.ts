@@ -4,7 +4,7 @@
  */
 
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { readFolderEvidence } from '@duban/evidence';
@@ -49,6 +49,10 @@ t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (
     await server.kill();
     if (!upload.destroyed) await once(upload, 'close');
     t.notOk((await listed(readFolderEvidence(evidence))).includes(digestOf(half)), 'nothing half has its name');
+    const anHourAgo = Date.now() / 1_000 - 3_601;
+    for (const name of await readdir(join(evidence, 'incoming'))) {
+      await utimes(join(evidence, 'incoming', name), anHourAgo, anHourAgo);
+    }
     server = await startDuban(folder);
     t.strictSame(await readdir(join(evidence, 'incoming')), [], 'what was half taken in is cleared away');
     t.equal(await put(half), 201);

@@ -11,7 +11,7 @@ function packagesIn(folder: string): Set<string> {
     const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
     for (const { url } of result) {
       const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
-      const room = /\/(?:packages|services)\/([^/]+)\/dist\/src\//.exec(url)?.[1];
+      const room = /\/([^/]+)\/dist\/src\//.exec(url)?.[1];
       if (name !== undefined) names.add(name);
       if (room !== undefined) names.add(`@duban/${room}`);
     }
@@ -21,23 +21,37 @@ function packagesIn(folder: string): Set<string> {
 
 const clients = ['kafkajs', 'ioredis', '@eventstore/db-client', '@grpc/grpc-js'];
 
-t.test('help loads no engine, no service and no client', async (t) => {
+t.test('help loads no settings, no rules, no engine, no service and no client', async (t) => {
   const folder = t.testdir();
   t.match(await duban(['--help'], { NODE_V8_COVERAGE: folder }), { code: 0 });
   const loaded = packagesIn(folder);
   t.ok(loaded.has('commander'), 'what is loaded is seen');
   const servers = ['fastify', 'jose', 'pino', 'prom-client', 'helmet'];
-  const unused = ['@duban/event-store', '@duban/read-models', '@duban/server', '@duban/notice', '@duban/sheets', '@duban/seeds'];
+  const unused = [
+    'zod',
+    '@duban/domain',
+    '@duban/runtime',
+    '@duban/event-store',
+    '@duban/read-models',
+    '@duban/server',
+    '@duban/notice',
+    '@duban/sheets',
+    '@duban/seeds',
+  ];
   for (const name of [...clients, ...unused, ...servers, 'cli-table3', 'pinyin-pro', 'yaml']) t.notOk(loaded.has(name), name);
 });
 
-t.test('an embedded start loads no client of a server, no workbook and no reader of notices', async (t) => {
-  const folder = t.testdir({ coverage: {} });
-  const coverage = join(folder, 'coverage');
-  const running = await startDuban(join(folder, 'data'), [], { NODE_V8_COVERAGE: coverage });
-  t.equal(await running.stop(), 0);
-  const loaded = packagesIn(coverage);
-  t.ok(loaded.has('fastify') && loaded.has('@duban/event-store'), 'what is loaded is seen');
-  const unused = ['read-excel-file', 'write-excel-file', 'pinyin-pro', 'htmlparser2'];
-  for (const name of [...clients, ...unused]) t.notOk(loaded.has(name), name);
-});
+t.test(
+  'an embedded start loads no client of a server, no tables, no reader of notices, and no plan that it is not to publish',
+  async (t) => {
+    const folder = t.testdir({ coverage: {} });
+    const coverage = join(folder, 'coverage');
+    const running = await startDuban(join(folder, 'data'), ['--empty'], { NODE_V8_COVERAGE: coverage });
+    t.equal(await running.stop(), 0);
+    const loaded = packagesIn(coverage);
+    t.ok(loaded.has('fastify') && loaded.has('@duban/event-store'), 'what is loaded is seen');
+    const sheets = ['read-excel-file', 'write-excel-file', 'yauzl', 'saxes', 'fflate', 'csv-stringify'];
+    const unused = [...sheets, '@duban/seeds', 'pinyin-pro', 'htmlparser2', 'pdfjs-dist', '@duban/pdf'];
+    for (const name of [...clients, ...unused]) t.notOk(loaded.has(name), name);
+  },
+);

@@ -47,7 +47,7 @@ async function eventsOf({ store }: RunningServer): Promise<RecordedEvent[]> {
 }
 
 /** All of an event that its log entry holds, without what no two plays share. */
-function told({ position: _, salts, meta: { serverTime, channel: __, ...meta }, ...event }: RecordedEvent): StoredEvent {
+function comparable({ position: _, salts, meta: { serverTime, channel: __, ...meta }, ...event }: RecordedEvent): StoredEvent {
   if (serverTime === undefined) throw new Error('a simulated event keeps the real time');
   return { ...event, meta, salts: Object.fromEntries(Object.keys(salts).map((pointer) => [pointer, ''])) };
 }
@@ -99,7 +99,7 @@ t.test('the year, played on two days', async (t) => {
     const others = await eventsOf(other);
     t.equal(events.length, others.length);
     t.ok(events.length > played.commands);
-    for (const [index, event] of events.entries()) t.strictSame(told(event), told(others[index] as RecordedEvent));
+    for (const [index, event] of events.entries()) t.strictSame(comparable(event), comparable(others[index] as RecordedEvent));
     for (const { position: _, ...event } of events) t.ok(storedEvent.safeParse(event).success, event.type);
   });
 

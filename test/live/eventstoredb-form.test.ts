@@ -91,9 +91,9 @@ t.test('what stands in a stream of ours and is no event of ours is told, not pas
   const store = await open(t, server.url());
   const stream = freshStream();
   await otherClient(t, server).appendToStream(stream, jsonEvent({ type: 'progress-reported', data: { percent: 1 } }));
-  const told = { code: 'invalid-event', params: { type: 'progress-reported' } };
-  await t.rejects(collect(store.readStream(stream)), told);
-  await t.rejects(collect(store.readAll()), told);
+  const refused = { code: 'invalid-event', params: { type: 'progress-reported' } };
+  await t.rejects(collect(store.readStream(stream)), refused);
+  await t.rejects(collect(store.readAll()), refused);
 });
 
 t.test('a stream that somebody deleted is never written on as if it were whole', async (t) => {

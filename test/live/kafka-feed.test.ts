@@ -66,7 +66,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await t.rejects(createFeedTopic(other, { replicationFactor: 1 }), differ);
     await t.rejects(openKafkaPublisher(other).publish([event as RecordedEvent], undefined), differ);
     await t.rejects(begun(openKafkaConsumer(other, { ...fast, group: 'any' })), differ);
-    await t.rejects(kafkaCheckpoint(other).load('abcdefghijkl'), differ);
+    await t.rejects(kafkaCheckpoint(other).load({ epoch: 'abcdefghijkl' }), differ);
   });
 
   await t.test('a login opens the door, and a wrong one does not', async (t) => {
@@ -117,17 +117,19 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     const settings = await makeTopic(broker.address);
     const log = feedLog();
     const checkpoint = kafkaCheckpoint(settings);
-    t.equal(await checkpoint.load(log.epoch), undefined, 'nothing is there');
+    t.equal(await checkpoint.load(log), undefined, 'nothing is there');
     const publisher = openKafkaPublisher(settings);
     const events = log.next(3);
     await publisher.publish(events.slice(0, 5), undefined);
-    t.equal(await checkpoint.load(log.epoch), undefined, 'one batch may be a part of one');
+    t.equal(await checkpoint.load(log), undefined, 'one batch may be a part of one');
     await publisher.publish(events.slice(5, 6), events[4]?.position);
-    t.equal(await checkpoint.load(log.epoch), events[4]?.position);
-    t.equal(await checkpoint.load('otherstore01'), undefined, 'another store begins anew');
+    t.equal(await checkpoint.load(log), events[4]?.position);
+    const foreign = { code: 'feed-foreign', params: { topic: settings.topic, found: log.epoch, epoch: 'otherstore01' } };
+    await t.rejects(checkpoint.load({ epoch: 'otherstore01' }), foreign, "the topic is another store's");
+    t.equal(await checkpoint.load({ epoch: 'otherstore01', ancestors: [log.epoch] }), undefined, 'a migrated store begins anew');
     const large = log.next(8, '字'.repeat(20_000));
     await publisher.publish(large, events.at(-1)?.position);
-    const found = (await checkpoint.load(log.epoch)) ?? '';
+    const found = (await checkpoint.load(log)) ?? '';
     t.ok(found > (large[0]?.position ?? '') && found < (large.at(-1)?.position ?? ''), 'a large batch goes out in several sends');
     await publisher.close();
   });
@@ -138,7 +140,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await sharedRunnersLaw(t, {
       publisher,
       checkpoint: kafkaCheckpoint(settings),
-      consumer: () => openKafkaConsumer(settings, { ...fast, group: `${settings.topic}.projectors` }),
+      consumer: (origin) => openKafkaConsumer(settings, { ...fast, origin, group: `${settings.topic}.projectors` }),
     });
     await publisher.close();
   });

@@ -28,7 +28,7 @@ t.test(
     const relaying = runRelay(
       {
         source,
-        epoch: log.epoch,
+        origin: log,
         publisher,
         checkpoint: kafkaCheckpoint(settings),
         retryMaxMs: 500,

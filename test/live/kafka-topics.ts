@@ -1,9 +1,16 @@
 /** What the tests of the Kafka adapter share: topics of their own, and patience that ends soon. */
 import { randomUUID } from 'node:crypto';
 import { createFeedTopic, type KafkaConsumerOptions, type KafkaSettings } from '@duban/event-feed';
+import { feedOrigin } from '@duban/event-feed/contract';
 import { until } from '@duban/test-support';
 
-export const fast: Omit<KafkaConsumerOptions, 'group'> = { sessionMaxMs: 3_000, rebalanceMaxMs: 3_000, fetchMaxWaitMs: 50 };
+/** For events of `feedLog`. */
+export const fast: Omit<KafkaConsumerOptions, 'group'> = {
+  origin: feedOrigin,
+  sessionMaxMs: 3_000,
+  rebalanceMaxMs: 3_000,
+  fetchMaxWaitMs: 50,
+};
 
 export const settingsFor = (address: string, partitions = 4): KafkaSettings => ({
   brokers: [address],

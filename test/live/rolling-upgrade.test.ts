@@ -48,11 +48,11 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     const metrics = String((await call(older.url, '/metrics')).body['text']);
     return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1]);
   };
-  const standingBefore = await gauge('duban_parked_plans');
+  const parkedBefore = await gauge('duban_parked_plans');
   const unknownBefore = await gauge('duban_unknown_events');
   // A shared store may hold plans that stand still for other reasons, and health names but a few.
   const alone = servers.eventStore.imitation !== undefined;
-  if (alone) t.strictSame([standingBefore, unknownBefore], [0, 0]);
+  if (alone) t.strictSame([parkedBefore, unknownBefore], [0, 0]);
 
   // What a newer process would have written: somebody acknowledges task 3.2.
   const { registry, version } = newer('task-acknowledged');
@@ -78,14 +78,14 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     const named = alone ? new RegExp(`: ${plan} \\(task-acknowledged v${version}\\)$`) : / v\d/;
     const parked = alone ? new RegExp(`Parked plans: ${plan}$`) : /Parked plans: /;
     await until(async () => {
-      if ((await gauge('duban_parked_plans')) === standingBefore) return false;
+      if ((await gauge('duban_parked_plans')) === parkedBefore) return false;
       const { status, body } = await call(older.url, '/health/ready');
       const { checks } = body as { checks: Record<string, { ready: boolean; reason?: { zh: string; en: string } }> };
       const { events, 'read-models': views } = checks;
       return status === 200 && named.test(events?.reason?.en ?? '') && parked.test(views?.reason?.en ?? '');
     });
     t.equal(await gauge('duban_unknown_events'), unknownBefore + 1);
-    t.equal(await gauge('duban_parked_plans'), standingBefore + 1);
+    t.equal(await gauge('duban_parked_plans'), parkedBefore + 1);
     t.match(older.output(), new RegExp(`"plan":"${plan}",.*this version does not know an event of the plan`));
     t.match(await get(older.url, task('3.2')), { status: 503, body: { code: 'plan-parked' } });
     const refused = await post(older.url, `${task('3.2')}/report-progress`, {

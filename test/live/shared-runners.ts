@@ -1,6 +1,6 @@
 /** Two projectors on one view store share the plans of a feed: the documents are those of one alone. */
 import { CommandService, publish, systemActor } from '@duban/command-api';
-import { eventRegistry, isRejection } from '@duban/domain';
+import { eventRegistry, isRejection, type LogOrigin } from '@duban/domain';
 import { type FeedConsumer, type FeedPublisher, type RelayCheckpoint, runRelay } from '@duban/event-feed';
 import { openMemoryStore, Transactor } from '@duban/event-store';
 import { openMemoryViewStore, Runner, type ViewStore } from '@duban/read-models';
@@ -12,7 +12,7 @@ interface FeedParts {
   readonly publisher: FeedPublisher;
   readonly checkpoint: RelayCheckpoint;
   /** Another member of the group. */
-  consumer(): FeedConsumer;
+  consumer(origin: LogOrigin): FeedConsumer;
 }
 
 /** All that a reader of these plans would find, as text. */
@@ -44,11 +44,11 @@ export async function sharedRunnersLaw(t: Test, { publisher, checkpoint, consume
     return store.head();
   };
   const relayStop = new AbortController();
-  const relaying = runRelay({ source: store, epoch: store.epoch, publisher, checkpoint }, relayStop.signal);
+  const relaying = runRelay({ source: store, origin: store, publisher, checkpoint }, relayStop.signal);
   const views = openMemoryViewStore();
   const start = () => {
     const stop = new AbortController();
-    const runner = new Runner({ store: views, source: store, feed: consumer() });
+    const runner = new Runner({ store: views, source: store, feed: consumer(store) });
     const running = runner.run(stop.signal);
     return {
       runner,

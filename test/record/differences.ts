@@ -69,7 +69,9 @@ function* differencesIn(before: unknown, after: unknown, at: string, reword: Rew
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    yield* differencesIn(before[key], after[key], `${at}/${key}`, reword);
+    const where = `${at}/${key}`;
+    if (!Object.hasOwn(before, key) && mayDiffer.added.some((pointer) => pointer.test(where))) continue;
+    yield* differencesIn(before[key], after[key], where, reword);
   }
 }
 

@@ -44,8 +44,8 @@ export function snapshot(name: string, text: string, options: SnapshotOptions = 
     writeFileSync(path, now);
     return undefined;
   }
-  const told = before === undefined ? 'is not checked in' : `differs:\n${difference(before, now)}`;
-  return `test/surface/${name} ${told}\nIf this is meant, run \`npm run surface:update\` and commit the file.`;
+  const finding = before === undefined ? 'is not checked in' : `differs:\n${difference(before, now)}`;
+  return `test/surface/${name} ${finding}\nIf this is meant, run \`npm run surface:update\` and commit the file.`;
 }
 
 export interface FrozenOptions extends SnapshotOptions {

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
 import type { Acting, Decider } from './decider.js';
 import type { DomainEvent, NewEvent } from './event-table.js';
+import type { Referrer } from './evidence.js';
 
 /**
  * The order of turns. A command may read, in the turn that it holds on its own stream, the streams of the
@@ -37,6 +38,12 @@ export type Reader<Names extends AggregateName> = <Name extends Names, State>(
   key: string,
 ) => Promise<Readonly<State>>;
 
+/**
+ * Which of some digests have their bytes there, put by whoever referred to them, or by somebody of their unit: what
+ * others put is not there for them, so that nobody learns of it by asking.
+ */
+export type EvidenceThere = (digests: Iterable<string>, by: Referrer) => Promise<ReadonlySet<string>>;
+
 /** What a context is made of. */
 export interface Asked<Command, State> extends Acting {
   readonly plan: string;
@@ -47,6 +54,7 @@ export interface Asked<Command, State> extends Acting {
   readonly serverToday: string;
   /** Only where the aggregate `takesDayBefore`. */
   readonly dayBefore?: string | undefined;
+  readonly evidenceThere: EvidenceThere;
 }
 
 /** On a simulated plan its own day counts as the time; on every other the server's clock. */

@@ -8,7 +8,7 @@ import type { Actor } from './event.js';
 import { type EventsOf, type EventTable, type Evolve, evolveBy, type NewEventsOf } from './event-table.js';
 import { day } from './fields.js';
 import { planAggregate } from './plan/plan.js';
-import { type PlanFacts, type PlanStatus, planClosed } from './plan/state.js';
+import { type PlanAndDay, type PlanStatus, planClosed } from './plan/state.js';
 import { mayAct, publishing } from './who-may.js';
 
 export const calendarEvents = {
@@ -28,12 +28,12 @@ const evolveCalendar: Evolve<CalendarState, typeof calendarEvents> = {
 };
 
 export interface CalendarContext extends Acting {
-  readonly facts: PlanFacts;
+  readonly plan: PlanAndDay;
 }
 
 interface CalendarGiven {
   readonly state: Readonly<CalendarState>;
-  readonly plan: PlanFacts;
+  readonly plan: PlanAndDay;
   readonly actor: Actor;
 }
 
@@ -79,7 +79,7 @@ const byName = new Map<string, AnyCommand>(Object.entries(calendarCommands));
 function decide(
   command: CalendarCommand,
   state: Readonly<CalendarState>,
-  { facts: plan, actor }: CalendarContext,
+  { plan, actor }: CalendarContext,
 ): readonly NewCalendarEvent[] | Rejection {
   const entry = byName.get(command.type) as AnyCommand;
   const refused = (isFirst({ state, plan }) ? undefined : planClosed(plan)) ?? mayAct(command.type, entry.who, actor);
@@ -108,18 +108,18 @@ export const calendarAggregate: Aggregate<
   commands: calendarCommands,
   async context({ plan, actor, reason, state }, read) {
     const plans = await read(planAggregate, 'main');
-    return { actor, reason, facts: { plan, state: plans, today: state.today ?? plans.startsOn } };
+    return { actor, reason, plan: { plan, state: plans, today: state.today ?? plans.startsOn } };
   },
-  timeOf: ({ facts }) => timeIn(facts),
+  timeOf: ({ plan }) => timeIn(plan),
   // A day of a plan begins once.
   nameOf: ({ data }, plan) => ['day', plan, data.date],
 };
 
 /** The plan and its day, as commands that are about something in it see them. */
-export async function planFacts(plan: string, read: Reader<'plan' | 'calendar'>): Promise<PlanFacts> {
+export async function planAndDay(plan: string, read: Reader<'plan' | 'calendar'>): Promise<PlanAndDay> {
   const state = await read(planAggregate, 'main');
   const { today } = await read(calendarAggregate, 'days');
   return { plan, state, today: today ?? state.startsOn };
 }
 
-export const timeIn = ({ state, today }: PlanFacts): PlanTime => ({ simulated: state.simulated, today });
+export const timeIn = ({ state, today }: PlanAndDay): PlanTime => ({ simulated: state.simulated, today });

@@ -2,6 +2,7 @@ export {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type EvidenceThere,
   type PlanTime,
   type Readable,
   type Reader,
@@ -11,7 +12,7 @@ export {
 export { type AggregateEvent, aggregates } from './aggregates.js';
 export { eventRegistry } from './all-events.js';
 export { type Attainment, attainment, attainmentPercent, sameTarget } from './attainment.js';
-export { beginDayMaxDays, calendarAggregate, calendarDecider, planFacts } from './calendar.js';
+export { beginDayMaxDays, calendarAggregate, calendarDecider, planAndDay } from './calendar.js';
 export { canonicalJson } from './canonical-json.js';
 export type { AnyCommand, NamedCommand } from './command-table.js';
 export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js';
@@ -26,7 +27,10 @@ export {
   type EventMeta,
   eventMaxBytes,
   isErasedSalt,
+  isOfOrigin,
+  type LogOrigin,
   type Position,
+  positionEpoch,
   type RecordedEvent,
   type Role,
   roles,
@@ -36,7 +40,7 @@ export {
 } from './event.js';
 export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
-export { evidenceIn } from './evidence.js';
+export { evidenceIn, type Referrer, referrerOf } from './evidence.js';
 export * as fields from './fields.js';
 export {
   type IndicatorCommand,
@@ -51,10 +55,10 @@ export { indicatorRegistrationEvents } from './indicator/registration.js';
 export { type IndicatorState, standingMeasurement } from './indicator/state.js';
 export { targetEvents } from './indicator/targets.js';
 export { escapePointerToken, readPointer } from './json-pointer.js';
-export type { Light, LightFacts, LightRuleSet } from './light-rules.js';
+export type { Light, LightInput, LightRuleSet } from './light-rule-sets.js';
 export {
   type LightChange,
-  type LightFactsChange,
+  type LightInputChange,
   type LightRuleSetVersion,
   type LightVerdict,
   lightOf,
@@ -76,7 +80,7 @@ export {
 export { manifestFault } from './manifest-fault.js';
 export { type NewOversightEvent, type OversightEvent, oversightEvents } from './oversight-events.js';
 export { type NewPlanEvent, type PlanEvent, planAggregate, planCommands, planDecider } from './plan/plan.js';
-export type { PlanFacts, PlanState } from './plan/state.js';
+export type { PlanAndDay, PlanState } from './plan/state.js';
 export {
   type NoticeDocument,
   type NoticeMediaType,
@@ -106,7 +110,7 @@ export { registrationEvents } from './task/registration.js';
 export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
-export { deliverableStages, dueOf, progressOf, type TaskState, taskStanding } from './task/state.js';
+export { deliverableStages, dueOf, progressOf, type TaskState, taskParties } from './task/state.js';
 export { supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { addDays, daysBetween } from './days.js';
-import { type Light, type LightFacts, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rules.js';
+import { type Light, type LightInput, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rule-sets.js';
 
 /** Every version of the rules that a plan may follow. */
 export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
@@ -13,7 +13,7 @@ export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
 export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
 /** What a plan published now follows until it adopts another version. */
-export const newestLightRules: LightRuleSetVersion = 'lights-v2';
+export const newestLightRuleSetVersion: LightRuleSetVersion = 'lights-v2';
 
 export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> = {
   'lights-v1': lightsV1,
@@ -28,16 +28,16 @@ export interface LightVerdict {
 }
 
 /** The light of a task at the end of a day. Green when no rule matches; an override then may make it worse. */
-export function lightOf(facts: LightFacts, today: string, ruleSet: LightRuleSet = lightsV1): LightVerdict {
-  return overridden(byRules(facts, today, ruleSet), facts, today);
+export function lightOf(input: LightInput, today: string, ruleSet: LightRuleSet = lightsV1): LightVerdict {
+  return overridden(byRules(input, today, ruleSet), input, today);
 }
 
-function byRules(facts: LightFacts, today: string, ruleSet: LightRuleSet): LightVerdict {
+function byRules(input: LightInput, today: string, ruleSet: LightRuleSet): LightVerdict {
   for (const { id, light, matches } of ruleSet.rules) {
-    const events = matches(facts, today);
+    const events = matches(input, today);
     if (events !== undefined) return { light, rule: id, ruleSet: ruleSet.version, events };
   }
-  return { light: 'green', rule: 'on-track', ruleSet: ruleSet.version, events: [facts.report?.event ?? facts.registered.event] };
+  return { light: 'green', rule: 'on-track', ruleSet: ruleSet.version, events: [input.report?.event ?? input.registered.event] };
 }
 
 const severity: Readonly<Record<Light, number>> = { done: 0, green: 1, yellow: 2, red: 3 };
@@ -46,7 +46,7 @@ const severity: Readonly<Record<Light, number>> = { done: 0, green: 1, yellow: 2
  * An override is a decision, not a rule, so it holds under every version; a history from before there were
  * overrides has none. What is completed or cancelled has no light left that could be worse.
  */
-function overridden(verdict: LightVerdict, { override, completed, cancelled }: LightFacts, today: string): LightVerdict {
+function overridden(verdict: LightVerdict, { override, completed, cancelled }: LightInput, today: string): LightVerdict {
   if (override === undefined || completed !== undefined || cancelled !== undefined) return verdict;
   if (override.until !== undefined && today > override.until) return verdict;
   if (severity[override.light] <= severity[verdict.light]) return verdict;
@@ -54,9 +54,9 @@ function overridden(verdict: LightVerdict, { override, completed, cancelled }: L
 }
 
 /** What a task's light rests on from a day on, until the next entry. */
-export interface LightFactsChange {
+export interface LightInputChange {
   readonly day: string;
-  readonly facts: LightFacts;
+  readonly input: LightInput;
 }
 
 export interface LightChange {
@@ -70,22 +70,22 @@ export interface LightChange {
  * time; of several entries of one day the last counts. Days before the first entry have no light.
  */
 export function rescore(
-  timeline: readonly LightFactsChange[],
+  timeline: readonly LightInputChange[],
   days: { readonly first: string; readonly last: string },
   ruleSet: LightRuleSet,
 ): LightChange[] {
   const changes: LightChange[] = [];
   let next = 0;
-  let facts: LightFacts | undefined;
+  let input: LightInput | undefined;
   const count = daysBetween(days.first, days.last) + 1;
   for (let index = 0; index < count; index += 1) {
     const day = addDays(days.first, index);
     for (let change = timeline[next]; change !== undefined && change.day <= day; change = timeline[next]) {
-      facts = change.facts;
+      input = change.input;
       next += 1;
     }
-    if (facts === undefined) continue;
-    const verdict = lightOf(facts, day, ruleSet);
+    if (input === undefined) continue;
+    const verdict = lightOf(input, day, ruleSet);
     const before = changes.at(-1)?.verdict;
     if (before?.light !== verdict.light || before.rule !== verdict.rule) changes.push({ day, verdict });
   }

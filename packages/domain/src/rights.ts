@@ -32,6 +32,11 @@ export const rights = {
     en: 'upload evidence',
     roles: ['reporter', 'office', 'leader', 'supervisor'],
   },
+  'share-evidence': {
+    zh: '以引用共享他人上传的佐证材料',
+    en: 'share evidence that others uploaded, by referring to it',
+    roles: ['office', 'supervisor'],
+  },
   'upload-notice': { zh: '上传通知原件', en: 'upload the bytes of a notice', roles: ['office'] },
   'read-notice': { zh: '读通知，得计划草案', en: 'have a notice read into a draft plan', roles: ['office'] },
 } satisfies Record<string, Right>;

@@ -8,8 +8,8 @@ import type { Actor, Role } from './event.js';
 import type { words } from './vocabulary.js';
 import type { NameIn } from './words.js';
 
-/** How a task or an indicator stands to those who may act on it. */
-export interface Standing {
+/** Who has a part in a task or an indicator. */
+export interface Parties {
   readonly leads: readonly string[];
   readonly cooperating: readonly string[];
   /** Token subjects of the responsible people. */
@@ -22,7 +22,7 @@ export interface Standing {
 
 /**
  * What the acting unit or person must be to the task. `not-leading`, `verifier` and `substitute` are about
- * standing aside (回避): whoever leads a task checks nothing of it.
+ * parties aside (回避): whoever leads a task checks nothing of it.
  */
 export type Relation = NameIn<typeof words.relation>;
 
@@ -61,26 +61,26 @@ export interface OnBehalf {
 /** The unit that a command speaks for; empty for someone without a unit. */
 export const actingUnitOf = (actor: Actor, onBehalf?: OnBehalf): string => onBehalf?.unit ?? actor.unit ?? '';
 
-function relationFault(relation: Relation, unit: string, actor: Actor, standing: Standing): Rejection | undefined {
-  const leads = standing.leads.includes(unit);
+function relationFault(relation: Relation, unit: string, actor: Actor, parties: Parties): Rejection | undefined {
+  const leads = parties.leads.includes(unit);
   switch (relation) {
     case 'any':
       return undefined;
     case 'lead':
       return leads ? undefined : reject('not-your-task', { unit });
     case 'lead-or-cooperating':
-      return leads || standing.cooperating.includes(unit) ? undefined : reject('not-your-task', { unit });
+      return leads || parties.cooperating.includes(unit) ? undefined : reject('not-your-task', { unit });
     case 'not-leading':
       return asideFault(unit, leads);
     case 'verifier': {
-      const checks = unit === standing.substitute || isVerifier(unit, standing);
+      const checks = unit === parties.substitute || isVerifier(unit, parties);
       return asideFault(unit, leads) ?? (checks ? undefined : reject('not-verifier', { unit }));
     }
     case 'substitute':
       // A change of responsibility may have made the substitute a leading unit; it then stands aside too.
-      return unit !== '' && unit === standing.substitute ? asideFault(unit, leads) : reject('not-verifier', { unit });
+      return unit !== '' && unit === parties.substitute ? asideFault(unit, leads) : reject('not-verifier', { unit });
     case 'responsible':
-      return standing.responsible.includes(actor.id) ? undefined : reject('not-responsible');
+      return parties.responsible.includes(actor.id) ? undefined : reject('not-responsible');
   }
 }
 
@@ -89,15 +89,15 @@ function asideFault(unit: string, leads: boolean): Rejection | undefined {
   return leads ? reject('unit-leads-task', { unit }) : undefined;
 }
 
-const isVerifier = (unit: string, { verifiers }: Standing) => verifiers.length === 0 || verifiers.includes(unit);
+const isVerifier = (unit: string, { verifiers }: Parties) => verifiers.length === 0 || verifiers.includes(unit);
 
 /** Whether anybody may check the task: a designated unit or a substitute that does not lead it. */
-export function hasEligibleVerifier({ leads, verifiers, substitute }: Standing): boolean {
+export function hasEligibleVerifier({ leads, verifiers, substitute }: Parties): boolean {
   if (verifiers.length === 0) return true;
   return [...verifiers, ...(substitute === undefined ? [] : [substitute])].some((unit) => !leads.includes(unit));
 }
 
-const noStanding: Standing = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
+const noParties: Parties = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
 
 /**
  * Why an actor may not give a command, or undefined when they may. One sufficient role is enough. With
@@ -107,7 +107,7 @@ export function mayAct(
   command: string,
   who: readonly Permission[],
   actor: Actor,
-  standing: Standing = noStanding,
+  parties: Parties = noParties,
   onBehalf?: OnBehalf,
 ): Rejection | undefined {
   let fault: Rejection | undefined;
@@ -115,7 +115,7 @@ export function mayAct(
     if (!actor.roles.includes(role)) continue;
     if (standsIn === true && onBehalf === undefined) continue;
     const refused =
-      ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, standing);
+      ownUnitFault(actor, standsIn, onBehalf) ?? relationFault(relation, actingUnitOf(actor, onBehalf), actor, parties);
     if (refused === undefined) return undefined;
     fault = refused;
   }

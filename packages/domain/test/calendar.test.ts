@@ -3,7 +3,7 @@ import type { CalendarContext, NewCalendarEvent } from '../src/calendar.js';
 import { addDays, beginDayMaxDays, calendarDecider, daysBetween, isRejection, type Manifest, roles } from '../src/index.js';
 import { given } from './given.js';
 import { fold, type Past } from './history.js';
-import { actorOf, office, type PlanStatus, plan, planFacts, sample, system } from './samples.js';
+import { actorOf, office, type PlanStatus, plan, planAndDay, sample, system } from './samples.js';
 
 const { simulated: _, startsOn: __, ...bare } = sample;
 /** A plan on the real clock; its sample publication began on 2012-01-25. */
@@ -11,7 +11,7 @@ const real: Manifest = bare;
 
 const context = (actor = office, status: PlanStatus = 'open', manifest = sample): CalendarContext => ({
   actor,
-  facts: planFacts('', status, manifest),
+  plan: planAndDay('', status, manifest),
 });
 const beginDay = (date: string) => ({ type: 'begin-day', date }) as const;
 const began = (date: string): NewCalendarEvent => ({ type: 'day-began', data: { date } });

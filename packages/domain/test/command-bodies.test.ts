@@ -110,13 +110,14 @@ t.test('the texts of a report are bounded, and its percent is whole', async (t) 
 });
 
 t.test('a body that no single field is wrong in is told what it lacks, a target what it may be', async (t) => {
-  const told = (command: string, body: object) => bodies[command]?.safeParse(body).error?.issues.map(({ message }) => message);
+  const messagesOf = (command: string, body: object) =>
+    bodies[command]?.safeParse(body).error?.issues.map(({ message }) => message);
   for (const command of ['correct-report', 'correct-measurement', 'change-responsibility']) {
     const subject = command === 'change-responsibility' ? {} : { [command.slice(8)]: uuidOf(1) };
-    t.strictSame(told(command, { ...subject, reason }), ['must change at least one field'], command);
+    t.strictSame(messagesOf(command, { ...subject, reason }), ['must change at least one field'], command);
   }
   const fault = 'must be a number such as 300 or 1/3 in ASCII digits';
-  t.strictSame(told('propose-target', { target: '三分之一', reason }), [fault]);
+  t.strictSame(messagesOf('propose-target', { target: '三分之一', reason }), [fault]);
 });
 
 t.test('a correction names something to correct', async (t) => {

@@ -297,7 +297,7 @@ field(
 
 t.test('what is refused is told what it should be', async (t) => {
   const piece = { name: '证书', mediaType: 'text', size: 1, sha256: 'a'.repeat(64) };
-  const told: [Schema, unknown, string][] = [
+  const refusals: [Schema, unknown, string][] = [
     [fields.text(5), ' ', 'must not be blank'],
     [fields.text(5), 'a\u202e', 'must not hold control characters'],
     [fields.text(5), '\ud800', 'must be well-formed Unicode'],
@@ -309,7 +309,7 @@ t.test('what is refused is told what it should be', async (t) => {
     [fields.sha256Hex, 'A'.repeat(64), 'must be 64 lower-case hex digits'],
     [fields.evidence, [piece], 'must be a media type'],
   ];
-  for (const [schema, value, message] of told) {
+  for (const [schema, value, message] of refusals) {
     t.strictSame(
       schema.safeParse(value).error?.issues.map((issue) => issue.message),
       [message],

@@ -10,12 +10,12 @@ import {
   corrected,
   headline,
   measured,
+  parties,
   record,
   recordedBy,
   registered,
   retract,
   retracted,
-  standing,
   stateAfter,
 } from './indicator-samples.js';
 import { actorOf, office, reporterBing, reporterDing, reporterJia, reporterYi } from './samples.js';
@@ -63,7 +63,7 @@ t.test('correct-measurement', async (t) => {
     history.when(correct(2, { value: '5', ...forJia }), context(reporterYi)).refused('not-your-unit', { unit: 'yi' });
   });
   await t.test('is not for a unit that has handed the task over', async (t) => {
-    const owner = standing({ leads: ['yi'], cooperating: [] });
+    const owner = parties({ leads: ['yi'], cooperating: [] });
     given(t, indicatorDecider, series)
       .when(correct(2, { value: '5' }), context(reporterJia, { owner }))
       .refused('not-your-task', { unit: 'jia' });

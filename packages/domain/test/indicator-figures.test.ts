@@ -205,8 +205,8 @@ t.test('parts are accepted when their whole-number sum is the value, and only th
     (numbers, places, by) => {
       const sum = numbers.reduce((total, each) => total + each, 0n) + by;
       if (sum < 0n) return true;
-      const told = numbers.map((number, index) => ({ name: '一二三四'[index] ?? '', value: decimal(number, places) }));
-      const outcome = indicatorDecider.decide(record(decimal(sum, places), { parts: told }), state, context());
+      const parts = numbers.map((number, index) => ({ name: '一二三四'[index] ?? '', value: decimal(number, places) }));
+      const outcome = indicatorDecider.decide(record(decimal(sum, places), { parts }), state, context());
       return isRejection(outcome) ? by !== 0n && outcome.rejected === 'parts-do-not-add-up' : by === 0n;
     },
   );

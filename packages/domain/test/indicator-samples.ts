@@ -1,9 +1,9 @@
 /** Indicators of the sample plan, their past and the commands on them, for the tests of the aggregate. */
 import { type IndicatorCommand, type IndicatorFacts, indicatorDecider, type NewIndicatorEvent } from '../src/index.js';
 import type { IndicatorContext } from '../src/indicator/state.js';
-import type { Standing } from '../src/who-may.js';
+import type { Parties } from '../src/who-may.js';
 import { fold, type Past, uuidOf } from './history.js';
-import { type PlanStatus, plan, planFacts, published, reporterJia, sample, withAccounts } from './samples.js';
+import { type PlanStatus, plan, planAndDay, published, reporterJia, sample, withAccounts } from './samples.js';
 
 /** 丁 measures the first for the whole plan; the second belongs to task 1.1. */
 export const [headline, count] = sample.indicators as [IndicatorFacts, IndicatorFacts];
@@ -11,16 +11,16 @@ export const owners = { leads: ['jia', 'yi'], cooperating: ['bing'] };
 
 export const context = (
   actor = reporterJia,
-  { today = '2012-06-30', status = 'open' as PlanStatus, owner = undefined as Standing | undefined } = {},
-): IndicatorContext => ({ actor, key: 'enterprises', facts: planFacts(today, status), owner });
+  { today = '2012-06-30', status = 'open' as PlanStatus, owner = undefined as Parties | undefined } = {},
+): IndicatorContext => ({ actor, key: 'enterprises', plan: planAndDay(today, status), owner });
 
 /** The same where accounts are bound to people of the plan. */
 export function bound(of: IndicatorContext, ...accounts: [subject: string, person: string][]): IndicatorContext {
-  return { ...of, facts: withAccounts(of.facts, ...accounts) };
+  return { ...of, plan: withAccounts(of.plan, ...accounts) };
 }
 
 /** How actors stand to task 1.1 as the plan was published, but for what is given. */
-export const standing = (changes: Partial<Standing> = {}): Standing => ({
+export const parties = (changes: Partial<Parties> = {}): Parties => ({
   ...owners,
   responsible: ['zhang-san'],
   verifiers: [],

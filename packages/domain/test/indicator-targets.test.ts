@@ -12,7 +12,7 @@ import {
 } from '../src/index.js';
 import { given } from './given.js';
 import { type Past, uuidOf } from './history.js';
-import { bound, context, count, headline, kindOf, measured, registered, standing, stateAfter } from './indicator-samples.js';
+import { bound, context, count, headline, kindOf, measured, parties, registered, stateAfter } from './indicator-samples.js';
 import { actorOf, leader, office, reporterBing, reporterDing, reporterJia, reporterYi } from './samples.js';
 
 const propose = (target: string): IndicatorCommand => ({ type: 'propose-target', target });
@@ -37,11 +37,11 @@ t.test('propose-target', async (t) => {
     for (const actor of [reporterJia, reporterYi, office, actorOf('office')]) {
       given(t, indicatorDecider, [registered()]).when(propose('280'), context(actor)).accepted(proposed('280', actor).event);
     }
-    const on = (actor: Actor, owner = standing()) =>
+    const on = (actor: Actor, owner = parties()) =>
       given(t, indicatorDecider, [registered()]).when(propose('280'), context(actor, { owner }));
     for (const actor of [reporterBing, reporterDing]) on(actor).refused('not-your-task', { unit: actor.unit ?? '' });
     on(leader).refused('not-allowed', { command: 'propose-target' });
-    const handedOver = standing({ leads: ['ding'] });
+    const handedOver = parties({ leads: ['ding'] });
     on(reporterJia, handedOver).refused('not-your-task', { unit: 'jia' });
     on(reporterDing, handedOver).accepted(proposed('280', reporterDing).event);
     given(t, indicatorDecider, [registered(headline)])
@@ -118,7 +118,7 @@ t.test('approve-target and reject-target', async (t) => {
       pending.when(settle(type), context(actorOf('office', 'yi'))).refused('unit-leads-task', { unit: 'yi' });
       pending.when(settle(type), context(actorOf('office'))).refused('unit-required', {});
       pending.when(settle(type), context(reporterDing)).refused('not-allowed', { command: type });
-      const owner = standing({ leads: ['ding'] });
+      const owner = parties({ leads: ['ding'] });
       pending.when(settle(type), context(office, { owner })).refused('unit-leads-task', { unit: 'ding' });
     });
     await t.test(`${type} is not for whoever proposed it, but for a colleague`, async (t) => {

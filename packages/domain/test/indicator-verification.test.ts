@@ -21,9 +21,9 @@ import {
   headline,
   kindOf,
   measured,
+  parties,
   registered,
   retracted,
-  standing,
   stateAfter,
 } from './indicator-samples.js';
 import { actorOf, office, reporterBing, reporterDing, reporterJia } from './samples.js';
@@ -62,15 +62,15 @@ t.test('an office or a supervisor outside the leading units verifies, or a subst
 
 t.test('the plan may have designated who verifies, and a decision a substitute', async (t) => {
   const history = given(t, indicatorDecider, one);
-  const designated = standing({ verifiers: ['bing'] });
+  const designated = parties({ verifiers: ['bing'] });
   const bing = actorOf('office', 'bing');
   history.when(verify('confirmed'), context(office, { owner: designated })).refused('not-verifier', { unit: 'ding' });
   history.when(verify('confirmed'), context(bing, { owner: designated })).accepted(verified('bing', 'confirmed'));
-  const substituted = standing({ verifiers: ['jia'], substitute: 'ding' });
+  const substituted = parties({ verifiers: ['jia'], substitute: 'ding' });
   for (const actor of [office, supervisor, reporterDing]) {
     history.when(verify('confirmed'), context(actor, { owner: substituted })).accepted(verified('ding', 'confirmed'));
   }
-  const handedOver = standing({ leads: ['ding'], cooperating: [] });
+  const handedOver = parties({ leads: ['ding'], cooperating: [] });
   history.when(verify('confirmed'), context(office, { owner: handedOver })).refused('unit-leads-task', { unit: 'ding' });
 });
 
@@ -202,16 +202,24 @@ t.test('a new verdict takes the place of the former, the same one by the same un
 });
 
 t.test('a dispute is told beside the verdict on the reported value, which it does not change', async (t) => {
-  const told = (...history: Past<NewIndicatorEvent>[]) => {
+  const summaryAfter = (...history: Past<NewIndicatorEvent>[]) => {
     const state = stateAfter(...one, ...history);
     return [verificationOf(state)?.verdict, isDisputed(state), attainment(state.facts, standingMeasurement(state))];
   };
-  t.strictSame(told(), [undefined, false, 'met']);
+  t.strictSame(summaryAfter(), [undefined, false, 'met']);
   t.equal(isDisputed(stateAfter(registered())), false, 'before anything is measured');
-  t.strictSame(told(past(office, 'confirmed')), ['confirmed', false, 'met']);
-  t.strictSame(told(past(office, 'disputed', { value: '280' })), ['disputed', true, 'met']);
-  t.strictSame(told(past(office, 'disputed', { value: '280' }), past(supervisor, 'confirmed')), ['confirmed', false, 'met']);
-  t.strictSame(told(past(office, 'disputed'), measured(2, '299', '2012-04-30')), [undefined, false, 'not-met'], 'another stands');
+  t.strictSame(summaryAfter(past(office, 'confirmed')), ['confirmed', false, 'met']);
+  t.strictSame(summaryAfter(past(office, 'disputed', { value: '280' })), ['disputed', true, 'met']);
+  t.strictSame(summaryAfter(past(office, 'disputed', { value: '280' }), past(supervisor, 'confirmed')), [
+    'confirmed',
+    false,
+    'met',
+  ]);
+  t.strictSame(
+    summaryAfter(past(office, 'disputed'), measured(2, '299', '2012-04-30')),
+    [undefined, false, 'not-met'],
+    'another stands',
+  );
   t.strictSame(verificationOf(stateAfter(...one, past(office, 'disputed', { value: '280' }))), {
     verdict: 'disputed',
     unit: 'ding',

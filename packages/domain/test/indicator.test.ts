@@ -12,12 +12,12 @@ import {
   headline,
   measured,
   owners,
+  parties,
   record,
   recordedBy,
   registered,
   retract,
   retracted,
-  standing,
   stateAfter,
 } from './indicator-samples.js';
 import {
@@ -35,7 +35,7 @@ import {
 
 t.test('register', async (t) => {
   const register = { type: 'register' as const, publication, indicator: count };
-  const under = (status: PlanStatus, actor = system) => context(actor, { today: '', status, owner: standing() });
+  const under = (status: PlanStatus, actor = system) => context(actor, { today: '', status, owner: parties() });
   for (const actor of [office, system]) {
     given(t, indicatorDecider)
       .when(register, under('publishing', actor))
@@ -57,7 +57,7 @@ t.test('register by a decision', async (t) => {
   const basis = '厅长办公会第 3 号纪要';
   const origin = { by: 'decision' as const, basis };
   const add = (indicator: IndicatorFacts = count): IndicatorCommand => ({ type: 'add-indicator', basis, indicator });
-  const by = (actor = office, status: PlanStatus = 'open', owner = standing()) => context(actor, { status, owner });
+  const by = (actor = office, status: PlanStatus = 'open', owner = parties()) => context(actor, { status, owner });
   const nobody = { leads: [], cooperating: [] };
   const { task: _, ...ownerless } = count;
 
@@ -93,7 +93,7 @@ t.test('register by a decision', async (t) => {
       { leads: ['jia'], cooperating: ['bing', 'wu'] },
     ]) {
       given(t, indicatorDecider)
-        .when(add(), by(office, 'open', standing(units)))
+        .when(add(), by(office, 'open', parties(units)))
         .refused('unit-not-found', { plan, unit: 'wu' });
     }
   });
@@ -138,7 +138,7 @@ t.test('record-measurement', async (t) => {
       .refused('not-allowed', { command: 'record-measurement' });
   });
   await t.test('the units are those of the task at present, not those at registration', async (t) => {
-    const owner = standing({ leads: ['ding'], cooperating: ['yi'] });
+    const owner = parties({ leads: ['ding'], cooperating: ['yi'] });
     for (const actor of [reporterDing, reporterYi]) {
       given(t, indicatorDecider, [registered()])
         .when(record('120'), context(actor, { owner }))

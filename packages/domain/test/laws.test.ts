@@ -24,7 +24,7 @@ import {
   noticeSample,
   office,
   plan,
-  planFacts,
+  planAndDay,
   publicationOf,
   published,
   reporterBing,
@@ -99,7 +99,7 @@ t.test('whatever days are asked for, the calendar has each once and in order', a
         const events = recorded(`${plan}-calendar.days`, history) as CalendarEvent[];
         const state = events.reduce(calendarDecider.evolve, calendarDecider.initial());
         const date = addDays(state.today ?? '2011-12-31', days);
-        const outcome = decideSoundly(calendarDecider, state, { type: 'begin-day', date }, { actor, facts: planFacts() });
+        const outcome = decideSoundly(calendarDecider, state, { type: 'begin-day', date }, { actor, plan: planAndDay() });
         const allowed = days >= 1 && days <= 400 && actor !== reporterJia;
         assert.equal(!isRejection(outcome), allowed);
         if (!isRejection(outcome)) history.push(...outcome.map((event) => ({ event, by: actor })));
@@ -155,7 +155,7 @@ t.test('the standing measurement is the one that a plain telling of the series f
         const outcome = decideSoundly(indicatorDecider, fold(), command, {
           actor,
           key: 'enterprises',
-          facts: planFacts(),
+          plan: planAndDay(),
           owner: undefined,
         });
         if (isRejection(outcome)) continue;

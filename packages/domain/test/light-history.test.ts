@@ -5,22 +5,22 @@ import {
   addDays,
   daysBetween,
   type LightChange,
-  type LightFactsChange,
+  type LightInputChange,
   type LightRuleSet,
   type LightVerdict,
   lightOf,
   rescore,
 } from '../src/index.js';
-import { lightsV1, lightsV2 } from '../src/light-rules.js';
-import { anyFacts, base, report, with_ } from './light-facts.js';
+import { lightsV1, lightsV2 } from '../src/light-rule-sets.js';
+import { anyInput, base, report, with_ } from './light-inputs.js';
 
 const year = { first: '2012-01-01', last: '2013-01-02' };
 const lines = (changes: readonly LightChange[]) => changes.map(({ day, verdict }) => `${day} ${verdict.light} ${verdict.rule}`);
 
 t.test('a year in which nobody does anything but sign, under both versions', async (t) => {
   const timeline = [
-    { day: '2012-01-01', facts: with_({ acknowledged: undefined }) },
-    { day: '2012-02-01', facts: base },
+    { day: '2012-01-01', input: with_({ acknowledged: undefined }) },
+    { day: '2012-02-01', input: base },
   ];
   const both = [
     '2012-01-01 green on-track',
@@ -36,17 +36,17 @@ t.test('a year in which nobody does anything but sign, under both versions', asy
 
 t.test('a year with an obstacle, a suspension, an extension and a late acceptance', async (t) => {
   const obstacle = { openObstacles: { count: 1, oldest: { day: '2012-03-20', event: 'obs' } } };
-  const steps: LightFactsChange[] = [
-    { day: '2012-01-01', facts: base },
-    { day: '2012-03-01', facts: with_(report('2012-03-01', 60)) },
-    { day: '2012-03-20', facts: with_({ ...report('2012-03-01', 60), ...obstacle }) },
-    { day: '2012-05-21', facts: with_({ ...report('2012-03-01', 60), suspended: { event: 'sus' } }) },
-    { day: '2012-08-01', facts: with_({ ...report('2012-03-01', 60), resumed: { day: '2012-08-01', event: 'res' } }) },
+  const steps: LightInputChange[] = [
+    { day: '2012-01-01', input: base },
+    { day: '2012-03-01', input: with_(report('2012-03-01', 60)) },
+    { day: '2012-03-20', input: with_({ ...report('2012-03-01', 60), ...obstacle }) },
+    { day: '2012-05-21', input: with_({ ...report('2012-03-01', 60), suspended: { event: 'sus' } }) },
+    { day: '2012-08-01', input: with_({ ...report('2012-03-01', 60), resumed: { day: '2012-08-01', event: 'res' } }) },
     {
       day: '2012-09-01',
-      facts: with_({ due: '2012-12-20', ...report('2012-09-01', 100), completionRequested: { event: 'ask' } }),
+      input: with_({ due: '2012-12-20', ...report('2012-09-01', 100), completionRequested: { event: 'ask' } }),
     },
-    { day: '2012-12-27', facts: with_({ ...report('2012-09-01', 100), completed: { event: 'done' } }) },
+    { day: '2012-12-27', input: with_({ ...report('2012-09-01', 100), completed: { event: 'done' } }) },
   ];
   t.strictSame(lines(rescore(steps, year, lightsV2)), [
     '2012-01-01 green on-track',
@@ -64,17 +64,17 @@ t.test('a year with an obstacle, a suspension, an extension and a late acceptanc
 
 t.test('of several changes on one day the last counts', async (t) => {
   const timeline = [
-    { day: '2012-06-30', facts: base },
-    { day: '2012-06-30', facts: with_(report('2012-06-30', 60, true)) },
-    { day: '2012-06-30', facts: with_(report('2012-06-30', 60)) },
+    { day: '2012-06-30', input: base },
+    { day: '2012-06-30', input: with_(report('2012-06-30', 60, true)) },
+    { day: '2012-06-30', input: with_(report('2012-06-30', 60)) },
   ];
   t.strictSame(lines(rescore(timeline, { first: '2012-06-30', last: '2012-07-01' }, lightsV2)), ['2012-06-30 green on-track']);
 });
 
 t.test('days before there is anything have no light, and changes after the last day none either', async (t) => {
   const timeline = [
-    { day: '2012-06-30', facts: with_(report('2012-06-30', 60)) },
-    { day: '2012-07-05', facts: with_(report('2012-07-05', 60, true)) },
+    { day: '2012-06-30', input: with_(report('2012-06-30', 60)) },
+    { day: '2012-07-05', input: with_(report('2012-07-05', 60, true)) },
   ];
   t.strictSame(lines(rescore(timeline, { first: '2012-06-01', last: '2012-07-04' }, lightsV2)), ['2012-06-30 green on-track']);
   t.strictSame(rescore(timeline, { first: '2012-06-01', last: '2012-06-29' }, lightsV2), []);
@@ -83,34 +83,34 @@ t.test('days before there is anything have no light, and changes after the last 
 });
 
 t.test('a range begins with the light of its first day', async (t) => {
-  const timeline = [{ day: '2012-01-01', facts: with_(report('2012-01-01', 0)) }];
+  const timeline = [{ day: '2012-01-01', input: with_(report('2012-01-01', 0)) }];
   const [first] = rescore(timeline, { first: '2012-12-01', last: '2012-12-31' }, lightsV2);
   t.strictSame(first, { day: '2012-12-01', verdict: lightOf(with_(report('2012-01-01', 0)), '2012-12-01', lightsV2) });
 });
 
 t.test('the last day that can be written ends the range', async (t) => {
-  const timeline = [{ day: '9999-12-30', facts: with_({ due: '9999-12-30', completed: { event: 'done' } }) }];
+  const timeline = [{ day: '9999-12-30', input: with_({ due: '9999-12-30', completed: { event: 'done' } }) }];
   t.strictSame(lines(rescore(timeline, { first: '9999-12-29', last: '9999-12-31' }, lightsV2)), ['9999-12-30 done completed']);
 });
 
 t.test('an override that runs out is a change of its own', async (t) => {
-  const facts = with_({ ...report('2012-06-30', 60), override: { light: 'red', until: '2012-07-02', event: 'over' } });
-  t.strictSame(lines(rescore([{ day: '2012-06-30', facts }], { first: '2012-06-30', last: '2012-07-10' }, lightsV2)), [
+  const input = with_({ ...report('2012-06-30', 60), override: { light: 'red', until: '2012-07-02', event: 'over' } });
+  t.strictSame(lines(rescore([{ day: '2012-06-30', input }], { first: '2012-06-30', last: '2012-07-10' }, lightsV2)), [
     '2012-06-30 red manual-override',
     '2012-07-03 green on-track',
   ]);
 });
 
 const anyTimeline = fc
-  .array(fc.tuple(fc.nat(90), anyFacts), { maxLength: 8 })
-  .map((entries) => entries.map(([count, facts]): LightFactsChange => ({ day: addDays('2012-01-01', count), facts })))
+  .array(fc.tuple(fc.nat(90), anyInput), { maxLength: 8 })
+  .map((entries) => entries.map(([count, input]): LightInputChange => ({ day: addDays('2012-01-01', count), input })))
   .map((entries) => entries.sort((one, other) => daysBetween(other.day, one.day)));
 
 /** What was said on each day at the time, day by day, as the views do it: only what is known on that day counts. */
-function dayByDay(timeline: readonly LightFactsChange[], first: string, count: number, ruleSet: LightRuleSet): LightVerdict[] {
+function dayByDay(timeline: readonly LightInputChange[], first: string, count: number, ruleSet: LightRuleSet): LightVerdict[] {
   return Array.from({ length: count }, (_, index) => addDays(first, index)).flatMap((day) => {
     const known = timeline.filter((entry) => entry.day <= day).at(-1);
-    return known === undefined ? [] : [lightOf(known.facts, day, ruleSet)];
+    return known === undefined ? [] : [lightOf(known.input, day, ruleSet)];
   });
 }
 
@@ -119,7 +119,7 @@ t.test('scoring again under the rules that were in force gives what was said at 
   fc.assert(
     fc.property(anyTimeline, fc.nat(100), fc.constantFrom(lightsV1, lightsV2), (timeline, count, ruleSet) => {
       const days = { first: '2012-01-01', last: addDays('2012-01-01', count - 1) };
-      const told = dayByDay(timeline, days.first, count, ruleSet);
+      const daily = dayByDay(timeline, days.first, count, ruleSet);
       const scored = rescore(timeline, days, ruleSet);
       changes += scored.length;
       // Each change holds until the next, so filling the days between gives every day's light back.
@@ -129,9 +129,9 @@ t.test('scoring again under the rules that were in force gives what was said at 
         return Array.from({ length: daysBetween(day, until) }, () => `${verdict.light} ${verdict.rule}`);
       });
       const onItsDay = scored.every(
-        ({ day, verdict }) => JSON.stringify(told[daysBetween(start?.day ?? day, day)]) === JSON.stringify(verdict),
+        ({ day, verdict }) => JSON.stringify(daily[daysBetween(start?.day ?? day, day)]) === JSON.stringify(verdict),
       );
-      return onItsDay && JSON.stringify(filled) === JSON.stringify(told.map(({ light, rule }) => `${light} ${rule}`));
+      return onItsDay && JSON.stringify(filled) === JSON.stringify(daily.map(({ light, rule }) => `${light} ${rule}`));
     }),
   );
   t.ok(changes > 100, `${changes} changes`);

@@ -1,23 +1,23 @@
 /** Version 2 of the rules of the lights, and overrides, which are no rule of any version. */
 import fc from 'fast-check';
 import t from 'tap';
-import { addDays, type Light, type LightFacts, lightOf, lightRuleSets } from '../src/index.js';
-import { lightsV1, lightsV2 } from '../src/light-rules.js';
-import { lightRuleSetVersions, newestLightRules } from '../src/lights.js';
-import { anyFacts, base, report, with_ } from './light-facts.js';
+import { addDays, type Light, type LightInput, lightOf, lightRuleSets } from '../src/index.js';
+import { lightsV1, lightsV2 } from '../src/light-rule-sets.js';
+import { lightRuleSetVersions, newestLightRuleSetVersion } from '../src/lights.js';
+import { anyInput, base, report, with_ } from './light-inputs.js';
 
-const rule = (facts: LightFacts, today: string) => {
-  const { light, rule: id } = lightOf(facts, today, lightsV2);
+const rule = (input: LightInput, today: string) => {
+  const { light, rule: id } = lightOf(input, today, lightsV2);
   return `${light} ${id}`;
 };
-const events = (facts: LightFacts, today: string) => lightOf(facts, today, lightsV2).events;
+const events = (input: LightInput, today: string) => lightOf(input, today, lightsV2).events;
 const obstacle = (day: string, count = 1) => ({ openObstacles: { count, oldest: { day, event: 'obs' } } });
 const asked = { completionRequested: { event: 'ask' } };
 
 t.test('every version is in the registry under its own name, and the newest is the last', async (t) => {
   t.strictSame(Object.keys(lightRuleSets), [...lightRuleSetVersions]);
   for (const version of lightRuleSetVersions) t.equal(lightRuleSets[version].version, version);
-  t.equal(newestLightRules, lightRuleSetVersions.at(-1));
+  t.equal(newestLightRuleSetVersion, lightRuleSetVersions.at(-1));
   t.strictSame([lightRuleSets['lights-v1'], lightRuleSets['lights-v2']], [lightsV1, lightsV2]);
 });
 
@@ -49,7 +49,7 @@ t.test('the list and its order are version 2', async (t) => {
 
 t.test('each rule begins on its own day', async (t) => {
   const early = { registered: { day: '2011-12-31', event: 'reg' } };
-  const boundaries: [string, LightFacts, string, string, string][] = [
+  const boundaries: [string, LightInput, string, string, string][] = [
     ['overdue', with_({ due: '2012-06-30', ...report('2012-06-30', 100) }), '2012-06-30', 'green on-track', 'red overdue'],
     [
       'acceptance-overdue',
@@ -90,9 +90,9 @@ t.test('each rule begins on its own day', async (t) => {
     ],
     ['due-in-15-days', with_(report('2012-12-10', 79)), '2012-12-15', 'green on-track', 'yellow due-in-15-days'],
   ];
-  for (const [id, facts, before, was, becomes] of boundaries) {
-    t.equal(rule(facts, before), was, `${id}: the day before`);
-    t.equal(rule(facts, addDays(before, 1)), becomes, `${id}: the day itself`);
+  for (const [id, input, before, was, becomes] of boundaries) {
+    t.equal(rule(input, before), was, `${id}: the day before`);
+    t.equal(rule(input, addDays(before, 1)), becomes, `${id}: the day itself`);
   }
 });
 
@@ -120,11 +120,11 @@ t.test('a review counts while nothing was reported after it', async (t) => {
 
 t.test('silence counts from the last report or the resumption, whichever is later', async (t) => {
   const resumed = { resumed: { day: '2012-06-01', event: 'res' } };
-  const told = with_({ ...resumed, ...report('2012-02-01', 70) });
-  t.equal(rule(told, '2012-07-15'), 'green on-track');
-  t.equal(rule(told, '2012-07-16'), 'yellow silent-45-days');
-  t.equal(rule(told, '2012-08-30'), 'red silent-90-days');
-  t.strictSame(events(told, '2012-07-16'), ['res']);
+  const reportedAndResumed = with_({ ...resumed, ...report('2012-02-01', 70) });
+  t.equal(rule(reportedAndResumed, '2012-07-15'), 'green on-track');
+  t.equal(rule(reportedAndResumed, '2012-07-16'), 'yellow silent-45-days');
+  t.equal(rule(reportedAndResumed, '2012-08-30'), 'red silent-90-days');
+  t.strictSame(events(reportedAndResumed, '2012-07-16'), ['res']);
   t.strictSame(events(with_({ ...resumed, ...report('2012-06-01', 70) }), '2012-07-16'), ['rep'], 'the report of that day');
   t.strictSame(events(with_(resumed), '2012-06-01'), ['reg'], 'being behind does not');
 });
@@ -152,7 +152,7 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
     review: { verdict: 'at-risk', event: 'rev' },
     ...report('2012-01-02', 0, true),
   });
-  const steps: [Partial<LightFacts>, string, string][] = [
+  const steps: [Partial<LightInput>, string, string][] = [
     [{}, '2012-12-01', 'done completed'],
     [{ completed: undefined }, '2012-12-01', 'done cancelled'],
     [{ cancelled: undefined }, '2012-12-01', 'green suspended'],
@@ -172,10 +172,10 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
     [report('2012-12-15', 79), '2012-12-16', 'yellow due-in-15-days'],
     [report('2012-12-15', 80), '2012-12-16', 'green on-track'],
   ];
-  let facts = everything;
+  let input = everything;
   for (const [change, today, expected] of steps) {
-    facts = { ...facts, ...change };
-    t.equal(rule(facts, today), expected);
+    input = { ...input, ...change };
+    t.equal(rule(input, today), expected);
   }
 });
 
@@ -251,11 +251,11 @@ t.test('an override holds under version 1 too; without one version 1 is what it 
 
 t.test('version 1 looks at no fact that it did not know', async (t) => {
   fc.assert(
-    fc.property(anyFacts, fc.integer({ min: 0, max: 400 }), (facts, day) => {
-      const { year, due, completed, completionRequested, acknowledged, registered, report: standing } = facts;
-      const known = { year, due, completed, completionRequested, acknowledged, registered, report: standing };
+    fc.property(anyInput, fc.integer({ min: 0, max: 400 }), (input, day) => {
+      const { year, due, completed, completionRequested, acknowledged, registered, report: current } = input;
+      const known = { year, due, completed, completionRequested, acknowledged, registered, report: current };
       const today = addDays('2012-01-01', day);
-      const { override: _, ...ruled } = facts;
+      const { override: _, ...ruled } = input;
       return JSON.stringify(lightOf(ruled, today, lightsV1)) === JSON.stringify(lightOf(known, today, lightsV1));
     }),
   );
@@ -266,10 +266,10 @@ t.test('laws of overrides and of what a verdict rests on', async (t) => {
   const severity: Record<Light, number> = { done: 0, green: 1, yellow: 2, red: 3 };
   let worsened = 0;
   fc.assert(
-    fc.property(anyFacts, fc.integer({ min: 0, max: 400 }), fc.constantFrom(lightsV1, lightsV2), (facts, day, ruleSet) => {
+    fc.property(anyInput, fc.integer({ min: 0, max: 400 }), fc.constantFrom(lightsV1, lightsV2), (input, day, ruleSet) => {
       const today = addDays('2012-01-01', day);
-      const { override, ...ruled } = facts;
-      const [bare, verdict] = [lightOf(ruled, today, ruleSet), lightOf(facts, today, ruleSet)];
+      const { override, ...ruled } = input;
+      const [bare, verdict] = [lightOf(ruled, today, ruleSet), lightOf(input, today, ruleSet)];
       if (verdict.rule !== 'manual-override') return JSON.stringify(verdict) === JSON.stringify(bare) && bare.events.length > 0;
       worsened += 1;
       const worse = severity[verdict.light] > severity[bare.light] && verdict.light === override?.light;

@@ -1,10 +1,10 @@
 import t from 'tap';
-import { addDays, type LightFacts, lightOf } from '../src/index.js';
-import { expectedPercent, lightsV1 } from '../src/light-rules.js';
-import { base, report, with_ } from './light-facts.js';
+import { addDays, type LightInput, lightOf } from '../src/index.js';
+import { expectedPercent, lightsV1 } from '../src/light-rule-sets.js';
+import { base, report, with_ } from './light-inputs.js';
 
-const rule = (facts: LightFacts, today: string) => {
-  const { light, rule: id } = lightOf(facts, today);
+const rule = (input: LightInput, today: string) => {
+  const { light, rule: id } = lightOf(input, today);
   return `${light} ${id}`;
 };
 
@@ -41,7 +41,7 @@ t.test('expected progress is a straight line over the year, to the due day', asy
 });
 
 t.test('each rule begins on its own day', async (t) => {
-  const boundaries: [string, LightFacts, string, string, string][] = [
+  const boundaries: [string, LightInput, string, string, string][] = [
     ['overdue', with_({ due: '2012-06-30', ...report('2012-06-30', 100) }), '2012-06-30', 'green on-track', 'red overdue'],
     ['silent-90-days', with_(report('2012-06-01', 60)), '2012-08-29', 'yellow silent-45-days', 'red silent-90-days'],
     ['silent-45-days', with_(report('2012-06-01', 60)), '2012-07-15', 'green on-track', 'yellow silent-45-days'],
@@ -55,9 +55,9 @@ t.test('each rule begins on its own day', async (t) => {
       'yellow not-acknowledged-15-days',
     ],
   ];
-  for (const [id, facts, before, was, becomes] of boundaries) {
-    t.equal(rule(facts, before), was, `${id}: the day before`);
-    t.equal(rule(facts, addDays(before, 1)), becomes, `${id}: the day itself`);
+  for (const [id, input, before, was, becomes] of boundaries) {
+    t.equal(rule(input, before), was, `${id}: the day before`);
+    t.equal(rule(input, addDays(before, 1)), becomes, `${id}: the day itself`);
   }
   t.equal(rule(with_(report('2012-01-02', 1, true)), '2012-01-02'), 'yellow obstacles-reported');
   t.equal(rule(with_(report('2012-01-02', 1, false)), '2012-01-02'), 'green on-track');
@@ -91,7 +91,7 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
     completionRequested: { event: 'ask' },
     ...report('2012-01-02', 0, true),
   });
-  const steps: [Partial<LightFacts>, string, string][] = [
+  const steps: [Partial<LightInput>, string, string][] = [
     [{}, '2012-12-01', 'done completed'],
     [{ completed: undefined }, '2012-12-01', 'green awaiting-acceptance'],
     [{ completionRequested: undefined }, '2012-12-01', 'red overdue'],
@@ -103,15 +103,15 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
     [report('2012-11-30', 70), '2012-12-01', 'yellow behind-20-percent'],
     [report('2012-11-30', 80), '2012-12-01', 'green on-track'],
   ];
-  let facts = everything;
+  let input = everything;
   for (const [change, today, expected] of steps) {
-    facts = { ...facts, ...change };
-    t.equal(rule(facts, today), expected);
+    input = { ...input, ...change };
+    t.equal(rule(input, today), expected);
   }
 });
 
 t.test('each answer names the events that it rests on', async (t) => {
-  const events = (facts: LightFacts, today: string) => lightOf(facts, today).events;
+  const events = (input: LightInput, today: string) => lightOf(input, today).events;
   t.strictSame(events(with_({ completed: { event: 'done' } }), '2012-06-30'), ['done']);
   t.strictSame(events(with_({ completionRequested: { event: 'ask' } }), '2012-06-30'), ['ask']);
   t.strictSame(events(with_({ due: '2012-06-29' }), '2012-06-30'), ['reg']);
@@ -125,11 +125,11 @@ t.test('each answer names the events that it rests on', async (t) => {
 });
 
 /** The days of 2012 on which the light changes, as `date light rule`. */
-function year(factsOn: (today: string) => LightFacts): string[] {
+function year(inputOn: (today: string) => LightInput): string[] {
   const changes: string[] = [];
   let last = '';
   for (let today = '2012-01-01'; today <= '2013-01-02'; today = addDays(today, 1)) {
-    const now = rule(factsOn(today), today);
+    const now = rule(inputOn(today), today);
     if (now !== last) changes.push(`${today} ${now}`);
     last = now;
   }
@@ -174,7 +174,7 @@ t.test('a year reported monthly, with trouble in summer, completed in December',
     ['2012-10-31', 80, false],
     ['2012-12-10', 100, false],
   ];
-  const factsOn = (today: string): LightFacts => {
+  const inputOn = (today: string): LightInput => {
     const last = reports.findLast(([day]) => day <= today);
     return with_({
       ...(last === undefined ? {} : report(...last)),
@@ -182,7 +182,7 @@ t.test('a year reported monthly, with trouble in summer, completed in December',
       completed: today >= '2012-12-20' ? { event: 'done' } : undefined,
     });
   };
-  t.strictSame(year(factsOn), [
+  t.strictSame(year(inputOn), [
     '2012-01-01 green on-track',
     // 45 % of the line against 25 %: 45 × 365 / 100 = 164.25 days after 1 January
     '2012-05-31 yellow obstacles-reported',

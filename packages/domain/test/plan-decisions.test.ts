@@ -290,22 +290,22 @@ t.test('whatever is bound and unbound, a subject stands for one person at most',
     fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
       const history = [...open];
       /** The accounts as a plain list of pairs. */
-      let told: [subject: string, person: string][] = [];
+      let bindings: [subject: string, person: string][] = [];
       for (const { binds, person, subject } of steps) {
         const outcome = planDecider.decide(binds ? bind(person, subject) : unbind(person, subject), foldOf(history), context());
         if (isRejection(outcome)) continue;
         changes += 1;
         history.push(...outcome.map((event) => ({ event, by: office })));
-        told = binds ? [...told, [subject, person]] : told.filter(([one]) => one !== subject);
+        bindings = binds ? [...bindings, [subject, person]] : bindings.filter(([one]) => one !== subject);
       }
       const state = foldOf(history);
       const standsFor = (subject: string) => sample.people.filter(({ id }) => subjectsOf(state, id).includes(subject));
-      const asTold = sample.people.every(({ id }) => {
-        const own = told.flatMap(([subject, person]) => (person === id ? [subject] : []));
-        const free = told.every(([subject]) => subject !== id);
+      const asBound = sample.people.every(({ id }) => {
+        const own = bindings.flatMap(([subject, person]) => (person === id ? [subject] : []));
+        const free = bindings.every(([subject]) => subject !== id);
         return JSON.stringify(subjectsOf(state, id)) === JSON.stringify(own.length > 0 ? own : free ? [id] : []);
       });
-      return asTold && names.every((subject) => standsFor(subject).length <= 1);
+      return asBound && names.every((subject) => standsFor(subject).length <= 1);
     }),
     { numRuns: 60 },
   );

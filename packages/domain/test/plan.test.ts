@@ -15,7 +15,7 @@ import type { PlanCommand } from '../src/plan/plan.js';
 import { type PlanContext, planClosed } from '../src/plan/state.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
-import { actorOf, manifestDigest, office, plan, planFacts, publication, publicationOf, sample, system } from './samples.js';
+import { actorOf, manifestDigest, office, plan, planAndDay, publication, publicationOf, sample, system } from './samples.js';
 
 const context = (actor = office): PlanContext => ({ plan, actor, serverToday: '2026-11-24' });
 const publish = (manifest: Manifest = sample): PlanCommand => ({ type: 'publish', manifest, manifestDigest, publication });
@@ -202,9 +202,9 @@ t.test('the fold gives the manifest back while it is published, and lets the tas
 });
 
 t.test('the plan is closed until it is published', async (t) => {
-  t.strictSame(planClosed(planFacts('2012-06-30', 'absent')), { rejected: 'plan-not-found', params: { plan } });
-  t.strictSame(planClosed(planFacts('2012-06-30', 'publishing')), { rejected: 'plan-not-open', params: { plan } });
-  t.equal(planClosed(planFacts()), undefined);
+  t.strictSame(planClosed(planAndDay('2012-06-30', 'absent')), { rejected: 'plan-not-found', params: { plan } });
+  t.strictSame(planClosed(planAndDay('2012-06-30', 'publishing')), { rejected: 'plan-not-open', params: { plan } });
+  t.equal(planClosed(planAndDay()), undefined);
 });
 
 t.test("an event that is not the plan's stops the fold", async (t) => {

@@ -21,7 +21,7 @@ import { given } from './given.js';
 import { goldenEvent } from './golden.js';
 import { fold } from './history.js';
 import { registered as registeredIndicator } from './indicator-samples.js';
-import { noticeSample, office, plan, planFacts, publicationOf, published, sample } from './samples.js';
+import { noticeSample, office, plan, planAndDay, publicationOf, published, sample } from './samples.js';
 import { context, task } from './task-samples.js';
 
 const place: Source = { document: noticeSample.sha256, start: 10, end: 42, text: '1.扶持企业。' };
@@ -119,7 +119,7 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
     .refused('plan-incomplete', {
       detail: { zh: `任务 1.1：${nowhere('没有登记通知')}`, en: `task 1.1: ${nowhere('no notice')}` },
     });
-  const facts = planFacts('2012-06-30');
+  const facts = planAndDay('2012-06-30');
   const attached = { ...facts, state: { ...facts.state, notices: new Set([noticeSample.sha256]) } };
   given(t, taskDecider)
     .when(add, context(office, '2012-06-30', attached))
@@ -127,7 +127,7 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
 
   const indicator: IndicatorFacts = { ...headline, key: 'more', source: place };
   const register = { type: 'add-indicator' as const, basis, indicator };
-  const at = (plan: typeof facts) => ({ actor: office, key: 'more', facts: plan, owner: undefined });
+  const at = (plan: typeof facts) => ({ actor: office, key: 'more', plan, owner: undefined });
   given(t, indicatorDecider)
     .when(register, at(facts))
     .refused('plan-incomplete', {

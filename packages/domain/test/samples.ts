@@ -5,12 +5,12 @@ import {
   manifestEntries,
   type NewPlanEvent,
   type NoticeDocument,
-  type PlanFacts,
+  type PlanAndDay,
   type PlanState,
   planDecider,
   type Role,
 } from '../src/index.js';
-import { newestLightRules } from '../src/lights.js';
+import { newestLightRuleSetVersion } from '../src/lights.js';
 import { fold, type Past, uuidOf } from './history.js';
 
 /** A notice, by name and digest only: its bytes are nobody's here. */
@@ -123,7 +123,7 @@ export function publicationOf(manifest: Manifest, until: 'publishing' | 'open'):
       year: manifest.year,
       simulated: manifest.simulated ?? false,
       startsOn: manifest.startsOn ?? '2012-01-25',
-      lightRules: newestLightRules,
+      lightRules: newestLightRuleSetVersion,
       counts: {
         sections: sections.length,
         units: units.length,
@@ -150,13 +150,13 @@ function planState(status: PlanStatus = 'open', manifest: Manifest = sample): Pl
 }
 
 /** What a task or an indicator sees of the plan on a day. */
-export function planFacts(today = '2012-06-30', status: PlanStatus = 'open', manifest: Manifest = sample): PlanFacts {
+export function planAndDay(today = '2012-06-30', status: PlanStatus = 'open', manifest: Manifest = sample): PlanAndDay {
   return { plan, state: planState(status, manifest), today };
 }
 
 /** The same plan with subjects bound to its people. */
-export function withAccounts(facts: PlanFacts, ...accounts: [subject: string, person: string][]): PlanFacts {
+export function withAccounts(plan: PlanAndDay, ...accounts: [subject: string, person: string][]): PlanAndDay {
   const subjects = new Map<string, Set<string>>();
   for (const [subject, person] of accounts) subjects.set(person, (subjects.get(person) ?? new Set()).add(subject));
-  return { ...facts, state: { ...facts.state, accounts: new Map(accounts), subjects } };
+  return { ...plan, state: { ...plan.state, accounts: new Map(accounts), subjects } };
 }

@@ -8,7 +8,7 @@ import {
   leader,
   office,
   plan,
-  planFacts,
+  planAndDay,
   published,
   reporterBing,
   reporterDing,
@@ -18,7 +18,7 @@ import {
 } from './samples.js';
 
 const [task] = sample.tasks as [(typeof sample.tasks)[number]];
-const context = (actor = reporterJia) => ({ actor, code: '1.1', facts: planFacts() });
+const context = (actor = reporterJia) => ({ actor, code: '1.1', plan: planAndDay() });
 const reported = (id: number, percent: number, occurredOn: string, by = reporterJia): Past<NewTaskEvent> => ({
   event: { type: 'progress-reported', data: { unit: by.unit ?? '', percent, done: '已完成', occurredOn } },
   by,

@@ -8,7 +8,7 @@ import {
   leader,
   office,
   plan,
-  planFacts,
+  planAndDay,
   published,
   reporterBing,
   reporterJia,
@@ -146,7 +146,12 @@ t.test('granting and refusing', async (t) => {
       given(t, taskDecider, askedBy(standIn)).when(command, context(office)).accepted(event);
     });
     await t.test(`${command.type}: another account of the same person is the same person`, async (t) => {
-      const bound = withAccounts(planFacts(), ['account-one', 'li-si'], ['account-two', 'li-si'], ['account-three', 'zhang-san']);
+      const bound = withAccounts(
+        planAndDay(),
+        ['account-one', 'li-si'],
+        ['account-two', 'li-si'],
+        ['account-three', 'zhang-san'],
+      );
       const history = [...begun, past(askedFor('2013-02-28'), actorOf('reporter', 'jia', 'account-one'), 200)];
       const by = (id: string) => given(t, taskDecider, history).when(command, context(actorOf('office', 'ding', id), '', bound));
       by('account-two').refused('proposed-by-yourself', {});

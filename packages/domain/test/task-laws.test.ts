@@ -17,7 +17,7 @@ import {
 import type { DeliverableStage } from '../src/task/state.js';
 import { decideSoundly } from './given.js';
 import { recorded, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, published } from './samples.js';
+import { actorOf, leader, office, plan, planAndDay, published } from './samples.js';
 import {
   cooperatingOf,
   grantedDueOf,
@@ -35,7 +35,7 @@ import {
 } from './task-model.js';
 import { forUnit, task } from './task-samples.js';
 
-const facts = planFacts();
+const planOnDay = planAndDay();
 const stream = `${plan}-task.1.1`;
 
 /** Among them people who report and accept, who lead and accept, and who have no business here. */
@@ -234,11 +234,11 @@ function inconsistency(state: TaskState, history: readonly TaskPast[]): string |
   const settled = open === 'completed' || open === 'completion-requested';
   if (settled && progressOf(state) !== 100) return `${open} at ${progressOf(state)} %`;
   if ((state.request !== undefined) !== (open === 'completion-requested')) return `request in ${open}`;
-  return differing(told(state), toldBy(history));
+  return differing(stateFields(state), modelFields(history));
 }
 
 /** The rest of the state, in the words of the model. */
-function told(state: TaskState): Record<string, unknown> {
+function stateFields(state: TaskState): Record<string, unknown> {
   return {
     reporters: [...state.reporters].sort(),
     stages: state.stages,
@@ -252,7 +252,7 @@ function told(state: TaskState): Record<string, unknown> {
   };
 }
 
-function toldBy(history: readonly TaskPast[]): Record<string, unknown> {
+function modelFields(history: readonly TaskPast[]): Record<string, unknown> {
   return {
     reporters: [...subjectsWhoReported(history)].sort(),
     stages: stagesOf(history, task.deliverables.length),
@@ -315,7 +315,7 @@ function play(draws: readonly Drawn[]): TaskPast[] {
   for (const draw of draws.map(fitted)) {
     const state = fold(eventsOf(history));
     const command = commandOf(draw, history);
-    const outcome = decideSoundly(taskDecider, state, command, { actor: draw.actor, code: '1.1', facts });
+    const outcome = decideSoundly(taskDecider, state, command, { actor: draw.actor, code: '1.1', plan: planOnDay });
     if (isRejection(outcome)) continue;
     const by = 'onBehalfOf' in command ? { ...draw.actor, onBehalfOf: command.onBehalfOf?.subject ?? '' } : draw.actor;
     history.push(...outcome.map((event, index) => ({ event, by, id: uuidOf(10_000 + history.length + index) })));

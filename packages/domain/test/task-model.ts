@@ -57,8 +57,8 @@ const bringingProgress = [
 
 /** The subjects whom the progress comes from, and those they did it for. */
 export function subjectsWhoReported(history: readonly TaskPast[]): Set<string> {
-  const told = history.filter(({ event }) => bringingProgress.includes(event.type));
-  return new Set(told.flatMap(({ by: { id, onBehalfOf = id } }) => [id, onBehalfOf]));
+  const bringing = history.filter(({ event }) => bringingProgress.includes(event.type));
+  return new Set(bringing.flatMap(({ by: { id, onBehalfOf = id } }) => [id, onBehalfOf]));
 }
 
 /** Where the task would be had it never been suspended. */

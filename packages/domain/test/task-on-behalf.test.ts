@@ -3,7 +3,7 @@ import t from 'tap';
 import { type Actor, type NewTaskEvent, type TaskCommand, taskDecider } from '../src/index.js';
 import { given } from './given.js';
 import { uuidOf } from './history.js';
-import { actorOf, leader, office, planFacts, reporterDing, reporterJia, withAccounts } from './samples.js';
+import { actorOf, leader, office, planAndDay, reporterDing, reporterJia, withAccounts } from './samples.js';
 import {
   acknowledged,
   begun,
@@ -94,7 +94,7 @@ t.test('neither who entered it nor whom it was entered for accepts the task', as
 });
 
 t.test('nor under another account of the same person', async (t) => {
-  const bound = withAccounts(planFacts(), ['account-one', 'li-si'], ['account-two', 'li-si'], ['account-three', 'zhang-san']);
+  const bound = withAccounts(planAndDay(), ['account-one', 'li-si'], ['account-two', 'li-si'], ['account-three', 'zhang-san']);
   const accept = (reporter: string, id: string) => {
     const by = actorOf('reporter', 'jia', reporter);
     const history = [registered, acknowledged, reported(1, 100, by), past(requested.event, by, 100)];

@@ -4,7 +4,7 @@ import { eventRegistry, type TaskCommand, type TaskFacts, taskDecider } from '..
 import { given } from './given.js';
 import { goldenEvent } from './golden.js';
 import { fold } from './history.js';
-import { actorOf, leader, office, plan, planFacts, reporterJia, system } from './samples.js';
+import { actorOf, leader, office, plan, planAndDay, reporterJia, system } from './samples.js';
 import { begun, context, registered, task } from './task-samples.js';
 
 const basis = '领导批示';
@@ -38,10 +38,10 @@ t.test('the office decides so, of whichever unit, and nobody else', async (t) =>
 
 t.test('there must be a plan, and an open one', async (t) => {
   given(t, taskDecider)
-    .when(add(), context(office, '', planFacts('', 'publishing')))
+    .when(add(), context(office, '', planAndDay('', 'publishing')))
     .refused('plan-not-open', { plan });
   given(t, taskDecider)
-    .when(add(), context(office, '', planFacts('', 'absent')))
+    .when(add(), context(office, '', planAndDay('', 'absent')))
     .refused('plan-not-found', { plan });
 });
 

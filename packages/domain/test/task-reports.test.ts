@@ -11,7 +11,7 @@ import {
   office,
   type PlanStatus,
   plan,
-  planFacts,
+  planAndDay,
   publication,
   published,
   reporterBing,
@@ -26,7 +26,7 @@ const [task] = sample.tasks as [(typeof sample.tasks)[number]];
 const context = (actor: Actor, today = '2012-06-30', status: PlanStatus = 'open'): TaskContext => ({
   actor,
   code: '1.1',
-  facts: planFacts(today, status),
+  plan: planAndDay(today, status),
 });
 const registered: Past<NewTaskEvent> = { event: { type: 'task-registered', data: { origin: published, task } } };
 const acknowledged: Past<NewTaskEvent> = { event: { type: 'task-acknowledged', data: { unit: 'jia' } }, by: reporterJia };

@@ -1,10 +1,10 @@
 /** Tasks: handing over, resolving placeholders, naming who checks in place of those that stand aside. */
 import t from 'tap';
-import { type Actor, type NewTaskEvent, type PlanFacts, type TaskCommand, taskDecider, taskStanding } from '../src/index.js';
+import { type Actor, type NewTaskEvent, type PlanAndDay, type TaskCommand, taskDecider, taskParties } from '../src/index.js';
 import { cooperatingMaxCount } from '../src/task/responsibility.js';
 import { given } from './given.js';
 import { fold, uuidOf } from './history.js';
-import { actorOf, leader, office, plan, planFacts, reporterBing, reporterDing, reporterJia, withAccounts } from './samples.js';
+import { actorOf, leader, office, plan, planAndDay, reporterBing, reporterDing, reporterJia, withAccounts } from './samples.js';
 import {
   asked,
   auditor,
@@ -174,9 +174,9 @@ t.test('resolve-placeholder', async (t) => {
   });
   await t.test('keeps within what a task can hold', async (t) => {
     const keys = Array.from({ length: cooperatingMaxCount }, (_, index) => `wide-${index}`);
-    const facts = planFacts();
-    const units = new Map([...facts.state.units, ...keys.map((key) => [key, key] as const)]);
-    const wide: PlanFacts = { ...facts, state: { ...facts.state, units } };
+    const open = planAndDay();
+    const units = new Map([...open.state.units, ...keys.map((key) => [key, key] as const)]);
+    const wide: PlanAndDay = { ...open, state: { ...open.state, units } };
     given(t, taskDecider, begun)
       .when(resolve(keys), context(office, '', wide))
       .refused('too-many-records', { limit: cooperatingMaxCount });
@@ -234,16 +234,16 @@ t.test('name-substitute', async (t) => {
 });
 
 t.test('how actors stand to a task follows its state and its plan', async (t) => {
-  const { state: bound } = withAccounts(planFacts(), ['account-one', 'zhang-san'], ['account-two', 'zhang-san']);
-  t.strictSame(taskStanding(task, { ...bound, verifiers: ['ding'] }, 'bing'), {
+  const { state: bound } = withAccounts(planAndDay(), ['account-one', 'zhang-san'], ['account-two', 'zhang-san']);
+  t.strictSame(taskParties(task, { ...bound, verifiers: ['ding'] }, 'bing'), {
     leads: ['jia', 'yi'],
     cooperating: ['bing'],
     responsible: ['account-one', 'account-two'],
     verifiers: ['ding'],
     substitute: 'bing',
   });
-  t.strictSame(taskStanding(task, planFacts().state).responsible, ['zhang-san']);
-  const designated = { ...planFacts(), state: { ...bound, verifiers: ['ding'] } };
+  t.strictSame(taskParties(task, planAndDay().state).responsible, ['zhang-san']);
+  const designated = { ...planAndDay(), state: { ...bound, verifiers: ['ding'] } };
   const complete = (actor: Actor) => given(t, taskDecider, asked).when({ type: 'complete' }, context(actor, '', designated));
   complete(actorOf('office', 'bing')).refused('not-verifier', { unit: 'bing' });
   complete(office).accepted({ type: 'task-completed', data: { request: uuidOf(100) } });

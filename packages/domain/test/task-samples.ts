@@ -2,7 +2,7 @@
 import type { Actor, NewTaskEvent, TaskFacts } from '../src/index.js';
 import type { TaskContext } from '../src/task/state.js';
 import { type Past, uuidOf } from './history.js';
-import { actorOf, office, planFacts, published, reporterJia, sample } from './samples.js';
+import { actorOf, office, planAndDay, published, reporterJia, sample } from './samples.js';
 
 const [first] = sample.tasks as [TaskFacts];
 
@@ -12,10 +12,10 @@ export const task: TaskFacts = {
   deliverables: [...first.deliverables, { kind: 'event', action: 'hold', name: '大会' }],
 };
 
-export const context = (actor: Actor, today = '2012-06-30', facts = planFacts(today)): TaskContext => ({
+export const context = (actor: Actor, today = '2012-06-30', ofPlan = planAndDay(today)): TaskContext => ({
   actor,
   code: '1.1',
-  facts,
+  plan: ofPlan,
 });
 
 export type TaskPastEvent = Past<NewTaskEvent>;

@@ -11,21 +11,21 @@ import {
   roles,
 } from '../src/index.js';
 import { subjectsOf } from '../src/plan/state.js';
-import { mayAct as mayActBy, type Standing } from '../src/who-may.js';
+import { mayAct as mayActBy, type Parties } from '../src/who-may.js';
 import { fold } from './history.js';
 import { actorOf, office, plan, publicationOf, sample } from './samples.js';
 import { whoMay } from './tables.js';
 import { refusalOf, type Situation, spokenOf, type UnitKind } from './who-may-sentences.js';
 
-const mayAct = (command: string, actor: Actor, standing?: Standing, onBehalf?: OnBehalf) =>
-  mayActBy(command, whoMay[command] ?? [], actor, standing, onBehalf);
+const mayAct = (command: string, actor: Actor, parties?: Parties, onBehalf?: OnBehalf) =>
+  mayActBy(command, whoMay[command] ?? [], actor, parties, onBehalf);
 
 /** The one responsible goes by an account that was bound to her; her id in the plan is nobody's subject. */
 const account = 'oidc|zhang-san';
 const binding: NewPlanEvent = { type: 'account-bound', data: { person: 'zhang-san', subject: account } };
 const state = fold(planDecider, `${plan}-plan.main`, [...publicationOf(sample, 'open'), { event: binding, by: office }]);
 
-const standingOf = (designates: boolean, named: boolean): Standing => ({
+const partiesOf = (designates: boolean, named: boolean): Parties => ({
   leads: ['jia', 'yi'],
   cooperating: ['bing'],
   responsible: subjectsOf(state, 'zhang-san'),
@@ -81,7 +81,7 @@ function situationOf({ actor, behalf, designates, named }: Case, role: Role): Si
   return { role, kind: kind(behalf?.unit ?? actor.unit, named), answers: actor.id === account, speaksFor, designates };
 }
 const may = (command: string, { actor, behalf, designates, named }: Case) =>
-  mayAct(command, actor, standingOf(designates, named), behalf);
+  mayAct(command, actor, partiesOf(designates, named), behalf);
 
 /** Every case there is for the holder of some roles. */
 function cases(held: Role | readonly Role[]): Case[] {
@@ -129,7 +129,7 @@ t.test('inspectors and auditors watch, and change nothing', async (t) => {
 
 t.test('no role, no command', async (t) => {
   for (const command of commands) {
-    t.match(mayAct(command, actorOf([], 'jia', account), standingOf(true, true)), {
+    t.match(mayAct(command, actorOf([], 'jia', account), partiesOf(true, true)), {
       rejected: 'not-allowed',
       params: { command },
     });
@@ -184,8 +184,8 @@ t.test('who is of a leading unit checks nothing of the task, whatever roles, who
       for (const verifiers of [[], ['wu', 'jia'], [unit]]) {
         for (const behalf of behalves) {
           const actor = actorOf(roles, unit, account);
-          const standing: Standing = { ...standingOf(true, true), verifiers, substitute };
-          const passed = checks.filter((command) => mayAct(command, actor, standing, onBehalfOf(actor, behalf)) === undefined);
+          const parties: Parties = { ...partiesOf(true, true), verifiers, substitute };
+          const passed = checks.filter((command) => mayAct(command, actor, parties, onBehalfOf(actor, behalf)) === undefined);
           t.strictSame(passed, [], `${unit} for ${behalf}, ${substitute} substitutes, ${verifiers} designated`);
         }
       }
@@ -200,7 +200,7 @@ t.test('without a task nobody is at home', async (t) => {
 });
 
 t.test('no unit is not the unit of an empty list', async (t) => {
-  const odd: Standing = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
+  const odd: Parties = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
   for (const command of ['acknowledge', 'report-progress', 'record-measurement'] as const) {
     t.match(mayAct(command, actorOf('reporter'), odd), { rejected: 'not-your-task' });
   }
@@ -209,24 +209,24 @@ t.test('no unit is not the unit of an empty list', async (t) => {
 });
 
 t.test('each refusal says of which unit it speaks', async (t) => {
-  const standing = standingOf(true, true);
+  const parties = partiesOf(true, true);
   const entering: OnBehalf = { unit: 'ding', subject: 'somebody' };
   const refusals: [ReturnType<typeof mayAct>, object][] = [
-    [mayAct('complete', actorOf('office', 'jia'), standing), { rejected: 'unit-leads-task', params: { unit: 'jia' } }],
-    [mayAct('complete', actorOf('office', 'ding'), standing), { rejected: 'not-verifier', params: { unit: 'ding' } }],
-    [mayAct('report-progress', office, standing, entering), { rejected: 'not-your-task', params: { unit: 'ding' } }],
+    [mayAct('complete', actorOf('office', 'jia'), parties), { rejected: 'unit-leads-task', params: { unit: 'jia' } }],
+    [mayAct('complete', actorOf('office', 'ding'), parties), { rejected: 'not-verifier', params: { unit: 'ding' } }],
+    [mayAct('report-progress', office, parties, entering), { rejected: 'not-your-task', params: { unit: 'ding' } }],
     [
-      mayAct('report-progress', actorOf('reporter', 'yi'), standing, entering),
+      mayAct('report-progress', actorOf('reporter', 'yi'), parties, entering),
       { rejected: 'not-your-unit', params: { unit: 'yi' } },
     ],
-    [mayAct('report-progress', actorOf('reporter'), standing, entering), { rejected: 'not-your-unit', params: { unit: '' } }],
+    [mayAct('report-progress', actorOf('reporter'), parties, entering), { rejected: 'not-your-unit', params: { unit: '' } }],
   ];
   for (const [refusal, expected] of refusals) t.strictSame(refusal, expected);
 });
 
 t.test('a task has an eligible verifier unless all who are designated lead it and nobody substitutes', async (t) => {
   const eligible = (verifiers: readonly string[], substitute?: string) =>
-    hasEligibleVerifier({ ...standingOf(false, false), verifiers, substitute });
+    hasEligibleVerifier({ ...partiesOf(false, false), verifiers, substitute });
   t.equal(eligible([]), true, 'any office outside');
   t.equal(eligible(['wu']), true);
   t.equal(eligible(['jia', 'wu']), true, 'one of two leads');
@@ -242,9 +242,9 @@ t.test('where no verifier is eligible nobody passes, and where one is somebody d
   const units = ['jia', 'yi', 'bing', 'wu', 'ding', 'geng'];
   fc.assert(
     fc.property(fc.subarray(units), fc.option(fc.constantFrom(...units), { nil: undefined }), (verifiers, substitute) => {
-      const standing: Standing = { ...standingOf(false, false), verifiers, substitute };
-      const somebody = units.some((unit) => mayAct('complete', actorOf(roles, unit), standing) === undefined);
-      return somebody === hasEligibleVerifier(standing);
+      const parties: Parties = { ...partiesOf(false, false), verifiers, substitute };
+      const somebody = units.some((unit) => mayAct('complete', actorOf(roles, unit), parties) === undefined);
+      return somebody === hasEligibleVerifier(parties);
     }),
   );
   t.pass();

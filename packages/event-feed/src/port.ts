@@ -57,7 +57,7 @@ export interface FeedConsumer {
    * does a consumer tell the feed, and what it had not asked beyond comes again to whoever follows next.
    * Ends normally on abort.
    * @throws {DubanError} `feed-unavailable` when the feed has gone away: follow again;
-   *   `feed-topic-missing`, `feed-partitions-differ`
+   *   `feed-topic-missing`, `feed-partitions-differ`, `feed-foreign`, `feed-group-shared`
    */
   follow(signal: AbortSignal): AsyncIterable<FeedNews>;
 }

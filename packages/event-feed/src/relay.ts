@@ -6,7 +6,7 @@
  * Categories that are no plans stay where they are: discipline cases may be in no topic at all.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
+import { DubanError, type LogOrigin, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
 import type { FeedPublisher } from './port.js';
 
 /** What the relay needs of the event store. */
@@ -21,10 +21,10 @@ export interface LogSource {
 /** Where a relay that starts goes on. It may lie before what was published, never behind it. */
 export interface RelayCheckpoint {
   /**
-   * A position of the store of this epoch up to which everything is published; undefined: begin with
-   * the first event.
+   * A position of this store up to which everything is published; undefined: begin with the first event.
+   * @throws {DubanError} `feed-foreign` when the feed is another store's
    */
-  load(epoch: string): Promise<Position | undefined>;
+  load(origin: LogOrigin): Promise<Position | undefined>;
   /** Called after the feed has confirmed everything up to the position. */
   save(position: Position): Promise<void>;
 }
@@ -38,8 +38,8 @@ export interface RelayObserver {
 
 export interface RelayOptions {
   readonly source: LogSource;
-  /** The event store's; positions of another store are worth nothing. */
-  readonly epoch: string;
+  /** The event store; positions of another one are worth nothing. */
+  readonly origin: LogOrigin;
   readonly publisher: FeedPublisher;
   readonly checkpoint: RelayCheckpoint;
   readonly observer?: RelayObserver;
@@ -91,7 +91,7 @@ class Relay {
 
   async #load(): Promise<void> {
     if (this.#loaded) return;
-    this.#confirmed = await this.#options.checkpoint.load(this.#options.epoch);
+    this.#confirmed = await this.#options.checkpoint.load(this.#options.origin);
     this.#loaded = true;
   }
 }

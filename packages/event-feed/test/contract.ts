@@ -4,7 +4,7 @@ import { deliveryLaws } from './contract/delivery-laws.js';
 import { sharingLaws } from './contract/sharing-laws.js';
 import type { FeedSubject } from './contract/subject.js';
 
-export { type FeedLog, feedLog, GrowingLog } from './contract/feed-events.js';
+export { type FeedLog, feedLog, feedOrigin, GrowingLog } from './contract/feed-events.js';
 export { type FeedSubject, type Follower, follow, hasAll, type OpenFeed } from './contract/subject.js';
 
 /** Each has followers of its own, whose heartbeats must not be late. */

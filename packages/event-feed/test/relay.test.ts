@@ -43,7 +43,7 @@ async function relayUntil(
     if (parts.publisher.events.length >= count) stop.abort();
   };
   const observer = { failed: (error: unknown) => failures.push(error), published: look };
-  await runRelay({ epoch: 'contractlog1', retryMinMs: 1, retryMaxMs: 4, ...parts, observer }, stop.signal);
+  await runRelay({ origin: { epoch: 'contractlog1' }, retryMinMs: 1, retryMaxMs: 4, ...parts, observer }, stop.signal);
   return failures;
 }
 
@@ -113,7 +113,7 @@ t.test('a source that ends is a failure, and is read again', async (t) => {
           return (async function* () {})();
         },
       },
-      epoch: 'contractlog1',
+      origin: { epoch: 'contractlog1' },
       publisher,
       checkpoint: memory().checkpoint,
       retryMinMs: 1,

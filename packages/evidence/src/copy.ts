@@ -18,7 +18,8 @@ export async function copyEvidence(
     const found = await from.read(sha256);
     if (found === undefined) continue;
     try {
-      await to.put(sha256, found.stream as AsyncIterable<Uint8Array>);
+      const marks = [...((await from.marks(sha256)) ?? [])];
+      await to.put(sha256, found.stream as AsyncIterable<Uint8Array>, { marks });
       objects += 1;
       bytes += found.size;
     } catch (error) {

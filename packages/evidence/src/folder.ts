@@ -1,18 +1,21 @@
 /**
  * Evidence in a folder: each object is a file `<first two hex digits>/<digest>`, so that `sha256sum` checks
  * it and any tool copies it. Bytes come in under a name of their own in `incoming`, are synced, and take
- * their name by a rename whose folder is then synced: after a crash there is the whole object or none.
+ * their name by a rename whose folder is then synced: after a crash there is the whole object or none. Who put it
+ * are names of files in `holders/<first two hex digits>/<digest>`, made durable before the object gets its name, so
+ * that an object without any is one of before they were kept.
  *
- * One process at a time opens a folder. Where two do, the second one clears away what is coming in to the
- * first, whose puts then fail with `evidence-unavailable`; nothing that was taken in is lost.
+ * Several processes may open one folder: what comes in to one of them is left alone by the others' starts,
+ * since only what nothing has been written to for an hour is cleared away.
  */
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rmdir, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream';
 import { DubanError } from '@duban/domain';
 import { ifThere, makeFolder, namesIn, onDisk, removeIfThere, syncFolder, writeWhole } from './folder-files.js';
-import type { EvidenceBytes, EvidenceReader, EvidenceStore } from './port.js';
+import type { EvidenceBytes, EvidenceReader, EvidenceStore, Putting } from './port.js';
+import { markOfBefore, markPattern } from './possession.js';
 import { PutsUnderWay } from './puts-under-way.js';
 import { requireDigest, VerifiedReading, verified } from './verification.js';
 
@@ -25,11 +28,14 @@ export interface FolderEvidenceOptions {
 }
 
 const incomingName = 'incoming';
+const holdersName = 'holders';
+/** Far longer than any upload may pause. */
+const incomingMaxIdleMs = 3_600_000;
 const shardPattern = /^[0-9a-f]{2}$/;
 const objectPattern = /^[0-9a-f]{64}$/;
 
 /**
- * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in.
+ * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in long ago.
  * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
 export async function openFolderEvidence({
@@ -41,9 +47,14 @@ export async function openFolderEvidence({
   const incoming = `${absolute}/${incomingName}`;
   await onDisk(async () => {
     await makeFolder(incoming);
-    for (const name of await namesIn(incoming)) await removeIfThere(`${incoming}/${name}`);
+    for (const name of await namesIn(incoming)) await removeIfIdle(`${incoming}/${name}`);
   });
   return new FolderEvidence(absolute, maxBytes, hasRoom);
+}
+
+async function removeIfIdle(path: string): Promise<void> {
+  const file = await ifThere(() => stat(path), undefined);
+  if (file !== undefined && Date.now() - file.mtimeMs > incomingMaxIdleMs) await removeIfThere(path);
 }
 
 /** What a folder holds, without changing anything in it; nothing when it is missing. */
@@ -69,6 +80,11 @@ class FolderReader implements EvidenceReader {
     });
   }
 
+  async marks(sha256: string): Promise<ReadonlySet<string> | undefined> {
+    requireDigest(sha256);
+    return onDisk(async () => ((await isThere(this.path(sha256))) ? new Set(await this.marksIn(sha256)) : undefined));
+  }
+
   async *list(): AsyncGenerator<string> {
     for (const shard of await onDisk(() => namesIn(this.folder))) {
       if (!shardPattern.test(shard)) continue;
@@ -84,13 +100,24 @@ class FolderReader implements EvidenceReader {
   protected path(sha256: string): string {
     return `${this.shard(sha256)}/${sha256}`;
   }
+
+  protected holders(sha256: string): string {
+    return `${this.folder}/${holdersName}/${sha256.slice(0, 2)}/${sha256}`;
+  }
+
+  protected async marksIn(sha256: string): Promise<string[]> {
+    return (await namesIn(this.holders(sha256))).filter((name) => markPattern.test(name));
+  }
 }
+
+const isThere = async (path: string) => (await ifThere(() => stat(path), undefined)) !== undefined;
 
 class FolderEvidence extends FolderReader implements EvidenceStore {
   readonly durable = true;
   readonly maxBytes: number;
   readonly #hasRoom: (bytes: number) => boolean;
   readonly #puts = new PutsUnderWay();
+  #naming: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, maxBytes: number, hasRoom: (bytes: number) => boolean) {
     super(folder);
@@ -98,24 +125,29 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     this.#hasRoom = hasRoom;
   }
 
-  async put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'> {
+  async put(sha256: string, bytes: AsyncIterable<Uint8Array>, putting: Putting = {}): Promise<void> {
     requireDigest(sha256);
-    return this.#puts.run(() => this.#put(sha256, bytes, size));
+    return this.#puts.run(() => this.#put(sha256, bytes, putting));
   }
 
   async remove(sha256: string): Promise<void> {
     requireDigest(sha256);
-    await onDisk(async () => {
-      await removeIfThere(this.path(sha256));
-      await ifThere(() => syncFolder(this.shard(sha256)), undefined);
-    });
+    await onDisk(() =>
+      this.#inTurn(async () => {
+        // The marks first: without its object nobody had anything.
+        for (const mark of await this.marksIn(sha256)) await removeIfThere(`${this.holders(sha256)}/${mark}`);
+        await ifThere(() => rmdir(this.holders(sha256)), undefined);
+        await removeIfThere(this.path(sha256));
+        await ifThere(() => syncFolder(this.shard(sha256)), undefined);
+      }),
+    );
   }
 
   close(): Promise<void> {
     return this.#puts.close();
   }
 
-  async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, size: number | undefined): Promise<'stored' | 'known'> {
+  async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, { size, marks = [] }: Putting): Promise<void> {
     this.#refuseWithoutRoom(size ?? 0);
     const temporary = `${this.folder}/${incomingName}/${randomUUID()}`;
     try {
@@ -125,7 +157,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
       } finally {
         await onDisk(() => file.close());
       }
-      return await onDisk(() => this.#name(temporary, sha256));
+      await onDisk(() => this.#inTurn(() => this.#name(temporary, sha256, marks)));
     } catch (error) {
       await onDisk(() => removeIfThere(temporary)).catch(() => undefined);
       throw error;
@@ -145,12 +177,30 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     await onDisk(() => file.datasync());
   }
 
-  async #name(temporary: string, sha256: string): Promise<'stored' | 'known'> {
+  async #name(temporary: string, sha256: string, marks: readonly string[]): Promise<void> {
+    await this.#mark(sha256, marks);
     const shard = this.shard(sha256);
     await makeFolder(shard);
-    const known = await ifThere(() => stat(this.path(sha256)), undefined);
     await rename(temporary, this.path(sha256));
     await syncFolder(shard);
-    return known === undefined ? 'stored' : 'known';
+  }
+
+  async #mark(sha256: string, marks: readonly string[]): Promise<void> {
+    if (marks.length === 0) return;
+    const present = new Set(await this.marksIn(sha256));
+    const isOfBefore = present.size === 0 && (await isThere(this.path(sha256)));
+    const missing = [...(isOfBefore ? [markOfBefore] : []), ...marks].filter((mark) => !present.has(mark));
+    if (missing.length === 0) return;
+    const holders = this.holders(sha256);
+    await makeFolder(holders);
+    for (const mark of missing) await writeFile(`${holders}/${mark}`, '', { mode: 0o640 });
+    await syncFolder(holders);
+  }
+
+  /** What a piece is called and whose it is, one change after the other. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = this.#naming.then(work);
+    this.#naming = done.catch(() => undefined);
+    return done;
   }
 }

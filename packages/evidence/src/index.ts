@@ -4,4 +4,5 @@ export { type FolderEvidenceOptions, openFolderEvidence, readFolderEvidence } fr
 export * from './media-types.js';
 export { type MemoryEvidenceOptions, openMemoryEvidence } from './memory.js';
 export * from './port.js';
+export { marksOf, possession } from './possession.js';
 export { type Putter, type Swept, WaitingPieces, type WaitingPut } from './waiting.js';

@@ -1,7 +1,8 @@
 /** The evidence store that keeps everything in memory and nothing after the process. */
 import { Readable } from 'node:stream';
 import { DubanError } from '@duban/domain';
-import type { EvidenceBytes, EvidenceStore } from './port.js';
+import type { EvidenceBytes, EvidenceStore, Putting } from './port.js';
+import { markOfBefore } from './possession.js';
 import { PutsUnderWay } from './puts-under-way.js';
 import { requireDigest, verified } from './verification.js';
 
@@ -22,7 +23,7 @@ class MemoryEvidence implements EvidenceStore {
   readonly durable = false;
   readonly maxBytes: number;
   readonly #totalMaxBytes: number;
-  readonly #objects = new Map<string, Buffer>();
+  readonly #objects = new Map<string, { readonly bytes: Buffer; readonly marks: Set<string> }>();
   readonly #puts = new PutsUnderWay();
   /** Of what is here and of what is coming in. */
   #total = 0;
@@ -32,15 +33,20 @@ class MemoryEvidence implements EvidenceStore {
     this.#totalMaxBytes = totalMaxBytes;
   }
 
-  async put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'> {
+  async put(sha256: string, bytes: AsyncIterable<Uint8Array>, putting: Putting = {}): Promise<void> {
     requireDigest(sha256);
-    return this.#puts.run(() => this.#put(sha256, bytes, size));
+    return this.#puts.run(() => this.#put(sha256, bytes, putting));
   }
 
   async read(sha256: string): Promise<EvidenceBytes | undefined> {
     requireDigest(sha256);
     const object = this.#objects.get(sha256);
-    return object && { size: object.length, stream: Readable.from([object]) };
+    return object && { size: object.bytes.length, stream: Readable.from([object.bytes]) };
+  }
+
+  async marks(sha256: string): Promise<ReadonlySet<string> | undefined> {
+    requireDigest(sha256);
+    return this.#objects.get(sha256)?.marks;
   }
 
   async *list(): AsyncGenerator<string> {
@@ -49,7 +55,7 @@ class MemoryEvidence implements EvidenceStore {
 
   async remove(sha256: string): Promise<void> {
     requireDigest(sha256);
-    this.#total -= this.#objects.get(sha256)?.length ?? 0;
+    this.#total -= this.#objects.get(sha256)?.bytes.length ?? 0;
     this.#objects.delete(sha256);
   }
 
@@ -57,7 +63,7 @@ class MemoryEvidence implements EvidenceStore {
     return this.#puts.close();
   }
 
-  async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, size: number | undefined): Promise<'stored' | 'known'> {
+  async #put(sha256: string, bytes: AsyncIterable<Uint8Array>, { size, marks = [] }: Putting): Promise<void> {
     const chunks: Uint8Array[] = [];
     let held = 0;
     try {
@@ -67,10 +73,14 @@ class MemoryEvidence implements EvidenceStore {
         held += chunk.length;
         chunks.push(chunk);
       }
-      if (this.#objects.has(sha256)) return 'known';
-      this.#objects.set(sha256, Buffer.concat(chunks));
+      const known = this.#objects.get(sha256);
+      if (known !== undefined) {
+        if (known.marks.size === 0 && marks.length > 0) known.marks.add(markOfBefore);
+        for (const mark of marks) known.marks.add(mark);
+        return;
+      }
+      this.#objects.set(sha256, { bytes: Buffer.concat(chunks), marks: new Set(marks) });
       held = 0;
-      return 'stored';
     } finally {
       this.#total -= held;
     }

@@ -2,6 +2,7 @@
  * The evidence store port. Bytes are kept under the SHA-256 of themselves; what they are called, what type
  * they have and who refers to them stands in events.
  *
+ * Possession: beside the bytes it is kept who put them, so that a reference gives nobody what they never had.
  * Durability: when `put` resolves, the bytes survive kill -9 and a power cut (the memory engine declares
  * that it does not). A crash in the middle leaves nothing under the name.
  * Idempotence: a put of what is there is fine. It puts the same bytes in place again, which mends an object
@@ -23,9 +24,21 @@ export interface EvidenceBytes {
   readonly stream: Readable;
 }
 
+export interface Putting {
+  /** Bytes that are to come, when that is known beforehand. */
+  readonly size?: number | undefined;
+  /** Of those who put it, see `possession.ts`. */
+  readonly marks?: readonly string[] | undefined;
+}
+
 export interface EvidenceReader {
   /** Undefined when nothing is there. @throws {DubanError} `evidence-unavailable` */
   read(sha256: string): Promise<EvidenceBytes | undefined>;
+  /**
+   * The marks of all who put a piece; none for one that was put before they were kept. Undefined when no bytes
+   * are there. @throws {DubanError} `evidence-unavailable`
+   */
+  marks(sha256: string): Promise<ReadonlySet<string> | undefined>;
   /** Every digest there is, in ascending order. What comes in meanwhile may be among them. */
   list(): AsyncIterable<string>;
 }
@@ -37,15 +50,14 @@ export interface EvidenceStore extends EvidenceReader {
   readonly maxBytes: number;
 
   /**
-   * Takes the bytes in; `known` when they were there already. What `bytes` throws comes through, and
-   * nothing is kept then.
-   * @param size Bytes that are to come, when that is known beforehand.
+   * Takes the bytes in, in the same way whether they were there or not. What `bytes` throws comes through, and
+   * nothing is kept then, no mark either.
    * @throws {DubanError} `body-too-large`, `evidence-digest-mismatch`, `evidence-size-mismatch`;
    *   `evidence-storage-full`, `evidence-unavailable` when the engine cannot
    */
-  put(sha256: string, bytes: AsyncIterable<Uint8Array>, size?: number): Promise<'stored' | 'known'>;
+  put(sha256: string, bytes: AsyncIterable<Uint8Array>, putting?: Putting): Promise<void>;
 
-  /** Removes an object; nothing when it is not there. @throws {DubanError} `evidence-unavailable` */
+  /** Removes an object and its marks; nothing when it is not there. @throws {DubanError} `evidence-unavailable` */
   remove(sha256: string): Promise<void>;
 
   /** Takes nothing more and waits for puts under way. Safe to call twice. */

@@ -4,7 +4,7 @@
  *
  * Each is an empty file in the folder `waiting`, whose name says everything, so that processes that share the
  * evidence share this too: `<digest>.<bytes>.<person>.<unit>.<seconds since 1970>`, person and unit as digests.
- * Pieces that were put before there was this folder have none, and stay.
+ * Pieces that were put before there was this folder have none, and stay until somebody puts them again.
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -54,8 +54,8 @@ interface Mark {
 
 /** A put under way, which counts as what was announced. */
 export interface WaitingPut {
-  /** It has this size. One that was there already waits on only where it still waited. */
-  done(outcome: 'stored' | 'known', bytes: number): Promise<void>;
+  /** It has this size. It waits whether or not it was there already, so that nobody learns that from their quota. */
+  done(bytes: number): Promise<void>;
   /** It did not come in. */
   dropped(): Promise<void>;
 }
@@ -89,9 +89,7 @@ export class WaitingPieces {
     const dropped = () => this.#remove(nameOf(announcedBytes));
     return {
       dropped,
-      done: async (outcome, bytes) => {
-        const others = outcome === 'known' ? (await this.#marks()).filter((mark) => mark.sha256 === sha256) : [];
-        if (outcome === 'known' && others.every(({ name }) => name === nameOf(announcedBytes))) return dropped();
+      done: async (bytes) => {
         if (bytes === announcedBytes) return;
         await this.#add(nameOf(bytes));
         await dropped();

@@ -3,7 +3,6 @@ export * from './event-labels.js';
 export * from './indexes.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
-export { positionEpoch } from './position.js';
 export * from './progress.js';
 export { type FillOptions, type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';

@@ -1,13 +1,13 @@
 /**
  * What a task's light rested on from day to day. Its events are played through the views that make its
- * document, so a past day is scored by the same facts as the light of that day was.
+ * document, so a past day is scored by the same input as the light of that day was.
  */
-import { dayOf, type LightFactsChange, parseStream, type TaskEvent } from '@duban/domain';
+import { dayOf, type LightInputChange, parseStream, type TaskEvent } from '@duban/domain';
 import { type PlanDocument, planKey, type TaskDocument } from './documents/index.js';
 import { PlanDocuments } from './runner/plan-documents.js';
 import type { View } from './view.js';
 import { taskOf } from './views/lookups.js';
-import { lightFacts } from './views/task/light.js';
+import { lightInput } from './views/task/light.js';
 import { reportsView } from './views/task/reports.js';
 import { tasksView } from './views/task/tasks.js';
 
@@ -19,13 +19,13 @@ const stage = (plan: PlanDocument): View => ({
   project: ({ meta }) => [{ op: 'put', kind: 'plan', key: planKey, document: { ...plan, today: dayOf(meta.recordedAt) } }],
 });
 
-/** The facts at the end of each day on which something happened to the task, all of whose events these are. */
-export function lightTimeline(events: Iterable<TaskEvent>, plan: PlanDocument): LightFactsChange[] {
+/** The input at the end of each day on which something happened to the task, all of whose events these are. */
+export function lightTimeline(events: Iterable<TaskEvent>, plan: PlanDocument): LightInputChange[] {
   const documents = new PlanDocuments([stage(plan), reportsView, tasksView], true);
   const lastOf = new Map<string, TaskDocument>();
   for (const event of events) {
     documents.fold(event);
     lastOf.set(dayOf(event.meta.recordedAt), taskOf(documents, parseStream(event.stream).key));
   }
-  return [...lastOf].map(([day, task]) => ({ day, facts: lightFacts(task, plan.year) }));
+  return [...lastOf].map(([day, task]) => ({ day, input: lightInput(task, plan.year) }));
 }

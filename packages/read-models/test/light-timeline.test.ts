@@ -1,5 +1,5 @@
 /** What a light rested on from day to day, as the task's events tell it. */
-import { eventRegistry, type LightFacts, makeSalts, type NewTaskEvent, type TaskEvent, type TaskFacts } from '@duban/domain';
+import { eventRegistry, type LightInput, makeSalts, type NewTaskEvent, type TaskEvent, type TaskFacts } from '@duban/domain';
 import t from 'tap';
 import { lightTimeline, type PlanDocument } from '../src/index.js';
 
@@ -47,42 +47,42 @@ const reported = (percent: number, occurredOn: string, obstacles?: string): NewT
   type: 'progress-reported',
   data: { unit: 'jia', percent, done: '已完成', occurredOn, ...(obstacles === undefined ? {} : { obstacles }) },
 });
-/** The facts at the end, without what is not there. */
-const factsAfter = (...history: (readonly [string, NewTaskEvent])[]): Partial<LightFacts> => {
-  const facts = lightTimeline(eventsOf([['2012-01-01', registered], ...history]), plan).at(-1)?.facts ?? {};
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+/** The input at the end, without what is not there. */
+const inputAfter = (...history: (readonly [string, NewTaskEvent])[]): Partial<LightInput> => {
+  const input = lightTimeline(eventsOf([['2012-01-01', registered], ...history]), plan).at(-1)?.input ?? {};
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 };
 const always = { year: 2012, due: '2012-12-31', registered: { day: '2012-01-01', event: uuidOf(0) } };
 
-t.test('no event, no facts; a registration by the plan counts from its first day, by a decision from its own', async (t) => {
+t.test('no event, no input; a registration by the plan counts from its first day, by a decision from its own', async (t) => {
   t.strictSame(lightTimeline([], plan), []);
-  t.strictSame(factsAfter(), always);
+  t.strictSame(inputAfter(), always);
   const added = {
     ...registered,
     data: { origin: { by: 'decision', basis: '纪要' }, task: { ...task, due: '2012-10-31' } },
   } as const;
   const [only, ...more] = lightTimeline(eventsOf([['2012-05-08', added]]), plan);
   t.equal(only?.day, '2012-05-08');
-  t.match(only?.facts, { due: '2012-10-31', registered: { day: '2012-05-08', event: uuidOf(0) } });
+  t.match(only?.input, { due: '2012-10-31', registered: { day: '2012-05-08', event: uuidOf(0) } });
   t.strictSame(more, []);
 });
 
 t.test('the first unit that signs counts, and the standing report with its own day', async (t) => {
   const signed = (unit: string) => ({ type: 'task-acknowledged', data: { unit } }) as const;
-  t.strictSame(factsAfter(['2012-01-02', signed('jia')], ['2012-01-03', signed('yi')]), {
+  t.strictSame(inputAfter(['2012-01-02', signed('jia')], ['2012-01-03', signed('yi')]), {
     ...always,
     acknowledged: { event: uuidOf(1) },
   });
   const report = { day: '2012-02-01', percent: 30, obstacles: false, event: uuidOf(1) };
-  t.strictSame(factsAfter(['2012-02-01', reported(30, '2012-01-31')]), { ...always, report });
-  t.strictSame(factsAfter(['2012-02-01', reported(30, '2012-01-31')], ['2012-02-05', reported(20, '2012-01-30')]), {
+  t.strictSame(inputAfter(['2012-02-01', reported(30, '2012-01-31')]), { ...always, report });
+  t.strictSame(inputAfter(['2012-02-01', reported(30, '2012-01-31')], ['2012-02-05', reported(20, '2012-01-30')]), {
     ...always,
     report,
   });
   const correction = (changes: object) =>
     ({ type: 'report-corrected', data: { report: uuidOf(1), changes, standing: uuidOf(1) } }) as const;
   t.strictSame(
-    factsAfter(
+    inputAfter(
       ['2012-02-01', reported(30, '2012-01-31')],
       ['2012-02-09', correction({ obstacles: '用地', percent: 25 })],
       ['2012-02-10', correction({ percent: 24 })],
@@ -91,7 +91,7 @@ t.test('the first unit that signs counts, and the standing report with its own d
     'a correction keeps the day of the report',
   );
   t.strictSame(
-    factsAfter(
+    inputAfter(
       ['2012-02-01', reported(30, '2012-01-31', '用地')],
       ['2012-02-02', { type: 'report-retracted', data: { report: uuidOf(1), standing: null } }],
     ),
@@ -104,30 +104,30 @@ t.test('completion, suspension, cancellation', async (t) => {
   const whole = reported(100, '2012-06-01');
   const report = { day: '2012-06-01', percent: 100, obstacles: false, event: uuidOf(1) };
   const asked = [['2012-06-01', whole] as const, ['2012-06-02', ask] as const];
-  t.strictSame(factsAfter(...asked), { ...always, report, completionRequested: { event: uuidOf(2) } });
-  t.strictSame(factsAfter(...asked, ['2012-06-03', { type: 'completion-returned', data: { request: uuidOf(2) } }]), {
+  t.strictSame(inputAfter(...asked), { ...always, report, completionRequested: { event: uuidOf(2) } });
+  t.strictSame(inputAfter(...asked, ['2012-06-03', { type: 'completion-returned', data: { request: uuidOf(2) } }]), {
     ...always,
     report,
   });
-  t.strictSame(factsAfter(...asked, ['2012-06-03', { type: 'task-completed', data: { request: uuidOf(2) } }]), {
+  t.strictSame(inputAfter(...asked, ['2012-06-03', { type: 'task-completed', data: { request: uuidOf(2) } }]), {
     ...always,
     report,
     completed: { event: uuidOf(3) },
   });
   const suspend = { type: 'task-suspended', data: {} } as const;
-  t.strictSame(factsAfter(['2012-03-01', suspend]), { ...always, suspended: { event: uuidOf(1) } });
-  t.strictSame(factsAfter(['2012-03-01', suspend], ['2012-04-01', { type: 'task-resumed', data: {} }]), {
+  t.strictSame(inputAfter(['2012-03-01', suspend]), { ...always, suspended: { event: uuidOf(1) } });
+  t.strictSame(inputAfter(['2012-03-01', suspend], ['2012-04-01', { type: 'task-resumed', data: {} }]), {
     ...always,
     resumed: { day: '2012-04-01', event: uuidOf(2) },
   });
-  t.strictSame(factsAfter(['2012-03-01', { type: 'task-cancelled', data: {} }]), { ...always, cancelled: { event: uuidOf(1) } });
+  t.strictSame(inputAfter(['2012-03-01', { type: 'task-cancelled', data: {} }]), { ...always, cancelled: { event: uuidOf(1) } });
 });
 
 t.test('extensions, obstacles, reviews and overrides', async (t) => {
   const more = { type: 'extension-requested', data: { unit: 'jia', due: '2013-02-28' } } as const;
-  t.strictSame(factsAfter(['2012-11-01', more]), { ...always, extensionPending: { event: uuidOf(1) } });
+  t.strictSame(inputAfter(['2012-11-01', more]), { ...always, extensionPending: { event: uuidOf(1) } });
   const granted = { type: 'extension-granted', data: { request: uuidOf(1), due: '2013-01-31' } } as const;
-  t.strictSame(factsAfter(['2012-11-01', more], ['2012-11-02', granted]), {
+  t.strictSame(inputAfter(['2012-11-01', more], ['2012-11-02', granted]), {
     ...always,
     due: '2013-01-31',
     extended: { event: uuidOf(2) },
@@ -140,27 +140,27 @@ t.test('extensions, obstacles, reviews and overrides', async (t) => {
       data: { obstacle: uuidOf(obstacle), unit: 'jia', outcome: '已解决', occurredOn: '2012-04-01' },
     }) as const;
   const two = [['2012-03-02', raise] as const, ['2012-03-09', raise] as const];
-  t.strictSame(factsAfter(...two), { ...always, openObstacles: { count: 2, oldest: { event: uuidOf(1), day: '2012-03-02' } } });
-  t.strictSame(factsAfter(...two, ['2012-04-01', clear(1)]), {
+  t.strictSame(inputAfter(...two), { ...always, openObstacles: { count: 2, oldest: { event: uuidOf(1), day: '2012-03-02' } } });
+  t.strictSame(inputAfter(...two, ['2012-04-01', clear(1)]), {
     ...always,
     openObstacles: { count: 1, oldest: { event: uuidOf(2), day: '2012-03-09' } },
   });
-  t.strictSame(factsAfter(...two, ['2012-04-01', clear(1)], ['2012-04-02', clear(2)]), always);
+  t.strictSame(inputAfter(...two, ['2012-04-01', clear(1)], ['2012-04-02', clear(2)]), always);
 
   const review = { type: 'midterm-reviewed', data: { unit: 'ding', verdict: 'lagging', comment: '滞后' } } as const;
   const reviewed = { review: { verdict: 'lagging', event: uuidOf(1) } } as const;
-  t.strictSame(factsAfter(['2012-06-30', review]), { ...always, ...reviewed });
-  const after = factsAfter(['2012-06-30', review], ['2012-06-30', reported(40, '2012-06-30')]);
+  t.strictSame(inputAfter(['2012-06-30', review]), { ...always, ...reviewed });
+  const after = inputAfter(['2012-06-30', review], ['2012-06-30', reported(40, '2012-06-30')]);
   t.equal(after.review, undefined, 'it speaks of what was reported until then');
-  t.match(factsAfter(['2012-06-30', reported(40, '2012-06-30')], ['2012-06-30', review]), { review: { event: uuidOf(2) } });
+  t.match(inputAfter(['2012-06-30', reported(40, '2012-06-30')], ['2012-06-30', review]), { review: { event: uuidOf(2) } });
 
   const override = { type: 'light-overridden', data: { light: 'red', until: '2012-07-31' } } as const;
-  t.strictSame(factsAfter(['2012-06-30', override]), {
+  t.strictSame(inputAfter(['2012-06-30', override]), {
     ...always,
     override: { light: 'red', until: '2012-07-31', event: uuidOf(1) },
   });
   t.strictSame(
-    factsAfter(['2012-06-30', override], ['2012-07-01', { type: 'light-override-lifted', data: { override: uuidOf(1) } }]),
+    inputAfter(['2012-06-30', override], ['2012-07-01', { type: 'light-override-lifted', data: { override: uuidOf(1) } }]),
     always,
   );
 });
@@ -176,7 +176,7 @@ t.test('of one day the last counts', async (t) => {
     plan,
   );
   t.strictSame(
-    days.map(({ day, facts }) => [day, facts.report?.percent]),
+    days.map(({ day, input }) => [day, input.report?.percent]),
     [
       ['2012-01-01', undefined],
       ['2012-02-01', 20],

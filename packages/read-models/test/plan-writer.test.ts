@@ -147,8 +147,8 @@ t.test('a step that another writer forestalls takes those behind it with it, and
 t.test('nothing behind a step that failed is stored, and the next attempt mends it', async (t) => {
   const { world, inner, calls, applied, taking } = await fourUnderWay();
   await calls[1]?.answer(new DubanError('store-unavailable', { detail: 'test' }));
-  const behind = [await calls[2]?.answer(), await calls[3]?.answer(), await calls[4]?.answer()];
-  t.match(behind, [{ applied: false }, { applied: false }, { applied: false }]);
+  const later = [await calls[2]?.answer(), await calls[3]?.answer(), await calls[4]?.answer()];
+  t.match(later, [{ applied: false }, { applied: false }, { applied: false }]);
   await t.rejects(taking, { code: 'store-unavailable' });
   t.equal(calls.length, 5, 'and nothing more was sent');
   t.equal(applied.length, 1);

@@ -94,16 +94,16 @@ t.test('generations of a plan', { skip: skipWithout(redis) }, async (t) => {
       'nothing else differs',
     );
     t.strictSame(await generationsOf(store), ['1 live'], 'what was refused is dropped');
-    let told: readonly GenerationDifference[] = [];
+    let reported: readonly GenerationDifference[] = [];
     const rebuilt = await rebuildPlan({
       ...options,
       accept: (differences) => {
-        told = differences;
+        reported = differences;
         return true;
       },
     });
     t.match(rebuilt, { switched: true, live: '3', kept: '1' });
-    t.strictSame(told, refused.differences);
+    t.strictSame(reported, refused.differences);
     t.match(await reader.get(plan, 'plan', planKey), { title: '改名' }, 'a reader that knew the old one reads the new one');
     t.match(await rollbackPlan({ store, source, plan }), { switched: true, live: '1', kept: '3' });
     t.match(await reader.get(plan, 'plan', planKey), { title: /工作要点/ });
@@ -145,8 +145,8 @@ t.test('generations of a plan', { skip: skipWithout(redis) }, async (t) => {
     await project(source, { store });
     // As old as the switch, and nothing of another stream would show that it lacks an event.
     const progress: [number, number][] = [];
-    const told = (done: number, total: number) => progress.push([done, total]);
-    t.match(await rollbackPlan({ store: await open(), source, plan, onProgress: told }), { live: '1', kept: '2' });
+    const reported = (done: number, total: number) => progress.push([done, total]);
+    t.match(await rollbackPlan({ store: await open(), source, plan, onProgress: reported }), { live: '1', kept: '2' });
     t.strictSame(progress, [[1, 1]]);
     t.equal(await dump(store, plan), await dump(await project(source), plan));
   });
@@ -159,7 +159,13 @@ t.test('generations of a plan', { skip: skipWithout(redis) }, async (t) => {
     await project(source, { store });
     const progress: [number, number][] = [];
     const begun = performance.now();
-    const options = { store, source, plan, accept: refuse, onProgress: (...told: [number, number]) => progress.push(told) };
+    const options = {
+      store,
+      source,
+      plan,
+      accept: refuse,
+      onProgress: (...reported: [number, number]) => progress.push(reported),
+    };
     await rebuildPlan({ ...options, maxEventsPerSecond: 50 });
     t.ok(performance.now() - begun >= ((events - 5) / 50) * 1_000, 'no faster than that');
     t.strictSame(progress.at(0), [5, events]);

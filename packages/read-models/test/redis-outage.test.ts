@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redis, skipWithout, startRedis, until } from '@duban/test-support';
+import { redis, skipWithout, startForwarder, startRedis, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { openRedisViewStore, type RedisViewStoreOptions, type ViewStore } from '../src/index.js';
 import { serverFault } from '../src/redis/server-fault.js';
@@ -132,6 +132,47 @@ t.test('a real server', { skip: skipWithout(redis) }, async (t) => {
     t.strictSame(await store.apply('plan', batch('a', 'b')), { applied: true }, 'the script is sent again');
     server.run('SCRIPT', 'FLUSH');
     t.strictSame(await store.apply('plan', batch('b', 'c')), { applied: true }, 'also when it was forgotten');
+  });
+
+  await t.test('a master that became a replica behind one address is left, by who writes and by who only reads', async (t) => {
+    const [first, second] = [await startRedis(t), await startRedis(t)];
+    const forwarder = await startForwarder(t, first.port);
+    const url = `redis://127.0.0.1:${forwarder.port}`;
+    const failures: string[] = [];
+    const writer = await storeFor(t, { url, onFailure: ({ message }) => failures.push(message) });
+    const reader = await storeFor(t, { url });
+    await writer.apply('plan', batch(undefined, 'a'));
+    second.run('REPLICAOF', '127.0.0.1', String(first.port));
+    await until(() => second.run('INFO', 'replication').includes('master_link_status:up'));
+    second.run('REPLICAOF', 'NO', 'ONE');
+    forwarder.pointTo(second.port);
+    first.run('REPLICAOF', '127.0.0.1', String(second.port));
+
+    await t.rejects(writer.apply('plan', batch('a', 'b')), { code: 'store-unavailable', params: { detail: /READONLY/ } });
+    await until(async () => (await writer.apply('plan', batch('a', 'b'))).applied, { what: 'the new master is written to' });
+    t.equal(second.run('HGET', 'duban:{plan}:1:progress', 'checkpoint'), 'b');
+
+    // Cut off from its master, the old one would go on answering what was.
+    first.run('REPLICAOF', '127.0.0.1', '1');
+    await writer.apply('plan', batch('b', 'c'));
+    await until(async () => (await reader.checkpoint('plan')) === 'c', { what: 'who only reads finds the new master' });
+    t.equal(first.run('CLIENT', 'LIST').includes('name=duban'), false, 'nobody stays with the old one');
+    t.ok(failures.length > 0);
+  });
+
+  await t.test('a policy that throws keys away is noticed while the server runs, and its end too', async (t) => {
+    const server = await startRedis(t);
+    const store = await storeFor(t, { url: server.url });
+    await store.apply('plan', batch(undefined, 'a'));
+    server.run('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    const refused = async () => {
+      await t.rejects(store.checkpoint('plan'), { code: 'store-unavailable', params: { detail: /allkeys-lru.*noeviction/s } });
+      return true;
+    };
+    await until(async () => (await store.checkpoint('plan').catch(() => undefined)) === undefined && refused());
+    server.run('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    await whenBack(store);
+    t.equal(await store.checkpoint('plan'), 'a');
   });
 
   await t.test('a server that answers nothing is given up after the time for a command', async (t) => {

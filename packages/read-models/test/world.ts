@@ -24,7 +24,7 @@ import {
   type NewIndicatorEvent,
   type NewPlanEvent,
   type NewTaskEvent,
-  type PlanFacts,
+  type PlanAndDay,
   planDecider,
   planStream,
   type RecordedEvent,
@@ -33,7 +33,7 @@ import {
   type TaskCommand,
   type TaskState,
   taskDecider,
-  taskStanding,
+  taskParties,
   taskStream,
 } from '@duban/domain';
 import { threeTasks } from '@duban/test-support';
@@ -122,7 +122,7 @@ export class World {
       if (index > 0)
         this.#run(planStream(this.plan), planDecider, { type: 'record-chunk', publication, index, entries }, context());
     }
-    const { startsOn } = this.facts().state;
+    const { startsOn } = this.planAndDay().state;
     this.beginDay(startsOn);
     let registered = 0;
     for (const task of this.#manifest.tasks) {
@@ -160,7 +160,7 @@ export class World {
     const acting = this.#acting(actor, saying);
     const code = 'indicator' in command ? command.indicator.task : undefined;
     const task = code === undefined ? undefined : this.#stream(taskStream(this.plan, code), taskDecider).state;
-    const owner = task === undefined ? undefined : taskStanding((task as TaskState).facts, acting.facts.state);
+    const owner = task === undefined ? undefined : taskParties((task as TaskState).facts, acting.plan.state);
     const context = { ...acting, key, owner };
     return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
   }
@@ -191,17 +191,17 @@ export class World {
 
   today(): string {
     const { today } = this.#stream(calendarStream(this.plan), calendarDecider).state as { today: string | undefined };
-    return today ?? this.facts().state.startsOn;
+    return today ?? this.planAndDay().state.startsOn;
   }
 
-  facts(): PlanFacts {
-    const state = this.#stream(planStream(this.plan), planDecider).state as PlanFacts['state'];
+  planAndDay(): PlanAndDay {
+    const state = this.#stream(planStream(this.plan), planDecider).state as PlanAndDay['state'];
     const calendar = this.#streams.get(calendarStream(this.plan))?.state as { today: string | undefined } | undefined;
     return { plan: this.plan, state, today: calendar?.today ?? state.startsOn };
   }
 
   #acting(actor: Actor, { reason }: Saying = {}) {
-    return { facts: this.facts(), actor, reason };
+    return { plan: this.planAndDay(), actor, reason };
   }
 
   #stream(stream: string, { initial }: { initial(): unknown }): StreamState {

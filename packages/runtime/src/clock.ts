@@ -29,7 +29,7 @@ export interface ClockOptions {
 export function createClock({ source = Date.now, onStepBack = () => {} }: ClockOptions = {}): Clock {
   let latest = source();
   let previous = latest;
-  let behind = false;
+  let isBack = false;
   let writtenFor = Number.NaN;
   let written = '';
 
@@ -37,9 +37,9 @@ export function createClock({ source = Date.now, onStepBack = () => {} }: ClockO
     const machine = source();
     if (machine >= latest) {
       latest = machine;
-      behind = false;
-    } else if (previous - machine > stepBackToleratedMs || (!behind && latest - machine > stepBackToleratedMs)) {
-      behind = true;
+      isBack = false;
+    } else if (previous - machine > stepBackToleratedMs || (!isBack && latest - machine > stepBackToleratedMs)) {
+      isBack = true;
       onStepBack(latest - machine);
     }
     previous = machine;
@@ -61,7 +61,7 @@ export function createClock({ source = Date.now, onStepBack = () => {} }: ClockO
     today: () => new Date(millis() + shanghaiOffsetMs).toISOString().slice(0, 10),
     get healthy() {
       millis();
-      return !behind;
+      return !isBack;
     },
   };
 }

@@ -37,6 +37,7 @@ export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
+export { type LogOutput, logOutput } from './log-output.js';
 export * from './logging.js';
 export * from './metrics.js';
 export * from './oversight-counts.js';

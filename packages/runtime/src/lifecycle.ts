@@ -9,6 +9,9 @@ import type { Logger } from './logging.js';
 /** A process that receives one of these cannot be trusted to close anything. */
 const notForStopping = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'beforeExit'] as const;
 
+/** For the last lines of the log to be read, before they are given up. */
+const flushMaxMs = 1_000;
+
 /** What is left of the time to stop, for closing resources, after requests in flight were given up. */
 const resourcesMs = 5_000;
 
@@ -102,9 +105,20 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
         async ({ err, signal }: { err?: Error; signal?: string }) => {
           if (err === undefined) logger.info({ signal }, 'stopping');
           else logger.fatal({ err }, 'an error that nobody caught');
-          await stop();
+          try {
+            await stop();
+          } finally {
+            await flushed(logger);
+          }
         },
       );
     },
   };
+}
+
+async function flushed(logger: Logger): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, flushMaxMs);
+    logger.flush(() => resolve());
+  });
 }

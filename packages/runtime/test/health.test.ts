@@ -24,14 +24,14 @@ t.test('a remark is told, and the process stays ready', async (t) => {
 });
 
 t.test('a check that throws is not ready, and only the log hears why', async (t) => {
-  const told: unknown[] = [];
-  const health = createHealth({ onError: (name, error) => told.push(name, error) });
+  const reported: unknown[] = [];
+  const health = createHealth({ onError: (name, error) => reported.push(name, error) });
   const error = new Error('password hunter2');
   health.register('store', () => Promise.reject(error));
   const report = await health.report();
   t.match(report, { status: 'not-ready', checks: { store: { ready: false, reason: { zh: '检查失败' } } } });
   t.notMatch(JSON.stringify(report), /hunter2/);
-  t.same(told, ['store', error]);
+  t.same(reported, ['store', error]);
 });
 
 t.test('a check that does not answer is not waited for', async (t) => {

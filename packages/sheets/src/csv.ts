@@ -1,5 +1,4 @@
 /** Tables as CSV that spreadsheets open: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula. */
-import { stringify } from 'csv-stringify/sync';
 
 export const csvMediaType = 'text/csv; charset=utf-8';
 
@@ -17,7 +16,8 @@ function harmless(value: CsvValue): string {
 }
 
 /** The text of a CSV file: a row of headings, then the rows. */
-export function writeCsv(headings: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+export async function writeCsv(headings: readonly string[], rows: readonly (readonly CsvValue[])[]): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
   const lines = [headings, ...rows].map((row) => row.map(harmless));
   return stringify(lines, { bom: true, record_delimiter: 'windows' });
 }

@@ -4,6 +4,7 @@ export type { FormColumn, FormSheet } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';
 export { type FormRow, formRowsMax, isFilled, readForm } from './form/reading.js';
 export { type FormTable, writeForm } from './form/writing.js';
+export { readWorkbook } from './read-workbook.js';
 export { workbookBounds } from './workbook-bounds.js';
-export { readWorkbook, type Sheet, type SheetRow } from './workbook-in.js';
+export type { Sheet, SheetRow } from './workbook-in.js';
 export { type OutCell, type OutSheet, workbookMediaType, writeWorkbook } from './workbook-out.js';

@@ -19,12 +19,8 @@ export interface Sheet {
   readonly merged: readonly CellRange[];
 }
 
-/**
- * The sheets of an `.xlsx` file.
- * @throws {DubanError} `workbook-unreadable`, `workbook-encrypted`, `workbook-too-large`,
- *   `workbook-has-macros`, `workbook-has-links`, `workbook-has-entities`
- */
-export async function readWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
+/** The sheets of an `.xlsx` file; see `readWorkbook` for what is thrown. */
+export async function sheetsIn(bytes: Uint8Array): Promise<Sheet[]> {
   const parts = workbookParts(await openArchive(bytes));
   const percents = percentStyles(parts.styles);
   const marks = parts.sheets.map(({ name, xml }) => cellMarks(name, xml, percents));

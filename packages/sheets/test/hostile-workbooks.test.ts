@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import t from 'tap';
+import { readWorkbook } from '../src/read-workbook.js';
 import { workbookBounds } from '../src/workbook-bounds.js';
-import { readWorkbook } from '../src/workbook-in.js';
 import { changed, patched, plain, refusal, sheet1, withCells } from './archives.js';
 
 const codeOf = async (bytes: Uint8Array | Promise<Uint8Array>) => refusal(readWorkbook(await bytes));

@@ -125,12 +125,12 @@ export interface OwnStory {
 }
 
 /** The year as it goes where nothing happens. */
-export function ordinaryWork(untold: readonly OwnStory[]): Step[] {
-  const told = (task: string, month: number) =>
-    untold.some((story) => story.task === task && month >= story.fromMonth && month <= story.toMonth);
+export function ordinaryWork(ownStories: readonly OwnStory[]): Step[] {
+  const isOwn = (task: string, month: number) =>
+    ownStories.some((story) => story.task === task && month >= story.fromMonth && month <= story.toMonth);
   const reports = plan2012.tasks.flatMap(({ code, leads }) =>
     reportingDays
-      .filter(([, occurredOn]) => !told(code, monthOf(occurredOn)))
+      .filter(([, occurredOn]) => !isOwn(code, monthOf(occurredOn)))
       .map((days) => monthlyReport(code, leads[0] ?? '', days)),
   );
   return [

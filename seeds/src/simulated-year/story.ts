@@ -24,7 +24,7 @@ const setUp: Step[] = [
 ];
 
 /** 计划处 checks, so what it leads itself has nobody to check it. For 8.2 a decision names one from outside. */
-const standingAside: Step[] = [
+const recusals: Step[] = [
   onTask(
     '2012-12-19',
     'planning office',
@@ -350,7 +350,7 @@ const completion: Step[] = [
 ];
 
 /** The months of a task in which its reports are told here and not in the ordinary course. */
-export const toldHere: readonly OwnStory[] = [
+export const ownStories: readonly OwnStory[] = [
   { task: '2.1', fromMonth: 4, toMonth: 11 },
   { task: '3.2', fromMonth: 6, toMonth: 6 },
   { task: '3.4', fromMonth: 9, toMonth: 9 },
@@ -364,7 +364,7 @@ export const toldHere: readonly OwnStory[] = [
 
 export const story: readonly Step[] = [
   ...setUp,
-  ...standingAside,
+  ...recusals,
   ...placeholder,
   ...reports,
   ...silence,

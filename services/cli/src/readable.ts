@@ -30,12 +30,12 @@ function thing(fields: Fields): string {
 }
 
 /** Words that follow the figure. */
-const behind = new Set(['at-least', 'at-most', 'about']);
+const suffixed = new Set(['at-least', 'at-most', 'about']);
 
 /** What an indicator promises: 300家以上. */
 export function target({ target: figure, unitOfMeasure, qualifier }: Fields): string {
   const said = word(words.qualifier, String(qualifier));
   if (!isText(figure)) return said;
   const amount = `${figure}${String(unitOfMeasure)}`;
-  return behind.has(String(qualifier)) ? `${amount}${said}` : `${said}${amount}`;
+  return suffixed.has(String(qualifier)) ? `${amount}${said}` : `${said}${amount}`;
 }

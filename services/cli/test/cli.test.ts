@@ -24,7 +24,11 @@ t.test('help and wrong usage', async (t) => {
   t.match(await cli(['--help']), { code: 0, out: /duban/ });
   t.match(await cli([]), { code: 2 });
   t.match(await cli(['nonsense']), { code: 2 });
-  t.match(await cli(['start', '--help']), { code: 0, out: /--event-store <value>.*DUBAN_EVENT_STORE/s });
+  for (const asked of [
+    ['start', '--help'],
+    ['help', 'start'],
+  ])
+    t.match(await cli(asked), { code: 0, out: /--event-store <value>.*DUBAN_EVENT_STORE/s });
   t.match(await cli(['token', '--role', 'system', '--name', 'x']), { code: 2 }, 'nobody becomes the system');
   t.match(await cli(['token', '--name', 'x']), { code: 2 });
   const token = ['token', '--role', 'auditor', '--name'];

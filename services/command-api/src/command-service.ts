@@ -9,11 +9,12 @@ import {
   calendarAggregate,
   canonicalJson,
   type DomainEvent,
+  type EvidenceThere,
   type NamedCommand,
   type NewEvent,
   type OnBehalf,
-  type PlanFacts,
-  planFacts,
+  type PlanAndDay,
+  planAndDay,
   type Readable,
   type Reader,
   type Rejection,
@@ -85,10 +86,13 @@ const readerBy =
 export class CommandService {
   readonly transactor: Transactor;
   readonly clock: Clock;
+  readonly #evidenceThere: EvidenceThere;
 
-  constructor(transactor: Transactor, clock: Clock) {
+  /** @param evidenceThere absent where no evidence is kept: none is there then */
+  constructor(transactor: Transactor, clock: Clock, evidenceThere: EvidenceThere = async () => new Set()) {
     this.transactor = transactor;
     this.clock = clock;
+    this.#evidenceThere = evidenceThere;
   }
 
   /** The state of a stream outside of any turn; up to 1 s old when other processes write too. */
@@ -97,8 +101,8 @@ export class CommandService {
   }
 
   /** The state of a plan and its day, outside of any turn. */
-  planFacts(plan: string): Promise<PlanFacts> {
-    return planFacts(plan, (aggregate, key) => this.read(aggregate, plan, key));
+  planAndDay(plan: string): Promise<PlanAndDay> {
+    return planAndDay(plan, (aggregate, key) => this.read(aggregate, plan, key));
   }
 
   /** A client's command; `body` has passed the command's schema. */
@@ -120,13 +124,17 @@ export class CommandService {
   async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
     const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
     const serverToday = this.clock.today();
+    const evidenceThere = this.#evidenceThere;
     const dayBefore = aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days')).today : undefined;
     return this.transactor.transact({
       stream: streamOf(aggregate.name, plan, key),
       decider: aggregate,
       command,
       context: (read, state) =>
-        aggregate.context({ plan, key, command, state, actor, reason, serverToday, dayBefore }, readerBy(plan, read)),
+        aggregate.context(
+          { plan, key, command, state, actor, reason, serverToday, dayBefore, evidenceThere },
+          readerBy(plan, read),
+        ),
       envelope,
       time: (event, context) => recordedTime(this.clock, aggregate.timeOf(context, command), event),
       eventId: (event, index, context) => {

@@ -12,11 +12,11 @@ import { systemActor } from './publishing.js';
 export async function catchUpDays(service: CommandService, plan: string): Promise<number> {
   let began = 0;
   for (;;) {
-    const facts = await service.planFacts(plan);
+    const current = await service.planAndDay(plan);
     const serverToday = service.clock.today();
-    if (facts.state.status !== 'open' || facts.state.simulated || facts.today >= serverToday) return began;
-    const missing = daysBetween(facts.today, serverToday);
-    const date = addDays(facts.today, Math.min(missing, beginDayMaxDays));
+    if (current.state.status !== 'open' || current.state.simulated || current.today >= serverToday) return began;
+    const missing = daysBetween(current.today, serverToday);
+    const date = addDays(current.today, Math.min(missing, beginDayMaxDays));
     const commandId = beginDayCommandIdOf(plan, date);
     const outcome = await service.carryOut(calendarAggregate, {
       plan,

@@ -1,6 +1,6 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaTypes, type WaitingPieces } from '@duban/evidence';
+import { type EvidenceStore, evidenceMediaTypes, marksOf, type WaitingPieces } from '@duban/evidence';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -40,27 +40,27 @@ async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }
 export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, waiting: WaitingPieces | undefined): void {
   let underWay = 0;
 
-  async function put(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
+  async function put(request: FastifyRequest, sha256: string): Promise<void> {
     // Leaving the body half read must not cut the connection that the answer goes out on.
     const bytes = request.raw.iterator({ destroyOnReturn: false });
-    if (waiting === undefined) return evidence.put(sha256, bytes);
-    const { id: actor, unit } = request.actor;
+    const { id: person, unit } = request.actor;
+    const marks = marksOf({ person, unit });
+    if (waiting === undefined) return evidence.put(sha256, bytes, { marks });
     const announced = Number(request.headers['content-length'] ?? evidence.maxBytes);
-    const mark = await waiting.begin(sha256, { actor, unit }, announced);
+    const mark = await waiting.begin(sha256, { actor: person, unit }, announced);
     const counter = { bytes: 0 };
-    const outcome = await evidence.put(sha256, counted(bytes, counter)).catch(async (error: unknown) => {
+    await evidence.put(sha256, counted(bytes, counter), { marks }).catch(async (error: unknown) => {
       await mark.dropped();
       throw error;
     });
-    await mark.done(outcome, counter.bytes);
-    return outcome;
+    await mark.done(counter.bytes);
   }
 
-  async function upload(request: FastifyRequest, sha256: string): Promise<'stored' | 'known'> {
+  async function upload(request: FastifyRequest, sha256: string): Promise<void> {
     if (underWay >= uploadsMax) throw new DubanError('overloaded');
     underWay += 1;
     try {
-      return await put(request, sha256);
+      await put(request, sha256);
     } finally {
       underWay -= 1;
     }
@@ -90,14 +90,15 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
             taken.join(', '),
           consumes: [...taken],
           params: z.object({ sha256: fields.sha256Hex }),
-          response: { 200: answer, 201: answer },
+          response: { 201: answer },
         },
       },
       async (request, reply) => {
         const { sha256 } = request.params;
-        const outcome = await upload(request, sha256);
+        await upload(request, sha256);
         reply.removeHeader('connection');
-        return reply.code(outcome === 'stored' ? 201 : 200).send({ sha256 });
+        // The same whether or not the bytes were known, or one could ask by it what others have put.
+        return reply.code(201).send({ sha256 });
       },
     );
   });

@@ -53,7 +53,7 @@ export async function publish(
     expectedRevision,
   });
   if (isRejection(started) && started.rejected !== 'plan-exists') return started;
-  const { state } = await service.planFacts(plan);
+  const { state } = await service.planAndDay(plan);
   if (isRejection(started) && state.publication !== publication) return started;
   if (state.status === 'publishing') await recordChunks({ service, plan, actor, state }, manifest);
   return takeSteps(service, plan, actor);
@@ -66,7 +66,7 @@ export async function publish(
  * @throws {DubanError} `plan-exists` when a stream of the plan holds something else.
  */
 export async function finishPublication(service: CommandService, plan: string, actor: Actor): Promise<Accepted | undefined> {
-  const { state } = await service.planFacts(plan);
+  const { state } = await service.planAndDay(plan);
   if (state.status === 'absent') throw new DubanError('plan-not-found', { plan });
   return state.chunksRecorded < state.chunksExpected ? undefined : takeSteps(service, plan, actor);
 }
@@ -91,7 +91,7 @@ async function recordChunks(underWay: UnderWay, manifest: Manifest): Promise<voi
 }
 
 async function takeSteps(service: CommandService, plan: string, actor: Actor): Promise<Accepted> {
-  const { state } = await service.planFacts(plan);
+  const { state } = await service.planAndDay(plan);
   const underWay: UnderWay = { service, plan, actor, state };
   const { publication, tasks, indicators, startsOn } = state;
   if (state.status === 'publishing') {

@@ -51,13 +51,13 @@ t.test('the units that may are those of the task now, whatever was written at re
   const commands = await published(openMemoryStore());
   const stream = indicatorStream(plan, 'zengbu');
   const indicator = { ...fourTasks.indicators[1], key: 'zengbu' } as (typeof fourTasks.indicators)[number];
-  const facts = await commands.planFacts(plan);
+  const current = await commands.planAndDay(plan);
   const owner = { leads: ['fagui'], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
   await commands.transactor.transact({
     stream,
     decider: indicatorDecider,
     command: { type: 'add-indicator', basis: '会议纪要', indicator },
-    context: () => ({ actor: office, key: 'zengbu', facts, owner }),
+    context: () => ({ actor: office, key: 'zengbu', plan: current, owner }),
     envelope: { commandId: crypto.randomUUID(), commandDigest: 'c'.repeat(64), correlationId: crypto.randomUUID() },
     time: () => ({ recordedAt: '2012-03-01T04:00:00.000Z' }),
   });

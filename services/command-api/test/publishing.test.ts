@@ -75,8 +75,8 @@ t.test('publishing registers everything once and opens the plan', async (t) => {
   const outcome = await publish(service(store), request(office, 'k1'), { manifest: fourTasks });
   t.notOk(isRejection(outcome));
   t.strictSame(await shape(store), whole);
-  t.equal((await service(store).planFacts(plan)).state.status, 'open');
-  t.equal((await service(store).planFacts(plan)).today, '2012-03-01', "a real plan begins on the server's day");
+  t.equal((await service(store).planAndDay(plan)).state.status, 'open');
+  t.equal((await service(store).planAndDay(plan)).today, '2012-03-01', "a real plan begins on the server's day");
 });
 
 t.test('killed at every append, before and after it is stored, and resumed by another process: one plan', async (t) => {
@@ -91,7 +91,7 @@ t.test('killed at every append, before and after it is stored, and resumed by an
           name,
         );
         const next = service(store);
-        const nothingBegun = (await next.planFacts(plan)).state.status === 'absent';
+        const nothingBegun = (await next.planAndDay(plan)).state.status === 'absent';
         if (resume === 'the system' && !nothingBegun) await finishPublication(next, plan, systemActor);
         const key = resume === 'another key' ? 'k2' : 'k1';
         t.notOk(isRejection(await publish(next, request(office, key), { manifest: fourTasks })), name);
@@ -114,7 +114,7 @@ t.test('a manifest of several chunks, killed at every append and resumed by anot
           name,
         );
         const next = service(store);
-        const before = await next.planFacts(plan).then(({ state: { status, chunksRecorded } }) => ({ status, chunksRecorded }));
+        const before = await next.planAndDay(plan).then(({ state: { status, chunksRecorded } }) => ({ status, chunksRecorded }));
         if (resume === 'the system' && before.status !== 'absent') {
           const events = (await allEvents(store)).length;
           const finished = await finishPublication(next, plan, systemActor);
@@ -252,5 +252,5 @@ t.test('the largest plan is published, and no append of it is larger than one ev
   t.equal(Object.keys(streams).length, 1 + 1 + 5_000 + 5_000);
   t.equal(streams['moni-plan.main']?.at(-1), 'published');
   t.strictSame((await recordedChunks(store)).entries, manifestEntries(largest));
-  t.equal((await service(store).planFacts(plan)).state.status, 'open');
+  t.equal((await service(store).planAndDay(plan)).state.status, 'open');
 });

@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenPlan } from './open-plan.js';
 
 /** Grows when answers change their shape although the documents do not. */
-const answersVersion = 2;
+const answersVersion = 3;
 const versions = [answersVersion, ...Object.values(viewVersions)].join('.');
 
 /** A document is what its stream's revision and the event that changed it last made it. */

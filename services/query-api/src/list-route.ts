@@ -19,7 +19,9 @@ export interface Listed<Kind extends DocumentKind, Item> {
   /** What it is a list of, filters included: a cursor is good for the same list only. */
   readonly of: { readonly list: string; readonly plan: string };
   /** How a document is shown. */
-  readonly show: (document: DocumentKinds[Kind]) => Item;
+  readonly show: (document: DocumentKinds[Kind]) => Item | Promise<Item>;
+  /** Whether a client may keep an item until the next event; absent: every one. */
+  readonly isSettled?: (item: Item) => boolean;
   /** Tells answers apart that differ by who asks. */
   readonly variant?: string;
 }
@@ -90,16 +92,20 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
 async function listAnswer<Kind extends DocumentKind, Item>(
   { views, cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,
-  { list, of, show, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
+  { list, of, show, isSettled, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
 ): Promise<ListAnswer<Item> | undefined> {
   const after = resume(cursors, of, cursor, plan);
   const asFile = wantsCsv(request);
   const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
   reply.header('vary', 'Authorization, Accept, Accept-Language');
-  if (hasItAlready) return undefined;
+  if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
     const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
-    return { items: page.items.map(show), next: cursorAfter(cursors, of, page.after, plan), after: page.after };
+    return {
+      items: await Promise.all(page.items.map(show)),
+      next: cursorAfter(cursors, of, page.after, plan),
+      after: page.after,
+    };
   };
   async function* pages() {
     for (let from = after; ; ) {
@@ -121,5 +127,8 @@ async function listAnswer<Kind extends DocumentKind, Item>(
     return { items: [], next: null, ...marks(plan) };
   }
   const { items, next } = await read(after, limit);
+  const settled = isSettled === undefined || items.every(isSettled);
+  if (hasItAlready && settled) return undefined;
+  if (!settled) reply.removeHeader('etag');
   return { items, next, ...marks(plan) };
 }

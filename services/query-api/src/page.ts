@@ -1,6 +1,6 @@
 /** Reading a page of a list: entries of one index, filtered, bounded in entries, in text and in what is looked at. */
-import { DubanError } from '@duban/domain';
-import { type DocumentKind, type DocumentKinds, type IndexEntry, positionEpoch, type ViewReader } from '@duban/read-models';
+import { DubanError, positionEpoch } from '@duban/domain';
+import type { DocumentKind, DocumentKinds, IndexEntry, ViewReader } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
 import { z } from 'zod';
 import type { OpenPlan } from './open-plan.js';

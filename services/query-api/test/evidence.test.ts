@@ -1,7 +1,9 @@
+import type { Actor } from '@duban/domain';
+import { marksOf } from '@duban/evidence';
 import { contents, digestOf, inPieces } from '@duban/evidence/contract';
 import { twelveTasks } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { gaoxin, Office } from './office.js';
+import { fagui, gaoxin, jihua, Office } from './office.js';
 
 const bytes = contents('会议纪要');
 const sha256 = digestOf(bytes);
@@ -12,6 +14,9 @@ const piece = (name: string, digest = sha256, mediaType = 'application/pdf') => 
 const address = (digest = sha256, plan = 'p2012') => `/v1/evidence/${digest}?plan=${plan}`;
 const report = { type: 'report-progress', percent: 10, done: '完成', occurredOn: '2012-01-18' } as const;
 
+const put = (office: Office, each: Buffer, { id: person, unit }: Actor) =>
+  office.evidence.put(digestOf(each), inPieces(each), { marks: marksOf({ person, unit }) });
+
 /** 高新处 refers to one piece on its task 1.2, which nobody else leads or cooperates on, and to one that is not there. */
 async function opened(t: Test): Promise<Office> {
   const office = await Office.open(t);
@@ -19,7 +24,7 @@ async function opened(t: Test): Promise<Office> {
   await office.task('p2012', '1.2', { type: 'acknowledge' }, gaoxin);
   const evidence = [piece('纪要（一）"终稿".pdf'), piece('未上传.pdf', digestOf(other))];
   await office.seen(await office.task('p2012', '1.2', { ...report, evidence }, gaoxin));
-  for (const each of [bytes, unreferred]) await office.evidence.put(digestOf(each), inPieces(each));
+  for (const each of [bytes, unreferred]) await put(office, each, gaoxin);
   return office;
 }
 
@@ -95,4 +100,62 @@ t.test('bad addresses', async (t) => {
     t.match((await download(office, path, ['auditor'])).json(), { status: 400, code: 'invalid-input' }, path);
   }
   t.equal((await office.server.inject({ url: address() })).statusCode, 401);
+});
+
+t.test('a reference gives nobody bytes that whoever made it never had', async (t) => {
+  const office = await opened(t);
+  await office.task('p2012', '2.1', { type: 'acknowledge' }, fagui);
+  await office.seen(await office.task('p2012', '2.1', { ...report, evidence: [piece('偷.pdf')] }, fagui));
+  const stolen = await download(office, address(), ['reporter'], 'fagui');
+  t.match(stolen.json(), { status: 404, code: 'evidence-not-found' });
+  const shown = async () => {
+    const task = await office.get('/v1/plans/p2012/tasks/2.1', ['reporter'], {}, 'fagui');
+    const reports = await office.get('/v1/plans/p2012/tasks/2.1/reports', ['auditor']);
+    const { evidence } = task.body['report'] as { evidence: object[] };
+    t.strictSame(reports.items[0]?.['evidence'], evidence);
+    return { evidence, tags: [task.headers['etag'], reports.headers['etag']] };
+  };
+  const before = await shown();
+  t.match(before.evidence, [{ sha256, uploaded: false }], 'and nobody learns from the report that the bytes are there');
+  t.equal(before.tags[1], undefined, 'a list that may change without an event is not kept');
+  const named = await download(office, address(), ['auditor']);
+  t.match(named.headers['content-disposition'], /%E7%BA%AA%E8%A6%81/, 'nor does it rename the piece for those who see it');
+  await put(office, bytes, fagui);
+  t.equal(
+    (await download(office, address(), ['reporter'], 'fagui')).statusCode,
+    200,
+    'who has the bytes shows it by putting them',
+  );
+  const after = await shown();
+  t.match(after.evidence, [{ sha256, uploaded: true }]);
+  t.not(after.tags[0], before.tags[0], 'what a client keeps is not out of date');
+  t.type(after.tags[1], 'string');
+});
+
+t.test('the office shares what others put by referring to it', async (t) => {
+  const office = await opened(t);
+  await office.task('p2012', '2.1', { type: 'acknowledge' }, fagui);
+  const onBehalfOf = { unit: 'fagui', subject: fagui.id };
+  await office.seen(await office.task('p2012', '2.1', { ...report, evidence: [piece('转来.pdf')], onBehalfOf }, jihua));
+  t.equal((await download(office, address(), ['reporter'], 'fagui')).statusCode, 200);
+});
+
+t.test('a piece of before it was kept who put it is of the first who referred to it, in whichever plan', async (t) => {
+  const office = await Office.open(t);
+  await office.evidence.put(sha256, inPieces(bytes));
+  for (const plan of ['p2012', 'a2012']) {
+    await office.publish(plan, twelveTasks);
+    await office.task(plan, '1.2', { type: 'acknowledge' }, gaoxin);
+    await office.task(plan, '2.1', { type: 'acknowledge' }, fagui);
+  }
+  await office.seen(await office.task('p2012', '1.2', { ...report, evidence: [piece('旧.pdf')] }, gaoxin));
+  await office.seen(await office.task('p2012', '2.1', { ...report, evidence: [piece('偷.pdf')] }, fagui));
+  await office.seen(await office.task('a2012', '2.1', { ...report, evidence: [piece('偷.pdf')] }, fagui));
+  t.equal((await download(office, address(), ['reporter'], 'gaoxin')).statusCode, 200);
+  for (const plan of ['p2012', 'a2012']) {
+    t.equal((await download(office, address(sha256, plan), ['reporter'], 'fagui')).statusCode, 404, plan);
+  }
+  await put(office, bytes, fagui);
+  t.equal((await download(office, address(), ['reporter'], 'fagui')).statusCode, 200);
+  t.equal((await download(office, address(), ['reporter'], 'gaoxin')).statusCode, 200, 'and it is taken from nobody');
 });

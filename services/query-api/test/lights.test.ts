@@ -57,10 +57,10 @@ t.test('today by the version before: what is not the same is marked, and nothing
 
 t.test('it is what the lights become when the version is adopted', async (t) => {
   const office = await grown(t);
-  const foretold = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, rescored }) => [code, rescored]);
+  const predicted = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, rescored }) => [code, rescored]);
   await office.tell('real-plan.main', { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } });
   const adopted = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, inForce }) => [code, inForce]);
-  t.strictSame(adopted, foretold);
+  t.strictSame(adopted, predicted);
 });
 
 t.test('a task day by day: its own version tells what its history tells, another one what it would have been', async (t) => {

@@ -15,13 +15,13 @@ import {
   type NewIndicatorEvent,
   type NewPlanEvent,
   type NewTaskEvent,
-  type PlanFacts,
+  type PlanAndDay,
   planDecider,
   planStream,
   type Role,
   type TaskCommand,
   taskDecider,
-  taskStanding,
+  taskParties,
   taskStream,
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
@@ -136,16 +136,16 @@ export class Office {
   }
 
   task(plan: string, code: string, command: TaskCommand, actor: Actor, reason?: string): Promise<Accepted> {
-    const context = async () => ({ facts: await this.#facts(plan), actor, reason, code });
+    const context = async () => ({ plan: await this.#planAndDay(plan), actor, reason, code });
     return this.#run(taskStream(plan, code), taskDecider, command, context);
   }
 
   indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
     const task = 'indicator' in command ? command.indicator.task : undefined;
     const context = async () => {
-      const facts = await this.#facts(plan);
+      const planOnDay = await this.#planAndDay(plan);
       const owner = task === undefined ? undefined : await this.#transactor.read(taskStream(plan, task), taskDecider);
-      return { facts, actor, key, owner: owner === undefined ? undefined : taskStanding(owner.facts, facts.state) };
+      return { plan: planOnDay, actor, key, owner: owner === undefined ? undefined : taskParties(owner.facts, planOnDay.state) };
     };
     return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
   }
@@ -183,7 +183,7 @@ export class Office {
   }
 
   async beginDay(plan: string, date: string): Promise<Accepted> {
-    const context = async () => ({ facts: await this.#facts(plan), actor: system });
+    const context = async () => ({ plan: await this.#planAndDay(plan), actor: system });
     const accepted = await this.#run(calendarStream(plan), calendarDecider, { type: 'begin-day', date }, context);
     this.#day = date;
     this.#minute = 0;
@@ -232,7 +232,7 @@ export class Office {
     return token;
   }
 
-  async #facts(plan: string): Promise<PlanFacts> {
+  async #planAndDay(plan: string): Promise<PlanAndDay> {
     const state = await this.#transactor.read(planStream(plan), planDecider);
     const calendar = await this.#transactor.read(calendarStream(plan), calendarDecider);
     return { plan, state, today: calendar.today ?? state.startsOn };

@@ -1,5 +1,5 @@
 /** The two APIs on one port, or one of them alone, and what belongs to whoever answers requests. */
-import { CommandService, commandRoutes } from '@duban/command-api';
+import { CommandService, commandRoutes, evidenceThere } from '@duban/command-api';
 import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
@@ -55,7 +55,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
   lifecycle.serve(server);
   health.register('clock', clockCheck(clock));
-  const service = commands ? new CommandService(new Transactor(store, registry), clock) : undefined;
+  const service = commands ? new CommandService(new Transactor(store, registry), clock, evidenceThere(evidence)) : undefined;
   if (service !== undefined) commandRoutes(server, { service, evidence, waiting, oversight });
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));

@@ -1,7 +1,7 @@
 /** The stores that the configuration names, and a copy of all that a data folder holds. */
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, type LogOrigin } from '@duban/domain';
 import { type Backup, type EventStore, type Journal, openEventStoreDb, openJournal, openMemoryStore } from '@duban/event-store';
 import {
   copyEvidence,
@@ -42,11 +42,12 @@ export async function openData(
   }
 }
 
-/** @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
-export async function openViews({ readModels }: Config, logger: Logger): Promise<ViewStore> {
+/** @param origin absent: whose read models these are is not asked. @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
+export async function openViews({ readModels }: Config, logger: Logger, origin?: LogOrigin): Promise<ViewStore> {
   if (readModels.engine === 'memory') return openMemoryViewStore();
   return openRedisViewStore({
     url: readModels.url,
+    origin,
     onFailure: (err) => logger.warn({ err }, 'Redis failed and is tried again'),
   });
 }

@@ -22,7 +22,7 @@ export function planKeeper(service: CommandService, views: ViewReader, logger: L
 
   async function keepPlan(plan: string): Promise<void> {
     try {
-      const { state } = await service.planFacts(plan);
+      const { state } = await service.planAndDay(plan);
       if (state.status === 'publishing' && (await finishPublication(service, plan, systemActor)) !== undefined) {
         logger.warn({ plan }, 'an interrupted publication was finished');
       }

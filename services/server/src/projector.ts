@@ -9,10 +9,10 @@ import type { Documents, Projector } from './projection.js';
 import { startProjectorThread } from './projector-thread/projector-thread.js';
 
 /**
- * Projectors of this group share the plans among them, since they fill one store. It names the topic: members of
- * one group that follow different topics take each other's partitions away.
+ * Projectors of this group share the plans among them, since they fill one store. It names the topic and the event
+ * store: members of one group that follow different topics take each other's partitions away.
  */
-const groupOf = ({ topic }: KafkaSettings) => `duban-projector.${topic}`;
+const groupOf = ({ topic }: KafkaSettings, { epoch }: EventStore) => `duban-projector.${topic}.${epoch}`;
 
 interface ProjectorParts {
   readonly store: EventStore;
@@ -26,7 +26,7 @@ export function startProjector(host: Host, { store, views, registry, kafka }: Pr
   const runner: Runner = new Runner({
     store: views,
     source: store,
-    feed: kafka === undefined ? undefined : feedOn(kafka, host),
+    feed: kafka === undefined ? undefined : feedOn(kafka, store, host),
     registry,
     observer: watchRunner(host, () => runner),
     now: () => host.clock.now(),
@@ -54,9 +54,10 @@ export async function startProjectorBeside(
   return thread;
 }
 
-function feedOn(kafka: KafkaSettings, { logger }: Host): EventFeed {
+function feedOn(kafka: KafkaSettings, store: EventStore, { logger }: Host): EventFeed {
   return openKafkaConsumer(kafka, {
-    group: groupOf(kafka),
+    origin: store,
+    group: groupOf(kafka, store),
     onUnreadable: (message) => logger.error({ message }, 'a message on Kafka could not be read; the event store has it'),
   });
 }

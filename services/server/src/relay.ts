@@ -13,7 +13,7 @@ export function startRelay({ logger, health, metrics, lifecycle }: Host, store: 
   const relaying = runRelay(
     {
       source: store,
-      epoch: store.epoch,
+      origin: store,
       publisher,
       checkpoint: kafkaCheckpoint(settings),
       observer: {

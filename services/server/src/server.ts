@@ -4,7 +4,7 @@
  */
 import { type CommandService, publish, systemActor } from '@duban/command-api';
 import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
-import { type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
+import { type KafkaLogLine, type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal } from '@duban/event-store';
 import { type EvidenceStore, WaitingPieces } from '@duban/evidence';
 import type { ViewProgress } from '@duban/read-models';
@@ -18,6 +18,7 @@ import {
   type EmbeddedIssuer,
   type Lifecycle,
   type Logger,
+  type LogOutput,
   type NotReady,
   type ServerInstance,
   type ServiceName,
@@ -41,6 +42,8 @@ import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Where the logger's lines go, for the metric of those dropped. */
+  readonly logOutput?: Pick<LogOutput, 'dropped'>;
   readonly clock?: Clock | undefined;
   /** Published when the store holds no event, where commands are served. */
   readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
@@ -75,17 +78,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
+  const { logOutput } = options;
+  if (logOutput !== undefined) metrics.gauge('duban_log_lines_dropped', 'Log lines that nobody read', () => logOutput.dropped);
   const lifecycle = createLifecycle({ logger, health });
   if (watchSignals) lifecycle.watchSignals();
   try {
     const host: Host = { config, logger, clock, health, metrics, lifecycle };
-    const kafka = config.feed.engine === 'kafka' ? readKafkaUrl(config.feed.url, 'DUBAN_FEED') : undefined;
+    const kafka = config.feed.engine === 'kafka' ? kafkaSettings(config.feed.url, logger) : undefined;
     const startUp = await beginStartUp(host, onTrouble);
     return await startServices(host, startUp, kafka, options);
   } catch (error) {
     await lifecycle.stop();
     throw error;
   }
+}
+
+/** @throws {DubanError} `config-invalid` */
+function kafkaSettings(url: string, logger: Logger): KafkaSettings {
+  const log = ({ level, message }: KafkaLogLine) => {
+    if (level !== 'info') logger.warn({ kafka: message }, "Kafka's client has something to say");
+  };
+  return { ...readKafkaUrl(url, 'DUBAN_FEED'), log };
 }
 
 async function startServices(
@@ -187,7 +200,7 @@ async function startReadModels(
     const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
     return { views: thread, projector: thread };
   }
-  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger));
+  const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger, store));
   host.lifecycle.own('documents', () => views.close());
   return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
 }

@@ -3,9 +3,9 @@
  * them to: a plan's checkpoint says how far it is, a note that it does not follow.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, oversightCategory, parseStream } from '@duban/domain';
+import { DubanError, oversightCategory, parseStream, positionEpoch } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
-import { pageMax, positionEpoch, type ViewProgress, type ViewReader } from '@duban/read-models';
+import { pageMax, type ViewProgress, type ViewReader } from '@duban/read-models';
 
 const lookMinMs = 5;
 const lookMaxMs = 100;

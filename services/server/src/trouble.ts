@@ -8,6 +8,8 @@ const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'server-unfit',
   'store-unavailable',
   'feed-unavailable',
+  'feed-foreign',
+  'feed-group-shared',
   'feed-topic-missing',
   'feed-partitions-differ',
 ]);

@@ -55,11 +55,11 @@ async function started(t: Test, settings: Record<string, string> = {}) {
   return { ...running, root, folder, log, token, put, incoming };
 }
 
-t.test('what is put is 201 the first time and 200 from then on, whole and in chunks', async (t) => {
+t.test('what is put is answered the same, known or not, whole and in chunks', async (t) => {
   const { put, incoming, folder } = await started(t);
   t.match(await put(bytes), { status: 201, body: { sha256 } });
-  t.match(await put(bytes), { status: 200, body: { sha256 } });
-  t.match(await put(new Blob([bytes]).stream(), { headers: { 'content-type': 'TEXT/CSV; charset=gbk' } }), { status: 200 });
+  t.match(await put(bytes), { status: 201, body: { sha256 } });
+  t.match(await put(new Blob([bytes]).stream(), { headers: { 'content-type': 'TEXT/CSV; charset=gbk' } }), { status: 201 });
   const empty = Buffer.alloc(0);
   t.match(await put(empty, { digest: digestOf(empty) }), { status: 201 });
   t.strictSame(await incoming(), []);
@@ -82,7 +82,7 @@ t.test('only those who report put, and only what is evidence', async (t) => {
     );
   }
   const page = { role: 'office', headers: { 'content-type': 'text/html; charset=utf-8' } } as const;
-  t.match(await put(bytes, page), { status: 200 }, 'a notice may be a page, and the office publishes it');
+  t.match(await put(bytes, page), { status: 201 }, 'a notice may be a page, and the office publishes it');
   t.match(await put(bytes, { headers: {} }), { status: 415 });
   for (const digest of ['ab', sha256.toUpperCase()])
     t.match(await put(bytes, { digest }), { status: 400, body: { code: 'invalid-input' } });
@@ -182,7 +182,7 @@ t.test('a report refers to bytes that were put, and who may read the task downlo
   const damaged = await download(auditor);
   await t.rejects(damaged.arrayBuffer(), TypeError, 'damage is a transfer that breaks off, never another content');
   await t.rejects(askForBackup(folder, `${target}-2`), { code: 'evidence-damaged', params: { sha256 } });
-  t.match(await put(bytes), { status: 200 });
+  t.match(await put(bytes), { status: 201 });
   t.equal((await download(auditor)).status, 200, 'a further upload mends it');
 });
 

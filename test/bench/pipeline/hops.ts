@@ -48,7 +48,7 @@ function startRelay({ store, feed }: Pick<Pipeline, 'store' | 'feed'>, until?: s
       if (until !== undefined && position >= until) reach(count);
     },
   };
-  const parts = { source: store, epoch: store.epoch, publisher, checkpoint: kafkaCheckpoint(settings), observer };
+  const parts = { source: store, origin: store, publisher, checkpoint: kafkaCheckpoint(settings), observer };
   const running = runRelay(parts, stop.signal);
   return {
     reached,
@@ -74,12 +74,12 @@ interface Projector {
 }
 
 function startProjector(
-  { views, feed }: Pipeline,
+  { views, feed, store }: Pipeline,
   source: EventSource,
   group: string,
   applied: (events: number, checkpoint: string) => void,
 ): Projector {
-  const consumer = openKafkaConsumer(readKafkaUrl(feed, 'bench'), { group, fetchMaxWaitMs: 50 });
+  const consumer = openKafkaConsumer(readKafkaUrl(feed, 'bench'), { origin: store, group, fetchMaxWaitMs: 50 });
   const observer = {
     applied: (batch: { events: number; checkpoint: string }) => applied(batch.events, batch.checkpoint),
     refilling: (plan: string) => {

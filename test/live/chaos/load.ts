@@ -41,7 +41,7 @@ export class Load {
   /** What no client should ever be told. */
   readonly surprises: string[] = [];
   /** What attempts were told that were not the last → how many. */
-  readonly told = new Map<string, number>();
+  readonly answered = new Map<string, number>();
   readBacks = 0;
   /** Commands that have been sent and are not answered yet, those that will be sent again among them. */
   underWay = 0;
@@ -80,7 +80,7 @@ export class Load {
 
   /** Commands that wait for their answer and what they were told last. */
   pending(): string {
-    return [...this.#pending].map(([key, told]) => `${key}: ${told}`).join('\n');
+    return [...this.#pending].map(([key, answered]) => `${key}: ${answered}`).join('\n');
   }
 
   async #client(random: Random): Promise<void> {
@@ -125,9 +125,9 @@ export class Load {
         this.surprises.push(`${path} under ${key}, attempt ${attempt + 1}: ${answer.status} ${JSON.stringify(answer.body)}`);
         return undefined;
       }
-      const told = answer === undefined ? 'no answer' : `${answer.status} ${String(answer.body['code'])}`;
-      this.#pending.set(key, told);
-      this.told.set(told, (this.told.get(told) ?? 0) + 1);
+      const answered = answer === undefined ? 'no answer' : `${answer.status} ${String(answer.body['code'])}`;
+      this.#pending.set(key, answered);
+      this.answered.set(answered, (this.answered.get(answered) ?? 0) + 1);
       await pause(retryMs);
     }
   }

@@ -115,9 +115,9 @@ async function judge(t: Test, system: System, load: Load, where: string): Promis
     t.strictSame(await misordered(views, plan, log), [], `${where}: the history of ${plan} is in order`);
   }
   await provesItself(t, { store, views, log, load });
-  const { acknowledged, told, readBacks } = load;
+  const { acknowledged, answered, readBacks } = load;
   const found = `${acknowledged.length} commands, ${readBacks} read back, ${log.length} events`;
-  t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...told])}`);
+  t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...answered])}`);
 }
 
 /** Waits, and says what was waited for in vain. */

@@ -93,9 +93,11 @@ function commandFaults(
     const events = byCommand.get(first.meta.commandId) ?? [];
     const end = events.at(-1);
     const stored = { eventIds: events.map(({ id }) => id), revision: end?.revision, position: end?.position };
-    const told = { eventIds: answer.eventIds, revision: answer.revision, position: answer.position };
-    if (first.stream !== stream || JSON.stringify(stored) !== JSON.stringify(told))
-      faults.add(`command ${key} on ${stream} was answered ${JSON.stringify(told)} and is stored as ${JSON.stringify(stored)}`);
+    const answeredWith = { eventIds: answer.eventIds, revision: answer.revision, position: answer.position };
+    if (first.stream !== stream || JSON.stringify(stored) !== JSON.stringify(answeredWith))
+      faults.add(
+        `command ${key} on ${stream} was answered ${JSON.stringify(answeredWith)} and is stored as ${JSON.stringify(stored)}`,
+      );
   }
   for (const marker of markers.keys()) if (!known.has(marker)) faults.add(`nobody was told that ${marker} is stored`);
   return faults.found;

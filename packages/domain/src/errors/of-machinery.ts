@@ -141,6 +141,16 @@ export const errorsOfMachinery = {
     zh: '主题 {topic} 有 {actual} 个分区，设置 DUBAN_FEED 为 {expected} 个；分区数不可更改，须另建主题',
     en: 'Topic {topic} has {actual} partitions, but DUBAN_FEED says {expected}; the number never changes: make another topic',
   },
+  'feed-foreign': {
+    kind: 'broken',
+    zh: '主题 {topic}（设置 DUBAN_FEED）上有另一事件存储 {found} 的事件，本系统的事件存储是 {epoch}；每个系统须有自己的主题',
+    en: 'Topic {topic} (setting DUBAN_FEED) carries events of another event store, {found}; this is {epoch}: each system needs a topic of its own',
+  },
+  'feed-group-shared': {
+    kind: 'broken',
+    zh: '消费组 {group} 里有读其他主题的成员，分区会分给不读它们的一方；每个主题须有自己的消费组',
+    en: 'The consumer group {group} has members that follow other topics, and takes partitions from those who read them: each topic needs a group of its own',
+  },
   'starting-up': { kind: 'unavailable', zh: '服务正在启动，请稍后再试', en: 'The service is starting; try again' },
   'shutting-down': { kind: 'unavailable', zh: '服务正在停止', en: 'The service is shutting down' },
   overloaded: { kind: 'unavailable', zh: '服务繁忙，请稍后再试', en: 'The service is overloaded; try again' },

@@ -4,16 +4,16 @@
  * commands; put together here.
  */
 import type { Aggregate, Reader } from '../aggregate.js';
-import { planFacts, timeIn } from '../calendar.js';
+import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
 import { type Decider, type Rejection, reject } from '../decider.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
 import { key } from '../fields.js';
-import { type PlanFacts, planClosed } from '../plan/state.js';
+import { type PlanAndDay, planClosed } from '../plan/state.js';
 import { joined } from '../tables.js';
-import { taskStanding } from '../task/state.js';
+import { taskParties } from '../task/state.js';
 import { taskAggregate } from '../task/task.js';
-import { actingUnitOf, mayAct, type Standing } from '../who-may.js';
+import { actingUnitOf, mayAct, type Parties } from '../who-may.js';
 import { evolveMeasurements, measurementCommands, measurementEvents } from './measurements.js';
 import { evolveRegistration, indicatorRegistrationEvents, registrationCommands } from './registration.js';
 import { type Headline, type IndicatorContext, type IndicatorState, noIndicator } from './state.js';
@@ -29,7 +29,7 @@ export type IndicatorCommand = CommandsOf<typeof indicatorCommands>;
 type Entry = AnyCommand & Headline;
 const byName = new Map<string, Entry>(Object.entries(indicatorCommands));
 
-const standingAtRegistration = ({ leads, cooperating }: Readonly<IndicatorState>): Standing => ({
+const partiesAtRegistration = ({ leads, cooperating }: Readonly<IndicatorState>): Parties => ({
   leads,
   cooperating,
   responsible: [],
@@ -42,15 +42,15 @@ function decide(
   state: Readonly<IndicatorState>,
   context: IndicatorContext,
 ): readonly NewIndicatorEvent[] | Rejection {
-  const { facts: plan, actor, key, owner } = context;
+  const { plan, actor, key, owner } = context;
   const { type, onBehalfOf }: NamedCommand = command;
   const entry = byName.get(type) as Entry;
   const closed = entry.internal === true ? undefined : planClosed(plan);
   if (closed !== undefined) return closed;
   if (!state.registered && entry.also === undefined) return reject('indicator-not-found', { plan: plan.plan, key });
   const headline = state.facts.task === undefined ? entry.headline : undefined;
-  const standing = owner ?? standingAtRegistration(state);
-  const refused = mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, standing, onBehalfOf);
+  const parties = owner ?? partiesAtRegistration(state);
+  const refused = mayAct(headline?.refusedAs ?? type, headline?.who ?? entry.who, actor, parties, onBehalfOf);
   return refused ?? decideBy(entry, command, { state, plan, key, owner, actor, unit: actingUnitOf(actor, onBehalfOf) });
 }
 
@@ -65,11 +65,11 @@ export const indicatorDecider: Decider<IndicatorState, IndicatorCommand, Indicat
 const taskOf = (command: IndicatorCommand, { facts }: Readonly<IndicatorState>): string | undefined =>
   'indicator' in command ? command.indicator.task : facts.task;
 
-/** How actors stand to a task of a plan; undefined where there is no such task. */
-async function ownerOf(code: string | undefined, facts: PlanFacts, read: Reader<'task'>): Promise<Standing | undefined> {
+/** The parties of the task; undefined where there is no such task. */
+async function ownerOf(code: string | undefined, plan: PlanAndDay, read: Reader<'task'>): Promise<Parties | undefined> {
   if (code === undefined) return undefined;
   const task = await read(taskAggregate, code);
-  return task.status === 'absent' ? undefined : taskStanding(task.facts, facts.state, task.substitute);
+  return task.status === 'absent' ? undefined : taskParties(task.facts, plan.state, task.substitute);
 }
 
 export const indicatorAggregate: Aggregate<
@@ -85,9 +85,9 @@ export const indicatorAggregate: Aggregate<
   tag: '指标 indicators',
   keyed: { path: 'indicators', param: 'key', schema: key },
   commands: indicatorCommands,
-  async context({ plan, key, command, state, actor, reason }, read) {
-    const facts = await planFacts(plan, read);
-    return { actor, reason, key, facts, owner: await ownerOf(taskOf(command, state), facts, read) };
+  async context({ plan: id, key, command, state, actor, reason }, read) {
+    const plan = await planAndDay(id, read);
+    return { actor, reason, key, plan, owner: await ownerOf(taskOf(command, state), plan, read) };
   },
-  timeOf: ({ facts }) => timeIn(facts),
+  timeOf: ({ plan }) => timeIn(plan),
 };

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import { behind, isOneOf } from '../doers.js';
+import { doersOf, isOneOf } from '../doers.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, decimalString, freeText, text, uuid } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
-import type { PlanFacts } from '../plan/state.js';
+import type { PlanAndDay } from '../plan/state.js';
 import { words } from '../vocabulary.js';
 import { anyone, done } from '../who-may.js';
 import { choiceOf, namesIn } from '../words.js';
@@ -75,14 +75,14 @@ export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents
   'measurement-recorded': (state, { id, data, meta }) => {
     const { unit, value, reference, parts, occurredOn } = data;
     const current = standingMeasurement(state);
-    const by = behind(meta.actor);
+    const by = doersOf(meta.actor);
     state.measurements.set(id, { unit, value, reference, parts, occurredOn, by, retracted: false, verification: undefined });
     if (current === undefined || occurredOn >= current.occurredOn) state.standing = id;
   },
   'measurement-corrected': (state, { data, meta }) => {
     change(state, data.measurement, (before) => ({
       ...corrected(before, data.changes),
-      by: [...new Set([...before.by, ...behind(meta.actor)])],
+      by: [...new Set([...before.by, ...doersOf(meta.actor)])],
     }));
     state.standing = data.standing;
   },
@@ -92,13 +92,13 @@ export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents
   },
   'measurement-verified': (state, { data, meta }) => {
     const { measurement: id, verdict, unit, value, reference } = data;
-    const verification = { verdict, unit, by: behind(meta.actor), value, reference };
+    const verification = { verdict, unit, by: doersOf(meta.actor), value, reference };
     change(state, id, (before) => ({ ...before, verification }));
   },
 };
 
 /** A horizon of several years may begin before the plan's own year. */
-function measuredOnFault(occurredOn: string | undefined, indicator: IndicatorFacts, plan: PlanFacts): Rejection | undefined {
+function measuredOnFault(occurredOn: string | undefined, indicator: IndicatorFacts, plan: PlanAndDay): Rejection | undefined {
   if (occurredOn === undefined) return undefined;
   if (occurredOn > plan.today) return reject('date-in-future', { date: occurredOn, today: plan.today });
   const from = firstDayOfYear(Math.min(indicator.horizon.from, plan.state.year));

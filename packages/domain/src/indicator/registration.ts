@@ -8,7 +8,7 @@ import { type IndicatorFacts, indicatorFacts } from '../manifest.js';
 import { indicatorFactsFault } from '../manifest-fault.js';
 import { byDecision, byPublication, origin, originFromPublication, withoutSource } from '../origin.js';
 import { registrationFault } from '../plan/state.js';
-import { anyone, publishing, type Standing } from '../who-may.js';
+import { anyone, type Parties, publishing } from '../who-may.js';
 import { commandsOnIndicator, type IndicatorGiven, type IndicatorState } from './state.js';
 
 export const indicatorRegistrationEvents = {
@@ -57,7 +57,7 @@ function additionFault(indicator: IndicatorFacts, { state, plan, key, owner }: I
 }
 
 /** The units that its task has now; none for a headline indicator. */
-const unitsOf = (owner: Standing | undefined) => ({
+const unitsOf = (owner: Parties | undefined) => ({
   leads: [...(owner?.leads ?? [])],
   cooperating: [...(owner?.cooperating ?? [])],
 });

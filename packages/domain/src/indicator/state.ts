@@ -5,8 +5,8 @@ import type { Acting } from '../decider.js';
 import type { Actor } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { IndicatorFacts } from '../manifest.js';
-import type { PlanFacts } from '../plan/state.js';
-import type { Permission, Standing } from '../who-may.js';
+import type { PlanAndDay } from '../plan/state.js';
+import type { Parties, Permission } from '../who-may.js';
 import type { MeasurementSummary, Verification } from './figures.js';
 
 /** A target that awaits approval. */
@@ -51,21 +51,21 @@ export const noIndicator = (): IndicatorState => ({
 });
 
 export interface IndicatorContext extends Acting {
-  readonly facts: PlanFacts;
+  readonly plan: PlanAndDay;
   readonly key: string;
   /**
-   * How actors stand to the owning task at present; undefined for a headline indicator, which has none, and
+   * The parties of the owning task as they are now; undefined for a headline indicator, which has none, and
    * where there is no such task.
    */
-  readonly owner: Standing | undefined;
+  readonly owner: Parties | undefined;
 }
 
 /** What the rule of a command is asked with. */
 export interface IndicatorGiven {
   readonly state: Readonly<IndicatorState>;
-  readonly plan: PlanFacts;
+  readonly plan: PlanAndDay;
   readonly key: string;
-  readonly owner: Standing | undefined;
+  readonly owner: Parties | undefined;
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
   readonly unit: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sameTarget } from '../attainment.js';
 import { optionalReason, reason } from '../command-table.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import { behind, isOneOf } from '../doers.js';
+import { doersOf, isOneOf } from '../doers.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { actingUnit, decimalString, uuid } from '../fields.js';
 import { indicatorTarget } from '../manifest.js';
@@ -31,7 +31,7 @@ export const targetEvents = {
 
 export const evolveTargets: Evolve<IndicatorState, typeof targetEvents> = {
   'target-proposed': (state, { id, data, meta }) => {
-    state.proposal = { event: id, target: data.target, unit: data.unit, by: behind(meta.actor) };
+    state.proposal = { event: id, target: data.target, unit: data.unit, by: doersOf(meta.actor) };
   },
   'target-approved': (state, { data }) => {
     state.facts = { ...state.facts, target: data.target };

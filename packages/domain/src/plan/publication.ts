@@ -12,7 +12,7 @@ import { optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
-import { lightRuleSetVersion, newestLightRules } from '../lights.js';
+import { lightRuleSetVersion, newestLightRuleSetVersion } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
 import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
@@ -20,7 +20,7 @@ import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
 /** Version 1 was written when there was one set of rules for the lights. */
-const withFirstLightRules: Upcaster = (data) => ({ ...data, lightRules: 'lights-v1' });
+const withFirstRuleSet: Upcaster = (data) => ({ ...data, lightRules: 'lights-v1' });
 
 /** Version 2 added `carriedOverFrom` to a task, which version 1 did not have. */
 const withoutCarriedOver: Upcaster = (data) => data;
@@ -49,7 +49,7 @@ export const publicationEvents = {
       counts,
       chunks: z.int().min(1),
     }),
-    older: [withFirstLightRules, withoutNotice, withFewerNoticeForms],
+    older: [withFirstRuleSet, withoutNotice, withFewerNoticeForms],
   },
   'publication-chunk-recorded': {
     zh: '录入计划内容',
@@ -133,7 +133,7 @@ export const publicationCommands = commandsOnPlan(publicationEvents, {
             year,
             simulated: manifest.simulated ?? false,
             startsOn: manifest.startsOn ?? serverToday,
-            lightRules: newestLightRules,
+            lightRules: newestLightRuleSetVersion,
             counts: {
               sections: sections.length,
               units: units.length,

@@ -130,7 +130,7 @@ export const countFault = ({ size }: { readonly size: number }, limit: number) =
   size < limit ? undefined : reject('too-many-records', { limit });
 
 /** What commands on tasks and indicators need to know of their plan. Only read, so up to 1 s stale. */
-export interface PlanFacts {
+export interface PlanAndDay {
   readonly plan: string;
   readonly state: Readonly<PlanState>;
   /** The last day begun. */
@@ -141,8 +141,6 @@ export interface PlanFacts {
  * Why a task or an indicator may not be registered by a publication: only the one under way does, once
  * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
  */
-export function registrationFault(facts: PlanFacts, registered: boolean, publication: string): Rejection | undefined {
-  return (
-    notUnderWay(facts.state, publication, facts.plan) ?? (registered ? reject('plan-exists', { plan: facts.plan }) : undefined)
-  );
+export function registrationFault({ plan, state }: PlanAndDay, registered: boolean, publication: string): Rejection | undefined {
+  return notUnderWay(state, publication, plan) ?? (registered ? reject('plan-exists', { plan }) : undefined);
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { onBehalf, optionalReason, reason } from '../command-table.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
-import { behind, isOneOf } from '../doers.js';
+import { doersOf, isOneOf } from '../doers.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { actingUnit, day, uuid } from '../fields.js';
 import { done, outsiders } from '../who-may.js';
@@ -26,7 +26,7 @@ export const extensionEvents = {
 
 export const evolveExtensions: Evolve<TaskState, typeof extensionEvents> = {
   'extension-requested': (state, { id, data, meta }) => {
-    state.extension = { request: id, due: data.due, askedBy: behind(meta.actor) };
+    state.extension = { request: id, due: data.due, askedBy: doersOf(meta.actor) };
   },
   'extension-granted': (state, { data }) => {
     state.facts = { ...state.facts, due: data.due };

@@ -9,7 +9,7 @@ import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { actingUnit, bounds, day, evidence, freeText, percent, uuid } from '../fields.js';
-import type { PlanFacts } from '../plan/state.js';
+import type { PlanAndDay } from '../plan/state.js';
 import { done } from '../who-may.js';
 import { commandsOnTask, type ReportSummary, remember, type TaskState } from './state.js';
 
@@ -94,7 +94,7 @@ export function standingAfter(state: Readonly<TaskState>, id: string, change: Pa
 }
 
 /** Refuses a day that has not come, or one before the plan's year. */
-export function occurredOnFault(occurredOn: string | undefined, { state, today }: PlanFacts): Rejection | undefined {
+export function occurredOnFault(occurredOn: string | undefined, { state, today }: PlanAndDay): Rejection | undefined {
   if (occurredOn === undefined) return undefined;
   if (occurredOn > today) return reject('date-in-future', { date: occurredOn, today });
   const from = firstDayOfYear(state.year);

@@ -9,7 +9,7 @@ import type { EventTable, Evolve } from '../event-table.js';
 import { bounds, key, text } from '../fields.js';
 import { repeated } from '../lists.js';
 import { cooperating, type TaskFacts } from '../manifest.js';
-import type { PlanFacts } from '../plan/state.js';
+import type { PlanAndDay } from '../plan/state.js';
 import { anyone, outsiders } from '../who-may.js';
 import { commandsOnTask, cooperatingUnits, type TaskState } from './state.js';
 
@@ -56,7 +56,7 @@ const placeholdersOf = ({ cooperating }: Pick<TaskFacts, 'cooperating'>): string
   cooperating.flatMap((entry) => ('placeholder' in entry ? [entry.placeholder] : []));
 
 /** A placeholder is the notice's own word, so a decision may keep it or drop it but not coin one. */
-function responsibilityFault(next: Responsibility, present: Responsibility, plan: PlanFacts): Rejection | undefined {
+function responsibilityFault(next: Responsibility, present: Responsibility, plan: PlanAndDay): Rejection | undefined {
   const units = [...next.leads, ...cooperatingUnits(next)];
   const placeholders = placeholdersOf(next);
   const twice = repeated(units) ?? repeated(next.responsible) ?? repeated(placeholders);
@@ -67,7 +67,7 @@ function responsibilityFault(next: Responsibility, present: Responsibility, plan
   return unknownUnitFault(units, plan) ?? (stranger === undefined ? undefined : reject('person-not-found', { person: stranger }));
 }
 
-function unknownUnitFault(units: readonly string[], { plan, state }: PlanFacts): Rejection | undefined {
+function unknownUnitFault(units: readonly string[], { plan, state }: PlanAndDay): Rejection | undefined {
   const unknown = units.find((unit) => !state.units.has(unit));
   return unknown === undefined ? undefined : reject('unit-not-found', { plan, unit: unknown });
 }

@@ -3,13 +3,13 @@ import type { z } from 'zod';
 import type { CommandTable } from '../command-table.js';
 import { lastDayOfYear } from '../days.js';
 import type { Acting } from '../decider.js';
-import { behind } from '../doers.js';
+import { doersOf } from '../doers.js';
 import type { Actor, EventMeta } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
-import { type PlanFacts, type PlanState, subjectsOf } from '../plan/state.js';
+import { type PlanAndDay, type PlanState, subjectsOf } from '../plan/state.js';
 import type { words } from '../vocabulary.js';
-import type { Standing } from '../who-may.js';
+import type { Parties } from '../who-may.js';
 import type { NameIn } from '../words.js';
 
 /** A document is drafted, consulted on and issued; an event is held. Before the first stage it is planned. */
@@ -81,14 +81,14 @@ export interface TaskState {
 }
 
 export interface TaskContext extends Acting {
-  readonly facts: PlanFacts;
+  readonly plan: PlanAndDay;
   readonly code: string;
 }
 
 /** What the rule of a command is asked with. */
 export interface TaskGiven {
   readonly state: Readonly<TaskState>;
-  readonly plan: PlanFacts;
+  readonly plan: PlanAndDay;
   readonly code: string;
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
@@ -120,7 +120,7 @@ export const noTask = (): TaskState => ({
 
 /** Those whom the task's progress comes from do not accept it. */
 export function remember({ reporters }: TaskState, { actor }: EventMeta): void {
-  for (const subject of behind(actor)) reporters.add(subject);
+  for (const subject of doersOf(actor)) reporters.add(subject);
 }
 
 /** Progress in percent: that of the standing report, 0 without one. */
@@ -135,12 +135,12 @@ export const dueOf = ({ due }: Pick<TaskFacts, 'due'>, year: number): string => 
 export const cooperatingUnits = ({ cooperating }: Pick<TaskFacts, 'cooperating'>): string[] =>
   cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []));
 
-/** How actors stand to a task of a plan. */
-export function taskStanding(
+/** The parties of a task, by its facts, the accounts and verifiers of its plan, and the substitute that a decision named. */
+export function taskParties(
   facts: TaskFacts,
   plan: Pick<PlanState, 'accounts' | 'subjects' | 'verifiers'>,
   substitute?: string | undefined,
-): Standing {
+): Parties {
   return {
     leads: facts.leads,
     cooperating: cooperatingUnits(facts),

@@ -3,7 +3,7 @@
  * make of the state, and its commands; put together here.
  */
 import type { Aggregate } from '../aggregate.js';
-import { planFacts, timeIn } from '../calendar.js';
+import { planAndDay, timeIn } from '../calendar.js';
 import { type AnyCommand, type CommandsOf, decideBy, type NamedCommand } from '../command-table.js';
 import { type Decider, type Rejection, reject } from '../decider.js';
 import { type EventsOf, evolveBy, type NewEventsOf } from '../event-table.js';
@@ -19,7 +19,7 @@ import { evolveRegistration, registrationCommands, registrationEvents } from './
 import { evolveReports, reportCommands, reportEvents } from './reports.js';
 import { evolveResponsibility, responsibilityCommands, responsibilityEvents } from './responsibility.js';
 import { evolveReturns, returnCommands, returnEvents } from './returns.js';
-import { noTask, type TaskContext, type TaskState, type TaskStatus, taskStanding } from './state.js';
+import { noTask, type TaskContext, type TaskState, type TaskStatus, taskParties } from './state.js';
 import { evolveSupervision, supervisionCommands, supervisionEvents } from './supervision.js';
 
 export const taskEvents = joined(
@@ -84,14 +84,14 @@ function statusFault(status: TaskStatus): Rejection | undefined {
 }
 
 function decide(command: TaskCommand, state: Readonly<TaskState>, context: TaskContext): readonly NewTaskEvent[] | Rejection {
-  const { facts: plan, actor, code } = context;
+  const { plan, actor, code } = context;
   const { type, onBehalfOf }: NamedCommand = command;
   const entry = byName.get(type) as AnyCommand;
   const closed = entry.internal === true ? undefined : planClosed(plan);
   if (closed !== undefined) return closed;
   const begins = entry.also?.includes('absent') === true;
   if (state.status === 'absent' && !begins) return reject('task-not-found', { plan: plan.plan, code });
-  const refused = mayAct(type, entry.who, actor, taskStanding(state.facts, plan.state, state.substitute), onBehalfOf);
+  const refused = mayAct(type, entry.who, actor, taskParties(state.facts, plan.state, state.substitute), onBehalfOf);
   if (refused !== undefined) return refused;
   const resting = begins || entry.also?.includes(state.status) === true ? undefined : statusFault(state.status);
   return resting ?? decideBy(entry, command, { state, plan, code, actor, unit: actingUnitOf(actor, onBehalfOf) });
@@ -111,7 +111,7 @@ export const taskAggregate: Aggregate<'task', TaskState, TaskCommand, TaskEvent,
   keyed: { path: 'tasks', param: 'code', schema: taskCode },
   commands: taskCommands,
   async context({ plan, key, actor, reason }, read) {
-    return { actor, reason, code: key, facts: await planFacts(plan, read) };
+    return { actor, reason, code: key, plan: await planAndDay(plan, read) };
   },
-  timeOf: ({ facts }) => timeIn(facts),
+  timeOf: ({ plan }) => timeIn(plan),
 };

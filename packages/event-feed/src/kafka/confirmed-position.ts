@@ -5,24 +5,26 @@
  * published. The last message's own position would not do: of a batch that was cut short, one partition
  * may have the end and another lack the beginning.
  *
+ * A topic whose last messages are of another event store belongs to another system.
+ *
  * When retention has emptied the topic there is no answer, and the relay publishes the log once more.
  */
 import { randomUUID } from 'node:crypto';
-import { DubanError, type Position } from '@duban/domain';
+import { DubanError, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
 import type { Kafka } from 'kafkajs';
 import { decodeMessage } from '../cloud-event.js';
 import type { RelayCheckpoint } from '../relay.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
-import { checkTopic, withAdmin } from './topic.js';
+import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
 /** Reading one message of each partition may take so long. */
 const loadMaxMs = 30_000;
 
 export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
-  return { load: (epoch) => load(settings, epoch), save: async () => undefined };
+  return { load: (origin) => load(settings, origin), save: async () => undefined };
 }
 
-async function load(settings: KafkaSettings, epoch: string): Promise<Position | undefined> {
+async function load(settings: KafkaSettings, origin: LogOrigin): Promise<Position | undefined> {
   const kafka = await createClient(settings);
   const last = await withAdmin(kafka, async (admin) => {
     await checkTopic(admin, settings);
@@ -32,16 +34,22 @@ async function load(settings: KafkaSettings, epoch: string): Promise<Position | 
     );
   });
   if (last.size === 0) return undefined;
-  const confirmed = await readLast(kafka, settings, last);
+  const found = await readLast(kafka, settings, last);
+  for (const { position } of found) refuseForeign(settings, position, origin);
   // Within an epoch, the order of the strings is the order of the log.
-  return confirmed
-    .filter((position) => position.startsWith(`${epoch}-`))
+  return found
+    .flatMap(({ confirmed = '' }) => (positionEpoch(confirmed) === origin.epoch ? [confirmed] : []))
     .sort()
     .at(-1);
 }
 
-/** What the message at each offset, or one after it, says was confirmed. */
-async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMap<number, bigint>): Promise<Position[]> {
+interface LastMessage {
+  readonly position: Position;
+  readonly confirmed: Position | undefined;
+}
+
+/** The message at each offset, or one after it, where it can be read. */
+async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMap<number, bigint>): Promise<LastMessage[]> {
   const group = `${topic}.relay-start.${randomUUID()}`;
   const consumer = kafka.consumer({
     groupId: group,
@@ -50,7 +58,7 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
     retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
   });
   const waiting = new Set(last.keys());
-  const confirmed: Position[] = [];
+  const found: LastMessage[] = [];
   let timer: NodeJS.Timeout | undefined;
   try {
     await consumer.connect();
@@ -68,14 +76,14 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
       }) => {
         if (!waiting.delete(partition)) return;
         const decoded = decodeMessage(message.key, message.value);
-        if (decoded.fault === undefined && decoded.confirmed !== undefined) confirmed.push(decoded.confirmed);
+        if (decoded.fault === undefined) found.push({ position: decoded.event.position, confirmed: decoded.confirmed });
         if (waiting.size === 0) resolve();
       };
       consumer.run({ autoCommit: false, eachMessage: take }).then(() => {
         for (const [partition, offset] of last) consumer.seek({ topic, partition, offset: String(offset) });
       }, reject);
     });
-    return confirmed;
+    return found;
   } catch (error) {
     throw feedError(error);
   } finally {

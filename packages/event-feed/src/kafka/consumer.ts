@@ -4,16 +4,18 @@
  * follower stands is known to its own store only.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RecordedEvent } from '@duban/domain';
+import { DubanError, type LogOrigin, type RecordedEvent } from '@duban/domain';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { decodeMessage } from '../cloud-event.js';
 import { Handover } from '../handover.js';
 import { partitionOf } from '../partition.js';
 import { deliveryMaxEvents, type FeedBeginning, type FeedConsumer, type FeedNews, type UnreadableMessage } from '../port.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
-import { checkTopic, withAdmin } from './topic.js';
+import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
 export interface KafkaConsumerOptions {
+  /** The event store whose events are followed; those of another one end the following. */
+  readonly origin: LogOrigin;
   /** Followers of one group share the plans among them. One group for each read model. */
   readonly group: string;
   /** A member that is silent for so long loses its plans; 6,000 to 300,000. */
@@ -87,7 +89,10 @@ class Membership {
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, CRASH, RECEIVED_UNSUBSCRIBED_TOPICS } = this.#consumer.events;
+    const { group } = this.#options;
+    // The client only warns of partitions that it was given and does not read.
+    this.#consumer.on(RECEIVED_UNSUBSCRIBED_TOPICS, () => this.news.fail(new DubanError('feed-group-shared', { group })));
     this.#consumer.on(GROUP_JOIN, (event) => this.#joined(event));
     this.#consumer.on(CRASH, ({ payload: { error } }) => this.news.fail(feedError(error)));
     await this.#consumer.connect();
@@ -151,6 +156,7 @@ class Membership {
     for (const { key, value, offset } of messages) {
       const decoded = decodeMessage(key, value);
       if (decoded.fault === undefined) {
+        refuseForeign(this.#settings, decoded.event.position, this.#options.origin);
         events.push(decoded.event);
         continue;
       }

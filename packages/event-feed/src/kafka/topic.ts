@@ -1,5 +1,5 @@
 /** The topic: made once, by name and on purpose, and held to what it was made with ever after. */
-import { DubanError } from '@duban/domain';
+import { DubanError, isOfOrigin, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
 import type { Admin, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
@@ -44,6 +44,12 @@ export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSetti
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const actual = topics[0]?.partitions.length ?? 0;
   if (actual !== partitions) throw new DubanError('feed-partitions-differ', { topic, expected: partitions, actual });
+}
+
+/** @throws {DubanError} `feed-foreign` when a message with this position is of another store */
+export function refuseForeign({ topic }: KafkaSettings, position: Position, origin: LogOrigin): void {
+  if (isOfOrigin(position, origin)) return;
+  throw new DubanError('feed-foreign', { topic, found: positionEpoch(position) ?? '?', epoch: origin.epoch });
 }
 
 /** @throws {DubanError} what `use` throws, or `feed-unavailable` */

@@ -9,13 +9,16 @@ export interface FeedLog {
   next(count: number, text?: string): RecordedEvent[];
 }
 
+/** The store whose events these are. */
+export const feedOrigin = { epoch: 'feedcontract' } as const;
+
 /** A log of plans that no other test uses, so that the suite can share a server. */
 export function feedLog(planCount = 5): FeedLog {
   const run = randomBytes(6).toString('hex');
   const plans = Array.from({ length: planCount }, (_, index) => `p${run}${index}`);
   let ordinal = 0;
   let revision = -1;
-  const epoch = run;
+  const { epoch } = feedOrigin;
   const event = (plan: string, text: string): RecordedEvent => {
     ordinal += 1;
     const id = randomUUID();

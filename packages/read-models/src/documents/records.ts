@@ -1,5 +1,5 @@
 /** What is recorded once and stays: changes, evidence, and what oversight knows. */
-import { channel, choiceOf, type NameIn, namesIn, words } from '@duban/domain';
+import { channel, choiceOf, type NameIn, namesIn, type Referrer, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
 
@@ -48,12 +48,16 @@ export interface EvidenceReference {
   readonly subject: { readonly kind: 'task' | 'indicator'; readonly key: string };
   readonly name: string;
   readonly mediaType: string;
+  /** Who referred to it: the bytes are theirs to show or they are not. */
+  readonly by: Referrer;
+  /** Where they first did so on this subject. */
+  readonly since: string;
 }
 
 /** A piece of evidence that a task or an indicator refers to, or referred to before a correction. */
 export interface EvidenceDocument {
   readonly sha256: string;
-  /** One for each task and indicator, with the name given last; the latest at the end. */
+  /** One for each subject and whoever referred to it there, with the name given last; the latest at the end. */
   readonly references: readonly EvidenceReference[];
 }
 

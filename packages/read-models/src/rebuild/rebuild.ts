@@ -3,8 +3,16 @@
  * step. Readers notice nothing; the writer of the live documents sees that its checkpoint is of another
  * generation and loads the plan again. Views have no side effects, so neither has a rebuild.
  */
-import { DubanError, type EventRegistry, eventRegistry, oversightCategory, planPrefix, type RecordedEvent } from '@duban/domain';
-import { liesAfter, positionEpoch } from '../position.js';
+import {
+  DubanError,
+  type EventRegistry,
+  eventRegistry,
+  oversightCategory,
+  planPrefix,
+  positionEpoch,
+  type RecordedEvent,
+} from '@duban/domain';
+import { liesAfter } from '../position.js';
 import { PlanWriter } from '../runner/plan-writer.js';
 import type { EventSource } from '../source.js';
 import type { GenerationDifference, GenerationId, Generations, PlanStore, ViewStore } from '../store.js';
@@ -145,7 +153,7 @@ class Filler {
   readonly #writer: PlanWriter;
   readonly #signal: AbortSignal;
   readonly #pace: Pace;
-  readonly #told: (done: number) => void;
+  readonly #report: (done: number) => void;
   #done = 0;
   #taken: string | undefined;
 
@@ -157,7 +165,7 @@ class Filler {
     this.#signal = signal;
     this.#taken = taken;
     this.#pace = new Pace(maxEventsPerSecond);
-    this.#told = (done) => onProgress?.(done, Math.max(done, total));
+    this.#report = (done) => onProgress?.(done, Math.max(done, total));
   }
 
   /** Everything up to the event at a position, and nothing after it. @throws the signal's reason, what the source throws */
@@ -196,7 +204,7 @@ class Filler {
       await this.#pace.wait(stretch.length, this.#signal);
       await this.#write(stretch);
       this.#done += stretch.length;
-      this.#told(this.#done);
+      this.#report(this.#done);
     }
   }
 

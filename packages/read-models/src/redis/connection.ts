@@ -1,6 +1,8 @@
 /**
- * The connection to Redis: opened and judged once, then kept up. During an outage every command fails
- * at once or within `commandMaxMs`; nothing is queued for later and nothing is sent twice.
+ * The connection to Redis: judged when it opens, at every connection after that, and every few seconds while
+ * it is used. During an outage every command fails at once or within `commandMaxMs`; nothing is queued for
+ * later and nothing is sent twice. A server that is no longer the master, or may throw keys away, is an
+ * outage too: the connection ends, so that its address is resolved anew.
  */
 import { DubanError } from '@duban/domain';
 import type { Cluster, Redis } from 'ioredis';
@@ -8,7 +10,7 @@ import { type ScriptCommands, scripts } from './scripts.js';
 import { isClusterNode, serverFault } from './server-fault.js';
 
 export interface RedisOptionsGiven {
-  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. */
+  /** `redis://[user:password@]host[:port][/database][?prefix=…]`, or `rediss://` for TLS. */
   readonly url: string;
   /** Certificates of the authorities that TLS trusts, in PEM, instead of those that Node brings. */
   readonly tlsAuthorities?: string | undefined;
@@ -27,14 +29,28 @@ const key = 'DUBAN_READ_MODELS';
 const connectMaxMs = 5_000;
 const reconnectMinMs = 50;
 const reconnectMaxMs = 2_000;
+/** A server is asked for its role and its policy at most so often while it is used. */
+const judgeEveryMs = 3_000;
+/** Until a server that may not hold the read models is left for whoever has its address by then. */
+const leaveAfterMs = 500;
 /** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
 const clusterHopsMax = 4;
 
-/** @throws {DubanError} `config-invalid` */
-function parse(text: string): URL {
-  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return new URL(text);
-  const detail = '应为 redis://主机[:端口][/库] 或 rediss://… / must be redis://host[:port][/database] or rediss://…';
-  throw new DubanError('config-invalid', { key, detail });
+/**
+ * What a URL says: the prefix is ours, and the client takes other parameters for options of its own, which
+ * would undo what is set here.
+ * @throws {DubanError} `config-invalid`
+ */
+export function readRedisUrl(text: string): { readonly url: string; readonly prefix: string | undefined } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || [...url.searchParams.keys()].some((name) => name !== 'prefix')) {
+    const detail =
+      '应为 redis://主机[:端口][/库][?prefix=前缀] 或 rediss://… / must be redis://host[:port][/database][?prefix=…] or rediss://…';
+    throw new DubanError('config-invalid', { key, detail });
+  }
+  const prefix = url.searchParams.get('prefix') ?? undefined;
+  url.search = '';
+  return { url: url.href, prefix };
 }
 
 /** What went wrong, also where the client gives several reasons and no message. */
@@ -81,6 +97,7 @@ function makeServerClient({ Redis }: Library, url: URL, options: RedisOptionsGiv
     ...nodeOptions(url, options),
     lazyConnect: true,
     enableOfflineQueue: false,
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     retryStrategy: (times: number) => (wantsReconnection() ? backoffMs(times) : null),
     scripts,
   }) as Client;
@@ -105,7 +122,8 @@ function makeClusterClient({ Cluster }: Library, url: URL, options: RedisOptions
 }
 
 export class RedisConnection {
-  readonly #address: string;
+  /** Without user and password. */
+  readonly address: string;
   readonly #onFailure: ((error: Error) => void) | undefined;
   readonly #resumed = new Set<() => void>();
   readonly #client: Client;
@@ -113,9 +131,12 @@ export class RedisConnection {
   #closed = false;
   /** Why the connection was lost; the client's own words then only say that it is not there. */
   #failure: unknown;
+  /** Why the server that is connected may not hold the read models. */
+  #unfit: string | undefined;
+  #judgedAt = performance.now();
 
   private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
-    this.#address = `${url.protocol}//${url.host}${url.pathname}`;
+    this.address = `${url.protocol}//${url.host}${url.pathname}`;
     this.#onFailure = options.onFailure;
     this.#client = make(library, url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
@@ -124,7 +145,7 @@ export class RedisConnection {
     this.#client.on('close', () => {
       if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
     });
-    this.#client.on('ready', () => this.#resume());
+    this.#client.on('ready', () => void this.#judge().then((fit) => fit && this.#resume()));
     this.#client.on('+node', () => this.#resume());
   }
 
@@ -134,14 +155,14 @@ export class RedisConnection {
    * replica, or one that throws data away; `server-unreachable`
    */
   static async open(options: RedisOptionsGiven): Promise<RedisConnection> {
-    const url = parse(options.url);
+    const url = new URL(options.url);
     const library = await import('ioredis');
     const server = new RedisConnection(library, url, options, makeServerClient);
     const info = await server.#connect();
     const detail = serverFault(info);
     if (detail !== undefined) {
       server.#client.disconnect();
-      throw new DubanError('server-unfit', { key, url: server.#address, detail });
+      throw new DubanError('server-unfit', { key, url: server.address, detail });
     }
     if (!isClusterNode(info)) {
       server.#opened = true;
@@ -162,7 +183,7 @@ export class RedisConnection {
     } catch (error) {
       this.#client.disconnect();
       const detail = explained(this.#failure ?? error);
-      throw new DubanError('server-unreachable', { url: this.#address, detail }, { cause: error });
+      throw new DubanError('server-unreachable', { url: this.address, detail }, { cause: error });
     }
   }
 
@@ -176,17 +197,34 @@ export class RedisConnection {
     if (this.#opened) for (const listener of this.#resumed) listener();
   }
 
+  /** Asks the server, or every master of the cluster. An answer that does not come is an outage, which says so itself. */
+  async #judge(): Promise<boolean> {
+    this.#judgedAt = performance.now();
+    if (!this.#opened) return true;
+    const nodes = 'nodes' in this.#client ? (this.#client as unknown as Cluster).nodes('master') : [this.#client];
+    const infos = await Promise.all(nodes.map((node) => node.info())).catch(() => []);
+    const wasUnfit = this.#unfit;
+    this.#unfit = infos.map(serverFault).find((fault) => fault !== undefined);
+    if (this.#unfit === undefined) return true;
+    if (this.#unfit !== wasUnfit) this.#fail(new Error(this.#unfit));
+    setTimeout(() => this.#closed || this.#client.disconnect(true), leaveAfterMs).unref();
+    return false;
+  }
+
   /**
    * Runs commands.
    * @throws {DubanError} `store-unavailable`: whether the commands were done is then not known
    */
   async run<Answer>(commands: (client: Client) => Promise<Answer>): Promise<Answer> {
     if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+    if (performance.now() - this.#judgedAt > judgeEveryMs) void this.#judge();
+    if (this.#unfit !== undefined)
+      throw new DubanError('store-unavailable', { detail: `${key} ${this.address}: ${this.#unfit}` });
     try {
       return await commands(this.#client);
     } catch (error) {
       if (error instanceof DubanError) throw error;
-      const detail = `${key} ${this.#address}: ${explained(this.#failure ?? error)}`;
+      const detail = `${key} ${this.address}: ${explained(this.#failure ?? error)}`;
       throw new DubanError('store-unavailable', { detail }, { cause: error });
     }
   }

@@ -9,8 +9,9 @@
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
  *
- * Four keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard),
- * `duban:standstills` (hash: plan → JSON) and `duban:retries` (hash: plan → number of requests).
+ * Five keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard),
+ * `duban:standstills` (hash: plan → JSON), `duban:retries` (hash: plan → number of requests) and `duban:origin`
+ * (the epoch of the event store).
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents/index.js';
@@ -27,6 +28,7 @@ export interface PlanKeys {
 }
 
 export interface Keys {
+  readonly origin: string;
   readonly plans: string;
   readonly marks: string;
   readonly standstills: string;
@@ -41,6 +43,7 @@ export function makeKeys(prefix: string): Keys {
     throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
   }
   return {
+    origin: `${prefix}origin`,
     plans: `${prefix}plans`,
     marks: `${prefix}marks`,
     standstills: `${prefix}standstills`,

@@ -3,13 +3,14 @@
  * it runs on a cluster and two writers are harmless. Redis writes in order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError, reservedCategories } from '@duban/domain';
+import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
 import type { Target } from './batch-words.js';
-import { RedisConnection, type RedisOptionsGiven } from './connection.js';
+import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
 import { type Keys, makeKeys, type PlanKeys } from './keys.js';
+import { claim } from './ownership.js';
 import {
   applyBatch,
   checkKeys,
@@ -23,8 +24,10 @@ import { RedisGenerations } from './redis-generations.js';
 import { RedisMarks } from './redis-marks.js';
 
 export interface RedisViewStoreOptions extends RedisOptionsGiven {
-  /** What all keys begin with. Two systems on one Redis need two prefixes. */
+  /** What all keys begin with, where the URL does not say it; `duban:` when absent. Two systems on one Redis need two. */
   readonly prefix?: string;
+  /** The event store that the documents are made from; absent: whoever opens does not know it, and does not ask. */
+  readonly origin?: LogOrigin | undefined;
 }
 
 /** Times in a row that another generation may become live between two commands. */
@@ -34,11 +37,21 @@ const plansRemembered = 10_000;
 
 /**
  * @throws {DubanError} `config-invalid` when the URL or the prefix is none; `server-unfit` when the server is
- * too old, a replica, or one that throws data away; `server-unreachable`
+ * too old, a replica, or one that throws data away, or when it holds the read models of another event store;
+ * `server-unreachable`
  */
 export async function openRedisViewStore(options: RedisViewStoreOptions): Promise<ViewStore> {
-  const keys = makeKeys(options.prefix ?? 'duban:');
-  return new RedisViewStore(await RedisConnection.open(options), keys);
+  const { url, prefix = options.prefix ?? 'duban:' } = readRedisUrl(options.url);
+  const keys = makeKeys(prefix);
+  const redis = await RedisConnection.open({ ...options, url });
+  const { origin } = options;
+  try {
+    if (origin !== undefined) await claim(redis, keys, origin);
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+  return new RedisViewStore(redis, keys);
 }
 
 class RedisViewStore implements ViewStore {

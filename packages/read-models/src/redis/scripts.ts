@@ -149,6 +149,13 @@ redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1
 `;
 
+/** KEYS: the origin. ARGV: what was seen there (empty for nothing), the new one. Answers 1 or 0. */
+const claim = `
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2])
+return 1
+`;
+
 /** KEYS: the progress of a generation, which may be gone by now. ARGV: a field, and the mark it confirms. */
 const confirm = `
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
@@ -162,6 +169,7 @@ export const scripts = {
   dubanCompare: { lua: compare },
   dubanRetire: { lua: retire, numberOfKeys: 1 },
   dubanSetMark: { lua: setMark, numberOfKeys: 1 },
+  dubanClaim: { lua: claim, numberOfKeys: 1 },
   dubanConfirm: { lua: confirm, numberOfKeys: 1 },
 } as const;
 
@@ -175,5 +183,6 @@ export interface ScriptCommands {
   dubanCompare(words: readonly string[]): Promise<[pair: number, cursor: string, differing: number[]]>;
   dubanRetire(generations: string, generation: string): Promise<number>;
   dubanSetMark(marks: string, shard: string, seen: string, mark: string): Promise<number>;
+  dubanClaim(origin: string, seen: string, epoch: string): Promise<number>;
   dubanConfirm(progress: string, field: string, mark: string): Promise<number>;
 }

@@ -48,7 +48,7 @@ const stretchEvents = 100;
 
 const otherWork = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-interface Standing {
+interface Loaded {
   checkpoint: string | undefined;
   readonly revisions: Map<string, number>;
   readonly documents: PlanDocuments;
@@ -57,7 +57,7 @@ interface Standing {
 export class PlanWriter {
   readonly #plan: string;
   readonly #options: WriterOptions;
-  #standing: Standing | undefined;
+  #loaded: Loaded | undefined;
   /** The checkpoint that the first batch of a rebuild replaces. */
   #rebuilding: { readonly from: string | undefined } | undefined;
 
@@ -87,38 +87,38 @@ export class PlanWriter {
   async rebuild(): Promise<void> {
     const stored = await this.#options.store.checkpoint(this.#plan);
     this.#rebuilding = { from: stored };
-    this.#standing = { checkpoint: undefined, revisions: new Map(), documents: new PlanDocuments(this.#options.views, true) };
+    this.#loaded = { checkpoint: undefined, revisions: new Map(), documents: new PlanDocuments(this.#options.views, true) };
   }
 
-  async #stand(): Promise<Standing> {
-    if (this.#standing !== undefined) return this.#standing;
+  async #load(): Promise<Loaded> {
+    if (this.#loaded !== undefined) return this.#loaded;
     const stored = await this.#options.store.progress(this.#plan);
-    this.#standing = {
+    this.#loaded = {
       checkpoint: stored?.checkpoint,
       revisions: new Map(stored?.revisions),
       documents: new PlanDocuments(this.#options.views, stored === undefined),
     };
-    return this.#standing;
+    return this.#loaded;
   }
 
   /** Takes the events from one on, unless another writer comes in between. */
   async #pass(events: readonly RecordedEvent[], from: number): Promise<Taken | Again> {
-    const standing = await this.#stand();
-    const { decoded, ends, stop } = await this.#decode(events, from, standing);
+    const loaded = await this.#load();
+    const { decoded, ends, stop } = await this.#decode(events, from, loaded);
     if (decoded.length === 0) return stop ?? { outcome: 'taken' };
-    await standing.documents.load(this.#plan, this.#options.store, decoded);
+    await loaded.documents.load(this.#plan, this.#options.store, decoded);
     // Until the store has answered, nothing in memory is known to be true.
-    this.#standing = undefined;
+    this.#loaded = undefined;
     const { store, stepsMax = stepsDefault } = this.#options;
     const steps = new StepsInFlight((batch) => store.apply(this.#plan, batch), stepsMax);
     const begins = new Map<Step, number>();
     let done = 0;
     let thrown: Folded['thrown'];
     for (let goOn = true; goOn && thrown === undefined && done < decoded.length; ) {
-      const folded = await this.#fold(decoded, done, standing);
+      const folded = await this.#fold(decoded, done, loaded);
       thrown = folded.thrown;
       if (folded.count === 0) break;
-      const step = this.#step(decoded.slice(done, done + folded.count), standing);
+      const step = this.#step(decoded.slice(done, done + folded.count), loaded);
       begins.set(step, done === 0 ? from : (ends[done - 1] as number));
       done += folded.count;
       goOn = await steps.send(step);
@@ -131,15 +131,15 @@ export class PlanWriter {
     }
     const next = done === 0 ? from : (ends[done - 1] as number);
     if (settled.outcome === 'overtaken') return { from: next, progressed };
-    if (thrown !== undefined && (await this.#outrun(standing))) return { from: next, progressed };
-    standing.documents.letGo();
-    this.#standing = standing;
+    if (thrown !== undefined && (await this.#outrun(loaded))) return { from: next, progressed };
+    loaded.documents.letGo();
+    this.#loaded = loaded;
     if (thrown === undefined) return stop ?? { outcome: 'taken' };
     return { outcome: 'poisonous', event: events[(ends[done] as number) - 1] as RecordedEvent, error: thrown.error };
   }
 
   /** The events that continue their streams, decoded, and what follows them if it stops them. */
-  async #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Standing): Promise<Slice> {
+  async #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Loaded): Promise<Slice> {
     const decoded: ViewEvent[] = [];
     const ends: number[] = [];
     const seen = new Map<string, number>();
@@ -167,7 +167,7 @@ export class PlanWriter {
   }
 
   /** Folds the events of one step, at least one of them unless it throws. */
-  async #fold(events: readonly ViewEvent[], from: number, { documents }: Standing): Promise<Folded> {
+  async #fold(events: readonly ViewEvent[], from: number, { documents }: Loaded): Promise<Folded> {
     const { batchMaxEvents, batchMaxChanges } = this.#options;
     const most = Math.min(batchMaxEvents, events.length - from);
     for (let count = 0; count < most; count += 1) {
@@ -183,20 +183,20 @@ export class PlanWriter {
   }
 
   /** What has been folded since the last step, made from the documents as that one leaves them. */
-  #step(events: readonly ViewEvent[], standing: Standing): Step {
+  #step(events: readonly ViewEvent[], loaded: Loaded): Step {
     const last = events.at(-1) as ViewEvent;
     const revisions = new Map(events.map(({ stream, revision }) => [stream, Number(revision)]));
-    const changes = standing.documents.take();
+    const changes = loaded.documents.take();
     const rebuilding = this.#rebuilding;
     const batch = {
-      expectedCheckpoint: rebuilding === undefined ? standing.checkpoint : rebuilding.from,
+      expectedCheckpoint: rebuilding === undefined ? loaded.checkpoint : rebuilding.from,
       checkpoint: last.position,
       revisions,
       changes,
       ...(rebuilding === undefined ? {} : { rebuild: true }),
     };
-    standing.checkpoint = last.position;
-    for (const [stream, revision] of revisions) standing.revisions.set(stream, revision);
+    loaded.checkpoint = last.position;
+    for (const [stream, revision] of revisions) loaded.revisions.set(stream, revision);
     const stored = () => {
       this.#rebuilding = undefined;
       this.#options.applied?.({
@@ -214,7 +214,7 @@ export class PlanWriter {
    * Whether another writer has gone on since: documents newer than the events in hand make views throw on
    * events that are sound.
    */
-  async #outrun({ checkpoint }: Standing): Promise<boolean> {
+  async #outrun({ checkpoint }: Loaded): Promise<boolean> {
     if (this.#rebuilding !== undefined) return false;
     return (await this.#options.store.checkpoint(this.#plan)) !== checkpoint;
   }

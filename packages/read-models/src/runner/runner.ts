@@ -18,9 +18,9 @@ import {
   oversightCategory,
   parseStream,
   planPrefix,
+  positionEpoch,
   type RecordedEvent,
 } from '@duban/domain';
-import { positionEpoch } from '../position.js';
 import type { ParkedPlan, PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
 import type { ViewStore } from '../store.js';

@@ -1,6 +1,5 @@
 /** Those who wait until the views have reached a position. */
-import { DubanError } from '@duban/domain';
-import { positionEpoch } from '../position.js';
+import { DubanError, positionEpoch } from '@duban/domain';
 
 interface Waiter {
   readonly position: string;

@@ -1,20 +1,26 @@
-/** A document per piece of evidence: which tasks and indicators refer to it, by what name. */
-import { evidenceIn, parseStream } from '@duban/domain';
+/** A document per piece of evidence: which tasks and indicators refer to it, by what name, and who said so. */
+import { evidenceIn, parseStream, referrerOf } from '@duban/domain';
 import type { EvidenceDocument, EvidenceReference } from '../documents/index.js';
 import type { Change, Need, View } from '../view.js';
 import { nothing } from './by-event.js';
 
-const sameSubject = (one: EvidenceReference, other: EvidenceReference) =>
-  one.subject.kind === other.subject.kind && one.subject.key === other.subject.key;
+/** What one says later of a piece on the same subject replaces what they said, and nothing that others said. */
+const isSame = (one: EvidenceReference, other: EvidenceReference) =>
+  one.subject.kind === other.subject.kind &&
+  one.subject.key === other.subject.key &&
+  one.by.person === other.by.person &&
+  one.by.unit === other.by.unit &&
+  one.by.shares === other.by.shares;
 
 function referred(sha256: string, before: EvidenceDocument | undefined, reference: EvidenceReference): EvidenceDocument {
-  const others = before?.references.filter((each) => !sameSubject(each, reference)) ?? [];
-  return { sha256, references: [...others, reference] };
+  const references = before?.references ?? [];
+  const since = references.find((each) => isSame(each, reference))?.since ?? reference.since;
+  return { sha256, references: [...references.filter((each) => !isSame(each, reference)), { ...reference, since }] };
 }
 
 export const evidenceView: View = {
   name: 'evidence',
-  version: 1,
+  version: 2,
   kinds: { evidence: 'cold' },
 
   needs(event): readonly Need[] {
@@ -26,10 +32,11 @@ export const evidenceView: View = {
     if (pieces.length === 0) return nothing;
     const { aggregate: kind, key } = parseStream(event.stream);
     if (kind !== 'task' && kind !== 'indicator') return nothing;
+    const by = referrerOf(event.meta.actor);
     const changed = new Map<string, EvidenceDocument>();
     for (const { sha256, name, mediaType } of pieces) {
       const before = changed.get(sha256) ?? documents.get('evidence', sha256);
-      changed.set(sha256, referred(sha256, before, { subject: { kind, key }, name, mediaType }));
+      changed.set(sha256, referred(sha256, before, { subject: { kind, key }, name, mediaType, by, since: event.position }));
     }
     return [...changed].map(([sha256, document]) => ({ op: 'put', kind: 'evidence', key: sha256, document }));
   },

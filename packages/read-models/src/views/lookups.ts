@@ -4,13 +4,13 @@ import { type Deed, type Named, type PlanDocument, planKey } from '../documents/
 import type { Documents, ViewEvent } from '../view.js';
 
 /** A document that an event cannot do without: its absence means that the log does not fit together. */
-export function present<Value>(value: Value | undefined, what: string): Value {
+export function required<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new Error(`${what} is missing`);
   return value;
 }
 
-export const planOf = (documents: Documents) => present(documents.get('plan', planKey), 'the plan');
-export const taskOf = (documents: Documents, code: string) => present(documents.get('task', code), `task ${code}`);
+export const planOf = (documents: Documents) => required(documents.get('plan', planKey), 'the plan');
+export const taskOf = (documents: Documents, code: string) => required(documents.get('task', code), `task ${code}`);
 
 /** The last day begun; before the first one, the plan's own. */
 export const dayIn = ({ today, startsOn }: PlanDocument) => today ?? startsOn;

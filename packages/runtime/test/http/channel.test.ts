@@ -25,8 +25,8 @@ t.test('a forwarded address is believed only from a proxy that is trusted', asyn
   const headers = { 'x-forwarded-for': '10.1.2.3' };
   const alone = await startServer(t, { routes });
   t.equal((await alone.send('GET', '/channel', { token: true, headers })).json()['address'], '127.0.0.1');
-  const behind = await startServer(t, { routes, config: { trustProxy: ['127.0.0.0/8'] } });
-  t.equal((await behind.send('GET', '/channel', { token: true, headers })).json()['address'], '10.1.2.3');
+  const proxied = await startServer(t, { routes, config: { trustProxy: ['127.0.0.0/8'] } });
+  t.equal((await proxied.send('GET', '/channel', { token: true, headers })).json()['address'], '10.1.2.3');
   const elsewhere = await startServer(t, { routes, config: { trustProxy: ['10.0.0.0/8'] } });
   t.equal((await elsewhere.send('GET', '/channel', { token: true, headers })).json()['address'], '127.0.0.1');
 });

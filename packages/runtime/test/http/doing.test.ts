@@ -44,8 +44,8 @@ t.test('only a 403 is a refusal', async (t) => {
 });
 
 t.test('a server tells of every refusal of somebody who is known, and of nothing else', async (t) => {
-  const told: [Actor, Doing, string][] = [];
-  const oversight: Oversight = { refused: (...refusal) => told.push(refusal), accessed: () => {} };
+  const recorded: [Actor, Doing, string][] = [];
+  const oversight: Oversight = { refused: (...refusal) => recorded.push(refusal), accessed: () => {} };
   const refusing = (code: 'not-your-task' | 'task-not-found') => async () => {
     throw new DubanError(code);
   };
@@ -62,9 +62,9 @@ t.test('a server tells of every refusal of somebody who is known, and of nothing
   t.equal((await send('GET', '/v1/plans/moni/tasks/3.2', { token: bearer })).status, 404);
   t.equal((await send('POST', '/v1/plans/moni/tasks/3.2/acknowledge', { body: '{}' })).status, 401);
   t.equal((await send('GET', '/open')).status, 403);
-  t.match(told, [
+  t.match(recorded, [
     [{ id: 'zhang', unit: 'gaoxin' }, { action: 'acknowledge', plan: 'moni', subject: 'task/3.2' }, 'not-your-task'],
   ]);
-  t.equal(told.length, 1);
-  t.notOk(JSON.stringify(told).includes(bearer));
+  t.equal(recorded.length, 1);
+  t.notOk(JSON.stringify(recorded).includes(bearer));
 });

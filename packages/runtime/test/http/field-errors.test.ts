@@ -112,13 +112,13 @@ t.test('a compiled schema accepts, refuses and changes exactly what zod does', a
 t.test('a number in full-width digits is answered with what to type instead', async (t) => {
   const measurement = domain.indicatorCommands['record-measurement'].body;
   const proposal = domain.indicatorCommands['propose-target'].body;
-  const told = (schema: z.ZodType, value: object) => ({
+  const issueOf = (schema: z.ZodType, value: object) => ({
     zh: schemaMismatch(schema, value, 'body').fieldErrors('zh'),
     en: schemaMismatch(schema, value, 'body').fieldErrors('en'),
   });
   const both = [
-    { pointer: '/value', ...told(measurement, { value: '１２', occurredOn: '2012-06-30' }) },
-    { pointer: '/target', ...told(proposal, { target: '１/３', reason: '形势变化' }) },
+    { pointer: '/value', ...issueOf(measurement, { value: '１２', occurredOn: '2012-06-30' }) },
+    { pointer: '/target', ...issueOf(proposal, { target: '１/３', reason: '形势变化' }) },
   ];
   for (const { pointer, zh, en } of both) {
     t.match(zh, [{ pointer, message: /请用半角数字/ }]);

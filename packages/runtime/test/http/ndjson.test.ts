@@ -32,14 +32,14 @@ t.test('each line is given with its number; empty ones are not', async (t) => {
   t.same(await linesOf('\n\n\n'), []);
 });
 
-const told = ({ line, value, error }: NdjsonLine) => (error === undefined ? { line, value } : { line, error: `${error}` });
+const outcomeOf = ({ line, value, error }: NdjsonLine) => (error === undefined ? { line, value } : { line, error: `${error}` });
 
 /** A line as it is read when nothing is before or behind it; some values have a name that is forbidden. */
 function alone(text: string, at: number) {
   try {
-    return told({ line: at + 1, value: parseJson(Buffer.from(text), 'zh') });
+    return outcomeOf({ line: at + 1, value: parseJson(Buffer.from(text), 'zh') });
   } catch (error) {
-    return told({ line: at + 1, error: error as Error });
+    return outcomeOf({ line: at + 1, error: error as Error });
   }
 }
 
@@ -47,7 +47,7 @@ t.test('the pieces in which it arrives make no difference', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.json(), { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), async (values, piece) => {
       const text = values.map((value) => `${value}\n`).join('');
-      return isDeepStrictEqual((await linesOf(text, {}, piece)).map(told), values.map(alone));
+      return isDeepStrictEqual((await linesOf(text, {}, piece)).map(outcomeOf), values.map(alone));
     }),
     { numRuns: 200 },
   );

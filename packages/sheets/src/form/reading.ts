@@ -2,7 +2,8 @@
 import { DubanError, type Words } from '@duban/domain';
 import { addressOf, type CellRange } from '../cell-address.js';
 import { type CellContent, normalDigits, textOf } from '../cell-content.js';
-import { readWorkbook, type Sheet } from '../workbook-in.js';
+import { readWorkbook } from '../read-workbook.js';
+import type { Sheet } from '../workbook-in.js';
 import { type FormSheet, formSheets, formVersion, headingRow, isFilledIn, parsedMark, titleRow } from './columns.js';
 
 export const formRowsMax = 1_000;

@@ -37,10 +37,10 @@ export async function rebuild(options: Options, terminal: Terminal): Promise<Exi
   const { config } = settingsOf(options, terminal.env);
   checkSettings(options, config);
   const logger = logOf(config);
-  const views = await openViews(config, logger);
+  const source = await openExisting(config, logger);
   const bar = progressBar(terminal);
   try {
-    const source = await openExisting(config, logger);
+    const views = await openViews(config, logger, source);
     try {
       const work = { options, terminal, views, bar, source };
       const done = await interruptible((signal) => eachPlan(work, signal));
@@ -50,11 +50,11 @@ export async function rebuild(options: Options, terminal: Terminal): Promise<Exi
       );
       return exitCodes.failed;
     } finally {
-      await source.close();
+      await views.close();
     }
   } finally {
     bar.stop();
-    await views.close();
+    await source.close();
   }
 }
 

@@ -1,9 +1,8 @@
 /** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
 import { randomBytes } from 'node:crypto';
 import type { PlanDocument } from '@duban/read-models';
-import { plan2012, plan2012Id } from '@duban/seeds';
 import { type RunningServer, startServer } from '@duban/server';
-import { logOf } from '../log.js';
+import { logOf, standardError } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
@@ -15,10 +14,11 @@ const tokenSeconds = 30 * 86_400;
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);
-  const seed = options.empty === true ? undefined : { plan: plan2012Id, manifest: plan2012 };
+  const seed = options.empty === true ? undefined : await plan2012();
   const running = await startServer({
     config,
     logger,
+    logOutput: standardError,
     seed,
     watchSignals: true,
     onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
@@ -29,11 +29,17 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
   return exitCodes.ok;
 }
 
+async function plan2012() {
+  const seeds = await import('@duban/seeds');
+  return { plan: seeds.plan2012Id, manifest: seeds.plan2012 };
+}
+
 async function welcome({ url, issuer, server }: RunningServer): Promise<string> {
   const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
   if (issuer === undefined)
     return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');
 
+  const { plan: plan2012Id } = await plan2012();
   const grant = (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) =>
     issuer.issueToken({
       subject: `local:${role}`,

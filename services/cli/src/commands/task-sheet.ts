@@ -8,14 +8,14 @@ const textMaxCharacters = 60;
 const sourceMaxCharacters = 200;
 
 export function taskSheet(task: TaskDocument): string {
-  const parts = [`任务 ${task.code} ${task.title}`, facts(task), responsibility(task)];
+  const parts = [`任务 ${task.code} ${task.title}`, particulars(task), responsibility(task)];
   if (task.deliverables.length > 0) parts.push(deliverables(task));
   if (task.counts.obstaclesRaised > 0) parts.push(obstacles(task));
   if (task.pendingExtension !== null || task.extensions.length > 0) parts.push(extensions(task));
   return parts.join('\n\n');
 }
 
-function facts(task: TaskDocument): string {
+function particulars(task: TaskDocument): string {
   const { light, override, report, review, origin, source } = task;
   const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
   const rows: [string, string | undefined][] = [

@@ -98,7 +98,6 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     return answer;
   };
 
-  await uploadEvidence(await as(office));
   const published = await give(office, `${plan}/publish`, { manifest: simulatedYearManifest }, 'moni-publish');
   revisions.set(plan, published.revision);
 
@@ -117,13 +116,16 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
+      // Whoever refers to a piece shows by it that they have it.
+      await uploadEvidence(await as(step.by), step.body);
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
-      if (step.refused !== undefined) throw new PlayError(`${told(step)}: was to be refused with ${step.refused}`);
+      if (step.refused !== undefined) throw new PlayError(`${described(step)}: was to be refused with ${step.refused}`);
       if (!added) revisions.set(path, answer.revision);
       if (step.label !== undefined) eventIds.set(step.label, answer.eventIds[0] ?? '');
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      if (error.code !== step.refused) throw new PlayError(`${told(step)}: ${error.message} [${error.code}]`, { cause: error });
+      if (error.code !== step.refused)
+        throw new PlayError(`${described(step)}: ${error.message} [${error.code}]`, { cause: error });
       refused += 1;
     }
     onProgress?.(index + 1, all.length, step.on);
@@ -151,7 +153,7 @@ async function revisionOf(client: ApiClient, path: string, minPosition: string):
   return (await client.get<{ revision: string }>(path, { minPosition })).revision;
 }
 
-const told = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
+const described = ({ on, by, to, command }: Step) => `${on} ${by}: ${command} ${Object.values(to).join()}`;
 
 function bytesOf(name: keyof typeof simulatedFiles) {
   const { text, ...file } = simulatedFiles[name];
@@ -159,11 +161,14 @@ function bytesOf(name: keyof typeof simulatedFiles) {
   return { ...file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-async function uploadEvidence(client: ApiClient): Promise<void> {
-  for (const name of Object.keys(simulatedFiles) as (keyof typeof simulatedFiles)[]) {
-    const { bytes, mediaType, sha256 } = bytesOf(name);
-    await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
+async function uploadEvidence(client: ApiClient, said: unknown): Promise<void> {
+  if (typeof said !== 'object' || said === null) return;
+  if (!('file' in said)) {
+    for (const each of Object.values(said)) await uploadEvidence(client, each);
+    return;
   }
+  const { bytes, mediaType, sha256 } = bytesOf(said.file as keyof typeof simulatedFiles);
+  await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
 }
 
 /** The body as it is sent: labels become the ids of their events, files their name, size and digest. */

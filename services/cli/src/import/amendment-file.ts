@@ -54,7 +54,7 @@ const amendmentReview = z.strictObject({
 });
 export type AmendmentReview = z.infer<typeof amendmentReview>;
 
-export interface AmendmentFacts {
+export interface AmendmentHeading {
   readonly plan: string;
   readonly notice: string;
   readonly document: NoticeDocument;
@@ -65,8 +65,8 @@ export interface AmendmentFacts {
 const oneLine = (text: string) => ` ${text.replaceAll(/[\r\n]+/g, ' ')}`;
 
 /** The text of the file. */
-export function amendmentText({ changes, remarks }: Amendment, facts: AmendmentFacts): string {
-  const { plan, notice, document, title, documentNumber } = facts;
+export function amendmentText({ changes, remarks }: Amendment, heading: AmendmentHeading): string {
+  const { plan, notice, document, title, documentNumber } = heading;
   const named = `《${title || document.name}》${documentNumber === undefined ? '' : `（${documentNumber}）`}`;
   const basis = named.slice(0, fields.bounds.shortText);
   const reason = `按${named}调整（${document.name}，sha256:${document.sha256}）`;

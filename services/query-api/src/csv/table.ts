@@ -22,9 +22,9 @@ export interface CsvTable<Item> {
   readonly title: Words;
   /** The same in ASCII, for programs that want it. */
   readonly name: string;
-  headings(language: Language): readonly string[];
+  readonly headings: (language: Language) => readonly string[];
   /** Usually one line; an item that is itself a list has one for each of its parts. */
-  lines(item: Item, said: Said): readonly (readonly CsvValue[])[];
+  readonly lines: (item: Item, said: Said) => readonly (readonly CsvValue[])[];
 }
 
 export const saidIn = (language: Language): Said => ({

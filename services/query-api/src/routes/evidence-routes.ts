@@ -4,6 +4,7 @@ import type { EvidenceReference } from '@duban/read-models';
 import { doingOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { seesAllEvidence } from '../access.js';
+import { givesBytes } from '../evidence-access.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import { evidenceQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
@@ -26,13 +27,13 @@ async function referenceFor(
   sha256: string,
 ): Promise<EvidenceReference | undefined> {
   const references = (await parts.views.get(plan.id, 'evidence', sha256))?.references ?? [];
-  if (seesAllEvidence(actor)) return references.at(-1);
   const { unit } = actor;
-  if (unit === undefined) return undefined;
+  const seesAll = seesAllEvidence(actor);
   for (const reference of [...references].reverse()) {
-    if (await concerns(parts, plan, reference, unit)) return reference;
+    const isTheirs = seesAll || (unit !== undefined && (await concerns(parts, plan, reference, unit)));
+    if (isTheirs && (await givesBytes(parts, sha256, reference))) return reference;
   }
-  return undefined;
+  return seesAll ? references.at(-1) : undefined;
 }
 
 export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
@@ -43,7 +44,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
         tags: ['佐证材料 evidence'],
         summary: '下载佐证材料的内容 / download the bytes of a piece of evidence',
         description:
-          '限计划中有上报或指标数据引用的材料；填报人限本单位牵头、配合的任务和指标所引用的。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on.',
+          '限计划中有上报或指标数据引用的材料；填报人限本单位牵头、配合的任务和指标所引用的，且引用者本人或其单位曾上传该内容，或由办公室、督查引用（共享）。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on, where whoever referred to it had the bytes (they or their unit uploaded them) or was of the office or the supervisors, who share by referring.',
         params: z.strictObject({ sha256: fields.sha256Hex }),
         querystring: evidenceQuery,
         response: { 200: content, 304: notModified },

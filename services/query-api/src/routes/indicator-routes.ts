@@ -3,15 +3,17 @@ import {
   type IndicatorDocument,
   indicatorDocument,
   indicatorIndexes,
+  type MeasurementDocument,
   measurementDocument,
   measurementsOf,
 } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { answer, answerOf, marks } from '../answers/marks.js';
 import { indicatorTable } from '../csv/indicator-table.js';
 import { measurementTable } from '../csv/measurement-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
+import { isComplete, shownEvidence, uploadsTag, withUploads } from '../evidence-access.js';
 import { asItIs, listRoute } from '../list-route.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
@@ -27,6 +29,12 @@ import type { QueryParts } from '../query-parts.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
+
+const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence });
+const shownIndicator = {
+  ...indicatorDocument.shape,
+  measurement: shownMeasurement.nullable().describe('现行数据 / the measurement that the verdict rests on'),
+};
 
 type Filters = z.output<z.ZodObject<typeof indicatorFilters>>;
 
@@ -58,6 +66,11 @@ export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: st
   return indicator;
 }
 
+async function showMeasurement(parts: QueryParts, plan: OpenPlan, measurement: MeasurementDocument) {
+  const evidence = await withUploads(parts, plan.id, { kind: 'indicator', key: measurement.indicator }, measurement.evidence);
+  return { ...measurement, evidence };
+}
+
 export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators',
@@ -83,14 +96,15 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
         summary: '指标的现状 / an indicator as it stands',
         params: indicatorParams,
         querystring: minPositionQuery,
-        response: { 200: answerOf(indicatorDocument.shape), 304: notModified },
+        response: { 200: answerOf(shownIndicator), 304: notModified },
       },
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
       const indicator = await indicatorOf(parts, plan, request.params.key);
-      if (hasIt(request, reply, documentTag(indicator))) return reply.code(304).send();
-      return { ...indicator, ...marks(plan) };
+      const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
+      if (hasIt(request, reply, documentTag(indicator) + uploadsTag(measurement?.evidence ?? []))) return reply.code(304).send();
+      return { ...indicator, measurement, ...marks(plan) };
     },
   );
 
@@ -101,14 +115,15 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     params: indicatorParams,
     query: recordsQuery,
     kind: 'measurement',
-    item: answer(measurementDocument),
+    item: answer(shownMeasurement),
     csv: measurementTable,
     list: async ({ plan, params, filters: { order } }) => {
       const { key } = await indicatorOf(parts, plan, params.key);
       return {
         list: { index: measurementsOf(key), direction: order },
         of: { list: 'measurements', plan: plan.id, key, order },
-        show: asItIs,
+        show: (measurement: MeasurementDocument) => showMeasurement(parts, plan, measurement),
+        isSettled: isComplete,
       };
     },
   });

@@ -1,11 +1,12 @@
 import { DubanError } from '@duban/domain';
 import { type ReportDocument, reportDocument, reportsOf, type TaskDocument, taskDocument, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { answer, answerOf, marks } from '../answers/marks.js';
 import { reportTable } from '../csv/report-table.js';
 import { taskTable } from '../csv/task-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
+import { isComplete, shownEvidence, uploadsTag, withUploads } from '../evidence-access.js';
 import { asItIs, listRoute } from '../list-route.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
@@ -14,6 +15,9 @@ import type { QueryParts } from '../query-parts.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['任务 tasks'];
+
+const shownReport = z.strictObject({ ...reportDocument.shape, evidence: shownEvidence });
+const shownTask = { ...taskDocument.shape, report: shownReport.nullable().describe('现行上报 / the standing report') };
 
 type Filters = z.output<z.ZodObject<typeof taskFilters>>;
 
@@ -59,6 +63,11 @@ export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string
   return task;
 }
 
+async function showReport(parts: QueryParts, plan: OpenPlan, report: ReportDocument) {
+  const evidence = await withUploads(parts, plan.id, { kind: 'task', key: report.task }, report.evidence);
+  return { ...report, evidence };
+}
+
 export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/tasks',
@@ -84,14 +93,15 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
         summary: '任务的现状 / a task as it stands',
         params: taskParams,
         querystring: minPositionQuery,
-        response: { 200: answerOf(taskDocument.shape), 304: notModified },
+        response: { 200: answerOf(shownTask), 304: notModified },
       },
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
       const task = await taskOf(parts, plan, request.params.code);
-      if (hasIt(request, reply, documentTag(task))) return reply.code(304).send();
-      return { ...task, ...marks(plan) };
+      const report = task.report === null ? null : await showReport(parts, plan, task.report);
+      if (hasIt(request, reply, documentTag(task) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
+      return { ...task, report, ...marks(plan) };
     },
   );
 
@@ -102,14 +112,15 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     params: taskParams,
     query: recordsQuery,
     kind: 'report',
-    item: answer(reportDocument),
+    item: answer(shownReport),
     csv: reportTable,
     list: async ({ plan, params, filters: { order } }) => {
       const { code } = await taskOf(parts, plan, params.code);
       return {
         list: { index: reportsOf(code), direction: order, weigh: characters },
         of: { list: 'reports', plan: plan.id, code, order },
-        show: asItIs,
+        show: (report: ReportDocument) => showReport(parts, plan, report),
+        isSettled: isComplete,
       };
     },
   });

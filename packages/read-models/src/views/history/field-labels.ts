@@ -15,7 +15,7 @@ const tables: readonly (readonly AnyField[])[] = [
   task.taskDefinitionFields,
   task.taskFields,
   task.anyDeliverableFields,
-  task.toldOfDeliverable,
+  task.deliverableEventFields,
   task.extensionFields,
   [task.obstacleCount],
   task.obstacleFields,

@@ -20,7 +20,7 @@ export type Field<Document> = readonly [
 ];
 
 /** A field that an event says for the first and the last time, so that it stands in no document. */
-export type ToldField = readonly [name: string, zh: string, en: string, read?: undefined, says?: WordTable];
+export type EventField = readonly [name: string, zh: string, en: string, read?: undefined, says?: WordTable];
 
 /** The fields that differ, in the order of the table. Without a document before, those that hold something. */
 export function differences<Document>(

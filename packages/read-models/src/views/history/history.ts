@@ -13,27 +13,27 @@ import type { ChangeDocument } from '../../documents/index.js';
 import { changeIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { changeSort, entry } from '../entries.js';
-import { present, reasonOf } from '../lookups.js';
+import { reasonOf, required } from '../lookups.js';
 import { fieldOfAll } from './field-labels.js';
-import type { Told } from './told.js';
-import { toldOfIndicator } from './told-of-indicator.js';
-import { toldOfCalendar, toldOfPlan } from './told-of-plan.js';
-import { toldOfTask } from './told-of-task.js';
+import type { HistoryEntry } from './history-entry.js';
+import { indicatorHistory } from './indicator-history.js';
+import { calendarHistory, planHistory } from './plan-history.js';
+import { taskHistory } from './task-history.js';
 
 /** What the history tells of an event, by the aggregate whose stream it is in. */
-const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => Told[]) | undefined>> = {
-  plan: toldOfPlan,
-  calendar: toldOfCalendar,
-  task: toldOfTask,
-  indicator: toldOfIndicator,
+const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => HistoryEntry[]) | undefined>> = {
+  plan: planHistory,
+  calendar: calendarHistory,
+  task: taskHistory,
+  indicator: indicatorHistory,
 };
 
-function told(event: ViewEvent, documents: Documents): Told[] {
+function entriesOf(event: ViewEvent, documents: Documents): HistoryEntry[] {
   const { aggregate } = parseStream(event.stream);
-  return present(aggregates[aggregate], `what the history tells of ${aggregate}`)(event, documents);
+  return required(aggregates[aggregate], `what the history tells of ${aggregate}`)(event, documents);
 }
 
-function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: Told): ChangeDocument {
+function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: HistoryEntry): ChangeDocument {
   const { id, position, stream, revision, type, meta } = event;
   const { actor } = meta;
   return {
@@ -84,7 +84,7 @@ export const historyView: View = {
   version: 3,
   kinds: { change: 'cold' },
   project: (event, documents) => {
-    const entries = told(event, documents);
+    const entries = entriesOf(event, documents);
     const [first] = entries;
     if (entries.length === 1 && first !== undefined) return put(document(event, 0, first), 0);
     return entries.flatMap((one, ordinal) => put(document(event, ordinal, one), ordinal));

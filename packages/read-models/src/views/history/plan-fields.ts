@@ -1,6 +1,6 @@
 /** What the history tells of a plan, its units and its people. */
 import type { PersonDocument, PlanDocument, UnitDocument } from '../../documents/index.js';
-import type { Field, ToldField } from './fields.js';
+import type { EventField, Field } from './fields.js';
 import { name, status, title } from './shared-fields.js';
 
 export const planFields: readonly Field<PlanDocument>[] = [
@@ -24,7 +24,7 @@ export const planFields: readonly Field<PlanDocument>[] = [
 ];
 
 /** What a part of the manifest brings in. */
-export const manifestFields: readonly ToldField[] = [
+export const manifestFields: readonly EventField[] = [
   ['sections', '章节', 'sections'],
   ['units', '单位', 'units'],
   ['people', '人员', 'people'],

@@ -1,7 +1,7 @@
 /** What the history tells of a task, its reports, deliverables, obstacles and extensions. */
 import { words } from '@duban/domain';
 import type { DeliverableDocument, ReportDocument, TaskDocument } from '../../documents/index.js';
-import type { Field, ToldField } from './fields.js';
+import type { EventField, Field } from './fields.js';
 import { origins, status, title, units } from './shared-fields.js';
 
 /** What a registration says of a task for good. */
@@ -41,7 +41,7 @@ export const taskFields: readonly Field<TaskDocument>[] = [
   ['substitute', '代行核验单位', 'substitute', ({ substitute }) => substitute?.unit ?? null],
 ];
 
-export const extensionFields: readonly ToldField[] = [
+export const extensionFields: readonly EventField[] = [
   ['extension/outcome', '延期审批', 'decision on the extension', undefined, words.extensionOutcome],
 ];
 
@@ -51,7 +51,7 @@ export const obstacleCount: Field<TaskDocument> = [
   'open obstacles',
   ({ counts }) => counts.obstaclesRaised - counts.obstaclesCleared,
 ];
-export const obstacleFields: readonly ToldField[] = [
+export const obstacleFields: readonly EventField[] = [
   ['obstacle/id', '困难', 'obstacle'],
   ['obstacle/description', '困难情况', 'description of the obstacle'],
   ['obstacle/request', '请求协调事项', 'help asked for'],
@@ -65,7 +65,7 @@ export const anyDeliverableFields: readonly Field<DeliverableDocument>[] = [
   ['deliverables/documentNumber', '成果文号', 'document number of a deliverable', ({ documentNumber }) => documentNumber],
   ['deliverables/occurredOn', '成果阶段日期', 'day of the stage of a deliverable', ({ occurredOn }) => occurredOn],
 ];
-export const toldOfDeliverable: readonly ToldField[] = [
+export const deliverableEventFields: readonly EventField[] = [
   ['deliverables/note', '成果备注', 'note on a deliverable'],
   ['deliverables/evidence', '成果佐证', 'evidence of a deliverable'],
 ];

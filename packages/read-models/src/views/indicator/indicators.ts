@@ -13,7 +13,7 @@ import { indicatorIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { entry, indicatorSort, moved } from '../entries.js';
-import { dayIn, planOf, present, renamedIn, taskOf, unitOf } from '../lookups.js';
+import { dayIn, planOf, renamedIn, required, taskOf, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 import { measurementChanges } from './measurements.js';
 import { targetChanges } from './targets.js';
@@ -152,7 +152,7 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
 
 function revised(event: ViewEvent, documents: Documents, change: Revision): Change[] {
   const { key } = parseStream(event.stream);
-  const before = present(documents.get('indicator', key), `indicator ${key}`);
+  const before = required(documents.get('indicator', key), `indicator ${key}`);
   const unjudged: Unjudged = { ...before, ...change(event, before, documents) };
   const after: IndicatorDocument = {
     ...unjudged,

@@ -6,13 +6,13 @@ import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { corrected } from '../corrected.js';
 import { entry } from '../entries.js';
-import { deedOf, namedActor, present, unitOf } from '../lookups.js';
+import { deedOf, namedActor, required, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 
 /** Events after which the measurement that the indicator rests on may be another. */
 type Revision = 'measurement-corrected' | 'measurement-retracted';
 
-const measurementOf = (documents: Documents, id: string) => present(documents.get('measurement', id), `measurement ${id}`);
+const measurementOf = (documents: Documents, id: string) => required(documents.get('measurement', id), `measurement ${id}`);
 
 function recorded(event: EventOf<'measurement-recorded'>, documents: Documents): MeasurementDocument {
   const { unit, value, reference, parts, occurredOn, source, note, evidence } = event.data;

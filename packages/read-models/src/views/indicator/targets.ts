@@ -1,7 +1,7 @@
 /** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. */
 import type { targetEvents } from '@duban/domain';
 import { type TargetChange, targetChangesMax } from '../../documents/index.js';
-import { deedOf, namedActor, present, reasonOf, unitOf, withLatest } from '../lookups.js';
+import { deedOf, namedActor, reasonOf, required, unitOf, withLatest } from '../lookups.js';
 import type { IndicatorChanges } from './changes.js';
 
 export const targetChanges: IndicatorChanges<typeof targetEvents> = {
@@ -11,7 +11,7 @@ export const targetChanges: IndicatorChanges<typeof targetEvents> = {
   },
   'target-approved': ({ id, data, meta }, indicator) => {
     const { proposal, before, target } = data;
-    const proposed = present(indicator.proposal ?? undefined, `proposal ${proposal}`);
+    const proposed = required(indicator.proposal ?? undefined, `proposal ${proposal}`);
     const change: TargetChange = {
       event: id,
       before,

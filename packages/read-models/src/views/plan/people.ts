@@ -4,7 +4,7 @@ import { allOf } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, forEvent } from '../by-event.js';
 import { entry } from '../entries.js';
-import { present, withLatest } from '../lookups.js';
+import { required, withLatest } from '../lookups.js';
 import { countedLight, noLights, relit } from './summaries.js';
 import { recast, shifts } from './task-shifts.js';
 
@@ -34,7 +34,7 @@ function revised(
   documents: Documents,
   change: (person: PersonDocument) => Partial<PersonDocument>,
 ): Change[] {
-  const person = present(documents.get('person', id), `person ${id}`);
+  const person = required(documents.get('person', id), `person ${id}`);
   const { revision, id: changedBy, meta } = event;
   return [put({ ...person, ...change(person), revision, changedBy, changedAt: meta.recordedAt })];
 }

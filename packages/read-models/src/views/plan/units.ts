@@ -4,7 +4,7 @@ import { allOf } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
 import { entry } from '../entries.js';
-import { present } from '../lookups.js';
+import { required } from '../lookups.js';
 import { countedLight, noLights, relit } from './summaries.js';
 import { recast, shifts } from './task-shifts.js';
 
@@ -30,7 +30,7 @@ function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[]
 
 function renamed(event: EventOf<'unit-renamed'>, documents: Documents): Change[] {
   const { unit: id, name } = event.data;
-  const unit = present(documents.get('unit', id), `unit ${id}`);
+  const unit = required(documents.get('unit', id), `unit ${id}`);
   return [put({ ...unit, name, revision: event.revision, changedBy: event.id, changedAt: event.meta.recordedAt })];
 }
 

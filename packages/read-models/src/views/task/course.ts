@@ -1,6 +1,6 @@
 /** Signed for, asked to be accepted, completed; suspended, resumed, cancelled. */
 import type { courseEvents } from '@duban/domain';
-import { deedOf, present, unitOf } from '../lookups.js';
+import { deedOf, required, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
 
 export const courseChanges: TaskChanges<typeof courseEvents> = {
@@ -29,7 +29,7 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     suspended: { ...deedOf(event), resumesTo: status },
   }),
   'task-resumed': (event, { suspended }) => {
-    const { resumesTo } = present(suspended ?? undefined, 'the suspension');
+    const { resumesTo } = required(suspended ?? undefined, 'the suspension');
     return { status: resumesTo, suspended: null, resumed: deedOf(event) };
   },
   'task-cancelled': (event) => ({

@@ -1,7 +1,7 @@
 /** What a task is to bring about: a deliverable reaches a stage, or is set back to the one before. */
 import type { deliverableEvents } from '@duban/domain';
 import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents/index.js';
-import { present, withLatest } from '../lookups.js';
+import { required, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** The deliverables with one of them changed. */
@@ -10,7 +10,7 @@ function withDeliverable(
   number: number,
   change: (deliverable: DeliverableDocument) => DeliverableDocument,
 ): TaskChange {
-  present(deliverables[number - 1], `deliverable ${number}`);
+  required(deliverables[number - 1], `deliverable ${number}`);
   return { deliverables: deliverables.map((each) => (each.number === number ? change(each) : each)) };
 }
 

@@ -2,7 +2,7 @@
 import type { extensionEvents } from '@duban/domain';
 import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import type { EventOf } from '../by-event.js';
-import { deedOf, present, unitOf, withLatest } from '../lookups.js';
+import { deedOf, required, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** `due`: the due day from now on. */
@@ -12,7 +12,7 @@ function decided(
   outcome: DecidedExtension['outcome'],
   due: string,
 ): TaskChange {
-  const { event: request, unit, due: asked } = present(pendingExtension ?? undefined, `request ${event.data.request}`);
+  const { event: request, unit, due: asked } = required(pendingExtension ?? undefined, `request ${event.data.request}`);
   const extension: DecidedExtension = { ...deedOf(event), request, unit, asked, outcome, before, due };
   return { pendingExtension: null, extensions: withLatest(extensions, extension, taskListBounds.extensions) };
 }

@@ -1,8 +1,8 @@
-/** The light of a task, and what else follows from its facts, the plan's rules and the day. */
+/** The light of a task, and what else follows from its document, the plan's rules and the day. */
 import {
   dayOf,
   hasEligibleVerifier,
-  type LightFacts,
+  type LightInput,
   type LightRuleSet,
   type LightRuleSetVersion,
   type LightVerdict,
@@ -38,32 +38,32 @@ type Derived = 'light' | 'overdue' | 'flags';
 export type Unlit = Omit<TaskDocument, Derived>;
 
 /** Only what there is: most tasks have none of it. */
-function supervisionFacts(task: Unlit): Partial<LightFacts> {
+function supervisionInput(task: Unlit): Partial<LightInput> {
   const { suspended, resumed, cancelled, pendingExtension, override, review, report } = task;
   const [oldest] = task.openObstacles;
   const count = task.counts.obstaclesRaised - task.counts.obstaclesCleared;
-  const facts: { -readonly [Name in keyof LightFacts]?: LightFacts[Name] } = {};
-  if (suspended !== null) facts.suspended = { event: suspended.event };
-  if (resumed !== null) facts.resumed = { day: dayOf(resumed.at), event: resumed.event };
-  if (cancelled !== null) facts.cancelled = { event: cancelled.event };
-  if (task.dueBy !== task.registered.event) facts.extended = { event: task.dueBy };
-  if (pendingExtension !== null) facts.extensionPending = { event: pendingExtension.event };
-  if (oldest !== undefined) facts.openObstacles = { count, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } };
+  const input: { -readonly [Name in keyof LightInput]?: LightInput[Name] } = {};
+  if (suspended !== null) input.suspended = { event: suspended.event };
+  if (resumed !== null) input.resumed = { day: dayOf(resumed.at), event: resumed.event };
+  if (cancelled !== null) input.cancelled = { event: cancelled.event };
+  if (task.dueBy !== task.registered.event) input.extended = { event: task.dueBy };
+  if (pendingExtension !== null) input.extensionPending = { event: pendingExtension.event };
+  if (oldest !== undefined) input.openObstacles = { count, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } };
   // A review speaks of what was reported until then.
   if (review !== null && (report === null || report.reportedAt <= review.at)) {
-    facts.review = { verdict: review.verdict, event: review.event };
+    input.review = { verdict: review.verdict, event: review.event };
   }
   if (override !== null) {
     const { light, until, event } = override;
-    facts.override = until === null ? { light, event } : { light, until, event };
+    input.override = until === null ? { light, event } : { light, until, event };
   }
-  return facts;
+  return input;
 }
 
 const byEvent = (deed: { readonly event: string } | null | undefined) => (deed ? { event: deed.event } : undefined);
 
 /** What the light of a task rests on, gathered from its document. */
-export function lightFacts(task: Unlit, year: number): LightFacts {
+export function lightInput(task: Unlit, year: number): LightInput {
   return {
     year,
     due: task.due,
@@ -80,17 +80,17 @@ export function lightFacts(task: Unlit, year: number): LightFacts {
             obstacles: task.report.obstacles !== null,
             event: task.report.id,
           },
-    ...supervisionFacts(task),
+    ...supervisionInput(task),
   };
 }
 
-/** The light and the flags that a task's facts and the circumstances give it. */
+/** The light and the flags that the task and the circumstances give it. */
 export function lit(
   task: Unlit,
   before: TaskDocument | undefined,
   { year, today, rules }: Circumstances,
 ): Pick<TaskDocument, Derived> {
-  const { light, rule, ruleSet, events } = lightOf(lightFacts(task, year), today, rules);
+  const { light, rule, ruleSet, events } = lightOf(lightInput(task, year), today, rules);
   const since = before !== undefined && before.light.light === light ? before.light.since : today;
   const overdue = today > task.due && task.completed === null && task.suspended === null && task.cancelled === null;
   return { light: { light, rule, ruleSet, events, since }, overdue, flags: flagsOf(task, overdue, before?.flags) };
@@ -99,7 +99,7 @@ export function lit(
 /** The light that a task would have today if its plan followed another version of the rules. */
 export function lightUnder(task: TaskDocument, plan: PlanDocument, lightRules: LightRuleSetVersion): LightVerdict {
   const { year, today, rules } = circumstancesIn(plan, { lightRules });
-  return lightOf(lightFacts(task, year), today, rules);
+  return lightOf(lightInput(task, year), today, rules);
 }
 
 /** Flags that stay as they were are the same list, so that it shows at a glance that nothing changed. */

@@ -6,13 +6,13 @@ import type { Change, Documents, Need, View } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { corrected } from '../corrected.js';
 import { entry } from '../entries.js';
-import { namedActor, present, unitOf } from '../lookups.js';
+import { namedActor, required, unitOf } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** Events about a report that was there before. */
 type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
 
-const reportOf = (documents: Documents, id: string) => present(documents.get('report', id), `report ${id}`);
+const reportOf = (documents: Documents, id: string) => required(documents.get('report', id), `report ${id}`);
 
 function reported(event: EventOf<'progress-reported'>, documents: Documents): ReportDocument {
   const { unit, percent, done, next, obstacles, evidence, occurredOn } = event.data;
@@ -71,7 +71,7 @@ const needs: ByEvent<[], readonly Need[]> = {
 };
 
 /** What rests on the standing report. The domain decides which one stands, and the event names it. */
-function standing(report: ReportDocument | null): TaskChange {
+function resting(report: ReportDocument | null): TaskChange {
   return { report, percent: report?.percent ?? 0 };
 }
 
@@ -82,7 +82,7 @@ function counted(
   what: 'corrections' | 'retractions' | 'returns',
 ): TaskChange {
   const report = data.standing === null ? null : reportOf(documents, data.standing);
-  return { ...standing(report), counts: { ...counts, [what]: counts[what] + 1 } };
+  return { ...resting(report), counts: { ...counts, [what]: counts[what] + 1 } };
 }
 
 export const reportChanges: TaskChanges<typeof reportEvents> = {
@@ -90,7 +90,7 @@ export const reportChanges: TaskChanges<typeof reportEvents> = {
     const stands = report === null || data.occurredOn >= report.occurredOn;
     return {
       status: 'in-progress',
-      ...standing(stands ? reportOf(documents, id) : report),
+      ...resting(stands ? reportOf(documents, id) : report),
       counts: { ...counts, reports: counts.reports + 1 },
     };
   },

@@ -2,35 +2,35 @@
 import type { FieldChange } from '../../documents/index.js';
 import type { Documents, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent } from '../by-event.js';
-import { planOf, present } from '../lookups.js';
+import { planOf, required } from '../lookups.js';
 import { differences } from './fields.js';
+import { changedTasks, type HistoryEntry, only } from './history-entry.js';
+import { changedIndicators } from './indicator-history.js';
 import { personFields, planFields, unitFields } from './plan-fields.js';
-import { only, type Told, toldOfTasks } from './told.js';
-import { toldOfIndicators } from './told-of-indicator.js';
 
 const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as const;
 
 /** What events tell that are about a part of the plan. */
-const parts: ByEvent<[documents: Documents], Told> = {
+const parts: ByEvent<[documents: Documents], HistoryEntry> = {
   'publication-chunk-recorded': (event, documents) => ofPlan(documents, recordedEntries(event)),
-  'unit-added': toldOfUnit,
-  'unit-renamed': toldOfUnit,
-  'person-added': toldOfPerson,
-  'person-renamed': toldOfPerson,
-  'account-bound': toldOfPerson,
-  'account-unbound': toldOfPerson,
+  'unit-added': unitHistory,
+  'unit-renamed': unitHistory,
+  'person-added': personHistory,
+  'person-renamed': personHistory,
+  'account-bound': personHistory,
+  'account-unbound': personHistory,
 };
 
 /** A part of the plan alone, or the plan itself and then the tasks whose light or flags a decision on it changed. */
-export function toldOfPlan(event: ViewEvent, documents: Documents): Told[] {
+export function planHistory(event: ViewEvent, documents: Documents): HistoryEntry[] {
   const part = forEvent(parts, event);
   if (part !== undefined) return [part(event, documents)];
   const change = only('plan', documents);
   const plan = planOf(documents);
-  return [ofPlan(documents, differences(planFields, change?.before, plan)), ...toldOfTasks(documents)];
+  return [ofPlan(documents, differences(planFields, change?.before, plan)), ...changedTasks(documents)];
 }
 
-function ofPlan(documents: Documents, changes: readonly FieldChange[]): Told {
+function ofPlan(documents: Documents, changes: readonly FieldChange[]): HistoryEntry {
   const { id, title } = planOf(documents);
   return { subject: { kind: 'plan', key: id, title }, occurredOn: null, changes, units: [] };
 }
@@ -48,27 +48,27 @@ function recordedEntries({ data }: EventOf<'publication-chunk-recorded'>): Field
 }
 
 /** The day itself, and then the tasks and indicators that it changed. */
-export function toldOfCalendar(_event: ViewEvent, documents: Documents): Told[] {
+export function calendarHistory(_event: ViewEvent, documents: Documents): HistoryEntry[] {
   const plan = only('plan', documents);
-  const day: Told = {
+  const day: HistoryEntry = {
     subject: calendarSubject,
     occurredOn: null,
     changes: differences(planFields, plan?.before, planOf(documents)),
     units: [],
   };
-  return [day, ...toldOfTasks(documents), ...toldOfIndicators(documents)];
+  return [day, ...changedTasks(documents), ...changedIndicators(documents)];
 }
 
-function toldOfUnit(_event: ViewEvent, documents: Documents): Told {
-  const { before, after } = present(only('unit', documents), 'the change of the unit');
-  const { id, name } = present(after, 'the unit');
-  const changes = differences(unitFields, before, present(after, 'the unit'));
+function unitHistory(_event: ViewEvent, documents: Documents): HistoryEntry {
+  const { before, after } = required(only('unit', documents), 'the change of the unit');
+  const { id, name } = required(after, 'the unit');
+  const changes = differences(unitFields, before, required(after, 'the unit'));
   return { subject: { kind: 'unit', key: id, title: name }, occurredOn: null, changes, units: [id] };
 }
 
-function toldOfPerson(_event: ViewEvent, documents: Documents): Told {
-  const { before, after } = present(only('person', documents), 'the change of the person');
-  const { id, name } = present(after, 'the person');
-  const changes = differences(personFields, before, present(after, 'the person'));
+function personHistory(_event: ViewEvent, documents: Documents): HistoryEntry {
+  const { before, after } = required(only('person', documents), 'the change of the person');
+  const { id, name } = required(after, 'the person');
+  const changes = differences(personFields, before, required(after, 'the person'));
   return { subject: { kind: 'person', key: id, title: name }, occurredOn: null, changes, units: [] };
 }

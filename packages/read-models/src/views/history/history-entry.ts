@@ -1,11 +1,11 @@
 /** What an entry of the history says beside what it takes from its event's envelope. */
 import type { ChangeDocument, DocumentKind, FieldChange, IndicatorDocument, TaskDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents } from '../../view.js';
-import { present } from '../lookups.js';
+import { required } from '../lookups.js';
 import { differences } from './fields.js';
 import { taskDefinitionFields, taskFields } from './task-fields.js';
 
-export interface Told {
+export interface HistoryEntry {
   readonly subject: ChangeDocument['subject'];
   readonly occurredOn: string | null;
   readonly changes: readonly FieldChange[];
@@ -33,15 +33,15 @@ export const indicatorSubject = ({ key, facts }: IndicatorDocument) => ({ kind: 
 
 /** The fields of a task that differ; at its registration what it is, too. */
 export function taskChanges({ before, after }: DocumentChange<'task'>): FieldChange[] {
-  const task = present(after, 'the task');
+  const task = required(after, 'the task');
   const definition = before === undefined ? differences(taskDefinitionFields, undefined, task) : [];
   return [...definition, ...differences(taskFields, before, task)];
 }
 
 /** Entries for the tasks that an event on something else changed in a field that the history tells. */
-export function toldOfTasks(documents: Documents): Told[] {
-  return documents.changed('task').flatMap((change): Told[] => {
-    const task = present(change.after, 'the task');
+export function changedTasks(documents: Documents): HistoryEntry[] {
+  return documents.changed('task').flatMap((change): HistoryEntry[] => {
+    const task = required(change.after, 'the task');
     const changes = taskChanges(change);
     if (changes.length === 0) return [];
     return [{ subject: taskSubject(task), occurredOn: null, changes, units: unitIds(change.before, task) }];

@@ -1,8 +1,8 @@
 /** Facts that a light may rest on, for the tests of the lights. */
 import fc from 'fast-check';
-import { addDays, type LightFacts } from '../src/index.js';
+import { addDays, type LightInput } from '../src/index.js';
 
-export const base: LightFacts = {
+export const base: LightInput = {
   year: 2012,
   due: '2012-12-31',
   completed: undefined,
@@ -11,7 +11,7 @@ export const base: LightFacts = {
   registered: { day: '2012-01-01', event: 'reg' },
   report: undefined,
 };
-export const with_ = (changes: Partial<LightFacts>): LightFacts => ({ ...base, ...changes });
+export const with_ = (changes: Partial<LightInput>): LightInput => ({ ...base, ...changes });
 export const report = (day: string, percent: number, obstacles = false) => ({
   report: { day, percent, obstacles, event: 'rep' },
 });
@@ -23,8 +23,8 @@ const rarely = <Value>(value: fc.Arbitrary<Value>) =>
   fc.oneof({ arbitrary: value, weight: 1 }, { arbitrary: fc.constant(undefined), weight: 9 });
 const named = (event: string) => fc.constant({ event });
 
-/** Any facts, be they ones that no task has together. */
-export const anyFacts: fc.Arbitrary<LightFacts> = fc.record({
+/** Any input, be they ones that no task has together. */
+export const anyInput: fc.Arbitrary<LightInput> = fc.record({
   year: fc.constant(2012),
   due: someDay,
   completed: rarely(named('done')),

@@ -1,8 +1,9 @@
 /** The history of an indicator: its own fields, and those of the measurement that an event is about. */
 import type { FieldChange, IndicatorDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents, ViewEvent } from '../../view.js';
-import { present } from '../lookups.js';
+import { required } from '../lookups.js';
 import { differences } from './fields.js';
+import { type HistoryEntry, indicatorSubject, only, unitIds } from './history-entry.js';
 import {
   indicatorDefinitionFields,
   indicatorFields,
@@ -10,14 +11,13 @@ import {
   standingMeasurementFields,
   standingMeasurementId,
 } from './indicator-fields.js';
-import { indicatorSubject, only, type Told, unitIds } from './told.js';
 
-export function toldOfIndicator(event: ViewEvent, documents: Documents): Told[] {
-  const { before, after } = present(only('indicator', documents), 'the change of the indicator');
-  const indicator = present(after, 'the indicator');
+export function indicatorHistory(event: ViewEvent, documents: Documents): HistoryEntry[] {
+  const { before, after } = required(only('indicator', documents), 'the change of the indicator');
+  const indicator = required(after, 'the indicator');
   const measurement = only('measurement', documents);
   const definition = before === undefined ? differences(indicatorDefinitionFields, undefined, indicator) : [];
-  const told: Told = {
+  const own: HistoryEntry = {
     subject: indicatorSubject(indicator),
     occurredOn: measurement?.after?.occurredOn ?? null,
     changes: [
@@ -27,13 +27,13 @@ export function toldOfIndicator(event: ViewEvent, documents: Documents): Told[] 
     ],
     units: unitIds(before, indicator),
   };
-  return [told];
+  return [own];
 }
 
 /** Entries for the indicators that an event on something else changed in a field that the history tells. */
-export function toldOfIndicators(documents: Documents): Told[] {
-  return documents.changed('indicator').flatMap(({ before, after }): Told[] => {
-    const indicator = present(after, 'the indicator');
+export function changedIndicators(documents: Documents): HistoryEntry[] {
+  return documents.changed('indicator').flatMap(({ before, after }): HistoryEntry[] => {
+    const indicator = required(after, 'the indicator');
     const changes = differences(indicatorFields, before, indicator);
     if (changes.length === 0) return [];
     return [{ subject: indicatorSubject(indicator), occurredOn: null, changes, units: unitIds(before, indicator) }];

@@ -2,21 +2,21 @@
 import type { FieldChange, ReportDocument, TaskDocument } from '../../documents/index.js';
 import type { DocumentChange, Documents, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
-import { present } from '../lookups.js';
+import { required } from '../lookups.js';
 import { differences } from './fields.js';
+import { type HistoryEntry, only, taskChanges, taskSubject, unitIds } from './history-entry.js';
+import { changedIndicators } from './indicator-history.js';
 import { deliverableFields, obstacleCount, reportFields, standingReportFields, standingReportId } from './task-fields.js';
-import { only, type Told, taskChanges, taskSubject, unitIds } from './told.js';
-import { toldOfIndicators } from './told-of-indicator.js';
 
 /** The task, and the indicators that follow it when it is handed over. */
-export function toldOfTask(event: ViewEvent, documents: Documents): Told[] {
-  const change = present(only('task', documents), 'the change of the task');
+export function taskHistory(event: ViewEvent, documents: Documents): HistoryEntry[] {
+  const change = required(only('task', documents), 'the change of the task');
   const { before } = change;
-  const task = present(change.after, 'the task');
+  const task = required(change.after, 'the task');
   const report = only('report', documents);
   const changes = [...taskChanges(change), ...(forEvent(more, event)?.(event, { before, task, report }) ?? nothing)];
-  const told = { subject: taskSubject(task), occurredOn: occurredOn(event, report), changes, units: unitIds(before, task) };
-  return [told, ...toldOfIndicators(documents)];
+  const own = { subject: taskSubject(task), occurredOn: occurredOn(event, report), changes, units: unitIds(before, task) };
+  return [own, ...changedIndicators(documents)];
 }
 
 /** The day that the event itself speaks of, or the report that it is about. */
@@ -36,7 +36,7 @@ const more: ByEvent<[around: Around], readonly FieldChange[]> = {
   'progress-reported': (event, { before, task, report }) =>
     task.report?.id === event.id
       ? differences(standingReportFields, before, task)
-      : differences(reportFields, undefined, present(report?.after, 'the report')),
+      : differences(reportFields, undefined, required(report?.after, 'the report')),
   'report-corrected': (_event, around) => [
     ...reportChanges(around),
     ...differences([standingReportId], around.before, around.task),
@@ -47,12 +47,12 @@ const more: ByEvent<[around: Around], readonly FieldChange[]> = {
   'deliverable-advanced': ({ data }, around) => {
     const { deliverable: number, note, evidence } = data;
     const said = { [`deliverables/${number}/note`]: note, [`deliverables/${number}/evidence`]: evidence };
-    return [...deliverableChanges(number, around), ...told(said)];
+    return [...deliverableChanges(number, around), ...eventFields(said)];
   },
   'deliverable-set-back': ({ data }, around) => deliverableChanges(data.deliverable, around),
 
-  'extension-granted': () => told({ 'extension/outcome': 'granted' }),
-  'extension-refused': () => told({ 'extension/outcome': 'refused' }),
+  'extension-granted': () => eventFields({ 'extension/outcome': 'granted' }),
+  'extension-refused': () => eventFields({ 'extension/outcome': 'refused' }),
 
   'obstacle-raised': ({ id, data }, { before, task }) => {
     const raised = {
@@ -61,16 +61,16 @@ const more: ByEvent<[around: Around], readonly FieldChange[]> = {
       'obstacle/request': data.request,
       'obstacle/occurredOn': data.occurredOn,
     };
-    return [...differences([obstacleCount], before, task), ...told(raised)];
+    return [...differences([obstacleCount], before, task), ...eventFields(raised)];
   },
   'obstacle-cleared': ({ data }, { before, task }) => {
     const cleared = { 'obstacle/id': data.obstacle, 'obstacle/outcome': data.outcome };
-    return [...differences([obstacleCount], before, task), ...told(cleared)];
+    return [...differences([obstacleCount], before, task), ...eventFields(cleared)];
   },
 };
 
 function reportChanges({ report }: Around): FieldChange[] {
-  return differences<ReportDocument>(reportFields, report?.before, present(report?.after, 'the report'));
+  return differences<ReportDocument>(reportFields, report?.before, required(report?.after, 'the report'));
 }
 
 /** Another report stands now, or none. */
@@ -79,11 +79,11 @@ function withdrawn(_event: EventOf<'report-retracted' | 'report-returned'>, arou
 }
 
 function deliverableChanges(number: number, { before, task }: Around): FieldChange[] {
-  const is = present(task.deliverables[number - 1], `deliverable ${number}`);
+  const is = required(task.deliverables[number - 1], `deliverable ${number}`);
   return differences(deliverableFields(number), before?.deliverables[number - 1], is);
 }
 
 /** What an event says for the first and the last time. */
-function told(fields: Readonly<Record<string, unknown>>): FieldChange[] {
+function eventFields(fields: Readonly<Record<string, unknown>>): FieldChange[] {
   return Object.entries(fields).flatMap(([field, after]) => (after === undefined ? [] : [{ field, before: null, after }]));
 }

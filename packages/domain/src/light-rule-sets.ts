@@ -1,4 +1,4 @@
-/** The rules that a light follows, by version. A version that was once in force is never changed. */
+/** The sets of rules that lights follow, one a version. A version that was once in force is never changed. */
 import { daysBetween, firstDayOfYear } from './days.js';
 import type { words } from './vocabulary.js';
 import type { NameIn } from './words.js';
@@ -6,8 +6,8 @@ import type { NameIn } from './words.js';
 export type Light = NameIn<typeof words.light>;
 export type LightRuleName = NameIn<typeof words.lightRule>;
 
-/** The facts a light rests on. Days are Asia/Shanghai; event ids say where each fact comes from. */
-export interface LightFacts {
+/** What a light rests on. Days are Asia/Shanghai; event ids say where each part comes from. */
+export interface LightInput {
   readonly year: number;
   readonly due: string;
   readonly completed: { readonly event: string } | undefined;
@@ -20,7 +20,7 @@ export interface LightFacts {
     | { readonly day: string; readonly percent: number; readonly obstacles: boolean; readonly event: string }
     | undefined;
 
-  // From here on facts that version 1 of the rules does not look at.
+  // Version 1 of the rules looks at none of what follows.
   readonly suspended?: { readonly event: string } | undefined;
   /** The last resumption; `day` is when it was decided. */
   readonly resumed?: { readonly day: string; readonly event: string } | undefined;
@@ -45,7 +45,7 @@ export interface LightRule {
   readonly id: LightRuleName;
   readonly light: Light;
   /** The events that the verdict rests on when the rule matches. */
-  matches(facts: LightFacts, today: string): readonly string[] | undefined;
+  matches(input: LightInput, today: string): readonly string[] | undefined;
 }
 
 export interface LightRuleSet {
@@ -58,7 +58,7 @@ const when = (condition: boolean, ...events: (string | undefined)[]) =>
   condition ? events.filter((event) => event !== undefined) : undefined;
 
 /** Progress that a straight line from the first day of the year to the due day would have reached, in percent. */
-export function expectedPercent({ year, due }: Pick<LightFacts, 'year' | 'due'>, today: string): number {
+export function expectedPercent({ year, due }: Pick<LightInput, 'year' | 'due'>, today: string): number {
   return percentOfLine(firstDayOfYear(year), due, today);
 }
 
@@ -68,8 +68,8 @@ function percentOfLine(begin: string, due: string, today: string): number {
   return Math.min(100, Math.max(0, (100 * daysBetween(begin, today)) / whole));
 }
 
-const lag = (facts: LightFacts, today: string) => expectedPercent(facts, today) - (facts.report?.percent ?? 0);
-const silentDays = ({ report, registered }: LightFacts, today: string) => daysBetween(report?.day ?? registered.day, today);
+const lag = (input: LightInput, today: string) => expectedPercent(input, today) - (input.report?.percent ?? 0);
+const silentDays = ({ report, registered }: LightInput, today: string) => daysBetween(report?.day ?? registered.day, today);
 
 export const lightsV1: LightRuleSet = {
   version: 'lights-v1',
@@ -88,12 +88,12 @@ export const lightsV1: LightRuleSet = {
     {
       id: 'silent-90-days',
       light: 'red',
-      matches: (facts, today) => when(silentDays(facts, today) >= 90, facts.report?.event ?? facts.registered.event),
+      matches: (input, today) => when(silentDays(input, today) >= 90, input.report?.event ?? input.registered.event),
     },
     {
       id: 'behind-40-percent',
       light: 'red',
-      matches: (facts, today) => when(lag(facts, today) >= 40, facts.report?.event ?? facts.registered.event),
+      matches: (input, today) => when(lag(input, today) >= 40, input.report?.event ?? input.registered.event),
     },
     {
       id: 'not-acknowledged-15-days',
@@ -109,30 +109,30 @@ export const lightsV1: LightRuleSet = {
     {
       id: 'silent-45-days',
       light: 'yellow',
-      matches: (facts, today) => when(silentDays(facts, today) >= 45, facts.report?.event ?? facts.registered.event),
+      matches: (input, today) => when(silentDays(input, today) >= 45, input.report?.event ?? input.registered.event),
     },
     {
       id: 'behind-20-percent',
       light: 'yellow',
-      matches: (facts, today) => when(lag(facts, today) >= 20, facts.report?.event ?? facts.registered.event),
+      matches: (input, today) => when(lag(input, today) >= 20, input.report?.event ?? input.registered.event),
     },
   ],
 };
 
 /** The events that the due day comes from. */
-const dueEvents = ({ registered, extended, extensionPending }: LightFacts) => [
+const dueEvents = ({ registered, extended, extensionPending }: LightInput) => [
   extended?.event ?? registered.event,
   extensionPending?.event,
 ];
 
 /** What silence counts from: nobody reports on a task that was told to rest. */
-function lastWord({ report, registered, resumed }: LightFacts): { readonly day: string; readonly event: string } {
+function lastWord({ report, registered, resumed }: LightInput): { readonly day: string; readonly event: string } {
   const word = report ?? registered;
   return resumed !== undefined && resumed.day > word.day ? resumed : word;
 }
 
 /** A task that a decision adds in October is not behind at once: its line begins when it was registered. */
-function lagSinceRegistered({ year, due, registered, report }: LightFacts, today: string): number {
+function lagSinceRegistered({ year, due, registered, report }: LightInput, today: string): number {
   const newYear = firstDayOfYear(year);
   const begin = daysBetween(newYear, registered.day) > 0 ? registered.day : newYear;
   return percentOfLine(begin, due, today) - (report?.percent ?? 0);
@@ -141,15 +141,15 @@ function lagSinceRegistered({ year, due, registered, report }: LightFacts, today
 const silent = (days: 45 | 90, light: Light): LightRule => ({
   id: `silent-${days}-days`,
   light,
-  matches: (facts, today) => when(daysBetween(lastWord(facts).day, today) >= days, lastWord(facts).event),
+  matches: (input, today) => when(daysBetween(lastWord(input).day, today) >= days, lastWord(input).event),
 });
-const behind = (percent: 20 | 40, light: Light): LightRule => ({
+const behindSchedule = (percent: 20 | 40, light: Light): LightRule => ({
   id: `behind-${percent}-percent`,
   light,
-  matches: (facts, today) => when(lagSinceRegistered(facts, today) >= percent, facts.report?.event ?? facts.registered.event),
+  matches: (input, today) => when(lagSinceRegistered(input, today) >= percent, input.report?.event ?? input.registered.event),
 });
 
-const obstacleDays = ({ openObstacles }: LightFacts, today: string) =>
+const obstacleDays = ({ openObstacles }: LightInput, today: string) =>
   openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
 
 const v1Rule = (id: LightRuleName): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
@@ -176,19 +176,19 @@ export const lightsV2: LightRuleSet = {
       // The unit has done its part; it is the acceptance that is late.
       id: 'acceptance-overdue',
       light: 'yellow',
-      matches: (facts) => when(facts.completionRequested !== undefined, facts.completionRequested?.event, ...dueEvents(facts)),
+      matches: (input) => when(input.completionRequested !== undefined, input.completionRequested?.event, ...dueEvents(input)),
     },
     {
       id: 'overdue',
       light: 'red',
-      matches: (facts, today) => when(today > facts.due, ...dueEvents(facts), facts.report?.event),
+      matches: (input, today) => when(today > input.due, ...dueEvents(input), input.report?.event),
     },
     silent(90, 'red'),
-    behind(40, 'red'),
+    behindSchedule(40, 'red'),
     {
       id: 'obstacle-open-60-days',
       light: 'red',
-      matches: (facts, today) => when(obstacleDays(facts, today) >= 60, facts.openObstacles?.oldest.event),
+      matches: (input, today) => when(obstacleDays(input, today) >= 60, input.openObstacles?.oldest.event),
     },
     {
       id: 'reviewed-at-risk',
@@ -208,12 +208,12 @@ export const lightsV2: LightRuleSet = {
     v1Rule('not-acknowledged-15-days'),
     v1Rule('obstacles-reported'),
     silent(45, 'yellow'),
-    behind(20, 'yellow'),
+    behindSchedule(20, 'yellow'),
     {
       id: 'due-in-15-days',
       light: 'yellow',
-      matches: (facts, today) =>
-        when(daysBetween(today, facts.due) <= 15 && (facts.report?.percent ?? 0) < 80, ...dueEvents(facts), facts.report?.event),
+      matches: (input, today) =>
+        when(daysBetween(today, input.due) <= 15 && (input.report?.percent ?? 0) < 80, ...dueEvents(input), input.report?.event),
     },
   ],
 };

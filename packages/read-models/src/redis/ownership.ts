@@ -1,0 +1,43 @@
+/**
+ * Whose read models a Redis holds: the epoch of the event store that they are made from, under a key of its
+ * own. Of two systems that were given the same server, database and prefix the second is refused; otherwise
+ * the users of one would read the plans of the other, and a plan of the same id would be whose wrote last.
+ */
+import { DubanError, type LogOrigin, positionEpoch } from '@duban/domain';
+import type { RedisConnection } from './connection.js';
+import type { Keys } from './keys.js';
+
+/**
+ * Notes whose read models these are, or finds it noted. Those of an ancestor are taken over, as are those that
+ * a version wrote which noted nothing, when their positions are of this store.
+ * @throws {DubanError} `server-unfit` when they are of another store; `store-unavailable`
+ */
+export async function claim(redis: RedisConnection, keys: Keys, { epoch, ancestors = [] }: LogOrigin): Promise<void> {
+  const own = new Set([epoch, ...ancestors]);
+  for (;;) {
+    const noted = await redis.run((client) => client.get(keys.origin));
+    if (noted === epoch) return;
+    const found = noted ?? (await epochOfPositions(redis, keys));
+    if (found !== undefined && !own.has(found)) throw foreign(redis, found, epoch);
+    if ((await redis.run((client) => client.dubanClaim(keys.origin, noted ?? '', epoch))) === 1) return;
+  }
+}
+
+/** The epoch of what is there: of a mark, or of the first plan's checkpoint. */
+async function epochOfPositions(redis: RedisConnection, keys: Keys): Promise<string | undefined> {
+  const [mark] = await redis.run((client) => client.hvals(keys.marks));
+  if (mark !== undefined) return positionEpoch(mark);
+  const [plan] = await redis.run((client) => client.zrange(keys.plans, '0', '0'));
+  if (plan === undefined) return undefined;
+  const own = keys.of(plan);
+  const live = await redis.run((client) => client.hget(own.generations, 'live'));
+  const checkpoint = await redis.run((client) => client.hget(own.progress(live ?? ''), 'checkpoint'));
+  return checkpoint === null ? undefined : positionEpoch(checkpoint);
+}
+
+function foreign({ address }: RedisConnection, found: string, epoch: string): DubanError {
+  const detail =
+    `其中是事件存储 ${found} 的读模型，本系统的事件存储是 ${epoch}；请另用一个 Redis、一个库，或在网址后加 ?prefix= / ` +
+    `it holds the read models of the event store ${found}, and this is ${epoch}: use another Redis, another database, or add ?prefix= to the URL`;
+  return new DubanError('server-unfit', { key: 'DUBAN_READ_MODELS', url: address, detail });
+}

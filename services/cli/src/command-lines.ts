@@ -1,0 +1,158 @@
+/** What each command takes. Apart from the program, so that a list of the commands loads neither settings nor domain. */
+import { fields, oversightCategory, roles } from '@duban/domain';
+import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Act, CommandName } from './program.js';
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('应为正整数 / must be a whole number above zero');
+  return value;
+}
+
+function days(text: string): number {
+  const value = positive(text);
+  if (value > tokenMaxDays) throw new InvalidArgumentError(`最多 ${tokenMaxDays} 天 / at most ${tokenMaxDays} days`);
+  return value;
+}
+
+/** A parser of an option that must be what a token can say of its holder. */
+const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) => {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'invalid');
+  return parsed.data;
+};
+/** What read models are kept of. */
+const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
+const nameClaim = claim(fields.text(fields.bounds.name));
+
+function address(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new InvalidArgumentError('应为 http(s) 地址 / must be an http(s) address');
+}
+
+const withSettings = (command: Command, only?: readonly string[]) => {
+  for (const { flag, key, description } of settingDescriptions) {
+    if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
+  }
+  return command;
+};
+
+/** Options of the commands that ask a running server. */
+const withServer = (command: Command) =>
+  withSettings(command, ['event-store', 'keys'])
+    .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
+    .option('--token <token>', '访问令牌；默认以数据目录中的密钥自签 / token; by default made with the key in the data folder')
+    .option('--json', '输出 JSON / print JSON');
+
+export const commandLines: Readonly<Record<CommandName, (command: Command, act: Act) => void>> = {
+  start: (command, act) =>
+    withSettings(command)
+      .option('--empty', '空库时不载入 2012 年计划 / do not load the 2012 plan into an empty store')
+      .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
+      .action(act(async () => (await import('./commands/start.js')).start)),
+
+  'create-topic': (command, act) =>
+    withSettings(command, ['feed'])
+      .option('--replication-factor <copies>', '副本数；集群宜用 3 / copies of each partition, 3 on a cluster', positive, 1)
+      .option('--retention-days <days>', '消息保留天数 / days that messages are kept', positive, 7)
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/create-topic.js')).createTopic)),
+
+  token: (command, act) =>
+    withSettings(command, ['event-store', 'keys'])
+      .addOption(
+        new Option('--role <role...>', '角色，可多个 / roles')
+          .choices(roles.filter((role) => role !== 'system'))
+          .makeOptionMandatory(),
+      )
+      .requiredOption('--name <name>', '姓名 / name', nameClaim)
+      .option('--unit <unit>', '单位代号，如 gaoxin / unit id', claim(fields.key))
+      .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id', nameClaim)
+      .option('--days <days>', '有效天数 / days that it is valid', days, 30)
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/token.js')).token)),
+
+  status: (command, act) =>
+    withServer(command)
+      .option('--unit <unit>', '只看某单位 / only one unit')
+      .option('--light <light>', '只看某色灯 green|yellow|red|done / only one light')
+      .option(
+        '--flag <flag>',
+        '只看带某提示的 no-eligible-verifier|overdue|obstacles|extension-pending|suspended / only tasks with a flag',
+      )
+      .option('--task <code>', '一项任务的全部情况 / one task whole')
+      .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
+      .addOption(
+        new Option(
+          '--rules <version>',
+          '按另一版亮灯规则重算，如 lights-v1，列出不同者 / tasks whose light differs by another version of the rules',
+        ).conflicts(['task', 'indicators']),
+      )
+      .action(act(async () => (await import('./commands/status.js')).status)),
+
+  history: (command, act) =>
+    withServer(command)
+      .option('--task <code>', '任务 / task')
+      .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
+      .option('--actor <id>', '操作人 / actor')
+      .option('--unit <unit>', '单位 / unit')
+      .option('--type <type>', '事件类型 / event type')
+      .option('--field <field>', '字段 / field')
+      .option('--from <date>', '起 / from a day or an instant')
+      .option('--to <date>', '止 / to a day or an instant')
+      .option('--limit <count>', '最多条数 / entries at most', positive, 50)
+      .action(act(async () => (await import('./commands/history.js')).history)),
+
+  demo: (command, act) =>
+    withSettings(command, ['event-store', 'keys'])
+      .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/demo.js')).demo)),
+
+  import: (command, act) =>
+    withServer(command)
+      .option('--plan <id>', '计划代号 / plan id')
+      .option('--year <year>', "计划年度，默认取自标题 / the plan's year, by default the title's", positive)
+      .option('--review <file>', '核对表，默认 <计划代号>-review.yaml / where the review file is written')
+      .option('--apply', '发布核对表 / publish the review file')
+      .option('--reason <text>', '发布的理由 / why it is published')
+      .action(act(async () => (await import('./commands/import.js')).importNotice)),
+
+  backup: (command, act) =>
+    withSettings(command, ['event-store', 'keys', 'evidence'])
+
+      .option('--against <head>', '核对副本自该链头以来未变 / whether the copy still has what this head was of')
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/backup.js')).backup)),
+
+  check: (command, act) =>
+    withSettings(command, ['event-store', 'evidence'])
+      .option('--against <head>', '核对自该链头（check、backup 所给）以来未变 / whether all that this head was of is unchanged')
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/check.js')).check)),
+
+  rebuild: (command, act) =>
+    withSettings(command, ['event-store', 'read-models', 'log-level'])
+      .option('--plan <id>', '计划代号 / plan id', planOrOversight)
+      .addOption(new Option('--all', '全部计划 / every plan').conflicts('plan'))
+      .option('--rollback', '退回切换前的一代 / make the generation before the switch live again')
+      .option('--accept-differences <reason>', '与线上不同也切换，并说明理由 / switch although it differs, and say why')
+      .option('--max-rate <events>', '每秒最多处理的事件数 / events a second at most', positive)
+      .option('--json', '每个计划输出一行 JSON / print one line of JSON for each plan')
+      .action(act(async () => (await import('./commands/rebuild.js')).rebuild)),
+
+  parked: (command, act) =>
+    withSettings(command, ['event-store', 'read-models', 'log-level'])
+      .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/parked.js')).parked)),
+
+  migrate: (command, act) =>
+    command
+      .requiredOption('--from <store>', '来源 / source: journal:<目录 folder>')
+      .requiredOption('--to <store>', '空的目标 / empty target: esdb://…')
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/migrate.js')).migrate)),
+};
