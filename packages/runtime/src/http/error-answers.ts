@@ -1,5 +1,5 @@
 /** Turns whatever goes wrong in a server into problem documents, also what never reaches a route. */
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DubanError } from '@duban/domain';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -77,6 +77,13 @@ export function clientErrorHandler(limits: Limits, logger: Logger, requestId: ()
       socket.destroy();
       return;
     }
+    const carriedOut = answerUnderWay(socket);
+    if (carriedOut?.req.complete === true) {
+      // What came behind a whole request says nothing of it: an error here would deny what may be recorded.
+      carriedOut.shouldKeepAlive = false;
+      carriedOut.once('close', () => socket.destroySoon());
+      return;
+    }
     const document = problemOf(socketError(error, limits), 'zh', requestId());
     logger.debug({ err: error }, 'not a request');
     const body = JSON.stringify(document);
@@ -93,10 +100,13 @@ export function clientErrorHandler(limits: Limits, logger: Logger, requestId: ()
   };
 }
 
-/** As Node's own handler looks at it: a second head in the middle of an answer would be read as its body. */
-function hasBegunToAnswer(socket: Socket & { _httpMessage?: { headersSent: boolean } | null }): boolean {
-  return socket._httpMessage?.headersSent === true;
+/** The answer that Node has given the socket to, by the field where its own handler looks for it. */
+function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | undefined {
+  return socket._httpMessage ?? undefined;
 }
+
+/** A second head in the middle of an answer would be read as its body. */
+const hasBegunToAnswer = (socket: Socket) => answerUnderWay(socket)?.headersSent === true;
 
 function socketError(error: NodeJS.ErrnoException, limits: Limits): DubanError {
   switch (error.code) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { listen } from '../../src/index.js';
@@ -12,6 +13,10 @@ const echoing = (t: Test) =>
     limits: quick,
     routes: (server) => {
       server.post('/echo', async (request) => ({ body: request.body }));
+      server.post('/slow', async () => {
+        await pause(100);
+        return { recorded: true };
+      });
       server.get('/large', async () => ({ text: 'x'.repeat(64 * 1024 * 1024) }));
     },
   });
@@ -34,6 +39,17 @@ t.test('an expectation that nobody knows is passed over', async (t) => {
   const { send } = await echoing(t);
   const answer = await send('POST', '/echo', { token: true, body: '{}', headers: { expect: 'miracles' } });
   t.equal(answer.status, 200);
+});
+
+t.test('a stray byte behind a body takes no answer from the request before it, and ends the connection', async (t) => {
+  const { port, token } = await echoing(t);
+  const authorization = `authorization: Bearer ${await token()}`;
+  const head = `POST /slow HTTP/1.1\r\nhost: x\r\n${authorization}\r\ncontent-type: application/json\r\n`;
+  for (const stray of ['}', '\0', '}GET /echo HTTP/1.1\r\nhost: x\r\n\r\n']) {
+    const answer = await sendRaw(port, `${head}content-length: 2\r\n\r\n{}${stray}`);
+    t.match(answer, /^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*"recorded":true/i, JSON.stringify(stray));
+    t.notMatch(answer, /request-malformed/);
+  }
 });
 
 t.test('a body that stops coming is cut', async (t) => {
