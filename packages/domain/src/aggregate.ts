@@ -1,6 +1,6 @@
 /**
- * An aggregate as everybody else sees it: one entry in the list of `aggregates.ts`, from which its routes, its
- * lines in bulk requests, its place in the page of who may and its way to the store follow.
+ * An aggregate as other rooms see it: an entry in the list of `aggregates.ts`. Its routes, its lines in bulk
+ * requests, its part of the page of who may and its way to the store follow from the entry.
  */
 import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
@@ -9,13 +9,13 @@ import type { DomainEvent, NewEvent } from './event-table.js';
 import type { Referrer } from './evidence.js';
 
 /**
- * The order of turns. A command may read, in the turn that it holds on its own stream, the streams of the
- * aggregates before its own and of no others: two that waited for each other's turn would wait for ever.
+ * The order of turns. While a command holds the turn of its own stream, it may read streams of the aggregates before
+ * its own, and no others: two commands that waited for each other's turn would wait for ever.
  */
 export const turnOrder = ['plan', 'calendar', 'task', 'indicator'] as const;
 export type AggregateName = (typeof turnOrder)[number];
 
-/** The aggregates whose streams a command of one may read in its turn. */
+/** The aggregates whose streams a command on this one may read in its turn. */
 export type Below<
   Name extends AggregateName,
   Order extends readonly AggregateName[] = typeof turnOrder,
@@ -25,39 +25,39 @@ export type Below<
     : Below<Name, Before>
   : never;
 
-/** An aggregate to be read from. */
+/** An aggregate that can be read. */
 export interface Readable<Name extends AggregateName, State> {
   readonly name: Name;
   initial(): State;
   evolve(state: State, event: never): State;
 }
 
-/** The state of another stream of the plan, to be read and not changed; up to 1 s old. */
+/** Reads the state of another stream of the plan, up to 1 s old. The state must not be changed. */
 export type Reader<Names extends AggregateName> = <Name extends Names, State>(
   aggregate: Readable<Name, State>,
   key: string,
 ) => Promise<Readonly<State>>;
 
 /**
- * Which of some digests have their bytes there, put by whoever referred to them, or by somebody of their unit: what
- * others put is not there for them, so that nobody learns of it by asking.
+ * Which of these digests have bytes in the evidence store, put there by the referrer or by somebody of the referrer's
+ * unit. Bytes that others put are not counted: asking must not tell that they exist.
  */
 export type EvidenceThere = (digests: Iterable<string>, by: Referrer) => Promise<ReadonlySet<string>>;
 
-/** What a context is made of. */
+/** What an aggregate is given to make its context from. */
 export interface Asked<Command, State> extends Acting {
   readonly plan: string;
   readonly key: string;
   readonly command: Command;
-  /** Of the stream that the command is about, as it decides on it. */
+  /** The state of the command's own stream, on which the command decides. */
   readonly state: Readonly<State>;
   readonly serverToday: string;
-  /** Only where the aggregate `takesDayBefore`. */
+  /** Given only where the aggregate `takesDayBefore`. */
   readonly dayBefore?: string | undefined;
   readonly evidenceThere: EvidenceThere;
 }
 
-/** On a simulated plan its own day counts as the time; on every other the server's clock. */
+/** The time of a plan. A simulated plan goes by its own day, every other plan by the server's clock. */
 export interface PlanTime {
   readonly simulated: boolean;
   readonly today: string;
@@ -72,29 +72,33 @@ export interface Aggregate<
   Context extends Acting,
 > extends Decider<State, Command, Event, New, Context> {
   readonly name: Name;
-  /** Under which heading the API describes it. */
+  /** The heading under which the API describes the aggregate. */
   readonly tag: string;
   /**
-   * Of an aggregate of which a plan has many: where its streams are in paths (`tasks/:code/…`), and how the key is
-   * named there. In a line of a bulk request the aggregate's own name names it (`"task": "3.2"`).
+   * For an aggregate of which a plan has many: the part of the path that leads to its streams (`tasks/:code/…`), and
+   * the name of the key there. A line of a bulk request names the stream by the aggregate (`"task": "3.2"`).
    */
   readonly keyed?: { readonly path: string; readonly param: string; readonly schema: z.ZodType<string> };
-  /** The key of the only stream that a plan has of it. */
+  /** The key of the stream, for an aggregate of which a plan has only one. */
   readonly onlyKey?: string;
   readonly commands: AnyCommands;
   /**
-   * The plan's alone: on a simulated plan its decisions take their hour from the calendar, which they may not read in
-   * their turn, since the calendar reads the plan in its own. So they are given what was the last day begun before.
+   * For the plan alone. Its decisions on a simulated plan are recorded at an hour of the calendar's day. They may not
+   * read the calendar in their turn, since the calendar reads the plan in its own; so they are given the day that was
+   * last begun before their turn.
    */
   readonly takesDayBefore?: true;
-  /** What a command is decided in, asked in its turn and anew at each attempt. */
+  /**
+   * Makes the context that a command is decided in. It is called in the command's turn, and again at each further
+   * attempt.
+   */
   context(asked: Asked<Command, State>, read: Reader<Below<Name>>): Context | Promise<Context>;
   timeOf(context: Context, command: Command): PlanTime;
-  /** What the id of an event is derived from, where the same is recorded once whoever tries. */
+  /** The name that an event's id is derived from, so that two processes that try the same record it once. */
   nameOf?(event: New, plan: string): readonly string[];
 }
 
-/** Whichever aggregate, as those see it who take commands to their streams. */
+/** Any aggregate, for code that takes commands to streams whatever they are about. */
 export type AnyAggregate = Aggregate<AggregateName, unknown, NamedCommand, DomainEvent, NewEvent, Acting>;
 
 /** The stream of an aggregate; its category is the plan. */

@@ -9,5 +9,5 @@ const all = [planAggregate, calendarAggregate, taskAggregate, indicatorAggregate
 
 export const aggregates: readonly AnyAggregate[] = all;
 
-/** Whatever can happen in a plan: the events of every aggregate, discriminated by `type`. */
+/** The events of every aggregate of a plan, discriminated by `type`. */
 export type AggregateEvent = Parameters<(typeof all)[number]['evolve']>[1];

@@ -4,27 +4,27 @@ import type { IndicatorFacts } from './manifest.js';
 import type { words } from './vocabulary.js';
 import type { NameIn } from './words.js';
 
-/** 左右 is met from this share of the target on. */
+/** A value that is to be about (左右) the target reaches it from this share of the target on. */
 const aboutTolerance = '0.95';
 
 export type Attainment = NameIn<typeof words.attainment>;
 
-/** What an indicator promises, as far as it says whether a value keeps it. */
+/** The part of an indicator that says whether a value reaches its target. */
 type IndicatorPromise = Pick<IndicatorFacts, 'kind' | 'qualifier' | 'target'>;
 
 export interface MeasuredValue {
   readonly value: string;
-  /** What the value is set against: the population, or the figure that it must exceed. */
+  /** The population that a value is a share of, or the figure that it must exceed. */
   readonly reference?: string | undefined;
 }
 
-/** A target `a/b` as its two numbers; any other is over 1. */
+/** A target `a/b` as its two numbers; any other target is over 1. */
 function partsOf(target: string): [numerator: string, denominator: string] {
   const [numerator = '0', denominator = '1'] = target.split('/');
   return [numerator, denominator];
 }
 
-/** Whether two targets ask for the same, however they are written: 2.1 and 2.10, 1/3 and 2/6. */
+/** Whether two targets are the same number, however they are written: 2.1 and 2.10, 1/3 and 2/6. */
 export function sameTarget(one: string, other: string): boolean {
   const [numerator, denominator] = partsOf(one);
   const [otherNumerator, otherDenominator] = partsOf(other);
@@ -32,8 +32,8 @@ export function sameTarget(one: string, other: string): boolean {
 }
 
 /**
- * What was reached and what was to be reached, as two products: their quotient is the share of the target.
- * Multiplied out because a share (4 of 11) as such would have to be rounded.
+ * What was reached and what was due, as two numbers whose quotient is the share of the target. They are multiplied
+ * out, because a share such as 4 of 11 could only be kept rounded.
  */
 function sides({ kind }: IndicatorPromise, { value, reference }: MeasuredValue, target: string) {
   const [numerator, denominator] = partsOf(target);
@@ -42,7 +42,7 @@ function sides({ kind }: IndicatorPromise, { value, reference }: MeasuredValue, 
   return { reached: new Exact(value).times(scale).times(denominator), due: new Exact(numerator).times(against) };
 }
 
-/** Below, at or above `factor` × target as -1, 0 or 1. */
+/** -1, 0 or 1: the value is below, at or above `factor` × target. */
 function compare(facts: IndicatorPromise, measured: MeasuredValue, target: string, factor: string): number {
   const { reached, due } = sides(facts, measured, target);
   return reached.cmp(due.times(factor));
@@ -69,8 +69,9 @@ export function attainment(facts: IndicatorPromise, measured: MeasuredValue | un
 }
 
 /**
- * Achieved ÷ target in percent with one decimal, or undefined where the question has no sense; of an upper
- * limit, how much of it is used up. Rounded down, so that a figure just short of its target does not show 100.
+ * Achieved ÷ target in percent with one decimal; for an upper limit, how much of it is used up. Undefined for an
+ * indicator without a target or a measurement. Rounded down, so that a figure just short of its target does not show
+ * 100.
  */
 export function attainmentPercent(facts: IndicatorPromise, measured: MeasuredValue | undefined): string | undefined {
   if (measured === undefined || facts.target === undefined) return undefined;

@@ -37,7 +37,7 @@ interface CalendarGiven {
   readonly actor: Actor;
 }
 
-/** Days that may begin in one command; more are caught up by further commands. */
+/** Days that one command may begin. A process that is further back gives several commands. */
 export const beginDayMaxDays = 400;
 
 const commandsOnCalendar = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
@@ -45,7 +45,7 @@ const commandsOnCalendar = <Events extends EventTable, Bodies extends Record<str
   commands: CommandTable<Bodies, CalendarGiven, NewEventsOf<Events>, PlanStatus>,
 ) => commands;
 
-/** A plan's first day begins in the course of its publication, all others on an open plan. */
+/** A plan's first day begins while the plan is being published; every later day needs an open plan. */
 const isFirst = ({ state, plan }: Pick<CalendarGiven, 'state' | 'plan'>) =>
   plan.state.status === 'publishing' && state.today === undefined;
 
@@ -111,11 +111,11 @@ export const calendarAggregate: Aggregate<
     return { actor, reason, plan: { plan, state: plans, today: state.today ?? plans.startsOn } };
   },
   timeOf: ({ plan }) => timeIn(plan),
-  // A day of a plan begins once.
+  // The id comes from the day, so that a day of a plan begins once, whichever process tries.
   nameOf: ({ data }, plan) => ['day', plan, data.date],
 };
 
-/** The plan and its day, as commands that are about something in it see them. */
+/** The plan and its day, as the context of a command on a part of the plan. */
 export async function planAndDay(plan: string, read: Reader<'plan' | 'calendar'>): Promise<PlanAndDay> {
   const state = await read(planAggregate, 'main');
   const { today } = await read(calendarAggregate, 'days');

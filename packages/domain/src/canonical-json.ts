@@ -1,15 +1,15 @@
 /**
- * RFC 8785, the JSON Canonicalization Scheme. What it asks of numbers and strings is what JSON.stringify
- * does; what remains is the order of the keys. The tests hold it against the library `canonicalize`, which
- * takes twice as long, and a command is digested before it is decided.
+ * RFC 8785, the JSON Canonicalization Scheme. JSON.stringify writes numbers and strings as the RFC asks; only the
+ * order of keys is left to do here. The tests compare it with the library `canonicalize`, which takes twice as long:
+ * every command is digested before it is decided.
  */
 
-/** Keys that need no escape; most are such. */
+/** Keys that need no escape, as most do not. */
 const plainKey = /^[\w/-]*$/;
 
 /**
- * RFC 8785 text of a JSON value. Fields that are undefined are left out.
- * @throws {TypeError} for what is not JSON, and for a lone surrogate, which has no UTF-8
+ * The RFC 8785 text of a JSON value. Fields that are undefined are left out.
+ * @throws {TypeError} for a value that is not JSON, and for a lone surrogate, which has no UTF-8
  */
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
@@ -40,7 +40,7 @@ function arrayText(items: readonly unknown[]): string {
 }
 
 function objectText(object: Readonly<Record<string, unknown>>): string {
-  // A Date, for one: written field by field it would be an empty object.
+  // A Date, for example, would become an empty object if it were written field by field.
   if (typeof object['toJSON'] === 'function') throw new TypeError('not a JSON value');
   let text = '';
   // `sort` compares UTF-16 code units, as section 3.2.3 asks.

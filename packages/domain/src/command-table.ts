@@ -1,7 +1,7 @@
 /**
- * Every command is said once, in a table beside the events that it may bring about: its words, its body, who
- * may give it, when, and what it does. Routes, lines of bulk requests, the API's description and the page of
- * who may follow from its entry.
+ * Every command is declared once, in a table beside the events that it may bring about: its words, its body, who may
+ * give it, in which status, and its rule. Routes, lines of bulk requests, the API's description and the page of who
+ * may follow from the entry.
  */
 import type { z } from 'zod';
 import type { Rejection } from './decider.js';
@@ -9,28 +9,31 @@ import type { NewEvent } from './event-table.js';
 import { actingFor, bounds, text } from './fields.js';
 import type { OnBehalf, Permission } from './who-may.js';
 
-/** What a command says of its own; its reason and whom it is given for go into the metadata of its events. */
+/** The body of a command without its reason and the person it is given for, which go into the metadata of its events. */
 export type Said<Body> = Omit<Body, 'reason' | 'onBehalfOf'>;
 
-/** `Given`: what its rule is asked with besides the body. `Status`: those that its aggregate may be in. */
+/** `Given`: what the rule is called with besides the body. `Status`: the statuses of the aggregate. */
 export interface CommandEntry<Body extends z.ZodType, Given, New extends NewEvent, Status extends string> {
   readonly zh: string;
   readonly en: string;
   readonly body: Body;
-  /** What clients send, where Duban completes it to the body. */
+  /** The schema of what clients send, where Duban adds to it before it is the body. */
   readonly sent?: z.ZodType;
   readonly who: readonly Permission[];
-  /** Statuses in which it is taken besides the open ones; of whoever begins a stream, `absent`. */
+  /** Statuses besides the open ones in which the command is taken; `absent` for a command that begins a stream. */
   readonly also?: readonly Status[];
   /** A decision on what others did or said requires If-Match, so that nobody decides on what they have not seen. */
   readonly ifMatch?: true;
-  /** A step that Duban takes in the course of a command; no client can give it. */
+  /** A step that Duban takes in the course of another command. No client can give it. */
   readonly internal?: true;
-  /** Not in a bulk request, whose lines run side by side: it takes as long as a plan is large, or moves its day. */
+  /**
+   * Kept out of bulk requests, whose lines run side by side: the command takes longer the larger the plan is, or
+   * moves the plan's day.
+   */
   readonly alone?: true;
-  /** Of a command that begins a stream: the stream's key, which its body holds. */
+  /** For a command that begins a stream: the key of the stream, taken from the body. */
   keyIn?(body: z.output<Body>): string;
-  /** At least one event, or a rejection. Never changes what it is given. */
+  /** The rule: at least one event, or a rejection. It never changes what it is given. */
   decide(said: Said<z.output<Body>>, given: Given): readonly New[] | Rejection;
 }
 
@@ -39,7 +42,7 @@ export type CommandTable<Bodies extends Record<string, z.ZodType>, Given, New ex
   readonly [Name in keyof Bodies]: CommandEntry<Bodies[Name], Given, New, Status>;
 };
 
-/** Commands of whichever aggregate, as those see them who route and describe them. */
+/** Any command, for code that routes and describes commands whatever they do. */
 export type AnyCommand = CommandEntry<z.ZodType, never, NewEvent, string>;
 export type AnyCommands = Readonly<Record<string, AnyCommand>>;
 
@@ -53,7 +56,7 @@ export interface NamedCommand {
   readonly onBehalfOf?: OnBehalf | undefined;
 }
 
-/** The rule of a command applied to what it says. */
+/** Applies the rule of a command to its body. */
 export function decideBy<New extends NewEvent>(
   entry: AnyCommand,
   command: NamedCommand,

@@ -13,9 +13,9 @@ function digits(day: string, start: number, length: number): number {
 }
 
 /**
- * Days from 1970-01-01, of a day that exists. Reckoned from the digits, since every light of every task
- * asks for it several times a day, and a `Date` would cost several times as much. Years run from March, so
- * that the leap day is the last of its year, in eras of 400 years.
+ * The number of days from 1970-01-01 to a day that exists. Computed from the digits: every light of every task asks
+ * for it several times a day, and a `Date` would cost several times as much. Years run from March, so that the leap
+ * day is the last of its year, in eras of 400 years.
  */
 function toNumber(day: string): number {
   const month = digits(day, 5, 2);
@@ -37,7 +37,7 @@ export function daysBetween(from: string, to: string): number {
   return toNumber(to) - toNumber(from);
 }
 
-/** In Shanghai it is the next day from this hour of UTC on. */
+/** From this hour of UTC on it is the next day in Shanghai. */
 const nextDayFromHour = 16;
 
 /** The Shanghai day of an instant written in UTC. */

@@ -1,6 +1,6 @@
 /**
- * What an aggregate is to the rest of the system: three pure functions. No clock, randomness or I/O is
- * inside; days, ids and the state of the plan arrive in the context.
+ * An aggregate as three pure functions. No clock, randomness or I/O is inside: days, ids and the state of the plan
+ * arrive in the context.
  */
 import type { ErrorCode, ErrorParams } from './errors.js';
 import type { Actor } from './event.js';
@@ -25,16 +25,15 @@ export interface Decider<State, Command, Event extends DomainEvent, New extends 
   /** The state of a stream without events; a fresh one at each call. */
   initial(): State;
   /**
-   * The state after an event. It takes the state over and may change it in place, so that a stream of
-   * many thousand events folds in linear time; only the fold itself calls it. Throws on an event that
-   * is not the aggregate's.
+   * The state after an event. It may change the state that it is given, so that a stream of many thousand events
+   * folds in linear time; nothing but the fold may call it. Throws on an event of another aggregate.
    */
   evolve(state: State, event: Event): State;
   /** At least one event, or a rejection. Never changes the state. */
   decide(command: Command, state: Readonly<State>, context: Context): readonly New[] | Rejection;
 }
 
-/** Who acts and why; the same for every aggregate. */
+/** Who acts and why, for every aggregate. */
 export interface Acting {
   readonly actor: Actor;
   readonly reason?: string | undefined;

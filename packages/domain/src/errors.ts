@@ -1,8 +1,7 @@
 /**
- * The one registry of error codes. A code is stable, is part of the API, and is never reused. It says what
- * kind of fault it is, and what follows from that (a status of HTTP, whether to try again) follows from the
- * kind alone. `{name}` in a sentence is filled from the error's parameters, `{name:table}` with the word that a
- * table of the vocabulary has for it.
+ * The one registry of error codes. A code is stable, is part of the API, and is never reused. It says what kind of
+ * fault it stands for; the HTTP status and whether to try again follow from the kind alone. `{name}` in a sentence is
+ * replaced by the error's parameter of that name, `{name:table}` by the word that a table of the vocabulary has for it.
  */
 import { errorsOfMachinery } from './errors/of-machinery.js';
 import { errorsOfRequests } from './errors/of-requests.js';

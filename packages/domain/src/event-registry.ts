@@ -1,6 +1,6 @@
 /**
- * Which event types exist, in which schema versions, which of their fields can be erased, and how an
- * old version becomes a current one. It is made of the tables in which aggregates declare their events.
+ * The registry of event types: their schema versions, which of their fields can be erased, and how an old version
+ * becomes a current one. It is made from the tables in which aggregates declare their events.
  */
 import { z } from 'zod';
 import { DubanError } from './errors.js';
@@ -14,13 +14,16 @@ export interface EventDefinition<Type extends string = string, Schema extends Sh
   readonly version: number;
   /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
   readonly erasable: readonly string[];
-  /** The same, split at their slashes once: they are looked for in every event that is written. */
+  /** The same pointers split at their slashes once, because every event that is written is searched for them. */
   readonly erasableTokens: readonly (readonly string[])[];
   /** JSON pointers into the data, to the fields that name pieces of evidence. */
   readonly evidence: readonly string[];
 }
 
-/** The definition of an event type. Its texts that say so are erasable; reason and channel of every event are. */
+/**
+ * The definition of an event type. Erasable are the texts whose schema says so and, in every event, the reason and
+ * the channel.
+ */
 export function defineEvent<Type extends string, Schema extends Shape>(
   type: Type,
   entry: EventEntry<Schema>,
@@ -48,7 +51,10 @@ export const erasedText = '〔已依决定删除〕';
 
 export class EventRegistry {
   readonly #definitions = new Map<string, EventDefinition>();
-  /** By type, each made when its first event is decoded: the code that `z.compile` makes is five times as fast. */
+  /**
+   * Type → its schema, compiled when the first event of the type is decoded: what `z.compile` makes is five times as
+   * fast.
+   */
   readonly #compiled = new Map<string, Shape>();
 
   constructor(definitions: readonly EventDefinition[]) {
@@ -70,10 +76,9 @@ export class EventRegistry {
   }
 
   /**
-   * Brings a stored event to its current version.
-   * @throws {DubanError} `unknown-event-type`, `unknown-event-version` when this software is older than
-   *   the event, `invalid-event` when the data does not fit its schema or an erased value is there after
-   *   all. A fold must stop, never skip it.
+   * Brings a stored event to its current version. A fold must stop at what this throws, never skip the event.
+   * @throws {DubanError} `unknown-event-type`, `unknown-event-version` when this software is older than the event,
+   * `invalid-event` when the data does not fit its schema or an erased value is there after all
    */
   decode(stored: StoredEvent, position: string): DomainEvent {
     const definition = this.definition(stored.type);
@@ -110,7 +115,7 @@ export class EventRegistry {
 }
 
 /**
- * A value where the salts say that it was erased is refused: the digest kept for it would vouch for any
+ * Refuses a value where the salts say that it was erased: the digest kept for the erased text would vouch for any
  * text that somebody put there.
  */
 function withErasedTexts(stored: StoredEvent): Record<string, unknown> {

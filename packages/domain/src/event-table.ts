@@ -1,7 +1,7 @@
 /**
- * Every event is said once, in a table beside the rules that it belongs to: its words, its data, what makes
- * data of older versions current. What else there is to know of an event type (its name, its version, which
- * of its fields can be erased or hold evidence, what it makes of the state) follows from its entry.
+ * Every event is declared once, in a table beside the rules that it belongs to: its words, its data, and how data of
+ * older versions become current. Its name, its version, and which of its fields can be erased or hold evidence follow
+ * from the entry.
  */
 import type { z } from 'zod';
 import type { RecordedEvent } from './event.js';
@@ -14,13 +14,16 @@ export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown
 export interface EventEntry<Schema extends Shape = Shape> {
   readonly zh: string;
   readonly en: string;
-  /** Of the data, in the current version. A stored format: a change to it is a new version. */
+  /** The schema of the data in the current version. A stored format: a change to it is a new version. */
   readonly schema: Schema;
-  /** The first makes data of version 1 into data of version 2, and so on; so the current version is one more than these. */
+  /**
+   * The first makes data of version 1 into data of version 2, and so on; the current version is one more than their
+   * number.
+   */
   readonly older?: readonly Upcaster[];
 }
 
-/** Type → what there is to say of it. */
+/** Event type → its entry. */
 export type EventTable = Readonly<Record<string, EventEntry>>;
 
 /** A decoded event: current data, typed by its `type`. */
@@ -43,20 +46,20 @@ export type EventOf<Table extends EventTable, Type extends TypeIn<Table>> = Doma
 /** The decoded events of a table, as a union discriminated by `type`. */
 export type EventsOf<Table extends EventTable> = { [Type in TypeIn<Table>]: EventOf<Table, Type> }[TypeIn<Table>];
 
-/** The same without envelopes: what `decide` may return. */
+/** The events of a table without envelopes, as `decide` may return them. */
 export type NewEventsOf<Table extends EventTable> = {
   [Type in TypeIn<Table>]: NewEvent<Type, z.output<Table[Type]['schema']>>;
 }[TypeIn<Table>];
 
 /**
- * What each event of a table makes of a state, which it may change in place. A table without an entry for
- * one of its events does not compile.
+ * How each event of a table changes a state, which it may change in place. A table without an entry for one of its
+ * events does not compile.
  */
 export type Evolve<State, Table extends EventTable> = {
   readonly [Type in TypeIn<Table>]: (state: State, event: EventOf<Table, Type>) => void;
 };
 
-/** The fold over a table. It throws on an event of another aggregate: one that is skipped would be a lost fact. */
+/** The fold over a table. It throws on an event of another aggregate: to skip one would lose a fact. */
 export function evolveBy<State, Event extends DomainEvent>(
   steps: Readonly<Record<Event['type'], (state: State, event: never) => void>>,
 ): (state: State, event: Event) => State {

@@ -13,8 +13,8 @@ export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
 /**
- * The person or process behind a command. `id` is the stable subject; `name` may change or be shared.
- * `onBehalfOf` is the stable subject of the one it was done for (代填).
+ * The person or process that gave a command. `id` is the stable subject; `name` may change or be shared. `onBehalfOf`
+ * is the stable subject of the person it was done for (代填).
  */
 export const actor = z.strictObject({
   id: text(bounds.name),
@@ -43,7 +43,7 @@ export const eventMeta = z.strictObject({
   causationId: uuid.optional(),
   /** Server time, or the plan's own clock when the plan is simulated. Never decreases within a process. */
   recordedAt: instant,
-  /** Real server time; only in simulated plans, where `recordedAt` is not it. */
+  /** The server's time, only in simulated plans: there `recordedAt` is the plan's own clock. */
   serverTime: instant.optional(),
   channel: channel.optional(),
 });
@@ -56,7 +56,7 @@ export type EventMeta = z.infer<typeof eventMeta>;
 export const salts = z.record(z.string().max(200), z.string().regex(/^(?:[A-Za-z0-9_-]{22}|sha256:[0-9a-f]{64})$/));
 export type Salts = z.infer<typeof salts>;
 
-/** Whether what stands in `salts` says that the value has been erased. */
+/** Whether the entry in `salts` says that the value has been erased. */
 export const isErasedSalt = (salt: string) => /^sha256:[0-9a-f]{64}$/.test(salt);
 
 export const streamName = z

@@ -1,16 +1,19 @@
-/** The pieces of evidence that an event brings in, whichever of its fields hold them; a notice is kept as one. */
+/**
+ * The pieces of evidence that an event brings in, whichever of its fields name them. A notice is kept as a piece of
+ * evidence too.
+ */
 import { eventRegistry } from './all-events.js';
 import type { Actor } from './event.js';
 import type { Evidence } from './fields.js';
 import type { NoticeDocument } from './provenance.js';
 import { hasRight } from './rights.js';
 
-/** The ways to the fields of any event that say that they hold evidence, by the names of fields. */
+/** The paths, by names of fields, to every field of any event that holds evidence. */
 const ways = [...new Set(eventRegistry.definitions.flatMap(({ evidence }) => evidence))].map((pointer) =>
   pointer.split('/').slice(1),
 );
 
-/** Of an event's data, of whichever type: a check looks into journals that may hold types of other versions. */
+/** Takes the data of an event of any type: a check reads journals that may hold types of other versions. */
 export function evidenceIn(data: Readonly<Record<string, unknown>>): (Evidence[number] | NoticeDocument)[] {
   const found: (Evidence[number] | NoticeDocument)[] = [];
   for (const way of ways) {
@@ -21,7 +24,10 @@ export function evidenceIn(data: Readonly<Record<string, unknown>>): (Evidence[n
   return found;
 }
 
-/** Who referred to a piece: it is theirs where they or their unit put it, or where they may share what others put. */
+/**
+ * Who refers to a piece of evidence. It is theirs to refer to when they or their unit put it, or when they may share
+ * what others put.
+ */
 export interface Referrer {
   readonly person: string;
   readonly unit: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * What a field says of itself beyond its schema: that its text can be erased, that it holds evidence. It is
- * kept beside the schema and not in it, because the schema's JSON form is a stored format.
+ * Marks of a field beyond its schema: that its text can be erased, that it holds evidence. Marks are kept beside the
+ * schema and not in it, because the schema's JSON form is a stored format.
  */
 import type { z } from 'zod';
 import { escapePointerToken } from './json-pointer.js';
@@ -9,16 +9,16 @@ export type FieldMark = 'erasable' | 'evidence';
 
 const marks: Readonly<Record<FieldMark, WeakSet<z.ZodType>>> = { erasable: new WeakSet(), evidence: new WeakSet() };
 
-/** The same schema, marked. A schema that is made from it, by `.max()` for one, is another one and has no mark. */
+/** The same schema, marked. A schema derived from it, for example by `.max()`, is another schema and has no mark. */
 export function marked<Schema extends z.ZodType>(mark: FieldMark, schema: Schema): Schema {
   marks[mark].add(schema);
   return schema;
 }
 
 /**
- * JSON pointers, each once and in the order of the schema, under which a schema has fields of a mark; `*`
- * stands for every index of an array.
- * @throws for a kind of schema that it does not look into: a mark inside would go unseen
+ * JSON pointers to the fields of a schema that have a mark, each once and in the schema's order; `*` stands for every
+ * index of an array.
+ * @throws for a kind of schema that is not searched: a mark inside it would go unseen
  */
 export function pointersTo(mark: FieldMark, schema: z.ZodType, pointer = ''): string[] {
   const found = marks[mark].has(schema) ? [pointer] : pointersBelow(mark, schema as z.core.$ZodTypes & z.ZodType, pointer);

@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { marked } from './field-marks.js';
 import { reservedCategories } from './streams.js';
 
-/** Bounds in Unicode characters (code points), as zod and JSON Schema count them; one is up to 4 bytes of UTF-8. */
+/**
+ * Bounds in Unicode characters (code points), as zod and JSON Schema count them. One character is up to 4 bytes of
+ * UTF-8.
+ */
 export const bounds = {
   shortText: 200,
   longText: 20_000,
@@ -18,7 +21,10 @@ export const bounds = {
   deliverables: 50,
 } as const;
 
-/** Controls but tab and line ends, and marks that turn the direction of text: they can forge what a reader sees. */
+/**
+ * Control characters except tab and line ends, and marks that turn the direction of text: with them a text can show a
+ * reader something else than it says.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
 const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
@@ -38,7 +44,7 @@ export function text(maxLength: number) {
     .refine((value) => value.trim() !== '', { error: 'must not be blank' });
 }
 
-/** Text that somebody wrote in their own words, which a decision may have erased from the event that holds it. */
+/** Text that somebody wrote in their own words. A decision may erase it from the event that holds it. */
 export const freeText = (maxLength: number) => marked('erasable', text(maxLength));
 
 /** A day in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar. */
@@ -66,7 +72,7 @@ export const key = z
   .string()
   .max(bounds.key)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case ASCII in kebab-case' });
-/** The unit behind an event; empty where someone without a unit may act. */
+/** The unit that an event was done by; empty where someone without a unit may act. */
 export const actingUnit = wellFormed(bounds.key);
 /** Whom a command is given for (代填): a unit, and the stable subject of its person. */
 export const actingFor = z.strictObject({ unit: key, subject: text(bounds.name) });
@@ -74,7 +80,7 @@ export const uuid = z.uuid();
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lower-case hex digits' });
 export const percent = z.int().min(0).max(100);
 
-/** A piece of evidence is named by the SHA-256 of its bytes; the bytes live elsewhere. */
+/** A piece of evidence, named by the SHA-256 of its bytes. The bytes are in the evidence store. */
 export const evidence = marked(
   'evidence',
   z

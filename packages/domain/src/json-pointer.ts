@@ -38,8 +38,8 @@ export function deletePointer(root: unknown, pointer: string): void {
 }
 
 /**
- * The pointers that a pattern with `*` names in a value, only those that hold something. One that is
- * expanded often may come split at its slashes.
+ * The pointers that a pattern with `*` names in a value, only those that hold something. A pattern that is used often
+ * may be given split at its slashes.
  */
 export function expandPointer(root: unknown, pattern: string | readonly string[]): string[] {
   const found: string[] = [];
@@ -47,7 +47,7 @@ export function expandPointer(root: unknown, pattern: string | readonly string[]
   return found;
 }
 
-/** Goes down from a value that is at `pointer`, to which `tokens` before `at` have led. */
+/** Expands the rest of a pattern, from `tokens[at]` on, below a value that is at `pointer`. */
 function expandFrom(value: unknown, tokens: readonly string[], at: number, pointer: string, found: string[]): void {
   if (value === undefined) return;
   const token = tokens[at];

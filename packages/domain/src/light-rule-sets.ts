@@ -13,7 +13,7 @@ export interface LightInput {
   readonly completed: { readonly event: string } | undefined;
   readonly completionRequested: { readonly event: string } | undefined;
   readonly acknowledged: { readonly event: string } | undefined;
-  /** When the plan came to life for the task: the day its first day began, by the plan's calendar. */
+  /** The day on which work on the task could begin: its plan's first day, or the day of its registration in mid-year. */
   readonly registered: { readonly day: string; readonly event: string };
   /** The standing report; `day` is when it was reported. */
   readonly report:
@@ -27,7 +27,7 @@ export interface LightInput {
   readonly cancelled?: { readonly event: string } | undefined;
   /** The last extension granted, which `due` comes from. */
   readonly extended?: { readonly event: string } | undefined;
-  /** An extension that was asked for and not decided on. It moves nothing. */
+  /** An extension that was asked for and not yet decided on. Until then the due day stays. */
   readonly extensionPending?: { readonly event: string } | undefined;
   /** Obstacles raised and not cleared; `oldest.day` is when it was raised. */
   readonly openObstacles?:
@@ -35,7 +35,7 @@ export interface LightInput {
     | undefined;
   /** The last midterm review, as long as nothing was reported after it. */
   readonly review?: { readonly verdict: NameIn<typeof words.reviewVerdict>; readonly event: string } | undefined;
-  /** A person's judgement, which is no rule of any version; `until` is its last day. */
+  /** A light that a person set by hand, whichever rules are in force; `until` is its last day. */
   readonly override?:
     | { readonly light: 'yellow' | 'red'; readonly until?: string | undefined; readonly event: string }
     | undefined;
@@ -119,19 +119,25 @@ export const lightsV1: LightRuleSet = {
   ],
 };
 
-/** The events that the due day comes from. */
+/** The events that set the due day, and the one that asks to move it. */
 const dueEvents = ({ registered, extended, extensionPending }: LightInput) => [
   extended?.event ?? registered.event,
   extensionPending?.event,
 ];
 
-/** What silence counts from: nobody reports on a task that was told to rest. */
+/**
+ * The last report, registration or resumption, from which days of silence are counted: nobody has to report on a task
+ * that is suspended.
+ */
 function lastWord({ report, registered, resumed }: LightInput): { readonly day: string; readonly event: string } {
   const word = report ?? registered;
   return resumed !== undefined && resumed.day > word.day ? resumed : word;
 }
 
-/** A task that a decision adds in October is not behind at once: its line begins when it was registered. */
+/**
+ * How far progress lags behind the straight line to the due day, in percent. The line begins at registration: a task
+ * that was added in October does not lag at once.
+ */
 function lagSinceRegistered({ year, due, registered, report }: LightInput, today: string): number {
   const newYear = firstDayOfYear(year);
   const begin = daysBetween(newYear, registered.day) > 0 ? registered.day : newYear;
@@ -155,16 +161,17 @@ const obstacleDays = ({ openObstacles }: LightInput, today: string) =>
 const v1Rule = (id: LightRuleName): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
 
 /**
- * Version 2 knows what version 1 did not: that a task rests or is given up, that acceptance may be late
- * too, how long an obstacle has been open, what a review found, and that not every task begins with the
- * year. But for a late acceptance every red comes before every yellow.
+ * Version 2 looks at what version 1 did not know: suspensions and cancellations, acceptance that is late, how long an
+ * obstacle has been open, the verdict of a review, and tasks that do not begin with the year. Every red rule comes
+ * before every yellow one, except that of late acceptance.
  */
 export const lightsV2: LightRuleSet = {
   version: 'lights-v2',
   rules: [
     v1Rule('completed'),
     { id: 'cancelled', light: 'done', matches: ({ cancelled }) => when(cancelled !== undefined, cancelled?.event) },
-    // Who is told to rest is not late, whatever the day; the rule says that this green is no progress.
+    // A suspended task is never late, whatever the day. Its rule has a name of its own, so that this green is not
+    // taken for progress.
     { id: 'suspended', light: 'green', matches: ({ suspended }) => when(suspended !== undefined, suspended?.event) },
     {
       id: 'awaiting-acceptance',
@@ -173,7 +180,7 @@ export const lightsV2: LightRuleSet = {
         when(completionRequested !== undefined && today <= due, completionRequested?.event),
     },
     {
-      // The unit has done its part; it is the acceptance that is late.
+      // Yellow only: the unit has done its part, it is the acceptance that is late.
       id: 'acceptance-overdue',
       light: 'yellow',
       matches: (input) => when(input.completionRequested !== undefined, input.completionRequested?.event, ...dueEvents(input)),

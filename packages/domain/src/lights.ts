@@ -1,18 +1,18 @@
 /**
- * The light of a task on a day: an ordered list of rules, the first that matches wins. Each answer
- * carries the rule and the events that it rests on, so that "why is this yellow?" has an answer. The
- * list is versioned: history can be scored again under another version.
+ * The light of a task on a day, by an ordered list of rules of which the first that matches wins. Every verdict names
+ * the rule and the events that it rests on, to answer "why is this yellow?". The rules have versions, and history can
+ * be scored again by another version.
  */
 import { z } from 'zod';
 import { addDays, daysBetween } from './days.js';
 import { type Light, type LightInput, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rule-sets.js';
 
-/** Every version of the rules that a plan may follow. */
+/** Every version of the rules that a plan may go by. */
 export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
 export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
 export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
-/** What a plan published now follows until it adopts another version. */
+/** The version that a plan published now goes by, until it adopts another. */
 export const newestLightRuleSetVersion: LightRuleSetVersion = 'lights-v2';
 
 export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> = {
@@ -27,7 +27,7 @@ export interface LightVerdict {
   readonly events: readonly string[];
 }
 
-/** The light of a task at the end of a day. Green when no rule matches; an override then may make it worse. */
+/** The light of a task at the end of a day: green when no rule matches, and then perhaps made worse by an override. */
 export function lightOf(input: LightInput, today: string, ruleSet: LightRuleSet = lightsV1): LightVerdict {
   return overridden(byRules(input, today, ruleSet), input, today);
 }
@@ -43,8 +43,8 @@ function byRules(input: LightInput, today: string, ruleSet: LightRuleSet): Light
 const severity: Readonly<Record<Light, number>> = { done: 0, green: 1, yellow: 2, red: 3 };
 
 /**
- * An override is a decision, not a rule, so it holds under every version; a history from before there were
- * overrides has none. What is completed or cancelled has no light left that could be worse.
+ * An override is a decision and no rule, so it holds under every version; a history from before there were overrides
+ * has none. A completed or cancelled task has no light left that could be made worse.
  */
 function overridden(verdict: LightVerdict, { override, completed, cancelled }: LightInput, today: string): LightVerdict {
   if (override === undefined || completed !== undefined || cancelled !== undefined) return verdict;
@@ -53,7 +53,7 @@ function overridden(verdict: LightVerdict, { override, completed, cancelled }: L
   return { ...verdict, light: override.light, rule: 'manual-override', events: [override.event, ...verdict.events] };
 }
 
-/** What a task's light rests on from a day on, until the next entry. */
+/** The input of a task's light from a day on, until the next entry. */
 export interface LightInputChange {
   readonly day: string;
   readonly input: LightInput;
@@ -65,9 +65,9 @@ export interface LightChange {
 }
 
 /**
- * Scores a task's history under a version of the rules: the days, first and last included, on which its
- * light or the rule behind it changes, as they were at the end of each day. `timeline` is in the order of
- * time; of several entries of one day the last counts. Days before the first entry have no light.
+ * Scores a task's history by a version of the rules: the days, first and last included, at whose end its light or the
+ * rule that gave it is another than the day before. `timeline` is in the order of time; of several entries of one day
+ * the last counts. Days before the first entry have no light.
  */
 export function rescore(
   timeline: readonly LightInputChange[],

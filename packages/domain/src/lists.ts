@@ -1,4 +1,4 @@
-/** What lists are asked for. */
+/** Questions that are asked of lists. */
 
 /** The first value that occurs a second time. */
 export function repeated(values: readonly string[]): string | undefined {

@@ -12,11 +12,11 @@ import { isErasedSalt, type Salts, type StoredEvent } from './event.js';
 import type { EventDefinition } from './event-registry.js';
 import { deletePointer, expandPointer, readPointer, writePointer } from './json-pointer.js';
 
-/** SHA-256 of bytes. Given by the caller, so that this room needs no platform. */
+/** SHA-256 of bytes. The caller gives it, so that this room needs no platform. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 export const saltBytes = 16;
-/** 16 bytes and no other number: with a free length, bytes could move from value to salt under one digest. */
+/** Exactly 16 bytes: if the length were free, bytes could move from the value to the salt without changing the digest. */
 const saltPattern = /^[A-Za-z0-9_-]{22}$/;
 
 const encoder = new TextEncoder();
@@ -34,7 +34,7 @@ export function makeSalts(definition: EventDefinition, event: Pick<StoredEvent, 
   return salts;
 }
 
-/** What stands for an erasable value in the log entry. */
+/** The digest that stands for an erasable value in the log entry. */
 export function erasableDigest(salt: string, value: unknown, sha256: Sha256): string {
   const saltRaw = base64UrlBytes(salt);
   const valueRaw = encoder.encode(canonicalJson(value));
@@ -67,7 +67,7 @@ export function logEntry(event: StoredEvent, sha256: Sha256): string {
   return canonicalJson(entry);
 }
 
-/** The digest that stands at an erasable pointer: kept when the value was erased, computed when it was not. */
+/** The digest at an erasable pointer: the kept one when the value was erased, else computed from the value. */
 function standIn(event: StoredEvent, pointer: string, salt: string, sha256: Sha256): string {
   const invalid = (detail: string) => new DubanError('invalid-event', { id: event.id, type: event.type, detail });
   const value = readPointer(event, pointer);

@@ -1,6 +1,6 @@
 /**
- * Whether a manifest fits together. It comes from a person or from the reader of a notice, so it is
- * checked as a whole before anything is recorded.
+ * Whether a manifest fits together. A manifest comes from a person or from the reader of a notice, so it is checked
+ * as a whole before anything is recorded.
  */
 import { firstDayOfYear, lastDayOfYear } from './days.js';
 import { type Rejection, reject } from './decider.js';
@@ -13,9 +13,9 @@ export interface PlanContents {
   readonly sections: Known<number>;
   readonly units: Known<string>;
   readonly people: Known<string>;
-  /** Digests of the notices that it rests on. */
+  /** Digests of the notices that the plan rests on. */
   readonly notices: Known<string>;
-  /** The plan's own id, where it is known: a task is not carried over from the plan that it is in. */
+  /** The plan's own id, where it is known: a task cannot be carried over from its own plan. */
   readonly plan?: string | undefined;
 }
 
@@ -24,12 +24,15 @@ interface Known<Id> {
   has(id: Id): boolean;
 }
 
-/** What is wrong, in both languages. */
+/** The fault in both languages. */
 type Detail = readonly [zh: string, en: string];
 
 const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: { zh, en } });
 
-/** Why a manifest does not fit together, or undefined when it does. `planId`: what it is to be published as, if known. */
+/**
+ * Why a manifest does not fit together, or undefined when it does. `planId`: the id that it will be published under,
+ * if known.
+ */
 export function manifestFault(plan: Manifest, planId?: string): Rejection | undefined {
   const detail = listFault(plan) ?? startFault(plan);
   if (detail !== undefined) return misfit(detail);
@@ -75,7 +78,7 @@ function startFault({ simulated, startsOn, year }: Manifest): Detail | undefined
   return within ? undefined : [`startsOn ${startsOn} 不在 ${year} 年内`, `startsOn ${startsOn} is not within ${year}`];
 }
 
-/** Why a task does not fit into its plan, or undefined when it does. Its code is not compared with those of others. */
+/** Why a task does not fit into its plan, or undefined when it does. Whether its code is taken is not checked here. */
 export function taskFactsFault(
   task: TaskFacts,
   { year, sections, units, people, notices, plan }: PlanContents,
@@ -107,7 +110,7 @@ export function taskFactsFault(
   return detail === undefined ? undefined : fault(...detail);
 }
 
-/** A place is in a notice that the plan keeps, so that whoever reads of it finds the words. */
+/** A place must be in a notice that the plan keeps, so that a reader of the place can find the words. */
 const sourceFault = ({ source }: Pick<TaskFacts, 'source'>, notices: Known<string>): Detail | undefined =>
   source === undefined || notices.has(source.document)
     ? undefined
@@ -131,7 +134,10 @@ const indicatorMisfit = ({ key }: Pick<IndicatorFacts, 'key'>, [zh, en]: Detail)
   misfit([`指标 ${key}：${zh}`, `indicator ${key}: ${en}`]);
 const partOfItself: Detail = ['不能是自身的一部分', 'is a part of itself'];
 
-/** Why an indicator makes no sense in itself, or undefined when it does. What it points at is not looked up. */
+/**
+ * Why an indicator is wrong in itself, or undefined when it is not. The tasks and indicators that it names are not
+ * looked up.
+ */
 export function indicatorFactsFault(
   indicator: IndicatorFacts,
   { notices }: Pick<PlanContents, 'notices'>,
@@ -143,7 +149,7 @@ export function indicatorFactsFault(
   return detail === undefined ? undefined : indicatorMisfit(indicator, detail);
 }
 
-/** What the kind of an indicator needs and what it cannot have. */
+/** Why the fields of an indicator do not suit its kind. */
 function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): Detail | undefined {
   const needsTarget = kind !== 'relational' && qualifier !== 'unquantified';
   if (needsTarget !== (target !== undefined)) {
@@ -166,7 +172,7 @@ function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFa
   return undefined;
 }
 
-/** No indicator is a part of itself, be it through others. */
+/** Refuses an indicator that is a part of itself, directly or through others. */
 function cycleFault({ indicators }: Manifest): Rejection | undefined {
   const wholes = new Map(indicators.map(({ key, subsetOf }) => [key, subsetOf]));
   const sound = new Set<string>();

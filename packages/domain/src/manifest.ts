@@ -15,10 +15,10 @@ export const manifestBounds = {
 } as const;
 
 const section = z.strictObject({ number: z.int().min(1).max(manifestBounds.sections), title: text(bounds.shortText) });
-/** A unit or a person. `id` is stable and apart from the name: two people may share a name, and a name may change. */
+/** A unit or a person. `id` is stable and separate from the name: two people may share a name, and a name may change. */
 export const named = z.strictObject({ id: key, name: text(bounds.name) });
 
-/** A cooperating unit, or the notice's own words for units that are named later (有关处室). */
+/** A cooperating unit, or, for units that are to be named later, the notice's own words (有关处室). */
 export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObject({ placeholder: text(bounds.name) })]);
 
 /** What a task is to bring about: a document to issue or revise, or an event to hold. */
@@ -40,7 +40,7 @@ export const taskFacts = z.strictObject({
   deliverables: z.array(deliverable).max(bounds.deliverables),
   /** The task of another plan that this one goes on with. */
   carriedOverFrom: z.strictObject({ plan: planId, task: taskCode }).optional(),
-  /** Where the notice says so. */
+  /** The place in the notice that the task was read from. */
   source: source.optional(),
 });
 export type TaskFacts = z.infer<typeof taskFacts>;
@@ -55,25 +55,25 @@ export const indicatorFacts = z.strictObject({
   /** The task that owns it; absent: a headline indicator of the whole plan. */
   task: taskCode.optional(),
   name: text(bounds.shortText),
-  /** 计量单位: 家, %, 平方米 … */
+  /** The unit of measure (计量单位): 家, %, 平方米 … */
   unitOfMeasure: text(20),
   kind: z.enum(namesIn(words.indicatorKind)),
   qualifier: z.enum(namesIn(words.qualifier)),
   commitment: z.enum(namesIn(words.commitment)),
   /** Absent when unquantified or relational. */
   target: indicatorTarget.optional(),
-  /** First and last year that the target speaks of. */
+  /** First and last year that the target is for. */
   horizon: z.strictObject({ from: z.int().min(1949).max(2200), to: z.int().min(1949).max(2200) }),
-  /** What a fraction or a coverage is of: 设区市. */
+  /** The population of a fraction or a coverage: 设区市. */
   population: text(bounds.name).optional(),
-  /** What a relational indicator must exceed: 财政收入增幅. */
+  /** The figure that a relational indicator must exceed: 财政收入增幅. */
   exceeds: text(bounds.shortText).optional(),
   /** Types that are counted together towards one number. */
   joint: z.array(text(bounds.name)).min(2).max(10).optional(),
   /** The indicator that this one is a part of (其中). */
   subsetOf: key.optional(),
   baseline: decimalString.optional(),
-  /** Where the notice says so. */
+  /** The place in the notice that the indicator was read from. */
   source: source.optional(),
 });
 export type IndicatorFacts = z.infer<typeof indicatorFacts>;

@@ -1,7 +1,7 @@
 /**
- * What is recorded about those who use Duban: what they were refused, and which histories and evidence they
- * read. One event stands for everything alike within about a minute, with a count; times are the server's,
- * also where the plan is simulated. The actor is in the metadata.
+ * Records of those who use Duban: what they were refused, and which histories and evidence they read. One event, with
+ * a count, stands for all equal acts within about a minute. Times are the server's, also where the plan is simulated.
+ * The actor is in the metadata.
  */
 import { z } from 'zod';
 import type { EventsOf, EventTable, NewEventsOf } from './event-table.js';
@@ -9,13 +9,13 @@ import { bounds, instant, planId, text } from './fields.js';
 
 /** A command such as `report-progress`, or a reading such as `GET /v1/plans/:plan/history`. */
 const action = text(bounds.shortText);
-/** What it was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
+/** What the act was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
 const subject = text(bounds.shortText);
 
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
 
 export const oversightEvents = {
-  /** `code`: that of the refusal, one of the registered errors. */
+  /** `code`: the registered error of the refusal. */
   'refusals-recorded': {
     zh: '拒绝记录',
     en: 'refusals recorded',
@@ -35,7 +35,7 @@ export const oversightEvents = {
     en: 'access recorded',
     schema: z.strictObject({ view: action, plan: planId.optional(), subject, ...counted }),
   },
-  /** More happened at once than is kept: so many refusals and accesses are not recorded one by one. */
+  /** More refusals and accesses came at once than can be kept; these were not recorded one by one. */
   'oversight-dropped': { zh: '未逐条记录', en: 'not recorded one by one', schema: z.strictObject(counted) },
 } satisfies EventTable;
 

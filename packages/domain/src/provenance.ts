@@ -21,10 +21,10 @@ export const noticeMediaTypes = [
 ] as const;
 export type NoticeMediaType = (typeof noticeMediaTypes)[number];
 
-/** Of data that name a notice: the version before took text, HTML and DOCX only, this one PDF and sheets too. */
+/** The version before this one took notices as text, HTML and DOCX only; its data are current as they are. */
 export const withFewerNoticeForms: Upcaster = (data) => data;
 
-/** A notice, named by the SHA-256 of its bytes, which lie where evidence does. `size` in bytes. */
+/** A notice, named by the SHA-256 of its bytes, which are kept in the evidence store. `size` in bytes. */
 export const noticeDocument = marked(
   'evidence',
   z.strictObject({
@@ -37,8 +37,8 @@ export const noticeDocument = marked(
 export type NoticeDocument = z.infer<typeof noticeDocument>;
 
 /**
- * A place in a notice: which document, from where to where in the text that it reads as (UTF-16 units, the
- * end exclusive), and the words that stand there, cut where they are longer than is kept.
+ * A place in a notice: the document; where the place begins and ends in the text of the document (UTF-16 units, the
+ * end exclusive); and the words there, cut off where they are longer than is kept.
  */
 export const source = z
   .strictObject({

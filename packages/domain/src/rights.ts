@@ -1,6 +1,6 @@
 /**
- * Who may read what, and bring what bytes: whatever is asked for and is no command on a plan. Those whose rights
- * end at their own unit have them for what it leads or cooperates on, and for what names it.
+ * Rights: who may read what, and who may bring bytes. They cover every request that is no command on a plan. A role
+ * under `ownUnit` has a right only for what its own unit leads or cooperates on, and for what names the unit.
  */
 import type { Actor, Role } from './event.js';
 
@@ -8,7 +8,7 @@ export interface Right {
   readonly zh: string;
   readonly en: string;
   readonly roles: readonly Role[];
-  /** Roles that have it for what is their own unit's. */
+  /** Roles that have the right for their own unit only. */
   readonly ownUnit?: readonly Role[];
 }
 
@@ -43,10 +43,10 @@ export const rights = {
 
 export type RightName = keyof typeof rights;
 
-/** Whether an actor has a right without any bound of unit. */
+/** Whether an actor has a right for every unit. */
 export const hasRight = (name: RightName, { roles }: Actor): boolean => rights[name].roles.some((role) => roles.includes(role));
 
-/** Whether an actor has a right for what is of one of these units. */
+/** Whether an actor has a right for something that belongs to these units. */
 export function hasRightOf(name: RightName, actor: Actor, units: readonly string[]): boolean {
   const { ownUnit = [] }: Right = rights[name];
   if (hasRight(name, actor)) return true;

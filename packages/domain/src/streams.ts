@@ -4,13 +4,13 @@ export const planStream = (plan: string) => `${plan}-plan.main`;
 export const taskStream = (plan: string, code: string) => `${plan}-task.${code}`;
 export const indicatorStream = (plan: string, key: string) => `${plan}-indicator.${key}`;
 export const calendarStream = (plan: string) => `${plan}-calendar.days`;
-/** The category of what is recorded about those who use Duban. */
+/** The category of the streams that record what users of Duban were refused and what they read. */
 export const oversightCategory = 'oversight';
 /** `process`: an id that each process draws when it starts, so that no two write to one stream. */
 export const oversightStream = (day: string, process: string) => `${oversightCategory}-log.${day}.${process}`;
-/** Categories that are no plans. */
+/** Categories that no plan may take as its id. */
 export const reservedCategories: ReadonlySet<string> = new Set([oversightCategory, 'discipline', 'duban']);
-/** Every event of a plan is in a stream that begins with this. */
+/** The beginning of every stream of a plan. */
 export const planPrefix = (plan: string) => `${plan}-`;
 
 export interface StreamParts {

@@ -1,4 +1,4 @@
-/** Tables that are put together from parts. */
+/** Tables put together from parts. */
 
 /** All entries of several tables. */
 export type Joined<Tables extends readonly object[]> = Tables extends readonly [
@@ -9,8 +9,8 @@ export type Joined<Tables extends readonly object[]> = Tables extends readonly [
   : unknown;
 
 /**
- * One table with all entries of several, in their order.
- * @throws for a key that is given twice: of two entries one would silently be lost
+ * One table with the entries of several, in their order.
+ * @throws for a key that is given twice: one of the two entries would be lost silently
  */
 export function joined<Tables extends readonly object[]>(...tables: Tables): Joined<Tables> {
   const entries = tables.flatMap((table) => Object.entries(table));

@@ -1,7 +1,7 @@
 /**
- * Who may: each command's entry lists the roles that may give it and the relation to the task that they need.
- * Rules that depend on who did what before (nobody accepts what they reported, nobody approves what they
- * proposed) are in the aggregate that knows it.
+ * Who may give a command: its entry lists roles, each with the relation to the task that it needs. Rules that depend
+ * on who did what before (nobody accepts what they reported, nobody approves what they proposed) stand in the
+ * aggregate that knows it.
  */
 import { type Rejection, reject } from './decider.js';
 import type { Actor, Role } from './event.js';
@@ -14,45 +14,48 @@ export interface Parties {
   readonly cooperating: readonly string[];
   /** Token subjects of the responsible people. */
   readonly responsible: readonly string[];
-  /** Units that the plan has designated to check its tasks; none: every unit that does not lead. */
+  /**
+   * Units that the plan has designated to check its tasks. When there are none, every unit that does not lead may
+   * check.
+   */
   readonly verifiers: readonly string[];
-  /** The unit that a decision has named to check this task (回避). */
+  /** The unit that a decision has named to check this task in place of those that lead it (回避). */
   readonly substitute: string | undefined;
 }
 
 /**
- * What the acting unit or person must be to the task. `not-leading`, `verifier` and `substitute` are about
- * parties aside (回避): whoever leads a task checks nothing of it.
+ * What the acting unit or person must be to the task. `not-leading`, `verifier` and `substitute` hold the rule of
+ * recusal (回避): a unit that leads a task checks nothing of it.
  */
 export type Relation = NameIn<typeof words.relation>;
 
 export interface Permission {
   readonly role: Role;
   readonly relation: Relation;
-  /** The role enters for a unit what that unit did (代填); the relation is then the unit's. */
+  /** The role may enter for a unit what that unit did (代填); the relation must then be the unit's. */
   readonly standsIn?: true;
 }
 
 export const anyone = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'any' }));
 
-/** What a unit does itself, or has entered for it. */
+/** For work of a unit: reporters of the unit do it, or the office enters it for the unit. */
 export const done = (relation: 'lead' | 'lead-or-cooperating'): Permission[] => [
   { role: 'reporter', relation },
   { role: 'office', relation, standsIn: true },
 ];
 export const outsiders = (...roles: Role[]): Permission[] => roles.map((role) => ({ role, relation: 'not-leading' }));
 
-/** Those who check a task, and the unit that was named in their place. */
+/** Those who may check a task: verifiers, and the substitute that was named in their place. */
 export const checkers: readonly Permission[] = [
   { role: 'office', relation: 'verifier' },
   { role: 'supervisor', relation: 'substitute' },
   { role: 'reporter', relation: 'substitute' },
 ];
 
-/** The office, and any process that resumes a publication or catches up with the days. */
+/** The office, and any process of Duban that resumes a publication or begins days. */
 export const publishing = anyone('office', 'system');
 
-/** Whom a command is given for; see `actingFor` in fields.ts. */
+/** The unit and the person that a command is given for; see `actingFor` in fields.ts. */
 export interface OnBehalf {
   readonly unit: string;
   readonly subject: string;
@@ -77,7 +80,7 @@ function relationFault(relation: Relation, unit: string, actor: Actor, parties: 
       return asideFault(unit, leads) ?? (checks ? undefined : reject('not-verifier', { unit }));
     }
     case 'substitute':
-      // A change of responsibility may have made the substitute a leading unit; it then stands aside too.
+      // A change of responsibility may have made the substitute a leading unit; then it may not check either.
       return unit !== '' && unit === parties.substitute ? asideFault(unit, leads) : reject('not-verifier', { unit });
     case 'responsible':
       return parties.responsible.includes(actor.id) ? undefined : reject('not-responsible');
@@ -91,7 +94,7 @@ function asideFault(unit: string, leads: boolean): Rejection | undefined {
 
 const isVerifier = (unit: string, { verifiers }: Parties) => verifiers.length === 0 || verifiers.includes(unit);
 
-/** Whether anybody may check the task: a designated unit or a substitute that does not lead it. */
+/** Whether any unit may check the task: a designated unit or the substitute, if it does not lead the task. */
 export function hasEligibleVerifier({ leads, verifiers, substitute }: Parties): boolean {
   if (verifiers.length === 0) return true;
   return [...verifiers, ...(substitute === undefined ? [] : [substitute])].some((unit) => !leads.includes(unit));
@@ -100,8 +103,8 @@ export function hasEligibleVerifier({ leads, verifiers, substitute }: Parties): 
 const noParties: Parties = { leads: [], cooperating: [], responsible: [], verifiers: [], substitute: undefined };
 
 /**
- * Why an actor may not give a command, or undefined when they may. One sufficient role is enough. With
- * `onBehalf` a reporter speaks for a colleague of their own unit, and the office for any unit that may.
+ * Why an actor may not give a command, or undefined when they may. One role that suffices is enough. With `onBehalf`
+ * a reporter speaks for a colleague of their own unit, and the office for any unit that may.
  */
 export function mayAct(
   command: string,

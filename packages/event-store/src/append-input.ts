@@ -1,9 +1,9 @@
-/** What every engine checks before it takes an append, and the one way an event becomes text. */
+/** The checks of an append that every engine makes, and the one way in which an event becomes text. */
 import { DubanError, eventMaxBytes, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { type ExpectedRevision, formatPosition } from './port.js';
 
 export const appendMaxEvents = 1_000;
-/** Of the encoded events together, so that one append cannot hold up all others. */
+/** Bound for the encoded events of one append together, so that one append cannot hold up all others. */
 export const appendMaxBytes = 4 * 1024 * 1024;
 
 export interface EncodedEvent {
@@ -11,7 +11,7 @@ export interface EncodedEvent {
   readonly bytes: number;
 }
 
-/** The revision that an append follows; -1 where the stream must not exist. */
+/** The revision after which an append begins; -1 when the stream must not exist. */
 export function revisionBefore(stream: string, expected: ExpectedRevision): number {
   if (expected === 'no-stream') return -1;
   if (Number.isSafeInteger(expected) && expected >= 0) return expected;
@@ -48,8 +48,8 @@ export function encodeEvents(events: readonly StoredEvent[]): EncodedEvent[] {
 }
 
 /**
- * An event as readers get it: always parsed from its stored text, also just after the append, so that
- * what is seen live and what a rebuild reads can never differ.
+ * An event as readers get it. It is always parsed from its stored text, even directly after the append, so that live
+ * readers and a rebuild can never see different events.
  */
 export function recordedEvent(json: string, epoch: string, ordinal: number): RecordedEvent {
   return { ...(JSON.parse(json) as StoredEvent), position: formatPosition(epoch, ordinal) };

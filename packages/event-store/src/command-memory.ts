@@ -1,4 +1,4 @@
-/** The last commands of a stream and their answers, so that a retry after any crash gets the first answer. */
+/** The latest commands of a stream and their answers, so that a retry gets the first answer, even after a crash. */
 import type { DomainEvent, Position } from '@duban/domain';
 
 export interface CommandAnswer {
@@ -19,7 +19,7 @@ export class CommandMemory {
   /** In the order of recording: the first key is the oldest command. */
   readonly #commands = new Map<string, Remembered>();
 
-  /** Takes in an event; the events of one command are neighbours in their stream. */
+  /** Takes in an event. The events of one command follow each other in their stream. */
   remember({ id, revision, position, meta }: DomainEvent): void {
     const earlier = this.#commands.get(meta.commandId);
     this.#commands.set(meta.commandId, {
@@ -33,7 +33,7 @@ export class CommandMemory {
     }
   }
 
-  /** Where the command's last event is, once that is known; until then the answer's position is empty. */
+  /** Notes the position of the command's last event once it is known; until then the answer's position is empty. */
   confirm(commandId: string, position: Position): void {
     const remembered = this.#commands.get(commandId);
     if (remembered !== undefined) remembered.answer.position = position;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A whole number from 0 up to, not including, `below`. */
+/** Draws a whole number from 0 up to but not including `below`. */
 export type RandomInt = (below: number) => number;
 
 export const cryptoRandomInt: RandomInt = (below) => randomInt(below);

@@ -1,4 +1,4 @@
-/** Runs work on the same key one after the other, and work on other keys beside it. */
+/** Runs work on one key in turn, and work on different keys side by side. */
 import { DubanError } from '@duban/domain';
 
 interface Lane {
@@ -10,7 +10,7 @@ export class KeyedQueue {
   readonly #lanes = new Map<string, Lane>();
   readonly #maxWaiting: number;
 
-  /** `maxWaiting`: how many may wait for one key before more are refused. */
+  /** `maxWaiting`: work that may wait for one key; more is refused. */
   constructor({ maxWaiting }: { maxWaiting: number }) {
     this.#maxWaiting = maxWaiting;
   }

@@ -1,10 +1,10 @@
-/** A running SHA-256 over log entries, one to a line: two logs with the same digest say the same. */
+/** A running SHA-256 over log entries, one a line: if two logs have the same digest, they hold the same. */
 import { createHash } from 'node:crypto';
 import { logEntry, type StoredEvent } from '@duban/domain';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
-/** What the log says of an event, whichever store it lies in. */
+/** The log entry of an event, which does not depend on the store that the event is in. */
 export const entryOf = (event: StoredEvent): string => logEntry(event, sha256);
 
 export class LogDigest {

@@ -1,4 +1,4 @@
-/** Reading and following a log whose events are numbered 1, 2, 3 …: the same for every embedded engine. */
+/** Reading and following a log whose events are numbered 1, 2, 3 …, for every embedded engine. */
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import { type Delivery, formatPosition, type LogFilter, parsePosition } from './port.js';
 import type { WakeUp } from './wake-up.js';
@@ -8,7 +8,7 @@ export const deliveryMaxEvents = 1_000;
 /** Matching events of a bounded stretch of the log. */
 export interface LogStretch {
   readonly events: readonly RecordedEvent[];
-  /** The last ordinal looked at; greater than `after` whenever there was anything to look at. */
+  /** The last ordinal looked at; greater than `after` unless there was nothing to look at. */
   readonly through: number;
 }
 
@@ -17,7 +17,7 @@ export interface NumberedLog {
   readonly closed: boolean;
   /** Fires when the head has moved and when the log closes. */
   readonly grown: WakeUp;
-  /** Of the last durable event; 0 when there is none. */
+  /** Ordinal of the last durable event; 0 when there is none. */
   readonly lastOrdinal: number;
   /**
    * Some of the events in (after, upTo] that match, at most `deliveryMaxEvents`.
@@ -49,7 +49,7 @@ async function* readUpTo(log: NumberedLog, filter: LogFilter, head: number): Asy
   }
 }
 
-/** The first delivery comes at once, even when it is empty, so that a follower learns that it is caught up. */
+/** The first delivery comes at once, even if it is empty, so that a follower learns that it has caught up. */
 export async function* followLog(log: NumberedLog, filter: LogFilter, signal: AbortSignal): AsyncGenerator<Delivery> {
   let after = ordinalAfter(log, filter);
   let first = true;

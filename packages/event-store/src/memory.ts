@@ -1,4 +1,4 @@
-/** The event store that keeps everything in memory and nothing after the process. */
+/** The event store in memory. Nothing survives the process. */
 import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from './append-input.js';
 import { newEpoch } from './epoch.js';

@@ -1,7 +1,7 @@
 /**
- * Copies a whole log into a store that nobody else writes to: every event as it is, in the same order, one
- * append at a time at its explicit revision. It may be interrupted anywhere; what the target holds then is
- * the beginning of the source, and the next run goes on from there. At the end both are read again.
+ * Copies a whole log into a store that nobody else writes to: every event as it is, in the same order, one append at
+ * a time at its explicit revision. It may be interrupted at any time: the target then holds the beginning of the
+ * source, and the next run continues. At the end both are read again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type RecordedEvent, type StoredEvent } from '@duban/domain';
@@ -12,24 +12,24 @@ import type { EventStore } from './port.js';
 export interface MigrationTarget {
   readonly store: EventStore;
   begin(): Promise<void>;
-  /** From here on positions of the source count as reached. */
+  /** Ends the migration: from here on positions of the source count as reached. */
   end(): Promise<void>;
 }
 
 export interface MigrationOptions {
-  /** Nobody may write to it meanwhile. */
+  /** Nobody may write to it during the migration. */
   readonly source: EventStore;
   readonly target: MigrationTarget;
-  /** Rejects with its reason between two appends. */
+  /** Between two appends its abort makes the migration reject with its reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'compare' | 'copy' | 'verify', events: number) => void) | undefined;
 }
 
 export interface Migrated {
   readonly events: number;
-  /** Events that the target held before. */
+  /** Events that the target held when this run began. */
   readonly resumedAfter: number;
-  /** SHA-256 over the log entries, as both sides gave them when they were read again. */
+  /** SHA-256 over the log entries. Source and target gave the same when they were read again. */
   readonly sha256: string;
 }
 
@@ -39,7 +39,10 @@ const appendMaxEvents = 500;
 /** How long an append is tried again while the target cannot be reached. */
 const patienceMaxMs = 30_000;
 const retryMs = 200;
-/** The same ids at the same revisions are answered as the first time, so that these may be sent again. */
+/**
+ * After these errors the same events may be sent again: at the same revisions, with the same ids, they are answered
+ * as the first time.
+ */
 const passing: ReadonlySet<string> = new Set(['outcome-unknown', 'store-unavailable', 'overloaded']);
 
 /**
@@ -72,7 +75,7 @@ export async function migrate({ source, target, signal, onProgress }: MigrationO
 const foreign = ({ id, stream }: StoredEvent, number: number) =>
   new DubanError('migration-target-foreign', { number, id, stream });
 
-/** Neighbours of one stream go together. */
+/** Groups neighbouring events of one stream into appends. */
 async function* appends(log: AsyncIterator<RecordedEvent>): AsyncGenerator<StoredEvent[]> {
   let events: StoredEvent[] = [];
   let bytes = 0;

@@ -30,16 +30,22 @@ export interface Delivery {
 }
 
 export interface LogFilter {
-  /** Begin after this position; absent: from the first event. Any but one that this store gave is refused: `position-invalid`. */
+  /**
+   * Begin after this position; absent: with the first event. A position that this store did not give is refused:
+   * `position-invalid`.
+   */
   readonly after?: Position | undefined;
-  /** Only events whose stream begins with this. */
+  /** Only events of streams that begin with this. */
   readonly prefix?: string | undefined;
 }
 
 export interface EventStore {
-  /** Random id made when the store was created; the first part of its positions. */
+  /** A random id, made when the store was created. It begins every position. */
   readonly epoch: string;
-  /** Epochs of the stores that all its events were migrated from; absent: none. Positions of theirs are no positions here. */
+  /**
+   * Epochs of the stores that all its events were migrated from; absent: none. Their positions are not positions of
+   * this store.
+   */
   readonly ancestors?: readonly string[];
   /** True when no other process can write to this store while this one is open. */
   readonly exclusive: boolean;

@@ -1,4 +1,4 @@
-/** Randomness from a pool: one system call serves many events. */
+/** Randomness from a pool, so that one system call serves many events. */
 import { randomFillSync } from 'node:crypto';
 import { saltBytes } from '@duban/domain';
 import { v7 } from 'uuid';
@@ -7,7 +7,7 @@ const takeBytes = 16;
 const pool = Buffer.allocUnsafe(takeBytes * 512);
 let used = pool.length;
 
-/** 16 fresh random bytes; they are the caller's until it returns to the event loop. */
+/** 16 fresh random bytes, to be used before the caller returns to the event loop. */
 function take(): Buffer {
   if (used === pool.length) {
     randomFillSync(pool);

@@ -29,11 +29,11 @@ import { KeyedQueue } from './keyed-queue.js';
 import type { Appended, EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
 
-/** What a command brings for the metadata of its events. */
+/** What a command adds to the metadata of its events. */
 export interface CommandEnvelope {
-  /** Names the command for ever: the same id is the same command. */
+  /** Identifies the command for ever: the same id means the same command. */
   readonly commandId: string;
-  /** SHA-256, hex, over the command and its body: tells a repetition from a key used twice. */
+  /** SHA-256, hex, over the command and its body. It tells a repetition from a key that is used for another command. */
   readonly commandDigest: string;
   readonly correlationId: string;
   readonly causationId?: string | undefined;
@@ -45,13 +45,13 @@ export interface RecordedTime {
   readonly serverTime?: string | undefined;
 }
 
-/** What is read of a stream to be folded. */
+/** What is needed to fold a stream. */
 export interface Foldable<State> {
   initial(): State;
   evolve(state: State, event: never): State;
 }
 
-/** The folded state of a stream, to be read and not changed. */
+/** Reads the folded state of a stream. The state must not be changed. */
 export type ReadState = <State>(stream: string, decider: Foldable<State>) => Promise<Readonly<State>>;
 
 export interface Transaction<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting> {
@@ -59,41 +59,42 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   readonly decider: Decider<State, Command, Event, New, Context>;
   readonly command: Command;
   /**
-   * Asked in the stream's turn, and anew at each attempt, since what it holds may have changed. `state` is the one
-   * that is decided on. It may read streams whose own commands do not, at whatever remove, read this one: of two
-   * that wait for each other's turn neither ends. Its own stream is one of those that it may not read.
+   * Makes the context. It is called in the stream's turn, and again at each attempt, since its contents may have
+   * changed. `state` is the state decided on. It may read other streams, unless commands on them read this one,
+   * directly or through further streams: two that wait for each other's turn never end. It may not read its own
+   * stream.
    */
   readonly context: (read: ReadState, state: Readonly<State>) => Context | Promise<Context>;
   readonly envelope: CommandEnvelope;
-  /** `context` is the one that the command was decided in. */
+  /** `context` is the context in which the command was decided. */
   readonly time: (event: New, context: Context) => RecordedTime;
   /** The revision that the client saw (If-Match). */
   readonly expectedRevision?: number | undefined;
-  /** Ids of the new events where they must be derivable; UUIDv7 where it gives none. */
+  /** Ids of new events, where they must be derivable; where it gives none, an event gets a UUIDv7. */
   readonly eventId?: ((event: New, index: number, context: Context) => string | undefined) | undefined;
 }
 
 export interface Accepted extends CommandAnswer {
-  /** True when the command had been recorded before and this is its first answer again. */
+  /** True when the command was recorded before: this is its first answer. */
   readonly repeated: boolean;
 }
 
-/** A stream as this process knows it. What has been appended and is not durable yet is folded in already. */
+/** A stream as this process knows it. Events that are appended and not yet durable are folded in already. */
 interface Entry {
   state: unknown;
   revision: number;
   readonly memory: CommandMemory;
-  /** The revision at which the cache last learnt how much it holds. */
+  /** The revision at which the cache was last told how much this entry holds. */
   weighedAt: number;
-  /** By the monotonic clock, in ms. */
+  /** In ms of the monotonic clock. */
   readAt: number;
-  /** Settles as the last append does: while it is pending, the state rests on what may yet be lost. */
+  /** Settles together with the last append. While it is pending, the state rests on events that may still be lost. */
   settled: Promise<unknown>;
 }
 
 interface Turn {
   readonly entry: Entry;
-  /** Undefined when the command must be decided anew. */
+  /** Resolves with undefined when the command must be decided again. */
   readonly outcome: Promise<Accepted | Rejection | undefined>;
 }
 
@@ -102,7 +103,7 @@ interface Sealed {
   readonly decoded: DomainEvent;
 }
 
-/** Between two times that an append is sent whose outcome is not known. */
+/** Pause before an append whose outcome is not known is sent again. */
 const resendMinMs = 5;
 const resendMaxMs = 250;
 
@@ -110,11 +111,14 @@ type AnyDecider = Foldable<unknown>;
 
 export interface TransactorOptions {
   readonly cacheMaxStreams?: number;
-  /** Events that the cached states were folded from, together (a growing stream counts up to half): bounds the memory of long streams. */
+  /**
+   * Events that the cached states were folded from, together, which bounds the memory of long streams. A growing
+   * stream counts with at least half of its events.
+   */
   readonly cacheMaxEvents?: number;
-  /** Times that a command decides anew after another writer was faster. */
+  /** Attempts of one command when another writer keeps being faster. */
   readonly maxAttempts?: number;
-  /** How old a state that is only read may be when other processes write too. */
+  /** How old a state that is only read may be when other processes write as well. */
   readonly readMaxAgeMs?: number;
 }
 
@@ -140,9 +144,9 @@ export class Transactor {
   }
 
   /**
-   * Carries out one command. The answer comes after its events, and everything it rests on, are durable.
-   * @throws {DubanError} `too-much-contention`, `overloaded`, `outcome-unknown` (repeat with the same
-   *   command id), `store-unavailable`, `event-too-large`, `unknown-event-type`, `unknown-event-version`.
+   * Carries out one command. The answer comes when its events, and every event that it rests on, are durable.
+   * @throws {DubanError} `too-much-contention`, `overloaded`, `outcome-unknown` (repeat with the same command id),
+   * `store-unavailable`, `event-too-large`, `unknown-event-type`, `unknown-event-version`.
    */
   async transact<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     transaction: Transaction<State, Command, Event, New, Context>,
@@ -162,8 +166,8 @@ export class Transactor {
   }
 
   /**
-   * The folded state of a stream, to be read and not changed; what is being appended to it is waited for,
-   * since it may be lost. When other processes write too it may be up to `readMaxAgeMs` old.
+   * The folded state of a stream, which must not be changed. It waits for appends under way, since those may be lost.
+   * When other processes write as well, the state may be up to `readMaxAgeMs` old.
    */
   async read<State>(stream: string, decider: Foldable<State>): Promise<Readonly<State>> {
     const cached = this.#cache.get(stream);
@@ -177,9 +181,9 @@ export class Transactor {
   }
 
   /**
-   * Decides in the stream's turn; what is decided becomes durable outside of it. A store that no other
-   * process writes to takes appends in the order of the calls, so the next command may already decide
-   * on events that are on their way to the disk. Should they be lost, its own append is refused as well.
+   * Decides in the stream's turn; the events become durable outside of it. A store that no other process writes to
+   * takes appends in the order of the calls, so the next command may already decide on events that are on their way
+   * to the disk. If those are lost, its own append is refused as well.
    */
   async #turn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     transaction: Transaction<State, Command, Event, New, Context>,
@@ -190,7 +194,8 @@ export class Transactor {
     let context = await transaction.context(this.#read, entry.state as State);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
-      // Another process may have changed what the refusal rests on: before, or between stream and context.
+      // The refusal may rest on an old state: another process may have written before, or between reading stream and
+      // context.
       entry = await this.#refresh(stream, decider);
       context = await transaction.context(this.#read, entry.state as State);
       decision = decideOn(transaction, context, entry);
@@ -217,27 +222,31 @@ export class Transactor {
       return { eventIds: stored.map(({ id }) => id), revision, position, repeated: false };
     });
     entry.settled = outcome;
-    // Whoever waits for the outcome gets the error; that nobody does yet is no error of its own.
+    // The caller that awaits the outcome gets this error. Until somebody awaits it, an unhandled rejection would end
+    // the process.
     outcome.catch(() => undefined);
-    // Another process may have got the revision, so that an append built on this one would not be refused
-    // as well: the next turn must not find what failed.
+    // When other processes write as well, one of them may take the revision, and an append built on the lost one
+    // would not be refused. So the next turn must not find the failed state.
     if (!this.#store.exclusive) await outcome.catch(() => this.#forget(stream, entry));
     return { entry, outcome };
   }
 
   #keep(stream: string, entry: Entry): void {
     entry.weighedAt = entry.revision;
-    // Setting a key to the object that it holds already would leave its size as it was.
+    // The cache notices a new size only for a new entry, so the entry is removed first.
     this.#cache.delete(stream);
     this.#cache.set(stream, entry);
   }
 
-  /** A state that an append failed on is not to be built upon. */
+  /** Drops the state of an append that failed: no further command may build on it. */
   #forget(stream: string, entry: Entry): void {
     if (this.#cache.peek(stream) === entry) this.#cache.delete(stream);
   }
 
-  /** Envelopes for new events, checked against their schemas: what cannot be read back must not be written. */
+  /**
+   * Gives new events their envelopes and checks them against their schemas: an event that cannot be read back must
+   * not be written.
+   */
   #seal<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     { stream, envelope, time, eventId }: Transaction<State, Command, Event, New, Context>,
     context: Context,
@@ -262,8 +271,8 @@ export class Transactor {
   }
 
   /**
-   * Appends, and resolves an ambiguous outcome by reading back and appending the same ids again, each time
-   * after a longer pause: a store in trouble is not helped by haste.
+   * Appends. If the outcome is not known, it reads back and appends the same ids again, each time after a longer
+   * pause, so as not to press a store in trouble.
    */
   async #append(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended> {
     const expected = revision === -1 ? 'no-stream' : revision;
@@ -281,7 +290,10 @@ export class Transactor {
     }
   }
 
-  /** What their append is answered, or undefined when they are not there, which proves nothing yet. */
+  /**
+   * The answer of the append, if its events are there; undefined if they are not, which does not prove that they
+   * never will be.
+   */
   async #readBack(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended | undefined> {
     let found = 0;
     try {
@@ -296,7 +308,7 @@ export class Transactor {
     return undefined;
   }
 
-  /** Brings a stream's entry up to date; must hold the stream's turn. */
+  /** Brings a stream's entry up to date. The caller must hold the stream's turn. */
   async #refresh(stream: string, decider: AnyDecider): Promise<Entry> {
     const readAt = performance.now();
     const entry = this.#cache.get(stream) ?? newEntry(decider, readAt);
@@ -305,7 +317,7 @@ export class Transactor {
         fold(decider, entry, this.#registry.decodeRecorded(event));
       }
     } catch (error) {
-      // The fold changes its state in place, so a half-folded one is thrown away.
+      // The fold changes the state in place, so a half-folded one must be dropped.
       this.#cache.delete(stream);
       throw error;
     }
@@ -332,7 +344,7 @@ function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {
   entry.memory.remember(event);
 }
 
-/** What was decided on events that are being appended holds only if they are; undefined: decide anew. */
+/** A decision on events that are being appended holds only if those become durable; undefined: decide again. */
 function onceSettled<Outcome>(entry: Entry, outcome: () => Outcome): Promise<Outcome | undefined> {
   return entry.settled.then(outcome, () => undefined);
 }

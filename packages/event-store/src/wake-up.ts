@@ -1,4 +1,4 @@
-/** Wakes everyone who waits. Nothing is remembered: whoever waits must check first, without an await between. */
+/** Wakes everybody who waits. Nothing is remembered: a waiter must check first, without an await in between. */
 export class WakeUp {
   readonly #waiting = new Set<() => void>();
 

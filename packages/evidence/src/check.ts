@@ -10,11 +10,11 @@ export interface Listed {
 export interface EvidenceCheck {
   readonly objects: number;
   readonly bytes: number;
-  /** Objects that are no longer what was put, or cannot be read. */
+  /** Objects whose bytes are not those that were put, or cannot be read. */
   readonly damaged: Listed;
-  /** Referred to and not there. No damage: they may not have been uploaded yet. */
+  /** Digests that events refer to and that are not there. This is no damage: they may not have been uploaded yet. */
   readonly missing: Listed;
-  /** There, and no event refers to them. */
+  /** Objects that no event refers to. */
   readonly orphans: Listed;
 }
 

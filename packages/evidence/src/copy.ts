@@ -1,4 +1,4 @@
-/** A copy of a whole evidence store: objects never change, so it may be taken while others come in. */
+/** Copies a whole evidence store. Objects never change, so a copy may be made while new ones come in. */
 import { DubanError } from '@duban/domain';
 import type { EvidenceReader, EvidenceStore } from './port.js';
 

@@ -1,4 +1,4 @@
-/** What the folder engine does with files, and what an error of the operating system means to its callers. */
+/** File operations of the folder engine, and what errors of the operating system mean to its callers. */
 import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DubanError } from '@duban/domain';
@@ -8,7 +8,10 @@ const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
-/** Does something with files. @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`; neither names a path */
+/**
+ * Runs an operation on files.
+ * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`; neither names a path
+ */
 export async function onDisk<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
@@ -19,7 +22,7 @@ export async function onDisk<Value>(work: () => Promise<Value>): Promise<Value> 
   }
 }
 
-/** What `work` answers, or `absent` where a file or folder is missing. */
+/** The answer of `work`, or `absent` when a file or folder is missing. */
 export async function ifThere<Value, Absent>(work: () => Promise<Value>, absent: Absent): Promise<Value | Absent> {
   try {
     return await work();
@@ -31,13 +34,13 @@ export async function ifThere<Value, Absent>(work: () => Promise<Value>, absent:
 
 /** Makes a folder and those above it, durably. */
 export async function makeFolder(folder: string): Promise<void> {
-  // `recursive` gives the first folder that it made, and each new name is durable once its parent is synced.
+  // `recursive` answers the first folder that was made. A new name is durable when the folder above it is synced.
   const first = await mkdir(folder, { recursive: true, mode: 0o750 });
   if (first === undefined) return;
   for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 }
 
-/** Makes names created and renamed in a folder durable. */
+/** Makes it durable that names in a folder were created and renamed. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -47,7 +50,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes everything at the end of what has been written, going on after a short write. */
+/** Writes everything after what was written before, continuing after a short write. */
 export async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done);

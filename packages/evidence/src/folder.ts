@@ -23,19 +23,19 @@ export interface FolderEvidenceOptions {
   readonly folder: string;
   /** Bytes that one object may have. */
   readonly maxBytes: number;
-  /** Whether there is room for so many bytes more beyond what is kept in reserve; puts end with `evidence-storage-full` otherwise. */
+  /** Whether there is room for this many bytes besides the reserve; if not, a put ends with `evidence-storage-full`. */
   readonly hasRoom?: ((bytes: number) => boolean) | undefined;
 }
 
 const incomingName = 'incoming';
 const holdersName = 'holders';
-/** Far longer than any upload may pause. */
+/** Far longer than an upload may pause. */
 const incomingMaxIdleMs = 3_600_000;
 const shardPattern = /^[0-9a-f]{2}$/;
 const objectPattern = /^[0-9a-f]{64}$/;
 
 /**
- * Opens the store in a folder, or creates it there, and clears away what a crash left half taken in long ago.
+ * Opens the store in a folder, or creates it there, and removes uploads that a crash interrupted long ago.
  * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
 export async function openFolderEvidence({
@@ -57,7 +57,7 @@ async function removeIfIdle(path: string): Promise<void> {
   if (file !== undefined && Date.now() - file.mtimeMs > incomingMaxIdleMs) await removeIfThere(path);
 }
 
-/** What a folder holds, without changing anything in it; nothing when it is missing. */
+/** Reads a folder without changing anything in it; a missing folder holds nothing. */
 export function readFolderEvidence(folder: string): EvidenceReader {
   return new FolderReader(resolve(folder));
 }
@@ -134,7 +134,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     requireDigest(sha256);
     await onDisk(() =>
       this.#inTurn(async () => {
-        // The marks first: without its object nobody had anything.
+        // The marks are removed first: marks without an object give nobody anything.
         for (const mark of await this.marksIn(sha256)) await removeIfThere(`${this.holders(sha256)}/${mark}`);
         await ifThere(() => rmdir(this.holders(sha256)), undefined);
         await removeIfThere(this.path(sha256));
@@ -168,7 +168,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     if (!this.#hasRoom(bytes)) throw new DubanError('evidence-storage-full');
   }
 
-  /** Errors of the source come through as they are, those of the disk as ours. */
+  /** Errors of the source are passed on as they are; errors of the disk become ours. */
   async #takeIn(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of bytes) {
       this.#refuseWithoutRoom(chunk.length);
@@ -197,7 +197,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     await syncFolder(holders);
   }
 
-  /** What a piece is called and whose it is, one change after the other. */
+  /** Runs changes of one piece's name and marks one after the other. */
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = this.#naming.then(work);
     this.#naming = done.catch(() => undefined);

@@ -1,4 +1,4 @@
-/** The types of evidence that are taken in: documents, pictures, tables, archives. No type that a browser runs. */
+/** Media types of evidence that may be uploaded: documents, pictures, tables, archives. None that a browser would run. */
 
 const office = 'application/vnd.openxmlformats-officedocument';
 

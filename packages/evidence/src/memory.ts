@@ -1,4 +1,4 @@
-/** The evidence store that keeps everything in memory and nothing after the process. */
+/** The evidence store in memory. Nothing survives the process. */
 import { Readable } from 'node:stream';
 import { DubanError } from '@duban/domain';
 import type { EvidenceBytes, EvidenceStore, Putting } from './port.js';
@@ -25,7 +25,7 @@ class MemoryEvidence implements EvidenceStore {
   readonly #totalMaxBytes: number;
   readonly #objects = new Map<string, { readonly bytes: Buffer; readonly marks: Set<string> }>();
   readonly #puts = new PutsUnderWay();
-  /** Of what is here and of what is coming in. */
+  /** Bytes that are here and bytes that are coming in. */
   #total = 0;
 
   constructor({ maxBytes, totalMaxBytes = totalDefaultBytes }: MemoryEvidenceOptions) {

@@ -18,16 +18,16 @@ import type { Readable } from 'node:stream';
 export interface EvidenceBytes {
   readonly size: number;
   /**
-   * To be read to its end or destroyed, since it may hold a file open. Ends with `evidence-damaged` instead
-   * of its last bytes when they are no longer what was put.
+   * Must be read to its end or destroyed, since it may hold a file open. If the bytes are not those that were put, it
+   * ends with `evidence-damaged` instead of the last of them.
    */
   readonly stream: Readable;
 }
 
 export interface Putting {
-  /** Bytes that are to come, when that is known beforehand. */
+  /** The number of bytes to come, when it is known beforehand. */
   readonly size?: number | undefined;
-  /** Of those who put it, see `possession.ts`. */
+  /** Marks of those who put the bytes; see `possession.ts`. */
   readonly marks?: readonly string[] | undefined;
 }
 
@@ -35,11 +35,12 @@ export interface EvidenceReader {
   /** Undefined when nothing is there. @throws {DubanError} `evidence-unavailable` */
   read(sha256: string): Promise<EvidenceBytes | undefined>;
   /**
-   * The marks of all who put a piece; none for one that was put before they were kept. Undefined when no bytes
-   * are there. @throws {DubanError} `evidence-unavailable`
+   * The marks of everybody who put a piece; none when it was put before marks were kept. Undefined when there are no
+   * bytes.
+   * @throws {DubanError} `evidence-unavailable`
    */
   marks(sha256: string): Promise<ReadonlySet<string> | undefined>;
-  /** Every digest there is, in ascending order. What comes in meanwhile may be among them. */
+  /** Every digest in ascending order. A piece that comes in meanwhile may be among them. */
   list(): AsyncIterable<string>;
 }
 
@@ -50,16 +51,19 @@ export interface EvidenceStore extends EvidenceReader {
   readonly maxBytes: number;
 
   /**
-   * Takes the bytes in, in the same way whether they were there or not. What `bytes` throws comes through, and
-   * nothing is kept then, no mark either.
+   * Takes bytes in, in the same way whether or not they are there already. An error of `bytes` is passed on, and then
+   * nothing is kept, not even a mark.
    * @throws {DubanError} `body-too-large`, `evidence-digest-mismatch`, `evidence-size-mismatch`;
-   *   `evidence-storage-full`, `evidence-unavailable` when the engine cannot
+   * `evidence-storage-full`, `evidence-unavailable` when the engine cannot
    */
   put(sha256: string, bytes: AsyncIterable<Uint8Array>, putting?: Putting): Promise<void>;
 
-  /** Removes an object and its marks; nothing when it is not there. @throws {DubanError} `evidence-unavailable` */
+  /**
+   * Removes an object and its marks. Does nothing when it is not there.
+   * @throws {DubanError} `evidence-unavailable`
+   */
   remove(sha256: string): Promise<void>;
 
-  /** Takes nothing more and waits for puts under way. Safe to call twice. */
+  /** Refuses further puts and waits for those under way. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { DubanError } from '@duban/domain';
 
-/** Counts what is under way, so that closing can wait for it. */
+/** Counts the puts under way, so that closing can wait for them. */
 export class PutsUnderWay {
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;

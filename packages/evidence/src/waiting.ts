@@ -20,9 +20,9 @@ export interface Putter {
 export interface WaitingOptions {
   /** The folder of the evidence itself. */
   readonly folder: string;
-  /** Bytes that may wait of one person; of a unit four times as many. */
+  /** Bytes of one person that may wait; of a unit four times as many. */
   readonly quotaBytes: number;
-  /** Whether it is known already that something refers to a piece; no is no proof. */
+  /** Whether something is known to refer to a piece. False proves nothing. */
   readonly isReferred: (sha256: string) => Promise<boolean>;
   /** In ms since 1970. */
   readonly now: () => number;
@@ -35,9 +35,9 @@ export interface Swept {
 
 const waitingName = 'waiting';
 const unitFactor = 4;
-/** So much each piece counts at least, since a thousand files of one byte are a thousand files. */
+/** The least that a piece counts with, so that many tiny files have a bound too. */
 const pieceMinBytes = 64 * 1024;
-/** How often what waits for one person or unit is looked at again when it has reached the quota. */
+/** How often the pieces that wait for a person or unit are looked at again after the quota was reached. */
 const lookAgainMs = 10_000;
 const lookedAtMax = 1_000;
 const dayMs = 86_400_000;
@@ -52,11 +52,14 @@ interface Mark {
   readonly sinceMs: number;
 }
 
-/** A put under way, which counts as what was announced. */
+/** A put under way. It counts with the announced size. */
 export interface WaitingPut {
-  /** It has this size. It waits whether or not it was there already, so that nobody learns that from their quota. */
+  /**
+   * The piece has come in with this size. It waits even if it was there before, so that nobody learns that from their
+   * quota.
+   */
   done(bytes: number): Promise<void>;
-  /** It did not come in. */
+  /** The piece did not come in. */
   dropped(): Promise<void>;
 }
 
@@ -98,9 +101,9 @@ export class WaitingPieces {
   }
 
   /**
-   * Removes what has waited for so many days. `referredTo` reads the log: those of the given pieces that an
-   * event refers to. An event that comes while it reads finds its piece removed, as if it had not been
-   * uploaded yet, and it can be uploaded again.
+   * Removes pieces that have waited for this many days. `referredTo` reads the log and answers which of the given
+   * pieces an event refers to. If such an event comes during that reading, its piece is removed all the same; it then
+   * counts as not uploaded yet and can be uploaded again.
    */
   async sweep(
     days: number,
@@ -109,7 +112,7 @@ export class WaitingPieces {
   ): Promise<Swept> {
     const before = this.#options.now() - days * dayMs;
     const marks = await this.#marks();
-    // Whoever has put a piece again has begun anew to wait for an event.
+    // A piece that was put again meanwhile has begun to wait anew.
     const young = new Set(marks.filter(({ sinceMs }) => sinceMs > before).map(({ sha256 }) => sha256));
     const old = marks.filter(({ sha256, sinceMs }) => sinceMs <= before && !young.has(sha256));
     if (old.length === 0) return { removed: 0, bytes: 0 };

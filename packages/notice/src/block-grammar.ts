@@ -38,13 +38,28 @@ const doings: readonly (readonly [Doing, RegExp])[] = [
     'leads',
     new RegExp(`${byDuty}(?:总?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理|抓好落实)?|主办|主抓|主责)(?:实施|落实)?$`),
   ],
-  ['cooperating', new RegExp(`${byDuty}(?:配合|参与|协助|协办|参加|协同|支持|协作)(?:落实|实施|工作|做好|推进|配合)?$`)],
+  [
+    'cooperating',
+    new RegExp(`${byDuty}(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办)(?:落实|实施|工作|做好|推进|配合)?$`),
+  ],
   ['shared', new RegExp(`${byDuty}(?:负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`)],
 ];
 
 /** 10月底前完成, beside those who are responsible. */
 const limit =
-  /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内).{0,8}$/;
+  /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内|常态化|每(?:年|季度?|半年|月)).{0,12}$/;
+/** 王小明; 10月底前: a time limit behind a list, with no label of its own; `at` is where the list ends. */
+export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
+  const { text } = list;
+  const end = text.endsWith(')') ? text.length - 1 : text.length;
+  const at = Math.max(
+    ...[';', ',', '。', ' ', ...(end < text.length ? ['('] : [])].map((sign) => text.lastIndexOf(sign, end - 1)),
+  );
+  if (at < 1 || end - at > 24) return undefined;
+  const value = list.part(at + 1, end);
+  return limit.test(value.text) ? { at, value } : undefined;
+}
+
 const together = /(?<=.{2})(?:会同|会商)(?=.{2})/;
 /** 甲局牵头乙局、丙局配合 in one breath. */
 const thenOthers = /(?<=.{2})牵头(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理)(?=[^、]{2,})/;
@@ -85,7 +100,7 @@ function doingOf(words: string): Doer {
 
 const lead = /^\s*(?:并?由|以及)/;
 
-function piecesOf(text: string, from: number, to: number): Piece[] {
+function piecesOf(text: string, from: number, to: number, led: boolean): Piece[] {
   const words = text.slice(from, to);
   if (limit.test(words.trim())) return [{ from, to, role: 'due' }];
   const skipped = lead.exec(words)?.[0].length ?? 0;
@@ -95,8 +110,9 @@ function piecesOf(text: string, from: number, to: number): Piece[] {
     const first = doingOf(words.slice(0, cut.index));
     const others = doingOf(text.slice(rest, to));
     const helps = cut[0].startsWith('牵头') && others.role === 'leads' ? 'leads' : 'cooperating';
+    // 甲司牵头, 乙中心会同丙局承担: who leads is said already.
     return [
-      { from: from + skipped, to: from + first.length, role: 'leads' },
+      { from: from + skipped, to: from + first.length, role: led ? 'cooperating' : 'leads' },
       { from: rest, to: rest + others.length, role: helps },
     ];
   }
@@ -186,7 +202,12 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
       spoken = pieces.length > 0;
     }
     if (saysFirstLeads(words)) continue;
-    const own = piecesOf(text, from, to);
+    const own = piecesOf(
+      text,
+      from,
+      to,
+      pieces.some(({ role }) => role === 'leads'),
+    );
     const named = own.every((piece) => piece.role === 'due' || namesOnly(text.slice(piece.from, piece.to)));
     const people = isPersonWithOffice(text.slice(own[0]?.from, own[0]?.to).trim());
     if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));

@@ -18,6 +18,9 @@ export interface SentencePart {
 }
 
 const ends = new Set(['。', '!', '?', '\n']);
+/** ①, (2), 3.: the number of a measure is no part of its name. */
+const enumerator = /^\s*(?:[①-⑳]|\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九]是)\s*/;
+export const isCircled = (sign: string | undefined): boolean => sign !== undefined && sign >= '①' && sign <= '⑳';
 
 /** A comma between digits separates thousands. */
 const isThousands = (text: string, at: number) => /^\d,\d{3}(?!\d)/.test(text.slice(at - 1, at + 5));
@@ -32,6 +35,7 @@ export function partsOf(text: string): SentencePart[] {
   let from = 0;
   let next = 0;
   const closeClause = (to: number) => {
+    from += enumerator.exec(text.slice(from, Math.min(to, from + 12)))?.[0].length ?? 0;
     const inside: Figure[] = [];
     const aside: Figure[] = [];
     for (let figure = figures[next]; figure !== undefined && figure.start < to; figure = figures[next]) {
@@ -46,6 +50,11 @@ export function partsOf(text: string): SentencePart[] {
   for (let at = 0; at <= text.length; at += 1) {
     const character = text[at];
     const ended = character === undefined || ends.has(character);
+    if (isCircled(character) && mask[at] === 0 && at > from) {
+      closeClause(at);
+      from = at;
+      continue;
+    }
     if (!ended && (mask[at] === 1 || !(character === ';' || character === ':' || (character === ',' && !isThousands(text, at)))))
       continue;
     closeClause(at);
@@ -73,4 +82,40 @@ function isAside(text: string, place: number): boolean {
     if ('“《「〈'.includes(text[at] as string)) return false;
   }
   return false;
+}
+
+export interface Aside {
+  readonly clause: Clause;
+  /** Of what stands before the parenthesis. */
+  readonly isPart: boolean;
+  readonly strives: boolean;
+}
+
+const adds = /^(?:(其中|含|包括|包含)[:,]?|(力争|争取|确保|同比|较上年|比上年))/;
+
+/** The parentheses of a clause that say more of what it promises, each cut at its commas. */
+export function asidesOf(text: string, { aside }: Clause): Aside[] {
+  const asides: Aside[] = [];
+  let end = 0;
+  for (const figure of aside) {
+    if (figure.start < end) continue;
+    const open = text.lastIndexOf('(', figure.start);
+    end = text.indexOf(')', figure.end);
+    const word = open === -1 || end === -1 ? null : adds.exec(text.slice(open + 1, open + 8));
+    if (word === null) continue;
+    let from = open + 1 + (word[1] === undefined ? 0 : word[0].length);
+    for (let at = from; at <= end; at += 1) {
+      if (at < end && text[at] !== ',' && text[at] !== ';') continue;
+      const figures = aside.filter(({ start }) => start >= from && start < at);
+      if (figures.length > 0) {
+        asides.push({
+          clause: { from, to: at, figures, aside: [] },
+          isPart: word[1] !== undefined,
+          strives: /力争|争取/.test(word[0]),
+        });
+      }
+      from = at + 1;
+    }
+  }
+  return asides;
 }

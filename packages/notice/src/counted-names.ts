@@ -41,7 +41,7 @@ function phraseAtEnd(before: string): string {
 }
 
 /** 1家企业获得省政府质量奖: those who are counted do something themselves. */
-const getsItself = /^[^的]{2,8}(?:获得|获评|入选|通过|列入|跻身|上市|竣工|投产)/;
+const getsItself = /^[^的]{2,8}(?:获|入选|通过|列入|跻身|上市|竣工|投产)/;
 
 /** 每县建成: the share of each stays a part of the name. */
 const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
@@ -49,11 +49,24 @@ const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
 const causing = /(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|指导|督促)$/;
 const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力推)$/;
 
+/** 为600户家庭改造厨房, 对8个省份开展督察. */
+const forWhom = /(?:为|向|给|对|与|同|组织)$/;
+
 /** What is counted stands behind the figure: 新建五处公园. */
-export function nameBehind({ before, after, lead }: Words, carry: string | undefined): CountedName {
+export function nameBehind({ before: all, after, lead }: Words, carry: string | undefined, prefix: string): CountedName {
+  // 设立规模为5亿元的基金.
+  const before = all.endsWith('等')
+    ? ''
+    : after.startsWith('的')
+      ? all.replace(/(?<=.{2})(?:总?规模|总额|金额|总?面积)$/, '')
+      : all;
   const noun = after.replace(/^的/, '');
   const cause = before === '' ? causing.exec(lead.trimEnd())?.[0] : undefined;
   if (cause !== undefined) return { action: cause, subject: noun.slice(0, nameEnd(noun)), carry: undefined };
+  // 为600户家庭改造厨房: for whom, and what is done.
+  const whom = before === '' ? forWhom.exec(`${lead.trimEnd()}${prefix}`)?.[0] : undefined;
+  if (whom !== undefined && (noun.length >= 5 || (populationOf(noun)?.does ?? '') !== ''))
+    return { action: '', subject: `${whom}${noun.slice(0, nameEnd(noun))}`, carry: undefined };
   const done = before === '' && /(?:完成|实现)$/.test(lead.trimEnd());
   const run = runAtEnd(before);
   const listed = run === undefined || /[和与]$/.test(before.slice(0, -run.length)) ? undefined : run;
@@ -61,10 +74,17 @@ export function nameBehind({ before, after, lead }: Words, carry: string | undef
   const head = before.slice(0, before.length - action.length);
   const subject = noun.slice(0, nameEnd(noun));
   const whose = before !== '' && forEach.test(head) ? head : '';
+  // 完成5家企业改造 counts the work.
+  const isWork =
+    all.endsWith('等') ||
+    /完成$/.test(lead.trimEnd()) ||
+    /^(?!完成|实现)(?:.{0,4}(?:改造|建设|整治|修复|治理|验收|普查|提升|认定|评估|检测|审计|整改|改革|升级|鉴定|加固))$/.test(
+      populationOf(noun)?.does ?? '',
+    );
   const doing =
     before === '' && !ownVerb.test(noun) && getsItself.test(noun)
       ? populationOf(noun)
-      : action === '' && before === '' && !ownVerb.test(noun)
+      : action === '' && before === '' && !isWork && !ownVerb.test(noun)
         ? populationOf(noun)
         : undefined;
   if (doing !== undefined && doing.does !== '')
@@ -72,13 +92,47 @@ export function nameBehind({ before, after, lead }: Words, carry: string | undef
   return { action: `${whose}${action}`, subject, carry: action === '' || causes.test(action) ? undefined : action };
 }
 
+/** 床位数达到每千人口7张 is the number of beds for each thousand. */
+const perHead = /^(.{2,40}?)(?:达到|达|为|提高到|增加到)(每[\u4e00-\u9fa5]{1,6})$/;
+
 /** What is counted stands before the figure: 新建公园五处. */
-export function nameBefore({ before }: Words, verb: VerbRun | undefined, carry: string | undefined): CountedName {
+export function nameBefore(
+  { before: all }: Words,
+  verb: VerbRun | undefined,
+  carry: string | undefined,
+  reached: boolean,
+): CountedName {
+  const before = all.replace(perHead, '$2$1');
   if (verb === undefined) return { action: carry ?? '', subject: before, carry };
   const at = before.indexOf(verb.text);
   if (at === -1) return { action: '', subject: before, carry: undefined };
   const noun = before.slice(at + verb.text.length);
   if (noun === '') return { action: '', subject: before, carry: undefined };
-  if (isActor(before.slice(0, at))) return { action: verb.text, subject: noun, carry: verb.text };
+  // 企业入库评价250家: the noun is only what is done to those who are counted.
+  const isDoing = /^(?:评价|备案|登记|认定|评定|申报|验收|复核|公示|推荐)$/.test(noun);
+  const head = before.slice(0, at);
+  // 实施文物保护单位修缮工程: who stands before the second verb is its object and no actor.
+  const opens = governingVerb(head)?.start === 0;
+  if (isActor(head) && !opens && !(reached && head !== '') && !(at > 0 && isDoing))
+    return { action: verb.text, subject: noun, carry: verb.text };
   return { action: '', subject: before, carry: at <= longestAddition ? before.slice(0, at + verb.text.length) : undefined };
+}
+
+const levelAlone = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?$/;
+const levelFirst = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?(?=.{2})/;
+const doneAlone =
+  /^(?:基本|全部|已|续)?(?:(?:建成|开工|竣工|投产|完工|完成|投用|交付|验收|入住|通车|签约|落地|配租|启用|入库|认定|命名|挂牌|达标)(?:并)?){1,3}$/;
+
+/** 国家级基地1家、省级3家; 开工住房1200套, 建成800套: what the figure before counts is meant again. */
+export function namedAgain(
+  { action, subject, carry }: CountedName,
+  last: { readonly subject: string; readonly unitOfMeasure: string } | undefined,
+  unit: string,
+): CountedName {
+  if (last === undefined || last.unitOfMeasure !== unit) return { action, subject, carry };
+  if (levelAlone.test(subject) && levelFirst.test(last.subject)) {
+    return { action, subject: `${subject}${last.subject.replace(levelFirst, '')}`, carry };
+  }
+  const isDone = action === '' && doneAlone.test(subject) && !doneAlone.test(last.subject);
+  return isDone ? { action: subject, subject: last.subject.replace(/^(?:建设|实施)/, ''), carry } : { action, subject, carry };
 }

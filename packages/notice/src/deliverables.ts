@@ -1,4 +1,5 @@
 /** Documents that a task is to bring about, apart from those that it merely carries out, and events that it is to hold. */
+import { isCircled } from './clauses.js';
 import { levels } from './confidence.js';
 import { figuresIn, maskOf } from './figures.js';
 import type { Passage } from './passage.js';
@@ -28,7 +29,7 @@ function* clausesOf(text: string, mask: Uint8Array): Generator<Clause> {
   let from = 0;
   for (let at = 0; at <= text.length; at += 1) {
     const character = text[at];
-    if (character !== undefined && (mask[at] === 1 || !clauseEnds.has(character))) continue;
+    if (character !== undefined && (mask[at] === 1 || !(clauseEnds.has(character) || isCircled(character)))) continue;
     if (at > from) yield { from, to: at };
     from = at + 1;
   }
@@ -187,9 +188,9 @@ function describedName(name: string): string | undefined {
   return `${second === undefined ? subject : subject.slice(-2)}${noun}`;
 }
 
-const holding = /(?:组织)?(?:举办|召开|承办|协办|筹办|主办|办好)(?:好)?(?!单位|方|地|权|城市)/;
+const holding = /(?:组织)?(?:举办|举行|召开|承办|协办|筹办|主办|办好)(?:好)?(?!单位|方|地|权|城市)/;
 const gathering =
-  /(?:大会|会议|论坛|研讨会|博览会|展览会|交易会|对接会|推介会|洽谈会|交流会|发布会|座谈会|峰会|大赛|竞赛|比赛|活动周|活动月|宣传周|科技周|活动日|节|展会|行|年会|培训班|现场会|推进会|运动会|晚会|书展|庙会|茶会|恳谈会)(?:活动)?$/;
+  /(?:大会|会议|论坛|研讨会|博览会|展览会|交易会|对接会|推介会|洽谈会|交流会|发布会|座谈会|峰会|大赛|竞赛|比赛|决赛|联赛|锦标赛|公开赛|挑战赛|邀请赛|马拉松|开放日|仪式|路演|演练|演习|活动周|活动月|宣传周|科技周|活动日|节|展会|行|年会|培训班|现场会|推进会|运动会|晚会|书展|庙会|茶会|恳谈会)(?:活动)?$/;
 const activity = /(?<=行|周|月|日|节|赛|会|展)活动$/;
 
 /** 举办 and 召开 hold whatever follows; 组织 only what is a gathering by its name. */
@@ -208,7 +209,7 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
   if (
     name.length < 4 ||
     name.length > longestName ||
-    (/的[^的]{2,8}$/.test(name) && !gathering.test(name)) ||
+    (/的[^的]{2,8}$/.test(name.replaceAll(/“[^“”]*”/g, '')) && !gathering.test(name)) ||
     /^(?:活动|会议|培训)$/.test(name) ||
     /参加|参展|参会|的作用/.test(name) ||
     /^(?:各类|系列|一批|相关|有关|多种)/.test(name)
@@ -216,12 +217,13 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
     return;
   // 举办培训班5期 is a number to reach.
   if (figuresIn(name).some(({ chinese, plain }) => !chinese || plain)) return;
-  const parts = name.split('、');
+  const parts = name.split(/、|以及|和(?!谐)|(?<!普)及(?!时)/);
   const several = parts.length > 1 && parts.every((part) => part.length >= 4 && gathering.test(part));
-  let place = at;
+  let place = 0;
   for (const part of several ? parts : [name]) {
-    const field = passage.field(0.85, place, place + part.length);
-    place += part.length + 1;
+    place = name.indexOf(part, place);
+    const field = passage.field(0.85, at + place, at + place + part.length);
+    place += part.length;
     yield { ...field, value: { kind: 'event', action: 'hold', name: field.value } };
   }
 }

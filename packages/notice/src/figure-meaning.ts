@@ -2,7 +2,7 @@
 import { levels } from './confidence.js';
 import type { Figure } from './figures.js';
 import { nameEnd, nameStart } from './metric-names.js';
-import { endsWithVerb, governingVerb, isContext, type VerbRun } from './verbs.js';
+import { endsWithVerb, governingVerb, isContext, isDoneToo, type VerbRun } from './verbs.js';
 
 /** The words of a segment around its figure, without what never belongs to a name. */
 export interface Words {
@@ -15,21 +15,38 @@ export interface Words {
   readonly lead: string;
 }
 
+const toWhom = /^(?:对|与|同|向|给)$/;
+
 export function wordsAround(segment: string, figureFrom: number, figureEnd: number): Words {
   const lead = segment.slice(0, figureFrom);
   const at = nameStart(lead);
   const own = lead.slice(at);
-  return { before: own.slice(0, nameEnd(own)), at, lead, after: segment.slice(figureEnd).trim() };
+  const before = own.slice(0, nameEnd(own));
+  // 18件(力争25件): the aside is read by itself.
+  const after = segment
+    .slice(figureEnd)
+    .trim()
+    .replace(/^\([^()]{0,60}\)\s?/, '');
+  return { before: toWhom.test(before) ? '' : before, at, lead, after };
 }
 
-const past = /总投资(?:额)?约?$|已(?!批|有望)|现有|目前|截至|(?<![较比])(?:去年|上年)|原有|原来|前几年/;
+const purpose = /^(?:用于|建成|建设|新建|改建|实施|改造|支持|开展|更新|购置|推进|完成|打造)/;
+/** 投入1800万元建成平台: the money is what is promised here, and what for is another promise. */
+export const withoutPurpose = ({ unit }: Figure, words: Words): Words =>
+  unit === '元' && words.before !== '' && purpose.test(words.after) ? { ...words, after: '' } : words;
+
+const past =
+  /总投资(?:额)?约$|已(?!批|有望|[^,]{2,}(?:率|比例|比重|占比|水平)$)|现有|目前|截至|(?<![较比])(?:去年|上年)|原有|原来|前几年/;
 const role = /(?:作用|为(?:重点|目标|基础|依托|主体|主线|核心|契机|抓手|载体|骨干|龙头)|基础上)/;
+const ofWhichYear = /[\u4e00-\u9fa5]{2,}(?:19|20)\d\d年(?:底|末)?(?:(?:及?以|之)?前|以来|[^,]{1,12}的)[^,]{2,}$/;
 const otherYear = /((?:19|20)\d\d)年/;
 
 /** Why a figure tells of what is there already, or undefined when it may be a target. */
-export function isBackground({ lead, after }: Words, year: number | undefined): boolean {
+export function isBackground({ lead, after }: Words, year: number | undefined, plain: boolean): boolean {
+  if (!plain && /总投资(?:额)?$/.test(lead)) return true;
   if (past.test(lead.slice(-60))) return true;
-  const stated = otherYear.exec(lead)?.[1];
+  // 改造2000年以前建成的小区: the year says which ones.
+  const stated = ofWhichYear.test(lead) ? undefined : otherYear.exec(lead)?.[1];
   if (stated !== undefined && year !== undefined && Number(stated) < year && !/比|较/.test(lead)) return true;
   if (role.test(after)) return true;
   return /^\s*以/.test(lead) && after.includes('为');
@@ -43,6 +60,8 @@ export interface Meaning {
   readonly isBehind: boolean;
 }
 
+const isObject = /^\s*(?:对|将|把)[^,]{3,}$/;
+const done = /^(?:实施|开展|进行|予以|给予|落实|全部|完成)/;
 const roundSign = new Set(['100', '1000', '10000']);
 const longestVerb = 10;
 
@@ -62,8 +81,15 @@ export function countMeaning(
   const sumsUp = /等$/.test(before) || (before.includes('、') && !endsWithVerb(before));
   const isBehind = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
   // 甲、乙等16个项目竣工: what all of them do is to be done.
+  const isDone = /完成/.test(words.lead);
   if (/等$/.test(before))
-    return (populationOf(noun)?.does ?? '') === '' ? undefined : { confidence: levels.fair, verb: undefined, isBehind: true };
+    return (populationOf(noun)?.does ?? '') === '' && !isDone
+      ? undefined
+      : { confidence: levels.fair, verb: undefined, isBehind: true };
+  // 对危险住房1368户实施改造; 为3万名老人免费体检.
+  if (isObject.test(words.lead) && done.test(noun)) return { confidence: levels.fair, verb: undefined, isBehind: false };
+  if (figure.prefix === '为' && before === '' && noun.length >= 5)
+    return { confidence: levels.fair, verb: undefined, isBehind: true };
   // 分3项任务推进 tells how the plan is made.
   if (
     /(?:分|分为|分成|共|合计|明确|确定|提出)$/.test(before) &&
@@ -83,7 +109,11 @@ export function countMeaning(
   if (stretch) return confidence(0.8);
   const opens = isContext(before) || isContext(words.lead.trimStart());
   if (carried && verb === undefined && (before === '' || noun === '') && !opens) return confidence(0.8);
-  if (opens) return undefined;
+  // 对8个省份开展督察: what is done to as many of them.
+  if (/(?:对|与|同|向|给)$/.test(words.lead.trimEnd()) && before === '' && (populationOf(noun)?.does ?? '') !== '')
+    return confidence(levels.fair);
+  const ends = noun === '' && !figure.chinese && before.length >= 4;
+  if (opens) return ends && isDoneToo(before) ? confidence(levels.fair) : undefined;
   // What ends a clause with a number and its unit is hardly ever context.
   if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? levels.fair : 0.8) : undefined;
   if (!isBehind) return undefined;
@@ -97,9 +127,10 @@ export function countMeaning(
 }
 
 const growing = /(?:增长|增幅|增速|递增|增长率|增长速度|增长幅度)$/;
-const moving = /(?:提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩|缩短|节约|下浮|回升)$/;
+const moving =
+  /(?:提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩|缩短|节约|下浮|回升|精简|压降|削减|缩减|缩小|下调|上调|回落|收窄|节省|加快)$/;
 /** 不低于用地供应总量的7%: of what it is a share. */
-const shareOfTotal = /^(.{2,40}?)(不低于|不少于|不高于|不超过|超过|达到|占到|占|控制在|保持在)([^的,]{2,30})的$/;
+const shareOfTotal = /^(.{2,40}?)(不低于|不少于|不高于|不超过|超过|达到|占到|占|控制在|保持在)([^的,]{2,30})的\s?$/;
 
 export interface ShareOfTotal {
   readonly name: string;
@@ -107,8 +138,8 @@ export interface ShareOfTotal {
 }
 
 /** 供地量不低于供应总量的7%: a share, whose word for how far it binds stands before the whole. */
-export function shareOf(before: string): ShareOfTotal | undefined {
-  const match = shareOfTotal.exec(before);
+export function shareOf({ lead, at }: Words): ShareOfTotal | undefined {
+  const match = shareOfTotal.exec(lead.slice(at));
   if (match === null) return undefined;
   const [, part = '', word = '', whole = ''] = match;
   const qualifier = /不低于|不少于|(?<!不)超过|保持在/.test(word)
@@ -121,7 +152,7 @@ export function shareOf(before: string): ShareOfTotal | undefined {
 
 const rate = /(?:率|比重|比例|占比|份额|度|覆盖面|贡献|强度)$/;
 
-export type PercentKind = 'growth' | 'ratio' | 'increment' | 'coverage' | 'share' | 'those-who';
+export type PercentKind = 'growth' | 'ratio' | 'done' | 'increment' | 'coverage' | 'share' | 'those-who';
 
 /** 失能老人100%签约: what all or a share of those named before do. */
 const does = /^[^、的,]{2,8}$/;
@@ -135,13 +166,20 @@ export function percentKind(figure: Figure, { before, after, lead }: Words): Per
   if (moving.test(before)) return 'growth';
   if (/覆盖(?:率|面|比例)$/.test(before)) return 'coverage';
   if (before === '') return undefined;
-  return rate.test(before) || figure.plain || /占/.test(before) ? 'ratio' : undefined;
+  if (rate.test(before) || figure.plain || /占/.test(before)) return 'ratio';
+  // 隐患整改100%: what is done to all, or to how many of them.
+  return figure.unit === '%' && !figure.chinese && after === '' && before.length >= 4 && !isContext(lead.trimStart())
+    ? 'done'
+    : undefined;
 }
 
-export const growsByNumber = (before: string) => moving.test(before) || growing.test(before);
+/** 考评指标精简15项 counts what is done; 补助标准提高30元 is by how much. */
+const counted = /^(?:家|个|项|件|处|所|座|户|次|条|种|类|份)/;
+export const growsByNumber = (before: string, unit = ''): boolean =>
+  growing.test(before) || (moving.test(before) && !(/(?:提升|精简|压降|压减|优化|削减)$/.test(before) && counted.test(unit)));
 
 const predicate =
-  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|拥有|获得|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造|办结|及时|签约|上市|投产|开工|竣工|通车|达标|接入|升级|验收|纳规|入规|投用|入园|参加|按期|全部|持证|落地|退出|创新)/;
+  /(?:达到|成为|进入|建立|建成|建有|通过|实现|完成|能够|免费|拥有|获|签订|签署|共建|具备|设立|开展|纳入|创建|入选|列入|配备|参加|接受|取得|启动|应用|使用|享受|开通|组建|创成|普及|实行|实施|配齐|接入|享有|取消|关闭|改造|办结|及时|签约|上市|投产|开工|竣工|通车|达标|接入|升级|验收|纳规|入规|投用|入园|参加|按期|全部|持证|落地|退出|创新|提供|发放|办理|解决|安装|配发|减免|落实|送去|上门|救助|解困|脱贫|派驻|派出|开放|更换|赠送|投放|拨付|复查|复核)/;
 
 /** 四分之一以上的村建成书屋: of whom, and what they are to do. */
 export function populationOf(after: string): { population: string; does: string } | undefined {

@@ -36,6 +36,10 @@ export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
   readonly task: string | undefined;
+  /** Where its figures stand, when its words come from elsewhere too. */
+  readonly place?: Span | undefined;
+  /** Its figures are until this year, whatever the task's time limit. */
+  readonly ofYear?: number | undefined;
   /** The year in which the task is due; undefined where none is said. */
   readonly until: number | undefined;
   /** A title names, it seldom promises. */

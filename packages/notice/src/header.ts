@@ -40,6 +40,13 @@ function issuerInTitle(title: Field<string> | undefined): Field<string> | undefi
   return { value: name, span: { start: title.span.start, end: title.span.start + name.length }, confidence: levels.fair };
 }
 
+/** Bodies in a line of their own directly above the title. */
+function issuerAbove(head: readonly Passage[], title: Field<string> | undefined): Field<string> | undefined {
+  const at = title === undefined ? -1 : head.findIndex((line) => line.span().start === title.span.start);
+  const bodies = at < 1 ? undefined : bodiesIn(head[at - 1] as Passage);
+  return bodies === undefined ? undefined : issuerOf(bodies, levels.fair);
+}
+
 /** Whether a line begins something new: the plan under its announcement, or an attachment. */
 export function beginsAnew({ text }: Passage, title: Field<string> | undefined): boolean {
   if (text.length > longestLine) return false;
@@ -69,7 +76,7 @@ export function headerOf(blocks: readonly Block[], warnings: WarningList): Heade
   const rest = paragraphs.slice(Math.max(head.length, paragraphs.length - tailParagraphs));
   const { title, issuers } = planTitle(head);
   const { issuedOn, postedOn, signers } = signatureOf([...head, ...rest]);
-  const issued = issuer(issuers, signers) ?? issuerInTitle(title);
+  const issued = issuer(issuers, signers) ?? issuerInTitle(title) ?? issuerAbove(head, title);
   const number = numberOf(head);
   const start = { start: 0, end: 0 };
   if (title === undefined) warnings.add('no-title', start);

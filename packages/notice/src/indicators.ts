@@ -1,25 +1,24 @@
 /** The figures that a text promises. */
 
 import { noticeBounds } from './bounds.js';
-import { type Clause, partsOf, type SentencePart } from './clauses.js';
+import { asidesOf, type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
 import { levels } from './confidence.js';
-import { nameBefore, nameBehind } from './counted-names.js';
-import { countMeaning, growsByNumber, isBackground, type Words, wordsAround } from './figure-meaning.js';
+import { nameBefore, nameBehind, namedAgain } from './counted-names.js';
+import { countMeaning, growsByNumber, isBackground, type Words, withoutPurpose, wordsAround } from './figure-meaning.js';
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import type { Facts, Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { listed, sharedOut, withoutHalfQuotes } from './metric-names.js';
+import { listed, sharedOut, withoutComparison, withoutHalfQuotes } from './metric-names.js';
 import type { Passage } from './passage.js';
 import { fractionFacts, isRate, percentFacts } from './rates.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
 import { around, bothKinds, jointParts, shared, totalsOf, wholeOf } from './several-figures.js';
+import { behindStriving, hasStretch, opensStretch, strivesOn } from './striving.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
-const opensStretch = /^(?:\d{4}年|[^\d,;]){0,10}?(?:力争|争取|力求)/;
-const hasStretch = /力争|争取|力求/;
 const vague = /若干|一批|一系列|数十|数百|几十|上百/;
 /** How much of a sentence is looked at for what it is about. */
 const longestSentence = 400;
@@ -29,6 +28,8 @@ const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 interface State {
   readonly zone: Zone;
   horizon: Horizon | undefined;
+  /** What holds again behind a part that has a year of its own. */
+  wholeHorizon: Horizon | undefined;
   /** Said in a sentence before this one. */
   horizonCarried: boolean;
   horizonStated: boolean;
@@ -64,7 +65,8 @@ export class IndicatorReader {
     if (!/[\d%一二三四五六七八九十百两]|高于|超过|覆盖|若干/.test(text)) return;
     const state: State = {
       zone,
-      horizon: this.#horizonUntil(zone.until),
+      horizon: zone.ofYear === undefined ? this.#horizonUntil(zone.until) : this.#horizonOf(zone.ofYear),
+      wholeHorizon: undefined,
       horizonCarried: false,
       horizonStated: false,
       stretch: false,
@@ -82,6 +84,11 @@ export class IndicatorReader {
       const at = zone.passage.span(start, end);
       this.#warnings.add('figure-without-unit', at, { text: shorten(text.slice(Math.max(0, start - 10), end + 10)) });
     }
+  }
+
+  /** A column that is headed with a year. */
+  #horizonOf(year: number): Horizon {
+    return { from: Math.min(year, this.#years?.from ?? year), to: year };
   }
 
   /** A task that is due after the plan's years has until then. */
@@ -109,7 +116,13 @@ export class IndicatorReader {
     const { passage } = state.zone;
     const text = passage.text.slice(clause.from, clause.to);
     const stated = horizonIn(text.slice(0, 200), this.#years);
+    if (stated === undefined && state.wholeHorizon !== undefined && !/^\s*其中/.test(text)) {
+      state.horizon = state.wholeHorizon;
+      state.wholeHorizon = undefined;
+    }
     if (stated !== undefined) {
+      // 其中2031年改造90个: the year is that of the part.
+      state.wholeHorizon = /^\s*其中/.test(text) ? (state.wholeHorizon ?? state.horizon) : undefined;
       state.horizon = stated;
       state.horizonCarried = false;
       state.horizonStated = stated.to !== this.#years?.to;
@@ -118,19 +131,33 @@ export class IndicatorReader {
     if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
-    for (const figure of clause.aside) this.#context(passage, figure, text);
     // 20户以上自然村光纤全覆盖: the number only says which ones.
     const modifies = clause.figures.length === 1 && /以上[^,]{1,24}全覆盖/.test(text);
     if (clause.figures.length === 0 || modifies) {
-      // 力争用三年时间, stands alone and governs what follows.
-      if (/^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/.test(text)) state.stretch = true;
+      if (strivesOn.test(text)) state.stretch = true;
       this.#withoutFigure(clause, text, state);
+      this.#asides(clause, text, state);
       return;
     }
     for (const segment of segmentsOf(passage.text, clause)) {
       // 力争 speaks of what stands behind it.
       this.#segment(segment, state, hasStretch.test(passage.text.slice(clause.from, segment.figures[0].start)));
     }
+    this.#asides(clause, text, state);
+  }
+
+  /** 18件(力争25件), 车位2000个(其中充电300个): what a parenthesis adds; any other one only describes. */
+  #asides(clause: Clause, text: string, state: State): void {
+    const { passage } = state.zone;
+    const read = new Set<Figure>();
+    for (const { clause: own, isPart, strives } of asidesOf(passage.text, clause)) {
+      const before = { subset: state.subset, clause: state.clause };
+      Object.assign(state, { subset: isPart, clause: own, ...(strives && { carriedFrom: own }) });
+      for (const segment of segmentsOf(passage.text, own)) this.#segment(segment, state, strives);
+      for (const figure of own.figures) read.add(figure);
+      Object.assign(state, before);
+    }
+    for (const figure of clause.aside) if (!read.has(figure)) this.#context(passage, figure, text);
   }
 
   #withoutFigure(clause: Clause, text: string, state: State): void {
@@ -143,7 +170,7 @@ export class IndicatorReader {
       const facts = { kind: 'growth', unitOfMeasure: '%', target: String(100 * (2 ** times - 1)) } as const;
       if (before !== '')
         this.#add(
-          { ...facts, name: `${before}增长`, span: span(0, text.length), figure: at, confidence: 0.8 },
+          { ...facts, name: `${withoutComparison(before)}增长`, span: span(0, text.length), figure: at, confidence: 0.8 },
           state,
           hasStretch.test(text),
         );
@@ -195,7 +222,7 @@ export class IndicatorReader {
     const spread = segment.figures.length === 2 && /[由从][^,]{0,20}$/.test(passage.text.slice(segment.from, first.from));
     const figure = spread && second !== undefined ? second : first;
     const last = segment.figures.at(-1) as Figure;
-    const words = wordsAround(text, first.from - segment.from, last.end - segment.from);
+    const words = withoutPurpose(figure, wordsAround(text, first.from - segment.from, last.end - segment.from));
     if (figure.limitUnsure) {
       this.#warnings.add('figure-at-most', passage.span(figure.from, figure.end), { text: shorten(text.trim()) });
       return;
@@ -213,9 +240,9 @@ export class IndicatorReader {
       return;
     }
     if (
-      isBackground(words, this.#years?.from) ||
+      isBackground(words, this.#years?.from, figure.plain) ||
       tellsOfPast(state.sentence, this.#years?.from) ||
-      (state.zone.task === undefined && reports.test(text))
+      (state.zone.task === undefined && (reports.test(text) || rules.test(state.sentence)))
     ) {
       this.#context(passage, figure, text);
       return;
@@ -228,7 +255,7 @@ export class IndicatorReader {
 
   #rate(reading: Reading, state: State, baseline: string | undefined): void {
     const { figure, words } = reading;
-    const before = { subject: state.subject, last: state.whole.at(-1), isPart: state.subset, baseline };
+    const before = { subject: state.subject, last: state.whole.at(-1), counted: state.whole, isPart: state.subset, baseline };
     const rates = figure.kind === 'fraction' ? fractionFacts(reading) : percentFacts(reading, before);
     if (rates === 'context') {
       this.#context(state.zone.passage, figure, words.lead);
@@ -259,11 +286,14 @@ export class IndicatorReader {
     const { verb, isBehind, confidence } = meaning;
     const reached = /达|为|突破|超过|[到至]|完成|实现/.test(figure.prefix);
     const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
-    const named = isBehind ? nameBehind(words, carry) : nameBefore(words, verb, carry);
+    const own = isBehind ? nameBehind(words, carry, figure.prefix) : nameBefore(words, verb, carry, reached);
+    const named = words.after === '' ? namedAgain(own, state.whole.at(-1), figure.unit) : own;
     const { action } = named;
     // 总数突破 says which number of the thing before it.
     const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
-    const goesOn = state.subject === undefined ? '' : `${state.subject.replace(/(?:同比)?(?:增长|提高|提升|增加)$/, '')}${total}`;
+    const whatWas = state.subject?.replace(/(?:同比)?(?:净?增长|提高|提升|净?增加|净增|新增|扩大)$/, '');
+    const goesOn = whatWas === undefined ? '' : `${whatWas}${total}`;
+    const isTotal = whatWas !== undefined && /^(?:总数|总量|总规模|总面积)$/.test(named.subject) && figures.length === 1;
     const again = state.whole.find(
       (found) =>
         named.action === '' &&
@@ -272,14 +302,21 @@ export class IndicatorReader {
         found.name !== named.subject &&
         found.name.startsWith(named.subject),
     );
-    const subject = again !== undefined && words.after === '' ? again.name : named.subject === '' ? goesOn : named.subject;
+    const subject =
+      again !== undefined && words.after === ''
+        ? again.name
+        : isTotal
+          ? `${whatWas}${named.subject}`
+          : named.subject === ''
+            ? goesOn
+            : named.subject;
     if (subject === '') {
       this.#unreadable(reading, state);
       return;
     }
     if (figure.unitAssumed) this.#warnings.add('unit-assumed', passage.span(figure.start, figure.end), { unit: figure.unit });
-    const kind = !isBehind && growsByNumber(words.before) ? 'increment' : 'count';
-    const separate = /(?:分别|各(?!类|级|地|种|项)|均)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
+    const kind = !isBehind && growsByNumber(words.before, figure.unit) ? 'increment' : 'count';
+    const separate = /(?:分别|各(?!类|级|地|种|项)|(?<![人年户亩平日月])均)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
     const eachDoes = /^(.{2,60}?)分别(.{2,6})$/.exec(words.before);
     const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|均)$/, ''), true);
     const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
@@ -352,13 +389,15 @@ export class IndicatorReader {
       this.#full = true;
       return;
     }
+    const { place } = state.zone;
     const { from, to } = state.clause;
     const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
-    const name = verbatim(withoutHalfQuotes(facts.name.trim()));
+    const name = verbatim(withoutHalfQuotes(behindStriving(facts.name.trim())));
     const found: Found = {
       qualifier: 'reach',
       subject: name,
       ...facts,
+      ...(place === undefined ? {} : { span: place, figure: place }),
       name,
       population: facts.population && verbatim(facts.population),
       exceeds: facts.exceeds && verbatim(facts.exceeds),
@@ -366,7 +405,7 @@ export class IndicatorReader {
       commitment: state.stretch || stretch ? 'stretch' : 'binding',
       horizon: state.horizon,
       horizonCarried: state.horizonCarried,
-      subsetOf: state.subset ? wholeOf(name, facts.unitOfMeasure, state.whole) : undefined,
+      subsetOf: state.subset ? wholeOf(name, facts.kind === 'count' ? facts.unitOfMeasure : undefined, state.whole) : undefined,
       confidence: name.length > 40 ? Math.min(facts.confidence, levels.guess) : facts.confidence,
     };
     this.found.push({ found, task: state.zone.task });
@@ -380,6 +419,7 @@ const startsWithYear = /^\s*((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
 const tellsOfPast = (sentence: string, year: number | undefined) =>
   year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year;
 /** What a notice asks of those who report, apart from the plan itself. */
+const rules = /考核.{0,20}权重|权重|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
 const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
 
 interface Reading {

@@ -16,7 +16,7 @@ const roleSources: readonly (readonly [Role, string])[] = [
     'people',
     [
       `${level}${leaderDoes}{1,2}${level}(?:领导|负责同志|责任同志)(?:同志)?`,
-      `${level}(?:第一|直接|具体|主要)?(?:责任人|负责人)(?:员)?`,
+      `${level}(?:第一|直接|具体|主要|经办|承办|落实|包联|挂牌)?(?:责任人|负责人)(?:员)?|(?:经办|承办|具体经办)人`,
       `${level}总?牵头(?:责任|负责)?人`,
       '(?:省|市|州|县|区|局|厅)级?领导',
       '总?指挥长|链长|分管(?:副?(?:省|市|县|区|局|厅)长|副?主任|副?书记)',
@@ -53,6 +53,8 @@ export interface LabelToken {
 
 const anyLabel = roleSources.map(([, source]) => source).join('|');
 const labelled = new RegExp(`(?:${anyLabel})(?:\\([^()]{1,12}\\))?\\s{0,3}:`, 'g');
+/** [牵头单位]甲局 [配合单位]乙局: the brackets do the colon's work. */
+const bracketed = new RegExp(`\\[\\s?(?:${anyLabel})\\s?\\]\\s{0,3}:?`, 'g');
 /** On a line of its own a label may stand without a colon, a space behind it. */
 const opening = new RegExp(`^\\[?(?:${anyLabel})\\]?(?:\\s{1,8}|\\s{0,3}:)(?=\\S)`);
 
@@ -64,12 +66,13 @@ export function labelsIn(text: string): LabelToken[] {
     const role = roleOf(first[0].replaceAll(/[[\]:\s]/g, ''));
     if (role !== undefined) found.push({ role, start: 0, end: first[0].length });
   }
-  for (const match of text.matchAll(labelled)) {
-    if (match.index < (found[0]?.end ?? 0)) continue;
+  const matches = [...text.matchAll(labelled), ...text.matchAll(bracketed)].sort((one, other) => one.index - other.index);
+  for (const match of matches) {
+    if (match.index < (found.at(-1)?.end ?? 0)) continue;
     const label = match[0]
-      .slice(0, -1)
-      .trim()
-      .replace(/\([^()]*\)$/, '');
+      .replace(/\s{0,3}:$/, '')
+      .replace(/\([^()]*\)$/, '')
+      .replaceAll(/[[\]\s]/g, '');
     const role = roleOf(label);
     if (role !== undefined) found.push({ role, start: match.index, end: match.index + match[0].length });
   }

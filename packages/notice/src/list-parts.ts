@@ -20,7 +20,7 @@ export function listParts(text: string, spacesSeparate: boolean): Part[] {
     const character = text[at] as string;
     if (character === '(' || character === '[') depth += 1;
     else if (character === ')' || character === ']') depth = Math.max(0, depth - 1);
-    else if (depth === 0 && (separators.has(character) || (spacesSeparate && character === ' '))) {
+    else if (depth === 0 && (separators.has(character) || (spacesSeparate && character === ' ' && text[at + 1] !== '('))) {
       push(at);
       start = at + 1;
     }

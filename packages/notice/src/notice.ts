@@ -13,7 +13,7 @@ import { beginsAnew, headerOf } from './header.js';
 import { htmlText, looksLikeHtml } from './html.js';
 import { IndicatorReader } from './indicators.js';
 import type { DocumentText } from './items.js';
-import { saysFirstLeads } from './order-rule.js';
+import { saysFirstLeads, saysFirstOfLeads } from './order-rule.js';
 import { outlineOf } from './outline.js';
 import { outlineTasks } from './outline-tasks.js';
 import type { PlacedPage } from './pages/page.js';
@@ -113,7 +113,12 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const { sections, tasks: coded } = codedTasks(plan.tasks.slice(0, noticeBounds.tasks), header.title, warnings);
   const limits = coded.flatMap(({ raw }) => raw.fields.flatMap(({ role, value }) => (role === 'due' ? [value] : [])));
   const { year, horizon } = planYears(header.title, header.issuedOn, options.year, limits, warnings);
-  const rules = { years: horizon, issuedOn: header.issuedOn?.value, firstLeads: saysFirst(blocks) };
+  const rules = {
+    years: horizon,
+    issuedOn: header.issuedOn?.value,
+    firstLeads: says(blocks, saysFirstLeads),
+    firstOfLeads: says(blocks, saysFirstOfLeads),
+  };
   const documents = new DeliverableReader(warnings);
   const figures = new IndicatorReader(horizon, warnings);
   if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
@@ -124,7 +129,8 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
     // Where there is nothing but a title, the title is the promise.
     const { measured = [] } = raw;
     figures.read({ ...zone, passage: raw.title, isTitle: raw.body.length + measured.length > 0 });
-    for (const passage of [...measured, ...raw.body]) figures.read({ ...zone, passage, isTitle: false });
+    for (const { passage, place, until } of measured) figures.read({ ...zone, passage, isTitle: false, place, ofYear: until });
+    for (const passage of raw.body) figures.read({ ...zone, passage, isTitle: false });
     return {
       code,
       section,
@@ -143,10 +149,10 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
 
 const yearOfDay = (due: Field<string> | undefined) => (due === undefined ? undefined : Number(due.value.slice(0, 4)));
 
-/** Whether the notice says anywhere that the unit named first leads; a remark of that kind is short. */
-function saysFirst(blocks: readonly Block[]): boolean {
+/** Whether the notice says anywhere who of several leads; a remark of that kind is short. */
+function says(blocks: readonly Block[], isSaid: (text: string) => boolean): boolean {
   const texts = blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
-  return texts.some(({ text }) => saysFirstLeads(text.slice(0, 5_000)));
+  return texts.some(({ text }) => isSaid(text.slice(0, 5_000)));
 }
 
 /** From the first to the last of a task's paragraphs. */

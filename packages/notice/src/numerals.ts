@@ -135,6 +135,7 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
   const numerator = /^\d/.test(above) ? above : chineseNumber(above);
   if (numerator === undefined) return undefined;
   if (below === '百') return { start, end, value: numerator, kind: 'percent', chinese: true };
+  if (below === '千') return { start, end, value: numerator, kind: 'permille', chinese: true };
   const denominator = smallNumber(below);
   if (denominator === undefined || denominator === 0 || !/^[1-9]\d*$/.test(numerator)) return undefined;
   return { start, end, value: `${numerator}/${denominator}`, kind: 'fraction', chinese: true };
@@ -142,7 +143,7 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
 
 /** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier behind. */
 const tenths =
-  /([一二两三四五六七八九])成([一二三四五六七八九])?(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|下降|降低|增长|提高|超过|达到?|不低于|不少于)一半/y;
+  /([一二两三四五六七八九])成([一二三四五六七八九])?(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|压缩|精简|压降|缩减|下降|降低|增长|提高|提升|超过|达到?|不低于|不少于)一半/y;
 
 function tenthsAt(text: string, start: number): NumberToken | undefined {
   tenths.lastIndex = start;
@@ -183,11 +184,19 @@ function halfAt(text: string, start: number): NumberToken | undefined {
   return half.test(text) ? { start, end: start + 1, value: '0.5', kind: 'number', chinese: false } : undefined;
 }
 
+/** More signs than any number has. */
+const noNumber = new RegExp(`[${chineseNumeral}]{25,}`, 'y');
+
 /** Every number of a text, in order and without overlap. */
 export function numbersIn(text: string): NumberToken[] {
   const found: NumberToken[] = [];
   for (let at = 0; at < text.length; at += 1) {
     if (!numeralStart.test(text[at] as string)) continue;
+    noNumber.lastIndex = at;
+    if (noNumber.test(text)) {
+      at = noNumber.lastIndex - 1;
+      continue;
+    }
     const token = halfAt(text, at) ?? tenthsAt(text, at) ?? fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);
     if (token === undefined) continue;
     found.push(token);

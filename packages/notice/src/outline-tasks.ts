@@ -118,8 +118,10 @@ class TaskFinder {
       ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
     ];
     const path = [...ancestors, node].map(asSection);
+    const lastRows = node.entries.findLastIndex(({ kind }) => kind === 'rows');
     for (const [index, entry] of node.entries.entries()) {
       if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
+      else if (lastRows !== -1 && index > lastRows) this.loose(entry.passage);
       else if (index > 0) this.outside.push(entry.passage);
       else if (entry.kind === 'text') this.outside.push(entry.passage.part(sectionTitle(node).text.length));
     }
@@ -190,7 +192,7 @@ class TaskFinder {
       if (!ended && !(named && closing.test(passage.text))) body.push(passage);
       else {
         ended = true;
-        this.#loose(passage);
+        this.loose(passage);
       }
     };
     for (const [index, entry] of node.entries.entries()) {
@@ -214,8 +216,8 @@ class TaskFinder {
     return { title, body, fields };
   }
 
-  /** Text behind a block: a task's own text has ended, and the plan as a whole does not speak here. */
-  #loose(passage: Passage): void {
+  /** Text behind a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
+  loose(passage: Passage): void {
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
@@ -241,8 +243,10 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
   const finder = new TaskFinder(roots, warnings);
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
   if (figured !== undefined) warnings.add('text-outside-tasks', figured);
-  for (const entry of preamble) {
+  const lastRows = preamble.findLastIndex(({ kind }) => kind === 'rows');
+  for (const [index, entry] of preamble.entries()) {
     if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
+    else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);

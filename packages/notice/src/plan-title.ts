@@ -15,9 +15,10 @@ const issuing =
 const note = '(?:\\s?\\([^()]{1,24}\\)){0,2}';
 /** A plan that needs no 关于 to be one. */
 const planEnding = new RegExp(
-  `(?:要点|责任分解|任务分解|(?:方案|行动|计划|规划)|工作安排|任务清单|责任清单|工作清单|清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|进度表|任务表|任务书|任务分工|责任分工|要点分工|分解落实|若干措施|实施意见|若干意见|指导意见|实施细则|工作安排|工作部署|民生实事|实事项目|重点事项)(?:表|的?通知)?${note}$`,
+  `(?:要点|责任分解|任务分解|(?:方案|行动|计划|规划)|工作安排|任务清单|责任清单|工作清单|清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|进度表|任务表|任务书|任务分工|责任分工|要点分工|分解落实|若干措施|实施意见|若干意见|指导意见|实施细则|工作安排|工作部署|民生实事|实事项目|重点事项|台账|一览表|明细表|计划表|推进表|作战图|责任书|责任状)(?:表|的?通知)?${note}$`,
 );
 const period = /^\s?\((?:19|20)\d\d\s?年?\s?[-—–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?\)\s?$/;
+const opensTitle = /^[\u4e00-\u9fa5()]{2,40}(?:19|20)\d\d年(?:度)?$/;
 /** What a title does not hold: it names, it does not speak. */
 const speaks = /[。;!?]|^(?:为|根据|按照|经|现|请|以上|本|附件|附)/;
 const elsewhere = /废止|抄送|收悉|批复|^《/;
@@ -95,6 +96,17 @@ function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): 
     if (text.length < 6 || text.length > longestTitle || text.includes(':') || !planEnding.test(text) || !among(text)) continue;
     const count = lines[first]?.text === text ? 1 : 2;
     const below = lines[first + count];
+    const above = lines[first - 1];
+    // 甲局2028年 | 重点工作推进计划表.
+    if (
+      above !== undefined &&
+      count === 1 &&
+      !/(?:19|20)\d\d/.test(text) &&
+      opensTitle.test(above.text) &&
+      isHeadingLine(above)
+    ) {
+      return Passage.join([above, passage]).field(0.85);
+    }
     const whole = below !== undefined && period.test(below.text) ? Passage.join([passage, below]) : passage;
     if (!/通知/.test(text)) return whole.field(0.85);
     fallback ??= whole.field(0.7);

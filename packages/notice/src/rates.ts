@@ -17,6 +17,8 @@ export interface RateReading {
 export interface Before {
   readonly subject: string | undefined;
   readonly last: Found | undefined;
+  /** All of the sentence. */
+  readonly counted: readonly Found[];
   /** Behind 其中. */
   readonly isPart: boolean;
   readonly baseline: string | undefined;
@@ -35,11 +37,21 @@ export type Rates = { readonly facts: readonly RateFact[]; readonly unreadable: 
 const unreadable: Rates = { facts: [], unreadable: true };
 const one = (figure: Figure, facts: RateFact['facts']): Rates => ({ facts: [{ figure, facts }], unreadable: false });
 
-export const isRate = ({ unit }: Figure): boolean => /^(?:%|‰|个百分点|倍)$/.test(unit) || unit.startsWith('/');
+export const isRate = ({ unit }: Figure): boolean => /^(?:%|‰|个百分点|倍|无量纲)$/.test(unit) || unit.startsWith('/');
 
 /** 三分之一以上的村…: of whom, and what they are to do; 压减三分之一: a growth, in hundredths to one decimal. */
 export function fractionFacts({ figure, words }: RateReading): Rates {
   if (words.after === '' && growsByNumber(words.before)) return less(figure, words.before);
+  const ofWhom = words.after === '' ? /^(.+?)(?:的)?(?:比例|比重|占比|覆盖面|.{0,2}率)$/.exec(words.before) : null;
+  // 述法比例不低于三分之二: a share whose whole is what stands before.
+  if (ofWhom !== null) {
+    const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
+    return one(figure, { ...facts, name: words.before, population: ofWhom[1] ?? words.before, confidence: 0.85 });
+  }
+  if (words.after === '' && words.before.length >= 4) {
+    const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
+    return one(figure, { ...facts, name: words.before, population: words.before, confidence: levels.fair });
+  }
   const whom = populationOf(words.after);
   if (whom === undefined) return unreadable;
   const { population, does } = whom;
@@ -60,11 +72,22 @@ function less(figure: Figure, name: string): Rates {
 export function percentFacts(reading: RateReading, before: Before): Rates {
   const { figure, words } = reading;
   const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
-  const share = reading.figures.length === 1 ? shareOf(words.before) : undefined;
+  const share = reading.figures.length === 1 ? shareOf(words) : undefined;
   if (share !== undefined) {
     const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
     return one(own, { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 });
   }
+  const covered = /(?:覆盖|惠及|应用于|运用于|服务于?|联系|涉及)$/.test(words.before)
+    ? /^的?([^,]{1,24})$/.exec(words.after)?.[1]
+    : undefined;
+  // 服务点覆盖60%的县.
+  if (covered !== undefined)
+    return one(figure, {
+      ...{ kind: 'coverage', unitOfMeasure: '%', target },
+      name: `${words.before}${covered}`,
+      population: covered,
+      confidence: 0.8,
+    });
   const kind = percentKind(figure, words);
   const covers = { kind: 'coverage', unitOfMeasure: '%', target } as const;
   if (kind === 'those-who') {
@@ -79,10 +102,21 @@ export function percentFacts(reading: RateReading, before: Before): Rates {
     return one(figure, { ...covers, name: `${does}的${population}`, population, confidence: 0.8 });
   }
   if (kind === undefined || (figure.unit === '倍' && kind !== 'growth')) {
+    // 确保增长5%, 力争6%.
+    const { last } = before;
+    const again =
+      words.before === '' &&
+      figure.unit === '%' &&
+      last?.unitOfMeasure === '%' &&
+      /(?:力争|争取|确保|冲刺)$/.test(words.lead.trimEnd());
+    if (again && last !== undefined)
+      return one(figure, { name: last.name, kind: last.kind, unitOfMeasure: '%', target, confidence: 0.8 });
     if (!figure.plain) return 'context';
     if (words.before !== '' || before.subject === undefined) return unreadable;
     return one(figure, { name: before.subject, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.guess });
   }
+  if (kind === 'done')
+    return one(figure, { name: words.before, kind: 'ratio', unitOfMeasure: '%', target, confidence: levels.fair });
   return named(reading, before, kind, target);
 }
 
@@ -90,7 +124,9 @@ function named(reading: RateReading, before: Before, kind: 'growth' | 'ratio' | 
   const { figure, figures, words } = reading;
   const unitOfMeasure = figure.unit === '倍' ? '%' : figure.unit;
   const population = kind === 'coverage' ? words.before.replace(/覆盖(?:率|面|比例)$/, '') : undefined;
-  const names = namesOfGrowth(words, before.subject, figures.length, figure.prefix).map((name) => likeTheLast(name, before));
+  const names = namesOfGrowth(words, before.subject, figures.length, figure.prefix, before.counted).map((name) =>
+    likeTheLast(name, before),
+  );
   const facts = names.map((name, index): RateFact => {
     const own = figures.length === names.length ? shared(figures, index) : figure;
     const measured = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline: before.baseline };

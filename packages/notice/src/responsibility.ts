@@ -1,6 +1,6 @@
 /** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
 
-import { namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
+import { limitAtEnd, namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
@@ -61,7 +61,13 @@ export function fieldsOfValue(
   warnings: WarningList,
 ): RoleField[] {
   const own = block === undefined ? {} : { block };
-  if (role === 'people' || role === 'due') return [{ role, value, confidence: 0.97, ...own }];
+  if (role === 'due') return [{ role, value, confidence: 0.97, ...own }];
+  if (role === 'people') {
+    const limit = limitAtEnd(value);
+    const named = limit === undefined ? value : value.part(0, limit.at);
+    const fields = [{ role, value: trimmedValue(named), confidence: 0.97, ...own }];
+    return limit === undefined ? fields : [...fields, { role: 'due', value: limit.value, confidence: 0.97, ...own }];
+  }
   const words = wordsOf(value, role, false);
   for (const remark of words?.remarks ?? []) warnings.add('block-remark', remark, { text: shorten(remark.text) });
   return (words?.fields ?? []).map((field) => ({ ...field, ...own }));
@@ -126,8 +132,10 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
       .slice(close + 1)
       .slice(0, 40)
       .replaceAll(/[。;.\s]/g, '') === '' && text.length - close < 40;
+  const limit = limitAtEnd(inner);
+  const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(inner.text.replaceAll(',', '、'))))
+  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(named.text.replaceAll(',', '、'))))
     return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
   const words = wordsOf(inner, undefined, true);
@@ -190,7 +198,9 @@ const bullets = new Set([' ', '[', '(', '*', '●', '·', '※', '◆', '■', '
 /** 责任单位:… at the beginning of a line or of a sentence. */
 function onItsOwn(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): BlockReading | undefined {
   const { text } = passage;
-  const first = labels.findIndex(({ start }) => start === 0 || /[。;!?\s)\]>*●·※◆■—-]/.test(text[start - 1] as string));
+  const first = labels.findIndex(
+    ({ start }) => start === 0 || text[start] === '[' || /[。;!?\s)\]>*●·※◆■—-]/.test(text[start - 1] as string),
+  );
   const label = labels[first];
   if (label === undefined) return undefined;
   return {
@@ -235,7 +245,7 @@ const leaderInHeading = new RegExp(
   'u',
 );
 
-const nameInHeading = /\(((?:\p{Script=Han}|[〇·]){2,6})(?:同志)?(?:主抓|包抓|领办|领衔|挂帅|牵头|负责)\)$/u;
+const nameInHeading = /\(((?:\p{Script=Han}|[〇· ]){2,8})(?:同志)?(?:主抓|包抓|领办|领衔|挂帅|牵头|负责)\)$/u;
 
 /** 一、某市长主抓, 一、…(某某主抓): who answers for all below a heading. */
 export function leaderOf(heading: Passage): RoleField | undefined {

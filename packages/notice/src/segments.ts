@@ -1,5 +1,6 @@
 /** A clause with several figures cut so that each piece has one, or several that 分别 hands out. */
 import type { Clause } from './clauses.js';
+import { saysWhich } from './conditions.js';
 import type { Figure } from './figures.js';
 import { endsWithVerb } from './verbs.js';
 
@@ -21,9 +22,18 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
   const and = Math.max(gap.lastIndexOf('和'), gap.lastIndexOf('及'), gap.lastIndexOf('并'));
   if (and > 0 && (endsWithVerb(gap) || gap.length - and <= 2)) return first.end + and;
   const fromTo = /[由从][^,]{0,20}$/.test(text.slice(Math.max(0, first.from - 24), first.from));
-  if (fromTo && /[到至]$/.test(second.prefix) && gap.length <= 6) return undefined;
+  if (
+    fromTo &&
+    gap.length <= 8 &&
+    (/[到至]$/.test(second.prefix) ||
+      /(?:调整|扩大|增加|提高|变更|改|升级|压缩|压减|减少|缩短|降低|下调|上调|优化)为$/.test(`${gap}${second.prefix}`))
+  )
+    return undefined;
   return and > 0 ? first.end + and : first.end;
 }
+
+/** What stands between a measure and the percentage that it is a part of the name of. */
+const ofRate = /^[^\d]{1,24}(?:率|比例|比重|占比|覆盖面|达标|到达|覆盖)$/;
 
 /**
  * A figure that belongs to the name of what the next one counts: 千万元以上项目十个, 城乡三项保险参保率95%.
@@ -31,7 +41,10 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
 function isModifier(text: string, clause: Clause, figure: Figure, next: Figure | undefined): boolean {
   if (next === undefined) return false;
   const gap = text.slice(figure.end, next.from);
+  if (saysWhich(figure, text.slice(clause.from, figure.from), gap)) return true;
   if (gap === '' || /[、,和及]/.test(gap)) return false;
+  // 公交站点500米覆盖率95%: within what, or in what time, a rate is reached.
+  if (next.unit === '%' && figure.unit !== '%' && !figure.plain && ofRate.test(gap)) return true;
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
   // 产值超50亿元企业2家: of which size.
   const sizes =

@@ -46,18 +46,31 @@ export function jointParts(parts: readonly string[]): readonly string[] | undefi
   return parts.every((part) => part.length >= 4 && !/[级型类性省市县区的]$/.test(part)) ? parts : undefined;
 }
 
+const people = /^[人名位]/;
+/** 人 and 人次, 家 and 家次, 名 and 人 count the same things. */
+const sameKind = (one: string, other: string) => one[0] === other[0] || (people.test(one) && people.test(other));
+
 /** 其中: the figure before whose name this one ends with, or the last one in the same unit. */
-export function wholeOf(name: string, unit: string, before: readonly Found[]): Found | undefined {
+export function wholeOf(name: string, unit: string | undefined, before: readonly Found[]): Found | undefined {
   const named = before.find((found) => name.length > found.name.length && name.endsWith(found.name));
-  return named ?? before.findLast((found) => found.unitOfMeasure === unit) ?? before.at(-1);
+  return named ?? (unit === undefined ? before.at(-1) : before.findLast((found) => sameKind(found.unitOfMeasure, unit)));
 }
 
 /** 同比增长 and the like, without what grows. */
-const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少)$/;
+const justGrows = /^(?:年均)?(?:增长|提高|提升|增加|下降|降低|减少|压减|压缩|缩短|精简|压降|上升|扩大)$/;
 
 /** 甲量、乙量分别增长: one name for each; without 分别 the words are one name. */
-export function namesOfGrowth({ before, lead }: Words, subject: string | undefined, count: number, prefix: string): string[] {
+export function namesOfGrowth(
+  { before, lead }: Words,
+  subject: string | undefined,
+  count: number,
+  prefix: string,
+  counted: readonly Found[],
+): string[] {
   const compared = withoutComparison(before);
+  // 游客…, 收入…, 分别增长15%和18%: of as many things as were counted before.
+  const each = count > 1 ? /^(?:年均)?分别(?:年均)?(增长|提高|提升|增加|下降|降低|减少)$/.exec(compared)?.[1] : undefined;
+  if (each !== undefined && counted.length >= count) return counted.slice(-count).map((found) => `${found.subject}${each}`);
   // 同比增长 alone is said of what the figure before it counts.
   const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
   const match =

@@ -8,6 +8,9 @@ const unitEnding =
   /(?:厅|局|委|委员会|办公室|政府|部|院|中心|处|室|党组|党委|公司|集团|大学|学院|学校|小组|协会|联合会|学会|园区|管委会|指挥部|总工会|妇联|科协|残联|署|司|社|馆|站|所|队|行|庭|会)(?:\([^()]{1,20}\))?$/;
 const postedLabel = /(?:发布|公开|上网|更新|录入|生成)(?:时间|日期)|^时间|^日期/;
 const issuedLabel = /成文日期|印发日期|成文时间|发文日期|发文时间|签发/;
+/** 制表单位:甲局 2031年3月6日. */
+const issuedBy = /^(?:制表|填报|编制|印发|发文|制发|填表|编报)(?:单位|部门|机关)?:\s?/;
+const numbered = /^\(?[\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号[,\s]*$/;
 const mostSigners = 8;
 const longestSigner = 40;
 
@@ -23,7 +26,9 @@ export function bodiesIn(line: Passage): Passage[] | undefined {
   if (line.text.length > 120 || /[。;:《》]/.test(line.text)) return undefined;
   const bodies: Passage[] = [];
   for (const match of line.text.matchAll(/[^\s、,]+/g)) bodies.push(line.part(match.index, match.index + match[0].length));
-  const sound = bodies.every(({ text }) => text.length >= 2 && text.length <= longestSigner && unitEnding.test(text));
+  const sound = bodies.every(
+    ({ text }) => text.length >= 2 && text.length <= longestSigner && unitEnding.test(text) && !/^[(经由]/.test(text),
+  );
   return bodies.length > 0 && sound ? bodies : undefined;
 }
 
@@ -62,10 +67,13 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
       } else postedOn ??= field(0.8);
     } else if (found.formal && around.length <= 60) {
       // The issuer and the day in one line.
-      const bodies = bodiesIn(passage.part(0, found.start));
-      if (bodies === undefined) continue;
+      const before = passage.part(0, found.start);
+      const label = issuedBy.exec(before.text)?.[0].length ?? 0;
+      const bodies = bodiesIn(before.part(label));
+      // The document's number and the day in one line.
+      if (bodies === undefined && !(numbered.test(before.text) && passage.text.length - found.end <= 4)) continue;
       issuedOn ??= field(0.9);
-      if (signers.length === 0) signers = bodies;
+      if (signers.length === 0 && bodies !== undefined) signers = bodies;
     }
   }
   return { issuedOn, postedOn, signers };

@@ -31,9 +31,15 @@ export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
   return (
-    roleOf(compact) ?? patterns.find(([, pattern]) => pattern.test(compact))?.[0] ?? (compound.test(compact) ? 'body' : undefined)
+    roleOf(compact) ??
+    (helps.test(compact) ? 'cooperating' : undefined) ??
+    patterns.find(([, pattern]) => pattern.test(compact))?.[0] ??
+    (compound.test(compact) ? 'body' : undefined)
   );
 }
+
+/** Short for what a label says in full, below a cell that names what all of them are. */
+const helps = /^(?:协同|协助|参与|参加|联合)$/;
 
 const isRole = (column: Column | undefined) =>
   column === 'leads' || column === 'shared' || column === 'people' || column === 'cooperating';

@@ -1,5 +1,7 @@
 /** Figures whose number and unit stand in columns of their own. */
 import { Passage } from './passage.js';
+import type { Measured } from './raw-task.js';
+import type { ValueColumn } from './value-columns.js';
 
 const number = /\d+(?:,\d{3})*(?:\.\d+)?/g;
 const blank = /^[-—–/]*$/;
@@ -10,11 +12,22 @@ const parts = /[^()]+/g;
  * 人工造林 | 万亩 | 3.2以上 put together as a sentence would have it, 人工造林3.2万亩以上; one passage for each part of the
  * value's cell. A part without a number, such as 完成, is left as it is.
  */
-export function measuredFigures(title: Passage, value: Passage, unit: Passage | undefined): Passage[] {
-  const hasUnit = unit !== undefined && !blank.test(unit.text);
+export function measuredFigures(title: Passage, value: Passage, unit: Passage | undefined, column: ValueColumn): Measured[] {
+  const own = column.unit ?? (unit === undefined || blank.test(unit.text) ? undefined : unit);
+  const inHeading = column.unit !== undefined || column.counted !== undefined;
   return [...value.text.matchAll(parts)].flatMap(({ index, 0: text }) => {
     const part = value.part(index, index + text.length);
-    return blank.test(part.text) ? [] : [Passage.join([title, ...withUnit(part, hasUnit ? unit : undefined)])];
+    if (blank.test(part.text)) return [];
+    // 12.5(其中高效节水2.1): the part has a name of its own.
+    const head = /^(?:其中|含)[^\d]{2,}/.test(part.text) ? [] : [column.counted ?? title];
+    const passage = Passage.join([...head, ...withUnit(part, own)]);
+    return [
+      {
+        passage,
+        ...(inHeading && { place: part.span() }),
+        ...(column.until !== undefined && { until: column.until }),
+      },
+    ];
   });
 }
 
@@ -25,7 +38,7 @@ function withUnit(value: Passage, unit: Passage | undefined): Passage[] {
   for (const found of value.text.matchAll(number)) {
     const end = found.index + found[0].length;
     const rest = value.text.slice(end).trimStart();
-    if (/^[%‰年月日]/.test(rest) || rest.startsWith(unit.text)) continue;
+    if (/^[%‰年月日]/.test(rest) || /^个百分点/.test(rest) || rest.startsWith(unit.text)) continue;
     pieces.push(value.part(from, end), unit);
     from = end;
   }

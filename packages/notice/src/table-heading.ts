@@ -15,7 +15,7 @@ const headingWithin = 4;
 export const headingRowsMost = 3;
 
 /** Columns that belong to what another column says: the post of a person, his telephone. */
-const aside = /^(?:职务|职称|电话|手机|联系方式|联系电话|联系人|备注)$/;
+const aside = /^(?:职务|职称|电话|手机|联系方式|联系电话|联系人|备注)$|季度|半年|节点|[月末]$/;
 
 interface Named {
   readonly name: string;
@@ -45,8 +45,7 @@ function withRowBelow(above: readonly Named[], upper: readonly string[], row: re
     }
     if (group === '' || own.length > 14 || /[。;,]/.test(own)) return undefined;
     const column = aside.test(own) ? undefined : (columnOf(own) ?? columnOf(`${own}${group}`) ?? columnOf(group));
-    if (column === undefined && !aside.test(own)) return undefined;
-    named.push({ name: own, column });
+    named.push({ name: `${group}/${own}`, column });
     added += 1;
   }
   return added >= 2 && named.filter(({ column }) => column !== undefined).length >= 2 ? named : undefined;

@@ -12,6 +12,7 @@ import { measuredFigures } from './table-figures.js';
 import { headingOf, isSumRow } from './table-heading.js';
 import { titleOf } from './titles.js';
 import { columnsByContent } from './unknown-columns.js';
+import type { ValueColumn } from './value-columns.js';
 import type { WarningList } from './warnings.js';
 
 type Cell = TableRow['cells'][number];
@@ -24,6 +25,7 @@ const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
 const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
 
 interface Layout {
+  readonly values: readonly ValueColumn[];
   readonly columns: readonly (Column | undefined)[];
   /** The first row behind the heading. */
   readonly from: number;
@@ -36,7 +38,8 @@ function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | un
   if (heading === undefined) return undefined;
   const own = new Set(rows.slice(heading.from, heading.to).map((row) => textsOf(row).join('\t')));
   const repeats = (row: TableRow) => own.has(textsOf(row).join('\t')) || columnsOf(textsOf(row)) !== undefined;
-  return { columns: withoutDoubles(columnsByContent(rows, heading, warnings)), from: heading.to, repeats };
+  const { columns, values } = columnsByContent(rows, heading, warnings);
+  return { columns: withoutDoubles(columns), values, from: heading.to, repeats };
 }
 
 /** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
@@ -106,7 +109,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     if (first !== undefined) warnings.add('table-ignored', first.span);
     return [];
   }
-  const { columns, from, repeats } = layout;
+  const { columns, values, from, repeats } = layout;
   const at = (row: TableRow, column: Column) => {
     const index = columns.indexOf(column);
     return index === -1 ? undefined : row.cells[index];
@@ -158,8 +161,10 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
         columns[index] !== role || text(cell) === '' ? [] : fieldsOfValue(role, cell.passage, undefined, warnings),
       ),
     );
-    const value = at(row, 'value')?.passage;
-    const measured = value === undefined ? [] : measuredFigures(title, value, at(row, 'measure')?.passage);
+    const measured = values.flatMap((column) => {
+      const value = row.cells[column.index]?.passage;
+      return value === undefined ? [] : measuredFigures(title, value, at(row, 'measure')?.passage, column);
+    });
     tasks.push({
       path: current,
       number: numbers.at(-1) ?? inTitle,

@@ -15,6 +15,8 @@ export interface Rules {
   readonly issuedOn: string | undefined;
   /** The notice says that the first responsible unit leads. */
   readonly firstLeads: boolean;
+  /** So it does of units that are all called leads. */
+  readonly firstOfLeads: boolean;
 }
 
 type Responsibility = Pick<DraftTask, 'people' | 'leads' | 'cooperating'> & { readonly due?: Field<string> };
@@ -47,12 +49,14 @@ interface Units {
   readonly unordered: boolean;
 }
 
-function unitsOf(fields: Fields, firstLeads: boolean, warnings: WarningList): Units {
+function unitsOf(fields: Fields, { firstLeads, firstOfLeads }: Rules, warnings: WarningList): Units {
   const units = (role: 'leads' | 'shared' | 'cooperating') =>
     fields.flatMap((field) => (field.role === role ? unitsIn(field.value, warnings, field.confidence) : []));
   const leads = units('leads');
   const cooperating = units('cooperating');
   const shared = units('shared');
+  if (firstOfLeads && leads.length > 1)
+    return { leads: leads.slice(0, 1), cooperating: [...leads.slice(1), ...shared, ...cooperating], unordered: false };
   if (leads.length > 0) return { leads, cooperating: [...shared, ...cooperating], unordered: false };
   if (firstLeads && shared.length > 0) {
     return { leads: shared.slice(0, 1), cooperating: [...shared.slice(1), ...cooperating], unordered: false };
@@ -69,7 +73,7 @@ export function responsibilityOf(
   warnings: WarningList,
 ): Responsibility {
   const people = fields.flatMap(({ role, value }) => (role === 'people' ? peopleIn(value, warnings) : []));
-  const blocks = blocksOf(fields).map((block) => unitsOf(block, rules.firstLeads, warnings));
+  const blocks = blocksOf(fields).map((block) => unitsOf(block, rules, warnings));
   const leads = once(blocks.flatMap((block) => block.leads));
   const helping = once(blocks.flatMap((block) => block.cooperating));
   const cooperating = helping.filter((field) => !leads.some((lead) => sameName(lead, field)));
@@ -96,10 +100,15 @@ function once<Value>(
 }
 
 function dueOf(fields: Fields, { years, issuedOn }: Rules, warnings: WarningList): Field<string> | undefined {
-  const limit = fields.find(({ role }) => role === 'due');
-  if (limit === undefined || limit.value.text === '') return undefined;
-  const text = limit.value.text.slice(0, 100);
-  const read = deadline(text, years?.from);
+  // 7月底前完成夏粮, 12月上旬前完成全年: the last one ends the task.
+  const limits = fields.flatMap(({ role, value }) => {
+    const text = value.text.slice(0, 100);
+    return role === 'due' && text !== '' ? [{ value, text, read: deadline(text, years?.from) }] : [];
+  });
+  const dayOf = ({ read }: (typeof limits)[number]) => (read?.kind === 'day' ? read.day : '');
+  const [limit] = limits.toSorted((one, other) => dayOf(other).localeCompare(dayOf(one)));
+  if (limit === undefined) return undefined;
+  const { text, read } = limit;
   const doubt = (code: 'due-unreadable' | 'due-at-year-end' | 'due-needs-year' | 'due-before-notice' | 'due-year-assumed') =>
     warnings.add(code, limit.value, { text: shorten(text), year: years?.from ?? '—' });
   if (read?.kind !== 'day') {

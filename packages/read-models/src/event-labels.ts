@@ -1,4 +1,4 @@
-/** What a reader sees as the name of an event type. */
+/** The words that a reader sees for an event type. */
 import { aggregates } from '@duban/domain';
 import type { ViewEvent } from './view.js';
 import type { Label } from './views/history/fields.js';

@@ -2,7 +2,10 @@
 import type { Attainment, Light } from '@duban/domain';
 import type { DocumentKind, IndicatorFlag, OversightDocument, SubjectKind, TaskDocument, TaskFlag } from './documents/index.js';
 
-/** All documents of a kind: tasks by code, indicators with headline ones first, units and people as the manifest lists them. */
+/**
+ * All documents of a kind: tasks by code; indicators with those of no task first; units and people in the manifest's
+ * order.
+ */
 export const allOf = (kind: DocumentKind) => `all/${kind}`;
 
 /** Sorted by code. */
@@ -10,10 +13,10 @@ export const taskIndexes = {
   all: allOf('task'),
   flag: (flag: TaskFlag) => `task/flag/${flag}`,
   section: (number: number) => `task/section/${number}`,
-  /** Led by the unit, or with its cooperation. */
+  /** Tasks that the unit leads or cooperates on. */
   unit: (unit: string) => `task/unit/${unit}`,
   person: (person: string) => `task/person/${person}`,
-  /** Tasks that were cancelled are under no light. */
+  /** A cancelled task is under no light. */
   light: (light: Light) => `task/light/${light}`,
   status: (status: TaskDocument['status']) => `task/status/${status}`,
 } as const;

@@ -1,6 +1,6 @@
 /**
- * What a task's light rested on from day to day. Its events are played through the views that make its
- * document, so a past day is scored by the same input as the light of that day was.
+ * The input of a task's light from day to day. The task's events are played through the views that make its document,
+ * so that a past day is scored by the same input as on that day.
  */
 import { dayOf, type LightInputChange, parseStream, type TaskEvent } from '@duban/domain';
 import { type PlanDocument, planKey, type TaskDocument } from './documents/index.js';
@@ -19,7 +19,7 @@ const stage = (plan: PlanDocument): View => ({
   project: ({ meta }) => [{ op: 'put', kind: 'plan', key: planKey, document: { ...plan, today: dayOf(meta.recordedAt) } }],
 });
 
-/** The input at the end of each day on which something happened to the task, all of whose events these are. */
+/** The input at the end of each day on which something happened to the task. `events` must be all events of the task. */
 export function lightTimeline(events: Iterable<TaskEvent>, plan: PlanDocument): LightInputChange[] {
   const documents = new PlanDocuments([stage(plan), reportsView, tasksView], true);
   const lastOf = new Map<string, TaskDocument>();

@@ -1,10 +1,10 @@
-/** What queries need to know of the writer, wherever it runs. */
+/** What queries can learn about the writer of a plan, wherever it runs. */
 import type { ErrorParams, NameIn, words } from '@duban/domain';
 
 /**
- * `live`: what can be read of it is right, up to its checkpoint. `parked`: it has stopped at an event that cannot be
- * processed, and waits for a fix and a retry. `refilling`: it is being made anew from the event store; what can be
- * read of it goes back in time meanwhile.
+ * `live`: the documents are right, up to their checkpoint. `parked`: the plan has stopped at an event that cannot be
+ * processed, and waits for a fix and a retry. `refilling`: the documents are being made anew from the event store;
+ * meanwhile they show earlier states.
  */
 export type PlanState = NameIn<typeof words.readModel>;
 
@@ -19,25 +19,25 @@ export interface ParkedPlan {
   /** The registered code of what was thrown, or `internal`. */
   readonly code: string;
   readonly detail: string;
-  /** What the sentence of a registered code says it of. */
+  /** The parameters of the code's sentence. */
   readonly params?: ErrorParams;
   /** An instant; absent when the writer has no clock. */
   readonly since?: string;
-  /** The last request for a retry that was followed, and came to this again. */
+  /** The last request for a retry that was followed and ended at this event again. */
   readonly retried?: string;
 }
 
-/** What a writer notes in the store of a plan that does not follow its events, for readers and writers elsewhere. */
+/** A note in the store about a plan that does not follow its events, for readers and writers in other processes. */
 export type Standstill =
-  /** With the event that it was parked at, when it is tried again. */
+  /** `at`: the event that the plan was parked at, if it is being tried again. */
   { readonly state: 'refilling'; readonly at?: ParkedPlan } | { readonly state: 'parked'; readonly at: ParkedPlan };
 
 export interface ViewProgress {
   planState(plan: string): PlanState | Promise<PlanState>;
   /**
-   * Waits until everything up to a position is in the documents: true when it is, false after
-   * `timeoutMs`. Parked plans do not hold it up. Behind a feed of several parts it is everything of the
-   * plan whose event has that position, so that who wrote it reads it. `plan`: the one that is to be read.
+   * Waits until everything up to a position is in the documents: true when it is, false after `timeoutMs`. Parked
+   * plans are not waited for. With a feed of several parts it waits for the events of the plan that has an event at
+   * this position, so that whoever wrote that event can read it. `plan`: the plan that is to be read.
    * @throws {DubanError} `position-invalid` when it is not a position of this store; `overloaded`
    */
   waitFor(position: string, timeoutMs: number, plan?: string): Promise<boolean>;

@@ -14,18 +14,18 @@ import type { DocumentKind, DocumentKinds } from './documents/index.js';
 import type { Standstill } from './progress.js';
 import type { Change } from './view.js';
 
-/** Documents asked for at once, and entries or plans answered at once, at most. */
+/** Documents that may be asked for at once, and entries or plans that are answered at once. */
 export const pageMax = 1_000;
 
-/** A batch of a plan. */
+/** A batch of changes to one plan. */
 export interface Batch {
   /** The stored checkpoint that the batch was made from; undefined: the plan is not there yet. */
   readonly expectedCheckpoint: string | undefined;
   /** Position of the last event in the batch. */
   readonly checkpoint: string;
-  /** Stream → its revision after the batch; only the streams seen in it. */
+  /** Stream → its revision after the batch, for the streams that have events in it. */
   readonly revisions: ReadonlyMap<string, number>;
-  /** In this order: entries of an index may come and go within a batch. */
+  /** Order matters: an entry of an index may be put and deleted within a batch. */
   readonly changes: readonly Change[];
   /** Empties the plan first and forgets all marks, in the same atomic step. */
   readonly rebuild?: boolean;
@@ -33,10 +33,10 @@ export interface Batch {
 
 export type Applied =
   | { readonly applied: true }
-  /** Nothing was changed: the stored checkpoint is another one, or of another generation than what was read. */
+  /** Nothing was changed: the stored checkpoint is another one, or belongs to another generation than the one read. */
   | { readonly applied: false; readonly checkpoint: string | undefined };
 
-/** Where a plan's documents stand. */
+/** How far a plan's documents have come. */
 export interface PlanProgress {
   readonly checkpoint: string;
   readonly revisions: ReadonlyMap<string, number>;
@@ -58,19 +58,19 @@ export interface ScanOptions {
 /** What queries need. */
 export interface ViewReader {
   get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined>;
-  /** In the order of the keys, at most `pageMax`; undefined where there is none. */
+  /** In the order of `keys`, at most `pageMax` of them; undefined where there is no document. */
   getMany<Kind extends DocumentKind>(
     plan: string,
     kind: Kind,
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]>;
-  /** Entries of an index in the order of their sort keys (by UTF-16 code units; keys are ASCII). */
+  /** Entries of an index in the order of their sort keys, by UTF-16 code units. Keys are ASCII. */
   scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]>;
   /** Position of the last event applied to a plan; undefined for an unknown plan. */
   checkpoint(plan: string): Promise<string | undefined>;
-  /** Plan ids in ascending order, beyond `after`. Reserved categories are kept like plans and are none. */
+  /** Plan ids in ascending order, after `after`. Reserved categories are kept like plans but are not among them. */
   plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
-  /** Whether the plan's writer, wherever it runs, has noted that it does not follow; undefined: it does. */
+  /** The note of the plan's writer, wherever it runs, that the plan does not follow; undefined when it follows. */
   standstill(plan: string): Promise<Standstill | undefined>;
 }
 
@@ -82,21 +82,21 @@ export interface ViewStore extends ViewReader {
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
   /**
-   * A place in the log up to which every plan, or every plan of a shard of the feed, has everything, so
-   * that a writer may begin after it. It may be too low, never too high. Undefined: begin with the
-   * first event. Each shard has a mark of its own, apart from the one for all.
+   * A place in the log up to which every plan, or every plan of a shard of the feed, has all its events, so that a
+   * writer may begin after it. It may be too low but never too high. Undefined: begin with the first event. Each
+   * shard has a mark of its own, besides the one for all plans.
    */
   mark(shard?: string): Promise<string | undefined>;
-  /** Raises the mark; one that is not after the stored one is ignored. */
+  /** Raises the mark. A position that is not after the stored mark is ignored. */
   setMark(position: string, shard?: string): Promise<void>;
-  /** Every plan that does not follow. */
+  /** The notes of all plans that do not follow. */
   standstills(): Promise<ReadonlyMap<string, Standstill>>;
   /**
-   * Notes that a plan does not follow, or, with undefined, that it does again, which takes away the requests
-   * for a retry too. The last note counts.
+   * Notes that a plan does not follow or, with undefined, that it follows again; that also removes the requests for a
+   * retry. The last note counts.
    */
   setStandstill(plan: string, standstill: Standstill | undefined): Promise<void>;
-  /** Asks whoever has parked a plan to try it again; answers the number of the request. */
+  /** Asks the writer that has parked a plan to try it again. Answers the number of the request. */
   askForRetry(plan: string): Promise<string>;
   /** Plan → number of its newest request for a retry. */
   retriesAsked(): Promise<ReadonlyMap<string, string>>;
@@ -108,11 +108,10 @@ export interface ViewStore extends ViewReader {
   close(): Promise<void>;
 }
 
-/*
- * Several generations of one plan's documents side by side: what a store offers besides when it can, so
- * that a plan is made anew beside the live documents and put in their place in one step. The live
- * generation is the one that the port reads and writes. One that was live before is kept, as it was,
- * until it is dropped or another rebuild begins.
+/**
+ * Generations: several versions of one plan's documents side by side, for stores that can keep them. A plan is made
+ * anew beside the live documents and put in their place in one step. The port reads and writes the live generation.
+ * The one that was live before is kept as it was, until it is dropped or another rebuild begins.
  */
 
 /** A generation's number in its plan, in decimal. Never given twice. */
@@ -136,13 +135,13 @@ export interface Switch {
   readonly to: GenerationId;
 }
 
-/** A document, an index entry or a stream's revision that two generations do not share. */
+/** A document, an index entry or a stream's revision that differs between two generations. */
 export interface GenerationDifference {
   /** `document task`, `index all/task` or `revisions`. */
   readonly place: string;
   /** The document's key, the entry's sort key or the stream. */
   readonly key: string;
-  /** What each has there, as text; undefined where it has nothing. */
+  /** The text in each of them; undefined where there is nothing. */
   readonly one: string | undefined;
   readonly other: string | undefined;
 }
@@ -151,24 +150,24 @@ export interface Generations {
   /** In the order in which they were begun. Empty for an unknown plan. */
   list(plan: string): Promise<readonly Generation[]>;
   /**
-   * Begins an empty generation beside the live one. Those that an earlier rebuild left behind, and the
-   * one that was kept, are dropped, so that a plan never has more than its live documents and one more.
+   * Begins an empty generation beside the live one. Generations left by an earlier rebuild, and the kept one, are
+   * dropped, so that a plan never has more than its live documents and one generation more.
    * @throws {DubanError} `plan-not-found`
    */
   begin(plan: string): Promise<GenerationId>;
   /**
-   * A generation as a store of this one plan. Writing to one that is not in the state named (`building`)
-   * is refused, as is reading one that is gone.
+   * A generation as a store of this one plan. Writing is refused when the generation is not in the given state
+   * (`building`), and reading when it is gone.
    */
   at(plan: string, generation: GenerationId, state?: 'building' | 'kept'): PlanStore;
   /**
-   * Makes another generation the live one, in one step; `from` is kept. False, and nothing changed, when
-   * `from` is not live or has another checkpoint, or `to` is gone.
+   * Makes another generation the live one, in one step; `from` is kept. False, with nothing changed, when `from` is
+   * not live or has another checkpoint, or when `to` is gone.
    */
   switchTo(plan: string, change: Switch): Promise<boolean>;
   /**
-   * What differs between two generations, at most `limit` places; empty when they are equal byte for
-   * byte. Neither may be written meanwhile: the caller compares the checkpoints before and after.
+   * The differences between two generations, at most `limit`; empty when they are equal byte for byte. Neither may be
+   * written meanwhile, so the caller compares their checkpoints before and after.
    */
   compare(plan: string, one: GenerationId, other: GenerationId, limit: number): Promise<readonly GenerationDifference[]>;
   /** Removes a generation. False when it is the live one. */

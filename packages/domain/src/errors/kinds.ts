@@ -36,7 +36,7 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** What there is to say of a code. */
+/** The kind and the sentences of a code. */
 export interface ErrorText {
   readonly kind: FaultKind;
   readonly zh: string;

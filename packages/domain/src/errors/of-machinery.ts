@@ -1,4 +1,4 @@
-/** Broken or unfinished machinery, and what is wrong when it is set up. */
+/** Errors of machinery that is broken or not ready, and of its settings. */
 import type { ErrorText } from './kinds.js';
 
 export const errorsOfMachinery = {

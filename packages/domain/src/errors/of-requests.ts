@@ -1,4 +1,4 @@
-/** What is wrong with a request: how it is written, who sends it, what it asks for. */
+/** Errors of a request: how it is written, who sends it, what it asks for. */
 import type { ErrorText } from './kinds.js';
 
 export const errorsOfRequests = {

@@ -1,4 +1,4 @@
-/** What the rules of plans, tasks and indicators refuse. */
+/** Refusals by the rules of plans, tasks and indicators. */
 import type { ErrorText } from './kinds.js';
 
 export const errorsOfRules = {

@@ -1,4 +1,4 @@
-/** The measurements of an indicator: which figures fit it, and which of them it rests on. */
+/** The measurements of an indicator: which figures fit it, and which measurement stands. */
 import { z } from 'zod';
 import { type Rejection, reject } from '../decider.js';
 import { Exact } from '../exact-decimal.js';
@@ -9,9 +9,9 @@ import type { NameIn, Words } from '../words.js';
 
 export const measurement = z.strictObject({
   value: decimalString,
-  /** The population of a fraction or coverage; the figure that a relational value must exceed. */
+  /** For a fraction or coverage its population; for a relational value the figure that it must exceed. */
   reference: decimalString.optional(),
-  /** Of a joint target: what each of its types contributes; together they are the value. */
+  /** For a joint target: what each of its types contributes. Together they are the value. */
   parts: z
     .array(z.strictObject({ name: text(bounds.name), value: decimalString }))
     .min(1)
@@ -28,35 +28,35 @@ type Measured = z.infer<typeof measurement>;
 type Parts = NonNullable<Measured['parts']>;
 type Correction = z.infer<typeof measurementCorrection>;
 
-/** What a measurement says in numbers. */
+/** The numbers of a measurement. */
 type Figures = Pick<Measured, 'value' | 'reference' | 'parts'>;
 
-/** What another unit said of a measurement. */
+/** What another unit found when it verified a measurement. */
 export interface Verification {
   readonly verdict: NameIn<typeof words.verdict>;
   readonly unit: string;
-  /** Subjects of whoever verified it. */
+  /** Token subjects of those who verified it. */
   readonly by: readonly string[];
-  /** What the verifying unit found instead, where it disputes and says so. */
+  /** The value that the verifying unit found instead, if it disputes the measurement and gives one. */
   readonly value: string | undefined;
   readonly reference: string | undefined;
 }
 
-/** A measurement without its texts, which stay in the events: what the rules need to know of it. */
+/** A measurement as the rules need it: without its texts, which stay in the events. */
 export interface MeasurementSummary {
   readonly unit: string;
   readonly value: string;
   readonly reference: string | undefined;
   readonly parts: Parts | undefined;
   readonly occurredOn: string;
-  /** Subjects of everyone who recorded or corrected it, and of those for whom they did. */
+  /** Token subjects of everyone who recorded or corrected it, and of those whom they did so for. */
   readonly by: readonly string[];
   readonly retracted: boolean;
-  /** Until it is corrected: nobody has verified what it says then. */
+  /** Undefined again after a correction: nobody has verified what the measurement says since. */
   readonly verification: Verification | undefined;
 }
 
-/** What a correction makes of a measurement. Parts are replaced as a whole. */
+/** A measurement after a correction. Its parts are replaced as a whole. */
 export function corrected(before: MeasurementSummary, changes: Correction): MeasurementSummary {
   return {
     ...before,
@@ -68,7 +68,7 @@ export function corrected(before: MeasurementSummary, changes: Correction): Meas
   };
 }
 
-/** Whether a correction would leave everything as it is. A text that is given counts as new. */
+/** Whether a correction would leave everything as it is. A text that is given always counts as a change. */
 export function changesNothing(before: MeasurementSummary, changes: Correction): boolean {
   const after = corrected(before, changes);
   const { source, note, evidence } = changes;
@@ -88,7 +88,10 @@ function sameParts(some: Parts = [], others: Parts = []): boolean {
   );
 }
 
-/** Of the measurements not retracted: the one of the latest day, then the latest recorded. */
+/**
+ * The measurement that stands: of those not retracted the one of the latest day, of several of that day the last
+ * recorded.
+ */
 export function standingOf(series: Iterable<readonly [string, MeasurementSummary]>): string | null {
   let standing: string | null = null;
   let latest = '';
@@ -101,7 +104,7 @@ export function standingOf(series: Iterable<readonly [string, MeasurementSummary
   return standing;
 }
 
-/** Why the numbers of a measurement make no sense for the kind of indicator and its unit of measure. */
+/** Why the numbers of a measurement do not suit the kind of indicator or its unit of measure. */
 export function figuresFault(facts: IndicatorFacts, { value, reference, parts }: Figures): Rejection | undefined {
   if (facts.kind === 'relational' && reference === undefined) return reject('indicator-relational');
   const detail = numberFault(facts.kind, value) ?? referenceFault(facts.kind, value, reference);
@@ -109,7 +112,7 @@ export function figuresFault(facts: IndicatorFacts, { value, reference, parts }:
   return parts === undefined ? undefined : partsFault(facts, value, parts);
 }
 
-/** Why a number by itself, measured or contributed by a part, does not suit a kind. */
+/** Why a single number, a value or the contribution of a part, does not suit a kind. */
 function numberFault(kind: IndicatorFacts['kind'], value: string): Words | undefined {
   const number = new Exact(value);
   switch (kind) {
@@ -148,7 +151,7 @@ function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: 
   }
 }
 
-/** Each part is one of the types that the indicator counts together, and together they are the value. */
+/** Each part must be one of the types that the indicator counts together, and the parts together must be the value. */
 function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejection | undefined {
   if (facts.joint === undefined) return reject('parts-not-joint');
   const seen = new Set<string>();
@@ -164,7 +167,7 @@ function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejecti
   return sum.eq(value) ? undefined : reject('parts-do-not-add-up', { sum: sum.toFixed(), value });
 }
 
-/** Why what a verifying unit says it found does not fit. Only a dispute has another value. */
+/** Why a verdict and the figures that a verifying unit gives do not fit. Only a dispute may give another value. */
 export function verifiedFault(
   facts: IndicatorFacts,
   found: MeasurementSummary,
@@ -181,19 +184,19 @@ export function verifiedFault(
     : undefined;
 }
 
-/** Whether two numbers, or the lack of them, are the same however they are written. */
+/** Whether two numbers are equal however they are written, or both are missing. */
 export function sameNumber(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return new Exact(one).eq(other);
 }
 
-/** Why a target does not suit the kind of indicator and its unit of measure. */
+/** Why a target does not suit the kind of indicator or its unit of measure. */
 export function targetFault({ kind, unitOfMeasure: unit }: IndicatorFacts, target: string): Rejection | undefined {
   const mismatch = (detail: Words) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
   if (target.includes('/')) {
     return kind === 'fraction' ? undefined : mismatch({ zh: '只有占比型指标可用分数', en: 'only a fraction has a target a/b' });
   }
-  // The share that a fraction is to reach need not be whole, so it is held to what holds for a coverage.
+  // A fraction may be meant to reach a share that is not whole, so its target follows the rule for a coverage.
   const detail = numberFault(kind === 'fraction' ? 'coverage' : kind, target);
   return detail === undefined ? undefined : mismatch(detail);
 }

@@ -1,7 +1,7 @@
 /**
- * An indicator: a figure that the plan promises, and the series of what was measured. What it is made of:
- * `state.ts`; what happens to it, one file for each kind with its events, what they make of the state, and its
- * commands; put together here.
+ * An indicator: a figure that the plan promises, and the series of what was measured. `state.ts` is what the rules
+ * need to know of it; each kind of thing that happens to it has a file with its events, what they make of the state,
+ * and its commands. This file puts them together.
  */
 import type { Aggregate, Reader } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
@@ -61,7 +61,7 @@ export const indicatorDecider: Decider<IndicatorState, IndicatorCommand, Indicat
   decide,
 };
 
-/** The task that an indicator belongs to, or that the one which a command brings about is to belong to. */
+/** The task that the indicator belongs to; for a command that registers one, the task that it will belong to. */
 const taskOf = (command: IndicatorCommand, { facts }: Readonly<IndicatorState>): string | undefined =>
   'indicator' in command ? command.indicator.task : facts.task;
 

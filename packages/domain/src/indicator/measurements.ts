@@ -1,6 +1,6 @@
 /**
- * The series of what was measured, and who checked it. A measurement is never edited: correcting, retracting
- * and verifying are new events that point at it.
+ * The series of what was measured, and who verified it. A measurement is never edited: correcting, retracting and
+ * verifying are new events that point at it.
  */
 import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
@@ -28,10 +28,10 @@ import { commandsOnIndicator, type IndicatorState, standingMeasurement } from '.
 
 export const measurementMaxCount = 50_000;
 
-/** The measurement that the indicator rests on after the event; null when none is left. */
+/** The measurement that stands after the event; null when none is left. */
 const standing = uuid.nullable();
 
-/** Version 2 added `parts`, which version 1 did not have: its data are data of version 2. */
+/** Version 2 added the optional `parts`, so data of version 1 are data of version 2 as they are. */
 const withoutParts: Upcaster = (data) => data;
 
 export const measurementEvents = {
@@ -52,7 +52,7 @@ export const measurementEvents = {
     en: 'measurement retracted',
     schema: z.strictObject({ measurement: uuid, standing }),
   },
-  /** `value` and `reference`: what the verifying unit found, where it disputes. */
+  /** `value` and `reference`: what the verifying unit found instead, in a dispute. */
   'measurement-verified': {
     zh: '核验指标数据',
     en: 'measurement verified',
@@ -97,7 +97,10 @@ export const evolveMeasurements: Evolve<IndicatorState, typeof measurementEvents
   },
 };
 
-/** A horizon of several years may begin before the plan's own year. */
+/**
+ * Refuses a day that has not come, and one before the indicator's horizon, which may begin before the plan's own
+ * year.
+ */
 function measuredOnFault(occurredOn: string | undefined, indicator: IndicatorFacts, plan: PlanAndDay): Rejection | undefined {
   if (occurredOn === undefined) return undefined;
   if (occurredOn > plan.today) return reject('date-in-future', { date: occurredOn, today: plan.today });
@@ -111,7 +114,7 @@ function knownMeasurement(id: string, state: Readonly<IndicatorState>): Measurem
   return found.retracted ? reject('measurement-already-retracted') : found;
 }
 
-/** The measurement that a command points at, if the acting unit may change it. */
+/** The measurement that a command points at, or why the acting unit may not change it. */
 function ownMeasurement(id: string, state: Readonly<IndicatorState>, unit: string): MeasurementSummary | Rejection {
   const found = knownMeasurement(id, state);
   return isRejection(found) || found.unit === unit ? found : reject('report-not-your-unit', { unit: found.unit });

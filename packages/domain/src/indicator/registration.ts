@@ -12,7 +12,10 @@ import { anyone, type Parties, publishing } from '../who-may.js';
 import { commandsOnIndicator, type IndicatorGiven, type IndicatorState } from './state.js';
 
 export const indicatorRegistrationEvents = {
-  /** The units are those of the owning task at registration, written down so that the event stands by itself. */
+  /**
+   * `leads` and `cooperating` are the units of the owning task at that time, written down so that the event can be
+   * read by itself.
+   */
   'indicator-registered': {
     zh: '登记指标',
     en: 'indicator registered',
@@ -36,14 +39,14 @@ export const evolveRegistration: Evolve<IndicatorState, typeof indicatorRegistra
   },
 };
 
-/** What begins a stream must be about the indicator that the stream is of. */
+/** Refuses a registration whose indicator is not the one that the stream is of. */
 function misplacedFault(indicator: IndicatorFacts, key: string): Rejection | undefined {
   if (indicator.key === key) return undefined;
   const zh = `指标 ${indicator.key} 放进了指标 ${key} 的流`;
   return reject('plan-incomplete', { detail: { zh, en: `indicator ${indicator.key} in the stream of indicator ${key}` } });
 }
 
-/** Why a decision in mid-year may not add an indicator. That its key is free, only its own stream knows. */
+/** Why a decision in mid-year may not add an indicator. Whether its key is taken, only its own stream knows. */
 function additionFault(indicator: IndicatorFacts, { state, plan, key, owner }: IndicatorGiven): Rejection | undefined {
   if (state.registered) return reject('indicator-exists', { key });
   const fault = indicatorFactsFault(indicator, plan.state);
@@ -56,7 +59,7 @@ function additionFault(indicator: IndicatorFacts, { state, plan, key, owner }: I
   return unknown === undefined ? undefined : reject('unit-not-found', { plan: plan.plan, unit: unknown });
 }
 
-/** The units that its task has now; none for a headline indicator. */
+/** The units that the owning task has now; none for a headline indicator. */
 const unitsOf = (owner: Parties | undefined) => ({
   leads: [...(owner?.leads ?? [])],
   cooperating: [...(owner?.cooperating ?? [])],
@@ -66,7 +69,7 @@ export const registrationCommands = commandsOnIndicator(indicatorRegistrationEve
   'add-indicator': {
     zh: '登记年中增加的指标',
     en: 'register an indicator added in mid-year',
-    /** `basis`: the document or instruction behind the decision. */
+    /** `basis`: the document or instruction that the decision rests on. */
     body: z.strictObject({ indicator: indicatorFacts, basis: text(bounds.shortText), ...optionalReason }),
     who: anyone('office'),
     also: ['absent'],

@@ -1,4 +1,7 @@
-/** What the rules need to know of an indicator: no texts, which stay in the events, and nothing without a bound. */
+/**
+ * What the rules need to know of an indicator. It holds no texts, which stay in the events, and nothing without a
+ * bound.
+ */
 import type { z } from 'zod';
 import type { CommandEntry } from '../command-table.js';
 import type { Acting } from '../decider.js';
@@ -15,13 +18,13 @@ export interface TargetProposal {
   readonly event: string;
   readonly target: string;
   readonly unit: string;
-  /** Subjects of whoever proposed it. */
+  /** Token subjects of those who proposed it. */
   readonly by: readonly string[];
 }
 
 export interface IndicatorState {
   registered: boolean;
-  /** As they are now: with the target last approved and the baseline last set. */
+  /** The definition as it is now: with the target last approved and the baseline last set. */
   facts: IndicatorFacts;
   /** The units of the owning task at registration. */
   leads: readonly string[];
@@ -54,13 +57,13 @@ export interface IndicatorContext extends Acting {
   readonly plan: PlanAndDay;
   readonly key: string;
   /**
-   * The parties of the owning task as they are now; undefined for a headline indicator, which has none, and
-   * where there is no such task.
+   * The parties of the owning task as they are now. Undefined for a headline indicator, which has no task, and where
+   * the task does not exist.
    */
   readonly owner: Parties | undefined;
 }
 
-/** What the rule of a command is asked with. */
+/** What the rule of a command is called with besides its body. */
 export interface IndicatorGiven {
   readonly state: Readonly<IndicatorState>;
   readonly plan: PlanAndDay;
@@ -73,7 +76,10 @@ export interface IndicatorGiven {
 
 type IndicatorStatus = 'absent';
 
-/** Who may where the indicator is a headline of the plan, which belongs to no task; and as what others are refused. */
+/**
+ * For an indicator that belongs to no task (a headline of the plan): who may give the command, and the command that a
+ * refusal names to everybody else.
+ */
 export interface Headline {
   readonly headline?: { readonly refusedAs: string; readonly who: readonly Permission[] };
 }
@@ -82,25 +88,28 @@ type Entries<Bodies extends Record<string, z.ZodType>, Events extends EventTable
   readonly [Name in keyof Bodies]: CommandEntry<Bodies[Name], IndicatorGiven, NewEventsOf<Events>, IndicatorStatus> & Headline;
 };
 
-/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+/**
+ * Declares the commands that may bring about these events. It returns what it is given: the compiler then holds each
+ * entry to its own table.
+ */
 export const commandsOnIndicator = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
   _events: Events,
   commands: Entries<Bodies, Events>,
 ) => commands;
 
-/** The measurement that the indicator rests on; undefined when there is none. */
+/** The measurement that stands; undefined when there is none. */
 export function standingMeasurement(state: Readonly<IndicatorState>): MeasurementSummary | undefined {
   return state.standing === null ? undefined : state.measurements.get(state.standing);
 }
 
-/** What another unit said of the measurement that the indicator rests on; undefined when none has spoken. */
+/** What another unit found about the measurement that stands; undefined when none has verified it. */
 export function verificationOf(state: Readonly<IndicatorState>): Verification | undefined {
   return standingMeasurement(state)?.verification;
 }
 
 /**
- * Whether another unit disputes the measurement that the indicator rests on. Attainment stays by the
- * reported value: whoever shows it shows the dispute beside it.
+ * Whether another unit disputes the measurement that stands. Attainment still goes by the reported value: whoever
+ * shows it must show the dispute beside it.
  */
 export function isDisputed(state: Readonly<IndicatorState>): boolean {
   return verificationOf(state)?.verdict === 'disputed';

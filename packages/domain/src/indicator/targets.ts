@@ -11,14 +11,17 @@ import { anyone, outsiders, type Permission } from '../who-may.js';
 import { sameNumber, targetFault } from './figures.js';
 import { commandsOnIndicator, type IndicatorGiven, type IndicatorState, type TargetProposal } from './state.js';
 
-/** The reason is in the metadata. */
+/** The reasons are in the metadata. */
 export const targetEvents = {
   'target-proposed': {
     zh: '提出调整目标',
     en: 'target proposed',
     schema: z.strictObject({ unit: actingUnit, target: indicatorTarget }),
   },
-  /** `before` and `target`: what the approval replaces and with what, so that the event tells it by itself. */
+  /**
+   * `before` and `target`: the target that the approval replaces and the new one, so that the event can be read by
+   * itself.
+   */
   'target-approved': {
     zh: '批准调整目标',
     en: 'target approved',
@@ -55,7 +58,10 @@ function pendingProposal(id: string, { proposal }: Readonly<IndicatorState>): Ta
   return proposal?.event === id ? proposal : reject('proposal-not-found', { proposal: id });
 }
 
-/** The proposal that a command settles, unless the actor is behind it: one person proposes, another decides. */
+/**
+ * The proposal that a command settles, or a refusal when the actor took part in proposing it: one person proposes,
+ * another decides.
+ */
 function proposalOfOthers(id: string, { state, plan, actor }: IndicatorGiven): TargetProposal | Rejection {
   const proposal = pendingProposal(id, state);
   return !isRejection(proposal) && isOneOf(proposal.by, actor, plan.state) ? reject('proposed-by-yourself') : proposal;

@@ -1,4 +1,4 @@
-/** Whose account is whose: the subject of a token is one of the plan's people. */
+/** Accounts: which token subjects belong to which of the plan's people. */
 import { z } from 'zod';
 import { reason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
@@ -11,7 +11,7 @@ import { commandsOnPlan, countFault, type PlanState, personFault, sameFault } fr
 /** Token subjects that may be bound to the people of one plan. */
 export const accountMaxCount = 10_000;
 
-/** A person may have several subjects, a subject one person. */
+/** A person may have several subjects; a subject belongs to one person. */
 const account = z.strictObject({ person: key, subject: text(bounds.name) });
 type Account = z.infer<typeof account>;
 
@@ -36,8 +36,9 @@ export const evolveAccounts: Evolve<PlanState, typeof accountEvents> = {
 };
 
 /**
- * Nobody decides whose account their own subject is. A person without an account is known by its id, so
- * binding or unbinding another account of the person whose id is one's own subject would do that too.
+ * Nobody may decide whose account their own subject is. A person without an account goes by its id. So an actor whose
+ * subject is the id of a person may not bind or unbind any account of that person either: that would decide whether
+ * the subject is the person's.
  */
 function ownAccountFault({ person, subject }: Account, { id, onBehalfOf }: Actor): Rejection | undefined {
   const yours = [id, onBehalfOf].some((own) => own === subject || own === person);

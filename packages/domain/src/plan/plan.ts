@@ -1,7 +1,7 @@
 /**
- * The plan: its sections, units and people, and whether it is open for commands. What it is made of: `state.ts`;
- * what happens to it, one file for each kind with its events, what they make of the state, and its commands; put
- * together here.
+ * The plan: its sections, units and people, and whether it is open for commands. `state.ts` is what the rules need to
+ * know of it; each kind of thing that happens to it has a file with its events, what they make of the state, and its
+ * commands. This file puts them together.
  */
 import type { Aggregate, PlanTime } from '../aggregate.js';
 import { type AnyCommand, type CommandsOf, decideBy } from '../command-table.js';
@@ -40,7 +40,7 @@ export const planDecider: Decider<PlanState, PlanCommand, PlanEvent, NewPlanEven
   decide,
 };
 
-/** `time`: when its events are recorded. */
+/** `time`: the time at which the events are recorded. */
 type Timed = PlanContext & { readonly time: PlanTime };
 
 export const planAggregate: Aggregate<'plan', PlanState, PlanCommand, PlanEvent, NewPlanEvent, Timed> = {

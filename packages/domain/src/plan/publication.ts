@@ -19,13 +19,13 @@ import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
-/** Version 1 was written when there was one set of rules for the lights. */
+/** Version 2 of the start added the version of the light rules; before, there was only the first. */
 const withFirstRuleSet: Upcaster = (data) => ({ ...data, lightRules: 'lights-v1' });
 
-/** Version 2 added `carriedOverFrom` to a task, which version 1 did not have. */
+/** Version 2 of the chunk added the optional `carriedOverFrom` of a task, so data of version 1 are current as they are. */
 const withoutCarriedOver: Upcaster = (data) => data;
 
-/** Version 3 of both added the notice and the places in it, and of a figure that it is an upper limit. */
+/** Version 3 of both events added the notice, the places in it, and upper limits, all of them optional. */
 const withoutNotice: Upcaster = (data) => data;
 
 export const publicationEvents = {
@@ -44,7 +44,7 @@ export const publicationEvents = {
       year: z.int(),
       simulated: z.boolean(),
       startsOn: day,
-      /** Version of the rules that the plan's lights follow until another is adopted. */
+      /** The version of the light rules that the plan goes by until it adopts another. */
       lightRules: lightRuleSetVersion,
       counts,
       chunks: z.int().min(1),
@@ -106,7 +106,7 @@ export const publicationCommands = commandsOnPlan(publicationEvents, {
   publish: {
     zh: '发布计划；中断后重发即可续办',
     en: 'publish a plan; send it again to resume',
-    /** `publication`: derived from plan and manifest, so that a repeated publication is the same one. */
+    /** `publication`: derived from plan and manifest, so that publishing the same again resumes the same publication. */
     body: z.strictObject({ manifest, manifestDigest: sha256Hex, publication: uuid, ...optionalReason }),
     sent: z.strictObject({ manifest, ...optionalReason }),
     who: publishing,

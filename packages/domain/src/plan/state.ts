@@ -1,4 +1,4 @@
-/** The state of a plan, and what is read from it. */
+/** The state of a plan, and the rules that several files ask of it. */
 import { z } from 'zod';
 import type { CommandTable } from '../command-table.js';
 import { type Acting, type Rejection, reject } from '../decider.js';
@@ -34,13 +34,13 @@ export interface PlanState {
   people: Map<string, string>;
   /** Token subject → the person that it is bound to. */
   accounts: Map<string, string>;
-  /** The same the other way round; a person without any is not in it. */
+  /** Person → the token subjects bound to it; a person without any is not in the map. */
   subjects: Map<string, Set<string>>;
-  /** Units designated to check tasks; none: every unit that does not lead. */
+  /** Units designated to check tasks. When there are none, every unit that does not lead a task may check it. */
   verifiers: readonly string[];
-  /** Digests of the notices that it rests on. */
+  /** Digests of the notices that the plan rests on. */
   notices: Set<string>;
-  /** Whole until the plan is published; then they live in their own streams. */
+  /** Tasks and indicators are kept here until the plan is published; then they live in their own streams. */
   tasks: TaskFacts[];
   indicators: IndicatorFacts[];
 }
@@ -79,7 +79,7 @@ export interface PlanContext extends Acting {
   readonly serverToday: string;
 }
 
-/** What the rule of a command is asked with. */
+/** What the rule of a command is called with besides its body. */
 export interface PlanGiven {
   readonly state: Readonly<PlanState>;
   readonly plan: string;
@@ -87,15 +87,18 @@ export interface PlanGiven {
   readonly actor: Actor;
 }
 
-/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+/**
+ * Declares the commands that may bring about these events. It returns what it is given: the compiler then holds each
+ * entry to its own table.
+ */
 export const commandsOnPlan = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
   _events: Events,
   commands: CommandTable<Bodies, PlanGiven, NewEventsOf<Events>, PlanStatus>,
 ) => commands;
 
 /**
- * The token subjects of a person: those bound to it, or its own id as long as none is. An id that is bound
- * as the subject of somebody else is theirs alone.
+ * The token subjects of a person: those bound to it or, as long as none is, its own id. An id that is bound as the
+ * subject of another person belongs to that person alone.
  */
 export function subjectsOf({ accounts, subjects }: Pick<PlanState, 'accounts' | 'subjects'>, person: string): string[] {
   const bound = subjects.get(person);
@@ -116,7 +119,7 @@ export function planClosed({
   return undefined;
 }
 
-/** Refuses what belongs to another publication than the one under way. */
+/** Refuses a step of another publication than the one under way. */
 export function notUnderWay(state: Readonly<PlanState>, publication: string, plan: string): Rejection | undefined {
   if (state.status === 'absent') return reject('plan-not-found', { plan });
   if (state.status === 'open' || state.publication !== publication) return reject('plan-exists', { plan });
@@ -129,7 +132,7 @@ export const sameFault = (same: boolean) => (same ? reject('nothing-changed') : 
 export const countFault = ({ size }: { readonly size: number }, limit: number) =>
   size < limit ? undefined : reject('too-many-records', { limit });
 
-/** What commands on tasks and indicators need to know of their plan. Only read, so up to 1 s stale. */
+/** The plan as commands on tasks and indicators see it. They only read it, so it may be up to 1 s old. */
 export interface PlanAndDay {
   readonly plan: string;
   readonly state: Readonly<PlanState>;
@@ -138,8 +141,8 @@ export interface PlanAndDay {
 }
 
 /**
- * Why a task or an indicator may not be registered by a publication: only the one under way does, once
- * each. A decision registers by commands of its own, `add-task` and `add-indicator`.
+ * Why a publication may not register a task or an indicator. Only the publication under way registers, each of them
+ * once. A decision in mid-year has commands of its own, `add-task` and `add-indicator`.
  */
 export function registrationFault({ plan, state }: PlanAndDay, registered: boolean, publication: string): Rejection | undefined {
   return notUnderWay(state, publication, plan) ?? (registered ? reject('plan-exists', { plan }) : undefined);

@@ -1,4 +1,4 @@
-/** What a plan goes by: the units that check its tasks, the rules of its lights, the notices that it rests on. */
+/** The terms of a plan: the units that check its tasks, the version of its light rules, the notices that it rests on. */
 import { z } from 'zod';
 import { reason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
@@ -14,7 +14,10 @@ import { commandsOnPlan, countFault, type PlanState, sameFault } from './state.j
 const noticeMaxCount = 100;
 
 export const termEvents = {
-  /** The units that accept completion and verify measurements; none designated: any office outside the leading units. */
+  /**
+   * The units that accept completion and verify measurements. When none is designated, the office of any unit that
+   * does not lead the task does.
+   */
   'verifiers-designated': {
     zh: '指定核验单位',
     en: 'verifiers designated',
@@ -25,7 +28,7 @@ export const termEvents = {
     en: 'light rules adopted',
     schema: z.strictObject({ lightRules: lightRuleSetVersion }),
   },
-  /** A further notice, whose changes to the plan are decisions of their own. */
+  /** Attaches a further notice. What it changes in the plan takes decisions of its own. */
   'notice-attached': {
     zh: '增附通知',
     en: 'notice attached',

@@ -1,6 +1,6 @@
 /**
- * More time: a lead unit asks for a later due day, and somebody else answers. One request at a time; it
- * falls away with the task's completion or cancellation.
+ * More time: a leading unit asks for a later due day, and somebody else decides. A task has one request at a time;
+ * the request lapses when the task is completed or cancelled.
  */
 import { z } from 'zod';
 import { onBehalf, optionalReason, reason } from '../command-table.js';
@@ -37,7 +37,7 @@ export const evolveExtensions: Evolve<TaskState, typeof extensionEvents> = {
   },
 };
 
-/** The request that a command answers, if it awaits an answer and not from the one who asked. */
+/** The pending request that a command decides on, or why it may not: whoever asked does not decide. */
 function answerable(request: string, { state, actor, plan }: TaskGiven): PendingExtension | Rejection {
   const pending = state.extension;
   if (pending === undefined || pending.request !== request) return reject('extension-not-found', { request });

@@ -1,4 +1,4 @@
-/** What stands in a task's way: raised by one of its units, cleared once by any of them. */
+/** Obstacles in a task's way. One of its units raises an obstacle, and any of them may clear it, once. */
 import { z } from 'zod';
 import { onBehalf, optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
@@ -18,7 +18,7 @@ export const obstacleEvents = {
     schema: z.strictObject({
       unit: actingUnit,
       description: freeText(bounds.longText),
-      /** What help is asked for. */
+      /** The help that is asked for. */
       request: freeText(bounds.longText).optional(),
       occurredOn: day,
     }),

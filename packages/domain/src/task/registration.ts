@@ -1,4 +1,4 @@
-/** How a task comes into being: by the plan's publication, or by a decision in mid-year. */
+/** Registration of a task: by the plan's publication, or by a decision in mid-year. */
 import { z } from 'zod';
 import { optionalReason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
@@ -29,14 +29,14 @@ export const evolveRegistration: Evolve<TaskState, typeof registrationEvents> = 
   },
 };
 
-/** What begins a stream must be about the task that the stream is of. */
+/** Refuses a registration whose task is not the one that the stream is of. */
 function misplacedFault(task: TaskFacts, code: string): Rejection | undefined {
   if (task.code === code) return undefined;
   const zh = `任务 ${task.code} 放进了任务 ${code} 的流`;
   return reject('plan-incomplete', { detail: { zh, en: `task ${task.code} in the stream of task ${code}` } });
 }
 
-/** A publication checks its tasks together; what a decision adds is checked here. */
+/** Why a decision in mid-year may not add a task. A publication checks all its tasks together instead. */
 function additionFault(task: TaskFacts, { state, plan, code }: TaskGiven): Rejection | undefined {
   if (state.status !== 'absent') return reject('task-exists', { plan: plan.plan, code });
   const { year, sections, units, people, notices } = plan.state;
@@ -48,7 +48,7 @@ export const registrationCommands = commandsOnTask(registrationEvents, {
   'add-task': {
     zh: '登记年中增加的任务',
     en: 'register a task added in mid-year',
-    /** `basis`: the document or instruction behind the decision. */
+    /** `basis`: the document or instruction that the decision rests on. */
     body: z.strictObject({ task: taskFacts, basis: text(bounds.shortText), ...optionalReason }),
     who: anyone('office'),
     also: ['absent'],

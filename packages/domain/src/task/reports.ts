@@ -1,7 +1,7 @@
 /**
- * Progress: a report is never edited; correcting, retracting and returning are new events that point at
- * it. One that was returned does not count until its unit has corrected it. Whoever has stopped leading
- * or cooperating changes nothing any more, not even what it reported itself.
+ * Progress reports. A report is never edited: correcting, retracting and returning are new events that point at it. A
+ * returned report does not count until its unit has corrected it. A unit that no longer leads or cooperates may
+ * change no report, not even its own.
  */
 import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
@@ -25,10 +25,10 @@ const report = z.strictObject({
   evidence: evidence.optional(),
 });
 
-/** What a correction replaces; what it leaves out stays as it was. */
+/** The fields that a correction replaces; a field that is left out stays as it was. */
 const reportCorrection = report.partial();
 
-/** The report that the task's progress rests on after the event; null when none is left. */
+/** The report that stands after the event, from which the task's progress comes; null when none is left. */
 export const standing = uuid.nullable();
 
 export const reportEvents = {
@@ -69,12 +69,16 @@ export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   'report-retracted': (state, { data, meta }) => {
     changeReport(state, data.report, { retracted: true });
     state.standing = data.standing;
-    // Taking back a low report lifts the progress as much as a high one does.
+    // Retracting a low report raises the progress as much as making a high one, so whoever retracts counts as a
+    // reporter.
     remember(state, meta);
   },
 };
 
-/** Of the reports neither retracted nor returned: the one of the latest day, then the latest made. */
+/**
+ * The report that stands: of those neither retracted nor returned the one of the latest day, of several of that day
+ * the last made.
+ */
 function standingOf(reports: Iterable<[string, ReportSummary]>): string | null {
   let standing: string | null = null;
   let latest = '';
@@ -93,7 +97,7 @@ export function standingAfter(state: Readonly<TaskState>, id: string, change: Pa
   return standingOf(changed);
 }
 
-/** Refuses a day that has not come, or one before the plan's year. */
+/** Refuses a day that has not come, and one before the plan's year. */
 export function occurredOnFault(occurredOn: string | undefined, { state, today }: PlanAndDay): Rejection | undefined {
   if (occurredOn === undefined) return undefined;
   if (occurredOn > today) return reject('date-in-future', { date: occurredOn, today });
@@ -102,7 +106,7 @@ export function occurredOnFault(occurredOn: string | undefined, { state, today }
   return undefined;
 }
 
-/** The report that a command points at, if the acting unit may change it. */
+/** The report that a command points at, or why the acting unit may not change it. */
 function ownReport(id: string, state: Readonly<TaskState>, unit: string): ReportSummary | Rejection {
   const found = state.reports.get(id);
   if (found === undefined) return reject('report-not-found', { report: id });
@@ -111,13 +115,16 @@ function ownReport(id: string, state: Readonly<TaskState>, unit: string): Report
   return found;
 }
 
-/** Refuses before the task is signed for, and while a request for completion rests on things as they are. */
+/**
+ * Refuses work on a task that no unit has acknowledged, and while a request for completion is pending, which rests on
+ * the reports as they are.
+ */
 export function workFault({ status }: Readonly<TaskState>): Rejection | undefined {
   if (status === 'registered') return reject('task-not-acknowledged');
   return status === 'completion-requested' ? reject('completion-already-requested') : undefined;
 }
 
-/** While completion is requested or given, no change to a report may take the progress below 100 %. */
+/** While completion is requested or given, no change to a report may bring the progress below 100 %. */
 function settledFault(state: Readonly<TaskState>, standing: string | null, corrected: number | undefined): Rejection | undefined {
   const status = state.suspendedFrom ?? state.status;
   if (status !== 'completed' && status !== 'completion-requested') return undefined;

@@ -1,6 +1,6 @@
 /**
- * Who answers for a task. A decision hands it over, names the units behind a placeholder (有关处室), or
- * names who checks it in place of those that must stand aside (回避).
+ * Responsibility for a task. A decision hands it over, names the units that a placeholder (有关处室) stands for, or
+ * names a unit that checks the task in place of those that lead it (回避).
  */
 import { z } from 'zod';
 import { atLeastOneOf, mustChange, reason } from '../command-table.js';
@@ -15,7 +15,10 @@ import { commandsOnTask, cooperatingUnits, type TaskState } from './state.js';
 
 export const cooperatingMaxCount = 100;
 
-/** Only what changes is there, and then whole. What was done before stays with the then-holder. */
+/**
+ * The event holds only the lists that change, each of them whole. What was done before stays with those who were
+ * responsible then.
+ */
 const changedLists = {
   leads: z.array(key).min(1).max(50).optional(),
   cooperating: z.array(cooperating).max(100).optional(),
@@ -37,7 +40,7 @@ export const evolveResponsibility: Evolve<TaskState, typeof responsibilityEvents
   'responsibility-changed': (state, { data }) => {
     const { leads = state.facts.leads, cooperating = state.facts.cooperating, responsible = state.facts.responsible } = data;
     state.facts = { ...state.facts, leads, cooperating, responsible };
-    // Who leads a task checks nothing of it, whatever was decided before.
+    // A unit that leads a task checks nothing of it, even if it was named as the substitute before.
     if (state.substitute !== undefined && leads.includes(state.substitute)) state.substitute = undefined;
   },
   'placeholder-resolved': (state, { data: { placeholder, units } }) => {
@@ -55,7 +58,10 @@ const isSame = (one: readonly unknown[], other: readonly unknown[]) => JSON.stri
 const placeholdersOf = ({ cooperating }: Pick<TaskFacts, 'cooperating'>): string[] =>
   cooperating.flatMap((entry) => ('placeholder' in entry ? [entry.placeholder] : []));
 
-/** A placeholder is the notice's own word, so a decision may keep it or drop it but not coin one. */
+/**
+ * Why responsibility may not become `next`. A placeholder is the notice's own word: a decision may keep it or drop
+ * it, but not invent one.
+ */
 function responsibilityFault(next: Responsibility, present: Responsibility, plan: PlanAndDay): Rejection | undefined {
   const units = [...next.leads, ...cooperatingUnits(next)];
   const placeholders = placeholdersOf(next);
@@ -72,7 +78,7 @@ function unknownUnitFault(units: readonly string[], { plan, state }: PlanAndDay)
   return unknown === undefined ? undefined : reject('unit-not-found', { plan, unit: unknown });
 }
 
-/** The units take the place of the words, wherever these stand. */
+/** The list of cooperating units with the units in the place of the placeholder. */
 function withPlaceholderResolved(
   { cooperating }: Pick<TaskFacts, 'cooperating'>,
   placeholder: string,
@@ -85,7 +91,7 @@ function withPlaceholderResolved(
 }
 
 export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
-  /** The event holds what changes and nothing else, each list whole; an order is part of a list. */
+  /** The event holds only the lists that change, each of them whole; another order of the same units is a change too. */
   'change-responsibility': {
     zh: '调整责任',
     en: 'change responsibility',

@@ -1,6 +1,6 @@
 /**
- * What is given back 退回: a report, which then does not count until its unit has corrected it, or a request for
- * completion, after which work goes on.
+ * Returning (退回): a returned report does not count until its unit has corrected it; after a returned request for
+ * completion, work goes on.
  */
 import { z } from 'zod';
 import { reason } from '../command-table.js';
@@ -40,7 +40,7 @@ export const returnCommands = commandsOnTask(returnEvents, {
         if (state.request === undefined) return reject('completion-not-requested');
         return [{ type: 'completion-returned', data: { request: state.request } }];
       }
-      // The request rests on the reports as they are, so it is the request that goes back.
+      // The request rests on the reports as they are, so the request must be returned, not one of the reports.
       if (state.status === 'completion-requested') return reject('completion-already-requested');
       const found = state.reports.get(report);
       if (found === undefined) return reject('report-not-found', { report });

@@ -1,4 +1,4 @@
-/** What the rules need to know of a task: no texts, which stay in the events, and nothing without a bound. */
+/** What the rules need to know of a task. It holds no texts, which stay in the events, and nothing without a bound. */
 import type { z } from 'zod';
 import type { CommandTable } from '../command-table.js';
 import { lastDayOfYear } from '../days.js';
@@ -12,7 +12,10 @@ import type { words } from '../vocabulary.js';
 import type { Parties } from '../who-may.js';
 import type { NameIn } from '../words.js';
 
-/** A document is drafted, consulted on and issued; an event is held. Before the first stage it is planned. */
+/**
+ * Stages of a deliverable: a document is drafted, consulted on and issued; an event is held. A deliverable without a
+ * stage is planned.
+ */
 export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const satisfies readonly NameIn<
   typeof words.stage
 >[];
@@ -24,7 +27,7 @@ export interface ReportSummary {
   readonly percent: number;
   readonly occurredOn: string;
   readonly retracted: boolean;
-  /** Until it is corrected. */
+  /** False again after a correction. */
   readonly returned: boolean;
 }
 
@@ -34,12 +37,12 @@ export interface ObstacleSummary {
   readonly cleared: boolean;
 }
 
-/** A request for more time that nobody has answered yet. */
+/** A request for more time that is not decided yet. */
 export interface PendingExtension {
   readonly request: string;
   /** The day asked for. */
   readonly due: string;
-  /** Subjects of whoever asked, and of whom they asked for. */
+  /** Token subjects of those who asked, and of those whom they asked for. */
   readonly askedBy: readonly string[];
 }
 
@@ -47,7 +50,7 @@ export interface PendingExtension {
 export interface LightOverride {
   readonly id: string;
   readonly light: 'yellow' | 'red';
-  /** Its last day; undefined: until it is lifted. */
+  /** The last day of the override; undefined when it holds until it is lifted. */
   readonly until: string | undefined;
 }
 
@@ -56,22 +59,22 @@ export type TaskStatus = 'absent' | NameIn<typeof words.taskStatus>;
 
 export interface TaskState {
   status: TaskStatus;
-  /** What a suspended task goes back to; undefined unless it is suspended. */
+  /** The status that resuming leads back to; undefined unless the task is suspended. */
   suspendedFrom: OpenTaskStatus | undefined;
-  /** As they are now: with changed responsibility, resolved placeholders and a granted due day. */
+  /** The definition as it is now: with changed responsibility, resolved placeholders and a granted due day. */
   facts: TaskFacts;
   acknowledgedBy: Set<string>;
   /** In the order of reporting. */
   reports: Map<string, ReportSummary>;
   standing: string | null;
   /**
-   * Subjects of everyone whom the progress comes from: who reported, corrected, retracted, moved a
-   * deliverable or asked for completion; and of those for whom they did.
+   * Token subjects of everyone whom the progress comes from, who therefore may not accept it: those who reported,
+   * corrected, retracted, moved a deliverable or asked for completion, and those whom they did so for.
    */
   reporters: Set<string>;
-  /** The request for completion that awaits an answer. */
+  /** The pending request for completion. */
   request: string | undefined;
-  /** For each deliverable the stages recorded, in order; none while it is planned. */
+  /** For each deliverable its recorded stages, in order; an empty list while it is planned. */
   stages: DeliverableStage[][];
   extension: PendingExtension | undefined;
   obstacles: Map<string, ObstacleSummary>;
@@ -85,7 +88,7 @@ export interface TaskContext extends Acting {
   readonly code: string;
 }
 
-/** What the rule of a command is asked with. */
+/** What the rule of a command is called with besides its body. */
 export interface TaskGiven {
   readonly state: Readonly<TaskState>;
   readonly plan: PlanAndDay;
@@ -95,7 +98,10 @@ export interface TaskGiven {
   readonly unit: string;
 }
 
-/** Commands that may bring about these events: the identity, so that the compiler holds each entry to its own table. */
+/**
+ * Declares the commands that may bring about these events. It returns what it is given: the compiler then holds each
+ * entry to its own table.
+ */
 export const commandsOnTask = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(
   _events: Events,
   commands: CommandTable<Bodies, TaskGiven, NewEventsOf<Events>, TaskStatus>,
@@ -118,17 +124,17 @@ export const noTask = (): TaskState => ({
   override: undefined,
 });
 
-/** Those whom the task's progress comes from do not accept it. */
+/** Remembers the doers of an event among the reporters, so that they cannot accept the progress themselves. */
 export function remember({ reporters }: TaskState, { actor }: EventMeta): void {
   for (const subject of doersOf(actor)) reporters.add(subject);
 }
 
-/** Progress in percent: that of the standing report, 0 without one. */
+/** Progress in percent: that of the report that stands, 0 without one. */
 export function progressOf(state: Readonly<TaskState>): number {
   return state.standing === null ? 0 : (state.reports.get(state.standing)?.percent ?? 0);
 }
 
-/** The day that a task is due in a plan of a year: the last one granted, else its own, else the year's last. */
+/** The day that a task is due: the last one granted, else the task's own, else the last day of the plan's year. */
 export const dueOf = ({ due }: Pick<TaskFacts, 'due'>, year: number): string => due ?? lastDayOfYear(year);
 
 /** The units that cooperate on a task. Placeholders name nobody until a decision resolves them. */

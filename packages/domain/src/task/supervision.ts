@@ -1,4 +1,4 @@
-/** What those who oversee a task say of it: midterm reviews 中期评估, and a light set by hand. */
+/** Supervision of a task: midterm reviews (中期评估), and a light set by hand. */
 import { z } from 'zod';
 import { optionalReason, reason } from '../command-table.js';
 import { reject } from '../decider.js';
@@ -46,7 +46,7 @@ export const evolveSupervision: Evolve<TaskState, typeof supervisionEvents> = {
   },
 };
 
-/** An override whose last day is over binds nobody. */
+/** The override that is in force on a day: one whose last day is over no longer holds. */
 function overrideInForce({ override }: Readonly<TaskState>, today: string) {
   return override === undefined || (override.until !== undefined && override.until < today) ? undefined : override;
 }
@@ -64,7 +64,10 @@ export const supervisionCommands = commandsOnTask(supervisionEvents, {
       return [{ type: 'midterm-reviewed', data: { unit, ...review } }];
     },
   },
-  /** Red gives way to yellow only when it is lifted, so that the better light has a decision of its own. */
+  /**
+   * A red override is not replaced by a yellow one: it must be lifted first, so that the better light has a decision
+   * of its own.
+   */
   'override-light': {
     zh: '人工亮灯',
     en: 'set a light by hand, only worse',

@@ -1,6 +1,6 @@
 /**
- * A task. What it is made of: `state.ts`; what happens to it, one file for each kind with its events, what they
- * make of the state, and its commands; put together here.
+ * A task. `state.ts` is what the rules need to know of it; each kind of thing that happens to it has a file with its
+ * events, what they make of the state, and its commands. This file puts them together.
  */
 import type { Aggregate } from '../aggregate.js';
 import { planAndDay, timeIn } from '../calendar.js';
@@ -65,7 +65,7 @@ export type TaskCommand = CommandsOf<typeof taskCommands>;
 
 const byName = new Map<string, AnyCommand>(Object.entries(taskCommands));
 
-/** Why a task in its status takes no command that does not say that it may be given then as well. */
+/** Why a task in this status takes no command, unless the command's entry names the status. */
 function statusFault(status: TaskStatus): Rejection | undefined {
   switch (status) {
     case 'cancelled':

@@ -1,9 +1,9 @@
-/** What a connection string says that the adapter must know before the client reads it. */
+/** The parts of a connection string that the adapter must know before the client reads it. */
 import { DubanError } from '@duban/domain';
 import type { Credentials } from './options.js';
 
 export interface ParsedConnection {
-  /** Without credentials: fit to be shown, and for the client. */
+  /** Without credentials, so that it may be shown and given to the client. */
   readonly url: string;
   /** Absent only where there is no TLS. */
   readonly credentials: Credentials;
@@ -12,9 +12,9 @@ export interface ParsedConnection {
 const shape = /^(esdb(?:\+discover)?:\/\/)(?:([^:@/?]+):([^@/?]+)@)?([^@]+)$/;
 
 /**
- * The client never gets the credentials with the string: it would cut a password at its first colon, put
- * them into its messages, and choose BatchAppend. They go with each call instead. Without TLS it sends
- * none, whatever it is given, so then any will do.
+ * The client never gets the credentials in the string: it would cut a password at its first colon, put both into its
+ * messages, and choose BatchAppend. They go with each call instead. Without TLS the client sends no credentials,
+ * whichever it is given, so made-up ones will do.
  * @throws {DubanError} `config-invalid`
  */
 export function parseConnection(connectionString: string, given?: Credentials): ParsedConnection {

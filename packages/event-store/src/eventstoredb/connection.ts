@@ -1,4 +1,4 @@
-/** The client, and each call made the one way that its traps allow. */
+/** The client of EventStoreDB. Each call is made in the one way that avoids the client's traps. */
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
@@ -24,11 +24,14 @@ export interface LogEnd {
   readonly streamId: string;
 }
 
-/** Times 32 events that the server looks at between two checkpoints: about once for each full delivery. */
+/**
+ * In steps of 32 events: how many events the server looks at between two checkpoints, about as many as a full
+ * delivery has.
+ */
 const checkpointInterval = 32;
-/** How much longer than its deadline an append may take before it is given up here. */
+/** How long after the deadline of an append the adapter itself gives up waiting for the answer. */
 const appendGraceMs = 1_000;
-/** The client waits for every call that it cancels, and for some in vain. */
+/** How long closing waits for the client, which waits for every cancelled call, and for some of them in vain. */
 const disposeMaxMs = 1_000;
 
 export class Connection {
@@ -77,7 +80,7 @@ export class Connection {
       expectedRevision,
       deadline: appendMaxMs,
     });
-    // The deadline begins with the call itself; the search for a leader before it has none.
+    // The deadline covers only the call itself, not the search for a leader before it, so the timer here covers both.
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Silence(appendMaxMs + appendGraceMs)), appendMaxMs + appendGraceMs);
@@ -90,7 +93,10 @@ export class Connection {
     }
   }
 
-  /** A stream's events from a revision on, once; the errors are the client's. Nothing for an unknown stream. */
+  /**
+   * A stream's events from a revision on, without retries: the errors are the client's. Nothing for an unknown
+   * stream.
+   */
   async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
@@ -105,7 +111,10 @@ export class Connection {
     throw new Error('the log ended without an event');
   }
 
-  /** Gives what comes, and gives up when nothing does while it is waited for. A break cancels the call. */
+  /**
+   * Hands on what comes, and gives up when nothing comes while the consumer waits. When the consumer stops, the call
+   * is cancelled.
+   */
   async *#untilSilent<Item>(reading: StreamingRead<Item>): AsyncGenerator<Item> {
     const { silenceMaxMs } = this.times;
     let waiting = true;
@@ -125,7 +134,10 @@ export class Connection {
     }
   }
 
-  /** Everything after a commit position, or what lies in streams that begin so; checkpoints go to `onCheckpoint`. */
+  /**
+   * Subscribes to everything after a commit position, or to the streams that begin with a prefix. Checkpoints go to
+   * `onCheckpoint`.
+   */
   subscribe(
     after: bigint,
     prefixes: readonly string[] | undefined,
@@ -140,7 +152,7 @@ export class Connection {
     return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, ...filter }, { highWaterMark: deliveryMaxEvents });
   }
 
-  /** Cancels what is still under way and closes the connection, which `dispose` alone would leave open. */
+  /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
     const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
     const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
@@ -149,9 +161,8 @@ export class Connection {
 }
 
 /**
- * Leaves a stream of the client that may not have ended. Whatever has come is read to its end, or the
- * client would keep the call for ever; and since an error event without a listener ends the process,
- * there is one.
+ * Leaves a stream of the client that may not have ended. What has come is read to its end, or the client would keep
+ * the call for ever. A listener for errors stays on the stream, since an error event without one ends the process.
  */
 export function letGo(stream: Readable, cancelled: Promise<void>): void {
   stream.on('error', () => undefined);

@@ -1,7 +1,7 @@
 /**
- * Who the store is, in a stream of its own. The first event is its epoch: whoever comes first writes it,
- * expecting no stream, so any number of processes agree. A migration into the store stands between
- * `migration-begun` and `migration-ended`, and names the epochs whose events are here with it.
+ * The identity of the store, in a stream of its own. Its first event is the epoch. The first process writes it,
+ * expecting no stream, so any number of processes agree on it. A migration into the store is noted by
+ * `migration-begun` and `migration-ended`, with the epochs whose events are here since then.
  */
 import { randomUUID } from 'node:crypto';
 import { DubanError } from '@duban/domain';
@@ -15,15 +15,15 @@ export interface Identity {
   readonly epoch: string;
   /** Epochs of the stores whose events are all here. */
   readonly ancestors: readonly string[];
-  /** The epoch of the store whose events are being copied to here. */
+  /** The epoch of the store whose events are being copied into this one. */
   readonly filling: string | undefined;
-  /** Of the stream's last event. */
+  /** Revision of the stream's last event. */
   readonly revision: number;
 }
 
 const eventsMax = 100;
 
-/** One try; the errors are the client's. */
+/** Reads or creates the identity, without retries: the errors are the client's. */
 export async function agreeOnIdentity(connection: Connection): Promise<Identity> {
   const found = await readIdentity(connection);
   if (found !== undefined) return found;
@@ -34,7 +34,7 @@ export async function agreeOnIdentity(connection: Connection): Promise<Identity>
 }
 
 /**
- * Notes that a migration begins or has ended. Nothing when it was noted before.
+ * Notes that a migration begins or has ended. Does nothing when that is noted already.
  * @throws {DubanError} `migration-unfinished` when another migration was faster
  */
 export async function noteMigration(connection: Connection, step: 'begun' | 'ended', from: string): Promise<void> {

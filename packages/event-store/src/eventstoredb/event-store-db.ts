@@ -1,6 +1,6 @@
 /**
- * EventStoreDB as an event store. Nothing of its client is loaded until one is opened, so the embedded
- * start pays nothing for it. The stored form is told in stored-form.ts.
+ * EventStoreDB as an event store. Its client is loaded when a store is opened, so that an embedded start does not pay
+ * for it. stored-form.ts describes the stored form.
  */
 import type { MigrationTarget } from '../migration.js';
 import type { EventStore } from '../port.js';

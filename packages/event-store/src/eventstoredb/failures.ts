@@ -1,10 +1,10 @@
 /**
- * What the client's errors mean for whoever waits. Errors are told apart by the client's `type` and by the
- * gRPC code, never by class: a server that is down at first use gives errors that have only the code.
+ * What the client's errors mean to the caller. Errors are told apart by the client's `type` and by the gRPC code,
+ * never by class: a server that is down at first use gives errors that have only the code.
  */
 import { DubanError } from '@duban/domain';
 
-/** gRPC status codes, as far as they are asked for here. */
+/** gRPC status codes that matter here. */
 const unavailable = 14;
 const permissionDenied = 7;
 const unauthenticated = 16;
@@ -15,11 +15,11 @@ export type FailureKind =
   | 'stream-not-found'
   | 'stream-deleted'
   | 'denied'
-  /** Certainly not carried out; may be tried again. The client has turned to the leader that was named. */
+  /** Certainly not carried out; may be tried again. The client connects to the leader that the server named. */
   | 'not-leader'
   /**
-   * Never sent; may be sent at once. When any call fails in a way that makes the client reconnect, it
-   * closes its channel to the calls that were just about to use it as well.
+   * Never sent; may be sent at once. When any call fails in a way that makes the client reconnect, the client closes
+   * its channel, also for calls that were about to use it.
    */
   | 'not-sent'
   /** Certainly not carried out; may be tried again. */
@@ -53,7 +53,7 @@ export function kindOf(error: unknown): FailureKind {
   if (code === permissionDenied || code === unauthenticated) return 'denied';
   const text = typeof message === 'string' ? message : '';
   if (code === unavailable && neverSent.test(text)) return 'not-sent';
-  // Any other way of being unavailable may have come after the request was taken.
+  // Any other failure with this code may have come after the server took the request.
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
   return 'unclear';
 }
@@ -64,7 +64,7 @@ export function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What went wrong, and what to do about it where the client's words do not say. */
+/** What went wrong and, where the client's words do not say it, what a person can do. */
 export function adviceOn(error: unknown): string {
   return kindOf(error) === 'denied' ? denied : detailOf(error).replace(/ Resolution note: *$/, '');
 }
@@ -75,19 +75,22 @@ export function isPassing(error: unknown): boolean {
   return ['not-leader', 'not-sent', 'not-taken', 'unclear'].includes(kindOf(error));
 }
 
-/** A failure of something that changes nothing. */
+/** The error for a failed call that changes nothing. */
 export function readFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
   return new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${adviceOn(error)}` }, { cause: error });
 }
 
-/** A failure of an append, other than a wrong version or a size: what is not certain is `outcome-unknown`. */
+/**
+ * The error for a failed append, except for a wrong revision or a size. `outcome-unknown` unless it was certainly not
+ * carried out.
+ */
 export function appendFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
   return kindOf(error) === 'unclear' ? new DubanError('outcome-unknown', {}, { cause: error }) : readFailure(error);
 }
 
-/** A call that was given up because nothing came. */
+/** A call was given up because nothing came. */
 export class Silence extends Error {
   constructor(ms: number) {
     super(`no answer for ${ms} ms`);

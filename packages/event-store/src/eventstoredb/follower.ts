@@ -1,6 +1,6 @@
 /**
- * Following the log. The client does not come back after a lost connection, so this does: from the last
- * position that it handed out, after a bounded pause, for as long as the signal allows.
+ * Following the log. The client does not reconnect by itself, so this does, after a bounded pause and from the last
+ * position handed out, until the signal aborts.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DubanError, type RecordedEvent } from '@duban/domain';
@@ -18,9 +18,9 @@ export interface Following {
   readonly epoch: string;
   readonly filter: LogFilter;
   readonly signal: AbortSignal;
-  /** The end of the log, where the caller has read it; asked for anew after every loss. */
+  /** The end of the log, where the caller has read it already. After every loss it is read anew. */
   readonly end?: Promise<LogEnd> | undefined;
-  /** How long to try again; absent: for ever. */
+  /** How long to try again; absent: without end. */
   readonly retryMaxMs?: number | undefined;
 }
 
@@ -49,7 +49,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   }
 }
 
-/** What a subscription has said besides its events. */
+/** A subscription, with what the server has said besides events. */
 class Subscribed {
   readonly stream: AllStreamSubscription;
   readonly said = new WakeUp();
@@ -69,7 +69,7 @@ class Subscribed {
       this.said.fire();
     });
     const { silenceMaxMs } = connection.times;
-    // A server that takes the call and does not even confirm it is none.
+    // A server that takes the call but never confirms it counts as gone.
     this.#patience = setTimeout(
       wake(() => {
         this.fault ??= new Silence(silenceMaxMs);
@@ -78,7 +78,7 @@ class Subscribed {
     );
     this.stream.on('confirmation', () => clearTimeout(this.#patience));
     this.stream.on('readable', () => this.said.fire());
-    // From servers of 23.10 on, possibly more than once.
+    // Servers of 23.10 and later say this, possibly more than once.
     this.stream.on(
       'caughtUp',
       wake(() => (this.caughtUp = true)),
@@ -94,7 +94,7 @@ class Subscribed {
     this.stream.on('error', (error) => wake(() => (this.fault ??= error))());
   }
 
-  /** Leaving the iteration would not end the call on the server. */
+  /** Cancels the call: to stop iterating would leave it open on the server. */
   close(): void {
     clearTimeout(this.#patience);
     this.stream.removeAllListeners('readable');
@@ -103,9 +103,9 @@ class Subscribed {
 }
 
 /**
- * The deliveries of one connection. Where the end of the log is reached is learnt in three ways, the first
- * of which every server has: the stream of the log's last event is subscribed to as well, so that event
- * comes by; the server says that the follower has caught up; a checkpoint lies beyond.
+ * The deliveries of one connection. It learns in three ways that the end of the log is reached. On every server: the
+ * stream of the log's last event is part of the subscription, so that event arrives. On newer ones: the server says
+ * that the follower has caught up, or a checkpoint lies beyond the end.
  */
 async function* untilLost({ connection, epoch, filter, signal }: Following, from: bigint, end: LogEnd): AsyncGenerator<Delivery> {
   const { prefix } = filter;
@@ -120,7 +120,7 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, from
       const { events, drained } = taken;
       let position = taken.through;
       if (drained) {
-        // Everything that was sent before these words has been taken by now.
+        // Every event that the server sent before it said so has been taken by now.
         if (subscribed.checkpoint > position) position = subscribed.checkpoint;
         if (subscribed.caughtUp && end.commit > position) position = end.commit;
         if (!live && (subscribed.caughtUp || position >= end.commit)) [live, first] = [true, true];
@@ -138,7 +138,7 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, from
   }
 }
 
-/** The client passes events on one by one: while they keep coming they are gathered into one delivery. */
+/** Gathers events into one delivery while they keep coming: the client hands them out one by one. */
 async function takeMore(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint): Promise<Taken> {
   const events: RecordedEvent[] = [];
   for (let through = from; ; await nextTurn()) {
@@ -152,11 +152,11 @@ async function takeMore(stream: AllStreamSubscription, epoch: string, prefix: st
 interface Taken {
   readonly events: RecordedEvent[];
   readonly through: bigint;
-  /** Nothing is left that has come. */
+  /** Whether everything that has come is taken. */
   readonly drained: boolean;
 }
 
-/** What has come and can be handed out at once: what is not taken holds back the server. */
+/** Takes the events that have come and can be handed out at once. Events that are not taken slow the server down. */
 function take(stream: AllStreamSubscription, epoch: string, prefix: string | undefined, from: bigint, maxEvents: number): Taken {
   const events: RecordedEvent[] = [];
   let through = from;

@@ -1,15 +1,15 @@
-/** What opening an EventStoreDB takes. */
+/** Options of opening an EventStoreDB. */
 
 export interface EventStoreDbOptions {
   /**
-   * As EventStoreDB's own tools take it: `esdb://user:password@host:2113?tls=true`, several hosts with
+   * In the form of EventStoreDB's own tools: `esdb://user:password@host:2113?tls=true`, several hosts separated by
    * commas for a cluster, `esdb+discover://` for one DNS name. The user must be allowed to read `$all`.
    */
   readonly connectionString: string;
-  /** Instead of those in the connection string. */
+  /** Used in place of those in the connection string. */
   readonly credentials?: Credentials | undefined;
   readonly times?: Partial<EventStoreDbTimes> | undefined;
-  /** Is told what goes wrong and is mended by trying again; must not throw. */
+  /** Called with what goes wrong and is tried again. It must not throw. */
   readonly onTrouble?: ((trouble: EventStoreDbTrouble) => void) | undefined;
 }
 
@@ -20,15 +20,15 @@ export interface Credentials {
 
 /** How long the adapter waits; all in milliseconds. */
 export interface EventStoreDbTimes {
-  /** For the first connection. */
+  /** Until the first connection is there. */
   readonly openMaxMs: number;
-  /** For the answer to an append; then its outcome is unknown. */
+  /** Until an append is answered; after that its outcome is unknown. */
   readonly appendMaxMs: number;
-  /** Without anything from a server that is being read, until the call is given up. */
+  /** Until a server that sends nothing while it is being read is given up. */
   readonly silenceMaxMs: number;
-  /** How long a read is tried again while the server cannot be reached. Followers try for ever. */
+  /** For trying a read again while the server cannot be reached. Followers try without end. */
   readonly readRetryMaxMs: number;
-  /** Between two tries: doubles from the one to the other. */
+  /** Pause between two tries, doubling from the first value to the second. */
   readonly backoffMinMs: number;
   readonly backoffMaxMs: number;
 }
@@ -36,7 +36,7 @@ export interface EventStoreDbTimes {
 export interface EventStoreDbTrouble {
   readonly doing: 'append' | 'read' | 'follow';
   readonly detail: string;
-  /** How often in a row it has failed. */
+  /** Failures in a row. */
   readonly failures: number;
 }
 

@@ -1,4 +1,4 @@
-/** Trying again: bounded steps, a bounded time or for ever, and at once away when everything ends. */
+/** Trying again: pauses with a bound, for a bounded time or without end, and with no delay once everything ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 import { detailOf, isPassing, readFailure } from './failures.js';
@@ -6,7 +6,7 @@ import type { EventStoreDbTimes, EventStoreDbTrouble } from './options.js';
 
 export interface PatienceOptions {
   readonly doing: EventStoreDbTrouble['doing'];
-  /** Absent: for ever. */
+  /** Absent: without end. */
   readonly maxMs?: number | undefined;
   readonly times: EventStoreDbTimes;
   readonly onTrouble?: ((trouble: EventStoreDbTrouble) => void) | undefined;
@@ -26,8 +26,8 @@ export class Patience {
   }
 
   /**
-   * Waits before the next try; less when the signal aborts.
-   * @throws {DubanError} what the failure means, when no other try can help or the time is over
+   * Waits before the next try; when the signal aborts, no longer.
+   * @throws {DubanError} for the failure, when no further try can help or the time is over
    */
   async failed(error: unknown, signal: AbortSignal): Promise<void> {
     const { doing, maxMs, times, onTrouble } = this.#options;
@@ -42,7 +42,10 @@ export class Patience {
   }
 }
 
-/** The result of the work, tried again as long as patience allows. @throws {DubanError} */
+/**
+ * The result of the work, which is tried again as long as patience allows.
+ * @throws {DubanError}
+ */
 export async function patiently<Result>(
   options: PatienceOptions,
   signal: AbortSignal,

@@ -13,7 +13,7 @@ import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
 
-/** Times that an append is sent when the one before certainly reached nobody who would store it. */
+/** Times that an append is sent when the server that was reached certainly could not store it. */
 const sendsMax = 5;
 
 /** @throws {DubanError} as `openEventStoreDb` */
@@ -47,14 +47,14 @@ async function connect(options: EventStoreDbOptions): Promise<{ connection: Conn
   try {
     const identity = await patiently(connection.patience('read', connection.times.openMaxMs), signal, async () => {
       const agreed = await agreeOnIdentity(connection);
-      // Not every user may read the whole log; better told now than by the first projection.
+      // A user may be forbidden to read the whole log; opening fails then, rather than the first projection.
       await connection.end();
       return agreed;
     });
     return { connection, identity };
   } catch (error) {
     await connection.close();
-    // Patience has made an error of the client's into one of ours.
+    // Patience wraps the client's error in one of ours; the cause is the client's own.
     const cause = error instanceof DubanError ? (error.cause ?? error) : error;
     throw new DubanError('server-unreachable', { url: connection.url, detail: adviceOn(cause) }, { cause: error });
   }
@@ -67,7 +67,10 @@ class EventStoreDbStore implements EventStore {
   readonly ancestors: readonly string[];
   readonly #connection: Connection;
   readonly #closing = new AbortController();
-  /** Concurrent appends to one stream can arrive in another order than they were called in. */
+  /**
+   * Concurrent appends to one stream can arrive at the server in another order than that of the calls, so they go one
+   * after the other.
+   */
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -116,7 +119,8 @@ class EventStoreDbStore implements EventStore {
 
   async #appended(stream: string, revision: number, result: AppendResult): Promise<Appended> {
     if (result.nextExpectedRevision !== BigInt(revision)) {
-      // The numbering goes on where somebody has deleted the stream, which nothing here ever does.
+      // After somebody has deleted a stream, which Duban never does, the server's numbering goes on where the stream
+      // ended.
       const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${result.nextExpectedRevision}, not ${revision}`;
       throw new DubanError('store-failed', { detail });
     }
@@ -126,7 +130,7 @@ class EventStoreDbStore implements EventStore {
         return { revision, position: fromServer(event, this.epoch).position };
       }
     } catch (error) {
-      // It is stored; whoever reads back will learn where.
+      // The append is stored; reading it back will tell its position.
       throw new DubanError('outcome-unknown', {}, { cause: error });
     }
     throw new DubanError('outcome-unknown');
@@ -157,7 +161,7 @@ class EventStoreDbStore implements EventStore {
 
   readAll(filter: LogFilter = {}): AsyncIterable<RecordedEvent> {
     const end = this.#end();
-    // Whoever never iterates must not end the process by that.
+    // If the caller never iterates, this rejection must not end the process.
     end.catch(() => undefined);
     return this.#readUpTo(filter, end);
   }
@@ -200,7 +204,7 @@ class EventStoreDbStore implements EventStore {
     await this.#connection.close();
   }
 
-  /** `close` waits for it. */
+  /** The result of the work, which `close` waits for. */
   async #whileOpen<Result>(work: Promise<Result>): Promise<Result> {
     this.#underWay.add(work);
     try {

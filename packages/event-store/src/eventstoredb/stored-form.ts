@@ -15,10 +15,10 @@ import { DubanError, type Position, type RecordedEvent, type StoredEvent, stream
 import { type EventData, jsonEvent, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { parsePosition } from '../port.js';
 
-/** Holds the store's epoch; see epoch-stream.ts. It is never handed out. */
+/** The stream that holds the store's epoch; see epoch-stream.ts. Its events are never handed out. */
 export const epochStream = 'duban-store.epoch';
 
-/** A server before 22.6 gives no position with the events of a stream: all bits are set. */
+/** All bits set: servers before 22.6 give no position with the events of a stream. */
 const noPosition = 0xffff_ffff_ffff_ffffn;
 
 export function toServer(json: string): EventData {
@@ -28,9 +28,9 @@ export function toServer(json: string): EventData {
   return jsonEvent({ id, type, data, metadata: { schemaVersion, meta, salts, ...conventions } });
 }
 
-/** Whether events of a stream are ours: not the server's (`$…`), not another application's, not internal. */
+/** Whether events of a stream are Duban's: not the server's (`$…`), not another application's, not internal. */
 export function isOurs({ streamId, type }: { readonly streamId: string; readonly type: string }): boolean {
-  // Links into our streams would carry `$>`; a stream of ours has no such name, and nobody may link into one.
+  // A link in one of our streams would have the type `$>`: nobody may link into them.
   return !type.startsWith('$') && streamId !== epochStream && streamName.safeParse(streamId).success;
 }
 
@@ -68,7 +68,7 @@ export function commitOf({ position }: Pick<ServerEvent, 'position'>): bigint {
   return position.commit;
 }
 
-/** As the port's positions, but exact beyond 2^53. */
+/** The position in the port's form, exact beyond 2^53 too. */
 export const toPosition = (epoch: string, commit: bigint): Position => `${epoch}-${commit.toString().padStart(20, '0')}`;
 
 /** @throws {DubanError} `position-invalid` for a position of another store */

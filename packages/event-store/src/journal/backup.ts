@@ -13,8 +13,8 @@ import { indexName } from './segment-name.js';
 import { writeStoreFile } from './store-file.js';
 
 /**
- * The copy is what was durable when the target had been made: whole groups. Every segment is compared with
- * its checksum on the way. `store.json` comes last, so a copy that was interrupted cannot be opened.
+ * Copies what was durable once the target had been made: whole groups. Every segment is compared with its checksum on
+ * the way. `store.json` is written last, so an interrupted copy cannot be opened.
  */
 export async function backupJournal(log: SegmentLog, opening: Opening, target: string): Promise<Backup> {
   const { files, folder, epoch } = log;
@@ -22,7 +22,7 @@ export async function backupJournal(log: SegmentLog, opening: Opening, target: s
     await makeEmptyFolder(files, target);
     const segments = [...log.segments];
     const sealed = segments.slice(0, -1);
-    // Sizes and checksums of the last segment move with every group: they are taken together, here.
+    // The last segment grows with every group, so its size and its checksum are taken in one go, before any await.
     const parts = segments.map((segment) => ({ name: segment.name, bytes: segment.bytes, checksum: segment.checksum }));
     const { storeFile, durable, headText: head } = log;
     const { events } = durable;

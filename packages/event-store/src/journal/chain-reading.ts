@@ -1,4 +1,7 @@
-/** The chain of a journal as a reader of all its lines meets it: versions, and the digests of events asked for. */
+/**
+ * The chain of a journal, followed line by line by a reader: where version 2 begins, and the digests of the events
+ * that are asked for.
+ */
 import type { Hash } from 'node:crypto';
 import { beginChain, type ChainStart } from './chain.js';
 import type { DurableHead } from './head-file.js';
@@ -7,28 +10,28 @@ import type { StoreFile } from './store-file.js';
 
 export interface SegmentChain {
   readonly version: 1 | 2;
-  /** What its first line follows, where that is known. */
+  /** The digest that the first line of the segment follows, where it is known. */
   readonly digest: string | undefined;
-  /** What lies before the chain is not what it began with. */
+  /** The chain does not begin with the digest of the segments before it. */
   readonly contradicts: boolean;
 }
 
 export class ChainReading {
-  /** Whole ones, so far. */
+  /** Events of whole appends so far. */
   events = 0;
   readonly #digests = new Map<number, string | undefined>();
   #start: ChainStart | undefined;
-  /** Over what is of version 1: every line, and every line up to the last whole append. */
+  /** Hashes over the segments of version 1: one over every line, one up to the last whole append. */
   #lines: Hash | undefined;
   #whole: Hash | undefined;
   #version: 1 | 2 = 1;
   #line = 0;
-  /** Of the last whole append; absent in version 1. */
+  /** Digest of the last whole append; absent in version 1. */
   #digest: string | undefined;
-  /** What the last line of the segment before says of itself. */
+  /** The digest in the last line of the segment before. */
   #before: string | undefined;
 
-  /** `asked`: heads at whose events the digests will be wanted. */
+  /** `asked`: heads whose events' digests will be wanted. */
   begin(store: StoreFile | undefined, asked: readonly (DurableHead | undefined)[]): void {
     this.#start = store?.chain;
     this.#lines = beginChain(store?.epoch ?? '');
@@ -38,7 +41,7 @@ export class ChainReading {
 
   segment(firstOrdinal: number): SegmentChain {
     const start = this.#start;
-    // Behind a gap there is nothing to follow.
+    // Events are missing between the segments, so the first line follows none that is known.
     if (this.events !== firstOrdinal - 1) this.#before = undefined;
     this.#line = firstOrdinal - 1;
     this.events = firstOrdinal - 1;
@@ -58,7 +61,7 @@ export class ChainReading {
     if (this.#digests.has(this.#line)) this.#note(this.#line, this.#lines?.copy().digest('hex'));
   }
 
-  /** The next event of a whole append. */
+  /** Takes the next event of a whole append. */
   event(digest: string | undefined): void {
     this.events += 1;
     this.#digest = digest;
@@ -70,7 +73,7 @@ export class ChainReading {
     this.#before = digest;
   }
 
-  /** Of the last whole append. */
+  /** Digest of the last whole append. */
   get digest(): string {
     return this.#digest ?? (this.#whole as Hash).copy().digest('hex');
   }

@@ -12,9 +12,9 @@ import { formatPosition, parsePosition } from '../port.js';
 import { type FileLayer, readBlocks } from './file-layer.js';
 import type { Segment } from './segment.js';
 
-/** Where a journal's lines begin to be of version 2, and what the first of them follows. */
+/** Where a journal goes over to version 2, and the digest that the first line of version 2 follows. */
 export interface ChainStart {
-  /** Of the first segment of version 2. */
+  /** Ordinal of the first event in the first segment of version 2. */
   readonly firstOrdinal: number;
   readonly digest: string;
 }
@@ -23,12 +23,12 @@ const digestPattern = /^[0-9a-f]{64}$/;
 
 export const isDigest = (value: unknown): value is string => typeof value === 'string' && digestPattern.test(value);
 
-/** What the bytes of version 1 are added to. */
+/** The hash that the bytes of version 1 are added to. */
 export function beginChain(epoch: string): Hash {
   return createHash('sha256').update(`${epoch}\n`);
 }
 
-/** The digest that the first line of version 2 follows, when these segments lie before it. */
+/** The digest that the first line of version 2 follows after these segments of version 1. */
 export async function chainAfter(
   files: FileLayer,
   folder: string,

@@ -1,7 +1,7 @@
 /**
- * Reads a whole journal without changing anything: while a server holds it, and when it is too damaged to
- * start. Holds one block of a file, the name and revision of every stream and at most 100 findings; event
- * ids are not compared with each other, since that would need memory for each event.
+ * Checks a whole journal without changing anything: also while a server holds it, and when it is too damaged to
+ * start. It keeps one block of a file, the name and revision of every stream and at most 100 findings in memory.
+ * Event ids are not compared with each other, since that would need memory for each event.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { DubanError, errorSentence } from '@duban/domain';
@@ -20,32 +20,32 @@ import { readStoreFile, type StoreFile, storeFileName } from './store-file.js';
 
 export interface CheckFinding {
   /**
-   * `damage`: what was durable is not what it was. `unfinished`: a group at the end of the log that is being
-   * written now, or that a crash left and the next start will cut. `note`: nothing is lost.
+   * `damage`: something durable is not what it was. `unfinished`: a group at the end of the log that is being written
+   * now, or that a crash left and the next start will cut. `note`: nothing is lost.
    */
   readonly kind: 'damage' | 'unfinished' | 'note';
   readonly file: string;
-  /** From 1; absent when the whole file is meant. */
+  /** Line number from 1; absent when the finding is about the whole file. */
   readonly line?: number;
   readonly offset?: number;
   readonly detail: string;
 }
 
 export interface JournalCheck {
-  /** No finding is damage. */
+  /** There is no damage. */
   readonly sound: boolean;
   readonly epoch: string | undefined;
-  /** Events of whole appends, up to the damage in each segment. */
+  /** Events of whole appends, in each segment up to its damage. */
   readonly events: number;
   readonly streams: number;
   readonly segments: number;
   readonly groups: number;
   readonly bytes: number;
-  /** How often the journal has been opened, as far as it says itself. */
+  /** How often the journal has been opened, by its own count. */
   readonly openings: number | undefined;
-  /** Of all events that are whole, for keeping elsewhere (chain.ts); undefined when they are damaged. */
+  /** The head of all whole events, to be kept elsewhere (chain.ts); undefined when there is damage. */
   readonly head: string | undefined;
-  /** In log order; the first 100. */
+  /** The first 100 findings, in log order. */
   readonly findings: readonly CheckFinding[];
   readonly findingsLeftOut: number;
 }
@@ -56,9 +56,9 @@ const looksMax = 10;
 
 export interface CheckOptions {
   readonly files?: FileLayer;
-  /** Heads that were kept: whether the log up to each is still the same. */
+  /** Heads that were kept elsewhere: the check says whether the log is unchanged up to each. */
   readonly against?: readonly LogHead[] | undefined;
-  /** Told the data of every event that is whole, as they are stored, held against no schema. */
+  /** Called with the data of every whole event as it is stored, not checked against a schema. */
   readonly visit?: (data: unknown) => void;
 }
 
@@ -95,7 +95,7 @@ class Checking {
 
   async run(): Promise<JournalCheck> {
     await this.#storeFile();
-    // Before the segments, which only grow meanwhile.
+    // Read before the segments: those only grow meanwhile, so they cannot end before what this says.
     this.#durable = await this.#headFile();
     const { segments, indexes } = await this.#journalFiles();
     this.#chain.begin(this.#store, [this.#durable?.durable, ...this.#against]);
@@ -126,7 +126,7 @@ class Checking {
     };
   }
 
-  /** Looks until it has seen the same twice: a listing made while a segment is begun may miss it. */
+  /** Lists the files until two listings are equal: one that is made while a segment is begun may miss it. */
   async #journalFiles(): Promise<JournalFiles> {
     let seen = journalFiles(await this.#names());
     for (let look = 0; look < looksMax; look += 1) {
@@ -230,7 +230,7 @@ class Checking {
     }
   }
 
-  /** What has been kept of the log, in the folder and elsewhere, held against what is there. */
+  /** Compares the heads that were kept, in the folder and elsewhere, with what is there. */
   #compareHeads(file: string): void {
     const { events } = this.#chain;
     const there = (kept: DurableHead) => ({ events, digest: this.#chain.digestAt(kept.events) });
@@ -256,7 +256,7 @@ class Checking {
     this.#found({ kind: verdict.contradicts ? 'damage' : 'note', file: indexName(ordinal), detail: verdict.detail });
   }
 
-  /** Beyond damage a stream's revision may jump: what is missing has been reported where it was. */
+  /** After damage the revision of a stream may jump: the missing events are reported where they were. */
   #accept({ stream, revision, data }: JudgedEvent): string | undefined {
     this.#visit(data);
     const next = (this.#revisions.get(stream) ?? -1) + 1;

@@ -1,4 +1,4 @@
-/** Events by ordinal: from the newest ones in memory, or from the segment files. */
+/** Reads events by ordinal: the newest from memory, the others from the segment files. */
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import { recordedEvent } from '../append-input.js';
 import { damagedError, errorDetail } from './file-errors.js';
@@ -7,7 +7,7 @@ import { decodeLine } from './line.js';
 import type { RecentEvents } from './recent-events.js';
 import type { Segment } from './segment.js';
 
-/** Lines that lie closer than this are read together. */
+/** Lines with less than this between them are read together. */
 const gapMaxBytes = 16 * 1024;
 const readMaxBytes = 1024 * 1024;
 
@@ -54,7 +54,7 @@ export class EventBodies {
     return segments[low] as Segment;
   }
 
-  /** One read of the file, for as many of the ordinals from `at` on as lie close together. */
+  /** Reads, in one go, as many of the ordinals from `at` on as lie close together. */
   async #readRun(ordinals: readonly number[], at: number): Promise<RecordedEvent[]> {
     const first = ordinals[at] as number;
     const segment = this.segmentOf(first);

@@ -1,10 +1,10 @@
-/** What an error of the operating system means to whoever opens or uses a store. */
+/** What errors of the operating system mean to a process that opens or uses a store. */
 import { DubanError } from '@duban/domain';
 import { errorCode } from './file-layer.js';
 
 const readOnlyCodes: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** The error's code and its own words, such as `ENOSPC: no space left on device, write`. */
+/** The code and the message of the error, such as `ENOSPC: no space left on device, write`. */
 export function errorDetail(error: unknown): string {
   const code = errorCode(error);
   const message = error instanceof Error ? error.message : String(error);
@@ -13,10 +13,10 @@ export function errorDetail(error: unknown): string {
 
 const fullCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
 
-/** There is no room, or no more than a quota gives. */
+/** Whether the disk is full, or the quota of the user. */
 export const saysFull = (error: unknown) => fullCodes.has(errorCode(error));
 
-/** An error met while a folder was opened, as a `DubanError`. */
+/** The `DubanError` for an error while a folder was opened. */
 export function openingError(error: unknown, folder: string): DubanError {
   if (error instanceof DubanError) return error;
   const detail = errorDetail(error);
@@ -25,7 +25,7 @@ export function openingError(error: unknown, folder: string): DubanError {
   return new DubanError('store-failed', { detail: `${folder}: ${detail}` }, options);
 }
 
-/** The error that says where a journal is damaged, and how to look closer. */
+/** The error that says where a journal is damaged, and which command looks closer. */
 export function damagedError(folder: string, place: { file: string; line: number; offset: number; detail: string }): DubanError {
   return new DubanError('store-damaged', { ...place, command: `duban check --event-store journal:${folder}` });
 }

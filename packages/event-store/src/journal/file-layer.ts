@@ -1,15 +1,18 @@
 /**
- * What the journal asks of the operating system. Tests put a simulated disk beneath it that loses what
- * was not synced. Errors are Node's, with `code` and `syscall`.
+ * The port to the operating system. Tests put a simulated disk beneath it, which loses what was not synced. Errors
+ * are Node's, with `code` and `syscall`.
  */
 
 export interface OpenFile {
-  /** Bytes read into `target`; fewer than asked for only at the end of the file. */
+  /** Reads into `target` and answers the number of bytes; fewer than asked for only at the end of the file. */
   read(target: Uint8Array, position: number): Promise<number>;
-  /** Bytes written, which may be fewer than given. In the page cache only, until `syncData`. */
+  /**
+   * Writes and answers the number of bytes, which may be fewer than given. They are only in the page cache until
+   * `syncData`.
+   */
   write(source: Uint8Array, position: number): Promise<number>;
   truncate(size: number): Promise<void>;
-  /** fdatasync: contents and size are durable when it resolves. The file's name is not: see `syncFolder`. */
+  /** fdatasync: when it resolves, contents and size are durable. The name of the file is not: see `syncFolder`. */
   syncData(): Promise<void>;
   size(): Promise<number>;
   /** Waits for operations under way. */
@@ -25,21 +28,21 @@ export type Readable = Pick<OpenFile, 'read'>;
 export type OpenMode = 'read' | 'write' | 'create' | 'small';
 
 export interface FolderLock {
-  /** Whether the kernel itself holds it: then no name that somebody removes lets another in. */
+  /** Whether the kernel holds the lock; then a second process cannot get in by removing a name. */
   readonly kernel: boolean;
   release(): Promise<void>;
 }
 
 export interface FileLayer {
-  /** Makes a folder and those above it durably; nothing when it exists. */
+  /** Makes a folder and those above it, durably. Does nothing when it exists. */
   makeFolder(folder: string): Promise<void>;
   /** Names in a folder. */
   list(folder: string): Promise<string[]>;
   open(path: string, mode: OpenMode): Promise<OpenFile>;
-  /** Replaces `to`, at once and whole. */
+  /** Replaces `to` in one step: readers see the old file or the new one, whole. */
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Makes names created, renamed and removed in a folder durable. */
+  /** Makes it durable that names in a folder were created, renamed and removed. */
   syncFolder(folder: string): Promise<void>;
   /** @throws {DubanError} `store-locked` when another process, or this one, holds the folder. */
   lock(folder: string): Promise<FolderLock>;
@@ -47,7 +50,10 @@ export interface FileLayer {
 
 const readBlockBytes = 1024 * 1024;
 
-/** Writes everything, going on after a short write. @throws when the disk takes nothing more */
+/**
+ * Writes everything, continuing after a short write.
+ * @throws when the disk takes nothing more
+ */
 export async function writeFully(file: OpenFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const written = await file.write(bytes.subarray(done), position + done);
@@ -87,7 +93,7 @@ export async function readWhole(files: FileLayer, path: string): Promise<Buffer>
   }
 }
 
-/** Puts a small file in place durably: after a power cut it is the old one or the new one, whole. */
+/** Replaces a small file durably: after a power cut it is the old one or the new one, whole. */
 export async function replaceFile(files: FileLayer, folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${folder}/${name}.tmp`;
   await removeIfThere(files, temporary);

@@ -1,7 +1,7 @@
 /**
- * Group commit: what is added while one group is being made durable becomes the next group. One group at a
- * time, in the order of adding. When a group fails, everything added and not yet durable is rejected, and
- * nothing more is taken unless the disk has been read back: only that can say what is there.
+ * Group commit: what is added while one group is being made durable becomes the next group. There is one group at a
+ * time, in the order of adding. When a group fails, everything that is added and not yet durable is rejected, and
+ * nothing more is taken until the disk has been read back, since only that can tell what is there.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
@@ -16,7 +16,7 @@ export interface GroupLimits {
   /** A group takes no further item once it holds this much. */
   readonly groupMaxBytes: number;
   readonly groupMaxEvents: number;
-  /** What may wait behind the group under way. */
+  /** Bytes that may wait while a group is under way. */
   readonly queueMaxBytes: number;
 }
 
@@ -33,13 +33,13 @@ interface Waiting<Item> {
 }
 
 /**
- * Finds out what has become of a group that failed: how many of its first items are durable all the same, of
- * the others nothing is there. Undefined: that cannot be known, and the writer stops for good.
+ * Finds out what became of a group that failed: the number of its first items that are durable; of the others nothing
+ * is on the disk. Undefined: it cannot be known, and the writer stops for good.
  */
 export type ReadBack<Item> = (group: readonly Item[], cause: unknown) => Promise<number | undefined>;
 
 export class GroupWriter<Item extends GroupItem> {
-  /** Resolves when the writer has stopped for good; never when it has not. */
+  /** Resolves when the writer has stopped for good; otherwise never. */
   readonly failed: Promise<DubanError>;
   readonly #commit: (group: readonly Item[]) => Promise<void>;
   readonly #readBack: ReadBack<Item>;
@@ -51,7 +51,7 @@ export class GroupWriter<Item extends GroupItem> {
   #lastAdded: Promise<void> = Promise.resolve();
   #announceFailure: (failure: DubanError) => void = () => {};
 
-  /** `commit` makes a group durable; after it has thrown it is called again only when `readBack` has succeeded. */
+  /** `commit` makes a group durable. After it has thrown, it is called again only if `readBack` has succeeded. */
   constructor(commit: (group: readonly Item[]) => Promise<void>, readBack: ReadBack<Item>, limits: GroupLimits) {
     this.#commit = commit;
     this.#readBack = readBack;
@@ -64,7 +64,7 @@ export class GroupWriter<Item extends GroupItem> {
   /** @throws {DubanError} `store-unavailable` after a failure, `overloaded`: the item was certainly not written */
   refuseWhenFailed(): void {
     if (this.#failure === undefined) return;
-    // What the operating system said is for the log: this goes to whoever sends a command.
+    // The message of the operating system is kept for the log: this error goes to the client that sent the command.
     const detail = '写盘失败，须重启核对 / a write failed, and a restart has to read the disk back';
     throw new DubanError('store-unavailable', { detail }, { cause: this.#failure });
   }
@@ -75,7 +75,10 @@ export class GroupWriter<Item extends GroupItem> {
       throw new DubanError('overloaded');
   }
 
-  /** Resolves when the item is durable; rejects with `store-failed` when that is not known, with `storage-full` when it is not. */
+  /**
+   * Resolves when the item is durable. Rejects with `store-failed` when that is not known, with `storage-full` when
+   * it certainly is not.
+   */
   add(item: Item): Promise<void> {
     const durable = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
     this.#waitingBytes += item.bytes;
@@ -84,7 +87,7 @@ export class GroupWriter<Item extends GroupItem> {
     return durable;
   }
 
-  /** Settles as the last item added so far does; then everything added before it is durable as well. */
+  /** Settles together with the item that was added last; then everything added before it is durable as well. */
   settled(): Promise<void> {
     return this.#lastAdded;
   }
@@ -92,7 +95,7 @@ export class GroupWriter<Item extends GroupItem> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      // Whoever was woken by the last group gets its turn to append, so that it goes into this one.
+      // Callers that the last group has woken get their turn to append, so that their items go into this group.
       await nextTurn();
       const group = this.#takeGroup();
       try {

@@ -31,24 +31,24 @@ import { parseJson } from './json.js';
 export const headFileName = 'head';
 const recordBytes = 512;
 const openingAt = 2 * recordBytes;
-/** Groups whose heads a power cut may take back. */
+/** A power cut may take back the heads of so many groups. */
 const syncEveryGroups = 16;
 
 export interface Opening {
-  /** 1 for the first. */
+  /** Number of the opening, from 1. */
   readonly number: number;
   readonly token: string;
   readonly pid: number;
-  /** Whether the holder's lock is one that the kernel releases when the holder has ended, and not before. */
+  /** Whether the lock is the kernel's, which is released when its holder has ended and not before. */
   readonly kernelLock: boolean;
-  /** It has said itself that it writes nothing more. */
+  /** The holder noted itself that it writes nothing more. */
   readonly closed: boolean;
 }
 
-/** Up to here the journal had been durable. */
+/** How far the journal was durable. */
 export interface DurableHead {
   readonly events: number;
-  /** Of the last event's line; absent while the journal is of version 1, and when there is no event. */
+  /** Digest of the last event's line; absent in version 1, and when there is no event. */
   readonly digest?: string | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface HeadRecords {
 const nobody: Opening = { number: 0, token: '', pid: 0, kernelLock: false, closed: true };
 const nothing: DurableHead = { events: 0 };
 
-/** Makes the file, for a journal that nobody has opened yet, or for a copy of one. */
+/** Creates the file, for a journal that nobody has opened yet or for a copy of one. */
 export function createHeadFile(
   files: FileLayer,
   folder: string,
@@ -70,7 +70,7 @@ export function createHeadFile(
   return replaceFile(files, folder, headFileName, Buffer.concat(records));
 }
 
-/** What the file says; undefined where there is no file, or none that can be read. */
+/** The content of the file; undefined when there is no such file, or none that can be read. */
 export async function readHeadFile(files: FileLayer, folder: string): Promise<HeadRecords | undefined> {
   try {
     return decodeHeadFile(await readWhole(files, `${folder}/${headFileName}`));
@@ -88,7 +88,7 @@ export function decodeHeadFile(bytes: Buffer): HeadRecords | undefined {
 }
 
 export class HeadFile {
-  /** As it was before this opening. */
+  /** The content before this opening. */
   readonly before: HeadRecords;
   readonly opening: Opening;
   readonly #folder: string;
@@ -103,7 +103,7 @@ export class HeadFile {
   }
 
   /**
-   * Takes the journal over, durably: whoever held it before acknowledges nothing from here on.
+   * Takes the journal over, durably: from here on the holder before acknowledges nothing.
    * @returns undefined where there is no such file, or none that can be read
    */
   static async take(files: FileLayer, folder: string, { kernel }: Pick<FolderLock, 'kernel'>): Promise<HeadFile | undefined> {
@@ -125,13 +125,16 @@ export class HeadFile {
     }
   }
 
-  /** Whoever held the journal before writes nothing more to the segment that it wrote last. */
+  /** Whether the holder before can write nothing more to the segment that it wrote last. */
   get predecessorEnded(): boolean {
     const { opening } = this.before;
     return opening.closed || (opening.kernelLock && this.opening.kernelLock);
   }
 
-  /** @throws {DubanError} `store-locked` when another has taken the journal over */
+  /**
+   * Refuses when another process has taken the journal over.
+   * @throws {DubanError} `store-locked`
+   */
   async refuseWhenTaken(): Promise<void> {
     const found = openingIn(await readFully(this.#file, openingAt, recordBytes), 0);
     if (found?.token === this.opening.token) return;
@@ -139,18 +142,18 @@ export class HeadFile {
     throw new DubanError('store-locked', { folder: this.#folder, holder });
   }
 
-  /** After a group is durable. */
+  /** Called after a group is durable. */
   async advance(durable: DurableHead): Promise<void> {
     this.#groups += 1;
     await writeFully(this.#file, encodeRecord(durable), (this.#groups % 2) * recordBytes);
   }
 
-  /** With the sync of a group: what was said of the groups before it becomes durable now and then. */
+  /** Called while a group is synced: every few groups it makes durable what was written about the groups before. */
   async syncNowAndThen(): Promise<void> {
     if (this.#groups % syncEveryGroups === syncEveryGroups - 1) await this.#file.syncData();
   }
 
-  /** The last words of a holder that writes nothing more; one that has lost the journal says none. */
+  /** Notes that this holder writes nothing more; a holder that has lost the journal notes nothing. */
   async close(durable: DurableHead | undefined): Promise<void> {
     try {
       if (durable === undefined) return;
@@ -159,7 +162,7 @@ export class HeadFile {
       await writeFully(this.#file, encodeRecord({ ...this.opening, closed: true }), openingAt);
       await this.#file.syncData();
     } catch {
-      // The next opening takes it for one that crashed, which loses nothing.
+      // If this failed, the next opening believes that this one crashed, which loses nothing.
     } finally {
       await this.#file.close();
     }

@@ -1,10 +1,10 @@
-/** An index file held against the segment beside it, event by event. */
+/** Compares an index file with its segment, event by event. */
 import { crc32 } from 'node:zlib';
 import { decodeIndexFile, type IndexFile, type IndexFits } from './index-file.js';
 import type { JudgedEvent } from './segment-judge.js';
 
 export interface IndexVerdict {
-  /** False: there is no usable index, and nothing is lost. True: it is whole but tells of another segment. */
+  /** True: the index is whole but describes another segment. False: there is no usable index, and nothing is lost. */
   readonly contradicts: boolean;
   readonly detail: string;
 }

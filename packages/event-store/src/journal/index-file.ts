@@ -23,7 +23,7 @@ export interface IndexHead {
   readonly lastGroup: number;
   readonly segmentBytes: number;
   readonly segmentChecksum: number;
-  /** Of the segment's last line; absent where it is of version 1. */
+  /** Digest of the segment's last line; absent in version 1. */
   readonly digest?: string | undefined;
   readonly streams: readonly string[];
 }
@@ -68,13 +68,16 @@ export interface IndexFile {
   stream(event: number): string;
 }
 
-/** What an index file must say of its segment to be used. */
+/** What an index must say of its segment to be used. */
 export interface IndexFits extends Pick<IndexHead, 'epoch' | 'firstOrdinal' | 'segmentBytes'> {
   /** Whether the segment is of version 2. */
   readonly chained: boolean;
 }
 
-/** The index in `bytes`, or the reason why it cannot be used. With a true checksum its content is our own. */
+/**
+ * Decodes the index in `bytes`, or answers why it cannot be used. If its checksum is right, its content was written
+ * by us.
+ */
 export function decodeIndexFile(bytes: Buffer, fits: IndexFits): IndexFile | string {
   const checked = bytes.subarray(checksumBytes);
   const checksum = `${crc32(checked).toString(16).padStart(8, '0')} `;

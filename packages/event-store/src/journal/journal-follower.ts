@@ -1,7 +1,6 @@
 /**
- * A journal as another thread reads it, beside the one that writes: from the files, up to where the writer
- * has said that all is durable. So following costs the writer a message for each group and nothing for each
- * event.
+ * Reads a journal in another thread than the one that writes it: from the files, up to the position that the writer
+ * has said to be durable. So a follower costs the writer a message for each group and nothing for each event.
  */
 import { DubanError, type Position, type RecordedEvent } from '@duban/domain';
 import { recordedEvent } from '../append-input.js';
@@ -16,9 +15,12 @@ import { Segment } from './segment.js';
 import { journalFiles } from './segment-name.js';
 
 export interface JournalFollower {
-  /** As the event store's. */
+  /** As in the event store port. */
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery>;
-  /** The writer says up to where the journal is durable. One that is not beyond the last is ignored. */
+  /**
+   * Called with the position up to which the writer says that the journal is durable. A position that is not beyond
+   * the last is ignored.
+   */
   reach(position: Position): void;
   /** Ends subscriptions. */
   close(): Promise<void>;
@@ -26,21 +28,24 @@ export interface JournalFollower {
 
 export interface FollowerOptions {
   readonly folder: string;
-  /** The head, as the writer has it. */
+  /** The head that the writer has said to be durable. */
   readonly durable: Position;
   readonly files?: FileLayer;
 }
 
-/** Follows a journal that has been opened, and so recovered, by whoever writes it. */
+/** Follows a journal that its writer has opened, and so recovered. */
 export function followJournal({ folder, durable, files = nodeFiles }: FollowerOptions): JournalFollower {
   return new Follower(folder, durable, files);
 }
 
-/** Longer than any line, so that a whole one is always in it. */
+/** More than any line has, so that a block always holds a whole one. */
 const blockMaxBytes = 1024 * 1024;
-/** Most events are shorter, so that little is read which is not wanted. */
+/** Most events are shorter, so that little more is read than is wanted. */
 const likelyBytes = 4 * 1024;
-/** Where readings ended, so that the next one need not look for its place: one that follows, some that refill. */
+/**
+ * Ends of readings that are remembered, so that the next reading need not look for its place: one of a follower, some
+ * of refills.
+ */
 const placesMax = 16;
 const newline = 0x0a;
 
@@ -57,7 +62,7 @@ class Follower implements JournalFollower, NumberedLog {
   readonly #folder: string;
   readonly #files: FileLayer;
   readonly #segments = new Map<number, Segment>();
-  /** By the ordinal of the event that begins there; the first is the oldest. */
+  /** Ordinal → the place where its event begins; the first entry is the oldest. */
   readonly #places = new Map<number, Place>();
 
   constructor(folder: string, durable: Position, files: FileLayer) {
@@ -86,7 +91,7 @@ class Follower implements JournalFollower, NumberedLog {
     for (const segment of this.#segments.values()) await segment.close();
   }
 
-  /** One block of the file at most. */
+  /** Reads at most one block of the file. */
   async read(after: number, upTo: number, prefix = ''): Promise<LogStretch> {
     if (this.closed) throw new DubanError('store-unavailable', { detail: 'closed' });
     const events: RecordedEvent[] = [];
@@ -95,7 +100,7 @@ class Follower implements JournalFollower, NumberedLog {
     const likely = Math.min(blockMaxBytes, (upTo - after) * likelyBytes);
     let bytes = await this.#block(place, likely);
     if (bytes.length === 0) {
-      // The writer begins a segment once the one before it is full.
+      // The event is in the next segment, which the writer begins when this one is full.
       place = { segment: this.#segment(after + 1), offset: 0 };
       bytes = await this.#block(place, likely);
     }
@@ -127,7 +132,7 @@ class Follower implements JournalFollower, NumberedLog {
     }
   }
 
-  /** Where the event with an ordinal begins, or would: at the end of a full segment. */
+  /** The place where the event with an ordinal begins, or, at the end of a full segment, would begin. */
   async #placeOf(ordinal: number): Promise<Place> {
     const known = this.#places.get(ordinal);
     if (known !== undefined) {

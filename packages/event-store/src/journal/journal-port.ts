@@ -1,4 +1,4 @@
-/** What the journal gives beyond the event store port. */
+/** What the journal offers beyond the event store port. */
 import type { DubanError, Position } from '@duban/domain';
 import type { EventStore } from '../port.js';
 import type { Recovery } from './recovery.js';
@@ -15,28 +15,31 @@ export interface JournalStats {
 
 export interface Backup {
   readonly folder: string;
-  /** Head of the copy. */
+  /** Position of the last event in the copy. */
   readonly position: Position;
   readonly events: number;
   readonly segments: number;
   readonly bytes: number;
-  /** Of the copy, for keeping elsewhere (chain.ts); absent while the journal is of version 1. */
+  /** The head of the copy, to be kept elsewhere (chain.ts); absent while the journal is of version 1. */
   readonly head?: string | undefined;
 }
 
 export interface Journal extends EventStore {
-  /** What opening found and did. */
+  /** What was found at opening and done about it. */
   readonly recovery: Recovery;
-  /** Of the whole log, for keeping elsewhere (chain.ts); undefined until the first append to a journal of version 1. */
+  /**
+   * The head of the whole log, to be kept elsewhere (chain.ts); undefined until the first append to a journal of
+   * version 1.
+   */
   readonly logHead: string | undefined;
-  /** False where only the sockets and the head file keep a second process out. */
+  /** False when a second process is kept out by the sockets and the head file only. */
   readonly kernelLock: boolean;
-  /** There is no room for commands: appends are refused with `storage-full`, and taken again once there is. */
+  /** The disk has no room for commands: appends are refused with `storage-full` until it has. */
   readonly full: boolean;
   /** Resolves when a write has failed otherwise than for want of room: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;
-  /** Calls the listener with the head whenever it has moved: what another thread needs to follow the journal. */
+  /** Calls the listener with the head whenever the head has moved, so that another thread can follow the journal. */
   onGrown(listener: (head: Position) => void): void;
   /**
    * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal

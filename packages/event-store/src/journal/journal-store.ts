@@ -14,7 +14,7 @@ import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-lo
 
 export interface JournalParts {
   readonly log: SegmentLog;
-  /** The log as a start would read it back, with at least what had been durable. */
+  /** The log as a start would read it back. It must hold at least what had been durable. */
   readonly reopen: (durable: DurableHead) => Promise<SegmentLog>;
   readonly hasRoom: () => boolean;
   readonly lock: FolderLock;
@@ -34,12 +34,12 @@ export class JournalStore implements Journal, NumberedLog {
   #log: SegmentLog;
   readonly #reopen: JournalParts['reopen'];
   readonly #hasRoom: () => boolean;
-  /** Nothing is tried before, after the disk was full. */
+  /** While the disk was full a short time ago, nothing is tried before this instant. */
   #fullUntil = 0;
   readonly #lock: FolderLock;
   readonly #head: HeadFile;
   readonly #writer: GroupWriter<AcceptedAppend>;
-  /** Of the next event accepted; what is queued has its ordinals already, because nothing overtakes it. */
+  /** Ordinal of the next event accepted. Queued events have their ordinals already, since nothing overtakes them. */
   #nextOrdinal: number;
   #closing: Promise<void> | undefined;
   readonly #growthListeners: ((head: Position) => void)[] = [];
@@ -87,7 +87,7 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.lastOrdinal;
   }
 
-  /** Everything up to `add` runs without an await, so appends are accepted in the order of the calls. */
+  /** No await stands before `add`, so appends are accepted in the order of the calls. */
   async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
     this.#refuseWhenClosed();
     this.#writer.refuseWhenFailed();
@@ -140,7 +140,7 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.read(after, upTo, prefix);
   }
 
-  /** Resolves, with the ordinal of the last event, when they are durable. */
+  /** Resolves, with the ordinal of the last event, when the events are durable. */
   async #accept(stream: string, events: readonly StoredEvent[]): Promise<number> {
     const encoded = encodeEvents(events);
     const size = { bytes: bytesInGroup(encoded), events: events.length };
@@ -160,9 +160,9 @@ export class JournalStore implements Journal, NumberedLog {
   }
 
   /**
-   * Where the disk is full, does what a restart would do: cuts what is not whole, makes the rest durable, and
-   * goes on from there. That needs no room. After any other failure only a restart may.
-   * @returns how many appends of the group are there
+   * After a full disk this does what a restart would do: it cuts what is not whole, makes the rest durable, and
+   * continues from there. That needs no room. After any other failure only a restart may do so.
+   * @returns the number of the group's appends that are there
    */
   async #readBack(group: readonly AcceptedAppend[], cause: unknown): Promise<number | undefined> {
     if (!saysFull(cause)) return undefined;
@@ -187,9 +187,9 @@ export class JournalStore implements Journal, NumberedLog {
   }
 
   /**
-   * An append that does not continue its stream: a retry, or a refusal. What it is answered rests on
-   * appends that may be queued still, so it waits for them: otherwise a client could be told a revision
-   * that no reader sees yet, or that is lost.
+   * Answers an append that does not continue its stream: a retry, or one that is refused. The answer depends on
+   * appends that may still be queued, so it waits for them: otherwise a client could be told a revision that no
+   * reader sees yet, or that is lost.
    */
   async #answerElsewhere(
     stream: string,
@@ -218,7 +218,7 @@ export class JournalStore implements Journal, NumberedLog {
 
   async #close(): Promise<void> {
     this.grown.fire();
-    // A failure has been answered to whoever appended; closing goes on.
+    // The callers of the appends have got the error already; closing continues.
     const whole = await this.#writer.settled().then(
       () => true,
       () => false,

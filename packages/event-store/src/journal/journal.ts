@@ -1,6 +1,6 @@
 /**
- * The journal: the embedded event store. A folder of append-only segment files that one process holds.
- * line.ts is the format, recovery.ts what a start does, group-writer.ts how appends become durable.
+ * The journal: the embedded event store. It is a folder of append-only segment files that one process holds. line.ts
+ * has the format, recovery.ts what a start does, group-writer.ts how appends become durable.
  */
 import { cryptoRandomInt, type RandomInt } from '../epoch.js';
 import { damagedError, openingError } from './file-errors.js';
@@ -16,12 +16,15 @@ import { openStoreFile, readStoreFile } from './store-file.js';
 
 export interface JournalOptions {
   readonly folder: string;
-  /** A group that does not fit begins a new segment; a group larger than this gets one alone. Default 64 MiB, at most 1 GiB. */
+  /**
+   * A group that does not fit begins a new segment; a group larger than a segment gets one to itself. Default 64 MiB,
+   * at most 1 GiB.
+   */
   readonly segmentMaxBytes?: number | undefined;
   readonly limits?: Partial<GroupLimits>;
   /** Written into `store.json` when this call creates the store: an instant, for people. */
   readonly createdAt?: string | undefined;
-  /** Whether there is room for appends beyond what is kept in reserve; they are refused with `storage-full` otherwise. */
+  /** Whether there is room for appends besides the reserve; if not, they are refused with `storage-full`. */
   readonly hasRoom?: (() => boolean) | undefined;
   readonly files?: FileLayer | undefined;
   readonly randomInt?: RandomInt;

@@ -30,7 +30,7 @@ export interface LineHead {
   readonly count: number;
 }
 
-/** The head of a decoded line, and where its JSON begins in the bytes that were decoded. */
+/** The head of a decoded line, and the offset of its JSON in the bytes. */
 export interface DecodedLine extends LineHead {
   readonly bodyAt: number;
   /** Absent in a line of version 1. */
@@ -55,9 +55,10 @@ const [space, slash, newline, zero] = [0x20, 0x2f, 0x0a, 0x30];
 export function encodeLine(target: Buffer, at: number, head: LineHead, json: string, before: string): EncodedLine {
   const checked = at + checksumDigits + 1;
   const rest = checked + digestDigits;
-  // What the digest is of lies in one piece while the digest before stands in the place of the new one.
+  // The digest is taken over one piece of memory: the digest of the line before is written where the new one will
+  // stand.
   target.write(before, checked, 'latin1');
-  // Head and JSON are written apart: joining them first would copy every event once more.
+  // Head and JSON are written separately: joining them first would copy every event once more.
   let end = rest + target.write(` ${head.group} ${head.groupStart} ${head.index}/${head.count} `, rest, 'latin1');
   end += target.write(json, end, 'utf8');
   const digest = hash('sha256', target.subarray(checked, end), 'hex');
@@ -85,7 +86,7 @@ export function decodeLine(bytes: Buffer, start: number, end: number): DecodedLi
   const checksum = bytes.toString('latin1', start, checked - 1);
   if (checksum !== checksumOf(bytes, checked, end)) return undefined;
   const digestEnd = checked + digestDigits;
-  // In version 1 the first field is the group, which is shorter than any digest.
+  // In version 1 the group stands in the place of the digest, and is shorter than any digest.
   const chained = bytes.indexOf(space, checked) === digestEnd;
   const fields = new Fields(bytes, chained ? digestEnd + 1 : checked, end);
   const head = {
@@ -100,7 +101,7 @@ export function decodeLine(bytes: Buffer, start: number, end: number): DecodedLi
   return sound ? head : undefined;
 }
 
-/** The first whole line that ends at `end` and begins after `start`, in bytes that are not a line themselves. */
+/** The first whole line that begins after `start` and ends at `end`, in bytes that are no line by themselves. */
 export function findLine(bytes: Buffer, start: number, end: number): DecodedLine | undefined {
   for (let gap = bytes.indexOf(space, start + 1 + checksumDigits); gap !== -1 && gap < end; ) {
     const line = decodeLine(bytes, gap - checksumDigits, end);
@@ -110,7 +111,7 @@ export function findLine(bytes: Buffer, start: number, end: number): DecodedLine
   return undefined;
 }
 
-/** Decimal numbers, each ended by a known byte. */
+/** Reads decimal numbers, each of which ends at a known byte. */
 class Fields {
   at: number;
   sound = true;

@@ -29,11 +29,11 @@ const kernelAttemptsMax = 3;
 const kernelRetryMs = 50;
 const lockPattern = /^lock\.(\d{1,15})\.sock$/;
 
-/** Nobody listens, nor ever will. */
+/** Nobody listens on the socket, and nobody ever will. */
 const gone = Symbol('gone');
-/** It ended, or made way for a higher one, while it was asked: look again. */
+/** The holder ended or withdrew while it was asked: look again. */
 const unclear = Symbol('unclear');
-/** Who listens on a lock, as it says itself. */
+/** Who listens on a lock, by its own answer. */
 type Found = typeof gone | typeof unclear | { readonly holder: string };
 
 /** @throws {DubanError} `store-locked` with the holder's pid as it answers itself */
@@ -61,18 +61,19 @@ async function acquire(folder: LockFolder): Promise<FolderLock> {
         await folder.removeBelow(highest + 1);
         return { kernel: kernel === 'ours', release: () => folder.release(server) };
       }
-      // Its holder listens on a socket whose name somebody has removed.
+      // A holder exists that listens on a socket whose name somebody has removed.
       await closeServer(server);
       throw new DubanError('store-locked', { folder: folder.path, holder: await lastOpener(folder.path) });
     }
-    // A higher one exists: this one must never be found alive, and being lower it may go.
+    // Another process has a higher number. This socket must not be found alive, and its name, being lower, may be
+    // removed.
     await closeServer(server);
     await folder.remove(`lock.${highest + 1}.sock`);
   }
   throw new DubanError('store-locked', { folder: folder.path, holder: `contended for ${attemptsMax} times` });
 }
 
-/** As the head file names it. */
+/** The process that the head file names. */
 async function lastOpener(folder: string): Promise<string> {
   const bytes = await readFile(`${folder}/${headFileName}`).catch(() => Buffer.alloc(0));
   const opening = decodeHeadFile(bytes)?.opening;
@@ -88,7 +89,7 @@ class LockFolder {
     this.#handle = handle;
   }
 
-  /** A holder that is just ending may have let go of its socket before. */
+  /** A holder that is just ending may close its socket before it releases the kernel's lock, so this waits a little. */
   async lockByKernel(): Promise<KernelLock> {
     for (let attempt = 1; ; attempt += 1) {
       const found = await lockByKernel(this.#handle.fd);
@@ -97,7 +98,10 @@ class LockFolder {
     }
   }
 
-  /** The highest number taken, 0 when there is none. Read twice alike, since reading a folder is not atomic. */
+  /**
+   * The highest number taken, 0 when there is none. The folder is read until two readings are equal, since reading it
+   * is not atomic.
+   */
   async highest(): Promise<number> {
     for (let before = -1; ; ) {
       const now = Math.max(0, ...(await this.#numbers()));
@@ -126,7 +130,7 @@ class LockFolder {
     return answerOf(socket);
   }
 
-  /** Listens, and takes the number; undefined when another was faster. */
+  /** Listens and takes the number; undefined when another process was faster. */
   async listen(number: number): Promise<Server | undefined> {
     const temporary = `lock.${randomBytes(8).toString('hex')}.tmp`;
     const server = createServer((socket) => {
@@ -141,7 +145,7 @@ class LockFolder {
       return server;
     } catch (error) {
       await closeServer(server);
-      // The holder clears away temporary names, so ours may be gone.
+      // The holder removes temporary names, ours among them.
       if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return undefined;
       throw error;
     } finally {
@@ -161,7 +165,7 @@ class LockFolder {
     }
   }
 
-  /** Ends the listening, after the lock of the kernel, and leaves the name, which is the highest. */
+  /** Stops listening, after the kernel's lock is released. The name stays, because it is the highest. */
   async release(server: Server): Promise<void> {
     await this.#handle.close();
     await closeServer(server);
@@ -177,7 +181,7 @@ class LockFolder {
   }
 }
 
-/** Whoever accepted the connection holds the lock, also when it is too busy, or stopped, to answer. */
+/** A process that accepts the connection holds the lock, even when it is too busy, or stopped, to answer. */
 function answerOf(socket: Socket): Promise<Found> {
   return new Promise((resolve) => {
     let answer = '';

@@ -18,8 +18,8 @@ export const nodeFiles: FileLayer = {
 };
 
 /**
- * As much is copied to the page cache sooner than a thread of the pool could be asked to: a group is then one
- * trip to the pool, its fdatasync, and not two.
+ * Copying this much to the page cache takes less time than asking a thread of the pool to do it. So a group needs the
+ * pool once, for its fdatasync, and not twice.
  */
 const writtenAtOnceMaxBytes = 256 * 1024;
 
@@ -50,7 +50,7 @@ async function makeFolder(folder: string): Promise<void> {
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
-    // A folder's name is durable once the folder that holds it is.
+    // The name of a new folder becomes durable when the folder above it is synced.
     await syncFolder(dirname(path));
   }
 }

@@ -1,8 +1,7 @@
 /**
- * The text of the newest durable events, so that followers and cold streams need not read the file. Bounded
- * by number and by bytes; it holds the newest that fit. The number is that of one delivery: what is held
- * longer outlives the young generation of the heap, and 4,096 events cost 2 µs of garbage collection an
- * append more than 1,024 do.
+ * The text of the newest durable events, so that followers and cold streams need not read the file. Bounded by number
+ * and by bytes. The number is that of one delivery: events held longer outlive the young generation of the heap, and
+ * 4,096 of them cost 2 µs of garbage collection an append more than 1,024 do.
  */
 
 const maxEvents = 1_024;

@@ -75,7 +75,7 @@ import { indexName, journalFiles, segmentName } from './segment-name.js';
 import type { StoreFile } from './store-file.js';
 import { StreamTable } from './stream-table.js';
 
-/** The end of the log, or what it says there, is not what had been durable. */
+/** Whether the log ends before what had been durable, or has another digest there. */
 export function headDiffers({ events, digest }: DurableHead, found: DurableHead): string | undefined {
   if (found.events < events) return `${events} events had been durable, and only ${found.events} are there`;
   if (digest === undefined || found.digest === undefined || found.digest === digest) return undefined;
@@ -87,14 +87,14 @@ export const segmentIsGone = 'the segment is gone, its index file is still there
 export const firstSegmentIsGone = 'there is a store, but none of its segments';
 export const segmentAfterIsGone = 'this index was written when a later segment had been begun, and that segment is gone';
 
-/** What was cut from the end of the last segment: bytes of a group that had never been acknowledged. */
+/** What was cut from the end of the last segment: bytes of a group that was never acknowledged. */
 export interface Cut {
   readonly file: string;
-  /** First line cut, from 1. */
+  /** Number of the first line that was cut, from 1. */
   readonly line: number;
   readonly offset: number;
   readonly bytes: number;
-  /** Events among them that could still be read: of appends or groups that are not whole. */
+  /** Events in it that could still be read, of appends or groups that are not whole. */
   readonly readableEvents: number;
   readonly reason: string;
 }
@@ -102,11 +102,11 @@ export interface Cut {
 export interface RebuiltIndex {
   readonly file: string;
   readonly reason: string;
-  /** Why the new one could not be written; the next start makes it again. */
+  /** Why the new index could not be written. The next start tries again. */
   readonly notWritten?: string;
 }
 
-/** What opening a journal found and did. The caller logs it. */
+/** What was found when a journal was opened, and what was done about it. The caller logs it. */
 export interface Recovery {
   readonly created: boolean;
   readonly cut: Cut | undefined;
@@ -117,7 +117,7 @@ export interface RecoveryParts {
   readonly files: FileLayer;
   readonly folder: string;
   readonly store: Pick<StoreFile, 'epoch' | 'chain'>;
-  /** What has been durable at least. */
+  /** What is known to have been durable. */
   readonly durable: DurableHead;
 }
 
@@ -130,7 +130,7 @@ export interface RecoveredJournal {
 }
 
 /**
- * Everything in the result is durable.
+ * Recovers the segments. Everything in the result is durable.
  * @throws {DubanError} `store-damaged`
  */
 export async function recoverSegments(parts: RecoveryParts): Promise<RecoveredJournal> {
@@ -151,7 +151,7 @@ class Recovering {
   readonly #segments: Segment[] = [];
   readonly #streams = new StreamTable();
   readonly #rebuilt: RebuiltIndex[] = [];
-  /** Of the event that had been durable at least, where it is in what was read. */
+  /** The digest of the last event that is known to have been durable, once it has been read. */
   #digestThere: string | undefined;
 
   constructor({ files, folder, store, durable }: RecoveryParts) {
@@ -162,8 +162,8 @@ class Recovering {
   }
 
   async run(names: readonly string[]): Promise<RecoveredJournal> {
-    // A killed process may have left names that only the cache holds; nothing is written on the strength of
-    // them before they are durable. An index file that outlived its following segment would be refused.
+    // A killed process may have left names that only the page cache holds. They are made durable before anything is
+    // written that builds on them: an index file that outlived the segment after its own would be refused.
     await this.#files.syncFolder(this.#folder);
     const { segments, indexes } = journalFiles(names);
     const orphan = indexes.find((ordinal) => !segments.includes(ordinal));
@@ -194,7 +194,7 @@ class Recovering {
     this.#rebuilt.push({ file: indexName(ordinal), reason, ...(await this.#writeIndex(segment)) });
   }
 
-  /** Fills a segment from its index file, or says why that cannot be done. */
+  /** Fills a segment from its index file, or answers why it cannot. */
   async #fillFromIndex(segment: Segment, size: number): Promise<string | undefined> {
     const { firstOrdinal } = segment.index;
     const bytes = await readWhole(this.#files, `${this.#folder}/${indexName(firstOrdinal)}`);
@@ -249,7 +249,7 @@ class Recovering {
     };
   }
 
-  /** The next segment, which must begin where the one before ended. */
+  /** The next segment, which must begin where the segment before ended. */
   #next(ordinal: number, file?: OpenFile): Segment {
     const before = this.#segments.at(-1);
     const expected = before?.index.nextOrdinal ?? 1;
@@ -262,7 +262,7 @@ class Recovering {
     throw this.#damaged(segment.name, 1, 0, detail);
   }
 
-  /** What the first line of a segment follows; undefined in version 1. */
+  /** The digest that the first line of a segment follows; undefined in version 1. */
   #digestBefore(ordinal: number, before: Segment | undefined): string | undefined {
     const { chain } = this.#store;
     if (chain === undefined || ordinal < chain.firstOrdinal) return undefined;
@@ -305,7 +305,7 @@ class Recovering {
     if (index.nextOrdinal - 1 === this.#durable.events) this.#digestThere = digest;
   }
 
-  /** Before anything is cut off. */
+  /** Refuses to start, before anything is cut, when something durable is lost or changed. */
   #refuseLoss(segment: Segment, { wholeLines, wholeBytes, damage }: SegmentJudge): void {
     const events = segment.index.nextOrdinal - 1;
     const difference = headDiffers(this.#durable, { events, digest: this.#digestThere });

@@ -1,8 +1,8 @@
 /**
- * Where a segment's events are. It costs 16 bytes an event, whatever the event's size: four 32-bit numbers.
- * A segment that is still written has up to twice that, because its array grows by doubling. A stream costs
- * its name and a small object once (stream-table.ts). Ordinals are 32-bit here: 4.29 thousand million
- * events would need 64 GiB of index, so memory ends long before the numbers do.
+ * The places of a segment's events: 16 bytes an event, whatever its size, as four 32-bit numbers. The segment that is
+ * being written has up to twice that, because its array grows by doubling. Each stream costs its name and a small
+ * object once (stream-table.ts). Ordinals are 32-bit numbers here: 4.29 thousand million events would need 64 GiB of
+ * index, so memory ends long before the numbers do.
  */
 import type { StreamEntry } from './stream-table.js';
 
@@ -26,7 +26,7 @@ export class SegmentIndex {
     return this.firstOrdinal + this.#count;
   }
 
-  /** Takes the next durable event of a stream, and moves the stream on to it. */
+  /** Adds the next durable event of a stream, and moves the stream on to it. */
   add(stream: StreamEntry, offset: number, length: number): void {
     const at = this.#count * wordsPerEvent;
     if (at === this.#words.length) this.#resize(this.#count * 2);
@@ -40,7 +40,7 @@ export class SegmentIndex {
     this.#count += 1;
   }
 
-  /** Gives back what growing took too much; for a segment that is full. */
+  /** Gives back memory that growing has taken in advance; for a segment that is full. */
   trim(): void {
     this.#resize(this.#count);
   }

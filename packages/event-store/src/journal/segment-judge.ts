@@ -1,7 +1,6 @@
 /**
- * Judges the lines of one segment: how far it is whole, and what it means that it is not. Pure; shared by
- * recovery, which acts on the verdict, and by the check, which reports it. recovery.ts says why the rules
- * are what they are.
+ * Judges the lines of one segment: up to where it is whole, and what a fault after that means. Pure. Recovery acts on
+ * the verdict and the check reports it. recovery.ts gives the reasons for the rules.
  */
 import type { StoredEvent } from '@duban/domain';
 import { parseJson } from './json.js';
@@ -9,7 +8,7 @@ import { type DecodedLine, decodeLine, findLine, followsDigest, type LineHead } 
 import type { RawLine } from './segment-lines.js';
 
 export interface Place {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
   readonly offset: number;
   readonly detail: string;
@@ -20,26 +19,26 @@ export interface JudgedEvent {
   readonly stream: string;
   readonly revision: string;
   readonly offset: number;
-  /** With its newline. */
+  /** In bytes, its newline included. */
   readonly length: number;
-  /** Of its line; absent in version 1. */
+  /** Digest of its line; absent in version 1. */
   readonly digest: string | undefined;
-  /** As it is stored, held against no schema. */
+  /** The event as it is stored, not checked against a schema. */
   readonly data: unknown;
 }
 
 export interface JudgeListener {
-  /** Takes the next event; gives the reason when it cannot be the next one of its stream. */
+  /** Takes the next event, or answers why it cannot be the next of its stream. */
   accept(event: JudgedEvent): string | undefined;
-  /** Told of every line that is not readable, or that does not follow the one before it. */
+  /** Called for every line that cannot be read or does not follow the line before it. */
   broken?(place: Place): void;
 }
 
 export interface JudgeStart {
   readonly version: 1 | 2;
-  /** Of the segments before, 0 when there are none. */
+  /** Number of the last group in the segments before, 0 when there are none. */
   readonly lastGroup: number;
-  /** The one that the first line follows; absent in version 1, and when it is not known. */
+  /** The digest that the first line follows; absent in version 1, and when it is not known. */
   readonly digest: string | undefined;
 }
 
@@ -51,22 +50,22 @@ export class SegmentJudge {
   lastGroup: number;
   /** Where the group of the last whole append begins. */
   lastGroupStart = 0;
-  /** Of the last whole append's last line, or that of the segments before; absent in version 1. */
+  /** Digest of the last line of the last whole append, here or in the segments before; absent in version 1. */
   digest: string | undefined;
-  /** The first place that is not whole. */
+  /** The first place with a fault. */
   damage: Place | undefined;
-  /** A readable line beyond the damage whose group began beyond it: what lies before had been durable. */
+  /** A readable line after the damage whose group began after it: what lies before that group had been durable. */
   laterGroup: Place | undefined;
-  /** A line with a true checksum that says what no writer of ours can have written. */
+  /** A line with a right checksum whose content no writer of ours can have written. */
   contradiction: Place | undefined;
-  /** Readable lines beyond the last whole append. */
+  /** Readable lines after the last whole append. */
   readableBeyond = 0;
 
   readonly #listener: JudgeListener;
   #line = 0;
   #previous: LineHead | undefined;
   #append: JudgedEvent[] = [];
-  /** What the line before says of itself; absent when it could not be read. */
+  /** The digest in the line before; absent when that could not be read. */
   digestBefore: string | undefined;
   readonly #version: 1 | 2;
 
@@ -84,7 +83,7 @@ export class SegmentJudge {
     const head = raw.tooLong ? undefined : decodeLine(bytes, start, end);
     if (head === undefined) {
       this.#broken({ line: this.#line, offset, detail: unreadable(raw) });
-      // Where a hole swallowed a newline, the line after it hangs on what is left of the one before.
+      // Where a newline is lost in a hole, the next line is joined to the remains of the line before.
       const hidden = findLine(bytes, start, end);
       this.digestBefore = hidden?.digest;
       if (hidden !== undefined) this.#beyond(hidden, offset);
@@ -105,7 +104,7 @@ export class SegmentJudge {
     }
   }
 
-  /** After the last line: an append whose last events are not there is not whole. */
+  /** Called after the last line: an append whose last events are missing is not whole. */
   end(): void {
     if (this.#append.length === 0 || this.damage !== undefined) return;
     const { index, count } = this.#previous as LineHead;
@@ -113,14 +112,14 @@ export class SegmentJudge {
     this.#broken({ line: this.wholeLines + 1, offset: first.offset, detail: `an append ends after ${index} of ${count} events` });
   }
 
-  /** Behind a line that cannot be read there is nothing to follow. */
+  /** After a line that cannot be read, there is no digest to compare with. */
   #isChained({ bytes, start, end }: RawLine, head: DecodedLine): boolean {
     if (this.#version === 1) return head.digest === undefined;
     if (head.digest === undefined) return false;
     return this.digestBefore === undefined || followsDigest(bytes, start, end, head, this.digestBefore);
   }
 
-  /** The next event of the append, the next append of the group, or the next group. */
+  /** Whether a line is the next event of the append, the next append of the group, or the beginning of the next group. */
   #follows(head: LineHead, offset: number): boolean {
     const previous = this.#previous;
     const sameGroup = previous?.group === head.group && previous.groupStart === head.groupStart;

@@ -9,7 +9,7 @@ export interface RawLine {
   readonly end: number;
   /** Byte offset in the segment at which the line begins. */
   readonly offset: number;
-  /** It runs on for longer than any line may, as a hole full of NULs does; `bytes` holds only its end. */
+  /** The line is longer than any may be, like a hole full of NULs; `bytes` holds only its end. */
   readonly tooLong: boolean;
 }
 

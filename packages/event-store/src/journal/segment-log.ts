@@ -1,4 +1,4 @@
-/** The segments of an open journal: writes groups, knows where events are, reads them back. */
+/** The segments of an open journal: writes groups, knows the places of events, and reads them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { RecordedEvent } from '@duban/domain';
@@ -19,9 +19,9 @@ import { indexName } from './segment-name.js';
 import { type StoreFile, writeChainStart } from './store-file.js';
 import type { StreamEntry, StreamTable } from './stream-table.js';
 
-/** Bounds what one delivery holds when its events are large. */
+/** Bound for one delivery when its events are large. */
 const deliveryMaxBytes = 4 * 1024 * 1024;
-/** Index entries looked at before others get a turn, when few of them match. */
+/** Index entries that are looked at before other work gets a turn, when few of them match. */
 const scanMaxEvents = 20_000;
 const groupNumberStep = 1_000_000;
 const bufferMinBytes = 1024 * 1024;
@@ -32,7 +32,7 @@ export interface AcceptedAppend extends GroupItem {
   readonly encoded: readonly EncodedEvent[];
 }
 
-/** What events take up in a group, at most. */
+/** Bytes that events take up in a group, at most. */
 export function bytesInGroup(encoded: readonly EncodedEvent[]): number {
   return encoded.reduce((sum, { bytes }) => sum + bytes + lineHeadMaxBytes, 0);
 }
@@ -71,7 +71,7 @@ export class SegmentLog {
     this.#segments = segments;
     this.#segmentMaxBytes = segmentMaxBytes;
     this.#bodies = new EventBodies({ folder, epoch: store.epoch, segments, recent: this.#recent });
-    // The random step keeps lines of a group that an earlier life lost from fitting into one of this life.
+    // Because of the random step, lines of a group that was lost earlier cannot fit into a group written from now on.
     this.#nextGroup = this.#active.lastGroup + 1 + randomInt(groupNumberStep);
   }
 
@@ -91,12 +91,12 @@ export class SegmentLog {
     return this.#storeFile;
   }
 
-  /** Up to where all is durable; without a digest while the journal is of version 1. */
+  /** How far the log is durable; without a digest while the journal is of version 1. */
   get durable(): DurableHead {
     return { events: this.lastOrdinal, digest: this.#active.digest };
   }
 
-  /** As text; undefined while the journal is of version 1. */
+  /** The head as text; undefined while the journal is of version 1. */
   get headText(): string | undefined {
     const { events, digest } = this.durable;
     return digest === undefined ? undefined : formatHead({ epoch: this.epoch, events, digest });
@@ -108,8 +108,8 @@ export class SegmentLog {
 
   /**
    * Makes a group durable, and only then visible.
-   * @throws what the file layer throws, what is on disk is then unknown; {DubanError} `store-locked` when another
-   *   process has taken the journal over
+   * @throws what the file layer throws: what is on the disk is then not known; {DubanError} `store-locked` when
+   * another process has taken the journal over
    */
   async commit(group: readonly AcceptedAppend[]): Promise<void> {
     await this.#head.refuseWhenTaken();
@@ -136,7 +136,7 @@ export class SegmentLog {
     await this.#head.advance(this.durable);
   }
 
-  /** Leaves the segment that is written to whoever may still write to it as well. */
+  /** Begins a new segment, because the holder before may still write to the last one. */
   async leaveSegment(): Promise<void> {
     if (this.#active.bytes > 0) return this.#beginSegment();
     await this.#active.close();
@@ -193,7 +193,7 @@ export class SegmentLog {
     for (const segment of this.#segments) await segment.close();
   }
 
-  /** From the next line on the journal is of version 2, which begins in a segment of its own. */
+  /** Goes over to version 2 with the next line, which begins a new segment. */
   async #beginChain(): Promise<void> {
     const digest = await chainAfter(this.files, this.folder, this.epoch, this.#segments);
     if (this.#active.bytes > 0) await this.#beginSegment();
@@ -207,7 +207,7 @@ export class SegmentLog {
     return { firstOrdinal: index.nextOrdinal, lastGroup, digest };
   }
 
-  /** Seals the segment that is written and begins the next. All that came before is durable by now. */
+  /** Seals the segment that is being written and begins the next. Everything in it is durable by now. */
   async #beginSegment(): Promise<void> {
     const full = this.#active;
     const next = await createSegment(this.files, this.folder, this.#next);
@@ -246,7 +246,7 @@ export class SegmentLog {
     }
   }
 
-  /** Every event knows the one before it in its stream, so the way leads back from the last. */
+  /** The ordinals of a stream's events, found backwards: every event knows the one before it in its stream. */
   #ordinals(stream: StreamEntry, from: number, to: number): number[] {
     const ordinals: number[] = [];
     let ordinal = stream.lastOrdinal;

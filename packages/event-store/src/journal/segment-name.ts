@@ -1,4 +1,4 @@
-/** Files are named by the ordinal of their first event, in 20 digits, so that names sort in log order. */
+/** A file is named by the ordinal of its first event, in 20 digits, so that names sort in log order. */
 
 const segmentEnding = '.journal';
 const indexEnding = '.index';

@@ -6,20 +6,20 @@ import { segmentName } from './segment-name.js';
 export class Segment {
   readonly name: string;
   readonly index: SegmentIndex;
-  /** What is durable; there may be more in the file while a group is being written. */
+  /** Bytes that are durable; the file may hold more while a group is being written. */
   bytes = 0;
   /** CRC-32 of those bytes. */
   checksum = 0;
   groups = 0;
-  /** Number of the last group in this segment or, when it is empty, in those before it. */
+  /** Number of the last group in this segment; of an empty one, in the segments before it. */
   lastGroup = 0;
-  /** Of the last durable line here or before; absent while the segment is of version 1. */
+  /** Digest of the last durable line, here or before; absent while the segment is of version 1. */
   digest: string | undefined;
   readonly #files: FileLayer;
   readonly #folder: string;
   #file: Promise<OpenFile> | undefined;
 
-  /** `file` is given for the segment that is written; a sealed one is opened when it is first read. */
+  /** `file` is given for the segment that is being written. A sealed one is opened when it is first read. */
   constructor(files: FileLayer, folder: string, firstOrdinal: number, file?: OpenFile) {
     this.name = segmentName(firstOrdinal);
     this.index = new SegmentIndex(firstOrdinal);
@@ -28,7 +28,7 @@ export class Segment {
     if (file !== undefined) this.#file = Promise.resolve(file);
   }
 
-  /** The file stays open until `close`: one descriptor for each segment that was ever read. */
+  /** The open file, until `close`: one descriptor for each segment that was ever read. */
   file(): Promise<OpenFile> {
     this.#file ??= this.#open();
     return this.#file;
@@ -50,7 +50,7 @@ export class Segment {
   }
 }
 
-/** Where a segment goes on from. */
+/** Where a segment begins: after which event, group and line. */
 export interface SegmentStart {
   readonly firstOrdinal: number;
   readonly lastGroup: number;
@@ -71,7 +71,10 @@ export async function createSegment(files: FileLayer, folder: string, start: Seg
   return emptySegment(files, folder, start, file);
 }
 
-/** Puts an empty file in the place of a segment that holds nothing: whoever has the old one open writes to no name. */
+/**
+ * Replaces a segment that holds nothing by an empty file of the same name: a process that has the old file open then
+ * writes where nobody reads.
+ */
 export async function renewSegment(files: FileLayer, folder: string, start: SegmentStart): Promise<Segment> {
   const name = segmentName(start.firstOrdinal);
   await replaceFile(files, folder, name, Buffer.alloc(0));

@@ -1,4 +1,4 @@
-/** Paths of unix sockets, which the kernel cuts off after a hundred characters or so, without a word. */
+/** Paths of unix sockets. The kernel cuts them off after about a hundred characters, without an error. */
 import { relative, resolve } from 'node:path';
 
 /** `sun_path` has 108 bytes with its closing NUL. */

@@ -1,6 +1,6 @@
 /**
- * `store.json`: what a folder needs to be a journal. Written when the store is created, and once more when a
- * store of version 1 goes on in version 2.
+ * `store.json`: makes a folder a journal. It is written when the store is created, and once more when a store of
+ * version 1 goes over to version 2.
  */
 import { DubanError } from '@duban/domain';
 import { newEpoch, type RandomInt } from '../epoch.js';
@@ -15,7 +15,7 @@ export const storeFileName = 'store.json';
 export const journalFormat = 2;
 
 export interface StoreFile {
-  /** Of the newest lines: 1 until the first append by software that writes 2. */
+  /** Version of the newest lines: 1 until the first append by software that writes 2. */
   readonly format: 1 | typeof journalFormat;
   readonly epoch: string;
   /** When the store was created, as the caller said it; for people. */
@@ -45,7 +45,7 @@ function chainStart(value: unknown): ChainStart | undefined {
   return Number.isSafeInteger(firstOrdinal) && isDigest(digest) ? { firstOrdinal: firstOrdinal as number, digest } : undefined;
 }
 
-/** From here on the store is of version 2: older software refuses it. */
+/** Makes the store one of version 2: from here on older software refuses it. */
 export async function writeChainStart(files: FileLayer, folder: string, store: StoreFile, chain: ChainStart): Promise<StoreFile> {
   const chained = { ...store, format: journalFormat, chain } as const;
   await writeStoreFile(files, folder, chained);
@@ -74,7 +74,7 @@ export async function openStoreFile(
 ): Promise<OpenedStoreFile> {
   if (names.includes(storeFileName)) {
     const store = await readStoreFile(files, folder);
-    // Software that wrote version 1 knew no head file.
+    // Software that wrote version 1 made no head file.
     if (store.format === 1 && !names.includes(headFileName)) await createHeadFile(files, folder);
     return { store, created: false };
   }
@@ -87,7 +87,7 @@ export async function openStoreFile(
   return { store, created: true };
 }
 
-/** An empty first segment may stand there already: a crash came between it and `store.json`. */
+/** An empty first segment may be there already: a crash may come between it and `store.json`. */
 async function makeFirstSegment(files: FileLayer, folder: string, segments: readonly string[]): Promise<void> {
   const [only] = segments;
   if (only !== undefined && !(segments.length === 1 && only === segmentName(1) && (await isEmpty(files, `${folder}/${only}`)))) {

@@ -1,12 +1,12 @@
-/** The streams of a journal: what an append is checked against, and where a stream's last event is. */
+/** The streams of a journal: the revision that appends are checked against, and the place of a stream's last event. */
 
 export interface StreamEntry {
   /** Number of the stream, from 0 in order of appearance. */
   readonly id: number;
   readonly name: string;
-  /** Last revision accepted, durable or still queued; -1 before the first. Appends are checked against it. */
+  /** Last accepted revision, durable or queued; -1 before the first. Appends are checked against it. */
   tip: number;
-  /** Last durable revision; -1 before the first. Readers and refusals go by it. */
+  /** Last durable revision; -1 before the first. Readers and refusals use it. */
   revision: number;
   /** Ordinal of the last durable event; 0 before the first. */
   lastOrdinal: number;

@@ -46,7 +46,7 @@ export const livelihood: NoticeCase = {
     { task: '1.1', name: '改造危桥', target: '6', unit: '座', qualifier: 'reach' },
     { task: '1.2', name: '城镇低保标准', target: '760', unit: '元', qualifier: 'reach' },
     { task: '1.2', name: '农村低保标准', target: '720', unit: '元', qualifier: 'reach' },
-    { task: '1.2', name: '残疾人提供辅具适配', target: '2000', unit: '名', qualifier: 'at-least' },
+    { task: '1.2', name: '为残疾人提供辅具适配', target: '2000', unit: '名', qualifier: 'at-least' },
     { task: '1.2', name: '孤儿养育标准提高', target: '10', unit: '%', kind: 'growth', qualifier: 'reach' },
     { task: '1.3', name: '为65岁以上老年人免费体检', target: '18000', unit: '人次', qualifier: 'reach' },
     {

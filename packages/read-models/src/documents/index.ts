@@ -1,8 +1,8 @@
 /**
- * The documents of the read models: plain JSON, answered by the query API as they are. The schema of a
- * document gives its type and describes it to whoever asks; what a view puts is not checked against it again.
- * A document is never changed once it has been put; a change is another document under the same key.
- * Nothing is written as null where it can be empty, and nothing is left out: null says that there is none.
+ * The documents of the read models: plain JSON, which the query API answers as it is. The schema of a document gives
+ * its type and describes it in the API; it is not used to check what a view puts. A document is never changed once it
+ * has been put: a change puts another document under the same key. A list without entries is empty, not null. A field
+ * is never left out: null says that there is nothing.
  */
 import type { IndicatorDocument, MeasurementDocument } from './indicator.js';
 import type { PersonDocument, PlanDocument, UnitDocument } from './plan.js';
@@ -26,7 +26,7 @@ export interface DocumentKinds {
   readonly person: PersonDocument;
   readonly change: ChangeDocument;
   readonly evidence: EvidenceDocument;
-  /** In the oversight category, which is no plan. */
+  /** Kept in the oversight category, which is no plan. */
   readonly oversight: OversightDocument;
 }
 

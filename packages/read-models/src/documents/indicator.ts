@@ -5,11 +5,11 @@ import { count, type DocumentOf, day, deed, evidence, instant, named, origin, so
 
 export const attainments = namesIn(words.attainment);
 
-/** `missed`: not met, or never measured, when the last year that the target speaks of is over. */
+/** `missed`: the last year that the target is for is over, and the target was not met or never measured. */
 export const indicatorFlags = namesIn(words.indicatorFlag);
 export type IndicatorFlag = (typeof indicatorFlags)[number];
 
-/** Changes of the target that an indicator keeps, the most recent; the rest is in the history. */
+/** Approved changes of the target that an indicator document keeps, the latest ones. The rest is in the history. */
 export const targetChangesMax = 50;
 
 /** What another unit found when it checked a measurement. */
@@ -17,7 +17,7 @@ const verification = z.strictObject({
   ...deed.shape,
   verdict: choiceOf(words.verdict),
   unit: named,
-  /** Where it disputes. */
+  /** The value that the verifying unit found; null unless it disputes the measurement and gives one. */
   value: z.string().nullable().describe('核验所得值 / the value found'),
   reference: z.string().nullable(),
   note: z.string().nullable(),
@@ -26,7 +26,7 @@ export type Verification = DocumentOf<typeof verification>;
 
 const targetProposal = z.strictObject({ ...deed.shape, unit: named, target: z.string(), reason: z.string().nullable() });
 
-/** A change of the target that was approved. `reason` is that of the proposal. */
+/** An approved change of the target. `reason` is that of the proposal. */
 const targetChange = z.strictObject({
   event: z.string(),
   before: z.string(),
@@ -68,11 +68,11 @@ export const indicatorDocument = z.strictObject({
     .strictObject({ code: z.string(), title: z.string() })
     .nullable()
     .describe('所属任务；总体指标为空 / null for a headline indicator'),
-  /** Units of the owning task, at present. */
+  /** The units of the owning task as they are now. */
   leads: z.array(named),
   cooperating: z.array(named),
   attainment: choiceOf(words.attainment),
-  /** A decimal string; null where the question has no sense. */
+  /** A decimal string; null without a target or a measurement. */
   attainmentPercent: z.string().nullable().describe('完成率，百分比 / achieved of the target, in percent'),
   measurement: measurementDocument.nullable().describe('现行数据 / the measurement that the verdict rests on'),
   verification: verification.nullable().describe('现行数据的核验 / the check of that measurement'),

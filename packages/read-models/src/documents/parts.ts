@@ -2,7 +2,7 @@
 import { choiceOf, namesIn, noticeDocument, source as noticeSource, words } from '@duban/domain';
 import { z } from 'zod';
 
-/** What a schema describes. Documents are shared, so nobody changes one. */
+/** What a schema describes, as read-only data: documents are shared, so nobody may change one. */
 export type Immutable<Value> = Value extends readonly (infer Item)[]
   ? readonly Immutable<Item>[]
   : Value extends object
@@ -22,19 +22,19 @@ export const light = choiceOf(words.light);
 export const named = z.strictObject({ id: z.string(), name: z.string() });
 export type Named = DocumentOf<typeof named>;
 
-/** The notice's own words for units that are named later, verbatim. */
+/** The notice's own words, verbatim, for units that are to be named later. */
 export const placeholder = z.strictObject({ placeholder: z.string() });
 export type Placeholder = DocumentOf<typeof placeholder>;
 
 export const section = z.strictObject({ number: z.int(), title: z.string() });
 
-/** How a document came to be what it is. */
+/** The version of a document. */
 export const versioned = z.strictObject({
-  /** Of the document's stream, a decimal string. */
+  /** Revision of the stream that the document is made from, a decimal string. */
   revision: z.string().describe('版本号，用于 If-Match / for If-Match'),
-  /** Which may be a day that began. */
+  /** Often an event of another stream: a day that began changes many documents. */
   changedBy: z.string().describe('最后改动它的事件 / the event that changed it last'),
-  /** When that event was recorded; the plan's own clock in a simulated plan. */
+  /** When that event was recorded; in a simulated plan by the plan's own clock. */
   changedAt: instant,
 });
 export type Versioned = DocumentOf<typeof versioned>;
@@ -66,7 +66,7 @@ export const notices = z
 export const lightCounts = z.strictObject({ done: count, green: count, yellow: count, red: count });
 export type LightCounts = DocumentOf<typeof lightCounts>;
 
-/** What a group of tasks comes to. Those that were cancelled are counted apart, and in nothing else. */
+/** Sums over a group of tasks. Cancelled tasks count as cancelled and in no other sum. */
 export const taskSummary = z.strictObject({
   tasks: count.describe('任务数，不含已取消 / tasks, without those cancelled'),
   completed: count,

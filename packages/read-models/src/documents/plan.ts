@@ -3,7 +3,7 @@ import { choiceOf, lightRuleSetVersion, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, lightCounts, named, notices, section, taskSummary, versioned } from './parts.js';
 
-/** The key of the one document of the kind `plan`; other keys are the documents' own. */
+/** The key of the only document of the kind `plan`. */
 export const planKey = 'main';
 
 export const planDocument = z.strictObject({
@@ -17,12 +17,12 @@ export const planDocument = z.strictObject({
   simulated: z.boolean(),
   startsOn: day,
   status: choiceOf(words.planStatus),
-  /** Of those that the manifest announces. */
+  /** How many of the entries that the manifest announces are registered. */
   registration: z
     .strictObject({ registered: count, announced: count })
     .describe('已登记数与应登记数 / tasks and indicators registered, of those announced'),
   today: day.nullable().describe('计划的当前日期 / the last day begun'),
-  /** What the manifest announces, and what decisions have added since. */
+  /** The numbers that the manifest announced, with those that decisions have added since. */
   counts: z.strictObject({ sections: count, units: count, people: count, tasks: count, indicators: count }),
   summary: taskSummary,
   sections: z.array(z.strictObject({ ...section.shape, ...taskSummary.shape })),
@@ -30,7 +30,7 @@ export const planDocument = z.strictObject({
   verifiers: z
     .array(named)
     .describe('核验单位；空则为不牵头的各办公室 / verifying units; empty: every office that does not lead'),
-  /** Units that lead a task, in the order of their first one. A task with two of them counts under both. */
+  /** Units that lead a task, in the order of their first one. A task that two units lead counts under both. */
   leadUnits: z.array(z.strictObject({ ...named.shape, ...taskSummary.shape })),
   indicators: z.strictObject({
     total: count,
@@ -58,7 +58,7 @@ export const unitDocument = z.strictObject({
 });
 export type UnitDocument = DocumentOf<typeof unitDocument>;
 
-/** Token subjects that a person keeps, the most recent. */
+/** Token subjects that a person document keeps, the latest ones. */
 export const accountsMax = 100;
 
 export const personDocument = z.strictObject({

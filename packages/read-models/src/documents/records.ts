@@ -1,4 +1,4 @@
-/** What is recorded once and stays: changes, evidence, and what oversight knows. */
+/** Records that stay as they are: entries of the history, evidence, and the records of oversight. */
 import { channel, choiceOf, type NameIn, namesIn, type Referrer, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
@@ -11,7 +11,7 @@ const actor = z.strictObject({
   onBehalfOf: z.string().nullable(),
 });
 
-/** What an entry of the history can be about. */
+/** The things that an entry of the history can be about. */
 export type SubjectKind = NameIn<typeof words.subject>;
 
 /** `field`: a stable name that `fieldLabel` knows. */
@@ -20,7 +20,7 @@ export type FieldChange = DocumentOf<typeof fieldChange>;
 
 /** One entry of the change history. */
 export const changeDocument = z.strictObject({
-  /** The event's id; where it changed several things, the event's id, a dot and the key of the thing. */
+  /** The event's id; for every further thing that the event changed, the event's id, a dot and the key of the thing. */
   id: z.string(),
   eventId: z.string(),
   position: z.string(),
@@ -32,10 +32,10 @@ export const changeDocument = z.strictObject({
   reason: z.string().nullable(),
   recordedAt: instant,
   serverTime: instant.nullable().describe('真实时间，仅见于模拟计划 / real time, only in simulated plans'),
-  /** The day that a report, a measurement, an obstacle or a deliverable's stage speaks of. */
+  /** The day that a report, a measurement, an obstacle or a deliverable's stage is about. */
   occurredOn: day.nullable(),
   changes: z.array(fieldChange).describe('逐字段的前后值 / field by field, before and after'),
-  /** The actor's, and those that lead or cooperate on the subject. */
+  /** The actor's unit, and the units that lead or cooperate on the subject. */
   units: z.array(z.string()).describe('所涉单位 / units that it concerns'),
   commandId: z.string(),
   correlationId: z.string(),
@@ -43,27 +43,27 @@ export const changeDocument = z.strictObject({
 });
 export type ChangeDocument = DocumentOf<typeof changeDocument>;
 
-/** What refers to a piece of evidence, and as what. */
+/** One reference to a piece of evidence: by what, by whom and under which name. */
 export interface EvidenceReference {
   readonly subject: { readonly kind: 'task' | 'indicator'; readonly key: string };
   readonly name: string;
   readonly mediaType: string;
-  /** Who referred to it: the bytes are theirs to show or they are not. */
+  /** Who referred to it. This decides whether the reference may show the bytes. */
   readonly by: Referrer;
-  /** Where they first did so on this subject. */
+  /** The position of their first reference to it on this subject. */
   readonly since: string;
 }
 
 /** A piece of evidence that a task or an indicator refers to, or referred to before a correction. */
 export interface EvidenceDocument {
   readonly sha256: string;
-  /** One for each subject and whoever referred to it there, with the name given last; the latest at the end. */
+  /** One reference for each pair of subject and referrer, with the name that was given last; the latest is at the end. */
   readonly references: readonly EvidenceReference[];
 }
 
 export const oversightKinds = namesIn(words.oversightKind);
 
-/** Alike refusals or accesses within about a minute. */
+/** Equal refusals or accesses within about a minute. */
 export const oversightDocument = z.strictObject({
   id: z.string(),
   position: z.string(),

@@ -20,11 +20,11 @@ import {
 export const taskStatuses = namesIn(words.taskStatus);
 const status = choiceOf(words.taskStatus);
 
-/** What asks for somebody's attention. A task that is completed or cancelled carries none. */
+/** Flags: reasons why somebody should look at a task. A completed or cancelled task has none. */
 export const taskFlags = namesIn(words.taskFlag);
 export type TaskFlag = (typeof taskFlags)[number];
 
-/** The most recent entries that a task keeps of each list; the rest is in the history. */
+/** Entries that a task document keeps of each list, the latest ones. The rest is in the history. */
 export const taskListBounds = {
   extensions: 20,
   openObstacles: 50,
@@ -49,7 +49,7 @@ export const reportDocument = z.strictObject({
   reportedOn: day,
   corrections: count.describe('更正次数；文字为最后更正后的内容 / times corrected; texts are those after the last'),
   retracted: z.boolean(),
-  /** Until it is corrected; meanwhile it does not count. */
+  /** A returned report does not count until it is corrected, which makes this false again. */
   returned: z.boolean(),
 });
 export type ReportDocument = DocumentOf<typeof reportDocument>;
@@ -73,9 +73,9 @@ const deliverable = z.strictObject({
   stage: choiceOf(words.stage),
   documentNumber,
   occurredOn: day.nullable(),
-  /** The event that brought it to its stage; null while it is planned. */
+  /** The event that recorded the stage; null while the deliverable is planned. */
   event: z.string().nullable(),
-  /** To which it is set back, the latest last. */
+  /** The stages before the present one, the latest last; setting back returns to that. */
   passed: z.array(reachedStage).describe('此前各阶段 / the stages before'),
 });
 export type DeliverableDocument = DocumentOf<typeof deliverable>;
@@ -85,7 +85,7 @@ const pendingExtension = z.strictObject({ ...deed.shape, unit: named, due: day }
 const decidedExtension = z.strictObject({
   ...deed.shape,
   request: z.string(),
-  /** The unit that asked, and the day that it asked for. */
+  /** The unit that asked for more time. */
   unit: named,
   asked: day,
   outcome: choiceOf(words.extensionOutcome),
@@ -99,7 +99,7 @@ const openObstacle = z.strictObject({
   id: z.string(),
   unit: named,
   description: z.string(),
-  /** What help is asked for. */
+  /** The help that is asked for. */
   request: z.string().nullable(),
   occurredOn: day,
   raisedAt: instant,
@@ -107,8 +107,8 @@ const openObstacle = z.strictObject({
 export type OpenObstacle = DocumentOf<typeof openObstacle>;
 
 /**
- * Who answered for the task in a stretch of time. Names of a stretch that has ended are those of its time;
- * ids stay. `until` is null for the present one; `event` began it.
+ * Who was responsible for the task in a period. Ids stay; names in a period that has ended are those of its time.
+ * `until` is null in the present period; `event` began it.
  */
 const responsibilityPeriod = z.strictObject({
   from: instant,
@@ -133,11 +133,11 @@ export const taskDocument = z.strictObject({
   dueByDefault: z.boolean().describe('通知未定期限，以年末为限 / no deadline was given; the last day of the year counts'),
   deliverables: z.array(deliverable),
   status,
-  /** `resumesTo`: the status that the task had, and will have again. */
+  /** `resumesTo`: the status that the task had before, and will have when it is resumed. */
   suspended: z.strictObject({ ...deed.shape, resumesTo: status }).nullable(),
   resumed: deed.nullable().describe('最近一次恢复 / the last time that it was resumed'),
   cancelled: deed.nullable(),
-  /** `on`: the day from which on silence counts: the plan's first, or that of the decision. */
+  /** `on`: the day from which silence is counted: the plan's first day, or that of the decision that added the task. */
   registered: z.strictObject({ event: z.string(), on: day }),
   acknowledgedBy: z.array(z.strictObject({ unit: named, event: z.string(), at: instant })),
   /** 0 without a report. */
@@ -147,7 +147,7 @@ export const taskDocument = z.strictObject({
   completed: deed.nullable(),
   pendingExtension: pendingExtension.nullable().describe('待批的延期申请 / the extension that awaits a decision'),
   extensions: z.array(decidedExtension).describe('已决定的延期，最近的若干条 / extensions decided, the latest'),
-  /** Oldest first, at most `taskListBounds.openObstacles`; `counts` knows them all. */
+  /** Oldest first, at most `taskListBounds.openObstacles` of them; `counts` counts all. */
   openObstacles: z.array(openObstacle).describe('未解决的困难 / obstacles not cleared'),
   responsibility: z
     .array(responsibilityPeriod)
@@ -162,7 +162,7 @@ export const taskDocument = z.strictObject({
     .nullable()
     .describe('代行核验单位（回避） / the unit that checks in place of those that lead'),
   eligibleVerifier: z.boolean().describe('是否有合格核验单位 / whether anybody may check it'),
-  /** The last one, unless lifted; past its last day, `until`, it no longer weighs. */
+  /** The override that was set last and not lifted. After its last day, `until`, it no longer counts. */
   override: z
     .strictObject({ ...deed.shape, light: z.enum(['yellow', 'red']), until: day.nullable() })
     .nullable()
@@ -181,10 +181,10 @@ export const taskDocument = z.strictObject({
     rule: choiceOf(words.lightRule),
     ruleSet: z.string(),
     events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
-    /** The day from which on the light has had this colour. */
+    /** The day since which the light has had this colour. */
     since: day,
   }),
-  /** Past its due day, and neither completed, suspended nor cancelled. */
+  /** The due day is over, and the task is neither completed, suspended nor cancelled. */
   overdue: z.boolean(),
   flags: z.array(choiceOf(words.taskFlag)),
   ...versioned.shape,

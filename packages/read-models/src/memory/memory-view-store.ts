@@ -1,4 +1,4 @@
-/** The view store that keeps everything in memory and nothing after the process. */
+/** The view store in memory. Nothing survives the process. */
 import { DubanError, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { liesAfter } from '../position.js';
@@ -30,13 +30,13 @@ class MemoryViewStore implements ViewStore {
   readonly durable = false;
   readonly #plans = new Map<string, StoredPlan>();
   readonly #planIds = new SortedIndex();
-  /** By shard; the one for all plans under the empty name. */
+  /** Shard → its mark; the mark for all plans is under the empty name. */
   readonly #marks = new Map<string, string>();
   readonly #standstills = new Map<string, Standstill>();
   readonly #retries = new Map<string, number>();
   #closed = false;
 
-  /** Never waits between the comparison and the last change, which makes it atomic. */
+  /** Atomic, because it never waits between comparing the checkpoint and the last change. */
   async apply(plan: string, batch: Batch): Promise<Applied> {
     this.#refuseWhenClosed();
     const stored = this.#plans.get(plan);
@@ -132,7 +132,7 @@ class MemoryViewStore implements ViewStore {
   }
 
   #document<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): DocumentKinds[Kind] | undefined {
-    // A document of a kind is only ever put under its kind.
+    // Sound, because a document is only ever put under its own kind.
     return this.#plans.get(plan)?.documents.get(kind)?.get(key) as DocumentKinds[Kind] | undefined;
   }
 

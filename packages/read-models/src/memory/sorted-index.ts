@@ -9,7 +9,7 @@ export class SortedIndex {
     return this.#sorts.length;
   }
 
-  /** Puts an entry; one with the same sort key is replaced. */
+  /** Puts an entry. It replaces an entry with the same sort key. */
   put(sort: string, key: string): void {
     const last = this.#sorts.at(-1);
     if (last === undefined || sort > last) {
@@ -50,7 +50,7 @@ export class SortedIndex {
     return this.#sorts[at] === after ? at + 1 : at;
   }
 
-  /** Where the sort key is, or would have to stand. */
+  /** The place of the sort key, or the place where it would be inserted. */
   #firstNotBelow(sort: string): number {
     let low = 0;
     let high = this.#sorts.length;

@@ -1,7 +1,7 @@
-/** A pace of so many events a second, kept evenly: what was not used up gives no burst later. */
+/** Keeps work to a number of events a second. It is kept evenly: a slow second is not made up for by a burst later. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Stretches a second into which the work is cut, so that other work is never held up for long. */
+/** Stretches that the work of a second is cut into, so that other work never waits long. */
 const stretchesPerSecond = 10;
 
 export class Pace {
@@ -10,7 +10,7 @@ export class Pace {
   readonly #msPerEvent: number;
   #freeAtMs = 0;
 
-  /** Undefined: as fast as it goes. */
+  /** Undefined: no limit. */
   constructor(maxEventsPerSecond: number | undefined) {
     this.stretchEvents = Math.max(1, Math.floor((maxEventsPerSecond ?? Number.POSITIVE_INFINITY) / stretchesPerSecond));
     this.#msPerEvent = maxEventsPerSecond === undefined ? 0 : 1_000 / maxEventsPerSecond;

@@ -1,7 +1,7 @@
 /**
- * A plan made anew beside its live documents, from its first event, and put in their place in one
- * step. Readers notice nothing; the writer of the live documents sees that its checkpoint is of another
- * generation and loads the plan again. Views have no side effects, so neither has a rebuild.
+ * Rebuilding: a plan is made anew from its first event, beside its live documents, and put in their place in one
+ * step. Readers notice nothing. The writer of the live documents notices that its checkpoint is of another
+ * generation, and loads the plan again. Views have no side effects, so a rebuild has none.
  */
 import {
   DubanError,
@@ -24,13 +24,16 @@ export interface FillOptions {
   readonly store: ViewStore;
   /** The event store: the truth. */
   readonly source: EventSource;
-  /** A plan, or the category of oversight, which is kept as a plan is. */
+  /** A plan, or the oversight category, which is kept like a plan. */
   readonly plan: string;
   readonly views?: readonly View[];
   readonly registry?: EventRegistry;
-  /** Drops the unfinished generation and rejects with the signal's reason; once it has switched, it is done. */
+  /**
+   * When it aborts, the unfinished generation is dropped and the rebuild rejects with the signal's reason. It has no
+   * effect after the switch.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Absent: as fast as it goes. */
+  /** Absent: no limit. */
   readonly maxEventsPerSecond?: number | undefined;
   /** `total`: the events in the live documents when the rebuild began; more may come meanwhile. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -38,8 +41,9 @@ export interface FillOptions {
 
 export interface RebuildOptions extends FillOptions {
   /**
-   * Whether to switch although the new documents differ from the live ones. With views of another
-   * version they should; with the same ones the live documents are wrong. Not asked when they are equal.
+   * Whether to switch although the new documents differ from the live ones. Documents made by other versions of the
+   * views are expected to differ; if the versions are equal, the live documents are wrong. It is not called when the
+   * documents are equal.
    */
   readonly accept: (differences: readonly GenerationDifference[]) => boolean | Promise<boolean>;
 }
@@ -55,11 +59,11 @@ export interface Rebuilt {
   readonly differences: readonly GenerationDifference[];
 }
 
-/** Differences that are told. */
+/** Differences that are listed at most. */
 const differencesMax = 100;
-/** Events that are waited for before they are taken: what a source has at hand may be little. */
+/** Events that are gathered before they are taken, because a source may hand them out few at a time. */
 const gatheredEvents = 2_000;
-/** Times that the live documents may change while they are compared or replaced. */
+/** Times that the live documents may change while they are compared or replaced, before the rebuild gives up. */
 const attemptsMax = 50;
 
 interface Work {
@@ -101,8 +105,9 @@ export async function rebuildPlan(options: RebuildOptions): Promise<Rebuilt> {
 }
 
 /**
- * Makes the generation that was kept the live one again, once it has what has happened since, so that
- * nothing is lost to readers. That comes by the views given here: run this with the software that filled it.
+ * Makes the kept generation the live one again. First it takes in what has happened since, so that readers lose
+ * nothing; this is done by the views given here, so it must run with the version of the software that filled the
+ * generation.
  * @throws {DubanError} as `rebuildPlan`; `config-invalid` when nothing was kept
  */
 export async function rollbackPlan(options: FillOptions): Promise<Rebuilt> {
@@ -134,9 +139,9 @@ async function liveGeneration(store: ViewStore, plan: string): Promise<{ generat
 const unable = (detail: string) => new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
 
 interface Filled {
-  /** Events that are to come, as far as is known. */
+  /** The number of events to come, as far as it is known. */
   readonly total: number;
-  /** Up to here everything is in it. */
+  /** The position up to which everything has been taken. */
   readonly taken?: string | undefined;
 }
 
@@ -168,7 +173,10 @@ class Filler {
     this.#report = (done) => onProgress?.(done, Math.max(done, total));
   }
 
-  /** Everything up to the event at a position, and nothing after it. @throws the signal's reason, what the source throws */
+  /**
+   * Takes everything up to the event at a position, and nothing after it.
+   * @throws the signal's reason, and what the source throws
+   */
   async fillTo(position: string | undefined): Promise<void> {
     this.#signal.throwIfAborted();
     if (position === undefined || position === this.#taken) return;
@@ -179,7 +187,7 @@ class Filler {
       filter,
       AbortSignal.any([this.#signal, enough.signal]),
     )) {
-      // Another store than the one that the live documents are from has nothing to say about them.
+      // A position of another store than the documents are from cannot be compared with theirs.
       if (positionEpoch(reached) !== positionEpoch(position)) throw new DubanError('position-invalid', { position });
       const wanted: readonly RecordedEvent[] = events.filter((event) => !liesAfter(event.position, position));
       gathered.push(...wanted);

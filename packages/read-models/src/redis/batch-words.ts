@@ -1,11 +1,11 @@
-/** A batch as the words of the script that applies it. */
+/** Writes a batch as the arguments of the script that applies it. */
 import { Packr } from 'msgpackr/pack';
 import type { DocumentKind } from '../documents/index.js';
 import type { Batch, GenerationId } from '../store.js';
 import type { PutDocument } from '../view.js';
 import { documentsOf, encodeName, entriesOf, memberFrom, type PlanKeys, revisionField } from './keys.js';
 
-/** What must hold in the hash of the plan's generations for the batch to be applied. */
+/** A condition on the hash of the plan's generations, without which the batch is not applied. */
 export interface Guard {
   readonly field: string;
   /** Empty: the field must not be there. */
@@ -14,9 +14,9 @@ export interface Guard {
 
 export interface Target {
   readonly guard: Guard;
-  /** Whose checkpoint is compared. */
+  /** The generation whose checkpoint is compared. */
   readonly from: GenerationId;
-  /** What is written. */
+  /** The generation that is written. */
   readonly to: GenerationId;
   /** Fields of the plan's generations that the batch sets. */
   readonly pointers: readonly string[];
@@ -35,9 +35,9 @@ class Words {
   readonly #keys: string[];
   readonly #numbers = new Map<string, number>();
   #types = '';
-  /** Entries as Redis keeps them, each once: the same one is in many indexes. */
+  /** Entries in the form in which Redis keeps them. Each stands here once, since one entry is in many indexes. */
   readonly #members: string[] = [];
-  /** By sort key, which alone nearly always tells an entry. */
+  /** Sort key → the entry last given under it. The sort key alone nearly always identifies an entry. */
   readonly #lastMembers = new Map<string, { readonly key: string; readonly number: number }>();
   readonly #steps: (readonly [command: string, key: number, words: Arguments])[] = [];
 
@@ -61,7 +61,7 @@ class Words {
     }
   }
 
-  /** The number by which steps name an entry. */
+  /** The number under which the steps of the script refer to an entry. */
   member(sort: string, key: string): number {
     const known = this.#lastMembers.get(sort);
     if (known?.key === key) return known.number;
@@ -76,7 +76,7 @@ class Words {
   }
 }
 
-/** Of each document and entry; undefined where it is deleted. */
+/** Key → the last state of a document or an entry; undefined where it is deleted. */
 type Last<Value> = Map<string, Value | undefined>;
 
 interface LastChanges {

@@ -1,6 +1,6 @@
 /**
- * Two generations of a plan, byte by byte. Redis itself finds the parts that differ, a stretch at a time;
- * what differs in them is then read, a page at a time.
+ * Compares two generations of a plan byte by byte. Redis itself finds the parts that differ, a stretch at a time;
+ * then those parts are read, a page at a time.
  */
 
 import type { GenerationDifference, GenerationId } from '../store.js';
@@ -10,7 +10,7 @@ import { decodeName, entryFrom, type PlanKeys, partName, streamOfField } from '.
 const pageSize = 500;
 /** Documents or entries that Redis compares before it does anything else. */
 const stretchMax = 2_000;
-/** Parts named in one call. */
+/** Parts that one call names at most. */
 const partsMax = 200;
 
 class Differences {
@@ -79,7 +79,7 @@ async function differingParts(
   return differing;
 }
 
-/** First what the one has, then what only the other has. */
+/** First the names in one of them, then those that are only in the other. */
 const both = (one: string, other: string) =>
   [
     [one, other],

@@ -1,8 +1,8 @@
 /**
- * The connection to Redis: judged when it opens, at every connection after that, and every few seconds while
- * it is used. During an outage every command fails at once or within `commandMaxMs`; nothing is queued for
- * later and nothing is sent twice. A server that is no longer the master, or may throw keys away, is an
- * outage too: the connection ends, so that its address is resolved anew.
+ * The connection to Redis. The server is judged when the connection opens, whenever it opens again, and every few
+ * seconds while it is used. During an outage every command fails at once or within `commandMaxMs`; no command is
+ * queued for later and none is sent twice. A server that is no longer the master, or that may throw keys away, counts
+ * as an outage too: the connection is closed, so that the address is resolved anew.
  */
 import { DubanError } from '@duban/domain';
 import type { Cluster, Redis } from 'ioredis';
@@ -21,7 +21,7 @@ export interface RedisOptionsGiven {
 }
 
 type Client = Redis & ScriptCommands;
-/** The library is loaded when a server is first connected to: most starts need none. */
+/** The library is loaded with the first connection: most processes use no Redis. */
 type Library = { readonly Redis: typeof Redis; readonly Cluster: typeof Cluster };
 
 const key = 'DUBAN_READ_MODELS';
@@ -29,16 +29,19 @@ const key = 'DUBAN_READ_MODELS';
 const connectMaxMs = 5_000;
 const reconnectMinMs = 50;
 const reconnectMaxMs = 2_000;
-/** A server is asked for its role and its policy at most so often while it is used. */
+/** A server in use is asked for its role and its policy no more often than this. */
 const judgeEveryMs = 3_000;
-/** Until a server that may not hold the read models is left for whoever has its address by then. */
+/**
+ * How long a server that may not hold the read models stays connected before the connection is closed, to find the
+ * server that has its address by then.
+ */
 const leaveAfterMs = 500;
-/** Times that a cluster may send a command on to another node, or a node that went away is waited for. */
+/** How often a cluster may redirect a command to another node, or a node that went away is waited for. */
 const clusterHopsMax = 4;
 
 /**
- * What a URL says: the prefix is ours, and the client takes other parameters for options of its own, which
- * would undo what is set here.
+ * Reads a URL. The prefix is ours. The client would take other parameters for options of its own and undo settings
+ * made here, so they are refused.
  * @throws {DubanError} `config-invalid`
  */
 export function readRedisUrl(text: string): { readonly url: string; readonly prefix: string | undefined } {
@@ -53,13 +56,13 @@ export function readRedisUrl(text: string): { readonly url: string; readonly pre
   return { url: url.href, prefix };
 }
 
-/** What went wrong, also where the client gives several reasons and no message. */
+/** The message of an error; where the client gives several reasons and no message, those reasons. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What to do about the refusals that Redis words only for itself. */
+/** What a person can do about refusals of which Redis says only that they happened. */
 const hints: readonly (readonly [RegExp, string])[] = [
   [/\bOOM\b/, '内存已满，请增大 maxmemory / its memory is full, raise maxmemory'],
   [/\b(READONLY|NOREPLICAS|MISCONF)\b/, '只读，现在不能写入 / it takes no writes at present'],
@@ -82,7 +85,7 @@ function nodeOptions(url: URL, { tlsAuthorities, commandMaxMs = 5_000 }: RedisOp
   return {
     connectTimeout: connectMaxMs,
     commandTimeout: commandMaxMs,
-    // A server that has stopped answering is given up, with all that waits for it.
+    // A server that has stopped answering is given up, together with every command that waits for it.
     socketTimeout: commandMaxMs,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -117,7 +120,7 @@ function makeClusterClient({ Cluster }: Library, url: URL, options: RedisOptions
     maxRedirections: clusterHopsMax,
     scripts,
   });
-  // It has every command, event and method of a single server's client that is used here.
+  // It has every command, event and method of the client of a single server that is used here.
   return cluster as unknown as Client;
 }
 
@@ -129,9 +132,9 @@ export class RedisConnection {
   readonly #client: Client;
   #opened = false;
   #closed = false;
-  /** Why the connection was lost; the client's own words then only say that it is not there. */
+  /** Why the connection was lost; the client's own error would only say that there is none. */
   #failure: unknown;
-  /** Why the server that is connected may not hold the read models. */
+  /** Why the connected server may not hold the read models. */
   #unfit: string | undefined;
   #judgedAt = performance.now();
 
@@ -141,7 +144,7 @@ export class RedisConnection {
     this.#client = make(library, url, options, () => this.#opened);
     this.#client.on('error', (error: Error) => this.#fail(error));
     this.#client.on('node error', (error: Error) => this.#fail(error));
-    // A server that goes away says nothing; one that cannot be reached has said why before.
+    // A server that goes away gives no reason; one that cannot be reached gave one before, with the error.
     this.#client.on('close', () => {
       if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
     });
@@ -175,7 +178,7 @@ export class RedisConnection {
     return cluster;
   }
 
-  /** What INFO says. */
+  /** Connects, and answers what INFO says. */
   async #connect(): Promise<string> {
     try {
       await this.#client.connect();
@@ -197,7 +200,10 @@ export class RedisConnection {
     if (this.#opened) for (const listener of this.#resumed) listener();
   }
 
-  /** Asks the server, or every master of the cluster. An answer that does not come is an outage, which says so itself. */
+  /**
+   * Asks the server, or every master of the cluster. If no answer comes, that is an outage, and the connection
+   * reports it by itself.
+   */
   async #judge(): Promise<boolean> {
     this.#judgedAt = performance.now();
     if (!this.#opened) return true;
@@ -229,12 +235,12 @@ export class RedisConnection {
     }
   }
 
-  /** Calls the listener whenever a connection that was lost is there again. */
+  /** Calls the listener whenever a lost connection is open again. */
   onResumed(listener: () => void): void {
     this.#resumed.add(listener);
   }
 
-  /** Lets what is under way end, and ends the connection. */
+  /** Waits for the commands under way, and closes the connection. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -17,7 +17,7 @@ import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents/index.js';
 import type { GenerationId, IndexEntry } from '../store.js';
 
-/** Braces would make another hash tag. */
+/** A prefix with braces would change the hash tag. */
 const prefixPattern = /^[a-zA-Z0-9:._-]{0,64}$/;
 
 export interface PlanKeys {
@@ -66,7 +66,7 @@ const indexPart = 'index:';
 export const documentsOf = (kind: DocumentKind) => `${documentPart}${kind}`;
 export const entriesOf = (index: string) => `${indexPart}${encodeName(index)}`;
 
-/** What a part is, in the words of a difference. */
+/** The place that a part is, as a difference names it. */
 export function partName(part: string): { readonly holds: 'documents' | 'entries'; readonly place: string } {
   return part.startsWith(documentPart)
     ? { holds: 'documents', place: `document ${part.slice(documentPart.length)}` }
@@ -95,7 +95,7 @@ const unescapes: Readonly<Record<string, string>> = { '\x01': '\0', '\x02': '\x0
 /** From a surrogate to a character that UTF-8 can write. */
 const surrogateShift = 0xd000;
 
-/** In the order of Redis as the name is in JavaScript's, and without NUL. */
+/** The name as Redis keeps it: without NUL, and in the same order by bytes as JavaScript's by code units. */
 export function encodeName(name: string): string {
   return name.replace(special, (found) => escapes[found] ?? `\ue000${String.fromCharCode(found.charCodeAt(0) - surrogateShift)}`);
 }

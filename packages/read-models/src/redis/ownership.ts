@@ -1,15 +1,15 @@
 /**
- * Whose read models a Redis holds: the epoch of the event store that they are made from, under a key of its
- * own. Of two systems that were given the same server, database and prefix the second is refused; otherwise
- * the users of one would read the plans of the other, and a plan of the same id would be whose wrote last.
+ * Whose read models a Redis holds: the epoch of the event store that they are made from, noted under a key of its
+ * own. When two systems are given the same server, database and prefix, the second is refused: otherwise users of one
+ * would read plans of the other, and of two plans with the same id they would read the one written last.
  */
 import { DubanError, type LogOrigin, positionEpoch } from '@duban/domain';
 import type { RedisConnection } from './connection.js';
 import type { Keys } from './keys.js';
 
 /**
- * Notes whose read models these are, or finds it noted. Those of an ancestor are taken over, as are those that
- * a version wrote which noted nothing, when their positions are of this store.
+ * Notes whose read models these are, or compares with the note that is there. Read models of an ancestor are taken
+ * over, as are those of a version that noted nothing, if their positions are of this store.
  * @throws {DubanError} `server-unfit` when they are of another store; `store-unavailable`
  */
 export async function claim(redis: RedisConnection, keys: Keys, { epoch, ancestors = [] }: LogOrigin): Promise<void> {
@@ -23,7 +23,7 @@ export async function claim(redis: RedisConnection, keys: Keys, { epoch, ancesto
   }
 }
 
-/** The epoch of what is there: of a mark, or of the first plan's checkpoint. */
+/** The epoch of the read models that are there, taken from a mark or from the first plan's checkpoint. */
 async function epochOfPositions(redis: RedisConnection, keys: Keys): Promise<string | undefined> {
   const [mark] = await redis.run((client) => client.hvals(keys.marks));
   if (mark !== undefined) return positionEpoch(mark);

@@ -1,4 +1,4 @@
-/** One generation of one plan in Redis: reads of single commands, and writes through the one script. */
+/** One generation of one plan in Redis. It is read by single commands and written by the one script. */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import {
@@ -33,7 +33,7 @@ export async function readDocuments<Kind extends DocumentKind>(
   if (wanted.length === 0) return [];
   const hash = keys.part(generation, documentsOf(kind));
   const found = await redis.run((client) => client.hmget(hash, ...wanted.map(encodeName)));
-  // What is under a kind was put there as a document of it.
+  // Sound, because a document is only ever put under its own kind.
   return found.map((text) => (text === null ? undefined : (JSON.parse(text) as DocumentKinds[Kind])));
 }
 
@@ -77,7 +77,7 @@ export async function readProgress(
   return { checkpoint, revisions };
 }
 
-/** `moved`: the guard did not hold, and nothing was changed. */
+/** Answers `moved` when the guard did not hold; then nothing was changed. */
 export async function applyBatch(
   redis: RedisConnection,
   keys: PlanKeys,
@@ -97,7 +97,7 @@ export class PlanGeneration implements PlanStore {
   readonly #plan: string;
   readonly #keys: PlanKeys;
   readonly #id: GenerationId;
-  /** In which it may be written. */
+  /** The state in which the generation must be to be written. */
   readonly #state: 'building' | 'kept';
 
   constructor(redis: RedisConnection, plan: string, keys: PlanKeys, id: GenerationId, state: 'building' | 'kept') {
@@ -143,7 +143,7 @@ export class PlanGeneration implements PlanStore {
     return this.#read(plan, readProgress(this.#redis, this.#keys, this.#id));
   }
 
-  /** The state is read after the answer, so that an answer is whole when the generation is still there. */
+  /** The state is asked for after the answer: if the generation is still there then, the answer was whole. */
   async #read<Answer>(plan: string, answer: Promise<Answer>): Promise<Answer> {
     this.#check(plan);
     const [read, state] = await Promise.all([answer, this.#redis.run((client) => client.hget(this.#keys.generations, this.#id))]);

@@ -6,7 +6,7 @@ import type { RedisConnection } from './connection.js';
 import type { Keys, PlanKeys } from './keys.js';
 import { PlanGeneration, readCheckpoint } from './plan-generation.js';
 
-/** Parts looked at in one step of a removal. */
+/** Parts that one step of a removal looks at. */
 const partsPerStep = 200;
 
 export class RedisGenerations implements Generations {
@@ -60,7 +60,7 @@ export class RedisGenerations implements Generations {
     return true;
   }
 
-  /** Removes what a rebuild or an interrupted removal has left. */
+  /** Removes what an interrupted rebuild or removal has left. */
   async sweep(plan: string): Promise<void> {
     const keys = this.#keys.of(plan);
     for (const [id, state] of await this.#states(keys)) if (state === 'gone') await this.#remove(keys, id);

@@ -1,8 +1,8 @@
 /**
- * The marks in Redis: each once for all plans, and confirmed in every plan's own slot. A mark counts
- * only while all plans confirm it, because the nodes of a cluster may lose different seconds, and a plan
- * that lost its newest batches has lost its confirmation with them. A rebuild begins without one, which
- * forgets the marks in the same step.
+ * The marks in Redis. A mark is stored once for all plans, and each plan confirms it in its own slot. It counts only
+ * while every plan confirms it: the nodes of a cluster may lose different seconds, and a plan that has lost its
+ * newest batches has lost its confirmation with them. A rebuilt plan begins without a confirmation, so the step that
+ * makes it live removes the marks too.
  */
 import { liesAfter } from '../position.js';
 import { pageMax } from '../store.js';
@@ -32,7 +32,7 @@ export class RedisMarks {
   }
 
   async setMark(position: string, shard: string): Promise<void> {
-    // Whoever changed it meanwhile had a reason; it is judged again.
+    // Another process may have changed the mark in between; then it is read and judged again.
     for (;;) {
       const seen = await this.#stored(shard);
       if (!liesAfter(position, await this.mark(shard))) return;
@@ -47,7 +47,7 @@ export class RedisMarks {
     }
   }
 
-  /** Empty: there is none. */
+  /** Empty when there is no mark. */
   async #stored(shard: string): Promise<string> {
     return (await this.#redis.run((client) => client.hget(this.#keys.marks, shard))) ?? '';
   }

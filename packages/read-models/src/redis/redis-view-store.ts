@@ -1,6 +1,6 @@
 /**
- * The view store on Redis. Everything of a plan is in one slot and changed by one script at a time, so
- * it runs on a cluster and two writers are harmless. Redis writes in order, so a crash that loses its
+ * The view store on Redis. Everything of a plan is in one slot and is changed by one script at a time, so that it
+ * runs on a cluster and two writers do no harm. Redis persists its writes in their order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
 import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
@@ -24,13 +24,16 @@ import { RedisGenerations } from './redis-generations.js';
 import { RedisMarks } from './redis-marks.js';
 
 export interface RedisViewStoreOptions extends RedisOptionsGiven {
-  /** What all keys begin with, where the URL does not say it; `duban:` when absent. Two systems on one Redis need two. */
+  /**
+   * The beginning of every key, where the URL does not say it; `duban:` when absent. Two systems on one Redis need
+   * different ones.
+   */
   readonly prefix?: string;
   /** The event store that the documents are made from; absent: whoever opens does not know it, and does not ask. */
   readonly origin?: LogOrigin | undefined;
 }
 
-/** Times in a row that another generation may become live between two commands. */
+/** Times in a row that another generation may become live between two commands, before an answer is given up. */
 const movesMax = 10;
 /** Plans whose live generation is remembered. */
 const plansRemembered = 10_000;
@@ -63,11 +66,11 @@ class RedisViewStore implements ViewStore {
   /** The generation that readers found live. It is checked with every read. */
   readonly #live = new Map<string, GenerationId>();
   /**
-   * The generation that the writer's documents are from. Reads do not change it: documents made from one
-   * generation must not be written to another, whose views may be of another version.
+   * The generation that the writer's documents are from. Reading does not change it: documents made from one
+   * generation must not be written to another, which views of another version may have made.
    */
   readonly #written = new Map<string, GenerationId>();
-  /** Plans that this process has put on the list, which is in another slot and may be lost alone. */
+  /** Plans that this process has put on the list of plans. The list is in another slot and may be lost by itself. */
   readonly #listed = new Set<string>();
 
   constructor(redis: RedisConnection, keys: Keys) {
@@ -92,8 +95,8 @@ class RedisViewStore implements ViewStore {
     const target = live === undefined ? firstGeneration : onLive(live);
     const answer = await applyBatch(this.#redis, keys, batch, target);
     if (answer === 'moved') {
-      // Further batches may be on their way that the writer made before it heard of this: until it has
-      // asked where the plan stands, they must not get into the new generation either.
+      // The writer may have sent further batches before it learns of this. They must not get into the new generation,
+      // so the plan counts as unread until the writer has asked for its progress.
       this.#listed.delete(plan);
       return { applied: false, checkpoint: await this.checkpoint(plan) };
     }
@@ -136,7 +139,7 @@ class RedisViewStore implements ViewStore {
   async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
     checkLimit(limit);
     const from = after === undefined ? '-' : `(${after}`;
-    // The list holds every category that there are documents of, because the marks are confirmed in each.
+    // The list also holds reserved categories, because marks are confirmed in every category that has documents.
     const enough = limit + reservedCategories.size;
     const listed = await this.#redis.run((client) => client.zrangebylex(this.#keys.plans, from, '+', 'LIMIT', 0, enough));
     return listed.filter((plan) => !reservedCategories.has(plan)).slice(0, limit);
@@ -187,8 +190,8 @@ class RedisViewStore implements ViewStore {
   }
 
   /**
-   * Reads from the live generation. Which one that is, is asked after the answer, in the same round trip:
-   * if it is the one that was read, it was live and whole when it was read.
+   * Reads from the live generation. Which generation is live is asked after the answer, in the same round trip: if it
+   * is the one that was read, it was live and whole at that time.
    */
   async #read<Answer>(
     plan: string,
@@ -212,7 +215,10 @@ class RedisViewStore implements ViewStore {
     return (await this.#redis.run((client) => client.hget(keys.generations, 'live'))) ?? undefined;
   }
 
-  /** Before its first batch, since a plan without documents does less harm than one that no list names. */
+  /**
+   * Lists the plan before its first batch: a listed plan without documents does less harm than a plan that is not
+   * listed.
+   */
   async #list(plan: string): Promise<void> {
     if (this.#listed.has(plan)) return;
     await this.#redis.run((client) => client.zadd(this.#keys.plans, 0, plan));
@@ -245,7 +251,7 @@ class RedisViewStore implements ViewStore {
   }
 }
 
-/** A plan that is not there yet, or whose first writer is about to be known. */
+/** For a plan that is not there yet; another writer may be about to begin it too. */
 const firstGeneration: Target = {
   guard: { field: 'last', holds: '' },
   from: '1',
@@ -255,7 +261,7 @@ const firstGeneration: Target = {
 
 const onLive = (live: GenerationId): Target => ({ guard: { field: 'live', holds: live }, from: live, to: live, pointers: [] });
 
-/** The plan idle for longest is forgotten first, when there are too many. */
+/** Remembers the generation of a plan. When there are too many, the plan not used for longest is forgotten. */
 function remember(plans: Map<string, GenerationId>, plan: string, generation: GenerationId): void {
   plans.delete(plan);
   plans.set(plan, generation);

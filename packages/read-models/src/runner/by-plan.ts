@@ -1,6 +1,6 @@
 import { oversightCategory, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
 
-/** Events by their plan, oversight among them; what is of no plan and no oversight has no documents. */
+/** The events by plan; oversight counts as one. Events of other categories have no documents and are left out. */
 export function byPlan(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> {
   const plans = new Map<string, RecordedEvent[]>();
   for (const event of events) {

@@ -1,6 +1,6 @@
 /**
- * The documents of one plan in the writer's memory, and what a batch has changed of them. Hot kinds
- * stay; cold ones until they are let go.
+ * The documents of one plan in the writer's memory, and how the current batch changes them. Documents of hot kinds
+ * stay; those of cold kinds are dropped after the batch.
  */
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { allOf } from '../indexes.js';
@@ -13,13 +13,13 @@ type AnyChange = { key: string; before: AnyDocument | undefined; after: AnyDocum
 
 interface Shelf {
   readonly warmth: Warmth;
-  /** Undefined: known to be absent. */
+  /** Undefined: the document is known to be absent. */
   readonly documents: Map<string, AnyDocument | undefined>;
   /** Keys that the batch has touched. */
   readonly touched: Set<string>;
   /** What the current event has done so far. */
   event: AnyChange[];
-  /** Every document of the kind is here. */
+  /** Every document of the kind is loaded. */
   whole: boolean;
 }
 
@@ -30,10 +30,13 @@ export class PlanDocuments implements Documents {
   readonly #shelves = new Map<DocumentKind, Shelf>();
   #entries: Change[] = [];
   #size = 0;
-  /** False until the first batch is taken, when the plan is not stored or about to be replaced. */
+  /**
+   * Whether the plan is stored. False until the first batch when there is no plan yet, or when it is about to be
+   * replaced.
+   */
   #stored: boolean;
 
-  /** `fresh`: the plan is not stored yet, or what is stored of it no longer counts; nothing is loaded. */
+  /** `fresh`: nothing is loaded, because the plan is not stored yet, or what is stored is about to be replaced. */
   constructor(views: readonly View[], fresh: boolean) {
     this.#views = views;
     this.#stored = !fresh;
@@ -56,7 +59,7 @@ export class PlanDocuments implements Documents {
     if (document === undefined && !shelf.whole && !shelf.documents.has(key)) {
       throw new Error(`${kind} ${key} is read, but it is cold and no need names it`);
     }
-    // A shelf holds documents of its own kind only: `#stage` is the one place that puts them there.
+    // Sound, because `#stage`, the one place that puts documents on shelves, puts each on that of its kind.
     return document as DocumentKinds[Kind] | undefined;
   }
 
@@ -70,7 +73,10 @@ export class PlanDocuments implements Documents {
     return (this.#shelves.get(kind)?.event ?? none) as readonly DocumentChange<Kind>[];
   }
 
-  /** Loads the hot documents, once, and the cold ones that the events need. Two-phase, so that `fold` never waits. */
+  /**
+   * Loads the hot documents, once, and the cold ones that these events need. Loading comes first so that `fold` never
+   * waits.
+   */
   async load(plan: string, reader: DocumentReader, events: readonly ViewEvent[]): Promise<void> {
     for (const [kind, { warmth, whole }] of this.#shelves) {
       if (warmth === 'hot' && !whole) await this.#loadAll(plan, reader, kind);
@@ -85,7 +91,7 @@ export class PlanDocuments implements Documents {
   }
 
   /**
-   * Runs every view on an event. When one throws, everything is as it was before the event.
+   * Runs every view on an event. When one of them throws, the documents are as they were before the event.
    * @throws whatever the view threw
    */
   fold(event: ViewEvent): void {
@@ -108,7 +114,7 @@ export class PlanDocuments implements Documents {
     }
   }
 
-  /** The changes since the last call: the last state of each document touched, then the index entries. */
+  /** The changes since the last call: the last state of each document that was changed, then the index entries. */
   take(): Change[] {
     const changes: Change[] = [];
     for (const [kind, shelf] of this.#shelves) {
@@ -125,7 +131,7 @@ export class PlanDocuments implements Documents {
     return changes;
   }
 
-  /** Forgets the cold documents. Everything that was taken must be stored. */
+  /** Drops the cold documents. All changes that were taken must be stored. */
   letGo(): void {
     for (const { warmth, documents } of this.#shelves.values()) if (warmth === 'cold') documents.clear();
   }

@@ -1,8 +1,8 @@
 /**
- * The single writer of one plan's documents: checks that events continue their streams, folds them and
- * applies them with their checkpoint, a batch at a time, each in one step. Only one `take` may run at a time.
- * While some steps are on their way the next is folded on the documents in memory. When one is refused, they
- * and all that was made from them are thrown away, and the events are taken again on what is stored.
+ * The single writer of a plan's documents. It checks that events continue their streams, folds them, and applies the
+ * changes with their checkpoint in steps. Only one `take` may run at a time. While some steps are on their way to the
+ * store, the next is folded on the documents in memory. When the store refuses a step, that step and everything
+ * folded after it are dropped, and the events are taken again on top of what is stored.
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
@@ -17,9 +17,9 @@ export interface WriterOptions {
   readonly views: readonly View[];
   /** Events of one step. */
   readonly batchMaxEvents: number;
-  /** Changes of documents and index entries after which a batch is written early. */
+  /** Changes of documents and index entries after which a step is sent even if it has few events. */
   readonly batchMaxChanges: number;
-  /** Steps on their way to the store at once. */
+  /** Steps that may be on their way to the store at once. */
   readonly stepsMax?: number;
   readonly applied?: ((batch: AppliedBatch) => void) | undefined;
 }
@@ -36,14 +36,14 @@ export interface AppliedBatch {
 
 export type Taken =
   | { readonly outcome: 'taken' }
-  /** The event does not follow what is stored: something before it is missing or came too late. */
+  /** The event does not follow what is stored: an event before it is missing or came too late. */
   | { readonly outcome: 'gap'; readonly event: RecordedEvent }
   | { readonly outcome: 'poisonous'; readonly event: RecordedEvent; readonly error: unknown };
 
-/** Times in a row that another writer may be faster before the batch is given up. */
+/** Times in a row that another writer may be faster before `take` gives up. */
 const contentionMaxAttempts = 1_000;
 const stepsDefault = 4;
-/** Events after which other work gets its turn. */
+/** Events after which the fold pauses, so that other work gets its turn. */
 const stretchEvents = 100;
 
 const otherWork = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -58,7 +58,7 @@ export class PlanWriter {
   readonly #plan: string;
   readonly #options: WriterOptions;
   #loaded: Loaded | undefined;
-  /** The checkpoint that the first batch of a rebuild replaces. */
+  /** In a rebuild: the checkpoint that its first batch must find and replaces. */
   #rebuilding: { readonly from: string | undefined } | undefined;
 
   constructor(plan: string, options: WriterOptions) {
@@ -67,9 +67,9 @@ export class PlanWriter {
   }
 
   /**
-   * Takes events in, in their order; those that are stored already are dropped. What precedes a gap or
-   * a poisonous event is applied.
-   * @throws what the store throws; nothing of the batch in hand is then known to be stored
+   * Takes events in their order; those that are stored already are dropped. Events before a gap or a poisonous event
+   * are applied.
+   * @throws what the store throws; whether anything of the step in hand was stored is then not known
    */
   async take(events: readonly RecordedEvent[]): Promise<Taken> {
     let from = 0;
@@ -83,7 +83,7 @@ export class PlanWriter {
     }
   }
 
-  /** From here on events are taken as if the plan were empty; the first batch replaces all that is stored. */
+  /** From here on the plan counts as empty; the first batch replaces everything that is stored of it. */
   async rebuild(): Promise<void> {
     const stored = await this.#options.store.checkpoint(this.#plan);
     this.#rebuilding = { from: stored };
@@ -101,7 +101,7 @@ export class PlanWriter {
     return this.#loaded;
   }
 
-  /** Takes the events from one on, unless another writer comes in between. */
+  /** Takes the events from index `from` on, until it is done or another writer was faster. */
   async #pass(events: readonly RecordedEvent[], from: number): Promise<Taken | Again> {
     const loaded = await this.#load();
     const { decoded, ends, stop } = await this.#decode(events, from, loaded);
@@ -138,7 +138,7 @@ export class PlanWriter {
     return { outcome: 'poisonous', event: events[(ends[done] as number) - 1] as RecordedEvent, error: thrown.error };
   }
 
-  /** The events that continue their streams, decoded, and what follows them if it stops them. */
+  /** Decodes the events that continue their streams, up to the first that cannot be taken. */
   async #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Loaded): Promise<Slice> {
     const decoded: ViewEvent[] = [];
     const ends: number[] = [];
@@ -153,7 +153,8 @@ export class PlanWriter {
         return { decoded, ends, stop: { outcome: 'gap', event } };
       }
       try {
-        // The view of each aggregate has an entry for every type of event that the registry knows, or does not compile.
+        // The cast is sound: the registry is made of the tables of the aggregates, and each aggregate's view has an
+        // entry for every event of its table, or it does not compile.
         decoded.push(this.#options.registry.decodeRecorded(event) as ViewEvent);
       } catch (error) {
         return { decoded, ends, stop: { outcome: 'poisonous', event, error } };
@@ -166,7 +167,7 @@ export class PlanWriter {
     return { decoded, ends, stop: undefined };
   }
 
-  /** Folds the events of one step, at least one of them unless it throws. */
+  /** Folds the events of one step: at least one event, unless a view throws on the first. */
   async #fold(events: readonly ViewEvent[], from: number, { documents }: Loaded): Promise<Folded> {
     const { batchMaxEvents, batchMaxChanges } = this.#options;
     const most = Math.min(batchMaxEvents, events.length - from);
@@ -182,7 +183,10 @@ export class PlanWriter {
     return { count: most, thrown: undefined };
   }
 
-  /** What has been folded since the last step, made from the documents as that one leaves them. */
+  /**
+   * Makes a step of what has been folded since the last one. The checkpoint in memory moves on to the one that this
+   * step leaves.
+   */
   #step(events: readonly ViewEvent[], loaded: Loaded): Step {
     const last = events.at(-1) as ViewEvent;
     const revisions = new Map(events.map(({ stream, revision }) => [stream, Number(revision)]));
@@ -210,32 +214,29 @@ export class PlanWriter {
     return { batch, stored };
   }
 
-  /**
-   * Whether another writer has gone on since: documents newer than the events in hand make views throw on
-   * events that are sound.
-   */
+  /** Whether another writer has gone further: views throw on sound events when the documents are newer than these. */
   async #outrun({ checkpoint }: Loaded): Promise<boolean> {
     if (this.#rebuilding !== undefined) return false;
     return (await this.#options.store.checkpoint(this.#plan)) !== checkpoint;
   }
 }
 
-/** Another writer was faster: what is stored is to be looked at, and the events from one on to be taken again. */
+/** Another writer was faster: what is stored must be read again, and the events be taken again from index `from`. */
 interface Again {
   readonly from: number;
-  /** Something of this writer's was stored before. */
+  /** Whether a step of this writer was stored before. */
   readonly progressed: boolean;
 }
 
 interface Folded {
   readonly count: number;
-  /** What a view threw on the event after these. */
+  /** The error of a view on the event that follows the `count` folded ones. */
   readonly thrown: { readonly error: unknown } | undefined;
 }
 
 interface Slice {
   readonly decoded: ViewEvent[];
-  /** For each decoded event, where the events after it begin. */
+  /** For each decoded event, the index at which the events after it begin. */
   readonly ends: number[];
   readonly stop: Taken | undefined;
 }

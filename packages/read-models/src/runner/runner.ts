@@ -33,7 +33,7 @@ import { together } from './together.js';
 import { Waiters } from './waiters.js';
 
 export interface RunnerObserver {
-  /** A batch is in the store. Its lag is the clock minus `recordedAt`. */
+  /** A batch has been stored. Its lag is the clock minus `recordedAt`. */
   applied?(batch: AppliedBatch): void;
   parked?(plan: ParkedPlan): void;
   refilling?(plan: string): void;
@@ -45,7 +45,7 @@ export interface RunnerOptions {
   readonly store: ViewStore;
   /** The event store: the truth, read again for a refill. */
   readonly source: EventSource;
-  /** What to follow; the source itself when absent. */
+  /** The feed to follow; the source itself when absent. */
   readonly feed?: EventFeed | undefined;
   readonly views?: readonly View[];
   readonly registry?: EventRegistry;
@@ -56,7 +56,7 @@ export interface RunnerOptions {
   readonly hotPlansMax?: number;
   readonly retryMinMs?: number;
   readonly retryMaxMs?: number;
-  /** The present instant, for the notes of parked plans. */
+  /** The current instant, for the notes of parked plans. */
   readonly now?: () => string;
   /** Epochs of the stores that all events of the source were migrated from. */
   readonly ancestors?: readonly string[] | undefined;
@@ -64,13 +64,13 @@ export interface RunnerOptions {
 
 export interface RunnerHealth {
   readonly state: 'starting' | 'running' | 'failing' | 'stopped';
-  /** The head of the feed has been reached once, so that queries answer with the present. */
+  /** The head of the feed has been reached once; before, queries would answer with the past. */
   readonly caughtUp: boolean;
-  /** Everything up to here is in the documents, parked plans aside. */
+  /** The position up to which everything is in the documents, except for parked plans. */
   readonly position: string | undefined;
   readonly parked: readonly ParkedPlan[];
   readonly refilling: readonly string[];
-  /** What the pump last failed on, while it fails. */
+  /** The error that the pump failed on last; undefined once it runs again. */
   readonly failure: string | undefined;
 }
 
@@ -81,7 +81,7 @@ export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
   readonly #writerOptions: WriterOptions;
   readonly #writers = new Map<string, PlanWriter>();
-  /** The last work queued for a plan; work on one plan never overlaps. */
+  /** The last work queued for each plan. Work on one plan never overlaps. */
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #standstills: Standstills;
   readonly #positions = new Waiters();
@@ -165,21 +165,25 @@ export class Runner implements ViewProgress {
     return this.#positions.wait(position, timeoutMs);
   }
 
-  /** Whether all up to a position was there before the first event of the source itself. */
+  /** Whether a position is before the first event of the source itself, in the time before a migration. */
   #isAncestral(position: string): boolean {
     return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
   }
 
-  /** Not what is from before a migration: the documents are then read again from the first event. */
+  /**
+   * The position, or undefined when it is from before a migration: the documents are then read again from the first
+   * event.
+   */
   #own(position: string | undefined): string | undefined {
     return position === undefined || this.#isAncestral(position) ? undefined : position;
   }
 
-  /** Takes a parked plan up again, from the source. False when it was not parked, or is parked again. */
+  /** Tries a parked plan again, from the source. False when it was not parked, or is parked again. */
   async retry(plan: string): Promise<boolean> {
     if (this.planState(plan) !== 'parked') return false;
     await this.#inLane(plan, async () => {
-      // The documents in memory may be the cause, and those stored may have been rebuilt meanwhile.
+      // The writer is dropped: the documents in its memory may be the cause, and the stored ones may have been
+      // rebuilt meanwhile.
       this.#writers.delete(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal);
@@ -224,7 +228,10 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('feed-unavailable', { detail: 'it ended' });
   }
 
-  /** It is little, so that every runner follows all of it, and who is slower finds it done. */
+  /**
+   * Follows the oversight log. Every runner follows all of it, since it is little; a runner that is slower finds its
+   * events stored already.
+   */
   async #followOversight(signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     const after = this.#own(await store.checkpoint(oversightCategory));
@@ -236,7 +243,7 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
   }
 
-  /** Tries once more what stands still: a failure interrupted it, or another process could not go on. */
+  /** Tries the plans again that stand still because a failure interrupted them or another process could not go on. */
   async #takeUp(owns: (plan: string) => boolean, signal: AbortSignal): Promise<void> {
     for (const plan of await this.#standstills.taken(owns)) {
       if (signal.aborted) return;
@@ -244,7 +251,10 @@ export class Runner implements ViewProgress {
     }
   }
 
-  /** Reads what the shards' plans lack from the source, and raises the marks to the head as it was then. */
+  /**
+   * Reads from the source what the plans of these shards lack, and raises the marks to the head as it was at the
+   * beginning.
+   */
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     await this.#takeUp(owns, signal);
@@ -290,7 +300,7 @@ export class Runner implements ViewProgress {
     this.#startWaiters.clear();
   }
 
-  /** A parked plan holds the marks, so that a restart meets its event again. */
+  /** Raises the mark, unless a plan is parked: a restart must come to its event again. */
   async #raiseMark(events: number): Promise<void> {
     this.#sinceMark += events;
     if (this.#sinceMark < markEveryEvents || !this.#standstills.none || this.#position === undefined) return;
@@ -301,17 +311,16 @@ export class Runner implements ViewProgress {
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     if (this.planState(plan) === 'parked') return;
     const { outcome } = await this.#writer(plan).take(events);
-    // Also an event that cannot be processed may only lack what the feed has lost or turned round.
+    // A refill is tried for a poisonous event too: the feed may have lost or reordered what it builds on.
     if (outcome !== 'taken') await this.#refill(plan, signal);
   }
 
   /**
-   * Reads the plan from the source: first on top of what is stored, and if an event turns out to be
-   * missing in the middle of it, once more from nothing, replacing what is stored. Parks the plan when
-   * even then it cannot go on.
+   * Reads the plan from the source, first on top of what is stored; if an event in the middle turns out to be
+   * missing, once more from nothing, which replaces what is stored. Parks the plan when it cannot go on even then.
    */
   async #refill(plan: string, signal: AbortSignal): Promise<void> {
-    // A failure leaves the plan among those being refilled, and the pump begins with them.
+    // If this fails, the plan stays among those being refilled, and the pump begins with them.
     await this.#standstills.refill(plan);
     this.#options.observer?.refilling?.(plan);
     const taken = await this.#readOrRebuild(plan, signal);
@@ -329,7 +338,7 @@ export class Runner implements ViewProgress {
       await this.#writer(plan).rebuild();
       return await this.#readAgain(plan, signal);
     } catch (error) {
-      // A writer in the middle of a rebuild must not take anything else.
+      // A writer that is in the middle of a rebuild must not be given other events.
       this.#writers.delete(plan);
       throw error;
     }
@@ -350,7 +359,10 @@ export class Runner implements ViewProgress {
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
   }
 
-  /** The store may have lost what was applied last, so it is read again, and nothing counts as reached. */
+  /**
+   * Forgets everything in memory. The store may have lost what was applied last, so it must be read again, and no
+   * position counts as reached.
+   */
   #forget(): void {
     this.#writers.clear();
     this.#position = undefined;
@@ -364,7 +376,10 @@ export class Runner implements ViewProgress {
     this.#options.observer?.failed?.(error, retryMs);
   }
 
-  /** The map is in the order of use, so that the plan idle for longest is forgotten first. */
+  /**
+   * The writer of a plan. The map is in the order of use; when it is too long, the plan not used for longest is
+   * forgotten.
+   */
   #writer(plan: string): PlanWriter {
     const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#optionsFor(plan));
     this.#writers.delete(plan);
@@ -379,7 +394,7 @@ export class Runner implements ViewProgress {
     return writer;
   }
 
-  /** The oversight category is written as a plan is, by views of its own. */
+  /** The oversight category is written like a plan, by views of its own. */
   #optionsFor(plan: string): WriterOptions {
     return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
   }

@@ -1,6 +1,7 @@
 /**
- * The plans of a runner that do not follow: parked or being refilled. Each is noted in the store too, so
- * that processes without a runner can tell and may ask for a retry, and whoever gets the plan next takes it up.
+ * The plans of a runner that stand still: parked, or being refilled. Each is noted in the store too, so that
+ * processes without a runner can see it and ask for a retry, and so that the next runner that is given the plan takes
+ * it up.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type RecordedEvent } from '@duban/domain';
@@ -14,9 +15,9 @@ export class Standstills {
   readonly #store: ViewStore;
   readonly #now: (() => string) | undefined;
   readonly #parked = new Map<string, ParkedPlan>();
-  /** With the event that the plan was parked at before, here or elsewhere. */
+  /** Plan → the event that it was parked at before, in this process or another. */
   readonly #refilling = new Map<string, ParkedPlan | undefined>();
-  /** The request for a retry that each plan here was last tried on. */
+  /** Plan → the request for a retry that it was last tried on. */
   readonly #followed = new Map<string, string | undefined>();
 
   constructor(store: ViewStore, now: (() => string) | undefined) {
@@ -41,19 +42,19 @@ export class Standstills {
     return this.#parked.has(plan) ? 'parked' : 'live';
   }
 
-  /** When noting it fails, it counts all the same, and the pump begins with it. */
+  /** The plan counts as being refilled even when the note cannot be written; the pump then begins with it. */
   async refill(plan: string): Promise<void> {
     const at = this.#parked.get(plan) ?? this.#refilling.get(plan);
     this.#refilling.set(plan, at);
     await this.#store.setStandstill(plan, { state: 'refilling', ...(at === undefined ? {} : { at }) });
   }
 
-  /** The plan has been refilled up to an event that it cannot go beyond. */
+  /** Parks a plan that was refilled up to an event that it cannot go beyond. */
   async park(plan: string, event: RecordedEvent, error: unknown): Promise<ParkedPlan> {
     const { id, stream, revision, type, position } = event;
     const before = this.#refilling.get(plan);
     const since = before?.event === id ? before.since : this.#now?.();
-    // What was asked for before this runner met the event is answered by its meeting it.
+    // A request from before this runner came to the event is answered by its coming to it.
     if (!this.#followed.has(plan)) this.#followed.set(plan, (await this.#store.retriesAsked()).get(plan));
     const retried = this.#followed.get(plan);
     const at: ParkedPlan = {
@@ -78,7 +79,10 @@ export class Standstills {
     this.forget(plan);
   }
 
-  /** The plans to be taken up at a beginning: what stands still here, or did where another writer left it. */
+  /**
+   * The plans to be taken up at a beginning: those that stand still here, and those noted by a writer that has left
+   * them.
+   */
   async taken(owns: (plan: string) => boolean): Promise<ReadonlySet<string>> {
     for (const plan of [...this.#parked.keys(), ...this.#refilling.keys()]) if (!owns(plan)) this.forget(plan);
     for (const [plan, { at }] of await this.#store.standstills()) {
@@ -87,19 +91,19 @@ export class Standstills {
     return new Set([...this.#parked.keys(), ...this.#refilling.keys()]);
   }
 
-  /** A retry failed on something else: a plan that was parked still is. */
+  /** A retry failed on something else than the event: a plan that was parked is parked again. */
   interrupted(plan: string): void {
     if (this.#parked.has(plan)) this.#refilling.delete(plan);
   }
 
-  /** The plan is another writer's, or follows. */
+  /** Forgets a plan that another writer has now, or that follows its events again. */
   forget(plan: string): void {
     for (const known of [this.#parked, this.#refilling, this.#followed]) known.delete(plan);
   }
 
   /**
-   * Has a parked plan tried again whenever that is asked for, or another writer has taken its note away,
-   * until the signal aborts. A store that nobody else sees is not looked at.
+   * Until the signal aborts: tries a parked plan again whenever somebody asks for it, or another writer has removed
+   * its note. A store that no other process sees is not watched.
    */
   async watch(retry: (plan: string) => Promise<unknown>, signal: AbortSignal): Promise<void> {
     while (this.#store.durable && !signal.aborted) {
@@ -109,7 +113,7 @@ export class Standstills {
   }
 
   async #look(retry: (plan: string) => Promise<unknown>): Promise<void> {
-    // Only those that were parked before the notes are read: theirs are written by then.
+    // Only plans that were parked before the notes are read, whose own notes are therefore written.
     const parked = [...this.#parked.keys()];
     try {
       const [noted, asked] = await Promise.all([this.#store.standstills(), this.#store.retriesAsked()]);
@@ -118,7 +122,7 @@ export class Standstills {
         await this.#follow(plan, asked.get(plan), retry);
       }
     } catch {
-      // The store or the source is away, which the pump tells; the next look comes.
+      // The store or the source is away. The pump reports that; the next look follows.
     }
   }
 

@@ -1,30 +1,30 @@
 /**
- * The steps of one plan that are on their way to the store, in their order. Each expects the checkpoint
- * of the one before it, so when one is refused, those behind it are too; nothing more is sent then.
+ * The steps of one plan that are on their way to the store, in their order. Each expects the checkpoint that the step
+ * before it leaves, so when one is refused, all after it are refused too, and nothing more is sent.
  */
 import type { Applied, Batch } from '../store.js';
 
 export interface Step {
   readonly batch: Batch;
-  /** The store has it. */
+  /** Called when the store has the step. */
   readonly stored: () => void;
 }
 
 export type Settled =
   | { readonly outcome: 'stored' }
-  /** Another writer has stored the same; whose documents are there is not known. */
+  /** Another writer has stored the same position; which of the two wrote the documents is not known. */
   | { readonly outcome: 'overtaken' }
-  /** The first step that the store did not take. */
+  /** The first step that the store refused. */
   | { readonly outcome: 'refused'; readonly step: Step };
 
 export class StepsInFlight {
   readonly #apply: (batch: Batch) => Promise<Applied>;
   readonly #max: number;
-  /** Answers that are waited for, oldest first; none of them rejects. */
+  /** The answers awaited, oldest first. None of them rejects. */
   readonly #waiting: Promise<void>[] = [];
   #settled: Settled = { outcome: 'stored' };
   #failure: { readonly error: unknown } | undefined;
-  /** Some step of these has been stored. */
+  /** Whether any of these steps has been stored. */
   progressed = false;
 
   constructor(apply: (batch: Batch) => Promise<Applied>, max: number) {
@@ -32,13 +32,17 @@ export class StepsInFlight {
     this.#max = max;
   }
 
-  /** Sends a step and waits until there is room for another. False: there is no point in sending it, or more. */
+  /**
+   * Sends a step and waits until there is room for another. False when an earlier one was refused or failed: then no
+   * further step can be stored.
+   */
   async send(step: Step): Promise<boolean> {
     if (!this.#goOn) return false;
     const before = this.#waiting.at(-1);
     const answer = this.#apply(step.batch);
     this.#waiting.push(this.#judge(step, answer, before));
-    // The first step of a plan or of a rebuild makes the place that the others are written to.
+    // The first step of a plan or of a rebuild makes the generation that the others are written to, so they wait for
+    // it.
     const first = step.batch.expectedCheckpoint === undefined || step.batch.rebuild === true;
     while (this.#waiting.length >= (first ? 1 : this.#max)) await this.#waiting.shift();
     return this.#goOn;
@@ -57,7 +61,7 @@ export class StepsInFlight {
 
   async #judge(step: Step, answering: Promise<Applied>, before: Promise<void> | undefined): Promise<void> {
     const [answer] = await Promise.allSettled([answering, before]);
-    // What follows a step that was not stored says nothing new.
+    // Answers to steps after one that was not stored tell nothing new.
     if (this.#failure !== undefined || this.#settled.outcome === 'refused') return;
     if (answer.status === 'rejected') {
       this.#failure = { error: answer.reason };
@@ -69,7 +73,7 @@ export class StepsInFlight {
       this.#settled = { outcome: 'refused', step };
       return;
     }
-    // It may have been stored before and its answer lost.
+    // The step may have been stored before, with its answer lost.
     if (!value.applied) this.#settled = { outcome: 'overtaken' };
     this.progressed = true;
     step.stored();

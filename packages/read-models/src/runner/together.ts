@@ -1,6 +1,6 @@
 /**
- * Runs loops side by side until all have ended. When one ends, the others are told to; the first error is
- * thrown once all are gone.
+ * Runs loops side by side until all have ended. When one ends, the others are aborted; once all have ended, the first
+ * error is thrown.
  */
 export async function together(signal: AbortSignal, ...loops: ((signal: AbortSignal) => Promise<void>)[]): Promise<void> {
   const enough = new AbortController();

@@ -1,4 +1,4 @@
-/** Those who wait until the views have reached a position. */
+/** Queries that wait until the views have reached a position. */
 import { DubanError, positionEpoch } from '@duban/domain';
 
 interface Waiter {
@@ -7,7 +7,7 @@ interface Waiter {
 }
 
 const waitersMax = 10_000;
-/** Positions of single events that are remembered. */
+/** Positions of single events that are remembered at most. */
 const passedMax = 10_000;
 
 export class Waiters {
@@ -44,7 +44,7 @@ export class Waiters {
     }
   }
 
-  /** Notes single events: a feed of many parts never says that everything up to a position is there. */
+  /** Notes single events, because a feed of many parts never says that everything up to a position is there. */
   pass(positions: ReadonlySet<string>): void {
     for (const position of positions) this.#passed.add(position);
     for (const oldest of this.#passed) {
@@ -54,12 +54,12 @@ export class Waiters {
     for (const waiter of [...this.#waiting]) if (positions.has(waiter.position)) waiter.wake(true);
   }
 
-  /** Whether the event at this very position was noted not long ago. */
+  /** Whether the event at exactly this position was noted lately. */
   hasPassed(position: string): boolean {
     return this.#passed.has(position);
   }
 
-  /** What was noted may be there no more. */
+  /** Forgets the noted events: the store may have lost them. */
   forget(): void {
     this.#passed.clear();
   }

@@ -23,7 +23,10 @@ export const allViews: readonly View[] = [
   historyView,
 ];
 
-/** The views of the oversight category. Its writer gives them its events only, which the compiler cannot know. */
+/**
+ * The views of the oversight category. The cast hides that they take its events only; its writer gives them no
+ * others.
+ */
 export const oversightViews: readonly View[] = [oversightView as unknown as View];
 
 /** View name → version. */

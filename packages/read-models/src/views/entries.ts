@@ -9,7 +9,7 @@ export function codeSort(code: string): string {
     .join('.');
 }
 
-/** Headline indicators first, then by task, then by key. */
+/** Puts indicators without a task first, then sorts by task and by key. */
 export const indicatorSort = (task: string | undefined, key: string) => `${task === undefined ? '' : codeSort(task)}-${key}`;
 
 /** The sort key of a change: recordedAt, then the order of the log, then the order within the event. */

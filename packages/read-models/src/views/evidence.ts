@@ -1,10 +1,10 @@
-/** A document per piece of evidence: which tasks and indicators refer to it, by what name, and who said so. */
+/** A document for each piece of evidence: which tasks and indicators refer to it, under which name, and by whom. */
 import { evidenceIn, parseStream, referrerOf } from '@duban/domain';
 import type { EvidenceDocument, EvidenceReference } from '../documents/index.js';
 import type { Change, Need, View } from '../view.js';
 import { nothing } from './by-event.js';
 
-/** What one says later of a piece on the same subject replaces what they said, and nothing that others said. */
+/** A later reference by the same referrer on the same subject replaces the earlier one, and no other. */
 const isSame = (one: EvidenceReference, other: EvidenceReference) =>
   one.subject.kind === other.subject.kind &&
   one.subject.key === other.subject.key &&

@@ -1,4 +1,4 @@
-/** What a reader sees as the name of a field of the history. */
+/** The words that a reader sees for a field of the history. */
 import { type Language, word, words } from '@duban/domain';
 import type { Label } from './fields.js';
 import * as indicator from './indicator-fields.js';
@@ -27,17 +27,17 @@ const tables: readonly (readonly AnyField[])[] = [
   indicator.measurementFields,
 ];
 
-/** Field → its words. Where several kinds of documents have a field, its words are the same. */
+/** Field → its words. Where several kinds of documents have the field, its words are the same. */
 export const fieldLabels: ReadonlyMap<string, Label> = new Map(
   tables.flatMap((table) => table.map(([name, zh, en, , says]): [string, Label] => [name, { zh, en, says }])),
 );
 
 const ofDeliverable = /^deliverables\/([1-9]\d?)\/([A-Za-z]+)$/;
 
-/** The field of all deliverables that a field of one of them belongs to; of any other field, itself. */
+/** The field without the number of a deliverable; any other field as it is. */
 export const fieldOfAll = (field: string): string => field.replace(ofDeliverable, 'deliverables/$2');
 
-/** What a reader sees as the name of a field: 成果2阶段 for the second deliverable's stage. Undefined when there is none. */
+/** The words for a field: 成果2阶段 for the second deliverable's stage. Undefined when there is no such field. */
 export function fieldLabel(field: string): Label | undefined {
   const number = ofDeliverable.exec(field)?.[1];
   const general = fieldLabels.get(field) ?? fieldLabels.get(fieldOfAll(field));

@@ -1,7 +1,7 @@
 /**
- * The fields whose changes the history tells. A field is said once: its name, which is part of the API
- * (`field=percent`), what a reader sees as its name, and where it stands in a document. Bookkeeping, such as
- * counters and revisions, is not among them.
+ * The fields whose changes the history tells. A field is declared once: its name, which is part of the API
+ * (`field=percent`), its words, and where it stands in a document. Bookkeeping, such as counters and revisions, has
+ * no field.
  */
 import type { Words, WordTable } from '@duban/domain';
 import type { FieldChange } from '../../documents/index.js';
@@ -19,10 +19,10 @@ export type Field<Document> = readonly [
   says?: WordTable,
 ];
 
-/** A field that an event says for the first and the last time, so that it stands in no document. */
+/** A field that is in an event only and in no document. */
 export type EventField = readonly [name: string, zh: string, en: string, read?: undefined, says?: WordTable];
 
-/** The fields that differ, in the order of the table. Without a document before, those that hold something. */
+/** The fields that differ, in the order of the table. Without a document before: the fields that hold something. */
 export function differences<Document>(
   fields: readonly Field<Document>[],
   before: Document | undefined,
@@ -40,7 +40,10 @@ export function differences<Document>(
 
 const isEmpty = (value: unknown) => value === null || value === false || (Array.isArray(value) && value.length === 0);
 
-/** Equality of JSON values; a field that is undefined is none. Walked, since writing both out costs five times as much. */
+/**
+ * Whether two JSON values are equal; an undefined field counts as left out. The values are walked, since writing both
+ * out costs five times as much.
+ */
 function sameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;

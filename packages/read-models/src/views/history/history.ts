@@ -20,7 +20,7 @@ import { indicatorHistory } from './indicator-history.js';
 import { calendarHistory, planHistory } from './plan-history.js';
 import { taskHistory } from './task-history.js';
 
-/** What the history tells of an event, by the aggregate whose stream it is in. */
+/** Aggregate → the entries of an event in one of its streams. */
 const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => HistoryEntry[]) | undefined>> = {
   plan: planHistory,
   calendar: calendarHistory,

@@ -4,14 +4,14 @@ import type { IndicatorDocument, MeasurementDocument } from '../../documents/ind
 import type { Field } from './fields.js';
 import { origins, units } from './shared-fields.js';
 
-/** What a registration says of an indicator for good. */
+/** Fields that a registration sets for good. */
 export const indicatorDefinitionFields: readonly Field<IndicatorDocument>[] = [
   ['facts', '指标定义', 'definition', ({ facts }) => facts],
   ...origins,
   ['task', '所属任务', 'task', ({ task }) => task],
 ];
 
-/** Of the indicator itself: what it promises, and what it stands at. */
+/** Fields of the indicator itself: what it promises, and what has been reached. */
 export const indicatorFields: readonly Field<IndicatorDocument>[] = [
   ['target', '目标值', 'target', ({ facts }) => facts.target ?? null],
   ['baseline', '基数', 'baseline', ({ facts }) => facts.baseline ?? null],
@@ -36,7 +36,7 @@ const particulars: readonly Field<Particulars>[] = [
   ['measurement/evidence', '数据佐证', 'evidence of the measurement', ({ evidence }) => evidence],
 ];
 
-/** Of one measurement, whether it stands or not. */
+/** Fields of one measurement, whether it stands or not. */
 export const measurementFields: readonly Field<MeasurementDocument>[] = [
   ['measurement/value', '填报数值', 'value measured', ({ value }) => value],
   ['measurement/reference', '填报比较值', 'reference measured', ({ reference }) => reference],
@@ -49,7 +49,7 @@ export const measurementFields: readonly Field<MeasurementDocument>[] = [
   ['verification/note', '核验意见', 'note on the verification', ({ verification }) => verification?.note ?? null],
 ];
 
-/** Of the indicator's standing measurement, as fields of the indicator. Its value and reference are the indicator's. */
+/** Fields of the standing measurement, as fields of the indicator. Value and reference are among the indicator's own. */
 export const standingMeasurementFields: readonly Field<IndicatorDocument>[] = particulars.map(([field, zh, en, read]) => [
   field,
   zh,

@@ -30,7 +30,7 @@ export function indicatorHistory(event: ViewEvent, documents: Documents): Histor
   return [own];
 }
 
-/** Entries for the indicators that an event on something else changed in a field that the history tells. */
+/** Entries for indicators that were changed, in a field of the history, by an event on something else. */
 export function changedIndicators(documents: Documents): HistoryEntry[] {
   return documents.changed('indicator').flatMap(({ before, after }): HistoryEntry[] => {
     const indicator = required(after, 'the indicator');

@@ -23,7 +23,7 @@ export const planFields: readonly Field<PlanDocument>[] = [
   ],
 ];
 
-/** What a part of the manifest brings in. */
+/** Fields for the lists that a chunk of the manifest brings in. */
 export const manifestFields: readonly EventField[] = [
   ['sections', '章节', 'sections'],
   ['units', '单位', 'units'],

@@ -10,7 +10,7 @@ import { personFields, planFields, unitFields } from './plan-fields.js';
 
 const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as const;
 
-/** What events tell that are about a part of the plan. */
+/** Events about a part of the plan → their one entry. */
 const parts: ByEvent<[documents: Documents], HistoryEntry> = {
   'publication-chunk-recorded': (event, documents) => ofPlan(documents, recordedEntries(event)),
   'unit-added': unitHistory,
@@ -21,7 +21,10 @@ const parts: ByEvent<[documents: Documents], HistoryEntry> = {
   'account-unbound': personHistory,
 };
 
-/** A part of the plan alone, or the plan itself and then the tasks whose light or flags a decision on it changed. */
+/**
+ * One entry for an event on a part of the plan; else one for the plan and one for each task whose light or flags it
+ * changed.
+ */
 export function planHistory(event: ViewEvent, documents: Documents): HistoryEntry[] {
   const part = forEvent(parts, event);
   if (part !== undefined) return [part(event, documents)];
@@ -35,7 +38,7 @@ function ofPlan(documents: Documents, changes: readonly FieldChange[]): HistoryE
   return { subject: { kind: 'plan', key: id, title }, occurredOn: null, changes, units: [] };
 }
 
-/** What a chunk of the manifest adds, list by list. */
+/** The lists of a chunk of the manifest, as fields. */
 function recordedEntries({ data }: EventOf<'publication-chunk-recorded'>): FieldChange[] {
   const lists = {
     sections: data.entries.flatMap((named) => (named.kind === 'section' ? [{ number: named.number, title: named.title }] : [])),
@@ -47,7 +50,7 @@ function recordedEntries({ data }: EventOf<'publication-chunk-recorded'>): Field
   return Object.entries(lists).flatMap(([field, after]) => (after.length === 0 ? [] : [{ field, before: null, after }]));
 }
 
-/** The day itself, and then the tasks and indicators that it changed. */
+/** One entry for the day, then one for each task and indicator that it changed. */
 export function calendarHistory(_event: ViewEvent, documents: Documents): HistoryEntry[] {
   const plan = only('plan', documents);
   const day: HistoryEntry = {

@@ -14,7 +14,7 @@ export const status: Field<{ readonly status: string }> = [
   { ...words.taskStatus, ...words.planStatus },
 ];
 
-/** Where a task or an indicator comes from. */
+/** Fields that say where a task or an indicator comes from. */
 export const origins: readonly Field<Pick<TaskDocument, 'origin' | 'source'>>[] = [
   ['origin/basis', '立项依据', 'basis of the decision', ({ origin }) => (origin.by === 'decision' ? origin.basis : null)],
   ['source', '通知原文', 'words of the notice', ({ source }) => source?.text ?? null],

@@ -4,7 +4,7 @@ import type { DeliverableDocument, ReportDocument, TaskDocument } from '../../do
 import type { EventField, Field } from './fields.js';
 import { origins, status, title, units } from './shared-fields.js';
 
-/** What a registration says of a task for good. */
+/** Fields that a registration sets for good. */
 export const taskDefinitionFields: readonly Field<TaskDocument>[] = [
   title,
   ['section', '所属章节', 'section', ({ section }) => section],
@@ -18,7 +18,7 @@ export const taskDefinitionFields: readonly Field<TaskDocument>[] = [
   ],
 ];
 
-/** Of the task itself: what holds whichever report stands. */
+/** Fields of the task itself, whichever report stands. */
 export const taskFields: readonly Field<TaskDocument>[] = [
   ['responsible', '责任人', 'responsible', ({ responsible }) => responsible],
   ...units,
@@ -59,7 +59,7 @@ export const obstacleFields: readonly EventField[] = [
   ['obstacle/outcome', '困难解决结果', 'outcome of the obstacle'],
 ];
 
-/** Of any deliverable. The fields of one of them bear its number: `deliverables/2/stage`. */
+/** Fields of any deliverable. In the fields of a particular one its number stands: `deliverables/2/stage`. */
 export const anyDeliverableFields: readonly Field<DeliverableDocument>[] = [
   ['deliverables/stage', '成果阶段', 'stage of a deliverable', ({ stage }) => stage, words.stage],
   ['deliverables/documentNumber', '成果文号', 'document number of a deliverable', ({ documentNumber }) => documentNumber],
@@ -85,7 +85,7 @@ const reportTexts: readonly Field<Texts>[] = [
   ['report/occurredOn', '上报所述日期', 'report speaks of', ({ occurredOn }) => occurredOn],
 ];
 
-/** Of one report, whether it stands or not. */
+/** Fields of one report, whether it stands or not. */
 export const reportFields: readonly Field<ReportDocument>[] = [
   ['report/percent', '上报进度', 'progress reported', ({ percent }) => percent],
   ...reportTexts,
@@ -93,7 +93,7 @@ export const reportFields: readonly Field<ReportDocument>[] = [
   ['report/returned', '上报已退回', 'report returned', ({ returned }) => returned],
 ];
 
-/** Of the task's standing report, as fields of the task. Its percent is the task's. */
+/** Fields of the standing report, as fields of the task. Its percent is among the task's own. */
 export const standingReportFields: readonly Field<TaskDocument>[] = reportTexts.map(([field, zh, en, read]) => [
   field,
   zh,

@@ -8,7 +8,7 @@ import { type HistoryEntry, only, taskChanges, taskSubject, unitIds } from './hi
 import { changedIndicators } from './indicator-history.js';
 import { deliverableFields, obstacleCount, reportFields, standingReportFields, standingReportId } from './task-fields.js';
 
-/** The task, and the indicators that follow it when it is handed over. */
+/** One entry for the task, and one for each indicator that is handed over with it. */
 export function taskHistory(event: ViewEvent, documents: Documents): HistoryEntry[] {
   const change = required(only('task', documents), 'the change of the task');
   const { before } = change;
@@ -19,7 +19,7 @@ export function taskHistory(event: ViewEvent, documents: Documents): HistoryEntr
   return [own, ...changedIndicators(documents)];
 }
 
-/** The day that the event itself speaks of, or the report that it is about. */
+/** The day that the event, or the report that it changes, is about. */
 function occurredOn({ data }: ViewEvent, report: DocumentChange<'report'> | undefined): string | null {
   if (report?.after !== undefined) return report.after.occurredOn;
   return 'occurredOn' in data ? data.occurredOn : null;
@@ -31,7 +31,7 @@ interface Around {
   readonly report: DocumentChange<'report'> | undefined;
 }
 
-/** What events tell beside the fields of the task that differ. */
+/** Further fields of some events, besides the fields of the task that differ. */
 const more: ByEvent<[around: Around], readonly FieldChange[]> = {
   'progress-reported': (event, { before, task, report }) =>
     task.report?.id === event.id
@@ -73,7 +73,7 @@ function reportChanges({ report }: Around): FieldChange[] {
   return differences<ReportDocument>(reportFields, report?.before, required(report?.after, 'the report'));
 }
 
-/** Another report stands now, or none. */
+/** After these events another report stands, or none. */
 function withdrawn(_event: EventOf<'report-retracted' | 'report-returned'>, around: Around): FieldChange[] {
   return [...reportChanges(around), ...differences([...standingReportFields, standingReportId], around.before, around.task)];
 }
@@ -83,7 +83,7 @@ function deliverableChanges(number: number, { before, task }: Around): FieldChan
   return differences(deliverableFields(number), before?.deliverables[number - 1], is);
 }
 
-/** What an event says for the first and the last time. */
+/** Fields that are in the event only, without a value before. */
 function eventFields(fields: Readonly<Record<string, unknown>>): FieldChange[] {
   return Object.entries(fields).flatMap(([field, after]) => (after === undefined ? [] : [{ field, before: null, after }]));
 }

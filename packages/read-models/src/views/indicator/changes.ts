@@ -1,4 +1,7 @@
-/** What each event of an indicator that exists changes about it, verdict and flags aside. One map for each table of events. */
+/**
+ * How each event changes an indicator that exists, except for its verdict and flags. One map for each table of
+ * events.
+ */
 import type { EventOf, EventTable, TypeIn } from '@duban/domain';
 import type { IndicatorDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';

@@ -1,4 +1,4 @@
-/** Every indicator with its target, the measurement it rests on, who checked that, and whether it reaches the target. */
+/** Every indicator with its target, its standing measurement, who verified that, and whether it reaches the target. */
 import {
   attainment,
   attainmentPercent,
@@ -18,7 +18,7 @@ import type { IndicatorChange, IndicatorChanges } from './changes.js';
 import { measurementChanges } from './measurements.js';
 import { targetChanges } from './targets.js';
 
-/** Every event of an indicator but its registration, which makes it. */
+/** Every event of an indicator except its registration, which makes the document. */
 const changes: IndicatorChanges<Omit<typeof indicatorEvents, keyof typeof indicatorRegistrationEvents>> = joined(
   measurementChanges,
   targetChanges,
@@ -28,7 +28,7 @@ type Revision = (event: ViewEvent, indicator: IndicatorDocument, documents: Docu
 type Derived = 'attainment' | 'attainmentPercent' | 'verification' | 'disputed' | 'flags';
 type Unjudged = Omit<IndicatorDocument, Derived>;
 
-/** What follows from the facts, the standing measurement and the day. */
+/** The fields that follow from the definition, the standing measurement and the day. */
 function judged({ facts, measurement, proposal }: Unjudged, before: IndicatorDocument | undefined, today: string) {
   const value = measurement === null ? undefined : { value: measurement.value, reference: measurement.reference ?? undefined };
   const verdict = attainment(facts, value);
@@ -71,7 +71,7 @@ function registered(event: EventOf<'indicator-registered'>, documents: Documents
   };
 }
 
-/** Entries that an indicator has from its registration on. */
+/** Index entries that an indicator has from its registration on. */
 function fixedEntries({ key, task }: IndicatorDocument): Change[] {
   const owner = task === null ? indicatorIndexes.headline : indicatorIndexes.task(task.code);
   return [indicatorIndexes.all, owner].map((index) => entry(index, indicatorSort(task?.code, key), key));
@@ -90,7 +90,7 @@ function put(after: IndicatorDocument, before: IndicatorDocument | undefined): C
   ];
 }
 
-/** What an event changes about many indicators at once, in the order of their keys. */
+/** Applies a change to every indicator, in the order of their keys. */
 function changeAll(
   event: ViewEvent,
   documents: Documents,
@@ -106,7 +106,7 @@ function changeAll(
   return differing.flatMap(([after, before]) => put(after, before));
 }
 
-/** The units of the owning task, when an event changed them; undefined when it did not. */
+/** The indicator with the units of its task, if the event changed them; else undefined. */
 function withOwnersOf(task: string, indicator: IndicatorDocument, documents: Documents): IndicatorChange | undefined {
   if (indicator.task?.code !== task) return undefined;
   const owner = taskOf(documents, task);
@@ -126,7 +126,7 @@ function ownersChanged(event: EventOf<'responsibility-changed' | 'placeholder-re
   return changeAll(event, documents, (indicator) => withOwnersOf(task, indicator, documents));
 }
 
-/** What an event changes that no event of an indicator tells: many of them at once, or one that comes in. */
+/** Events of other aggregates that change indicators, and the registration of one. */
 const others: ByEvent<[documents: Documents], readonly Change[]> = {
   'indicator-registered': (event, documents) => {
     const unjudged = registered(event, documents);
@@ -141,7 +141,7 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
   },
   'day-began': (event, documents) => {
     const { date } = event.data;
-    // A horizon ends with a year, so only the first day of one can make a target missed.
+    // A target can become missed only when a year is over, so no other day needs a look at the indicators.
     if (!date.endsWith('-01-01')) return nothing;
     return changeAll(event, documents, (indicator) => {
       const { flags } = judged(indicator, indicator, date);

@@ -1,4 +1,7 @@
-/** A document per measurement: what it says after its last correction, and what became of it; and what that changes about its indicator. */
+/**
+ * A document for each measurement, as it is after its last correction, with what became of it; and how measurements
+ * change their indicator.
+ */
 import { type measurementEvents, parseStream } from '@duban/domain';
 import type { IndicatorDocument, MeasurementDocument, Verification } from '../../documents/index.js';
 import { measurementsOf } from '../../indexes.js';
@@ -9,7 +12,7 @@ import { entry } from '../entries.js';
 import { deedOf, namedActor, required, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 
-/** Events after which the measurement that the indicator rests on may be another. */
+/** Events after which another measurement may stand. */
 type Revision = 'measurement-corrected' | 'measurement-retracted';
 
 const measurementOf = (documents: Documents, id: string) => required(documents.get('measurement', id), `measurement ${id}`);

@@ -12,7 +12,7 @@ function put(document: PersonDocument): Change {
   return { op: 'put', kind: 'person', key: document.id, document };
 }
 
-/** `ordinal`: the place among those that the event adds. */
+/** `ordinal`: the place among the people that the event adds. */
 function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[] {
   const document: PersonDocument = {
     id,
@@ -39,7 +39,7 @@ function revised(
   return [put({ ...person, ...change(person), revision, changedBy, changedAt: meta.recordedAt })];
 }
 
-/** What tasks that came in, were handed over or turned to another light change about the people responsible. */
+/** Recounts people when tasks were added, handed over or changed their light. */
 function recounted(event: ViewEvent, documents: Documents): Change[] {
   const people = new Map<string, PersonDocument>();
   for (const { before, after } of documents.changed('task')) {

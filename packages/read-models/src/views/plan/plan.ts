@@ -26,7 +26,7 @@ const noIndicators: PlanDocument['indicators'] = {
   missed: 0,
 };
 
-/** A notice and the event that brought it in. */
+/** A notice, with the event that brought it in. */
 const noticed = ({ id, meta }: ViewEvent, document: NoticeDocument) => ({ ...document, event: id, at: meta.recordedAt });
 
 function started(event: EventOf<'publication-started'>): PlanDocument {
@@ -59,7 +59,7 @@ function started(event: EventOf<'publication-started'>): PlanDocument {
 
 type Sums = Pick<PlanDocument, 'summary' | 'sections' | 'leadUnits'>;
 
-/** The sums after tasks have changed; undefined when they stay as they are. */
+/** The sums after tasks have changed; undefined when the sums are the same. */
 function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>[]): Sums | undefined {
   let sums:
     | { summary: Sums['summary']; sections: Sums['sections'][number][]; leadUnits: Sums['leadUnits'][number][] }
@@ -77,7 +77,7 @@ function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>
   return sums;
 }
 
-/** Only while the unit leads the task does it count; a unit that no longer leads any has no row. */
+/** Counts a task under a unit that leads it. A unit that leads no task any more has no row. */
 function countUnder(rows: Sums['leadUnits'][number][], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
   const led = (task: TaskDocument | undefined) => (task?.leads.some(({ id }) => id === unit.id) === true ? task : undefined);
   const at = rows.findIndex(({ id }) => id === unit.id);
@@ -115,7 +115,7 @@ type PlanChanges<Types extends PlanEvent['type']> = {
   readonly [Type in Types]: (event: EventOf<Type>, plan: PlanDocument, documents: Documents) => PlanChange;
 };
 
-/** What each event of the plan changes about it, sums aside; all but the first, which makes it. */
+/** How each event of the plan changes its document, except for the sums. The first event makes the document. */
 const changes: PlanChanges<Exclude<PlanEvent['type'], 'publication-started'>> = {
   'publication-chunk-recorded': ({ data }, { sections }) => {
     const added = data.entries.flatMap((named) =>
@@ -148,7 +148,7 @@ function registered(
     : { registration: { ...registration, registered: registration.registered + 1 } };
 }
 
-/** What events of others change about the plan beside its sums. */
+/** How events of other aggregates change the plan's document, except for the sums. */
 const changesByOthers: ByEvent<[plan: PlanDocument], PlanChange> = {
   'day-began': ({ data }) => ({ today: data.date }),
   'task-registered': (event, plan) => registered(event, plan, 'tasks'),
@@ -161,7 +161,7 @@ function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Pl
   return forEvent(changesByOthers, event)?.(event, plan);
 }
 
-/** The parts of the plan that differ after an event; undefined when all is as it was. */
+/** The fields of the plan that an event changes; undefined when it changes none. */
 function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
   const own = changed(event, plan, documents);
   const tasks = documents.changed('task');

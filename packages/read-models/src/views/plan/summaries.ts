@@ -1,4 +1,4 @@
-/** Counting tasks: sums that follow from how a task was before and after, never from all tasks again. */
+/** Counting tasks: sums change by how a task was before and is after, and are never counted from all tasks again. */
 import type { Light } from '@duban/domain';
 import type { LightCounts, TaskDocument, TaskFlag, TaskSummary } from '../../documents/index.js';
 
@@ -17,11 +17,11 @@ export const noTasks: TaskSummary = {
   lights: noLights,
 };
 
-/** The light that a task counts under; a task that was cancelled counts under none. */
+/** The light that a task counts under; a cancelled task counts under none. */
 export const countedLight = (task: TaskDocument | undefined): Light | undefined =>
   task === undefined || task.cancelled !== null ? undefined : task.light.light;
 
-/** The counts after a task has gone from one light to another; undefined where it counts under none. */
+/** The counts after a task has changed its light; undefined where the task counts under none. */
 export function relit(lights: LightCounts, before: Light | undefined, after: Light | undefined): LightCounts {
   const counts = { ...lights };
   if (before !== undefined) counts[before] -= 1;
@@ -35,7 +35,7 @@ const completed = (task: TaskDocument | undefined): number => (task === undefine
 const percent = (task: TaskDocument | undefined): number => (task === undefined ? 0 : task.percent * is(task));
 const flagged = (task: TaskDocument | undefined, flag: TaskFlag): number => Number(task?.flags.includes(flag) === true);
 
-/** The summary after a task has changed, has come in when there is no `before`, or has left when there is no `after`. */
+/** The summary after a change of a task. Without `before` the task was added, without `after` it was taken away. */
 export function resummed(summary: TaskSummary, before: TaskDocument | undefined, after: TaskDocument | undefined): TaskSummary {
   const tasks = summary.tasks + is(after) - is(before);
   const percentTotal = summary.percentTotal + percent(after) - percent(before);
@@ -55,7 +55,7 @@ export function resummed(summary: TaskSummary, before: TaskDocument | undefined,
   };
 }
 
-/** Whether a change of a task matters to a summary at all. Flags that stay are the same list. */
+/** Whether a change of a task changes a summary. Equal flags are the same list, so comparing identity is enough. */
 export function countsDiffer(before: TaskDocument | undefined, after: TaskDocument): boolean {
   return (
     before === undefined ||

@@ -1,13 +1,13 @@
-/** How a changed task shifts the lists and the counts of those who answer for it. */
+/** How a change of a task changes the lists and counts of its units and people. */
 import type { Light } from '@duban/domain';
 import type { Named } from '../../documents/index.js';
 
-/** What one unit or person is to do about a task. */
+/** What has to be changed for one unit or person. */
 export interface Shift {
   readonly id: string;
   readonly joined: boolean;
   readonly left: boolean;
-  /** The light that the task counted under for it, and counts under now; undefined: none. */
+  /** The light under which the task counted for it before, and counts now; undefined: none. */
   readonly from: Light | undefined;
   readonly to: Light | undefined;
 }
@@ -15,7 +15,7 @@ export interface Shift {
 const none: readonly never[] = [];
 type Holder = Named | object;
 
-/** Those for whom the task came in, left or changed its light; nobody else. */
+/** Shifts for those whose list the task joins or leaves, and those whose task has changed its light; for nobody else. */
 export function shifts(
   before: readonly Holder[] | undefined,
   after: readonly Holder[],
@@ -35,12 +35,12 @@ export function shifts(
   return shifted;
 }
 
-/** The ids of those that are named; the notice's own words name nobody. */
+/** The ids of the named units or people; a placeholder has none. */
 function ids(holders: readonly Holder[]): Set<string> {
   return new Set(holders.flatMap((holder) => ('id' in holder ? [holder.id] : [])));
 }
 
-/** A list of task codes after a shift; the list itself when the task neither joins nor leaves it. */
+/** A list of task codes after a shift; the same list when the task neither joins nor leaves it. */
 export function recast(codes: readonly string[], code: string, { joined, left }: Shift): readonly string[] {
   if (joined) return [...codes, code];
   return left ? codes.filter((each) => each !== code) : codes;

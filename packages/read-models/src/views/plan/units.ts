@@ -12,7 +12,7 @@ function put(document: UnitDocument): Change {
   return { op: 'put', kind: 'unit', key: document.id, document };
 }
 
-/** `ordinal`: the place among those that the event adds. */
+/** `ordinal`: the place among the units that the event adds. */
 function added(event: ViewEvent, { id, name }: Named, ordinal: number): Change[] {
   const document: UnitDocument = {
     id,
@@ -34,7 +34,7 @@ function renamed(event: EventOf<'unit-renamed'>, documents: Documents): Change[]
   return [put({ ...unit, name, revision: event.revision, changedBy: event.id, changedAt: event.meta.recordedAt })];
 }
 
-/** What tasks that came in, were handed over or turned to another light change about their units. */
+/** Recounts units when tasks were added, handed over or changed their light. */
 function recounted(event: ViewEvent, documents: Documents): Change[] {
   const units = new Map<string, UnitDocument>();
   for (const { before, after } of documents.changed('task')) {

@@ -1,4 +1,4 @@
-/** What each event of a task that exists changes about it, light aside. One map for each table of events. */
+/** How each event changes a task that exists, except for its light. One map for each table of events. */
 import type { EventOf, EventTable, TypeIn } from '@duban/domain';
 import type { TaskDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';

@@ -1,4 +1,4 @@
-/** Signed for, asked to be accepted, completed; suspended, resumed, cancelled. */
+/** The course of a task: acknowledged, completion requested, completed; suspended, resumed, cancelled. */
 import type { courseEvents } from '@duban/domain';
 import { deedOf, required, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
@@ -23,7 +23,7 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     completed: deedOf(event),
   }),
 
-  /** While it is suspended, a task keeps the status that it will have again. */
+  /** The status before the suspension is kept: resuming leads back to it. */
   'task-suspended': (event, { status }) => ({
     status: 'suspended',
     suspended: { ...deedOf(event), resumesTo: status },

@@ -1,10 +1,10 @@
-/** What a task is to bring about: a deliverable reaches a stage, or is set back to the one before. */
+/** Deliverables of a task: one reaches a stage, or is set back to the stage before. */
 import type { deliverableEvents } from '@duban/domain';
 import { type DeliverableDocument, type ReachedStage, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import { required, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
-/** The deliverables with one of them changed. */
+/** The list of deliverables with one of them changed. */
 function withDeliverable(
   { deliverables }: TaskDocument,
   number: number,
@@ -16,7 +16,7 @@ function withDeliverable(
 
 const planned = { stage: 'planned', documentNumber: null, occurredOn: null, event: null } as const;
 
-/** The present stage among those passed. One that is only planned was never reached. */
+/** The stages passed, with the present one added; a deliverable that is planned has no present stage to add. */
 function passed({ stage, documentNumber, occurredOn, event, passed: before }: DeliverableDocument): readonly ReachedStage[] {
   if (stage === 'planned' || occurredOn === null || event === null) return before;
   return withLatest(before, { stage, documentNumber, occurredOn, event }, taskListBounds.passedStages);
@@ -32,7 +32,7 @@ export const deliverableChanges: TaskChanges<typeof deliverableEvents> = {
       event: id,
       passed: passed(before),
     })),
-  /** The stage before becomes the present one again. */
+  /** The last of the stages passed becomes the present one again. */
   'deliverable-set-back': ({ data }, task) =>
     withDeliverable(task, data.deliverable, (before) => ({
       ...before,

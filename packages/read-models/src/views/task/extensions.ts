@@ -1,4 +1,4 @@
-/** More time: asked for, granted or refused. */
+/** More time for a task: asked for, granted or refused. */
 import type { extensionEvents } from '@duban/domain';
 import { type DecidedExtension, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import type { EventOf } from '../by-event.js';

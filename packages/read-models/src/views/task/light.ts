@@ -1,4 +1,4 @@
-/** The light of a task, and what else follows from its document, the plan's rules and the day. */
+/** The light of a task, and the other fields that follow from its document, the plan's rules and the day. */
 import {
   dayOf,
   hasEligibleVerifier,
@@ -12,7 +12,7 @@ import {
 import type { PlanDocument, TaskDocument, TaskFlag } from '../../documents/index.js';
 import { dayIn } from '../lookups.js';
 
-/** What lights, delay and flags depend on beside the task itself. */
+/** What lights, delay and flags depend on besides the task itself. */
 export interface Circumstances {
   readonly year: number;
   readonly today: string;
@@ -21,7 +21,7 @@ export interface Circumstances {
   readonly verifiers: readonly string[];
 }
 
-/** The circumstances in a plan, or those that an event on the plan is about to make. */
+/** The circumstances of a plan; `after` holds those that an event on the plan is about to change. */
 export function circumstancesIn(
   plan: PlanDocument,
   after: { readonly today?: string; readonly lightRules?: LightRuleSetVersion; readonly verifiers?: readonly string[] } = {},
@@ -37,7 +37,7 @@ export function circumstancesIn(
 type Derived = 'light' | 'overdue' | 'flags';
 export type Unlit = Omit<TaskDocument, Derived>;
 
-/** Only what there is: most tasks have none of it. */
+/** Only the parts that are there: most tasks have none of them. */
 function supervisionInput(task: Unlit): Partial<LightInput> {
   const { suspended, resumed, cancelled, pendingExtension, override, review, report } = task;
   const [oldest] = task.openObstacles;
@@ -49,7 +49,7 @@ function supervisionInput(task: Unlit): Partial<LightInput> {
   if (task.dueBy !== task.registered.event) input.extended = { event: task.dueBy };
   if (pendingExtension !== null) input.extensionPending = { event: pendingExtension.event };
   if (oldest !== undefined) input.openObstacles = { count, oldest: { day: dayOf(oldest.raisedAt), event: oldest.id } };
-  // A review speaks of what was reported until then.
+  // A review is about what was reported before it, so a later report takes its weight away.
   if (review !== null && (report === null || report.reportedAt <= review.at)) {
     input.review = { verdict: review.verdict, event: review.event };
   }
@@ -62,7 +62,7 @@ function supervisionInput(task: Unlit): Partial<LightInput> {
 
 const byEvent = (deed: { readonly event: string } | null | undefined) => (deed ? { event: deed.event } : undefined);
 
-/** What the light of a task rests on, gathered from its document. */
+/** The input of a task's light, gathered from its document. */
 export function lightInput(task: Unlit, year: number): LightInput {
   return {
     year,
@@ -84,7 +84,7 @@ export function lightInput(task: Unlit, year: number): LightInput {
   };
 }
 
-/** The light and the flags that the task and the circumstances give it. */
+/** The light, the delay and the flags that follow from the task and the circumstances. */
 export function lit(
   task: Unlit,
   before: TaskDocument | undefined,
@@ -102,7 +102,10 @@ export function lightUnder(task: TaskDocument, plan: PlanDocument, lightRules: L
   return lightOf(lightInput(task, year), today, rules);
 }
 
-/** Flags that stay as they were are the same list, so that it shows at a glance that nothing changed. */
+/**
+ * The flags. When they are as before, the same list is returned, so that comparing identity shows that nothing
+ * changed.
+ */
 function flagsOf(task: Unlit, overdue: boolean, before: readonly TaskFlag[] | undefined): readonly TaskFlag[] {
   const flags: TaskFlag[] = [];
   if (task.completed === null && task.cancelled === null) {

@@ -1,4 +1,4 @@
-/** What stands in a task's way: raised, and cleared. */
+/** Obstacles in a task's way: raised, and cleared. */
 import type { obstacleEvents } from '@duban/domain';
 import { type OpenObstacle, taskListBounds } from '../../documents/index.js';
 import { unitOf } from '../lookups.js';

@@ -1,4 +1,4 @@
-/** A task as its registration makes it, light aside. */
+/** The document of a task as its registration makes it, except for its light. */
 import { lastDayOfYear } from '@duban/domain';
 import type { DeliverableDocument, PlanDocument, TaskDocument } from '../../documents/index.js';
 import type { Documents } from '../../view.js';

@@ -1,4 +1,7 @@
-/** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
+/**
+ * A document for each report, as it is after its last correction, with what became of it; and how reports change
+ * their task.
+ */
 import { dayOf, parseStream, type reportEvents, type returnEvents } from '@duban/domain';
 import type { ReportDocument, TaskDocument } from '../../documents/index.js';
 import { reportsOf } from '../../indexes.js';
@@ -9,7 +12,7 @@ import { entry } from '../entries.js';
 import { namedActor, required, unitOf } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
-/** Events about a report that was there before. */
+/** Events on an earlier report. */
 type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
 
 const reportOf = (documents: Documents, id: string) => required(documents.get('report', id), `report ${id}`);
@@ -70,7 +73,10 @@ const needs: ByEvent<[], readonly Need[]> = {
   'report-returned': needed,
 };
 
-/** What rests on the standing report. The domain decides which one stands, and the event names it. */
+/**
+ * The fields of a task that come from its standing report. The domain decides which report stands, and the event
+ * names it.
+ */
 function resting(report: ReportDocument | null): TaskChange {
   return { report, percent: report?.percent ?? 0 };
 }

@@ -1,4 +1,4 @@
-/** Who answers for a task: handed over, named at last, standing aside, or under another name. */
+/** Responsibility for a task: handed over, placeholders resolved, a substitute named, a unit or person renamed. */
 import type { responsibilityEvents } from '@duban/domain';
 import {
   type Named,
@@ -27,7 +27,7 @@ function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holder
     event: id,
     by: namedActor(meta.actor),
   };
-  // Who leads a task checks nothing of it, whatever was decided before.
+  // A unit that leads a task checks nothing of it, even if it was named as the substitute before.
   const leadsNow = holders.leads.some(({ id }) => id === task.substitute?.unit.id);
   const substitute = leadsNow ? null : task.substitute;
   return {
@@ -49,7 +49,7 @@ export const responsibilityChanges: TaskChanges<typeof responsibilityEvents> = {
     return handedOver(event, task, holders, documents);
   },
 
-  /** The units take the place of the notice's own words, wherever these stand. */
+  /** The units take the place of the placeholder in the list. */
   'placeholder-resolved': (event, task, documents) => {
     const { placeholder } = event.data;
     const units = event.data.units.map((id) => unitOf(documents, id));
@@ -71,8 +71,8 @@ export const responsibilityChanges: TaskChanges<typeof responsibilityEvents> = {
 };
 
 /**
- * Present roles go by the present name; what was done, and who answered before, keeps the name of its day.
- * Undefined where the task does not name the unit in a present role.
+ * In present roles the unit gets its new name; past periods and past acts keep the name of their day. Undefined where
+ * the task does not name the unit in a present role.
  */
 export function withUnitRenamed(task: TaskDocument, unit: Named): TaskChange | undefined {
   const leads = renamedIn(task.leads, unit);

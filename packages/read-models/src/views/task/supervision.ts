@@ -1,4 +1,4 @@
-/** What those who oversee a task say of it: midterm reviews, and a light set by hand. */
+/** Supervision of a task: midterm reviews, and a light set by hand. */
 import type { supervisionEvents } from '@duban/domain';
 import { deedOf, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';

@@ -1,4 +1,4 @@
-/** Every task as it stands: what was registered, how far it is, and its light with the reason for it. */
+/** Every task with its definition, its progress, and its light with the reason for it. */
 import { joined, parseStream, type registrationEvents, type taskEvents } from '@duban/domain';
 import type { TaskDocument } from '../../documents/index.js';
 import { taskIndexes } from '../../indexes.js';
@@ -18,7 +18,7 @@ import { reportChanges, returnChanges } from './reports.js';
 import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
 import { supervisionChanges } from './supervision.js';
 
-/** Every event of a task but its registration, which makes it. */
+/** Every event of a task except its registration, which makes the document. */
 const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEvents>> = joined(
   courseChanges,
   reportChanges,
@@ -33,14 +33,14 @@ const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEven
 type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;
 type Mutable<Document> = { -readonly [Name in keyof Document]: Document[Name] };
 
-/** Indexes that a task is in by its state. */
+/** The indexes that a task's status and light put it in. */
 function stateIndexes(task: TaskDocument): string[] {
   const { light, status, flag } = taskIndexes;
   const counted = countedLight(task);
   return [...(counted === undefined ? [] : [light(counted)]), status(task.status), ...task.flags.map(flag)];
 }
 
-/** Indexes that a task is in by who answers for it. */
+/** The indexes that a task's units and people put it in. */
 function holderIndexes({ leads, cooperating, responsible }: TaskDocument): string[] {
   const units = [...leads, ...cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : []));
   return [...new Set([...units.map(taskIndexes.unit), ...responsible.map(({ id }) => taskIndexes.person(id))])];
@@ -62,14 +62,14 @@ function put(after: TaskDocument, before: TaskDocument | undefined): Change[] {
   ];
 }
 
-/** Entries that a task has from its registration on, for good. */
+/** Index entries that a task has from its registration on, for good. */
 function fixedEntries({ code, section }: TaskDocument): Change[] {
   return [taskIndexes.all, taskIndexes.section(section.number)].map((index) => entry(index, codeSort(code), code));
 }
 
 /**
- * What an event changes about many tasks at once, in the order of their codes. Those that stay as they are
- * keep their documents.
+ * Applies a change to every task, in the order of their codes. A task that the change leaves as it is keeps its
+ * document.
  */
 function changeAll(event: ViewEvent, documents: Documents, change: (task: TaskDocument) => TaskChange | undefined): Change[] {
   const differing: [after: TaskDocument, before: TaskDocument][] = [];
@@ -82,7 +82,10 @@ function changeAll(event: ViewEvent, documents: Documents, change: (task: TaskDo
   return differing.flatMap(([after, before]) => put(after, before));
 }
 
-/** The light and the flags where they differ. The set of rules is part of the answer to "why?". */
+/**
+ * The light and the flags, if they differ. The set of rules counts as a difference, because it is part of the answer
+ * to "why?".
+ */
 function relit(task: TaskDocument, circumstances: Circumstances): TaskChange | undefined {
   const is = lit(task, task, circumstances);
   const { light, rule, ruleSet } = task.light;
@@ -90,7 +93,7 @@ function relit(task: TaskDocument, circumstances: Circumstances): TaskChange | u
   return same && is.flags === task.flags && is.overdue === task.overdue ? undefined : is;
 }
 
-/** What an event changes that no event of a task tells: many tasks at once, or one that comes in. */
+/** Events of other aggregates that change tasks, and the registration of one. */
 const others: ByEvent<[documents: Documents], readonly Change[]> = {
   'task-registered': (event, documents) => {
     const plan = planOf(documents);
@@ -99,7 +102,7 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
     return [...put(task, undefined), ...fixedEntries(task)];
   },
 
-  /** A day turns no light of a task that was cancelled: it stays what it was then. */
+  /** A day leaves the light of a cancelled task as it was when the task was cancelled. */
   'day-began': (event, documents) => {
     const circumstances = circumstancesIn(planOf(documents), { today: event.data.date });
     return changeAll(event, documents, (task) => (task.cancelled === null ? relit(task, circumstances) : undefined));
@@ -129,7 +132,7 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
 
 function revised(event: ViewEvent, documents: Documents, change: Revision): Change[] {
   const task = taskOf(documents, parseStream(event.stream).key);
-  // Built in one place and then handed over: copying a document of this size again would cost as much.
+  // Built in one object that is then handed over: copying a document of this size once more would cost as much again.
   const after: Mutable<TaskDocument> = { ...task };
   Object.assign(after, change(event, task, documents));
   Object.assign(after, lit(after, task, circumstancesIn(planOf(documents))));
