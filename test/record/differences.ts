@@ -1,8 +1,8 @@
 /** What differs between an answer of before and the answer now, and what may. */
 import type { Test } from 'tap';
-import type { ChangedWord } from './changed-words.js';
 import { mayDiffer } from './may-differ.js';
 import type { Answer, Command, Question } from './recording.js';
+import { type Reword, rewordings, spaced } from './rewording.js';
 
 /** At most so many are told of one answer. */
 const toldMax = 5;
@@ -14,32 +14,6 @@ export interface Difference {
   readonly before: unknown;
   readonly after: unknown;
 }
-
-/** Tables are compared whatever their columns' widths. */
-const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ');
-
-type Reword = (text: string) => string;
-
-/**
- * The words of before as they are now. Whichever is longest counts, and what is said already stays: 已暂停, which
- * was 暂停, does not become 已已暂停.
- */
-function rewording(words: readonly ChangedWord[]): Reword {
-  const pairs = words.flatMap(({ before, after }) => [
-    [before, after] as const,
-    [spaced(before), spaced(after)] as const,
-    [after, after] as const,
-    [spaced(after), spaced(after)] as const,
-  ]);
-  // What was said before is given last, so that it counts where it is a word of today as well.
-  const now = new Map(pairs.filter(([before]) => before !== '').reverse());
-  for (const [before, after] of pairs) if (before !== after) now.set(before, after);
-  const longestFirst = [...now.keys()].sort((one, other) => other.length - one.length);
-  const any = new RegExp(longestFirst.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
-  return (text) => text.replaceAll(any, (word) => now.get(word) ?? word);
-}
-
-const rewordings = { zh: rewording(mayDiffer.words.zh), en: rewording(mayDiffer.words.en) };
 
 /** The words of before as they are now, lists in any order sorted. */
 const asItMayBe = (text: string, reword: Reword): string =>
@@ -83,7 +57,55 @@ function* linesThatDiffer(before: string, after: string, reword: Reword): Genera
   }
 }
 
-function differencesOf(before: Answer, after: Answer, mask: (text: string) => string, reword: Reword): Difference[] {
+const code = String.raw`\d+(?:\.\d+)+`;
+const manyCodes = new RegExp(`${code}(?:、${code})+`, 'g');
+const sortOf = (each: string) =>
+  each
+    .split('.')
+    .map((number) => number.padStart(4, '0'))
+    .join('.');
+const byCode = (one: string, other: string) => (sortOf(one) < sortOf(other) ? -1 : 1);
+
+/** Where a task stands in a list of them, alone or with more: those that a unit leads come first. */
+function placeOf(item: unknown): string | undefined {
+  const named = isObject(item) ? item['code'] : item;
+  if (typeof named !== 'string' || !new RegExp(`^${code}$`).test(named)) return undefined;
+  return `${isObject(item) && item['role'] === 'cooperating' ? 1 : 0}${sortOf(named)}`;
+}
+
+/** A body of before with its lists of tasks in the plan's order. */
+function inPlanOrder(body: string): string {
+  const sorted = (value: unknown): unknown =>
+    Array.isArray(value) && value.every((item) => placeOf(item) !== undefined)
+      ? value.toSorted((one, other) => ((placeOf(one) as string) < (placeOf(other) as string) ? -1 : 1))
+      : value;
+  if (parsed(body) === undefined) return body.replaceAll(manyCodes, (list) => list.split('、').sort(byCode).join('、'));
+  return JSON.stringify(JSON.parse(body, (_, value: unknown) => sorted(value)));
+}
+
+/** The texts of a workbook's cells, in no order. */
+const cellsOf = (body: string) =>
+  [...body.matchAll(/<t[ >][^<]*/g)]
+    .map(([cell]) => cell)
+    .sort()
+    .join('\n');
+
+interface Asked {
+  readonly path: string;
+  readonly reword: Reword;
+}
+
+function differencesOf(
+  recorded: Answer,
+  answered: Answer,
+  { path, reword }: Asked,
+  mask: (text: string) => string,
+): Difference[] {
+  const asCells = (answer: Answer) =>
+    mayDiffer.rowsInPlanOrder.test(path) ? { ...answer, body: cellsOf(reword(answer.body)) } : answer;
+  const body = mayDiffer.tasksInPlanOrder.test(path) ? inPlanOrder(recorded.body) : recorded.body;
+  const before = asCells({ ...recorded, body });
+  const after = asCells(answered);
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
   if (!sameText(before.form, after.form, reword)) found.push({ at: 'form', before: before.form, after: after.form });
@@ -131,8 +153,9 @@ export class Verdict {
 
   answer(asked: Question | Command, before: Answer, after: Answer): void {
     this.#compared += 1;
+    const path = 'of' in asked ? asked.of : asked.path;
     const english = 'of' in asked ? asked.language === 'en' : asked.headers['accept-language'] === 'en';
-    const found = differencesOf(before, after, this.#mask, rewordings[english ? 'en' : 'zh']);
+    const found = differencesOf(before, after, { path, reword: rewordings[english ? 'en' : 'zh'] }, this.#mask);
     if (found.length === 0) return;
     this.#different += 1;
     if (this.#different > differentMax) return;

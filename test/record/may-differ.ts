@@ -11,6 +11,10 @@ interface MayDiffer {
   readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
+  /** Questions whose answers list tasks in the plan's order, where they once listed them in the order of events. */
+  readonly tasksInPlanOrder: RegExp;
+  /** Questions whose answer is a workbook with a row for each such task: its cells are compared in any order. */
+  readonly rowsInPlanOrder: RegExp;
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
 }
@@ -25,6 +29,9 @@ export const mayDiffer: MayDiffer = {
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.
     { names: /"[^"|]+"(?:\|"[^"|]+")+/g, between: '|' },
   ],
+  // Of units and people: the order of events differs from store to store, as publication appends side by side.
+  tasksInPlanOrder: /^\/v1\/(?:plans\/[^/]+\/)?(?:units|people)(?![^?]*\/report-template)(?:[/?]|$)/,
+  rowsInPlanOrder: /^\/v1\/plans\/zjkjt2012sim\/units\/gaoxin\/report-template/,
   // Notices come as PDF and as sheets too.
   versions: { 'publication-started': 4, 'notice-attached': 2 },
 };

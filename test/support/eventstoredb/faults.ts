@@ -18,8 +18,10 @@ export interface Faults {
   readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown';
   /** Appends, reads and subscriptions answer that this one is the leader. */
   readonly leader?: Endpoint;
-  /** What gossip tells. */
+  /** What gossip tells; absent: that this one is alone and leads. */
   readonly cluster?: readonly (Endpoint & { readonly leader: boolean; readonly alive?: boolean })[];
+  /** How much longer a write takes to reach the disk. */
+  readonly diskMs?: number;
   /** After the next write is on the disk, and before it is answered, the process is gone. */
   readonly killAfterPersisting?: boolean;
   /** Writes are stored and never answered. */
@@ -47,6 +49,7 @@ export class FaultInjector {
   }
 
   async persisted(): Promise<void> {
+    if (this.faults.diskMs !== undefined) await delay(this.faults.diskMs);
     if (this.faults.killAfterPersisting === true) process.kill(process.pid, 'SIGKILL');
     if (this.faults.killAfterPersisting === true) await this.never();
   }
