@@ -7,6 +7,8 @@ import { type ChangedWord, changedWords } from './changed-words.js';
 interface MayDiffer {
   /** By the language of the answer. */
   readonly words: Readonly<Record<'zh' | 'en', readonly ChangedWord[]>>;
+  /** Questions that are answered otherwise on purpose, by their path or command line. */
+  readonly meant: readonly string[];
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
   /** Lists of names whose order says nothing. */
@@ -20,6 +22,8 @@ interface MayDiffer {
 }
 
 export const mayDiffer: MayDiffer = {
+  // Asked for a file, it answered as if it had not been.
+  meant: ['/v1/oversight?format=csv'],
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,

@@ -182,6 +182,7 @@ const oversightKind = {
   refusals: { zh: '被拒绝', en: 'refused' },
   access: { zh: '查阅', en: 'read' },
   dropped: { zh: '未逐条记录', en: 'not recorded one by one' },
+  tokens: { zh: '令牌', en: 'token' },
 } satisfies WordTable;
 
 /** What became of a row of a form, or of a command of an amendment. */

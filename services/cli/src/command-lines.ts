@@ -105,6 +105,17 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--limit <count>', '最多条数 / entries at most', positive, 50)
       .action(act(async () => (await import('./commands/history.js')).history)),
 
+  oversight: (command, act) =>
+    withServer(command)
+      .option('--kind <kind>', 'refusals 被拒|access 查阅|dropped 未逐条记录|tokens 令牌')
+      .option('--actor <id>', '操作人 / actor')
+      .option('--plan <id>', '计划代号 / plan id', claim(fields.planId))
+      .option('--subject <subject>', '对象，如 task/3.2 / what it was about')
+      .option('--from <date>', '起 / from a day or an instant')
+      .option('--to <date>', '止 / to a day or an instant')
+      .option('--limit <count>', '最多条数 / entries at most', positive, 50)
+      .action(act(async () => (await import('./commands/oversight.js')).oversight)),
+
   demo: (command, act) =>
     withSettings(command, ['event-store', 'keys'])
       .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')

@@ -1,9 +1,11 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaTypes, marksOf, type WaitingPieces } from '@duban/evidence';
+import { type EvidenceStore, evidenceMediaTypes, marksOf } from '@duban/evidence';
+import { doingOf } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { CommandParts } from './routes.js';
 
 const uploadEvidence = 'upload-evidence';
 
@@ -37,7 +39,10 @@ async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }
 }
 
 /** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
-export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, waiting: WaitingPieces | undefined): void {
+export function evidenceRoute(
+  server: FastifyInstance,
+  { evidence, waiting, oversight }: Pick<CommandParts, 'evidence' | 'waiting' | 'oversight'>,
+): void {
   let underWay = 0;
 
   async function put(request: FastifyRequest, sha256: string): Promise<void> {
@@ -96,6 +101,7 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
       async (request, reply) => {
         const { sha256 } = request.params;
         await upload(request, sha256);
+        oversight.accessed(request.actor, doingOf(request));
         reply.removeHeader('connection');
         // The same whether or not the bytes were known, or one could ask by it what others have put.
         return reply.code(201).send({ sha256 });

@@ -36,8 +36,8 @@ export interface CommandParts {
   readonly evidence: EvidenceStore;
   /** Absent: what one person may put is not bounded, as where evidence is kept in memory, which is. */
   readonly waiting?: WaitingPieces | undefined;
-  /** Hears of the refused lines of a bulk request; of other refusals the server tells. */
-  readonly oversight: Pick<Oversight, 'refused'>;
+  /** Hears of the refused lines of a bulk request, and of who put evidence; of other refusals the server tells. */
+  readonly oversight: Oversight;
 }
 
 /** Adds the route of one command: on a key in its path, or on the plan. */
@@ -81,6 +81,6 @@ export function commandRoutes(server: FastifyInstance, { service, evidence, wait
   }
   bulkRoute(server, { service, oversight });
   sheetRoute(server, { service, oversight });
-  evidenceRoute(server, evidence, waiting);
+  evidenceRoute(server, { evidence, waiting, oversight });
   noticeRoute(server, noticeReader());
 }

@@ -13,6 +13,7 @@ import { cursorAfter, type List, readPage, resume } from './page.js';
 import type { PageParams } from './query-params.js';
 import type { QueryParts } from './query-parts.js';
 import { notModified } from './routes/not-modified.js';
+import { tellPage, tellReading } from './tell-oversight.js';
 
 export interface Listed<Kind extends DocumentKind, Item> {
   readonly list: List<Kind>;
@@ -46,6 +47,8 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly kind: Kind;
   readonly item: z.ZodType<Item>;
   readonly csv: CsvTable<Item>;
+  /** Every reading is recorded. Otherwise those as a file are, and those of one thing's list by who oversees. */
+  readonly recorded?: true;
   /** @throws {DubanError} where there is no such thing, or who asks may not read it */
   readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;
 }
@@ -56,7 +59,7 @@ export const asItIs = <Document>(document: Document): Document => document;
 export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
   app: ServerInstance,
   parts: QueryParts,
-  { path, tags, summary, description, params, query, kind, item, csv, list }: ListRoute<Params, Query, Kind, Item>,
+  { path, tags, summary, description, params, query, kind, item, csv, recorded, list }: ListRoute<Params, Query, Kind, Item>,
 ): void {
   const schema = {
     tags,
@@ -77,6 +80,9 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     });
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
+    const asFile = wantsCsv(request);
+    if (recorded === true || asFile) tellReading(parts, request, asFile);
+    else if (Object.keys(asked.params).length > 1) tellPage(parts, request);
     const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
     return answer ?? reply.code(304).send();
   });

@@ -130,8 +130,13 @@ export const oversightQuery = z.strictObject({
   kind: z
     .enum(oversightKinds)
     .optional()
-    .describe(`${meanings(words.oversightKind)} / dropped: how many are not recorded one by one`),
+    .describe(`${meanings(words.oversightKind)} / dropped: how many are not recorded one by one; tokens: issued and revoked`),
   actor: changeFilters.actor,
+  plan: fields.planId.optional().describe('所涉计划 / the plan that it was about'),
+  subject: fields
+    .text(fields.bounds.shortText)
+    .optional()
+    .describe('对象，如 task/3.2、evidence/<sha256>、account/<人员标识> / what it was about'),
   from: time,
   to: time,
 });

@@ -56,6 +56,7 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
   metrics.gauge('duban_oversight_accesses', 'Readings of histories and evidence since the start', () => counts.totals.accesses);
   metrics.gauge('duban_oversight_dropped', 'Refusals and accesses not recorded one by one', () => counts.totals.dropped);
   metrics.gauge('duban_oversight_waiting', 'Entries of oversight that are not written yet', () => counts.waiting);
+  metrics.gauge('duban_oversight_lost', 'Events of oversight that the store would not take', () => log.lost);
   metrics.gauge('duban_oversight_events', 'Events of oversight written since the start', () => log.written);
 }
 

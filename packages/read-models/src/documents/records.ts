@@ -61,18 +61,37 @@ export interface EvidenceDocument {
   readonly references: readonly EvidenceReference[];
 }
 
+/** `dropped`: more happened at once than is kept of the actor; nothing but the count is known of it. */
 export const oversightKinds = namesIn(words.oversightKind);
 
-/** Equal refusals or accesses within about a minute. */
+/** Alike refusals or readings within about a minute; a token that was issued, or revoked. */
 export const oversightDocument = z.strictObject({
   id: z.string(),
   position: z.string(),
   kind: choiceOf(words.oversightKind),
   actor,
-  action: z.string().nullable().describe('命令，或查阅的方法和地址 / a command, or a reading as method and route'),
+  action: z
+    .string()
+    .nullable()
+    .describe('命令，查阅的方法和地址，或签发、吊销 / a command, a reading as method and route, or what was done with a token'),
   plan: z.string().nullable(),
   subject: z.string().nullable().describe('对象，如 task/3.2 / the subject'),
+  filters: z
+    .string()
+    .nullable()
+    .describe('查阅时所用的筛选条件，如地址中的查询 / what else was asked of a reading, as in the query of an address'),
   code: z.string().nullable().describe('被拒的错误码 / why it was refused'),
+  token: z
+    .strictObject({
+      id: z.string().describe('令牌编号 jti / the id of the token'),
+      name: z.string(),
+      unit: z.string().nullable(),
+      roles: z.array(choiceOf(words.role)),
+      expiresAt: instant,
+    })
+    .nullable()
+    .describe('所签发的令牌；令牌本身不记录 / the token that was issued, never the token itself'),
+  reason: z.string().nullable(),
   count: count.describe('约一分钟内相同者的次数 / how often within about a minute'),
   firstAt: instant,
   lastAt: instant,

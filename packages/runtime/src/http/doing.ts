@@ -22,7 +22,7 @@ export function doingOf(request: Pick<FastifyRequest, 'method' | 'routeOptions' 
   const query = (request.query ?? {}) as Given;
   const plan = fields.planId.safeParse(params['plan'] ?? query['plan']);
   const action = method === 'POST' ? url.slice(url.lastIndexOf('/') + 1) : `${method === 'HEAD' ? 'GET' : method} ${url}`;
-  return { action, plan: plan.data, subject: subjectOf(params, query) };
+  return { action, plan: plan.data, subject: subjectOf(params, query), filters: filtersOf(query) };
 }
 
 function subjectOf(params: Given, query: Given): string {
@@ -31,6 +31,17 @@ function subjectOf(params: Given, query: Given): string {
   if (query['subject'] !== undefined) return shown(String(query['subject']));
   if (query['unit'] !== undefined) return shown(`unit/${String(query['unit'])}`);
   return params['plan'] === undefined ? 'all' : shown(`plan/${String(params['plan'])}`);
+}
+
+/** What a query says of pages, of waiting and of order narrows nothing. */
+const noFilters: ReadonlySet<string> = new Set(['plan', 'limit', 'cursor', 'minPosition', 'order']);
+
+function filtersOf(query: Given): string | undefined {
+  const given = Object.entries(query).filter(([name, value]) => value !== undefined && !noFilters.has(name));
+  if (given.length === 0) return undefined;
+  const filters = new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
+  filters.sort();
+  return filters.toString().slice(0, fields.bounds.shortText);
 }
 
 /** Parameters of a request that was refused early may not have been checked yet. */

@@ -1,7 +1,7 @@
 import { type Actor, DubanError, fields } from '@duban/domain';
 import { evidenceMediaType } from '@duban/evidence';
 import type { EvidenceReference } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { seesAllEvidence } from '../access.js';
 import { givesBytes } from '../evidence-access.js';
@@ -9,6 +9,7 @@ import { type OpenPlan, openPlan } from '../open-plan.js';
 import { evidenceQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { binaryContent, sendBytes } from '../sealed-bytes.js';
+import { tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const content = binaryContent('内容本身，类型如引用时所记 / the bytes, in the media type that the reference records');
@@ -64,7 +65,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
       if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });
       const found = await parts.evidence.read(sha256);
       if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
-      parts.oversight.accessed(request.actor, doingOf(request));
+      tellReading(parts, request);
       const mediaType = evidenceMediaType(reference.mediaType) ?? 'application/octet-stream';
       return sendBytes(request, reply, found, { sha256, name: reference.name, mediaType });
     },

@@ -9,6 +9,7 @@ import { formTable } from '../form-table.js';
 import { openPlan } from '../open-plan.js';
 import { minPositionQuery, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 
 export function formRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
@@ -30,6 +31,7 @@ export function formRoutes(app: ServerInstance, parts: QueryParts): void {
       requireForm(request.actor, id);
       const unit = await parts.views.get(plan.id, 'unit', id);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: id });
+      tellReading(parts, request);
       const bytes = await writeForm(await formTable(parts, plan, unit));
       const { language, document } = plan;
       const mark = document.simulated ? [simulatedIn(language)] : [];

@@ -1,6 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
@@ -113,11 +113,11 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
     kind: 'change',
     item: answer(historyItem),
     csv: changeTable,
-    list: async ({ plan, params, filters: { order, ...given }, actor, request }) => {
+    recorded: true,
+    list: async ({ plan, params, filters: { order, ...given }, actor }) => {
       const filters: ChangeFilters = { ...given, subject: subjectOf(params, given) };
       const units = filters.subject === undefined ? [] : await unitsOf(parts, plan, filters.subject);
       requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
-      parts.oversight.accessed(actor, doingOf(request));
       const withChannel = seesChannels(actor);
       return {
         list: listOfChanges(filters, order),

@@ -26,6 +26,7 @@ import {
   recordsQuery,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
@@ -102,6 +103,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const plan = await openPlan(parts, request);
       const indicator = await indicatorOf(parts, plan, request.params.key);
+      tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
       if (hasIt(request, reply, documentTag(indicator) + uploadsTag(measurement?.evidence ?? []))) return reply.code(304).send();
       return { ...indicator, measurement, ...marks(plan) };

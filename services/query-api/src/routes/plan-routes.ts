@@ -12,6 +12,7 @@ import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['计划 plans'];
@@ -28,7 +29,10 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       await waitForPosition(parts, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
-      if (wantsCsv(request)) return await plansFile(parts, reply, after, language);
+      if (wantsCsv(request)) {
+        tellReading(parts, request, true);
+        return await plansFile(parts, reply, after, language);
+      }
       const answer = await plans(parts, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
       return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;

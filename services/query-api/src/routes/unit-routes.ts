@@ -13,6 +13,7 @@ import { asItIs, listRoute } from '../list-route.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
@@ -72,6 +73,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const plan = await openPlan(parts, request);
       const unit = await views.get(plan.id, 'unit', request.params.unit);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
+      tellPage(parts, request);
       if (hasIt(request, reply, planTag(plan))) return reply.code(304).send();
       const roles = [
         ...unit.leads.map((code) => ['lead', code] as const),
@@ -119,6 +121,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
+      tellPage(parts, request);
       return hasIt(request, reply, plansTag(answer.positions)) ? reply.code(304).send() : answer;
     },
   );
