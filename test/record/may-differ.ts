@@ -27,6 +27,8 @@ export const mayDiffer: MayDiffer = {
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
+    // What oversight says of readings and tokens.
+    /^\/items\/\d+\/(?:filters|token|reason)$/,
   ],
   words: changedWords,
   anyOrder: [

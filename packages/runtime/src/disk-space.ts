@@ -1,16 +1,16 @@
-/** How much room there is on the disk of a folder, looked at once a second, so that asking costs nothing. */
+/** The free space on the disk of a folder. It is looked at once a second, so that asking costs nothing. */
 import { statfs } from 'node:fs/promises';
 
 const everyMs = 1_000;
 
 export interface DiskSpace {
-  /** Bytes that may still be written; infinite before the first look, and where it cannot be found out. */
+  /** Bytes that can still be written; infinite before the first look, and where it cannot be found out. */
   readonly freeBytes: number;
   stop(): void;
 }
 
 export interface DiskSpaceOptions {
-  /** Of what there is free of the disk of a folder; the operating system is asked when absent. */
+  /** Asks for the free bytes on the disk of a folder; the operating system answers when absent. */
   readonly free?: (folder: string) => Promise<number>;
 }
 
@@ -19,7 +19,7 @@ const freeOf = async (folder: string): Promise<number> => {
   return bavail * bsize;
 };
 
-/** Looks before it resolves. */
+/** Watches a folder's disk. The first look is taken before it resolves. */
 export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpaceOptions = {}): Promise<DiskSpace> {
   let freeBytes = Number.POSITIVE_INFINITY;
   const look = async () => {

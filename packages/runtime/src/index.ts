@@ -1,4 +1,4 @@
-// Brings `request.actor` and the route config into the types of whoever imports this room.
+// Adds `request.actor` and the config of routes to the types of every room that imports this one.
 import './http/authentication.js';
 
 export * from './clock.js';

@@ -18,7 +18,7 @@ export interface Doing {
   readonly filters?: string | undefined;
 }
 
-/** What the APIs tell. Neither call waits, fails or slows an answer. */
+/** What the APIs report. A call never waits, fails or slows an answer. */
 export interface Oversight {
   refused(actor: Actor, doing: Doing, code: ErrorCode): void;
   accessed(actor: Actor, doing: Doing): void;

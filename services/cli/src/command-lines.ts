@@ -1,4 +1,7 @@
-/** What each command takes. Apart from the program, so that a list of the commands loads neither settings nor domain. */
+/**
+ * The options of each command. They are apart from the program, so that the list of commands needs neither settings
+ * nor domain.
+ */
 import { fields, oversightCategory, roles } from '@duban/domain';
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -16,13 +19,13 @@ function days(text: string): number {
   return value;
 }
 
-/** A parser of an option that must be what a token can say of its holder. */
+/** A parser of an option whose value must fit into a token. */
 const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) => {
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'invalid');
   return parsed.data;
 };
-/** What read models are kept of. */
+/** Read models are kept of plans and of oversight. */
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(fields.text(fields.bounds.name));
 

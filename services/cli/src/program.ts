@@ -36,10 +36,16 @@ const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 type Action<Options> = (options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>;
-/** Makes what commander calls for a command. It loads the command only then, and with it the engines that it works on. */
+/**
+ * Makes the function that commander calls for a command. The command, and the engines that it works on, are loaded
+ * only then.
+ */
 export type Act = <Options>(load: () => Promise<Action<Options>>) => (...given: unknown[]) => Promise<void>;
 
-/** Every command but `help` has options, of which commander does not know before the command is given. */
+/**
+ * Commander shows `[options]` only for commands whose options it knows; here every command but `help` has some,
+ * declared later.
+ */
 function termOf(command: Command): string {
   const args = command.registeredArguments.map((argument) =>
     argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
@@ -47,7 +53,10 @@ function termOf(command: Command): string {
   return [command.name(), ...(command.name() === 'help' ? [] : ['[options]']), ...args].join(' ');
 }
 
-/** `help start` as `start --help`: commander's own `help` shows a command without having it declared. */
+/**
+ * Turns `help start` into `start --help`: commander's own `help` would show a command before its options are
+ * declared.
+ */
 function helpLast([first, ...rest]: readonly string[]): string[] {
   if (first === undefined) return [];
   return first === 'help' && commands.some(({ name }) => name === rest[0]) ? [...rest, '--help'] : [first, ...rest];

@@ -1,4 +1,4 @@
-/** Values of the history as a reader wants them: units and people by their names, words in Chinese, no JSON. */
+/** Values of the history for people: units and people by their names, words in Chinese, no JSON. */
 import { word, words } from '@duban/domain';
 import { fieldWord } from '@duban/read-models/field-labels';
 import { dash } from './table.js';
@@ -17,7 +17,7 @@ export function readable(field: string, value: unknown): string {
   return percentFields.has(field) ? `${text}%` : text;
 }
 
-/** A thing by its name, or by what else tells it from others. */
+/** A thing by its name, or by other fields that identify it. */
 function thing(fields: Fields): string {
   const { name, value, placeholder, number, title, plan, task, code, unit, unitOfMeasure } = fields;
   if (isText(placeholder)) return `〔${placeholder}〕`;
@@ -29,7 +29,7 @@ function thing(fields: Fields): string {
   return JSON.stringify(fields);
 }
 
-/** Words that follow the figure. */
+/** Qualifiers whose word follows the figure. */
 const suffixed = new Set(['at-least', 'at-most', 'about']);
 
 /** What an indicator promises: 300家以上. */

@@ -1,4 +1,4 @@
-/** The running server that a command asks, and the token it asks with. */
+/** The running server that a command asks, with a token for it. */
 import type { Role } from '@duban/domain';
 import { type ApiClient, apiClient } from './api-client.js';
 import { settingsOf } from './settings.js';
@@ -6,7 +6,7 @@ import { issuerOf } from './tokens.js';
 
 const ownTokenSeconds = 300;
 
-/** Without `--token` the command makes one for a few minutes, which needs the key in the data folder. */
+/** Without `--token` the command makes a token for a few minutes, with the key in the data folder. */
 export async function serverOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,

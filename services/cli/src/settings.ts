@@ -1,4 +1,4 @@
-/** The settings of a command line: flags before variables. */
+/** The settings of a command line: flags come before environment variables. */
 import { DubanError } from '@duban/domain';
 import { type Config, readConfig, settingsFromFlags } from '@duban/runtime/config';
 import type { DataFolders } from '@duban/server';

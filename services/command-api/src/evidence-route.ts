@@ -9,18 +9,21 @@ import type { CommandParts } from './routes.js';
 
 const uploadEvidence = 'upload-evidence';
 
-/** Uploads under way at one time, since each holds a file open and room on the disk. */
+/** Uploads at one time, since each holds a file open and takes room on the disk. */
 const uploadsMax = 64;
 
 const mediaTypeMaxLength = 100;
 const answer = z.strictObject({ sha256: z.string() });
 
-/** The notice of a plan may be a page of a site; evidence may not. */
+/** Besides evidence, notices are taken, which may be pages of a site; evidence may not. */
 const taken: readonly string[] = [...new Set([...evidenceMediaTypes, ...noticeMediaTypes])];
 
 const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).trim().toLowerCase();
 
-/** What can be known before a byte of the body is read. @throws {DubanError} */
+/**
+ * Refuses what can be refused before a byte of the body is read.
+ * @throws {DubanError}
+ */
 function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
   if (!hasRight(uploadEvidence, actor)) throw new DubanError('not-allowed', { command: uploadEvidence });
   const types = hasRight('upload-notice', actor) ? taken : evidenceMediaTypes;
@@ -46,7 +49,7 @@ export function evidenceRoute(
   let underWay = 0;
 
   async function put(request: FastifyRequest, sha256: string): Promise<void> {
-    // Leaving the body half read must not cut the connection that the answer goes out on.
+    // Without this, leaving the body half read would cut the connection on which the answer goes out.
     const bytes = request.raw.iterator({ destroyOnReturn: false });
     const { id: person, unit } = request.actor;
     const marks = marksOf({ person, unit });
@@ -79,7 +82,7 @@ export function evidenceRoute(
       {
         onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
           try {
-            // A request that is refused half way is not read to its end, so its connection is not used again.
+            // A request that is refused half way is not read to its end, so its connection must not be used again.
             reply.header('connection', 'close');
             refuseEarly(request, evidence);
             done();
@@ -103,7 +106,7 @@ export function evidenceRoute(
         await upload(request, sha256);
         oversight.accessed(request.actor, doingOf(request));
         reply.removeHeader('connection');
-        // The same whether or not the bytes were known, or one could ask by it what others have put.
+        // The answer is the same whether or not the bytes were there: otherwise it would tell what others have put.
         return reply.code(201).send({ sha256 });
       },
     );

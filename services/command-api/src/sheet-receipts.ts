@@ -1,4 +1,4 @@
-/** What is answered for each row of a form. */
+/** The receipt for each row of a form. */
 import { DubanError, type Language, words } from '@duban/domain';
 import { InputMismatch, problemOf } from '@duban/runtime';
 import type { CellFault, FormRow } from '@duban/sheets';

@@ -19,8 +19,8 @@ const sheetQuery = z.strictObject({
 });
 
 /**
- * For whom a form is entered, as `onBehalfOf` says it in the body of any other command.
- * @throws {InputMismatch} when only one of the two was given
+ * For whom the form is entered; it stands for `onBehalfOf` in the body of any other command.
+ * @throws {InputMismatch} when only one of the two parameters was given
  */
 function onBehalfOf({ onBehalfOfUnit, onBehalfOfSubject }: z.output<typeof sheetQuery>): OnBehalf | undefined {
   if (onBehalfOfUnit !== undefined && onBehalfOfSubject !== undefined)

@@ -1,4 +1,4 @@
-/** What the form of a unit shows: the tasks on which it may report now, and their indicators. */
+/** The content of a unit's form: the tasks on which the unit may report now, and their indicators. */
 import { type Language, word, words } from '@duban/domain';
 import { type IndicatorDocument, indicatorIndexes, pageMax, type TaskDocument, type UnitDocument } from '@duban/read-models';
 import type { FormTable } from '@duban/sheets';
@@ -6,7 +6,7 @@ import { formRowsMax } from '@duban/sheets';
 import type { OpenPlan } from './open-plan.js';
 import type { QueryParts } from './query-parts.js';
 
-/** A report is taken once a task is acknowledged, and no longer when completion is asked for. */
+/** Statuses in which reports are taken: once a task is acknowledged, until completion is requested. */
 const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDocument['status'][];
 
 const remarkMaxCodes = 100;
@@ -65,7 +65,7 @@ function measurementRow({ key, facts, measurement }: IndicatorDocument, language
   };
 }
 
-/** Why a task is not in the form, status by status. */
+/** Remarks on tasks that are not in the form, one for each status. */
 function remarksOn(others: readonly TaskDocument[], language: Language): string[] {
   return [...new Set(others.map(({ status }) => status))].map((status) => {
     const codes = others.filter((task) => task.status === status).map(({ code }) => code);

@@ -1,4 +1,4 @@
-/** The way of every list of a plan: what is listed, tag, cursor, page, answer; as a file, all pages. */
+/** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer; as a file with all pages. */
 import type { Actor } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
@@ -17,17 +17,17 @@ import { tellPage, tellReading } from './tell-oversight.js';
 
 export interface Listed<Kind extends DocumentKind, Item> {
   readonly list: List<Kind>;
-  /** What it is a list of, filters included: a cursor is good for the same list only. */
+  /** Identifies the list with its filters: a cursor is good for this list only. */
   readonly of: { readonly list: string; readonly plan: string };
   /** How a document is shown. */
   readonly show: (document: DocumentKinds[Kind]) => Item | Promise<Item>;
-  /** Whether a client may keep an item until the next event; absent: every one. */
+  /** Whether an item cannot change before the next event, so that a client may keep it; absent: no item can. */
   readonly isSettled?: (item: Item) => boolean;
-  /** Tells answers apart that differ by who asks. */
+  /** Part of the tag, where answers differ by who asks. */
   readonly variant?: string;
 }
 
-/** What was asked, parsed. `filters`: the query without what is said of pages. */
+/** A parsed request. `filters`: the query without the parameters of paging. */
 export interface Asked<Params, Query> {
   readonly plan: OpenPlan;
   readonly params: Params;
@@ -43,7 +43,7 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly description?: string;
   readonly params: z.ZodType<Params>;
   readonly query: z.ZodType<Query>;
-  /** Of the documents listed. */
+  /** The kind of the documents in the list. */
   readonly kind: Kind;
   readonly item: z.ZodType<Item>;
   readonly csv: CsvTable<Item>;
@@ -70,7 +70,7 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     response: { 200: listOf(item), 304: notModified },
   };
   app.get(path, { schema }, async (request, reply) => {
-    // Both have been parsed by the schemas above.
+    // The cast is sound: params and query have been parsed by the schemas above.
     const asked = request as unknown as { readonly params: Params; readonly query: Query };
     const plan = await openPlan(parts, {
       actor: request.actor,
@@ -94,7 +94,7 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
   readonly plan: OpenPlan;
 }
 
-/** The answer, or undefined when the client has it already and 304 is to be sent. */
+/** The answer, or undefined when 304 is to be sent because the client has it already. */
 async function listAnswer<Kind extends DocumentKind, Item>(
   { views, cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,

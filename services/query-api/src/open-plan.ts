@@ -1,4 +1,4 @@
-/** What every query about a plan begins with: may it be asked, is the plan there, and how far is it. */
+/** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Actor, DubanError, type Language } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
@@ -9,7 +9,7 @@ import type { QueryParts } from './query-parts.js';
 export interface OpenPlan {
   readonly id: string;
   readonly document: PlanDocument;
-  /** What is answered holds at least up to here. */
+  /** The answer holds everything up to this position, and perhaps more. */
   readonly position: string;
   /** That of the answer. */
   readonly language: Language;
@@ -46,7 +46,7 @@ export async function openPlan(
   await refuseUnreadable(parts, id);
   await waitForPosition(parts, query.minPosition, id);
   await refuseUnreadable(parts, id);
-  // Before any document, so that none is older than the position says.
+  // Read before any document, so that no document is older than the position says.
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });

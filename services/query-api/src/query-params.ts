@@ -1,4 +1,4 @@
-/** Parameters of queries, checked at the edge. */
+/** Parameters of queries. They are checked here, before anything is read. */
 import { addDays, aggregates, fields, instantOf, lightRuleSetVersion, meanings, words } from '@duban/domain';
 import {
   attainments,
@@ -15,7 +15,7 @@ import { z } from 'zod';
 const pageLimitMax = 200;
 const pageLimitDefault = 50;
 
-/** Any query may ask to see at least what a command has answered. */
+/** Makes a query wait until what a command has answered can be seen. */
 const minPositionParam = {
   minPosition: z
     .string()
@@ -90,7 +90,7 @@ const time = z
   .optional()
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
 
-/** What happens in plans. */
+/** Event types of plans. */
 const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));
 const fieldNames = [...fieldLabels.keys()].join('、');
 
@@ -147,12 +147,12 @@ export const indicatorParams = z.strictObject({ plan: fields.planId, key: fields
 export const unitParams = z.strictObject({ plan: fields.planId, unit: fields.key });
 export const personParams = z.strictObject({ id: fields.key });
 
-/** The first instant meant, in UTC with milliseconds. */
+/** The first instant of a given day or instant, in UTC with milliseconds. */
 export function beginOf(given: string): string {
   return isDay(given) ? instantOf(given) : utc(given);
 }
 
-/** The first instant that is no longer meant. */
+/** The first instant after a given day or instant. */
 export function endOf(given: string): string {
   return isDay(given) ? instantOf(addDays(given, 1)) : new Date(Date.parse(given) + 1).toISOString();
 }

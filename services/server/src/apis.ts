@@ -1,4 +1,4 @@
-/** The two APIs on one port, or one of them alone, and what belongs to whoever answers requests. */
+/** The two APIs on one port, or one of them alone, with what a process needs to answer requests. */
 import { CommandService, commandRoutes, evidenceThere } from '@duban/command-api';
 import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
@@ -26,7 +26,7 @@ export interface ApiParts {
   /** Absent where evidence is kept in memory. */
   readonly waiting: WaitingPieces | undefined;
   readonly registry: EventRegistry;
-  /** Absent: queries are not served here. */
+  /** Absent where queries are not served. */
   readonly progress: ViewProgress | undefined;
   readonly commands: boolean;
   /** Holds answers against their schemas: for tests. */
@@ -45,7 +45,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const { config, logger, clock, health, metrics, lifecycle } = host;
   const { store, views, evidence, waiting, registry, progress, commands, checkAnswers } = parts;
   const oversight = new OversightCounts({ clock });
-  // Of all that answers queries this alone writes: who was refused and who read.
+  // The only thing that a process without commands writes: records of who was refused and who read.
   const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
   watchOversight(oversight, oversightLog, metrics);
   oversightLog.start();

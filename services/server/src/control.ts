@@ -1,7 +1,7 @@
 /**
- * The control socket: a unix socket in the data folder through which `duban backup` asks the running
- * process for a copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; nobody else can, whatever they send over
- * the network.
+ * The control socket: a unix socket in the data folder. Through it `duban backup` asks the running process for a
+ * copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; over the network
+ * nobody can.
  */
 import { once } from 'node:events';
 import { chmod, open, rm } from 'node:fs/promises';
@@ -19,14 +19,14 @@ export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
   backup(target: string): Promise<DataBackup>;
   parked(): Promise<readonly ParkedPlan[]>;
-  /** Takes a parked plan up again. */
+  /** Tries a parked plan again. */
   retry(plan: string): Promise<Retried>;
 }
 
 export interface Retried {
-  /** False: it was not parked. */
+  /** False: the plan was not parked. */
   readonly found: boolean;
-  /** As it is parked again; null: it goes on. */
+  /** The plan as it is parked again; null when it goes on. */
   readonly parked: ParkedPlan | null;
 }
 
@@ -34,7 +34,7 @@ export interface OpenControl {
   close(): Promise<void>;
 }
 
-/** Listens in a folder whose lock this process holds, so an old socket there is nobody's. */
+/** Listens in a folder whose lock this process holds, so that an old socket there belongs to no living process. */
 export async function openControl(folder: string, control: Control): Promise<OpenControl> {
   const handle = await open(folder, 'r');
   const path = socketPath(folder, handle.fd, controlSocketName);
@@ -74,7 +74,10 @@ export function askForParked(folder: string): Promise<readonly ParkedPlan[] | un
   return ask(folder, '/parked', {});
 }
 
-/** Has a parked plan taken up again by the process that serves a folder. @returns undefined when no process serves it */
+/**
+ * Asks the process that serves a folder to try a parked plan again.
+ * @returns undefined when no process serves it
+ */
 export function askForRetry(folder: string, plan: string): Promise<Retried | undefined> {
   return ask(folder, '/retry', { plan });
 }

@@ -48,7 +48,7 @@ interface Pending {
 const minuteMs = 60_000;
 /** A batch is a few appends of so many events. */
 const appendMaxEvents = 500;
-/** With these the store says that it will never take the events: sending them again is of no use. */
+/** With these errors the store will never take the events, so they are not sent again. */
 const hopeless: ReadonlySet<string> = new Set(['invalid-append', 'event-too-large', 'wrong-expected-revision']);
 
 export class OversightLog {

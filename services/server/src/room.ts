@@ -1,8 +1,11 @@
-/** What the disks of this process may still take: a reserve is kept, which evidence respects before commands do. */
+/**
+ * The room that is left on the disks of this process. A reserve is kept: evidence stops at all of it, commands at a
+ * part of it.
+ */
 import { type DiskSpace, watchDiskSpace } from '@duban/runtime';
 import type { Host } from './host.js';
 
-/** Of the reserve, what is kept from commands as well. */
+/** The part of the reserve that commands may not use either. */
 const commandShare = 1 / 4;
 const unbounded: Pick<DiskSpace, 'freeBytes'> = { freeBytes: Number.POSITIVE_INFINITY };
 

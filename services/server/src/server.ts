@@ -45,21 +45,21 @@ export interface ServerOptions {
   /** Where the logger's lines go, for the metric of those dropped. */
   readonly logOutput?: Pick<LogOutput, 'dropped'>;
   readonly clock?: Clock | undefined;
-  /** Published when the store holds no event, where commands are served. */
+  /** Published where commands are served, if the store holds no event. */
   readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
   /** Holds answers against their schemas: for tests. */
   readonly checkAnswers?: boolean;
-  /** The events that this version knows: another one than its own is for tests. */
+  /** The events that are known; tests give another registry. */
   readonly registry?: EventRegistry | undefined;
-  /** Signals stop the process, also while it waits for a server. */
+  /** Whether signals stop the process, also while it waits for a server. */
   readonly watchSignals?: boolean;
-  /** Told once of each trouble that the start waits on. */
+  /** Called once for each trouble that the start waits for. */
   readonly onTrouble?: (trouble: NotReady) => void;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Of the APIs; of health and metrics alone where there is no API. */
+  /** The server of the APIs; without an API that of health and metrics. */
   readonly server: ServerInstance;
   readonly store: EventStore;
   readonly lifecycle: Lifecycle;
@@ -68,10 +68,10 @@ export interface RunningServer {
 }
 
 /**
- * Takes the port, opens the data, brings the read models up to it, finishes what was interrupted, and
- * serves. Servers that cannot be reached are waited for, which `/health/ready` says.
+ * Takes the port, opens the data, brings the read models up to date, finishes what was interrupted, and serves. It
+ * waits for servers that cannot be reached, and `/health/ready` says so.
  * @throws {DubanError} what opening a store on this machine refuses with; `config-invalid`, `port-in-use`,
- *   `key-unusable`; `shutting-down` when it is stopped before it was ready
+ * `key-unusable`; `shutting-down` when it is stopped before it was ready
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
@@ -120,7 +120,7 @@ async function startServices(
     journal,
     kafka,
     registry,
-    // A registry of a test's own cannot be handed to a thread.
+    // A registry that a test gives cannot be passed to a thread.
     threads: options.registry === undefined,
     projects: runs('projector'),
   });
@@ -149,7 +149,7 @@ async function startServices(
   return { url: startUp.url, server, store, lifecycle, issuer };
 }
 
-/** How long a start waits until what it wrote itself can be read. */
+/** How long a start waits until the seed that it published can be read. */
 const writtenVisibleMaxMs = 10_000;
 
 function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
@@ -183,11 +183,14 @@ interface ReadModelParts {
   readonly kafka: KafkaSettings | undefined;
   readonly registry: WatchedRegistry;
   readonly threads: boolean;
-  /** Whether this process fills them. */
+  /** Whether this process fills the read models. */
   readonly projects: boolean;
 }
 
-/** All embedded, the read models have a thread of their own; otherwise they are on a server, or little used. */
+/**
+ * When everything is embedded, the read models have a thread of their own; otherwise they are on a server, or are
+ * little used.
+ */
 async function startReadModels(
   host: Host,
   startUp: StartUp,
@@ -205,7 +208,7 @@ async function startReadModels(
   return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
 }
 
-/** A runner that follows the store itself knows of everything; behind a feed the documents themselves do. */
+/** A runner that follows the store itself has every event. With a feed, only the documents tell how far they are. */
 function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
   return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
 }
@@ -239,8 +242,8 @@ interface Kept {
 }
 
 /**
- * Publishes the seed, and keeps plans going from here on: publications are finished and days begin, once,
- * however many processes serve commands.
+ * Publishes the seed and keeps plans going from here on: publications are finished and days begin, once each, however
+ * many processes serve commands.
  * @returns the position of the seed, when it was published
  */
 async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
@@ -252,7 +255,7 @@ async function keepPlans({ logger, lifecycle }: Host, { service, store, views, s
   return published;
 }
 
-/** Only an empty store gets the seed; a plan half published is finished by the plan keeper. */
+/** Publishes the seed into an empty store only. A plan that is half published is finished by the plan keeper. */
 async function publishSeed(
   service: CommandService,
   store: EventStore,

@@ -1,7 +1,7 @@
 /**
- * The time until a process can do its work: its port is taken, its health and metrics can be asked, and
- * every other address says to come again. A server that cannot be reached, or cannot be used as it is, is
- * waited for; what is wrong with a setting itself ends the start.
+ * The time until a process can work: its port is taken, health and metrics are answered, and every other address says
+ * to come again. A server that cannot be reached, or cannot be used as it is, is waited for; a wrong setting ends the
+ * start.
  */
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,18 +13,21 @@ import { troubleOf } from './trouble.js';
 const retryMinMs = 500;
 const retryMaxMs = 5_000;
 
-/** With these a server may be there, or be another one, the next time. */
+/** After these errors the next try may find the server there, or another one at its address. */
 const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable']);
 
 export interface StartUp {
   readonly url: string;
-  /** Health and metrics; a process without an API goes on with it. */
+  /** Health and metrics; a process without an API keeps it. */
   readonly server: ServerInstance;
-  /** Opens an engine, as often as it takes. @throws {DubanError} what trying again cannot mend; `shutting-down` */
+  /**
+   * Opens an engine, with as many tries as it takes.
+   * @throws {DubanError} for what trying again cannot mend; `shutting-down`
+   */
   open<Engine>(setting: string, open: () => Promise<Engine>): Promise<Engine>;
-  /** The process can do its work. */
+  /** Called when the process can work. */
   done(): void;
-  /** Gives the port to the server of the APIs. */
+  /** Passes the port to the server of the APIs. */
   handOver(server: ServerInstance): Promise<void>;
 }
 

@@ -1,4 +1,7 @@
-/** What happens to every request: its logger, security headers, the load guard, its duration, a line when it was slow. */
+/**
+ * What every request passes: its logger, security headers, the load guard, the measurement of its duration, and a log
+ * line when it was slow.
+ */
 import { DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
@@ -15,7 +18,7 @@ declare module 'fastify' {
   }
 }
 
-/** What nginx writes for a client that did not wait for its answer. */
+/** The status that nginx logs for a client that did not wait for its answer. */
 const clientGone = 499;
 
 export interface AdmissionParts {
@@ -38,7 +41,7 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
     reply.headers(request.raw.method === 'POST' ? headers.writing : headers.reading);
     const startedAt = performance.now();
     let counted = false;
-    // Fastify's onResponse is not called when the client has gone away before its answer; this is, always once.
+    // `close` always comes, exactly once. Fastify's onResponse does not when the client goes away before its answer.
     reply.raw.on('close', () => {
       if (counted) guard.leave();
       finish(request, reply, performance.now() - startedAt);
@@ -56,7 +59,7 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
     }
   });
 
-  /** RFC 9112, section 3.2: HTTP/1.1 names its host. No body is taken compressed: it could be a bomb. */
+  /** Refuses a request without a Host (RFC 9112, section 3.2), and any compressed body: it could be a bomb. */
   function refuseUnreadable({ raw: { headers: given, httpVersion } }: FastifyRequest): void {
     if (given.host === undefined && httpVersion === '1.1') throw new DubanError('request-malformed');
     const coding = given['content-encoding'];
@@ -68,13 +71,13 @@ export function useAdmission(server: FastifyInstance, { headers, limits, logger,
   function finish(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
     const { config } = request.routeOptions;
     const status = reply.raw.writableFinished ? reply.raw.statusCode : clientGone;
-    // A context's config is one object for the life of its route; for unknown addresses it is one for all.
+    // The config belongs to the route and lives as long; all unknown addresses share one.
     config.durations ??= durations.route(request.is404 ? '' : request.method, config.url ?? '');
     config.durations.count(status, milliseconds / 1000);
     if (milliseconds > limits.slowRequestMs) {
       request.log.warn({ method: request.method, route: config.url, status, milliseconds }, 'a slow request');
     }
-    // A connection that was busy when the server closed would otherwise be kept for the next request.
+    // A connection that was busy when the server closed would otherwise stay open for a further request.
     if (closing) request.raw.socket.end();
   }
 

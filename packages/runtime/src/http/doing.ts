@@ -1,15 +1,18 @@
-/** What a request does and on what, for oversight: from its route and parameters, never from its headers or body. */
+/**
+ * What a request does, and to what, for oversight. It is taken from the route and its parameters, never from headers
+ * or body.
+ */
 import { DubanError, errorRegistry, fields } from '@duban/domain';
 import type { FastifyRequest } from 'fastify';
 import type { Doing } from '../oversight-counts.js';
 
-/** What the parameters of routes name; any other goes by its own name. */
+/** Parameter of a route → the kind of thing that it names. A parameter that is not here goes by its own name. */
 const kinds: Readonly<Record<string, string>> = { code: 'task', key: 'indicator', id: 'person', sha256: 'evidence' };
 const otherThanAscii = /[^\x21-\x7e]/g;
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Whether an error says that somebody who is known may not do what they asked for. */
+/** Whether an error says that an authenticated actor may not do what they asked for. */
 export function isRefusal(error: unknown): error is DubanError {
   return error instanceof DubanError && errorRegistry[error.code].kind === 'forbidden';
 }

@@ -1,6 +1,6 @@
 /**
- * The embedded issuer: an Ed25519 key (RFC 8037) made at the first start, and tokens signed with it.
- * Who can read the key file can be anybody; that is why it is its owner's alone.
+ * The embedded issuer: an Ed25519 key (RFC 8037) that the first start makes, and tokens signed with it. Anybody who
+ * can read the key file can be anybody, so only its owner may read it.
  */
 import { join } from 'node:path';
 import { actor, DubanError, roles } from '@duban/domain';
@@ -33,7 +33,7 @@ const grant = z.strictObject({
   roles: z.array(z.enum(roles).exclude(['system'])).max(roles.length),
   ttlSeconds: z.int().min(1).max(ttlMaxSeconds),
 });
-/** Whom a token is for and how long it holds, in seconds (at most 366 days). */
+/** The holder of a token and how long it is valid, in seconds (at most 366 days). */
 export type Grant = z.input<typeof grant>;
 
 export interface EmbeddedIssuer extends TokenVerifier {
@@ -42,11 +42,11 @@ export interface EmbeddedIssuer extends TokenVerifier {
 }
 
 export interface EmbeddedIssuerOptions {
-  /** Where the key is kept; absent: a key that lives and dies with this object. */
+  /** The folder of the key; absent: the key is lost with this object. */
   readonly keysFolder?: string | undefined;
   readonly audience: string;
   readonly clock: Clock;
-  /** Whether a key that is missing is made; true when absent. */
+  /** Whether to make a missing key; true when absent. */
   readonly create?: boolean;
 }
 

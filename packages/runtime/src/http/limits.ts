@@ -1,4 +1,4 @@
-/** Bounds of what a server accepts. Everything that a client can make large has one. */
+/** Bounds of what a server accepts. Everything that a client could make large has one. */
 
 export interface Limits {
   /** Bytes of a request's body; a route may say otherwise. */
@@ -9,16 +9,19 @@ export interface Limits {
   readonly headersMaxMs: number;
   /** For a whole request to arrive. */
   readonly requestMaxMs: number;
-  /** For a connection on which nothing moves; more than `keepAliveMs`, which ends those between two requests. */
+  /**
+   * Time after which a connection without any traffic is cut. It must be more than `keepAliveMs`, which ends
+   * connections between two requests.
+   */
   readonly idleMaxMs: number;
-  /** For a connection between two requests; more than what proxies use. */
+  /** Time for which a connection stays open between two requests. It must be more than proxies use. */
   readonly keepAliveMs: number;
-  /** How often connections are held against the bounds on time. */
+  /** How often connections are checked against the bounds on time. */
   readonly connectionsCheckMs: number;
   readonly connectionsMax: number;
-  /** Requests being answered at one time; more are told to come back. */
+  /** Requests that are answered at one time; further ones are told to come back. */
   readonly inFlightMax: number;
-  /** Above this mean delay of the event loop new requests are told to come back. */
+  /** When the mean delay of the event loop is larger, new requests are told to come back. */
   readonly eventLoopDelayMaxMs: number;
   /** A request that takes longer is logged. */
   readonly slowRequestMs: number;

@@ -1,6 +1,6 @@
 /**
- * The HTTP server that both APIs share. Services add their routes to it; everything that is the same for
- * every route is here: who is asking, how much, how errors look, what is documented and measured.
+ * The HTTP server that both APIs share. Services add their routes. Everything that is the same for every route is
+ * here: authentication, bounds, errors, the description and the measurements.
  */
 import { randomBytes } from 'node:crypto';
 import { DubanError } from '@duban/domain';
@@ -32,30 +32,30 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly authenticator: Authenticator;
-  /** Hears of everything that somebody who is known was refused. */
+  /** Told of everything that an authenticated actor was refused. */
   readonly oversight?: Oversight | undefined;
   readonly limits?: Partial<Limits>;
   /** Version of the API in its description. */
   readonly version?: string;
-  /** Holds answers against their schemas: for tests, since it costs more than answering. */
+  /** Checks answers against their schemas: for tests, since it costs more than answering. */
   readonly checkAnswers?: boolean;
 }
 
-/** A server without the APIs' routes, not listening yet. */
+/** A server without the routes of the APIs. It does not listen yet. */
 export async function createServer(parts: ServerParts): Promise<ServerInstance> {
   const { config, logger, metrics, health, authenticator, version = '0.1.0', checkAnswers = false } = parts;
   const limits: Limits = { ...defaultLimits, ...parts.limits };
   const requestId = requestIds();
 
   const server = fastify({
-    // A logger given here would get a child for each request, which costs 4 µs; see request-log.ts.
+    // Fastify would make a child of a logger for each request, which costs 4 µs; see request-log.ts.
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     bodyLimit: limits.bodyMaxBytes,
     serverFactory: (handler) => createNodeServer(handler, limits),
-    // Requests that come while the server closes get a problem like any other.
+    // Requests that come while the server closes get a problem document like any other.
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(limits, logger, requestId),
     frameworkErrors: (error, request, reply) => {

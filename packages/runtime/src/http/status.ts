@@ -1,4 +1,4 @@
-/** The HTTP status of each kind of fault: the only place that knows. */
+/** The HTTP status of each kind of fault. No other file knows statuses. */
 import { type ErrorCode, errorRegistry, type FaultKind } from '@duban/domain';
 
 const statusOfKind: Readonly<Record<FaultKind, number>> = {
@@ -18,7 +18,7 @@ const statusOfKind: Readonly<Record<FaultKind, number>> = {
   full: 507,
 };
 
-/** Faults of HTTP itself, for which it has a status each. */
+/** Faults of HTTP itself, each of which has a status of its own. */
 const statusOfHttpFault: Readonly<Partial<Record<ErrorCode, number>>> = {
   'method-not-allowed': 405,
   'request-timeout': 408,

@@ -1,15 +1,15 @@
 /**
- * The form that units fill in: which sheets it has, and what each column is for. Columns are found by
- * their headings, of either language, so a column that somebody puts in between does no harm.
+ * The form that units fill in: its sheets, and the purpose of each column. Columns are found by their headings, of
+ * either language, so a column that somebody inserts does no harm.
  */
 import type { Words } from '@duban/domain';
 
-/** Grows when a form of before can no longer be read as what it says. */
+/** Must grow when older forms could no longer be read correctly. */
 export const formVersion = 1;
 
 /** Its words are its heading. */
 export interface FormColumn extends Words {
-  /** Field of the command's body that the column fills, or what it shows. */
+  /** The field of the command's body that the column fills, or the value that it shows. */
   readonly id: string;
   /** `key`: names the row. `shown`: for reading only. The rest is filled in. */
   readonly kind: 'key' | 'shown' | 'percent' | 'number' | 'day' | 'text';
@@ -64,7 +64,7 @@ export const formSheets = { progress, measurement } as const;
 export const titleRow = 1;
 export const headingRow = 2;
 
-/** Says in a cell of the first row which form this is; people are not meant to look at it. */
+/** The text in a cell of the first row that says which form this is. It is meant for machines, not for people. */
 export const formMark = (plan: string, unit: string) => `duban-form/${formVersion} ${plan} ${unit}`;
 
 export interface FormMark {

@@ -1,4 +1,4 @@
-/** A form that comes back: its rows, found by headings, each with what was filled in. */
+/** Reads a form that was filled in: its rows, with their cells found by the headings. */
 import { DubanError, type Words } from '@duban/domain';
 import { addressOf, type CellRange } from '../cell-address.js';
 import { type CellContent, normalDigits, textOf } from '../cell-content.js';
@@ -17,22 +17,22 @@ export interface FormRow {
   readonly sheet: FormSheet;
   /** Row number in the sheet, from 1. */
   readonly row: number;
-  /** The task's code or the indicator's key as it stands there, undefined when the cell holds no text. */
+  /** The task's code or the indicator's key in the row; undefined when the cell holds no text. */
   readonly code: string | undefined;
   readonly cells: ReadonlyMap<string, FormCell>;
   /** Merged cells that the row is part of. */
   readonly merged: CellRange | undefined;
 }
 
-/** Whether anything was filled in, or may have been: which row the value of merged cells belongs to is not known. */
+/** Whether something was filled in, or may have been: the value of merged cells may belong to any of their rows. */
 export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
   merged !== undefined || sheet.columns.some((column) => isFilledIn(column) && cells.get(column.id)?.content !== undefined);
 
 /**
  * The rows of a form for a plan that have a code or are filled in.
- * @param unit whose form it must be; undefined: any unit's
+ * @param unit the unit whose form it must be; undefined: of any unit
  * @throws {DubanError} `form-not-recognised`, `form-outdated`, `form-of-another-plan`, `form-of-another-unit`,
- *   `form-too-long`, and what reading a workbook throws
+ * `form-too-long`, and what reading a workbook throws
  */
 export async function readForm(bytes: Uint8Array, plan: string, unit?: string): Promise<FormRow[]> {
   const sheets = await readWorkbook(bytes);
@@ -113,7 +113,7 @@ const overlaps = (from: number, to: number, headings: ReadonlyMap<string, number
 
 const rowNumbers = ({ rows }: Sheet): readonly number[] => [...rows.keys()];
 
-/** A number is no code: whether 3.1 was typed as 3.1 or as 3.10 is lost. */
+/** The code in a cell; undefined for a number, which may have been typed as 3.1 or as 3.10. */
 function codeOf(content: CellContent | undefined): string | undefined {
   return content?.kind === 'text' ? normalDigits(content.text) : undefined;
 }

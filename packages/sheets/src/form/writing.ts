@@ -1,9 +1,9 @@
-/** The form for a unit, with what is known already and room for the rest. */
+/** Makes the form of a unit: with what is known already, and cells to fill in. */
 import { type Language, type Words, word, words } from '@duban/domain';
 import { type OutCell, type OutSheet, writeWorkbook } from '../workbook-out.js';
 import { type FormColumn, type FormSheet, formMark, formSheets, isFilledIn } from './columns.js';
 
-/** Column → what it shows. */
+/** Column → the value that it shows. */
 export type ShownRow = Readonly<Record<string, string | number>>;
 
 export interface FormTable {
@@ -12,7 +12,7 @@ export interface FormTable {
   readonly unit: { readonly id: string; readonly name: string };
   readonly progress: readonly ShownRow[];
   readonly measurement: readonly ShownRow[];
-  /** What the notes say besides: tasks that are not in the form, and why. */
+  /** Remarks below the notes: which tasks are not in the form, and why. */
   readonly remarks: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function cellOf({ id, kind }: FormColumn, shown: ShownRow): OutCell {
   switch (kind) {
     case 'key':
     case 'shown':
-      // As text, or task 3.10 would become the number 3.1.
+      // Codes are written as text, or task 3.10 would become the number 3.1.
       return { value: shown[id], takes: typeof shown[id] === 'number' ? undefined : 'text' };
     case 'text':
       return { look: 'open', takes: 'text' };

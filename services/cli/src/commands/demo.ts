@@ -1,4 +1,4 @@
-/** `duban demo`: plays a simulated year on a running server, and says what can be asked of it. */
+/** `duban demo`: plays a simulated year on a running server, and prints questions to ask about it. */
 import { accounts, simulatedYearId } from '@duban/seeds';
 import { SingleBar } from 'cli-progress';
 import { apiClient } from '../api-client.js';

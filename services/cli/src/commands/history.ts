@@ -1,4 +1,4 @@
-/** `duban history`: who changed what, when and why; field by field, before and after. */
+/** `duban history`: who changed what, when and why, field by field with the values before and after. */
 import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
 import { itemsOf } from '../api-client.js';

@@ -1,4 +1,4 @@
-/** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
+/** `duban start`: starts the whole server in this process, or one service of it, and prints what a newcomer needs. */
 import { randomBytes } from 'node:crypto';
 import type { PlanDocument } from '@duban/read-models';
 import { type RunningServer, startServer } from '@duban/server';
@@ -10,7 +10,7 @@ type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; r
 
 const tokenSeconds = 30 * 86_400;
 
-/** Starts and answers; the process then lives until a signal ends it. The log goes to stderr. */
+/** Starts the server and answers; the process then lives until a signal ends it. The log goes to stderr. */
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);

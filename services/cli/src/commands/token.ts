@@ -1,4 +1,4 @@
-/** `duban token`: a token of the embedded issuer, made with the key in the data folder. */
+/** `duban token`: prints a token of the embedded issuer, made with the key in the data folder. */
 import { createHash } from 'node:crypto';
 import type { Role } from '@duban/domain';
 import { settingsOf } from '../settings.js';
@@ -31,7 +31,7 @@ export async function token(options: Options, terminal: Terminal): Promise<ExitC
   return exitCodes.ok;
 }
 
-/** The same unit and name give the same subject, whatever the role: nobody accepts what they reported. */
+/** The subject follows from unit and name alone. If it depended on the role, a person could accept what they reported. */
 function derivedSubject(unit: string | undefined, name: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([unit ?? '', name]))

@@ -21,7 +21,7 @@ export const historyItem = z.strictObject({
 });
 export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
-/** A change as it is shown to somebody who may, or may not, see how the request came in. */
+/** Shows a change, with the channel of the request only to those who may see it. */
 export function shownChange(withChannel: boolean, language: Language): (change: ChangeDocument) => HistoryItem {
   return ({ channel: how, changes, ...others }) => ({
     ...others,

@@ -1,4 +1,4 @@
-/** A task's light as it is, and as another version of the rules would have it. */
+/** A task's light as it is, and as another version of the rules gives it. */
 import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
 import { lightUnder, type PlanDocument, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export const rescoredLight: z.ZodType<RescoredLight> = z.strictObject({
   differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
 });
 
-/** A day from which on a task's light or the rule behind it is another. */
+/** A day on which a task's light, or the rule that gives it, changes. */
 export type RescoredDay = LightVerdict & { readonly day: string };
 
 export const rescoredDay: z.ZodType<RescoredDay> = z.strictObject({ day, ...verdictShape, ruleSet: lightRuleSetVersion });

@@ -1,4 +1,4 @@
-/** A task in the answer about a unit or a person. */
+/** A task in short, in the answer about a unit or a person. */
 import { choiceOf, words } from '@duban/domain';
 import { type Immutable, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';

@@ -27,14 +27,14 @@ const ofField: readonly Column<LabelledChange>[] = [
   { zh: '变更后', en: 'after', value: ({ field, after }, { language }) => shown(field, after, language) },
 ];
 
-/** A name by its word. What is no plain value is shown as JSON. */
+/** The value in a cell: a name by its word, anything but text, number or boolean as JSON. */
 function shown(field: string, value: unknown, language: Language): CsvValue {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'number') return value;
   return fieldWord(field, value, language) ?? (typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** One line for each field that changed; an event that changed none has one line. */
+/** One line for each field that changed; one line for an event that changed no field. */
 export const changeTable: CsvTable<HistoryItem> = {
   title: { zh: '变更历史', en: 'history' },
   name: 'history',

@@ -1,6 +1,6 @@
 /**
- * A list as a CSV file: the same filters and the same access as its JSON, but all of it at once, up to
- * bounds. A file that ends early says so in `X-Duban-Truncated`, and where to go on in `X-Duban-Next`.
+ * A list as a CSV file: with the same filters and the same access as its JSON, but all at once, up to bounds. A file
+ * that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
 import type { Language } from '@duban/domain';
 import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
@@ -14,17 +14,17 @@ export const csvBounds = {
   rows: 10_000,
   /** Characters of all cells together. */
   characters: 16_000_000,
-  /** Items read at once, and how often: a filter may let few through. */
+  /** Items that are read at once, and number of such readings: a filter may let few items through. */
   page: 200,
   pages: 500,
 } as const;
 
 const acceptMaxLength = 500;
 
-/** Heading of the column that says of what is simulated that it is. */
+/** Heading of the column that marks what is simulated. */
 export const marked = { zh: '标注', en: 'mark' } as const;
 
-/** `?format=` decides; without it what the client prefers. */
+/** Whether to answer with CSV: as `?format=` says, or else as the client prefers. */
 export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
   const { format } = query as { format?: string };
   if (format !== undefined) return format === 'csv';
@@ -35,7 +35,7 @@ export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'hea
 
 export interface CsvSource<Item> {
   readonly table: CsvTable<Item>;
-  /** Names the file besides the table. */
+  /** Part of the file's name, after the table's. */
   readonly scope: string;
   readonly simulated: boolean;
   readonly language: Language;
@@ -43,7 +43,10 @@ export interface CsvSource<Item> {
   readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
 }
 
-/** Reads the list and makes the reply a file. @returns its text */
+/**
+ * Reads the list and makes the reply a file.
+ * @returns the text of the file
+ */
 export async function csvAnswer<Item>(reply: FastifyReply, source: CsvSource<Item>): Promise<string> {
   const { table, scope, simulated, language, pages } = source;
   const mark = simulated ? [simulatedIn(language)] : [];

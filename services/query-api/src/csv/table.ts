@@ -18,12 +18,12 @@ export interface Column<Item> extends Words {
 }
 
 export interface CsvTable<Item> {
-  /** What the list is of: names the file. */
+  /** The name of the file. */
   readonly title: Words;
-  /** The same in ASCII, for programs that want it. */
+  /** The same in ASCII for clients that want that. */
   readonly name: string;
   readonly headings: (language: Language) => readonly string[];
-  /** Usually one line; an item that is itself a list has one for each of its parts. */
+  /** The lines of an item: usually one; an item that is a list itself has one for each of its parts. */
   readonly lines: (item: Item, said: Said) => readonly (readonly CsvValue[])[];
 }
 

@@ -1,4 +1,4 @@
-/** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
+/** The lights of a plan by another version of the rules than its own. Asking changes nothing. */
 import { eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';

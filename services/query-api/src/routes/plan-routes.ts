@@ -85,7 +85,7 @@ async function plans({ views, progress, cursors }: QueryParts, { after, limit, l
   return { items, positions, next };
 }
 
-/** All plans as a file. It is made anew each time, since there are few of them. */
+/** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(
   parts: QueryParts,
   reply: FastifyReply,

@@ -31,7 +31,7 @@ const charactersOf = ({ report, openObstacles, review, source }: TaskDocument) =
     characters(report) + (review?.comment.length ?? 0) + (source?.text.length ?? 0),
   );
 
-/** The index that lets the fewest through; what it does not decide is looked up in the documents. */
+/** The index with the fewest tasks for these filters; the other filters are applied to its documents. */
 function listOfTasks({ section, unit, person, light, status, flag, overdue }: Filters): List<'task'> {
   const candidates: [given: boolean, index: string, matches: (task: TaskDocument) => boolean][] = [
     [flag !== undefined, taskIndexes.flag(flag ?? 'overdue'), ({ flags }) => flags.includes(flag ?? 'overdue')],

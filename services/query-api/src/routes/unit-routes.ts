@@ -18,7 +18,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
 const cursorState = z.strictObject({ after: z.string() });
-/** Plans looked at for one page about a person, whether they know the person or not. */
+/** Plans that are looked at for one page about a person, whether or not the person is in them. */
 const plansLookedAtMax = 1_000;
 
 async function briefs(
@@ -150,7 +150,7 @@ async function acrossPlans(
   return { items, positions, next: more ? parts.cursors.encode(query, { after: last }) : null };
 }
 
-/** The person in a plan; a plan that cannot be read at present is left out. */
+/** The person in a plan; undefined when the plan cannot be read now. */
 async function personIn(
   { views, progress }: QueryParts,
   plan: string,
