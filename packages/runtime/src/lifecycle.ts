@@ -35,7 +35,7 @@ export interface LifecycleOptions {
 export interface Lifecycle {
   /** Aborts when stopping begins, for waits without a bound. */
   readonly stopping: AbortSignal;
-  /** The server to stop first. */
+  /** A server to stop before all that is owned; of several the last first, since it may answer for the one before. */
   serve(server: StoppableServer): void;
   /** Closes something after the servers, in the reverse order of these calls. */
   own(name: string, close: () => Promise<void>): void;
@@ -79,7 +79,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
         failures.push(error);
       }
     };
-    await Promise.all(servers.map((server) => attempt('server', () => stopServer(server))));
+    for (const server of servers.reverse()) await attempt('server', () => stopServer(server));
     for (const { name, close } of resources.reverse()) await attempt(name, close);
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   }

@@ -3,6 +3,7 @@ import { fields } from '@duban/domain';
 import {
   channelOf,
   defaultNdjsonLimits,
+  fieldMismatch,
   isClientGone,
   isRefusal,
   languageOf,
@@ -24,6 +25,11 @@ const limits = { ...defaultNdjsonLimits, linesMax: 1_000 };
 
 /** Lines under way at once; their appends share the store's group commits. */
 const linesAtOnce = 64;
+
+const noLines = fieldMismatch('body', '', {
+  zh: '缺少正文：每行一条命令，Content-Type 为 application/x-ndjson',
+  en: 'there is no body: one command a line, of Content-Type application/x-ndjson',
+});
 
 interface Parts {
   readonly service: CommandService;
@@ -50,6 +56,7 @@ export function bulkRoute(server: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
+      if (request.body === undefined) throw noLines;
       const common: Common = { plan: request.params.plan, actor: request.actor, channel: channelOf(request) };
       // A request that is refused half way is not read to its end, so its connection must not be used again.
       return reply

@@ -1,7 +1,7 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
 import { type EvidenceStore, evidenceMediaTypes, marksOf } from '@duban/evidence';
-import { doingOf } from '@duban/runtime';
+import { doingOf, Shares } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -46,7 +46,7 @@ export function evidenceRoute(
   server: FastifyInstance,
   { evidence, waiting, oversight }: Pick<CommandParts, 'evidence' | 'waiting' | 'oversight'>,
 ): void {
-  let underWay = 0;
+  const underWay = new Shares(uploadsMax);
 
   async function put(request: FastifyRequest, sha256: string): Promise<void> {
     // Without this, leaving the body half read would cut the connection on which the answer goes out.
@@ -65,12 +65,12 @@ export function evidenceRoute(
   }
 
   async function upload(request: FastifyRequest, sha256: string): Promise<void> {
-    if (underWay >= uploadsMax) throw new DubanError('overloaded');
-    underWay += 1;
+    const putter = { actor: request.actor.id, address: request.ip };
+    underWay.enter(putter);
     try {
       await put(request, sha256);
     } finally {
-      underWay -= 1;
+      underWay.leave(putter);
     }
   }
 
@@ -80,6 +80,7 @@ export function evidenceRoute(
     scope.withTypeProvider<ZodTypeProvider>().put(
       '/v1/evidence/:sha256',
       {
+        config: { streamed: true },
         onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
           try {
             // A request that is refused half way is not read to its end, so its connection must not be used again.

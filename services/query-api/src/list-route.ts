@@ -71,13 +71,8 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
   };
   app.get(path, { schema }, async (request, reply) => {
     // The cast is sound: params and query have been parsed by the schemas above.
-    const asked = request as unknown as { readonly params: Params; readonly query: Query };
-    const plan = await openPlan(parts, {
-      actor: request.actor,
-      params: asked.params,
-      query: asked.query,
-      headers: request.headers,
-    });
+    const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
+    const plan = await openPlan(parts, asked);
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
     const asFile = wantsCsv(request);

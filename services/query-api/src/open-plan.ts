@@ -1,8 +1,8 @@
 /** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
-import type { IncomingHttpHeaders } from 'node:http';
-import { type Actor, DubanError, type Language } from '@duban/domain';
+import { DubanError, type Language } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
+import type { FastifyRequest } from 'fastify';
 import { requireRole } from './access.js';
 import type { QueryParts } from './query-parts.js';
 
@@ -17,34 +17,41 @@ export interface OpenPlan {
 
 const waitMaxMs = 5_000;
 
-/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded` */
+type Waiting = Pick<FastifyRequest, 'place' | 'whileWaiting'>;
+
+/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded`, `too-many-at-once` */
 export async function waitForPosition(
   { progress, minPositionMaxMs = waitMaxMs }: QueryParts,
+  request: Waiting,
   position?: string,
   plan?: string,
 ): Promise<void> {
   if (position === undefined) return;
-  if (!(await progress.waitFor(position, minPositionMaxMs, plan))) throw new DubanError('position-not-reached');
+  const reached = await request.whileWaiting(() => progress.waitFor(position, minPositionMaxMs, plan));
+  if (!reached) throw new DubanError('position-not-reached');
+}
+
+type Asking = Waiting & Pick<FastifyRequest, 'actor' | 'headers'>;
+
+/** A request whose path names a plan, with its parameters parsed. */
+interface OfPlan extends Asking {
+  readonly params: { readonly plan: string };
+  readonly query: { readonly minPosition?: string | undefined };
 }
 
 /**
  * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `plan-not-found`, and
  *   what waiting for a position throws
  */
-export async function openPlan(
-  parts: QueryParts,
-  request: {
-    actor: Actor;
-    params: { plan: string };
-    query: { minPosition?: string | undefined };
-    headers: IncomingHttpHeaders;
-  },
-): Promise<OpenPlan> {
-  const { actor, params, query } = request;
-  const { plan: id } = params;
-  requireRole(actor);
+export function openPlan(parts: QueryParts, request: OfPlan): Promise<OpenPlan> {
+  return openNamedPlan(parts, request, request.params.plan, request.query.minPosition);
+}
+
+/** The same where the plan is not named by the path. */
+export async function openNamedPlan(parts: QueryParts, request: Asking, id: string, minPosition?: string): Promise<OpenPlan> {
+  requireRole(request.actor);
   await refuseUnreadable(parts, id);
-  await waitForPosition(parts, query.minPosition, id);
+  await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
   // Read before any document, so that no document is older than the position says.
   const position = await parts.views.checkpoint(id);

@@ -88,8 +88,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const startUp = await beginStartUp(host, onTrouble);
     return await startServices(host, startUp, kafka, options);
   } catch (error) {
+    const stopped = lifecycle.stopping.aborted;
     await lifecycle.stop();
-    throw error;
+    // What is closed under a start makes it fail in one way or another; none of them is a trouble.
+    throw stopped ? new DubanError('shutting-down', {}, { cause: error }) : error;
   }
 }
 

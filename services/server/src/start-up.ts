@@ -3,10 +3,9 @@
  * to come again. A server that cannot be reached, or cannot be used as it is, is waited for; a wrong setting ends the
  * start.
  */
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
-import { createOperationServer, listen, type NotReady, type ServerInstance } from '@duban/runtime';
+import { createOperationServer, handOver, listen, type NotReady, type ServerInstance } from '@duban/runtime';
 import type { Host } from './host.js';
 import { troubleOf } from './trouble.js';
 
@@ -27,7 +26,7 @@ export interface StartUp {
   open<Engine>(setting: string, open: () => Promise<Engine>): Promise<Engine>;
   /** Called when the process can work. */
   done(): void;
-  /** Passes the port to the server of the APIs. */
+  /** From now on the server of the APIs answers on the port. @throws {DubanError} `shutting-down` */
   handOver(server: ServerInstance): Promise<void>;
 }
 
@@ -62,9 +61,8 @@ export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) =>
       missing = undefined;
     },
     async handOver(api) {
-      const { port } = server.server.address() as AddressInfo;
-      await server.close();
-      await listen(api, { host: config.host, port });
+      if (lifecycle.stopping.aborted) throw new DubanError('shutting-down');
+      await handOver(server, api);
     },
   };
 }

@@ -126,6 +126,11 @@ export const errorsOfRequests = {
     zh: '请求过于频繁，请在 {seconds} 秒后再试',
     en: 'Too many requests; try again in {seconds} seconds',
   },
+  'too-many-at-once': {
+    kind: 'too-many',
+    zh: '同时进行的请求过多（至多 {limit} 个），请等前面的完成',
+    en: 'Too many requests at one time (at most {limit}); wait until the earlier ones are done',
+  },
 
   // Who is asking
   'token-missing': { kind: 'unauthenticated', zh: '请提供访问令牌', en: 'An access token is required' },

@@ -8,9 +8,10 @@ import type { Oversight } from '../oversight-counts.js';
 import { unsupported } from './body-parsers.js';
 import { doingOf, isRefusal } from './doing.js';
 import { contentLanguage, languageOf } from './language.js';
-import type { Limits } from './limits.js';
+import { type Limits, lingerMs } from './limits.js';
 import { problemHeaders, problemMediaType, problemOf } from './problem.js';
 import type { RouteIndex } from './route-index.js';
+import type { TurnedAway } from './turned-away.js';
 
 /** Sends a problem for an error, in the language that the client prefers. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
@@ -50,9 +51,15 @@ export function isClientGone(request: IncomingMessage, error: unknown): boolean 
   return !request.complete && request.destroyed && error instanceof Error && 'code' in error && goneCodes.has(error.code);
 }
 
-/** Answers errors of routes, unknown addresses and wrong methods. Oversight is told of refusals. */
-export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, oversight: Oversight | undefined): void {
+export interface ErrorHearers {
+  readonly oversight: Oversight | undefined;
+  readonly turnedAway: TurnedAway;
+}
+
+/** Answers for errors of routes, unknown addresses and wrong methods; oversight hears of refusals. */
+export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, { oversight, turnedAway }: ErrorHearers): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
+    turnedAway.note(error);
     if (request.knownActor !== null && isRefusal(error)) oversight?.refused(request.knownActor, doingOf(request), error.code);
     return sendProblem(request, reply, withParameters(error, request));
   });
@@ -67,10 +74,7 @@ function withParameters(error: FastifyError, request: FastifyRequest): unknown {
   return error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? unsupported(request) : error;
 }
 
-/** Time for the answer to reach a client that is still sending, before its connection is cut. */
-const lingerMs = 2_000;
-
-/** Answers on the bare socket when there is no valid HTTP request, or it comes too slowly or is too large. */
+/** Answers on the bare socket what is no HTTP request, and what comes too slowly or is too large. */
 export function clientErrorHandler(limits: Limits, logger: Logger, requestId: () => string) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable || hasBegunToAnswer(socket)) {

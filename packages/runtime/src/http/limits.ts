@@ -7,6 +7,8 @@ export interface Limits {
   readonly headersMaxBytes: number;
   /** For the request line and the headers to arrive. */
   readonly headersMaxMs: number;
+  /** For a body that is read before the route begins. */
+  readonly bodyMaxMs: number;
   /** For a whole request to arrive. */
   readonly requestMaxMs: number;
   /**
@@ -19,9 +21,17 @@ export interface Limits {
   /** How often connections are checked against the bounds on time. */
   readonly connectionsCheckMs: number;
   readonly connectionsMax: number;
-  /** Requests that are answered at one time; further ones are told to come back. */
+  /** From one address. */
+  readonly connectionsOfAddressMax: number;
+  /** Requests being answered at one time; more are told to come back. One person or address gets a share; see shares.ts. */
   readonly inFlightMax: number;
-  /** When the mean delay of the event loop is larger, new requests are told to come back. */
+  /** Requests whose body arrives, at one time. */
+  readonly arrivingMax: number;
+  /** Requests that read their body as it arrives, at one time. */
+  readonly streamedMax: number;
+  /** Requests that wait for something else than their turn, at one time. */
+  readonly waitingMax: number;
+  /** Above this mean delay of the event loop new requests are told to come back. */
   readonly eventLoopDelayMaxMs: number;
   /** A request that takes longer is logged. */
   readonly slowRequestMs: number;
@@ -31,12 +41,17 @@ export const defaultLimits: Limits = {
   bodyMaxBytes: 1024 * 1024,
   headersMaxBytes: 16 * 1024,
   headersMaxMs: 10_000,
+  bodyMaxMs: 30_000,
   requestMaxMs: 120_000,
   idleMaxMs: 90_000,
   keepAliveMs: 65_000,
   connectionsCheckMs: 5_000,
   connectionsMax: 10_000,
+  connectionsOfAddressMax: 5_000,
   inFlightMax: 2_000,
+  arrivingMax: 2_000,
+  streamedMax: 256,
+  waitingMax: 2_000,
   eventLoopDelayMaxMs: 1_000,
   slowRequestMs: 2_000,
 };
@@ -45,3 +60,5 @@ export const defaultLimits: Limits = {
 export const jsonDepthMax = 32;
 /** An Authorization header longer than this, in characters, is not looked at. */
 export const authorizationMaxLength = 8_192;
+/** For an answer to reach a client that is still sending, before its connection is cut. */
+export const lingerMs = 2_000;

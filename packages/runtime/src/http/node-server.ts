@@ -19,8 +19,28 @@ export function createNodeServer(handler: RequestListener, limits: Limits): Serv
   // An unknown expectation may be ignored (RFC 9110, section 10.1.1). Node would answer a 417 without a word.
   server.on('checkExpectation', handler);
   server.maxConnections = limits.connectionsMax;
+  boundAddresses(server, limits);
   cutIdleConnections(server, limits);
   return server;
+}
+
+/** So that whoever opens all that they can leaves room for others. */
+function boundAddresses(server: Server, { connectionsOfAddressMax }: Limits): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = open.get(address) ?? 0;
+    if (count >= connectionsOfAddressMax) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count + 1);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 0) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 interface Progress {

@@ -11,7 +11,7 @@ import {
 } from '@duban/domain';
 import { z } from 'zod';
 import { InputMismatch } from './field-errors.js';
-import { statusOf } from './status.js';
+import { codeOfForeign, statusOf } from './status.js';
 
 export const problemMediaType = 'application/problem+json';
 const typePrefix = 'urn:duban:error:';
@@ -28,6 +28,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'starting-up': 5,
   'shutting-down': 5,
   overloaded: 1,
+  'too-many-at-once': 1,
 };
 
 /** The document's schema, for OpenAPI and for clients. */
@@ -100,8 +101,8 @@ function registered(error: unknown): { readonly code: ErrorCode; readonly params
 
 /** Errors that Fastify itself makes of requests. Those with parameters become ours where they are caught. */
 function fastifyCode(error: unknown): ErrorCode {
-  if (!(error instanceof Error) || !('code' in error)) return 'internal';
-  switch (error.code) {
+  if (!(error instanceof Error)) return 'internal';
+  switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH':
     case 'FST_ERR_ASYNC_CONSTRAINT':
@@ -110,6 +111,6 @@ function fastifyCode(error: unknown): ErrorCode {
     case 'FST_ERR_NOT_FOUND':
       return 'route-not-found';
     default:
-      return 'internal';
+      return codeOfForeign(error);
   }
 }

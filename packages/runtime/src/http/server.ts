@@ -17,13 +17,16 @@ import type { Authenticator } from './authenticator.js';
 import { useBodyParsers } from './body-parsers.js';
 import { clientErrorHandler, sendProblem, useErrorAnswers } from './error-answers.js';
 import { defaultLimits, type Limits } from './limits.js';
+import { createLoadGuard } from './load-guard.js';
 import { createNodeServer } from './node-server.js';
 import { useOpenApi } from './openapi.js';
 import { operationRoutes } from './operation-routes.js';
+import { usePlaces } from './places.js';
 import { createRateLimiter } from './rate-limiter.js';
 import { indexRoutes } from './route-index.js';
 import { dataHeaders, pageHeaders } from './security-headers.js';
 import type { ServerInstance } from './server-instance.js';
+import { overloadedReason, TurnedAway } from './turned-away.js';
 import { checkingSerializerCompiler, serializerCompiler, validatorCompiler } from './zod-compilers.js';
 
 export interface ServerParts {
@@ -68,8 +71,10 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
   server.setSerializerCompiler(checkAnswers ? checkingSerializerCompiler : serializerCompiler);
   useBodyParsers(server);
   const routes = indexRoutes(server);
-  useErrorAnswers(server, routes, parts.oversight);
-  useAdmission(server, { headers: dataHeaders(config.https), limits, logger, metrics });
+  const turnedAway = new TurnedAway();
+  useErrorAnswers(server, routes, { oversight: parts.oversight, turnedAway });
+  const guard = createLoadGuard(limits);
+  useAdmission(server, { headers: dataHeaders(config.https), limits, guard, logger, metrics });
   const { rateLimitPerMinute: perMinute } = config;
   useAuthentication(server, {
     authenticator,
@@ -77,6 +82,8 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
     addresses: createRateLimiter({ perMinute }),
     routes,
   });
+  const places = usePlaces(server, { limits, metrics });
+  health.register('load', () => (places.full() || guard.late ? overloadedReason : turnedAway.remark()));
   await useOpenApi(server, version, pageHeaders(config.https));
   operationRoutes(server, health, metrics);
   return server;

@@ -1,5 +1,6 @@
 /** `duban start`: starts the whole server in this process, or one service of it, and prints what a newcomer needs. */
 import { randomBytes } from 'node:crypto';
+import { DubanError } from '@duban/domain';
 import type { PlanDocument } from '@duban/read-models';
 import { type RunningServer, startServer } from '@duban/server';
 import { logOf, standardError } from '../log.js';
@@ -10,8 +11,17 @@ type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; r
 
 const tokenSeconds = 30 * 86_400;
 
-/** Starts the server and answers; the process then lives until a signal ends it. The log goes to stderr. */
+/** Starts and answers; the process then lives until a signal ends it, which it may do at any time. The log goes to stderr. */
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
+  try {
+    await startAndTell(options, terminal);
+  } catch (error) {
+    if (!(error instanceof DubanError) || error.code !== 'shutting-down') throw error;
+  }
+  return exitCodes.ok;
+}
+
+async function startAndTell(options: Options, terminal: Terminal): Promise<void> {
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);
   const seed = options.empty === true ? undefined : await plan2012();
@@ -24,9 +34,17 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
     onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
   });
   if (options.json === true) terminal.out(JSON.stringify({ url: running.url, epoch: running.store.epoch }));
-  else if (config.service === 'all') terminal.out(await welcome(running));
+  else if (config.service === 'all') terminal.out(await welcomeOf(running));
   else terminal.out(`督办 ${config.service} 已就绪 Duban's ${config.service} is listening on ${running.url}`);
-  return exitCodes.ok;
+}
+
+/** @throws {DubanError} `shutting-down` where a signal came while it asked */
+async function welcomeOf(running: RunningServer): Promise<string> {
+  try {
+    return await welcome(running);
+  } catch (error) {
+    throw running.lifecycle.stopping.aborted ? new DubanError('shutting-down', {}, { cause: error }) : error;
+  }
 }
 
 async function plan2012() {

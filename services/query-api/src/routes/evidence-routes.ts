@@ -5,7 +5,7 @@ import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { seesAllEvidence } from '../access.js';
 import { givesBytes } from '../evidence-access.js';
-import { type OpenPlan, openPlan } from '../open-plan.js';
+import { type OpenPlan, openNamedPlan } from '../open-plan.js';
 import { evidenceQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { binaryContent, sendBytes } from '../sealed-bytes.js';
@@ -54,12 +54,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const { sha256 } = request.params;
       const { plan: id, minPosition } = request.query;
-      const plan = await openPlan(parts, {
-        actor: request.actor,
-        params: { plan: id },
-        query: { minPosition },
-        headers: request.headers,
-      });
+      const plan = await openNamedPlan(parts, request, id, minPosition);
       const reference = await referenceFor(parts, plan, request.actor, sha256);
       // One answer for both cases, so that nobody can find out by asking whether a piece exists.
       if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });

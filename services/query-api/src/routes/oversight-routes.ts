@@ -55,7 +55,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       const { limit, cursor, minPosition, format: _, ...filters } = request.query;
       const asFile = wantsCsv(request);
       tellReading(parts, request, asFile);
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
       const position = await views.checkpoint(oversightCategory);

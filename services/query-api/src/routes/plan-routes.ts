@@ -26,7 +26,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
       requireRole(request.actor);
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
       if (wantsCsv(request)) {

@@ -113,7 +113,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       requireRole(request.actor);
       const { limit, cursor, minPosition } = request.query;
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const { id } = request.params;
       const query = { list: 'person', id };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
