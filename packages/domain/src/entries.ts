@@ -10,9 +10,11 @@ import { areOneNow, type Deed, type Doer, isOneOf } from './doers.js';
 import type { Actor } from './event.js';
 import { uuid } from './fields.js';
 import type { PlanAndDay, PlanState } from './plan/state.js';
+import { words } from './vocabulary.js';
 import { anyone, type OnBehalf, type Parties } from './who-may.js';
+import { namesIn } from './words.js';
 
-export const entryStates = ['unconfirmed', 'confirmed', 'disowned'] as const;
+export const entryStates = namesIn(words.entryState);
 export type EntryState = (typeof entryStates)[number];
 
 export interface Entry {

@@ -19,7 +19,7 @@ export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js
 export { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
 export { type EntryState, entryStates } from './entries.js';
 export { type FaultKind, faultKinds } from './errors/kinds.js';
-export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, type Language } from './errors.js';
+export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, paramsIn } from './errors.js';
 export {
   type Actor,
   actor,
@@ -38,13 +38,13 @@ export {
   type StoredEvent,
   storedEvent,
   streamName,
+  streamNameShape,
 } from './event.js';
 export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
 export { measurementEntryEvents } from './indicator/entries.js';
-export { verificationVerdicts } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,
@@ -118,7 +118,7 @@ export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
 export { deliverableStages, dueOf, type OpenItem, progressOf, type TaskState, taskParties } from './task/state.js';
-export { reviewVerdicts, supervisionEvents } from './task/supervision.js';
+export { supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,
   type TaskCommand,
@@ -128,4 +128,6 @@ export {
   taskDecider,
   taskEvents,
 } from './task/task.js';
+export { words } from './vocabulary.js';
 export { hasEligibleVerifier, type OnBehalf, type Permission } from './who-may.js';
+export { choiceOf, type Language, meanings, type NameIn, namesIn, type Words, type WordTable, word } from './words.js';

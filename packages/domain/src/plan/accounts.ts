@@ -26,7 +26,7 @@ export const accountEvents = {
     schema: account.extend({ unit: key.optional() }),
     older: [withoutUnit],
   },
-  'account-unbound': { zh: '解除账号', en: 'account unbound', schema: account },
+  'account-unbound': { zh: '解绑账号', en: 'account unbound', schema: account },
 } satisfies EventTable;
 
 const ended = (bindings: readonly Binding[], until: string): Binding[] =>
@@ -68,7 +68,7 @@ function ownAccountFault(
 export const accountCommands = commandsOnPlan(accountEvents, {
   'bind-account': {
     zh: '绑定账号',
-    en: 'bind an account to a person',
+    en: 'bind an account',
     body: account.extend({ unit: key.optional(), reason }),
     who: anyone('office'),
     decide({ person, subject, unit }, { state, actor }) {

@@ -10,13 +10,17 @@ import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
 import { type PlanAndDay, type PlanState, subjectsOf } from '../plan/state.js';
 import type { Referrer } from '../referrer.js';
+import type { words } from '../vocabulary.js';
 import type { Parties } from '../who-may.js';
+import type { NameIn } from '../words.js';
 
 /**
  * Stages of a deliverable: a document is drafted, consulted on and issued; an event is held. A deliverable without a
  * stage is planned.
  */
-export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const;
+export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const satisfies readonly NameIn<
+  typeof words.stage
+>[];
 export type DeliverableStage = (typeof deliverableStages)[number];
 
 /** A report without its texts. */
@@ -73,7 +77,7 @@ export interface LightOverride {
 }
 
 export type OpenTaskStatus = 'registered' | 'acknowledged' | 'in-progress' | 'completion-requested';
-export type TaskStatus = 'absent' | OpenTaskStatus | 'suspended' | 'completed' | 'cancelled';
+export type TaskStatus = 'absent' | NameIn<typeof words.taskStatus>;
 
 export interface TaskState {
   status: TaskStatus;

@@ -1,21 +1,18 @@
+import { words } from '@duban/domain';
 import { type EnteredDocument, eventLabels } from '@duban/read-models';
 import { csvTable } from './table.js';
-import { word } from './words.js';
 
-const labels: Readonly<Record<string, { readonly zh: string } | undefined>> = eventLabels;
-
-export const enteredTable = csvTable<EnteredDocument>('代填', 'entries', [
-  { heading: '代填编号', value: ({ id }) => id },
-  { heading: '对象类别', value: ({ subject }) => word(subject.kind) },
-  { heading: '对象代码', value: ({ subject }) => subject.key },
-  { heading: '对象名称', value: ({ subject }) => subject.title },
-  { heading: '内容', value: ({ type }) => labels[type]?.zh ?? type },
-  { heading: '被代填单位', value: ({ unit }) => unit.name },
-  { heading: '被代填人', value: ({ person }) => person },
-  { heading: '代填人', value: ({ by }) => by.name },
-  { heading: '代填时间', value: ({ at }) => at },
-  { heading: '理由', value: ({ reason }) => reason },
-  { heading: '确认情况', value: ({ state }) => word(state) },
-  { heading: '确认人', value: ({ decided }) => decided?.by.name ?? null },
-  { heading: '确认时间', value: ({ decided }) => decided?.at ?? null },
+export const enteredTable = csvTable<EnteredDocument>({ zh: '代填', en: 'entries' }, 'entries', [
+  { zh: '代填编号', en: 'entry', value: ({ id }) => id },
+  { zh: '对象', en: 'subject', value: ({ subject }) => `${subject.kind}/${subject.key}` },
+  { zh: '对象名称', en: 'name of the subject', value: ({ subject }) => subject.title },
+  { zh: '内容', en: 'what was entered', value: ({ type }, said) => said.word(eventLabels, type) },
+  { zh: '被代填单位', en: 'unit entered for', value: ({ unit }) => unit.name },
+  { zh: '被代填人', en: 'person entered for', value: ({ person }) => person },
+  { zh: '代填人', en: 'entered by', value: ({ by }) => by.name },
+  { zh: '代填时间', en: 'entered at', value: ({ at }) => at },
+  { zh: '理由', en: 'reason', value: ({ reason }) => reason },
+  { zh: '确认情况', en: 'what they say of it', value: ({ state }, said) => said.word(words.entryState, state) },
+  { zh: '确认人', en: 'decided by', value: ({ decided }) => decided?.by.name ?? null },
+  { zh: '确认时间', en: 'decided at', value: ({ decided }) => decided?.at ?? null },
 ]);
