@@ -92,6 +92,8 @@ export function nameBehind({ before: all, after, lead }: Words, carry: string | 
   return { action: `${whose}${action}`, subject, carry: action === '' || causes.test(action) ? undefined : action };
 }
 
+/** 引进项目20个、到位资金3亿元: what says itself what happens. */
+const doesItself = /^(?:到位|惠及|带动|受益|覆盖|总投资|吸纳|辐射|年产|节约)/;
 /** 床位数达到每千人口7张 is the number of beds for each thousand. */
 const perHead = /^(.{2,40}?)(?:达到|达|为|提高到|增加到)(每[\u4e00-\u9fa5]{1,6})$/;
 
@@ -103,7 +105,7 @@ export function nameBefore(
   reached: boolean,
 ): CountedName {
   const before = all.replace(perHead, '$2$1');
-  if (verb === undefined) return { action: carry ?? '', subject: before, carry };
+  if (verb === undefined) return { action: doesItself.test(before) ? '' : (carry ?? ''), subject: before, carry };
   const at = before.indexOf(verb.text);
   if (at === -1) return { action: '', subject: before, carry: undefined };
   const noun = before.slice(at + verb.text.length);
