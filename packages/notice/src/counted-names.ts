@@ -36,7 +36,7 @@ const longestPhrase = 6;
 
 /** The verb at the end of words that no list holds: the whole, where they are short, else their last word. */
 function phraseAtEnd(before: string): string {
-  if (before.length <= longestPhrase) return before;
+  if (before.length <= longestPhrase || /(?:家庭|企业|单位|学校|医院|机构|乡镇|社区|村)$/.test(before)) return before;
   return [...words.segment(before.slice(-12))].at(-1)?.segment ?? '';
 }
 
@@ -44,16 +44,19 @@ function phraseAtEnd(before: string): string {
 const getsItself = /^[^的]{2,8}(?:获|入选|通过|列入|跻身|上市|竣工|投产)/;
 
 /** 每县建成: the share of each stays a part of the name. */
-const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
+const forEach =
+  /^每(?:[县市区镇乡村校户个家所][^,]{0,2}|(?:个|家|所|户|名|条)[^,的]{2,12}?(?:至少|都|均|要|须)?(?:牵头|参与|独立|自主)?)$/;
 /** 推动10家企业上市: what those who are counted do. */
 const causing = /(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|指导|督促)$/;
 const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力推)$/;
 
 /** 为600户家庭改造厨房, 对8个省份开展督察. */
-const forWhom = /(?:为|向|给|对|与|同|组织)$/;
+const forWhom = /(?:为|向|给|对|与|同|在|组织)$/;
 
 /** What is counted stands behind the figure: 新建五处公园. */
 export function nameBehind({ before: all, after, lead }: Words, carry: string | undefined, prefix: string): CountedName {
+  // 甲、乙等6个项目投产: all of them together.
+  if (all.endsWith('等')) return { action: '', subject: `${all}${after.slice(0, nameEnd(after))}`, carry: undefined };
   // 设立规模为5亿元的基金.
   const before = all.endsWith('等')
     ? ''
@@ -76,7 +79,6 @@ export function nameBehind({ before: all, after, lead }: Words, carry: string | 
   const whose = before !== '' && forEach.test(head) ? head : '';
   // 完成5家企业改造 counts the work.
   const isWork =
-    all.endsWith('等') ||
     /完成$/.test(lead.trimEnd()) ||
     /^(?!完成|实现)(?:.{0,4}(?:改造|建设|整治|修复|治理|验收|普查|提升|认定|评估|检测|审计|整改|改革|升级|鉴定|加固))$/.test(
       populationOf(noun)?.does ?? '',

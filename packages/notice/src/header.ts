@@ -86,8 +86,12 @@ export function headerOf(blocks: readonly Block[], warnings: WarningList): Heade
   const head = paragraphs.slice(0, headParagraphs);
   const rest = paragraphs.slice(Math.max(head.length, paragraphs.length - tailParagraphs));
   const { title, issuers } = planTitle(head);
-  const { issuedOn, postedOn, signers } = signatureOf([...head, ...rest]);
-  const issued = issuer(issuers, signers) ?? issuerInTitle(title) ?? issuerAbove(head, title) ?? issuerLabelled(head);
+  const { issuedOn, postedOn, signers, madeBy } = signatureOf([...head, ...rest]);
+  // An office that made the table is not the body that the title names.
+  const titled = issuerInTitle(title);
+  const apart = madeBy && titled !== undefined && !signers.some(({ text }) => text === titled.value);
+  const issued =
+    (apart ? titled : undefined) ?? issuer(issuers, signers) ?? titled ?? issuerAbove(head, title) ?? issuerLabelled(head);
   const number = numberOf(head);
   const start = { start: 0, end: 0 };
   if (title === undefined) warnings.add('no-title', start);

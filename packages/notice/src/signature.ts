@@ -19,6 +19,8 @@ export interface Signature {
   readonly postedOn: Field<string> | undefined;
   /** The lines above the signature's date. */
   readonly signers: readonly Passage[];
+  /** They are only said to have made the table. */
+  readonly madeBy: boolean;
 }
 
 /** The names in a line that names bodies and nothing else; several stand apart by spaces or 、. */
@@ -47,6 +49,7 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
   let issuedOn: Field<string> | undefined;
   let postedOn: Field<string> | undefined;
   let signers: readonly Passage[] = [];
+  let madeBy = false;
   for (const [index, passage] of paragraphs.entries()) {
     if (passage.text.length > longestLine) continue;
     const found = dayIn(passage.text);
@@ -73,10 +76,13 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
       // The document's number and the day in one line.
       if (bodies === undefined && !(numbered.test(before.text) && passage.text.length - found.end <= 4)) continue;
       issuedOn ??= field(0.9);
-      if (signers.length === 0 && bodies !== undefined) signers = bodies;
+      if (signers.length === 0 && bodies !== undefined) {
+        signers = bodies;
+        madeBy = label > 0;
+      }
     }
   }
-  return { issuedOn, postedOn, signers };
+  return { issuedOn, postedOn, signers, madeBy };
 }
 
 const longestIssuer = 100;

@@ -6,7 +6,7 @@ import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
-import { fieldsOfValue } from './responsibility.js';
+import { fieldsOfValue, leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
 import { type Column, columnsOf, namesPeopleToo } from './table-columns.js';
 import { measuredFigures } from './table-figures.js';
 import { headingOf, isSumRow } from './table-heading.js';
@@ -134,6 +134,8 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
   };
   const tasks: RawTask[] = [];
   let current = path;
+  /** Who answers for all below a row that heads a section. */
+  let inherited: readonly RoleField[] = [];
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
@@ -147,7 +149,10 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     }
     const heads = sectionRow(row);
     if (heads !== undefined) {
-      current = [...path, asSection(heads)];
+      const leader = leaderOf(heads);
+      const block = responsibilityIn(heads, warnings);
+      current = [...path, asSection(block === undefined || block.before.text === '' ? heads : block.before)];
+      inherited = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
       continue;
     }
     const named = at(row, titleIsGroup && !columns.includes('section') ? 'title' : 'section');
@@ -194,7 +199,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
       title,
       body: [...(more.text === '' ? [] : [more]), ...body],
       measured,
-      fields,
+      fields: [...fields, ...inherited.filter(({ role }) => role === 'people' || !fields.some((own) => own.role === role))],
     });
   }
   return tasks;
