@@ -101,11 +101,13 @@ const perHead = /^(.{2,40}?)(?:达到|达|为|提高到|增加到)(每[\u4e00-\u
 
 /** What is counted stands before the figure: 新建公园五处. */
 export function nameBefore(
-  { before: all }: Words,
+  { before: all, lead, after }: Words,
   verb: VerbRun | undefined,
   carry: string | undefined,
   reached: boolean,
 ): CountedName {
+  // 对危房480户实施改造.
+  if (/^\s*(?:对|将|把)/.test(lead) && doneTo.test(after)) return { action: '', subject: `${all}${after}`, carry: undefined };
   const before = all.replace(perHead, '$2$1');
   if (verb === undefined) return { action: doesItself.test(before) ? '' : (carry ?? ''), subject: before, carry };
   const at = before.indexOf(verb.text);
@@ -122,6 +124,7 @@ export function nameBefore(
   return { action: '', subject: before, carry: at <= longestAddition ? before.slice(0, at + verb.text.length) : undefined };
 }
 
+const doneTo = /^(?:实施|开展|进行|予以|给予|落实|全部|完成)/;
 const levelAlone = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?$/;
 const levelFirst = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?(?=.{2})/;
 const doneAlone =
