@@ -1,4 +1,4 @@
-/** `npm run check`: every static check, one line each. All of them run; any that fails fails the whole. */
+/** `npm run check`: every static check, one line each. All of them run, and one that fails fails the whole. */
 import { runTests, runTool } from './run-tool.mjs';
 import { compiledTests } from './workspaces.mjs';
 

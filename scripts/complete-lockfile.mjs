@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './workspaces.mjs';
 
-/** Words of a package's name → what its manifest says. */
+/** Words in the name of a package → the platform in its manifest. */
 const platforms = {
   os: new Map(
     ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'].map((word) => [

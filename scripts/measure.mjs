@@ -29,24 +29,31 @@ const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 const comments = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm;
 
-/** @returns {{ path: string, text: string, lines: number }[]} every product file, without its comments */
+/**
+ * Product is what runs: `src` of packages and services, and of the seeds. What only tests use is none, whether it is
+ * in `test-support` or in a contract suite in some `src`, as there once were.
+ * @returns {{ path: string, workspace: string, text: string, lines: number, codeLines: number }[]} every product file; `text`
+ *   and `codeLines` are without comments, and these without empty lines
+ */
 function productFiles() {
-  const folders = ['packages', 'services', 'seeds'].flatMap((parent) =>
+  return ['packages', 'services', 'seeds'].flatMap((parent) =>
     readdirSync(join(root, parent), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .flatMap((path) => {
+        const workspace = /^((?:packages|services)\/[^/]+|seeds)\/src\//.exec(path)?.[1];
+        if (workspace === undefined || /\/contract(\/|\.ts)/.test(path)) return [];
+        const whole = readFileSync(join(root, path), 'utf8');
+        const text = whole.replaceAll(comments, '');
+        const codeLines = text.split('\n').filter((line) => line.trim() !== '').length;
+        return [{ path, workspace, text, lines: whole.split('\n').length - 1, codeLines }];
+      }),
   );
-  return folders
-    .filter((path) => /^(packages|services)\/[^/]+\/src\/|^seeds\/src\//.test(path))
-    .map((path) => {
-      const whole = readFileSync(join(root, path), 'utf8');
-      return { path, text: whole.replaceAll(comments, ''), lines: whole.split('\n').length - 1 };
-    });
 }
 
 const product = productFiles();
-// A contract suite is no product, wherever it stands; the plan of 2012 and its year are data.
-const code = product.filter(({ path }) => !/\/contract(\/|\.ts)|^seeds\//.test(path));
+// The plan of 2012 and its year are data.
+const code = product.filter(({ workspace }) => workspace !== 'seeds');
 
 /** @param {readonly [name: string, pattern: RegExp][]} names */
 function filesPer(names) {
@@ -91,7 +98,7 @@ const fields = new Set(
     return Object.keys(named.properties ?? {});
   }),
 );
-// `status` or `title` is a word of much else: only what two words are made of is told apart.
+// A word such as `status` or `title` has other meanings too, so only names made of two words are counted.
 const compound = [...fields].filter((name) => /[a-z][A-Z]/.test(name));
 tell('document field', filesPer(compound.map((name) => [name, new RegExp(`\\b${name}\\b`)])));
 
@@ -107,10 +114,16 @@ tell(
   ),
 );
 
-const lines = (/** @type {typeof product} */ files) => files.reduce((sum, file) => sum + file.lines, 0);
-say(
-  `product: ${lines(product)} lines in ${product.length} files; without contract suites and seeds ${lines(code)} in ${code.length}`,
-);
+/** @param {typeof product} files */
+function sizeOf(files) {
+  const sum = (/** @type {'lines' | 'codeLines'} */ what) => files.reduce((all, file) => all + file[what], 0);
+  return `${sum('lines')} lines (${sum('codeLines')} of code) in ${files.length} files`;
+}
+say(`product: ${sizeOf(product)}; without seeds ${sizeOf(code)}`);
+for (const workspace of [...new Set(product.map((file) => file.workspace))].sort())
+  say(`  ${workspace}: ${sizeOf(product.filter((file) => file.workspace === workspace))}`);
+const others = code.filter(({ workspace }) => workspace !== 'packages/notice' && workspace !== 'packages/pdf');
+say(`  all of them without notice, pdf and seeds: ${sizeOf(others)}`);
 
 const snapshots = readdirSync(join(root, 'test/surface')).filter((name) => /^exports-.*\.snap\.txt$/.test(name));
 const exported = snapshots.map((name) => {

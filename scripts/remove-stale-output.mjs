@@ -1,6 +1,6 @@
 /**
- * Removes from every dist what the compiler once made of a source file that is gone, so that no test
- * of yesterday runs and no vanished module is found. `tsc -b` never removes anything itself.
+ * Removes compiled files whose source is gone from every dist, so that no old test runs and no old module is found.
+ * `tsc -b` never removes anything.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './workspaces.mjs';
 
-/** How long output is read after the tool itself has ended. */
+/** How long output is still read after the tool has ended: processes that it left running may hold the output open. */
 const orphanMaxMs = 5_000;
-/** A tool that says nothing for longer is ended. */
+/** A tool without output for this long is ended. */
 const toolSilentMaxMs = 900_000;
-/** What tap may take besides the file that it waits for. */
+/** Time for tap itself, besides that of the file that it waits for. */
 const tapSilentMaxMs = 30_000;
 
 /**

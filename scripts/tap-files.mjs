@@ -12,11 +12,11 @@ const [jobs, seconds, ...files] = process.argv.slice(2, separator);
 const fileArgs = process.argv.slice(separator + 1);
 
 t.jobs = Number(jobs);
-// Only the files are bounded.
+// Only the files have a time limit, not the whole.
 t.setTimeout(0);
 t.plan(files.length);
 for (const file of files) {
-  // tap puts its hooks into NODE_OPTIONS at the last moment, so they are taken away behind it.
+  // tap puts its hooks into NODE_OPTIONS at the last moment, so they are removed after it has done so.
   const command = ['-u', 'NODE_OPTIONS', process.execPath, '--enable-source-maps', file, ...fileArgs];
   const env = { ...process.env, TAP_TIMEOUT: String(seconds) };
   t.spawn('/usr/bin/env', command, {

@@ -8,11 +8,11 @@ import { root } from './workspaces.mjs';
 
 const path = join(root, 'scripts/test-seconds.json');
 const slowestShown = 20;
-/** Files that took less are not kept: their order is worth nothing. */
+/** Shorter files are not kept: their order hardly matters. */
 const keptMinSeconds = 5;
 
 /**
- * Those of which nothing is known come where they would if they took the least that is kept.
+ * The files, longest first. Files without a known time count as the shortest that is kept.
  * @param {readonly string[]} files
  * @returns {string[]}
  */

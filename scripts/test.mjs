@@ -76,7 +76,7 @@ if (positionals.length === 0) for (const line of slowest(report.files, seconds))
 for (const { file, test, reason } of report.skips) console.log(`not tested: ${file}: ${test}: ${reason}`);
 for (const provision of provisions) if (provision.state === 'missing') console.log(provisionLine(provision));
 
-// A file that never ends can make tap close its plan before it has run the files behind it.
+// When a file never ends, tap may close its plan before it has run the files after it.
 const silent = chosen.filter((file) => !report.files.has(file));
 for (const file of silent) console.log(`did not run: ${file}`);
 if (silent.length > 0) close(report, 'not every file ran');

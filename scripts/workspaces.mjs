@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 /**
- * Folders that are a workspace, or once were one and may still hold build output.
+ * Folders that are a workspace, or were one and may still hold build output.
  * @returns {string[]} from the root, such as `packages/domain`
  */
 export function workspaceFolders() {

@@ -16,15 +16,15 @@ const growth = {
   horizon: thisYear,
 } as const satisfies Partial<IndicatorFacts>;
 
-/** One 力争 opens the sentence and, as it is read here, governs all of it. */
+/** One 力争 opens the sentence and is read as governing all of it. */
 const headline: IndicatorFacts[] = [
   { ...growth, key: 'st-investment-growth', name: '全社会科技投入增长', target: '15' },
   { ...growth, key: 'rd-gdp', name: 'R&D投入占生产总值比重', kind: 'ratio', qualifier: 'reach', target: '2.1' },
   { ...growth, key: 'high-tech-output-growth', name: '高新技术产业产值增长', target: '20' },
-  // 分别 spreads one number over both; this one has no 以上, unlike its neighbours.
+  // 分别 gives one number to both figures; unlike its neighbours, it has no 以上.
   { ...growth, key: 'patent-applications-growth', name: '专利申请量增长', qualifier: 'reach', target: '10' },
   { ...growth, key: 'patent-grants-growth', name: '专利授权量增长', qualifier: 'reach', target: '10' },
-  // 其中 marks a part of the figure before, 分别 and 以上 hold for both.
+  // 其中 makes this a part of the figure before it; 分别 and 以上 hold for both.
   {
     ...growth,
     key: 'invention-applications-growth',
@@ -41,7 +41,7 @@ const headline: IndicatorFacts[] = [
   },
 ];
 
-/** What is measured is how many of the population, counted in 个; the target is their share. */
+/** The measured value is the number of members of the population, counted in 个; the target is a share of them. */
 const shareOverFiveYears = {
   task: '1.3',
   unitOfMeasure: '个',
@@ -119,7 +119,7 @@ const enterprisesAndPlatforms: IndicatorFacts[] = [
     target: '200',
   },
   { ...counted, key: 'incubators-provincial', task: '4.3', name: '新认定省级孵化器', target: '3' },
-  // A judgement: 争取 stands before this figure and is read as governing its own clause only, so the area after it binds.
+  // A judgement: 争取 before this figure is read as governing its own clause only, so the area after it is binding.
   {
     ...counted,
     key: 'incubators-national',
@@ -147,7 +147,7 @@ const enterprisesAndPlatforms: IndicatorFacts[] = [
   },
 ];
 
-/** 确保 binds. A relational figure must lie above another; it has no number of its own to reach. */
+/** 确保 makes it binding. A relational figure must exceed another and has no number of its own to reach. */
 const higherThan = {
   task: '8.2',
   unitOfMeasure: '%',

@@ -1,4 +1,4 @@
-/** Who the 2012 plan names. Ids are stable and apart from names, which may change or be shared. */
+/** The units and people of the 2012 plan. Ids are stable and separate from names, which may change or be shared. */
 import type { Manifest } from '@duban/domain';
 
 /** The persons responsible (责任人), in the order in which the notice first names them. */

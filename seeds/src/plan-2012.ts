@@ -6,7 +6,7 @@ import { sections, tasks } from './tasks.js';
 
 export const plan2012Id = 'zjkjt2012';
 
-/** Dated by the day on which the notice was signed; it was posted a week later. */
+/** The date is that of the signature; the notice was posted a week later. */
 export const plan2012: Manifest = {
   title: '省科技厅2012年工作要点及责任分解',
   issuer: '浙江省科学技术厅',

@@ -26,7 +26,7 @@ const issue = (...names: string[]): Deliverables => names.map((name) => ({ kind:
 const revise = (...names: string[]): Deliverables => names.map((name) => ({ kind: 'document', action: 'revise', name }));
 const hold = (...names: string[]): Deliverables => names.map((name) => ({ kind: 'event', action: 'hold', name }));
 
-/** A code is section.number, so the section is not written twice. */
+/** The section is left out, because a code is section.number. */
 function task(
   code: string,
   title: string,

@@ -5,7 +5,7 @@ import type { Test } from 'tap';
 
 export interface Forwarder {
   readonly port: number;
-  /** Where connections that are made from now on lead; those that there are stay. */
+  /** Directs connections made from now on to this port; open connections stay. */
   pointTo(port: number): void;
 }
 

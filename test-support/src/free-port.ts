@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below those that the system gives to connections and to servers that ask for any port, since a test may
- * begin to listen long after it has chosen.
+ * Lower than the ports that the system gives to connections and to servers that ask for any port: a test may begin to
+ * listen long after it has chosen.
  */
 const lowestPort = 20_000;
 const ports = 12_000;
 
-/** A port of the loopback that is free and that nobody gets by chance. */
+/** A free port of the loopback that the system gives to nobody by chance. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowestPort + randomInt(ports);

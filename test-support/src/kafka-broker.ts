@@ -18,16 +18,16 @@ export interface KafkaBroker {
   readonly address: string;
   /** `host:port` of the listener that wants `brokerLogin`. */
   readonly loginAddress: string;
-  /** Starts it, on the same ports and folder as before, and waits until it serves. */
+  /** Starts the broker, on the same ports and folder as before, and waits until it serves. */
   start(): Promise<void>;
-  /** Ends it at once, as a power failure of the machine would. */
+  /** Ends the broker at once, as a power failure would. */
   kill(): Promise<void>;
-  /** From now on it takes connections and answers nothing; `thaw` wakes it. */
+  /** From now on the broker takes connections and answers nothing; `thaw` ends that. */
   freeze(): void;
   thaw(): void;
-  /** Asks it to stop, and ends it when it takes too long. */
+  /** Asks the broker to stop, and ends it when that takes too long. */
   stop(): Promise<void>;
-  /** What it has written, the newest part. */
+  /** The newest part of its output. */
   output(): string;
 }
 
@@ -82,7 +82,7 @@ const logConfiguration = [
   'logger.server.level = INFO',
 ].join('\n');
 
-/** Prepares a broker in an empty folder; `start` starts it. Whoever does stops it. */
+/** Prepares a broker in an empty folder. The caller starts and stops it. */
 export async function createBroker(folder: string): Promise<KafkaBroker> {
   const jars = find(kafka);
   const command = find(java);
@@ -129,7 +129,7 @@ class Broker implements KafkaBroker {
     const { command, flags, cwd } = this.#launch;
     const child = spawn(command, flags, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    // A test that is itself ended leaves no broker behind.
+    // When the test itself is ended, the broker must end too.
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
     child.once('close', () => process.off('exit', end));

@@ -1,10 +1,10 @@
-/** A small file system of one's own, where the machine allows it. */
+/** A small file system for one test, where the machine allows mounting. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Test } from 'tap';
 
-/** A tmpfs of so many KiB until the test ends; undefined, and said loudly, where mounting is not allowed. */
+/** A tmpfs of so many KiB until the test ends; undefined, with a loud message, where mounting is not allowed. */
 export function mountSmall(t: Test, kibibytes: number): string | undefined {
   const folder = mkdtempSync(`${tmpdir()}/duban-mount-`);
   try {

@@ -1,4 +1,4 @@
-/** What tests need besides Node, and how to find it. */
+/** Programs that tests need besides Node, and how to find them. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A redis-server of one's own, on a free port of the loopback, with an AOF that is synced every second. */
+/** A redis-server for one test, on a free port of the loopback, with an AOF that is synced every second. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { until } from './until.js';
 const startMaxMs = 30_000;
 const lastSecondMs = 1_000;
 
-/** A server that ends with the test, and whose data goes with it. Settings as on its command line. */
+/** A server that ends with the test, together with its data. Settings are written as on its command line. */
 export async function startRedis(t: Test, ...settings: readonly string[]): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'duban-redis-'));
   const server = await RedisServer.start(folder, ...settings);
@@ -38,7 +38,7 @@ export class RedisServer {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** With its data in a folder, which is made, and further settings as on its command line. */
+  /** Starts a server with its data in a folder, which is made, and with further settings as on its command line. */
   static async start(folder: string, ...settings: readonly string[]): Promise<RedisServer> {
     mkdirSync(folder, { recursive: true });
     const server = new RedisServer(folder, await freePort(), settings);
@@ -46,10 +46,10 @@ export class RedisServer {
     return server;
   }
 
-  /** Again, on the same port, with what the folder holds. */
+  /** Starts the server again, on the same port, with what the folder holds. */
   async start(): Promise<void> {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    // The file only grows, so that cutting it gives what was there at an earlier time.
+    // The file only ever grows, so that cutting it gives its content at an earlier time.
     const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--auto-aof-rewrite-percentage', '0'];
     const child = spawn(find(redis) ?? 'redis-server', [...own, ...durable, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -86,7 +86,10 @@ export class RedisServer {
     return execFileSync('redis-cli', ['-p', String(this.port), ...words], { encoding: 'utf8', stdio: 'pipe' }).trim();
   }
 
-  /** Kills it so that what came in its last second is lost, as a power cut may do. Answers the bytes that were. */
+  /**
+   * Kills the server and loses what came in its last second, as a power cut may. Answers the length of the file
+   * before.
+   */
   async killLosingLastSecond(): Promise<number> {
     const before = new Map(this.#appendFiles().map((file) => [file, statSync(file).size]));
     await pause(lastSecondMs);
@@ -100,12 +103,12 @@ export class RedisServer {
     return lost;
   }
 
-  /** Cuts the end of the AOF of a killed server off, as a power cut does: at most so many bytes. */
+  /** Cuts the end of a killed server's AOF off, at most so many bytes, as a power cut does. */
   loseBytes(count: number): void {
     for (const file of this.#appendFiles()) truncateSync(file, Math.max(0, statSync(file).size - count));
   }
 
-  /** From now on it takes connections and answers nothing; `thaw` wakes it. */
+  /** From now on the server takes connections and answers nothing; `thaw` ends that. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');
   }
@@ -114,7 +117,10 @@ export class RedisServer {
     this.#child?.kill('SIGCONT');
   }
 
-  /** Waits until the operating system has what was answered: an AOF synced every second may be written later. */
+  /**
+   * Waits until the operating system has everything that was answered: an AOF that is synced every second may be
+   * written later.
+   */
   async whenWritten(): Promise<void> {
     const settled = ['aof_buffer_length:0\r', 'aof_pending_bio_fsync:0\r'];
     await until(() => {
@@ -123,7 +129,7 @@ export class RedisServer {
     });
   }
 
-  /** Every write command since the server first started, as it keeps them to repeat them. */
+  /** Every write command since the server first started, in the form in which Redis would repeat it. */
   appended(): Buffer {
     return Buffer.concat(this.#appendFiles().map((file) => readFileSync(file)));
   }

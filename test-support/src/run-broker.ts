@@ -1,6 +1,6 @@
 /**
- * One Kafka broker for a whole run of the tests: a broker takes longer to start than most tests to run. Whoever
- * runs the files starts it when the first file asks, and ends it; a file that is run by itself has one of its own.
+ * One Kafka broker for a whole run of the tests, since starting one takes longer than most tests. The runner starts
+ * it when the first file asks, and ends it. A file that is run alone has a broker of its own.
  */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { createBroker, type KafkaBroker } from './kafka-broker.js';
 
-/** Tells the files of a run the socket at which its broker is asked for. */
+/** The variable that tells the files of a run the socket for asking for the broker. */
 export const runBrokerVariable = 'DUBAN_TEST_RUN_BROKER';
 
 export interface RunBroker {
@@ -19,10 +19,10 @@ export interface RunBroker {
   end(): Promise<void>;
 }
 
-/** What a file may know of the broker. It is of others too: nobody stops it, and topics have names of their own. */
+/** The part of the broker that a file may use. It is shared: no file stops it, and topics have names of their own. */
 export type SharedBroker = Pick<KafkaBroker, 'address' | 'loginAddress'>;
 
-/** Answers who asks, in a folder whose path is short, and starts the broker for the first of them. */
+/** Listens in a folder whose path is short, and starts the broker for the first file that asks. */
 export async function offerBroker(folder: string): Promise<RunBroker> {
   let starting: Promise<KafkaBroker> | undefined;
   const start = async () => {

@@ -1,4 +1,4 @@
-/** A store of this process alone, seen as one that other processes write to as well. */
+/** A store of this process alone, disguised as one that other processes write to as well. */
 
 /**
  * The same store, but not exclusive: nothing that was read from it may be trusted for ever.

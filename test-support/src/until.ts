@@ -1,18 +1,18 @@
-/** The one way in which tests wait for what they mean. */
+/** The one way in which tests wait. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Waiting {
-  /** What is waited for, for the error; without it, the condition's own code. */
+  /** Names what is waited for, in the error; absent: the text of the condition. */
   readonly what?: string;
   readonly maxMs?: number;
   readonly everyMs?: number;
 }
 
-/** Much longer than anything takes on a loaded machine, and shorter than a test file may take. */
+/** Far longer than anything takes on a loaded machine, and shorter than a test file may take. */
 const waitMaxMs = 120_000;
 
 /**
- * Waits until something holds. A condition that throws does not hold yet: whoever is asked may not be up.
+ * Waits until something holds. A condition that throws does not hold yet: what it asks may not be up.
  * @throws {Error} when the time is over, with what the condition threw last as its cause
  */
 export async function until(holds: () => boolean | Promise<boolean>, waiting: Waiting = {}): Promise<void> {

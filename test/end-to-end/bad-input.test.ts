@@ -1,6 +1,7 @@
 /** What the server answers to bad input, over a real socket: each kind its own code, and nothing is recorded. */
-import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { importJWK, SignJWT } from 'jose';
 import t from 'tap';
@@ -10,6 +11,15 @@ const path = '/v1/plans/zjkjt2012/tasks/3.2/report-progress';
 const good = { percent: 40, done: '模拟进展', occurredOn: '2012-06-30' };
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** What comes back on a connection of its own; the addresses that a client library mends go out as they are. */
+async function sendRaw(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  socket.write(bytes);
+  let text = '';
+  for await (const part of socket as AsyncIterable<string>) text += part;
+  return text;
+}
 
 t.test('bad input', async (t) => {
   const folder = t.testdir();
@@ -27,23 +37,15 @@ t.test('bad input', async (t) => {
 
   const pointer = (answer: { body: Record<string, unknown> }) =>
     (answer.body['errors'] as { pointer: string }[] | undefined)?.[0]?.pointer;
+  // Which values fit is held by the schemas' own tests, what bytes are JSON by those of the body parsers.
   const fields: [string, unknown, string][] = [
     ['an unknown field', { ...good, colour: 'red' }, '/colour'],
-    ['a wrong type', { ...good, done: 7 }, '/done'],
-    ['a percent of 101', { ...good, percent: 101 }, '/percent'],
-    ['a percent that is not whole', { ...good, percent: 40.5 }, '/percent'],
     ['a percent in full-width digits', { ...good, percent: '４０' }, '/percent'],
-    ['a malformed date', { ...good, occurredOn: '2012-6-30' }, '/occurredOn'],
-    ['a day that does not exist', { ...good, occurredOn: '2011-02-29' }, '/occurredOn'],
-    ['a blank text', { ...good, done: ' \u3000' }, '/done'],
-    ['a lone surrogate', `{"percent":40,"done":"\\ud800","occurredOn":"2012-06-30"}`, '/done'],
-    ['a missing field', { percent: 40, done: '模拟' }, '/occurredOn'],
     [
       'evidence without a digest',
       { ...good, evidence: [{ name: '附件', mediaType: 'application/pdf', size: 1, sha256: 'abc' }] },
       '/evidence/0/sha256',
     ],
-    ['a text of 20,001 characters', { ...good, done: '长'.repeat(20_001) }, '/done'],
   ];
   for (const [name, body, where] of fields) {
     const answer = await send(body);
@@ -53,14 +55,9 @@ t.test('bad input', async (t) => {
     t.match(answer.body['title'], /[\u4e00-\u9fff]/, 'in Chinese by default');
   }
 
-  const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`;
-  const bodies: [string, string | Buffer, number, string][] = [
+  const bodies: [string, string, number, string][] = [
     ['2 MB', JSON.stringify({ ...good, done: 'x'.repeat(2_000_000) }), 413, 'body-too-large'],
-    ['200 levels', deep, 400, 'body-too-deep'],
-    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, 'invalid-json'],
     ['broken JSON', '{"percent": 40,', 400, 'invalid-json'],
-    ['nothing at all', '', 400, 'invalid-json'],
-    ['__proto__', '{"__proto__": {"percent": 1}, "percent": 40, "done": "x", "occurredOn": "2012-06-30"}', 400, 'invalid-input'],
   ];
   for (const [name, body, status, code] of bodies) {
     const response = await fetch(server.url + path, {
@@ -89,50 +86,59 @@ t.test('bad input', async (t) => {
   const english = await send({ ...good, percent: 101 }, { 'accept-language': 'en' });
   t.notMatch(english.body['title'], /[\u4e00-\u9fff]/, 'in English when asked');
 
+  await t.test('no body, on every address that takes one', async (t) => {
+    const document = (await call(server.url, '/openapi.json')).body['paths'] as Record<string, Record<string, unknown>>;
+    const sample: Record<string, string> = { plan: 'zjkjt2012', code: '3.2', key: 'rd-gdp', sha256: 'a'.repeat(64) };
+    let asked = 0;
+    for (const [path, methods] of Object.entries(document)) {
+      const to = path.replace(/\{(\w+)\}/g, (_, name: string) => sample[name] ?? 'x');
+      for (const method of Object.keys(methods).filter((each) => each !== 'get')) {
+        for (const role of ['office', 'reporter'] as const) {
+          const asking = await tokenFor(folder, { role, unit: role === 'office' ? 'jihua' : 'gaoxin' });
+          const headers = { 'idempotency-key': randomUUID(), 'if-match': '"1"' };
+          const ask = () => call(server.url, to, { token: asking, method: method.toUpperCase(), headers });
+          let answer = await ask();
+          // A busy machine may say that it is overloaded; that is no answer to this.
+          while (answer.body['code'] === 'overloaded') answer = await ask();
+          t.ok(answer.status >= 400 && answer.status < 500, `${role} ${method} ${path}: ${answer.status}`);
+          t.match(answer.body['code'], /^[a-z-]+$/);
+          asked += 1;
+        }
+      }
+    }
+    t.ok(asked > 50, `${asked} addresses`);
+    const bulk = await call(server.url, '/v1/plans/zjkjt2012/commands', { token, method: 'POST' });
+    t.match(bulk, { status: 400, body: { code: 'invalid-input', errors: [{ in: 'body', message: /^缺少正文/ }] } });
+  });
+
+  await t.test('addresses that leave the shelf of the documentation, and headers given twice', async (t) => {
+    const port = Number(new URL(server.url).port);
+    const raw = (path: string, more = '') => sendRaw(port, `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${more}\r\n`);
+    for (const path of ['/docs/static/../x', '/docs/static/../../package.json', '/docs/static/%2e%2e/x', '/docs/static/.env']) {
+      t.match(await raw(path), /^HTTP\/1\.1 404 [\s\S]*"code":"route-not-found"/, path);
+    }
+    for (const path of ['/docs/static/%00', '/docs/static/a%00.js', '/docs/static/%', '/docs/static/%c0%ae']) {
+      t.match(await raw(path), /^HTTP\/1\.1 4\d\d [\s\S]*"code":"(request-malformed|route-not-found)"/, path);
+    }
+    for (const twice of ['host: y', 'HOST: x', `authorization: Bearer a\r\nAuthorization: Bearer ${token}`]) {
+      t.match(await raw('/v1/plans', `${twice}\r\n`), /^HTTP\/1\.1 400 [\s\S]*"code":"request-malformed"/, twice);
+    }
+    t.match(await raw('/v1/plans', `x-host: y\r\nauthorization: Bearer ${token}\r\n`), /^HTTP\/1\.1 200 /);
+  });
+
   await t.test('tokens that are not good', async (t) => {
-    const claims = {
-      sub: 'x',
-      name: '伪造',
-      unit: 'gaoxin',
-      roles: ['reporter'],
-      iss: 'urn:duban:embedded',
-      aud: 'duban',
-      exp: 4_102_444_800,
-    };
-    const [header = '', payload = '', signature = ''] = token.split('.');
-    const other = generateKeyPairSync('ed25519').privateKey;
-    const signedByOther = `${part({ alg: 'EdDSA' })}.${part(claims)}`;
-    const none = `${part({ alg: 'none' })}.${part(claims)}.`;
-    const hmacInput = `${part({ alg: 'HS256' })}.${part(claims)}`;
+    // Every way of forging one is tried on the verifier itself; here is what this server's own key is worth.
     const jwk = JSON.parse(await readFile(join(folder, 'keys/issuer.jwk'), 'utf8')) as { x: string };
-    const own = await importJWK({ ...jwk, kty: 'OKP', crv: 'Ed25519' }, 'EdDSA');
-    const issue = (issuer: string, audience: string, expires: number) =>
-      new SignJWT({ name: '过期', unit: 'gaoxin', roles: ['reporter'] })
-        .setProtectedHeader({ alg: 'EdDSA' })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject('x')
-        .setExpirationTime(expires)
-        .sign(own);
-    const future = 4_102_444_800;
+    const claims = { sub: 'x', name: '伪造', unit: 'gaoxin', roles: ['reporter'], iss: 'urn:duban:embedded', aud: 'duban' };
+    const input = `${part({ alg: 'HS256' })}.${part({ ...claims, exp: 4_102_444_800 })}`;
+    const expired = new SignJWT({ ...claims, exp: 1_000_000_000 }).setProtectedHeader({ alg: 'EdDSA' });
     const bad: [string, string, string][] = [
-      ['expired', await issue('urn:duban:embedded', 'duban', 1_000_000_000), 'token-expired'],
-      ['of another issuer', await issue('https://other.example', 'duban', future), 'token-invalid'],
-      ['for another audience', await issue('urn:duban:embedded', 'other', future), 'token-invalid'],
-      ['alg none', none, 'token-invalid'],
+      ['expired', await expired.sign(await importJWK({ ...jwk, kty: 'OKP', crv: 'Ed25519' }, 'EdDSA')), 'token-expired'],
       [
         'signed with the public key as a secret',
-        `${hmacInput}.${createHmac('sha256', jwk.x).update(hmacInput).digest('base64url')}`,
+        `${input}.${createHmac('sha256', jwk.x).update(input).digest('base64url')}`,
         'token-invalid',
       ],
-      [
-        'signed by another key',
-        `${signedByOther}.${sign(null, Buffer.from(signedByOther), other).toString('base64url')}`,
-        'token-invalid',
-      ],
-      ['with its claims changed', `${header}.${part({ ...claims, roles: ['office'] })}.${signature}`, 'token-invalid'],
-      ['garbage', 'garbage', 'token-invalid'],
-      ['cut short', `${header}.${payload}`, 'token-invalid'],
     ];
     for (const [name, wrong, code] of bad) {
       const answer = await call(server.url, path, { token: wrong, body: good, headers: { 'idempotency-key': randomUUID() } });

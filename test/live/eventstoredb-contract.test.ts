@@ -23,7 +23,7 @@ t.test('over the imitation, which is killed before each reopening', async (t) =>
 });
 
 t.test('over an imitation of a server before 23.10, which does not say when a follower has caught up', async (t) => {
-  const server = await EventStoreDbServer.start({ folder: t.testdir(), saysCaughtUp: false });
+  const server = await EventStoreDbServer.start({ folder: t.testdir(), version: '22.10' });
   t.teardown(() => server.kill());
   await eventStoreContract(t, {
     name: 'eventstoredb-before-23.10',

@@ -288,7 +288,7 @@ t.test('a follower survives every way of losing its subscription, without a gap 
 });
 
 t.test('a follower that the server drops for being slow gets everything', async (t) => {
-  const server = await start(t, { slowConsumerMaxEvents: 200 });
+  const server = await start(t);
   const troubles: EventStoreDbTrouble[] = [];
   const store = await open(t, server.url(), { onTrouble: (trouble) => troubles.push(trouble) });
   const plan = freshPlan();

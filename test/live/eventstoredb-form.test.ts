@@ -9,6 +9,7 @@ import { openssl, skipWithout } from '@duban/test-support';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
+import { selfSigned } from '../support/eventstoredb/self-signed.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { repositoryRoot } from '../support/repository-root.js';
 
@@ -163,11 +164,11 @@ t.test('a server that cannot be reached is named without the password, in time',
 
 t.test('TLS and credentials', { skip: skipWithout(openssl) }, async (t) => {
   const folder = mkdtempSync(`${folders}/`);
-  const [certificate, key] = [`${folder}/certificate.pem`, `${folder}/key.pem`];
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', ...names];
-  execFileSync('openssl', [...made, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
-  const server = await start(t, { tls: { certificate, key }, users: { admin: 'change:it@!' } });
+  const { certificate, key } = selfSigned(folder);
+  const server = await start(t, {
+    tls: { certificate, key },
+    users: { admin: { password: 'change:it@!', groups: ['$admins'] } },
+  });
   const url = (user: string, trusted = certificate) =>
     `esdb://${user}@127.0.0.1:${server.port}?tls=true&tlsCAFile=${encodeURIComponent(trusted)}`;
 

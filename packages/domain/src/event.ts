@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { bounds, instant, text, uuid, wellFormed } from './fields.js';
+import { words } from './vocabulary.js';
+import { namesIn } from './words.js';
 
 /** Who may hold which role is decided by the token's issuer. */
-export const roles = ['office', 'reporter', 'leader', 'supervisor', 'inspector', 'auditor', 'system'] as const;
+export const roles = namesIn(words.role);
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
@@ -57,10 +59,9 @@ export type Salts = z.infer<typeof salts>;
 /** Whether the entry in `salts` says that the value has been erased. */
 export const isErasedSalt = (salt: string) => /^sha256:[0-9a-f]{64}$/.test(salt);
 
-export const streamName = z
-  .string()
-  .max(120)
-  .regex(/^[a-z0-9]{2,32}-[a-z]+\.[a-z0-9.-]+$/);
+/** Also read by servers that filter by it, so it keeps to what every dialect of regular expressions knows. */
+export const streamNameShape = /^[a-z0-9]{2,32}-[a-z]+\.[a-z0-9.-]+$/;
+export const streamName = z.string().max(120).regex(streamNameShape);
 
 /** What is written to the store. `data` is of the type and schema version that the event names. */
 export const storedEvent = z.strictObject({

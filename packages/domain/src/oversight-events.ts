@@ -1,11 +1,12 @@
 /**
- * Records of those who use Duban: what they were refused, and which histories and evidence they read. One event, with
- * a count, stands for all equal acts within about a minute. Times are the server's, also where the plan is simulated.
- * The actor is in the metadata.
+ * What is recorded about those who use Duban: what they were refused, what they read, and which tokens they were
+ * given. One event stands for everything alike within about a minute, with a count; times are the server's, also
+ * where the plan is simulated. The actor is in the metadata: of a token, whoever issued or revoked it.
  */
 import { z } from 'zod';
-import type { EventsOf, EventTable, NewEventsOf } from './event-table.js';
-import { bounds, instant, planId, text } from './fields.js';
+import { actor } from './event.js';
+import type { EventsOf, EventTable, NewEventsOf, Upcaster } from './event-table.js';
+import { bounds, instant, planId, text, uuid } from './fields.js';
 
 /** A command such as `report-progress`, or a reading such as `GET /v1/plans/:plan/history`. */
 const action = text(bounds.shortText);
@@ -13,6 +14,9 @@ const action = text(bounds.shortText);
 const subject = text(bounds.shortText);
 
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
+
+/** What came with the further version may be absent. */
+const asItWas: Upcaster = (data) => data;
 
 export const oversightEvents = {
   /** `code`: the registered error of the refusal. */
@@ -30,13 +34,51 @@ export const oversightEvents = {
       ...counted,
     }),
   },
+  /** `filters`: what was asked for besides, as in the query of an address. */
   'access-recorded': {
     zh: '查阅记录',
     en: 'access recorded',
-    schema: z.strictObject({ view: action, plan: planId.optional(), subject, ...counted }),
+    schema: z.strictObject({
+      view: action,
+      plan: planId.optional(),
+      subject,
+      filters: text(bounds.shortText).optional(),
+      ...counted,
+    }),
+    older: [asItWas],
   },
-  /** More refusals and accesses came at once than can be kept; these were not recorded one by one. */
-  'oversight-dropped': { zh: '未逐条记录', en: 'not recorded one by one', schema: z.strictObject(counted) },
+  /** More happened at once than is kept of one actor: so many refusals or readings of theirs are not recorded one by one. */
+  'oversight-dropped': {
+    zh: '未逐条记录',
+    en: 'not recorded one by one',
+    schema: z.strictObject({ of: z.enum(['refusals', 'access']).optional(), ...counted }),
+    older: [asItWas],
+  },
+  /** `token`: its id (jti), never the token itself. */
+  'token-issued': {
+    zh: '签发令牌',
+    en: 'token issued',
+    schema: z.strictObject({
+      token: uuid,
+      subject: actor.shape.id,
+      name: actor.shape.name,
+      unit: actor.shape.unit,
+      roles: actor.shape.roles,
+      expiresAt: instant,
+    }),
+  },
+  /** One token, or all that a subject has been issued so far. */
+  'tokens-revoked': {
+    zh: '吊销令牌',
+    en: 'tokens revoked',
+    schema: z.strictObject({ token: uuid.optional(), subject: actor.shape.id.optional() }),
+  },
+  /** `key`: the thumbprint of the new one. Tokens signed with the one before are taken until then. */
+  'signing-key-rotated': {
+    zh: '更换签名密钥',
+    en: 'signing key rotated',
+    schema: z.strictObject({ key: text(bounds.name), previousUntil: instant }),
+  },
 } satisfies EventTable;
 
 export type OversightEvent = EventsOf<typeof oversightEvents>;

@@ -12,6 +12,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '09cda8855d4f364c276f09ca541c7ac9cb86fdf7d645d3257086063a0a89b5e4',
     entry: 'd909104355d4fc2346a391dfb3bb35799e2774b42ed73d4af0d66dad58730e45',
   },
+  'access-recorded.v2': {
+    file: '1130a8532b3485216e769683a9f4aa32a0c6626d5564ddcc689c47c8809d2a30',
+    entry: '040e59650d106f5d68a81543393ae37deebdb016d979e0c03d5ed970d4448554',
+  },
   'account-bound.v1': {
     file: 'ac891fc1ec5a7e0d6d1b73e9f7cda3bd8ddb6e57ec619e3b0a4f409d2f64babf',
     entry: '997d069ef43102d1e2e65787bec1cc2e9a2c3da88d0fb71479996f5428ce1495',
@@ -156,6 +160,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'f3dd16238db13f4e97f02f38c7d0fc209fe484f4c728f954cfe42be2e3911232',
     entry: '38f7cc672b2205313ed0ebf56c25eb211e55b7878bdea2f2728f350bc2131071',
   },
+  'oversight-dropped.v2': {
+    file: '200c1771b965c97e681442445ca3d2f36a3aa8a241295f1b00263a8653565adb',
+    entry: '9b3a1cd41ca46bb21e3bfc2d1912995e5cf6a429d8a68c3aed6ec349dadc1843',
+  },
   'person-added.v1': {
     file: 'd354b622e80afca287f2a9172ed2280f8cda0b304499f8a8a67c353cf9fefb1b',
     entry: '593879d88d516fb9b96c6de0f86dfa75a47ba0f6e91038236a535241d564497b',
@@ -240,6 +248,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '6e9e8c18daebb2fb3439d81371d83e84da98e96e84b429326d230ce28bebac5d',
     entry: '1080e099041a2534b75fbaa9d4d42ed9d8230e93061d0b03c2cebd6e5dcead61',
   },
+  'signing-key-rotated.v1': {
+    file: '83a63ddb4771e3070db249b40b4bce8dc97e306a9dd0f4b4139572ad115d37f8',
+    entry: '583f95970fa0eea41c102c2fa39a3125057ac0956cc7430c8636be1274aded5c',
+  },
   'substitute-named.v1': {
     file: 'fbdcb71ac76181fecc655d577aaa685a71cb43ba0592ff664b34c93a18d0b5a7',
     entry: '364cbc28b126e593691cec74787bc9a3e89279cdf508acce0c058717b9d0c430',
@@ -295,6 +307,14 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'task-suspended.v1': {
     file: 'a11ad5d2e9c6e24846bb3dce9ce0e9dd3c74a694062098c262b630849bd8176a',
     entry: 'f5dd67d3848fac5ad552720a1908a196bc87c89b941a100c1265ecaa06c00e2e',
+  },
+  'token-issued.v1': {
+    file: '704923599486beb3e7d3349cc31ad491b2820180b7dca068cc9c77d191261bec',
+    entry: '87a52d1555905e9b9dd64c20110dbc915acbc8562ed6eef46641276d85c6a9eb',
+  },
+  'tokens-revoked.v1': {
+    file: '1a62d95b98791f223fa1a87559778f5aa8499cff691672c27c68fe7031493907',
+    entry: '873023331b46ae100d25b1071019129e1691896e6540d9e53ae99453f46bc605',
   },
   'unit-added.v1': {
     file: '3c31bedebe15e841396533f1a0901bddf9679928cfa2a2c724a19bc574e5ccf6',

@@ -1,24 +1,24 @@
-/** What is on the topic, as an AsyncAPI 3 document for those who read it with other software. */
+/** The messages of the topic as an AsyncAPI 3 document, for people who read the topic with other software. */
 import { type EventDefinition, type EventRegistry, eventRegistry } from '@duban/domain';
 import { z } from 'zod';
 import { cloudEvent, cloudEventType } from './cloud-event.js';
 
 export interface AsyncApiOptions {
   readonly topic: string;
-  /** Of the topic; absent where it is not known. */
+  /** Partitions of the topic; absent where their number is not known. */
   readonly partitions?: number;
   readonly registry?: EventRegistry;
 }
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** AsyncAPI's own schemas are a superset of draft 7. */
+/** The schema in JSON Schema draft 7, which AsyncAPI's own schemas extend. */
 function schemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
   return rest;
 }
 
-/** The message of an event's current version. Topics hold older versions for as long as they hold messages. */
+/** The message of an event's current version. A topic may still hold older versions. */
 function messageOf({ type, version: schemaVersion, schema }: EventDefinition): JsonSchema {
   const name = cloudEventType({ type, schemaVersion });
   const data = { properties: { type: { const: type }, schemaVersion: { const: schemaVersion }, data: schemaOf(schema) } };

@@ -1,13 +1,13 @@
 /**
- * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so that what
- * is read is exactly what was published; the attributes repeat of it what routing and filtering need.
+ * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so that a reader gets
+ * exactly what was published; the attributes repeat the parts of it that routing and filtering need.
  */
 import { eventMaxBytes, type Position, parseStream, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
 import { z } from 'zod';
 
 export const contentType = 'application/cloudevents+json; charset=UTF-8';
 
-/** Bytes of UTF-8: an event at its largest, and what the attributes add. */
+/** Bytes of UTF-8: the largest event, with room for the attributes. */
 const messageMaxBytes = eventMaxBytes + 4 * 1024;
 
 const typePrefix = 'cn.duban.';
@@ -23,7 +23,7 @@ const position = z
   .regex(/^[a-z0-9]{12}-\d{20}$/)
   .describe('Place in the event store; sortable among those with the same first 12 characters');
 
-/** Attributes that somebody on the way has added are left out. */
+/** Attributes that were added on the way are left out. */
 export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
   id: storedEvent.shape.id,
@@ -66,7 +66,7 @@ export type DecodedMessage =
   | { readonly event: RecordedEvent; readonly confirmed: Position | undefined; readonly fault?: never }
   | { readonly fault: string };
 
-/** Attributes that say something else than the event that they stand before. */
+/** The name of an attribute that contradicts the event in the message, if one does. */
 function contradiction({ data, ...attributes }: z.output<typeof cloudEvent>): string | undefined {
   const plan = planOf(data);
   const expected = {
@@ -82,7 +82,7 @@ function contradiction({ data, ...attributes }: z.output<typeof cloudEvent>): st
   return name === undefined ? undefined : `${name} is ${attributes[name]}, but the event's is ${expected[name]}`;
 }
 
-/** What is in a message, or what is wrong with it. Never throws. */
+/** The event in a message, or what is wrong with the message. Never throws. */
 export function decodeMessage(key: Buffer | null, value: Buffer | null): DecodedMessage {
   if (value === null) return { fault: 'the message is empty' };
   if (value.length > messageMaxBytes) return { fault: `the message has ${value.length} bytes, more than ${messageMaxBytes}` };

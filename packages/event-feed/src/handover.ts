@@ -1,12 +1,12 @@
 /**
- * Hands items from callbacks to one `for await`, one at a time. Whoever offers an item learns when it
- * has been dealt with, that is when the next one is asked for; so nothing piles up behind a slow taker.
+ * Hands items from callbacks to one `for await`, one at a time. The offerer of an item learns when it has been dealt
+ * with, which is when the next one is asked for; so items never pile up before a slow taker.
  */
 
 export interface Offer {
-  /** True when the item was dealt with; false when it was withdrawn, or nobody takes items any more. */
+  /** True when the item was dealt with; false when it was withdrawn, or when nobody takes items any more. */
   readonly done: Promise<boolean>;
-  /** Takes the item back unless somebody has it already. */
+  /** Takes the item back, unless the taker has it already. */
   withdraw(): void;
 }
 
@@ -44,7 +44,7 @@ export class Handover<Item> {
     this.#wake();
   }
 
-  /** Items as they are offered. Call it once. Ends normally on abort. */
+  /** The items as they are offered. To be called once. Ends normally on abort. */
   async *items(signal: AbortSignal): AsyncGenerator<Item> {
     const wake = () => this.#wake();
     signal.addEventListener('abort', wake);

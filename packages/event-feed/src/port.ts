@@ -25,15 +25,15 @@ export interface FeedPublisher {
   close(): Promise<void>;
 }
 
-/** Read the event store first, from where you are to its head, and then follow what comes. */
+/** Tells the follower to read the event store first, from where it is to the head, and then to follow the feed. */
 export interface FeedBeginning {
   readonly kind: 'begin';
   /**
-   * Stable names of the parts of the feed that this consumer follows from here on; empty: it has to
-   * wait for others to leave some. A plan is in one part for ever.
+   * Stable names of the parts of the feed that this consumer follows from here on; empty when it must wait for others
+   * to leave some. A plan is in one part for ever.
    */
   readonly shards: readonly string[];
-  /** Whether a plan is in those parts. */
+  /** Whether a plan is in the parts that are followed. */
   readonly owns: (plan: string) => boolean;
 }
 
@@ -62,7 +62,7 @@ export interface FeedConsumer {
   follow(signal: AbortSignal): AsyncIterable<FeedNews>;
 }
 
-/** What a follower could not read. It is passed over: the event store has what it should have been. */
+/** A message that a follower could not read. It is skipped: the event store has the event. */
 export interface UnreadableMessage {
   readonly partition: number;
   readonly offset: string;

@@ -1,9 +1,9 @@
 /**
- * The relay: publishes what the event store holds, in its order, one batch in flight. What it has had
- * confirmed is the only thing that it remembers; after any failure it reads the store again from there.
- * So nothing is lost and some is published twice; two relays on one feed only publish more twice.
+ * The relay: publishes the events of the event store in their order, one batch in flight. It remembers only the
+ * position that was confirmed last, and after any failure reads the store again from there. So nothing is lost and
+ * some events are published twice; a second relay on one feed only publishes more of them twice.
  *
- * Categories that are no plans stay where they are: discipline cases may be in no topic at all.
+ * Categories that are no plans are not published: discipline cases must not be in any topic.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type LogOrigin, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
@@ -11,14 +11,14 @@ import type { FeedPublisher } from './port.js';
 
 /** What the relay needs of the event store. */
 export interface LogSource {
-  /** Ends normally when the signal aborts; when it ends before, the source has gone away. */
+  /** Ends normally when the signal aborts. If it ends before, the source has gone away. */
   subscribe(
     filter: { readonly after?: Position | undefined },
     signal: AbortSignal,
   ): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly position: Position }>;
 }
 
-/** Where a relay that starts goes on. It may lie before what was published, never behind it. */
+/** Where a starting relay continues. It may be earlier than what was published last, never later. */
 export interface RelayCheckpoint {
   /**
    * A position of this store up to which everything is published; undefined: begin with the first event.

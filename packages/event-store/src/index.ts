@@ -14,5 +14,5 @@ export { socketPath } from './journal/socket-path.js';
 export { openMemoryStore } from './memory.js';
 export * from './migration.js';
 export * from './port.js';
-export { newEventId } from './random.js';
+export { newEventId, newSalt } from './random.js';
 export * from './transact.js';

@@ -23,7 +23,7 @@ export interface FolderEvidenceOptions {
   readonly folder: string;
   /** Bytes that one object may have. */
   readonly maxBytes: number;
-  /** Whether there is room for this many bytes besides the reserve; if not, a put ends with `evidence-storage-full`. */
+  /** Whether there is room for this many bytes besides the reserve, asked before they are written; if not, a put ends with `evidence-storage-full`. */
   readonly hasRoom?: ((bytes: number) => boolean) | undefined;
 }
 

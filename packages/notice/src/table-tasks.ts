@@ -44,7 +44,7 @@ interface Layout {
   /** Columns of units with their persons. */
   readonly mixed: ReadonlySet<number>;
   readonly columns: readonly (Column | undefined)[];
-  /** The first row behind the heading. */
+  /** The first row after the heading. */
   readonly from: number;
   /** A row of the heading, which the next page may repeat. */
   readonly repeats: (row: TableRow) => boolean;

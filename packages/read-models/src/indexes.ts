@@ -51,4 +51,6 @@ export const oversightIndexes = {
   all: allOf('oversight'),
   kind: (kind: OversightDocument['kind']) => `oversight/kind/${kind}`,
   actor: (actor: string) => `oversight/actor/${actor}`,
+  plan: (plan: string) => `oversight/plan/${plan}`,
+  subject: (subject: string) => `oversight/subject/${subject}`,
 } as const;

@@ -1,13 +1,14 @@
 /**
- * What the values of an issuer's claims stand for here: `{"kjt-office": "office"}`. JSON, because names of
- * groups hold commas, spaces and equals signs. Once there is such a list, a value that is not in it gives nothing.
+ * Maps the values of an issuer's claims to roles or units of Duban: `{"kjt-office": "office"}`. It is JSON, because
+ * names of groups hold commas, spaces and equals signs. Where there is a map, a value that is not in it gives
+ * nothing.
  */
 import { fields, type Role, roles } from '@duban/domain';
 import { z } from 'zod';
 
 const valuesMax = 2_000;
 
-/** Nobody can be given this role from outside: it is the process itself. */
+/** The role of the process itself. No token may give it. */
 const internalRole: Role = 'system';
 export const grantableRoles = roles.filter((role): role is Exclude<Role, 'system'> => role !== internalRole);
 

@@ -1,9 +1,9 @@
 /**
- * The server's clock: the only place that asks the machine for the time of day. What it answers never
- * decreases within the process, whatever the machine's clock does.
+ * The server's clock: the only code that asks the machine for the time. Its answers never go back within the process,
+ * whatever the machine's clock does.
  */
 
-/** A machine clock that goes back further than this is reported, in milliseconds. */
+/** A step back of the machine's clock by more than this is reported, in milliseconds. */
 const stepBackToleratedMs = 5_000;
 /** China has had no daylight saving time since 1991, so its civil day is a fixed distance from UTC. */
 const shanghaiOffsetMs = 8 * 60 * 60 * 1000;

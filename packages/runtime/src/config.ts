@@ -73,7 +73,7 @@ const evidence = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-/** What the schema of evidence in reports allows, 1 GiB. */
+/** The largest size that reports may state for evidence: 1 GiB. */
 const evidenceLimitBytes = 1_073_741_824;
 const evidenceDefaultBytes = 64 * 1024 * 1024;
 
@@ -108,7 +108,7 @@ const claim = z
   .max(200)
   .regex(/^(\/.+|[^/].*)$/s, { error: '应为声明的名称或 JSON 指针 / must be the name of a claim or a JSON pointer' });
 
-/** What a process may be alone; `all` is all of them in one. */
+/** The services that a process may run alone; `all` runs them all in one. */
 export const serviceNames = ['command-api', 'query-api', 'relay', 'projector'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
@@ -179,9 +179,12 @@ export interface IssuerClaims {
   readonly roles: string;
   readonly unit: string;
   readonly name: string;
-  /** Value of the claim → roles; undefined: the values are names of roles. What is not in it gives no role. */
+  /**
+   * Value of the claim → roles; undefined: the values are names of roles. A value that is not in the map gives no
+   * role.
+   */
   readonly roleValues?: ReadonlyMap<string, readonly Role[]> | undefined;
-  /** Value of the claim → id of a unit; undefined: the value is the id. What is not in it is no unit. */
+  /** Value of the claim → id of a unit; undefined: the value is the id. A value that is not in the map gives no unit. */
   readonly unitValues?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -199,13 +202,13 @@ export interface Config {
   readonly evidence: z.output<typeof evidence>;
   /** Bytes that one piece of evidence may have. */
   readonly evidenceMaxBytes: number;
-  /** Bytes that one person may have put and nothing refers to yet; a unit four times as many. */
+  /** Bytes that one person may have uploaded without anything referring to them; a unit four times as many. */
   readonly evidenceQuotaBytes: number;
   /** Days after which evidence that nothing refers to is removed; 0: never. */
   readonly evidenceKeepDays: number;
-  /** Free bytes below which no evidence is taken; commands are not below a quarter of them. */
+  /** With less free space than this, no evidence is taken; with less than a quarter of it, no command. */
   readonly diskReserveBytes: number;
-  /** Absent: keys live and die with the process. */
+  /** Absent: keys are lost when the process ends. */
   readonly keysFolder?: string;
   readonly issuer: IssuerConfig;
   readonly logLevel: LogLevel;
@@ -213,7 +216,7 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   /** Addresses and networks whose forwarding headers are believed. */
   readonly trustProxy: false | readonly string[];
-  /** Browsers come through https: HSTS and upgrading are then safe to ask for. */
+  /** Browsers come through https, so that HSTS and upgrading requests are safe. */
   readonly https: boolean;
 }
 
@@ -236,7 +239,10 @@ export function readConfig(settings: Settings): Config {
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
 }
 
-/** Processes of one system meet in the servers, so a part of it alone takes no engine that ends with its process. */
+/**
+ * Refuses engines that end with their process when services run as processes of their own: those meet in servers
+ * only.
+ */
 function shared(config: Config): Config {
   const { service, eventStore: store, feed: transport, readModels: documents, evidence: files } = config;
   if (service === 'all') return config;
@@ -265,7 +271,7 @@ export const settingDescriptions: readonly SettingDescription[] = Object.entries
   description: schema.description ?? '',
 }));
 
-/** The settings that flags such as `{'event-store': 'memory'}` stand for; what is no setting is left out. */
+/** The settings for flags such as `{'event-store': 'memory'}`; a flag that is no setting is left out. */
 export function settingsFromFlags(flags: Readonly<Record<string, string | undefined>>): Settings {
   return Object.fromEntries(
     settingDescriptions.flatMap(({ key, flag }) => (flags[flag] === undefined ? [] : [[key, flags[flag]]])),
@@ -297,7 +303,10 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
   };
 }
 
-/** Where keys and evidence are kept by default: with the events, or, when these are on a server, in the default folder. */
+/**
+ * The default folder of keys and evidence: beside the events, or the default data folder when the events are on a
+ * server.
+ */
 function folderOf(store: Config['eventStore']): string | undefined {
   switch (store.engine) {
     case 'journal':

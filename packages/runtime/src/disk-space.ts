@@ -1,16 +1,21 @@
-/** How much room there is on the disk of a folder, looked at once a second, so that asking costs nothing. */
+/**
+ * How much room there is on the disk of a folder, looked at once a second, so that asking costs nothing. What this
+ * process itself puts there between two looks is counted, since a disk can be filled in a second.
+ */
 import { statfs } from 'node:fs/promises';
 
 const everyMs = 1_000;
 
 export interface DiskSpace {
-  /** Bytes that may still be written; infinite before the first look, and where it cannot be found out. */
+  /** Bytes that can still be written; infinite before the first look, and where it cannot be found out. */
   readonly freeBytes: number;
+  /** So much is being written. */
+  take(bytes: number): void;
   stop(): void;
 }
 
 export interface DiskSpaceOptions {
-  /** Of what there is free of the disk of a folder; the operating system is asked when absent. */
+  /** Asks for the free bytes on the disk of a folder; the operating system answers when absent. */
   readonly free?: (folder: string) => Promise<number>;
 }
 
@@ -19,11 +24,15 @@ const freeOf = async (folder: string): Promise<number> => {
   return bavail * bsize;
 };
 
-/** Looks before it resolves. */
+/** Watches a folder's disk. The first look is taken before it resolves. */
 export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpaceOptions = {}): Promise<DiskSpace> {
   let freeBytes = Number.POSITIVE_INFINITY;
+  /** Of what is taken while a look is under way, nobody knows whether it has seen it. */
+  let takenMeanwhile = 0;
   const look = async () => {
-    freeBytes = await free(folder).catch(() => Number.POSITIVE_INFINITY);
+    takenMeanwhile = 0;
+    const found = await free(folder).catch(() => Number.POSITIVE_INFINITY);
+    freeBytes = found - takenMeanwhile;
   };
   await look();
   const timer = setInterval(() => void look(), everyMs);
@@ -31,6 +40,10 @@ export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpac
   return {
     get freeBytes() {
       return freeBytes;
+    },
+    take(bytes) {
+      freeBytes -= bytes;
+      takenMeanwhile += bytes;
     },
     stop: () => clearInterval(timer),
   };

@@ -1,4 +1,4 @@
-/** Whether this process may be sent work: a registry of named checks, asked anew each time. */
+/** Whether this process may be given work: a registry of named checks, which are run each time somebody asks. */
 import type { Clock } from './clock.js';
 
 /** Why something is not ready, for people; it is public, so it names no secret. */
@@ -7,7 +7,7 @@ export interface NotReady {
   readonly en: string;
 }
 
-/** What is amiss although work can be done; public too. */
+/** A fault in spite of which work can be done. Public, so it may name no secret. */
 export interface Remark extends NotReady {
   readonly ready: true;
 }
@@ -19,7 +19,7 @@ export type HealthCheck = () => Verdict | Promise<Verdict>;
 
 export interface HealthReport {
   readonly status: 'ready' | 'not-ready';
-  /** By name of the check; `reason` where it is not ready, or ready with a remark. */
+  /** Name of the check → its result; `reason` where it is not ready, or ready with a remark. */
   readonly checks: Readonly<Record<string, { readonly ready: boolean; readonly reason?: NotReady }>>;
 }
 
@@ -56,7 +56,7 @@ function shown(verdict: Verdict): HealthReport['checks'][string] {
 }
 
 export interface HealthOptions {
-  /** Told of a check that throws, since the report only says that it failed. */
+  /** Called with the error of a check that throws: the report only says that the check failed. */
   readonly onError?: (name: string, error: unknown) => void;
 }
 

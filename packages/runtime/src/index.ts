@@ -1,5 +1,6 @@
-// Brings `request.actor` and the route config into the types of whoever imports this room.
+// Bring what requests and the config of routes have besides Fastify's own into the types of whoever imports this room.
 import './http/authentication.js';
+import './http/places.js';
 
 export * from './clock.js';
 export * from './config.js';
@@ -12,12 +13,15 @@ export { type Cursors, createCursors } from './http/cursor.js';
 export { doingOf, isRefusal } from './http/doing.js';
 export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
+export { handOver } from './http/hand-over.js';
 export {
   type EmbeddedIssuer,
   type EmbeddedIssuerOptions,
   type Grant,
+  type IssuedToken,
   openEmbeddedIssuer,
 } from './http/issuer.js';
+export { type Revoked, revokeTokens, rotateKey } from './http/key-ring.js';
 export { languageOf } from './http/language.js';
 export type { Limits } from './http/limits.js';
 export {
@@ -35,6 +39,7 @@ export { type Problem, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
+export { Shares } from './http/shares.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
 export { type LogOutput, logOutput } from './log-output.js';

@@ -1,6 +1,6 @@
 /**
- * Files that hold a secret key. A key is made once, is readable by its owner only, and is never half
- * written: it is linked into place after it has reached the disk, and whoever comes second uses it.
+ * Files with a secret key. A key is made once, can be read by its owner only, and is never half written: it is linked
+ * into place after it has reached the disk, and a second process uses the key that is there.
  */
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
@@ -10,8 +10,8 @@ import { DubanError } from '@duban/domain';
 const othersMask = 0o077;
 
 /**
- * The text of a key file; `create` gives it when there is none yet. Without `create` there must be one.
- * @throws {DubanError} `key-unusable` when it is missing, cannot be read or made, or others may read it.
+ * The text of a key file. When there is none, `create` makes one; without `create` the file must exist.
+ * @throws {DubanError} `key-unusable` when it is missing, cannot be read or made, or others may read it
  */
 export async function readKeyFile(file: string, create?: () => string | Promise<string>): Promise<string> {
   try {
@@ -53,7 +53,7 @@ async function place(file: string, text: string): Promise<void> {
     await handle.close();
   }
   try {
-    // Fails where another process was faster; rename would overwrite its key.
+    // A link fails when another process was faster; a rename would overwrite its key.
     await link(draft, file);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;

@@ -1,18 +1,18 @@
 /**
- * Stopping in order: first the process says that it is not ready, then it takes no more connections,
- * finishes what is in flight, and closes what it owns, the last opened first.
+ * Stopping in order: the process first says that it is not ready, then takes no more connections, finishes the
+ * requests in flight, and closes what it owns, the last opened first.
  */
 import closeWithGrace from 'close-with-grace';
 import type { Health } from './health.js';
 import type { Logger } from './logging.js';
 
-/** A process that receives one of these cannot be trusted to close anything. */
+/** After one of these signals a process cannot be trusted to close anything. */
 const notForStopping = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'beforeExit'] as const;
 
-/** For the last lines of the log to be read, before they are given up. */
+/** How long to wait until the last log lines are read. */
 const flushMaxMs = 1_000;
 
-/** What is left of the time to stop, for closing resources, after requests in flight were given up. */
+/** Time for closing resources after requests in flight were given up. */
 const resourcesMs = 5_000;
 
 /** What a lifecycle needs of a Fastify instance. */
@@ -26,24 +26,24 @@ export interface StoppableServer {
 export interface LifecycleOptions {
   readonly logger: Logger;
   readonly health: Health;
-  /** How long requests in flight may take once the process is stopping; 10 s when absent. */
+  /** Time for requests in flight once the process is stopping; 10 s when absent. */
   readonly inFlightMaxMs?: number;
-  /** How long to stay open after saying not ready, for load balancers to notice; 0 when absent. */
+  /** How long to stay open after saying not ready, so that load balancers notice; 0 when absent. */
   readonly drainMs?: number;
 }
 
 export interface Lifecycle {
-  /** Aborts when stopping begins: for what waits without a bound. */
+  /** Aborts when stopping begins, for waits without a bound. */
   readonly stopping: AbortSignal;
-  /** The server to stop first. */
+  /** A server to stop before all that is owned; of several the last first, since it may answer for the one before. */
   serve(server: StoppableServer): void;
-  /** Something to close after the servers, in the reverse order of these calls. */
+  /** Closes something after the servers, in the reverse order of these calls. */
   own(name: string, close: () => Promise<void>): void;
   /** Stops everything; resolves when all is closed. Safe to call twice. */
   stop(): Promise<void>;
   /**
-   * From now on SIGTERM and SIGINT stop everything and end the process: with 0 when all was closed, with
-   * 1 when something failed or an error nobody caught was the cause. A second signal ends it at once.
+   * From now on SIGTERM and SIGINT stop everything and end the process: with 0 when all was closed, with 1 when
+   * closing failed or an uncaught error was the cause. A second signal ends it at once.
    */
   watchSignals(): void;
 }
@@ -79,7 +79,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
         failures.push(error);
       }
     };
-    await Promise.all(servers.map((server) => attempt('server', () => stopServer(server))));
+    for (const server of servers.reverse()) await attempt('server', () => stopServer(server));
     for (const { name, close } of resources.reverse()) await attempt(name, close);
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   }

@@ -1,17 +1,17 @@
 /**
- * Where log lines go: a stream that may have no reader. A pipe that nobody empties takes 64 KiB; what
- * comes after is held here up to a bound, and dropped and counted beyond it, so that logging never waits.
+ * The destination of log lines: a stream that may have no reader. A pipe that nobody empties takes 64 KiB. What comes
+ * after that is held here up to a bound; beyond the bound lines are dropped and counted, so that logging never waits.
  */
 import type { Writable } from 'node:stream';
 
-/** A few thousand lines. */
+/** Room for a few thousand lines. */
 const defaultHeldMaxBytes = 512 * 1_024;
 
 export interface LogOutput {
-  /** Lines that found no room, since the process began. */
+  /** Lines dropped since the process began. */
   readonly dropped: number;
   write(line: string): void;
-  /** Calls back when all that is held has been written; it never does while nobody reads. The name is pino's. */
+  /** Calls back when everything that is held is written; while nobody reads, it never does. The name is pino's. */
   flush(done: () => void): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * JSON logs through pino, to stdout unless told otherwise. What a person or a token could be recognised
- * by in a request is never written: not its headers, not its body, not its query.
+ * JSON logs through pino, to stdout unless another destination is given. Nothing of a request by which a person or a
+ * token could be recognised is written: not its headers, not its body, not its query.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.js';
@@ -8,7 +8,7 @@ import type { LogLevel } from './config.js';
 export type { Logger } from 'pino';
 
 const secretNames = ['authorization', 'cookie', 'set-cookie', 'token', 'password', 'secret', 'body'];
-/** At the top of a line, one level down, and in the headers of a request or an answer. */
+/** Secrets at the top of a line, one level down, and in the headers of a request or an answer. */
 const secretPaths = secretNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
 
 export interface LoggingOptions {
@@ -38,7 +38,7 @@ interface DescribedError {
   readonly cause?: DescribedError;
 }
 
-/** Only these fields: other properties of an error may hold what a client sent. */
+/** Only these fields of an error: its other properties may hold what a client sent. */
 function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   return {

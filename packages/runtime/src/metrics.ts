@@ -8,7 +8,7 @@ export interface Metrics {
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** Adds a gauge with one label, one sample for each entry that `read` answers. @throws when the name is taken. */
   gauges(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void;
-  /** Adds metrics that write themselves in Prometheus' text format, for what is counted too often for prom-client. */
+  /** Adds metrics that write themselves in Prometheus' text format: those that are counted too often for prom-client. */
   append(text: () => string): void;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;

@@ -1,7 +1,8 @@
 /**
- * Counts refusals and accesses until somebody writes them down. Recording is an entry in a map, so that no
- * answer waits for it; what is alike between two takes becomes one entry with a count. The map is bounded,
- * and what it has no room for is counted too.
+ * Counts refusals and readings until somebody writes them down. Recording is an entry in a map, so that no
+ * answer waits for it; what is alike between two takes becomes one entry with a count. What is kept is bounded for
+ * each actor, refusals and readings apart, so that nobody can crowd out what others did, nor hide what they read
+ * behind what they were refused. What one actor does beyond that is counted under them.
  */
 import type { Actor, ErrorCode } from '@duban/domain';
 import type { Clock } from './clock.js';
@@ -13,50 +14,91 @@ export interface Doing {
   readonly plan?: string | undefined;
   /** Such as `task/3.2` or `plan/zjkjt2012`. */
   readonly subject: string;
+  /** Of a reading: what else was asked, as in the query of an address. */
+  readonly filters?: string | undefined;
 }
 
-/** What the APIs tell. Neither call waits, fails or slows an answer. */
+/** What the APIs report. A call never waits, fails or slows an answer. */
 export interface Oversight {
   refused(actor: Actor, doing: Doing, code: ErrorCode): void;
   accessed(actor: Actor, doing: Doing): void;
 }
 
-export interface OversightEntry extends Doing {
-  readonly actor: Actor;
-  /** Absent: an access. */
-  readonly code?: ErrorCode | undefined;
+interface Span {
   readonly count: number;
   /** Server time, as {@link Clock.now} gives it. */
   readonly firstAt: string;
   readonly lastAt: string;
 }
 
+export interface OversightEntry extends Doing, Span {
+  readonly actor: Actor;
+  /** Absent: a reading. */
+  readonly code?: ErrorCode | undefined;
+}
+
+export const countedKinds = ['access', 'refusals'] as const;
+export type CountedKind = (typeof countedKinds)[number];
+
+/** What there was no room for. */
+export interface OversightDropped extends Span {
+  /** Undefined: of more people than are told apart. */
+  readonly actor: Actor | undefined;
+  readonly of: CountedKind;
+}
+
 export interface OversightBatch {
   /** In the order of their first time. */
   readonly entries: readonly OversightEntry[];
-  /** What there was no room for. */
-  readonly dropped: { readonly count: number; readonly firstAt: string; readonly lastAt: string } | undefined;
+  readonly dropped: readonly OversightDropped[];
 }
 
-type Counted = { -readonly [Name in keyof OversightEntry]: OversightEntry[Name] };
+type Writable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
+type Counted = Writable<OversightEntry>;
+
+/** What one actor did since the last take. */
+interface OfActor {
+  readonly actor: Actor | undefined;
+  readonly access: Map<string, Counted>;
+  readonly refusals: Map<string, Counted>;
+  readonly dropped: Map<CountedKind, Writable<OversightDropped>>;
+}
 
 export interface OversightCountsOptions {
   readonly clock: Clock;
-  /** Entries kept between two takes; 1,000 when absent. */
+  /** Entries kept of one actor between two takes. */
+  readonly refusalsMax?: number;
+  readonly accessesMax?: number;
+  /** Entries kept of all. */
   readonly entriesMax?: number;
+  /** Actors told apart. */
+  readonly actorsMax?: number;
 }
+
+const ofActor = (actor: Actor | undefined): OfActor => ({ actor, access: new Map(), refusals: new Map(), dropped: new Map() });
 
 export class OversightCounts implements Oversight {
   readonly #clock: Clock;
-  readonly #entriesMax: number;
-  #entries = new Map<string, Counted>();
-  #dropped: { count: number; firstAt: string; lastAt: string } | undefined;
+  readonly #max: Readonly<Record<CountedKind | 'entries' | 'actors', number>>;
+  #actors = new Map<string, OfActor>();
+  #others = ofActor(undefined);
+  /** All of them, in the order of their first time. */
+  #entries = new Set<Counted>();
+  #isPressing = false;
+  /** Called once between two takes, when half of what is kept is full: whoever takes had better do it now. */
+  onPressure: () => void = () => undefined;
   /** Since the start. */
   readonly totals = { refusals: 0, accesses: 0, dropped: 0 };
 
-  constructor({ clock, entriesMax = 1_000 }: OversightCountsOptions) {
+  constructor({
+    clock,
+    refusalsMax = 100,
+    accessesMax = 1_000,
+    entriesMax = 20_000,
+    actorsMax = 10_000,
+  }: OversightCountsOptions) {
     this.#clock = clock;
-    this.#entriesMax = entriesMax;
+    this.#max = { refusals: refusalsMax, access: accessesMax, entries: entriesMax, actors: actorsMax };
   }
 
   /** Entries that wait to be taken. */
@@ -66,35 +108,82 @@ export class OversightCounts implements Oversight {
 
   refused(actor: Actor, doing: Doing, code: ErrorCode): void {
     this.totals.refusals += 1;
-    this.#count(actor, doing, code);
+    this.#count('refusals', actor, { ...doing, filters: undefined }, code);
   }
 
   accessed(actor: Actor, doing: Doing): void {
     this.totals.accesses += 1;
-    this.#count(actor, doing, undefined);
+    this.#count('access', actor, doing, undefined);
   }
 
   /** Everything since the last take; undefined when nothing happened. */
   take(): OversightBatch | undefined {
-    if (this.#entries.size === 0 && this.#dropped === undefined) return undefined;
-    const batch = { entries: [...this.#entries.values()], dropped: this.#dropped };
-    this.#entries = new Map();
-    this.#dropped = undefined;
-    return batch;
+    const entries = [...this.#entries];
+    const dropped = [...this.#actors.values(), this.#others].flatMap((each) => [...each.dropped.values()]);
+    this.#actors = new Map();
+    this.#others = ofActor(undefined);
+    this.#entries = new Set();
+    this.#isPressing = false;
+    return entries.length + dropped.length === 0 ? undefined : { entries, dropped };
   }
 
-  #count(actor: Actor, { action, plan, subject }: Doing, code: ErrorCode | undefined): void {
+  #count(kind: CountedKind, actor: Actor, { action, plan, subject, filters }: Doing, code: ErrorCode | undefined): void {
     const at = this.#clock.now();
-    const key = [actor.id, action, plan, subject, code].join('\n');
-    const known = this.#entries.get(key);
+    const owner = this.#ownerOf(actor);
+    const key = [action, plan, subject, filters, code].join('\n');
+    const known = owner[kind].get(key);
     if (known !== undefined) {
       known.count += 1;
       known.lastAt = at;
-    } else if (this.#entries.size < this.#entriesMax) {
-      this.#entries.set(key, { actor, action, plan, subject, code, count: 1, firstAt: at, lastAt: at });
-    } else {
-      this.totals.dropped += 1;
-      this.#dropped = { count: (this.#dropped?.count ?? 0) + 1, firstAt: this.#dropped?.firstAt ?? at, lastAt: at };
+      return;
     }
+    const hasRoom = owner[kind].size < (owner.actor === undefined ? 0 : this.#max[kind]);
+    if (!hasRoom || (this.#entries.size >= this.#max.entries && !(kind === 'access' && this.#dropRefusal()))) {
+      this.#drop(owner, kind, { count: 1, firstAt: at, lastAt: at });
+      return;
+    }
+    const entry: Counted = { actor, action, plan, subject, filters, code, count: 1, firstAt: at, lastAt: at };
+    owner[kind].set(key, entry);
+    this.#entries.add(entry);
+    if (2 * owner.access.size >= this.#max.access || 2 * this.#entries.size >= this.#max.entries) this.#press();
+  }
+
+  #ownerOf(actor: Actor): OfActor {
+    const known = this.#actors.get(actor.id);
+    if (known !== undefined) return known;
+    if (this.#actors.size >= this.#max.actors) return this.#others;
+    const owner = ofActor(actor);
+    this.#actors.set(actor.id, owner);
+    return owner;
+  }
+
+  /** Makes room for a reading: of whoever was refused most, the last refusal is only counted. */
+  #dropRefusal(): boolean {
+    let most: OfActor | undefined;
+    for (const owner of this.#actors.values()) if (owner.refusals.size > (most?.refusals.size ?? 0)) most = owner;
+    const [key, entry] = [...(most?.refusals ?? [])].at(-1) ?? [];
+    if (most === undefined || key === undefined || entry === undefined) return false;
+    most.refusals.delete(key);
+    this.#entries.delete(entry);
+    this.#drop(most, 'refusals', entry);
+    return true;
+  }
+
+  #drop({ actor, dropped }: OfActor, of: CountedKind, { count, firstAt, lastAt }: Span): void {
+    this.totals.dropped += count;
+    const before = dropped.get(of);
+    dropped.set(of, {
+      actor,
+      of,
+      count: (before?.count ?? 0) + count,
+      firstAt: before === undefined || firstAt < before.firstAt ? firstAt : before.firstAt,
+      lastAt: before === undefined || lastAt > before.lastAt ? lastAt : before.lastAt,
+    });
+  }
+
+  #press(): void {
+    if (this.#isPressing) return;
+    this.#isPressing = true;
+    this.onPressure();
   }
 }

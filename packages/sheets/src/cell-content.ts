@@ -1,4 +1,4 @@
-/** What stands in a cell, and what people mean who type numbers and days. */
+/** The content of a cell, and what people mean when they type numbers and days. */
 
 export type CellContent =
   | { readonly kind: 'text'; readonly text: string }
@@ -28,7 +28,7 @@ export function normalDigits(text: string): string {
   return text.normalize('NFKC').replaceAll('\u2212', '-').replace(/\s/g, '');
 }
 
-/** What a cell says when it is read as text. Undefined for formulas and errors. */
+/** The content of a cell as text; undefined for formulas and errors. */
 export function textOf(content: CellContent): string | undefined {
   switch (content.kind) {
     case 'text':
@@ -45,7 +45,10 @@ export function textOf(content: CellContent): string | undefined {
   }
 }
 
-/** A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, as `YYYY-MM-DD`; whether it exists is not looked at. */
+/**
+ * A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, as `YYYY-MM-DD`. Whether the day exists is not
+ * checked.
+ */
 export function typedDay(text: string): string | undefined {
   const found = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(normalDigits(text));
   if (found === null) return undefined;
@@ -54,7 +57,7 @@ export function typedDay(text: string): string | undefined {
 }
 
 export interface TypedNumber {
-  /** Decimal digits with an optional sign and fraction. With `percent` it counts hundredths: 40 of 40%. */
+  /** Decimal digits with an optional sign and fraction; with `percent`, the figure before the percent sign. */
   readonly text: string;
   readonly percent: boolean;
 }

@@ -1,7 +1,7 @@
 /**
- * What the reader of values does not tell about a sheet: which cells hold formulas or errors, which are
- * merged, which numbers are shown as percent. And whether the sheet may be read at all: the reader fills
- * up every gap, so a single cell far away would cost it gigabytes.
+ * Marks of a sheet that the reader of values does not give: which cells hold formulas or errors, which are merged,
+ * which numbers are shown as percent. Also whether the sheet may be read at all: the reader fills every gap, so a
+ * single cell far away would cost it gigabytes.
  */
 import { type CellRange, isWithin, placeOf, rangeOf } from './cell-address.js';
 import { workbookBounds } from './workbook-bounds.js';
@@ -9,9 +9,9 @@ import { type Attributes, scanXml } from './xml-scan.js';
 import { tooLarge, unreadable } from './zip-guard.js';
 
 export interface CellMarks {
-  /** Addresses. */
+  /** Addresses of the cells that hold formulas. */
   readonly formulas: ReadonlySet<string>;
-  /** Cells that a formula elsewhere fills. */
+  /** Cells that a formula in another cell fills. */
   readonly formulaRanges: readonly CellRange[];
   readonly errors: ReadonlySet<string>;
   readonly percents: ReadonlySet<string>;

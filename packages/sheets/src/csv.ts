@@ -4,7 +4,10 @@ export const csvMediaType = 'text/csv; charset=utf-8';
 
 export type CsvValue = string | number | boolean | null | undefined;
 
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms included. */
+/**
+ * The characters that a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms
+ * included.
+ */
 const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const number = /^-?\d+(\.\d+)?$/;
 

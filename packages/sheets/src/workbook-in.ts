@@ -1,6 +1,6 @@
 /**
- * A workbook taken in. Nothing of the sender's archive reaches the reader of values: the files that passed
- * are put into a new archive, under names of our own, so that both cannot mean different things by it.
+ * Reads a workbook. Nothing of the sender's archive reaches the reader of values: the files that passed the guard are
+ * put into a new archive under names of our own, so that guard and reader cannot understand the archive differently.
  */
 import { strToU8, zipSync } from 'fflate';
 import { addressOf, type CellRange, placeOf } from './cell-address.js';
@@ -9,12 +9,12 @@ import { type CellMarks, cellMarks, isFormula, percentStyles } from './cell-mark
 import { type WorkbookParts, workbookParts } from './workbook-parts.js';
 import { openArchive, unreadable } from './zip-guard.js';
 
-/** Column number, from 1 → what stands there; empty cells are left out. */
+/** Column number, from 1 → content of the cell; empty cells are left out. */
 export type SheetRow = ReadonlyMap<number, CellContent>;
 
 export interface Sheet {
   readonly name: string;
-  /** Row number, from 1 → the row; in their order, empty rows left out. */
+  /** Row number, from 1 → the row, in their order; empty rows are left out. */
   readonly rows: ReadonlyMap<number, SheetRow>;
   readonly merged: readonly CellRange[];
 }
@@ -28,7 +28,7 @@ export async function sheetsIn(bytes: Uint8Array): Promise<Sheet[]> {
   return parts.sheets.map(({ name }, at) => sheetOf(name, values[at] ?? [], marks[at] as CellMarks));
 }
 
-/** A number as it stands in the file, which a cell with a value of another type is never. */
+/** A number as it is written in the file. The wrapper tells it from texts. */
 interface RawNumber {
   readonly raw: string;
 }
@@ -37,7 +37,7 @@ type RawValue = string | boolean | Date | RawNumber | null;
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packaged = 'http://schemas.openxmlformats.org/package/2006/relationships';
-/** An archive has times in it; this one lives for a moment. */
+/** An archive must state times; this one is read at once and then dropped. */
 const mtime = new Date(Date.UTC(2000, 0, 1));
 
 async function valuesOf({ sheets, from1904, strings, styles }: WorkbookParts): Promise<RawValue[][][]> {
@@ -78,7 +78,7 @@ function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: 
       put(rowIndex + 1, columnIndex + 1, formula ? { kind: 'formula' } : contentOf(value, marks.percents.has(address)));
     }
   }
-  // The reader of values leaves out errors, and formulas without a result.
+  // The reader of values leaves out errors, and formulas without a result, so they are put in here.
   for (const [addresses, kind] of [
     [marks.errors, 'error'],
     [marks.formulas, 'formula'],

@@ -1,4 +1,4 @@
-/** A workbook made from plain cells. Text is written as text, so nothing in it is ever a formula. */
+/** Makes a workbook of plain cells. Text is written as text, so nothing in it is ever a formula. */
 import type { Cell } from 'write-excel-file/universal';
 
 export const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -32,7 +32,7 @@ function cellOf({ value, look, takes }: OutCell): Cell {
   const style = looks[look ?? 'plain'];
   const format = takes === undefined ? {} : { format: formats[takes] };
   if (typeof value === 'number') return { value, type: Number, ...style, ...format };
-  // Without a value the cell is only a format, which decides how what is typed there is taken.
+  // A cell without a value has a format only, which decides how the spreadsheet takes what is typed into it.
   if (value === undefined || value === '') return { type: takes === 'day' ? Date : String, ...style, ...format };
   return { value: value.toWellFormed(), type: String, ...style, ...format };
 }

@@ -1,4 +1,4 @@
-/** What a workbook consists of: its sheets in their order, and the two files that all of them share. */
+/** The parts of a workbook: its sheets in their order, and the two files that all sheets share. */
 import { DubanError } from '@duban/domain';
 import { workbookBounds } from './workbook-bounds.js';
 import { scanXml } from './xml-scan.js';
@@ -35,7 +35,7 @@ export function workbookParts(parts: Parts): WorkbookParts {
   const sheets = names.flatMap(({ name, relation }) => {
     const target = targets.get(relation);
     if (target === undefined) throw unreadable(`${name}: 找不到 / not found`);
-    // A sheet that only holds a chart has no cells.
+    // A sheet that only shows a chart has no cells.
     return target.type === 'worksheet' ? [{ name, xml: required(parts, target.part) }] : [];
   });
   const shared = (type: string) => {
@@ -43,7 +43,7 @@ export function workbookParts(parts: Parts): WorkbookParts {
     return target === undefined ? undefined : required(parts, target.part);
   };
   const strings = shared('sharedStrings');
-  // Its texts are the reader's business; here it only has to be XML without entities.
+  // The texts are left to the reader of values; here the file must only be XML without entities.
   if (strings !== undefined) scanXml('sharedStrings.xml', strings, { open: () => undefined });
   return { sheets, from1904, strings, styles: shared('styles') };
 }
@@ -54,7 +54,7 @@ function required(parts: Parts, name: string): Uint8Array {
   return part;
 }
 
-/** `.xlsm` and its like differ from `.xlsx` by what they say that they are. */
+/** Refuses `.xlsm` and its like, which differ from `.xlsx` only in the type that they declare. */
 function refuseMacroTypes(parts: Parts): void {
   scanXml(contentTypes, required(parts, contentTypes), {
     open(_, attributes) {
@@ -65,7 +65,10 @@ function refuseMacroTypes(parts: Parts): void {
   });
 }
 
-/** An address that somebody typed becomes a hyperlink; nothing follows it here. */
+/**
+ * Refuses links to other files. Hyperlinks may stay: a spreadsheet makes one of any address that somebody types, and
+ * nothing here follows them.
+ */
 function refuseLinks(parts: Parts): void {
   for (const [name, bytes] of parts) {
     if (!/\.rels$/i.test(name)) continue;

@@ -1,4 +1,7 @@
-/** One pass over an XML file of a workbook, strict in what XML is and without what it need not have. */
+/**
+ * Scans an XML file of a workbook once: strict about well-formed XML, and without the features that a workbook does
+ * not need.
+ */
 import { DubanError } from '@duban/domain';
 import { SaxesParser } from 'saxes';
 import { workbookBounds } from './workbook-bounds.js';
@@ -43,7 +46,7 @@ function withoutPrefixes(part: string, attributes: Readonly<Record<string, strin
   const found = new Map<string, string>();
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
-    // The reader of values takes the last of two, another program might take the first.
+    // Of two attributes with one name, the reader of values takes the last; another program might take the first.
     if (found.has(local(name))) throw unreadable(`${part}: ${local(name)} 重复 / given twice`);
     found.set(local(name), value);
   }

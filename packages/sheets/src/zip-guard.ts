@@ -1,6 +1,6 @@
 /**
- * What is done to an archive before anything in it is inflated. The sizes that it declares are checked
- * first; inflating then stops at the first byte beyond them, so what it declares is also what comes out.
+ * The guard of an archive. Declared sizes are checked before anything is inflated; inflating stops at the first byte
+ * beyond them, so what was declared is also what comes out.
  */
 import { DubanError } from '@duban/domain';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
@@ -9,7 +9,7 @@ import { workbookBounds } from './workbook-bounds.js';
 /** Name in the archive → bytes, of every XML file in it. */
 export type Parts = ReadonlyMap<string, Uint8Array>;
 
-/** What Excel writes for a file with a password, and what `.xls` of before 2007 is. */
+/** The first bytes of an encrypted `.xlsx`, and of an `.xls` of before 2007. */
 const oleSignature = [0xd0, 0xcf, 0x11, 0xe0];
 const zipSignature = [0x50, 0x4b];
 
@@ -52,7 +52,7 @@ async function listed(archive: ZipFile): Promise<Entry[]> {
     const { fileName, uncompressedSize, compressedSize } = entry;
     if (entries.length === entriesMax) throw tooLarge(`> ${entriesMax} files`);
     if (entry.isEncrypted()) throw new DubanError('workbook-encrypted');
-    // Two files of one name are read as one by some and as the other by others.
+    // Of two files with one name, some programs read the first and others the last.
     if (names.has(fileName.toLowerCase())) throw unreadable('压缩包内有重名文件 / two files of one name in the archive');
     declared += uncompressedSize;
     if (declared > inflatedBytes) throw tooLarge(`> ${inflatedBytes} bytes inflated`);
@@ -73,10 +73,10 @@ async function inflate(archive: ZipFile, entries: readonly Entry[]): Promise<Par
   return parts;
 }
 
-/** The reader counts: more or fewer bytes than declared are an error. */
+/** Inflates one file. More or fewer bytes than declared are an error of the library. */
 async function inflateOne(archive: ZipFile, entry: Entry): Promise<Uint8Array> {
   const stream = await archive.openReadStreamPromise(entry);
-  // A second error after the one that ended the loop must not end the process.
+  // After the error that ended the loop a second one may follow, which must not end the process.
   stream.on('error', () => undefined);
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);

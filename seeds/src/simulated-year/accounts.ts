@@ -1,18 +1,19 @@
-/**
- * Who acts in the simulated year: posts, no people. Every name says 模拟, and so does every subject.
- */
+/** The accounts of the simulated year: posts, no people. Every name and every subject says 模拟. */
 import type { Role } from '@duban/domain';
 import { people, units } from '../people-and-units.js';
 
 export interface Account {
-  /** The subject of its tokens. */
+  /** The subject of the account's tokens. */
   readonly id: string;
   readonly name: string;
   readonly role: Role;
   readonly unit?: string;
 }
 
-/** `reporter of <unit>`, `leader <n>` as the manifest numbers the responsible posts, or a post of the department. */
+/**
+ * `reporter of <unit>`, `leader <n>` with the number of the responsible post in the manifest, or a post of the
+ * department.
+ */
 export type AccountId = `reporter of ${string}` | `leader ${number}` | 'planning office' | 'general office' | 'supervisor';
 
 /** The general office is no unit of the notice; the simulated year adds it. */
@@ -23,7 +24,7 @@ const reporters: [AccountId, Account][] = units.map(({ id, name }) => [
   { id: `moni:${id}:tianbao`, name: `${name}填报岗（模拟）`, role: 'reporter', unit: id },
 ]);
 
-/** The manifest calls the n-th responsible person `zeren-<n>`; this is the account that is bound to it. */
+/** The manifest names the n-th responsible person `zeren-<n>`; this account is bound to it. */
 const leaders: [AccountId, Account][] = people.map((_, index) => [
   `leader ${index + 1}`,
   { id: `moni:zeren:${index + 1}`, name: `责任岗${index + 1}（模拟）`, role: 'leader' },

@@ -1,4 +1,4 @@
-/** The plan of the simulated year: that of 2012 with posts in the place of its people, running on its own clock. */
+/** The plan of the simulated year: that of 2012, with posts in the place of its people, on a clock of its own. */
 import type { Manifest } from '@duban/domain';
 import { people } from '../people-and-units.js';
 import { plan2012 } from '../plan-2012.js';
@@ -7,7 +7,7 @@ export const simulatedYearId = 'zjkjt2012sim';
 const firstDay = '2012-02-01';
 
 const posts = new Map(people.map(({ id }, index) => [id, `zeren-${index + 1}`]));
-/** The post that stands for a person of the notice. */
+/** The post that takes the place of a person of the notice. */
 export const postOf = (person: string) => posts.get(person) ?? person;
 
 export const simulatedYearManifest: Manifest = {

@@ -1,10 +1,10 @@
-/** What goes on in every task all year: acknowledging, reporting once a month, measuring once a quarter. */
+/** The ordinary work of every task: acknowledged once, reported once a month, measured once a quarter. */
 import { daysBetween, type IndicatorFacts, type TaskFacts } from '@duban/domain';
 import { plan2012 } from '../plan-2012.js';
 import type { AccountId } from './accounts.js';
 import { onIndicator, onTask, type Step } from './steps.js';
 
-/** Days on which units report, and the day that each report speaks of. */
+/** Days on which units report, each with the day that the report is about. */
 const reportingDays: readonly (readonly [on: string, occurredOn: string])[] = [
   ['2012-03-05', '2012-02-29'],
   ['2012-04-02', '2012-03-31'],
@@ -20,7 +20,7 @@ const reportingDays: readonly (readonly [on: string, occurredOn: string])[] = [
 
 const yearDays = 366;
 
-/** A number that looks irregular and is the same every time. */
+/** A number that looks irregular but is always the same for a seed. */
 const wobble = (seed: number, span: number) => ((seed * 7919) % (2 * span + 1)) - span;
 
 /** Progress on a day, in percent: near the straight line through the year. */
@@ -35,7 +35,7 @@ const monthOf = (day: string) => Number(day.slice(5, 7));
 
 export const reportLabel = (task: string, occurredOn: string) => `${task} report of month ${monthOf(occurredOn)}`;
 
-/** The report of a unit on a task for a month. `percent` absent: as the year goes. */
+/** A unit's monthly report on a task. Without `percent`, progress follows the course of the year. */
 export function monthlyReport(
   task: string,
   unit: string,
@@ -71,7 +71,7 @@ function acknowledgements({ code, leads }: TaskFacts, index: number): Step[] {
 const quarterDays = ['2012-04-16', '2012-07-16', '2012-10-22'] as const;
 const quarterEnds = ['2012-03-31', '2012-06-30', '2012-09-30'] as const;
 
-/** What is measured at the end of a quarter, as a share of what the year is to bring. */
+/** The measured value at the end of a quarter: a share of the year's target. */
 function quarterValue({ kind, target = '0' }: IndicatorFacts, quarter: number) {
   const share = [0.2, 0.45, 0.75][quarter] ?? 0;
   switch (kind) {
@@ -117,14 +117,14 @@ function measurements(indicator: IndicatorFacts): Step[] {
   });
 }
 
-/** Tasks whose reports the story tells itself, and from which month on. */
+/** A task whose reports are part of the story in these months, and not of the ordinary work. */
 export interface OwnStory {
   readonly task: string;
   readonly fromMonth: number;
   readonly toMonth: number;
 }
 
-/** The year as it goes where nothing happens. */
+/** The commands of a year in which nothing special happens. */
 export function ordinaryWork(ownStories: readonly OwnStory[]): Step[] {
   const isOwn = (task: string, month: number) =>
     ownStories.some((story) => story.task === task && month >= story.fromMonth && month <= story.toMonth);
@@ -136,7 +136,7 @@ export function ordinaryWork(ownStories: readonly OwnStory[]): Step[] {
   return [
     ...plan2012.tasks.flatMap(acknowledgements),
     ...reports,
-    // The two of task 4.2 are measured by whoever holds the task: see the handover.
+    // The indicators of task 4.2 are measured by the unit that holds the task; see the handover.
     ...plan2012.indicators.filter(({ task }) => task !== '4.2').flatMap(measurements),
     ...plan2012.indicators.filter(({ task }) => task === '4.2').flatMap((indicator) => measurements(indicator).slice(0, 1)),
   ];

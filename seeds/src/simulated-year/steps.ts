@@ -1,35 +1,35 @@
-/** What one account does on one day of the simulated year: one command, as a client sends it. */
+/** A step of the simulated year: one command of one account on one day, as a client sends it. */
 import type { ErrorCode, indicatorCommands, planCommands, taskCommands } from '@duban/domain';
 import type { AccountId } from './accounts.js';
 
-/** Where a command goes: the plan itself, a task of it or an indicator. */
+/** The target of a command: the plan itself, a task or an indicator. */
 export type Target = { readonly plan: true } | { readonly task: string } | { readonly indicator: string };
 
 export interface Step {
-  /** The plan's day. */
+  /** The day of the plan. */
   readonly on: string;
   readonly by: AccountId;
   readonly to: Target;
   readonly command: string;
-  /** May hold references to events of earlier steps (`eventOf`). */
+  /** May refer to events of earlier steps (`eventOf`). */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Names the step's first event for later ones. */
+  /** A name for the step's first event, for later steps. */
   readonly label?: string;
-  /** The code that the command is refused with; absent: it is accepted. */
+  /** The code with which the command is refused; absent when it is accepted. */
   readonly refused?: ErrorCode;
 }
 
 /** What the schema of a command's body takes. */
 type BodyOf<Command extends { readonly body: { readonly _input: unknown } }> = Command['body']['_input'];
 
-/** Decisions on the plan, and what begins a stream of its own. */
+/** Decisions on the plan, and commands that begin a stream. */
 type OnPlan = typeof planCommands & Pick<typeof taskCommands, 'add-task'> & Pick<typeof indicatorCommands, 'add-indicator'>;
 
 type Extra = Pick<Step, 'label' | 'refused'>;
 
 const referencePrefix = 'event of ';
 
-/** Stands in a body for the id of the first event of the step with this label. */
+/** A placeholder in a body, to be replaced by the id of the first event of the step with this label. */
 export const eventOf = (label: string) => `${referencePrefix}${label}`;
 
 /** The label that a value refers to, or undefined when it refers to none. */

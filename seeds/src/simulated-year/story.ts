@@ -1,6 +1,6 @@
 /**
- * What happens in the simulated year beside the ordinary: all that supervision exists for, each at least
- * once. Whoever reads the code finds the questions that the year answers in the names of its parts.
+ * The story of the simulated year, besides its ordinary work: everything that supervision exists for happens at least
+ * once. The names of the parts are the questions that the year answers.
  */
 import { accounts, generalOffice } from './accounts.js';
 import { fileIn } from './evidence.js';
@@ -8,7 +8,7 @@ import { postOf } from './manifest.js';
 import { monthlyReport, type OwnStory, reporterOf, reportLabel } from './ordinary-work.js';
 import { eventOf, onIndicator, onPlan, onTask, type Step } from './steps.js';
 
-/** Before the work begins: who is who, and who checks. */
+/** Before the work begins: accounts are bound and verifiers designated. */
 const setUp: Step[] = [
   onPlan('2012-02-01', 'planning office', 'add-unit', { unit: generalOffice, reason: '模拟：办公室承担督查' }),
   onPlan('2012-02-01', 'general office', 'designate-verifiers', { units: ['jihua'], reason: '模拟：由计划处统一验收核验' }),
@@ -23,7 +23,7 @@ const setUp: Step[] = [
     ),
 ];
 
-/** 计划处 checks, so what it leads itself has nobody to check it. For 8.2 a decision names one from outside. */
+/** 计划处 is a verifier, so nobody may check the tasks that it leads itself. For 8.2 a decision names an outside unit. */
 const recusals: Step[] = [
   onTask(
     '2012-12-19',
@@ -44,7 +44,7 @@ const recusals: Step[] = [
   }),
 ];
 
-/** 有关处室 of 3.3 is resolved in March, that of every other task never. */
+/** 有关处室 in 3.3 is resolved in March; in every other task it stays. */
 const placeholder: Step[] = [
   onTask('2012-03-20', 'planning office', '3.3', 'resolve-placeholder', {
     placeholder: '有关处室',
@@ -53,7 +53,7 @@ const placeholder: Step[] = [
   }),
 ];
 
-/** A report comes late, one is corrected, one retracted, one returned by the leader and then put right. */
+/** One report comes late, one is corrected, one is retracted, and one is returned by the leader and then corrected. */
 const reports: Step[] = [
   monthlyReport('5.1', 'nongcun', ['2012-07-25', '2012-06-30']),
   monthlyReport('3.2', 'gaoxin', ['2012-07-03', '2012-06-30'], { percent: 48, evidence: [fileIn('enterprise list')] }),
@@ -76,7 +76,7 @@ const reports: Step[] = [
     done: '模拟：已受理申报一批，完成初审过半，评审安排在下月',
     reason: '模拟：按责任岗要求补充数据',
   }),
-  // The office enters what came on paper (代填).
+  // The office enters a report that came on paper (代填).
   onTask('2012-05-08', 'general office', '8.3', 'report-progress', {
     percent: 31,
     done: '模拟：据纸质月报代填，课题研究按期开展',
@@ -95,7 +95,7 @@ const reports: Step[] = [
   ),
 ];
 
-/** From April to July nobody hears of 2.1: its light turns yellow, then red. */
+/** From April to July there is no report on 2.1: its light turns yellow, then red. */
 const silence: Step[] = [
   monthlyReport('2.1', 'chengguo', ['2012-07-20', '2012-06-30'], { percent: 40 }),
   monthlyReport('2.1', 'chengguo', ['2012-10-09', '2012-09-30'], { percent: 66 }),
@@ -213,7 +213,7 @@ const addition: Step[] = [
   onTask('2012-11-12', 'planning office', '5.3', 'complete', {}),
 ];
 
-/** In December the target of 3.2 is lowered to what is in reach. */
+/** In December the target of 3.2 is lowered to what can be reached. */
 const loweredTarget: Step[] = [
   onIndicator(
     '2012-12-10',
@@ -241,7 +241,7 @@ const loweredTarget: Step[] = [
   }),
 ];
 
-/** One indicator is missed; another's figure is disputed and put right. */
+/** One indicator is missed; the figure of another is disputed and corrected. */
 const figures: Step[] = [
   onIndicator('2012-12-20', reporterOf('zhishichanquan'), 'patent-demonstration-enterprises', 'record-measurement', {
     value: '90',
@@ -262,13 +262,16 @@ const figures: Step[] = [
   }),
 ];
 
-/** One file is shown as evidence for two tasks. */
+/** One file is given as evidence for two tasks. */
 const evidenceTwice: Step[] = [
   monthlyReport('4.3', 'gaoxin', ['2012-10-09', '2012-09-30'], { evidence: [fileIn('incubator survey')] }),
   monthlyReport('3.4', 'gaoxin', ['2012-10-09', '2012-09-30'], { evidence: [fileIn('incubator survey')] }),
 ];
 
-/** Half of the year is looked at; 6.1 rests for six weeks; 8.4 is made yellow by hand and released. */
+/**
+ * Half of the tasks are reviewed; 6.1 is suspended for six weeks; the light of 8.4 is set to yellow by hand and
+ * released.
+ */
 const supervision: Step[] = [
   onTask('2012-07-09', 'general office', '1.1', 'review-midterm', { verdict: 'on-track', comment: '模拟：进展符合安排' }),
   onTask('2012-07-09', 'general office', '3.1', 'review-midterm', { verdict: 'lagging', comment: '模拟：指导意见起草偏慢' }),
@@ -320,7 +323,7 @@ const deliverables: Step[] = [
   }),
 ];
 
-/** Who asks for completion at the end, and who answers. What 计划处 leads waits: nobody may check it. */
+/** At the end units ask for completion, and verifiers answer. Tasks that 计划处 leads wait: nobody may check them. */
 const completed = ['1.1', '1.2', '1.3', '3.3', '5.1', '5.2', '6.2', '6.3', '7.1', '8.3'] as const;
 const leadOf: Readonly<Record<(typeof completed)[number] | '8.1' | '8.2', string>> = {
   '1.1': 'fagui',
@@ -349,7 +352,7 @@ const completion: Step[] = [
   onTask('2012-12-25', reporterOf('renshi'), '8.2', 'complete', { reason: '模拟：受指定代行核验，同意办结' }),
 ];
 
-/** The months of a task in which its reports are told here and not in the ordinary course. */
+/** Months of tasks whose reports are part of this story, and not of the ordinary work. */
 export const ownStories: readonly OwnStory[] = [
   { task: '2.1', fromMonth: 4, toMonth: 11 },
   { task: '3.2', fromMonth: 6, toMonth: 6 },
@@ -357,7 +360,7 @@ export const ownStories: readonly OwnStory[] = [
   { task: '4.2', fromMonth: 7, toMonth: 11 },
   { task: '4.3', fromMonth: 9, toMonth: 9 },
   { task: '5.1', fromMonth: 6, toMonth: 6 },
-  // Suspended when August is reported.
+  // The task is suspended when August is reported.
   { task: '6.1', fromMonth: 7, toMonth: 8 },
   { task: '8.3', fromMonth: 4, toMonth: 4 },
 ];

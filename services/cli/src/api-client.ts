@@ -1,8 +1,8 @@
-/** Talks to a running server, for the commands that show what it knows or tell it something. */
+/** A client of a running server, for commands that ask it or tell it something. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 
-/** An answer that was not a success: the server's own problem document. */
+/** An error answer: the server's problem document. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: number;
@@ -27,8 +27,9 @@ const triesMax = 5;
 const tryAgainMs = 1_000;
 
 /**
- * A client with one token. What a busy server turned away it sends again a few times: nothing has been done then.
- * @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal.
+ * A client with one token. A request that a busy server turned away is sent again a few times; the server has done
+ * nothing then.
+ * @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal
  */
 export function apiClient(url: string, token: string): ApiClient {
   async function send<Body>(target: URL, init: RequestInit = {}): Promise<Body> {

@@ -1,6 +1,6 @@
 import { type Config, createLogger, type Logger, logOutput } from '@duban/runtime';
 
-/** Of this process: there is one stderr, whoever writes to it. */
+/** One for the whole process, since there is one stderr. */
 export const standardError = logOutput(process.stderr);
 
 /** The log of a command: JSON lines on stderr, beside what it prints. */

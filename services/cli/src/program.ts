@@ -2,14 +2,24 @@
 import { Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodes, type Terminal } from './terminal.js';
 
-const usageCodes = new Set(['config-invalid', 'feed-partitions-differ', 'file-exists', 'port-in-use', 'backup-target-exists']);
+const usageCodes = new Set([
+  'config-invalid',
+  'operator-required',
+  'feed-partitions-differ',
+  'file-exists',
+  'port-in-use',
+  'backup-target-exists',
+]);
 
 const commands = [
   { name: 'start', description: '启动服务 / start the server' },
   { name: 'create-topic', description: '在 Kafka 上创建事件主题 / create the topic on Kafka' },
   { name: 'token', description: '签发访问令牌 / issue a token' },
+  { name: 'revoke', description: '吊销访问令牌 / revoke tokens' },
+  { name: 'rotate-key', description: '更换签名密钥 / sign tokens with a new key' },
   { name: 'status', description: '计划现状 / current status of a plan', argument: ['[plan]', '计划代号 / plan id'] },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
+  { name: 'oversight', description: '监督记录：何人被拒、查阅、获发令牌 / who was refused, who read, who was given a token' },
   { name: 'demo', description: '在运行中的服务上演一个模拟年度 / play a simulated year on a running server' },
   {
     name: 'import',
@@ -35,10 +45,16 @@ const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 type Action<Options> = (options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>;
-/** Makes what commander calls for a command. It loads the command only then, and with it the engines that it works on. */
+/**
+ * Makes the function that commander calls for a command. The command, and the engines that it works on, are loaded
+ * only then.
+ */
 export type Act = <Options>(load: () => Promise<Action<Options>>) => (...given: unknown[]) => Promise<void>;
 
-/** Every command but `help` has options, of which commander does not know before the command is given. */
+/**
+ * Commander shows `[options]` only for commands whose options it knows; here every command but `help` has some,
+ * declared later.
+ */
 function termOf(command: Command): string {
   const args = command.registeredArguments.map((argument) =>
     argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
@@ -46,7 +62,10 @@ function termOf(command: Command): string {
   return [command.name(), ...(command.name() === 'help' ? [] : ['[options]']), ...args].join(' ');
 }
 
-/** `help start` as `start --help`: commander's own `help` shows a command without having it declared. */
+/**
+ * Turns `help start` into `start --help`: commander's own `help` would show a command before its options are
+ * declared.
+ */
 function helpLast([first, ...rest]: readonly string[]): string[] {
   if (first === undefined) return [];
   return first === 'help' && commands.some(({ name }) => name === rest[0]) ? [...rest, '--help'] : [first, ...rest];

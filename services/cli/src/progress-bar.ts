@@ -1,9 +1,9 @@
-/** A bar on stderr while somebody watches, and nothing otherwise. */
+/** A progress bar on stderr when somebody watches; otherwise nothing. */
 import { SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal.js';
 
 export interface ProgressBar {
-  /** Begins again whenever the title is another one. */
+  /** A new title begins a new bar. */
   update(title: string, done: number, total: number): void;
   stop(): void;
 }

@@ -34,15 +34,15 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
     .join('\n');
 }
 
-/** What stands for nothing. */
+/** Stands for an empty value. */
 export const dash = '—';
 
 const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
 
-/** An instant as the clock on the wall shows it. */
+/** An instant as local date and time. */
 export const localTime = (instant: string): string => shanghai.format(new Date(instant));
 
-/** Its day. */
+/** The local day of an instant. */
 export const localDay = (instant: string): string => localTime(instant).slice(0, 'YYYY-MM-DD'.length);
 
 /** A text in one line of bounded length. */

@@ -1,4 +1,4 @@
-/** What a command may do to the outside, handed in so that commands can be run in tests. */
+/** What a command may do to the outside. It is passed in, so that commands can be run in tests. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   out(text: string): void;

@@ -1,4 +1,4 @@
-/** What an accepted command answers, on its own and in bulk. */
+/** The answer of an accepted command, given alone or in bulk. */
 import { type AnyCommand, DubanError, isRejection, type Rejection } from '@duban/domain';
 import type { Accepted } from '@duban/event-store';
 import { z } from 'zod';

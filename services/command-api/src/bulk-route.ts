@@ -3,6 +3,7 @@ import { fields } from '@duban/domain';
 import {
   channelOf,
   defaultNdjsonLimits,
+  fieldMismatch,
   isClientGone,
   isRefusal,
   languageOf,
@@ -19,11 +20,16 @@ import { z } from 'zod';
 import { type BulkLine, bulkLineOf, carryOut, subjectOf } from './bulk.js';
 import type { CommandService, Request } from './command-service.js';
 
-/** No more lines than a stream remembers commands, so that a request sent again repeats nothing. */
+/** A stream remembers this many commands, so that a bulk request that is sent again repeats nothing. */
 const limits = { ...defaultNdjsonLimits, linesMax: 1_000 };
 
 /** Lines under way at once; their appends share the store's group commits. */
 const linesAtOnce = 64;
+
+const noLines = fieldMismatch('body', '', {
+  zh: '缺少正文：每行一条命令，Content-Type 为 application/x-ndjson',
+  en: 'there is no body: one command a line, of Content-Type application/x-ndjson',
+});
 
 interface Parts {
   readonly service: CommandService;
@@ -50,8 +56,9 @@ export function bulkRoute(server: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
+      if (request.body === undefined) throw noLines;
       const common: Common = { plan: request.params.plan, actor: request.actor, channel: channelOf(request) };
-      // A request that is refused half way is not read to its end, so its connection is not used again.
+      // A request that is refused half way is not read to its end, so its connection must not be used again.
       return reply
         .header('connection', 'close')
         .type(ndjsonMediaType)
@@ -60,7 +67,7 @@ export function bulkRoute(server: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Answers in the order of the lines and as soon as each is known, while later ones are already under way. */
+/** Answers in the order of the lines, each as soon as it is known, while later lines are already being carried out. */
 async function* answers(parts: Parts, common: Common, request: FastifyRequest): AsyncGenerator<unknown> {
   const underWay: Promise<unknown>[] = [];
   const lines = readNdjson(request.body as AsyncIterable<Buffer>, languageOf(request), limits);
@@ -86,7 +93,7 @@ async function* answers(parts: Parts, common: Common, request: FastifyRequest): 
       await Promise.all(underWay);
       return;
     }
-    // Too many lines or bytes: nothing more is read, but what has been read is answered.
+    // After too many lines or bytes nothing more is read, but the lines read so far are answered.
     underWay.push(Promise.resolve(refusal(line + 1, request, error)));
   }
   while (underWay.length > 0) yield await underWay.shift();

@@ -1,6 +1,6 @@
 /**
- * Bulk entry: NDJSON in, NDJSON out, one answer a line in the order of the lines. Each line is a command
- * of its own with its own key and its own outcome; lines on one task are carried out in their order.
+ * Bulk entry: NDJSON in, NDJSON out, one answer a line in the order of the lines. Each line is a command with a key
+ * and an outcome of its own. Lines on one task are carried out in their order.
  */
 import { type AnyAggregate, type AnyCommand, aggregates } from '@duban/domain';
 import { schemaMismatch } from '@duban/runtime';
@@ -10,7 +10,7 @@ import type { CommandService, Request } from './command-service.js';
 
 const common = {
   idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/),
-  /** The revision seen; decisions require it. */
+  /** The revision that the client has seen; decisions require it. */
   ifMatch: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -22,7 +22,7 @@ interface Taken {
   readonly entry: AnyCommand;
 }
 
-/** The commands that a line may give on one target: a task, an indicator, or the plan as a whole. */
+/** The commands that a line may give on one kind of target: a task, an indicator, or the plan as a whole. */
 interface Target {
   readonly taken: ReadonlyMap<string, Taken>;
   readonly schema: z.ZodType<Parsed>;
@@ -40,7 +40,7 @@ export interface BulkLine extends Taken, Parsed {
   readonly key: string;
 }
 
-/** `named`: the aggregate that the lines name by its key; a line that names none is about the plan. */
+/** `named`: the aggregate that the line names by its key; a line that names none is about the plan. */
 function targetOf(named: AnyAggregate | undefined): Target {
   const taken = new Map<string, Taken>();
   for (const aggregate of aggregates) {
@@ -83,6 +83,6 @@ export async function carryOut(
   return answerOf(await service.give({ ...request, idempotencyKey, expectedRevision }, aggregate, key, command, body));
 }
 
-/** What a line is about, for the record of refusals. */
+/** The subject of a line in the record of refusals. */
 export const subjectOf = ({ aggregate, entry, key }: BulkLine, plan: string): string =>
   aggregate.keyed === undefined || entry.keyIn !== undefined ? `plan/${plan}` : `${aggregate.name}/${key}`;

@@ -1,4 +1,4 @@
-/** Takes every command to its stream: whoever asks, over HTTP, in bulk, in a form or from inside. */
+/** Takes every command to its stream: commands from HTTP, bulk requests and forms, and those of Duban itself. */
 import { hash } from 'node:crypto';
 import {
   type Actor,
@@ -25,7 +25,7 @@ import type { Clock } from '@duban/runtime';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
 import { recordedTime } from './plan-time.js';
 
-/** What every command of a client brings besides its body. */
+/** What a client's command carries besides its body. */
 export interface Request {
   readonly plan: string;
   readonly actor: Actor;
@@ -36,7 +36,7 @@ export interface Request {
   readonly correlationId?: string | undefined;
 }
 
-/** A command that is known by an envelope of its own. */
+/** A command with an envelope of its own, which identifies it. */
 export interface Order<Command extends NamedCommand> {
   readonly plan: string;
   readonly key: string;
@@ -45,11 +45,11 @@ export interface Order<Command extends NamedCommand> {
   readonly reason?: string | undefined;
   readonly envelope: CommandEnvelope;
   readonly expectedRevision?: number | undefined;
-  /** Of its event, where the same step must always give the same. */
+  /** The id of its event, where the same step must always give the same id. */
   readonly eventId?: (() => string) | undefined;
 }
 
-/** An aggregate that takes a command. */
+/** The parts of an aggregate that are needed to carry a command out. */
 type Taker<Command extends NamedCommand> = Pick<
   Aggregate<AggregateName, unknown, Command, DomainEvent, NewEvent, { readonly actor: Actor }>,
   'name' | 'initial' | 'evolve' | 'decide' | 'events' | 'context' | 'timeOf' | 'nameOf' | 'takesDayBefore'
@@ -63,7 +63,7 @@ interface Body {
 /** SHA-256, hex, of the RFC 8785 form of a JSON value. */
 export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value));
 
-/** What makes a repetition of a client's command known as one. */
+/** The envelope by which a repetition of a client's command is recognised. */
 export function envelopeOf(request: Request, stream: string, command: string, body: object): CommandEnvelope {
   const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);
   return {
@@ -74,7 +74,7 @@ export function envelopeOf(request: Request, stream: string, command: string, bo
   };
 }
 
-/** Who acts, and for whom (代填). */
+/** The actor, with the person that the command is given for (代填). */
 const speaking = (actor: Actor, { onBehalfOf }: Body): Actor =>
   onBehalfOf === undefined ? actor : { ...actor, onBehalfOf: onBehalfOf.subject };
 
@@ -88,24 +88,24 @@ export class CommandService {
   readonly clock: Clock;
   readonly #evidenceThere: EvidenceThere;
 
-  /** @param evidenceThere absent where no evidence is kept: none is there then */
+  /** @param evidenceThere absent where no evidence is kept; then no piece counts as there */
   constructor(transactor: Transactor, clock: Clock, evidenceThere: EvidenceThere = async () => new Set()) {
     this.transactor = transactor;
     this.clock = clock;
     this.#evidenceThere = evidenceThere;
   }
 
-  /** The state of a stream outside of any turn; up to 1 s old when other processes write too. */
+  /** The state of a stream, read outside of any turn; up to 1 s old when other processes write as well. */
   read<State>(aggregate: Readable<AggregateName, State>, plan: string, key: string): Promise<Readonly<State>> {
     return this.transactor.read(streamOf(aggregate.name, plan, key), aggregate);
   }
 
-  /** The state of a plan and its day, outside of any turn. */
+  /** The state of a plan and its day, read outside of any turn. */
   planAndDay(plan: string): Promise<PlanAndDay> {
     return planAndDay(plan, (aggregate, key) => this.read(aggregate, plan, key));
   }
 
-  /** A client's command; `body` has passed the command's schema. */
+  /** Gives a client's command; `body` has passed the command's schema. */
   give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
     const { reason, ...said }: Body = body;
     const { plan, actor, expectedRevision } = request;
@@ -120,7 +120,10 @@ export class CommandService {
     });
   }
 
-  /** Takes a command to its stream. Its context is asked in the stream's turn, and its events are sealed with it. */
+  /**
+   * Takes a command to its stream. Its context is made in the stream's turn, and its events are sealed with that
+   * context.
+   */
   async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
     const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
     const serverToday = this.clock.today();

@@ -1,4 +1,4 @@
-/** Begins the days of real plans: those missed while nothing ran, then each new one. */
+/** Begins the days of real plans: first those that were missed while no process ran, then each new one. */
 import { addDays, beginDayMaxDays, calendarAggregate, DubanError, daysBetween, isRejection } from '@duban/domain';
 import { type CommandService, digestOf } from './command-service.js';
 import { beginDayCommandIdOf } from './names.js';
@@ -25,7 +25,7 @@ export async function catchUpDays(service: CommandService, plan: string): Promis
       actor: systemActor,
       envelope: { commandId, commandDigest: digestOf({ command: 'begin-day', body: { date } }), correlationId: commandId },
     });
-    // Another process was faster, which is as good.
+    // Another process began the day, which is just as good.
     if (isRejection(outcome) && outcome.rejected !== 'day-not-after') throw new DubanError(outcome.rejected, outcome.params);
     if (!isRejection(outcome) && !outcome.repeated) began += outcome.eventIds.length;
   }

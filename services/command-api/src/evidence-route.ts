@@ -1,24 +1,29 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaTypes, marksOf, type WaitingPieces } from '@duban/evidence';
+import { type EvidenceStore, evidenceMediaTypes, marksOf } from '@duban/evidence';
+import { doingOf, Shares } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { CommandParts } from './routes.js';
 
 const uploadEvidence = 'upload-evidence';
 
-/** Uploads under way at one time, since each holds a file open and room on the disk. */
+/** Uploads at one time, since each holds a file open and takes room on the disk. */
 const uploadsMax = 64;
 
 const mediaTypeMaxLength = 100;
 const answer = z.strictObject({ sha256: z.string() });
 
-/** The notice of a plan may be a page of a site; evidence may not. */
+/** Besides evidence, notices are taken, which may be pages of a site; evidence may not. */
 const taken: readonly string[] = [...new Set([...evidenceMediaTypes, ...noticeMediaTypes])];
 
 const bareType = (contentType = '') => (contentType.split(';', 1)[0] as string).trim().toLowerCase();
 
-/** What can be known before a byte of the body is read. @throws {DubanError} */
+/**
+ * Refuses what can be refused before a byte of the body is read.
+ * @throws {DubanError}
+ */
 function refuseEarly({ actor, headers }: FastifyRequest, { maxBytes }: EvidenceStore): void {
   if (!hasRight(uploadEvidence, actor)) throw new DubanError('not-allowed', { command: uploadEvidence });
   const types = hasRight('upload-notice', actor) ? taken : evidenceMediaTypes;
@@ -37,11 +42,14 @@ async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }
 }
 
 /** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
-export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, waiting: WaitingPieces | undefined): void {
-  let underWay = 0;
+export function evidenceRoute(
+  server: FastifyInstance,
+  { evidence, waiting, oversight }: Pick<CommandParts, 'evidence' | 'waiting' | 'oversight'>,
+): void {
+  const underWay = new Shares(uploadsMax);
 
   async function put(request: FastifyRequest, sha256: string): Promise<void> {
-    // Leaving the body half read must not cut the connection that the answer goes out on.
+    // Without this, leaving the body half read would cut the connection on which the answer goes out.
     const bytes = request.raw.iterator({ destroyOnReturn: false });
     const { id: person, unit } = request.actor;
     const marks = marksOf({ person, unit });
@@ -57,12 +65,12 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
   }
 
   async function upload(request: FastifyRequest, sha256: string): Promise<void> {
-    if (underWay >= uploadsMax) throw new DubanError('overloaded');
-    underWay += 1;
+    const putter = { actor: request.actor.id, address: request.ip };
+    underWay.enter(putter);
     try {
       await put(request, sha256);
     } finally {
-      underWay -= 1;
+      underWay.leave(putter);
     }
   }
 
@@ -72,9 +80,10 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
     scope.withTypeProvider<ZodTypeProvider>().put(
       '/v1/evidence/:sha256',
       {
+        config: { streamed: true },
         onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
           try {
-            // A request that is refused half way is not read to its end, so its connection is not used again.
+            // A request that is refused half way is not read to its end, so its connection must not be used again.
             reply.header('connection', 'close');
             refuseEarly(request, evidence);
             done();
@@ -96,8 +105,9 @@ export function evidenceRoute(server: FastifyInstance, evidence: EvidenceStore, 
       async (request, reply) => {
         const { sha256 } = request.params;
         await upload(request, sha256);
+        oversight.accessed(request.actor, doingOf(request));
         reply.removeHeader('connection');
-        // The same whether or not the bytes were known, or one could ask by it what others have put.
+        // The answer is the same whether or not the bytes were there: otherwise it would tell what others have put.
         return reply.code(201).send({ sha256 });
       },
     );

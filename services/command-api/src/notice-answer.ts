@@ -1,4 +1,4 @@
-/** What the reading of a notice answers: the draft, every value with its place, and every doubt. */
+/** The answer to a notice: the draft, the place of every value, and every doubt. */
 import { deliverable, indicatorFacts, manifest, noticeDocument } from '@duban/domain';
 import { warningRegistry } from '@duban/notice/warning-registry';
 import { z } from 'zod';
@@ -52,7 +52,7 @@ const draft = z.strictObject({
 
 const warningCodes = Object.keys(warningRegistry) as (keyof typeof warningRegistry)[];
 
-/** It may lack what the notice does not say, so its texts and lists may be empty. */
+/** A manifest that may lack what the notice does not say, so its texts and lists may be empty. */
 const candidate = z
   .partialRecord(z.enum(Object.keys(manifest.shape)), z.unknown())
   .describe('可供发布的计划草稿，缺项为空 / the manifest to publish, once what it lacks is filled in');

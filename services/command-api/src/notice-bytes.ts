@@ -1,4 +1,7 @@
-/** The bytes of a notice, in whatever format it comes, → its reading. What a format needs is loaded when one of it comes. */
+/**
+ * Makes a reading of the bytes of a notice, whatever its format. What a format needs is loaded with the first notice
+ * of that format.
+ */
 import { DubanError, type Rejection } from '@duban/domain';
 import {
   type NoticeReading,
@@ -13,7 +16,7 @@ import type { CellContent, Sheet } from '@duban/sheets';
 
 type Read = (bytes: Uint8Array, options: ReadOptions) => Promise<NoticeReading | Rejection>;
 
-/** The reader for a file, by what it holds and not by its name. */
+/** The reader for a file. It is chosen by content, not by name. */
 export async function readerFor(bytes: Uint8Array): Promise<Read> {
   if (isPdf(bytes)) {
     const { loadPdf, readPdf } = await import('@duban/pdf');
@@ -41,7 +44,7 @@ export async function readerFor(bytes: Uint8Array): Promise<Read> {
   return async (own, options) => readNotice(own, options);
 }
 
-/** The name of its main part stands in a zip as it is. */
+/** In a zip, names of files stand uncompressed. */
 function isWorkbook(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return file.subarray(0, 2).toString('latin1') === 'PK' && file.includes('xl/workbook.xml');
@@ -55,7 +58,7 @@ function sheetOf({ name, rows, merged }: Sheet, textOf: (content: CellContent) =
   return { name, cells, merged: ranges };
 }
 
-/** A day as notices write one. */
+/** The text of a cell; a day in the form in which notices write days. */
 function noticeText(content: CellContent, textOf: (content: CellContent) => string | undefined): string | undefined {
   if (content.kind !== 'day') return textOf(content);
   const [year, month, day] = content.day.split('-').map(Number);

@@ -1,4 +1,4 @@
-/** Readings of notices beside the event loop: each in a thread that is ended when it takes too long. */
+/** Reads notices beside the event loop: each in a thread of its own, which is ended when it takes too long. */
 import { Worker } from 'node:worker_threads';
 import { DubanError, isRejection, type Rejection } from '@duban/domain';
 import { noticeBounds } from '@duban/notice/bounds';
@@ -13,9 +13,12 @@ export interface NoticeTask {
 /** The answer's JSON in UTF-8, or why there is none. */
 export type ReadOutcome = { readonly json: Uint8Array } | Rejection;
 
-/** From the moment at which the thread is ready, with what the format needs loaded. A text of 1 MB is read in well under a second. */
+/**
+ * Counted from the moment at which the thread is ready, with what the format needs loaded. A text of 1 MB takes well
+ * under a second.
+ */
 const timeMaxMs = 2_000;
-/** Readings under way at one time; each may keep a core busy. */
+/** Readings at one time, since each may keep a core busy. */
 const readingsMax = 2;
 const heapMaxMb = 512;
 
@@ -36,14 +39,14 @@ export function noticeReader(maxMs = timeMaxMs): (task: NoticeTask) => Promise<U
 }
 
 /**
- * @throws {DubanError} `notice-takes-too-long`, `notice-too-large` when its memory does not suffice, and what
- *   the reading is refused with
+ * @throws {DubanError} `notice-takes-too-long`, `notice-too-large` when its memory is not enough, and what the
+ * reading refuses with
  */
 async function readApart(task: NoticeTask, maxMs: number): Promise<Uint8Array> {
   const worker = new Worker(new URL('./notice-worker.js', import.meta.url), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
-    // Hooks that the process was started with, a test runner's or a debugger's, are not for this thread.
+    // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
     execArgv: [],
   });
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** `POST /v1/notices`: the bytes of a notice → a draft plan. Nothing is kept of it. */
+/** `POST /v1/notices`: makes a draft plan of the bytes of a notice. The server keeps nothing of it. */
 import { DubanError, fields, hasRight, manifest, noticeMediaTypes } from '@duban/domain';
 import { noticeBounds } from '@duban/notice/bounds';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,7 +17,7 @@ const query = z.strictObject({
     .describe("计划年度，默认取自标题 / the plan's year, by default the title's"),
 });
 
-/** Before the body is read. */
+/** Refuses before the body is read. */
 function officeOnly({ actor }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
   done(hasRight(readNotice, actor) ? undefined : new DubanError('not-allowed', { command: readNotice }));
 }

@@ -1,4 +1,4 @@
-/** Reads one notice in a thread of its own, so that neither its time nor its memory are the server's. */
+/** Reads one notice in a thread of its own, so that it uses neither the time nor the memory of the server. */
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { fields, isRejection, type NoticeDocument } from '@duban/domain';
@@ -26,7 +26,7 @@ parentPort?.once('message', () => {
   void outcomeOf(task, reader).then(
     (outcome: ReadOutcome) => parentPort?.postMessage(outcome),
     (error: unknown) => {
-      // The thread ends with it, and who asked is told.
+      // The error ends the thread, and whoever waits for the reading is told.
       setImmediate(() => {
         throw error;
       });

@@ -1,4 +1,4 @@
-/** When an event of a plan is recorded: server time, or the plan's own clock when it is simulated. */
+/** The time at which an event is recorded: the server's, or in a simulated plan that of the plan's own clock. */
 import { instantOf, type NewEvent, type PlanTime } from '@duban/domain';
 import type { RecordedTime } from '@duban/event-store';
 import type { Clock } from '@duban/runtime';

@@ -24,10 +24,10 @@ import type { Accepted } from '@duban/event-store';
 import { type CommandService, digestOf, envelopeOf, type Request } from './command-service.js';
 import { publicationIdOf, publicationStepIdOf } from './names.js';
 
-/** Steps of a publication that are under way at once; they share the store's group commits. */
+/** Steps of a publication at one time; they share the store's group commits. */
 const stepsAtOnce = 16;
 
-/** Takes part in resuming as nobody in particular. */
+/** The actor of steps that Duban takes by itself. */
 export const systemActor: Actor = { id: 'system:duban', name: '督办系统', roles: ['system'] };
 
 /**
@@ -71,7 +71,7 @@ export async function finishPublication(service: CommandService, plan: string, a
   return state.chunksRecorded < state.chunksExpected ? undefined : takeSteps(service, plan, actor);
 }
 
-/** A publication that is under way, and who takes its steps. */
+/** A publication under way, with the actor of its steps. */
 interface UnderWay {
   readonly service: CommandService;
   readonly plan: string;
@@ -79,7 +79,10 @@ interface UnderWay {
   readonly state: Readonly<PlanState>;
 }
 
-/** Records what is missing of the manifest, one append a chunk: together they may exceed what an append can hold. */
+/**
+ * Records the missing chunks of the manifest, each in an append of its own: together they may be more than one append
+ * can hold.
+ */
 async function recordChunks(underWay: UnderWay, manifest: Manifest): Promise<void> {
   const { service, state } = underWay;
   const { publication, chunksRecorded } = state;
@@ -96,7 +99,7 @@ async function takeSteps(service: CommandService, plan: string, actor: Actor): P
   const { publication, tasks, indicators, startsOn } = state;
   if (state.status === 'publishing') {
     const opening = { type: 'begin-day', date: startsOn } as const;
-    // The first day gets the id of any day, not of a step: a day begins once, whoever tries.
+    // The first day gets its id like every day, not like a step, so that it begins once, whichever process tries.
     const { eventId: _, ...first } = step(underWay, streamOf('calendar', plan, 'days'));
     await accepted(service.carryOut(calendarAggregate, { ...first, key: 'days', command: opening }));
     await inTurns(tasks, (task) => {
@@ -114,7 +117,7 @@ async function takeSteps(service: CommandService, plan: string, actor: Actor): P
   return accepted(service.carryOut(planAggregate, { ...step(underWay, planStream(plan)), key: 'main', command }));
 }
 
-/** `name`: the stream that the step registers in, or which chunk it records. */
+/** `name`: the stream that the step registers in, or the chunk that it records. */
 function step({ plan, actor, state }: UnderWay, name: string) {
   return {
     plan,
@@ -135,7 +138,7 @@ async function accepted(outcome: Promise<Accepted | Rejection>): Promise<Accepte
   return answer;
 }
 
-/** Runs steps a few at a time; after a failure no new one begins. */
+/** Runs steps a few at a time. After a failure no further one begins. */
 async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
   for (let index = 0; index < items.length; index += stepsAtOnce) {
     await Promise.all(items.slice(index, index + stepsAtOnce).map(work));

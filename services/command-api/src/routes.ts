@@ -1,4 +1,4 @@
-/** One resource per command: `POST /v1/plans/:plan/tasks/:code/report-progress` and its kin. */
+/** The routes of commands, one resource each, such as `POST /v1/plans/:plan/tasks/:code/report-progress`. */
 import { type AnyAggregate, type AnyCommand, aggregates, fields, isRejection, type Manifest } from '@duban/domain';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import { channelOf, idempotencyKeyOf, ifMatchOf, type Oversight } from '@duban/runtime';
@@ -36,11 +36,11 @@ export interface CommandParts {
   readonly evidence: EvidenceStore;
   /** Absent: what one person may put is not bounded, as where evidence is kept in memory, which is. */
   readonly waiting?: WaitingPieces | undefined;
-  /** Hears of the refused lines of a bulk request; of other refusals the server tells. */
-  readonly oversight: Pick<Oversight, 'refused'>;
+  /** Hears of the refused lines of a bulk request, and of who put evidence; of other refusals the server tells. */
+  readonly oversight: Oversight;
 }
 
-/** Adds the route of one command: on a key in its path, or on the plan. */
+/** Adds the route of one command, on a key in its path or on the plan. */
 function commandRoute(server: FastifyInstance, service: CommandService, aggregate: AnyAggregate, name: string): void {
   const { keyed, onlyKey, commands, tag } = aggregate;
   const entry = commands[name] as AnyCommand;
@@ -64,7 +64,7 @@ function commandRoute(server: FastifyInstance, service: CommandService, aggregat
     async (request, reply) => {
       const params = request.params as Record<string, string> & { plan: string };
       const given = requestOf(request, params.plan, entry);
-      // Of all commands it alone takes more than one step.
+      // Publishing is the only command that takes several steps.
       if (name === 'publish') return answer(reply, await publish(service, given, request.body as { manifest: Manifest }));
       const about = keyIn?.(request.body) ?? onlyKey ?? (params[named?.param ?? ''] as string);
       return answer(reply, await service.give(given, aggregate, about, name, request.body as object));
@@ -81,6 +81,6 @@ export function commandRoutes(server: FastifyInstance, { service, evidence, wait
   }
   bulkRoute(server, { service, oversight });
   sheetRoute(server, { service, oversight });
-  evidenceRoute(server, evidence, waiting);
+  evidenceRoute(server, { evidence, waiting, oversight });
   noticeRoute(server, noticeReader());
 }

@@ -19,8 +19,8 @@ const sheetQuery = z.strictObject({
 });
 
 /**
- * For whom a form is entered, as `onBehalfOf` says it in the body of any other command.
- * @throws {InputMismatch} when only one of the two was given
+ * For whom the form is entered; it stands for `onBehalfOf` in the body of any other command.
+ * @throws {InputMismatch} when only one of the two parameters was given
  */
 function onBehalfOf({ onBehalfOfUnit, onBehalfOfSubject }: z.output<typeof sheetQuery>): OnBehalf | undefined {
   if (onBehalfOfUnit !== undefined && onBehalfOfSubject !== undefined)
@@ -65,7 +65,7 @@ export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick
         onBehalfOf: enteredFor,
         language: languageOf(request),
         requestId: request.id,
-        failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.name, row }, 'a row of a form failed'),
+        failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.id, row }, 'a row of a form failed'),
       });
       const count = (status: Receipt['status']) => items.filter((item) => item.status === status).length;
       return { items, accepted: count('accepted'), refused: count('refused'), skipped: count('skipped') };

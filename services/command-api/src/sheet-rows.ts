@@ -1,7 +1,7 @@
 /**
- * The rows of a form, carried out one after the other. Each row is a command of its own: the key under
- * which it is remembered is made of the request's key, the sheet and what the row is about, so that the
- * same form sent again doubles nothing, and one that was mended carries out what was refused before.
+ * Carries out the rows of a form, one after the other. Each row is a command. Its key is made of the request's key,
+ * the sheet and the code in the row: so the same form sent again repeats nothing, and a corrected form carries out
+ * what was refused before.
  */
 import {
   DubanError,
@@ -22,14 +22,14 @@ import { accepted, FaultyRow, type Receipt, refused, skipped } from './sheet-rec
 
 export interface RowsContext {
   readonly service: CommandService;
-  /** Its key is that of the whole form. */
+  /** The request; its key is that of the whole form. */
   readonly request: Request;
   /** For whom the whole form is entered (代填). */
   readonly onBehalfOf?: OnBehalf | undefined;
   readonly language: Language;
   readonly requestId: string;
   readonly oversight: Pick<Oversight, 'refused'>;
-  /** Is told what is wrong with us rather than with the row. */
+  /** Called with errors that are Duban's fault and not the row's. */
   readonly failed: (error: unknown, row: FormRow) => void;
 }
 
@@ -39,12 +39,12 @@ export async function carryOutRows(rows: readonly FormRow[], context: RowsContex
   const seen = new Map<string, number>();
   for (const row of rows) {
     if (!isFilled(row)) {
-      receipts.push(skipped(row));
+      receipts.push(skipped(row, context.language));
       continue;
     }
     try {
       refuseRepeated(row, seen);
-      receipts.push(accepted(row, await carryOutRow(row, context)));
+      receipts.push(accepted(row, await carryOutRow(row, context), context.language));
     } catch (error) {
       const receipt = refused(row, error, context.language, context.requestId);
       if (receipt.status === 'refused' && receipt.problem.code === 'internal') context.failed(error, row);
@@ -61,7 +61,7 @@ function doingOf({ sheet, code = '' }: FormRow, plan: string): Doing {
     : { action: 'record-measurement', plan, subject: `indicator/${code}` };
 }
 
-/** Two rows on one task would share a key, and which of them is meant nobody knows. */
+/** Refuses a second row on the same task: both would have the same key, and nobody knows which one is meant. */
 function refuseRepeated({ sheet, row, code }: FormRow, seen: Map<string, number>): void {
   if (code === undefined) return;
   const name = `${sheet.id}/${code}`;
@@ -95,7 +95,7 @@ function parsed<Shape extends z.ZodType>(schema: Shape, row: FormRow, unit?: str
   return result.data;
 }
 
-/** Of the indicator as it is registered, whatever the form shows; empty for one that is not there. */
+/** The unit of measure of the registered indicator, whatever the form shows; empty when there is no such indicator. */
 async function unitOfMeasure(service: CommandService, plan: string, key: string | undefined): Promise<string> {
   if (!fields.key.safeParse(key).success || key === undefined) return '';
   const { registered, facts } = await service.read(indicatorAggregate, plan, key);

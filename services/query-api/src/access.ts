@@ -1,4 +1,4 @@
-/** Who may read what, as the table of rights says it, asked of a request. */
+/** Asks the table of rights whether an actor may read something. */
 import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
 
 /** @throws {DubanError} `not-allowed` for an actor without a role */
@@ -7,7 +7,7 @@ export function requireRole(actor: Actor): void {
 }
 
 /**
- * @param units those that the history names, whichever way: the subject's, or the one asked for
+ * @param units the subject's units, or the unit that was asked for
  * @throws {DubanError} `history-not-yours`
  */
 export function requireHistory(actor: Actor, units: readonly string[]): void {
@@ -15,7 +15,7 @@ export function requireHistory(actor: Actor, units: readonly string[]): void {
 }
 
 /**
- * The form that a unit fills in is for the unit and the office.
+ * A unit's form may be read by the unit and by the office.
  * @throws {DubanError} `not-allowed`, `not-your-unit`
  */
 export function requireForm(actor: Actor, asked: string): void {
@@ -24,7 +24,7 @@ export function requireForm(actor: Actor, asked: string): void {
   throw new DubanError('not-your-unit', { unit: actor.unit ?? '' });
 }
 
-/** @throws {DubanError} `not-allowed` for everybody but inspectors and auditors */
+/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
 export function requireTracing(actor: Actor): void {
   if (!hasRight('oversight', actor)) throw new DubanError('not-allowed', { command: 'oversight' });
 }

@@ -1,17 +1,18 @@
-/** How a file is called that a browser is to save (RFC 6266, RFC 8187). */
+/** The name of a file that a browser is to save (RFC 6266, RFC 8187). */
 
-/** What would leave the quoted string, or the folder that the file is saved in. */
+/** Characters that would end the quoted string, or leave the folder that the file is saved in. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
 const unsafe = /[\u0000-\u001f\u007f"\\/]/g;
 
 /**
- * The value of a Content-Disposition header: the name as it is, and in ASCII for clients that know no better.
- * @param ascii What those clients are told; without it, the name with `_` for each other character.
+ * The value of a Content-Disposition header: the name as it is, and an ASCII name for clients that do not understand
+ * the first.
+ * @param ascii the ASCII name; without it, the name with `_` for each other character
  */
 export function attachment(name: string, ascii?: string): string {
   const safe = name.toWellFormed().replace(unsafe, '_');
   const plain = ascii ?? safe.replace(/[^\x20-\x7e]/gu, '_');
-  // What `encodeURIComponent` leaves and is no attr-char of RFC 8187.
+  // `encodeURIComponent` leaves some characters that RFC 8187 does not allow.
   const encoded = encodeURIComponent(safe).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,4 +1,4 @@
-/** The way of every list of a plan: what is listed, tag, cursor, page, answer; as a file, all pages. */
+/** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer; as a file with all pages. */
 import type { Actor } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
@@ -13,20 +13,21 @@ import { cursorAfter, type List, readPage, resume } from './page.js';
 import type { PageParams } from './query-params.js';
 import type { QueryParts } from './query-parts.js';
 import { notModified } from './routes/not-modified.js';
+import { tellPage, tellReading } from './tell-oversight.js';
 
 export interface Listed<Kind extends DocumentKind, Item> {
   readonly list: List<Kind>;
-  /** What it is a list of, filters included: a cursor is good for the same list only. */
+  /** Identifies the list with its filters: a cursor is good for this list only. */
   readonly of: { readonly list: string; readonly plan: string };
   /** How a document is shown. */
   readonly show: (document: DocumentKinds[Kind]) => Item | Promise<Item>;
-  /** Whether a client may keep an item until the next event; absent: every one. */
+  /** Whether an item cannot change before the next event, so that a client may keep it; absent: no item can. */
   readonly isSettled?: (item: Item) => boolean;
-  /** Tells answers apart that differ by who asks. */
+  /** Part of the tag, where answers differ by who asks. */
   readonly variant?: string;
 }
 
-/** What was asked, parsed. `filters`: the query without what is said of pages. */
+/** A parsed request. `filters`: the query without the parameters of paging. */
 export interface Asked<Params, Query> {
   readonly plan: OpenPlan;
   readonly params: Params;
@@ -42,10 +43,12 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly description?: string;
   readonly params: z.ZodType<Params>;
   readonly query: z.ZodType<Query>;
-  /** Of the documents listed. */
+  /** The kind of the documents in the list. */
   readonly kind: Kind;
   readonly item: z.ZodType<Item>;
   readonly csv: CsvTable<Item>;
+  /** Every reading is recorded. Otherwise those as a file are, and those of one thing's list by who oversees. */
+  readonly recorded?: true;
   /** @throws {DubanError} where there is no such thing, or who asks may not read it */
   readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;
 }
@@ -56,7 +59,7 @@ export const asItIs = <Document>(document: Document): Document => document;
 export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
   app: ServerInstance,
   parts: QueryParts,
-  { path, tags, summary, description, params, query, kind, item, csv, list }: ListRoute<Params, Query, Kind, Item>,
+  { path, tags, summary, description, params, query, kind, item, csv, recorded, list }: ListRoute<Params, Query, Kind, Item>,
 ): void {
   const schema = {
     tags,
@@ -67,11 +70,14 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     response: { 200: listOf(item), 304: notModified },
   };
   app.get(path, { schema }, async (request, reply) => {
-    // Both have been parsed by the schemas above.
-    const asked = request as unknown as { readonly params: Params; readonly query: Query };
-    const plan = await openPlan(parts, { actor: request.actor, params: asked.params, query: asked.query });
+    // The cast is sound: params and query have been parsed by the schemas above.
+    const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
+    const plan = await openPlan(parts, asked);
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
+    const asFile = wantsCsv(request);
+    if (recorded === true || asFile) tellReading(parts, request, asFile);
+    else if (Object.keys(asked.params).length > 1) tellPage(parts, request);
     const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
     return answer ?? reply.code(304).send();
   });
@@ -83,7 +89,7 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
   readonly plan: OpenPlan;
 }
 
-/** The answer, or undefined when the client has it already and 304 is to be sent. */
+/** The answer, or undefined when 304 is to be sent because the client has it already. */
 async function listAnswer<Kind extends DocumentKind, Item>(
   { views, cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,
@@ -92,7 +98,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   const after = resume(cursors, of, cursor, plan);
   const asFile = wantsCsv(request);
   const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
-  reply.header('vary', 'Authorization, Accept');
+  reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
     const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
@@ -111,7 +117,13 @@ async function listAnswer<Kind extends DocumentKind, Item>(
     }
   }
   if (asFile) {
-    const text = await csvAnswer(reply, { table: csv, scope: plan.id, simulated: plan.document.simulated, pages: pages() });
+    const text = await csvAnswer(reply, {
+      table: csv,
+      scope: plan.id,
+      simulated: plan.document.simulated,
+      language: plan.language,
+      pages: pages(),
+    });
     reply.serializer(() => text);
     return { items: [], next: null, ...marks(plan) };
   }

@@ -1,46 +1,63 @@
-/** What every query about a plan begins with: may it be asked, is the plan there, and how far is it. */
-import { type Actor, DubanError } from '@duban/domain';
+/** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
+import { DubanError, type Language } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
+import { languageOf } from '@duban/runtime';
+import type { FastifyRequest } from 'fastify';
 import { requireRole } from './access.js';
 import type { QueryParts } from './query-parts.js';
 
 export interface OpenPlan {
   readonly id: string;
   readonly document: PlanDocument;
-  /** What is answered holds at least up to here. */
+  /** The answer holds everything up to this position, and perhaps more. */
   readonly position: string;
+  /** That of the answer. */
+  readonly language: Language;
 }
 
 const waitMaxMs = 5_000;
 
-/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded` */
+type Waiting = Pick<FastifyRequest, 'place' | 'whileWaiting'>;
+
+/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded`, `too-many-at-once` */
 export async function waitForPosition(
   { progress, minPositionMaxMs = waitMaxMs }: QueryParts,
+  request: Waiting,
   position?: string,
   plan?: string,
 ): Promise<void> {
   if (position === undefined) return;
-  if (!(await progress.waitFor(position, minPositionMaxMs, plan))) throw new DubanError('position-not-reached');
+  const reached = await request.whileWaiting(() => progress.waitFor(position, minPositionMaxMs, plan));
+  if (!reached) throw new DubanError('position-not-reached');
+}
+
+type Asking = Waiting & Pick<FastifyRequest, 'actor' | 'headers'>;
+
+/** A request whose path names a plan, with its parameters parsed. */
+interface OfPlan extends Asking {
+  readonly params: { readonly plan: string };
+  readonly query: { readonly minPosition?: string | undefined };
 }
 
 /**
  * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `plan-not-found`, and
  *   what waiting for a position throws
  */
-export async function openPlan(
-  parts: QueryParts,
-  { actor, params, query }: { actor: Actor; params: { plan: string }; query: { minPosition?: string | undefined } },
-): Promise<OpenPlan> {
-  const { plan: id } = params;
-  requireRole(actor);
+export function openPlan(parts: QueryParts, request: OfPlan): Promise<OpenPlan> {
+  return openNamedPlan(parts, request, request.params.plan, request.query.minPosition);
+}
+
+/** The same where the plan is not named by the path. */
+export async function openNamedPlan(parts: QueryParts, request: Asking, id: string, minPosition?: string): Promise<OpenPlan> {
+  requireRole(request.actor);
   await refuseUnreadable(parts, id);
-  await waitForPosition(parts, query.minPosition, id);
+  await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
-  // Before any document, so that none is older than the position says.
+  // Read before any document, so that no document is older than the position says.
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
-  return { id, document, position };
+  return { id, document, position, language: languageOf(request) };
 }
 
 async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {

@@ -1,6 +1,6 @@
-/** Reading a page of a list: entries of one index, filtered, bounded in entries, in text and in what is looked at. */
+/** Reads a page of a list: filtered entries of one index, bounded in entries, in text and in entries looked at. */
 import { DubanError, positionEpoch } from '@duban/domain';
-import { type DocumentKind, type DocumentKinds, type IndexEntry, type ViewReader } from '@duban/read-models';
+import type { DocumentKind, DocumentKinds, IndexEntry, ViewReader } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
 import { z } from 'zod';
 import type { OpenPlan } from './open-plan.js';
@@ -11,19 +11,22 @@ export interface List<Kind extends DocumentKind> {
   /** Only entries whose sort key lies above, and below; both exclusive. */
   readonly above?: string | undefined;
   readonly below?: string | undefined;
-  /** What the index does not decide; absent: it decides everything. */
+  /** The part of the filter that the index does not decide; absent when it decides everything. */
   readonly matches?: ((document: DocumentKinds[Kind]) => boolean) | undefined;
-  /** Characters of free text in a document, where they can be many. */
+  /** Characters of free text in a document, for documents that can have many. */
   readonly weigh?: (document: DocumentKinds[Kind]) => number;
 }
 
 export interface Page<Kind extends DocumentKind> {
   readonly items: DocumentKinds[Kind][];
-  /** The sort key to go on after; undefined: there is no more. */
+  /** The sort key after which the next page begins; undefined when there is none. */
   readonly after: string | undefined;
 }
 
-/** Entries looked at for one page when a filter lets few through; the page may then be empty and not the last. */
+/**
+ * Entries that are looked at for one page. When a filter lets few through, the page may be empty without being the
+ * last.
+ */
 export const lookedAtMax = 2_000;
 /** Characters of free text in one page, unless a single document has more. */
 export const pageMaxCharacters = 2_000_000;
@@ -47,7 +50,7 @@ export async function readPage<Kind extends DocumentKind>(
     const documents = await views.getMany(plan, kind, within.map(keyOf));
     for (const [at, { sort }] of within.entries()) {
       const document = documents[at];
-      // An entry whose document went away between the two reads is no longer in the list.
+      // A document may have been deleted between the two reads; then its entry is no longer in the list.
       if (document !== undefined && (matches === undefined || matches(document))) {
         characters += weigh?.(document) ?? 0;
         const full = items.length === limit || (items.length > 0 && characters > pageMaxCharacters);

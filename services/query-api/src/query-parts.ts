@@ -9,7 +9,7 @@ export interface QueryParts {
   readonly progress: ViewProgress;
   readonly cursors: Cursors;
   readonly evidence: EvidenceReader;
-  /** The events of one stream, in their order, for what is worked out from events again. */
+  /** The events of one stream in order, for answers that are computed from events. */
   readonly events: { readStream(stream: string): AsyncIterable<RecordedEvent> };
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */

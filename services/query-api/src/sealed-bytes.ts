@@ -1,11 +1,11 @@
-/** An answer that is bytes somebody uploaded: to be saved, and never to run in a browser. */
+/** An answer with bytes that somebody uploaded. A browser saves them and never runs them. */
 import type { EvidenceBytes } from '@duban/evidence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { attachment } from './attachment.js';
 import { hasIt } from './entity-tag.js';
 
-/** Nothing in it may run, load or submit anything, wherever a browser should open it. */
+/** Nothing in the bytes may run, load or submit anything, even if a browser opens them. */
 const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** Of the API's description. */
@@ -14,7 +14,7 @@ export const binaryContent = (description: string) => ({
   content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
 });
 
-/** Sends what the store has found, or 304 where the client has it already. */
+/** Sends bytes from the store, or 304 when the client has them already. */
 export function sendBytes(
   request: FastifyRequest,
   reply: FastifyReply,

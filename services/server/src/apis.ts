@@ -1,4 +1,4 @@
-/** The two APIs on one port, or one of them alone, and what belongs to whoever answers requests. */
+/** The two APIs on one port, or one of them alone, with what a process needs to answer requests. */
 import { CommandService, commandRoutes, evidenceThere } from '@duban/command-api';
 import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
@@ -10,6 +10,7 @@ import {
   createCursors,
   createServer,
   type EmbeddedIssuer,
+  type Logger,
   OversightCounts,
   openAuthentication,
   type ServerInstance,
@@ -26,7 +27,7 @@ export interface ApiParts {
   /** Absent where evidence is kept in memory. */
   readonly waiting: WaitingPieces | undefined;
   readonly registry: EventRegistry;
-  /** Absent: queries are not served here. */
+  /** Absent where queries are not served. */
   readonly progress: ViewProgress | undefined;
   readonly commands: boolean;
   /** Holds answers against their schemas: for tests. */
@@ -37,6 +38,7 @@ export interface Apis {
   /** Not listening yet. */
   readonly server: ServerInstance;
   readonly issuer: EmbeddedIssuer | undefined;
+  readonly oversight: OversightLog;
   /** Present when commands are served here. */
   readonly service: CommandService | undefined;
 }
@@ -45,13 +47,14 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const { config, logger, clock, health, metrics, lifecycle } = host;
   const { store, views, evidence, waiting, registry, progress, commands, checkAnswers } = parts;
   const oversight = new OversightCounts({ clock });
-  // Of all that answers queries this alone writes: who was refused and who read.
+  // The only thing that a process without commands writes: records of who was refused and who read.
   const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
   watchOversight(oversight, oversightLog, metrics);
   oversightLog.start();
   lifecycle.own('oversight', () => oversightLog.stop());
 
   const { authenticator, embedded: issuer } = await openAuthentication({ config, clock, health });
+  if (issuer !== undefined) lifecycle.own('keys', keepFresh(issuer, logger));
   const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
   lifecycle.serve(server);
   health.register('clock', clockCheck(clock));
@@ -61,5 +64,14 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
     const cursors = createCursors(await cursorKey(config));
     queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });
   }
-  return { server, issuer, service };
+  return { server, issuer, oversight: oversightLog, service };
+}
+
+/** Keys and revocations are files that commands change beside the server, in whichever process. */
+const lookAtKeysEveryMs = 1_000;
+
+function keepFresh(issuer: EmbeddedIssuer, logger: Logger): () => Promise<void> {
+  const look = () => issuer.refresh().catch((error: unknown) => logger.error({ err: error }, 'the keys could not be read anew'));
+  const timer = setInterval(() => void look(), lookAtKeysEveryMs).unref();
+  return async () => clearInterval(timer);
 }

@@ -1,7 +1,7 @@
 /**
- * The control socket: a unix socket in the data folder through which `duban backup` asks the running
- * process for a copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; nobody else can, whatever they send over
- * the network.
+ * The control socket: a unix socket in the data folder. Through it `duban backup` asks the running process for a
+ * copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; over the network
+ * nobody can.
  */
 import { once } from 'node:events';
 import { chmod, open, rm } from 'node:fs/promises';
@@ -11,22 +11,26 @@ import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
 import { socketPath } from '@duban/event-store';
 import type { ParkedPlan } from '@duban/read-models';
 import type { DataBackup } from './data.js';
+import type { OversightWriting } from './oversight-log.js';
 
 const controlSocketName = 'control.sock';
 const requestMaxBytes = 8_192;
+const recordable: ReadonlySet<string> = new Set(['token-issued', 'tokens-revoked', 'signing-key-rotated']);
 
 export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
-  backup(target: string): Promise<DataBackup>;
+  backup(target: string, withKeys: boolean): Promise<DataBackup>;
+  /** Writes down what was done with a token or a key, and looks what it was. */
+  record(writing: OversightWriting): Promise<void>;
   parked(): Promise<readonly ParkedPlan[]>;
-  /** Takes a parked plan up again. */
+  /** Tries a parked plan again. */
   retry(plan: string): Promise<Retried>;
 }
 
 export interface Retried {
-  /** False: it was not parked. */
+  /** False: the plan was not parked. */
   readonly found: boolean;
-  /** As it is parked again; null: it goes on. */
+  /** The plan as it is parked again; null when it goes on. */
   readonly parked: ParkedPlan | null;
 }
 
@@ -34,7 +38,7 @@ export interface OpenControl {
   close(): Promise<void>;
 }
 
-/** Listens in a folder whose lock this process holds, so an old socket there is nobody's. */
+/** Listens in a folder whose lock this process holds, so that an old socket there belongs to no living process. */
 export async function openControl(folder: string, control: Control): Promise<OpenControl> {
   const handle = await open(folder, 'r');
   const path = socketPath(folder, handle.fd, controlSocketName);
@@ -65,8 +69,13 @@ export async function openControl(folder: string, control: Control): Promise<Ope
  * @returns what it answered, or undefined when no process serves the folder
  * @throws {DubanError} what the backup refuses with, `server-unreachable`
  */
-export function askForBackup(folder: string, target: string): Promise<DataBackup | undefined> {
-  return ask(folder, '/backup', { target });
+export function askForBackup(folder: string, target: string, withKeys = false): Promise<DataBackup | undefined> {
+  return ask(folder, '/backup', { target, withKeys });
+}
+
+/** Has the process that serves a folder write something down. @returns false when no process serves it */
+export async function askToRecord(folder: string, writing: OversightWriting): Promise<boolean> {
+  return (await ask<Recorded>(folder, '/record', { writing })) !== undefined;
 }
 
 /** Asks the process that serves a folder for its parked plans. @returns undefined when no process serves it */
@@ -74,7 +83,10 @@ export function askForParked(folder: string): Promise<readonly ParkedPlan[] | un
   return ask(folder, '/parked', {});
 }
 
-/** Has a parked plan taken up again by the process that serves a folder. @returns undefined when no process serves it */
+/**
+ * Asks the process that serves a folder to try a parked plan again.
+ * @returns undefined when no process serves it
+ */
 export function askForRetry(folder: string, plan: string): Promise<Retried | undefined> {
   return ask(folder, '/retry', { plan });
 }
@@ -107,6 +119,10 @@ async function post<Answer>(path: string, route: string, body: object): Promise<
   return done;
 }
 
+interface Recorded {
+  readonly recorded: true;
+}
+
 interface Problem {
   readonly code: ErrorCode;
   readonly params: ErrorParams;
@@ -119,11 +135,18 @@ async function answer(asked: IncomingMessage, control: Control): Promise<unknown
     text += part;
     if (text.length > requestMaxBytes) throw new DubanError('body-too-large', { limit: requestMaxBytes });
   }
-  const { target, plan } = JSON.parse(text) as { target?: unknown; plan?: unknown };
+  const { target, withKeys, plan, writing } = JSON.parse(text) as Partial<Record<string, unknown>>;
   switch (asked.url) {
     case '/backup':
-      if (typeof target === 'string' && isAbsolute(target)) return control.backup(target);
+      if (typeof target === 'string' && isAbsolute(target)) return control.backup(target, withKeys === true);
       throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
+    case '/record': {
+      const { event } = writing as OversightWriting;
+      // What people did over HTTP is told by the APIs alone.
+      if (!recordable.has(event.type)) throw new DubanError('config-invalid', { key: 'writing', detail: event.type });
+      await control.record(writing as OversightWriting);
+      return { recorded: true } satisfies Recorded;
+    }
     case '/parked':
       return control.parked();
     case '/retry':

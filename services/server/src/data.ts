@@ -1,4 +1,4 @@
-/** The stores that the configuration names, and a copy of all that a data folder holds. */
+/** Opens the stores that the configuration names, and copies everything that a data folder holds. */
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError, type LogOrigin } from '@duban/domain';
@@ -52,7 +52,10 @@ export async function openViews({ readModels }: Config, logger: Logger, origin?:
   });
 }
 
-/** For a command beside the server: a journal that is not there is not created. @throws {DubanError} as `openData` */
+/**
+ * For a command that runs beside the server: a journal that does not exist is not created.
+ * @throws {DubanError} as `openData`
+ */
 export async function openExisting(config: Config, logger: Logger): Promise<EventStore> {
   const { eventStore } = config;
   if (eventStore.engine === 'journal' && !(await isStore(eventStore.folder))) throw noData(eventStore.folder);
@@ -69,7 +72,7 @@ export async function openEvidence(
     : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom });
 }
 
-/** The keys go with the events: without them no token and no cursor of before is good any more. */
+/** With them a copy can issue tokens that the original takes; without them no token and no cursor of before is good on the copy. */
 async function copyKeys(keys: string | undefined, target: string): Promise<void> {
   if (keys === undefined) return;
   await cp(keys, join(target, 'keys'), { recursive: true, errorOnExist: true, force: false }).catch(
@@ -83,16 +86,16 @@ export interface DataBackup extends Backup {
   readonly evidence: { readonly objects: number; readonly bytes: number };
 }
 
-/** What a backup copies besides the events. */
+/** The parts of a backup besides the events. */
 interface Beside {
   readonly keys: string | undefined;
   readonly evidence: EvidenceReader;
 }
 
 /**
- * The events first and the evidence after them: whatever was there for the copied events is then in the
- * copy too, while both go on growing.
- * @throws {DubanError} what copying a journal refuses with; `evidence-damaged` when all that is whole has been copied
+ * Copies the events first and the evidence after them: evidence that the copied events refer to is then in the copy,
+ * although both go on growing.
+ * @throws {DubanError} what copying a journal refuses with; `evidence-damaged` after everything whole has been copied
  */
 export async function backupOpen(journal: Journal, { keys, evidence }: Beside, target: string): Promise<DataBackup> {
   const done = await journal.backup(target);
@@ -107,12 +110,13 @@ export async function backupOpen(journal: Journal, { keys, evidence }: Beside, t
 
 export interface DataFolders {
   readonly folder: string;
+  /** Absent where the copy is not to have them. */
   readonly keys: string | undefined;
   /** Absent when evidence is kept in memory. */
   readonly evidence: string | undefined;
 }
 
-/** A backup while no server runs: takes the folder's lock for as long as it needs. */
+/** Makes a backup while no server runs. It holds the folder's lock until it is done. */
 export async function backupFolder({ folder, keys, evidence }: DataFolders, target: string): Promise<DataBackup> {
   if (!(await isStore(folder))) throw noData(folder);
   const reader = evidence === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(evidence);
@@ -126,7 +130,7 @@ export async function backupFolder({ folder, keys, evidence }: DataFolders, targ
 
 const noData = (folder: string) => new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
 
-/** Opening a journal would create one, and a backup of nothing looks like a backup. */
+/** Whether there is a journal: opening would create one, and a backup of nothing looks like a backup. */
 const isStore = (folder: string) =>
   access(join(folder, 'store.json')).then(
     () => true,

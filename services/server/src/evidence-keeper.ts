@@ -1,4 +1,4 @@
-/** Removes evidence that nothing has referred to for a number of days. */
+/** Removes evidence that nothing has referred to for some days. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { evidenceIn } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
@@ -12,7 +12,7 @@ const everyMs = 6 * 3_600_000;
 const turnEvents = 500;
 const pageSize = 100;
 
-/** Those of the pieces that an event refers to: of any kind, a plan's notice among them, which no document tells. */
+/** Those of the pieces that an event refers to. It reads every event, because no document refers to a plan's notice. */
 export async function referredTo(store: Pick<EventStore, 'readAll'>, pieces: ReadonlySet<string>): Promise<Set<string>> {
   const referred = new Set<string>();
   let events = 0;
@@ -24,7 +24,7 @@ export async function referredTo(store: Pick<EventStore, 'readAll'>, pieces: Rea
   return referred;
 }
 
-/** Whether the documents of any plan refer to a piece; they may lag, so no is no proof. */
+/** Whether the documents of any plan refer to a piece. They may lag behind the events, so false proves nothing. */
 export async function isReferred(views: ViewReader, sha256: string): Promise<boolean> {
   for (let after: string | undefined; ; ) {
     const plans = await views.plans({ after, limit: pageSize });

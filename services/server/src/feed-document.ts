@@ -1,4 +1,4 @@
-/** What is on the topic, for those who read it with other software than this. */
+/** Describes the messages of the topic, for people who read it with other software. */
 import type { KafkaSettings } from '@duban/event-feed';
 import type { ServerInstance } from '@duban/runtime';
 

@@ -1,4 +1,4 @@
-/** What the engines say to those who run them: health checks, metrics, log lines. */
+/** What engines report to operators: health checks, metrics, log lines. */
 import { DubanError } from '@duban/domain';
 import type { EventStore, Journal } from '@duban/event-store';
 import type { RunnerObserver } from '@duban/read-models';
@@ -13,7 +13,7 @@ interface Instruments {
   readonly metrics: Metrics;
 }
 
-/** Reports what opening found, and a failed write from the moment that it happens. */
+/** Reports what was found at opening, and a failed write as soon as it happens. */
 export function watchJournal(journal: Journal, { logger, health, metrics }: Instruments): void {
   const { created, cut, rebuiltIndexes } = journal.recovery;
   if (cut !== undefined) logger.warn({ cut }, 'the end of the journal was unfinished and has been cut at the last whole append');
@@ -40,7 +40,7 @@ export function watchJournal(journal: Journal, { logger, health, metrics }: Inst
 
 const namedPlansMax = 10;
 
-/** One plan in trouble is no reason to send no work: the others are served. */
+/** A remark only: a plan in trouble is no reason to give the process no work, since it serves the others. */
 function parkedRemark(plans: readonly string[]): Remark {
   const names = plans.slice(0, namedPlansMax).join(', ');
   const more = plans.length > namedPlansMax ? ` … (${plans.length})` : '';
@@ -56,10 +56,14 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
   metrics.gauge('duban_oversight_accesses', 'Readings of histories and evidence since the start', () => counts.totals.accesses);
   metrics.gauge('duban_oversight_dropped', 'Refusals and accesses not recorded one by one', () => counts.totals.dropped);
   metrics.gauge('duban_oversight_waiting', 'Entries of oversight that are not written yet', () => counts.waiting);
+  metrics.gauge('duban_oversight_lost', 'Events of oversight that the store would not take', () => log.lost);
   metrics.gauge('duban_oversight_events', 'Events of oversight written since the start', () => log.written);
 }
 
-/** A runner with trouble, or not yet at the end. It is asked for its health late, since it needs its observer to exist. */
+/**
+ * Reports a runner that is in trouble or has not reached the end yet. `runner` is a function, because the runner
+ * needs this observer before it exists.
+ */
 export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Pick<Projector, 'health'>): RunnerObserver {
   let events = 0;
   let failure: unknown;
@@ -86,7 +90,7 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
   };
 }
 
-/** Whether the documents can be read, and which plans do not follow their events, whoever fills them. */
+/** Reports whether the documents can be read and which plans stand still, whichever process fills them. */
 export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: Documents): void {
   const standstills = probe(() => views.standstills());
   health.register('read-models', async () => {
@@ -110,7 +114,7 @@ type Found<Answer> = { readonly answered: true; readonly answer: Answer } | { re
 
 /** Less than a health check may take. */
 const probeMaxMs = 1_500;
-/** Anybody may ask for the health, and a server is not asked more often for it. */
+/** Anybody may ask for the health, so a server is asked no more often than this. */
 const probeEveryMs = 1_000;
 
 function probe<Answer>(ask: () => Promise<Answer>): () => Promise<Found<Answer>> {

@@ -1,8 +1,9 @@
 /**
- * Writes down what oversight has counted: once a minute and at the end, one event for everything alike, into
- * a stream of this process and day. A kill loses at most the minute that was not written yet. When the store
- * does not take a batch, the same events are sent again with the next one; until then counts go on within
- * their bound, and no answer notices anything.
+ * Writes down what oversight has counted: once a minute, when much has come together, and at the end, one event for
+ * everything alike, into a stream of this process and day. A kill loses at most the minute that was not written yet.
+ * When the store does not take a batch, the same events are sent again with the next one; until then counts go on
+ * within their bounds, and no answer notices anything. What is to be known before an answer (a token) is written at
+ * once, and whoever tells it waits.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { systemActor } from '@duban/command-api';
@@ -11,11 +12,12 @@ import {
   canonicalJson,
   DubanError,
   eventRegistry,
+  makeSalts,
   type NewOversightEvent,
   oversightStream,
   type StoredEvent,
 } from '@duban/domain';
-import { type EventStore, newEventId } from '@duban/event-store';
+import { type EventStore, newEventId, newSalt } from '@duban/event-store';
 import type { Clock, Logger, OversightBatch, OversightCounts, OversightEntry } from '@duban/runtime';
 
 export interface OversightLogOptions {
@@ -27,29 +29,43 @@ export interface OversightLogOptions {
   readonly everyMs?: number | undefined;
 }
 
-interface Writing {
+/** Something to be written down, and by whom it was done. */
+export interface OversightWriting {
   readonly event: NewOversightEvent;
   readonly actor: Actor;
+  readonly reason?: string | undefined;
+}
+
+/** Events of one append, under their final ids and revisions. */
+interface Pending {
+  readonly stream: string;
+  readonly events: StoredEvent[];
+  readonly writings: OversightWriting[];
+  /** They were given another place already. */
+  readonly movedOnce: boolean;
 }
 
 const minuteMs = 60_000;
-/** Events of one append; a batch is at most a few of them. */
+/** A batch is a few appends of so many events. */
 const appendMaxEvents = 500;
-/** With these the store says that it will never take the events: sending them again is of no use. */
+/** With these errors the store will never take the events, so they are not sent again. */
 const hopeless: ReadonlySet<string> = new Set(['invalid-append', 'event-too-large', 'wrong-expected-revision']);
 
 export class OversightLog {
   readonly #options: OversightLogOptions;
   #stream: { readonly day: string; readonly name: string; next: number } | undefined;
-  /** Events under their final ids and revisions that the store has not confirmed yet, an append each. */
-  #pending: StoredEvent[][] = [];
-  #writing: Promise<void> = Promise.resolve();
+  /** What the store has not confirmed yet. */
+  #pending: Pending[] = [];
+  #writing: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   /** Events written since the start. */
   written = 0;
+  /** Events that the store would not take since the start, wherever they were put. */
+  lost = 0;
 
   constructor(options: OversightLogOptions) {
     this.#options = options;
+    options.counts.onPressure = () => void this.flush();
   }
 
   start(): void {
@@ -58,9 +74,26 @@ export class OversightLog {
   }
 
   /** Writes what has been counted so far. Never throws: trouble is logged, and tried again with the next flush. */
-  flush(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
-    return this.#writing;
+  async flush(): Promise<void> {
+    await this.#inTurn(() => this.#write());
+  }
+
+  /** Writes something down at once. @throws {DubanError} when the store does not take it; it may be written later all the same */
+  record(writing: OversightWriting): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#appendPending();
+      const before = this.lost;
+      this.#pending = this.#appendsOf([writing]);
+      if (this.#pending.length === 0) throw new DubanError('store-unavailable', { detail: 'oversight' });
+      await this.#appendPending();
+      if (this.lost > before) throw new DubanError('store-unavailable', { detail: 'oversight' });
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   async stop(): Promise<void> {
@@ -74,39 +107,59 @@ export class OversightLog {
       await this.#appendPending();
       const batch = counts.take();
       if (batch === undefined) return;
-      this.#pending = this.#appendsOf(batch);
+      this.#pending = this.#appendsOf(writingsOf(batch));
       await this.#appendPending();
     } catch (error) {
       logger.error({ err: error, waiting: this.#pending.length }, 'oversight could not be written');
-      if (!(error instanceof DubanError) || !hopeless.has(error.code)) return;
-      this.#pending = [];
-      this.#stream = undefined;
     }
   }
 
+  /** @throws what the store answers for the time being; what it will never take is moved once, and then given up */
   async #appendPending(): Promise<void> {
-    for (let [events] = this.#pending; events !== undefined; [events] = this.#pending) {
-      const [{ stream, revision }] = events as [StoredEvent];
-      const before = Number(revision) - 1;
-      // The ids are the same at each attempt, so an append whose answer was lost is answered as the first time.
-      await this.#options.store.append(stream, before === -1 ? 'no-stream' : before, events);
-      this.#pending.shift();
-      this.written += events.length;
+    for (let [first] = this.#pending; first !== undefined; [first] = this.#pending) {
+      const { stream, events } = first;
+      const before = Number(events[0]?.revision) - 1;
+      try {
+        // The ids are the same at each attempt, so an append whose answer was lost is answered as the first time.
+        await this.#options.store.append(stream, before === -1 ? 'no-stream' : before, events);
+        this.#pending.shift();
+        this.written += events.length;
+      } catch (error) {
+        if (!(error instanceof DubanError) || !hopeless.has(error.code)) throw error;
+        this.#pending.shift();
+        this.#moveOrGiveUp(first, error);
+      }
     }
   }
 
-  #appendsOf(batch: OversightBatch): StoredEvent[][] {
-    const sealed = writingsOf(batch).flatMap((writing) => this.#seal(writing) ?? []);
-    return Array.from({ length: Math.ceil(sealed.length / appendMaxEvents) }, (_, index) =>
-      sealed.slice(index * appendMaxEvents, (index + 1) * appendMaxEvents),
-    );
+  #moveOrGiveUp({ events, writings, movedOnce }: Pending, error: DubanError): void {
+    this.#options.logger.error({ err: error, events: events.length, movedOnce }, 'the store will not take records of oversight');
+    this.#stream = undefined;
+    if (movedOnce) this.lost += events.length;
+    else this.#pending.unshift(...this.#appendsOf(writings, true));
+  }
+
+  /** Each append is to one stream: where the day ends within a batch, it goes on in the stream of the next. */
+  #appendsOf(writings: readonly OversightWriting[], movedOnce = false): Pending[] {
+    const appends: Pending[] = [];
+    for (const writing of writings) {
+      const event = this.#seal(writing);
+      if (event === undefined) continue;
+      const last = appends.at(-1);
+      if (last?.stream === event.stream && last.events.length < appendMaxEvents) {
+        last.events.push(event);
+        last.writings.push(writing);
+      } else appends.push({ stream: event.stream, events: [event], writings: [writing], movedOnce });
+    }
+    return appends;
   }
 
   /** Undefined for what cannot be read back: it must not be written. */
-  #seal({ event, actor }: Writing): StoredEvent | undefined {
+  #seal({ event, actor, reason }: OversightWriting): StoredEvent | undefined {
     const { clock, logger } = this.#options;
     const { type, data } = event;
-    const { version, schema } = eventRegistry.definition(type);
+    const definition = eventRegistry.definition(type);
+    const { version, schema } = definition;
     if (!schema.safeParse(data).success) {
       logger.error({ event }, 'a record of oversight does not fit its schema');
       return undefined;
@@ -116,8 +169,10 @@ export class OversightLog {
     const commandDigest = createHash('sha256')
       .update(canonicalJson({ command: 'record-oversight', body: data }))
       .digest('hex');
-    const meta = { actor, commandId: id, commandDigest, correlationId: id, recordedAt: clock.now() };
-    return { id, stream, revision: String(revision), type, schemaVersion: version, data, meta, salts: {} };
+    const said = reason === undefined ? {} : { reason };
+    const meta = { actor, ...said, commandId: id, commandDigest, correlationId: id, recordedAt: clock.now() };
+    const salts = makeSalts(definition, { data, meta }, newSalt);
+    return { id, stream, revision: String(revision), type, schemaVersion: version, data, meta, salts };
   }
 
   #nextPlace(): { name: string; revision: number } {
@@ -131,15 +186,15 @@ export class OversightLog {
   }
 }
 
-function writingsOf({ entries, dropped }: OversightBatch): Writing[] {
-  const writings = entries.map((entry) => ({ event: eventOf(entry), actor: entry.actor }));
-  return dropped === undefined
-    ? writings
-    : [...writings, { event: { type: 'oversight-dropped', data: dropped }, actor: systemActor }];
+function writingsOf({ entries, dropped }: OversightBatch): OversightWriting[] {
+  return [
+    ...entries.map((entry) => ({ event: eventOf(entry), actor: entry.actor })),
+    ...dropped.map(({ actor = systemActor, ...data }) => ({ event: { type: 'oversight-dropped', data } as const, actor })),
+  ];
 }
 
-function eventOf({ action, plan, subject, code, count, firstAt, lastAt }: OversightEntry): NewOversightEvent {
+function eventOf({ action, plan, subject, filters, code, count, firstAt, lastAt }: OversightEntry): NewOversightEvent {
   const about = { ...(plan === undefined ? {} : { plan }), subject, count, firstAt, lastAt };
-  if (code === undefined) return { type: 'access-recorded', data: { view: action, ...about } };
-  return { type: 'refusals-recorded', data: { command: action, code, ...about } };
+  if (code !== undefined) return { type: 'refusals-recorded', data: { command: action, code, ...about } };
+  return { type: 'access-recorded', data: { view: action, ...about, ...(filters === undefined ? {} : { filters }) } };
 }

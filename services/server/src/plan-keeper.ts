@@ -1,4 +1,4 @@
-/** What nobody asks for and must happen all the same: publications are finished, and days begin. */
+/** Keeps plans going without being asked: unfinished publications are finished, and days begin. */
 
 import { type CommandService, catchUpDays, finishPublication, systemActor } from '@duban/command-api';
 import { DubanError } from '@duban/domain';
@@ -29,7 +29,7 @@ export function planKeeper(service: CommandService, views: ViewReader, logger: L
       const days = await catchUpDays(service, plan);
       if (days > 0) logger.info({ plan, days }, 'days began');
     } catch (error) {
-      // One plan in trouble must not keep the others from their day.
+      // A plan in trouble must not keep the others from their day.
       const known = error instanceof DubanError;
       logger.error({ plan, err: error, ...(known ? { code: error.code } : {}) }, 'a plan could not be brought up to date');
     }

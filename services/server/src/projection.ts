@@ -1,10 +1,10 @@
-/** The read models and their runner as the rest of the process sees them, whether in this thread or in another. */
+/** The read models and their runner as other parts see them, whether they are in this thread or in another. */
 import type { RunnerHealth, ViewProgress, ViewReader, ViewStore } from '@duban/read-models';
 
-/** What others need of the read models, wherever they are. */
+/** What other parts need of the read models. */
 export type Documents = ViewReader & Pick<ViewStore, 'standstills'>;
 
-/** What others need of the runner, wherever it runs. */
+/** What other parts need of the runner. */
 export interface Projector extends ViewProgress {
   whenCaughtUp(): Promise<boolean>;
   health(): RunnerHealth | Promise<RunnerHealth>;

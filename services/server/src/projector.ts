@@ -41,7 +41,7 @@ export function startProjector(host: Host, { store, views, registry, kafka }: Pr
   return runner;
 }
 
-/** Read models in memory, beside the journal that fills them. */
+/** Read models in memory, in a thread beside the journal that fills them. */
 export async function startProjectorBeside(
   host: Host,
   journal: Journal,

@@ -1,4 +1,4 @@
-/** The relay: from the event store to Kafka. Several only publish twice. */
+/** The relay from the event store to Kafka. Several relays do no harm: they publish events twice. */
 import { type KafkaSettings, kafkaCheckpoint, openKafkaPublisher, runRelay } from '@duban/event-feed';
 import type { EventStore } from '@duban/event-store';
 import type { Host } from './host.js';

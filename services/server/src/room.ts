@@ -1,13 +1,17 @@
-/** What the disks of this process may still take: a reserve is kept, which evidence respects before commands do. */
+/**
+ * The room that is left on the disks of this process. A reserve is kept: evidence stops at all of it, commands at a
+ * part of it.
+ */
 import { type DiskSpace, watchDiskSpace } from '@duban/runtime';
 import type { Host } from './host.js';
 
-/** Of the reserve, what is kept from commands as well. */
+/** The part of the reserve that commands may not use either. */
 const commandShare = 1 / 4;
-const unbounded: Pick<DiskSpace, 'freeBytes'> = { freeBytes: Number.POSITIVE_INFINITY };
+const unbounded: Pick<DiskSpace, 'freeBytes' | 'take'> = { freeBytes: Number.POSITIVE_INFINITY, take: () => {} };
 
 export interface Room {
   forCommands(): boolean;
+  /** Whether so many bytes may be written; they count as written then. */
   forEvidence(bytes: number): boolean;
 }
 
@@ -22,7 +26,12 @@ export async function watchRoom({ config, health, metrics, lifecycle }: Host): P
   const ofEvidence = evidence.engine === 'folder' ? await watch(evidence.folder) : unbounded;
   const room: Room = {
     forCommands: () => ofEvents.freeBytes >= reserve * commandShare,
-    forEvidence: (bytes) => Math.min(ofEvidence.freeBytes, ofEvents.freeBytes) - bytes >= reserve,
+    forEvidence(bytes) {
+      if (Math.min(ofEvidence.freeBytes, ofEvents.freeBytes) - bytes < reserve) return false;
+      // They may be one disk.
+      for (const space of [ofEvidence, ofEvents]) space.take(bytes);
+      return true;
+    },
   };
   health.register('disk', () => {
     if (!room.forCommands()) return { zh: '磁盘空间不足，暂不受理命令', en: 'The disk is nearly full: commands are refused' };

@@ -37,6 +37,7 @@ import { startRelay } from './relay.js';
 import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
+import type { RecordOversight } from './token-records.js';
 import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 
 export interface ServerOptions {
@@ -45,33 +46,35 @@ export interface ServerOptions {
   /** Where the logger's lines go, for the metric of those dropped. */
   readonly logOutput?: Pick<LogOutput, 'dropped'>;
   readonly clock?: Clock | undefined;
-  /** Published when the store holds no event, where commands are served. */
+  /** Published where commands are served, if the store holds no event. */
   readonly seed?: { readonly plan: string; readonly manifest: Manifest } | undefined;
   /** Holds answers against their schemas: for tests. */
   readonly checkAnswers?: boolean;
-  /** The events that this version knows: another one than its own is for tests. */
+  /** The events that are known; tests give another registry. */
   readonly registry?: EventRegistry | undefined;
-  /** Signals stop the process, also while it waits for a server. */
+  /** Whether signals stop the process, also while it waits for a server. */
   readonly watchSignals?: boolean;
-  /** Told once of each trouble that the start waits on. */
+  /** Called once for each trouble that the start waits for. */
   readonly onTrouble?: (trouble: NotReady) => void;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Of the APIs; of health and metrics alone where there is no API. */
+  /** The server of the APIs; without an API that of health and metrics. */
   readonly server: ServerInstance;
   readonly store: EventStore;
   readonly lifecycle: Lifecycle;
   /** Present when there is an API and tokens come from the embedded issuer. */
   readonly issuer: EmbeddedIssuer | undefined;
+  /** Writes down what was done with its tokens. */
+  readonly record: RecordOversight | undefined;
 }
 
 /**
- * Takes the port, opens the data, brings the read models up to it, finishes what was interrupted, and
- * serves. Servers that cannot be reached are waited for, which `/health/ready` says.
+ * Takes the port, opens the data, brings the read models up to date, finishes what was interrupted, and serves. It
+ * waits for servers that cannot be reached, and `/health/ready` says so.
  * @throws {DubanError} what opening a store on this machine refuses with; `config-invalid`, `port-in-use`,
- *   `key-unusable`; `shutting-down` when it is stopped before it was ready
+ * `key-unusable`; `shutting-down` when it is stopped before it was ready
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
@@ -88,8 +91,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const startUp = await beginStartUp(host, onTrouble);
     return await startServices(host, startUp, kafka, options);
   } catch (error) {
+    const stopped = lifecycle.stopping.aborted;
     await lifecycle.stop();
-    throw error;
+    // What is closed under a start makes it fail in one way or another; none of them is a trouble.
+    throw stopped ? new DubanError('shutting-down', {}, { cause: error }) : error;
   }
 }
 
@@ -120,7 +125,7 @@ async function startServices(
     journal,
     kafka,
     registry,
-    // A registry of a test's own cannot be handed to a thread.
+    // A registry that a test gives cannot be passed to a thread.
     threads: options.registry === undefined,
     projects: runs('projector'),
   });
@@ -131,12 +136,16 @@ async function startServices(
   lifecycle.own('evidence', () => evidence.close());
   const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
-  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
   const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
-  const { server, issuer, service } = await createApis(host, parts);
+  const { server, issuer, oversight, service } = await createApis(host, parts);
+  const record: RecordOversight = async (writing) => {
+    await oversight.record(writing);
+    await issuer?.refresh();
+  };
+  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector, record });
   if (kafka !== undefined) describeFeed(server, kafka);
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
@@ -146,15 +155,15 @@ async function startServices(
   }
   startUp.done();
   await startUp.handOver(server);
-  return { url: startUp.url, server, store, lifecycle, issuer };
+  return { url: startUp.url, server, store, lifecycle, issuer, record };
 }
 
-/** How long a start waits until what it wrote itself can be read. */
+/** How long a start waits until the seed that it published can be read. */
 const writtenVisibleMaxMs = 10_000;
 
 function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
   startUp.done();
-  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
+  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined, record: undefined };
 }
 
 async function openStore(host: Host, startUp: StartUp, room: Room): Promise<{ store: EventStore; journal: Journal | undefined }> {
@@ -183,11 +192,14 @@ interface ReadModelParts {
   readonly kafka: KafkaSettings | undefined;
   readonly registry: WatchedRegistry;
   readonly threads: boolean;
-  /** Whether this process fills them. */
+  /** Whether this process fills the read models. */
   readonly projects: boolean;
 }
 
-/** All embedded, the read models have a thread of their own; otherwise they are on a server, or little used. */
+/**
+ * When everything is embedded, the read models have a thread of their own; otherwise they are on a server, or are
+ * little used.
+ */
 async function startReadModels(
   host: Host,
   startUp: StartUp,
@@ -205,7 +217,7 @@ async function startReadModels(
   return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
 }
 
-/** A runner that follows the store itself knows of everything; behind a feed the documents themselves do. */
+/** A runner that follows the store itself has every event. With a feed, only the documents tell how far they are. */
 function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
   return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
 }
@@ -214,12 +226,14 @@ interface Operated {
   readonly journal: Journal;
   readonly evidence: EvidenceStore;
   readonly projector: Projector;
+  readonly record: RecordOversight;
 }
 
-async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector }: Operated): Promise<void> {
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
-    backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    backup: (target, withKeys) => backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target),
+    record,
     parked: async () => (await projector.health()).parked,
     async retry(plan) {
       const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
@@ -239,8 +253,8 @@ interface Kept {
 }
 
 /**
- * Publishes the seed, and keeps plans going from here on: publications are finished and days begin, once,
- * however many processes serve commands.
+ * Publishes the seed and keeps plans going from here on: publications are finished and days begin, once each, however
+ * many processes serve commands.
  * @returns the position of the seed, when it was published
  */
 async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
@@ -252,7 +266,7 @@ async function keepPlans({ logger, lifecycle }: Host, { service, store, views, s
   return published;
 }
 
-/** Only an empty store gets the seed; a plan half published is finished by the plan keeper. */
+/** Publishes the seed into an empty store only. A plan that is half published is finished by the plan keeper. */
 async function publishSeed(
   service: CommandService,
   store: EventStore,

@@ -1,30 +1,32 @@
 /**
- * The time until a process can do its work: its port is taken, its health and metrics can be asked, and
- * every other address says to come again. A server that cannot be reached, or cannot be used as it is, is
- * waited for; what is wrong with a setting itself ends the start.
+ * The time until a process can work: its port is taken, health and metrics are answered, and every other address says
+ * to come again. A server that cannot be reached, or cannot be used as it is, is waited for; a wrong setting ends the
+ * start.
  */
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
-import { createOperationServer, listen, type NotReady, type ServerInstance } from '@duban/runtime';
+import { createOperationServer, handOver, listen, type NotReady, type ServerInstance } from '@duban/runtime';
 import type { Host } from './host.js';
 import { troubleOf } from './trouble.js';
 
 const retryMinMs = 500;
 const retryMaxMs = 5_000;
 
-/** With these a server may be there, or be another one, the next time. */
+/** After these errors the next try may find the server there, or another one at its address. */
 const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable']);
 
 export interface StartUp {
   readonly url: string;
-  /** Health and metrics; a process without an API goes on with it. */
+  /** Health and metrics; a process without an API keeps it. */
   readonly server: ServerInstance;
-  /** Opens an engine, as often as it takes. @throws {DubanError} what trying again cannot mend; `shutting-down` */
+  /**
+   * Opens an engine, with as many tries as it takes.
+   * @throws {DubanError} for what trying again cannot mend; `shutting-down`
+   */
   open<Engine>(setting: string, open: () => Promise<Engine>): Promise<Engine>;
-  /** The process can do its work. */
+  /** Called when the process can work. */
   done(): void;
-  /** Gives the port to the server of the APIs. */
+  /** From now on the server of the APIs answers on the port. @throws {DubanError} `shutting-down` */
   handOver(server: ServerInstance): Promise<void>;
 }
 
@@ -59,9 +61,8 @@ export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) =>
       missing = undefined;
     },
     async handOver(api) {
-      const { port } = server.server.address() as AddressInfo;
-      await server.close();
-      await listen(api, { host: config.host, port });
+      if (lifecycle.stopping.aborted) throw new DubanError('shutting-down');
+      await handOver(server, api);
     },
   };
 }

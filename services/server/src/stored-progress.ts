@@ -1,6 +1,6 @@
 /**
- * Progress as the store of documents has it, where plans are filled by whichever process the feed has given
- * them to: a plan's checkpoint says how far it is, a note that it does not follow.
+ * Progress as the store of documents knows it, for plans that are filled by whichever process the feed has given them
+ * to. A plan's checkpoint says how far it is; a note says that it stands still.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, oversightCategory, parseStream, positionEpoch } from '@duban/domain';
@@ -25,7 +25,8 @@ export function storedProgress(views: Views, log: Log): ViewProgress {
     planState: async (plan) => (await views.standstill(plan))?.state ?? 'live',
     async waitFor(position, timeoutMs, plan) {
       const epoch = positionEpoch(position);
-      // What a migration copied was there before the first event of this store.
+      // Events that a migration copied were there before the first event of this store, so their positions are
+      // reached.
       if (epoch !== undefined && log.ancestors?.includes(epoch) === true) return true;
       if (epoch !== log.epoch) throw new DubanError('position-invalid', { position });
       const until = performance.now() + timeoutMs;
@@ -43,8 +44,8 @@ export function storedProgress(views: Views, log: Log): ViewProgress {
 }
 
 /**
- * Whose event lies at a position: looked for in the log from the nearest checkpoint before it, which is
- * not far when the documents are nearly up to date. No plan when there is no such event yet.
+ * The plan of the event at a position. The log is searched from the nearest checkpoint before it, which is not far
+ * away when the documents are nearly up to date. Undefined when there is no such event yet.
  */
 async function ownerOf(
   position: string,

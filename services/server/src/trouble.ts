@@ -1,8 +1,8 @@
-/** What went wrong with an engine, for those who ask for the health of the process. */
+/** What went wrong with an engine, as the health of the process shows it. */
 import { DubanError, type ErrorCode, errorSentence } from '@duban/domain';
 import type { NotReady } from '@duban/runtime';
 
-/** These say which server it is and what it said, and no secret. */
+/** Sentences of these errors may be shown: they name the server and what it said, and no secret. */
 const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'server-unreachable',
   'server-unfit',
@@ -14,7 +14,7 @@ const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-partitions-differ',
 ]);
 
-/** `setting`: the key of the setting that names the engine, for errors that do not say it themselves. */
+/** `setting`: the key of the setting that names the engine, for errors that do not name it themselves. */
 export function troubleOf(error: unknown, setting?: string): NotReady {
   if (!(error instanceof DubanError) || !tellable.has(error.code)) {
     return { zh: '出错，正在重试；原因见日志', en: 'It fails and is tried again; the log says why' };

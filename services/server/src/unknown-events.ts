@@ -1,6 +1,6 @@
 /**
- * Events that a newer version of the software has written. A fold that meets one stops: the command is
- * refused with 503, the plan's documents stand still, and all of it goes on in a process that knows them.
+ * Events that a newer version of the software has written. A fold that comes to one stops: the command is refused
+ * with 503, and the plan's documents stand still. Both go on in a process that knows the event.
  */
 import { type DomainEvent, DubanError, EventRegistry, parseStream, type StoredEvent } from '@duban/domain';
 import type { Host } from './host.js';
@@ -8,7 +8,7 @@ import type { Host } from './host.js';
 const plansMax = 1_000;
 const namedMax = 10;
 
-/** A registry that notes what it does not know. */
+/** A registry that notes the events that it does not know. */
 export class WatchedRegistry extends EventRegistry {
   /** Plan → the event, such as `progress-reported v3`. */
   readonly unknown = new Map<string, string>();
@@ -38,7 +38,10 @@ export class WatchedRegistry extends EventRegistry {
   }
 }
 
-/** Notes them in the log, in the metrics and as a remark on the health of a process that serves all other plans. */
+/**
+ * Reports unknown events: in the log, in the metrics, and as a remark on the health, since the process serves all
+ * other plans.
+ */
 export function watchUnknownEvents(
   { logger, health, metrics }: Pick<Host, 'logger' | 'health' | 'metrics'>,
   known: EventRegistry,

@@ -11,12 +11,17 @@ const onTask = (code: string) => ({ action: 'acknowledge', plan: 'moni', subject
 
 function logging(
   t: Test,
-  { append, everyMs, entriesMax = 1_000 }: { append?: EventStore['append']; everyMs?: number; entriesMax?: number } = {},
+  { append, everyMs, tickMs = 0 }: { append?: EventStore['append']; everyMs?: number; tickMs?: number } = {},
 ) {
   let now = Date.parse('2012-06-30T04:00:00.000Z');
-  const clock = createClock({ source: () => now });
+  const clock = createClock({
+    source: () => {
+      now += tickMs;
+      return now;
+    },
+  });
   const store = openMemoryStore();
-  const counts = new OversightCounts({ clock, entriesMax });
+  const counts = new OversightCounts({ clock, refusalsMax: 1_000 });
   const { logger, lines } = logOf();
   const log = new OversightLog({ counts, store: append === undefined ? store : { append }, clock, logger, everyMs });
   t.teardown(() => log.stop());
@@ -83,7 +88,7 @@ t.test('more than one append holds is written in several, and what was dropped a
   await log.flush();
   const found = await events();
   t.equal(found.length, 1_001);
-  t.match(found.at(-1), { type: 'oversight-dropped', data: { count: 5 }, meta: { actor: { roles: ['system'] } } });
+  t.match(found.at(-1), { type: 'oversight-dropped', data: { of: 'refusals', count: 5 }, meta: { actor: gaoxin } });
   t.strictSame(
     found.map(({ revision }) => Number(revision)),
     found.map((_, index) => index),
@@ -127,7 +132,29 @@ t.test('what the store does not take is sent again as it was, and nothing is dou
   t.equal(lines().filter(({ msg }) => msg === 'oversight could not be written').length, 3);
 });
 
-t.test('what the store will never take is given up, and later records are written', async (t) => {
+t.test('a batch in the middle of which the day ends is written whole, each part in the stream of its day', async (t) => {
+  const { counts, log, events, pass, lines } = logging(t, { tickMs: 10 });
+  // Midnight in Shanghai is 16:00 in UTC: some 20 readings of the clock from now.
+  pass(12 * 3_600_000 - 600);
+  for (let task = 0; task < 30; task += 1) counts.refused(gaoxin, onTask(`1.${task}`), 'not-your-task');
+  await log.flush();
+  const found = await events();
+  t.equal(found.length, 30);
+  const days = found.map(({ stream, revision }) => [stream.slice(14, 24), Number(revision)] as const);
+  const [first, second] = ['2012-06-30', '2012-07-01'].map((day) => days.filter(([of]) => of === day).map(([, at]) => at));
+  t.ok(first?.length && second?.length, 'the day ended within the batch');
+  for (const revisions of [first, second])
+    t.strictSame(
+      revisions,
+      revisions?.map((_, at) => at),
+    );
+  t.strictSame(lines(), []);
+  counts.refused(gaoxin, onTask('2.1'), 'not-your-task');
+  await log.flush();
+  t.equal((await events()).at(-1)?.revision, String(second?.length));
+});
+
+t.test('what the store will not take in its place is written in another, and nothing is lost', async (t) => {
   const store = openMemoryStore();
   let refusals = 1;
   const { counts, log } = logging(t, {
@@ -143,7 +170,50 @@ t.test('what the store will never take is given up, and later records are writte
   }
   const subjects: unknown[] = [];
   for await (const { data } of store.readAll()) subjects.push(data['subject']);
+  t.strictSame(subjects, ['task/1.1', 'task/1.2']);
+  t.equal(log.lost, 0);
+});
+
+t.test('what the store takes nowhere is given up, counted and logged, and holds up nothing else', async (t) => {
+  const store = openMemoryStore();
+  const { counts, log, lines } = logging(t, {
+    append: async (stream, expected, events) => {
+      const bad = events.some(({ data }) => data['subject'] === 'task/bad');
+      if (bad) throw new DubanError('event-too-large', { bytes: 1, limit: 0 });
+      return store.append(stream, expected, events);
+    },
+  });
+  for (const code of ['bad', '1.2']) {
+    counts.refused(gaoxin, onTask(code), 'not-your-task');
+    await log.flush();
+  }
+  const subjects: unknown[] = [];
+  for await (const { data } of store.readAll()) subjects.push(data['subject']);
   t.strictSame(subjects, ['task/1.2']);
+  t.equal(log.lost, 1);
+  t.equal(lines().filter(({ msg }) => msg === 'the store will not take records of oversight').length, 2);
+});
+
+t.test('what must be known at once is durable when it is told, and behind what was counted and not taken', async (t) => {
+  const store = openMemoryStore();
+  const failures = [true, true];
+  const { counts, log } = logging(t, {
+    append: async (...args) => {
+      if (failures.pop() === true) throw new DubanError('store-unavailable', { detail: 'test' });
+      return store.append(...args);
+    },
+  });
+  const event = { type: 'tokens-revoked', data: { subject: 'r-gaoxin' } } as const;
+  counts.refused(gaoxin, onTask('1.1'), 'not-your-task');
+  await log.flush();
+  await t.rejects(log.record({ event, actor: gaoxin }), { code: 'store-unavailable' });
+  await log.record({ event, actor: gaoxin, reason: '离任' });
+  const found: unknown[] = [];
+  for await (const { type, meta } of store.readAll()) found.push([type, meta.reason]);
+  t.strictSame(found, [
+    ['refusals-recorded', undefined],
+    ['tokens-revoked', '离任'],
+  ]);
 });
 
 t.test('a record that does not fit its schema is logged and holds up no other', async (t) => {

@@ -84,12 +84,13 @@ t.test('refusals and readings are events after the stop and oversight after the 
 
   const second = await started(t, folder);
   const { items } = await second.records();
-  const shown = items.map(({ kind, action, plan, subject, code, count, actor }) => [
+  const shown = items.map(({ kind, action, plan, subject, filters, code, count, actor }) => [
     actor.id,
     kind,
     action,
     plan,
     subject,
+    filters,
     code,
     count,
   ]);
@@ -97,13 +98,15 @@ t.test('refusals and readings are events after the stop and oversight after the 
     new Set(shown.map((each) => JSON.stringify(each))),
     new Set(
       [
-        ['reporter-jihua', 'refusals', 'report-progress', 'moni', 'task/1.1', 'not-your-task', 3],
-        ['reporter-jihua', 'refusals', 'acknowledge', 'moni', 'task/1.1', 'not-your-task', 1],
-        ['reporter-jihua', 'refusals', 'GET /v1/plans/:plan/history', 'moni', 'plan/moni', 'history-not-yours', 1],
-        ['office-gaoxin', 'refusals', 'GET /v1/oversight', null, 'all', 'not-allowed', 1],
-        ['auditor-', 'access', 'GET /v1/plans/:plan/history', 'moni', 'task/1.1', null, 2],
-        ['inspector-', 'access', 'GET /v1/plans/:plan/tasks/:code/history', 'moni', 'task/1.1', null, 1],
-        ['auditor-', 'access', 'GET /v1/evidence/:sha256', 'moni', `evidence/${digestOf(bytes)}`, null, 1],
+        ['reporter-jihua', 'refusals', 'report-progress', 'moni', 'task/1.1', null, 'not-your-task', 3],
+        ['reporter-jihua', 'refusals', 'acknowledge', 'moni', 'task/1.1', null, 'not-your-task', 1],
+        ['reporter-jihua', 'refusals', 'GET /v1/plans/:plan/history', 'moni', 'plan/moni', null, 'history-not-yours', 1],
+        ['office-gaoxin', 'refusals', 'GET /v1/oversight', null, 'all', null, 'not-allowed', 1],
+        ['auditor-', 'access', 'GET /v1/plans/:plan/history', 'moni', 'task/1.1', 'subject=task%2F1.1', null, 2],
+        ['inspector-', 'access', 'GET /v1/plans/:plan/tasks/:code/history', 'moni', 'task/1.1', null, null, 1],
+        ['auditor-', 'access', 'GET /v1/evidence/:sha256', 'moni', `evidence/${digestOf(bytes)}`, null, null, 1],
+        ['reporter-gaoxin', 'access', 'PUT /v1/evidence/:sha256', null, `evidence/${digestOf(bytes)}`, null, null, 1],
+        ['inspector-', 'access', 'GET /v1/oversight', null, 'all', null, null, 1],
       ].map((each) => JSON.stringify(each)),
     ),
   );
@@ -111,7 +114,7 @@ t.test('refusals and readings are events after the stop and oversight after the 
 
   const stored: StoredEvent[] = [];
   for await (const event of second.store.readAll({ prefix: 'oversight-' })) stored.push(event);
-  t.equal(stored.length, 7);
+  t.equal(stored.length, 9);
   t.notMatch(JSON.stringify(stored), /eyJ|Bearer/, 'no token is stored');
 });
 
@@ -148,6 +151,67 @@ t.test('oversight is read page by page, newest first, by actor, kind and time', 
   t.equal((await get('/v1/oversight?kind=odd', 'auditor')).statusCode, 400);
   const tagged = await get('/v1/oversight', 'auditor');
   t.ok(tagged.headers['etag']);
+});
+
+t.test('what those who oversee look into is recorded, with their filters, and so are files and oversight itself', async (t) => {
+  const folder = t.testdir();
+  const first = await started(t, folder);
+  const read = async (url: string, role: Exclude<Role, 'system'> = 'auditor', unit?: string) =>
+    t.equal((await first.get(url, role, unit)).statusCode, 200, url);
+  const plan = '/v1/plans/moni';
+  const { items } = (await first.get(`${plan}/indicators`, 'office')).json<{ items: { key: string }[] }>();
+  const { people } = { people: (await first.get(`${plan}/people`, 'office')).json<{ items: { id: string }[] }>().items };
+  const indicator = `${plan}/indicators/${items[0]?.key}`;
+  const person = `/v1/people/${people[0]?.id}`;
+  const pages = [
+    `${plan}/tasks/1.1`,
+    `${plan}/tasks/1.1/reports`,
+    indicator,
+    `${indicator}/measurements`,
+    `${plan}/units/gaoxin`,
+    person,
+  ];
+  for (const page of pages) {
+    await read(page);
+    await read(page, 'reporter', 'gaoxin');
+    await read(page, 'office', 'jihua');
+  }
+  await read(`${plan}/tasks?light=red&limit=1`);
+  await read(`${plan}/tasks?light=red&format=csv`, 'office', 'jihua');
+  await read('/v1/plans?format=csv', 'office', 'jihua');
+  await read(`${plan}/history?field=percent&order=asc&limit=3`);
+  await read('/v1/oversight?kind=access&subject=task%2F1.1', 'inspector');
+  await read('/v1/oversight?format=csv', 'inspector');
+  await first.lifecycle.stop();
+
+  const { records, get } = await started(t, folder);
+  const shown = (await records('?kind=access&limit=200')).items.map(({ actor, action, filters }) => [actor.id, action, filters]);
+  const expected = [
+    ['auditor-', 'GET /v1/plans/:plan/tasks/:code', null],
+    ['auditor-', 'GET /v1/plans/:plan/tasks/:code/reports', null],
+    ['auditor-', 'GET /v1/plans/:plan/indicators/:key', null],
+    ['auditor-', 'GET /v1/plans/:plan/indicators/:key/measurements', null],
+    ['auditor-', 'GET /v1/plans/:plan/units/:unit', null],
+    ['auditor-', 'GET /v1/people/:id', null],
+    ['office-jihua', 'GET /v1/plans/:plan/tasks', 'format=csv&light=red'],
+    ['office-jihua', 'GET /v1/plans', 'format=csv'],
+    ['auditor-', 'GET /v1/plans/:plan/history', 'field=percent'],
+    ['inspector-', 'GET /v1/oversight', 'kind=access&subject=task%2F1.1'],
+    ['inspector-', 'GET /v1/oversight', 'format=csv'],
+  ];
+  const sorted = (lines: unknown[]) => lines.map((line) => JSON.stringify(line)).sort();
+  t.strictSame(sorted(shown), sorted(expected));
+  t.equal((await records('?plan=moni')).items.length, 7);
+  t.equal((await records('?subject=task/1.1')).items.length, 3, 'one of them what oversight was asked about it');
+  t.equal((await records('?subject=task/1.1&plan=other')).items.length, 0);
+  t.equal((await records('?plan=moni&actor=auditor-&kind=access')).items.length, 6);
+  const file = await get('/v1/oversight?plan=moni&format=csv', 'auditor');
+  t.match(file.headers, { 'content-type': /text\/csv/, 'content-disposition': /oversight-duban\.csv/ });
+  const lines = file.body.trim().split('\r\n');
+  t.equal(lines.length, 8);
+  t.match(lines[0], /类别,操作人,.*,筛选条件,/);
+  t.ok(lines.some((line) => line.includes('field=percent')));
+  t.equal((await get('/v1/oversight?format=csv', 'office', 'jihua')).statusCode, 403);
 });
 
 t.test(

@@ -1,6 +1,9 @@
 import type { Manifest } from '@duban/domain';
 
-/** Two sections, four units, two people; a task of two leading units; an indicator of no task and one without a figure. */
+/**
+ * Two sections, four units, two people; a task with two leading units; an indicator without a task, and one without a
+ * figure.
+ */
 export const threeTasks: Manifest = {
   title: '2012年科技工作要点',
   issuer: '省科技厅',

@@ -53,7 +53,7 @@ t.test('a digest seen elsewhere gives a reporter neither the bytes nor word of t
     ...report,
     evidence: [...evidenceOf(sha256), ...evidenceOf(absent)],
   });
-  const shown = (await call(server.url, task, { token: attacker })).body as {
+  const shown = (await call(server.url, `${task}?minPosition=${position}`, { token: attacker })).body as {
     report: { id: string; evidence: { uploaded: boolean }[] };
   };
   t.strictSame(

@@ -4,9 +4,9 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import type { LogRecord } from './event-log.js';
+import { endOfRevisions, type LogRecord } from './records.js';
 
-/** With default settings the server takes appends up to this. */
+/** With default settings the server takes appends whose data together is up to this; metadata is not counted. */
 export const appendMaxBytes = 1024 * 1024;
 
 export function failure(code: status, details: string, trailers: Readonly<Record<string, string>> = {}): ServiceError {
@@ -24,22 +24,29 @@ export const failures = {
       'leader-endpoint-host': host,
       'leader-endpoint-port': String(port),
     }),
-  timeout: () => failure(status.ABORTED, 'Operation timed out: CommitTimeout'),
+  timeout: () => failure(status.ABORTED, 'Operation timed out: Commit phase timeout.'),
   unknown: () => failure(status.UNKNOWN, 'Unexpected OperationResult: Success'),
+  readFailed: () => failure(status.UNKNOWN, 'Unexpected ReadAllResult: Error'),
   accessDenied: () => failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
-  unauthenticated: () => failure(status.UNAUTHENTICATED, 'Authentication failed'),
+  unauthenticated: () => failure(status.UNAUTHENTICATED, 'Unauthenticated'),
   streamDeleted: (stream: string) =>
     failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
       exception: 'stream-deleted',
       'stream-name': stream,
     }),
   wrongVersion: (stream: string, expected: number, actual: number) =>
-    failure(status.FAILED_PRECONDITION, `Delete failed due to WrongExpectedVersion. Stream: ${stream}`, {
-      exception: 'wrong-expected-version',
-      'stream-name': stream,
-      'expected-version': String(expected),
-      'actual-version': String(actual),
-    }),
+    failure(
+      status.FAILED_PRECONDITION,
+      `Delete failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expected}, Actual version: ${actual}`,
+      {
+        exception: 'wrong-expected-version',
+        'stream-name': stream,
+        'expected-version': String(expected),
+        'actual-version': String(actual),
+      },
+    ),
+  tooSlow: () =>
+    failure(status.ABORTED, 'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.'),
   appendTooLarge: () =>
     failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${appendMaxBytes} Exceeded.`, {
       exception: 'maximum-append-size-exceeded',
@@ -58,7 +65,7 @@ export function eventAnswer(record: LogRecord): ReadResp {
   const event = new streams.ReadResp.ReadEvent.RecordedEvent();
   event.setId(new shared.UUID().setString(id));
   event.setStreamIdentifier(identifier(stream));
-  event.setStreamRevision(String(revision));
+  event.setStreamRevision(revision === Number(endOfRevisions) ? endOfRevisions : String(revision));
   event.setCommitPosition(String(position));
   event.setPreparePosition(String(position));
   event.getMetadataMap().set('type', type).set('content-type', contentType).set('created', created);
@@ -68,7 +75,7 @@ export function eventAnswer(record: LogRecord): ReadResp {
   return new streams.ReadResp().setEvent(read);
 }
 
-export function checkpointAnswer(position: number): ReadResp {
+export function checkpointAnswer(position: number | string): ReadResp {
   const checkpoint = new streams.ReadResp.Checkpoint();
   checkpoint.setCommitPosition(String(position)).setPreparePosition(String(position));
   return new streams.ReadResp().setCheckpoint(checkpoint);

@@ -1,4 +1,5 @@
 /** What the test and the server process say to each other. */
+import type { Version } from './behaviours.js';
 import type { Call, Faults } from './faults.js';
 
 export interface ServerSettings {
@@ -8,11 +9,18 @@ export interface ServerSettings {
   readonly port?: number;
   /** Paths of PEM files. */
   readonly tls?: { readonly certificate: string; readonly key: string };
-  /** Names and their passwords; absent: nobody is asked. */
-  readonly users?: Readonly<Record<string, string>>;
-  /** False for a server before 23.10. */
-  readonly saysCaughtUp?: boolean;
-  readonly slowConsumerMaxEvents?: number;
+  /** Absent: nobody is asked who they are. */
+  readonly users?: Readonly<Record<string, User>>;
+  /** Absent: 23.10. */
+  readonly version?: Version;
+  /** Whether the server's own projections write links behind every append. */
+  readonly projections?: boolean;
+}
+
+export interface User {
+  readonly password: string;
+  /** As `$admins` and `$ops`. */
+  readonly groups?: readonly string[];
 }
 
 export interface Control {
@@ -21,10 +29,16 @@ export interface Control {
   readonly set?: Faults;
   /** Ends every subscription. */
   readonly drop?: 'cleanly' | 'slow consumer' | 'error';
+  /** Takes away what is deleted or truncated. */
+  readonly scavenge?: boolean;
 }
 
 export interface ControlAnswer {
   readonly id: number;
   readonly counts: Readonly<Partial<Record<Call, number>>>;
   readonly subscriptions: number;
+  /** Events that subscriptions have got. */
+  readonly delivered: number;
+  /** Records that the scavenge has taken away. */
+  readonly removed?: number | undefined;
 }

@@ -1,50 +1,15 @@
 /**
- * The log of the imitation: streams of records in one total order, in one file of JSON lines. What was
- * written together stands in one line, so a torn last line is a write that never happened.
+ * The log of the imitation: what is written goes to one file of JSON lines before anybody learns of it. What
+ * was written together stands in one line, so a torn last line is a write that never happened.
  */
 import { closeSync, fdatasync, openSync, readFileSync, truncateSync, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { failures } from './answers.js';
+import { json, type LogRecord, type Outcome, type Write } from './records.js';
+import { firstRecords, Streams } from './streams.js';
 
 const writeAsync = promisify(write);
 const fdatasyncAsync = promisify(fdatasync);
-
-/** What a client proposes. Bytes are base64. */
-export interface Proposed {
-  readonly id: string;
-  readonly type: string;
-  readonly contentType: string;
-  readonly data: string;
-  readonly metadata: string;
-}
-
-export interface LogRecord extends Proposed {
-  readonly stream: string;
-  readonly revision: number;
-  /** Commit and prepare position in one: they differ only under transactions, which are long gone. */
-  readonly position: number;
-  /** 100 ns since 1970, as the server tells it. */
-  readonly created: string;
-}
-
-export type Expected = number | 'no-stream' | 'stream-exists' | 'any';
-
-export interface Write {
-  readonly stream: string;
-  readonly expected: Expected;
-  readonly what: readonly Proposed[] | 'delete' | 'tombstone';
-}
-
-export type Outcome =
-  | { readonly result: 'success'; readonly revision: number; readonly position: number }
-  | { readonly result: 'wrong-version'; readonly current: number }
-  | { readonly result: 'stream-deleted' };
-
-interface Stream {
-  readonly records: LogRecord[];
-  /** Records below are deleted softly. */
-  truncatedBefore: number;
-  tombstoned: boolean;
-}
 
 interface Waiting {
   readonly write: Write;
@@ -56,49 +21,46 @@ interface Decided extends Waiting {
   readonly records: readonly LogRecord[];
 }
 
-/** `any` is answered as the first time only while its ids are remembered. */
-const rememberedIdsMax = 1_000;
-const softDeleteFrom = '9223372036854775807';
+/** Records written together, or what a scavenge has taken away. */
+type Line = readonly LogRecord[] | { readonly removed: readonly number[] };
 
-const ticksNow = () => (BigInt(Date.now()) * 10_000n).toString();
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-
-export class EventLog {
-  readonly records: LogRecord[] = [];
+export interface LogOptions {
+  readonly path: string;
+  /** A fresh log of a server with users holds theirs. */
+  readonly withUsers: boolean;
   /** Called after what was written is on the disk and before anybody learns of it. */
-  onPersisted: () => Promise<void> = async () => undefined;
-  readonly #streams = new Map<string, Stream>();
-  readonly #rememberedIds = new Map<string, LogRecord>();
+  readonly onPersisted: () => Promise<void>;
+  /** What the server itself writes behind what somebody wrote. */
+  readonly behind: (written: readonly LogRecord[]) => readonly Write[];
+}
+
+/** How long a write waits for the same write, which came before it. */
+const sameWriteMaxMs = 2_000;
+
+export class EventLog extends Streams {
+  readonly #options: LogOptions;
   readonly #file: number;
   readonly #grown = new Set<() => void>();
+  readonly #underWay = new Set<string>();
   #queue: Waiting[] = [];
   #working = false;
 
-  constructor(path: string) {
+  constructor(options: LogOptions) {
+    super();
+    this.#options = options;
+    const { path, withUsers } = options;
     this.#file = openSync(path, 'a+');
     const text = readFileSync(path, 'utf8');
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-    for (const line of whole.split('\n')) if (line !== '') this.#take(JSON.parse(line) as LogRecord[]);
+    // These are made anew at each start, and are never in the file.
+    this.take(firstRecords(withUsers));
+    for (const line of whole.split('\n')) if (line !== '') this.#obeyLine(JSON.parse(line) as Line);
   }
 
-  /** The stream's records that are not deleted; undefined when it has none. */
-  stream(name: string): { readonly records: readonly LogRecord[]; readonly tombstoned: boolean } | undefined {
-    const stream = this.#streams.get(name);
-    if (stream === undefined) return undefined;
-    const records = stream.truncatedBefore === 0 ? stream.records : stream.records.slice(stream.truncatedBefore);
-    return records.length === 0 && !stream.tombstoned ? undefined : { records, tombstoned: stream.tombstoned };
-  }
-
-  /** Index of the first record after a position. */
-  indexAfter(position: number): number {
-    let [low, high] = [0, this.records.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.records[middle] as LogRecord).position <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #obeyLine(line: Line): void {
+    if ('removed' in line) this.remove(line.removed);
+    else this.take(line);
   }
 
   /** Resolves at the next write, or when the signal aborts. */
@@ -115,12 +77,44 @@ export class EventLog {
     });
   }
 
-  /** Resolves when the outcome is on the disk. */
-  write(request: Write): Promise<Outcome> {
+  /** Resolves when the outcome is on the disk. @throws {ServiceError} where the same write is under way already */
+  async write(request: Write): Promise<Outcome> {
+    const { stream, what } = request;
+    const first = typeof what === 'string' ? undefined : what[0]?.id;
+    if (first === undefined) return this.#enqueue(request);
+    const same = `${stream}/${first}`;
+    if (this.#underWay.has(same)) {
+      await new Promise((resolve) => setTimeout(resolve, sameWriteMaxMs));
+      throw failures.timeout();
+    }
+    this.#underWay.add(same);
+    try {
+      return await this.#enqueue(request);
+    } finally {
+      this.#underWay.delete(same);
+    }
+  }
+
+  #enqueue(request: Write): Promise<Outcome> {
     return new Promise((answer) => {
       this.#queue.push({ write: request, answer });
       if (!this.#working) void this.#work();
     });
+  }
+
+  /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
+  async scavenge(): Promise<number> {
+    const removed = this.removable();
+    await this.#persist([{ removed }]);
+    this.remove(removed);
+    const completed = json('$scavengeCompleted', `{"spaceSaved":${removed.length}}`);
+    await this.write({ stream: `$scavenges-${crypto.randomUUID()}`, expected: 'any', what: [completed] });
+    return removed.length;
+  }
+
+  async #persist(lines: readonly Line[]): Promise<void> {
+    await writeAsync(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await fdatasyncAsync(this.#file);
   }
 
   /** Group after group: what waits shares one fdatasync. */
@@ -128,16 +122,16 @@ export class EventLog {
     this.#working = true;
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
-      const lines = group.filter(({ records }) => records.length > 0).map(({ records }) => `${JSON.stringify(records)}\n`);
+      const lines = group.map(({ records }) => records).filter((records) => records.length > 0);
       if (lines.length > 0) {
-        await writeAsync(this.#file, lines.join(''));
-        await fdatasyncAsync(this.#file);
-        await this.onPersisted();
+        await this.#persist(lines);
+        await this.#options.onPersisted();
       }
       for (const { records, outcome, answer } of group) {
-        this.#take(records);
+        this.take(records);
         answer(outcome);
       }
+      for (const write of this.#options.behind(lines.flat())) this.#queue.push({ write, answer: () => undefined });
       for (const wake of [...this.#grown]) wake();
     }
     this.#working = false;
@@ -148,7 +142,7 @@ export class EventLog {
     const streams = new Set<string>();
     const group: Decided[] = [];
     const left: Waiting[] = [];
-    let position = this.#end();
+    let position = this.end();
     for (const waiting of this.#queue) {
       const { stream } = waiting.write;
       if (streams.has(stream)) {
@@ -156,7 +150,7 @@ export class EventLog {
         continue;
       }
       streams.add(stream);
-      const { outcome, records } = this.#decide(waiting.write, position);
+      const { outcome, records } = this.decide(waiting.write, position);
       position = records.at(-1)?.position ?? position;
       group.push({ ...waiting, outcome, records });
     }
@@ -164,98 +158,7 @@ export class EventLog {
     return group;
   }
 
-  #end(): number {
-    return this.records.at(-1)?.position ?? -1;
-  }
-
-  #decide({ stream: name, expected, what }: Write, end: number): { outcome: Outcome; records: LogRecord[] } {
-    const stream = this.#streams.get(name);
-    if (stream?.tombstoned === true) return { outcome: { result: 'stream-deleted' }, records: [] };
-    const current = (stream?.records.length ?? 0) - 1;
-    const earlier = typeof what === 'string' ? undefined : this.#earlier(stream, expected, current, what);
-    if (earlier !== undefined) {
-      return { outcome: { result: 'success', revision: earlier.revision, position: earlier.position }, records: [] };
-    }
-    const gone = stream === undefined || stream.truncatedBefore > current;
-    const fits =
-      expected === 'any' ||
-      expected === current ||
-      (expected === 'no-stream' && gone) ||
-      (expected === 'stream-exists' && current >= 0 && !gone);
-    if (!fits) return { outcome: { result: 'wrong-version', current }, records: [] };
-    const records = recordsOf(name, current, what, end, this.#streams.get(`$$${name}`)?.records.length ?? 0);
-    const last = records.at(-1);
-    return {
-      outcome: {
-        result: 'success',
-        revision: current + (typeof what === 'string' ? 0 : what.length),
-        position: last?.position ?? end,
-      },
-      records,
-    };
-  }
-
-  /** The last record of the same write when it was made before. */
-  #earlier(stream: Stream | undefined, expected: Expected, current: number, events: readonly Proposed[]): LogRecord | undefined {
-    if (expected === 'any' || expected === 'stream-exists') {
-      const found = events.map(({ id }) => this.#rememberedIds.get(id));
-      return found.every((record) => record !== undefined) ? found.at(-1) : undefined;
-    }
-    const before = expected === 'no-stream' ? -1 : expected;
-    if (stream === undefined || before >= current) return undefined;
-    const found = stream.records.slice(before + 1, before + 1 + events.length);
-    return found.length === events.length && found.every(({ id }, index) => id === events[index]?.id) ? found.at(-1) : undefined;
-  }
-
-  #take(records: readonly LogRecord[]): void {
-    for (const record of records) {
-      this.records.push(record);
-      const target = this.#stream(record.type === '$metadata' ? record.stream.slice(2) : record.stream);
-      if (record.type === '$streamDeleted') target.tombstoned = true;
-      else this.#stream(record.stream).records.push(record);
-      if (record.type === '$metadata' && Buffer.from(record.data, 'base64').includes(softDeleteFrom)) {
-        target.truncatedBefore = target.records.length;
-      }
-      this.#rememberedIds.set(record.id, record);
-      for (const oldest of this.#rememberedIds.keys()) {
-        if (this.#rememberedIds.size <= rememberedIdsMax) break;
-        this.#rememberedIds.delete(oldest);
-      }
-    }
-  }
-
-  #stream(name: string): Stream {
-    const stream = this.#streams.get(name) ?? { records: [], truncatedBefore: 0, tombstoned: false };
-    this.#streams.set(name, stream);
-    return stream;
-  }
-
   close(): void {
     closeSync(this.#file);
   }
-}
-
-function recordsOf(stream: string, current: number, what: Write['what'], end: number, metadataRevision: number): LogRecord[] {
-  const created = ticksNow();
-  if (what === 'delete') {
-    const data = base64(`{"$tb":${softDeleteFrom}}`);
-    const event = { id: crypto.randomUUID(), type: '$metadata', contentType: 'application/json', data, metadata: '' };
-    return [{ ...event, stream: `$$${stream}`, revision: metadataRevision, position: end + 1, created }];
-  }
-  if (what === 'tombstone') {
-    const event = {
-      id: crypto.randomUUID(),
-      type: '$streamDeleted',
-      contentType: 'application/octet-stream',
-      data: '',
-      metadata: '',
-    };
-    return [{ ...event, stream, revision: Number.MAX_SAFE_INTEGER, position: end + 1, created }];
-  }
-  let position = end;
-  return what.map((event, index) => {
-    // As in a real log, positions are places in a file: they grow, and not by one.
-    position += 64 + event.data.length;
-    return { ...event, stream, revision: current + 1 + index, position, created };
-  });
 }

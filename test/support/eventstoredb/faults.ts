@@ -15,11 +15,13 @@ export interface Faults {
   readonly latencyMs?: number;
   /** Calls are taken and never answered. */
   readonly blackHole?: boolean;
-  readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown';
+  readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown' | 'read-failed';
   /** Appends, reads and subscriptions answer that this one is the leader. */
   readonly leader?: Endpoint;
-  /** What gossip tells. */
+  /** What gossip tells; absent: that this one is alone and leads. */
   readonly cluster?: readonly (Endpoint & { readonly leader: boolean; readonly alive?: boolean })[];
+  /** How much longer a write takes to reach the disk. */
+  readonly diskMs?: number;
   /** After the next write is on the disk, and before it is answered, the process is gone. */
   readonly killAfterPersisting?: boolean;
   /** Writes are stored and never answered. */
@@ -43,10 +45,12 @@ export class FaultInjector {
     if (refuse === 'access-denied') throw failures.accessDenied();
     if (refuse === 'timeout') throw failures.timeout();
     if (refuse === 'unknown') throw failures.unknown();
+    if (refuse === 'read-failed') throw failures.readFailed();
     if (leader !== undefined && call !== 'gossip' && call !== 'supportedMethods') throw failures.notLeader(leader);
   }
 
   async persisted(): Promise<void> {
+    if (this.faults.diskMs !== undefined) await delay(this.faults.diskMs);
     if (this.faults.killAfterPersisting === true) process.kill(process.pid, 'SIGKILL');
     if (this.faults.killAfterPersisting === true) await this.never();
   }

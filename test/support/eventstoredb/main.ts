@@ -10,56 +10,70 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { failures } from './answers.js';
+import { behaviours } from './behaviours.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import { EventLog } from './event-log.js';
 import { type Call, FaultInjector } from './faults.js';
-import { type OpenSubscription, read } from './read-call.js';
+import { linksBehind } from './projections.js';
+import { read } from './read-call.js';
+import { askerOf } from './rights.js';
+import type { OpenSubscription } from './subscribe-call.js';
 import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();
-const log = new EventLog(join(settings.folder, 'log.jsonl'));
-log.onPersisted = () => faults.persisted();
+const behaviour = behaviours[settings.version ?? '23.10'];
+const log = new EventLog({
+  path: join(settings.folder, 'log.jsonl'),
+  withUsers: settings.users !== undefined,
+  onPersisted: () => faults.persisted(),
+  behind: settings.projections === true ? linksBehind : () => [],
+});
 const subscriptions = new Set<OpenSubscription>();
-
-/** As with a real server: a wrong password is told at once, and nobody at all is somebody without rights. */
-function authenticate(metadata: { get(name: string): unknown[] }): void {
-  if (settings.users === undefined) return;
-  const [header] = metadata.get('authorization');
-  if (header === undefined) throw failures.accessDenied();
-  const [name = '', password] = Buffer.from(String(header).replace('Basic ', ''), 'base64').toString().split(/:(.*)/s);
-  if (settings.users[name] === undefined || settings.users[name] !== password) throw failures.unauthenticated();
-}
+let port = settings.port ?? 0;
+let delivered = 0;
 
 const context = {
   log,
   subscriptions,
-  saysCaughtUp: settings.saysCaughtUp ?? true,
-  slowConsumerMaxEvents: settings.slowConsumerMaxEvents ?? Number.POSITIVE_INFINITY,
+  behaviour,
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
     await faults.enter(call);
-    authenticate(metadata);
+    return askerOf(metadata, settings.users, (stream) => log.acl(stream));
+  },
+  onDelivered: () => {
+    delivered += 1;
   },
   beforeAnswer: () => faults.beforeWriteIsAnswered(),
 };
 
-function supportedMethods(_: unknown, callback: sendUnaryData<features.SupportedMethods>): void {
-  faults.enter('supportedMethods').then(
+interface Asking {
+  readonly metadata: { get(name: string): unknown[] };
+}
+
+/** These calls need no login; a wrong one is told all the same. */
+async function enterOpen(call: Call, { metadata }: Asking): Promise<void> {
+  await faults.enter(call);
+  if (metadata.get('authorization').length > 0) askerOf(metadata, settings.users, (stream) => log.acl(stream));
+}
+
+function supportedMethods(asking: Asking, callback: sendUnaryData<features.SupportedMethods>): void {
+  enterOpen('supportedMethods', asking).then(
     () => {
       const methods = Object.entries(streamsGrpc.StreamsService).map(([name]) =>
         new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name.toLowerCase()),
       );
-      callback(null, new features.SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods));
+      callback(null, new features.SupportedMethods().setEventStoreServerVersion(behaviour.fullVersion).setMethodsList(methods));
     },
     (error: Error) => callback(error),
   );
 }
 
-function readGossip(_: unknown, callback: sendUnaryData<gossip.ClusterInfo>): void {
-  faults.enter('gossip').then(
+function readGossip(asking: Asking, callback: sendUnaryData<gossip.ClusterInfo>): void {
+  enterOpen('gossip', asking).then(
     () => {
-      const members = (faults.faults.cluster ?? []).map(({ host, port, leader, alive }) => {
+      const alone = { host: '127.0.0.1', port, leader: true, alive: true };
+      const members = (faults.faults.cluster ?? [alone]).map(({ host, port, leader, alive }) => {
         const endpoint = new gossip.EndPoint().setAddress(host).setPort(port);
         const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
         const member = new gossip.MemberInfo().setHttpEndPoint(endpoint).setTimeStamp('0');
@@ -71,7 +85,7 @@ function readGossip(_: unknown, callback: sendUnaryData<gossip.ClusterInfo>): vo
   );
 }
 
-const server = new Server({ 'grpc.max_receive_message_length': 8 * 1024 * 1024 });
+const server = new Server({ 'grpc.max_receive_message_length': 16_767_216, 'grpc.max_concurrent_streams': 100 });
 server.addService(streamsGrpc.StreamsService, {
   append: append.bind(undefined, context),
   batchAppend: batchAppend.bind(undefined, context),
@@ -89,17 +103,19 @@ const credentials =
         { cert_chain: readFileSync(settings.tls.certificate), private_key: readFileSync(settings.tls.key) },
       ]);
 
-function obey({ id, set, drop }: Control): ControlAnswer {
+async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer> {
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
-  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size };
+  const removed = scavenge === true ? await log.scavenge() : undefined;
+  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
 }
 
-process.on('message', (control: Control) => process.send?.(obey(control)));
+process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
 
-server.bindAsync(`127.0.0.1:${settings.port ?? 0}`, credentials, (error, port) => {
+server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) => {
   if (error !== null) throw error;
+  port = bound;
   process.send?.({ port });
 });

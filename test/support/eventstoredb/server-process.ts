@@ -52,6 +52,11 @@ export class EventStoreDbServer {
     return this.#tell({ drop: how });
   }
 
+  /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
+  async scavenge(): Promise<number> {
+    return (await this.#tell({ scavenge: true })).removed ?? 0;
+  }
+
   ask(): Promise<ControlAnswer> {
     return this.#tell({});
   }

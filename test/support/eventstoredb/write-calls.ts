@@ -18,13 +18,15 @@ import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, sendUna
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { appendMaxBytes, failures, identifier, streamName } from './answers.js';
-import type { EventLog, Expected, Outcome, Proposed, Write } from './event-log.js';
+import type { EventLog } from './event-log.js';
 import type { Call } from './faults.js';
+import type { Expected, Outcome, Proposed, Write } from './records.js';
+import type { Asker } from './rights.js';
 
 export interface WriteContext {
   readonly log: EventLog;
   /** Credentials and faults. @throws {ServiceError} */
-  enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<void>;
+  enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<Asker>;
   beforeAnswer(): Promise<void>;
 }
 
@@ -44,12 +46,11 @@ function proposed(message: AppendReq.ProposedMessage | BatchAppendReq.ProposedMe
   return { id: message.getId()?.getString() || randomUUID(), type, contentType, data, metadata };
 }
 
-/** What the events take on the server's disk, roughly: base64 is a third longer than its bytes. */
-const sizeOf = (events: readonly Proposed[]) =>
-  events.reduce((sum, { type, data, metadata }) => sum + 2 * type.length + (data.length + metadata.length) * 0.75, 0);
+const dataBytes = (events: readonly Proposed[]) => events.reduce((sum, { data }) => sum + Buffer.byteLength(data, 'base64'), 0);
 
-async function write({ log, beforeAnswer }: WriteContext, request: Write): Promise<Outcome> {
-  if (typeof request.what !== 'string' && sizeOf(request.what) > appendMaxBytes) throw failures.appendTooLarge();
+async function write({ log, beforeAnswer }: WriteContext, asker: Asker, request: Write): Promise<Outcome> {
+  asker.mayWrite(request.stream);
+  if (typeof request.what !== 'string' && dataBytes(request.what) > appendMaxBytes) throw failures.appendTooLarge();
   const outcome = await log.write(request);
   await beforeAnswer();
   if (outcome.result === 'stream-deleted') throw failures.streamDeleted(request.stream);
@@ -70,7 +71,7 @@ export function append(
   callback: sendUnaryData<AppendResp>,
 ) {
   answering(callback, async () => {
-    await context.enter('append', call.metadata);
+    const asker = await context.enter('append', call.metadata);
     let options: AppendReq.Options | undefined;
     const events: Proposed[] = [];
     for await (const message of call as AsyncIterable<AppendReq>) {
@@ -81,16 +82,17 @@ export function append(
     if (options === undefined) throw failures.malformed('an append begins with its options');
     const expected = expectedOf(options);
     const stream = streamName(options.getStreamIdentifier());
-    return appendAnswer(expected, await write(context, { stream, expected, what: events }));
+    return appendAnswer(expected, await write(context, asker, { stream, expected, what: events }));
   });
 }
 
 function appendAnswer(expected: Expected, outcome: Outcome): AppendResp {
   if (outcome.result === 'success') {
+    const success = new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision));
+    if (outcome.position === undefined) return new streams.AppendResp().setSuccess(success.setNoPosition(new shared.Empty()));
     const position = new streams.AppendResp.Position();
     position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
-    const success = new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position);
-    return new streams.AppendResp().setSuccess(success);
+    return new streams.AppendResp().setSuccess(success.setPosition(position));
   }
   const wrong = new streams.AppendResp.WrongExpectedVersion();
   const current = outcome.result === 'wrong-version' ? outcome.current : -1;
@@ -106,7 +108,7 @@ function appendAnswer(expected: Expected, outcome: Outcome): AppendResp {
 /** One long call for many appends, told apart by their correlation ids. */
 export function batchAppend(context: WriteContext, call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void {
   const open = new Map<string, { options: BatchAppendReq.Options; events: Proposed[] }>();
-  const answer = async (id: string) => {
+  const answer = async (id: string, asker: Asker) => {
     const { options, events } = open.get(id) as { options: BatchAppendReq.Options; events: Proposed[] };
     open.delete(id);
     const stream = streamName(options.getStreamIdentifier());
@@ -119,15 +121,15 @@ export function batchAppend(context: WriteContext, call: ServerDuplexStream<Batc
           : 'any';
     const response = new streams.BatchAppendResp().setCorrelationId(new shared.UUID().setString(id));
     response.setStreamIdentifier(identifier(stream));
-    call.write(batchAnswer(response, expected, await write(context, { stream, expected, what: events })));
+    call.write(batchAnswer(response, expected, await write(context, asker, { stream, expected, what: events })));
   };
   const take = async (message: BatchAppendReq) => {
-    await context.enter('batchAppend', call.metadata);
+    const asker = await context.enter('batchAppend', call.metadata);
     const id = message.getCorrelationId()?.getString() ?? '';
     const options = message.getOptions();
     if (options !== undefined) open.set(id, { options, events: [] });
     open.get(id)?.events.push(...message.getProposedMessagesList().map(proposed));
-    if (message.getIsFinal()) await answer(id);
+    if (message.getIsFinal()) await answer(id, asker);
   };
   call.on('data', (message: BatchAppendReq) => {
     take(message).catch((error: Error) => call.emit('error', error));
@@ -137,10 +139,11 @@ export function batchAppend(context: WriteContext, call: ServerDuplexStream<Batc
 
 function batchAnswer(response: BatchAppendResp, expected: Expected, outcome: Outcome): BatchAppendResp {
   if (outcome.result === 'success') {
+    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision));
+    if (outcome.position === undefined) return response.setSuccess(success.setNoPosition(new empty.Empty()));
     const position = new shared.AllStreamPosition();
     position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
-    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision)).setPosition(position);
-    return response.setSuccess(success);
+    return response.setSuccess(success.setPosition(position));
   }
   const wrong = new shared.WrongExpectedVersion();
   const current = outcome.result === 'wrong-version' ? outcome.current : -1;
@@ -164,12 +167,12 @@ async function removal(
   call: Call,
   request: ServerUnaryCall<DeleteReq | TombstoneReq, unknown>,
 ): Promise<string> {
-  await context.enter(call, request.metadata);
+  const asker = await context.enter(call, request.metadata);
   const options = request.request.getOptions();
   if (options === undefined) throw failures.malformed('options are missing');
   const stream = streamName(options.getStreamIdentifier());
   const expected = expectedOf(options);
-  const outcome = await write(context, { stream, expected, what: call === 'delete' ? 'delete' : 'tombstone' });
+  const outcome = await write(context, asker, { stream, expected, what: call === 'delete' ? 'delete' : 'tombstone' });
   if (outcome.result === 'success') return String(outcome.position);
   throw failures.wrongVersion(stream, typeof expected === 'number' ? expected : -1, 'current' in outcome ? outcome.current : -1);
 }

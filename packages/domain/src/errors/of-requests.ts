@@ -126,10 +126,16 @@ export const errorsOfRequests = {
     zh: '请求过于频繁，请在 {seconds} 秒后再试',
     en: 'Too many requests; try again in {seconds} seconds',
   },
+  'too-many-at-once': {
+    kind: 'too-many',
+    zh: '同时进行的请求过多（至多 {limit} 个），请等前面的完成',
+    en: 'Too many requests at one time (at most {limit}); wait until the earlier ones are done',
+  },
 
   // Who is asking
   'token-missing': { kind: 'unauthenticated', zh: '请提供访问令牌', en: 'An access token is required' },
   'token-expired': { kind: 'unauthenticated', zh: '访问令牌已过期', en: 'The access token has expired' },
+  'token-revoked': { kind: 'unauthenticated', zh: '访问令牌已被吊销', en: 'The access token has been revoked' },
   'token-invalid': { kind: 'unauthenticated', zh: '访问令牌无效', en: 'The access token is not valid' },
   'not-allowed': { kind: 'forbidden', zh: '您的角色不能执行“{command}”', en: 'Your role may not do "{command}"' },
   'not-your-task': {
@@ -148,7 +154,11 @@ export const errorsOfRequests = {
     en: 'The token names no unit, so it cannot be known whether you must stand aside',
   },
   'unit-unknown': { kind: 'unfit', zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
-  'reported-by-yourself': { kind: 'forbidden', zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
+  'reported-by-yourself': {
+    kind: 'forbidden',
+    zh: '不能办结自己上报过的任务',
+    en: 'Nobody completes a task that they reported on',
+  },
   'proposed-by-yourself': { kind: 'forbidden', zh: '不能审批自己提出的申请', en: 'Nobody decides on what they proposed' },
   'unit-leads-task': {
     kind: 'forbidden',
@@ -162,17 +172,17 @@ export const errorsOfRequests = {
   },
   'not-verifier': {
     kind: 'forbidden',
-    zh: '{unit}不是这项任务的核验单位，也未被指定代行',
-    en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
+    zh: '{unit}不是这项任务的核验单位，也未被指定为代行核验单位',
+    en: 'Unit {unit} is neither a designated verifier of this task nor named as its substitute',
   },
   'recorded-by-yourself': {
     kind: 'forbidden',
-    zh: '不能核验自己填报或更正过的测量',
+    zh: '不能核验自己填报或更正过的指标数据',
     en: 'Nobody verifies what they recorded or corrected',
   },
   'unit-recorded-it': {
     kind: 'forbidden',
-    zh: '这条测量由{unit}填报，须由其他单位核验',
+    zh: '这条指标数据由{unit}填报，须由其他单位核验',
     en: 'Unit {unit} recorded this measurement; another unit must verify it',
   },
   'proposal-not-yours': {
@@ -207,17 +217,17 @@ export const errorsOfRequests = {
   'obstacle-not-found': { kind: 'not-found', zh: '任务没有困难记录 {obstacle}', en: 'The task has no obstacle {obstacle}' },
   'placeholder-not-found': {
     kind: 'not-found',
-    zh: '任务的配合单位中没有待明确的“{placeholder}”',
+    zh: '任务的配合单位中没有待落实的“{placeholder}”',
     en: 'The task has no unresolved placeholder "{placeholder}" among its cooperating units',
   },
   'override-not-found': {
     kind: 'not-found',
-    zh: '没有生效中的人工定灯 {override}',
-    en: 'No override {override} of the light is in force',
+    zh: '没有生效中的人工亮灯 {override}',
+    en: 'No light set by hand ({override}) is in force',
   },
   'measurement-not-found': {
     kind: 'not-found',
-    zh: '指标没有测量记录 {measurement}',
+    zh: '指标没有数据记录 {measurement}',
     en: 'The indicator has no measurement {measurement}',
   },
   'proposal-not-found': {

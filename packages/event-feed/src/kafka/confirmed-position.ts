@@ -17,7 +17,7 @@ import type { RelayCheckpoint } from '../relay.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
-/** Reading one message of each partition may take so long. */
+/** Time in which one message of each partition must be read. */
 const loadMaxMs = 30_000;
 
 export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {

@@ -1,7 +1,7 @@
 /**
- * Follows the topic as a member of a consumer group. Batches are handed over one at a time, with
- * heartbeats while they are dealt with. The committed offset is a hint that saves reading again; where a
- * follower stands is known to its own store only.
+ * Follows the topic as a member of a consumer group. Batches are handed over one at a time, and heartbeats are sent
+ * meanwhile. The committed offset is only a hint that saves reading again: how far a follower has come is known to
+ * its own store.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type LogOrigin, type RecordedEvent } from '@duban/domain';
@@ -16,23 +16,23 @@ import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 export interface KafkaConsumerOptions {
   /** The event store whose events are followed; those of another one end the following. */
   readonly origin: LogOrigin;
-  /** Followers of one group share the plans among them. One group for each read model. */
+  /** Followers of one group share the plans among them. Each read model needs a group of its own. */
   readonly group: string;
-  /** A member that is silent for so long loses its plans; 6,000 to 300,000. */
+  /** A member that is silent for this long loses its plans; 6,000 to 300,000. */
   readonly sessionMaxMs?: number;
-  /** A member gets so long to finish its batch when plans are dealt out again. */
+  /** Time for a member to finish its batch when plans are dealt out again. */
   readonly rebalanceMaxMs?: number;
   /** How long a broker may hold an answer back while there is nothing new. */
   readonly fetchMaxWaitMs?: number;
-  /** A beginning comes at least this often. */
+  /** A beginning is given at least this often. */
   readonly beginEveryMs?: number;
   readonly onUnreadable?: (message: UnreadableMessage) => void;
 }
 
 const tenMinutesMs = 600_000;
 /**
- * A process that was killed is a member until these have passed, and whoever starts meanwhile waits for it:
- * with a minute, nothing of its plans would be brought up to date for a minute.
+ * A killed process counts as a member until this has passed, and a process that starts meanwhile waits for it: with a
+ * minute, none of its plans would be brought up to date for a minute.
  */
 const sessionDefaultMs = 10_000;
 const rebalanceDefaultMs = 15_000;
@@ -53,7 +53,7 @@ async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, s
     heartbeatInterval: Math.floor(sessionMaxMs / 6),
     maxWaitTimeInMs: fetchMaxWaitMs,
     allowAutoTopicCreation: false,
-    // A failure ends this following; whoever follows decides when to do so again.
+    // A failure ends this following; the caller decides when to follow again.
     retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
   });
   const membership = new Membership(settings, options, consumer);
@@ -64,12 +64,12 @@ async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, s
     throw feedError(error);
   } finally {
     membership.stop();
-    // A member that leaves in good order gives its plans to the others at once.
+    // Leaving properly gives this member's plans to the others at once.
     await consumer.disconnect().catch(() => undefined);
   }
 }
 
-/** What one membership in the group hears, as news. */
+/** One membership in the group. It turns what it hears into news. */
 class Membership {
   readonly news = new Handover<FeedNews>();
   readonly #settings: KafkaSettings;
@@ -144,7 +144,7 @@ class Membership {
     }
   }
 
-  /** The broker may have thrown away what this member had not read yet. */
+  /** A gap means that the broker may have dropped messages that this member had not read yet. */
   #noticeGap(partition: number, first: KafkaMessage | undefined): void {
     const expected = this.#next.get(partition);
     if (first !== undefined && expected !== undefined && BigInt(first.offset) > expected) this.#begin();
@@ -163,14 +163,14 @@ class Membership {
       unreadable = true;
       this.#options.onUnreadable?.({ partition, offset, detail: decoded.fault });
     }
-    // Whatever it was, the event store has it.
+    // After an unreadable message the follower begins again: the event store has the event.
     if (unreadable) this.#begin();
     return events;
   }
 
   /**
    * True when the events were dealt with; false when nobody takes them any more.
-   * @throws what a heartbeat threw, such as that the group deals its partitions out again
+   * @throws what a heartbeat threw, for example that the group deals its partitions out again
    */
   async #handOver(events: readonly RecordedEvent[], heartbeat: () => Promise<void>): Promise<boolean> {
     if (events.length === 0) return true;

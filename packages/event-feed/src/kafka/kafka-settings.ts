@@ -1,4 +1,4 @@
-/** Where the feed is on a Kafka cluster, and how to get there. */
+/** Where the feed is on a Kafka cluster, and how to connect to it. */
 import type { ConnectionOptions } from 'node:tls';
 import { DubanError } from '@duban/domain';
 import type { Kafka, LogEntry, SASLOptions } from 'kafkajs';
@@ -8,16 +8,16 @@ export interface KafkaSettings {
   /** `host:port` of some brokers of the cluster, 1 to 32. */
   readonly brokers: readonly string[];
   readonly topic: string;
-  /** What the topic was made with; checked before anything is sent or read. */
+  /** The number of partitions that the topic was made with. It is checked before anything is sent or read. */
   readonly partitions: number;
   /** Name of this client in the cluster's logs and quotas. */
   readonly clientId?: string;
-  /** True: the machine's own authorities decide who is trusted (NODE_EXTRA_CA_CERTS adds to them). */
+  /** True: the authorities that this machine trusts (NODE_EXTRA_CA_CERTS adds to them). */
   readonly tls?: boolean | ConnectionOptions;
   readonly sasl?: KafkaLogin;
-  /** Bounds a connection's set-up, and each request to a broker. */
+  /** Time for opening a connection, and for each request to a broker. */
   readonly requestMaxMs?: number;
-  /** What the client library has to say. */
+  /** Called with log lines of the client library. */
   readonly log?: (line: KafkaLogLine) => void;
 }
 
@@ -36,12 +36,12 @@ export const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const partitionsMax = 1_000;
 const brokersMax = 32;
 
-/** A request may take this long unless the settings say otherwise. */
+/** Time for a request, unless the settings give another. */
 const requestMaxMs = 10_000;
 
 /**
- * A client that opens no connection yet. It repeats a failed request a few times within some seconds. The
- * library is loaded with the first one: most starts need none.
+ * A client that opens no connection yet. It repeats a failed request a few times within some seconds. The library is
+ * loaded with the first client: most processes use no Kafka.
  */
 export async function createClient(settings: KafkaSettings): Promise<Kafka> {
   const { default: kafkajs } = await import('kafkajs');
@@ -76,7 +76,7 @@ const lineMaxLength = 1_000;
 
 const refusedLogin = '登录被拒，请核对用户名和密码 / the login was refused, check user and password: ';
 
-/** What the library throws becomes a registered error; ours stay as they are. */
+/** Makes a registered error of what the library throws; our own errors stay as they are. */
 export function feedError(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -100,9 +100,9 @@ const parameters = z.strictObject({
 });
 
 /**
- * Reads `kafka://user:password@host:9092,other:9092/duban.events?partitions=12&tls=on&sasl=scram-sha-512`.
- * User and password are percent-encoded; without them there is no login.
- * @throws {DubanError} `config-invalid` that names the key and what is wrong, and repeats nothing of it
+ * Reads `kafka://user:password@host:9092,other:9092/duban.events?partitions=12&tls=on&sasl=scram-sha-512`. User and
+ * password are percent-encoded; without them there is no login.
+ * @throws {DubanError} `config-invalid` with the key and what is wrong; it repeats no part of the URL
  */
 export function readKafkaUrl(url: string, key: string): KafkaSettings {
   const refuse = (what: string): never => {

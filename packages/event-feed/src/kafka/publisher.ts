@@ -13,13 +13,13 @@ import type { FeedPublisher } from '../port.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 import { checkTopic, withAdmin } from './topic.js';
 
-/** Bytes of values in a send, unless one message alone is larger: well below the broker's 1 MiB for a batch. */
+/** Bytes of message values in one send, unless a single message has more: well below the broker's 1 MiB for a batch. */
 const sendMaxBytes = 512 * 1024;
 const sendMaxMessages = 1_000;
 
 interface Send {
   readonly messages: readonly Message[];
-  /** Of its last event. */
+  /** Position of its last event. */
   readonly position: Position;
 }
 
@@ -57,7 +57,10 @@ class KafkaPublisher implements FeedPublisher {
     await producer?.disconnect().catch(() => undefined);
   }
 
-  /** Each send names what the one before it had confirmed, so a part of one never hides the rest of it. */
+  /**
+   * Each send carries the position that the send before it had confirmed, so that a part of one send never hides that
+   * the rest is missing.
+   */
   *#sends(events: readonly RecordedEvent[], confirmed: Position | undefined): Generator<Send> {
     let messages: Message[] = [];
     let bytes = 0;
@@ -117,7 +120,7 @@ class KafkaPublisher implements FeedPublisher {
     return producer;
   }
 
-  /** It is not waited for: a connection that is gone cannot be closed in good order. */
+  /** Closing is not waited for: a connection that is gone cannot be closed properly. */
   #discard(): void {
     const producer = this.#producer;
     this.#producer = undefined;
@@ -127,7 +130,7 @@ class KafkaPublisher implements FeedPublisher {
 
 const sizeOf = ({ value }: Message) => (value as Buffer).length;
 
-/** A send that resolves without a word about a partition has not published there. */
+/** Refuses when a send resolved without confirming a partition: nothing was published there. */
 function refuseUnconfirmed(messages: readonly Message[], confirmations: readonly RecordMetadata[]): void {
   const confirmed = new Set(confirmations.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
   const missing = messages.find(({ partition }) => !confirmed.has(partition as number));

@@ -1,19 +1,19 @@
-/** The topic: made once, by name and on purpose, and held to what it was made with ever after. */
+/** The topic. It is created once, by name and on purpose, and afterwards compared with how it was created. */
 import { DubanError, isOfOrigin, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
 import type { Admin, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
 export interface TopicOptions {
-  /** Copies of each partition. With three or more, a message counts as published when two have it. */
+  /** Copies of each partition. With three or more, a message counts as published once two have it. */
   readonly replicationFactor: number;
-  /** How long messages stay; followers that were away for longer read the event store. */
+  /** How long messages are kept. Followers that were away for longer read the event store. */
   readonly retentionMs?: number;
 }
 
 const weekMs = 7 * 24 * 3_600_000;
 
 /**
- * Makes the topic. False when it is there already, with the same number of partitions.
+ * Creates the topic. False when it exists already, with the same number of partitions.
  * @throws {DubanError} `feed-partitions-differ`; `feed-unavailable`
  */
 export async function createFeedTopic(
@@ -38,7 +38,8 @@ export async function createFeedTopic(
 
 /** @throws {DubanError} `feed-topic-missing`, `feed-partitions-differ` */
 export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSettings): Promise<void> {
-  // Asking for the metadata of an unknown topic by name is an error, and a retried one.
+  // All topics are listed, because asking for the metadata of one that does not exist is an error, which the client
+  // would retry.
   const names = await admin.listTopics();
   if (!names.includes(topic)) throw new DubanError('feed-topic-missing', { topic });
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });

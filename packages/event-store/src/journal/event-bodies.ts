@@ -1,7 +1,7 @@
 /** Reads events by ordinal: the newest from memory, the others from the segment files. */
-import { DubanError, type RecordedEvent } from '@duban/domain';
+import type { RecordedEvent } from '@duban/domain';
 import { recordedEvent } from '../append-input.js';
-import { damagedError, errorDetail } from './file-errors.js';
+import { damagedError, readingError } from './file-errors.js';
 import { readFully } from './file-layer.js';
 import { decodeLine } from './line.js';
 import type { RecentEvents } from './recent-events.js';
@@ -76,7 +76,7 @@ export class EventBodies {
     try {
       return await readFully(await segment.file(), start, length);
     } catch (error) {
-      throw new DubanError('store-unavailable', { detail: `${segment.name}: ${errorDetail(error)}` }, { cause: error });
+      throw readingError(error, segment.name);
     }
   }
 

@@ -16,6 +16,11 @@ const fullCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT'])
 /** Whether the disk is full, or the quota of the user. */
 export const saysFull = (error: unknown) => fullCodes.has(errorCode(error));
 
+/** A file could not be read. What the operating system said is for the log: this goes to whoever asked for something. */
+export function readingError(error: unknown, file: string): DubanError {
+  return new DubanError('store-unavailable', { detail: `${file} 读取失败 / cannot be read` }, { cause: error });
+}
+
 /** The `DubanError` for an error while a folder was opened. */
 export function openingError(error: unknown, folder: string): DubanError {
   if (error instanceof DubanError) return error;

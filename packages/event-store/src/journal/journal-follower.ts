@@ -7,7 +7,7 @@ import { recordedEvent } from '../append-input.js';
 import { deliveryMaxEvents, followLog, type LogStretch, type NumberedLog } from '../log-reader.js';
 import { type Delivery, type LogFilter, parsePosition } from '../port.js';
 import { WakeUp } from '../wake-up.js';
-import { damagedError, errorDetail } from './file-errors.js';
+import { damagedError, readingError } from './file-errors.js';
 import { type FileLayer, readFully } from './file-layer.js';
 import { decodeLine } from './line.js';
 import { nodeFiles } from './node-files.js';
@@ -128,7 +128,7 @@ class Follower implements JournalFollower, NumberedLog {
     try {
       return await readFully(await segment.file(), offset, length);
     } catch (error) {
-      throw new DubanError('store-unavailable', { detail: `${segment.name}: ${errorDetail(error)}` }, { cause: error });
+      throw readingError(error, segment.name);
     }
   }
 

@@ -1,5 +1,5 @@
 /** A plan, its units and its people. */
-import { lightRuleSetVersion } from '@duban/domain';
+import { choiceOf, lightRuleSetVersion, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, lightCounts, named, notices, section, taskSummary, versioned } from './parts.js';
 
@@ -16,7 +16,7 @@ export const planDocument = z.strictObject({
   year: z.int(),
   simulated: z.boolean(),
   startsOn: day,
-  status: z.enum(['publishing', 'open']).describe('publishing 发布中，open 已发布'),
+  status: choiceOf(words.planStatus),
   /** How many of the entries that the manifest announces are registered. */
   registration: z
     .strictObject({ registered: count, announced: count })
@@ -30,7 +30,7 @@ export const planDocument = z.strictObject({
   verifiers: z
     .array(named)
     .describe('核验单位；空则为不牵头的各办公室 / verifying units; empty: every office that does not lead'),
-  /** Units that lead a task, in the order of their first one. A task that two units lead counts under both. */
+  /** Units that lead a task, in the plan's order of their first one. A task that two units lead counts under both. */
   leadUnits: z.array(z.strictObject({ ...named.shape, ...taskSummary.shape })),
   indicators: z.strictObject({
     total: count,
@@ -46,7 +46,7 @@ export const planDocument = z.strictObject({
 });
 export type PlanDocument = DocumentOf<typeof planDocument>;
 
-/** In the order of registration. */
+/** In the plan's order. */
 const codes = z.array(z.string());
 
 export const unitDocument = z.strictObject({

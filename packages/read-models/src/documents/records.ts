@@ -1,5 +1,5 @@
 /** Records that stay as they are: entries of the history, evidence, and the records of oversight. */
-import { channel, type Referrer, roles, turnOrder } from '@duban/domain';
+import { channel, choiceOf, type NameIn, namesIn, type Referrer, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
 
@@ -7,13 +7,12 @@ const actor = z.strictObject({
   id: z.string(),
   name: z.string(),
   unit: z.string().nullable(),
-  roles: z.array(z.enum(roles)),
+  roles: z.array(choiceOf(words.role)),
   onBehalfOf: z.string().nullable(),
 });
 
 /** The things that an entry of the history can be about. */
-export const subjectKinds = [...turnOrder, 'unit', 'person'] as const;
-export type SubjectKind = (typeof subjectKinds)[number];
+export type SubjectKind = NameIn<typeof words.subject>;
 
 /** `field`: a stable name that `fieldLabel` knows. */
 export const fieldChange = z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() });
@@ -28,7 +27,7 @@ export const changeDocument = z.strictObject({
   stream: z.string(),
   revision: z.string(),
   type: z.string(),
-  subject: z.strictObject({ kind: z.enum(subjectKinds), key: z.string(), title: z.string() }),
+  subject: z.strictObject({ kind: choiceOf(words.subject), key: z.string(), title: z.string() }),
   actor,
   reason: z.string().nullable(),
   recordedAt: instant,
@@ -62,19 +61,37 @@ export interface EvidenceDocument {
   readonly references: readonly EvidenceReference[];
 }
 
-/** `dropped`: more acts came at once than can be kept, and only their number is known. */
-export const oversightKinds = ['refusals', 'access', 'dropped'] as const;
+/** `dropped`: more happened at once than is kept of the actor; nothing but the count is known of it. */
+export const oversightKinds = namesIn(words.oversightKind);
 
-/** Equal refusals or accesses within about a minute. */
+/** Alike refusals or readings within about a minute; a token that was issued, or revoked. */
 export const oversightDocument = z.strictObject({
   id: z.string(),
   position: z.string(),
-  kind: z.enum(oversightKinds),
+  kind: choiceOf(words.oversightKind),
   actor,
-  action: z.string().nullable().describe('命令，或查阅的方法和地址 / a command, or a reading as method and route'),
+  action: z
+    .string()
+    .nullable()
+    .describe('命令，查阅的方法和地址，或签发、吊销 / a command, a reading as method and route, or what was done with a token'),
   plan: z.string().nullable(),
   subject: z.string().nullable().describe('对象，如 task/3.2 / the subject'),
+  filters: z
+    .string()
+    .nullable()
+    .describe('查阅时所用的筛选条件，如地址中的查询 / what else was asked of a reading, as in the query of an address'),
   code: z.string().nullable().describe('被拒的错误码 / why it was refused'),
+  token: z
+    .strictObject({
+      id: z.string().describe('令牌编号 jti / the id of the token'),
+      name: z.string(),
+      unit: z.string().nullable(),
+      roles: z.array(choiceOf(words.role)),
+      expiresAt: instant,
+    })
+    .nullable()
+    .describe('所签发的令牌；令牌本身不记录 / the token that was issued, never the token itself'),
+  reason: z.string().nullable(),
   count: count.describe('约一分钟内相同者的次数 / how often within about a minute'),
   firstAt: instant,
   lastAt: instant,

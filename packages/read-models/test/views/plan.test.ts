@@ -72,8 +72,8 @@ t.test('sums by section, by lead unit and by light follow the tasks', async (t) 
   ]);
   t.strictSame(plan.leadUnits, [
     { id: 'gaoxin', name: '高新处', ...row(2, 1, 125, 62.5, { done: 1, yellow: 1 }) },
-    { id: 'fagui', name: '法规处', ...row(1, 0, 25, 25, { yellow: 1 }) },
     { id: 'jihua', name: '计划处', ...row(1, 0, 0, 0, { yellow: 1 }) },
+    { id: 'fagui', name: '法规处', ...row(1, 0, 25, 25, { yellow: 1 }) },
   ]);
 });
 

@@ -47,14 +47,14 @@ t.test('a hand-over says who answered before and who answers after, and moves ev
     cooperates: ['1.1'],
     lights: { leads: { green: 1 }, cooperates: { green: 1 } },
   });
-  t.match(await reading.get('unit', 'jihua'), { leads: ['1.2', '1.1'], lights: { leads: { green: 2 } } });
+  t.match(await reading.get('unit', 'jihua'), { leads: ['1.1', '1.2'], lights: { leads: { green: 2 } } });
   t.match(await reading.get('unit', 'fagui'), { cooperates: [], lights: { cooperates: { green: 0 } } });
   t.match(await reading.get('person', 'kou'), { responsible: ['1.10'], lights: { green: 1 } });
-  t.match(await reading.get('person', 'wang'), { responsible: ['1.10', '1.2', '1.1'] });
+  t.match(await reading.get('person', 'wang'), { responsible: ['1.1', '1.2', '1.10'] });
   t.match((await reading.plan()).leadUnits, [
-    { id: 'gaoxin', tasks: 1 },
-    { id: 'fagui', tasks: 1 },
     { id: 'jihua', tasks: 2 },
+    { id: 'fagui', tasks: 1 },
+    { id: 'gaoxin', tasks: 1 },
   ]);
 });
 
@@ -83,7 +83,7 @@ t.test('a unit that no longer leads anything has no row in the overview', async 
   const { leadUnits } = await (await read(world)).plan();
   t.strictSame(
     leadUnits.map(({ id }) => id),
-    ['gaoxin', 'fagui', 'jiancha'],
+    ['gaoxin', 'jiancha', 'fagui'],
   );
 });
 

@@ -45,7 +45,7 @@ t.test('a task shows where it comes from and what it goes on with', async (t) =>
     summary: { tasks: 4 },
     registration: { registered: 6, announced: 6 },
   });
-  t.match(await reading.get('person', 'wang'), { responsible: ['1.10', '1.2', '2.1'] });
+  t.match(await reading.get('person', 'wang'), { responsible: ['1.2', '1.10', '2.1'] });
   t.match(await reading.fieldsOf(id), {
     'origin/basis': [null, '省长批示'],
     carriedOverFrom: [null, { plan: 'zjkjt2011', task: '3.4' }],

@@ -1,6 +1,6 @@
 /**
- * Who is asking, before anything else about a request is looked at. A route is closed unless its config
- * says `public: true`.
+ * Authentication comes before everything else about a request. A route is closed unless its config says `public:
+ * true`.
  */
 import { type Actor, DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -10,24 +10,27 @@ import type { RouteIndex } from './route-index.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who is asking. @throws {DubanError} `token-missing` on a public route, where nobody was asked. */
+    /**
+     * The actor who asks.
+     * @throws {DubanError} `token-missing` on a public route, where no token is asked for
+     */
     readonly actor: Actor;
-    /** The same, null on a public route and before the token was verified. */
+    /** The actor, or null on a public route and before the token is verified. */
     knownActor: Actor | null;
     /**
-     * Counts what one request asks for besides itself towards its actor's rate.
+     * Counts further requests towards the actor's rate: those that one request contains besides itself.
      * @throws {DubanError} `rate-limited`
      */
     countRequests(this: FastifyRequest, requests: number): void;
   }
   interface FastifyContextConfig {
-    /** Anybody may ask; no token is looked at. */
+    /** Anybody may ask; a token is not looked at. */
     public?: true;
-    /** Neither rate limit nor load guard: for probes, which must see a process that is busy. */
+    /** Exempt from rate limit and load guard: probes must be answered by a busy process too. */
     unlimited?: true;
     /** Takes NDJSON instead of JSON; the body is the raw stream. */
     ndjson?: true;
-    /** A command that is refused without the revision that was seen; the description says so. */
+    /** A command that requires If-Match; the description says so. */
     decision?: boolean;
     /** Takes this media type instead of JSON; the body is its bytes, within the route's `bodyLimit`. */
     takes?: string;
@@ -38,9 +41,9 @@ export interface AuthenticationParts {
   readonly authenticator: Authenticator;
   /** Counts actors by their subject. */
   readonly actors: RateLimiter;
-  /** Counts addresses: of those who show no token, and of those whose token has to be verified. */
+  /** Counts requests by address: those without a token, and those whose token has to be verified. */
   readonly addresses: RateLimiter;
-  /** Unknown addresses are told here, before a body is read. */
+  /** Answers for unknown addresses, before a body is read. */
   readonly routes: RouteIndex;
 }
 
@@ -66,7 +69,7 @@ export function useAuthentication(
     request.knownActor = actor;
   }
 
-  /** Undefined when the actor is known already, which is the usual case. */
+  /** Undefined when the actor is known already, as it mostly is. */
   function identify(request: FastifyRequest): Promise<void> | undefined {
     const { config } = request.routeOptions;
     if (config.public === true) {
@@ -83,7 +86,7 @@ export function useAuthentication(
       admit(request, recalled);
       return undefined;
     }
-    // Counted before it is verified, or forged tokens would cost us more than their sender.
+    // Counted before the token is verified: otherwise forged tokens would cost us more than their sender.
     addresses.take(request.ip);
     return authenticator.verify(authorization).then((actor) => admit(request, actor));
   }

@@ -1,4 +1,4 @@
-/** Who a bearer token speaks for. Verifying a signature takes 60–200 µs, finding a token again 0.4. */
+/** Finds the actor of a bearer token. Verifying a signature takes 60–200 µs, recalling a verified token 0.4 µs. */
 import { type Actor, DubanError } from '@duban/domain';
 import type { Clock } from '../clock.js';
 import type { VerifiedActor } from './claims.js';
@@ -10,17 +10,19 @@ export interface TokenVerifier {
    * @throws {DubanError} `token-expired`, `token-invalid`; `server-unreachable` when the issuer must be asked and cannot
    */
   verify(token: string): Promise<VerifiedActor>;
+  /** Whether a token that was verified is no longer to be taken; absent: the issuer alone knows. */
+  isRevoked?(verified: VerifiedActor): boolean;
 }
 
 export interface Authenticator {
   /**
    * The actor of an Authorization header that was verified before, or undefined.
-   * @throws {DubanError} `token-expired`
+   * @throws {DubanError} `token-expired`, `token-revoked`
    */
   recall(authorization: string): Actor | undefined;
   /**
    * Verifies the bearer token (RFC 6750, section 2.1) of an Authorization header, and remembers it.
-   * @throws {DubanError} `token-missing` without a bearer token, and as {@link TokenVerifier.verify}
+   * @throws {DubanError} `token-missing` without a bearer token, `token-revoked`, and as {@link TokenVerifier.verify}
    */
   verify(authorization: string | undefined): Promise<Actor>;
 }
@@ -36,12 +38,16 @@ interface Remembered extends VerifiedActor {
   readonly authorization: string;
 }
 
-/** Hashing a whole token would take longer than everything else; its end is a piece of its signature. */
+/**
+ * Hashing a whole token would take longer than all the rest. Its end is a part of its signature, which is enough to
+ * find it.
+ */
 const keyLength = 40;
 const keyOf = (authorization: string) => authorization.slice(-keyLength);
 
 export function createAuthenticator({ verifier, clock, rememberedMax = 4_000 }: AuthenticatorOptions): Authenticator {
-  // Two generations instead of a list in order of use: what is asked for moves on, the rest is forgotten.
+  // Two generations take the place of a list in order of use: tokens that are used move to the young one, and the old
+  // one is dropped.
   let young = new Map<string, Remembered>();
   let old = new Map<string, Remembered>();
 
@@ -63,15 +69,21 @@ export function createAuthenticator({ verifier, clock, rememberedMax = 4_000 }: 
     return aged;
   }
 
+  function refuseRevoked(verified: VerifiedActor): void {
+    if (verifier.isRevoked?.(verified) === true) throw new DubanError('token-revoked');
+  }
+
   return {
     recall(authorization) {
       const known = find(authorization);
       if (known === undefined) return undefined;
-      if (clock.millis() < known.expiresAtMs) return known.actor;
-      throw new DubanError('token-expired');
+      if (clock.millis() >= known.expiresAtMs) throw new DubanError('token-expired');
+      refuseRevoked(known);
+      return known.actor;
     },
     async verify(authorization) {
       const verified = await verifier.verify(bearerToken(authorization));
+      refuseRevoked(verified);
       remember(keyOf(authorization ?? ''), { ...verified, authorization: authorization ?? '' });
       return verified.actor;
     },

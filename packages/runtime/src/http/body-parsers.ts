@@ -1,4 +1,4 @@
-/** Which bodies a server reads: JSON everywhere, NDJSON or another type where a route asks for it, nothing else. */
+/** Bodies that a server reads: JSON everywhere, NDJSON or another type where a route asks for it, and nothing else. */
 import { DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson } from './json.js';

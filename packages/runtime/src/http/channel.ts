@@ -1,4 +1,4 @@
-/** How a request came in, for an event's metadata. */
+/** How a request came in: the channel in an event's metadata. */
 import { type Channel, channel } from '@duban/domain';
 import type { FastifyRequest } from 'fastify';
 
@@ -15,5 +15,5 @@ export function channelOf(request: FastifyRequest): Channel {
   };
 }
 
-/** Cutting may have split a pair of surrogates. */
+/** Cutting may have split a surrogate pair. */
 const fit = (text: string, maxLength: number) => (text.length > maxLength ? text.slice(0, maxLength) : text).toWellFormed();

@@ -1,13 +1,16 @@
-/** From the claims of a verified token to the actor it speaks for. */
+/** Makes the actor from the claims of a verified token. */
 import { type Actor, actor, DubanError, type Role, readPointer } from '@duban/domain';
 import { z } from 'zod';
 import { grantableRoles } from '../claim-values.js';
 import type { IssuerClaims } from '../config.js';
 
-/** Someone whose token was verified, and how long that holds, in milliseconds since 1970. */
+/** An actor whose token was verified, and how long that holds, in milliseconds since 1970. */
 export interface VerifiedActor {
   readonly actor: Actor;
   readonly expiresAtMs: number;
+  /** Of a token of the embedded issuer: its `jti` and `iat` (seconds since 1970); those of before had no id. */
+  readonly tokenId?: string | undefined;
+  readonly issuedAt?: number | undefined;
 }
 
 export const embeddedClaims: IssuerClaims = { roles: 'roles', unit: 'unit', name: 'name' };
@@ -22,12 +25,12 @@ const claimsShape = z.object({
   roles: z.union([z.array(z.unknown()).max(200), z.string().max(200)]).optional(),
 });
 
-/** A unit that is to be mapped: a value, or the values of one who belongs to several groups. */
+/** A claim whose unit is to be mapped: one value, or several when the person belongs to several groups. */
 const unitClaim = z.union([z.string().max(200), z.number(), z.array(z.unknown()).max(200)]).optional();
 
 /**
- * The actor that verified claims describe. Unknown roles are ignored, so an actor may have none; without
- * a name the subject stands for it. Where values are mapped, those that are not give neither role nor unit.
+ * The actor that verified claims describe. Unknown roles are ignored, so an actor may have none. Without a name, the
+ * subject is used as the name. Where values are mapped, a value that is not in the map gives neither role nor unit.
  * @throws {DubanError} `token-invalid` when a claim has another shape, or its values stand for several units
  */
 export function actorOf(payload: Readonly<Record<string, unknown>>, names: IssuerClaims): VerifiedActor {
@@ -41,7 +44,7 @@ export function actorOf(payload: Readonly<Record<string, unknown>>, names: Issue
   if (!parsed.success) throw new DubanError('token-invalid', {}, { cause: parsed.error });
   const { sub, exp, name = sub } = parsed.data;
   const unit = unitOf(parsed.data.unit, names.unitValues);
-  // One object serves every request with this token, so nobody may change it.
+  // Every request with this token shares this object, so it is frozen.
   const owner = Object.freeze({
     id: sub,
     name,
@@ -56,7 +59,7 @@ function grantedRoles(claimed: readonly unknown[] | string = [], values: IssuerC
   if (values === undefined) {
     return [...new Set(words)].filter((name): name is Role => typeof name === 'string' && grantable.has(name));
   }
-  // A value by itself may hold spaces.
+  // A single value may contain spaces, so it is looked up whole first.
   const given = typeof claimed === 'string' && values.has(claimed) ? [claimed] : words;
   return [...new Set(given.flatMap((name) => (typeof name === 'string' ? (values.get(name) ?? []) : [])))];
 }
@@ -67,7 +70,7 @@ function unitOf(claimed: unknown, values: IssuerClaims['unitValues']): string | 
   if (!parsed.success) throw new DubanError('token-invalid', {}, { cause: parsed.error });
   if (values === undefined || parsed.data === undefined) return parsed.data as string | undefined;
   const units = new Set([parsed.data].flat().flatMap((value) => values.get(String(value)) ?? []));
-  // For which of them somebody acts nobody knows.
+  // A person of several units would act for an unknown one of them.
   if (units.size > 1) throw new DubanError('token-invalid');
   return [...units][0];
 }

@@ -10,7 +10,10 @@ const cursorMaxLength = 2_048;
 const content = z.strictObject({ q: z.string(), s: z.unknown() });
 
 export interface Cursors {
-  /** A cursor that goes on from a state (JSON) of a query (JSON). @throws when it would be longer than 2,048 characters. */
+  /**
+   * A cursor that continues a query (JSON) from a state (JSON).
+   * @throws when it would be longer than 2,048 characters
+   */
   encode(query: unknown, state: unknown): string;
   /**
    * The state in a cursor.

@@ -1,15 +1,18 @@
-/** What a request does and on what, for oversight: from its route and parameters, never from its headers or body. */
+/**
+ * What a request does, and to what, for oversight. It is taken from the route and its parameters, never from headers
+ * or body.
+ */
 import { DubanError, errorRegistry, fields } from '@duban/domain';
 import type { FastifyRequest } from 'fastify';
 import type { Doing } from '../oversight-counts.js';
 
-/** What the parameters of routes name; any other goes by its own name. */
+/** Parameter of a route → the kind of thing that it names. A parameter that is not here goes by its own name. */
 const kinds: Readonly<Record<string, string>> = { code: 'task', key: 'indicator', id: 'person', sha256: 'evidence' };
 const otherThanAscii = /[^\x21-\x7e]/g;
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Whether an error says that somebody who is known may not do what they asked for. */
+/** Whether an error says that an authenticated actor may not do what they asked for. */
 export function isRefusal(error: unknown): error is DubanError {
   return error instanceof DubanError && errorRegistry[error.code].kind === 'forbidden';
 }
@@ -22,7 +25,7 @@ export function doingOf(request: Pick<FastifyRequest, 'method' | 'routeOptions' 
   const query = (request.query ?? {}) as Given;
   const plan = fields.planId.safeParse(params['plan'] ?? query['plan']);
   const action = method === 'POST' ? url.slice(url.lastIndexOf('/') + 1) : `${method === 'HEAD' ? 'GET' : method} ${url}`;
-  return { action, plan: plan.data, subject: subjectOf(params, query) };
+  return { action, plan: plan.data, subject: subjectOf(params, query), filters: filtersOf(query) };
 }
 
 function subjectOf(params: Given, query: Given): string {
@@ -31,6 +34,17 @@ function subjectOf(params: Given, query: Given): string {
   if (query['subject'] !== undefined) return shown(String(query['subject']));
   if (query['unit'] !== undefined) return shown(`unit/${String(query['unit'])}`);
   return params['plan'] === undefined ? 'all' : shown(`plan/${String(params['plan'])}`);
+}
+
+/** What a query says of pages, of waiting and of order narrows nothing. */
+const noFilters: ReadonlySet<string> = new Set(['plan', 'limit', 'cursor', 'minPosition', 'order']);
+
+function filtersOf(query: Given): string | undefined {
+  const given = Object.entries(query).filter(([name, value]) => value !== undefined && !noFilters.has(name));
+  if (given.length === 0) return undefined;
+  const filters = new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
+  filters.sort();
+  return filters.toString().slice(0, fields.bounds.shortText);
 }
 
 /** Parameters of a request that was refused early may not have been checked yet. */

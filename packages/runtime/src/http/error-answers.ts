@@ -1,4 +1,4 @@
-/** Turns whatever goes wrong in a server into problem documents, also what never reaches a route. */
+/** Turns every error in a server into a problem document, including errors that never reach a route. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DubanError } from '@duban/domain';
@@ -8,9 +8,10 @@ import type { Oversight } from '../oversight-counts.js';
 import { unsupported } from './body-parsers.js';
 import { doingOf, isRefusal } from './doing.js';
 import { contentLanguage, languageOf } from './language.js';
-import type { Limits } from './limits.js';
+import { type Limits, lingerMs } from './limits.js';
 import { problemHeaders, problemMediaType, problemOf } from './problem.js';
 import type { RouteIndex } from './route-index.js';
+import type { TurnedAway } from './turned-away.js';
 
 /** Sends a problem for an error, in the language that the client prefers. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
@@ -28,8 +29,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
 }
 
 /**
- * A 500 is for somebody to mend. What a 503 or 507 says is all there is to know, unless something else was
- * its cause; a client that would not wait any longer for its position is no trouble of ours.
+ * Logs errors that somebody must mend: every 500, and a 503 or 507 only if it has a cause that its answer does not
+ * name. A client that would not wait longer for its position is no fault of ours.
  */
 function log(request: FastifyRequest, error: unknown, status: number): void {
   const about = { method: request.method, route: request.routeOptions.url };
@@ -45,30 +46,33 @@ function log(request: FastifyRequest, error: unknown, status: number): void {
 
 const goneCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** Whether an error only says that the rest of a request will never come. */
+/** Whether an error only says that the rest of the request will never come. */
 export function isClientGone(request: IncomingMessage, error: unknown): boolean {
   return !request.complete && request.destroyed && error instanceof Error && 'code' in error && goneCodes.has(error.code);
 }
 
+export interface ErrorHearers {
+  readonly oversight: Oversight | undefined;
+  readonly turnedAway: TurnedAway;
+}
+
 /** Answers for errors of routes, unknown addresses and wrong methods; oversight hears of refusals. */
-export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, oversight: Oversight | undefined): void {
+export function useErrorAnswers(server: FastifyInstance, routes: RouteIndex, { oversight, turnedAway }: ErrorHearers): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
+    turnedAway.note(error);
     if (request.knownActor !== null && isRefusal(error)) oversight?.refused(request.knownActor, doingOf(request), error.code);
     return sendProblem(request, reply, withParameters(error, request));
   });
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, routes.unknown(request)));
 }
 
-/** Fastify's own errors know neither the limit nor the media type. */
+/** Adds the limit or the media type, which Fastify's own errors do not name. */
 function withParameters(error: FastifyError, request: FastifyRequest): unknown {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new DubanError('body-too-large', { limit: request.routeOptions.bodyLimit });
   }
   return error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? unsupported(request) : error;
 }
-
-/** For the answer to reach a client that is still sending, before its connection is cut. */
-const lingerMs = 2_000;
 
 /** Answers on the bare socket what is no HTTP request, and what comes too slowly or is too large. */
 export function clientErrorHandler(limits: Limits, logger: Logger, requestId: () => string) {
@@ -95,7 +99,7 @@ export function clientErrorHandler(limits: Limits, logger: Logger, requestId: ()
       'connection: close',
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-    // Node has stopped counting the time of this request; a client that goes on sending would never end.
+    // Node no longer counts the time of this request, so a client that keeps sending would never be cut.
     setTimeout(() => socket.destroy(), lingerMs).unref();
   };
 }

@@ -1,4 +1,4 @@
-/** Which fields of a request are wrong, one JSON pointer each, in the language of the answer. */
+/** The fields of a request that are wrong, each as a JSON pointer with a sentence in the language of the answer. */
 import { escapePointerToken, type Language } from '@duban/domain';
 import { z } from 'zod';
 import { chineseRuleTexts } from './rule-texts.js';
@@ -14,7 +14,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** A request that does not fit. The answer is 400 `invalid-input` with the fields. */
+/** A request that does not fit its schema. It is answered with 400 `invalid-input` and the fields. */
 export class InputMismatch extends Error {
   override readonly name = 'InputMismatch';
   readonly fieldErrors: (language: Language) => readonly FieldError[];
@@ -47,7 +47,7 @@ export function fieldMismatch(part: RequestPart, pointer: string, text: Readonly
   return new InputMismatch((language) => [{ in: part, pointer, code: 'custom', message: text[language] }]);
 }
 
-/** Zod's own sentence for a regular expression shows the expression; ours does not. */
+/** Like zod's own sentences, except that ours do not show regular expressions. */
 function localError(language: Language): z.core.$ZodErrorMap {
   return (issue) =>
     issue.code === 'invalid_format' && issue.format === 'regex' ? wrongFormat[language] : locales[language](issue);

@@ -18,7 +18,7 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const quote = 0x22;
 const backslash = 0x5c;
-/** What a text must hold for one of its keys to be forbidden; an escape may hide anything. */
+/** A key can be forbidden only if the text has one of these. An escape may hide anything. */
 const suspicious = /__proto__|"constructor"|\\u/;
 
 /**
@@ -45,7 +45,10 @@ export function parseJson(bytes: Buffer, language: Language): unknown {
   return value;
 }
 
-/** Fewer opening brackets than levels allowed cannot nest too deeply; most bodies end here. */
+/**
+ * Whether there are enough opening brackets to nest too deeply. For most bodies there are not, and nothing else is
+ * checked.
+ */
 function mayBeTooDeep(bytes: Buffer): boolean {
   let opened = 0;
   for (const opening of [openBrace, openBracket]) {
@@ -57,7 +60,7 @@ function mayBeTooDeep(bytes: Buffer): boolean {
   return false;
 }
 
-/** Looked at before parsing, since 1 MiB of brackets takes 0.1 s to parse. */
+/** Checked before parsing, since 1 MiB of brackets takes 0.1 s to parse. */
 function isTooDeep(bytes: Buffer): boolean {
   let depth = 0;
   let inString = false;

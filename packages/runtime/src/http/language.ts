@@ -7,7 +7,7 @@ const headerMaxLength = 500;
 /** Values of Content-Language. */
 export const contentLanguage: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };
 
-/** The language a client prefers; Chinese when it names neither, or says nothing sensible. */
+/** The language that a client prefers; Chinese when it names neither, or its header cannot be read. */
 export function languageOf(request: { readonly headers: IncomingHttpHeaders }): Language {
   const header = request.headers['accept-language'];
   if (header === undefined || header.length > headerMaxLength) return 'zh';

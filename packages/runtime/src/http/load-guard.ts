@@ -1,4 +1,4 @@
-/** Turns requests away while the process cannot keep up, instead of letting all of them wait. */
+/** Whether the process keeps up: where its event loop is late, requests are turned away instead of all of them waiting. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DubanError } from '@duban/domain';
 
@@ -6,25 +6,17 @@ const sampleMs = 500;
 const resolutionMs = 20;
 
 export interface LoadGuard {
-  /** Lets a request in. @throws {DubanError} `overloaded` */
-  enter(): void;
-  /** Must follow each `enter` that did not throw, once. */
-  leave(): void;
-  readonly inFlight: number;
+  /** @throws {DubanError} `overloaded` */
+  refuseWhenLate(): void;
+  readonly late: boolean;
   /** Mean delay of the event loop in the last half second. */
   readonly eventLoopDelayMs: number;
   close(): void;
 }
 
-export interface LoadGuardOptions {
-  readonly inFlightMax: number;
-  readonly eventLoopDelayMaxMs: number;
-}
-
-export function createLoadGuard({ inFlightMax, eventLoopDelayMaxMs }: LoadGuardOptions): LoadGuard {
+export function createLoadGuard({ eventLoopDelayMaxMs }: { readonly eventLoopDelayMaxMs: number }): LoadGuard {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
-  let inFlight = 0;
   let delayMs = 0;
 
   const timer = setInterval(() => {
@@ -33,16 +25,13 @@ export function createLoadGuard({ inFlightMax, eventLoopDelayMaxMs }: LoadGuardO
   }, sampleMs);
   timer.unref();
 
+  const late = () => delayMs > eventLoopDelayMaxMs;
   return {
-    enter() {
-      if (inFlight >= inFlightMax || delayMs > eventLoopDelayMaxMs) throw new DubanError('overloaded');
-      inFlight += 1;
+    refuseWhenLate() {
+      if (late()) throw new DubanError('overloaded');
     },
-    leave() {
-      inFlight -= 1;
-    },
-    get inFlight() {
-      return inFlight;
+    get late() {
+      return late();
     },
     get eventLoopDelayMs() {
       return delayMs;

@@ -28,10 +28,10 @@ export type NdjsonLine =
 const newline = 0x0a;
 
 /**
- * The lines of a stream, numbered from 1; `\n` ends a line. Empty lines count but are not given. A line that is not JSON
- * or too long is given with its error (`invalid-json`, `body-too-deep`, `line-too-long`, or an
- * InputMismatch for a forbidden name), and reading goes on behind it.
- * @throws {DubanError} `too-many-lines`, `body-too-large`: nothing more is read then.
+ * The lines of a stream, numbered from 1; `\n` ends a line. Empty lines count but are not given. A line that is too
+ * long or not JSON is given with its error (`invalid-json`, `body-too-deep`, `line-too-long`, or an InputMismatch for
+ * a forbidden name), and the lines after it are read.
+ * @throws {DubanError} `too-many-lines`, `body-too-large`: then nothing more is read
  */
 export async function* readNdjson(
   stream: AsyncIterable<Buffer>,
@@ -67,7 +67,7 @@ function finish(pending: PendingLine, line: number, language: Language): NdjsonL
   }
 }
 
-/** Bytes of a line that has not ended yet; keeps none of a line that is too long. */
+/** Collects the bytes of a line that has not ended yet; of a line that is too long it keeps nothing. */
 class PendingLine {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];
@@ -88,7 +88,10 @@ class PendingLine {
     return this.#length === 0;
   }
 
-  /** The line, and makes room for the next one. @throws {DubanError} `line-too-long` */
+  /**
+   * Answers the line and begins an empty one.
+   * @throws {DubanError} `line-too-long`
+   */
   take(): Buffer {
     const tooLong = this.#length > this.#maxBytes;
     const joined = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts);

@@ -1,7 +1,7 @@
 /**
- * Tokens of an OpenID Connect issuer. Its keys are found through its discovery document (OpenID Connect
- * Discovery 1.0, section 4) when first needed, so that Duban starts while the issuer is down, and is
- * ready once it has been reached.
+ * Tokens of an OpenID Connect issuer. Its keys are found through its discovery document (OpenID Connect Discovery
+ * 1.0, section 4) when they are first needed. So Duban starts while the issuer is down, and is ready once it has
+ * reached the issuer.
  */
 import { DubanError } from '@duban/domain';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -13,16 +13,19 @@ import type { TokenVerifier } from './authenticator.js';
 import { actorOf } from './claims.js';
 import { tokenError } from './token-errors.js';
 
-/** Signatures with a public key only: with HS256 the public key could be used as a secret, and none is none. */
+/**
+ * Signatures with a public key only. With HS256, the public key could be used as the secret; with `none`, anything
+ * would pass.
+ */
 const algorithms = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
 /** Two clocks never agree. */
 const clockToleranceSeconds = 5;
 const answerMaxMs = 5_000;
-/** An issuer that did not answer is left alone for this long. */
+/** An issuer that did not answer is not asked again for this long. */
 const retryMs = 1_000;
 const discoveryMaxLength = 256 * 1024;
 
-/** What jose says of a token that no key of a key set fits. */
+/** Errors of jose about the token itself: no key of a key set fits it. */
 const aboutTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
@@ -66,7 +69,7 @@ export function createOidcIssuer({ url, audience, claims, clock, retryAfterMs = 
     }
   }
 
-  /** One attempt at a time, and none right after one that failed. */
+  /** Makes one attempt at a time, and none shortly after one that failed. */
   async function refresh(): Promise<void> {
     if (failure !== undefined && performance.now() - failure.at < retryAfterMs) return;
     finding ??= findKeys().finally(() => {
@@ -75,7 +78,7 @@ export function createOidcIssuer({ url, audience, claims, clock, retryAfterMs = 
     await finding;
   }
 
-  /** Keys that were fetched before serve while the issuer is away. */
+  /** While the issuer is away, the keys that were fetched before are used. */
   async function keySet(): Promise<KeySet> {
     if (keys === undefined) await refresh();
     else if (failure !== undefined) void refresh();
@@ -83,7 +86,7 @@ export function createOidcIssuer({ url, audience, claims, clock, retryAfterMs = 
     return keys;
   }
 
-  /** The key for a token; tells keys that cannot be had from a token that fits none of them. */
+  /** The key for a token. Its errors distinguish keys that cannot be fetched from a token that none of them fits. */
   const keyFor: JWTVerifyGetKey = async (header, token) => {
     const known = await keySet();
     try {
@@ -117,7 +120,10 @@ export function createOidcIssuer({ url, audience, claims, clock, retryAfterMs = 
   };
 }
 
-/** Where the issuer says that its keys are. @throws when it does not answer, or answers as another issuer. */
+/**
+ * The address of the issuer's keys.
+ * @throws when the issuer does not answer, or answers under another name
+ */
 async function discover(issuer: string): Promise<URL> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(answerMaxMs) });

@@ -1,4 +1,4 @@
-/** Who issues the tokens that a server takes, as the configuration says. */
+/** Opens the issuer of tokens that the configuration names. */
 import type { Clock } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Health } from '../health.js';
@@ -9,7 +9,7 @@ import { createOidcIssuer } from './oidc-issuer.js';
 export interface AuthenticationOptions {
   readonly config: Pick<Config, 'issuer' | 'keysFolder'>;
   readonly clock: Clock;
-  /** Gets the check `issuer` when the issuer is another server. */
+  /** Is given the check `issuer` when the issuer is another server. */
   readonly health: Health;
 }
 

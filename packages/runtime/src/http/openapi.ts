@@ -55,12 +55,12 @@ export async function useOpenApi(server: ServerInstance, version: string, header
 const idempotencyKey = z.string().describe('同一命令重发时用同一个键 / the same key when the same command is sent again');
 const ifMatch = z.string().describe('所见的版本号，如 "12" / the revision seen, such as "12"');
 
-/** Of every command on a plan. They are read by the routes themselves, so here they are only described. */
+/** Headers of every command on a plan. The routes read them themselves, so this only describes them. */
 const commandHeaders = z.object({ 'idempotency-key': idempotencyKey, 'if-match': ifMatch.optional() });
-/** Of a decision, which is refused without the revision that was seen. */
+/** Headers of a decision, which requires If-Match. */
 const decisionHeaders = z.object({ 'idempotency-key': idempotencyKey, 'if-match': ifMatch });
 
-/** What is true of every route need not be said by each: it may answer with a problem, and it wants a token. */
+/** Adds what is true of every route, so that no route need say it: it may answer with a problem, and it wants a token. */
 function describe(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
   const description = '错误，见 code / a problem, see its code';
   return {

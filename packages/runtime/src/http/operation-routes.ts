@@ -1,4 +1,4 @@
-/** Routes for whoever runs Duban. They answer without a token, and also while the process is busy. */
+/** Routes for operators. They answer without a token, and also while the process is busy. */
 import { z } from 'zod';
 import type { Health } from '../health.js';
 import type { Metrics } from '../metrics.js';

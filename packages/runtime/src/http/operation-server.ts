@@ -1,7 +1,6 @@
 /**
- * A server for those who run Duban and nobody else: health and metrics. A process without an API has it
- * for good; one with an API until the engines are open, so that a start that takes long or waits for a
- * server can be looked at.
+ * A server for operators: health and metrics only. A process without an API has it for good. A process with one has
+ * it until the engines are open, so that a start that takes long, or waits for a server, can be watched.
  */
 import { randomBytes } from 'node:crypto';
 import type { DubanError } from '@duban/domain';
@@ -24,7 +23,7 @@ export interface OperationServerParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly health: Health;
-  /** What every other address answers. */
+  /** The error that every other address answers. */
   readonly elsewhere: () => DubanError;
 }
 
@@ -48,7 +47,7 @@ export function createOperationServer({ config, logger, metrics, health, elsewhe
     done();
   });
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, elsewhere()));
-  // A body that nobody takes here is no reason for another answer.
+  // A body that cannot be read must not change the answer, since no route here takes one.
   server.setErrorHandler((_error, request, reply) => sendProblem(request, reply, elsewhere()));
   operationRoutes(server, health, metrics);
   return server;

@@ -7,15 +7,16 @@ import {
   errorSentence,
   type FaultKind,
   type Language,
+  paramsIn,
 } from '@duban/domain';
 import { z } from 'zod';
 import { InputMismatch } from './field-errors.js';
-import { statusOf } from './status.js';
+import { codeOfForeign, statusOf } from './status.js';
 
 export const problemMediaType = 'application/problem+json';
 const typePrefix = 'urn:duban:error:';
 const instancePrefix = 'urn:duban:request:';
-/** Seconds after which trying again makes sense, where that is soon. */
+/** Seconds after which it makes sense to try again, for errors that soon pass. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'position-not-reached': 1,
   'plan-refilling': 1,
@@ -27,6 +28,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'starting-up': 5,
   'shutting-down': 5,
   overloaded: 1,
+  'too-many-at-once': 1,
 };
 
 /** The document's schema, for OpenAPI and for clients. */
@@ -55,7 +57,7 @@ export type Problem = z.infer<typeof problem>;
 
 const mayTryAgain: ReadonlySet<FaultKind> = new Set<FaultKind>(['too-many', 'unavailable']);
 
-/** What an error becomes for a client. A 500 says nothing but its reference. */
+/** The problem document of an error. Of a 500 it shows nothing but a reference to the log. */
 export function problemOf(error: unknown, language: Language, requestId: string): Problem {
   const { code, params } = registered(error);
   if (errorRegistry[code].kind === 'broken') return document('internal', { requestId }, language, requestId, false);
@@ -70,18 +72,18 @@ function document(code: ErrorCode, params: ErrorParams, language: Language, requ
     status: statusOf(code),
     code,
     instance: instancePrefix + requestId,
-    ...(withParams && Object.keys(params).length > 0 ? { params } : {}),
+    ...(withParams && Object.keys(params).length > 0 ? { params: paramsIn(params, language) } : {}),
   };
 }
 
-/** Headers that go with a problem, apart from its language. */
+/** Headers of a problem, apart from its language. */
 export function problemHeaders(error: unknown): Record<string, string> {
   const { code, params } = registered(error);
   const headers: Record<string, string> = {};
   const seconds = params['seconds'] ?? retryAfterSeconds[code];
   if (seconds !== undefined && mayTryAgain.has(errorRegistry[code].kind)) headers['retry-after'] = String(seconds);
   if (code === 'method-not-allowed') headers['allow'] = String(params['allow']);
-  // RFC 6750, section 3: no error when no token was given.
+  // Without a token, the challenge must not name an error (RFC 6750, section 3).
   if (code === 'token-missing') headers['www-authenticate'] = 'Bearer realm="duban"';
   if (code === 'token-expired' || code === 'token-invalid') {
     headers['www-authenticate'] =
@@ -90,17 +92,17 @@ export function problemHeaders(error: unknown): Record<string, string> {
   return headers;
 }
 
-/** The registered error behind anything that a route, a hook or Fastify threw. */
+/** The registered error for anything that a route, a hook or Fastify threw. */
 function registered(error: unknown): { readonly code: ErrorCode; readonly params: ErrorParams } {
   if (error instanceof DubanError) return error;
   if (error instanceof InputMismatch) return { code: 'invalid-input', params: {} };
   return { code: fastifyCode(error), params: {} };
 }
 
-/** Errors that Fastify itself makes of requests; those with parameters are made ours where they are caught. */
+/** Errors that Fastify itself makes of requests. Those with parameters become ours where they are caught. */
 function fastifyCode(error: unknown): ErrorCode {
-  if (!(error instanceof Error) || !('code' in error)) return 'internal';
-  switch (error.code) {
+  if (!(error instanceof Error)) return 'internal';
+  switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH':
     case 'FST_ERR_ASYNC_CONSTRAINT':
@@ -109,6 +111,6 @@ function fastifyCode(error: unknown): ErrorCode {
     case 'FST_ERR_NOT_FOUND':
       return 'route-not-found';
     default:
-      return 'internal';
+      return codeOfForeign(error);
   }
 }

@@ -1,11 +1,11 @@
 /**
- * How often one client may ask: fixed windows of a minute, counted in memory. Cheap enough for every
- * request (about 0.1 µs); around the turn of a minute a client may get twice its share.
+ * How often a client may ask: fixed windows of a minute, counted in memory. It is cheap enough for every request
+ * (about 0.1 µs); around the turn of a minute a client can get twice its share.
  */
 import { DubanError } from '@duban/domain';
 
 const windowMs = 60_000;
-/** Beyond this many clients in a window the others share one count, so that memory stays bounded. */
+/** With more clients than this in a window, all further ones share one count, so that memory stays bounded. */
 const clientsMax = 50_000;
 const everyoneElse = '';
 

@@ -29,8 +29,8 @@ export function idempotencyKeyOf(request: WithHeaders): string {
 }
 
 /**
- * The revision that the client has seen, or undefined without the header. `*` and lists are refused:
- * they say that something was seen, not what.
+ * The revision that the client has seen; undefined without the header. `*` and lists are refused: they do not say
+ * which revision was seen.
  * @throws {DubanError} `if-match-invalid`
  */
 export function ifMatchOf(request: WithHeaders): number | undefined {

@@ -1,6 +1,6 @@
 /**
- * The logger of one request. Most requests log nothing, and a pino child costs 4 µs to make, so it is
- * made when the first line is written.
+ * The logger of one request. A pino child takes 4 µs to make and most requests log nothing, so it is made for the
+ * first line.
  */
 import type { FastifyBaseLogger } from 'fastify';
 import type { Logger } from '../logging.js';

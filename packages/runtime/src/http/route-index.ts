@@ -1,4 +1,4 @@
-/** Which methods each address takes, to tell a wrong method (405) from a wrong address (404). */
+/** The methods that each address takes, to tell a wrong method (405) from a wrong address (404). */
 import { DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import findMyWay from 'find-my-way';
@@ -23,7 +23,7 @@ export function indexRoutes(server: FastifyInstance): RouteIndex {
     unknown({ method, url }) {
       const path = url.split('?', 1)[0] ?? '';
       const allowed = [...methods].filter((each) => router.find(each as findMyWay.HTTPMethod, path) !== null).sort();
-      // With the right method the address was found, but nothing there: a file that does not exist.
+      // The method is right, so the address exists, but nothing is there: for example a missing file.
       if (allowed.length === 0 || allowed.includes(method as HTTPMethods)) return new DubanError('route-not-found');
       return new DubanError('method-not-allowed', { method, allow: allowed.join(', ') });
     },

@@ -1,6 +1,6 @@
 /**
- * Chinese for the sentences that the domain's own rules give in English. A sentence that is missing here
- * is shown in English; a test holds the list against the domain.
+ * Chinese for sentences that the domain's rules give in English. A sentence that is missing here is shown in English;
+ * a test compares the list with the domain.
  */
 export const chineseRuleTexts: Readonly<Record<string, string>> = {
   'must be well-formed Unicode': '应为有效的 Unicode 文本',

@@ -1,7 +1,7 @@
 /**
- * Security headers, computed once from helmet's defaults: its own plugin costs 30 µs a request here,
- * as much as the rest of an answer. Duban runs on intranets without TLS, where browsers ignore or are
- * harmed by the headers that need it; they are sent when the configuration says https.
+ * Security headers, computed once from helmet's defaults: helmet's plugin would cost 30 µs a request, as much as the
+ * rest of an answer. Duban runs on intranets without TLS, where browsers ignore the headers that need it or break
+ * because of them; so those are sent only when the configuration says https.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
@@ -9,8 +9,8 @@ import helmet from 'helmet';
 export type Headers = Readonly<Record<string, string>>;
 
 /**
- * For pages: everything that helmet sets, with only same-origin scripts, styles, images and connections.
- * Swagger UI and component libraries style elements inline.
+ * For pages: everything that helmet sets, with scripts, styles, images and connections of the same origin only.
+ * Inline styles are allowed, because Swagger UI and component libraries use them.
  */
 export function pageHeaders(https: boolean): Headers {
   return collect(
@@ -32,7 +32,7 @@ export function pageHeaders(https: boolean): Headers {
         },
       },
       strictTransportSecurity: https,
-      // Browsers ignore these two on plain http, loudly.
+      // On plain http browsers ignore these two, and complain.
       crossOriginOpenerPolicy: https,
       originAgentCluster: https,
     }),
@@ -40,8 +40,8 @@ export function pageHeaders(https: boolean): Headers {
 }
 
 /**
- * For JSON: what keeps a browser from guessing another type, and from rendering it as one. Each header
- * costs about 0.4 µs, so there are no others; what is read is also kept out of caches and of other sites.
+ * For JSON: headers that keep a browser from guessing another type and from rendering JSON as that type. Each header
+ * costs about 0.4 µs, so there are no others. Answers to reads are also kept out of caches and other sites.
  */
 export function dataHeaders(https: boolean): { readonly reading: Headers; readonly writing: Headers } {
   const all = collect(

@@ -1,6 +1,6 @@
 /**
- * The HTTP server that both APIs share. Services add their routes to it; everything that is the same for
- * every route is here: who is asking, how much, how errors look, what is documented and measured.
+ * The HTTP server that both APIs share. Services add their routes. Everything that is the same for every route is
+ * here: authentication, bounds, errors, the description and the measurements.
  */
 import { randomBytes } from 'node:crypto';
 import { DubanError } from '@duban/domain';
@@ -17,13 +17,16 @@ import type { Authenticator } from './authenticator.js';
 import { useBodyParsers } from './body-parsers.js';
 import { clientErrorHandler, sendProblem, useErrorAnswers } from './error-answers.js';
 import { defaultLimits, type Limits } from './limits.js';
+import { createLoadGuard } from './load-guard.js';
 import { createNodeServer } from './node-server.js';
 import { useOpenApi } from './openapi.js';
 import { operationRoutes } from './operation-routes.js';
+import { usePlaces } from './places.js';
 import { createRateLimiter } from './rate-limiter.js';
 import { indexRoutes } from './route-index.js';
 import { dataHeaders, pageHeaders } from './security-headers.js';
 import type { ServerInstance } from './server-instance.js';
+import { overloadedReason, TurnedAway } from './turned-away.js';
 import { checkingSerializerCompiler, serializerCompiler, validatorCompiler } from './zod-compilers.js';
 
 export interface ServerParts {
@@ -32,30 +35,30 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly authenticator: Authenticator;
-  /** Hears of everything that somebody who is known was refused. */
+  /** Told of everything that an authenticated actor was refused. */
   readonly oversight?: Oversight | undefined;
   readonly limits?: Partial<Limits>;
   /** Version of the API in its description. */
   readonly version?: string;
-  /** Holds answers against their schemas: for tests, since it costs more than answering. */
+  /** Checks answers against their schemas: for tests, since it costs more than answering. */
   readonly checkAnswers?: boolean;
 }
 
-/** A server without the APIs' routes, not listening yet. */
+/** A server without the routes of the APIs. It does not listen yet. */
 export async function createServer(parts: ServerParts): Promise<ServerInstance> {
   const { config, logger, metrics, health, authenticator, version = '0.1.0', checkAnswers = false } = parts;
   const limits: Limits = { ...defaultLimits, ...parts.limits };
   const requestId = requestIds();
 
   const server = fastify({
-    // A logger given here would get a child for each request, which costs 4 µs; see request-log.ts.
+    // Fastify would make a child of a logger for each request, which costs 4 µs; see request-log.ts.
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     bodyLimit: limits.bodyMaxBytes,
     serverFactory: (handler) => createNodeServer(handler, limits),
-    // Requests that come while the server closes get a problem like any other.
+    // Requests that come while the server closes get a problem document like any other.
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(limits, logger, requestId),
     frameworkErrors: (error, request, reply) => {
@@ -68,8 +71,10 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
   server.setSerializerCompiler(checkAnswers ? checkingSerializerCompiler : serializerCompiler);
   useBodyParsers(server);
   const routes = indexRoutes(server);
-  useErrorAnswers(server, routes, parts.oversight);
-  useAdmission(server, { headers: dataHeaders(config.https), limits, logger, metrics });
+  const turnedAway = new TurnedAway();
+  useErrorAnswers(server, routes, { oversight: parts.oversight, turnedAway });
+  const guard = createLoadGuard(limits);
+  useAdmission(server, { headers: dataHeaders(config.https), limits, guard, logger, metrics });
   const { rateLimitPerMinute: perMinute } = config;
   useAuthentication(server, {
     authenticator,
@@ -77,6 +82,8 @@ export async function createServer(parts: ServerParts): Promise<ServerInstance> 
     addresses: createRateLimiter({ perMinute }),
     routes,
   });
+  const places = usePlaces(server, { limits, metrics });
+  health.register('load', () => (places.full() || guard.late ? overloadedReason : turnedAway.remark()));
   await useOpenApi(server, version, pageHeaders(config.https));
   operationRoutes(server, health, metrics);
   return server;

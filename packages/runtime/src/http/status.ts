@@ -1,4 +1,4 @@
-/** The HTTP status of each kind of fault: the only place that knows. */
+/** The HTTP status of each kind of fault. No other file knows statuses. */
 import { type ErrorCode, errorRegistry, type FaultKind } from '@duban/domain';
 
 const statusOfKind: Readonly<Record<FaultKind, number>> = {
@@ -18,7 +18,7 @@ const statusOfKind: Readonly<Record<FaultKind, number>> = {
   full: 507,
 };
 
-/** Faults of HTTP itself, for which it has a status each. */
+/** Faults of HTTP itself, each of which has a status of its own. */
 const statusOfHttpFault: Readonly<Partial<Record<ErrorCode, number>>> = {
   'method-not-allowed': 405,
   'request-timeout': 408,
@@ -27,3 +27,11 @@ const statusOfHttpFault: Readonly<Partial<Record<ErrorCode, number>>> = {
 };
 
 export const statusOf = (code: ErrorCode): number => statusOfHttpFault[code] ?? statusOfKind[errorRegistry[code].kind];
+
+/** What an error of a plugin means that knows HTTP itself, by the status that it would answer with. */
+export function codeOfForeign(error: Error): ErrorCode {
+  const status: unknown = 'statusCode' in error ? error.statusCode : undefined;
+  if (typeof status !== 'number' || status < 400 || status > 499) return 'internal';
+  // What a client may not see of a shelf of files is not there.
+  return status === 403 || status === 404 ? 'route-not-found' : 'request-malformed';
+}

@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, RequestPart>> = {
   headers: 'header',
 };
 
-/** Compiles the schema of a part of a request. Headers are checked but stay as they came. */
+/** Compiles the schema of a part of a request. Headers are checked but passed on as they came. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = parts[httpPart ?? ''] ?? 'body';
   const compiled = z.compile(schema);
@@ -26,10 +26,10 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   };
 };
 
-/** Writes an answer as JSON; the type of the route's handler has already held it against the schema. */
+/** Writes an answer as JSON. The compiler has already compared the handler's type with the schema. */
 export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = () => JSON.stringify;
 
-/** The same for tests: an answer that does not fit its schema becomes a 500. */
+/** For tests: an answer that does not fit its schema becomes a 500. */
 export const checkingSerializerCompiler: FastifySerializerCompiler<z.ZodType> = ({ schema, method, url }) => {
   return (value: unknown) => {
     const parsed = schema.safeParse(value);

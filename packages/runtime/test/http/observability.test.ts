@@ -80,6 +80,6 @@ t.test('whether the process runs and whether it may be sent work are two questio
   t.equal(ready.status, 503);
   t.same(ready.json(), {
     status: 'not-ready',
-    checks: { views: { ready: false, reason: { zh: '尚未追上', en: 'not caught up' } } },
+    checks: { load: { ready: true }, views: { ready: false, reason: { zh: '尚未追上', en: 'not caught up' } } },
   });
 });

@@ -1,4 +1,4 @@
-/** From the cells of a row to the body of a command, and what is wrong with cells that cannot become one. */
+/** Makes the body of a command from the cells of a row, and says what is wrong with cells that cannot be used. */
 import { type CellContent, normalDigits, numberOf, textOf, typedDay } from '../cell-content.js';
 import { type FormColumn, isFilledIn } from './columns.js';
 import type { FormCell, FormRow } from './reading.js';
@@ -33,7 +33,7 @@ type FaultCode = keyof typeof faults;
 type Reading = { readonly value: string | number } | { readonly fault: FaultCode } | undefined;
 
 /**
- * What a row says. Whether the values suit the command is for the command's schema to say.
+ * The content of a row. Whether the values suit the command is left to the command's schema.
  * @param unitOfMeasure of the row's indicator; where it is in percent, 2.15 and 2.15% are the same
  */
 export function fillIn(row: FormRow, unitOfMeasure = ''): FilledCells {

@@ -1,4 +1,4 @@
-/** `duban check`: reads the whole journal and all evidence, also damaged and while a server holds them. */
+/** `duban check`: reads the whole journal and all evidence, even if they are damaged or a server holds them. */
 import { DubanError, evidenceIn } from '@duban/domain';
 import { checkJournal, type JournalCheck, type LogHead, parseHead } from '@duban/event-store';
 import { checkEvidence, type EvidenceCheck, type Listed, openMemoryEvidence, readFolderEvidence } from '@duban/evidence';
@@ -32,7 +32,10 @@ export async function check(
   return sound ? exitCodes.ok : exitCodes.damaged;
 }
 
-/** The head that `--against` gives, if any. @throws {DubanError} `config-invalid` */
+/**
+ * The head given with `--against`, if there is one.
+ * @throws {DubanError} `config-invalid`
+ */
 export function headGiven(text: string | undefined): LogHead[] {
   if (text === undefined) return [];
   const head = parseHead(text);
@@ -43,13 +46,13 @@ export function headGiven(text: string | undefined): LogHead[] {
   });
 }
 
-/** What the data of an event refer to; a damaged journal may hold anything. */
+/** Collects the evidence that the data of an event refers to. A damaged journal may hold anything. */
 function refer(data: unknown, referred: Set<string>): void {
   if (typeof data !== 'object' || data === null) return;
   try {
     for (const { sha256 } of evidenceIn(data as Record<string, unknown>)) if (typeof sha256 === 'string') referred.add(sha256);
   } catch {
-    // What has another shape than any event of ours refers to nothing.
+    // Data in a form that no event of ours has refers to nothing.
   }
 }
 

@@ -1,4 +1,4 @@
-/** `duban create-topic`: makes the Kafka topic that the feed setting names, once and for ever with its partitions. */
+/** `duban create-topic`: creates the Kafka topic of the feed setting. Its number of partitions can never change. */
 import { DubanError } from '@duban/domain';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
 import { settingsOf } from '../settings.js';

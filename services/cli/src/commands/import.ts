@@ -1,8 +1,8 @@
-/** `duban import`: a notice becomes a review file; the review file, once corrected, becomes a plan. */
+/** `duban import`: makes a review file of a notice, and a plan of the corrected review file. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { DubanError, fields, isRejection } from '@duban/domain';
+import { DubanError, fields, isRejection, paramsIn, word, words } from '@duban/domain';
 import {
   type Amendment,
   amendmentOf,
@@ -63,7 +63,7 @@ async function read(options: Options, terminal: Terminal, file: string): Promise
   return exitCodes.ok;
 }
 
-/** What the server knows; undefined where there is none to ask. */
+/** What the server knows; undefined when there is no server. */
 async function askServer(options: Options, terminal: Terminal, plan: string): Promise<Known | undefined> {
   try {
     return await whatIsKnown(await serverOf(options, terminal.env, 'office'), plan);
@@ -89,7 +89,7 @@ function showAmendment({ changes, remarks }: Amendment, isOld: boolean, plan: st
   if (rows.length > 0) terminal.out(`\n核对表已写入 / review file: ${review}`);
 }
 
-/** A person may have worked on a review file for hours: it is never overwritten. */
+/** Writes a new file and never overwrites one: a person may have worked on a review file for hours. */
 async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
@@ -131,20 +131,20 @@ function show(
     `${short(name.value, 40)}${flag(name.confidence)}`,
     target?.value ?? dash,
     unitOfMeasure.value,
-    qualifier.value,
-    commitment.value,
-    kind.value,
+    word(words.qualifier, qualifier.value),
+    word(words.commitment, commitment.value),
+    word(words.indicatorKind, kind.value),
     horizon === undefined ? dash : String(horizon.value.to),
   ]);
   if (indicators.length > 0) {
-    terminal.out(`\n${table(['任务', '指标', '目标', '单位', '程度', '约束', '类型', '到'], indicators)}`);
+    terminal.out(`\n${table(['任务', '指标', '目标', '单位', '目标口径', '承诺', '类型', '到'], indicators)}`);
   }
   for (const { severity, line, zh, en } of warnings) {
     terminal.out(`${severity === 'problem' ? '！' : '·'} 第 ${line} 行 line ${line}: ${zh} / ${en}`);
   }
   if (review === undefined) return;
   const manifest = draftToManifest(draft, { year: options.year });
-  const gap = isRejection(manifest) ? `；发布前须补：${String(manifest.params['detail'])}` : '';
+  const gap = isRejection(manifest) ? `；发布前须补：${String(paramsIn(manifest.params, 'zh')['detail'])}` : '';
   terminal.out(`\n核对表已写入 / review file: ${review}${gap}`);
 }
 
@@ -167,13 +167,19 @@ async function apply(options: Options, terminal: Terminal, file: string): Promis
   return publish(options, terminal, file, { ...review, plan: plan.data });
 }
 
-/** The file of the notice, which stands beside the review file as it says. @throws {DubanError} `review-invalid` */
+/**
+ * The file of the notice, beside the review file, under the name given there.
+ * @throws {DubanError} `review-invalid`
+ */
 function noticeBeside(file: string, notice: unknown): string {
   if (typeof notice === 'string' && notice !== '') return resolve(dirname(file), notice);
   throw new DubanError('review-invalid', { file, detail: 'notice: 应为通知文件的路径 / must be the path of the notice' });
 }
 
-/** Publishes through the ordinary command. The same manifest has the same key, so a second run finishes or repeats the first. */
+/**
+ * Publishes through the ordinary command. The key follows from the manifest, so a second run finishes or repeats the
+ * first.
+ */
 async function publish(
   options: Options,
   terminal: Terminal,

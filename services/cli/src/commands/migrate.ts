@@ -1,6 +1,6 @@
 /**
- * `duban migrate`: copies all events of a journal into an EventStoreDB that nobody else writes to, under
- * the journal's lock, and proves at the end that both say the same. Run again, it goes on where it stopped.
+ * `duban migrate`: copies all events of a journal into an EventStoreDB that nobody else writes to, under the
+ * journal's lock, and proves at the end that both hold the same. A further run continues where the last one stopped.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export async function migrate(options: Options, terminal: Terminal): Promise<Exi
   if (!existsSync(join(folder, 'store.json'))) {
     throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
   }
-  // Whoever else serves the folder holds its lock, and this is refused.
+  // Opening is refused while a server holds the folder's lock.
   const source = await openJournal({ folder });
   const bar = progressBar(terminal);
   try {

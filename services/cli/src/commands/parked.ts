@@ -1,7 +1,7 @@
 /**
- * `duban parked`: the plans whose read models stand still on an event, and trying one again. Read models
- * in Redis are asked themselves, and whoever projects into them follows; embedded ones belong to the
- * server, which is asked through its data folder.
+ * `duban parked`: lists the plans whose read models stand still at an event, and tries one again. Read models in
+ * Redis are asked directly, and the process that projects into them follows the request. Embedded read models belong
+ * to the server, which is asked through its data folder.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
@@ -17,10 +17,10 @@ interface Options extends Record<string, unknown> {
   readonly json?: boolean;
 }
 
-/** Where parked plans are known. */
+/** The place where parked plans are known. */
 interface Parked {
   list(): Promise<readonly ParkedPlan[]>;
-  /** Undefined: nobody has followed in time. */
+  /** Undefined: no process has followed the request in time. */
   retry(plan: string): Promise<Retried | undefined>;
 }
 
@@ -58,7 +58,7 @@ function ofServer({ journal: { folder } }: CliSettings): Parked {
   };
 }
 
-/** A plan that is being tried again is still told of until that has succeeded. */
+/** A plan that is being tried again is listed until that has succeeded. */
 function ofViews(views: ViewStore): Parked {
   return {
     async list() {

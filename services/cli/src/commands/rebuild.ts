@@ -1,6 +1,6 @@
 /**
- * `duban rebuild`: makes the read models of a plan anew beside the live ones, from the event store, and
- * puts them in their place in one step, or takes the ones before back. Projectors go on meanwhile.
+ * `duban rebuild`: makes the read models of a plan anew from the event store, beside the live ones, and puts them in
+ * their place in one step; or takes back the ones before. Projectors go on meanwhile.
  */
 import { DubanError, errorSentence, fields, oversightCategory } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
@@ -18,7 +18,7 @@ interface Options extends Record<string, unknown> {
   readonly plan?: string;
   readonly all?: boolean;
   readonly rollback?: boolean;
-  /** Why a difference is no reason to keep the live documents. */
+  /** The reason for switching in spite of differences. */
   readonly acceptDifferences?: string;
   /** Events a second. */
   readonly maxRate?: number;
@@ -82,7 +82,7 @@ function checkSettings({ plan, all, acceptDifferences }: Options, { eventStore, 
   }
 }
 
-/** Does each plan in turn; one that fails does not keep the others from their turn. */
+/** Works on the plans one after the other. If one fails, the others still get their turn. */
 async function eachPlan(work: Work, signal: AbortSignal): Promise<ExitCode> {
   const { options, terminal, views, bar } = work;
   let code: ExitCode = exitCodes.ok;
@@ -103,7 +103,7 @@ async function eachPlan(work: Work, signal: AbortSignal): Promise<ExitCode> {
   return code;
 }
 
-/** The plans, and oversight, which is kept as a plan is. */
+/** The plans, and oversight, which is kept like a plan. */
 async function* plansOf({ plan }: Options, views: ViewStore): AsyncGenerator<string> {
   if (plan !== undefined) return yield plan;
   for (let after: string | undefined; ; ) {
@@ -159,7 +159,7 @@ function differenceTable(differences: readonly GenerationDifference[]): string {
 
 const shownBefore = 10;
 
-/** Two texts from shortly before they part. */
+/** Two texts, each from shortly before the first difference. */
 function apart(one: string | undefined, other: string | undefined): [string, string] {
   if (one === undefined || other === undefined) return [short(one ?? dash), short(other ?? dash)];
   let at = 0;

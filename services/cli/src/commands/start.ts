@@ -1,7 +1,8 @@
-/** `duban start`: the whole server in this process, or one service of it, and what one needs to begin with it. */
+/** `duban start`: starts the whole server in this process, or one service of it, and prints what a newcomer needs. */
 import { randomBytes } from 'node:crypto';
+import { DubanError } from '@duban/domain';
 import type { PlanDocument } from '@duban/read-models';
-import { type RunningServer, startServer } from '@duban/server';
+import { issueRecorded, operatorOf, type RunningServer, startServer } from '@duban/server';
 import { logOf, standardError } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -10,8 +11,17 @@ type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; r
 
 const tokenSeconds = 30 * 86_400;
 
-/** Starts and answers; the process then lives until a signal ends it. The log goes to stderr. */
+/** Starts and answers; the process then lives until a signal ends it, which it may do at any time. The log goes to stderr. */
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
+  try {
+    await startAndTell(options, terminal);
+  } catch (error) {
+    if (!(error instanceof DubanError) || error.code !== 'shutting-down') throw error;
+  }
+  return exitCodes.ok;
+}
+
+async function startAndTell(options: Options, terminal: Terminal): Promise<void> {
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);
   const seed = options.empty === true ? undefined : await plan2012();
@@ -24,9 +34,17 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
     onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
   });
   if (options.json === true) terminal.out(JSON.stringify({ url: running.url, epoch: running.store.epoch }));
-  else if (config.service === 'all') terminal.out(await welcome(running));
+  else if (config.service === 'all') terminal.out(await welcomeOf(running));
   else terminal.out(`督办 ${config.service} 已就绪 Duban's ${config.service} is listening on ${running.url}`);
-  return exitCodes.ok;
+}
+
+/** @throws {DubanError} `shutting-down` where a signal came while it asked */
+async function welcomeOf(running: RunningServer): Promise<string> {
+  try {
+    return await welcome(running);
+  } catch (error) {
+    throw running.lifecycle.stopping.aborted ? new DubanError('shutting-down', {}, { cause: error }) : error;
+  }
 }
 
 async function plan2012() {
@@ -34,20 +52,17 @@ async function plan2012() {
   return { plan: seeds.plan2012Id, manifest: seeds.plan2012 };
 }
 
-async function welcome({ url, issuer, server }: RunningServer): Promise<string> {
+async function welcome({ url, issuer, record, server }: RunningServer): Promise<string> {
   const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
-  if (issuer === undefined)
+  if (issuer === undefined || record === undefined)
     return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');
 
   const { plan: plan2012Id } = await plan2012();
-  const grant = (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) =>
-    issuer.issueToken({
-      subject: `local:${role}`,
-      name,
-      roles: [role],
-      ttlSeconds: tokenSeconds,
-      ...(unit === undefined ? {} : { unit }),
-    });
+  const grant = async (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) => {
+    const whom = { subject: `local:${role}`, name, roles: [role], ttlSeconds: tokenSeconds };
+    const issued = await issueRecorded(issuer, unit === undefined ? whom : { ...whom, unit }, { record, by: operatorOf() });
+    return issued.token;
+  };
   const reporter = await grant('reporter', '模拟填报员', 'gaoxin');
   const inspector = await grant('inspector', '模拟监察员', 'jiancha');
   const auditor = await grant('auditor', '模拟审计员');

@@ -1,7 +1,6 @@
 /**
- * Plays the simulated year through the API, one command after the other, each by its own account. Every
- * command has a key of its own that is the same each time, so that playing goes on where it was interrupted
- * and playing again changes nothing.
+ * Plays the simulated year through the API, one command after the other, each from its own account. Every command has
+ * the same key each time, so that playing continues where it was interrupted, and playing again changes nothing.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,22 +26,22 @@ interface CommandAnswer {
 }
 
 export interface Player {
-  /** A client that speaks as an account. */
+  /** A client with a token of the account. */
   readonly clientOf: (account: { id: string; name: string; role: Role; unit?: string }) => Promise<ApiClient>;
-  /** Called after each command with how many are done of how many. */
+  /** Called after each command with the number of commands done and the number of all. */
   readonly onProgress?: (done: number, total: number, day: string) => void;
 }
 
 export interface Played {
   /** Commands given, those that move the clock included. */
   readonly commands: number;
-  /** Commands that were refused, as the year has it. */
+  /** Commands that were refused, as the script expects. */
   readonly refused: number;
-  /** Where the last command ended up, for `minPosition`. */
+  /** The position after the last command, for `minPosition`. */
   readonly position: string;
 }
 
-/** A step did not go as the year has it. */
+/** A step was not answered as the script expects. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
 }
@@ -50,7 +49,7 @@ export class PlayError extends Error {
 const plan = `/v1/plans/${simulatedYearId}`;
 const office: AccountId = 'general office';
 
-/** A step of the year, or the clock moving to the next day on which something happens. */
+/** A step of the year, or moving the clock to the next day that has one. */
 type Move = { readonly step: Step } | { readonly date: string };
 
 function moves(): Move[] {
@@ -70,8 +69,8 @@ const pathOf = (to: Target) => {
 
 /**
  * Publishes the plan of the simulated year and plays it to its end.
- * @throws {PlayError} when a step is answered otherwise than the year has it, e.g. because somebody else
- *   acted on the plan; {DubanError} `server-unreachable`.
+ * @throws {PlayError} when a step is not answered as the script expects, for example because somebody else acted on
+ * the plan; {DubanError} `server-unreachable`
  */
 export async function playSimulatedYear({ clientOf, onProgress }: Player): Promise<Played> {
   const clients = new Map<AccountId, Promise<ApiClient>>();
@@ -111,12 +110,14 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const { step } = move;
     const path = pathOf(step.to);
     const added = step.command.startsWith('add-task') || step.command.startsWith('add-indicator');
-    // A refusal is not remembered, so one that is played again must be made on what is there by then.
+    // Refusals are not remembered. A refused command that is played again must be given the current revision, not the
+    // one from its day.
     const known = step.refused === undefined ? revisions.get(path) : undefined;
     const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
-      // Whoever refers to a piece shows by it that they have it.
+      // Before a reference, the account uploads the piece: a reference is only taken from those who have had the
+      // bytes.
       await uploadEvidence(await as(step.by), step.body);
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
       if (step.refused !== undefined) throw new PlayError(`${described(step)}: was to be refused with ${step.refused}`);
@@ -136,7 +137,7 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
 const triesMax = 5;
 const tryAgainMs = 500;
 
-/** A connection may break at any time; the same key then gets the first answer, so the command is given again. */
+/** Gives a command again when the connection breaks: the same key gets the first answer. */
 async function patiently<Answer>(give: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -171,7 +172,7 @@ async function uploadEvidence(client: ApiClient, said: unknown): Promise<void> {
   await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
 }
 
-/** The body as it is sent: labels become the ids of their events, files their name, size and digest. */
+/** The body as it is sent: labels are replaced by the ids of their events, files by their name, size and digest. */
 function substituted(value: unknown, eventIds: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     const label = labelOf(value);

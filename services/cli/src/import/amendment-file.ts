@@ -1,4 +1,4 @@
-/** The review file of an amended notice: the commands that it comes to, for a person to check and to choose from. */
+/** The review file of an amended notice: the commands that it needs, for a person to check and choose. */
 import {
   fields,
   type indicatorCommands,
@@ -11,7 +11,7 @@ import type { Amendment } from '@duban/notice';
 import { Document, isMap, isSeq, parse } from 'yaml';
 import { z } from 'zod';
 
-/** What an amended notice comes to, by where the command goes. A name that the tables do not have does not compile. */
+/** Commands that an amendment may need, by their target. A name that is not in the tables does not compile. */
 const onPlan = ['add-unit', 'add-person'] satisfies (keyof typeof planCommands)[];
 const onTask = [
   'change-responsibility',
@@ -48,7 +48,7 @@ const amendmentReview = z.strictObject({
   notice: z.string().min(1),
   document: noticeDocument,
   reason: fields.text(fields.bounds.reason),
-  /** Of what is added: the document behind the decision. */
+  /** For additions: the document that the decision rests on. */
   basis: fields.text(fields.bounds.shortText),
   changes: z.array(change).max(20_000),
 });
@@ -92,7 +92,7 @@ export function amendmentText({ changes, remarks }: Amendment, heading: Amendmen
   return yaml.toString({ lineWidth: 0 });
 }
 
-/** Whether a review file holds changes of a plan rather than a plan. */
+/** Whether a review file holds changes to a plan, and not a plan. */
 export function isAmendment(text: string): boolean {
   try {
     const review: unknown = parse(text, { maxAliasCount: 0 });
@@ -102,7 +102,7 @@ export function isAmendment(text: string): boolean {
   }
 }
 
-/** What a review file of changes says, or what is wrong with it. */
+/** The content of a review file of changes, or what is wrong with it. */
 export function parseAmendment(text: string): AmendmentReview | { readonly fault: string } {
   const parsed = amendmentReview.safeParse(parse(text, { maxAliasCount: 0 }));
   return parsed.success ? parsed.data : { fault: z.prettifyError(parsed.error).split('\n').slice(0, 6).join(' ') };

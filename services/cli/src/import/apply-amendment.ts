@@ -1,7 +1,7 @@
-/** Gives the commands of a reviewed amendment, each under a key that follows from what it says. */
+/** Gives the commands of a reviewed amendment, each under a key that follows from its content. */
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, words } from '@duban/domain';
 import { type ApiClient, ApiProblem } from '../api-client.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { type AmendmentReview, parseAmendment, type ReviewedChange } from './amendment-file.js';
@@ -10,7 +10,7 @@ import { bringNotice } from './notice-file.js';
 interface Sent {
   readonly what: string;
   readonly outcome: 'accepted' | 'refused';
-  /** Why it was refused. */
+  /** The problem, if the command was refused. */
   readonly problem?: { readonly code: string; readonly title: string };
 }
 
@@ -21,7 +21,7 @@ export function amendmentIn(text: string, file: string): AmendmentReview {
   return review;
 }
 
-/** A second run finishes or repeats the first: what was accepted is not done again. */
+/** Gives the commands in order. A second run finishes or repeats the first: what was accepted is not done again. */
 export async function applyAmendment(
   api: ApiClient,
   review: AmendmentReview,
@@ -45,7 +45,7 @@ export async function applyAmendment(
 }
 
 interface CommandRequest {
-  /** Below the plan. */
+  /** The path below the plan. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly ifMatch?: string | undefined;
@@ -88,7 +88,7 @@ async function send(api: ApiClient, { plan, document }: AmendmentReview, request
     return { what, outcome: 'accepted' };
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    // That the notice is on record already is what was wanted.
+    // If the notice is on record already, that is what was wanted.
     if (path === 'attach-notice' && error.code === 'nothing-changed') return { what, outcome: 'accepted' };
     return { what, outcome: 'refused', problem: { code: error.code, title: error.message } };
   }
@@ -100,7 +100,9 @@ function show(plan: string, sent: readonly Sent[], chosen: readonly ReviewedChan
   if (sent.length === 0) terminal.out('没有要提交的更改 / nothing to change');
   for (const { what, problem } of sent) {
     terminal.out(
-      problem === undefined ? `已受理 accepted  ${what}` : `被拒绝 refused   ${what}: ${problem.title} [${problem.code}]`,
+      problem === undefined
+        ? `${words.receipt.accepted.zh} accepted  ${what}`
+        : `${words.receipt.refused.zh} refused   ${what}: ${problem.title} [${problem.code}]`,
     );
   }
   const waiting = chosen.filter(({ command }) => twoPeople.has(command)).map(whatOf);

@@ -1,4 +1,4 @@
-/** A notice on disk: its bytes, what they read as, and the document that they are. */
+/** A notice on disk: its bytes, its reading, and the document that stands for it. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -7,7 +7,10 @@ import { DubanError, fields, isRejection, type NoticeDocument, type Rejection } 
 import { type NoticeReading, noticeBounds } from '@duban/notice';
 import type { ApiClient } from '../api-client.js';
 
-/** @throws {DubanError} for every refusal */
+/**
+ * The value, or an exception for a rejection.
+ * @throws {DubanError}
+ */
 export function accepted<Value extends object>(value: Value | Rejection): Value {
   if (isRejection(value)) throw new DubanError(value.rejected, value.params);
   return value as Value;
@@ -37,7 +40,7 @@ export interface NoticeFile {
   readonly document: NoticeDocument;
 }
 
-/** A person waits for this one, and it has a process of its own. */
+/** Longer than in a server: a person waits for this reading, and it has a process of its own. */
 const timeMaxMs = 30_000;
 
 /** @throws {DubanError} `file-unreadable` and what a reading is refused with */
@@ -56,7 +59,7 @@ export async function readNoticeFile(file: string, year: number | undefined): Pr
 }
 
 /**
- * Brings a notice to the server, which keeps it with the plan. Bringing it again does no harm.
+ * Uploads a notice to the server, which keeps it with the plan. Uploading it again does no harm.
  * @throws {DubanError} `file-unreadable`; `notice-differs` when the file is no longer the one that was read
  */
 export async function bringNotice(api: ApiClient, file: string, { sha256, mediaType }: NoticeDocument): Promise<void> {

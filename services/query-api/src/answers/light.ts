@@ -1,13 +1,13 @@
-/** A task's light as it is, and as another version of the rules would have it. */
+/** A task's light as it is, and as another version of the rules gives it. */
 import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
 import { lightUnder, type PlanDocument, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
 
-const { light, since: day } = taskDocument.shape.light.shape;
+const { light, rule, since: day } = taskDocument.shape.light.shape;
 
 const verdictShape = {
   light,
-  rule: z.string().describe('依据的规则；manual-override 为人工降灯，各版相同 / the rule it follows from'),
+  rule,
   events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
 };
 
@@ -29,7 +29,7 @@ export const rescoredLight: z.ZodType<RescoredLight> = z.strictObject({
   differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
 });
 
-/** A day from which on a task's light or the rule behind it is another. */
+/** A day on which a task's light, or the rule that gives it, changes. */
 export type RescoredDay = LightVerdict & { readonly day: string };
 
 export const rescoredDay: z.ZodType<RescoredDay> = z.strictObject({ day, ...verdictShape, ruleSet: lightRuleSetVersion });

@@ -1,6 +1,6 @@
 import { DubanError } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireHistory, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
@@ -26,7 +26,7 @@ import { taskOf } from './task-routes.js';
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
-/** The index that lets the fewest through; what it does not decide is looked up in the entries. */
+/** The index with the fewest entries for these filters; the other filters are applied to its entries. */
 function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<'change'> {
   const { subject, actor, unit, field, type, from, to } = filters;
   const [kind = '', key = ''] = subject?.split('/') ?? [];
@@ -50,7 +50,7 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
   return {
     index: chosen?.[1] ?? changeIndexes.all,
     direction,
-    // A sort key is the instant and more, so it lies above the instant alone.
+    // A sort key begins with the instant and is longer, so it sorts after the instant alone.
     above: from === undefined ? undefined : beginOf(from),
     below: to === undefined ? undefined : endOf(to),
     matches: filtersLeft.length === 0 ? undefined : (change) => filtersLeft.every((matches) => matches(change)),
@@ -59,9 +59,9 @@ function listOfChanges(filters: ChangeFilters, direction: 'asc' | 'desc'): List<
 }
 
 /**
- * Units that the subject of a history names; none for the plan itself, its days and its people.
+ * Units that the subject of a history names; none for the plan, its days and its people.
  * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`,
- *   `plan-not-found` for a plan other than the one asked
+ * `plan-not-found` for a plan other than the one asked
  */
 async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<string[]> {
   const [kind = '', key = ''] = subject.split('/');
@@ -113,16 +113,16 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
     kind: 'change',
     item: answer(historyItem),
     csv: changeTable,
-    list: async ({ plan, params, filters: { order, ...given }, actor, request }) => {
+    recorded: true,
+    list: async ({ plan, params, filters: { order, ...given }, actor }) => {
       const filters: ChangeFilters = { ...given, subject: subjectOf(params, given) };
       const units = filters.subject === undefined ? [] : await unitsOf(parts, plan, filters.subject);
       requireHistory(actor, filters.unit === undefined ? units : [...units, filters.unit]);
-      parts.oversight.accessed(actor, doingOf(request));
       const withChannel = seesChannels(actor);
       return {
         list: listOfChanges(filters, order),
         of: { list: 'history', plan: plan.id, order, ...filters },
-        show: shownChange(withChannel),
+        show: shownChange(withChannel, plan.language),
         variant: withChannel ? '-c' : '',
       };
     },

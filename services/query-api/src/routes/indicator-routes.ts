@@ -26,6 +26,7 @@ import {
   recordsQuery,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
@@ -33,7 +34,7 @@ const tags = ['指标 indicators'];
 const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence });
 const shownIndicator = {
   ...indicatorDocument.shape,
-  measurement: shownMeasurement.nullable().describe('现行测量 / the measurement that the verdict rests on'),
+  measurement: shownMeasurement.nullable().describe('现行数据 / the measurement that the verdict rests on'),
 };
 
 type Filters = z.output<z.ZodObject<typeof indicatorFilters>>;
@@ -102,6 +103,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const plan = await openPlan(parts, request);
       const indicator = await indicatorOf(parts, plan, request.params.key);
+      tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
       if (hasIt(request, reply, documentTag(indicator) + uploadsTag(measurement?.evidence ?? []))) return reply.code(304).send();
       return { ...indicator, measurement, ...marks(plan) };
@@ -111,7 +113,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/measurements',
     tags,
-    summary: '指标的测量序列 / the series of measurements',
+    summary: '指标数据 / the series of measurements',
     params: indicatorParams,
     query: recordsQuery,
     kind: 'measurement',

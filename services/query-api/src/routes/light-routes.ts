@@ -1,7 +1,7 @@
-/** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
+/** The lights of a plan by another version of the rules than its own. Asking changes nothing. */
 import { eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
-import { doingOf, type ServerInstance } from '@duban/runtime';
+import type { ServerInstance } from '@duban/runtime';
 import { requireHistory } from '../access.js';
 import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
 import { listOf, marks } from '../answers/marks.js';
@@ -10,6 +10,7 @@ import { listRoute } from '../list-route.js';
 import { openPlan } from '../open-plan.js';
 import { lightsQuery, planParams, taskLightsQuery, taskParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 import { taskOf } from './task-routes.js';
 
 export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
@@ -57,7 +58,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
         request.actor,
         [...task.leads, ...task.cooperating].flatMap((unit) => ('id' in unit ? [unit.id] : [])),
       );
-      parts.oversight.accessed(request.actor, doingOf(request));
+      tellReading(parts, request);
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {

@@ -4,6 +4,7 @@ import { openPlan } from '../open-plan.js';
 import { noticeQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { binaryContent, sendBytes } from '../sealed-bytes.js';
+import { tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 export function noticeRoutes(app: ServerInstance, parts: QueryParts): void {
@@ -27,6 +28,7 @@ export function noticeRoutes(app: ServerInstance, parts: QueryParts): void {
       if (notice === undefined) throw new DubanError('notice-not-found', { plan: id });
       const found = await parts.evidence.read(notice.sha256);
       if (found === undefined) throw new DubanError('evidence-not-found', { sha256: notice.sha256 });
+      tellReading(parts, request);
       return sendBytes(request, reply, found, notice);
     },
   );

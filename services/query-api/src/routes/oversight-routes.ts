@@ -1,27 +1,37 @@
 import { DubanError, oversightCategory } from '@duban/domain';
 import { type OversightDocument, oversightIndexes } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
+import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
+import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
 import { waitForPosition } from '../open-plan.js';
 import { cursorAfter, type List, readPage, resume } from '../page.js';
 import { beginOf, endOf, oversightQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
-type Filters = Omit<z.output<typeof oversightQuery>, 'limit' | 'cursor' | 'minPosition'>;
+type Filters = Omit<z.output<typeof oversightQuery>, 'limit' | 'cursor' | 'minPosition' | 'format'>;
 
-/** Newest first. An actor's records are fewer than those of a kind. */
-function listOf({ kind, actor, from, to }: Filters): List<'oversight'> {
-  const ofKind = kind === undefined ? oversightIndexes.all : oversightIndexes.kind(kind);
+/** Newest first, by the index that lets the fewest through. */
+function listOf({ kind, actor, plan, subject, from, to }: Filters): List<'oversight'> {
+  const candidates: [given: boolean, index: string, matches: (record: OversightDocument) => boolean][] = [
+    [subject !== undefined, oversightIndexes.subject(subject ?? ''), (record) => record.subject === subject],
+    [actor !== undefined, oversightIndexes.actor(actor ?? ''), (record) => record.actor.id === actor],
+    [plan !== undefined, oversightIndexes.plan(plan ?? ''), (record) => record.plan === plan],
+    [kind !== undefined, oversightIndexes.kind(kind ?? 'access'), (record) => record.kind === kind],
+  ];
+  const [chosen, ...rest] = candidates.filter(([given]) => given);
+  const filters = rest.map(([, , matches]) => matches);
   return {
-    index: actor === undefined ? ofKind : oversightIndexes.actor(actor),
+    index: chosen?.[1] ?? oversightIndexes.all,
     direction: 'desc',
     above: from === undefined ? undefined : beginOf(from),
     below: to === undefined ? undefined : endOf(to),
-    matches: actor === undefined || kind === undefined ? undefined : (record: OversightDocument) => record.kind === kind,
+    matches: filters.length === 0 ? undefined : (record) => filters.every((matches) => matches(record)),
   };
 }
 
@@ -32,25 +42,58 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
     {
       schema: {
         tags: ['监督记录 oversight'],
-        summary: '监督记录：何人被拒、何人查阅了变更历史和佐证材料 / who was refused what, and who read histories and evidence',
-        description: '仅监察与审计可查；约一分钟后可见。 / For inspectors and auditors only; seen after about a minute.',
+        summary:
+          '监督记录：何人被拒绝、何人查阅了什么、何人获发令牌 / who was refused what, who read what, and who was given a token by whom',
+        description:
+          '仅监察与审计可查，查阅本身也有记录；约一分钟后可见。 / For inspectors and auditors only, and recorded itself; seen after about a minute.',
         querystring: oversightQuery,
         response: { 200: oversightAnswer, 304: notModified },
       },
     },
     async (request, reply) => {
       requireTracing(request.actor);
-      const { limit, cursor, minPosition, ...filters } = request.query;
-      await waitForPosition(parts, minPosition);
+      const { limit, cursor, minPosition, format: _, ...filters } = request.query;
+      const asFile = wantsCsv(request);
+      tellReading(parts, request, asFile);
+      await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
       const position = await views.checkpoint(oversightCategory);
-      if (position === undefined) return { items: [], next: null, position: null };
       const query = { list: 'oversight', ...filters };
-      const after = resume(cursors, query, cursor, { position });
+      const after = position === undefined ? undefined : resume(cursors, query, cursor, { position });
+      const read = async (from: string | undefined, count: number) => {
+        if (position === undefined) return { items: [], next: null, after: undefined };
+        const page = await readPage(views, oversightCategory, 'oversight', listOf(filters), { after: from, limit: count });
+        return { items: page.items, next: cursorAfter(cursors, query, page.after, { position }), after: page.after };
+      };
+      if (asFile) {
+        const text = await csvAnswer(reply, {
+          table: oversightTable,
+          scope: 'duban',
+          simulated: false,
+          language: languageOf(request),
+          pages: pages(read, after),
+        });
+        reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
+        return { items: [], next: null, position: null };
+      }
+      if (position === undefined) return { items: [], next: null, position: null };
       if (hasIt(request, reply, planTag({ position }))) return reply.code(304).send();
-      const page = await readPage(views, oversightCategory, 'oversight', listOf(filters), { after, limit });
-      return { items: page.items, next: cursorAfter(cursors, query, page.after, { position }), position };
+      const { items, next } = await read(after, limit);
+      return { items, next, position };
     },
   );
+}
+
+/** Every page from a place on. */
+async function* pages<Page extends { readonly after: string | undefined }>(
+  read: (from: string | undefined, count: number) => Promise<Page>,
+  after: string | undefined,
+): AsyncGenerator<Page> {
+  for (let from = after; ; ) {
+    const page = await read(from, csvBounds.page);
+    yield page;
+    if (page.after === undefined) return;
+    from = page.after;
+  }
 }

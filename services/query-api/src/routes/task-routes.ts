@@ -12,6 +12,7 @@ import { type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import { minPositionQuery, planParams, recordsQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['任务 tasks'];
@@ -30,7 +31,7 @@ const charactersOf = ({ report, openObstacles, review, source }: TaskDocument) =
     characters(report) + (review?.comment.length ?? 0) + (source?.text.length ?? 0),
   );
 
-/** The index that lets the fewest through; what it does not decide is looked up in the documents. */
+/** The index with the fewest tasks for these filters; the other filters are applied to its documents. */
 function listOfTasks({ section, unit, person, light, status, flag, overdue }: Filters): List<'task'> {
   const candidates: [given: boolean, index: string, matches: (task: TaskDocument) => boolean][] = [
     [flag !== undefined, taskIndexes.flag(flag ?? 'overdue'), ({ flags }) => flags.includes(flag ?? 'overdue')],
@@ -99,6 +100,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       const plan = await openPlan(parts, request);
       const task = await taskOf(parts, plan, request.params.code);
+      tellPage(parts, request);
       const report = task.report === null ? null : await showReport(parts, plan, task.report);
       if (hasIt(request, reply, documentTag(task) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
       return { ...task, report, ...marks(plan) };

@@ -1,9 +1,9 @@
-import { DubanError } from '@duban/domain';
+import { DubanError, type Language } from '@duban/domain';
 import { allOf, personDocument, planKey, unitDocument, type ViewReader } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { answer, marks, simulatedNotice } from '../answers/marks.js';
+import { answer, marks, noticeOf } from '../answers/marks.js';
 import { type Briefs, briefsMax, type PersonAnswer, type PersonInPlan, personAnswer, unitAnswer } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
 import { personTable } from '../csv/person-table.js';
@@ -13,11 +13,12 @@ import { asItIs, listRoute } from '../list-route.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
 const cursorState = z.strictObject({ after: z.string() });
-/** Plans looked at for one page about a person, whether they know the person or not. */
+/** Plans that are looked at for one page about a person, whether or not the person is in them. */
 const plansLookedAtMax = 1_000;
 
 async function briefs(
@@ -72,6 +73,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const plan = await openPlan(parts, request);
       const unit = await views.get(plan.id, 'unit', request.params.unit);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
+      tellPage(parts, request);
       if (hasIt(request, reply, planTag(plan))) return reply.code(304).send();
       const roles = [
         ...unit.leads.map((code) => ['lead', code] as const),
@@ -111,14 +113,15 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       requireRole(request.actor);
       const { limit, cursor, minPosition } = request.query;
-      await waitForPosition(parts, minPosition);
+      await waitForPosition(parts, request, minPosition);
       const { id } = request.params;
       const query = { list: 'person', id };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
-      const answer = await acrossPlans(parts, id, query, after, limit);
+      const answer = await acrossPlans(parts, id, query, { after, limit, language: languageOf(request) });
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
+      tellPage(parts, request);
       return hasIt(request, reply, plansTag(answer.positions)) ? reply.code(304).send() : answer;
     },
   );
@@ -128,8 +131,7 @@ async function acrossPlans(
   parts: QueryParts,
   id: string,
   query: object,
-  after: string | undefined,
-  limit: number,
+  { after, limit, language }: { readonly after: string | undefined; readonly limit: number; readonly language: Language },
 ): Promise<PersonAnswer> {
   const plans = await parts.views.plans({ after, limit: plansLookedAtMax });
   const items: PersonInPlan[] = [];
@@ -139,7 +141,7 @@ async function acrossPlans(
     if (items.length === limit) break;
     last = plan;
     const position = await parts.views.checkpoint(plan);
-    const item = await personIn(parts, plan, id);
+    const item = await personIn(parts, plan, id, language);
     if (position === undefined || item === undefined) continue;
     items.push(item);
     positions[plan] = position;
@@ -148,8 +150,13 @@ async function acrossPlans(
   return { items, positions, next: more ? parts.cursors.encode(query, { after: last }) : null };
 }
 
-/** The person in a plan; a plan that cannot be read at present is left out. */
-async function personIn({ views, progress }: QueryParts, plan: string, id: string): Promise<PersonInPlan | undefined> {
+/** The person in a plan; undefined when the plan cannot be read now. */
+async function personIn(
+  { views, progress }: QueryParts,
+  plan: string,
+  id: string,
+  language: Language,
+): Promise<PersonInPlan | undefined> {
   if ((await progress.planState(plan)) !== 'live') return undefined;
   const person = await views.get(plan, 'person', id);
   const document = await views.get(plan, 'plan', planKey);
@@ -159,6 +166,6 @@ async function personIn({ views, progress }: QueryParts, plan: string, id: strin
   return {
     ...person,
     ...(await briefs(views, plan, roles)),
-    plan: { id: plan, title, year, simulated, ...(simulated ? { notice: simulatedNotice } : {}) },
+    plan: { id: plan, title, year, simulated, ...noticeOf(document, language) },
   };
 }

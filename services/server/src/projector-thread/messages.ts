@@ -1,17 +1,17 @@
-/** What the server and the thread of its projector say to each other. */
+/** The messages between the server and the thread of its projector. */
 import { DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
 import type { AppliedBatch, ParkedPlan, Runner } from '@duban/read-models';
 import type { Documents } from '../projection.js';
 
 /** What the thread is started with. */
 export interface ThreadData {
-  /** Of the journal. */
+  /** The journal's folder. */
   readonly folder: string;
   readonly head: Position;
   readonly ancestors: readonly string[] | undefined;
 }
 
-/** What the server asks: the documents, and how far they are. */
+/** What the server asks of the thread: documents, and how far they are. */
 export type Asked = Documents & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
 
 export type Method = keyof Asked;
@@ -35,7 +35,7 @@ export type FromThread =
   | { readonly say: 'failed'; readonly thrown: Thrown; readonly retryMs: number }
   | { readonly say: 'unknown-event'; readonly plan: string; readonly event: string };
 
-/** What was thrown: a message keeps the text of any error, but neither the code nor the parameters of ours. */
+/** An error in a message: a message keeps the text of any error, but loses code and parameters of ours. */
 export type Thrown = { readonly code: ErrorCode; readonly params: ErrorParams } | Error;
 
 export function thrown(error: unknown): Thrown {

@@ -1,6 +1,6 @@
 /**
- * Embedded read models in a thread of their own, so that folding does not hold up commands. They are worth
- * nothing but time: a thread that dies is begun anew and reads the journal again.
+ * Embedded read models in a thread of their own, so that folding does not hold up commands. Losing them costs nothing
+ * but time: when the thread dies, another one is started and reads the journal again.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -49,7 +49,7 @@ export class ProjectorThread implements Documents, Projector {
   #head: Position;
   #worker: Worker;
   #alive = true;
-  /** From the death of a thread until another one has caught up: the documents are not there, or not all. */
+  /** Set from the death of a thread until another one has caught up: meanwhile documents are missing. */
   #away: DubanError | undefined;
   #lastId = 0;
   #retryMs = retryMinMs;
@@ -141,7 +141,7 @@ export class ProjectorThread implements Documents, Projector {
   #begin(): Worker {
     const { folder, journal } = this.#options;
     const data: ThreadData = { folder, head: this.#head, ancestors: journal.ancestors };
-    // Hooks that the process was started with, a test runner's or a debugger's, are not for this thread.
+    // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
     const worker = new Worker(new URL('./projector-worker.js', import.meta.url), { workerData: data, execArgv: [] });
     let cause: unknown;
     worker.on('message', (message: FromThread) => this.#hear(message));
@@ -152,7 +152,7 @@ export class ProjectorThread implements Documents, Projector {
     return worker;
   }
 
-  /** What waits for an answer of a thread that is gone gets none. */
+  /** Rejects what waits for an answer of a thread that is gone. */
   async #gone(cause: unknown): Promise<void> {
     this.#alive = false;
     const detail = cause instanceof Error ? cause.message : String(cause);

@@ -76,7 +76,7 @@ const ofPeople: ByEvent<[documents: Documents], Change[]> = {
 
 export const peopleView: View = {
   name: 'people',
-  version: 2,
+  version: 3,
   kinds: { person: 'hot' },
   project: (event, documents) => (forEvent(ofPeople, event) ?? recounted)(event, documents),
 };

@@ -11,7 +11,7 @@ import {
 import { allOf } from '../../indexes.js';
 import type { Change, DocumentChange, Documents, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
-import { entry } from '../entries.js';
+import { codeSort, entry } from '../entries.js';
 import { planOf, renamedIn, unitOf } from '../lookups.js';
 import { countsDiffer, noTasks, resummed } from './summaries.js';
 
@@ -58,13 +58,13 @@ function started(event: EventOf<'publication-started'>): PlanDocument {
 }
 
 type Sums = Pick<PlanDocument, 'summary' | 'sections' | 'leadUnits'>;
+type LeadUnit = Sums['leadUnits'][number];
 
 /** The sums after tasks have changed; undefined when the sums are the same. */
-function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>[]): Sums | undefined {
-  let sums:
-    | { summary: Sums['summary']; sections: Sums['sections'][number][]; leadUnits: Sums['leadUnits'][number][] }
-    | undefined;
-  for (const { before, after } of tasks) {
+function resummedPlan(plan: PlanDocument, documents: Documents): Sums | undefined {
+  let sums: { summary: Sums['summary']; sections: Sums['sections'][number][]; leadUnits: LeadUnit[] } | undefined;
+  let moved = false;
+  for (const { before, after } of documents.changed('task')) {
     if (after === undefined || !countsDiffer(before, after)) continue;
     sums ??= { summary: plan.summary, sections: [...plan.sections], leadUnits: [...plan.leadUnits] };
     sums.summary = resummed(sums.summary, before, after);
@@ -73,12 +73,25 @@ function resummedPlan(plan: PlanDocument, tasks: readonly DocumentChange<'task'>
     if (section !== undefined) sums.sections[at] = { ...section, ...resummed(section, before, after) };
     const units = new Map([...(before?.leads ?? nothing), ...after.leads].map((unit) => [unit.id, unit]));
     for (const unit of units.values()) countUnder(sums.leadUnits, unit, before, after);
+    moved ||= before?.leads !== after.leads;
   }
+  if (sums !== undefined && moved) sums.leadUnits = inOrder(sums.leadUnits, documents);
   return sums;
 }
 
+/** By the first task that each leads, in the plan's order, and its place among those who lead that one. */
+function inOrder(rows: readonly LeadUnit[], documents: Documents): LeadUnit[] {
+  const placed = rows.map((row) => {
+    const [code = ''] = documents.get('unit', row.id)?.leads ?? nothing;
+    const place = documents.get('task', code)?.leads.findIndex(({ id }) => id === row.id) ?? 0;
+    return { row, code: codeSort(code), place };
+  });
+  placed.sort((one, other) => (one.code === other.code ? one.place - other.place : one.code < other.code ? -1 : 1));
+  return placed.map(({ row }) => row);
+}
+
 /** Counts a task under a unit that leads it. A unit that leads no task any more has no row. */
-function countUnder(rows: Sums['leadUnits'][number][], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
+function countUnder(rows: LeadUnit[], unit: Named, before: TaskDocument | undefined, after: TaskDocument): void {
   const led = (task: TaskDocument | undefined) => (task?.leads.some(({ id }) => id === unit.id) === true ? task : undefined);
   const at = rows.findIndex(({ id }) => id === unit.id);
   const row = { ...unit, ...resummed(rows[at] ?? noTasks, led(before), led(after)) };
@@ -164,8 +177,7 @@ function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): Pl
 /** The fields of the plan that an event changes; undefined when it changes none. */
 function differing(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
   const own = changed(event, plan, documents);
-  const tasks = documents.changed('task');
-  const sums = tasks.length === 0 ? undefined : resummedPlan(plan, tasks);
+  const sums = resummedPlan(plan, documents);
   const indicators = documents
     .changed('indicator')
     .filter(({ before, after }) => before?.attainment !== after?.attainment || before?.flags !== after?.flags);
@@ -181,7 +193,7 @@ const put = (document: PlanDocument): Change => ({ op: 'put', kind: 'plan', key:
 
 export const planView: View = {
   name: 'plan',
-  version: 3,
+  version: 4,
   kinds: { plan: 'hot' },
 
   project(event, documents): readonly Change[] {

@@ -1,6 +1,7 @@
 /** How a change of a task changes the lists and counts of its units and people. */
 import type { Light } from '@duban/domain';
 import type { Named } from '../../documents/index.js';
+import { codeSort } from '../entries.js';
 
 /** What has to be changed for one unit or person. */
 export interface Shift {
@@ -40,8 +41,11 @@ function ids(holders: readonly Holder[]): Set<string> {
   return new Set(holders.flatMap((holder) => ('id' in holder ? [holder.id] : [])));
 }
 
-/** A list of task codes after a shift; the same list when the task neither joins nor leaves it. */
+/**
+ * A list of task codes, in the plan's order, after a shift; the same list when the task neither joins nor leaves it.
+ * Publication appends its streams side by side, so the order of events says nothing.
+ */
 export function recast(codes: readonly string[], code: string, { joined, left }: Shift): readonly string[] {
-  if (joined) return [...codes, code];
+  if (joined) return codes.toSpliced(codes.findLastIndex((each) => codeSort(each) < codeSort(code)) + 1, 0, code);
   return left ? codes.filter((each) => each !== code) : codes;
 }

@@ -71,7 +71,7 @@ const ofUnits: ByEvent<[documents: Documents], Change[]> = {
 
 export const unitsView: View = {
   name: 'units',
-  version: 2,
+  version: 3,
   kinds: { unit: 'hot' },
   project: (event, documents) => (forEvent(ofUnits, event) ?? recounted)(event, documents),
 };

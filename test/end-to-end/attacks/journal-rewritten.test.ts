@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import t from 'tap';
-import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
+import { call, duban, startDuban, tokenFor } from '../../support/duban-process.js';
 
 const acknowledge = '/v1/plans/zjkjt2012/tasks/3.2/acknowledge';
 const report = '/v1/plans/zjkjt2012/tasks/3.2/report-progress';

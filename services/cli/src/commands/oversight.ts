@@ -1,0 +1,42 @@
+/** `duban oversight`: who was refused what, who read what, and who was given a token by whom. */
+import { oversightEvents, word, words } from '@duban/domain';
+import type { OversightDocument } from '@duban/read-models';
+import { itemsOf } from '../api-client.js';
+import { serverOf } from '../server.js';
+import { dash, localTime, short, table } from '../table.js';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+
+type Options = Record<string, string> & { json?: boolean; limit: number };
+
+export async function oversight(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const api = await serverOf(options, terminal.env);
+  const { kind, actor, plan, subject, from, to, limit } = options;
+  const items = await itemsOf<OversightDocument>(api, '/v1/oversight', { kind, actor, plan, subject, from, to }, limit);
+  if (options.json === true) for (const item of items) terminal.out(JSON.stringify(item));
+  else if (items.length === 0) terminal.out('没有符合条件的记录 / no record matches');
+  else terminal.out(table(['末次', '类别', '操作人', '操作', '计划', '对象', '详情', '次数'], items.map(row)));
+  return exitCodes.ok;
+}
+
+function row({ lastAt, kind, actor, action, plan, subject, count, ...record }: OversightDocument) {
+  return [
+    localTime(lastAt),
+    word(words.oversightKind, kind),
+    actor.unit === null ? actor.name : `${actor.name}（${actor.unit}）`,
+    action === null ? dash : word(oversightEvents, action),
+    plan ?? dash,
+    short(subject ?? dash),
+    short(detailsOf(record)),
+    count,
+  ];
+}
+
+function detailsOf({ filters, code, token, reason }: Pick<OversightDocument, 'filters' | 'code' | 'token' | 'reason'>): string {
+  const said = [
+    code,
+    filters,
+    token === null ? null : `${token.roles.map((role) => word(words.role, role)).join('、')} ${token.id}`,
+    reason,
+  ];
+  return said.filter((each) => each !== null).join('；') || dash;
+}

@@ -1,0 +1,93 @@
+/**
+ * A small disk, and reporters who put upon it whatever they may: the reserve is kept for commands, the last of it
+ * for the process itself, nothing that was acknowledged is lost, and with room everything goes on.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mountSmall, until } from '@duban/test-support';
+import t from 'tap';
+import { type Answer, call, duban, startDuban, tokenFor } from '../../support/duban-process.js';
+
+const task = '/v1/plans/zjkjt2012/tasks/3.2';
+const own = /ENOSPC|EDQUOT|no space left/i;
+
+t.test('a tmpfs that reporters and somebody else fill', async (t) => {
+  const mountPoint = mountSmall(t, 12 * 1024);
+  if (mountPoint === undefined) return;
+  const data = join(mountPoint, 'data');
+  const server = await startDuban(data, ['--disk-reserve-bytes', String(4 * 1024 * 1024), '--log-level', 'error']);
+  t.teardown(() => server.kill());
+  const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
+  const auditor = await tokenFor(data, { role: 'auditor' });
+  const answers: Answer[] = [];
+  const put = async (token: string, bytes: Buffer) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const response = await fetch(`${server.url}/v1/evidence/${sha256}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' },
+      body: new Uint8Array(bytes),
+    });
+    const answer = { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+    answers.push(answer);
+    return answer;
+  };
+  let commands = 0;
+  const acknowledged: string[] = [];
+  const report = async () => {
+    commands += 1;
+    const key = `report-${commands}`;
+    const body = { percent: 10, done: `模拟 ${key}`, occurredOn: '2012-06-30' };
+    const answer = await call(server.url, `${task}/report-progress`, {
+      token: reporter,
+      body,
+      headers: { 'idempotency-key': key },
+    });
+    answers.push(answer);
+    if (answer.status === 201) acknowledged.push(key);
+    return answer;
+  };
+  await call(server.url, `${task}/acknowledge`, { token: reporter, body: {}, headers: { 'idempotency-key': 'ack' } });
+
+  // More than the disk holds, of as many people as it takes.
+  let refused: Answer | undefined;
+  for (let person = 0; refused === undefined && person < 20; person += 1) {
+    const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin', name: `模拟攻击者${person}` });
+    for (let piece = 0; refused === undefined && piece < 16; piece += 1) {
+      const answer = await put(token, randomBytes(512 * 1024));
+      if (answer.status !== 201) refused = answer;
+    }
+  }
+  t.match(refused, { status: 507, body: { code: 'evidence-storage-full' } });
+  t.match(await report(), { status: 201 }, 'commands of others go on');
+
+  // The rest is taken by somebody who asks nobody, to the last block.
+  const ballast = join(mountPoint, 'somebody-else');
+  const pieces: Buffer[] = [];
+  for (let size = 1024 * 1024; size >= 1_024; ) {
+    pieces.push(Buffer.alloc(size));
+    await writeFile(ballast, Buffer.concat(pieces)).catch(() => {
+      pieces.pop();
+      size /= 2;
+    });
+  }
+  await until(async () => (await report()).status === 507, { what: 'commands are refused' });
+  t.equal(answers.at(-1)?.body['code'], 'storage-full');
+  t.equal((await call(server.url, task, { token: auditor })).status, 200, 'what is there can be read');
+  await until(async () => (await call(server.url, '/health/ready')).status === 503, { what: 'the health tells' });
+
+  await rm(ballast);
+  await until(async () => (await report()).status === 201, { what: 'room made, commands are taken without a restart' });
+  for (const { status, body } of answers) if (status >= 500) t.notMatch(JSON.stringify(body), own, 'in our own words');
+
+  await server.stop();
+  t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0, stdout: /完好/ });
+  t.strictSame(
+    (await readdir(join(data, 'evidence'))).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
+  const again = await startDuban(data);
+  t.teardown(() => again.kill());
+  const found = await call(again.url, task, { token: auditor });
+  t.match(found.body, { counts: { reports: acknowledged.length } }, 'all that was acknowledged, and nothing else');
+});

@@ -1,0 +1,56 @@
+/** What the versions of the server do differently. How each is known stands in README.md. */
+import { status } from '@grpc/grpc-js';
+import { failure, failures } from './answers.js';
+
+/** 22.10 stands for the servers before 23.10 and was never met. */
+export type Version = '22.10' | '23.10' | '24.2';
+
+export interface Behaviour {
+  readonly fullVersion: string;
+  /** `again`: whenever a follower that fell behind has come to the end once more. */
+  readonly caughtUp: 'never said' | 'said once' | 'said again';
+  /** What happens to a live follower for whom there is no more room. */
+  readonly slowFollower: 'dropped' | 'catches up';
+  /** Where a subscription begins whose position is that of an event that was removed. */
+  readonly fromRemoved: 'behind the next event' | 'with the next event';
+  /** What a subscription gets of the events below its position, where that lies beyond the end of the log. */
+  readonly fromBeyondEnd: 'all that is new' | 'nothing below';
+  /** For a position in the log at which no record starts. */
+  readonly betweenRecords: { readonly subscribing: () => Error; readonly reading: () => Error };
+  /** Filtered only. */
+  readonly checkpointBeforeCaughtUp: boolean;
+  /** The checkpoint of a filtered start that meets no match before the first one is due; then none comes any more. */
+  readonly emptyStart: 'the start' | 'no position at all';
+}
+
+const unknown = (details: string) => () => failure(status.UNKNOWN, details);
+
+const before24: Omit<Behaviour, 'fullVersion' | 'caughtUp'> = {
+  slowFollower: 'dropped',
+  fromRemoved: 'behind the next event',
+  fromBeyondEnd: 'all that is new',
+  betweenRecords: {
+    subscribing: unknown('Exception was thrown by handler.'),
+    reading: failures.readFailed,
+  },
+  checkpointBeforeCaughtUp: false,
+  emptyStart: 'the start',
+};
+
+export const behaviours: Readonly<Record<Version, Behaviour>> = {
+  '22.10': { ...before24, fullVersion: '22.10.0', caughtUp: 'never said' },
+  '23.10': { ...before24, fullVersion: '23.10.6', caughtUp: 'said once' },
+  '24.2': {
+    fullVersion: '24.2.0',
+    caughtUp: 'said again',
+    slowFollower: 'catches up',
+    fromRemoved: 'with the next event',
+    fromBeyondEnd: 'nothing below',
+    betweenRecords: {
+      subscribing: () => failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.'),
+      reading: unknown('Unexpected ReadAllResult: InvalidPosition'),
+    },
+    checkpointBeforeCaughtUp: true,
+    emptyStart: 'no position at all',
+  },
+};
