@@ -75,7 +75,12 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
-  const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
+  const clock =
+    options.clock ??
+    createClock({
+      onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back'),
+      onStepForward: (stepMs) => logger.error({ stepMs }, 'the clock went forward by more than a day and is not followed'),
+    });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
   const { logOutput } = options;
