@@ -1,18 +1,18 @@
 /**
- * What an amended notice changes: a manifest that was read from it against the plan as it is. Each change is
- * one of the plan's ordinary commands; what no command can say is listed, never guessed.
+ * What an amended notice changes: compares a manifest that was read from it with the plan as it is now. Each change
+ * is one of the plan's ordinary commands; a difference that no command can make is listed, never guessed.
  */
 import { canonicalJson, dueOf, type IndicatorFacts, type Manifest, sameTarget, type TaskFacts } from '@duban/domain';
 import type { Named } from './manifest-of-draft.js';
 
-/** A task as it is: with changed responsibility, resolved placeholders and the due day granted last. */
+/** A task as it is now: with changed responsibility, resolved placeholders and the due day granted last. */
 export interface PresentTask extends TaskFacts {
   readonly due: string;
-  /** Of the document, for decisions on what was seen. */
+  /** Revision of the document, for decisions on what was seen. */
   readonly revision: string;
   /** Neither completed nor cancelled. */
   readonly open: boolean;
-  /** The day asked for by a request that awaits a decision. */
+  /** The day that a pending request for more time asks for. */
   readonly askedDue: string | undefined;
   readonly resolved: readonly { readonly placeholder: string; readonly units: readonly string[] }[];
 }
@@ -20,7 +20,7 @@ export interface PresentTask extends TaskFacts {
 export interface PresentIndicator extends Omit<IndicatorFacts, 'joint'> {
   readonly joint?: readonly string[] | undefined;
   readonly revision: string;
-  /** The target of a proposal that awaits a decision. */
+  /** The target of a pending proposal. */
   readonly proposed: string | undefined;
 }
 
@@ -43,15 +43,15 @@ export interface AmendmentChange {
   readonly body: Readonly<Record<string, unknown>>;
   /** The revision that was seen, where the command is a decision on it. */
   readonly ifMatch?: string;
-  /** Left out until a person says otherwise. */
+  /** False: the command is left out until a person sets it to true. */
   readonly apply: boolean;
-  /** What a person should know. */
+  /** A note for the person who reviews the change. */
   readonly note?: string;
 }
 
 export interface Amendment {
   readonly changes: readonly AmendmentChange[];
-  /** What differs and no command can say, or what awaits somebody already. */
+  /** Differences that no command can make, and changes that wait for somebody already. */
   readonly remarks: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export function amendmentOf(present: PresentPlan, next: Manifest): Amendment {
 
 const ids = (names: readonly Named[]) => new Set(names.map(({ id }) => id));
 
-/** A supplement may name only what it changes, so what it leaves out is for a person to decide. */
+/** A supplement may name only what it changes, so a person must decide whether a task that it leaves out is cancelled. */
 const cancelled = ({ code, title, revision }: PresentTask): AmendmentChange => ({
   command: 'cancel',
   task: code,
@@ -128,7 +128,7 @@ function taskChanges(was: PresentTask, is: TaskFacts, year: number, remarks: str
   return [];
 }
 
-/** Words that a decision has resolved already stand for its units, whichever notice repeats them. */
+/** A placeholder that a decision has resolved stands for its units, even when a later notice repeats it. */
 function resolved({ cooperating }: TaskFacts, was: PresentTask): TaskFacts['cooperating'] {
   const units = new Map(was.resolved.map((each) => [each.placeholder, each.units]));
   const still = new Set(was.cooperating.flatMap((entry) => ('placeholder' in entry ? [entry.placeholder] : [])));

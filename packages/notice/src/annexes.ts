@@ -1,4 +1,4 @@
-/** Annexes: the list of them behind a plan, and what they hold. */
+/** Annexes: the list of them after a plan, and what they hold. */
 import type { Passage } from './passage.js';
 
 const longestLine = 80;

@@ -1,6 +1,6 @@
 /**
- * The grammar of a responsibility block: it is cut at its marks, each piece has a word that says what those
- * in it do (牵头, 负责, 配合) or takes it from the next piece that has one. Nobody is left out.
+ * The grammar of a responsibility block. The block is cut at its marks. Each piece has a word that says what its
+ * units do (牵头, 负责, 配合), or takes that of the next piece that has one. Nobody is left out.
  */
 import type { Role } from './labels.js';
 import { isPlaceholder, isUnitLike } from './names.js';
@@ -13,7 +13,7 @@ export interface RoleField {
   readonly value: Passage;
   /** How plainly the notice says that this is the role. */
   readonly confidence: number;
-  /** The block that it stands in, where a paragraph has several; those without one are told apart by their roles. */
+  /** The number of the block, where a paragraph has several. Readings without one are told apart by their roles. */
   readonly block?: number;
 }
 
@@ -48,7 +48,7 @@ const doings: readonly (readonly [Doing, RegExp])[] = [
 /** 10月底前完成, beside those who are responsible. */
 const limit =
   /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内|常态化|每(?:年|季度?|半年|月)).{0,12}$/;
-/** 王小明; 10月底前: a time limit behind a list, with no label of its own; `at` is where the list ends. */
+/** 王小明; 10月底前: a time limit after a list, with no label of its own; `at` is where the list ends. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
   const { text } = list;
   const end = text.endsWith(')') ? text.length - 1 : text.length;
@@ -88,7 +88,7 @@ interface Doer {
   readonly length: number;
 }
 
-/** What those who are named do, by the words at the end; `length` is that of the names. */
+/** What the named units do, by the words at the end of a piece; `length` is that of the names. */
 function doingOf(words: string): Doer {
   const end = words.trimEnd();
   for (const [role, pattern] of doings) {
@@ -120,7 +120,7 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
   return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
 }
 
-/** Pieces that say nothing take the role of the next one that does; behind a lead the rest helps. */
+/** Pieces that say nothing take the role of the next one that does; after a lead the rest helps. */
 function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
   const inLabel = (role: Role | undefined): Role | undefined => (role === 'shared' ? (label ?? 'shared') : role);
   return pieces.map((piece, index) => {
@@ -177,12 +177,12 @@ function byMarks(passage: Passage, { from, to }: Piece): Piece[] | undefined {
   return pieces;
 }
 
-/** The rule of order in parentheses at the end of a list is none of its names. */
+/** At the end of a list, words in parentheses that give the rule of order are not one of its names. */
 const asideAtEnd = /\(([^()]{4,60})\)\s*$/;
 
 /**
- * Who does what in the words of a block or of one label's value. Undefined where a piece names no body and
- * `strict` holds, as for parentheses that may be no block at all.
+ * Reads who does what in a block or in the value of one label. Undefined where a piece names no body and `strict`
+ * holds, as for parentheses that may be no block at all.
  */
 export function wordsOf(passage: Passage, label: Doing | undefined, strict: boolean): BlockWords | undefined {
   const aside = asideAtEnd.exec(passage.text.slice(-80));

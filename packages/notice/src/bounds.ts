@@ -1,4 +1,4 @@
-/** How much a reader takes in. What lies beyond is refused or said in a warning, never read half. */
+/** Bounds of what a reader takes in. Anything beyond them is refused or reported by a warning, never read half. */
 export const noticeBounds = {
   /** Of the file, whatever its format. */
   fileBytes: 8 * 1024 * 1024,

@@ -4,9 +4,9 @@ import { type Figure, figuresIn, isQuotedGoal, maskOf } from './figures.js';
 export interface Clause {
   readonly from: number;
   readonly to: number;
-  /** Not in title marks or parentheses, nor a part of a name in quotation marks. */
+  /** Figures that are neither in title marks or parentheses nor part of a name in quotation marks. */
   readonly figures: readonly Figure[];
-  /** In parentheses. */
+  /** Figures in parentheses. */
   readonly aside: readonly Figure[];
 }
 

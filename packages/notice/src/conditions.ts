@@ -14,10 +14,10 @@ const namesThose =
 /** What the plan itself pays or raises. */
 const paid = /(?:发放|落实|争取|投放|累计|完成|筹集|兑现|拨付|下达|安排|新增|举办|培训|建成|新建)[^,]{0,14}$/;
 
-/** 超过2万吨的污水处理厂安装设备, 低于2600元的申请人免予核查: which ones, and not how many. */
+/** 超过2万吨的污水处理厂安装设备, 低于2600元的申请人免予核查: the figure says which ones, not how many. */
 const measures = /^(?:元|吨|千瓦|平方|立方|亩|公顷|公里|米|人$|年$|岁|天|日|个月|蒸吨|兆瓦|毫克|克|公斤|千克|万步|张|度)/;
 const counts = /(?:任务|目标|规模|面积|投资|产能|指标|计划)/;
-/** 年产3万吨镁合金项目: of which size. */
+/** 年产3万吨镁合金项目: the figure gives the size of a thing. */
 const sized =
   /(?:年产|日产|月产|年处理|日处理|占地|库容|装机(?:容量)?|年发电|建筑面积|可容纳|年加工|日供水|年供水|日供气|设计|年屠宰|年接待)$/;
 export const saysWhich = ({ unit, plain }: Figure, before: string, after: string): boolean =>
@@ -25,7 +25,7 @@ export const saysWhich = ({ unit, plain }: Figure, before: string, after: string
   !counts.test(after) &&
   ((plain && /^\s*的[^,]{2,}/.test(after)) || (sized.test(before.trimEnd()) && /^\s*(?:以上)?(?:的)?[^,、和及]{3,}/.test(after)));
 
-/** 对投资超5亿元的项目一事一议: which ones get what others do not. */
+/** 对投资超5亿元的项目一事一议: the figure says who gets something. */
 const those = '(?:项目|企业|单位|个人|机构|人员|团队|人才|农户|家庭|主体|商户|组织|地区|部门|学生|老人|患者|小区|户)';
 const forThose = new RegExp(`^\\s*(?:对|凡|符合)([^。;]{3,80}?)的[^,]{0,8}${those}`);
 const getsThen = new RegExp(
@@ -34,7 +34,7 @@ const getsThen = new RegExp(
 
 /**
  * Whether a figure is a term. `clause` is its own clause, `sentence` all up to the next 。 with the clause
- * in it; `after` are the words behind the figure.
+ * in it; `after` are the words after the figure.
  */
 export function isCondition(figure: Figure, clause: string, sentence: string, before: string, after: string): boolean {
   // 为3865名对象发放补助: how many get it.

@@ -1,10 +1,13 @@
 /**
- * How sure the reader is where it is not plainly told. `test/confidence.test.ts` recomputes what these are
- * worth: how many of the values at each level are right in the notices of the tests.
+ * How sure the reader is of what the notice does not say plainly. `test/confidence.test.ts` recomputes these figures:
+ * the share of values at each level that are right in the notices of the tests.
  */
 export const levels = {
-  /** By how the words stand, with no word that says so: nearly always right, and a doubt may stand beside it. */
+  /**
+   * The order of the words suggests it, but no word says it: nearly always right, and a doubt may be reported beside
+   * it.
+   */
   fair: 0.75,
-  /** Something is there that fits no form the reader knows: more often wrong than not. */
+  /** The words fit no form that the reader knows: more often wrong than right. */
   guess: 0.5,
 } as const;

@@ -1,4 +1,4 @@
-/** The name of something counted: a verb and a noun, which stand before the figure or behind it. */
+/** The name of something counted: a verb and a noun, which stand before the figure or after it. */
 import { populationOf, type Words } from './figure-meaning.js';
 import { nameEnd } from './metric-names.js';
 import { governingVerb, type VerbRun } from './verbs.js';
@@ -6,17 +6,17 @@ import { governingVerb, type VerbRun } from './verbs.js';
 export interface CountedName {
   readonly action: string;
   readonly subject: string;
-  /** The verb that a following figure goes on with. */
+  /** The verb that a following figure shares. */
   readonly carry: string | undefined;
 }
 
-/** What may stand before a verb without being the beginning of a name: nothing, or those who are to act. */
+/** Whether words before a verb are no beginning of a name: there are none, or they name those who are to act. */
 const isActor = (words: string) =>
   words === '' ||
   /(?:企业|单位|院校|高校|机构|院所|部门|各地|园区|平台|银行|[、,和并])$/.test(words) ||
   /^(?:各|每|有关|全部).{0,12}[市县区镇乡)]$/.test(words);
 
-/** 力争4所以上通过验收 has a verb of its own behind the figure. */
+/** 力争4所以上通过验收 has a verb of its own after the figure. */
 const ownVerb = /^(?:通过|进入|达到|获得|列入|纳入|入选|成为|跻身|升格)/;
 /** A few signs before a verb belong to it: 参与制定. */
 const longestAddition = 4;
@@ -52,8 +52,8 @@ const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力�
 /** 为600户家庭改造厨房, 对8个省份开展督察. */
 const forWhom = /(?:为|向|给|对|与|同|组织)$/;
 
-/** What is counted stands behind the figure: 新建五处公园. */
-export function nameBehind({ before: all, after, lead }: Words, carry: string | undefined, prefix: string): CountedName {
+/** What is counted stands after the figure: 新建五处公园. */
+export function nameAfter({ before: all, after, lead }: Words, carry: string | undefined, prefix: string): CountedName {
   // 设立规模为5亿元的基金.
   const before = all.endsWith('等')
     ? ''

@@ -9,7 +9,7 @@ import { shorten, type WarningList } from './warnings.js';
 const issuing = '制定|制订|出台|印发|编制|编写|编印|起草|草拟|拟订|拟定|撰写|出版|研究提出|提出|形成|发布';
 const revising = '修订|修改|修编|完善';
 const carrying = '贯彻|落实|实施|执行|按照|根据|依据|围绕|学习|宣传|宣贯|对照|遵循|结合|推进|用好|依托|配合';
-/** One verb directly behind another, with 并, 和 or 好 between: 制定出台, 出台并实施. */
+/** One verb directly after another, with 并, 和 or 好 between: 制定出台, 出台并实施. */
 const verbRuns = new RegExp(`(?:(?:${issuing}|${revising}|${carrying})(?:并|和|、|好|了)?)+`, 'g');
 const hasIssuing = new RegExp(issuing);
 const hasRevising = new RegExp(revising);
@@ -39,8 +39,8 @@ const longestGap = 40;
 
 /** What the words around a title in 《》 do with it. */
 function doingAround(before: string, after: string): Doing | undefined {
-  const behind = /^(?:等)?(?:文件)?的?(修订|修改|修编|制定|制订|编制|起草|出台|印发|编写|立法)/.exec(after)?.[1];
-  if (behind !== undefined) return hasRevising.test(behind) ? 'revise' : 'issue';
+  const doing = /^(?:等)?(?:文件)?的?(修订|修改|修编|制定|制订|编制|起草|出台|印发|编写|立法)/.exec(after)?.[1];
+  if (doing !== undefined) return hasRevising.test(doing) ? 'revise' : 'issue';
   const runs = [...before.slice(-longestGap).matchAll(verbRuns)];
   const last = runs.at(-1);
   return last === undefined ? undefined : meaningOf(last[0]);

@@ -1,6 +1,6 @@
 /**
- * DOCX → lines and tables. Read here and not by a converter to HTML, for three reasons: the printed numbers
- * of numbered paragraphs are kept, what may be inflated is bounded before anything is, and nothing waits.
+ * DOCX → lines and tables. It is read here, not by a converter to HTML, for three reasons: the printed numbers of
+ * numbered paragraphs are kept, what may be inflated is bounded beforehand, and nothing is asynchronous.
  */
 import { isRejection, type Rejection, reject } from '@duban/domain';
 import { strFromU8, unzipSync } from 'fflate';

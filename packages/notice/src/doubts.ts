@@ -1,4 +1,4 @@
-/** What does not fit together in a draft as a whole, for a person to look at. */
+/** Doubts about a draft as a whole, for a person to look at. */
 import type { Found } from './found.js';
 import { scaled, smallNumber } from './numerals.js';
 import type { Passage } from './passage.js';
@@ -21,7 +21,7 @@ function countAnnounced(outside: readonly Passage[], tasks: number, sections: nu
 
 const dots = /[·\s]/g;
 
-/** One person in two spellings would be two people. */
+/** One person written in two ways would become two people. */
 function namesAlike(tasks: readonly DraftTask[], warnings: WarningList): void {
   const spellings = new Map<string, string>();
   for (const { value, span } of tasks.flatMap(({ people }) => people)) {
@@ -36,7 +36,7 @@ const decimals = 8;
 const isNumber = /^\d+(?:\.\d{1,8})?$/;
 const exact = (decimal: string) => BigInt(scaled(decimal, decimals));
 
-/** 其中: parts of one whole that add up to more than it. */
+/** 其中: the parts of a whole together are more than the whole. */
 function partsAbove(found: readonly Found[], warnings: WarningList): void {
   const sums = new Map<Found, bigint>();
   for (const { subsetOf, target, unitOfMeasure, kind } of found) {

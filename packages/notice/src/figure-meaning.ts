@@ -56,8 +56,8 @@ export interface Meaning {
   readonly confidence: number;
   /** The verb, when the name of what is counted follows the figure or lacks one. */
   readonly verb: VerbRun | undefined;
-  /** 新建5家平台: what is counted stands behind. */
-  readonly isBehind: boolean;
+  /** 新建5家平台: what is counted stands after. */
+  readonly nameFollows: boolean;
 }
 
 const isObject = /^\s*(?:对|将|把)[^,]{3,}$/;
@@ -79,17 +79,17 @@ export function countMeaning(
   const names = noun !== '' && !/^(?:并|且|和|及|，)/.test(noun);
   // 支持甲、乙、丙3个园区 only sums up.
   const sumsUp = /等$/.test(before) || (before.includes('、') && !endsWithVerb(before));
-  const isBehind = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
+  const nameFollows = names && (before === '' || endsWithVerb(before) || (!sumsUp && !figure.chinese));
   // 甲、乙等16个项目竣工: what all of them do is to be done.
   const isDone = /完成/.test(words.lead);
   if (/等$/.test(before))
     return (populationOf(noun)?.does ?? '') === '' && !isDone
       ? undefined
-      : { confidence: levels.fair, verb: undefined, isBehind: true };
+      : { confidence: levels.fair, verb: undefined, nameFollows: true };
   // 对危险住房1368户实施改造; 为3万名老人免费体检.
-  if (isObject.test(words.lead) && done.test(noun)) return { confidence: levels.fair, verb: undefined, isBehind: false };
+  if (isObject.test(words.lead) && done.test(noun)) return { confidence: levels.fair, verb: undefined, nameFollows: false };
   if (figure.prefix === '为' && before === '' && noun.length >= 5)
-    return { confidence: levels.fair, verb: undefined, isBehind: true };
+    return { confidence: levels.fair, verb: undefined, nameFollows: true };
   // 分3项任务推进 tells how the plan is made.
   if (
     /(?:分|分为|分成|共|合计|明确|确定|提出)$/.test(before) &&
@@ -102,9 +102,9 @@ export function countMeaning(
   if (figure.chinese && figure.value === '1' && !figure.plain) return undefined;
   if (figure.unit === '批' && figure.chinese) return undefined;
   if (names && sumsUp && !figure.plain) return undefined;
-  const confidence = (sure: number): Meaning => ({ confidence: sure, verb, isBehind });
+  const confidence = (sure: number): Meaning => ({ confidence: sure, verb, nameFollows });
   if (figure.plain) return confidence(0.92);
-  if (verb?.strong === true && (!isBehind || endsWithVerb(before))) return confidence(isBehind ? 0.85 : 0.88);
+  if (verb?.strong === true && (!nameFollows || endsWithVerb(before))) return confidence(nameFollows ? 0.85 : 0.88);
   if (/完成|实现|确保/.test(words.lead.slice(0, words.at))) return confidence(0.85);
   if (stretch) return confidence(0.8);
   const opens = isContext(before) || isContext(words.lead.trimStart());
@@ -116,7 +116,7 @@ export function countMeaning(
   if (opens) return ends && isDoneToo(before) ? confidence(levels.fair) : undefined;
   // What ends a clause with a number and its unit is hardly ever context.
   if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? levels.fair : 0.8) : undefined;
-  if (!isBehind) return undefined;
+  if (!nameFollows) return undefined;
   if (figure.chinese) {
     if (roundSign.has(figure.value) && before !== '') return confidence(levels.fair);
     return verb !== undefined && endsWithVerb(before) && Number(figure.value) > 3 ? confidence(levels.fair) : undefined;

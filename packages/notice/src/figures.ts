@@ -6,7 +6,7 @@ export interface Figure {
   readonly from: number;
   readonly start: number;
   readonly numberEnd: number;
-  /** Behind the unit and 以上 or 左右. */
+  /** After the unit and 以上 or 左右. */
   readonly end: number;
   readonly value: string;
   readonly kind: NumberToken['kind'];

@@ -18,7 +18,7 @@ const dateLike = /(?:\d|[一二三四])(?:年|月|季度|日)|月底|年底|全�
 interface FlatCell {
   readonly spans: readonly Span[];
   readonly text: string;
-  /** The first line behind it. */
+  /** The first line after it. */
   readonly next: number;
 }
 
@@ -125,7 +125,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
     const cell = cells.at(at);
     if (cell === undefined) break;
     if (isSection(cell)) {
-      // Only what numbers follow heads rows; a text that goes on behind the table may have headings too.
+      // Only what numbers follow heads rows; a text that goes on after the table may have headings too.
       if (!rowNumber.test(cells.at(at + 1)?.text ?? '')) break;
       rows.push({ span: spanOf([cell]), cells: [rowCell(cell, 0)] });
       afterSection = true;
@@ -145,7 +145,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
       to += 1;
       next = cells.at(to);
     }
-    // Behind the last row the text goes on.
+    // After the last row the text goes on.
     const isLast = cells.at(to) === undefined || to - at > width * 2;
     const own = cells.slice(at + 1, isLast ? Math.min(to, at + width) : to);
     const row = laid(own, columns.slice(1));

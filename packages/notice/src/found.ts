@@ -13,7 +13,7 @@ export interface Found {
   readonly commitment: IndicatorFacts['commitment'];
   readonly target: string | undefined;
   readonly horizon: IndicatorFacts['horizon'] | undefined;
-  /** Said in a sentence before: it may have ended there. */
+  /** The horizon comes from an earlier sentence, and may have ended there. */
   readonly horizonCarried: boolean;
   readonly population?: string | undefined;
   readonly exceeds?: string | undefined;
@@ -21,28 +21,28 @@ export interface Found {
   readonly baseline?: string | undefined;
   readonly subsetOf?: Found | undefined;
   readonly confidence: number;
-  /** Of the words that were read. */
+  /** Place of the words that were read. */
   readonly span: Span;
-  /** Of the number with its unit. */
+  /** Place of the number with its unit. */
   readonly figure: Span;
   /** The name without its verb, for a following figure that has no name of its own. */
   readonly subject: string;
 }
 
-/** What a reading of one figure tells of it. */
+/** What one figure says, as far as it was read. */
 export type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
 
 export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
   readonly task: string | undefined;
-  /** Where its figures stand, when its words come from elsewhere too. */
+  /** Place of the figures, when other words come from elsewhere. */
   readonly place?: Span | undefined;
-  /** Its figures are until this year, whatever the task's time limit. */
+  /** The year that the figures are for, whatever the task's time limit is. */
   readonly ofYear?: number | undefined;
   /** The year in which the task is due; undefined where none is said. */
   readonly until: number | undefined;
-  /** A title names, it seldom promises. */
+  /** The text is a title: titles name things and seldom promise figures. */
   readonly isTitle: boolean;
 }
 

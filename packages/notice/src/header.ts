@@ -1,4 +1,4 @@
-/** Title, document number, issuer and dates: what stands around the plan itself. */
+/** The title, document number, issuer and dates, which come before or after the plan itself. */
 
 import { isAnnex } from './annexes.js';
 import { levels } from './confidence.js';
@@ -58,7 +58,7 @@ export function beginsAnew({ text }: Passage, title: Field<string> | undefined):
   return line.length >= 6 && whole.startsWith(line) && !/[。;:]/.test(line);
 }
 
-/** Who stands before 关于 or signs: the fuller list, where one holds the other. */
+/** The issuer: who comes before 关于, or who signs; where one list holds the other, the longer one. */
 function issuer(announced: Passage | undefined, signers: readonly Passage[]): Field<string> | undefined {
   const named = announced === undefined ? undefined : bodiesIn(announced);
   const signed = issuerOf(signers, 0.85);

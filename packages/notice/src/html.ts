@@ -1,4 +1,4 @@
-/** A saved page of a site → the lines and tables of the notice on it, without scripts and navigation. */
+/** The page of a site, as it was saved → the lines and tables of the notice on it, without scripts and navigation. */
 import type { Rejection } from '@duban/domain';
 import { type DocumentText, DocumentWriter } from './items.js';
 import { readMarkup } from './markup.js';

@@ -34,7 +34,7 @@ const compounds = /知识产权|高新技术|人工智能|纪检监察/g;
 const levels = /^[省市州县区厅局委]$/;
 const kinds = /^[处室局科办委厅部股司]$/;
 
-/** 省市场监管局 → 市场 and 监管: without the level before it and the kind behind it. Single signs are joined. */
+/** 省市场监管局 → 市场 and 监管: without the level before it and the kind after it. Single signs are joined. */
 function wordsOf(name: string): string[] {
   const kept = name.replaceAll(/[^\p{Script=Han}A-Za-z0-9]|[的和与及]/gu, '');
   const found: string[] = [];

@@ -4,7 +4,7 @@ import { noticeBounds } from './bounds.js';
 import { asidesOf, type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
 import { levels } from './confidence.js';
-import { nameBefore, nameBehind, namedAgain } from './counted-names.js';
+import { nameAfter, nameBefore, namedAgain } from './counted-names.js';
 import { countMeaning, growsByNumber, isBackground, type Words, withoutPurpose, wordsAround } from './figure-meaning.js';
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import type { Facts, Found, Zone } from './found.js';
@@ -24,17 +24,17 @@ const vague = /若干|一批|一系列|数十|数百|几十|上百/;
 const longestSentence = 400;
 const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 
-/** What holds from clause to clause within a sentence. */
+/** The state that is carried from clause to clause within a sentence. */
 interface State {
   readonly zone: Zone;
   horizon: Horizon | undefined;
-  /** What holds again behind a part that has a year of its own. */
+  /** The horizon that holds again after a part that has a year of its own. */
   wholeHorizon: Horizon | undefined;
-  /** Said in a sentence before this one. */
+  /** The horizon comes from an earlier sentence. */
   horizonCarried: boolean;
   horizonStated: boolean;
   stretch: boolean;
-  /** The verb of the figure before, for figures that go on with it. */
+  /** The verb of the figure before, for figures that share it. */
   carry: string | undefined;
   subject: string | undefined;
   /** The clause that is read, and the one that gave `carry`. */
@@ -140,7 +140,7 @@ export class IndicatorReader {
       return;
     }
     for (const segment of segmentsOf(passage.text, clause)) {
-      // 力争 speaks of what stands behind it.
+      // 力争 speaks of what stands after it.
       this.#segment(segment, state, hasStretch.test(passage.text.slice(clause.from, segment.figures[0].start)));
     }
     this.#asides(clause, text, state);
@@ -283,10 +283,10 @@ export class IndicatorReader {
       this.#context(passage, figure, whole);
       return;
     }
-    const { verb, isBehind, confidence } = meaning;
+    const { verb, nameFollows, confidence } = meaning;
     const reached = /达|为|突破|超过|[到至]|完成|实现/.test(figure.prefix);
-    const carry = reached || (!isBehind && state.carriedFrom !== state.clause) ? undefined : state.carry;
-    const own = isBehind ? nameBehind(words, carry, figure.prefix) : nameBefore(words, verb, carry, reached);
+    const carry = reached || (!nameFollows && state.carriedFrom !== state.clause) ? undefined : state.carry;
+    const own = nameFollows ? nameAfter(words, carry, figure.prefix) : nameBefore(words, verb, carry, reached);
     const named = words.after === '' ? namedAgain(own, state.whole.at(-1), figure.unit) : own;
     const { action } = named;
     // 总数突破 says which number of the thing before it.
@@ -315,7 +315,7 @@ export class IndicatorReader {
       return;
     }
     if (figure.unitAssumed) this.#warnings.add('unit-assumed', passage.span(figure.start, figure.end), { unit: figure.unit });
-    const kind = !isBehind && growsByNumber(words.before, figure.unit) ? 'increment' : 'count';
+    const kind = !nameFollows && growsByNumber(words.before, figure.unit) ? 'increment' : 'count';
     const separate = /(?:分别|各(?!类|级|地|种|项)|(?<![人年户亩平日月])均)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
     const eachDoes = /^(.{2,60}?)分别(.{2,6})$/.exec(words.before);
     const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|均)$/, ''), true);
@@ -418,7 +418,7 @@ const startsWithYear = /^\s*((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
 /** 2030年,…: a sentence that opens with a year before the plan tells of what was. */
 const tellsOfPast = (sentence: string, year: number | undefined) =>
   year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year;
-/** What a notice asks of those who report, apart from the plan itself. */
+/** Rules for those who report, which are no part of the plan itself. */
 const rules = /考核.{0,20}权重|权重|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
 const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
 

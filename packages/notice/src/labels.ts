@@ -1,14 +1,14 @@
 /** The labels of a responsibility block and of a task table's columns, and what each of them means. */
 
 /**
- * `shared` is 责任单位, whose units all lead, or of which only the first leads, or that help a lead who is
- * named apart: the block and the notice decide.
+ * `shared` is 责任单位. The block and the notice decide whether all its units lead, only the first leads, or they
+ * help a lead who is named separately.
  */
 export type Role = 'people' | 'leads' | 'shared' | 'cooperating' | 'due';
 
 const level = '(?:省|市|州|盟|县|区|旗|乡|镇|厅|局|委|办|院|部|所|校|处|科|级|委级|政府|党政|班子|项目|部门|单位|具体|主要){0,2}';
 const unitNoun = '(?:单位|处室|部门|科室|机构|股室|处|科)';
-/** What a leader does, before or behind the level: 牵头市领导, 市级包抓领导, 牵头负责领导. */
+/** What a leader does, before or after the level: 牵头市领导, 市级包抓领导, 牵头负责领导. */
 const leaderDoes =
   '(?:总?牵头|责任|负责|分管|主管|协管|联系|包抓|包保|包联|包干|挂钩|挂点|挂联|挂帅|领衔|领办|督办|督导|主抓|落实|协助|配合|推进|调度)';
 const roleSources: readonly (readonly [Role, string])[] = [
@@ -47,7 +47,7 @@ export function roleOf(label: string): Role | undefined {
 export interface LabelToken {
   readonly role: Role;
   readonly start: number;
-  /** Behind the colon. */
+  /** After the colon. */
   readonly end: number;
 }
 
@@ -55,10 +55,10 @@ const anyLabel = roleSources.map(([, source]) => source).join('|');
 const labelled = new RegExp(`(?:${anyLabel})(?:\\([^()]{1,12}\\))?\\s{0,3}:`, 'g');
 /** [牵头单位]甲局 [配合单位]乙局: the brackets do the colon's work. */
 const bracketed = new RegExp(`\\[\\s?(?:${anyLabel})\\s?\\]\\s{0,3}:?`, 'g');
-/** On a line of its own a label may stand without a colon, a space behind it. */
+/** On a line of its own a label may stand without a colon, a space after it. */
 const opening = new RegExp(`^\\[?(?:${anyLabel})\\]?(?:\\s{1,8}|\\s{0,3}:)(?=\\S)`);
 
-/** Every label of a folded text that a colon follows, and one that opens the text with a space behind it. */
+/** Every label of a folded text that a colon follows, and one that opens the text with a space after it. */
 export function labelsIn(text: string): LabelToken[] {
   const found: LabelToken[] = [];
   const first = opening.exec(text);

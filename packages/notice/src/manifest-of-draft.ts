@@ -18,16 +18,16 @@ export interface Named {
 }
 
 export interface ManifestOptions {
-  /** Goes before the year that the draft names. */
+  /** Used in place of the year that the draft names. */
   readonly year?: number | undefined;
-  /** Who has an id already, from an earlier plan or a registry: a name keeps its id over the years. */
+  /** Units and people that have an id already, from an earlier plan or a registry: a name keeps its id over the years. */
   readonly known?: {
     readonly units?: readonly Named[];
     readonly people?: readonly Named[];
     /** Of indicators, by task and name. */
     readonly indicators?: readonly { readonly key: string; readonly task?: string | undefined; readonly name: string }[];
   };
-  /** Of the document, to be recorded with the plan; without it the manifest says nothing of where it comes from. */
+  /** Where the document comes from, to be recorded with the plan; without it the manifest does not name its notice. */
   readonly provenance?: Provenance | undefined;
 }
 
@@ -78,7 +78,7 @@ export function manifestCandidate(draft: Draft, { year, known = {}, provenance }
   };
 }
 
-/** What is missing before anything else, said as a person would look for it. */
+/** The most important thing that is missing, in the order in which a person would look. */
 function gapIn({ title, issuer, issuedOn, year, tasks }: Manifest): string | undefined {
   if (title === '') return '缺标题 / no title';
   if (issuer === '') return '缺发文单位 / no issuer';
@@ -99,7 +99,7 @@ export function draftToManifest(draft: Draft, options: ManifestOptions = {}): Ma
   return gap === undefined ? checkedManifest(candidate) : reject('plan-incomplete', { detail: gap });
 }
 
-/** Whatever a person made of a candidate, once it fits together; else `plan-incomplete`. */
+/** A candidate that a person has worked on, if it fits together; else `plan-incomplete`. */
 export function checkedManifest(candidate: unknown): Manifest | Rejection {
   const parsed = manifest.safeParse(candidate);
   if (parsed.success) return manifestFault(parsed.data) ?? parsed.data;

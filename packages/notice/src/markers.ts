@@ -16,7 +16,7 @@ export interface Marker {
   readonly number: number;
   /** Every number of a dotted one. */
   readonly path: readonly number[];
-  /** Length of the marker with the spaces behind it. */
+  /** Length of the marker with the spaces after it. */
   readonly length: number;
 }
 

@@ -1,4 +1,4 @@
-/** Runs the parser of HTML and XML, and stops where elements nest deeper than any document does. */
+/** Runs the parser of HTML and XML. It stops where elements nest deeper than in any document. */
 import { type Rejection, reject } from '@duban/domain';
 import { Parser, type ParserOptions } from 'htmlparser2';
 

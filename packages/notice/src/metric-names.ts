@@ -39,7 +39,7 @@ export function nameStart(words: string): number {
   return at;
 }
 
-/** Where a name ends once the words behind it are left out. */
+/** Where a name ends once the words after it are left out. */
 export function nameEnd(words: string): number {
   let end = words.length;
   for (let count = 0; count < trailingMost; count += 1) {
@@ -118,7 +118,7 @@ function joinedUpToMeasures(parts: readonly string[]): string[] {
   return open === '' ? joined : [...joined, open];
 }
 
-/** 驾驶人检验率, 食用菌产量: a single sign behind the first word belongs to it, unless it is the measure itself. */
+/** 驾驶人检验率, 食用菌产量: a single sign after the first word belongs to it, unless it is the measure itself. */
 function firstWordEnd(words: string): number {
   let end = 0;
   for (const { segment } of wordsOf(words)) {
@@ -132,7 +132,7 @@ function firstWordEnd(words: string): number {
 /** Two signs may be a word that lacks what the last part says. */
 const shortPart = 2;
 
-/** What the last part has behind its own word: behind the sign that all others end with, or behind its first word. */
+/** What the last part has after its own word: after the sign that all others end with, or after its first word. */
 function tailOf(parts: readonly string[]): string | undefined {
   const last = parts.at(-1) ?? '';
   const others = parts.slice(0, -1);

@@ -32,7 +32,7 @@ export const isUnitLike = (name: string): boolean => {
   const own = name.replace(byname, '');
   return own.length >= 2 && own.length <= 40 && !sentence.test(own) && (unitEnding.test(own) || place.test(own));
 };
-/** Words that no name of a body has. */
+/** Words that occur in no name of a body. */
 const sentence = /[。:]|(?:加强|推进|推动|完善|建立|落实|开展|做好|确保|提高|下同|涉及|分工负责)/;
 export const isPlaceholder = (name: string): boolean => placeholderPattern.test(name) && !sentence.test(name);
 

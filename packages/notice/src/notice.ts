@@ -28,10 +28,10 @@ import { responsibilityOf } from './task-fields.js';
 import { WarningList } from './warnings.js';
 
 export interface ReadOptions {
-  /** Of the upload; what the bytes themselves show goes before it. */
+  /** The media type of the upload; what the bytes themselves show is believed first. */
   readonly mediaType?: string | undefined;
   readonly fileName?: string | undefined;
-  /** The plan's year, where the notice does not name it or is not to be believed. */
+  /** The plan's year, for a notice that does not name it or names a wrong one. */
   readonly year?: number | undefined;
 }
 

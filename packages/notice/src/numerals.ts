@@ -141,7 +141,7 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
   return { start, end, value: `${numerator}/${denominator}`, kind: 'fraction', chinese: true };
 }
 
-/** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier behind. */
+/** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier after. */
 const tenths =
   /([一二两三四五六七八九])成([一二三四五六七八九])?(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|压缩|精简|压降|缩减|下降|降低|增长|提高|提升|超过|达到?|不低于|不少于)一半/y;
 

@@ -1,4 +1,4 @@
-/** 列第一位者为牵头单位: said once, it holds for the whole notice. */
+/** The rule 列第一位者为牵头单位 is given once and holds for the whole notice. */
 
 const first =
   '(?:(?:名列|位列|排名|排序|列|排)(?:在|名|于|序|为)?(?:首位|首个|第一(?:位|个|名|家)?|最前面?|前面|前(?![列茅\\d一二三四五六七八九十]))|(?:第一|首)(?:位|个|家)(?:责任)?(?:单位|部门|处室|者|的)?|第一责任(?:单位|部门))';

@@ -19,7 +19,7 @@ function* nodesOf(nodes: readonly Node[]): Generator<Node> {
   }
 }
 
-const textBehind = (node: Node) => node.entries.at(-1)?.kind === 'text';
+const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
 
 /** What closes a plan, whatever stands before it. */
 const closing =
@@ -57,14 +57,14 @@ class TaskFinder {
   readonly #roots: readonly Node[];
   readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
 
-  /** Most tasks of the notice have their text behind the block, not before it. */
+  /** Most tasks of the notice have their text after the block, not before it. */
   readonly #blocksFirst: boolean;
 
   constructor(roots: readonly Node[], warnings: WarningList) {
     this.#roots = roots;
     this.#warnings = warnings;
     const ending = [...nodesOf(roots)].filter((node) => hasBlock(node) && node.children.length === 0);
-    this.#blocksFirst = 2 * ending.filter(textBehind).length > ending.length;
+    this.#blocksFirst = 2 * ending.filter(endsInText).length > ending.length;
   }
 
   /** Children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
@@ -85,7 +85,7 @@ class TaskFinder {
     return this.#facts.get(node) as Facts;
   }
 
-  /** A block that stands behind the last of several parts belongs to all of them. */
+  /** A block that stands after the last of several parts belongs to all of them. */
   #isWhole(node: Node): boolean {
     const { children } = node;
     const last = children.at(-1);
@@ -216,7 +216,7 @@ class TaskFinder {
     return { title, body, fields };
   }
 
-  /** Text behind a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
+  /** Text after a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
   loose(passage: Passage): void {
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }

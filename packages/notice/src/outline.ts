@@ -25,7 +25,7 @@ export interface Outline {
   /** What stands before the first heading. */
   readonly preamble: readonly Entry[];
   readonly roots: readonly Node[];
-  /** Annexes behind the last task, which name nobody responsible. */
+  /** Annexes after the last task, which name nobody responsible. */
   readonly annexes: readonly Passage[];
 }
 
@@ -41,7 +41,7 @@ function parentFor(open: Node | undefined, rank: number): Node | undefined {
   return node;
 }
 
-/** The number of the task that would come next: behind the last one, or the first below a heading. */
+/** The number of the task that would come next: after the last one, or the first below a heading. */
 function nextNumber(open: Node | undefined): number {
   for (let node = open; node !== undefined; node = node.parent) if (node.marker.style === 'arabic') return node.marker.number + 1;
   return open === undefined || open.children.length > 0 ? 0 : 1;
@@ -52,7 +52,7 @@ function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
   return last?.kind === 'rows' && last.rows[0]?.table === row.table;
 }
 
-/** Where annexes begin that stand behind all who are responsible; the length where there are none. */
+/** Where annexes begin that stand after all who are responsible; the length where there are none. */
 function annexesFrom(blocks: readonly Block[]): number {
   const isAnnexLine = (block: Block) => block.kind === 'paragraph' && isAnnex(block.passage.text);
   if (!blocks.some(isAnnexLine)) return blocks.length;

@@ -1,4 +1,4 @@
-/** What stands on a page and not in the text: its number, and the head or foot that runs through all pages. */
+/** Lines of a page that are no text of the document: its number, and the heads and feet that all pages have. */
 
 const pageNumber =
   /^(?:[-—–－─~·•]{1,3}\s?\d{1,4}\s?[-—–－─~·•]{1,3}|第\s?\d{1,4}\s?页(?:[\s,/]*共\s?\d{1,4}\s?页)?|\d{1,4}\s?\/\s?\d{1,4}|page\s?\d{1,4}(?:\s?of\s?\d{1,4})?|[-—–－]\s?\d{1,4}|\d{1,4}\s?[-—–－])$/i;
@@ -40,7 +40,7 @@ export function withoutFurniture<Line>(
   return lines.filter((_, index) => !gone.has(index));
 }
 
-/** The places of the next few written lines before or behind a line. */
+/** The places of the next few written lines before or after a line. */
 function writtenFrom(texts: readonly (string | undefined)[], from: number, step: number): number[] {
   const places: number[] = [];
   for (let at = from + step; at >= 0 && at < texts.length && places.length < nearby; at += step) {

@@ -50,7 +50,7 @@ function lineOf(text: string, item: LineItem): Line {
   return { item, passage: whole.part(0), raw: whole.raw.trimEnd() };
 }
 
-/** A number alone behind a line that is full and goes on counts a page. */
+/** A number alone after a line that is full and goes on counts a page. */
 function withoutBareNumbers(lines: readonly (Line | RowItem)[], isFull: (line: string) => boolean): (Line | RowItem)[] {
   return withoutFurniture(
     lines,

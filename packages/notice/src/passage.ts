@@ -30,7 +30,7 @@ export class Passage {
     return new Passage(raw, fold(raw), [{ at: 0, source: start }]);
   }
 
-  /** One behind the other, with nothing between. */
+  /** One after the other, with nothing between. */
   static join(passages: readonly Passage[]): Passage {
     const [first] = passages;
     if (first !== undefined && passages.length === 1) return first;

@@ -16,7 +16,7 @@ const officeBefore = new RegExp(
   `^(?:${han}{0,10}?${ranked}[、\\s]{0,2}){1,3}(?=${han}[${'\\p{Script=Han}〇·'}\\u0001]{1,15}$)`,
   'u',
 );
-const officeBehind = new RegExp(`(?:\\s{0,2}${ranked}|\\([^()]{1,30}\\))$`, 'u');
+const officeAfter = new RegExp(`(?:\\s{0,2}${ranked}|\\([^()]{1,30}\\))$`, 'u');
 const onlyOffice = new RegExp(`^(?:${han}{0,10}?(?:局|委|省|市|县|区|厅|处|科|办|政府|党组|党委))?${ranked}$`, 'u');
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
 const notPerson = /待定|另行|明确|详见|同上|暂缺|空缺|分管|负责|领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
@@ -28,7 +28,7 @@ const spacedName = new RegExp(
   'gu',
 );
 /** 副局长孙 立: the office stands close before a spaced name. */
-const spacedBehindOffice = new RegExp(`(${office}${han}) {1,4}(${han})(?!${han})`, 'gu');
+const spacedAfterOffice = new RegExp(`(${office}${han}) {1,4}(${han})(?!${han})`, 'gu');
 const gap = '\u0001';
 const longestName = 60;
 
@@ -53,7 +53,7 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
   const text = list.text
     .replaceAll(dots, '·')
     .replaceAll(spacedName, fill)
-    .replaceAll(spacedBehindOffice, (all: string, first: string, last: string) => joined(all, first, last));
+    .replaceAll(spacedAfterOffice, (all: string, first: string, last: string) => joined(all, first, last));
   for (const part of listParts(text, true)) {
     const named = withoutOffice(text, part);
     const own = named === undefined ? undefined : trimmed(text, named.start, named.end);
@@ -74,7 +74,7 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
   return found;
 }
 
-/** What is left of a part without the offices before and behind the name; undefined for an office alone. */
+/** What is left of a part without the offices before and after the name; undefined for an office alone. */
 function withoutOffice(
   text: string,
   { start: from, end: to }: { start: number; end: number },
@@ -87,12 +87,12 @@ function withoutOffice(
   const before = officeBefore.exec(own().trim());
   if (before !== null) start += own().length - own().trimStart().length + before[0].length;
   for (
-    let behind = officeBehind.exec(own().trimEnd().slice(-40));
-    behind !== null;
-    behind = officeBehind.exec(own().trimEnd().slice(-40))
+    let found = officeAfter.exec(own().trimEnd().slice(-40));
+    found !== null;
+    found = officeAfter.exec(own().trimEnd().slice(-40))
   ) {
-    if (own().trim().length <= behind[0].length + 1) break;
-    end = start + own().trimEnd().length - behind[0].length;
+    if (own().trim().length <= found[0].length + 1) break;
+    end = start + own().trimEnd().length - found[0].length;
   }
   return { start, end };
 }

@@ -1,4 +1,4 @@
-/** Percentages, rates and fractions: what each of them is of, by the words around it. */
+/** Percentages, rates and fractions: the words around each say what it is a share of. */
 import { levels } from './confidence.js';
 import { growsByNumber, percentKind, populationOf, shareOf, type Words } from './figure-meaning.js';
 import type { Figure } from './figures.js';
@@ -13,13 +13,13 @@ export interface RateReading {
   readonly words: Words;
 }
 
-/** What stands before in the sentence. */
+/** What comes before in the sentence. */
 export interface Before {
   readonly subject: string | undefined;
   readonly last: Found | undefined;
   /** All of the sentence. */
   readonly counted: readonly Found[];
-  /** Behind 其中. */
+  /** After 其中. */
   readonly isPart: boolean;
   readonly baseline: string | undefined;
 }

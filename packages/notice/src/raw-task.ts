@@ -32,7 +32,7 @@ export interface RawTask {
   readonly fields: readonly RoleField[];
 }
 
-/** What a notice holds, in its order. */
+/** The content of a notice, in its order. */
 export interface RawPlan {
   readonly tasks: readonly RawTask[];
   /** Text outside the tasks: what the plan as a whole promises stands there. */

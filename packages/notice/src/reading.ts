@@ -1,4 +1,4 @@
-/** What a notice reads as: a draft in which every value says where it stands and how sure the reader is. */
+/** The reading of a notice: a draft in which every value has its place and the reader's confidence. */
 import type { IndicatorFacts, TaskFacts } from '@duban/domain';
 import type { WarningCode } from './warning-registry.js';
 

@@ -1,4 +1,4 @@
-/** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
+/** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
 
 import { limitAtEnd, namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import { levels } from './confidence.js';
@@ -14,7 +14,7 @@ export type { RoleField } from './block-grammar.js';
 export interface BlockReading {
   readonly before: Passage;
   readonly fields: readonly RoleField[];
-  /** What stands between the blocks and behind the last one. */
+  /** What stands between the blocks and after the last one. */
   readonly after: readonly Passage[];
 }
 
@@ -37,7 +37,7 @@ function pairsIn(text: string): Map<number, number> {
 }
 
 /** The last character before a place that is no space. */
-function behind(text: string, place: number): number {
+function placeBefore(text: string, place: number): number {
   let at = place - 1;
   while (at >= 0 && text[at] === ' ') at -= 1;
   return at;
@@ -94,7 +94,7 @@ const longestWords = 400;
 
 interface Block {
   readonly open: number;
-  /** Behind its closing parenthesis. */
+  /** After its closing parenthesis. */
   readonly end: number;
   readonly fields: readonly RoleField[];
 }
@@ -120,7 +120,7 @@ function labelledBlock(
   };
 }
 
-/** (甲局牵头,乙局配合), or only (甲局、乙局) behind the last sentence. */
+/** (甲局牵头,乙局配合), or only (甲局、乙局) after the last sentence. */
 function blockInWords(passage: Passage, open: number, close: number, warnings: WarningList): Block | undefined {
   const { text } = passage;
   if (close - open > longestWords) return undefined;
@@ -153,7 +153,7 @@ function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: War
   const { text } = passage;
   const pairs = pairsIn(text);
   const labelled = new Set(
-    labels.map(({ start }) => behind(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
+    labels.map(({ start }) => placeBefore(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
   );
   const blocks: Block[] = [];
   let end = 0;

@@ -17,7 +17,7 @@ export function around(text: string, { from, end }: Figure): string {
   return `${before}${text.slice(from, end)}${after}`.trim();
 }
 
-/** 分别达到80%和60%以上: what stands behind the last figure is said of all. */
+/** 分别达到80%和60%以上: what stands after the last figure is said of all. */
 export function shared(figures: readonly Figure[], index: number): Figure {
   const own = figures[index] as Figure;
   const last = figures.at(-1) as Figure;
@@ -83,6 +83,6 @@ export function namesOfGrowth(
   const both = bothKinds(subjects, count);
   if (both !== undefined) return both.map((each) => `${each}${verb}`);
   const parts = listed(subjects, true);
-  // 水稻机插率分别新增: what is done to all stands behind 分别.
+  // 水稻机插率分别新增: what is done to all stands after 分别.
   return sharedOut(parts).map((each) => `${each}${verb}`);
 }

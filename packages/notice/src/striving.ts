@@ -9,5 +9,5 @@ export const hasStretch = new RegExp(strives);
 /** 力争用三年时间, alone governs what follows. */
 export const strivesOn = /^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/;
 
-/** 在运动会上力争夺得金牌: the name begins behind the word. */
+/** 在运动会上力争夺得金牌: the name begins after the word. */
 export const behindStriving = (name: string): string => /^.{2,}(?:力争|争取)(.{4,})$/.exec(name)?.[1] ?? name;

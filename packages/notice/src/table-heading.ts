@@ -6,7 +6,7 @@ export interface TableHeading {
   /** What each column is called. */
   readonly names: readonly string[];
   readonly from: number;
-  /** The first row behind it. */
+  /** The first row after it. */
   readonly to: number;
 }
 
@@ -22,7 +22,7 @@ interface Named {
   readonly column: Column | undefined;
 }
 
-/** A merged cell over several columns is laid out as its text again, or as nothing, in those behind the first. */
+/** A merged cell over several columns is laid out as its text again, or as nothing, in those after the first. */
 const isGroup = (row: readonly string[], at: number) => row[at] !== '' && (row[at + 1] === '' || row[at + 1] === row[at]);
 
 /**

@@ -27,7 +27,7 @@ const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
 interface Layout {
   readonly values: readonly ValueColumn[];
   readonly columns: readonly (Column | undefined)[];
-  /** The first row behind the heading. */
+  /** The first row after the heading. */
   readonly from: number;
   /** A row of the heading, which the next page may repeat. */
   readonly repeats: (row: TableRow) => boolean;

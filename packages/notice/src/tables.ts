@@ -69,7 +69,7 @@ const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => 
 
 /**
  * Writes a table that is a document of its own, or a part of one: what stands above its heading and the
- * remarks behind it are lines. A table without a heading that is known keeps its rows, so that it can be said
+ * remarks after it are lines. A table without a heading that is known keeps its rows, so that it can be said
  * that it was not read; a row with one text is a line then.
  */
 export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {

@@ -13,9 +13,9 @@ export interface Rules {
   readonly years: Horizon | undefined;
   /** The day of the notice. */
   readonly issuedOn: string | undefined;
-  /** The notice says that the first responsible unit leads. */
+  /** The notice says that the first of the responsible units leads. */
   readonly firstLeads: boolean;
-  /** So it does of units that are all called leads. */
+  /** The notice says that the first leads even of units that are all called leads. */
   readonly firstOfLeads: boolean;
 }
 
@@ -45,7 +45,7 @@ function blocksOf(fields: Fields): Fields[] {
 interface Units {
   readonly leads: readonly Field<DraftUnit>[];
   readonly cooperating: readonly Field<DraftUnit>[];
-  /** Nothing says who of several leads. */
+  /** Nothing says which of several units leads. */
   readonly unordered: boolean;
 }
 

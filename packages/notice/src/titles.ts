@@ -20,14 +20,14 @@ function stopOf(text: string): number {
 const earlyEnd = /^[^,;。:]{4,40}?(?::| {1,4})(?=[^\s:]{4})/;
 
 /** 健全体系:签订责任状9份,…: a name, and what is to be done. */
-const sentenceBehindColon = /^[^,;。:]{4,40}:(?=.{12})(?=.*[,;\d])/;
+const sentenceAfterColon = /^[^,;。:]{4,40}:(?=.{12})(?=.*[,;\d])/;
 
 /** The title is the text before the first 。; the rest is the body. */
 export function titleOf(paragraph: Passage, warnings: WarningList): { title: Passage; rest: Passage } {
   const { text } = paragraph;
   let stop = stopOf(text);
   let next = stop + 1;
-  if (stop === -1 || stop > longForATitle || sentenceBehindColon.test(text.slice(0, stop))) {
+  if (stop === -1 || stop > longForATitle || sentenceAfterColon.test(text.slice(0, stop))) {
     const early = earlyEnd.exec(text);
     if (early !== null) {
       stop = endWithout(early[0], titleEnds);

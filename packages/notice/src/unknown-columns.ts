@@ -1,4 +1,7 @@
-/** Columns of a task table whose names say nothing: what they hold decides, and whatever is not read is said. */
+/**
+ * Columns of a task table whose names say nothing: their content decides what they are, and every column that is not
+ * read is reported.
+ */
 import type { TableRow } from './paragraphs.js';
 import type { Column } from './table-columns.js';
 import { isSumRow, type TableHeading } from './table-heading.js';

@@ -1,4 +1,7 @@
-/** What a reader could not read, or left out on purpose: one registry, Chinese and English, `{name}` filled in. */
+/**
+ * What a reader could not read, or left out on purpose: one registry of warnings in Chinese and English. `{name}` is
+ * replaced by a parameter.
+ */
 
 interface WarningText {
   /** `problem`: something is missing or doubtful. `note`: something was seen and left out on purpose. */

@@ -1,9 +1,9 @@
-/** What a page draws → its letters and its ruled lines. */
+/** Runs the drawing operations of a page, and collects its letters and ruled lines. */
 import { pdfBounds } from './bounds.js';
 import { applied, identity, type Matrix, matrixOf, then } from './matrix.js';
 import type { Rule } from './page.js';
 
-/** A letter before the page is turned: where it begins, and the way from there to where the next begins. */
+/** A letter before the page is turned: its origin, and the step from there to the origin of the next letter. */
 export interface PlacedLetter {
   readonly text: string;
   readonly x: number;
@@ -37,7 +37,7 @@ interface TextState {
   size: number;
   letterSpacing: number;
   wordSpacing: number;
-  /** 1 is the font's own width. */
+  /** Width of letters; 1 is the font's own. */
   stretch: number;
   leading: number;
   rise: number;
@@ -53,7 +53,10 @@ const deepestSave = 500;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
-/** The library answers codes for characters where a composite font names none: a map from a first code to a last. */
+/**
+ * Where a composite font names no characters, the library answers codes instead: as a map from a first code to a
+ * last.
+ */
 const isGuessed = ({ toUnicode }: FontFacts) => typeof toUnicode === 'object' && toUnicode !== null && 'firstChar' in toUnicode;
 
 interface Glyph {
@@ -111,7 +114,7 @@ export class PageDrawing {
         this.#transform(matrixOf(args[0]));
         break;
       case ops['transform']:
-        // Pictures are left out before they come here; what placed them is not.
+        // Pictures are left out beforehand, but not the operations that place them.
         this.#hasDrawing = true;
         this.#transform(matrixOf(args));
         break;
@@ -233,7 +236,7 @@ export class PageDrawing {
     const [a, b, c, d, x, y] = then(at, this.#matrix);
     const tall = Math.hypot(c, d) * Math.abs(size);
     if (![x, y, a, b, tall].every(Number.isFinite)) return;
-    // A font may give its letters no width; the direction is still known.
+    // A font may give its letters no width; a small step keeps their direction.
     const along = width === 0 ? tall * 0.01 : width;
     this.#letters.push({ text, x, y, alongX: a * along, alongY: b * along, size: tall, guessed: this.#guessed });
   }

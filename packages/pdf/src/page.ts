@@ -9,7 +9,7 @@ export interface Letter {
   readonly width: number;
   /** Of the font. */
   readonly size: number;
-  /** The file does not say which character its code stands for: the text is the code itself, and likely wrong. */
+  /** The file does not say which character a code stands for: the text is the code itself, and likely wrong. */
   readonly guessed: boolean;
 }
 
@@ -27,9 +27,9 @@ export interface PdfPage {
   /** In the order of the file, which need not be that of reading. */
   readonly letters: readonly Letter[];
   readonly rules: readonly Rule[];
-  /** Something else than letters is drawn on it, or moved to its place there: a picture, or text as shapes. */
+  /** Something other than letters is drawn or placed on the page: a picture, or text as shapes. */
   readonly hasDrawing: boolean;
-  /** Letters that stand askew, such as a watermark's; they are left out. */
+  /** Number of letters that are askew, such as a watermark's; they are left out. */
   readonly askew: number;
   /** Something on it could not be read, so that text may be missing. */
   readonly damaged: boolean;

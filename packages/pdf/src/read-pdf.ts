@@ -10,7 +10,7 @@ import { guardStreams } from './stream-guard.js';
 import { pageOf } from './turning.js';
 import { whileBusy } from './while-busy.js';
 
-/** How far into a file its signature may stand, by what PDF readers have always done. */
+/** Bytes from the beginning of a file within which PDF readers accept its signature. */
 const signatureWithin = 1_024;
 
 export function isPdf(bytes: Uint8Array): boolean {
@@ -30,7 +30,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfPage[] | Rejection>
   });
 }
 
-/** Of some damaged files the library rejects a promise that nobody can catch, which would end the thread. */
+/** For some damaged files the library rejects a promise that nobody can catch, which would end the thread. */
 async function caught(read: () => Promise<PdfPage[] | Rejection>): Promise<PdfPage[] | Rejection> {
   let stray: (reason: unknown) => void = () => undefined;
   const refused = new Promise<Rejection>((resolve) => {

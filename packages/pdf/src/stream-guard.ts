@@ -1,6 +1,6 @@
 /**
- * What is done to a PDF before the library sees it: every stream is inflated once and counted, so that a small
- * file that comes to gigabytes is refused. The library inflates without a bound.
+ * The guard of a PDF: every stream is inflated once and counted before the library sees it, so that a small file that
+ * would become gigabytes is refused. The library inflates without a bound.
  */
 import { inflateSync } from 'node:zlib';
 import { type Rejection, reject } from '@duban/domain';

@@ -1,4 +1,4 @@
-/** Pages whose text runs up or down the sheet are turned; letters that then still stand askew are left out. */
+/** Turns pages whose text runs up or down the sheet. Letters that are still askew after that are left out. */
 import type { Drawn, PlacedLetter } from './operators.js';
 import type { Letter, PdfPage, Rule } from './page.js';
 

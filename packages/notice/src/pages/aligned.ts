@@ -10,7 +10,7 @@ const leastColumns = 3;
 const leastGap = 0.6;
 const rowNumber = /^[(（]?\d{1,3}[)）.、．]?$/;
 const sectionMark = /^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])/;
-/** A line of one piece that is this much of the table's width is text behind it. */
+/** A line of one piece that is this much of the table's width is text after it. */
 const paragraphShare = 0.6;
 
 export interface Aligned {
@@ -110,7 +110,7 @@ export function alignedTables(lines: readonly PageLine[]): Aligned {
       if (isText || isHeading(line)) break;
       body.push(line);
     }
-    // A heading of the text that goes on behind the table is none of its sections.
+    // A heading of the text that goes on after the table is none of its sections.
     while (body.length > 0 && isSection(body.at(-1) as PageLine)) body.pop();
     const table = body.length === 0 ? undefined : tableOf(heading, body);
     if (table === undefined) {
