@@ -37,6 +37,7 @@ import { startRelay } from './relay.js';
 import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
+import type { RecordOversight } from './token-records.js';
 import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 
 export interface ServerOptions {
@@ -65,6 +66,8 @@ export interface RunningServer {
   readonly lifecycle: Lifecycle;
   /** Present when there is an API and tokens come from the embedded issuer. */
   readonly issuer: EmbeddedIssuer | undefined;
+  /** Writes down what was done with its tokens. */
+  readonly record: RecordOversight | undefined;
 }
 
 /**
@@ -133,12 +136,16 @@ async function startServices(
   lifecycle.own('evidence', () => evidence.close());
   const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
-  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
   const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
-  const { server, issuer, service } = await createApis(host, parts);
+  const { server, issuer, oversight, service } = await createApis(host, parts);
+  const record: RecordOversight = async (writing) => {
+    await oversight.record(writing);
+    await issuer?.refresh();
+  };
+  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector, record });
   if (kafka !== undefined) describeFeed(server, kafka);
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
@@ -148,7 +155,7 @@ async function startServices(
   }
   startUp.done();
   await startUp.handOver(server);
-  return { url: startUp.url, server, store, lifecycle, issuer };
+  return { url: startUp.url, server, store, lifecycle, issuer, record };
 }
 
 /** How long a start waits until the seed that it published can be read. */
@@ -156,7 +163,7 @@ const writtenVisibleMaxMs = 10_000;
 
 function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
   startUp.done();
-  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
+  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined, record: undefined };
 }
 
 async function openStore(host: Host, startUp: StartUp, room: Room): Promise<{ store: EventStore; journal: Journal | undefined }> {
@@ -219,12 +226,14 @@ interface Operated {
   readonly journal: Journal;
   readonly evidence: EvidenceStore;
   readonly projector: Projector;
+  readonly record: RecordOversight;
 }
 
-async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector }: Operated): Promise<void> {
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
-    backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    backup: (target, withKeys) => backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target),
+    record,
     parked: async () => (await projector.health()).parked,
     async retry(plan) {
       const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
