@@ -60,7 +60,7 @@ const taskFlag = {
 /** What unit and person say of what was entered for them. */
 const entryState = {
   unconfirmed: { zh: '未确认', en: 'unconfirmed' },
-  confirmed: { zh: '已确认', en: 'confirmed' },
+  confirmed: { zh: '属实', en: 'confirmed' },
   disowned: { zh: '已否认', en: 'disowned' },
 } satisfies WordTable;
 
