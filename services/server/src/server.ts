@@ -29,6 +29,7 @@ import { backupOpen, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import type { Host } from './host.js';
+import { plansIn } from './known-plans.js';
 import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
@@ -78,7 +79,12 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
-  const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
+  const clock =
+    options.clock ??
+    createClock({
+      onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back'),
+      onStepForward: (stepMs) => logger.error({ stepMs }, 'the clock went forward by more than a day and is not followed'),
+    });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
   const { logOutput } = options;
@@ -147,11 +153,13 @@ async function startServices(
   };
   if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector, record });
   if (kafka !== undefined) describeFeed(server, kafka);
+  // Days begin before the read models are waited for, which may not be there.
+  const published =
+    service === undefined ? undefined : await keepPlans(host, startUp, { service, store, journal, seed: options.seed });
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
-    const published = await keepPlans(host, { service, store, views, seed: options.seed });
     const written = config.feed.engine === 'direct' ? await store.head() : published;
-    if (written !== undefined) await progress.waitFor(written, writtenVisibleMaxMs);
+    if (written !== undefined) await startUp.open('DUBAN_READ_MODELS', () => progress.waitFor(written, writtenVisibleMaxMs));
   }
   startUp.done();
   await startUp.handOver(server);
@@ -248,7 +256,7 @@ async function operateJournal({ config, lifecycle }: Host, { journal, evidence, 
 interface Kept {
   readonly service: CommandService;
   readonly store: EventStore;
-  readonly views: Documents;
+  readonly journal: Journal | undefined;
   readonly seed: ServerOptions['seed'];
 }
 
@@ -257,10 +265,14 @@ interface Kept {
  * many processes serve commands.
  * @returns the position of the seed, when it was published
  */
-async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
-  const published = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
-  const keeper = planKeeper(service, views, logger);
-  await keeper.keep();
+async function keepPlans(host: Host, startUp: StartUp, { service, store, journal, seed }: Kept): Promise<string | undefined> {
+  const { logger, lifecycle } = host;
+  const keeper = planKeeper(service, plansIn(store, journal), logger);
+  const published = await startUp.open('DUBAN_EVENT_STORE', async () => {
+    const position = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
+    await keeper.keep();
+    return position;
+  });
   keeper.start();
   lifecycle.own('plan keeper', () => keeper.stop());
   return published;
