@@ -1,4 +1,3 @@
-/** Who refers to a piece of evidence. */
 import type { Actor } from './event.js';
 import { hasRight } from './rights.js';
 
