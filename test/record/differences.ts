@@ -2,6 +2,7 @@
 import type { Test } from 'tap';
 import { mayDiffer } from './may-differ.js';
 import type { Answer, Command, Question } from './recording.js';
+import { type Reword, rewordings, spaced } from './rewording.js';
 
 /** At most so many are told of one answer. */
 const toldMax = 5;
@@ -15,15 +16,14 @@ export interface Difference {
 }
 
 /** The words of before as they are now, lists in any order sorted. */
-function asItMayBe(text: string): string {
-  const reworded = mayDiffer.words.reduce((changed, { before, after }) => changed.replaceAll(before, after), text);
-  return mayDiffer.anyOrder.reduce(
+const asItMayBe = (text: string, reword: Reword): string =>
+  mayDiffer.anyOrder.reduce(
     (changed, { names, between }) => changed.replaceAll(names, (list) => list.split(between).sort().join(between)),
-    reworded,
+    reword(text),
   );
-}
 
-const sameText = (one: string, other: string) => one === other || asItMayBe(one) === asItMayBe(other);
+const sameText = (one: string, other: string, reword: Reword) =>
+  one === other || asItMayBe(one, reword) === asItMayBe(other, reword);
 
 function parsed(text: string): unknown {
   try {
@@ -35,9 +35,9 @@ function parsed(text: string): unknown {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-function* differencesIn(before: unknown, after: unknown, at: string): Generator<Difference> {
+function* differencesIn(before: unknown, after: unknown, at: string, reword: Reword): Generator<Difference> {
   if (before === after) return;
-  if (typeof before === 'string' && typeof after === 'string' && sameText(before, after)) return;
+  if (typeof before === 'string' && typeof after === 'string' && sameText(before, after, reword)) return;
   if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
     yield { at, before, after };
     return;
@@ -45,15 +45,14 @@ function* differencesIn(before: unknown, after: unknown, at: string): Generator<
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const where = `${at}/${key}`;
     if (!Object.hasOwn(before, key) && mayDiffer.added.some((pointer) => pointer.test(where))) continue;
-    yield* differencesIn(before[key], after[key], where);
+    yield* differencesIn(before[key], after[key], where, reword);
   }
 }
 
-function* linesThatDiffer(before: string, after: string): Generator<Difference> {
-  const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ').split('\n');
-  const [one, other] = [spaced(before), spaced(after)];
+function* linesThatDiffer(before: string, after: string, reword: Reword): Generator<Difference> {
+  const [one, other] = [spaced(before).split('\n'), spaced(after).split('\n')];
   for (let line = 0; line < Math.max(one.length, other.length); line += 1) {
-    if (sameText(one[line] ?? '', other[line] ?? '')) continue;
+    if (sameText(one[line] ?? '', other[line] ?? '', reword)) continue;
     yield { at: `line ${line + 1}`, before: one[line], after: other[line] };
   }
 }
@@ -91,19 +90,29 @@ const cellsOf = (body: string) =>
     .sort()
     .join('\n');
 
-function differencesOf(recorded: Answer, answered: Answer, asked: string, mask: (text: string) => string): Difference[] {
+interface Asked {
+  readonly path: string;
+  readonly reword: Reword;
+}
+
+function differencesOf(
+  recorded: Answer,
+  answered: Answer,
+  { path, reword }: Asked,
+  mask: (text: string) => string,
+): Difference[] {
   const asCells = (answer: Answer) =>
-    mayDiffer.rowsInPlanOrder.test(asked) ? { ...answer, body: cellsOf(answer.body) } : answer;
-  const body = mayDiffer.tasksInPlanOrder.test(asked) ? inPlanOrder(recorded.body) : recorded.body;
+    mayDiffer.rowsInPlanOrder.test(path) ? { ...answer, body: cellsOf(reword(answer.body)) } : answer;
+  const body = mayDiffer.tasksInPlanOrder.test(path) ? inPlanOrder(recorded.body) : recorded.body;
   const before = asCells({ ...recorded, body });
   const after = asCells(answered);
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
-  if (!sameText(before.form, after.form)) found.push({ at: 'form', before: before.form, after: after.form });
+  if (!sameText(before.form, after.form, reword)) found.push({ at: 'form', before: before.form, after: after.form });
   const [one, other] = [mask(before.body), mask(after.body)];
   if (one === other) return found;
   const json = [parsed(one), parsed(other)];
-  const whole = json.includes(undefined) ? linesThatDiffer(one, other) : differencesIn(json[0], json[1], '');
+  const whole = json.includes(undefined) ? linesThatDiffer(one, other, reword) : differencesIn(json[0], json[1], '', reword);
   for (const difference of whole) {
     found.push(difference);
     if (found.length === toldMax) break;
@@ -144,8 +153,10 @@ export class Verdict {
 
   answer(asked: Question | Command, before: Answer, after: Answer): void {
     this.#compared += 1;
-    if ('of' in asked && mayDiffer.meant.includes(asked.of)) return;
-    const found = differencesOf(before, after, 'of' in asked ? asked.of : asked.path, this.#mask);
+    const path = 'of' in asked ? asked.of : asked.path;
+    if ('of' in asked && mayDiffer.meant.includes(path)) return;
+    const english = 'of' in asked ? asked.language === 'en' : asked.headers['accept-language'] === 'en';
+    const found = differencesOf(before, after, { path, reword: rewordings[english ? 'en' : 'zh'] }, this.#mask);
     if (found.length === 0) return;
     this.#different += 1;
     if (this.#different > differentMax) return;

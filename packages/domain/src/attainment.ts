@@ -1,11 +1,13 @@
 /** Whether a measured value reaches an indicator's target. Decimal arithmetic, never floats. */
 import { Exact } from './exact-decimal.js';
 import type { IndicatorFacts } from './manifest.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
 /** A value that is to be about (左右) the target reaches it from this share of the target on. */
 const aboutTolerance = '0.95';
 
-export type Attainment = 'met' | 'not-met' | 'no-data' | 'unquantified';
+export type Attainment = NameIn<typeof words.attainment>;
 
 /** The part of an indicator that says whether a value reaches its target. */
 type IndicatorPromise = Pick<IndicatorFacts, 'kind' | 'qualifier' | 'target'>;

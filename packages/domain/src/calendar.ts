@@ -12,7 +12,7 @@ import { type PlanAndDay, type PlanStatus, planClosed } from './plan/state.js';
 import { mayAct, publishing } from './who-may.js';
 
 export const calendarEvents = {
-  'day-began': { zh: '日期推进', en: 'day began', schema: z.strictObject({ date: day }) },
+  'day-began': { zh: '推进日期', en: 'day began', schema: z.strictObject({ date: day }) },
 } satisfies EventTable;
 export type CalendarEvent = EventsOf<typeof calendarEvents>;
 export type NewCalendarEvent = NewEventsOf<typeof calendarEvents>;
@@ -51,8 +51,8 @@ const isFirst = ({ state, plan }: Pick<CalendarGiven, 'state' | 'plan'>) =>
 
 export const calendarCommands = commandsOnCalendar(calendarEvents, {
   'begin-day': {
-    zh: '推进模拟计划的日期',
-    en: 'move the day of a simulated plan forward',
+    zh: '推进日期（限模拟计划）',
+    en: 'begin a day of a simulated plan',
     body: z.strictObject({ date: day, ...optionalReason }),
     who: publishing,
     also: ['publishing'],

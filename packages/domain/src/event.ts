@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { bounds, instant, text, uuid, wellFormed } from './fields.js';
+import { words } from './vocabulary.js';
+import { namesIn } from './words.js';
 
 /** Who may hold which role is decided by the token's issuer. */
-export const roles = ['office', 'reporter', 'leader', 'supervisor', 'inspector', 'auditor', 'system'] as const;
+export const roles = namesIn(words.role);
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 

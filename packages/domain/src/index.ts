@@ -18,7 +18,7 @@ export type { AnyCommand, NamedCommand } from './command-table.js';
 export { addDays, dayOf, daysBetween, instantOf, lastDayOfYear } from './days.js';
 export { type Acting, type Decider, isRejection, type Rejection, reject, unexpectedEvent } from './decider.js';
 export { type FaultKind, faultKinds } from './errors/kinds.js';
-export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, type Language } from './errors.js';
+export { DubanError, type ErrorCode, type ErrorParams, errorRegistry, errorSentence, paramsIn } from './errors.js';
 export {
   type Actor,
   actor,
@@ -42,7 +42,6 @@ export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedT
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn, type Referrer, referrerOf } from './evidence.js';
 export * as fields from './fields.js';
-export { verificationVerdicts } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,
@@ -112,7 +111,7 @@ export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
 export { deliverableStages, dueOf, progressOf, type TaskState, taskParties } from './task/state.js';
-export { reviewVerdicts, supervisionEvents } from './task/supervision.js';
+export { supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,
   type TaskCommand,
@@ -122,4 +121,6 @@ export {
   taskDecider,
   taskEvents,
 } from './task/task.js';
+export { words } from './vocabulary.js';
 export { hasEligibleVerifier, type OnBehalf, type Permission } from './who-may.js';
+export { choiceOf, type Language, meanings, type NameIn, namesIn, type Words, type WordTable, word } from './words.js';

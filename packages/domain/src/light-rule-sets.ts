@@ -1,7 +1,10 @@
 /** The sets of rules that lights follow, one a version. A version that was once in force is never changed. */
 import { daysBetween, firstDayOfYear } from './days.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
-export type Light = 'done' | 'green' | 'yellow' | 'red';
+export type Light = NameIn<typeof words.light>;
+export type LightRuleName = NameIn<typeof words.lightRule>;
 
 /** What a light rests on. Days are Asia/Shanghai; event ids say where each part comes from. */
 export interface LightInput {
@@ -31,7 +34,7 @@ export interface LightInput {
     | { readonly count: number; readonly oldest: { readonly day: string; readonly event: string } }
     | undefined;
   /** The last midterm review, as long as nothing was reported after it. */
-  readonly review?: { readonly verdict: 'on-track' | 'lagging' | 'at-risk'; readonly event: string } | undefined;
+  readonly review?: { readonly verdict: NameIn<typeof words.reviewVerdict>; readonly event: string } | undefined;
   /** A light that a person set by hand, whichever rules are in force; `until` is its last day. */
   readonly override?:
     | { readonly light: 'yellow' | 'red'; readonly until?: string | undefined; readonly event: string }
@@ -39,7 +42,7 @@ export interface LightInput {
 }
 
 export interface LightRule {
-  readonly id: string;
+  readonly id: LightRuleName;
   readonly light: Light;
   /** The events that the verdict rests on when the rule matches. */
   matches(input: LightInput, today: string): readonly string[] | undefined;
@@ -141,12 +144,12 @@ function lagSinceRegistered({ year, due, registered, report }: LightInput, today
   return percentOfLine(begin, due, today) - (report?.percent ?? 0);
 }
 
-const silent = (days: number, light: Light): LightRule => ({
+const silent = (days: 45 | 90, light: Light): LightRule => ({
   id: `silent-${days}-days`,
   light,
   matches: (input, today) => when(daysBetween(lastWord(input).day, today) >= days, lastWord(input).event),
 });
-const behindSchedule = (percent: number, light: Light): LightRule => ({
+const behindSchedule = (percent: 20 | 40, light: Light): LightRule => ({
   id: `behind-${percent}-percent`,
   light,
   matches: (input, today) => when(lagSinceRegistered(input, today) >= percent, input.report?.event ?? input.registered.event),
@@ -155,7 +158,7 @@ const behindSchedule = (percent: number, light: Light): LightRule => ({
 const obstacleDays = ({ openObstacles }: LightInput, today: string) =>
   openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
 
-const v1Rule = (id: string): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
+const v1Rule = (id: LightRuleName): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
 
 /**
  * Version 2 looks at what version 1 did not know: suspensions and cancellations, acceptance that is late, how long an

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { addDays, daysBetween } from './days.js';
-import { type Light, type LightInput, type LightRuleSet, lightsV1, lightsV2 } from './light-rule-sets.js';
+import { type Light, type LightInput, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rule-sets.js';
 
 /** Every version of the rules that a plan may go by. */
 export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
@@ -22,7 +22,7 @@ export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> 
 
 export interface LightVerdict {
   readonly light: Light;
-  readonly rule: string;
+  readonly rule: LightRuleName;
   readonly ruleSet: string;
   readonly events: readonly string[];
 }

@@ -24,10 +24,10 @@ interface Known<Id> {
   has(id: Id): boolean;
 }
 
-/** The fault in both languages. A sentence that holds both puts the Chinese first. */
+/** The fault in both languages. */
 type Detail = readonly [zh: string, en: string];
 
-const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: `${zh} / ${en}` });
+const misfit = ([zh, en]: Detail): Rejection => reject('plan-incomplete', { detail: { zh, en } });
 
 /**
  * Why a manifest does not fit together, or undefined when it does. `planId`: the id that it will be published under,

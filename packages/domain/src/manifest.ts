@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { bounds, day, decimalString, key, planId, taskCode, text } from './fields.js';
 import { noticeDocument, source } from './provenance.js';
+import { words } from './vocabulary.js';
+import { namesIn } from './words.js';
 
 export const manifestBounds = {
   sections: 100,
@@ -21,8 +23,8 @@ export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObjec
 
 /** What a task is to bring about: a document to issue or revise, or an event to hold. */
 export const deliverable = z.strictObject({
-  kind: z.enum(['document', 'event']),
-  action: z.enum(['issue', 'revise', 'hold']),
+  kind: z.enum(namesIn(words.deliverableKind)),
+  action: z.enum(namesIn(words.deliverableAction)),
   name: text(bounds.shortText),
 });
 
@@ -48,9 +50,6 @@ export const indicatorTarget = z.union([decimalString, z.string().regex(/^[1-9]\
   error: 'must be a number such as 300 or 1/3 in ASCII digits',
 });
 
-export const qualifiers = ['at-least', 'at-most', 'about', 'reach', 'exactly', 'unquantified'] as const;
-const indicatorKinds = ['count', 'growth', 'ratio', 'fraction', 'increment', 'coverage', 'relational'] as const;
-
 export const indicatorFacts = z.strictObject({
   key,
   /** The task that owns it; absent: a headline indicator of the whole plan. */
@@ -58,11 +57,9 @@ export const indicatorFacts = z.strictObject({
   name: text(bounds.shortText),
   /** The unit of measure (计量单位): 家, %, 平方米 … */
   unitOfMeasure: text(20),
-  kind: z.enum(indicatorKinds),
-  /** 以上 at-least, 以内 at-most, 左右 about, 达 reach, 若干/一批 unquantified. */
-  qualifier: z.enum(qualifiers),
-  /** `stretch` for 力争 and 争取. */
-  commitment: z.enum(['binding', 'stretch']),
+  kind: z.enum(namesIn(words.indicatorKind)),
+  qualifier: z.enum(namesIn(words.qualifier)),
+  commitment: z.enum(namesIn(words.commitment)),
   /** Absent when unquantified or relational. */
   target: indicatorTarget.optional(),
   /** First and last year that the target is for. */

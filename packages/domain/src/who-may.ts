@@ -5,6 +5,8 @@
  */
 import { type Rejection, reject } from './decider.js';
 import type { Actor, Role } from './event.js';
+import type { words } from './vocabulary.js';
+import type { NameIn } from './words.js';
 
 /** Who has a part in a task or an indicator. */
 export interface Parties {
@@ -25,7 +27,7 @@ export interface Parties {
  * What the acting unit or person must be to the task. `not-leading`, `verifier` and `substitute` hold the rule of
  * recusal (回避): a unit that leads a task checks nothing of it.
  */
-export type Relation = 'any' | 'lead' | 'lead-or-cooperating' | 'responsible' | 'not-leading' | 'verifier' | 'substitute';
+export type Relation = NameIn<typeof words.relation>;
 
 export interface Permission {
   readonly role: Role;

@@ -1,8 +1,9 @@
 /** Which figures suit which kind of indicator, whatever its qualifier, and what a joint one is made of. */
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
-import { type ErrorCode, type IndicatorFacts, indicatorDecider, isRejection } from '../src/index.js';
-import { qualifiers } from '../src/manifest.js';
+import { type ErrorCode, type ErrorParams, type IndicatorFacts, indicatorDecider, isRejection } from '../src/index.js';
+import { words } from '../src/vocabulary.js';
+import { namesIn, type Words } from '../src/words.js';
 import { given } from './given.js';
 import {
   context,
@@ -19,18 +20,18 @@ import {
 
 type Kind = IndicatorFacts['kind'];
 
-const whole = '应为非负整数 / must be a whole number, not negative';
-const noReference = '此类指标没有比较值 / this kind has no reference';
-const noPopulation = '须填总数 reference / needs the population as reference';
-const between = '应在零与总数之间 / must lie between zero and the population';
-const aboveZero = '总数须大于零 / the population must be above zero';
+const whole = { zh: '应为非负整数', en: 'must be a whole number, not negative' };
+const noReference = { zh: '此类指标没有比较值', en: 'this kind has no reference' };
+const noPopulation = { zh: '须填总数 reference', en: 'needs the population as reference' };
+const between = { zh: '应在零与总数之间', en: 'must lie between zero and the population' };
+const aboveZero = { zh: '总数须大于零', en: 'the population must be above zero' };
 
 interface Rules {
   readonly kind: Kind;
   readonly more?: Partial<IndicatorFacts>;
   /** Value, or `value of reference`. */
   readonly fit: readonly string[];
-  readonly unfit: Readonly<Record<string, string>>;
+  readonly unfit: Readonly<Record<string, Words>>;
 }
 
 const anyNumber = { fit: ['15.3', '-3.2', '0', '-0', '9'.repeat(40)], unfit: { '1 of 2': noReference } };
@@ -54,7 +55,7 @@ const rules: readonly Rules[] = [
       '0.5 of 11': whole,
       '0 of 0': aboveZero,
       '4 of -11': aboveZero,
-      '4 of 11.5': '总数须为整数 / the population must be a whole number',
+      '4 of 11.5': { zh: '总数须为整数', en: 'the population must be a whole number' },
     },
   },
   {
@@ -65,7 +66,7 @@ const rules: readonly Rules[] = [
       '39': noPopulation,
       '41 of 40': between,
       '0.50001 of 0.5': between,
-      '-1 of 40': '不能为负数 / must not be negative',
+      '-1 of 40': { zh: '不能为负数', en: 'must not be negative' },
       '0 of 0': aboveZero,
       '1 of -40': aboveZero,
     },
@@ -80,7 +81,7 @@ const figuresOf = (text: string) => {
 
 for (const { kind, more = {}, fit, unfit } of rules) {
   t.test(`a ${kind} of every qualifier`, async (t) => {
-    for (const qualifier of qualifiers) {
+    for (const qualifier of namesIn(words.qualifier)) {
       const past = kindOf(kind, { ...more, qualifier });
       const recordIn = (text: string) => {
         const { value, ...reference } = figuresOf(text);
@@ -108,7 +109,7 @@ t.test('a relational figure needs what it is compared with', async (t) => {
 t.test('a correction is checked as the measurement would be afterwards', async (t) => {
   const past = kindOf('fraction', { population: '设区市' });
   const history = given(t, indicatorDecider, [past, measured(1, '4', '2012-03-31', undefined, { reference: '11' })]);
-  const refused = (changes: object, detail: string, value = '4') =>
+  const refused = (changes: object, detail: Words, value = '4') =>
     history.when(correct(1, changes), context()).refused('unit-of-measure-mismatch', { value, unit: '家', detail });
   refused({ value: '12' }, between, '12');
   refused({ reference: '3' }, between);
@@ -125,7 +126,7 @@ t.test('the parts of a joint indicator', async (t) => {
   const on = (past: typeof joint, value: string, more: object) =>
     given(t, indicatorDecider, [past]).when(record(value, more), context());
   const accepted = (value: string, more: object) => on(joint, value, more).accepted(recordedBy('jia', record(value, more)));
-  const refused = (value: string, more: object, code: ErrorCode, params: Record<string, string>) =>
+  const refused = (value: string, more: object, code: ErrorCode, params: ErrorParams) =>
     on(joint, value, more).refused(code, params);
 
   await t.test('add up to its value; they need not be told, nor all of them', async () => {
@@ -137,11 +138,11 @@ t.test('the parts of a joint indicator', async (t) => {
   await t.test('are of its types, each at most once', async () => {
     refused('12', parts(['企业', '12']), 'part-unfit', {
       name: '企业',
-      detail: '不在合计的几类之中 / it is none of the types counted together',
+      detail: { zh: '不在合计的几类之中', en: 'it is none of the types counted together' },
     });
     refused('12', parts(['重点实验室', '4'], ['重点实验室', '8']), 'part-unfit', {
       name: '重点实验室',
-      detail: '重复 / it appears twice',
+      detail: { zh: '重复', en: 'it appears twice' },
     });
   });
   await t.test('suit its kind as its value does', async () => {

@@ -9,6 +9,7 @@ import {
   indicatorDecider,
   type NewIndicatorEvent,
   standingMeasurement,
+  type Words,
 } from '../src/index.js';
 import { isDisputed, verificationOf } from '../src/indicator/state.js';
 import { given } from './given.js';
@@ -145,7 +146,7 @@ t.test('whoever disputes may say what they found, if it suits the kind', async (
     given(t, indicatorDecider, history)
       .when(verify('disputed', more), context(office))
       .accepted(verified('ding', 'disputed', more));
-  const refused = (history: typeof one, more: object, code: ErrorCode, detail?: string) =>
+  const refused = (history: typeof one, more: object, code: ErrorCode, detail?: Words) =>
     given(t, indicatorDecider, history)
       .when(verify('disputed', more), context(office))
       .refused(code, detail === undefined ? undefined : { detail });
@@ -159,7 +160,7 @@ t.test('whoever disputes may say what they found, if it suits the kind', async (
   refused(one, { value: '280', reference: '300' }, 'unit-of-measure-mismatch');
   refused(fraction, { value: '12' }, 'unit-of-measure-mismatch');
   refused(fraction, { reference: '3' }, 'unit-of-measure-mismatch');
-  const same = '与填报的相同 / it is what was recorded';
+  const same = { zh: '与填报的相同', en: 'it is what was recorded' };
   for (const value of ['300', '300.0']) refused(one, { value }, 'verified-value-unfit', same);
   refused(fraction, { value: '4', reference: '11.0' }, 'verified-value-unfit', same);
   accepted([kindOf('relational', { exceeds: '增幅' }), measured(1, '12', '2012-03-31', reporterJia, { reference: '11' })], {
@@ -171,7 +172,7 @@ t.test('whoever confirms has no other value', async (t) => {
   for (const more of [{ value: '280' }, { value: '300' }, { reference: '11' }]) {
     given(t, indicatorDecider, one)
       .when(verify('confirmed', more), context(office))
-      .refused('verified-value-unfit', { detail: '有异议时才填 / only a dispute has another value' });
+      .refused('verified-value-unfit', { detail: { zh: '有异议时才填', en: 'only a dispute has another value' } });
   }
 });
 

@@ -198,11 +198,11 @@ t.test('a year reported monthly, with trouble in summer, completed in December',
 t.test('another version of the rules scores the same history anew', async (t) => {
   const strict = {
     version: 'lights-test',
-    rules: [{ id: 'always', light: 'red' as const, matches: () => ['because'] }, ...lightsV1.rules],
+    rules: [{ id: 'overdue' as const, light: 'red' as const, matches: () => ['because'] }, ...lightsV1.rules],
   };
   t.strictSame(lightOf(with_({ completed: { event: 'done' } }), '2012-06-30', strict), {
     light: 'red',
-    rule: 'always',
+    rule: 'overdue',
     ruleSet: 'lights-test',
     events: ['because'],
   });

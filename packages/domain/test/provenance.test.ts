@@ -47,11 +47,18 @@ t.test('a place is in the notice that the manifest names', async (t) => {
   const { document: _, ...without } = read;
   t.match(manifestFault(without, plan), {
     rejected: 'plan-incomplete',
-    params: { detail: `任务 ${firstTask.code}：${nowhere('没有登记通知')} / task ${firstTask.code}: ${nowhere('no notice')}` },
+    params: {
+      detail: { zh: `任务 ${firstTask.code}：${nowhere('没有登记通知')}`, en: `task ${firstTask.code}: ${nowhere('no notice')}` },
+    },
   });
   t.match(manifestFault({ ...without, tasks: sample.tasks }, plan), {
     rejected: 'plan-incomplete',
-    params: { detail: `指标 ${headline.key}：${nowhere('没有登记通知')} / indicator ${headline.key}: ${nowhere('no notice')}` },
+    params: {
+      detail: {
+        zh: `指标 ${headline.key}：${nowhere('没有登记通知')}`,
+        en: `indicator ${headline.key}: ${nowhere('no notice')}`,
+      },
+    },
   });
 });
 
@@ -109,7 +116,9 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
   const add = { type: 'add-task' as const, basis, task: { ...task, source: place } };
   given(t, taskDecider)
     .when(add, context(office))
-    .refused('plan-incomplete', { detail: `任务 1.1：${nowhere('没有登记通知')} / task 1.1: ${nowhere('no notice')}` });
+    .refused('plan-incomplete', {
+      detail: { zh: `任务 1.1：${nowhere('没有登记通知')}`, en: `task 1.1: ${nowhere('no notice')}` },
+    });
   const facts = planAndDay('2012-06-30');
   const attached = { ...facts, state: { ...facts.state, notices: new Set([noticeSample.sha256]) } };
   given(t, taskDecider)
@@ -121,7 +130,9 @@ t.test('what a decision adds names a notice of the plan', async (t) => {
   const at = (plan: typeof facts) => ({ actor: office, key: 'more', plan, owner: undefined });
   given(t, indicatorDecider)
     .when(register, at(facts))
-    .refused('plan-incomplete', { detail: `指标 more：${nowhere('没有登记通知')} / indicator more: ${nowhere('no notice')}` });
+    .refused('plan-incomplete', {
+      detail: { zh: `指标 more：${nowhere('没有登记通知')}`, en: `indicator more: ${nowhere('no notice')}` },
+    });
   const data = { origin, indicator, leads: [], cooperating: [] };
   given(t, indicatorDecider).when(register, at(attached)).accepted({ type: 'indicator-registered', data });
 });

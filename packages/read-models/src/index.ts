@@ -12,5 +12,5 @@ export * from './source.js';
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
-export { fieldLabel, fieldLabels, fieldOfAll } from './views/history/field-labels.js';
+export { fieldLabel, fieldLabels, fieldOfAll, fieldWord } from './views/history/field-labels.js';
 export { lightUnder } from './views/task/light.js';

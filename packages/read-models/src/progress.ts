@@ -1,13 +1,12 @@
 /** What queries can learn about the writer of a plan, wherever it runs. */
-import type { ErrorParams } from '@duban/domain';
+import type { ErrorParams, NameIn, words } from '@duban/domain';
 
-export type PlanState =
-  /** The documents are right, up to their checkpoint. */
-  | 'live'
-  /** The plan has stopped at an event that cannot be processed, and waits for a fix and a retry. */
-  | 'parked'
-  /** The documents are being made anew from the event store; meanwhile they show earlier states. */
-  | 'refilling';
+/**
+ * `live`: the documents are right, up to their checkpoint. `parked`: the plan has stopped at an event that cannot be
+ * processed, and waits for a fix and a retry. `refilling`: the documents are being made anew from the event store;
+ * meanwhile they show earlier states.
+ */
+export type PlanState = NameIn<typeof words.readModel>;
 
 /** The event that a plan has stopped at. */
 export interface ParkedPlan {

@@ -3,6 +3,7 @@ import t from 'tap';
 import {
   type CellFault,
   type FormRow,
+  type FormTable,
   fillIn,
   formRowsMax,
   readForm,
@@ -12,7 +13,8 @@ import {
 } from '../src/index.js';
 import { changed, refusal, sheet1 } from './archives.js';
 
-const table = {
+const table: FormTable = {
+  language: 'zh',
   plan: { id: 'moni', title: '模拟计划', simulated: true },
   unit: { id: 'gaoxin', name: '高新处' },
   progress: [
@@ -117,7 +119,7 @@ t.test('what is wrong is said with the cell', async (t) => {
     'I3 not-a-day',
   ]);
   const { faults } = fillIn(await firstRow({ E3: text('四十') }));
-  t.match(faults[0], { column: { heading: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
+  t.match(faults[0], { column: { zh: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
 });
 
 t.test('percent belongs where the unit of measure is percent', async (t) => {

@@ -110,7 +110,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
 
   oversight: (command, act) =>
     withServer(command)
-      .option('--kind <kind>', 'refusals 被拒|access 查阅|dropped 未逐条记录|tokens 令牌')
+      .option('--kind <kind>', 'refusals 被拒绝|access 查阅|dropped 未逐条记录|tokens 令牌')
       .option('--actor <id>', '操作人 / actor')
       .option('--plan <id>', '计划代号 / plan id', claim(fields.planId))
       .option('--subject <subject>', '对象，如 task/3.2 / what it was about')

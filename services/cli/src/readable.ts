@@ -1,5 +1,6 @@
 /** Values of the history for people: units and people by their names, words in Chinese, no JSON. */
-import { nameOf, vocabularyOf } from './labels.js';
+import { word, words } from '@duban/domain';
+import { fieldWord } from '@duban/read-models/field-labels';
 import { dash } from './table.js';
 
 const percentFields = new Set(['percent', 'report/percent', 'attainmentPercent']);
@@ -10,11 +11,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 /** The value of a field, in one line or several. */
 export function readable(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return dash;
-  if (typeof value === 'boolean') return value ? '是' : '否';
   if (Array.isArray(value)) return value.length === 0 ? dash : value.map((each) => readable(field, each)).join('、');
   if (typeof value === 'object') return thing(value as Fields);
-  const vocabulary = vocabularyOf(field);
-  const text = vocabulary === undefined ? String(value) : nameOf(vocabulary, String(value));
+  const text = fieldWord(field, value, 'zh') ?? String(value);
   return percentFields.has(field) ? `${text}%` : text;
 }
 
@@ -35,8 +34,8 @@ const suffixed = new Set(['at-least', 'at-most', 'about']);
 
 /** What an indicator promises: 300家以上. */
 export function target({ target: figure, unitOfMeasure, qualifier }: Fields): string {
-  const word = nameOf('qualifier', String(qualifier));
-  if (!isText(figure)) return word;
+  const said = word(words.qualifier, String(qualifier));
+  if (!isText(figure)) return said;
   const amount = `${figure}${String(unitOfMeasure)}`;
-  return suffixed.has(String(qualifier)) ? `${amount}${word}` : `${word}${amount}`;
+  return suffixed.has(String(qualifier)) ? `${amount}${said}` : `${said}${amount}`;
 }

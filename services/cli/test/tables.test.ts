@@ -135,10 +135,10 @@ t.test('status shows the tasks with what wants attention', async (t) => {
   const { code, out } = await ask('status', 'moni');
   t.equal(code, 0);
   t.match(out, /〔模拟〕模拟计划（moni，模拟单位，截至 2012-01-18）/);
-  t.match(out, /暂停 1，有障碍 1，无合格核验单位 1/);
+  t.match(out, /已暂停 1，有困难 1，无合格核验单位 1/);
   t.match(out, /任务 +名称 +牵头单位 +责任人 +状态 +进度 +期限 +灯 +依据 +提示/);
-  t.match(out, /1\.1 +任务1\.1 +计划处 +寿剑刚 +未签收 +0% +2012-09-30 .*无合格核验单位、障碍/);
-  t.match(out, /1\.2 .*暂停 +0% .*暂停$/m);
+  t.match(out, /1\.1 +任务1\.1 +计划处 +寿剑刚 +未签收 +0% +2012-09-30 .*无合格核验单位、有困难/);
+  t.match(out, /1\.2 .*已暂停 +0% .*已暂停$/m);
   const suspended = await ask('status', 'moni', '--flag', 'suspended');
   t.notMatch(suspended.out, /任务1\.1/);
   t.match(suspended.out, /任务1\.2/);
@@ -151,8 +151,8 @@ t.test('status by another version of the light rules lists what differs', async 
   const { ask } = await supervised(t);
   const { code, out } = await ask('status', 'moni', '--rules', 'lights-v1');
   t.equal(code, 0);
-  t.match(out, /1\.1 +任务1\.1 +黄灯，有未解决障碍（lights-v2） +绿灯，进度正常（lights-v1）/);
-  t.match(out, /1\.2 +任务1\.2 +绿灯，暂停（lights-v2） +绿灯，进度正常（lights-v1）/);
+  t.match(out, /1\.1 +任务1\.1 +黄灯，有未解决的困难（lights-v2） +绿灯，进度正常（lights-v1）/);
+  t.match(out, /1\.2 +任务1\.2 +绿灯，已暂停（lights-v2） +绿灯，进度正常（lights-v1）/);
   t.match((await ask('status', 'moni', '--rules', 'lights-v2')).out, /没有不同/);
   const json = JSON.parse((await ask('status', 'moni', '--rules', 'lights-v1', '--json')).out) as { items: unknown[] };
   t.equal(json.items.length, 2);
@@ -164,14 +164,14 @@ t.test('status of one task tells who answered when, deliverables, obstacles, ext
   const { code, out } = await ask('status', 'moni', '--task', '1.1');
   t.equal(code, 0);
   t.match(out, /期限 +2012-09-30（原定 2012-06-30）/);
-  t.match(out, /亮灯 +黄灯，自 2012-01-18；依据 有未解决障碍（lights-v2）/);
+  t.match(out, /亮灯 +黄灯，自 2012-01-18；依据 有未解决的困难（lights-v2）/);
   t.match(out, /责任沿革/);
   t.match(out, /2012-02-10 +高新处 +寿剑刚 +〔各有关处室〕/);
   t.match(out, /2012-02-10 +至今 +计划处 +寿剑刚 +〔各有关处室〕 +陈科/);
   t.match(out, /1 +《办法》 +印发 +浙科发1号 +2012-02-01/);
-  t.match(out, /障碍：提出 1，解决 0/);
+  t.match(out, /困难：反映 1，解决 0/);
   t.match(out, /2012-02-09 +高新处 +用地指标不足 +请国土厅协调/);
-  t.match(out, /2012-02-10 +高新处 +2012-10-31 +批准 +2012-06-30 → 2012-09-30 +陈科/);
+  t.match(out, /2012-02-10 +高新处 +2012-10-31 +批准延期 +2012-06-30 → 2012-09-30 +陈科/);
   t.match(await ask('status', 'moni', '--task', '9.9'), { code: 1, err: /task-not-found/ });
 });
 
@@ -188,7 +188,7 @@ t.test('history names events, fields and values in Chinese', async (t) => {
   const { ask } = await supervised(t);
   const { out } = await ask('history', 'moni', '--task', '1.1');
   t.match(out, /任务 1\.1 +调整责任 +陈科（jihua） +牵头单位：高新处 → 计划处 +厅务会决定/);
-  t.match(out, /成果推进 .*成果1阶段：未启动 → 印发/);
+  t.match(out, /登记成果阶段 .*成果1阶段：未启动 → 印发/);
   t.match(out, /延期审批：— → 批准/);
   t.notMatch(out, /[{}]|responsibility-changed/);
   const indicator = await ask('history', 'moni', '--indicator', 'gaoqi', '--field', 'target');

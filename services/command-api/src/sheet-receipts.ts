@@ -1,7 +1,7 @@
 /** The receipt for each row of a form. */
-import { DubanError, type Language } from '@duban/domain';
+import { DubanError, type Language, words } from '@duban/domain';
 import { InputMismatch, problemOf } from '@duban/runtime';
-import type { CellFault, FormColumn, FormRow } from '@duban/sheets';
+import type { CellFault, FormRow } from '@duban/sheets';
 import { z } from 'zod';
 import { type CommandAnswer, commandAnswer } from './answers.js';
 
@@ -22,10 +22,10 @@ const subject = {
 
 /** One row: carried out, refused, or left empty. */
 export const receipt = z.discriminatedUnion('status', [
-  z.strictObject({ ...subject, status: z.literal('accepted').describe('已受理'), ...commandAnswer.shape }),
+  z.strictObject({ ...subject, status: z.literal('accepted').describe(words.receipt.accepted.zh), ...commandAnswer.shape }),
   z.strictObject({
     ...subject,
-    status: z.literal('refused').describe('未受理'),
+    status: z.literal('refused').describe(words.receipt.refused.zh),
     problem: z.strictObject({
       code: z.string().describe('稳定的错误码 / stable code'),
       title: z.string(),
@@ -33,7 +33,7 @@ export const receipt = z.discriminatedUnion('status', [
       errors: z.array(cellError).describe('逐格的说明 / cell by cell'),
     }),
   }),
-  z.strictObject({ ...subject, status: z.literal('skipped').describe('未填写，略过') }),
+  z.strictObject({ ...subject, status: z.literal('skipped').describe(words.receipt.skipped.zh) }),
 ]);
 export type Receipt = z.infer<typeof receipt>;
 
@@ -55,14 +55,18 @@ export class FaultyRow extends Error {
   }
 }
 
-const about = ({ sheet, row, code }: FormRow) => ({
-  sheet: sheet.name,
+const about = ({ sheet, row, code }: FormRow, language: Language) => ({
+  sheet: sheet.name[language],
   row,
   ...(code === undefined ? {} : { [sheet.id === 'progress' ? 'task' : 'indicator']: code }),
 });
 
-export const accepted = (row: FormRow, answer: CommandAnswer): Receipt => ({ ...about(row), status: 'accepted', ...answer });
-export const skipped = (row: FormRow): Receipt => ({ ...about(row), status: 'skipped' });
+export const accepted = (row: FormRow, answer: CommandAnswer, language: Language): Receipt => ({
+  ...about(row, language),
+  status: 'accepted',
+  ...answer,
+});
+export const skipped = (row: FormRow, language: Language): Receipt => ({ ...about(row, language), status: 'skipped' });
 
 /** The receipt of a row that was not carried out, in the language of the answer. */
 export function refused(row: FormRow, error: unknown, language: Language, requestId: string): Receipt {
@@ -70,7 +74,7 @@ export function refused(row: FormRow, error: unknown, language: Language, reques
   const { code, title, params } = problemOf(registered, language, requestId);
   const errors = cellErrors(row, error, language);
   return {
-    ...about(row),
+    ...about(row, language),
     status: 'refused',
     problem: { code, title, ...(params === undefined ? {} : { params }), errors },
   };
@@ -78,18 +82,18 @@ export function refused(row: FormRow, error: unknown, language: Language, reques
 
 function cellErrors(row: FormRow, error: unknown, language: Language): CellError[] {
   if (error instanceof FaultyRow) {
-    return error.faults.map(({ column, address, code, message }) => cell(column, address, code, message[language]));
+    return error.faults.map(({ column, address, code, message }) => cell(column[language], address, code, message[language]));
   }
   if (!(error instanceof InputMismatch)) return [];
   return error.fieldErrors(language).flatMap(({ pointer, code, message }) => {
     const id = pointer.split('/', 2)[1] ?? '';
     const column = row.sheet.columns.find((each) => each.id === id);
-    return column === undefined ? [] : [cell(column, row.cells.get(id)?.address ?? '', code, message)];
+    return column === undefined ? [] : [cell(column[language], row.cells.get(id)?.address ?? '', code, message)];
   });
 }
 
-const cell = ({ heading }: FormColumn, address: string, code: string, message: string): CellError => ({
-  column: heading,
+const cell = (column: string, address: string, code: string, message: string): CellError => ({
+  column,
   cell: address,
   code,
   message,

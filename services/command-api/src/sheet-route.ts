@@ -65,7 +65,7 @@ export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick
         onBehalfOf: enteredFor,
         language: languageOf(request),
         requestId: request.id,
-        failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.name, row }, 'a row of a form failed'),
+        failed: (error, { sheet, row }) => request.log.error({ err: error, sheet: sheet.id, row }, 'a row of a form failed'),
       });
       const count = (status: Receipt['status']) => items.filter((item) => item.status === status).length;
       return { items, accepted: count('accepted'), refused: count('refused'), skipped: count('skipped') };

@@ -39,12 +39,12 @@ export async function carryOutRows(rows: readonly FormRow[], context: RowsContex
   const seen = new Map<string, number>();
   for (const row of rows) {
     if (!isFilled(row)) {
-      receipts.push(skipped(row));
+      receipts.push(skipped(row, context.language));
       continue;
     }
     try {
       refuseRepeated(row, seen);
-      receipts.push(accepted(row, await carryOutRow(row, context)));
+      receipts.push(accepted(row, await carryOutRow(row, context), context.language));
     } catch (error) {
       const receipt = refused(row, error, context.language, context.requestId);
       if (receipt.status === 'refused' && receipt.problem.code === 'internal') context.failed(error, row);

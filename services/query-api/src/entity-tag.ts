@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Versioned, viewVersions } from '@duban/read-models';
+import { languageOf } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenPlan } from './open-plan.js';
 
@@ -29,10 +30,14 @@ export function plansTag(positions: Readonly<Record<string, string>>, variant = 
 
 /**
  * Sets the headers of an answer that may be kept but must be checked before each use. True when the client has the
- * answer already.
+ * answer already. In another language it is another answer, since labels differ.
  */
-export function hasIt(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
-  reply.header('etag', `W/"${tag}"`).header('cache-control', 'private, no-cache').header('vary', 'Authorization');
+export function hasIt(request: FastifyRequest, reply: FastifyReply, content: string): boolean {
+  const tag = languageOf(request) === 'en' ? `${content}-en` : content;
+  reply
+    .header('etag', `W/"${tag}"`)
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'Authorization, Accept-Language');
   const header = request.headers['if-none-match'];
   if (header === undefined) return false;
   return header.trim() === '*' || header.split(',').some((given) => given.trim().replace(/^W\//, '') === `"${tag}"`);

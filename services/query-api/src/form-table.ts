@@ -1,8 +1,8 @@
 /** The content of a unit's form: the tasks on which the unit may report now, and their indicators. */
+import { type Language, word, words } from '@duban/domain';
 import { type IndicatorDocument, indicatorIndexes, pageMax, type TaskDocument, type UnitDocument } from '@duban/read-models';
 import type { FormTable } from '@duban/sheets';
 import { formRowsMax } from '@duban/sheets';
-import { word } from './csv/words.js';
 import type { OpenPlan } from './open-plan.js';
 import type { QueryParts } from './query-parts.js';
 
@@ -11,7 +11,11 @@ const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDo
 
 const remarkMaxCodes = 100;
 
-export async function formTable({ views }: QueryParts, { id, document }: OpenPlan, unit: UnitDocument): Promise<FormTable> {
+export async function formTable(
+  { views }: QueryParts,
+  { id, document, language }: OpenPlan,
+  unit: UnitDocument,
+): Promise<FormTable> {
   const codes = [...unit.leads, ...unit.cooperates];
   const tasks: TaskDocument[] = [];
   for (let from = 0; from < codes.length; from += pageMax) {
@@ -30,37 +34,46 @@ export async function formTable({ views }: QueryParts, { id, document }: OpenPla
     indicators.push(...found.filter((indicator) => indicator !== undefined));
   }
   return {
+    language,
     plan: { id, title: document.title, simulated: document.simulated },
     unit: { id: unit.id, name: unit.name },
-    progress: reported.map((task) => progressRow(task, unit.id)),
-    measurement: indicators.slice(0, formRowsMax - reported.length).map(measurementRow),
-    remarks: remarksOn(tasks.filter((task) => !reported.includes(task))),
+    progress: reported.map((task) => progressRow(task, unit.id, language)),
+    measurement: indicators.slice(0, formRowsMax - reported.length).map((indicator) => measurementRow(indicator, language)),
+    remarks: remarksOn(
+      tasks.filter((task) => !reported.includes(task)),
+      language,
+    ),
   };
 }
 
-const progressRow = ({ code, title, leads, percent }: TaskDocument, unit: string) => ({
+const progressRow = ({ code, title, leads, percent }: TaskDocument, unit: string, language: Language) => ({
   code,
   title,
-  role: leads.some(({ id }) => id === unit) ? '牵头' : '配合',
+  role: word(words.part, leads.some(({ id }) => id === unit) ? 'lead' : 'cooperating', language),
   percentNow: percent,
 });
 
-function measurementRow({ key, facts, measurement }: IndicatorDocument) {
-  const { name, unitOfMeasure, target, qualifier } = facts;
+function measurementRow({ key, facts, measurement }: IndicatorDocument, language: Language) {
+  const { name, unitOfMeasure, target } = facts;
+  const qualifier = word(words.qualifier, facts.qualifier, language);
   return {
     code: key,
     title: name,
     unitOfMeasure,
-    target: target === undefined ? word(qualifier) : `${target} ${word(qualifier)}`,
+    target: target === undefined ? qualifier : language === 'zh' ? `${target} ${qualifier}` : `${qualifier} ${target}`,
     valueNow: measurement?.value ?? '',
   };
 }
 
 /** Remarks on tasks that are not in the form, one for each status. */
-function remarksOn(others: readonly TaskDocument[]): string[] {
+function remarksOn(others: readonly TaskDocument[], language: Language): string[] {
   return [...new Set(others.map(({ status }) => status))].map((status) => {
     const codes = others.filter((task) => task.status === status).map(({ code }) => code);
-    const more = codes.length > remarkMaxCodes ? ` …（${codes.length}）` : '';
-    return `不在表内（${word(status)}）：${codes.slice(0, remarkMaxCodes).join('、')}${more}`;
+    const shown = codes.slice(0, remarkMaxCodes);
+    const more = codes.length > remarkMaxCodes;
+    const state = word(words.taskStatus, status, language);
+    return language === 'zh'
+      ? `不在表内（${state}）：${shown.join('、')}${more ? ` …（${codes.length}）` : ''}`
+      : `Not in the form (${state}): ${shown.join(', ')}${more ? ` … (${codes.length})` : ''}`;
   });
 }

@@ -70,7 +70,7 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     response: { 200: listOf(item), 304: notModified },
   };
   app.get(path, { schema }, async (request, reply) => {
-    // Both have been parsed by the schemas above.
+    // The cast is sound: params and query have been parsed by the schemas above.
     const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
     const plan = await openPlan(parts, asked);
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
@@ -98,7 +98,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   const after = resume(cursors, of, cursor, plan);
   const asFile = wantsCsv(request);
   const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
-  reply.header('vary', 'Authorization, Accept');
+  reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
     const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
@@ -117,7 +117,13 @@ async function listAnswer<Kind extends DocumentKind, Item>(
     }
   }
   if (asFile) {
-    const text = await csvAnswer(reply, { table: csv, scope: plan.id, simulated: plan.document.simulated, pages: pages() });
+    const text = await csvAnswer(reply, {
+      table: csv,
+      scope: plan.id,
+      simulated: plan.document.simulated,
+      language: plan.language,
+      pages: pages(),
+    });
     reply.serializer(() => text);
     return { items: [], next: null, ...marks(plan) };
   }

@@ -1,6 +1,7 @@
-/** What every query about a plan begins with: may it be asked, is the plan there, and how far is it. */
-import { DubanError } from '@duban/domain';
+/** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
+import { DubanError, type Language } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
+import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
 import { requireRole } from './access.js';
 import type { QueryParts } from './query-parts.js';
@@ -10,6 +11,8 @@ export interface OpenPlan {
   readonly document: PlanDocument;
   /** The answer holds everything up to this position, and perhaps more. */
   readonly position: string;
+  /** That of the answer. */
+  readonly language: Language;
 }
 
 const waitMaxMs = 5_000;
@@ -28,7 +31,7 @@ export async function waitForPosition(
   if (!reached) throw new DubanError('position-not-reached');
 }
 
-type Asking = Waiting & Pick<FastifyRequest, 'actor'>;
+type Asking = Waiting & Pick<FastifyRequest, 'actor' | 'headers'>;
 
 /** A request whose path names a plan, with its parameters parsed. */
 interface OfPlan extends Asking {
@@ -54,7 +57,7 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   const position = await parts.views.checkpoint(id);
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
-  return { id, document, position };
+  return { id, document, position, language: languageOf(request) };
 }
 
 async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {

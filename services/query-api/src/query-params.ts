@@ -1,5 +1,5 @@
 /** Parameters of queries. They are checked here, before anything is read. */
-import { addDays, aggregates, fields, instantOf, lightRuleSetVersion } from '@duban/domain';
+import { addDays, aggregates, fields, instantOf, lightRuleSetVersion, meanings, words } from '@duban/domain';
 import {
   attainments,
   fieldLabel,
@@ -59,12 +59,12 @@ export const taskFilters = {
   section: z.coerce.number().int().min(1).max(1_000).optional().describe('章节序号 / number of the section'),
   unit: fields.key.optional().describe('牵头或配合的单位 / unit that leads or cooperates'),
   person: fields.key.optional().describe('责任人 / person responsible'),
-  light: z.enum(lights).optional().describe('灯色；已取消的任务无灯 / tasks that were cancelled are under no light'),
-  status: z.enum(taskStatuses).optional(),
-  flag: z
-    .enum(taskFlags)
+  light: z
+    .enum(lights)
     .optional()
-    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
+    .describe(`${meanings(words.light)}；已取消的任务无灯 / tasks that were cancelled are under no light`),
+  status: z.enum(taskStatuses).optional().describe(meanings(words.taskStatus)),
+  flag: z.enum(taskFlags).optional().describe(meanings(words.taskFlag)),
   overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
 };
 export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
@@ -79,8 +79,8 @@ export const taskLightsQuery = lightsQuery.pick({ minPosition: true, rules: true
 
 export const indicatorFilters = {
   task: fields.taskCode.optional().describe('所属任务 / the task that owns it'),
-  attainment: z.enum(attainments).optional(),
-  flag: z.enum(indicatorFlags).optional().describe('disputed 有异议，proposal-pending 目标调整待批，missed 到期未达标'),
+  attainment: z.enum(attainments).optional().describe(meanings(words.attainment)),
+  flag: z.enum(indicatorFlags).optional().describe(meanings(words.indicatorFlag)),
   headline: yesOrNo.optional().describe('是否总体指标 / whether no task owns it'),
 };
 export const indicatorsQuery = z.strictObject({ ...pageParams, ...indicatorFilters });
@@ -130,9 +130,7 @@ export const oversightQuery = z.strictObject({
   kind: z
     .enum(oversightKinds)
     .optional()
-    .describe(
-      'refusals 被拒，access 查阅，dropped 未逐条记录的数目，tokens 令牌的签发与吊销 / dropped: how many are not recorded one by one; tokens: issued and revoked',
-    ),
+    .describe(`${meanings(words.oversightKind)} / dropped: how many are not recorded one by one; tokens: issued and revoked`),
   actor: changeFilters.actor,
   plan: fields.planId.optional().describe('所涉计划 / the plan that it was about'),
   subject: fields

@@ -208,7 +208,7 @@ t.test('over a socket: JSON in UTF-8, with a length', async (t) => {
   t.equal(response.status, 200);
   t.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
   t.equal(response.headers.get('cache-control'), 'private, no-cache');
-  t.equal(response.headers.get('vary'), 'Authorization');
+  t.equal(response.headers.get('vary'), 'Authorization, Accept-Language');
   const text = await response.text();
   t.equal(Number(response.headers.get('content-length')), Buffer.byteLength(text));
   t.match(JSON.parse(text), { title: '任务1.1', status: 'registered' });

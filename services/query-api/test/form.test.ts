@@ -46,7 +46,7 @@ t.test('the form has the tasks on which the unit may report now, and their indic
   const notes = [...((await readWorkbook(own.bytes))[2]?.rows.values() ?? [])].flatMap((row) => [...row.values()]);
   const says = (text: string) => notes.some((content) => content.kind === 'text' && content.text.includes(text));
   t.ok(says('（未签收）：1.2、1.5'), 'and says what is not in it');
-  t.ok(says('（待验收）：1.4'));
+  t.ok(says('（已申请办结）：1.4'));
   t.notOk(says('模拟'));
 
   const cooperating = await readForm((await formOf(office, 'real', 'fagui', ['office'], 'jihua')).bytes, 'real');

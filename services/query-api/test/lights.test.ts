@@ -114,7 +114,7 @@ t.test('in pages, and as a file', async (t) => {
   t.equal(file, undefined, 'no JSON');
   const authorization = `Bearer ${await office.token()}`;
   const { body } = await office.server.inject({ url: `${path}?rules=lights-v1&format=csv`, headers: { authorization } });
-  t.match(body, /1\.1,任务1\.1,黄灯,obstacle-open,lights-v2,绿灯,on-track,lights-v1,[\w-]+,是/);
+  t.match(body, /1\.1,任务1\.1,黄灯,有未解决的困难,lights-v2,绿灯,进度正常,lights-v1,[\w-]+,是/);
 });
 
 t.test('a simulated plan says so; what is no version is refused, and who has no role', async (t) => {

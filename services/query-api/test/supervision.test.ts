@@ -148,7 +148,7 @@ t.test('the history is found by every new type and field, with names in Chinese'
   t.match(await find('field=deliverables/1/stage'), [
     {
       type: 'deliverable-advanced',
-      typeLabel: '成果推进',
+      typeLabel: '登记成果阶段',
       changes: [{ label: '成果1阶段', before: 'planned', after: 'drafting' }],
     },
   ]);

@@ -153,7 +153,11 @@ export const errorsOfRequests = {
     en: 'The token names no unit, so it cannot be known whether you must stand aside',
   },
   'unit-unknown': { kind: 'unfit', zh: '计划中没有单位 {unit}', en: 'The plan has no unit {unit}' },
-  'reported-by-yourself': { kind: 'forbidden', zh: '不能验收自己上报过的任务', en: 'Nobody accepts what they reported' },
+  'reported-by-yourself': {
+    kind: 'forbidden',
+    zh: '不能办结自己上报过的任务',
+    en: 'Nobody completes a task that they reported on',
+  },
   'proposed-by-yourself': { kind: 'forbidden', zh: '不能审批自己提出的申请', en: 'Nobody decides on what they proposed' },
   'unit-leads-task': {
     kind: 'forbidden',
@@ -167,17 +171,17 @@ export const errorsOfRequests = {
   },
   'not-verifier': {
     kind: 'forbidden',
-    zh: '{unit}不是这项任务的核验单位，也未被指定代行',
-    en: 'Unit {unit} is neither designated to check this task nor named as its substitute',
+    zh: '{unit}不是这项任务的核验单位，也未被指定为代行核验单位',
+    en: 'Unit {unit} is neither a designated verifier of this task nor named as its substitute',
   },
   'recorded-by-yourself': {
     kind: 'forbidden',
-    zh: '不能核验自己填报或更正过的测量',
+    zh: '不能核验自己填报或更正过的指标数据',
     en: 'Nobody verifies what they recorded or corrected',
   },
   'unit-recorded-it': {
     kind: 'forbidden',
-    zh: '这条测量由{unit}填报，须由其他单位核验',
+    zh: '这条指标数据由{unit}填报，须由其他单位核验',
     en: 'Unit {unit} recorded this measurement; another unit must verify it',
   },
   'proposal-not-yours': {
@@ -212,17 +216,17 @@ export const errorsOfRequests = {
   'obstacle-not-found': { kind: 'not-found', zh: '任务没有困难记录 {obstacle}', en: 'The task has no obstacle {obstacle}' },
   'placeholder-not-found': {
     kind: 'not-found',
-    zh: '任务的配合单位中没有待明确的“{placeholder}”',
+    zh: '任务的配合单位中没有待落实的“{placeholder}”',
     en: 'The task has no unresolved placeholder "{placeholder}" among its cooperating units',
   },
   'override-not-found': {
     kind: 'not-found',
-    zh: '没有生效中的人工定灯 {override}',
-    en: 'No override {override} of the light is in force',
+    zh: '没有生效中的人工亮灯 {override}',
+    en: 'No light set by hand ({override}) is in force',
   },
   'measurement-not-found': {
     kind: 'not-found',
-    zh: '指标没有测量记录 {measurement}',
+    zh: '指标没有数据记录 {measurement}',
     en: 'The indicator has no measurement {measurement}',
   },
   'proposal-not-found': {

@@ -49,11 +49,11 @@ export const errorsOfRules = {
   'plan-clock-is-real': {
     kind: 'conflict',
     zh: '只有模拟计划可以由命令推进日期',
-    en: 'Only a simulated plan may have its day moved by a command',
+    en: 'Only a day of a simulated plan begins by a command',
   },
   'day-not-after': {
     kind: 'conflict',
-    zh: '日期 {date} 不晚于已开始的 {today}',
+    zh: '日期 {date} 不晚于已推进到的 {today}',
     en: '{date} is not after {today}, which has begun',
   },
   'day-too-far': { kind: 'unfit', zh: '一次最多推进 {limit} 天', en: 'At most {limit} days may begin at once' },
@@ -86,8 +86,8 @@ export const errorsOfRules = {
   'task-cancelled': { kind: 'conflict', zh: '任务已取消', en: 'The task is cancelled' },
   'completion-already-requested': {
     kind: 'conflict',
-    zh: '已申请办结，正等待验收',
-    en: 'Completion has been requested and awaits acceptance',
+    zh: '已申请办结，尚待办结',
+    en: 'Completion has been requested and awaits its answer',
   },
   'completion-not-requested': { kind: 'conflict', zh: '尚未申请办结', en: 'Completion has not been requested' },
   'percent-not-complete': {
@@ -98,24 +98,24 @@ export const errorsOfRules = {
   'report-already-retracted': { kind: 'conflict', zh: '这条上报已撤回', en: 'The report has been retracted' },
   'report-not-your-unit': {
     kind: 'forbidden',
-    zh: '这条上报出自{unit}，只能由该单位更正或撤回',
-    en: "The report is unit {unit}'s; only that unit may correct or retract it",
+    zh: '这条记录出自{unit}，只能由该单位更正或撤回',
+    en: "The record is unit {unit}'s; only that unit may correct or retract it",
   },
   'report-already-returned': { kind: 'conflict', zh: '这条上报已被退回', en: 'The report has already been returned' },
   'deliverable-stage-unfit': {
     kind: 'unfit',
-    zh: '第 {deliverable} 项成果没有“{stage}”这一阶段：文件为 drafting、consulting、issued，活动为 held',
-    en: 'Deliverable {deliverable} has no stage {stage}: a document is drafting, consulting, issued; an event is held',
+    zh: '第 {deliverable} 项成果没有“{stage:stage}”这一阶段：文件为起草（drafting）、征求意见（consulting）、印发（issued），活动为举办（held）',
+    en: 'Deliverable {deliverable} has no stage {stage:stage}: a document is drafting, consulting, issued; an event is held',
   },
   'deliverable-stage-not-after': {
     kind: 'conflict',
-    zh: '“{stage}”不在当前阶段“{present}”之后；记错的阶段可以撤回',
-    en: 'The stage {stage} does not come after {present}; a stage recorded by mistake can be set back',
+    zh: '“{stage:stage}”不在当前阶段“{present:stage}”之后；登记错的阶段可以撤回',
+    en: 'The stage {stage:stage} does not come after {present:stage}; a deliverable advanced by mistake can be set back',
   },
   'deliverable-not-begun': {
     kind: 'conflict',
-    zh: '第 {deliverable} 项成果尚无已记录的阶段',
-    en: 'No stage of deliverable {deliverable} has been recorded',
+    zh: '第 {deliverable} 项成果尚未登记阶段',
+    en: 'Deliverable {deliverable} has not been advanced yet',
   },
   'document-number-unfit': { kind: 'unfit', zh: '印发（issued）时才有文号', en: 'A document has its number when it is issued' },
   'extension-pending': {
@@ -142,8 +142,8 @@ export const errorsOfRules = {
   },
   'light-only-worse': {
     kind: 'conflict',
-    zh: '人工定灯只能从严；要改为较轻的灯，先撤销现有的（{override}）',
-    en: 'An override only makes a light worse; lift the present one ({override}) first',
+    zh: '人工亮灯只能从严；要改为较轻的灯，先撤销现有的人工亮灯（{override}）',
+    en: 'A light set by hand is only worse; lift the present one ({override}) first',
   },
   'nothing-changed': { kind: 'unfit', zh: '内容与原记录相同，没有可更正之处', en: 'Nothing differs from what was recorded' },
   'too-many-records': { kind: 'conflict', zh: '记录数已达上限 {limit}', en: 'The limit of {limit} records is reached' },
@@ -158,7 +158,7 @@ export const errorsOfRules = {
     en: 'A relational indicator needs a value to compare with',
   },
   'indicator-exists': { kind: 'conflict', zh: '计划中已有指标 {key}', en: 'The plan has an indicator {key} already' },
-  'measurement-already-retracted': { kind: 'conflict', zh: '这条测量已撤回', en: 'The measurement has been retracted' },
+  'measurement-already-retracted': { kind: 'conflict', zh: '这条指标数据已撤回', en: 'The measurement has been retracted' },
   'verified-value-unfit': { kind: 'unfit', zh: '核验值有误：{detail}', en: 'The verified value does not fit: {detail}' },
   'parts-not-joint': {
     kind: 'unfit',
@@ -173,7 +173,7 @@ export const errorsOfRules = {
   },
   'target-unquantified': {
     kind: 'unfit',
-    zh: '这项指标没有可调整的目标数',
+    zh: '这项指标没有可调整的目标',
     en: 'This indicator has no target that could be changed',
   },
   'proposal-pending': {

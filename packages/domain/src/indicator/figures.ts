@@ -4,6 +4,8 @@ import { type Rejection, reject } from '../decider.js';
 import { Exact } from '../exact-decimal.js';
 import { bounds, day, decimalString, evidence, freeText, text } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
+import type { words } from '../vocabulary.js';
+import type { NameIn, Words } from '../words.js';
 
 export const measurement = z.strictObject({
   value: decimalString,
@@ -22,8 +24,6 @@ export const measurement = z.strictObject({
 });
 export const measurementCorrection = measurement.partial();
 
-export const verificationVerdicts = ['confirmed', 'disputed'] as const;
-
 type Measured = z.infer<typeof measurement>;
 type Parts = NonNullable<Measured['parts']>;
 type Correction = z.infer<typeof measurementCorrection>;
@@ -33,7 +33,7 @@ type Figures = Pick<Measured, 'value' | 'reference' | 'parts'>;
 
 /** What another unit found when it verified a measurement. */
 export interface Verification {
-  readonly verdict: (typeof verificationVerdicts)[number];
+  readonly verdict: NameIn<typeof words.verdict>;
   readonly unit: string;
   /** Token subjects of those who verified it. */
   readonly by: readonly string[];
@@ -113,14 +113,16 @@ export function figuresFault(facts: IndicatorFacts, { value, reference, parts }:
 }
 
 /** Why a single number, a value or the contribution of a part, does not suit a kind. */
-function numberFault(kind: IndicatorFacts['kind'], value: string): string | undefined {
+function numberFault(kind: IndicatorFacts['kind'], value: string): Words | undefined {
   const number = new Exact(value);
   switch (kind) {
     case 'count':
     case 'fraction':
-      return number.isInteger() && !number.isNegative() ? undefined : '应为非负整数 / must be a whole number, not negative';
+      return number.isInteger() && !number.isNegative()
+        ? undefined
+        : { zh: '应为非负整数', en: 'must be a whole number, not negative' };
     case 'coverage':
-      return number.isNegative() ? '不能为负数 / must not be negative' : undefined;
+      return number.isNegative() ? { zh: '不能为负数', en: 'must not be negative' } : undefined;
     case 'growth':
     case 'ratio':
     case 'increment':
@@ -129,21 +131,23 @@ function numberFault(kind: IndicatorFacts['kind'], value: string): string | unde
   }
 }
 
-function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: string | undefined): string | undefined {
+function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: string | undefined): Words | undefined {
   switch (kind) {
     case 'fraction':
     case 'coverage':
-      if (reference === undefined) return '须填总数 reference / needs the population as reference';
-      if (new Exact(reference).lte(0)) return '总数须大于零 / the population must be above zero';
-      if (numberFault(kind, reference) !== undefined) return '总数须为整数 / the population must be a whole number';
-      return new Exact(value).gt(reference) ? '应在零与总数之间 / must lie between zero and the population' : undefined;
+      if (reference === undefined) return { zh: '须填总数 reference', en: 'needs the population as reference' };
+      if (new Exact(reference).lte(0)) return { zh: '总数须大于零', en: 'the population must be above zero' };
+      if (numberFault(kind, reference) !== undefined) return { zh: '总数须为整数', en: 'the population must be a whole number' };
+      return new Exact(value).gt(reference)
+        ? { zh: '应在零与总数之间', en: 'must lie between zero and the population' }
+        : undefined;
     case 'relational':
       return undefined;
     case 'count':
     case 'growth':
     case 'ratio':
     case 'increment':
-      return reference === undefined ? undefined : '此类指标没有比较值 / this kind has no reference';
+      return reference === undefined ? undefined : { zh: '此类指标没有比较值', en: 'this kind has no reference' };
   }
 }
 
@@ -152,9 +156,9 @@ function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejecti
   if (facts.joint === undefined) return reject('parts-not-joint');
   const seen = new Set<string>();
   for (const { name, value: part } of parts) {
-    const unfit = (detail: string) => reject('part-unfit', { name, detail });
-    if (!facts.joint.includes(name)) return unfit('不在合计的几类之中 / it is none of the types counted together');
-    if (seen.has(name)) return unfit('重复 / it appears twice');
+    const unfit = (detail: Words) => reject('part-unfit', { name, detail });
+    if (!facts.joint.includes(name)) return unfit({ zh: '不在合计的几类之中', en: 'it is none of the types counted together' });
+    if (seen.has(name)) return unfit({ zh: '重复', en: 'it appears twice' });
     seen.add(name);
     const detail = numberFault(facts.kind, part);
     if (detail !== undefined) return unfit(detail);
@@ -170,13 +174,13 @@ export function verifiedFault(
   { verdict, value, reference }: Pick<Verification, 'verdict' | 'value' | 'reference'>,
 ): Rejection | undefined {
   if (value === undefined && reference === undefined) return undefined;
-  const unfit = (detail: string) => reject('verified-value-unfit', { detail });
-  if (verdict === 'confirmed') return unfit('有异议时才填 / only a dispute has another value');
+  const unfit = (detail: Words) => reject('verified-value-unfit', { detail });
+  if (verdict === 'confirmed') return unfit({ zh: '有异议时才填', en: 'only a dispute has another value' });
   const after = { value: value ?? found.value, reference: reference ?? found.reference };
   const fault = figuresFault(facts, after);
   if (fault !== undefined) return fault;
   return sameNumber(after.value, found.value) && sameNumber(after.reference, found.reference)
-    ? unfit('与填报的相同 / it is what was recorded')
+    ? unfit({ zh: '与填报的相同', en: 'it is what was recorded' })
     : undefined;
 }
 
@@ -188,9 +192,9 @@ export function sameNumber(one: string | undefined, other: string | undefined): 
 
 /** Why a target does not suit the kind of indicator or its unit of measure. */
 export function targetFault({ kind, unitOfMeasure: unit }: IndicatorFacts, target: string): Rejection | undefined {
-  const mismatch = (detail: string) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
+  const mismatch = (detail: Words) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
   if (target.includes('/')) {
-    return kind === 'fraction' ? undefined : mismatch('只有占比型指标可用分数 / only a fraction has a target a/b');
+    return kind === 'fraction' ? undefined : mismatch({ zh: '只有占比型指标可用分数', en: 'only a fraction has a target a/b' });
   }
   // A fraction may be meant to reach a share that is not whole, so its target follows the rule for a coverage.
   const detail = numberFault(kind === 'fraction' ? 'coverage' : kind, target);

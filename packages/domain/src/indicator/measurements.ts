@@ -11,7 +11,9 @@ import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, decimalString, freeText, text, uuid } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
 import type { PlanAndDay } from '../plan/state.js';
+import { words } from '../vocabulary.js';
 import { anyone, done } from '../who-may.js';
+import { choiceOf, namesIn } from '../words.js';
 import {
   changesNothing,
   corrected,
@@ -20,7 +22,6 @@ import {
   measurement,
   measurementCorrection,
   standingOf,
-  verificationVerdicts,
   verifiedFault,
 } from './figures.js';
 import { commandsOnIndicator, type IndicatorState, standingMeasurement } from './state.js';
@@ -35,30 +36,30 @@ const withoutParts: Upcaster = (data) => data;
 
 export const measurementEvents = {
   'measurement-recorded': {
-    zh: '填报数据',
+    zh: '填报指标数据',
     en: 'measurement recorded',
     schema: z.strictObject({ unit: actingUnit, ...measurement.shape }),
     older: [withoutParts],
   },
   'measurement-corrected': {
-    zh: '更正数据',
+    zh: '更正指标数据',
     en: 'measurement corrected',
     schema: z.strictObject({ measurement: uuid, changes: measurementCorrection, standing }),
     older: [withoutParts],
   },
   'measurement-retracted': {
-    zh: '撤回数据',
+    zh: '撤回指标数据',
     en: 'measurement retracted',
     schema: z.strictObject({ measurement: uuid, standing }),
   },
   /** `value` and `reference`: what the verifying unit found instead, in a dispute. */
   'measurement-verified': {
-    zh: '核验数据',
+    zh: '核验指标数据',
     en: 'measurement verified',
     schema: z.strictObject({
       measurement: uuid,
       unit: actingUnit,
-      verdict: z.enum(verificationVerdicts),
+      verdict: z.enum(namesIn(words.verdict)),
       value: decimalString.optional(),
       reference: decimalString.optional(),
       note: freeText(bounds.reason).optional(),
@@ -175,7 +176,7 @@ export const measurementCommands = commandsOnIndicator(measurementEvents, {
     en: 'verify a measurement',
     body: z.strictObject({
       measurement: uuid,
-      verdict: z.enum(verificationVerdicts),
+      verdict: choiceOf(words.verdict),
       value: decimalString.optional(),
       reference: decimalString.optional(),
       note: text(bounds.reason).optional(),

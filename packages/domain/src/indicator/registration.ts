@@ -42,8 +42,8 @@ export const evolveRegistration: Evolve<IndicatorState, typeof indicatorRegistra
 /** Refuses a registration whose indicator is not the one that the stream is of. */
 function misplacedFault(indicator: IndicatorFacts, key: string): Rejection | undefined {
   if (indicator.key === key) return undefined;
-  const detail = `指标 ${indicator.key} 放进了指标 ${key} 的流 / indicator ${indicator.key} in the stream of indicator ${key}`;
-  return reject('plan-incomplete', { detail });
+  const zh = `指标 ${indicator.key} 放进了指标 ${key} 的流`;
+  return reject('plan-incomplete', { detail: { zh, en: `indicator ${indicator.key} in the stream of indicator ${key}` } });
 }
 
 /** Why a decision in mid-year may not add an indicator. Whether its key is taken, only its own stream knows. */
@@ -67,8 +67,8 @@ const unitsOf = (owner: Parties | undefined) => ({
 
 export const registrationCommands = commandsOnIndicator(indicatorRegistrationEvents, {
   'add-indicator': {
-    zh: '年中增加指标',
-    en: 'add an indicator in mid-year',
+    zh: '登记年中增加的指标',
+    en: 'register an indicator added in mid-year',
     /** `basis`: the document or instruction that the decision rests on. */
     body: z.strictObject({ indicator: indicatorFacts, basis: text(bounds.shortText), ...optionalReason }),
     who: anyone('office'),

@@ -27,8 +27,8 @@ export const targetEvents = {
     en: 'target approved',
     schema: z.strictObject({ proposal: uuid, before: indicatorTarget, target: indicatorTarget }),
   },
-  'target-rejected': { zh: '否决调整目标', en: 'target rejected', schema: z.strictObject({ proposal: uuid }) },
-  'target-withdrawn': { zh: '撤回调整目标', en: 'target proposal withdrawn', schema: z.strictObject({ proposal: uuid }) },
+  'target-rejected': { zh: '驳回调整目标', en: 'target rejected', schema: z.strictObject({ proposal: uuid }) },
+  'target-withdrawn': { zh: '撤回调整目标', en: 'target withdrawn', schema: z.strictObject({ proposal: uuid }) },
   'baseline-set': { zh: '核定基数', en: 'baseline set', schema: z.strictObject({ baseline: decimalString }) },
 } satisfies EventTable;
 
@@ -69,8 +69,8 @@ function proposalOfOthers(id: string, { state, plan, actor }: IndicatorGiven): T
 
 export const targetCommands = commandsOnIndicator(targetEvents, {
   'propose-target': {
-    zh: '提议调整目标值',
-    en: 'propose another target',
+    zh: '提出调整目标',
+    en: 'propose a target',
     body: z.strictObject({ target: indicatorTarget, reason }),
     who: proposers,
     decide({ target }, { state: { facts, proposal }, unit }) {
@@ -83,7 +83,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     },
   },
   'approve-target': {
-    zh: '批准调整目标值',
+    zh: '批准调整目标',
     en: 'approve a proposed target',
     body: z.strictObject({ proposal: uuid, ...optionalReason }),
     who: approvers,
@@ -96,7 +96,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     },
   },
   'reject-target': {
-    zh: '驳回调整目标值',
+    zh: '驳回调整目标',
     en: 'reject a proposed target',
     body: z.strictObject({ proposal: uuid, reason }),
     who: approvers,
@@ -107,7 +107,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     },
   },
   'withdraw-target': {
-    zh: '撤回调整提议',
+    zh: '撤回调整目标',
     en: 'withdraw a proposed target',
     body: z.strictObject({ proposal: uuid, ...optionalReason }),
     who: proposers,
@@ -119,7 +119,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     },
   },
   'set-baseline': {
-    zh: '设定基数',
+    zh: '核定基数',
     en: 'set the baseline',
     body: z.strictObject({ baseline: decimalString, reason }),
     who: anyone('office'),

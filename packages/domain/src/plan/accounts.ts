@@ -17,7 +17,7 @@ type Account = z.infer<typeof account>;
 
 export const accountEvents = {
   'account-bound': { zh: '绑定账号', en: 'account bound', schema: account },
-  'account-unbound': { zh: '解除账号', en: 'account unbound', schema: account },
+  'account-unbound': { zh: '解绑账号', en: 'account unbound', schema: account },
 } satisfies EventTable;
 
 export const evolveAccounts: Evolve<PlanState, typeof accountEvents> = {
@@ -48,7 +48,7 @@ function ownAccountFault({ person, subject }: Account, { id, onBehalfOf }: Actor
 export const accountCommands = commandsOnPlan(accountEvents, {
   'bind-account': {
     zh: '绑定账号',
-    en: 'bind an account to a person',
+    en: 'bind an account',
     body: account.extend({ reason }),
     who: anyone('office'),
     decide({ person, subject }, { state, actor }) {

@@ -9,9 +9,9 @@ import { anyone } from '../who-may.js';
 import { commandsOnPlan, countFault, type PlanState, personFault, sameFault } from './state.js';
 
 export const directoryEvents = {
-  'unit-added': { zh: '增设单位', en: 'unit added', schema: z.strictObject({ unit: named }) },
+  'unit-added': { zh: '增加单位', en: 'unit added', schema: z.strictObject({ unit: named }) },
   'unit-renamed': { zh: '单位更名', en: 'unit renamed', schema: z.strictObject({ unit: key, name: text(bounds.name) }) },
-  'person-added': { zh: '增列人员', en: 'person added', schema: z.strictObject({ person: named }) },
+  'person-added': { zh: '增加人员', en: 'person added', schema: z.strictObject({ person: named }) },
   'person-renamed': {
     zh: '人员更名',
     en: 'person renamed',

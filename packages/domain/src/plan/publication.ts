@@ -57,7 +57,7 @@ export const publicationEvents = {
     schema: z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry).min(1) }),
     older: [withoutCarriedOver, withoutNotice],
   },
-  published: { zh: '发布计划', en: 'plan published', schema: z.strictObject({ publication: uuid }) },
+  published: { zh: '完成发布', en: 'publication finished', schema: z.strictObject({ publication: uuid }) },
 } satisfies EventTable;
 
 function record(state: PlanState, entry: ManifestEntry): void {
@@ -149,8 +149,8 @@ export const publicationCommands = commandsOnPlan(publicationEvents, {
     },
   },
   'record-chunk': {
-    zh: '录入计划的一块内容',
-    en: 'record a further part of the plan',
+    zh: '录入计划内容',
+    en: 'record a part of the plan',
     body: z.strictObject({ publication: uuid, index: z.int().min(0), entries: z.array(manifestEntry) }),
     who: publishing,
     also: ['absent', 'publishing'],
@@ -160,8 +160,8 @@ export const publicationCommands = commandsOnPlan(publicationEvents, {
       if (fault !== undefined) return fault;
       if (index !== state.chunksRecorded || index >= state.chunksExpected) {
         const { chunksRecorded: recorded, chunksExpected: expected } = state;
-        const detail = `共 ${expected} 块，已记录 ${recorded} 块，不能接第 ${index} 块 / chunk ${index} after ${recorded} of ${expected}`;
-        return reject('plan-incomplete', { detail });
+        const zh = `共 ${expected} 块，已记录 ${recorded} 块，不能接第 ${index} 块`;
+        return reject('plan-incomplete', { detail: { zh, en: `chunk ${index} after ${recorded} of ${expected}` } });
       }
       return [{ type: 'publication-chunk-recorded', data: { publication, index, entries } }];
     },

@@ -6,10 +6,12 @@ import type { Actor } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { LightRuleSetVersion } from '../lights.js';
 import type { IndicatorFacts, TaskFacts } from '../manifest.js';
+import type { words } from '../vocabulary.js';
+import type { NameIn } from '../words.js';
 
 export const counts = z.strictObject({ sections: z.int(), units: z.int(), people: z.int(), tasks: z.int(), indicators: z.int() });
 
-export type PlanStatus = 'absent' | 'publishing' | 'open';
+export type PlanStatus = 'absent' | NameIn<typeof words.planStatus>;
 
 export interface PlanState {
   status: PlanStatus;

@@ -61,15 +61,15 @@ function verifiersFault(units: readonly string[], state: Readonly<PlanState>): R
 export const termCommands = commandsOnPlan(termEvents, {
   'designate-verifiers': {
     zh: '指定核验单位',
-    en: 'designate the units that check',
+    en: 'designate verifiers',
     body: z.strictObject({ units: z.array(key).max(50), reason }),
     who: anyone('office'),
     ifMatch: true,
     decide: ({ units }, { state }) => verifiersFault(units, state) ?? [{ type: 'verifiers-designated', data: { units } }],
   },
   'adopt-light-rules': {
-    zh: '采用另一版亮灯规则',
-    en: 'adopt another version of the light rules',
+    zh: '采用亮灯规则',
+    en: 'adopt light rules of another version',
     body: z.strictObject({ lightRules: lightRuleSetVersion, reason }),
     who: anyone('office'),
     ifMatch: true,
@@ -77,7 +77,7 @@ export const termCommands = commandsOnPlan(termEvents, {
       sameFault(state.lightRules === lightRules) ?? [{ type: 'light-rules-adopted', data: { lightRules } }],
   },
   'attach-notice': {
-    zh: '增附（修订）通知',
+    zh: '增附通知',
     en: 'attach a further notice, such as an amended one',
     body: z.strictObject({ document: noticeDocument, reason }),
     who: anyone('office'),

@@ -82,7 +82,7 @@ export const courseCommands = commandsOnTask(courseEvents, {
   },
   complete: {
     zh: '办结',
-    en: 'accept completion',
+    en: 'complete a task',
     body: z.strictObject(optionalReason),
     who: checkers,
     ifMatch: true,

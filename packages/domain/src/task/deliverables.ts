@@ -17,7 +17,7 @@ const deliverableNumber = z.int().min(1).max(bounds.deliverables);
 
 export const deliverableEvents = {
   'deliverable-advanced': {
-    zh: '成果推进',
+    zh: '登记成果阶段',
     en: 'deliverable advanced',
     schema: z.strictObject({
       deliverable: deliverableNumber,
@@ -32,7 +32,7 @@ export const deliverableEvents = {
   },
   /** Takes back the last stage, which was recorded by mistake or did not hold. */
   'deliverable-set-back': {
-    zh: '成果阶段退回',
+    zh: '撤回成果阶段',
     en: 'deliverable set back',
     schema: z.strictObject({ deliverable: deliverableNumber, unit: actingUnit }),
   },
@@ -56,8 +56,8 @@ const stagesOf: Readonly<Record<TaskFacts['deliverables'][number]['kind'], reado
 
 export const deliverableCommands = commandsOnTask(deliverableEvents, {
   'advance-deliverable': {
-    zh: '登记成果进展',
-    en: 'record the next stage of a deliverable',
+    zh: '登记成果阶段',
+    en: 'advance a deliverable',
     body: z.strictObject({
       deliverable: deliverableNumber,
       stage: z.enum(deliverableStages),
@@ -87,8 +87,8 @@ export const deliverableCommands = commandsOnTask(deliverableEvents, {
     },
   },
   'set-back-deliverable': {
-    zh: '撤回成果的上一步',
-    en: 'take back the last stage of a deliverable',
+    zh: '撤回成果阶段',
+    en: 'set a deliverable back',
     body: z.strictObject({ deliverable: deliverableNumber, ...onBehalf, reason }),
     who: done('lead'),
     also: ['suspended'],

@@ -13,7 +13,7 @@ export const obstacleMaxCount = 1_000;
 
 export const obstacleEvents = {
   'obstacle-raised': {
-    zh: '提出障碍',
+    zh: '反映困难',
     en: 'obstacle raised',
     schema: z.strictObject({
       unit: actingUnit,
@@ -24,7 +24,7 @@ export const obstacleEvents = {
     }),
   },
   'obstacle-cleared': {
-    zh: '解决障碍',
+    zh: '解决困难',
     en: 'obstacle cleared',
     schema: z.strictObject({ obstacle: uuid, unit: actingUnit, outcome: freeText(bounds.longText), occurredOn: day }),
   },
@@ -41,7 +41,7 @@ export const evolveObstacles: Evolve<TaskState, typeof obstacleEvents> = {
 
 export const obstacleCommands = commandsOnTask(obstacleEvents, {
   'raise-obstacle': {
-    zh: '反映障碍',
+    zh: '反映困难',
     en: 'raise an obstacle',
     body: z.strictObject({
       description: text(bounds.longText),
@@ -62,7 +62,7 @@ export const obstacleCommands = commandsOnTask(obstacleEvents, {
     },
   },
   'clear-obstacle': {
-    zh: '解除障碍',
+    zh: '解决困难',
     en: 'clear an obstacle',
     body: z.strictObject({
       obstacle: uuid,

@@ -32,8 +32,8 @@ export const evolveRegistration: Evolve<TaskState, typeof registrationEvents> = 
 /** Refuses a registration whose task is not the one that the stream is of. */
 function misplacedFault(task: TaskFacts, code: string): Rejection | undefined {
   if (task.code === code) return undefined;
-  const detail = `任务 ${task.code} 放进了任务 ${code} 的流 / task ${task.code} in the stream of task ${code}`;
-  return reject('plan-incomplete', { detail });
+  const zh = `任务 ${task.code} 放进了任务 ${code} 的流`;
+  return reject('plan-incomplete', { detail: { zh, en: `task ${task.code} in the stream of task ${code}` } });
 }
 
 /** Why a decision in mid-year may not add a task. A publication checks all its tasks together instead. */
@@ -46,8 +46,8 @@ function additionFault(task: TaskFacts, { state, plan, code }: TaskGiven): Rejec
 
 export const registrationCommands = commandsOnTask(registrationEvents, {
   'add-task': {
-    zh: '年中增加任务',
-    en: 'add a task in mid-year',
+    zh: '登记年中增加的任务',
+    en: 'register a task added in mid-year',
     /** `basis`: the document or instruction that the decision rests on. */
     body: z.strictObject({ task: taskFacts, basis: text(bounds.shortText), ...optionalReason }),
     who: anyone('office'),

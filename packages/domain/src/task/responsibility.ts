@@ -33,7 +33,7 @@ export const responsibilityEvents = {
     schema: z.strictObject({ placeholder: text(bounds.name), units: z.array(key).min(1).max(100) }),
   },
   /** 回避: the unit that checks this task and its indicators in place of those that lead it. */
-  'substitute-named': { zh: '指定代核验单位', en: 'substitute named', schema: z.strictObject({ unit: key }) },
+  'substitute-named': { zh: '指定代行核验单位', en: 'substitute named', schema: z.strictObject({ unit: key }) },
 } satisfies EventTable;
 
 export const evolveResponsibility: Evolve<TaskState, typeof responsibilityEvents> = {
@@ -94,7 +94,7 @@ export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
   /** The event holds only the lists that change, each of them whole; another order of the same units is a change too. */
   'change-responsibility': {
     zh: '调整责任',
-    en: 'change who is responsible',
+    en: 'change responsibility',
     body: z.strictObject({ ...changedLists, reason }).refine(atLeastOneOf(...Object.keys(changedLists)), mustChange),
     // Not by those who lead: they could hand a task over and then accept it.
     who: [...outsiders('office'), ...anyone('leader')],
@@ -115,8 +115,8 @@ export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
     },
   },
   'resolve-placeholder': {
-    zh: '落实“有关处室”等泛指',
-    en: 'say which units a placeholder means',
+    zh: '落实配合单位',
+    en: 'resolve a placeholder into units',
     body: z.strictObject({ placeholder: text(bounds.name), units: z.array(key).min(1).max(100), reason }),
     who: anyone('office'),
     also: ['suspended'],
@@ -137,8 +137,8 @@ export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
     },
   },
   'name-substitute': {
-    zh: '回避：指定代行核验单位',
-    en: 'name the unit that checks in place of those that lead',
+    zh: '指定代行核验单位',
+    en: 'name a substitute, which checks in place of those that lead',
     body: z.strictObject({ unit: key, reason }),
     who: [...outsiders('office'), ...anyone('leader')],
     also: ['suspended'],

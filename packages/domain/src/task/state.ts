@@ -8,13 +8,17 @@ import type { Actor, EventMeta } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { TaskFacts } from '../manifest.js';
 import { type PlanAndDay, type PlanState, subjectsOf } from '../plan/state.js';
+import type { words } from '../vocabulary.js';
 import type { Parties } from '../who-may.js';
+import type { NameIn } from '../words.js';
 
 /**
  * Stages of a deliverable: a document is drafted, consulted on and issued; an event is held. A deliverable without a
  * stage is planned.
  */
-export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const;
+export const deliverableStages = ['drafting', 'consulting', 'issued', 'held'] as const satisfies readonly NameIn<
+  typeof words.stage
+>[];
 export type DeliverableStage = (typeof deliverableStages)[number];
 
 /** A report without its texts. */
@@ -51,7 +55,7 @@ export interface LightOverride {
 }
 
 export type OpenTaskStatus = 'registered' | 'acknowledged' | 'in-progress' | 'completion-requested';
-export type TaskStatus = 'absent' | OpenTaskStatus | 'suspended' | 'completed' | 'cancelled';
+export type TaskStatus = 'absent' | NameIn<typeof words.taskStatus>;
 
 export interface TaskState {
   status: TaskStatus;

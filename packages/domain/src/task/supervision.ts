@@ -1,20 +1,25 @@
-/** Supervision of a task: midterm reviews (中期检查), and a light set by hand. */
+/** Supervision of a task: midterm reviews (中期评估), and a light set by hand. */
 import { z } from 'zod';
 import { optionalReason, reason } from '../command-table.js';
 import { reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { actingUnit, bounds, day, freeText, text, uuid } from '../fields.js';
+import { words } from '../vocabulary.js';
 import { outsiders } from '../who-may.js';
+import { choiceOf, namesIn } from '../words.js';
 import { commandsOnTask, type TaskState } from './state.js';
 
 export const reviewMaxCount = 100;
-export const reviewVerdicts = ['on-track', 'lagging', 'at-risk'] as const;
 
 export const supervisionEvents = {
   'midterm-reviewed': {
     zh: '中期评估',
     en: 'midterm reviewed',
-    schema: z.strictObject({ unit: actingUnit, verdict: z.enum(reviewVerdicts), comment: freeText(bounds.longText) }),
+    schema: z.strictObject({
+      unit: actingUnit,
+      verdict: z.enum(namesIn(words.reviewVerdict)),
+      comment: freeText(bounds.longText),
+    }),
   },
   /** A manual override only makes a light worse; `until` is its last day. */
   'light-overridden': {
@@ -23,7 +28,7 @@ export const supervisionEvents = {
     schema: z.strictObject({ light: z.enum(['yellow', 'red']), until: day.optional() }),
   },
   'light-override-lifted': {
-    zh: '取消人工亮灯',
+    zh: '撤销人工亮灯',
     en: 'light set by hand lifted',
     schema: z.strictObject({ override: uuid }),
   },
@@ -50,7 +55,7 @@ export const supervisionCommands = commandsOnTask(supervisionEvents, {
   'review-midterm': {
     zh: '中期评估',
     en: 'review at midterm',
-    body: z.strictObject({ verdict: z.enum(reviewVerdicts), comment: text(bounds.longText), ...optionalReason }),
+    body: z.strictObject({ verdict: choiceOf(words.reviewVerdict), comment: text(bounds.longText), ...optionalReason }),
     who: outsiders('office', 'supervisor'),
     also: ['suspended'],
     ifMatch: true,
@@ -64,8 +69,8 @@ export const supervisionCommands = commandsOnTask(supervisionEvents, {
    * of its own.
    */
   'override-light': {
-    zh: '人工降灯',
-    en: 'make a light worse by hand',
+    zh: '人工亮灯',
+    en: 'set a light by hand, only worse',
     body: z.strictObject({ light: z.enum(['yellow', 'red']), until: day.optional(), reason }),
     who: outsiders('office', 'supervisor'),
     also: ['suspended'],
@@ -80,8 +85,8 @@ export const supervisionCommands = commandsOnTask(supervisionEvents, {
     },
   },
   'lift-light-override': {
-    zh: '取消人工降灯',
-    en: 'lift a manual light',
+    zh: '撤销人工亮灯',
+    en: 'lift a light set by hand',
     body: z.strictObject({ override: uuid, reason }),
     who: outsiders('office', 'supervisor'),
     also: ['suspended'],

@@ -1,12 +1,12 @@
 /** An indicator as it stands, and its measurements. */
-import { indicatorFacts, verificationVerdicts } from '@duban/domain';
+import { choiceOf, indicatorFacts, namesIn, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, deed, evidence, instant, named, origin, source, versioned } from './parts.js';
 
-export const attainments = ['met', 'not-met', 'no-data', 'unquantified'] as const;
+export const attainments = namesIn(words.attainment);
 
 /** `missed`: the last year that the target is for is over, and the target was not met or never measured. */
-export const indicatorFlags = ['disputed', 'proposal-pending', 'missed'] as const;
+export const indicatorFlags = namesIn(words.indicatorFlag);
 export type IndicatorFlag = (typeof indicatorFlags)[number];
 
 /** Approved changes of the target that an indicator document keeps, the latest ones. The rest is in the history. */
@@ -15,7 +15,7 @@ export const targetChangesMax = 50;
 /** What another unit found when it checked a measurement. */
 const verification = z.strictObject({
   ...deed.shape,
-  verdict: z.enum(verificationVerdicts).describe('confirmed 属实，disputed 有异议'),
+  verdict: choiceOf(words.verdict),
   unit: named,
   /** The value that the verifying unit found; null unless it disputes the measurement and gives one. */
   value: z.string().nullable().describe('核验所得值 / the value found'),
@@ -71,17 +71,17 @@ export const indicatorDocument = z.strictObject({
   /** The units of the owning task as they are now. */
   leads: z.array(named),
   cooperating: z.array(named),
-  attainment: z.enum(attainments),
+  attainment: choiceOf(words.attainment),
   /** A decimal string; null without a target or a measurement. */
   attainmentPercent: z.string().nullable().describe('完成率，百分比 / achieved of the target, in percent'),
-  measurement: measurementDocument.nullable().describe('现行测量 / the measurement that the verdict rests on'),
-  verification: verification.nullable().describe('现行测量的核验 / the check of that measurement'),
+  measurement: measurementDocument.nullable().describe('现行数据 / the measurement that the verdict rests on'),
+  verification: verification.nullable().describe('现行数据的核验 / the check of that measurement'),
   disputed: z.boolean(),
   proposal: targetProposal.nullable().describe('待决的目标调整 / the proposed target that awaits a decision'),
   /** Oldest first. */
   targetChanges: z.array(targetChange).describe('已批准的目标调整 / approved changes of the target'),
   counts: z.strictObject({ measurements: count, corrections: count, retractions: count, verifications: count }),
-  flags: z.array(z.enum(indicatorFlags)).describe('disputed 有异议，proposal-pending 目标调整待批，missed 到期未达标'),
+  flags: z.array(choiceOf(words.indicatorFlag)),
   ...versioned.shape,
 });
 export type IndicatorDocument = DocumentOf<typeof indicatorDocument>;

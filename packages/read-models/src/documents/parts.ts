@@ -1,5 +1,5 @@
 /** Parts that several documents share. */
-import { noticeDocument, source as noticeSource } from '@duban/domain';
+import { choiceOf, namesIn, noticeDocument, source as noticeSource, words } from '@duban/domain';
 import { z } from 'zod';
 
 /** What a schema describes, as read-only data: documents are shared, so nobody may change one. */
@@ -11,12 +11,12 @@ export type Immutable<Value> = Value extends readonly (infer Item)[]
 
 export type DocumentOf<Schema extends z.ZodType> = Immutable<z.output<Schema>>;
 
-export const lights = ['done', 'green', 'yellow', 'red'] as const;
+export const lights = namesIn(words.light);
 
 export const count = z.int().min(0);
 export const day = z.string().describe('YYYY-MM-DD，北京时间 / Asia/Shanghai');
 export const instant = z.string().describe('UTC 时刻 / instant in UTC');
-export const light = z.enum(lights).describe('done 办结，green 绿，yellow 黄，red 红');
+export const light = choiceOf(words.light);
 
 /** Something with a stable id and a name that may change. */
 export const named = z.strictObject({ id: z.string(), name: z.string() });
@@ -73,7 +73,7 @@ export const taskSummary = z.strictObject({
   cancelled: count.describe('已取消，不计入其他各数 / cancelled, counted in nothing else'),
   overdue: count,
   suspended: count,
-  openObstacles: count.describe('有未解决障碍的任务数 / tasks with open obstacles'),
+  openObstacles: count.describe('有未解决困难的任务数 / tasks with open obstacles'),
   pendingExtensions: count.describe('有待批延期的任务数 / tasks with a pending extension'),
   noEligibleVerifier: count.describe('无合格核验单位的任务数 / tasks that nobody may check'),
   /** Sum of the tasks' progress in percent. */

@@ -1,5 +1,5 @@
 /** A plan, its units and its people. */
-import { lightRuleSetVersion } from '@duban/domain';
+import { choiceOf, lightRuleSetVersion, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, lightCounts, named, notices, section, taskSummary, versioned } from './parts.js';
 
@@ -16,7 +16,7 @@ export const planDocument = z.strictObject({
   year: z.int(),
   simulated: z.boolean(),
   startsOn: day,
-  status: z.enum(['publishing', 'open']).describe('publishing 发布中，open 已发布'),
+  status: choiceOf(words.planStatus),
   /** How many of the entries that the manifest announces are registered. */
   registration: z
     .strictObject({ registered: count, announced: count })

@@ -1,5 +1,5 @@
 /** Records that stay as they are: entries of the history, evidence, and the records of oversight. */
-import { channel, type Referrer, roles, turnOrder } from '@duban/domain';
+import { channel, choiceOf, type NameIn, namesIn, type Referrer, words } from '@duban/domain';
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
 
@@ -7,13 +7,12 @@ const actor = z.strictObject({
   id: z.string(),
   name: z.string(),
   unit: z.string().nullable(),
-  roles: z.array(z.enum(roles)),
+  roles: z.array(choiceOf(words.role)),
   onBehalfOf: z.string().nullable(),
 });
 
 /** The things that an entry of the history can be about. */
-export const subjectKinds = [...turnOrder, 'unit', 'person'] as const;
-export type SubjectKind = (typeof subjectKinds)[number];
+export type SubjectKind = NameIn<typeof words.subject>;
 
 /** `field`: a stable name that `fieldLabel` knows. */
 export const fieldChange = z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() });
@@ -28,7 +27,7 @@ export const changeDocument = z.strictObject({
   stream: z.string(),
   revision: z.string(),
   type: z.string(),
-  subject: z.strictObject({ kind: z.enum(subjectKinds), key: z.string(), title: z.string() }),
+  subject: z.strictObject({ kind: choiceOf(words.subject), key: z.string(), title: z.string() }),
   actor,
   reason: z.string().nullable(),
   recordedAt: instant,
@@ -63,13 +62,13 @@ export interface EvidenceDocument {
 }
 
 /** `dropped`: more happened at once than is kept of the actor; nothing but the count is known of it. */
-export const oversightKinds = ['refusals', 'access', 'dropped', 'tokens'] as const;
+export const oversightKinds = namesIn(words.oversightKind);
 
 /** Alike refusals or readings within about a minute; a token that was issued, or revoked. */
 export const oversightDocument = z.strictObject({
   id: z.string(),
   position: z.string(),
-  kind: z.enum(oversightKinds),
+  kind: choiceOf(words.oversightKind),
   actor,
   action: z
     .string()
@@ -87,7 +86,7 @@ export const oversightDocument = z.strictObject({
       id: z.string().describe('令牌编号 jti / the id of the token'),
       name: z.string(),
       unit: z.string().nullable(),
-      roles: z.array(z.enum(roles)),
+      roles: z.array(choiceOf(words.role)),
       expiresAt: instant,
     })
     .nullable()

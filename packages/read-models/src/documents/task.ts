@@ -1,5 +1,5 @@
 /** A task as it stands, and its reports. */
-import { deliverable as deliverableFacts, deliverableStages, reviewVerdicts } from '@duban/domain';
+import { choiceOf, deliverable as deliverableFacts, deliverableStages, namesIn, words } from '@duban/domain';
 import { z } from 'zod';
 import {
   count,
@@ -17,23 +17,11 @@ import {
   versioned,
 } from './parts.js';
 
-export const taskStatuses = [
-  'registered',
-  'acknowledged',
-  'in-progress',
-  'completion-requested',
-  'completed',
-  'suspended',
-  'cancelled',
-] as const;
-const status = z
-  .enum(taskStatuses)
-  .describe(
-    'registered 未签收，acknowledged 已签收，in-progress 推进中，completion-requested 申请办结，completed 已办结，suspended 暂停，cancelled 已取消',
-  );
+export const taskStatuses = namesIn(words.taskStatus);
+const status = choiceOf(words.taskStatus);
 
 /** Flags: reasons why somebody should look at a task. A completed or cancelled task has none. */
-export const taskFlags = ['no-eligible-verifier', 'overdue', 'obstacles', 'extension-pending', 'suspended'] as const;
+export const taskFlags = namesIn(words.taskFlag);
 export type TaskFlag = (typeof taskFlags)[number];
 
 /** Entries that a task document keeps of each list, the latest ones. The rest is in the history. */
@@ -82,9 +70,7 @@ const deliverable = z.strictObject({
   /** Position in the task's list. */
   number: z.int().describe('序号，从 1 起 / from 1'),
   ...deliverableFacts.shape,
-  stage: z
-    .enum(['planned', ...deliverableStages])
-    .describe('planned 未启动，drafting 起草，consulting 征求意见，issued 印发，held 举办'),
+  stage: choiceOf(words.stage),
   documentNumber,
   occurredOn: day.nullable(),
   /** The event that recorded the stage; null while the deliverable is planned. */
@@ -102,7 +88,7 @@ const decidedExtension = z.strictObject({
   /** The unit that asked for more time. */
   unit: named,
   asked: day,
-  outcome: z.enum(['granted', 'refused']),
+  outcome: choiceOf(words.extensionOutcome),
   /** The due day before, and after. */
   before: day,
   due: day,
@@ -162,19 +148,19 @@ export const taskDocument = z.strictObject({
   pendingExtension: pendingExtension.nullable().describe('待批的延期申请 / the extension that awaits a decision'),
   extensions: z.array(decidedExtension).describe('已决定的延期，最近的若干条 / extensions decided, the latest'),
   /** Oldest first, at most `taskListBounds.openObstacles` of them; `counts` counts all. */
-  openObstacles: z.array(openObstacle).describe('未解决的障碍 / obstacles not cleared'),
+  openObstacles: z.array(openObstacle).describe('未解决的困难 / obstacles not cleared'),
   responsibility: z
     .array(responsibilityPeriod)
     .describe('历任责任单位与责任人，末条为现任 / who answered over time; the last one at present'),
   resolvedPlaceholders: z.array(z.strictObject({ ...deed.shape, placeholder: z.string(), units: z.array(named) })),
   review: z
-    .strictObject({ ...deed.shape, unit: named, verdict: z.enum(reviewVerdicts), comment: z.string() })
+    .strictObject({ ...deed.shape, unit: named, verdict: choiceOf(words.reviewVerdict), comment: z.string() })
     .nullable()
     .describe('最近一次中期评估 / the last midterm review'),
   substitute: z
     .strictObject({ ...deed.shape, unit: named })
     .nullable()
-    .describe('回避时代为核验的单位 / the unit that checks in place of those that lead'),
+    .describe('代行核验单位（回避） / the unit that checks in place of those that lead'),
   eligibleVerifier: z.boolean().describe('是否有合格核验单位 / whether anybody may check it'),
   /** The override that was set last and not lifted. After its last day, `until`, it no longer counts. */
   override: z
@@ -192,7 +178,7 @@ export const taskDocument = z.strictObject({
   }),
   light: z.strictObject({
     light,
-    rule: z.string().describe('依据的规则 / the rule it follows from'),
+    rule: choiceOf(words.lightRule),
     ruleSet: z.string(),
     events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
     /** The day since which the light has had this colour. */
@@ -200,9 +186,7 @@ export const taskDocument = z.strictObject({
   }),
   /** The due day is over, and the task is neither completed, suspended nor cancelled. */
   overdue: z.boolean(),
-  flags: z
-    .array(z.enum(taskFlags))
-    .describe('no-eligible-verifier 无合格核验单位，overdue 逾期，obstacles 有障碍，extension-pending 延期待批，suspended 暂停'),
+  flags: z.array(choiceOf(words.taskFlag)),
   ...versioned.shape,
 });
 export type TaskDocument = DocumentOf<typeof taskDocument>;

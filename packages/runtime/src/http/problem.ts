@@ -7,6 +7,7 @@ import {
   errorSentence,
   type FaultKind,
   type Language,
+  paramsIn,
 } from '@duban/domain';
 import { z } from 'zod';
 import { InputMismatch } from './field-errors.js';
@@ -71,7 +72,7 @@ function document(code: ErrorCode, params: ErrorParams, language: Language, requ
     status: statusOf(code),
     code,
     instance: instancePrefix + requestId,
-    ...(withParams && Object.keys(params).length > 0 ? { params } : {}),
+    ...(withParams && Object.keys(params).length > 0 ? { params: paramsIn(params, language) } : {}),
   };
 }
 

@@ -1,15 +1,16 @@
 /**
- * The form that units fill in: its sheets, and the purpose of each column. Columns are found by their headings, so a
- * column that somebody inserts does no harm.
+ * The form that units fill in: its sheets, and the purpose of each column. Columns are found by their headings, of
+ * either language, so a column that somebody inserts does no harm.
  */
+import type { Words } from '@duban/domain';
 
 /** Must grow when older forms could no longer be read correctly. */
 export const formVersion = 1;
 
-export interface FormColumn {
+/** Its words are its heading. */
+export interface FormColumn extends Words {
   /** The field of the command's body that the column fills, or the value that it shows. */
   readonly id: string;
-  readonly heading: string;
   /** `key`: names the row. `shown`: for reading only. The rest is filled in. */
   readonly kind: 'key' | 'shown' | 'percent' | 'number' | 'day' | 'text';
   readonly required?: true;
@@ -19,41 +20,41 @@ export interface FormColumn {
 
 export interface FormSheet {
   readonly id: 'progress' | 'measurement';
-  readonly name: string;
+  readonly name: Words;
   readonly columns: readonly FormColumn[];
 }
 
 const progress: FormSheet = {
   id: 'progress',
-  name: '进度上报',
+  name: { zh: '进度上报', en: 'Progress' },
   columns: [
-    { id: 'code', heading: '任务代码', kind: 'key', width: 10 },
-    { id: 'title', heading: '任务名称', kind: 'shown', width: 32 },
-    { id: 'role', heading: '牵头/配合', kind: 'shown', width: 10 },
-    { id: 'percentNow', heading: '现进度(%)', kind: 'shown', width: 10 },
-    { id: 'percent', heading: '进度(%)', kind: 'percent', required: true, width: 10 },
-    { id: 'done', heading: '完成情况', kind: 'text', required: true, width: 40 },
-    { id: 'next', heading: '下一步', kind: 'text', width: 30 },
-    { id: 'obstacles', heading: '存在问题', kind: 'text', width: 30 },
-    { id: 'occurredOn', heading: '发生日期', kind: 'day', required: true, width: 13 },
-    { id: 'reason', heading: '说明(理由)', kind: 'text', width: 24 },
+    { id: 'code', zh: '任务代码', en: 'Task', kind: 'key', width: 10 },
+    { id: 'title', zh: '任务名称', en: 'Name of the task', kind: 'shown', width: 32 },
+    { id: 'role', zh: '牵头/配合', en: 'Lead/cooperating', kind: 'shown', width: 10 },
+    { id: 'percentNow', zh: '现进度(%)', en: 'Progress now (%)', kind: 'shown', width: 10 },
+    { id: 'percent', zh: '进度(%)', en: 'Progress (%)', kind: 'percent', required: true, width: 10 },
+    { id: 'done', zh: '完成情况', en: 'Done', kind: 'text', required: true, width: 40 },
+    { id: 'next', zh: '下一步', en: 'Next', kind: 'text', width: 30 },
+    { id: 'obstacles', zh: '存在问题', en: 'Problems', kind: 'text', width: 30 },
+    { id: 'occurredOn', zh: '发生日期', en: 'Occurred on', kind: 'day', required: true, width: 13 },
+    { id: 'reason', zh: '说明(理由)', en: 'Reason', kind: 'text', width: 24 },
   ],
 };
 
 const measurement: FormSheet = {
   id: 'measurement',
-  name: '指标填报',
+  name: { zh: '指标填报', en: 'Measurements' },
   columns: [
-    { id: 'code', heading: '指标代码', kind: 'key', width: 20 },
-    { id: 'title', heading: '指标名称', kind: 'shown', width: 32 },
-    { id: 'unitOfMeasure', heading: '计量单位', kind: 'shown', width: 10 },
-    { id: 'target', heading: '目标', kind: 'shown', width: 12 },
-    { id: 'valueNow', heading: '现值', kind: 'shown', width: 12 },
-    { id: 'value', heading: '数值', kind: 'number', required: true, width: 12 },
-    { id: 'reference', heading: '比较值/总数', kind: 'number', width: 14 },
-    { id: 'occurredOn', heading: '发生日期', kind: 'day', required: true, width: 13 },
-    { id: 'source', heading: '来源', kind: 'text', width: 28 },
-    { id: 'note', heading: '备注', kind: 'text', width: 28 },
+    { id: 'code', zh: '指标代码', en: 'Indicator', kind: 'key', width: 20 },
+    { id: 'title', zh: '指标名称', en: 'Name of the indicator', kind: 'shown', width: 32 },
+    { id: 'unitOfMeasure', zh: '计量单位', en: 'Unit of measure', kind: 'shown', width: 10 },
+    { id: 'target', zh: '目标', en: 'Target', kind: 'shown', width: 12 },
+    { id: 'valueNow', zh: '现值', en: 'Value now', kind: 'shown', width: 12 },
+    { id: 'value', zh: '数值', en: 'Value', kind: 'number', required: true, width: 12 },
+    { id: 'reference', zh: '比较值/总数', en: 'Reference/population', kind: 'number', width: 14 },
+    { id: 'occurredOn', zh: '发生日期', en: 'Occurred on', kind: 'day', required: true, width: 13 },
+    { id: 'source', zh: '来源', en: 'Source', kind: 'text', width: 28 },
+    { id: 'note', zh: '备注', en: 'Note', kind: 'text', width: 28 },
   ],
 };
 

@@ -1,5 +1,5 @@
 /** Reads a form that was filled in: its rows, with their cells found by the headings. */
-import { DubanError } from '@duban/domain';
+import { DubanError, type Words } from '@duban/domain';
 import { addressOf, type CellRange } from '../cell-address.js';
 import { type CellContent, normalDigits, textOf } from '../cell-content.js';
 import { readWorkbook } from '../read-workbook.js';
@@ -37,20 +37,23 @@ export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
 export async function readForm(bytes: Uint8Array, plan: string, unit?: string): Promise<FormRow[]> {
   const sheets = await readWorkbook(bytes);
   const known = Object.values(formSheets).flatMap((form) => {
-    const sheet = sheets.find(({ name }) => name.trim() === form.name);
+    const sheet = sheets.find(({ name }) => isOne(form.name, name.trim()));
     return sheet === undefined ? [] : [{ form, sheet }];
   });
   if (known.length === 0)
-    throw new DubanError('form-not-recognised', {
-      detail: Object.values(formSheets)
-        .map(({ name }) => name)
-        .join('、'),
-    });
+    throw new DubanError('form-not-recognised', { detail: both(Object.values(formSheets).map(({ name }) => name)) });
   for (const { sheet } of known) checkMark(sheet, plan, unit);
   const rows = known.flatMap(({ form, sheet }) => rowsOf(form, sheet));
   if (rows.length > formRowsMax) throw new DubanError('form-too-long', { limit: formRowsMax });
   return rows;
 }
+
+const isOne = ({ zh, en }: Words, text: string) => text === zh || text === en;
+
+const both = (names: readonly Words[]): Words => ({
+  zh: names.map(({ zh }) => zh).join('、'),
+  en: names.map(({ en }) => en).join(', '),
+});
 
 function checkMark(sheet: Sheet, plan: string, unit: string | undefined): void {
   const texts = [...(sheet.rows.get(titleRow)?.values() ?? [])].map((content) => textOf(content) ?? '');
@@ -61,22 +64,28 @@ function checkMark(sheet: Sheet, plan: string, unit: string | undefined): void {
   if (unit !== undefined && mark.unit !== unit) throw new DubanError('form-of-another-unit', { unit: mark.unit });
 }
 
+/** A column of a sheet, for whoever has to mend it. */
+const of = ({ name }: Sheet, { zh, en }: Words, more = ''): Words => ({
+  zh: `${name} ${zh}${more}`,
+  en: `${name} ${en}${more}`,
+});
+
 /** Column id → column number. */
 function headingsOf({ columns }: FormSheet, sheet: Sheet): Map<string, number> {
   const found = new Map<string, number>();
   for (const [number, content] of sheet.rows.get(headingRow) ?? []) {
     const heading = normalHeading(textOf(content) ?? '');
-    const column = columns.find((each) => normalHeading(each.heading) === heading);
+    const column = columns.find(({ zh, en }) => normalHeading(zh) === heading || normalHeading(en) === heading);
     if (column === undefined) continue;
-    if (found.has(column.id)) throw new DubanError('form-not-recognised', { detail: `${sheet.name} ${column.heading} ×2` });
+    if (found.has(column.id)) throw new DubanError('form-not-recognised', { detail: of(sheet, column, ' ×2') });
     found.set(column.id, number);
   }
   const missing = columns.find((column) => column.kind !== 'shown' && !found.has(column.id));
-  if (missing !== undefined) throw new DubanError('form-not-recognised', { detail: `${sheet.name} ${missing.heading}` });
+  if (missing !== undefined) throw new DubanError('form-not-recognised', { detail: of(sheet, missing) });
   return found;
 }
 
-const normalHeading = (heading: string) => heading.normalize('NFKC').replace(/[\s*]/g, '');
+const normalHeading = (heading: string) => heading.normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();
 
 function rowsOf(form: FormSheet, sheet: Sheet): FormRow[] {
   const headings = headingsOf(form, sheet);

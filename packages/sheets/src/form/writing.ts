@@ -1,4 +1,5 @@
 /** Makes the form of a unit: with what is known already, and cells to fill in. */
+import { type Language, type Words, word, words } from '@duban/domain';
 import { type OutCell, type OutSheet, writeWorkbook } from '../workbook-out.js';
 import { type FormColumn, type FormSheet, formMark, formSheets, isFilledIn } from './columns.js';
 
@@ -6,6 +7,7 @@ import { type FormColumn, type FormSheet, formMark, formSheets, isFilledIn } fro
 export type ShownRow = Readonly<Record<string, string | number>>;
 
 export interface FormTable {
+  readonly language: Language;
   readonly plan: { readonly id: string; readonly title: string; readonly simulated: boolean };
   readonly unit: { readonly id: string; readonly name: string };
   readonly progress: readonly ShownRow[];
@@ -14,17 +16,35 @@ export interface FormTable {
   readonly remarks: readonly string[];
 }
 
-const notesName = '填表说明';
-const notes = [
+const notesName: Words = { zh: '填表说明', en: 'Notes' };
+const chineseNotes = [
   '一、在浅黄色格内填写；不报的任务或指标整行留空即可。',
   '二、同一任务、同一指标每份表只填一行；不要改动代码列和表头，不要合并单元格，不要使用公式。',
   '三、进度(%)填 0–100 的整数，如 40 或 40%。',
   '四、发生日期填 2012-02-29、2012/2/29 或 2012年2月29日，不得晚于今天；2月29日只在闰年有效。',
   '五、数值只填数字，不带计量单位；全角数字可以识别。计量单位为百分比的，填 2.15 或 2.15%。',
-  '六、比较值/总数：比例、覆盖类指标填总数，比较类指标填比较值，其他指标不填。',
+  '六、比较值/总数：占比型、覆盖型指标填总数，比较型指标填比较值，其他指标不填。',
   '七、提交后逐行回执；有误的行不影响其他行，改正后可用原文件再次提交，已受理的行不会重复记录。',
   'Fill in the light yellow cells only; leave a row empty to skip it. One receipt is given for each row.',
 ];
+const englishNotes = [
+  '1. Fill in the light yellow cells only; leave a row empty to skip it.',
+  '2. One row for each task and each indicator; leave codes and headings as they are, merge no cells, use no formulas.',
+  '3. Progress (%) is a whole number from 0 to 100, such as 40 or 40%.',
+  '4. A day is written 2012-02-29 or 2012/2/29 and is not after today.',
+  '5. A value is a number without its unit of measure; where that is percent, 2.15 or 2.15%.',
+  '6. Reference/population: the population of a fraction or a coverage, what a relational indicator is compared with, and nothing for the others.',
+  '7. One receipt is given for each row. A row that is wrong stops no other; mend it and send the file again: what was accepted is not recorded twice.',
+];
+const notes: Readonly<Record<Language, readonly string[]>> = { zh: chineseNotes, en: englishNotes };
+const simulatedNote: Words = {
+  zh: '【模拟】本计划为模拟，表中内容并未发生。',
+  en: '[simulated] Nothing in a simulated plan happened.',
+};
+const bracketed = (language: Language) => {
+  const mark = word(words.mark, 'simulated', language);
+  return language === 'zh' ? `【${mark}】` : `[${mark}] `;
+};
 
 const label = (value: string): OutCell => ({ value, look: 'label' });
 
@@ -44,7 +64,14 @@ function cellOf({ id, kind }: FormColumn, shown: ShownRow): OutCell {
   }
 }
 
-function sheetOf({ name, columns }: FormSheet, title: string, mark: string, rows: readonly ShownRow[]): OutSheet {
+interface Shown {
+  readonly title: string;
+  readonly mark: string;
+  readonly language: Language;
+}
+
+function sheetOf({ name: names, columns }: FormSheet, { title, mark, language }: Shown, rows: readonly ShownRow[]): OutSheet {
+  const name = names[language];
   const blanks = columns.slice(2).map((): OutCell => ({}));
   return {
     name,
@@ -52,26 +79,26 @@ function sheetOf({ name, columns }: FormSheet, title: string, mark: string, rows
     headRows: 2,
     rows: [
       [{ value: `${title} ${name}`, look: 'label' }, ...blanks, { value: mark, look: 'faint' }],
-      columns.map((column) => label(column.required === true && isFilledIn(column) ? `${column.heading}*` : column.heading)),
+      columns.map((column) => label(`${column[language]}${column.required === true && isFilledIn(column) ? '*' : ''}`)),
       ...rows.map((shown) => columns.map((column) => cellOf(column, shown))),
     ],
   };
 }
 
 /** The bytes of the form as an `.xlsx` file. */
-export function writeForm({ plan, unit, progress, measurement, remarks }: FormTable): Promise<Uint8Array> {
-  const simulated = plan.simulated ? '【模拟】' : '';
+export function writeForm({ language, plan, unit, progress, measurement, remarks }: FormTable): Promise<Uint8Array> {
+  const simulated = plan.simulated ? bracketed(language) : '';
   const title = `${simulated}${plan.title} ${unit.name}`;
-  const mark = formMark(plan.id, unit.id);
-  const lines = [...notes, ...(plan.simulated ? ['【模拟】本计划为模拟，表中内容并未发生。'] : []), ...remarks];
+  const shown: Shown = { title, mark: formMark(plan.id, unit.id), language };
+  const lines = [...notes[language], ...(plan.simulated ? [simulatedNote[language]] : []), ...remarks];
   return writeWorkbook([
-    sheetOf(formSheets.progress, title, mark, progress),
-    sheetOf(formSheets.measurement, title, mark, measurement),
+    sheetOf(formSheets.progress, shown, progress),
+    sheetOf(formSheets.measurement, shown, measurement),
     {
-      name: notesName,
+      name: notesName[language],
       widths: [110],
       headRows: 1,
-      rows: [[label(`${title} ${notesName}`)], ...lines.map((value) => [{ value }])],
+      rows: [[label(`${title} ${notesName[language]}`)], ...lines.map((value) => [{ value }])],
     },
   ]);
 }

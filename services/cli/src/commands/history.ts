@@ -1,7 +1,7 @@
 /** `duban history`: who changed what, when and why, field by field with the values before and after. */
+import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
 import { itemsOf } from '../api-client.js';
-import { nameOf } from '../labels.js';
 import { readable } from '../readable.js';
 import { serverOf } from '../server.js';
 import { dash, localTime, short, table } from '../table.js';
@@ -41,7 +41,7 @@ function row({ recordedAt, subject, typeLabel, actor, reason, changes }: History
   });
   return [
     localTime(recordedAt),
-    `${nameOf('subject', subject.kind)} ${subject.key}`,
+    `${word(words.subject, subject.kind)} ${subject.key}`,
     typeLabel,
     actor.unit === null ? actor.name : `${actor.name}（${actor.unit}）`,
     lines.length === 0 ? '（内容未变）' : lines.join('\n'),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { DubanError, fields, isRejection } from '@duban/domain';
+import { DubanError, fields, isRejection, paramsIn, word, words } from '@duban/domain';
 import {
   type Amendment,
   amendmentOf,
@@ -131,20 +131,20 @@ function show(
     `${short(name.value, 40)}${flag(name.confidence)}`,
     target?.value ?? dash,
     unitOfMeasure.value,
-    qualifier.value,
-    commitment.value,
-    kind.value,
+    word(words.qualifier, qualifier.value),
+    word(words.commitment, commitment.value),
+    word(words.indicatorKind, kind.value),
     horizon === undefined ? dash : String(horizon.value.to),
   ]);
   if (indicators.length > 0) {
-    terminal.out(`\n${table(['任务', '指标', '目标', '单位', '程度', '约束', '类型', '到'], indicators)}`);
+    terminal.out(`\n${table(['任务', '指标', '目标', '单位', '目标口径', '承诺', '类型', '到'], indicators)}`);
   }
   for (const { severity, line, zh, en } of warnings) {
     terminal.out(`${severity === 'problem' ? '！' : '·'} 第 ${line} 行 line ${line}: ${zh} / ${en}`);
   }
   if (review === undefined) return;
   const manifest = draftToManifest(draft, { year: options.year });
-  const gap = isRejection(manifest) ? `；发布前须补：${String(manifest.params['detail'])}` : '';
+  const gap = isRejection(manifest) ? `；发布前须补：${String(paramsIn(manifest.params, 'zh')['detail'])}` : '';
   terminal.out(`\n核对表已写入 / review file: ${review}${gap}`);
 }
 

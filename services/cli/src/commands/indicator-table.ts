@@ -1,6 +1,6 @@
 /** The table of `duban status --indicators`. */
+import { word, words } from '@duban/domain';
 import type { IndicatorDocument, Verification } from '@duban/read-models';
-import { nameOf } from '../labels.js';
 import { readable, target } from '../readable.js';
 import { dash, short, table } from '../table.js';
 
@@ -30,13 +30,13 @@ function row({
     measurement === null ? dash : `${measurement.value}${facts.unitOfMeasure}`,
     measurement?.occurredOn ?? dash,
     verdict.attainmentPercent === null ? dash : `${verdict.attainmentPercent}%`,
-    nameOf('attainment', verdict.attainment),
+    word(words.attainment, verdict.attainment),
     verification === null ? dash : checked(verification),
-    flags.map((flag) => nameOf('flag', flag)).join('、') || dash,
+    flags.map((flag) => word(words.indicatorFlag, flag)).join('、') || dash,
   ];
 }
 
 function checked({ verdict, unit, value }: Verification): string {
   const found = value === null ? '' : `（${value}）`;
-  return `${nameOf('verdict', verdict)}${found} ${unit.name}`;
+  return `${word(words.verdict, verdict)}${found} ${unit.name}`;
 }

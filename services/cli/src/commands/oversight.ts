@@ -1,7 +1,7 @@
 /** `duban oversight`: who was refused what, who read what, and who was given a token by whom. */
+import { oversightEvents, word, words } from '@duban/domain';
 import type { OversightDocument } from '@duban/read-models';
 import { itemsOf } from '../api-client.js';
-import { nameOf } from '../labels.js';
 import { serverOf } from '../server.js';
 import { dash, localTime, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -21,9 +21,9 @@ export async function oversight(options: Options, terminal: Terminal): Promise<E
 function row({ lastAt, kind, actor, action, plan, subject, count, ...record }: OversightDocument) {
   return [
     localTime(lastAt),
-    nameOf('oversight', kind),
+    word(words.oversightKind, kind),
     actor.unit === null ? actor.name : `${actor.name}（${actor.unit}）`,
-    action ?? dash,
+    action === null ? dash : word(oversightEvents, action),
     plan ?? dash,
     short(subject ?? dash),
     short(detailsOf(record)),
@@ -32,6 +32,11 @@ function row({ lastAt, kind, actor, action, plan, subject, count, ...record }: O
 }
 
 function detailsOf({ filters, code, token, reason }: Pick<OversightDocument, 'filters' | 'code' | 'token' | 'reason'>): string {
-  const said = [code, filters, token === null ? null : `${token.roles.join()} ${token.id}`, reason];
+  const said = [
+    code,
+    filters,
+    token === null ? null : `${token.roles.map((role) => word(words.role, role)).join('、')} ${token.id}`,
+    reason,
+  ];
   return said.filter((each) => each !== null).join('；') || dash;
 }

@@ -1,12 +1,12 @@
 /** `duban status --rules`: the tasks whose light would differ by another version of the rules. */
-import type { LightVerdict } from '@duban/domain';
+import { type LightVerdict, word, words } from '@duban/domain';
 import type { RescoredLight } from '@duban/query-api';
 import { type ApiClient, itemsOf } from '../api-client.js';
-import { nameOf } from '../labels.js';
 import { short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-const shown = ({ light, rule, ruleSet }: LightVerdict) => `${nameOf('light', light)}，${nameOf('rule', rule)}（${ruleSet}）`;
+const shown = ({ light, rule, ruleSet }: LightVerdict) =>
+  `${word(words.light, light)}，${word(words.lightRule, rule)}（${ruleSet}）`;
 
 export async function rescoredLights(
   api: ApiClient,

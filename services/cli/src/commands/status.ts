@@ -1,7 +1,7 @@
 /** `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. */
+import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { type ApiClient, itemsOf } from '../api-client.js';
-import { nameOf } from '../labels.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -61,22 +61,22 @@ async function indicators(api: ApiClient, path: string, options: Options, termin
   return exitCodes.ok;
 }
 
-const planTitle = ({ title, simulated }: PlanDocument) => (simulated ? `〔模拟〕${title}` : title);
+const planTitle = ({ title, simulated }: PlanDocument) => (simulated ? `〔${words.mark.simulated.zh}〕${title}` : title);
 
 function heading(plan: PlanDocument): string {
   const { lights, tasks, completed, averagePercent, ...flagged } = plan.summary;
-  const counts = Object.entries(lights).map(([light, number]) => `${nameOf('light', light)} ${number}`);
+  const counts = Object.entries(lights).map(([light, number]) => `${word(words.light, light)} ${number}`);
   const attention = [
-    ['逾期', flagged.overdue],
-    ['暂停', flagged.suspended],
-    ['有障碍', flagged.openObstacles],
-    ['延期待批', flagged.pendingExtensions],
-    ['无合格核验单位', flagged.noEligibleVerifier],
-    ['已取消', flagged.cancelled],
-  ].flatMap(([name, number]) => (number === 0 ? [] : [`${name} ${number}`]));
+    [words.taskFlag.overdue, flagged.overdue] as const,
+    [words.taskFlag.suspended, flagged.suspended] as const,
+    [words.taskFlag.obstacles, flagged.openObstacles] as const,
+    [words.taskFlag['extension-pending'], flagged.pendingExtensions] as const,
+    [words.taskFlag['no-eligible-verifier'], flagged.noEligibleVerifier] as const,
+    [words.taskStatus.cancelled, flagged.cancelled] as const,
+  ].flatMap(([{ zh }, number]) => (number === 0 ? [] : [`${zh} ${number}`]));
   return [
     `${planTitle(plan)}（${plan.id}，${plan.issuer}，截至 ${plan.today ?? dash}）`,
-    `任务 ${tasks}，已办结 ${completed}，平均进度 ${averagePercent}%；${counts.join('，')}`,
+    `任务 ${tasks}，${words.taskStatus.completed.zh} ${completed}，平均进度 ${averagePercent}%；${counts.join('，')}`,
     ...(attention.length === 0 ? [] : [attention.join('，')]),
   ].join('\n');
 }
@@ -87,11 +87,11 @@ function row({ code, title, leads, responsible, status: state, percent, due, lig
     short(title, 24),
     leads.map(({ name }) => name).join('、'),
     responsible.map(({ name }) => name).join('、'),
-    nameOf('status', state),
+    word(words.taskStatus, state),
     `${percent}%`,
     due,
-    nameOf('light', light.light),
-    nameOf('rule', light.rule),
-    flags.map((flag) => nameOf('flag', flag)).join('、') || dash,
+    word(words.light, light.light),
+    word(words.lightRule, light.rule),
+    flags.map((flag) => word(words.taskFlag, flag)).join('、') || dash,
   ];
 }

@@ -1,6 +1,6 @@
 /** One task whole, as `duban status --task` prints it. */
+import { word, words } from '@duban/domain';
 import type { TaskDocument } from '@duban/read-models';
-import { nameOf } from '../labels.js';
 import { readable } from '../readable.js';
 import { dash, localDay, short, table } from '../table.js';
 
@@ -20,26 +20,29 @@ function particulars(task: TaskDocument): string {
   const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
   const rows: [string, string | undefined][] = [
     ['章节', readable('section', task.section)],
-    ['来源', origin.by === 'publication' ? '计划发布' : `年中增列：${origin.basis}`],
+    ['来源', `${words.origin[origin.by].zh}${origin.by === 'publication' ? '' : `：${origin.basis}`}`],
     ['通知原文', source === null ? undefined : short(source.text.replaceAll('\n', ' '), sourceMaxCharacters)],
     ['结转自', task.carriedOverFrom === null ? undefined : readable('carriedOverFrom', task.carriedOverFrom)],
-    ['状态', nameOf('status', task.status)],
+    ['状态', word(words.taskStatus, task.status)],
     ['进度', `${task.percent}%`],
     ['期限', due],
-    ['亮灯', `${nameOf('light', light.light)}，自 ${light.since}；依据 ${nameOf('rule', light.rule)}（${light.ruleSet}）`],
+    [
+      '亮灯',
+      `${word(words.light, light.light)}，自 ${light.since}；依据 ${word(words.lightRule, light.rule)}（${light.ruleSet}）`,
+    ],
     [
       '人工亮灯',
       override === null
         ? undefined
-        : `${nameOf('light', override.light)}，至 ${override.until ?? '取消为止'}，${override.by.name}`,
+        : `${word(words.light, override.light)}，至 ${override.until ?? '撤销为止'}，${override.by.name}`,
     ],
-    ['提示', task.flags.map((flag) => nameOf('flag', flag)).join('、') || dash],
-    ['代核验单位', task.substitute?.unit.name],
+    ['提示', task.flags.map((flag) => word(words.taskFlag, flag)).join('、') || dash],
+    ['代行核验单位', task.substitute?.unit.name],
     [
       '中期评估',
       review === null
         ? undefined
-        : `${nameOf('review', review.verdict)}（${review.unit.name}，${localDay(review.at)}）：${short(review.comment, textMaxCharacters)}`,
+        : `${word(words.reviewVerdict, review.verdict)}（${review.unit.name}，${localDay(review.at)}）：${short(review.comment, textMaxCharacters)}`,
     ],
     [
       '现行上报',
@@ -68,7 +71,7 @@ function deliverables({ deliverables: all }: TaskDocument): string {
   const rows = all.map(({ number, name, stage, documentNumber, occurredOn }) => [
     number,
     short(name),
-    nameOf('stage', stage),
+    word(words.stage, stage),
     documentNumber ?? dash,
     occurredOn ?? dash,
   ]);
@@ -76,7 +79,7 @@ function deliverables({ deliverables: all }: TaskDocument): string {
 }
 
 function obstacles({ openObstacles, counts }: TaskDocument): string {
-  const heading = `障碍：提出 ${counts.obstaclesRaised}，解决 ${counts.obstaclesCleared}`;
+  const heading = `困难：反映 ${counts.obstaclesRaised}，解决 ${counts.obstaclesCleared}`;
   if (openObstacles.length === 0) return heading;
   const rows = openObstacles.map(({ occurredOn, unit, description, request }) => [
     occurredOn,
@@ -92,12 +95,19 @@ function extensions({ pendingExtension, extensions: decided }: TaskDocument): st
     localDay(at),
     unit.name,
     asked,
-    nameOf('outcome', outcome),
+    word(words.extensionOutcome, outcome),
     before === due ? dash : `${before} → ${due}`,
     by.name,
   ]);
   if (pendingExtension !== null) {
-    rows.push([localDay(pendingExtension.at), pendingExtension.unit.name, pendingExtension.due, '待批', dash, dash]);
+    rows.push([
+      localDay(pendingExtension.at),
+      pendingExtension.unit.name,
+      pendingExtension.due,
+      words.taskFlag['extension-pending'].zh,
+      dash,
+      dash,
+    ]);
   }
   return `延期\n${table(['日期', '单位', '申请至', '审批', '期限', '决定人'], rows)}`;
 }

@@ -1,7 +1,7 @@
 /** Gives the commands of a reviewed amendment, each under a key that follows from its content. */
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { DubanError } from '@duban/domain';
+import { DubanError, words } from '@duban/domain';
 import { type ApiClient, ApiProblem } from '../api-client.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { type AmendmentReview, parseAmendment, type ReviewedChange } from './amendment-file.js';
@@ -100,7 +100,9 @@ function show(plan: string, sent: readonly Sent[], chosen: readonly ReviewedChan
   if (sent.length === 0) terminal.out('没有要提交的更改 / nothing to change');
   for (const { what, problem } of sent) {
     terminal.out(
-      problem === undefined ? `已受理 accepted  ${what}` : `被拒绝 refused   ${what}: ${problem.title} [${problem.code}]`,
+      problem === undefined
+        ? `${words.receipt.accepted.zh} accepted  ${what}`
+        : `${words.receipt.refused.zh} refused   ${what}: ${problem.title} [${problem.code}]`,
     );
   }
   const waiting = chosen.filter(({ command }) => twoPeople.has(command)).map(whatOf);

@@ -1,4 +1,4 @@
-import { channel } from '@duban/domain';
+import { channel, type Language, word } from '@duban/domain';
 import { type ChangeDocument, changeDocument, eventLabels, fieldChange, fieldLabel, type Immutable } from '@duban/read-models';
 import { z } from 'zod';
 
@@ -14,21 +14,19 @@ export const historyItem = z.strictObject({
   stream,
   revision,
   type,
-  typeLabel: z.string().describe('事件名称 / name of the event, in Chinese'),
+  typeLabel: z.string().describe('事件名称 / name of the event, in the language of the answer'),
   ...rest,
   changes: z.array(labelledChange).describe('逐字段的前后值 / field by field, before and after'),
   channel: channel.nullable().exactOptional().describe('请求来源，仅监察与审计可见 / for inspectors and auditors only'),
 });
 export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
-const typeLabels: Readonly<Record<string, { readonly zh: string } | undefined>> = eventLabels;
-
 /** Shows a change, with the channel of the request only to those who may see it. */
-export function shownChange(withChannel: boolean): (change: ChangeDocument) => HistoryItem {
+export function shownChange(withChannel: boolean, language: Language): (change: ChangeDocument) => HistoryItem {
   return ({ channel: how, changes, ...others }) => ({
     ...others,
-    typeLabel: typeLabels[others.type]?.zh ?? others.type,
-    changes: changes.map(({ field, before, after }) => ({ field, label: fieldLabel(field)?.zh ?? field, before, after })),
+    typeLabel: word(eventLabels, others.type, language),
+    changes: changes.map(({ field, before, after }) => ({ field, label: fieldLabel(field)?.[language] ?? field, before, after })),
     ...(withChannel ? { channel: how } : {}),
   });
 }

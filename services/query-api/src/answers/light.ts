@@ -3,11 +3,11 @@ import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRul
 import { lightUnder, type PlanDocument, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
 
-const { light, since: day } = taskDocument.shape.light.shape;
+const { light, rule, since: day } = taskDocument.shape.light.shape;
 
 const verdictShape = {
   light,
-  rule: z.string().describe('依据的规则；manual-override 为人工降灯，各版相同 / the rule it follows from'),
+  rule,
   events: z.array(z.string()).describe('依据的事件 / the events it rests on'),
 };
 

@@ -1,23 +1,33 @@
 /** Marks of every answer about a plan, besides its content. */
+import { type Language, word, words } from '@duban/domain';
 import type { Immutable } from '@duban/read-models';
 import { z } from 'zod';
 import type { OpenPlan } from '../open-plan.js';
 
-export const simulatedNotice = '模拟';
+/** Marks what is of a simulated plan, in the language of the answer. */
+export const simulatedIn = (language: Language): string => word(words.mark, 'simulated', language);
+
+const { zh, en } = words.mark.simulated;
 
 const marksShape = {
   /** The answer holds everything up to here. */
   position: z.string().describe('答复所反映的事件位置，可作 minPosition / what the answer reflects, good as minPosition'),
   /** Whether the plan is simulated: then nothing in it really happened. */
   simulated: z.boolean().describe('模拟计划按自己的时钟运行 / a simulated plan runs on its own clock'),
-  notice: z.literal(simulatedNotice).exactOptional().describe('仅见于模拟计划 / only in simulated plans'),
+  notice: z.enum([zh, en]).exactOptional().describe('仅见于模拟计划 / only in simulated plans'),
 };
 export const { notice: noticeMark } = marksShape;
 export type Marks = Immutable<z.output<z.ZodObject<typeof marksShape>>>;
 
-export function marks({ position, document: { simulated } }: OpenPlan): Marks {
-  return simulated ? { position, simulated, notice: simulatedNotice } : { position, simulated };
-}
+/** The mark of a plan, if it is a simulated one. */
+export const noticeOf = ({ simulated }: { readonly simulated: boolean }, language: Language): Pick<Marks, 'notice'> =>
+  simulated ? { notice: simulatedIn(language) } : {};
+
+export const marks = ({ position, document, language }: OpenPlan): Marks => ({
+  position,
+  simulated: document.simulated,
+  ...noticeOf(document, language),
+});
 
 /** The schema of an answer as a schema of read-only data, as documents are. */
 export function answer<Schema extends z.ZodType>(schema: Schema): z.ZodType<Immutable<z.output<Schema>>> {

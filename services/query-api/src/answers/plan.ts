@@ -1,13 +1,14 @@
-import { type Immutable, type PlanState, planDocument } from '@duban/read-models';
+import { choiceOf, meanings, words } from '@duban/domain';
+import { type Immutable, planDocument } from '@duban/read-models';
 import { z } from 'zod';
 import { answer, noticeMark } from './marks.js';
 
 const planItem = z.strictObject({
   ...planDocument.shape,
   notice: noticeMark,
-  state: z
-    .enum(['live', 'parked', 'refilling'] satisfies PlanState[])
-    .describe('读模型状态；非 live 时内容可能过时 / state of the read model; unless live, this may be out of date'),
+  state: choiceOf(words.readModel).describe(
+    `读模型状态：${meanings(words.readModel)}；非 live 时内容可能过时 / state of the read model; unless live, this may be out of date`,
+  ),
 });
 export type PlanItem = Immutable<z.output<typeof planItem>>;
 

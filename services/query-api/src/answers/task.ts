@@ -1,4 +1,5 @@
 /** A task in short, in the answer about a unit or a person. */
+import { choiceOf, words } from '@duban/domain';
 import { type Immutable, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
 
@@ -8,7 +9,7 @@ export const taskBrief = z.strictObject({
   code,
   title,
   section,
-  role: z.enum(['responsible', 'lead', 'cooperating']).describe('责任人、牵头、配合'),
+  role: choiceOf(words.part),
   status,
   percent,
   due,

@@ -1,44 +1,47 @@
+import { type Language, words } from '@duban/domain';
+import { fieldWord } from '@duban/read-models';
 import type { CsvValue } from '@duban/sheets';
 import type { HistoryItem, LabelledChange } from '../answers/history.js';
-import { type Column, type CsvTable, joined } from './table.js';
-import { word } from './words.js';
+import type { Column, CsvTable } from './table.js';
 
 const ofEvent: readonly Column<HistoryItem>[] = [
-  { heading: '变更编号', value: ({ id }) => id },
-  { heading: '时间', value: ({ recordedAt }) => recordedAt },
-  { heading: '对象类别', value: ({ subject }) => word(subject.kind) },
-  { heading: '对象', value: ({ subject }) => subject.key },
-  { heading: '对象名称', value: ({ subject }) => subject.title },
-  { heading: '事件', value: ({ type }) => type },
-  { heading: '操作人', value: ({ actor }) => actor.name },
-  { heading: '操作人标识', value: ({ actor }) => actor.id },
-  { heading: '操作人单位', value: ({ actor }) => actor.unit },
-  { heading: '代填对象', value: ({ actor }) => actor.onBehalfOf },
-  { heading: '发生日期', value: ({ occurredOn }) => occurredOn },
-  { heading: '理由', value: ({ reason }) => reason },
-  { heading: '所涉单位', value: ({ units }) => joined(units) },
+  { zh: '变更编号', en: 'change', value: ({ id }) => id },
+  { zh: '时间', en: 'time', value: ({ recordedAt }) => recordedAt },
+  { zh: '对象类别', en: 'kind of subject', value: ({ subject }, said) => said.word(words.subject, subject.kind) },
+  { zh: '对象', en: 'subject', value: ({ subject }) => subject.key },
+  { zh: '对象名称', en: 'name of the subject', value: ({ subject }) => subject.title },
+  { zh: '事件', en: 'event', value: ({ typeLabel }) => typeLabel },
+  { zh: '操作人', en: 'actor', value: ({ actor }) => actor.name },
+  { zh: '操作人标识', en: 'id of the actor', value: ({ actor }) => actor.id },
+  { zh: '操作人单位', en: 'unit of the actor', value: ({ actor }) => actor.unit },
+  { zh: '代填对象', en: 'on behalf of', value: ({ actor }) => actor.onBehalfOf },
+  { zh: '发生日期', en: 'occurred on', value: ({ occurredOn }) => occurredOn },
+  { zh: '理由', en: 'reason', value: ({ reason }) => reason },
+  { zh: '所涉单位', en: 'units concerned', value: ({ units }, said) => said.list(units) },
 ];
 
-const ofField: readonly Column<LabelledChange | undefined>[] = [
-  { heading: '字段', value: (change) => change?.label },
-  { heading: '字段代号', value: (change) => change?.field },
-  { heading: '变更前', value: (change) => shown(change?.before) },
-  { heading: '变更后', value: (change) => shown(change?.after) },
+const ofField: readonly Column<LabelledChange>[] = [
+  { zh: '字段', en: 'field', value: ({ label }) => label },
+  { zh: '字段代号', en: 'name of the field', value: ({ field }) => field },
+  { zh: '变更前', en: 'before', value: ({ field, before }, { language }) => shown(field, before, language) },
+  { zh: '变更后', en: 'after', value: ({ field, after }, { language }) => shown(field, after, language) },
 ];
 
-/** The value in a cell; anything but text, number or boolean as JSON. */
-function shown(value: unknown): CsvValue {
+/** The value in a cell: a name by its word, anything but text, number or boolean as JSON. */
+function shown(field: string, value: unknown, language: Language): CsvValue {
   if (value === null || value === undefined) return undefined;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value);
+  if (typeof value === 'number') return value;
+  return fieldWord(field, value, language) ?? (typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** One line for each field that changed; one line for an event that changed no field. */
 export const changeTable: CsvTable<HistoryItem> = {
-  title: '变更历史',
+  title: { zh: '变更历史', en: 'history' },
   name: 'history',
-  headings: [...ofEvent, ...ofField].map(({ heading }) => heading),
-  lines: (item) => {
-    const changes = item.changes.length === 0 ? [undefined] : item.changes;
-    return changes.map((change) => [...ofEvent.map(({ value }) => value(item)), ...ofField.map(({ value }) => value(change))]);
+  headings: (language) => [...ofEvent, ...ofField].map((column) => column[language]),
+  lines: (item, said) => {
+    const event = ofEvent.map(({ value }) => value(item, said));
+    if (item.changes.length === 0) return [[...event, ...ofField.map(() => undefined)]];
+    return item.changes.map((change) => [...event, ...ofField.map(({ value }) => value(change, said))]);
   },
 };

@@ -2,12 +2,13 @@
  * A list as a CSV file: with the same filters and the same access as its JSON, but all at once, up to bounds. A file
  * that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
+import type { Language } from '@duban/domain';
 import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { simulatedNotice } from '../answers/marks.js';
+import { simulatedIn } from '../answers/marks.js';
 import { attachment } from '../attachment.js';
-import type { CsvTable } from './table.js';
+import { type CsvTable, saidIn } from './table.js';
 
 export const csvBounds = {
   rows: 10_000,
@@ -19,6 +20,9 @@ export const csvBounds = {
 } as const;
 
 const acceptMaxLength = 500;
+
+/** Heading of the column that marks what is simulated. */
+export const marked = { zh: '标注', en: 'mark' } as const;
 
 /** Whether to answer with CSV: as `?format=` says, or else as the client prefers. */
 export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
@@ -34,6 +38,7 @@ export interface CsvSource<Item> {
   /** Part of the file's name, after the table's. */
   readonly scope: string;
   readonly simulated: boolean;
+  readonly language: Language;
   /** Pages of the list, each with the cursor of what follows it. */
   readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
 }
@@ -42,7 +47,10 @@ export interface CsvSource<Item> {
  * Reads the list and makes the reply a file.
  * @returns the text of the file
  */
-export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simulated, pages }: CsvSource<Item>): Promise<string> {
+export async function csvAnswer<Item>(reply: FastifyReply, source: CsvSource<Item>): Promise<string> {
+  const { table, scope, simulated, language, pages } = source;
+  const mark = simulated ? [simulatedIn(language)] : [];
+  const said = saidIn(language);
   const lines: (readonly CsvValue[])[] = [];
   let characters = 0;
   let truncated: string | null = null;
@@ -50,8 +58,8 @@ export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simul
   for await (const { items, next } of pages) {
     read += 1;
     for (const item of items) {
-      for (const line of table.lines(item)) {
-        lines.push(simulated ? [...line, simulatedNotice] : line);
+      for (const line of table.lines(item, said)) {
+        lines.push([...line, ...mark]);
         characters += line.reduce<number>((sum, value) => sum + String(value ?? '').length, 0);
       }
     }
@@ -62,11 +70,11 @@ export async function csvAnswer<Item>(reply: FastifyReply, { table, scope, simul
   }
   reply
     .type(csvMediaType)
-    .header('content-disposition', attachment(fileName(table, scope, simulated), `${table.name}-${scope}.csv`));
+    .header(
+      'content-disposition',
+      attachment([...mark, table.title[language], `${scope}.csv`].join('-'), `${table.name}-${scope}.csv`),
+    );
   if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
-  return writeCsv(simulated ? [...table.headings, '标注'] : table.headings, lines);
-}
-
-function fileName({ title }: CsvTable<never>, scope: string, simulated: boolean): string {
-  return `${simulated ? `${simulatedNotice}-` : ''}${title}-${scope}.csv`;
+  const headings = table.headings(language);
+  return writeCsv(simulated ? [...headings, marked[language]] : headings, lines);
 }

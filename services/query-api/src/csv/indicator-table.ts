@@ -1,25 +1,25 @@
+import { words } from '@duban/domain';
 import type { IndicatorDocument } from '@duban/read-models';
 import { csvTable, namesOf } from './table.js';
-import { word } from './words.js';
 
-export const indicatorTable = csvTable<IndicatorDocument>('指标', 'indicators', [
-  { heading: '指标代码', value: ({ key }) => key },
-  { heading: '指标名称', value: ({ facts }) => facts.name },
-  { heading: '任务代码', value: ({ task }) => task?.code },
-  { heading: '任务名称', value: ({ task }) => task?.title },
-  { heading: '计量单位', value: ({ facts }) => facts.unitOfMeasure },
-  { heading: '目标', value: ({ facts }) => facts.target },
-  { heading: '目标口径', value: ({ facts }) => word(facts.qualifier) },
-  { heading: '承诺', value: ({ facts }) => word(facts.commitment) },
-  { heading: '现值', value: ({ measurement }) => measurement?.value },
-  { heading: '比较值/总数', value: ({ measurement }) => measurement?.reference },
-  { heading: '发生日期', value: ({ measurement }) => measurement?.occurredOn },
-  { heading: '来源', value: ({ measurement }) => measurement?.source },
-  { heading: '完成率(%)', value: ({ attainmentPercent }) => attainmentPercent },
-  { heading: '达标情况', value: ({ attainment }) => word(attainment) },
-  { heading: '牵头单位', value: ({ leads }) => namesOf(leads) },
-  { heading: '配合单位', value: ({ cooperating }) => namesOf(cooperating) },
-  { heading: '填报次数', value: ({ counts }) => counts.measurements },
-  { heading: '版本号', value: ({ revision }) => revision },
-  { heading: '最后变更时间', value: ({ changedAt }) => changedAt },
+export const indicatorTable = csvTable<IndicatorDocument>({ zh: '指标', en: 'indicators' }, 'indicators', [
+  { zh: '指标代码', en: 'indicator', value: ({ key }) => key },
+  { zh: '指标名称', en: 'name of the indicator', value: ({ facts }) => facts.name },
+  { zh: '任务代码', en: 'task', value: ({ task }) => task?.code },
+  { zh: '任务名称', en: 'name of the task', value: ({ task }) => task?.title },
+  { zh: '计量单位', en: 'unit of measure', value: ({ facts }) => facts.unitOfMeasure },
+  { zh: '目标', en: 'target', value: ({ facts }) => facts.target },
+  { zh: '目标口径', en: 'qualifier', value: ({ facts }, said) => said.word(words.qualifier, facts.qualifier) },
+  { zh: '承诺', en: 'commitment', value: ({ facts }, said) => said.word(words.commitment, facts.commitment) },
+  { zh: '现值', en: 'current value', value: ({ measurement }) => measurement?.value },
+  { zh: '比较值/总数', en: 'reference or population', value: ({ measurement }) => measurement?.reference },
+  { zh: '发生日期', en: 'occurred on', value: ({ measurement }) => measurement?.occurredOn },
+  { zh: '来源', en: 'source', value: ({ measurement }) => measurement?.source },
+  { zh: '完成率(%)', en: 'attained (%)', value: ({ attainmentPercent }) => attainmentPercent },
+  { zh: '达标情况', en: 'attainment', value: ({ attainment }, said) => said.word(words.attainment, attainment) },
+  { zh: '牵头单位', en: 'lead units', value: ({ leads }, said) => said.list(namesOf(leads)) },
+  { zh: '配合单位', en: 'cooperating units', value: ({ cooperating }, said) => said.list(namesOf(cooperating)) },
+  { zh: '填报次数', en: 'measurements', value: ({ counts }) => counts.measurements },
+  { zh: '版本号', en: 'revision', value: ({ revision }) => revision },
+  { zh: '最后变更时间', en: 'last changed', value: ({ changedAt }) => changedAt },
 ]);

@@ -1,17 +1,17 @@
 import type { MeasurementDocument } from '@duban/read-models';
 import { csvTable } from './table.js';
 
-export const measurementTable = csvTable<MeasurementDocument>('指标数据', 'measurements', [
-  { heading: '数据编号', value: ({ id }) => id },
-  { heading: '指标代码', value: ({ indicator }) => indicator },
-  { heading: '单位', value: ({ unit }) => unit.name },
-  { heading: '填报人', value: ({ by }) => by.name },
-  { heading: '数值', value: ({ value }) => value },
-  { heading: '比较值/总数', value: ({ reference }) => reference },
-  { heading: '发生日期', value: ({ occurredOn }) => occurredOn },
-  { heading: '来源', value: ({ source }) => source },
-  { heading: '备注', value: ({ note }) => note },
-  { heading: '佐证份数', value: ({ evidence }) => evidence.length },
-  { heading: '填报时间', value: ({ recordedAt }) => recordedAt },
-  { heading: '更正次数', value: ({ corrections }) => corrections },
+export const measurementTable = csvTable<MeasurementDocument>({ zh: '指标数据', en: 'measurements' }, 'measurements', [
+  { zh: '数据编号', en: 'measurement', value: ({ id }) => id },
+  { zh: '指标代码', en: 'indicator', value: ({ indicator }) => indicator },
+  { zh: '单位', en: 'unit', value: ({ unit }) => unit.name },
+  { zh: '填报人', en: 'entered by', value: ({ by }) => by.name },
+  { zh: '数值', en: 'value', value: ({ value }) => value },
+  { zh: '比较值/总数', en: 'reference or population', value: ({ reference }) => reference },
+  { zh: '发生日期', en: 'occurred on', value: ({ occurredOn }) => occurredOn },
+  { zh: '来源', en: 'source', value: ({ source }) => source },
+  { zh: '备注', en: 'note', value: ({ note }) => note },
+  { zh: '佐证份数', en: 'pieces of evidence', value: ({ evidence }) => evidence.length },
+  { zh: '填报时间', en: 'recorded at', value: ({ recordedAt }) => recordedAt },
+  { zh: '更正次数', en: 'corrections', value: ({ corrections }) => corrections },
 ]);

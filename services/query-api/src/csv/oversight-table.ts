@@ -1,25 +1,29 @@
+import { oversightEvents, words } from '@duban/domain';
 import type { OversightDocument } from '@duban/read-models';
-import { csvTable, joined } from './table.js';
-import { word } from './words.js';
+import { csvTable } from './table.js';
 
-export const oversightTable = csvTable<OversightDocument>('监督记录', 'oversight', [
-  { heading: '记录编号', value: ({ id }) => id },
-  { heading: '类别', value: ({ kind }) => word(kind) },
-  { heading: '操作人', value: ({ actor }) => actor.name },
-  { heading: '操作人标识', value: ({ actor }) => actor.id },
-  { heading: '操作人单位', value: ({ actor }) => actor.unit },
-  { heading: '操作', value: ({ action }) => (action === null ? null : word(action)) },
-  { heading: '计划', value: ({ plan }) => plan },
-  { heading: '对象', value: ({ subject }) => subject },
-  { heading: '筛选条件', value: ({ filters }) => filters },
-  { heading: '拒绝原因', value: ({ code }) => code },
-  { heading: '令牌编号', value: ({ token }) => token?.id },
-  { heading: '令牌角色', value: ({ token }) => (token === null ? null : joined(token.roles)) },
-  { heading: '令牌单位', value: ({ token }) => token?.unit },
-  { heading: '令牌到期', value: ({ token }) => token?.expiresAt },
-  { heading: '理由', value: ({ reason }) => reason },
-  { heading: '次数', value: ({ count }) => count },
-  { heading: '首次', value: ({ firstAt }) => firstAt },
-  { heading: '末次', value: ({ lastAt }) => lastAt },
-  { heading: '记录时间', value: ({ recordedAt }) => recordedAt },
+export const oversightTable = csvTable<OversightDocument>({ zh: '监督记录', en: 'oversight' }, 'oversight', [
+  { zh: '记录编号', en: 'record', value: ({ id }) => id },
+  { zh: '类别', en: 'kind', value: ({ kind }, said) => said.word(words.oversightKind, kind) },
+  { zh: '操作人', en: 'actor', value: ({ actor }) => actor.name },
+  { zh: '操作人标识', en: 'id of the actor', value: ({ actor }) => actor.id },
+  { zh: '操作人单位', en: 'unit of the actor', value: ({ actor }) => actor.unit },
+  { zh: '操作', en: 'action', value: ({ action }, said) => (action === null ? null : said.word(oversightEvents, action)) },
+  { zh: '计划', en: 'plan', value: ({ plan }) => plan },
+  { zh: '对象', en: 'subject', value: ({ subject }) => subject },
+  { zh: '筛选条件', en: 'filters', value: ({ filters }) => filters },
+  { zh: '拒绝原因', en: 'why it was refused', value: ({ code }) => code },
+  { zh: '令牌编号', en: 'token', value: ({ token }) => token?.id },
+  {
+    zh: '令牌角色',
+    en: 'roles of the token',
+    value: ({ token }, said) => token && said.list(token.roles.map((role) => said.word(words.role, role))),
+  },
+  { zh: '令牌单位', en: 'unit of the token', value: ({ token }) => token?.unit },
+  { zh: '令牌到期', en: 'token expires', value: ({ token }) => token?.expiresAt },
+  { zh: '理由', en: 'reason', value: ({ reason }) => reason },
+  { zh: '次数', en: 'count', value: ({ count }) => count },
+  { zh: '首次', en: 'first', value: ({ firstAt }) => firstAt },
+  { zh: '末次', en: 'last', value: ({ lastAt }) => lastAt },
+  { zh: '记录时间', en: 'recorded at', value: ({ recordedAt }) => recordedAt },
 ]);

@@ -1,14 +1,10 @@
 import type { PersonDocument } from '@duban/read-models';
-import { csvTable, joined } from './table.js';
-import { word } from './words.js';
+import { csvTable, lightColumns } from './table.js';
 
-export const personTable = csvTable<PersonDocument>('责任人', 'people', [
-  { heading: '人员代码', value: ({ id }) => id },
-  { heading: '姓名', value: ({ name }) => name },
-  { heading: '负责任务数', value: ({ responsible }) => responsible.length },
-  { heading: '负责任务', value: ({ responsible }) => joined(responsible) },
-  ...(['done', 'green', 'yellow', 'red'] as const).map((light) => ({
-    heading: word(light),
-    value: ({ lights }: PersonDocument) => lights[light],
-  })),
+export const personTable = csvTable<PersonDocument>({ zh: '责任人', en: 'people' }, 'people', [
+  { zh: '人员代码', en: 'person', value: ({ id }) => id },
+  { zh: '姓名', en: 'name', value: ({ name }) => name },
+  { zh: '负责任务数', en: 'tasks answered for', value: ({ responsible }) => responsible.length },
+  { zh: '负责任务', en: 'codes of tasks answered for', value: ({ responsible }, said) => said.list(responsible) },
+  ...lightColumns<PersonDocument>(({ lights }) => lights),
 ]);

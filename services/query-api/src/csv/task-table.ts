@@ -1,30 +1,31 @@
+import { words } from '@duban/domain';
 import type { TaskDocument } from '@duban/read-models';
-import { csvTable, idsOf, joined, namesOf, yesNo } from './table.js';
-import { word } from './words.js';
+import { csvTable, idsOf, namesOf } from './table.js';
 
-export const taskTable = csvTable<TaskDocument>('任务', 'tasks', [
-  { heading: '任务代码', value: ({ code }) => code },
-  { heading: '任务名称', value: ({ title }) => title },
-  { heading: '章节序号', value: ({ section }) => section.number },
-  { heading: '章节', value: ({ section }) => section.title },
-  { heading: '牵头单位', value: ({ leads }) => namesOf(leads) },
-  { heading: '牵头单位代码', value: ({ leads }) => idsOf(leads) },
+export const taskTable = csvTable<TaskDocument>({ zh: '任务', en: 'tasks' }, 'tasks', [
+  { zh: '任务代码', en: 'task', value: ({ code }) => code },
+  { zh: '任务名称', en: 'name of the task', value: ({ title }) => title },
+  { zh: '章节序号', en: 'number of the section', value: ({ section }) => section.number },
+  { zh: '章节', en: 'section', value: ({ section }) => section.title },
+  { zh: '牵头单位', en: 'lead units', value: ({ leads }, said) => said.list(namesOf(leads)) },
+  { zh: '牵头单位代码', en: 'lead unit ids', value: ({ leads }, said) => said.list(idsOf(leads)) },
   {
-    heading: '配合单位',
-    value: ({ cooperating }) => joined(cooperating.map((unit) => ('id' in unit ? unit.name : unit.placeholder))),
+    zh: '配合单位',
+    en: 'cooperating units',
+    value: ({ cooperating }, said) => said.list(cooperating.map((unit) => ('id' in unit ? unit.name : unit.placeholder))),
   },
-  { heading: '责任人', value: ({ responsible }) => namesOf(responsible) },
-  { heading: '完成期限', value: ({ due }) => due },
-  { heading: '状态', value: ({ status }) => word(status) },
-  { heading: '进度(%)', value: ({ percent }) => percent },
-  { heading: '亮灯', value: ({ light }) => word(light.light) },
-  { heading: '亮灯依据', value: ({ light }) => light.rule },
-  { heading: '逾期', value: ({ overdue }) => yesNo(overdue) },
-  { heading: '完成情况', value: ({ report }) => report?.done },
-  { heading: '下一步', value: ({ report }) => report?.next },
-  { heading: '存在问题', value: ({ report }) => report?.obstacles },
-  { heading: '上报日期', value: ({ report }) => report?.occurredOn },
-  { heading: '上报次数', value: ({ counts }) => counts.reports },
-  { heading: '版本号', value: ({ revision }) => revision },
-  { heading: '最后变更时间', value: ({ changedAt }) => changedAt },
+  { zh: '责任人', en: 'responsible', value: ({ responsible }, said) => said.list(namesOf(responsible)) },
+  { zh: '完成期限', en: 'due', value: ({ due }) => due },
+  { zh: '状态', en: 'status', value: ({ status }, said) => said.word(words.taskStatus, status) },
+  { zh: '进度(%)', en: 'progress (%)', value: ({ percent }) => percent },
+  { zh: '亮灯', en: 'light', value: ({ light }, said) => said.word(words.light, light.light) },
+  { zh: '亮灯依据', en: 'rule of the light', value: ({ light }, said) => said.word(words.lightRule, light.rule) },
+  { zh: '逾期', en: 'overdue', value: ({ overdue }, said) => said.yesNo(overdue) },
+  { zh: '完成情况', en: 'done', value: ({ report }) => report?.done },
+  { zh: '下一步', en: 'next', value: ({ report }) => report?.next },
+  { zh: '存在问题', en: 'problems', value: ({ report }) => report?.obstacles },
+  { zh: '上报日期', en: 'report speaks of', value: ({ report }) => report?.occurredOn },
+  { zh: '上报次数', en: 'reports', value: ({ counts }) => counts.reports },
+  { zh: '版本号', en: 'revision', value: ({ revision }) => revision },
+  { zh: '最后变更时间', en: 'last changed', value: ({ changedAt }) => changedAt },
 ]);

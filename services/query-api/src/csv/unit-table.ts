@@ -1,20 +1,22 @@
-import type { LightCounts, UnitDocument } from '@duban/read-models';
-import { type Column, csvTable, joined } from './table.js';
-import { word } from './words.js';
+import { type Words, words } from '@duban/domain';
+import type { UnitDocument } from '@duban/read-models';
+import { type Column, csvTable, lightColumns } from './table.js';
 
-const lightColumns = (heading: string, counts: (unit: UnitDocument) => LightCounts): Column<UnitDocument>[] =>
-  (['done', 'green', 'yellow', 'red'] as const).map((light) => ({
-    heading: `${heading}${word(light)}`,
-    value: (unit) => counts(unit)[light],
+/** Of the tasks that a unit leads, or cooperates on. */
+const lightsOf = (role: 'leads' | 'cooperates', { zh, en }: Words): Column<UnitDocument>[] =>
+  lightColumns<UnitDocument>(({ lights }) => lights[role]).map((column) => ({
+    ...column,
+    zh: `${zh}${column.zh}`,
+    en: `${en}: ${column.en}`,
   }));
 
-export const unitTable = csvTable<UnitDocument>('单位', 'units', [
-  { heading: '单位代码', value: ({ id }) => id },
-  { heading: '单位名称', value: ({ name }) => name },
-  { heading: '牵头任务数', value: ({ leads }) => leads.length },
-  { heading: '牵头任务', value: ({ leads }) => joined(leads) },
-  { heading: '配合任务数', value: ({ cooperates }) => cooperates.length },
-  { heading: '配合任务', value: ({ cooperates }) => joined(cooperates) },
-  ...lightColumns('牵头', ({ lights }) => lights.leads),
-  ...lightColumns('配合', ({ lights }) => lights.cooperates),
+export const unitTable = csvTable<UnitDocument>({ zh: '单位', en: 'units' }, 'units', [
+  { zh: '单位代码', en: 'unit', value: ({ id }) => id },
+  { zh: '单位名称', en: 'name of the unit', value: ({ name }) => name },
+  { zh: '牵头任务数', en: 'tasks led', value: ({ leads }) => leads.length },
+  { zh: '牵头任务', en: 'codes of tasks led', value: ({ leads }, said) => said.list(leads) },
+  { zh: '配合任务数', en: 'tasks cooperated on', value: ({ cooperates }) => cooperates.length },
+  { zh: '配合任务', en: 'codes of tasks cooperated on', value: ({ cooperates }, said) => said.list(cooperates) },
+  ...lightsOf('leads', words.part.lead),
+  ...lightsOf('cooperates', words.part.cooperating),
 ]);

@@ -45,7 +45,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
         tags: ['佐证材料 evidence'],
         summary: '下载佐证材料的内容 / download the bytes of a piece of evidence',
         description:
-          '限计划中有上报或测量引用的材料；填报人限本单位牵头、配合的任务和指标所引用的，且引用者本人或其单位曾上传该内容，或由办公室、督查引用（共享）。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on, where whoever referred to it had the bytes (they or their unit uploaded them) or was of the office or the supervisors, who share by referring.',
+          '限计划中有上报或指标数据引用的材料；填报人限本单位牵头、配合的任务和指标所引用的，且引用者本人或其单位曾上传该内容，或由办公室、督查引用（共享）。 / Only what reports or measurements of the plan refer to; for a reporter, those of tasks and indicators that their unit leads or cooperates on, where whoever referred to it had the bytes (they or their unit uploaded them) or was of the office or the supervisors, who share by referring.',
         params: z.strictObject({ sha256: fields.sha256Hex }),
         querystring: evidenceQuery,
         response: { 200: content, 304: notModified },

@@ -3,7 +3,7 @@ import type { ServerInstance } from '@duban/runtime';
 import { workbookMediaType, writeForm } from '@duban/sheets';
 import { z } from 'zod';
 import { requireForm } from '../access.js';
-import { simulatedNotice } from '../answers/marks.js';
+import { simulatedIn } from '../answers/marks.js';
 import { attachment } from '../attachment.js';
 import { formTable } from '../form-table.js';
 import { openPlan } from '../open-plan.js';
@@ -33,9 +33,12 @@ export function formRoutes(app: ServerInstance, parts: QueryParts): void {
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: id });
       tellReading(parts, request);
       const bytes = await writeForm(await formTable(parts, plan, unit));
-      const shown = `${plan.document.simulated ? `${simulatedNotice}-` : ''}填报表-${plan.id}-${unit.name}.xlsx`;
+      const { language, document } = plan;
+      const mark = document.simulated ? [simulatedIn(language)] : [];
+      const shown = [...mark, { zh: '填报表', en: 'form' }[language], plan.id, `${unit.name}.xlsx`].join('-');
       return reply
         .type(workbookMediaType)
+        .header('vary', 'Authorization, Accept-Language')
         .header('content-disposition', attachment(shown, `form-${plan.id}-${unit.id}.xlsx`))
         .send(Buffer.from(bytes));
     },

@@ -122,7 +122,7 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
       return {
         list: listOfChanges(filters, order),
         of: { list: 'history', plan: plan.id, order, ...filters },
-        show: shownChange(withChannel),
+        show: shownChange(withChannel, plan.language),
         variant: withChannel ? '-c' : '',
       };
     },

@@ -34,7 +34,7 @@ const tags = ['指标 indicators'];
 const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence });
 const shownIndicator = {
   ...indicatorDocument.shape,
-  measurement: shownMeasurement.nullable().describe('现行测量 / the measurement that the verdict rests on'),
+  measurement: shownMeasurement.nullable().describe('现行数据 / the measurement that the verdict rests on'),
 };
 
 type Filters = z.output<z.ZodObject<typeof indicatorFilters>>;
@@ -113,7 +113,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/measurements',
     tags,
-    summary: '指标的测量序列 / the series of measurements',
+    summary: '指标数据 / the series of measurements',
     params: indicatorParams,
     query: recordsQuery,
     kind: 'measurement',

@@ -1,6 +1,6 @@
 import { DubanError, oversightCategory } from '@duban/domain';
 import { type OversightDocument, oversightIndexes } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
@@ -43,7 +43,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       schema: {
         tags: ['监督记录 oversight'],
         summary:
-          '监督记录：何人被拒、何人查阅了什么、何人获发令牌 / who was refused what, who read what, and who was given a token by whom',
+          '监督记录：何人被拒绝、何人查阅了什么、何人获发令牌 / who was refused what, who read what, and who was given a token by whom',
         description:
           '仅监察与审计可查，查阅本身也有记录；约一分钟后可见。 / For inspectors and auditors only, and recorded itself; seen after about a minute.',
         querystring: oversightQuery,
@@ -71,9 +71,10 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
           table: oversightTable,
           scope: 'duban',
           simulated: false,
+          language: languageOf(request),
           pages: pages(read, after),
         });
-        reply.header('vary', 'Authorization, Accept').serializer(() => text);
+        reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
         return { items: [], next: null, position: null };
       }
       if (position === undefined) return { items: [], next: null, position: null };

@@ -1,9 +1,10 @@
+import type { Language } from '@duban/domain';
 import { planDocument, planKey } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { answerOf, marks, simulatedNotice } from '../answers/marks.js';
+import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
 import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
@@ -27,11 +28,12 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       requireRole(request.actor);
       await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
+      const language = languageOf(request);
       if (wantsCsv(request)) {
         tellReading(parts, request, true);
-        return await plansFile(parts, reply, after);
+        return await plansFile(parts, reply, after, language);
       }
-      const answer = await plans(parts, after, limit);
+      const answer = await plans(parts, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
       return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;
     },
@@ -56,7 +58,13 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
   );
 }
 
-async function plans({ views, progress, cursors }: QueryParts, after: string | undefined, limit: number): Promise<PlansAnswer> {
+interface PlansPage {
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly language: Language;
+}
+
+async function plans({ views, progress, cursors }: QueryParts, { after, limit, language }: PlansPage): Promise<PlansAnswer> {
   const ids = await views.plans({ after, limit: limit + 1 });
   const shown = ids.slice(0, limit);
   const items: PlanItem[] = [];
@@ -68,7 +76,7 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
     positions[id] = position;
     items.push({
       ...document,
-      ...(document.simulated ? { notice: simulatedNotice } : {}),
+      ...noticeOf(document, language),
       state: await progress.planState(id),
     });
   }
@@ -78,16 +86,21 @@ async function plans({ views, progress, cursors }: QueryParts, after: string | u
 }
 
 /** All plans as a file. It is made anew each time, since plans are few. */
-async function plansFile(parts: QueryParts, reply: FastifyReply, from: string | undefined): Promise<PlansAnswer> {
+async function plansFile(
+  parts: QueryParts,
+  reply: FastifyReply,
+  from: string | undefined,
+  language: Language,
+): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {
-      const page = await plans(parts, after, csvBounds.page);
+      const page = await plans(parts, { after, limit: csvBounds.page, language });
       yield page;
       if (page.next === null) return;
       after = parts.cursors.decode(cursorQuery, page.next, cursorState).after;
     }
   }
-  const text = await csvAnswer(reply, { table: planTable, scope: 'duban', simulated: false, pages: pages() });
-  reply.header('vary', 'Authorization, Accept').serializer(() => text);
+  const text = await csvAnswer(reply, { table: planTable, scope: 'duban', simulated: false, language, pages: pages() });
+  reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
   return { items: [], positions: {}, next: null };
 }

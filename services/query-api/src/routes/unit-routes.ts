@@ -1,9 +1,9 @@
-import { DubanError } from '@duban/domain';
+import { DubanError, type Language } from '@duban/domain';
 import { allOf, personDocument, planKey, unitDocument, type ViewReader } from '@duban/read-models';
-import type { ServerInstance } from '@duban/runtime';
+import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { answer, marks, simulatedNotice } from '../answers/marks.js';
+import { answer, marks, noticeOf } from '../answers/marks.js';
 import { type Briefs, briefsMax, type PersonAnswer, type PersonInPlan, personAnswer, unitAnswer } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
 import { personTable } from '../csv/person-table.js';
@@ -117,7 +117,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const { id } = request.params;
       const query = { list: 'person', id };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
-      const answer = await acrossPlans(parts, id, query, after, limit);
+      const answer = await acrossPlans(parts, id, query, { after, limit, language: languageOf(request) });
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
@@ -131,8 +131,7 @@ async function acrossPlans(
   parts: QueryParts,
   id: string,
   query: object,
-  after: string | undefined,
-  limit: number,
+  { after, limit, language }: { readonly after: string | undefined; readonly limit: number; readonly language: Language },
 ): Promise<PersonAnswer> {
   const plans = await parts.views.plans({ after, limit: plansLookedAtMax });
   const items: PersonInPlan[] = [];
@@ -142,7 +141,7 @@ async function acrossPlans(
     if (items.length === limit) break;
     last = plan;
     const position = await parts.views.checkpoint(plan);
-    const item = await personIn(parts, plan, id);
+    const item = await personIn(parts, plan, id, language);
     if (position === undefined || item === undefined) continue;
     items.push(item);
     positions[plan] = position;
@@ -152,7 +151,12 @@ async function acrossPlans(
 }
 
 /** The person in a plan; undefined when the plan cannot be read now. */
-async function personIn({ views, progress }: QueryParts, plan: string, id: string): Promise<PersonInPlan | undefined> {
+async function personIn(
+  { views, progress }: QueryParts,
+  plan: string,
+  id: string,
+  language: Language,
+): Promise<PersonInPlan | undefined> {
   if ((await progress.planState(plan)) !== 'live') return undefined;
   const person = await views.get(plan, 'person', id);
   const document = await views.get(plan, 'plan', planKey);
@@ -162,6 +166,6 @@ async function personIn({ views, progress }: QueryParts, plan: string, id: strin
   return {
     ...person,
     ...(await briefs(views, plan, roles)),
-    plan: { id: plan, title, year, simulated, ...(simulated ? { notice: simulatedNotice } : {}) },
+    plan: { id: plan, title, year, simulated, ...noticeOf(document, language) },
   };
 }

@@ -1,10 +1,13 @@
 /** The words that a reader sees for a field of the history. */
+import { type Language, word, words } from '@duban/domain';
 import type { Label } from './fields.js';
 import * as indicator from './indicator-fields.js';
 import * as plan from './plan-fields.js';
 import * as task from './task-fields.js';
 
-const tables: readonly (readonly (readonly [name: string, zh: string, en: string, ...unknown[]])[])[] = [
+type AnyField = readonly [name: string, zh: string, en: string, read?: unknown, says?: Label['says']];
+
+const tables: readonly (readonly AnyField[])[] = [
   plan.planFields,
   plan.manifestFields,
   plan.unitFields,
@@ -26,7 +29,7 @@ const tables: readonly (readonly (readonly [name: string, zh: string, en: string
 
 /** Field → its words. Where several kinds of documents have the field, its words are the same. */
 export const fieldLabels: ReadonlyMap<string, Label> = new Map(
-  tables.flatMap((table) => table.map(([name, zh, en]): [string, Label] => [name, { zh, en }])),
+  tables.flatMap((table) => table.map(([name, zh, en, , says]): [string, Label] => [name, { zh, en, says }])),
 );
 
 const ofDeliverable = /^deliverables\/([1-9]\d?)\/([A-Za-z]+)$/;
@@ -39,5 +42,12 @@ export function fieldLabel(field: string): Label | undefined {
   const number = ofDeliverable.exec(field)?.[1];
   const general = fieldLabels.get(field) ?? fieldLabels.get(fieldOfAll(field));
   if (general === undefined || number === undefined) return general;
-  return { zh: general.zh.replace('成果', `成果${number}`), en: `${general.en} (${number})` };
+  return { ...general, zh: general.zh.replace('成果', `成果${number}`), en: `${general.en} (${number})` };
+}
+
+/** The value of a field by its word, where it has one: a name of the vocabulary, or whether something is so. */
+export function fieldWord(field: string, value: unknown, language: Language): string | undefined {
+  if (typeof value === 'boolean') return word(words.yesOrNo, String(value), language);
+  const says = fieldLabel(field)?.says;
+  return says === undefined || typeof value !== 'string' ? undefined : word(says, value, language);
 }

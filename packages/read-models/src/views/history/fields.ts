@@ -3,17 +3,24 @@
  * (`field=percent`), its words, and where it stands in a document. Bookkeeping, such as counters and revisions, has
  * no field.
  */
+import type { Words, WordTable } from '@duban/domain';
 import type { FieldChange } from '../../documents/index.js';
 
-export interface Label {
-  readonly zh: string;
-  readonly en: string;
+export interface Label extends Words {
+  /** The words of its values, where these are names. */
+  readonly says?: WordTable | undefined;
 }
 
-export type Field<Document> = readonly [name: string, zh: string, en: string, read: (document: Document) => unknown];
+export type Field<Document> = readonly [
+  name: string,
+  zh: string,
+  en: string,
+  read: (document: Document) => unknown,
+  says?: WordTable,
+];
 
 /** A field that is in an event only and in no document. */
-export type EventField = readonly [name: string, zh: string, en: string];
+export type EventField = readonly [name: string, zh: string, en: string, read?: undefined, says?: WordTable];
 
 /** The fields that differ, in the order of the table. Without a document before: the fields that hold something. */
 export function differences<Document>(

@@ -1,4 +1,5 @@
 /** What the history tells of an indicator and its measurements. */
+import { words } from '@duban/domain';
 import type { IndicatorDocument, MeasurementDocument } from '../../documents/index.js';
 import type { Field } from './fields.js';
 import { origins, units } from './shared-fields.js';
@@ -17,7 +18,7 @@ export const indicatorFields: readonly Field<IndicatorDocument>[] = [
   ...units,
   ['value', '现值', 'current value', ({ measurement }) => measurement?.value ?? null],
   ['reference', '比较值', 'reference', ({ measurement }) => measurement?.reference ?? null],
-  ['attainment', '达标情况', 'attainment', ({ attainment }) => attainment],
+  ['attainment', '达标情况', 'attainment', ({ attainment }) => attainment, words.attainment],
   ['attainmentPercent', '完成率', 'attained, percent', ({ attainmentPercent }) => attainmentPercent],
   ['missed', '到期未达标', 'missed', ({ flags }) => flags.includes('missed')],
   ['proposal/target', '拟调目标值', 'target proposed', ({ proposal }) => proposal?.target ?? null],
@@ -29,19 +30,19 @@ const noParticulars: Particulars = { parts: [], occurredOn: null, source: null, 
 
 const particulars: readonly Field<Particulars>[] = [
   ['measurement/parts', '分项数据', 'parts', ({ parts }) => parts],
-  ['measurement/occurredOn', '测量日期', 'measured on', ({ occurredOn }) => occurredOn],
+  ['measurement/occurredOn', '数据日期', 'measured on', ({ occurredOn }) => occurredOn],
   ['measurement/source', '数据来源', 'source', ({ source }) => source],
   ['measurement/note', '备注', 'note', ({ note }) => note],
-  ['measurement/evidence', '测量佐证', 'evidence of the measurement', ({ evidence }) => evidence],
+  ['measurement/evidence', '数据佐证', 'evidence of the measurement', ({ evidence }) => evidence],
 ];
 
 /** Fields of one measurement, whether it stands or not. */
 export const measurementFields: readonly Field<MeasurementDocument>[] = [
-  ['measurement/value', '测量值', 'value measured', ({ value }) => value],
-  ['measurement/reference', '测量比较值', 'reference measured', ({ reference }) => reference],
+  ['measurement/value', '填报数值', 'value measured', ({ value }) => value],
+  ['measurement/reference', '填报比较值', 'reference measured', ({ reference }) => reference],
   ...particulars,
-  ['measurement/retracted', '测量已撤回', 'measurement retracted', ({ retracted }) => retracted],
-  ['verification', '核验结论', 'verdict of the verification', ({ verification }) => verification?.verdict ?? null],
+  ['measurement/retracted', '数据已撤回', 'measurement retracted', ({ retracted }) => retracted],
+  ['verification', '核验结论', 'verdict of the verification', ({ verification }) => verification?.verdict ?? null, words.verdict],
   ['verification/unit', '核验数据的单位', 'unit that verified', ({ verification }) => verification?.unit ?? null],
   ['verification/value', '核验所得值', 'value found', ({ verification }) => verification?.value ?? null],
   ['verification/reference', '核验所得比较值', 'reference found', ({ verification }) => verification?.reference ?? null],
@@ -58,7 +59,7 @@ export const standingMeasurementFields: readonly Field<IndicatorDocument>[] = pa
 
 export const standingMeasurementId: Field<IndicatorDocument> = [
   'measurement/id',
-  '现行测量',
+  '现行数据',
   'standing measurement',
   ({ measurement }) => measurement?.id ?? null,
 ];

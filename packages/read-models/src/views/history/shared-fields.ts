@@ -1,10 +1,18 @@
 /** Fields that several kinds of documents have. */
+import { words } from '@duban/domain';
 import type { TaskDocument } from '../../documents/index.js';
 import type { Field } from './fields.js';
 
 export const title: Field<{ readonly title: string }> = ['title', '名称', 'title', (document) => document.title];
 export const name: Field<{ readonly name: string }> = ['name', '名称', 'name', (document) => document.name];
-export const status: Field<{ readonly status: string }> = ['status', '状态', 'status', (document) => document.status];
+export const status: Field<{ readonly status: string }> = [
+  'status',
+  '状态',
+  'status',
+  (document) => document.status,
+  // Of tasks and of plans.
+  { ...words.taskStatus, ...words.planStatus },
+];
 
 /** Fields that say where a task or an indicator comes from. */
 export const origins: readonly Field<Pick<TaskDocument, 'origin' | 'source'>>[] = [

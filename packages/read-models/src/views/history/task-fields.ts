@@ -1,4 +1,5 @@
 /** What the history tells of a task, its reports, deliverables, obstacles and extensions. */
+import { words } from '@duban/domain';
 import type { DeliverableDocument, ReportDocument, TaskDocument } from '../../documents/index.js';
 import type { EventField, Field } from './fields.js';
 import { origins, status, title, units } from './shared-fields.js';
@@ -26,39 +27,41 @@ export const taskFields: readonly Field<TaskDocument>[] = [
   ['suspension', '暂停', 'suspended', ({ suspended }) => suspended !== null],
   ['acknowledgedBy', '签收单位', 'acknowledged by', ({ acknowledgedBy }) => acknowledgedBy],
   ['percent', '进度', 'progress', ({ percent }) => percent],
-  ['light', '亮灯', 'light', ({ light }) => light.light],
-  ['light/rule', '亮灯依据', 'rule of the light', ({ light }) => light.rule],
-  ['light/override', '人工亮灯', 'light set by hand', ({ override }) => override?.light ?? null],
+  ['light', '亮灯', 'light', ({ light }) => light.light, words.light],
+  ['light/rule', '亮灯依据', 'rule of the light', ({ light }) => light.rule, words.lightRule],
+  ['light/override', '人工亮灯', 'light set by hand', ({ override }) => override?.light ?? null, words.light],
   ['light/override/until', '人工亮灯截止日', 'last day of the light set by hand', ({ override }) => override?.until ?? null],
   ['overdue', '逾期', 'overdue', ({ overdue }) => overdue],
   ['noEligibleVerifier', '无合格核验单位', 'no eligible verifier', ({ flags }) => flags.includes('no-eligible-verifier')],
   ['request/statement', '办结说明', 'statement on completion', ({ completionRequest }) => completionRequest?.statement ?? null],
   ['extension/due', '申请延期至', 'extension asked for', ({ pendingExtension }) => pendingExtension?.due ?? null],
-  ['review', '中期评估', 'midterm review', ({ review }) => review?.verdict ?? null],
+  ['review', '中期评估', 'midterm review', ({ review }) => review?.verdict ?? null, words.reviewVerdict],
   ['review/unit', '评估单位', 'reviewing unit', ({ review }) => review?.unit ?? null],
   ['review/comment', '评估意见', 'comment of the review', ({ review }) => review?.comment ?? null],
-  ['substitute', '代核验单位', 'substitute', ({ substitute }) => substitute?.unit ?? null],
+  ['substitute', '代行核验单位', 'substitute', ({ substitute }) => substitute?.unit ?? null],
 ];
 
-export const extensionFields: readonly EventField[] = [['extension/outcome', '延期审批', 'decision on the extension']];
+export const extensionFields: readonly EventField[] = [
+  ['extension/outcome', '延期审批', 'decision on the extension', undefined, words.extensionOutcome],
+];
 
 export const obstacleCount: Field<TaskDocument> = [
   'obstacles',
-  '未解决障碍数',
+  '未解决困难数',
   'open obstacles',
   ({ counts }) => counts.obstaclesRaised - counts.obstaclesCleared,
 ];
 export const obstacleFields: readonly EventField[] = [
-  ['obstacle/id', '障碍', 'obstacle'],
-  ['obstacle/description', '障碍情况', 'description of the obstacle'],
+  ['obstacle/id', '困难', 'obstacle'],
+  ['obstacle/description', '困难情况', 'description of the obstacle'],
   ['obstacle/request', '请求协调事项', 'help asked for'],
-  ['obstacle/occurredOn', '障碍日期', 'day of the obstacle'],
-  ['obstacle/outcome', '障碍处理结果', 'outcome of the obstacle'],
+  ['obstacle/occurredOn', '困难日期', 'day of the obstacle'],
+  ['obstacle/outcome', '困难解决结果', 'outcome of the obstacle'],
 ];
 
 /** Fields of any deliverable. In the fields of a particular one its number stands: `deliverables/2/stage`. */
 export const anyDeliverableFields: readonly Field<DeliverableDocument>[] = [
-  ['deliverables/stage', '成果阶段', 'stage of a deliverable', ({ stage }) => stage],
+  ['deliverables/stage', '成果阶段', 'stage of a deliverable', ({ stage }) => stage, words.stage],
   ['deliverables/documentNumber', '成果文号', 'document number of a deliverable', ({ documentNumber }) => documentNumber],
   ['deliverables/occurredOn', '成果阶段日期', 'day of the stage of a deliverable', ({ occurredOn }) => occurredOn],
 ];
@@ -68,12 +71,7 @@ export const deliverableEventFields: readonly EventField[] = [
 ];
 
 export function deliverableFields(number: number): readonly Field<DeliverableDocument>[] {
-  return anyDeliverableFields.map(([field, zh, en, read]) => [
-    field.replace('deliverables/', `deliverables/${number}/`),
-    zh,
-    en,
-    read,
-  ]);
+  return anyDeliverableFields.map(([field, ...rest]) => [field.replace('deliverables/', `deliverables/${number}/`), ...rest]);
 }
 
 type Texts = Pick<ReportDocument, 'next' | 'obstacles' | 'evidence'> & Readonly<Record<'done' | 'occurredOn', string | null>>;
@@ -82,7 +80,7 @@ const noTexts: Texts = { done: null, next: null, obstacles: null, evidence: [], 
 const reportTexts: readonly Field<Texts>[] = [
   ['report/done', '已完成工作', 'done', ({ done }) => done],
   ['report/next', '下一步安排', 'next', ({ next }) => next],
-  ['report/obstacles', '存在困难', 'obstacles', ({ obstacles }) => obstacles],
+  ['report/obstacles', '存在问题', 'problems', ({ obstacles }) => obstacles],
   ['report/evidence', '佐证材料', 'evidence', ({ evidence }) => evidence],
   ['report/occurredOn', '上报所述日期', 'report speaks of', ({ occurredOn }) => occurredOn],
 ];
