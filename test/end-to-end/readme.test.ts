@@ -28,7 +28,9 @@ t.test('the session is real', async (t) => {
     } else if (command.startsWith('npx duban ')) {
       const args = command.slice('npx duban '.length).split(' ');
       const reads = ['status', 'history', 'demo'].includes(args[0] ?? '') ? ['--url', server.url] : [];
-      const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`]);
+      const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`], {
+        DUBAN_OPERATOR: 'moni:zhiban',
+      });
       t.equal(masked(stdout), masked(output), command);
     } else {
       const here = command.replace(/http:\/\/127\.0\.0\.1:8080/g, server.url);

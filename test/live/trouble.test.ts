@@ -32,7 +32,12 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
   // The event store is not there yet, and will first have another password than the setting says.
   const eventStorePort = await freePort();
   const startStore = async (password: string) => {
-    const settings = { folder: join(folder, 'esdb'), port: eventStorePort, tls, users: { duban: { password, groups: ['$admins'] } } };
+    const settings = {
+      folder: join(folder, 'esdb'),
+      port: eventStorePort,
+      tls,
+      users: { duban: { password, groups: ['$admins'] } },
+    };
     const server = await EventStoreDbServer.start(settings);
     t.teardown(() => server.kill());
     return server;

@@ -44,7 +44,11 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/截至 \d{4}-\d\d-\d\d/g, '截至 <day>'],
   [/"(ack|report)-[0-9a-f]{8}"/g, '"$1-<key>"'],
   [/http:\/\/127\.0\.0\.1:\d+/g, '<url>'],
-  [/^\S+: (\d+ 个事件.*分段 segments), \d+ 组 groups, \d+ 字节 bytes$/gm, '<folder>: $1, <groups>, <bytes>'],
+  // How often oversight has written by then is chance.
+  [
+    /^\S+: \d+ 个事件 events, \d+ 个流 streams, (\d+ 个分段 segments), \d+ 组 groups, \d+ 字节 bytes$/gm,
+    '<folder>: <events>, $1',
+  ],
   [/ +$/gm, ''],
 ];
 

@@ -4,21 +4,7 @@ import { aggregates, type Permission, type Right, rights } from '@duban/domain';
 import t from 'tap';
 import { repositoryRoot } from '../support/repository-root.js';
 import { snapshot } from '../support/snapshot.js';
-
-const relations: Readonly<Record<Permission['relation'], string>> = {
-  any: '',
-  lead: ' (牵头单位 of a lead unit)',
-  'lead-or-cooperating': ' (牵头或配合单位 of a lead or cooperating unit)',
-  responsible: ' (责任人 who answers for the task)',
-  'not-leading': ' (非牵头单位 of a unit that does not lead)',
-  verifier: ' (核验单位或代行单位，非牵头 of a unit that checks and does not lead)',
-  substitute: ' (代行核验单位 of the unit named to check)',
-};
-
-const whom = (who: readonly Permission[]) =>
-  who.map(({ role, relation, standsIn }) => `${role}${standsIn === true ? ' 代填 for' : ''}${relations[relation]}`).join('; ');
-
-const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+import { row, whom } from './permissions.js';
 
 function commandRows(): string[] {
   return aggregates.flatMap(({ name: aggregate, commands }) =>

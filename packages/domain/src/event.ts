@@ -59,10 +59,9 @@ export type Salts = z.infer<typeof salts>;
 /** Whether the entry in `salts` says that the value has been erased. */
 export const isErasedSalt = (salt: string) => /^sha256:[0-9a-f]{64}$/.test(salt);
 
-export const streamName = z
-  .string()
-  .max(120)
-  .regex(/^[a-z0-9]{2,32}-[a-z]+\.[a-z0-9.-]+$/);
+/** Also read by servers that filter by it, so it keeps to what every dialect of regular expressions knows. */
+export const streamNameShape = /^[a-z0-9]{2,32}-[a-z]+\.[a-z0-9.-]+$/;
+export const streamName = z.string().max(120).regex(streamNameShape);
 
 /** What is written to the store. `data` is of the type and schema version that the event names. */
 export const storedEvent = z.strictObject({

@@ -37,6 +37,7 @@ export {
   type StoredEvent,
   storedEvent,
   streamName,
+  streamNameShape,
 } from './event.js';
 export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';

@@ -1,4 +1,7 @@
-/** The latest commands of a stream and their answers, so that a retry gets the first answer, even after a crash. */
+/**
+ * The commands of a stream, so that a retry gets the first answer, however late and even after a crash: the latest with
+ * their answers, of all others where they are in the stream, which the store can be asked for.
+ */
 import type { DomainEvent, Position } from '@duban/domain';
 
 export interface CommandAnswer {
@@ -13,11 +16,19 @@ interface Remembered {
   readonly answer: CommandAnswer & { position: Position };
 }
 
-const rememberedCommandsMax = 1_000;
+/** Commands whose answers are at hand. */
+export const commandsAtHandDefault = 1_000;
 
 export class CommandMemory {
   /** In the order of recording: the first key is the oldest command. */
   readonly #commands = new Map<string, Remembered>();
+  /** Revision of the first event of each older command. */
+  readonly #older = new Map<string, number>();
+  readonly #atHandMax: number;
+
+  constructor(atHandMax = commandsAtHandDefault) {
+    this.#atHandMax = atHandMax;
+  }
 
   /** Takes in an event. The events of one command follow each other in their stream. */
   remember({ id, revision, position, meta }: DomainEvent): void {
@@ -26,9 +37,10 @@ export class CommandMemory {
       digest: meta.commandDigest,
       answer: { eventIds: [...(earlier?.answer.eventIds ?? []), id], revision: Number(revision), position },
     });
-    if (this.#commands.size <= rememberedCommandsMax) return;
-    for (const oldest of this.#commands.keys()) {
+    if (this.#commands.size <= this.#atHandMax) return;
+    for (const [oldest, { answer }] of this.#commands) {
       this.#commands.delete(oldest);
+      this.#older.set(oldest, answer.revision - answer.eventIds.length + 1);
       break;
     }
   }
@@ -41,5 +53,10 @@ export class CommandMemory {
 
   find(commandId: string): Remembered | undefined {
     return this.#commands.get(commandId);
+  }
+
+  /** The revision from which an older command can be read; undefined where it is at hand, or was never given. */
+  olderAt(commandId: string): number | undefined {
+    return this.#older.get(commandId);
   }
 }

@@ -18,12 +18,13 @@ import {
   isRejection,
   makeSalts,
   type NewEvent,
+  type RecordedEvent,
   type Rejection,
   reject,
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
-import { type CommandAnswer, CommandMemory } from './command-memory.js';
+import { type CommandAnswer, CommandMemory, commandsAtHandDefault } from './command-memory.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Appended, EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
@@ -119,6 +120,8 @@ export interface TransactorOptions {
   readonly maxAttempts?: number;
   /** How old a state that is only read may be when other processes write as well. */
   readonly readMaxAgeMs?: number;
+  /** Commands of each stream whose answers are kept in memory; older ones are read again when they are repeated. */
+  readonly commandsAtHand?: number;
 }
 
 export class Transactor {
@@ -128,6 +131,7 @@ export class Transactor {
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #maxAttempts: number;
   readonly #readMaxAgeMs: number;
+  readonly #commandsAtHand: number;
   readonly #read: ReadState = (stream, decider) => this.read(stream, decider);
 
   constructor(store: EventStore, registry: EventRegistry, options: TransactorOptions = {}) {
@@ -140,6 +144,7 @@ export class Transactor {
     });
     this.#maxAttempts = options.maxAttempts ?? 16;
     this.#readMaxAgeMs = options.readMaxAgeMs ?? 1_000;
+    this.#commandsAtHand = options.commandsAtHand ?? commandsAtHandDefault;
   }
 
   /**
@@ -190,12 +195,14 @@ export class Transactor {
     const { stream, envelope } = transaction;
     const decider = transaction.decider as unknown as AnyDecider;
     let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider));
+    if (isOld(entry, envelope)) return { entry, outcome: this.#answerAgain(stream, entry, envelope) };
     let context = await transaction.context(this.#read, entry.state as State);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
       // The refusal may rest on an old state: another process may have written before, or between reading stream and
       // context.
       entry = await this.#refresh(stream, decider);
+      if (isOld(entry, envelope)) return { entry, outcome: this.#answerAgain(stream, entry, envelope) };
       context = await transaction.context(this.#read, entry.state as State);
       decision = decideOn(transaction, context, entry);
     }
@@ -228,6 +235,22 @@ export class Transactor {
     // would not be refused. So the next turn must not find the failed state.
     if (!this.#store.exclusive) await outcome.catch(() => this.#forget(stream, entry));
     return { entry, outcome };
+  }
+
+  /** Reads the answer of a command that is no longer at hand from the stream; undefined: decide anew, it has been lost. */
+  async #answerAgain(stream: string, entry: Entry, { commandId, commandDigest }: CommandEnvelope) {
+    const settled = await onceSettled(entry, () => true);
+    if (settled === undefined) return undefined;
+    const events: RecordedEvent[] = [];
+    for await (const event of this.#store.readStream(stream, entry.memory.olderAt(commandId))) {
+      if (event.meta.commandId !== commandId) break;
+      events.push(event);
+    }
+    const last = events.at(-1);
+    if (last === undefined) return undefined;
+    if (last.meta.commandDigest !== commandDigest) return reject('idempotency-key-reused');
+    const { revision, position } = last;
+    return { eventIds: events.map(({ id }) => id), revision: Number(revision), position, repeated: true };
   }
 
   #keep(stream: string, entry: Entry): void {
@@ -310,7 +333,7 @@ export class Transactor {
   /** Brings a stream's entry up to date. The caller must hold the stream's turn. */
   async #refresh(stream: string, decider: AnyDecider): Promise<Entry> {
     const readAt = performance.now();
-    const entry = this.#cache.get(stream) ?? newEntry(decider, readAt);
+    const entry = this.#cache.get(stream) ?? newEntry(decider, readAt, this.#commandsAtHand);
     try {
       for await (const event of this.#store.readStream(stream, entry.revision + 1)) {
         fold(decider, entry, this.#registry.decodeRecorded(event));
@@ -326,16 +349,18 @@ export class Transactor {
   }
 }
 
-function newEntry(decider: AnyDecider, readAt: number): Entry {
+function newEntry(decider: AnyDecider, readAt: number, atHandMax: number): Entry {
   return {
     state: decider.initial(),
     revision: -1,
-    memory: new CommandMemory(),
+    memory: new CommandMemory(atHandMax),
     weighedAt: -1,
     readAt,
     settled: Promise.resolve(),
   };
 }
+
+const isOld = ({ memory }: Entry, { commandId }: CommandEnvelope) => memory.olderAt(commandId) !== undefined;
 
 function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {
   entry.state = decider.evolve(entry.state, event as never);

@@ -1,6 +1,7 @@
 /** The contract of the event store port: every adapter runs it whole. */
 import type { Test } from 'tap';
 import { appendLaws } from './contract/append-laws.js';
+import { commandLaws } from './contract/command-laws.js';
 import { concurrencyLaws } from './contract/concurrency-laws.js';
 import { lifeLaws } from './contract/life-laws.js';
 import { readLaws } from './contract/read-laws.js';
@@ -17,6 +18,7 @@ export async function eventStoreContract(t: Test, subject: ContractSubject): Pro
     }
     await appendLaws(child, subject);
     await concurrencyLaws(child, subject);
+    await commandLaws(child, subject);
     await readLaws(child, subject);
     await subscriptionLaws(child, subject);
     await lifeLaws(child, subject);

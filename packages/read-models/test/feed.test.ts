@@ -157,13 +157,21 @@ t.test('what a server may have lost counts as reached no more', async (t) => {
   await stop();
 });
 
-t.test('a parked plan holds the marks of its part', async (t) => {
+t.test('a parked plan does not hold the marks of its part: whoever begins reads it from its first event', async (t) => {
   const { all, one } = twoPlans();
   const broken = all.map((event) => (event.position === one.at(-3)?.position ? { ...event, type: 'task-eaten' } : event));
   const feed = new SpokenFeed();
   const { runner, store, stop } = start({ source: new ListSource(broken), feed });
   await feed.say(begin('one', 'two'));
   t.match(runner.health().parked, [{ plan: 'one' }]);
-  t.equal(await store.mark('feed/one'), undefined);
+  t.equal(await store.mark('feed/one'), last(all));
   await stop();
+  const mended = start({ store, source: new ListSource(all), feed: new SpokenFeed() });
+  const again = new SpokenFeed();
+  await mended.stop();
+  const next = start({ store, source: new ListSource(all), feed: again });
+  await again.say(begin('one', 'two'));
+  t.strictSame(next.runner.health().parked, []);
+  t.equal(await store.checkpoint('one'), last(one));
+  await next.stop();
 });

@@ -344,13 +344,18 @@ t.test('a source that ends is a failure that health shows, and is followed again
   await stop();
 });
 
-t.test('the mark rises behind the checkpoints, and a parked plan holds it', async (t) => {
+t.test('the mark rises behind the checkpoints, and a parked plan neither holds it nor loses by it', async (t) => {
   const long = new World().publish().passDays(300);
   for (let round = 0; round < 3; round += 1) long.passDays(300);
   const parked = busy({ plan: 'parked' });
   const calm = await project(new ListSource(long.events, 100));
   t.ok(((await calm.mark()) ?? '') > position(long.events[900]), 'a mark near the end');
-  const events = joined(parked.events, long.events);
+  const whole = joined(parked.events, long.events);
+  const events = [...whole];
   events[20] = { ...(events[20] as RecordedEvent), type: 'task-eaten' };
-  t.equal(await (await project(new ListSource(events, 100))).mark(), undefined);
+  const store = await project(new ListSource(events, 100));
+  const mark = (await store.mark()) ?? '';
+  t.ok(mark > position(events[900]), 'also beside a parked plan');
+  await project(new ListSource(whole, 100), { store });
+  t.equal(await dump(store, 'parked'), await dump(await project(new ListSource(whole, 100)), 'parked'));
 });

@@ -1,10 +1,15 @@
 /**
  * The server's clock: the only code that asks the machine for the time. Its answers never go back within the process,
- * whatever the machine's clock does.
+ * whatever the machine's clock does, nor far ahead of the time that has passed: days that have begun never end.
  */
 
 /** A step back of the machine's clock by more than this is reported, in milliseconds. */
 const stepBackToleratedMs = 5_000;
+/**
+ * A step forward by more than this is not followed, in milliseconds. A machine that slept for a night is; for one that
+ * slept for longer the process must be started anew, which takes the machine at its word.
+ */
+const stepForwardMaxMs = 24 * 60 * 60 * 1000;
 /** China has had no daylight saving time since 1991, so its civil day is a fixed distance from UTC. */
 const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
 
@@ -15,7 +20,7 @@ export interface Clock {
   today(): string;
   /** Milliseconds since 1970 of the same instant. Never decreases. */
   millis(): number;
-  /** False after a step back of more than 5 s until the machine's clock has caught up. */
+  /** False after a step back of more than 5 s until the machine's clock has caught up, and while it is too far ahead. */
   readonly healthy: boolean;
 }
 
@@ -24,17 +29,43 @@ export interface ClockOptions {
   readonly source?: () => number;
   /** Called once for each step back of more than 5 s, with its size in milliseconds. */
   readonly onStepBack?: (stepMs: number) => void;
+  /** Milliseconds that have passed since any moment, whatever the time of day; without it a `source` of one's own has no bound. */
+  readonly elapsed?: (() => number) | undefined;
+  /** Called once for each step forward of more than a day, with its size in milliseconds. */
+  readonly onStepForward?: (stepMs: number) => void;
 }
 
-export function createClock({ source = Date.now, onStepBack = () => {} }: ClockOptions = {}): Clock {
+export function createClock(options: ClockOptions = {}): Clock {
+  const { source = Date.now, onStepBack = () => {}, onStepForward = () => {} } = options;
+  const elapsed = options.elapsed ?? (options.source === undefined ? () => performance.now() : undefined);
   let latest = source();
   let previous = latest;
   let isBack = false;
+  let isAhead = false;
+  /** What the machine's clock said when it was believed last, and the time that had passed then. */
+  let believed = { ms: latest, at: elapsed?.() ?? 0 };
   let writtenFor = Number.NaN;
   let written = '';
 
-  function millis(): number {
+  /** The machine's time, or what it would be had the clock not leapt ahead. */
+  function bounded(): number {
     const machine = source();
+    if (elapsed === undefined) return machine;
+    const at = elapsed();
+    const expected = Math.floor(believed.ms + (at - believed.at));
+    const ahead = machine - expected;
+    if (ahead > stepForwardMaxMs) {
+      if (!isAhead) onStepForward(ahead);
+      isAhead = true;
+      return expected;
+    }
+    isAhead = false;
+    believed = { ms: machine, at };
+    return machine;
+  }
+
+  function millis(): number {
+    const machine = bounded();
     if (machine >= latest) {
       latest = machine;
       isBack = false;
@@ -61,7 +92,7 @@ export function createClock({ source = Date.now, onStepBack = () => {} }: ClockO
     today: () => new Date(millis() + shanghaiOffsetMs).toISOString().slice(0, 10),
     get healthy() {
       millis();
-      return !isBack;
+      return !isBack && !isAhead;
     },
   };
 }

@@ -40,8 +40,8 @@ export function clockCheck(clock: Clock): HealthCheck {
 const checkMaxMs = 2_000;
 
 const clockReason: NotReady = {
-  zh: '系统时钟倒退，正等待其追上',
-  en: 'The clock of the machine went back; waiting until it has caught up',
+  zh: '系统时钟倒退或跳前逾一日，正等待其恢复；若时钟无误，请重启服务',
+  en: 'The clock of the machine went back, or forward by more than a day; waiting until it is right again. If it is right, restart',
 };
 const stoppingReason: NotReady = { zh: '服务正在停止', en: 'The service is stopping' };
 const failedReason: NotReady = { zh: '检查失败', en: 'The check failed' };

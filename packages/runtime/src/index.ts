@@ -18,8 +18,10 @@ export {
   type EmbeddedIssuer,
   type EmbeddedIssuerOptions,
   type Grant,
+  type IssuedToken,
   openEmbeddedIssuer,
 } from './http/issuer.js';
+export { type Revoked, revokeTokens, rotateKey } from './http/key-ring.js';
 export { languageOf } from './http/language.js';
 export type { Limits } from './http/limits.js';
 export {

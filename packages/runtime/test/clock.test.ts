@@ -75,3 +75,44 @@ t.test('the real clock is within the machine’s own', async (t) => {
   t.ok(read >= before && read <= Date.now());
   t.equal(clock.healthy, true);
 });
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The same, where time passes besides what the machine's clock says. */
+function machineThatLeaps() {
+  const leaps: number[] = [];
+  const state = { ms: start, passed: 0 };
+  const pass = (ms: number) => {
+    state.ms += ms;
+    state.passed += ms;
+  };
+  const options = { source: () => state.ms, elapsed: () => state.passed, onStepForward: (step: number) => leaps.push(step) };
+  return { clock: createClock(options), state, pass, leaps };
+}
+
+t.test('a step forward of 40 days is not followed, told once, and forgotten when the clock is right again', async (t) => {
+  const { clock, state, pass, leaps } = machineThatLeaps();
+  state.ms += 40 * day;
+  t.equal(clock.now(), '2012-06-30T15:59:59.500Z');
+  t.equal(clock.healthy, false);
+  pass(500);
+  t.equal(clock.today(), '2012-07-01', 'time goes on as it passes');
+  t.same(leaps, [40 * day]);
+  state.ms -= 40 * day;
+  pass(1_000);
+  t.equal(clock.now(), '2012-06-30T16:00:01.000Z');
+  t.equal(clock.healthy, true);
+  state.ms += 2 * day;
+  clock.now();
+  t.same(leaps, [40 * day, 2 * day], 'another leap is told again');
+});
+
+t.test('days that passed unasked, and a night that the machine slept, are followed', async (t) => {
+  const { clock, state, pass, leaps } = machineThatLeaps();
+  pass(40 * day);
+  t.equal(clock.today(), '2012-08-09');
+  state.ms += day;
+  t.equal(clock.today(), '2012-08-10');
+  t.equal(clock.healthy, true);
+  t.same(leaps, []);
+});

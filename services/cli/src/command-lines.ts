@@ -42,11 +42,14 @@ const withSettings = (command: Command, only?: readonly string[]) => {
   return command;
 };
 
+const operatorWords = '操作者的人员标识 (DUBAN_OPERATOR) / stable subject id of who asks';
+
 /** Options of the commands that ask a running server. */
 const withServer = (command: Command) =>
   withSettings(command, ['event-store', 'keys'])
     .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
     .option('--token <token>', '访问令牌；默认以数据目录中的密钥自签 / token; by default made with the key in the data folder')
+    .option('--as <id>', `${operatorWords}；没有 --token 时须给出 / needed without --token`, nameClaim)
     .option('--json', '输出 JSON / print JSON');
 
 export const commandLines: Readonly<Record<CommandName, (command: Command, act: Act) => void>> = {
@@ -72,10 +75,28 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .requiredOption('--name <name>', '姓名 / name', nameClaim)
       .option('--unit <unit>', '单位代号，如 gaoxin / unit id', claim(fields.key))
-      .option('--subject <id>', '稳定的人员标识，默认由单位、姓名得出 / stable subject id', nameClaim)
+      .requiredOption('--subject <id>', '稳定的人员标识，一人一个 / stable subject id, one for each human being', nameClaim)
       .option('--days <days>', '有效天数 / days that it is valid', days, 30)
+      .option('--as <id>', operatorWords, nameClaim)
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/token.js')).token)),
+
+  revoke: (command, act) =>
+    withSettings(command, ['event-store', 'keys'])
+      .addOption(
+        new Option('--token-id <id>', '一个令牌的编号 / the id of one token').argParser(claim(fields.uuid)).conflicts('subject'),
+      )
+      .option('--subject <id>', '某人至今获发的全部令牌 / all that a person has been issued so far', nameClaim)
+      .requiredOption('--reason <text>', '理由 / why', claim(fields.text(fields.bounds.reason)))
+      .option('--as <id>', operatorWords, nameClaim)
+      .action(act(async () => (await import('./commands/revoke.js')).revoke)),
+
+  'rotate-key': (command, act) =>
+    withSettings(command, ['event-store', 'keys'])
+      .option('--accept-days <days>', '旧密钥所签令牌仍可用的天数 / days that tokens of the one before are taken', days, 30)
+      .requiredOption('--reason <text>', '理由 / why', claim(fields.text(fields.bounds.reason)))
+      .option('--as <id>', operatorWords, nameClaim)
+      .action(act(async () => (await import('./commands/rotate-key.js')).rotate)),
 
   status: (command, act) =>
     withServer(command)
@@ -136,7 +157,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
 
   backup: (command, act) =>
     withSettings(command, ['event-store', 'keys', 'evidence'])
-
+      .option('--with-keys', '连同签名密钥：有副本者即可签发令牌 / with the signing key: whoever has the copy can issue tokens')
       .option('--against <head>', '核对副本自该链头以来未变 / whether the copy still has what this head was of')
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/backup.js')).backup)),

@@ -1,12 +1,16 @@
-/** The running server that a command asks, with a token for it. */
-import type { Role } from '@duban/domain';
+/** The running server that a command asks, and the token it asks with. */
+import { DubanError, type Role } from '@duban/domain';
 import { type ApiClient, apiClient } from './api-client.js';
 import { settingsOf } from './settings.js';
-import { issuerOf } from './tokens.js';
+import { issuerOf, namedOperator } from './tokens.js';
 
 const ownTokenSeconds = 300;
 
-/** Without `--token` the command makes a token for a few minutes, with the key in the data folder. */
+/**
+ * Without `--token` the command makes one for a few minutes, which needs the key in the data folder, and somebody who
+ * asks: what is read and published is on record under their name.
+ * @throws {DubanError} `operator-required`, `key-unusable`
+ */
 export async function serverOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
@@ -14,12 +18,9 @@ export async function serverOf(
 ): Promise<ApiClient> {
   const given = options['token'];
   if (typeof given === 'string') return apiClient(String(options['url']), given);
-  const issuer = await issuerOf(settingsOf(options, env));
-  const token = await issuer.issueToken({
-    subject: 'local:cli',
-    name: '命令行',
-    roles: [role],
-    ttlSeconds: ownTokenSeconds,
-  });
+  const operator = namedOperator(options, env);
+  const issuer = await issuerOf(settingsOf(options, env), operator);
+  if (operator === undefined) throw new DubanError('operator-required');
+  const { token } = await issuer.issue({ subject: operator, name: operator, roles: [role], ttlSeconds: ownTokenSeconds });
   return apiClient(String(options['url']), token);
 }

@@ -22,7 +22,9 @@ export function settingsOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
 ): CliSettings {
-  const config = readConfig({ ...env, ...settingsFromFlags(flagsOf(options)) });
+  // Whoever asks is no setting of a server: see `tokens.ts`.
+  const { DUBAN_OPERATOR: _, ...settings } = env;
+  const config = readConfig({ ...settings, ...settingsFromFlags(flagsOf(options)) });
   return {
     config,
     get journal() {

@@ -11,7 +11,12 @@ async function cli(...args: string[]) {
   const write = (to: 'out' | 'err') => (text: string) => {
     written[to] += `${text}\n`;
   };
-  const code = await run(args, { env: {}, out: write('out'), err: write('err'), isTerminal: false });
+  const code = await run(args, {
+    env: { DUBAN_OPERATOR: 'moni:zhiban' },
+    out: write('out'),
+    err: write('err'),
+    isTerminal: false,
+  });
   return { code, ...written };
 }
 

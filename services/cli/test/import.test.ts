@@ -12,7 +12,7 @@ import { run } from '../src/program.js';
 async function cli(args: string[]) {
   const written = { out: '', err: '' };
   const code = await run(args, {
-    env: {},
+    env: { DUBAN_OPERATOR: 'moni:zhiban' },
     out: (text) => {
       written.out += `${text}\n`;
     },

@@ -10,6 +10,7 @@ import {
   createCursors,
   createServer,
   type EmbeddedIssuer,
+  type Logger,
   OversightCounts,
   openAuthentication,
   type ServerInstance,
@@ -37,6 +38,7 @@ export interface Apis {
   /** Not listening yet. */
   readonly server: ServerInstance;
   readonly issuer: EmbeddedIssuer | undefined;
+  readonly oversight: OversightLog;
   /** Present when commands are served here. */
   readonly service: CommandService | undefined;
 }
@@ -52,6 +54,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   lifecycle.own('oversight', () => oversightLog.stop());
 
   const { authenticator, embedded: issuer } = await openAuthentication({ config, clock, health });
+  if (issuer !== undefined) lifecycle.own('keys', keepFresh(issuer, logger));
   const server = await createServer({ config, logger, metrics, health, authenticator, oversight, checkAnswers });
   lifecycle.serve(server);
   health.register('clock', clockCheck(clock));
@@ -61,5 +64,14 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
     const cursors = createCursors(await cursorKey(config));
     queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });
   }
-  return { server, issuer, service };
+  return { server, issuer, oversight: oversightLog, service };
+}
+
+/** Keys and revocations are files that commands change beside the server, in whichever process. */
+const lookAtKeysEveryMs = 1_000;
+
+function keepFresh(issuer: EmbeddedIssuer, logger: Logger): () => Promise<void> {
+  const look = () => issuer.refresh().catch((error: unknown) => logger.error({ err: error }, 'the keys could not be read anew'));
+  const timer = setInterval(() => void look(), lookAtKeysEveryMs).unref();
+  return async () => clearInterval(timer);
 }

@@ -11,13 +11,17 @@ import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
 import { socketPath } from '@duban/event-store';
 import type { ParkedPlan } from '@duban/read-models';
 import type { DataBackup } from './data.js';
+import type { OversightWriting } from './oversight-log.js';
 
 const controlSocketName = 'control.sock';
 const requestMaxBytes = 8_192;
+const recordable: ReadonlySet<string> = new Set(['token-issued', 'tokens-revoked', 'signing-key-rotated']);
 
 export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
-  backup(target: string): Promise<DataBackup>;
+  backup(target: string, withKeys: boolean): Promise<DataBackup>;
+  /** Writes down what was done with a token or a key, and looks what it was. */
+  record(writing: OversightWriting): Promise<void>;
   parked(): Promise<readonly ParkedPlan[]>;
   /** Tries a parked plan again. */
   retry(plan: string): Promise<Retried>;
@@ -65,8 +69,13 @@ export async function openControl(folder: string, control: Control): Promise<Ope
  * @returns what it answered, or undefined when no process serves the folder
  * @throws {DubanError} what the backup refuses with, `server-unreachable`
  */
-export function askForBackup(folder: string, target: string): Promise<DataBackup | undefined> {
-  return ask(folder, '/backup', { target });
+export function askForBackup(folder: string, target: string, withKeys = false): Promise<DataBackup | undefined> {
+  return ask(folder, '/backup', { target, withKeys });
+}
+
+/** Has the process that serves a folder write something down. @returns false when no process serves it */
+export async function askToRecord(folder: string, writing: OversightWriting): Promise<boolean> {
+  return (await ask<Recorded>(folder, '/record', { writing })) !== undefined;
 }
 
 /** Asks the process that serves a folder for its parked plans. @returns undefined when no process serves it */
@@ -110,6 +119,10 @@ async function post<Answer>(path: string, route: string, body: object): Promise<
   return done;
 }
 
+interface Recorded {
+  readonly recorded: true;
+}
+
 interface Problem {
   readonly code: ErrorCode;
   readonly params: ErrorParams;
@@ -122,11 +135,18 @@ async function answer(asked: IncomingMessage, control: Control): Promise<unknown
     text += part;
     if (text.length > requestMaxBytes) throw new DubanError('body-too-large', { limit: requestMaxBytes });
   }
-  const { target, plan } = JSON.parse(text) as { target?: unknown; plan?: unknown };
+  const { target, withKeys, plan, writing } = JSON.parse(text) as Partial<Record<string, unknown>>;
   switch (asked.url) {
     case '/backup':
-      if (typeof target === 'string' && isAbsolute(target)) return control.backup(target);
+      if (typeof target === 'string' && isAbsolute(target)) return control.backup(target, withKeys === true);
       throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
+    case '/record': {
+      const { event } = writing as OversightWriting;
+      // What people did over HTTP is told by the APIs alone.
+      if (!recordable.has(event.type)) throw new DubanError('config-invalid', { key: 'writing', detail: event.type });
+      await control.record(writing as OversightWriting);
+      return { recorded: true } satisfies Recorded;
+    }
     case '/parked':
       return control.parked();
     case '/retry':

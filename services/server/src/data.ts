@@ -72,7 +72,7 @@ export async function openEvidence(
     : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom });
 }
 
-/** The keys are copied with the events: without them, tokens and cursors given out before would be worthless. */
+/** With them a copy can issue tokens that the original takes; without them no token and no cursor of before is good on the copy. */
 async function copyKeys(keys: string | undefined, target: string): Promise<void> {
   if (keys === undefined) return;
   await cp(keys, join(target, 'keys'), { recursive: true, errorOnExist: true, force: false }).catch(
@@ -110,6 +110,7 @@ export async function backupOpen(journal: Journal, { keys, evidence }: Beside, t
 
 export interface DataFolders {
   readonly folder: string;
+  /** Absent where the copy is not to have them. */
   readonly keys: string | undefined;
   /** Absent when evidence is kept in memory. */
   readonly evidence: string | undefined;

@@ -84,6 +84,7 @@ export class OversightLog {
       await this.#appendPending();
       const before = this.lost;
       this.#pending = this.#appendsOf([writing]);
+      if (this.#pending.length === 0) throw new DubanError('store-unavailable', { detail: 'oversight' });
       await this.#appendPending();
       if (this.lost > before) throw new DubanError('store-unavailable', { detail: 'oversight' });
     });

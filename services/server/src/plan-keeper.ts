@@ -2,11 +2,10 @@
 
 import { type CommandService, catchUpDays, finishPublication, systemActor } from '@duban/command-api';
 import { DubanError } from '@duban/domain';
-import type { ViewReader } from '@duban/read-models';
 import type { Logger } from '@duban/runtime';
+import type { ListPlans } from './known-plans.js';
 
 const everyMs = 20_000;
-const pageSize = 100;
 
 export interface PlanKeeper {
   /** Looks at every plan once. */
@@ -16,7 +15,7 @@ export interface PlanKeeper {
   stop(): Promise<void>;
 }
 
-export function planKeeper(service: CommandService, views: ViewReader, logger: Logger): PlanKeeper {
+export function planKeeper(service: CommandService, listPlans: ListPlans, logger: Logger): PlanKeeper {
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
@@ -36,13 +35,7 @@ export function planKeeper(service: CommandService, views: ViewReader, logger: L
   }
 
   async function keep(): Promise<void> {
-    let after: string | undefined;
-    for (;;) {
-      const plans = await views.plans({ after, limit: pageSize });
-      for (const plan of plans) await keepPlan(plan);
-      if (plans.length < pageSize) return;
-      after = plans.at(-1);
-    }
+    for (const plan of await listPlans()) await keepPlan(plan);
   }
 
   return {

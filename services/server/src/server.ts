@@ -29,6 +29,7 @@ import { backupOpen, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import type { Host } from './host.js';
+import { plansIn } from './known-plans.js';
 import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
@@ -37,6 +38,7 @@ import { startRelay } from './relay.js';
 import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
 import { storedProgress } from './stored-progress.js';
+import type { RecordOversight } from './token-records.js';
 import { type WatchedRegistry, watchUnknownEvents } from './unknown-events.js';
 
 export interface ServerOptions {
@@ -65,6 +67,8 @@ export interface RunningServer {
   readonly lifecycle: Lifecycle;
   /** Present when there is an API and tokens come from the embedded issuer. */
   readonly issuer: EmbeddedIssuer | undefined;
+  /** Writes down what was done with its tokens. */
+  readonly record: RecordOversight | undefined;
 }
 
 /**
@@ -75,7 +79,12 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, watchSignals = false, onTrouble = () => {} } = options;
-  const clock = options.clock ?? createClock({ onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back') });
+  const clock =
+    options.clock ??
+    createClock({
+      onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back'),
+      onStepForward: (stepMs) => logger.error({ stepMs }, 'the clock went forward by more than a day and is not followed'),
+    });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
   const { logOutput } = options;
@@ -133,22 +142,28 @@ async function startServices(
   lifecycle.own('evidence', () => evidence.close());
   const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
-  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector });
   const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
-  const { server, issuer, service } = await createApis(host, parts);
+  const { server, issuer, oversight, service } = await createApis(host, parts);
+  const record: RecordOversight = async (writing) => {
+    await oversight.record(writing);
+    await issuer?.refresh();
+  };
+  if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector, record });
   if (kafka !== undefined) describeFeed(server, kafka);
+  // Days begin before the read models are waited for, which may not be there.
+  const published =
+    service === undefined ? undefined : await keepPlans(host, startUp, { service, store, journal, seed: options.seed });
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
-    const published = await keepPlans(host, { service, store, views, seed: options.seed });
     const written = config.feed.engine === 'direct' ? await store.head() : published;
-    if (written !== undefined) await progress.waitFor(written, writtenVisibleMaxMs);
+    if (written !== undefined) await startUp.open('DUBAN_READ_MODELS', () => progress.waitFor(written, writtenVisibleMaxMs));
   }
   startUp.done();
   await startUp.handOver(server);
-  return { url: startUp.url, server, store, lifecycle, issuer };
+  return { url: startUp.url, server, store, lifecycle, issuer, record };
 }
 
 /** How long a start waits until the seed that it published can be read. */
@@ -156,7 +171,7 @@ const writtenVisibleMaxMs = 10_000;
 
 function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): RunningServer {
   startUp.done();
-  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined };
+  return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined, record: undefined };
 }
 
 async function openStore(host: Host, startUp: StartUp, room: Room): Promise<{ store: EventStore; journal: Journal | undefined }> {
@@ -219,12 +234,14 @@ interface Operated {
   readonly journal: Journal;
   readonly evidence: EvidenceStore;
   readonly projector: Projector;
+  readonly record: RecordOversight;
 }
 
-async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector }: Operated): Promise<void> {
+async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
   const control = await openControl(config.eventStore.folder, {
-    backup: (target) => backupOpen(journal, { keys: config.keysFolder, evidence }, target),
+    backup: (target, withKeys) => backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target),
+    record,
     parked: async () => (await projector.health()).parked,
     async retry(plan) {
       const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
@@ -239,7 +256,7 @@ async function operateJournal({ config, lifecycle }: Host, { journal, evidence, 
 interface Kept {
   readonly service: CommandService;
   readonly store: EventStore;
-  readonly views: Documents;
+  readonly journal: Journal | undefined;
   readonly seed: ServerOptions['seed'];
 }
 
@@ -248,10 +265,14 @@ interface Kept {
  * many processes serve commands.
  * @returns the position of the seed, when it was published
  */
-async function keepPlans({ logger, lifecycle }: Host, { service, store, views, seed }: Kept): Promise<string | undefined> {
-  const published = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
-  const keeper = planKeeper(service, views, logger);
-  await keeper.keep();
+async function keepPlans(host: Host, startUp: StartUp, { service, store, journal, seed }: Kept): Promise<string | undefined> {
+  const { logger, lifecycle } = host;
+  const keeper = planKeeper(service, plansIn(store, journal), logger);
+  const published = await startUp.open('DUBAN_EVENT_STORE', async () => {
+    const position = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
+    await keeper.keep();
+    return position;
+  });
   keeper.start();
   lifecycle.own('plan keeper', () => keeper.stop());
   return published;

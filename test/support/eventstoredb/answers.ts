@@ -26,6 +26,7 @@ export const failures = {
     }),
   timeout: () => failure(status.ABORTED, 'Operation timed out: Commit phase timeout.'),
   unknown: () => failure(status.UNKNOWN, 'Unexpected OperationResult: Success'),
+  readFailed: () => failure(status.UNKNOWN, 'Unexpected ReadAllResult: Error'),
   accessDenied: () => failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
   unauthenticated: () => failure(status.UNAUTHENTICATED, 'Unauthenticated'),
   streamDeleted: (stream: string) =>

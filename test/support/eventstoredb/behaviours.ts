@@ -1,6 +1,6 @@
 /** What the versions of the server do differently. How each is known stands in README.md. */
 import { status } from '@grpc/grpc-js';
-import { failure } from './answers.js';
+import { failure, failures } from './answers.js';
 
 /** 22.10 stands for the servers before 23.10 and was never met. */
 export type Version = '22.10' | '23.10' | '24.2';
@@ -31,7 +31,7 @@ const before24: Omit<Behaviour, 'fullVersion' | 'caughtUp'> = {
   fromBeyondEnd: 'all that is new',
   betweenRecords: {
     subscribing: unknown('Exception was thrown by handler.'),
-    reading: unknown('Unexpected ReadAllResult: Error'),
+    reading: failures.readFailed,
   },
   checkpointBeforeCaughtUp: false,
   emptyStart: 'the start',

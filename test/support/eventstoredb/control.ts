@@ -37,6 +37,8 @@ export interface ControlAnswer {
   readonly id: number;
   readonly counts: Readonly<Partial<Record<Call, number>>>;
   readonly subscriptions: number;
+  /** Events that subscriptions have got. */
+  readonly delivered: number;
   /** Records that the scavenge has taken away. */
   readonly removed?: number | undefined;
 }

@@ -5,7 +5,7 @@
 import { closeSync, fdatasync, openSync, readFileSync, truncateSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { failures } from './answers.js';
-import type { LogRecord, Outcome, Write } from './records.js';
+import { json, type LogRecord, type Outcome, type Write } from './records.js';
 import { firstRecords, Streams } from './streams.js';
 
 const writeAsync = promisify(write);
@@ -107,6 +107,8 @@ export class EventLog extends Streams {
     const removed = this.removable();
     await this.#persist([{ removed }]);
     this.remove(removed);
+    const completed = json('$scavengeCompleted', `{"spaceSaved":${removed.length}}`);
+    await this.write({ stream: `$scavenges-${crypto.randomUUID()}`, expected: 'any', what: [completed] });
     return removed.length;
   }
 

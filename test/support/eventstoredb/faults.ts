@@ -15,7 +15,7 @@ export interface Faults {
   readonly latencyMs?: number;
   /** Calls are taken and never answered. */
   readonly blackHole?: boolean;
-  readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown';
+  readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown' | 'read-failed';
   /** Appends, reads and subscriptions answer that this one is the leader. */
   readonly leader?: Endpoint;
   /** What gossip tells; absent: that this one is alone and leads. */
@@ -45,6 +45,7 @@ export class FaultInjector {
     if (refuse === 'access-denied') throw failures.accessDenied();
     if (refuse === 'timeout') throw failures.timeout();
     if (refuse === 'unknown') throw failures.unknown();
+    if (refuse === 'read-failed') throw failures.readFailed();
     if (leader !== undefined && call !== 'gossip' && call !== 'supportedMethods') throw failures.notLeader(leader);
   }
 

@@ -31,6 +31,7 @@ const log = new EventLog({
 });
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
+let delivered = 0;
 
 const context = {
   log,
@@ -39,6 +40,9 @@ const context = {
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
     await faults.enter(call);
     return askerOf(metadata, settings.users, (stream) => log.acl(stream));
+  },
+  onDelivered: () => {
+    delivered += 1;
   },
   beforeAnswer: () => faults.beforeWriteIsAnswered(),
 };
@@ -103,10 +107,10 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
   const removed = scavenge === true ? await log.scavenge() : undefined;
-  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, removed };
+  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
 }
 
-process.on('message', async (control: Control) => process.send?.(await obey(control)));
+process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit());
 

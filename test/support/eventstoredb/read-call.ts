@@ -16,6 +16,8 @@ type Options = ReadReq.Options;
 export interface ReadContext {
   readonly log: EventLog;
   readonly behaviour: Behaviour;
+  /** An event was sent to a subscription. */
+  onDelivered(): void;
   readonly subscriptions: Set<OpenSubscription>;
   enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<Asker>;
 }

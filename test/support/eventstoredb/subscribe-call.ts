@@ -130,6 +130,7 @@ async function follow(context: ReadContext, call: ReadCall, options: Options, st
       through = record.position;
       considered += 1;
       const given = record.position > start.notBelow && (matches === undefined || matches(record));
+      if (given) context.onDelivered();
       if (given) await send(call, eventAnswer(record), signal);
       if (given || live) checkpoint = through;
       if (considered % every !== 0) continue;

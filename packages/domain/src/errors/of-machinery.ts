@@ -158,6 +158,11 @@ export const errorsOfMachinery = {
 
   // Setting up
   'config-invalid': { kind: 'broken', zh: '设置 {key} 有误：{detail}', en: 'The setting {key} is not valid: {detail}' },
+  'operator-required': {
+    kind: 'unfit',
+    zh: '请以 --as <人员标识> 或 DUBAN_OPERATOR 说明是谁在操作，或用 --token',
+    en: 'Say who asks with --as <subject> or DUBAN_OPERATOR, or use --token',
+  },
   'key-unusable': {
     kind: 'broken',
     zh: '密钥文件 {file} 不能使用：{detail}',

@@ -135,6 +135,7 @@ export const errorsOfRequests = {
   // Who is asking
   'token-missing': { kind: 'unauthenticated', zh: '请提供访问令牌', en: 'An access token is required' },
   'token-expired': { kind: 'unauthenticated', zh: '访问令牌已过期', en: 'The access token has expired' },
+  'token-revoked': { kind: 'unauthenticated', zh: '访问令牌已被吊销', en: 'The access token has been revoked' },
   'token-invalid': { kind: 'unauthenticated', zh: '访问令牌无效', en: 'The access token is not valid' },
   'not-allowed': { kind: 'forbidden', zh: '您的角色不能执行“{command}”', en: 'Your role may not do "{command}"' },
   'not-your-task': {

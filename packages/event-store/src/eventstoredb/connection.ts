@@ -111,6 +111,14 @@ export class Connection {
     throw new Error('the log ended without an event');
   }
 
+  /** Position of the last event before this one, whoever wrote it; 0 where there is none. The event itself may be gone. */
+  async before(commit: bigint): Promise<bigint> {
+    const fromPosition = { commit, prepare: commit };
+    const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition, maxCount: 1 });
+    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) return commitOf(event);
+    return 0n;
+  }
+
   /**
    * Hands on what comes, and gives up when nothing comes while the consumer waits. When the consumer stops, the call
    * is cancelled.
@@ -135,21 +143,15 @@ export class Connection {
   }
 
   /**
-   * Subscribes to everything after a commit position, or to the streams that begin with a prefix. Checkpoints go to
-   * `onCheckpoint`.
+   * Subscribes to what lies after an event, named by its commit position, in the streams whose names match a regular
+   * expression. The event must still be there: from the position of one that was scavenged, servers before 24.2 begin
+   * behind the next one.
    */
-  subscribe(
-    after: bigint,
-    prefixes: readonly string[] | undefined,
-    onCheckpoint: (commit: bigint) => void,
-  ): AllStreamSubscription {
+  subscribe(after: bigint, streams: string, onCheckpoint: (commit: bigint) => void): AllStreamSubscription {
     const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
-    const filter =
-      prefixes === undefined
-        ? {}
-        : { filter: streamNameFilter({ prefixes: [...prefixes], checkpointReached, checkpointInterval }) };
-    return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, ...filter }, { highWaterMark: deliveryMaxEvents });
+    const filter = streamNameFilter({ regex: streams, checkpointReached, checkpointInterval });
+    return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, filter }, { highWaterMark: deliveryMaxEvents });
   }
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */

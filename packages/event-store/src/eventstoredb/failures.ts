@@ -15,6 +15,8 @@ export type FailureKind =
   | 'stream-not-found'
   | 'stream-deleted'
   | 'denied'
+  /** Of a read, where perhaps no event begins at the position asked for: 23.10 says no more than that it failed. */
+  | 'no-event-there'
   /** Certainly not carried out; may be tried again. The client connects to the leader that the server named. */
   | 'not-leader'
   /**
@@ -44,6 +46,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 
 /** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
 const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established|Failed to discover/;
+const noEventThere = /Unexpected ReadAllResult: (?:Error|InvalidPosition)/;
 const neverSent = /Channel closed before call started/;
 
 export function kindOf(error: unknown): FailureKind {
@@ -53,6 +56,7 @@ export function kindOf(error: unknown): FailureKind {
   if (code === permissionDenied || code === unauthenticated) return 'denied';
   const text = typeof message === 'string' ? message : '';
   if (code === unavailable && neverSent.test(text)) return 'not-sent';
+  if (noEventThere.test(text)) return 'no-event-there';
   // Any other failure with this code may have come after the server took the request.
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
   return 'unclear';
@@ -72,7 +76,7 @@ export function adviceOn(error: unknown): string {
 /** Whether the same call may succeed later. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof DubanError) return false;
-  return ['not-leader', 'not-sent', 'not-taken', 'unclear'].includes(kindOf(error));
+  return ['not-leader', 'not-sent', 'not-taken', 'no-event-there', 'unclear'].includes(kindOf(error));
 }
 
 /** The error for a failed call that changes nothing. */

@@ -3,13 +3,13 @@
  * position handed out, until the signal aborts.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DubanError, type RecordedEvent } from '@duban/domain';
+import { DubanError, type RecordedEvent, streamNameShape } from '@duban/domain';
 import type { AllStreamResolvedEvent, AllStreamSubscription, RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { deliveryMaxEvents } from '../log-reader.js';
 import type { Delivery, LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
 import { type Connection, type LogEnd, letGo } from './connection.js';
-import { Silence } from './failures.js';
+import { kindOf, Silence } from './failures.js';
 import { Patience } from './patience.js';
 import { commitOf, fromServer, isOurs, toCommit, toPosition } from './stored-form.js';
 
@@ -30,12 +30,26 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   let after = filter.after === undefined ? 0n : toCommit(epoch, filter.after);
   let end = following.end;
   const patience = new Patience(connection.patience('follow', retryMaxMs));
+  let doubted = false;
   while (!signal.aborted) {
     let fault: unknown = new Error('the server ended the subscription');
+    const invalid = new DubanError('position-invalid', { position: toPosition(epoch, after) });
     try {
       const known = await (end ?? connection.end());
-      if (after > known.commit) throw new DubanError('position-invalid', { position: toPosition(epoch, after) });
-      for await (const delivery of untilLost(following, after, known)) {
+      if (after > known.commit) throw invalid;
+      // The event at the position may be another application's, and scavenged since. The one before it is there.
+      const begin =
+        after === 0n
+          ? 0n
+          : await connection.before(after).catch((error: unknown) => {
+              const doubtful = kindOf(error) === 'no-event-there';
+              const again = doubted;
+              doubted = doubtful;
+              // A server of 23.10 says the same of such a position and of failures that pass: so it must say so twice.
+              throw doubtful && again ? invalid : error;
+            });
+      doubted = false;
+      for await (const delivery of untilLost(following, { after, begin, end: known })) {
         after = toCommit(epoch, delivery.position);
         patience.worked();
         yield delivery;
@@ -49,6 +63,9 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   }
 }
 
+/** A server of 24.2 calls the start so, when it has met no match; no position is as large. */
+const noPosition = 2n ** 63n;
+
 /** A subscription, with what the server has said besides events. */
 class Subscribed {
   readonly stream: AllStreamSubscription;
@@ -59,13 +76,13 @@ class Subscribed {
   fault: unknown;
   readonly #patience: NodeJS.Timeout;
 
-  constructor(connection: Connection, after: bigint, prefixes: readonly string[] | undefined) {
+  constructor(connection: Connection, begin: bigint, streams: string) {
     const wake = (note: () => void) => () => {
       note();
       this.said.fire();
     };
-    this.stream = connection.subscribe(after, prefixes, (commit) => {
-      this.checkpoint = commit;
+    this.stream = connection.subscribe(begin, streams, (commit) => {
+      if (commit < noPosition) this.checkpoint = commit;
       this.said.fire();
     });
     const { silenceMaxMs } = connection.times;
@@ -102,16 +119,29 @@ class Subscribed {
   }
 }
 
+interface Start {
+  /** What is not beyond it has been handed out. */
+  readonly after: bigint;
+  /** Where the subscription begins: at an event that is there, or 0. */
+  readonly begin: bigint;
+  readonly end: LogEnd;
+}
+
+/** Text as a regular expression that matches it alone. */
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|#\s]/g, '\\$&');
+
 /**
  * The deliveries of one connection. It learns in three ways that the end of the log is reached. On every server: the
  * stream of the log's last event is part of the subscription, so that event arrives. On newer ones: the server says
  * that the follower has caught up, or a checkpoint lies beyond the end.
  */
-async function* untilLost({ connection, epoch, filter, signal }: Following, from: bigint, end: LogEnd): AsyncGenerator<Delivery> {
+async function* untilLost({ connection, epoch, filter, signal }: Following, start: Start): AsyncGenerator<Delivery> {
   const { prefix } = filter;
-  const subscribed = new Subscribed(connection, from, prefix === undefined ? undefined : [prefix, end.streamId]);
-  let handedOut = from;
-  let live = from >= end.commit;
+  const { after, begin, end } = start;
+  const streams = prefix === undefined ? streamNameShape.source : `^${escaped(prefix)}`;
+  const subscribed = new Subscribed(connection, begin, `${streams}|^${escaped(end.streamId)}$`);
+  let handedOut = after;
+  let live = after >= end.commit;
   let first = live;
   try {
     for (;;) {
@@ -164,7 +194,7 @@ function take(stream: AllStreamSubscription, epoch: string, prefix: string | und
     const resolved = stream.read() as AllStreamResolvedEvent | null;
     if (resolved === null) return { events, through, drained: true };
     const event = resolved.event as ServerEvent | undefined;
-    if (event === undefined) continue;
+    if (event === undefined || commitOf(event) <= from) continue;
     through = commitOf(event);
     if (isOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix))) events.push(fromServer(event, epoch));
   }

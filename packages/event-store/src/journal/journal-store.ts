@@ -121,6 +121,10 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.stats();
   }
 
+  streamNames(): Iterable<string> {
+    return this.#log.streams.names();
+  }
+
   onGrown(listener: (head: Position) => void): void {
     this.#growthListeners.push(listener);
   }

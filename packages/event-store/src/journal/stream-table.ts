@@ -20,6 +20,11 @@ export class StreamTable {
     return this.#byId.length;
   }
 
+  /** Those that hold a durable event. */
+  *names(): Generator<string> {
+    for (const { name, revision } of this.#byId) if (revision >= 0) yield name;
+  }
+
   find(name: string): StreamEntry | undefined {
     return this.#byName.get(name);
   }

@@ -27,6 +27,7 @@ import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
+import { MarkRaiser } from './mark-raiser.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
@@ -74,9 +75,6 @@ export interface RunnerHealth {
   readonly failure: string | undefined;
 }
 
-/** Events after which the mark is raised. */
-const markEveryEvents = 1_000;
-
 export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
   readonly #writerOptions: WriterOptions;
@@ -84,19 +82,20 @@ export class Runner implements ViewProgress {
   /** The last work queued for each plan. Work on one plan never overlaps. */
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #standstills: Standstills;
+  readonly #mark: MarkRaiser;
   readonly #positions = new Waiters();
   readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
   #state: RunnerHealth['state'] = 'starting';
   #caughtUp = false;
   #position: string | undefined;
   #failure: string | undefined;
-  #sinceMark = 0;
   #signal: AbortSignal | undefined;
 
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 500, batchMaxChanges = 20_000 } = options;
     this.#options = options;
     this.#standstills = new Standstills(store, options.now);
+    this.#mark = new MarkRaiser(store);
     const applied = options.observer?.applied?.bind(options.observer);
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
@@ -204,7 +203,7 @@ export class Runner implements ViewProgress {
     for await (const delivery of source.subscribe({ after }, signal)) {
       if (signal.aborted) return;
       await this.#deliver(delivery, signal);
-      await this.#raiseMark(delivery.events.length);
+      await this.#mark.delivered(delivery);
       onDelivery();
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the feed of events ended' });
@@ -260,7 +259,7 @@ export class Runner implements ViewProgress {
       await this.#deliver({ ...delivery, events }, signal);
       if (!delivery.caughtUp) continue;
       enough.abort();
-      if (this.#standstills.none) for (const shard of shards) await store.setMark(delivery.position, shard);
+      for (const shard of shards) await store.setMark(delivery.position, shard);
       return;
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
@@ -289,14 +288,6 @@ export class Runner implements ViewProgress {
     this.#caughtUp ||= caughtUp;
     for (const wake of this.#startWaiters) wake(caughtUp);
     this.#startWaiters.clear();
-  }
-
-  /** Raises the mark, unless a plan is parked: a restart must come to its event again. */
-  async #raiseMark(events: number): Promise<void> {
-    this.#sinceMark += events;
-    if (this.#sinceMark < markEveryEvents || !this.#standstills.none || this.#position === undefined) return;
-    await this.#options.store.setMark(this.#position);
-    this.#sinceMark = 0;
   }
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
@@ -350,7 +341,7 @@ export class Runner implements ViewProgress {
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
   }
 
-  /** Forgets everything in memory, since the store may have lost what was applied last. */
+  /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
   #forget(): void {
     this.#writers.clear();
     this.#position = undefined;

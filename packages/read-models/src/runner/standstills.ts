@@ -33,10 +33,6 @@ export class Standstills {
     return [...this.#refilling.keys()];
   }
 
-  get none(): boolean {
-    return this.#parked.size === 0 && this.#refilling.size === 0;
-  }
-
   stateOf(plan: string): PlanState {
     if (this.#refilling.has(plan)) return 'refilling';
     return this.#parked.has(plan) ? 'parked' : 'live';

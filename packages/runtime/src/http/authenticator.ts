@@ -10,17 +10,19 @@ export interface TokenVerifier {
    * @throws {DubanError} `token-expired`, `token-invalid`; `server-unreachable` when the issuer must be asked and cannot
    */
   verify(token: string): Promise<VerifiedActor>;
+  /** Whether a token that was verified is no longer to be taken; absent: the issuer alone knows. */
+  isRevoked?(verified: VerifiedActor): boolean;
 }
 
 export interface Authenticator {
   /**
-   * The actor of an Authorization header that was verified before; undefined when it was not.
-   * @throws {DubanError} `token-expired`
+   * The actor of an Authorization header that was verified before, or undefined.
+   * @throws {DubanError} `token-expired`, `token-revoked`
    */
   recall(authorization: string): Actor | undefined;
   /**
    * Verifies the bearer token (RFC 6750, section 2.1) of an Authorization header, and remembers it.
-   * @throws {DubanError} `token-missing` without a bearer token, and as {@link TokenVerifier.verify}
+   * @throws {DubanError} `token-missing` without a bearer token, `token-revoked`, and as {@link TokenVerifier.verify}
    */
   verify(authorization: string | undefined): Promise<Actor>;
 }
@@ -67,15 +69,21 @@ export function createAuthenticator({ verifier, clock, rememberedMax = 4_000 }: 
     return aged;
   }
 
+  function refuseRevoked(verified: VerifiedActor): void {
+    if (verifier.isRevoked?.(verified) === true) throw new DubanError('token-revoked');
+  }
+
   return {
     recall(authorization) {
       const known = find(authorization);
       if (known === undefined) return undefined;
-      if (clock.millis() < known.expiresAtMs) return known.actor;
-      throw new DubanError('token-expired');
+      if (clock.millis() >= known.expiresAtMs) throw new DubanError('token-expired');
+      refuseRevoked(known);
+      return known.actor;
     },
     async verify(authorization) {
       const verified = await verifier.verify(bearerToken(authorization));
+      refuseRevoked(verified);
       remember(keyOf(authorization ?? ''), { ...verified, authorization: authorization ?? '' });
       return verified.actor;
     },

@@ -8,6 +8,9 @@ import type { IssuerClaims } from '../config.js';
 export interface VerifiedActor {
   readonly actor: Actor;
   readonly expiresAtMs: number;
+  /** Of a token of the embedded issuer: its `jti` and `iat` (seconds since 1970); those of before had no id. */
+  readonly tokenId?: string | undefined;
+  readonly issuedAt?: number | undefined;
 }
 
 export const embeddedClaims: IssuerClaims = { roles: 'roles', unit: 'unit', name: 'name' };

@@ -2,29 +2,19 @@
  * The embedded issuer: an Ed25519 key (RFC 8037) that the first start makes, and tokens signed with it. Anybody who
  * can read the key file can be anybody, so only its owner may read it.
  */
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { actor, DubanError, roles } from '@duban/domain';
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import { tokenMaxDays } from '../config.js';
-import { keyUnusable, readKeyFile } from '../key-file.js';
 import type { TokenVerifier } from './authenticator.js';
 import { actorOf, embeddedClaims } from './claims.js';
+import { algorithm, type KeyRing, keyRingState, newKeyRing, readKeyRing } from './key-ring.js';
 import { tokenError } from './token-errors.js';
 
 export const embeddedIssuerName = 'urn:duban:embedded';
-const algorithm = 'EdDSA';
-const keyFileName = 'issuer.jwk';
 const ttlMaxSeconds = tokenMaxDays * 24 * 60 * 60;
-
-const privateJwk = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.base64url().length(43),
-  d: z.base64url().length(43),
-});
-type PrivateJwk = z.infer<typeof privateJwk>;
 
 const grant = z.strictObject({
   subject: actor.shape.id,
@@ -36,9 +26,20 @@ const grant = z.strictObject({
 /** The holder of a token and how long it is valid, in seconds (at most 366 days). */
 export type Grant = z.input<typeof grant>;
 
+export interface IssuedToken {
+  readonly token: string;
+  /** Its `jti`, which names it where the token itself must not stand. */
+  readonly id: string;
+  readonly expiresAt: string;
+}
+
 export interface EmbeddedIssuer extends TokenVerifier {
   /** A signed token. @throws {z.ZodError} when the grant is not one; the role `system` is never granted. */
+  issue(request: Grant): Promise<IssuedToken>;
+  /** The same, the token alone. */
   issueToken(request: Grant): Promise<string>;
+  /** Looks whether keys or revocations in the folder have changed. @throws {DubanError} `key-unusable`; what was known holds on */
+  refresh(): Promise<void>;
 }
 
 export interface EmbeddedIssuerOptions {
@@ -57,33 +58,56 @@ export async function openEmbeddedIssuer({
   clock,
   create = true,
 }: EmbeddedIssuerOptions): Promise<EmbeddedIssuer> {
-  const { kid, privateKey, publicKey } =
-    keysFolder === undefined ? await importPair(await newKey()) : await storedPair(join(keysFolder, keyFileName), create);
+  let ring = keysFolder === undefined ? await newKeyRing() : await readKeyRing(keysFolder, create);
+  let state = keysFolder === undefined ? '' : await keyRingState(keysFolder);
+
+  async function issue(request: Grant): Promise<IssuedToken> {
+    const { subject, name, unit, roles: granted, ttlSeconds } = grant.parse(request);
+    const now = Math.floor(clock.millis() / 1000);
+    // What was revoked within this second must not take a new token with it.
+    const issuedAt = Math.max(now, (ring.revokedSubjects.get(subject) ?? 0) + 1);
+    const id = randomUUID();
+    const token = await new SignJWT({ name, ...(unit === undefined ? {} : { unit }), roles: granted })
+      .setProtectedHeader({ alg: algorithm, kid: ring.signing.kid, typ: 'JWT' })
+      .setIssuer(embeddedIssuerName)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setJti(id)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(now + ttlSeconds)
+      .sign(ring.signing.privateKey);
+    return { token, id, expiresAt: new Date((now + ttlSeconds) * 1000).toISOString() };
+  }
 
   return {
-    async issueToken(request) {
-      const { subject, name, unit, roles: granted, ttlSeconds } = grant.parse(request);
-      const issuedAt = Math.floor(clock.millis() / 1000);
-      return new SignJWT({ name, ...(unit === undefined ? {} : { unit }), roles: granted })
-        .setProtectedHeader({ alg: algorithm, kid, typ: 'JWT' })
-        .setIssuer(embeddedIssuerName)
-        .setAudience(audience)
-        .setSubject(subject)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + ttlSeconds)
-        .sign(privateKey);
+    issue,
+    issueToken: async (request) => (await issue(request)).token,
+
+    async refresh() {
+      if (keysFolder === undefined) return;
+      const seen = await keyRingState(keysFolder);
+      if (seen === state) return;
+      ring = await readKeyRing(keysFolder, false);
+      state = seen;
     },
+
+    isRevoked: ({ actor: { id }, tokenId, issuedAt }) =>
+      (tokenId !== undefined && ring.revokedTokens.has(tokenId)) || (issuedAt ?? 0) <= (ring.revokedSubjects.get(id) ?? -1),
 
     async verify(token) {
       try {
-        const { payload } = await jwtVerify(token, publicKey, {
+        const { key, untilMs } = keyFor(token, ring);
+        const { payload } = await jwtVerify(token, key, {
           algorithms: [algorithm],
           issuer: embeddedIssuerName,
           audience,
           requiredClaims: ['sub', 'exp'],
           currentDate: new Date(clock.millis()),
         });
-        return actorOf(payload, embeddedClaims);
+        const verified = actorOf(payload, embeddedClaims);
+        const expiresAtMs = Math.min(verified.expiresAtMs, untilMs);
+        if (clock.millis() >= expiresAtMs) throw new DubanError('token-expired');
+        return { ...verified, expiresAtMs, tokenId: payload.jti, issuedAt: payload.iat };
       } catch (error) {
         throw error instanceof DubanError ? error : tokenError(error);
       }
@@ -91,33 +115,10 @@ export async function openEmbeddedIssuer({
   };
 }
 
-async function newKey(): Promise<PrivateJwk> {
-  const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true });
-  return privateJwk.parse(await exportJWK(privateKey));
-}
-
-interface KeyPair {
-  readonly kid: string;
-  readonly privateKey: CryptoKey;
-  readonly publicKey: CryptoKey;
-}
-
-/** @throws when the halves do not belong together */
-async function importPair(jwk: PrivateJwk): Promise<KeyPair> {
-  const publicJwk = { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
-  return {
-    kid: await calculateJwkThumbprint(publicJwk),
-    privateKey: (await importJWK(jwk, algorithm)) as CryptoKey,
-    publicKey: (await importJWK(publicJwk, algorithm)) as CryptoKey,
-  };
-}
-
-async function storedPair(file: string, create: boolean): Promise<KeyPair> {
-  const text = await readKeyFile(file, create ? async () => `${JSON.stringify(await newKey())}\n` : undefined);
-  try {
-    return await importPair(privateJwk.parse(JSON.parse(text)));
-  } catch {
-    // The cause is left out: it could hold a piece of the key.
-    throw keyUnusable(file, '不是 Ed25519 私钥 / not an Ed25519 private key');
-  }
+/** The key that a token says it is signed with: that of before where it says so, otherwise the present one. */
+function keyFor(token: string, { signing, previous }: KeyRing) {
+  const before = previous.get(decodeProtectedHeader(token).kid ?? '');
+  return before === undefined
+    ? { key: signing.publicKey, untilMs: Number.POSITIVE_INFINITY }
+    : { key: before.publicKey, untilMs: before.untilMs };
 }

@@ -30,7 +30,9 @@ t.test('a token says who, for whom, by whom and how long', async (t) => {
   const token = await issuer.issueToken(grant);
   t.match(decodeProtectedHeader(token), { alg: 'EdDSA', typ: 'JWT', kid: /^[\w-]{43}$/ });
   const issuedAt = Date.UTC(2026, 0, 5, 8) / 1000;
-  t.same(decodeJwt(token), {
+  const { jti, ...claims } = decodeJwt(token);
+  t.match(jti, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  t.same(claims, {
     iss: embeddedIssuerName,
     aud: 'duban',
     sub: 'zhang',

@@ -5,21 +5,21 @@ import { apiClient } from '../api-client.js';
 import { PlayError, playSimulatedYear } from '../demo/player.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { issuerOf } from '../tokens.js';
+import { issuerOf, namedOperator } from '../tokens.js';
 
 type Options = Readonly<Record<string, unknown>> & { readonly json?: boolean };
 
 const tokenSeconds = 3_600;
 
 export async function demo(options: Options, terminal: Terminal): Promise<ExitCode> {
-  const issuer = await issuerOf(settingsOf(options, terminal.env));
+  const issuer = await issuerOf(settingsOf(options, terminal.env), namedOperator(options, terminal.env));
   const bar = new SingleBar({ format: '模拟 {day} [{bar}] {value}/{total}', stream: process.stderr, clearOnComplete: true });
   let started = false;
   try {
     const played = await playSimulatedYear({
       clientOf: async ({ id, name, role, unit }) => {
         if (role === 'system') throw new PlayError('nobody becomes the system');
-        const token = await issuer.issueToken({ subject: id, name, roles: [role], unit, ttlSeconds: tokenSeconds });
+        const { token } = await issuer.issue({ subject: id, name, roles: [role], unit, ttlSeconds: tokenSeconds });
         return apiClient(String(options['url']), token);
       },
       onProgress: (done, total, day) => {

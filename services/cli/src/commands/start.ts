@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DubanError } from '@duban/domain';
 import type { PlanDocument } from '@duban/read-models';
-import { type RunningServer, startServer } from '@duban/server';
+import { issueRecorded, operatorOf, type RunningServer, startServer } from '@duban/server';
 import { logOf, standardError } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -52,20 +52,17 @@ async function plan2012() {
   return { plan: seeds.plan2012Id, manifest: seeds.plan2012 };
 }
 
-async function welcome({ url, issuer, server }: RunningServer): Promise<string> {
+async function welcome({ url, issuer, record, server }: RunningServer): Promise<string> {
   const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
-  if (issuer === undefined)
+  if (issuer === undefined || record === undefined)
     return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');
 
   const { plan: plan2012Id } = await plan2012();
-  const grant = (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) =>
-    issuer.issueToken({
-      subject: `local:${role}`,
-      name,
-      roles: [role],
-      ttlSeconds: tokenSeconds,
-      ...(unit === undefined ? {} : { unit }),
-    });
+  const grant = async (role: 'reporter' | 'inspector' | 'auditor', name: string, unit?: string) => {
+    const whom = { subject: `local:${role}`, name, roles: [role], ttlSeconds: tokenSeconds };
+    const issued = await issueRecorded(issuer, unit === undefined ? whom : { ...whom, unit }, { record, by: operatorOf() });
+    return issued.token;
+  };
   const reporter = await grant('reporter', '模拟填报员', 'gaoxin');
   const inspector = await grant('inspector', '模拟监察员', 'jiancha');
   const auditor = await grant('auditor', '模拟审计员');

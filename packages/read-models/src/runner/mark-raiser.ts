@@ -1,0 +1,30 @@
+/**
+ * When the mark of a source is raised: behind every so many events and, for those who have caught up, every few seconds,
+ * since the log also grows by what is no event of ours. A plan that stands still holds nobody back: its note is stored
+ * before the mark passes its event, and whoever begins reads such a plan from its first event.
+ */
+import type { SourceDelivery } from '../source.js';
+import type { ViewStore } from '../store.js';
+
+const everyEvents = 1_000;
+const everyMs = 3_000;
+
+export class MarkRaiser {
+  readonly #store: ViewStore;
+  #events = 0;
+  #raisedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(store: ViewStore) {
+    this.#store = store;
+  }
+
+  /** Call it when everything in the delivery is in the documents, or its plan noted as standing still. */
+  async delivered({ events, position, caughtUp }: SourceDelivery): Promise<void> {
+    this.#events += events.length;
+    const now = performance.now();
+    if (this.#events < everyEvents && !(caughtUp && now - this.#raisedAt >= everyMs)) return;
+    await this.#store.setMark(position);
+    this.#events = 0;
+    this.#raisedAt = now;
+  }
+}

@@ -1,0 +1,74 @@
+/** What a day begins on is the event store alone: read models that are gone stop neither the process nor its days. */
+import { Writable } from 'node:stream';
+import { openMemoryStore } from '@duban/event-store';
+import { createClock, createLogger, readConfig } from '@duban/runtime';
+import { fourTasks, type RedisServer, redis, skipWithout, startRedis, until } from '@duban/test-support';
+import t from 'tap';
+import { startServer } from '../src/index.js';
+import { plansIn } from '../src/known-plans.js';
+
+const loaded = 'the plan was loaded into the empty store';
+
+/** A logger that does something when a line with some words is written. */
+function loggerThat(words: string, act: () => void) {
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      if (String(chunk).includes(words)) act();
+      done();
+    },
+  });
+  return createLogger({ level: 'info', destination });
+}
+
+t.test(
+  'Redis goes away just before days begin: they do, and the process waits for it',
+  { skip: skipWithout(redis) },
+  async (t) => {
+    const server: RedisServer = await startRedis(t);
+    let killed: Promise<void> | undefined;
+    let machine = Date.parse('2012-03-01T04:00:00Z');
+    const starting = startServer({
+      config: readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory', DUBAN_READ_MODELS: server.url }),
+      logger: loggerThat(loaded, () => {
+        killed = server.kill();
+        machine += 2 * 86_400_000;
+      }),
+      clock: createClock({ source: () => machine }),
+      seed: { plan: 'moni', manifest: fourTasks },
+    });
+    starting.catch(() => undefined);
+    await until(() => killed !== undefined);
+    await killed;
+    await server.start();
+    const { store, lifecycle, server: api } = await starting;
+    t.teardown(() => lifecycle.stop());
+    const days: unknown[] = [];
+    for await (const { type, data } of store.readAll({ prefix: 'moni-calendar.' }))
+      if (type === 'day-began') days.push(data['date']);
+    t.equal(days.at(-1), '2012-03-03');
+    await until(async () => (await api.inject('/health/ready')).statusCode === 200);
+  },
+);
+
+t.test('plans are those that the event store holds, and of others nothing is said', async (t) => {
+  const store = openMemoryStore();
+  const list = plansIn(store);
+  t.strictSame(await list(), []);
+  const streams = ['moni-plan.main', 'moni-task.1.1', 'andere-plan.main', 'oversight-log.2012-03-01'];
+  let read = 0;
+  const counting = {
+    async *readAll({ after = '' }: { after?: string | undefined } = {}) {
+      for (const [at, stream] of streams.entries()) {
+        if (String(at) <= after) continue;
+        read += 1;
+        yield { stream, position: String(at) } as never;
+      }
+    },
+  };
+  const plans = plansIn(counting);
+  t.strictSame(await plans(), ['moni', 'andere']);
+  streams.push('dritte-plan.main');
+  t.strictSame(await plans(), ['moni', 'andere', 'dritte']);
+  t.equal(read, 5, 'what was read is not read again');
+  t.strictSame(await plansIn(counting, { streamNames: () => ['moni-plan.main', 'moni-task.1'] })(), ['moni']);
+});
