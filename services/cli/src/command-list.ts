@@ -5,6 +5,8 @@ export const commands = [
   { name: 'start', description: '启动服务 / start the server' },
   { name: 'create-topic', description: '在 Kafka 上创建事件主题 / create the topic on Kafka' },
   { name: 'token', description: '签发访问令牌 / issue a token' },
+  { name: 'revoke', description: '吊销访问令牌 / revoke tokens' },
+  { name: 'rotate-key', description: '更换签名密钥 / sign tokens with a new key' },
   { name: 'status', description: '计划现状 / current status of a plan', argument: ['[plan]', '计划代号 / plan id'] },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
   { name: 'oversight', description: '监督记录：何人被拒、查阅、获发令牌 / who was refused, who read, who was given a token' },
