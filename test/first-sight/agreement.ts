@@ -23,11 +23,20 @@ export interface Tally {
   silent: number;
 }
 
+/** A value that the reader gave, and how sure it was. */
+export interface Judged {
+  readonly field: string;
+  readonly value: string;
+  readonly confidence: number;
+  readonly right: boolean;
+}
+
 const shown = (each: Either) => each.map((value) => value ?? 'none').join('~');
 
 export class Agreement {
   readonly tallies = new Map<string, Tally>();
   readonly misses: Miss[] = [];
+  readonly judged: Judged[] = [];
   readonly #reading: NoticeReading;
   readonly #squeezed: Squeezed;
 
@@ -54,6 +63,10 @@ export class Agreement {
     this.misses.push({ ...miss, silent });
   }
 
+  #judge(field: string, { value, confidence }: Field<unknown>, right: boolean): void {
+    this.judged.push({ field, value: String(value), confidence, right });
+  }
+
   /** Right where nothing was amiss since `before`. */
   #whole(field: string, before: number): void {
     const tally = this.#tally(field);
@@ -62,9 +75,10 @@ export class Agreement {
     if (this.misses.length === before) tally.right++;
   }
 
-  #invented(field: string, task: string, { value, span }: Field<unknown>): void {
+  #invented(field: string, task: string, found: Field<unknown>): void {
     this.#tally(field).found++;
-    this.#wrong({ field, task, found: String(value) }, [span]);
+    this.#judge(field, found, false);
+    this.#wrong({ field, task, found: String(found.value) }, [found.span]);
   }
 
   #missing(field: string, task: string, expected: Either, places: readonly Span[]): void {
@@ -77,6 +91,7 @@ export class Agreement {
     const value = found === undefined ? undefined : String(found.value);
     const tally = this.#tally(field);
     if (expected.includes(undefined) && value === undefined) return;
+    if (found !== undefined) this.#judge(field, found, oneOf(expected, value));
     if (oneOf(expected, value)) {
       tally.expected++;
       tally.found++;
@@ -95,8 +110,9 @@ export class Agreement {
     for (const { either, optional } of expected) {
       const at = left.findIndex(({ value }) => oneOf(either, value));
       if (at >= 0) {
-        left.splice(at, 1);
+        const [own] = left.splice(at, 1);
         if (optional) continue;
+        if (own !== undefined) this.#judge(field, own, true);
         const tally = this.#tally(field);
         tally.expected++;
         tally.found++;

@@ -46,7 +46,8 @@ export function matchedTasks(
 function likeness(figure: ReadFigure, draft: DraftIndicator): number {
   const value = oneOf(figure.value, draft.target?.value) ? 4 : 0;
   const unit = oneOf(figure.unit, draft.unitOfMeasure.value) ? 2 : 0;
-  const name = oneOf(figure.name, draft.name.value) ? 3 : 0;
+  // A name that may be any is less than one that is said.
+  const name = oneOf(figure.name, draft.name.value) ? (figure.name.includes('*') ? 2 : 3) : 0;
   return value + unit + name;
 }
 

@@ -1,3 +1,5 @@
+import type { NoticeGroup } from './notices.js';
+
 /**
  * The shares that the reader reached, rounded down: below them it has got worse. A field that is not named is wholly
  * right. Where the reader gets better, raise them and the table of README.md.
@@ -8,34 +10,26 @@ interface Reached {
   readonly silentAtMost: number;
 }
 
-export const reached: { readonly open: Reached; readonly sealed: Reached } = {
-  open: {
+const whole: Reached = { fields: {}, silentAtMost: 0 };
+
+export const reached: Readonly<Record<NoticeGroup['name'], Reached>> = {
+  open: whole,
+  sealed: whole,
+  practice: { fields: { figure: { precision: 1, recall: 0.998 } }, silentAtMost: 0 },
+  second: {
     fields: {
-      title: { precision: 0.88, recall: 0.88 },
-      issuer: { precision: 1, recall: 0.75 },
-      date: { precision: 1, recall: 0.83 },
-      person: { precision: 1, recall: 0.98 },
-      figure: { precision: 0.98, recall: 0.96 },
-      'figure: name': { precision: 0.96, recall: 0.96 },
-      'figure: qualifier': { precision: 0.99, recall: 0.99 },
-      'figure: every facet': { precision: 0.96, recall: 0.96 },
+      figure: { precision: 1, recall: 0.997 },
+      'figure: name': { precision: 0.993, recall: 0.993 },
+      'figure: every facet': { precision: 0.993, recall: 0.993 },
     },
-    silentAtMost: 0.0055,
+    silentAtMost: 0.0006,
   },
-  sealed: {
+  unread: {
     fields: {
-      date: { precision: 1, recall: 0.66 },
-      lead: { precision: 1, recall: 0.94 },
-      cooperating: { precision: 0.97, recall: 0.91 },
-      'block of units': { precision: 0.91, recall: 0.91 },
-      deadline: { precision: 1, recall: 0.97 },
-      deliverable: { precision: 1, recall: 0.91 },
-      figure: { precision: 0.95, recall: 0.97 },
-      'figure: name': { precision: 0.94, recall: 0.94 },
-      'figure: to year': { precision: 0.99, recall: 0.99 },
-      'figure: every facet': { precision: 0.93, recall: 0.93 },
-      'figure: part of': { precision: 0.66, recall: 1 },
+      figure: { precision: 0.993, recall: 0.981 },
+      'figure: name': { precision: 0.98, recall: 0.98 },
+      'figure: every facet': { precision: 0.98, recall: 0.98 },
     },
-    silentAtMost: 0.0135,
+    silentAtMost: 0.0033,
   },
 };

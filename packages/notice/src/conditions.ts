@@ -19,7 +19,7 @@ const measures = /^(?:元|吨|千瓦|平方|立方|亩|公顷|公里|米|人$|�
 const counts = /(?:任务|目标|规模|面积|投资|产能|指标|计划)/;
 /** 年产3万吨镁合金项目: the figure gives the size of a thing. */
 const sized =
-  /(?:年产|日产|月产|年处理|日处理|占地|库容|装机(?:容量)?|年发电|建筑面积|可容纳|年加工|日供水|年供水|日供气|设计|年屠宰|年接待)$/;
+  /(?:(?:年|日|月|时)(?:产|处理|供水|熔|加工|屠宰|发电|供气|供热|吞吐|处置|出栏)[量能力]{0,2}|年产|日产|月产|年处理|日处理|占地|库容|装机(?:容量)?|年发电|建筑面积|可容纳|年加工|日供水|年供水|日供气|设计|年屠宰|年接待)$/;
 export const saysWhich = ({ unit, plain }: Figure, before: string, after: string): boolean =>
   measures.test(unit) &&
   !counts.test(after) &&

@@ -36,7 +36,7 @@ const longestPhrase = 6;
 
 /** The verb at the end of words that no list holds: the whole, where they are short, else their last word. */
 function phraseAtEnd(before: string): string {
-  if (before.length <= longestPhrase) return before;
+  if (before.length <= longestPhrase || /(?:家庭|企业|单位|学校|医院|机构|乡镇|社区|村)$/.test(before)) return before;
   return [...words.segment(before.slice(-12))].at(-1)?.segment ?? '';
 }
 
@@ -44,16 +44,19 @@ function phraseAtEnd(before: string): string {
 const getsItself = /^[^的]{2,8}(?:获|入选|通过|列入|跻身|上市|竣工|投产)/;
 
 /** 每县建成: the share of each stays a part of the name. */
-const forEach = /^每[县市区镇乡村校户个家][^,]{0,2}$/;
+const forEach =
+  /^每(?:[县市区镇乡村校户个家所][^,]{0,2}|(?:个|家|所|户|名|条)[^,的]{2,12}?(?:至少|都|均|要|须)?(?:牵头|参与|独立|自主)?)$/;
 /** 推动10家企业上市: what those who are counted do. */
 const causing = /(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|指导|督促)$/;
 const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力推)$/;
 
 /** 为600户家庭改造厨房, 对8个省份开展督察. */
-const forWhom = /(?:为|向|给|对|与|同|组织)$/;
+const forWhom = /(?:为|向|给|对|与|同|在|组织)$/;
 
 /** What is counted stands after the figure: 新建五处公园. */
 export function nameAfter({ before: all, after, lead }: Words, carry: string | undefined, prefix: string): CountedName {
+  // 甲、乙等6个项目投产: all of them together.
+  if (all.endsWith('等')) return { action: '', subject: `${all}${after.slice(0, nameEnd(after))}`, carry: undefined };
   // 设立规模为5亿元的基金.
   const before = all.endsWith('等')
     ? ''
@@ -76,7 +79,6 @@ export function nameAfter({ before: all, after, lead }: Words, carry: string | u
   const whose = before !== '' && forEach.test(head) ? head : '';
   // 完成5家企业改造 counts the work.
   const isWork =
-    all.endsWith('等') ||
     /完成$/.test(lead.trimEnd()) ||
     /^(?!完成|实现)(?:.{0,4}(?:改造|建设|整治|修复|治理|验收|普查|提升|认定|评估|检测|审计|整改|改革|升级|鉴定|加固))$/.test(
       populationOf(noun)?.does ?? '',
@@ -92,18 +94,22 @@ export function nameAfter({ before: all, after, lead }: Words, carry: string | u
   return { action: `${whose}${action}`, subject, carry: action === '' || causes.test(action) ? undefined : action };
 }
 
+/** 引进项目20个、到位资金3亿元: what says itself what happens. */
+const doesItself = /^(?:到位|惠及|带动|受益|覆盖|总投资|吸纳|辐射|年产|节约)/;
 /** 床位数达到每千人口7张 is the number of beds for each thousand. */
 const perHead = /^(.{2,40}?)(?:达到|达|为|提高到|增加到)(每[\u4e00-\u9fa5]{1,6})$/;
 
 /** What is counted stands before the figure: 新建公园五处. */
 export function nameBefore(
-  { before: all }: Words,
+  { before: all, lead, after }: Words,
   verb: VerbRun | undefined,
   carry: string | undefined,
   reached: boolean,
 ): CountedName {
+  // 对危房480户实施改造.
+  if (/^\s*(?:对|将|把)/.test(lead) && doneTo.test(after)) return { action: '', subject: `${all}${after}`, carry: undefined };
   const before = all.replace(perHead, '$2$1');
-  if (verb === undefined) return { action: carry ?? '', subject: before, carry };
+  if (verb === undefined) return { action: doesItself.test(before) ? '' : (carry ?? ''), subject: before, carry };
   const at = before.indexOf(verb.text);
   if (at === -1) return { action: '', subject: before, carry: undefined };
   const noun = before.slice(at + verb.text.length);
@@ -118,10 +124,11 @@ export function nameBefore(
   return { action: '', subject: before, carry: at <= longestAddition ? before.slice(0, at + verb.text.length) : undefined };
 }
 
+const doneTo = /^(?:实施|开展|进行|予以|给予|落实|全部|完成)/;
 const levelAlone = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?$/;
 const levelFirst = /^(?:国家|部|省|市|县|区|州|镇|乡|村)级(?:以上)?(?=.{2})/;
 const doneAlone =
-  /^(?:基本|全部|已|续)?(?:(?:建成|开工|竣工|投产|完工|完成|投用|交付|验收|入住|通车|签约|落地|配租|启用|入库|认定|命名|挂牌|达标)(?:并)?){1,3}$/;
+  /^(?:基本|全部|已|续)?(?:(?:建成|开工|竣工|投产|完工|完成|投用|交付|验收|入住|通车|签约|落地|配租|启用|入库|认定|命名|挂牌|达标|新增|净增|再增|增加|扩建|改造|更新|修缮|引进)(?:并)?){1,3}$/;
 
 /** 国家级基地1家、省级3家; 开工住房1200套, 建成800套: what the figure before counts is meant again. */
 export function namedAgain(

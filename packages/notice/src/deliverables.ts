@@ -218,7 +218,7 @@ function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftD
   // 举办培训班5期 is a number to reach.
   if (figuresIn(name).some(({ chinese, plain }) => !chinese || plain)) return;
   const parts = name.split(/、|以及|和(?!谐)|(?<!普)及(?!时)/);
-  const several = parts.length > 1 && parts.every((part) => part.length >= 4 && gathering.test(part));
+  const several = parts.length > 1 && parts.every((part) => part.length >= 4 && gathering.test(part.replace(/”$/, '')));
   let place = 0;
   for (const part of several ? parts : [name]) {
     place = name.indexOf(part, place);

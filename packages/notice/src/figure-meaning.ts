@@ -15,7 +15,7 @@ export interface Words {
   readonly lead: string;
 }
 
-const toWhom = /^(?:对|与|同|向|给)$/;
+const toWhom = /^(?:对|与|同|向|给|在)$/;
 
 export function wordsAround(segment: string, figureFrom: number, figureEnd: number): Words {
   const lead = segment.slice(0, figureFrom);
@@ -62,6 +62,8 @@ export interface Meaning {
 
 const isObject = /^\s*(?:对|将|把)[^,]{3,}$/;
 const done = /^(?:实施|开展|进行|予以|给予|落实|全部|完成)/;
+/** 推进甲、乙等6个项目. */
+const pushes = /^\s*(?:推进|推动|实施|建设|加快|抓好|组织实施|开工|改造)/;
 const roundSign = new Set(['100', '1000', '10000']);
 const longestVerb = 10;
 
@@ -83,7 +85,7 @@ export function countMeaning(
   // 甲、乙等16个项目竣工: what all of them do is to be done.
   const isDone = /完成/.test(words.lead);
   if (/等$/.test(before))
-    return (populationOf(noun)?.does ?? '') === '' && !isDone
+    return (populationOf(noun)?.does ?? '') === '' && !isDone && !pushes.test(words.lead)
       ? undefined
       : { confidence: levels.fair, verb: undefined, nameFollows: true };
   // 对危险住房1368户实施改造; 为3万名老人免费体检.
@@ -110,10 +112,11 @@ export function countMeaning(
   const opens = isContext(before) || isContext(words.lead.trimStart());
   if (carried && verb === undefined && (before === '' || noun === '') && !opens) return confidence(0.8);
   // 对8个省份开展督察: what is done to as many of them.
-  if (/(?:对|与|同|向|给)$/.test(words.lead.trimEnd()) && before === '' && (populationOf(noun)?.does ?? '') !== '')
+  if (/(?:对|与|同|向|给|在)$/.test(words.lead.trimEnd()) && before === '' && (populationOf(noun)?.does ?? '') !== '')
     return confidence(levels.fair);
-  const ends = noun === '' && !figure.chinese && before.length >= 4;
-  if (opens) return ends && isDoneToo(before) ? confidence(levels.fair) : undefined;
+  const ends = noun === '' && !figure.chinese && before.length >= 2;
+  const does = (before.length >= 4 && isDoneToo(before)) || isDoneToo(words.lead.trimStart()) || verb !== undefined;
+  if (opens) return ends && does ? confidence(levels.fair) : undefined;
   // What ends a clause with a number and its unit is hardly ever context.
   if (noun === '') return before.length >= 2 ? confidence(verb === undefined ? levels.fair : 0.8) : undefined;
   if (!nameFollows) return undefined;
@@ -147,7 +150,7 @@ export function shareOf({ lead, at }: Words): ShareOfTotal | undefined {
     : /不高于|不超过|控制在/.test(word)
       ? 'at-most'
       : undefined;
-  return { name: `${part}占${whole}`, qualifier };
+  return { name: /(?:比例|占比|比重|率)$/.test(part) ? part : `${part}占${whole}`, qualifier };
 }
 
 const rate = /(?:率|比重|比例|占比|份额|度|覆盖面|贡献|强度)$/;

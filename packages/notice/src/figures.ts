@@ -49,12 +49,13 @@ const reduced = '(?:降低|下降|缩短|压缩|压减|减少|精简|控制|缩�
 const raised =
   '(?:提高|提升|增加|增长|扩大|上升|扩容|拓展|扩展|拓宽|延长|延伸|跃升|攀升|增|升|扩|提|恢复|稳定|保持|维持|巩固)(?:到|至|在)|保持|稳定|维持';
 const prefixPattern = new RegExp(
-  `(?:(?:累计|力争|确保|努力|应|要|均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|(?<![签预节合公条制集履违邀])约|近|大约|将近|[≥≤≧≦]|控制在(?:±|正负)?|不超过|不高于|不多于|不大于|不突破|低于|少于|小于|高于|${reduced}|${raised}|为|至|到|各)(?:每(?![千万百\\d])[^\\d,、的]{1,3}){0,2}\\s?)$`,
+  `(?:(?:累计|力争|确保|努力|应|要|(?<!平)均)?(?:不少于|不低于|不小于|至少|超过|突破|多于|逾|超|达到|达|完成|实现|(?<![签预节合公条制集履违邀])约|近|大约|将近|[≥≤≧≦]|控制在(?:±|正负)?|不超过|不高于|不多于|不大于|不突破|低于|少于|小于|高于|${reduced}|${raised}|为|至|到|各)(?:每(?![千万百\\d])[^\\d,、的]{1,3}){0,2}\\s?)$`,
 );
 const atLeast = /[≥≧]|不少于|不低于|不小于|至少|超|(?<!不)突破|多于|逾|(?<!不)高于/;
 const about = /(?<![签预节合公条制集履违邀])约|近|大约|将近/;
 const atMost = /[≤≦]|控制(?:在|到)|不超过|不高于|不多于|不大于|不突破|(?<!不)(?:低于|少于|小于)/;
 const lowered = new RegExp(reduced);
+export const lowersTo = (prefix: string): boolean => lowered.test(prefix) || atMost.test(prefix);
 const plainPrefix =
   /[≥≤≧≦]|控制|不超过|不高于|不多于|不大于|不少于|不低于|不小于|至少|超|突破|多于|逾|达到?|完成|实现|约|保持|稳定|维持|低于|少于|小于|高于|[到至]/;
 const prefixLength = 18;
@@ -88,7 +89,12 @@ function unitAt(text: string, at: number, limits: boolean): { unit: string; end:
   if (limits) {
     timePattern.lastIndex = at;
     const time = timePattern.exec(text);
-    if (time !== null) return { unit: time[1] as string, end: at + time[0].length };
+    if (time !== null) {
+      const end = at + time[0].length;
+      perPattern.lastIndex = end;
+      const per = perPattern.exec(text)?.[0] ?? '';
+      return { unit: `${time[1]}${per}`, end: end + per.length };
+    }
   }
   unitPattern.lastIndex = at;
   const match = unitPattern.exec(text);
@@ -145,6 +151,8 @@ function figureOf(
   if (more) at += 1;
   const scale = more && /^[万亿]/.test(text.slice(at, at + 1)) ? text[at] : undefined;
   if (scale !== undefined) return undefined;
+  // 二次供水 and 三次产业 are names; two times are 两次.
+  if (token.chinese && /^(?:二次|三次产业)/.test(text.slice(token.start, token.end + 3))) return undefined;
   // 三次会议 is the third.
   if (token.chinese && /^次(?:会议|全会|全体|党代会|代表大会)/.test(text.slice(at, at + 8))) return undefined;
   const prefix = prefixPattern.exec(before)?.[0] ?? '';
@@ -182,7 +190,7 @@ function figureOf(
   const suffix = suffixPattern.exec(text);
   const tail = suffix?.[1] ?? '';
   const down = lowered.test(prefix) && /内|以下/.test(tail);
-  const limit = down || (atMost.test(prefix) && !/以上/.test(tail));
+  const limit = down || (atMost.test(prefix) && !/以上|左右|上下/.test(tail));
   // Nothing is above 100 %.
   const isWhole = measured.unit === '%' && value === '100' && /在/.test(prefix);
   // 一批, 一件, 一次 are ways to speak.
@@ -229,7 +237,7 @@ export function bareNumbersIn(text: string, figures: readonly Figure[]): BareNum
     if (chinese || kind !== 'number' || taken.has(start) || taken.has(end)) return [];
     const after = text.slice(end, end + 6);
     const before = text.slice(Math.max(0, start - prefixLength), start);
-    const reaches = /^\s?(?:[。,;]|$)/.test(after) && plainPrefix.test(prefixPattern.exec(before)?.[0] ?? '');
+    const reaches = /^\s?(?:[。,;A-Za-z]|$)/.test(after) && plainPrefix.test(prefixPattern.exec(before)?.[0] ?? '');
     if (reaches && !/^(?:19|20)\d\d$/.test(text.slice(start, end))) return [{ start, end }];
     if (counts.test(after) || /[A-Za-z.\d/]$/.test(before) || isOrdinal(before)) return [];
     const scales = /[万亿]$/.test(text.slice(start, end));

@@ -8,7 +8,7 @@ import type { Block } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { documentNumber, planTitle } from './plan-title.js';
 import type { Draft, Field } from './reading.js';
-import { bodiesIn, issuerOf, signatureOf } from './signature.js';
+import { bodiesIn, issuedBy, issuerOf, signatureOf } from './signature.js';
 import type { WarningList } from './warnings.js';
 
 export type Header = Pick<Draft, 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'postedOn'>;
@@ -47,6 +47,17 @@ function issuerAbove(head: readonly Passage[], title: Field<string> | undefined)
   return bodies === undefined ? undefined : issuerOf(bodies, levels.fair);
 }
 
+/** 制表单位:甲局, be there a day behind it or not. */
+function issuerLabelled(head: readonly Passage[]): Field<string> | undefined {
+  for (const line of head) {
+    const label = line.text.length > 80 ? null : issuedBy.exec(line.text);
+    const end = label === null ? -1 : line.text.slice(label[0].length).search(/\s{2,}|\d|$/);
+    const bodies = label === null ? undefined : bodiesIn(line.part(label[0].length, label[0].length + end));
+    if (bodies !== undefined) return issuerOf(bodies, levels.fair);
+  }
+  return undefined;
+}
+
 /** Whether a line begins something new: the plan under its announcement, or an attachment. */
 export function beginsAnew({ text }: Passage, title: Field<string> | undefined): boolean {
   if (text.length > longestLine) return false;
@@ -75,8 +86,12 @@ export function headerOf(blocks: readonly Block[], warnings: WarningList): Heade
   const head = paragraphs.slice(0, headParagraphs);
   const rest = paragraphs.slice(Math.max(head.length, paragraphs.length - tailParagraphs));
   const { title, issuers } = planTitle(head);
-  const { issuedOn, postedOn, signers } = signatureOf([...head, ...rest]);
-  const issued = issuer(issuers, signers) ?? issuerInTitle(title) ?? issuerAbove(head, title);
+  const { issuedOn, postedOn, signers, madeBy } = signatureOf([...head, ...rest]);
+  // An office that made the table is not the body that the title names.
+  const titled = issuerInTitle(title);
+  const apart = madeBy && titled !== undefined && !signers.some(({ text }) => text === titled.value);
+  const issued =
+    (apart ? titled : undefined) ?? issuer(issuers, signers) ?? titled ?? issuerAbove(head, title) ?? issuerLabelled(head);
   const number = numberOf(head);
   const start = { start: 0, end: 0 };
   if (title === undefined) warnings.add('no-title', start);

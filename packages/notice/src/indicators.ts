@@ -132,6 +132,15 @@ export class IndicatorReader {
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
     // 20户以上自然村光纤全覆盖: the number only says which ones.
+    const [only] = clause.figures;
+    const covers = clause.figures.length === 1 && only !== undefined && !only.plain && only.unit !== '%';
+    // 9个安置点实现物业服务全覆盖: all of them.
+    const all = covers && /^[^,]{4,40}全覆盖/.test(passage.text.slice(only.end, clause.to));
+    if (all && !state.zone.isTitle) {
+      const own = { from: only.end, to: clause.to, figures: [], aside: [] };
+      this.#withoutFigure(own, passage.text.slice(own.from, own.to), state);
+      return;
+    }
     const modifies = clause.figures.length === 1 && /以上[^,]{1,24}全覆盖/.test(text);
     if (clause.figures.length === 0 || modifies) {
       if (strivesOn.test(text)) state.stretch = true;
@@ -316,9 +325,11 @@ export class IndicatorReader {
     }
     if (figure.unitAssumed) this.#warnings.add('unit-assumed', passage.span(figure.start, figure.end), { unit: figure.unit });
     const kind = !nameFollows && growsByNumber(words.before, figure.unit) ? 'increment' : 'count';
-    const separate = /(?:分别|各(?!类|级|地|种|项)|(?<![人年户亩平日月])均)/.test(`${words.lead.slice(-16)}${figure.prefix}`);
+    const separate = /(?:分别|各(?!类|级|地|种|项)|(?<![人年户亩平日月次床生村校件单])均(?![衡等价分质]))/.test(
+      `${words.lead.slice(-16)}${figure.prefix}`,
+    );
     const eachDoes = /^(.{2,60}?)分别(.{2,6})$/.exec(words.before);
-    const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|均)$/, ''), true);
+    const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|(?<!平)均)$/, ''), true);
     const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
     const apart = separate ? (several ?? (parts.length > 1 ? sharedOut(parts) : undefined)) : undefined;
     const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
@@ -414,12 +425,13 @@ export class IndicatorReader {
   }
 }
 
-const startsWithYear = /^\s*((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
+const startsWithYear = /^\s*(?:(?:19|20)\d\d年?\s?[-—–~～至到]{1,2}\s?)?((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
 /** 2030年,…: a sentence that opens with a year before the plan tells of what was. */
 const tellsOfPast = (sentence: string, year: number | undefined) =>
   year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year;
-/** Rules for those who report, which are no part of the plan itself. */
-const rules = /考核.{0,20}权重|权重|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
+/** What a notice asks of those who report, apart from the plan itself. */
+const rules =
+  /(?:确定|梳理|列出|筛选|明确|形成)[^,。;]{0,24}(?:实事|任务|事项|项目|举措|措施)[^,。;\d]{0,4}\d{1,3}\s?[件项条个]|考核.{0,20}权重|权重|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
 const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
 
 interface Reading {

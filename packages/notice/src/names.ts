@@ -32,9 +32,13 @@ export const isUnitLike = (name: string): boolean => {
   const own = name.replace(byname, '');
   return own.length >= 2 && own.length <= 40 && !sentence.test(own) && (unitEnding.test(own) || place.test(own));
 };
-/** Words that occur in no name of a body. */
-const sentence = /[。:]|(?:加强|推进|推动|完善|建立|落实|开展|做好|确保|提高|下同|涉及|分工负责)/;
-export const isPlaceholder = (name: string): boolean => placeholderPattern.test(name) && !sentence.test(name);
+/** Nothing but signs of a name, and few: its ending alone is not known. */
+const mayBeName = /^[\u4e00-\u9fa5()“”]{2,14}$/;
+/** Words that no name of a body has. */
+const sentence = /[。:]|(?:加强|推进(?!中心|办|处|组|科|局)|推动|完善|建立|落实|开展|做好|确保|提高|下同|涉及|分工负责)/;
+const concerned = /^涉及.{1,8}(?:政府|单位|部门|乡镇|镇|乡|县|区|村|街道)$/;
+export const isPlaceholder = (name: string): boolean =>
+  concerned.test(name) || (placeholderPattern.test(name) && !sentence.test(name));
 
 const longestName = 60;
 
@@ -92,7 +96,11 @@ export function unitsIn(list: Passage, warnings: WarningList, confidence = 0.95)
     const placeholder = isPlaceholder(name);
     const sure = value.length <= longestName && (placeholder || isUnitLike(name));
     if (!sure) warnings.add('name-doubtful', span, { text: shorten(value) });
-    found.push({ value: { name: value.slice(0, longestName), placeholder }, span, confidence: sure ? confidence : levels.guess });
+    found.push({
+      value: { name: value.slice(0, longestName), placeholder },
+      span,
+      confidence: sure ? confidence : mayBeName.test(name) && !sentence.test(name) ? levels.fair : levels.guess,
+    });
   };
   for (const { start, end } of units(list.text)) {
     const text = list.text.slice(start, end);

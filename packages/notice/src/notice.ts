@@ -22,6 +22,7 @@ import { type Block, blocksOf } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { plainItems } from './plain-text.js';
 import { planYears } from './plan-year.js';
+import type { RawPlan } from './raw-task.js';
 import type { Draft, DraftTask, Field, NoticeEncoding, NoticeFormat, NoticeReading } from './reading.js';
 import { type NoticeSheet, sheetText } from './sheet-text.js';
 import { responsibilityOf } from './task-fields.js';
@@ -122,7 +123,7 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const documents = new DeliverableReader(warnings);
   const figures = new IndicatorReader(horizon, warnings);
   if (coded.length === 0) warnings.add('no-tasks', { start: 0, end: 0 });
-  else for (const passage of plan.outside) figures.read({ passage, task: undefined, until: undefined, isTitle: false });
+  else readOutside(plan, figures, warnings);
   const tasks = coded.map(({ raw, section, code }): DraftTask => {
     const responsibility = responsibilityOf(raw, code.value, rules, warnings);
     const zone = { task: code.value, until: yearOfDay(responsibility.due) };
@@ -145,6 +146,15 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
   return { ...header, ...(year && { year }), sections, tasks, indicators };
+}
+
+/** What the plan as a whole promises stands before its last task; measures of organisation and remarks stand behind. */
+function readOutside({ tasks, outside }: RawPlan, figures: IndicatorReader, warnings: WarningList): void {
+  const last = Math.max(...tasks.map(({ heading }) => heading.span().start));
+  for (const passage of outside) {
+    if (passage.span().start < last) figures.read({ passage, task: undefined, until: undefined, isTitle: false });
+    else if (/\d/.test(passage.text.slice(0, 400))) warnings.add('text-outside-tasks', passage);
+  }
 }
 
 const yearOfDay = (due: Field<string> | undefined) => (due === undefined ? undefined : Number(due.value.slice(0, 4)));

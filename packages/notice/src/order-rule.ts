@@ -16,4 +16,4 @@ export const isRemark = (text: string): boolean => remark.test(text);
 
 /** 牵头单位有两个的, 排名在前者牵头: then a list of leads has one as well. */
 export const saysFirstOfLeads = (text: string): boolean =>
-  saysFirstLeads(text) && /牵头(?:责任)?(?:单位|部门|处室|科室|股室)?(?:有|为|是)?(?:两|多|几|2|二|若干)个?/.test(text);
+  saysFirstLeads(text) && /牵头[^,。;]{0,8}?(?:两|多|几|2|二|若干)个/.test(text);

@@ -30,6 +30,9 @@ function parentheses(text: string): number {
 
 const startsIndented = (raw: string) => /^(?: {2,}|\u3000|\u00a0{2,}|\t)/.test(raw);
 
+/** A shorter line is a name or a heading. */
+const leastAbove = 16;
+
 interface Line {
   readonly item: LineItem;
   readonly passage: Passage;
@@ -37,11 +40,16 @@ interface Line {
 }
 
 /** Whether a line only goes on with what the line above began. */
-function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean): boolean {
-  if (above.item.whole || line.passage.text === '' || !isFull(above.raw)) return false;
+function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean, isWrapped: boolean): boolean {
+  if (above.item.whole || line.passage.text === '') return false;
+  // Inside a parenthesis 牵头单位: at the end of a line goes on; a number is never broken and moves to the next line whole.
+  const hangs = inParenthesis && /[:、,;]$/.test(above.passage.text);
+  const unbroken =
+    above.passage.text.length < leastAbove ? '' : (/^\d[\d.]{1,9}(?=[%‰\u4e00-\u9fa5])(?!年)/.exec(line.passage.text)?.[0] ?? '');
+  if (!isFull(above.raw) && !(hangs && isWrapped) && !(unbroken !== '' && isFull(`${above.raw}${unbroken}`))) return false;
   if (startsIndented(line.raw) && !startsIndented(above.raw)) return false;
   const startsWithLabel = labelsIn(line.passage.text.slice(0, 20))[0]?.start === 0;
-  if (!endsSentence(above.passage.text)) return !startsWithLabel || inParenthesis;
+  if (!endsSentence(above.passage.text) || hangs) return !startsWithLabel || inParenthesis;
   return markerOf(line.passage.text) === undefined && !startsWithLabel && !/^附件/.test(line.passage.text);
 }
 
@@ -72,6 +80,7 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
   const onPages = withoutFurniture(read, (line) => ('passage' in line && !line.item.whole ? line.passage.text : undefined));
   const isFull = fullness(written(onPages));
   const lines = withoutBareNumbers(onPages, isFull);
+  const isWrapped = written(onPages).some(isFull);
   const blocks: Block[] = [];
   let open: Passage[] = [];
   let above: Line | undefined;
@@ -93,7 +102,7 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
       blocks.push({ kind: 'row', table: line.table, span: line.span, cells: row });
       continue;
     }
-    if (above === undefined || !goesOn(above, line, isFull, depth > 0)) close();
+    if (above === undefined || !goesOn(above, line, isFull, depth > 0, isWrapped)) close();
     if (line.passage.text === '') continue;
     open.push(line.passage);
     depth = Math.max(0, depth + parentheses(line.passage.text));

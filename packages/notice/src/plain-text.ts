@@ -94,6 +94,9 @@ export function plainItems(text: string): DocumentText {
     if (begins !== undefined) {
       table += separator === begins ? 0 : 1;
       separator = begins;
+    } else if (separator === '\t' && headsRows(text, lines, index)) {
+      items.push({ kind: 'row', span, cells: [{ span, continued: false }], table });
+      continue;
     } else if (separator !== undefined && !(separator === '\t' ? line.includes('\t') : pipe.test(line))) {
       separator = undefined;
     }
@@ -101,6 +104,17 @@ export function plainItems(text: string): DocumentText {
     else items.push({ kind: 'row', span, cells: cellsOf(text, span, separator), table });
   }
   return { text, items, remarks };
+}
+
+const longestSection = 60;
+
+/** A short line without tabs between the rows of a table heads those that follow. */
+function headsRows(text: string, lines: readonly Span[], index: number): boolean {
+  const { start, end } = lines[index] as Span;
+  const line = text.slice(start, end);
+  if (line.includes('\t') || line.trim() === '' || end - start > longestSection || /[。;；]/.test(line)) return false;
+  const next = lines[index + 1];
+  return next !== undefined && text.slice(next.start, next.end).includes('\t');
 }
 
 const upperEdge = /^\s{0,20}[┌┏╔+]/;

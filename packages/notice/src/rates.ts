@@ -129,8 +129,18 @@ function named(reading: RateReading, before: Before, kind: 'growth' | 'ratio' | 
   );
   const facts = names.map((name, index): RateFact => {
     const own = figures.length === names.length ? shared(figures, index) : figure;
-    const measured = { kind, unitOfMeasure, target: figure.unit === '倍' ? target : own.value, baseline: before.baseline };
-    return { figure: own, facts: { ...measured, name, confidence: 0.92, ...(population && { population }) } };
+    // 开设率、覆盖率均达到100%: each by its own name.
+    const ownKind = kind === 'coverage' && !/覆盖(?:率|面|比例)$/.test(name) ? 'ratio' : kind;
+    const measured = {
+      kind: ownKind,
+      unitOfMeasure,
+      target: figure.unit === '倍' ? target : own.value,
+      baseline: before.baseline,
+    };
+    return {
+      figure: own,
+      facts: { ...measured, name, confidence: 0.92, ...(population && ownKind === 'coverage' && { population }) },
+    };
   });
   return { facts, unreadable: figures.length > 1 && figures.length !== names.length };
 }

@@ -5,6 +5,7 @@ import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
 import { isUnitLike } from './names.js';
+import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
 import { shorten, WarningList } from './warnings.js';
 
@@ -120,6 +121,13 @@ function labelledBlock(
   };
 }
 
+/** The names of a block without the clause that says which of them leads. */
+const withoutRemarks = (names: string): string =>
+  names
+    .split(/[,;]/)
+    .filter((clause) => !saysFirstLeads(clause) && !isRemark(clause))
+    .join('、');
+
 /** (甲局牵头,乙局配合), or only (甲局、乙局) after the last sentence. */
 function blockInWords(passage: Passage, open: number, close: number, warnings: WarningList): Block | undefined {
   const { text } = passage;
@@ -135,8 +143,7 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const limit = limitAtEnd(inner);
   const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(named.text.replaceAll(',', '、'))))
-    return undefined;
+  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text)))) return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
   const words = wordsOf(inner, undefined, true);
   if (words === undefined || !words.fields.some(({ role }) => role !== 'due' && role !== 'cooperating')) return undefined;

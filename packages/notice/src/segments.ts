@@ -26,7 +26,9 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
     fromTo &&
     gap.length <= 8 &&
     (/[到至]$/.test(second.prefix) ||
-      /(?:调整|扩大|增加|提高|变更|改|升级|压缩|压减|减少|缩短|降低|下调|上调|优化)为$/.test(`${gap}${second.prefix}`))
+      /(?:调整|整合|合并|归并|撤并|优化|扩大|增加|提高|变更|改|升级|压缩|压减|减少|缩短|降低|下调|上调|优化)为$/.test(
+        `${gap}${second.prefix}`,
+      ))
   )
     return undefined;
   return and > 0 ? first.end + and : first.end;
@@ -48,7 +50,9 @@ function isModifier(text: string, clause: Clause, figure: Figure, next: Figure |
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
   // 产值超50亿元企业2家: of which size.
   const sizes =
-    /^(?:超|超过|突破|达|达到|逾)$/.test(figure.prefix) && figure.unit.startsWith('元') && !next.unit.startsWith('元');
+    /^(?:超|超过|突破|达|达到|逾|低于|不足|少于|高于)$/.test(figure.prefix) &&
+    figure.unit.startsWith('元') &&
+    !next.unit.startsWith('元');
   if (sizes && gap.length <= 20 && !endsWithVerb(gap)) return true;
   return (
     figure.chinese &&

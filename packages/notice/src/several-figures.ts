@@ -1,6 +1,6 @@
 /** What one clause says of several things, and what a figure shares with those beside it. */
 import type { Words } from './figure-meaning.js';
-import type { Figure } from './figures.js';
+import { type Figure, lowersTo } from './figures.js';
 import type { Found } from './found.js';
 import { listed, sharedOut, withoutComparison } from './metric-names.js';
 
@@ -23,6 +23,8 @@ export function shared(figures: readonly Figure[], index: number): Figure {
   const last = figures.at(-1) as Figure;
   const [first] = figures;
   if (own.qualifier !== 'reach') return own;
+  // 分别压缩至28小时和1小时以内.
+  if (last.limitUnsure && first !== undefined && lowersTo(first.prefix)) return { ...own, qualifier: 'at-most' };
   if (last.qualifier !== 'reach') return { ...own, qualifier: last.qualifier };
   // 分别不少于63小时、56小时: the word stands before the first.
   return first === undefined ? own : { ...own, qualifier: first.qualifier };
@@ -74,7 +76,7 @@ export function namesOfGrowth(
   // 同比增长 alone is said of what the figure before it counts.
   const name = justGrows.test(compared) && subject !== undefined ? `${subject}${compared}` : compared;
   const match =
-    /^(.{2,120}?)(?:分别|(?<![人年户亩平日月])均|都)(.{0,12})$/.exec(name) ??
+    /^(.{2,120}?)(?:分别|(?<![人年户亩平日月次床生村校件单])均(?![衡等价分质])|都)(.{0,12})$/.exec(name) ??
     (/(?:分别|均|各)(?:达到|达|为|不低于|不少于|超过)?$/.test(`${lead}${prefix}`) || /(?:分别|均|各)$/.test(lead.trimEnd())
       ? [name, name, '']
       : null);

@@ -10,11 +10,14 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
     'value',
     /^(?:(?:年度|全年|本年度?|20\d\d年度?|考核|计划|任务|工作)?(?:目标值|指标值|目标数|任务数|计划数|计划值|任务量|计划完成数?|目标数值)|数量)$/,
   ],
-  ['number', /^(?:序号|编号|序|任务编号|号)$/],
-  ['section', /^(?:类别|板块|工作类别|任务类别|重点领域|领域|方面|工作方面|分类|项目类别|任务分类|工作板块|部分)$/],
+  ['number', /^(?:(?:任务|项目|指标|工作|事项)?(?:序号|编号)|序|号)$/],
+  [
+    'section',
+    /^(?:类别|板块|工作类别|任务类别|重点领域|领域|方面|工作方面|分类|项目类别|任务分类|工作板块|部分|(?:项目|任务|工作|工程|指标|改革)?(?:类型|类别|种类|大类)|所属(?:板块|领域|类别)|专项(?:名称)?|(?:一级|总体)(?:任务|指标))$/,
+  ],
   [
     'title',
-    /^(?:(?:工作|重点|主要|目标|年度|重点工作|具体|改革|20\d\d年)?(?:任务|事项)(?:名称|内容)?|重点工作|工作项目|项目名称|项目|工作要点|任务分解)$/,
+    /^(?:(?:工作|重点|主要|目标|年度|重点工作|具体|改革|20\d\d年)?(?:任务|事项)(?:名称|内容)?|重点工作|工作项目|项目名称|项目|工作要点|任务分解|(?:主要|考核|量化|年度|具体|核心)?指标(?:名称|项目)|指标)$/,
   ],
   [
     'body',
@@ -26,12 +29,19 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
 const compound =
   /^(?:(?:主要|年度|具体|工作|重点|推进|落实|实施|建设|量化|完成|阶段性?|预期|细化|20\d\d年|全年|本年|责任|考核|改革)*(?:目标值?|举措|措施|内容|要求|指标|标准|成效|安排|计划|做法|规模|成果|任务)(?:与|和|及|、|\/)?){2,}$/;
 
+/** 责任单位及责任人, 牵头单位(负责人): units, each with its person behind it. */
+const withPeople =
+  /^(.{2,10}?)(?:及|和|与|、|\/|\()(?:其)?(?:主要|具体|分管)?(?:责任人|负责人|领导|联系人|责任领导|分管领导)(?:员)?\)?$/;
+export const namesPeopleToo = (name: string): boolean => withPeople.test(name.replaceAll(/\s+/g, ''));
+
 /** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
 export function columnOf(name: string): Column | undefined {
   const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
   if (compact === '' || compact.length > 14) return undefined;
+  const first = withPeople.exec(compact)?.[1];
   return (
     roleOf(compact) ??
+    (first === undefined ? undefined : roleOf(first)) ??
     (helps.test(compact) ? 'cooperating' : undefined) ??
     patterns.find(([, pattern]) => pattern.test(compact))?.[0] ??
     (compound.test(compact) ? 'body' : undefined)

@@ -2,6 +2,7 @@
 import { Passage } from './passage.js';
 import type { Measured } from './raw-task.js';
 import type { ValueColumn } from './value-columns.js';
+import { endsWithVerb } from './verbs.js';
 
 const number = /\d+(?:,\d{3})*(?:\.\d+)?/g;
 const blank = /^[-—–/]*$/;
@@ -13,13 +14,18 @@ const parts = /[^()]+/g;
  * value's cell. A part without a number, such as 完成, is left as it is.
  */
 export function measuredFigures(title: Passage, value: Passage, unit: Passage | undefined, column: ValueColumn): Measured[] {
-  const own = column.unit ?? (unit === undefined || blank.test(unit.text) ? undefined : unit);
+  // 1/10万 of a column of units is /10万 behind a number.
+  const named = unit === undefined || blank.test(unit.text) ? undefined : unit.part(/^1\//.test(unit.text) ? 1 : 0);
+  const own = column.unit ?? named;
   const inHeading = column.unit !== undefined || column.counted !== undefined;
   return [...value.text.matchAll(parts)].flatMap(({ index, 0: text }) => {
     const part = value.part(index, index + text.length);
     if (blank.test(part.text)) return [];
     // 12.5(其中高效节水2.1): the part has a name of its own.
-    const head = /^(?:其中|含)[^\d]{2,}/.test(part.text) ? [] : [column.counted ?? title];
+    const { counted } = column;
+    // 新建(公里) of 农村公路 is 新建农村公路; 惠及人口(人) says it all.
+    const name = counted === undefined ? [title] : endsWithVerb(counted.text) ? [counted, title] : [counted];
+    const head = /^(?:其中|含)[^\d]{2,}/.test(part.text) ? [] : name;
     const passage = Passage.join([...head, ...withUnit(part, own)]);
     return [
       {

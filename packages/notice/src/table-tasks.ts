@@ -4,10 +4,10 @@ import type { Role } from './labels.js';
 import { markerOf } from './markers.js';
 import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
-import type { Passage } from './passage.js';
+import { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
-import { fieldsOfValue } from './responsibility.js';
-import { type Column, columnsOf } from './table-columns.js';
+import { fieldsOfValue, leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
+import { type Column, columnsOf, namesPeopleToo } from './table-columns.js';
 import { measuredFigures } from './table-figures.js';
 import { headingOf, isSumRow } from './table-heading.js';
 import { titleOf } from './titles.js';
@@ -24,8 +24,25 @@ const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
 
 const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
 
+/** 甲局(张三)、乙局(李四): the units, and those in parentheses behind them. */
+function withPersons(role: Role, cell: Passage): { readonly role: Role; readonly value: Passage }[] {
+  const persons = [...cell.text.matchAll(/\(([^()]{2,20})\)/g)];
+  const units = persons.map(({ index }, at) => {
+    const before = persons[at - 1];
+    return cell.part(before === undefined ? 0 : before.index + before[0].length, index);
+  });
+  const last = persons.at(-1);
+  const rest = last === undefined ? cell : cell.part(last.index + last[0].length);
+  return [
+    { role, value: Passage.join([...units, rest].filter((unit) => unit.text !== '')) },
+    ...persons.map(({ index, 0: all }) => ({ role: 'people' as const, value: cell.part(index + 1, index + all.length - 1) })),
+  ];
+}
+
 interface Layout {
   readonly values: readonly ValueColumn[];
+  /** Columns of units with their persons. */
+  readonly mixed: ReadonlySet<number>;
   readonly columns: readonly (Column | undefined)[];
   /** The first row after the heading. */
   readonly from: number;
@@ -39,7 +56,8 @@ function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | un
   const own = new Set(rows.slice(heading.from, heading.to).map((row) => textsOf(row).join('\t')));
   const repeats = (row: TableRow) => own.has(textsOf(row).join('\t')) || columnsOf(textsOf(row)) !== undefined;
   const { columns, values } = columnsByContent(rows, heading, warnings);
-  return { columns: withoutDoubles(columns), values, from: heading.to, repeats };
+  const mixed = new Set(heading.names.flatMap((name, index) => (namesPeopleToo(name.split('/').at(-1) ?? '') ? [index] : [])));
+  return { columns: withoutDoubles(columns), values, mixed, from: heading.to, repeats };
 }
 
 /** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
@@ -116,6 +134,8 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
   };
   const tasks: RawTask[] = [];
   let current = path;
+  /** Who answers for all below a row that heads a section. */
+  let inherited: readonly RoleField[] = [];
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
@@ -129,7 +149,10 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     }
     const heads = sectionRow(row);
     if (heads !== undefined) {
-      current = [...path, asSection(heads)];
+      const leader = leaderOf(heads);
+      const block = responsibilityIn(heads, warnings);
+      current = [...path, asSection(block === undefined || block.before.text === '' ? heads : block.before)];
+      inherited = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
       continue;
     }
     const named = at(row, titleIsGroup && !columns.includes('section') ? 'title' : 'section');
@@ -158,7 +181,11 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const { title, rest: more } = titleOf(rest, warnings);
     const fields = roles.flatMap((role) =>
       row.cells.flatMap((cell, index) =>
-        columns[index] !== role || text(cell) === '' ? [] : fieldsOfValue(role, cell.passage, undefined, warnings),
+        columns[index] !== role || text(cell) === ''
+          ? []
+          : (layout.mixed.has(index) ? withPersons(role, cell.passage) : [{ role, value: cell.passage }]).flatMap((each) =>
+              fieldsOfValue(each.role, each.value, undefined, warnings),
+            ),
       ),
     );
     const measured = values.flatMap((column) => {
@@ -172,7 +199,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
       title,
       body: [...(more.text === '' ? [] : [more]), ...body],
       measured,
-      fields,
+      fields: [...fields, ...inherited.filter(({ role }) => role === 'people' || !fields.some((own) => own.role === role))],
     });
   }
   return tasks;

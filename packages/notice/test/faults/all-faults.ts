@@ -4,6 +4,8 @@ import { figureFaults } from './figure-faults.js';
 import { firstFaults } from './first-faults.js';
 import { firstFigureFaults } from './first-figure-faults.js';
 import { headerFaults } from './header-faults.js';
+import { practiceFaults } from './practice-faults.js';
+import { practiceWho } from './practice-who.js';
 import { whoFaults } from './who-faults.js';
 import { yearFaults } from './year-faults.js';
 
@@ -15,4 +17,6 @@ export const allFaults: readonly Fault[] = [
   ...yearFaults,
   ...figureFaults,
   ...doubtFaults,
+  ...practiceFaults,
+  ...practiceWho,
 ];
