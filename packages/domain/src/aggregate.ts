@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
 import type { Acting, Decider } from './decider.js';
 import type { DomainEvent, NewEvent } from './event-table.js';
-import type { Referrer } from './evidence.js';
+import type { Referrer } from './referrer.js';
 
 /**
  * The order of turns. While a command holds the turn of its own stream, it may read streams of the aggregates before

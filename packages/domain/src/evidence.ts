@@ -3,10 +3,8 @@
  * evidence too.
  */
 import { eventRegistry } from './all-events.js';
-import type { Actor } from './event.js';
 import type { Evidence } from './fields.js';
 import type { NoticeDocument } from './provenance.js';
-import { hasRight } from './rights.js';
 
 /** The paths, by names of fields, to every field of any event that holds evidence. */
 const ways = [...new Set(eventRegistry.definitions.flatMap(({ evidence }) => evidence))].map((pointer) =>
@@ -23,19 +21,3 @@ export function evidenceIn(data: Readonly<Record<string, unknown>>): (Evidence[n
   }
   return found;
 }
-
-/**
- * Who refers to a piece of evidence. It is theirs to refer to when they or their unit put it, or when they may share
- * what others put.
- */
-export interface Referrer {
-  readonly person: string;
-  readonly unit: string | undefined;
-  readonly shares: boolean;
-}
-
-export const referrerOf = (actor: Actor): Referrer => ({
-  person: actor.id,
-  unit: actor.unit,
-  shares: hasRight('share-evidence', actor),
-});

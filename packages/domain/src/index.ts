@@ -41,7 +41,7 @@ export {
 } from './event.js';
 export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
-export { evidenceIn, type Referrer, referrerOf } from './evidence.js';
+export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
 export {
   type IndicatorCommand,
@@ -90,6 +90,7 @@ export {
   type Source,
   source,
 } from './provenance.js';
+export { type Referrer, referrerOf } from './referrer.js';
 export { hasRight, hasRightOf, type Right, rights } from './rights.js';
 export {
   calendarStream,

@@ -1,11 +1,10 @@
 /** `PUT /v1/evidence/:sha256`: the bytes of a piece of evidence, streamed into the store as they arrive. */
 import { DubanError, fields, hasRight, noticeMediaTypes } from '@duban/domain';
-import { type EvidenceStore, evidenceMediaTypes, marksOf } from '@duban/evidence';
-import { doingOf, Shares } from '@duban/runtime';
+import { type EvidenceStore, evidenceMediaTypes, marksOf, type WaitingPieces } from '@duban/evidence';
+import { doingOf, type Oversight, Shares } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { CommandParts } from './routes.js';
 
 const uploadEvidence = 'upload-evidence';
 
@@ -41,11 +40,14 @@ async function* counted(bytes: AsyncIterable<Buffer>, counter: { bytes: number }
   }
 }
 
+interface EvidenceParts {
+  readonly evidence: EvidenceStore;
+  readonly waiting?: WaitingPieces | undefined;
+  readonly oversight: Pick<Oversight, 'accessed'>;
+}
+
 /** Adds the route in a scope of its own, where a body of any type is left to the route as a stream. */
-export function evidenceRoute(
-  server: FastifyInstance,
-  { evidence, waiting, oversight }: Pick<CommandParts, 'evidence' | 'waiting' | 'oversight'>,
-): void {
+export function evidenceRoute(server: FastifyInstance, { evidence, waiting, oversight }: EvidenceParts): void {
   const underWay = new Shares(uploadsMax);
 
   async function put(request: FastifyRequest, sha256: string): Promise<void> {

@@ -16,8 +16,8 @@ import { EventLog } from './event-log.js';
 import { type Call, FaultInjector } from './faults.js';
 import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
+import type { OpenSubscription } from './read-context.js';
 import { askerOf } from './rights.js';
-import type { OpenSubscription } from './subscribe-call.js';
 import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;

@@ -1,26 +1,11 @@
 /** Read: a stream or $all, forward or backward, once or as a subscription. */
-import { once } from 'node:events';
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { type ServerWritableStream, status } from '@grpc/grpc-js';
-import { eventAnswer, failure, failures, notFoundAnswer, streamName } from './answers.js';
-import type { Behaviour } from './behaviours.js';
-import type { EventLog } from './event-log.js';
-import type { Call } from './faults.js';
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import { eventAnswer, failures, notFoundAnswer, streamName } from './answers.js';
+import { type ReadCall, type ReadContext, send } from './read-context.js';
 import type { LogRecord } from './records.js';
-import type { Asker } from './rights.js';
-import { type OpenSubscription, subscribe } from './subscribe-call.js';
+import { subscribe } from './subscribe-call.js';
 
-export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 type Options = ReadReq.Options;
-
-export interface ReadContext {
-  readonly log: EventLog;
-  readonly behaviour: Behaviour;
-  /** An event was sent to a subscription. */
-  onDelivered(): void;
-  readonly subscriptions: Set<OpenSubscription>;
-  enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<Asker>;
-}
 
 export function read(context: ReadContext, call: ReadCall): void {
   const abort = new AbortController();
@@ -41,11 +26,6 @@ async function serve(context: ReadContext, call: ReadCall, signal: AbortSignal):
   if (options.hasSubscription()) await subscribe(context, call, options, signal);
   else if (options.hasAll()) await readAll(context, call, options, signal);
   else await readStream(context, call, options, signal);
-}
-
-export async function send(call: ReadCall, answer: ReadResp, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw failure(status.CANCELLED, 'cancelled');
-  if (!call.write(answer)) await once(call, 'drain', { signal });
 }
 
 const isBackward = (options: Options) => options.getReadDirection() === 1;

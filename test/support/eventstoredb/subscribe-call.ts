@@ -5,15 +5,10 @@ import { status } from '@grpc/grpc-js';
 import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, failure, failures } from './answers.js';
 import type { Behaviour } from './behaviours.js';
 import type { EventLog } from './event-log.js';
-import { type ReadCall, type ReadContext, send } from './read-call.js';
+import { type OpenSubscription, type ReadCall, type ReadContext, send } from './read-context.js';
 import type { LogRecord } from './records.js';
 
 type Options = ReadReq.Options;
-
-export interface OpenSubscription {
-  /** Ends it: cleanly, as a server does that shuts down, or with an error. */
-  end(how: 'cleanly' | 'slow consumer' | 'error'): void;
-}
 
 /** Considered events between checkpoints, times the client's multiplier. */
 const checkpointEveryEvents = 32;

@@ -1,6 +1,6 @@
 /** `duban revoke`: one token, or all that a person has been issued so far, is not taken any more. */
 import { DubanError } from '@duban/domain';
-import { revokeTokens } from '@duban/runtime';
+import { createClock, revokeTokens } from '@duban/runtime';
 import { operatorOf } from '@duban/server';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -21,7 +21,7 @@ export async function revoke(options: Options, terminal: Terminal): Promise<Exit
   const revoked = token !== undefined ? { token } : subject !== undefined ? { subject } : undefined;
   if (revoked === undefined) throw new DubanError('config-invalid', { key: '--subject', detail: '--token-id | --subject' });
   // First refused, then recorded: a server that takes the record looks at what is revoked.
-  await revokeTokens(folder, revoked, Date.now());
+  await revokeTokens(folder, revoked, createClock().millis());
   await record({ event: { type: 'tokens-revoked', data: revoked }, actor: operatorOf(operator), reason });
   terminal.out(`已吊销 / revoked: ${token ?? subject}`);
   return exitCodes.ok;

@@ -1,5 +1,5 @@
 /** `duban rotate-key`: tokens are signed with a new key from now on; those of the one before are taken for some days. */
-import { rotateKey } from '@duban/runtime';
+import { createClock, rotateKey } from '@duban/runtime';
 import { operatorOf } from '@duban/server';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -17,7 +17,7 @@ export async function rotate(options: Options, terminal: Terminal): Promise<Exit
   const folder = keysFolderOf(settings);
   const operator = namedOperator(options, terminal.env);
   const { record } = await issuerOf(settings, operator);
-  const previousUntil = new Date(Date.now() + options.acceptDays * dayMs).toISOString();
+  const previousUntil = new Date(createClock().millis() + options.acceptDays * dayMs).toISOString();
   const key = await rotateKey(folder, previousUntil);
   await record({
     event: { type: 'signing-key-rotated', data: { key, previousUntil } },

@@ -1,4 +1,4 @@
-import { channel, type Language, word } from '@duban/domain';
+import { channel, type Language, word, words } from '@duban/domain';
 import { type ChangeDocument, changeDocument, eventLabels, fieldChange, fieldLabel, type Immutable } from '@duban/read-models';
 import { z } from 'zod';
 
@@ -21,10 +21,15 @@ export const historyItem = z.strictObject({
 });
 export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
+/** Days have no title of their own. */
+const titled = (subject: ChangeDocument['subject'], language: Language) =>
+  subject.kind === 'calendar' ? { ...subject, title: word(words.subject, subject.kind, language) } : subject;
+
 /** Shows a change, with the channel of the request only to those who may see it. */
 export function shownChange(withChannel: boolean, language: Language): (change: ChangeDocument) => HistoryItem {
   return ({ channel: how, changes, ...others }) => ({
     ...others,
+    subject: titled(others.subject, language),
     typeLabel: word(eventLabels, others.type, language),
     changes: changes.map(({ field, before, after }) => ({ field, label: fieldLabel(field)?.[language] ?? field, before, after })),
     ...(withChannel ? { channel: how } : {}),
