@@ -2,7 +2,7 @@
  * The commands of a stream, so that a retry gets the first answer, however late and even after a crash: the latest with
  * their answers, of all others where they are in the stream, which the store can be asked for.
  */
-import type { DomainEvent, Position } from '@duban/domain';
+import type { DomainEvent, Position, RecordedEvent } from '@duban/domain';
 
 export interface CommandAnswer {
   readonly eventIds: readonly string[];
@@ -59,4 +59,16 @@ export class CommandMemory {
   olderAt(commandId: string): number | undefined {
     return this.#older.get(commandId);
   }
+}
+
+/** A command and its answer from the events that begin with its first; undefined where they do not. */
+export async function readCommand(events: AsyncIterable<RecordedEvent>, commandId: string): Promise<Remembered | undefined> {
+  const eventIds: string[] = [];
+  let found: Remembered | undefined;
+  for await (const { id, revision, position, meta } of events) {
+    if (meta.commandId !== commandId) break;
+    eventIds.push(id);
+    found = { digest: meta.commandDigest, answer: { eventIds, revision: Number(revision), position } };
+  }
+  return found;
 }

@@ -18,13 +18,12 @@ import {
   isRejection,
   makeSalts,
   type NewEvent,
-  type RecordedEvent,
   type Rejection,
   reject,
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
-import { type CommandAnswer, CommandMemory, commandsAtHandDefault } from './command-memory.js';
+import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Appended, EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
@@ -241,16 +240,9 @@ export class Transactor {
   async #answerAgain(stream: string, entry: Entry, { commandId, commandDigest }: CommandEnvelope) {
     const settled = await onceSettled(entry, () => true);
     if (settled === undefined) return undefined;
-    const events: RecordedEvent[] = [];
-    for await (const event of this.#store.readStream(stream, entry.memory.olderAt(commandId))) {
-      if (event.meta.commandId !== commandId) break;
-      events.push(event);
-    }
-    const last = events.at(-1);
-    if (last === undefined) return undefined;
-    if (last.meta.commandDigest !== commandDigest) return reject('idempotency-key-reused');
-    const { revision, position } = last;
-    return { eventIds: events.map(({ id }) => id), revision: Number(revision), position, repeated: true };
+    const found = await readCommand(this.#store.readStream(stream, entry.memory.olderAt(commandId)), commandId);
+    if (found === undefined) return undefined;
+    return found.digest === commandDigest ? { ...found.answer, repeated: true } : reject('idempotency-key-reused');
   }
 
   #keep(stream: string, entry: Entry): void {
