@@ -42,7 +42,7 @@ async function run(program, args, take, silentMaxMs) {
       take(line, input === child.stderr);
     });
   }
-  // A process that a test has left behind holds the output open, here and in tap, for as long as it lives.
+  // A process that a test has left running holds the output open, here and in tap, for as long as it lives.
   child.on('exit', () => setTimeout(() => outputs.map((output) => output.destroy()), orphanMaxMs).unref());
   /** @type {number | null} */
   const code = await new Promise((resolve, reject) => {

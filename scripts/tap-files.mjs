@@ -3,7 +3,7 @@
  * without the hooks that `tap run` loads into every Node process, of which only coverage and mocks have need:
  * they cost three quarters of a second of CPU for each.
  *
- * Arguments: how many at once, the seconds that a file may take, the files, and behind `--` what each gets.
+ * Arguments: how many at once, the seconds that a file may take, the files, and after `--` what each gets.
  */
 import t from 'tap';
 

@@ -1,14 +1,14 @@
 /**
- * The feed port: events on their way from the event store to those who follow. It is transport, not
- * archive: the truth is in the event store, and how far a follower has come is in the follower's store.
+ * The feed port: events on their way from the event store to followers. The feed is transport, not archive: the truth
+ * is in the event store, and a follower's own store knows how far the follower has come.
  *
- * Durability: when `publish` resolves, the feed keeps the events for as long as it was set to keep
- * them, a few days; every in-sync replica has them.
- * Ordering: the events of a plan arrive in the order of the log. They may arrive again, from a relay that
- * was restarted or from a second one, so a follower drops what it has. Between plans there is no order.
- * Retries: the port never retries. The relay publishes again from what was last confirmed; a consumer
- * that fails is followed again. A follower reads the event store whenever it is told to begin, and
- * whenever an event does not continue its stream: that mends whatever a feed can lose.
+ * Durability: when `publish` resolves, every in-sync replica has the events, and the feed keeps them as long as it
+ * was set to, a few days.
+ * Ordering: the events of a plan arrive in the order of the log. They may arrive again, from a restarted or a second
+ * relay, so a follower drops events that it has. Between plans there is no order.
+ * Retries: the port never retries. The relay publishes again from the last confirmed position; a consumer that fails
+ * is followed again. A follower reads the event store at every beginning, and whenever an event does not continue its
+ * stream: that mends everything that a feed can lose.
  * What is handed out is shared and must not be changed.
  */
 import type { Position, RecordedEvent } from '@duban/domain';

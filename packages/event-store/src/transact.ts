@@ -1,10 +1,9 @@
 /**
- * From a command to durable events: load the stream, fold it, decide, append; and answer a repeated
- * command as the first time.
+ * From a command to durable events: load the stream, fold it, decide, append. A repeated command is answered as the
+ * first time.
  *
- * Folded states are kept in a bounded cache, so a warm command reads nothing. Commands on one stream
- * take turns within a process; across processes the expected revision decides, and the loser reloads
- * and decides again.
+ * Folded states are kept in a bounded cache, so a warm command reads nothing. Commands on one stream take turns
+ * within a process. Between processes the expected revision decides: the loser reloads the stream and decides again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import {

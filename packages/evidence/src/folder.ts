@@ -1,12 +1,12 @@
 /**
- * Evidence in a folder: each object is a file `<first two hex digits>/<digest>`, so that `sha256sum` checks
- * it and any tool copies it. Bytes come in under a name of their own in `incoming`, are synced, and take
- * their name by a rename whose folder is then synced: after a crash there is the whole object or none. Who put it
- * are names of files in `holders/<first two hex digits>/<digest>`, made durable before the object gets its name, so
- * that an object without any is one of before they were kept.
+ * Evidence in a folder. Each object is a file `<first two hex digits>/<digest>`, so that `sha256sum` checks it and
+ * any tool copies it. Bytes arrive under a temporary name in `incoming`, are synced, and get their name by a rename
+ * whose folder is then synced: after a crash the object is there whole or not at all. The marks of those who put it
+ * are names of files in `holders/<first two hex digits>/<digest>`. They are made durable before the object gets its
+ * name, so an object without marks was put before marks were kept.
  *
- * Several processes may open one folder: what comes in to one of them is left alone by the others' starts,
- * since only what nothing has been written to for an hour is cleared away.
+ * Several processes may open one folder. A start leaves alone what is arriving in other processes: it removes only
+ * files that nothing has been written to for an hour.
  */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rmdir, stat, writeFile } from 'node:fs/promises';

@@ -1,16 +1,15 @@
 /**
- * The evidence store port. Bytes are kept under the SHA-256 of themselves; what they are called, what type
- * they have and who refers to them stands in events.
+ * The evidence store port. Bytes are kept under their own SHA-256; names, media types and references are in events.
  *
- * Possession: beside the bytes it is kept who put them, so that a reference gives nobody what they never had.
- * Durability: when `put` resolves, the bytes survive kill -9 and a power cut (the memory engine declares
- * that it does not). A crash in the middle leaves nothing under the name.
- * Idempotence: a put of what is there is fine. It puts the same bytes in place again, which mends an object
+ * Possession: the store also keeps who put the bytes, so that a reference gives nobody bytes that they never had.
+ * Durability: when `put` resolves, the bytes survive kill -9 and a power cut (the memory engine declares that it does
+ * not). A crash in the middle leaves nothing under the name.
+ * Idempotence: bytes that are there may be put again. That replaces them by the same bytes, which mends an object
  * that the disk has damaged.
- * Verification: digest and size are checked while the bytes stream, in and out. What does not fit is
- * thrown away on the way in, and never given whole on the way out.
- * Bounds: no object is larger than `maxBytes`. Nothing is deleted but by `remove`.
- * Retries: the port never retries. Whoever puts may put again.
+ * Verification: digest and size are checked while the bytes stream, in and out. Bytes that do not fit are dropped on
+ * the way in, and never given whole on the way out.
+ * Bounds: no object is larger than `maxBytes`. Only `remove` deletes anything.
+ * Retries: the port never retries. The caller may put again.
  * A digest is 64 lower-case hex digits; any other name is a fault of the caller (RangeError).
  */
 import type { Readable } from 'node:stream';

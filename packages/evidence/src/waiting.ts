@@ -1,10 +1,11 @@
 /**
- * The pieces that nothing refers to yet. Whoever puts a piece answers for it until an event refers to it: what
- * waits is bounded for each person and each unit, and what has waited for too long is removed.
+ * Pieces that no event refers to yet. They count against the person and the unit that put them until an event refers
+ * to them: their bytes are bounded for each person and each unit, and pieces that have waited for too long are
+ * removed.
  *
- * Each is an empty file in the folder `waiting`, whose name says everything, so that processes that share the
- * evidence share this too: `<digest>.<bytes>.<person>.<unit>.<seconds since 1970>`, person and unit as digests.
- * Pieces that were put before there was this folder have none, and stay until somebody puts them again.
+ * Each is an empty file in the folder `waiting`. Its name says everything, so that processes that share the evidence
+ * share this list too: `<digest>.<bytes>.<person>.<unit>.<seconds since 1970>`, person and unit as digests. Pieces
+ * that were put before this folder was kept have no file, and stay until somebody puts them again.
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';

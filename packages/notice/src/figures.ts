@@ -116,7 +116,7 @@ const counted =
 /** 利用系数提高到0.56, 收入比缩小到2.1以内: a pure number. */
 const pure = /(?:系数|指数|[入缩配生师]比|倍数|死亡率|发生率|生育率|[能效]效率?|能效|利用效率|PUE|得分|评分)$/;
 const pureEnd = /^\s?(?:(?:及)?以[上内下]|左右)?(?:[,。;、)]|$)/;
-export const pureUnit = '无量纲';
+const pureUnit = '无量纲';
 
 /** 100G, 2000P, 50MW: letters are a measure only of what is to be reached, or in a list; 5G is a name. */
 const latinPattern = /\s?((?:[EPTGM]FLOPS|[KMGTP]bps|[KMGTP]B|[kKMG]Wh?|MPa|dB|[GMTP])(?:\/s)?)(?![A-Za-z\d])/y;

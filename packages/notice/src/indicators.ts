@@ -15,7 +15,7 @@ import { fractionFacts, isRate, percentFacts } from './rates.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
 import { around, bothKinds, jointParts, shared, totalsOf, wholeOf } from './several-figures.js';
-import { behindStriving, hasStretch, opensStretch, strivesOn } from './striving.js';
+import { afterStriving, hasStretch, opensStretch, strivesOn } from './striving.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -403,7 +403,7 @@ export class IndicatorReader {
     const { place } = state.zone;
     const { from, to } = state.clause;
     const verbatim = (words: string) => state.zone.passage.verbatim(words, from, to);
-    const name = verbatim(withoutHalfQuotes(behindStriving(facts.name.trim())));
+    const name = verbatim(withoutHalfQuotes(afterStriving(facts.name.trim())));
     const found: Found = {
       qualifier: 'reach',
       subject: name,

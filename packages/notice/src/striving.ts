@@ -10,4 +10,4 @@ export const hasStretch = new RegExp(strives);
 export const strivesOn = /^\s*(?:力争|争取|力求)(?:通过|用|经过|到|在)/;
 
 /** 在运动会上力争夺得金牌: the name begins after the word. */
-export const behindStriving = (name: string): string => /^.{2,}(?:力争|争取)(.{4,})$/.exec(name)?.[1] ?? name;
+export const afterStriving = (name: string): string => /^.{2,}(?:力争|争取)(.{4,})$/.exec(name)?.[1] ?? name;

@@ -1,8 +1,8 @@
 /**
- * Counts refusals and readings until somebody writes them down. Recording is an entry in a map, so that no
- * answer waits for it; what is alike between two takes becomes one entry with a count. What is kept is bounded for
- * each actor, refusals and readings apart, so that nobody can crowd out what others did, nor hide what they read
- * behind what they were refused. What one actor does beyond that is counted under them.
+ * Counts refusals and readings until they are written down. Recording is an entry in a map, so that no answer waits
+ * for it; equal acts between two takes become one entry with a count. Entries are bounded for each actor, refusals
+ * and readings separately: so nobody can crowd out the acts of others, nor hide their own readings among refusals.
+ * What an actor does beyond the bound is only counted, under the actor.
  */
 import type { Actor, ErrorCode } from '@duban/domain';
 import type { Clock } from './clock.js';
@@ -14,7 +14,7 @@ export interface Doing {
   readonly plan?: string | undefined;
   /** Such as `task/3.2` or `plan/zjkjt2012`. */
   readonly subject: string;
-  /** Of a reading: what else was asked, as in the query of an address. */
+  /** For a reading: its filters, as in the query of an address. */
   readonly filters?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ interface Span {
 
 export interface OversightEntry extends Doing, Span {
   readonly actor: Actor;
-  /** Absent: a reading. */
+  /** Absent for a reading. */
   readonly code?: ErrorCode | undefined;
 }
 
@@ -42,7 +42,7 @@ export type CountedKind = (typeof countedKinds)[number];
 
 /** What there was no room for. */
 export interface OversightDropped extends Span {
-  /** Undefined: of more people than are told apart. */
+  /** Undefined for all actors for whom there was no room. */
   readonly actor: Actor | undefined;
   readonly of: CountedKind;
 }
@@ -71,7 +71,7 @@ export interface OversightCountsOptions {
   readonly accessesMax?: number;
   /** Entries kept of all. */
   readonly entriesMax?: number;
-  /** Actors told apart. */
+  /** Actors that are counted separately. */
   readonly actorsMax?: number;
 }
 
@@ -85,7 +85,7 @@ export class OversightCounts implements Oversight {
   /** All of them, in the order of their first time. */
   #entries = new Set<Counted>();
   #isPressing = false;
-  /** Called once between two takes, when half of what is kept is full: whoever takes had better do it now. */
+  /** Called once between two takes, when the entries are half full, so that they are taken early. */
   onPressure: () => void = () => undefined;
   /** Since the start. */
   readonly totals = { refusals: 0, accesses: 0, dropped: 0 };
@@ -157,7 +157,7 @@ export class OversightCounts implements Oversight {
     return owner;
   }
 
-  /** Makes room for a reading: of whoever was refused most, the last refusal is only counted. */
+  /** Makes room for a reading: the last refusal of the actor with the most refusals becomes a mere count. */
   #dropRefusal(): boolean {
     let most: OfActor | undefined;
     for (const owner of this.#actors.values()) if (owner.refusals.size > (most?.refusals.size ?? 0)) most = owner;

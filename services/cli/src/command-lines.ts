@@ -5,7 +5,7 @@
 import { fields, oversightCategory, roles } from '@duban/domain';
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Act, CommandName } from './program.js';
+import type { Act, CommandName } from './command-list.js';
 
 function positive(text: string): number {
   const value = Number(text);

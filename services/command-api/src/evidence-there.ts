@@ -1,7 +1,7 @@
 import type { EvidenceThere } from '@duban/domain';
 import { type EvidenceStore, possession } from '@duban/evidence';
 
-/** What rules may ask about evidence; a piece of before it was kept who put it is there for everybody. */
+/** Answers what rules ask about evidence. A piece that was put before marks were kept counts as there for everybody. */
 export const evidenceThere =
   (evidence: Pick<EvidenceStore, 'marks'>): EvidenceThere =>
   async (digests, by) => {

@@ -1,4 +1,4 @@
-/** Whether a reference to a piece of evidence gives anybody its bytes, and so whether it counts as uploaded there. */
+/** Whether a reference to a piece of evidence may show its bytes, and so whether the piece counts as uploaded there. */
 import { createHash } from 'node:crypto';
 import type { Referrer } from '@duban/domain';
 import { possession } from '@duban/evidence';
@@ -11,8 +11,8 @@ type Parts = Pick<QueryParts, 'views' | 'evidence'>;
 const plansAtOnce = 1_000;
 
 /**
- * Whoever referred to it must have had the bytes, or be of those who may share what others put. A piece of before it
- * was kept who put it belongs to the first who referred to it, in whichever plan.
+ * The referrer must have had the bytes, or be somebody who may share what others put. A piece that was put before
+ * marks were kept belongs to its first referrer, in whichever plan.
  */
 export async function givesBytes({ views, evidence }: Parts, sha256: string, { by }: EvidenceReference): Promise<boolean> {
   switch (await possession(evidence, sha256, by)) {
@@ -80,7 +80,7 @@ export async function withUploads(
   return Promise.all(pieces.map(async (each, at) => ({ ...each, uploaded: await uploaded(at, each.sha256) })));
 }
 
-/** Tells answers apart whose evidence has come in since, which no event says. */
+/** Distinguishes answers before and after a piece of evidence came in, of which no event tells. */
 export function uploadsTag(pieces: readonly ShownPiece[]): string {
   const missing = pieces.filter(({ uploaded }) => !uploaded).map(({ sha256 }) => sha256);
   if (missing.length === 0) return '';

@@ -1,15 +1,15 @@
-/** What of all that is read leaves a trace: see `docs/using.md`. */
+/** Which readings are recorded: see `docs/using.md`. */
 import type { Actor, Role } from '@duban/domain';
 import { doingOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { QueryParts } from './query-parts.js';
 
-/** Their reading of the page of a task, an indicator, a unit or a person tells what they look into. */
+/** Roles whose reading of the page of a task, an indicator, a unit or a person shows what they are looking into. */
 const overseers: readonly Role[] = ['supervisor', 'inspector', 'auditor'];
 
 const oversees = ({ roles }: Actor) => overseers.some((role) => roles.includes(role));
 
-/** Records a reading, whoever reads; one as a file says so. */
+/** Records a reading by any role; a reading as a file is marked as one. */
 export function tellReading({ oversight }: Pick<QueryParts, 'oversight'>, request: FastifyRequest, asFile = false): void {
   const doing = doingOf(request);
   const { format: _, ...query } = request.query as Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function tellReading({ oversight }: Pick<QueryParts, 'oversight'>, reques
   oversight.accessed(request.actor, { ...doing, filters });
 }
 
-/** Records a reading of the page of one thing by those who oversee. */
+/** Records that an overseer has read the page of one thing. */
 export function tellPage(parts: Pick<QueryParts, 'oversight'>, request: FastifyRequest): void {
   if (oversees(request.actor)) tellReading(parts, request);
 }

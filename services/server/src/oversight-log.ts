@@ -41,7 +41,7 @@ interface Pending {
   readonly stream: string;
   readonly events: StoredEvent[];
   readonly writings: OversightWriting[];
-  /** They were given another place already. */
+  /** They have been given another place once already. */
   readonly movedOnce: boolean;
 }
 
@@ -54,13 +54,13 @@ const hopeless: ReadonlySet<string> = new Set(['invalid-append', 'event-too-larg
 export class OversightLog {
   readonly #options: OversightLogOptions;
   #stream: { readonly day: string; readonly name: string; next: number } | undefined;
-  /** What the store has not confirmed yet. */
+  /** Appends that the store has not confirmed yet. */
   #pending: Pending[] = [];
   #writing: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   /** Events written since the start. */
   written = 0;
-  /** Events that the store would not take since the start, wherever they were put. */
+  /** Events since the start that the store would take in no place. */
   lost = 0;
 
   constructor(options: OversightLogOptions) {
@@ -114,7 +114,10 @@ export class OversightLog {
     }
   }
 
-  /** @throws what the store answers for the time being; what it will never take is moved once, and then given up */
+  /**
+   * @throws what the store refuses with for now; events that it will never take are moved to another place once, and
+   * then given up
+   */
   async #appendPending(): Promise<void> {
     for (let [first] = this.#pending; first !== undefined; [first] = this.#pending) {
       const { stream, events } = first;
@@ -139,7 +142,7 @@ export class OversightLog {
     else this.#pending.unshift(...this.#appendsOf(writings, true));
   }
 
-  /** Each append is to one stream: where the day ends within a batch, it goes on in the stream of the next. */
+  /** Makes appends, each to one stream: when the day ends within a batch, the rest goes to the stream of the next day. */
   #appendsOf(writings: readonly OversightWriting[], movedOnce = false): Pending[] {
     const appends: Pending[] = [];
     for (const writing of writings) {

@@ -1,11 +1,11 @@
 /**
  * The publication of a plan.
  *
- * Publishing touches as many streams as there are tasks and indicators, and no store appends to them at
- * once. So the manifest is recorded here first, in chunks, each with an append of its own since an append
- * is bounded too; then each task and indicator is registered in its own stream under an id derived from
- * plan, publication and key; then `published` opens the plan. Until all chunks are here only whoever has
- * the manifest can go on; from then on any process can.
+ * Publishing touches as many streams as there are tasks and indicators, and no store appends to several streams at
+ * once. So the manifest is first recorded here, in chunks, each in an append of its own, since an append is bounded
+ * too. Then each task and indicator is registered in its own stream, under an id derived from plan, publication and
+ * key. Then `published` opens the plan. Until all chunks are here, only a client that has the manifest can go on;
+ * after that any process can.
  */
 import { z } from 'zod';
 import { optionalReason } from '../command-table.js';

@@ -40,11 +40,11 @@ export class Connection {
   readonly #client: EventStoreDBClient;
   readonly #onTrouble: EventStoreDbOptions['onTrouble'];
   /**
-   * With credentials for each call the client appends by the plain Append call. BatchAppend, its choice
-   * without, shares one table of promises between all clients of the process, so that the death of one
-   * connection fails the appends of another; has no timeout of its own; and asks GetSupportedMethods
-   * first, without a deadline and with a failure remembered for ever.
-   * A follower would forward appends and could answer reads of yesterday: everything goes to the leader.
+   * Credentials for each call make the client append by the plain Append call. Without them it chooses BatchAppend,
+   * which has three faults: all clients of the process share its table of promises, so that the death of one
+   * connection fails the appends of another; it has no timeout of its own; and it first asks GetSupportedMethods,
+   * without a deadline, and remembers a failure for ever. Everything goes to the leader: a follower would forward
+   * appends, and could answer reads from an old state.
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
 

@@ -1,11 +1,10 @@
 /**
- * The chain of digests that runs through a journal's lines (line.ts), and the head of it: one line of text
- * that says what the whole log was, up to an event. Whoever keeps a head elsewhere can tell later whether
- * anything before it has been changed.
+ * The chain of digests through a journal's lines (line.ts), and its head: one line of text that stands for the whole
+ * log up to an event. A person who keeps a head elsewhere can tell later whether anything before it was changed.
  *
- * The first line follows SHA-256 of `<epoch>\n` and, where a journal was begun in version 1, of all bytes of
- * its segments of version 1. Within these the digest of an event is the same up to and with its line, so
- * every event of every journal has one.
+ * The first line follows the SHA-256 of `<epoch>\n`; in a journal that was begun in version 1, of that and all bytes
+ * of its segments of version 1. There the digest of an event is taken over everything up to the end of its line, so
+ * that every event of every journal has a digest.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { formatPosition, parsePosition } from '../port.js';

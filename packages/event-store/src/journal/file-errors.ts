@@ -16,7 +16,10 @@ const fullCodes: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT'])
 /** Whether the disk is full, or the quota of the user. */
 export const saysFull = (error: unknown) => fullCodes.has(errorCode(error));
 
-/** A file could not be read. What the operating system said is for the log: this goes to whoever asked for something. */
+/**
+ * The error for a file that could not be read. The message of the operating system is kept for the log: this error
+ * goes to clients.
+ */
 export function readingError(error: unknown, file: string): DubanError {
   return new DubanError('store-unavailable', { detail: `${file} 读取失败 / cannot be read` }, { cause: error });
 }

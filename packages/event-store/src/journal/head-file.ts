@@ -1,16 +1,16 @@
 /**
- * `head`: who opened the journal last, and up to which event it is durable at least.
+ * `head`: which process opened the journal last, and up to which event the journal is known to be durable.
  *
- * The first is a fence. Whoever opens the folder writes a token of its own before it reads anything; whoever
- * finds another token than its own has lost the folder, and acknowledges nothing any more. So two processes
- * that both believe that they hold the folder's lock never both acknowledge.
+ * The first is a fence. A process that opens the folder writes a token of its own before it reads anything. When it
+ * later finds another token there, it has lost the folder and acknowledges nothing any more. So of two processes that
+ * both believe that they hold the folder's lock, only one acknowledges.
  *
- * The second tells that an end is missing, which the segments alone cannot: a file that was cut between two
- * groups looks whole. It is written after each group and synced every few, so it lags a little behind a
- * power cut and is never ahead of what is durable.
+ * The second shows when the end of the log is missing, which the segments cannot: a file that was cut between two
+ * groups looks whole. It is written after each group and synced every few groups. So after a power cut it may be some
+ * groups old, but it never names an event that was not durable.
  *
- * Three records of 512 bytes, so that a torn write spoils one: two of the head, written in turn, and one of the
- * opening. A record is `<checksum> <JSON>`, filled up with spaces and ended by a newline.
+ * The file has three records of 512 bytes, so that a torn write spoils only one: two of the head, written in turn,
+ * and one of the opening. A record is `<checksum> <JSON>`, filled up with spaces and ended by a newline.
  */
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';

@@ -1,16 +1,16 @@
 /**
- * One process per folder, by two locks, both of which end with their holder, kill -9 included, so that nobody
- * ever waits for a stale lock to time out. kernel-lock.ts is one that nobody can remove, where it can be had.
- * The other is a listening unix socket in the folder, which also says who holds it. And where a process gets
- * past both, head-file.ts sees to it that only the last one acknowledges anything.
+ * One process per folder, held by two locks. Both end with their holder, also after kill -9, so that no process ever
+ * waits for a stale lock. kernel-lock.ts is a lock that cannot be removed, on systems that have it. The other is a
+ * unix socket in the folder on which the holder listens, and says who it is. If a process gets past both,
+ * head-file.ts makes sure that only the last one acknowledges anything.
  *
- * Sockets are named `lock.<n>.sock`. Only the highest n counts. Whoever wants the folder connects to it:
- * if that succeeds, its holder lives. If nobody listens, its holder is gone for ever, because a socket that
- * has been closed is never listened on again; then n + 1 is taken. It appears by `link`, which fails when
- * the name exists, and is already listening when it does. Only names below the highest are ever removed, so
- * a latecomer that had seen an old state and took a low number finds the higher one and withdraws.
+ * Sockets are named `lock.<n>.sock`, and only the highest n counts. A process that wants the folder connects to that
+ * socket. If it can connect, the holder lives. If nobody listens, the holder is gone for ever, since nobody ever
+ * listens on a closed socket again; then the process takes n + 1. The new name appears by `link`, which fails when
+ * the name exists, and the socket is listening by then. Only names below the highest are ever removed: so a process
+ * that had seen an old state and took a low number finds the higher one, and withdraws.
  *
- * The sockets work where sockets and hard links do: local file systems of Linux.
+ * The sockets work on file systems that have sockets and hard links: local ones of Linux.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

@@ -169,10 +169,7 @@ export class Runner implements ViewProgress {
     return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
   }
 
-  /**
-   * The position, or undefined when it is from before a migration: the documents are then read again from the first
-   * event.
-   */
+  /** The position; undefined when it is from before a migration, after which documents are read again. */
   #own(position: string | undefined): string | undefined {
     return position === undefined || this.#isAncestral(position) ? undefined : position;
   }
@@ -227,10 +224,7 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('feed-unavailable', { detail: 'it ended' });
   }
 
-  /**
-   * Follows the oversight log. Every runner follows all of it, since it is little; a runner that is slower finds its
-   * events stored already.
-   */
+  /** Follows the oversight log, which is little: every runner does, and a slower one finds its events stored. */
   async #followOversight(signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     const after = this.#own(await store.checkpoint(oversightCategory));
@@ -250,10 +244,7 @@ export class Runner implements ViewProgress {
     }
   }
 
-  /**
-   * Reads from the source what the plans of these shards lack, and raises the marks to the head as it was at the
-   * beginning.
-   */
+  /** Reads from the source what these shards' plans lack; raises the marks to the head as it was before. */
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     await this.#takeUp(owns, signal);
@@ -364,10 +355,7 @@ export class Runner implements ViewProgress {
     this.#options.observer?.failed?.(error, retryMs);
   }
 
-  /**
-   * The writer of a plan. The map is in the order of use; when it is too long, the plan not used for longest is
-   * forgotten.
-   */
+  /** The writer of a plan. The map is in the order of use, so that its first plan is forgotten first. */
   #writer(plan: string): PlanWriter {
     const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#optionsFor(plan));
     this.#writers.delete(plan);

@@ -83,7 +83,8 @@ export function clientErrorHandler(limits: Limits, logger: Logger, requestId: ()
     }
     const carriedOut = answerUnderWay(socket);
     if (carriedOut?.req.complete === true) {
-      // What came behind a whole request says nothing of it: an error here would deny what may be recorded.
+      // The stray bytes came after a whole request. They say nothing about it: an error as its answer would deny what
+      // may have been recorded.
       carriedOut.shouldKeepAlive = false;
       carriedOut.once('close', () => socket.destroySoon());
       return;

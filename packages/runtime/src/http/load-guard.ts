@@ -1,4 +1,4 @@
-/** Whether the process keeps up: where its event loop is late, requests are turned away instead of all of them waiting. */
+/** The load guard: while the event loop is late, requests are turned away instead of making all of them wait. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DubanError } from '@duban/domain';
 

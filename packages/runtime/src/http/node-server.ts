@@ -24,7 +24,7 @@ export function createNodeServer(handler: RequestListener, limits: Limits): Serv
   return server;
 }
 
-/** So that whoever opens all that they can leaves room for others. */
+/** Bounds the connections of each address, so that a client that opens as many as it can leaves room for others. */
 function boundAddresses(server: Server, { connectionsOfAddressMax }: Limits): void {
   const open = new Map<string, number>();
   server.on('connection', (socket) => {

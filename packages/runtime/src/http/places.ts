@@ -1,7 +1,7 @@
 /**
- * Where a request is: its body arrives, it is answered, or it waits for something. Each place has room for so many,
- * and a request is in one at a time. So whoever sends slowly, or waits for what is far away, takes no room from
- * those who are answered.
+ * The place of a request: its body arrives, it is answered, or it waits for something. Each place has room for a
+ * number of requests, and a request is in one place at a time. So clients that send slowly, and requests that wait
+ * for another server, take no room from requests that are being answered.
  */
 import { DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -14,7 +14,7 @@ declare module 'fastify' {
     /** Null before its body arrives, and on routes without a limit. */
     place: Place | null;
     /**
-     * Does work that only waits, and takes no room among those who are answered meanwhile.
+     * Does work that only waits. Meanwhile the request takes no room among those that are being answered.
      * @throws {DubanError} `overloaded`, `too-many-at-once`, and whatever the work throws
      */
     whileWaiting<Result>(this: Pick<FastifyRequest, 'place'>, work: () => Promise<Result>): Promise<Result>;
@@ -46,7 +46,7 @@ class Place {
     this.#room = undefined;
   }
 
-  /** The answer is sent, or nobody is there to get it. */
+  /** Called when the answer is sent, or the client is gone. */
   end(): void {
     this.#ended = true;
     this.leave();
@@ -58,7 +58,10 @@ export interface PlacesParts {
   readonly metrics: Metrics;
 }
 
-/** Must come behind whatever finds out who is asking. @returns whether nobody more can be answered now */
+/**
+ * Must be added after authentication.
+ * @returns whether no further request can be answered now
+ */
 export function usePlaces(server: FastifyInstance, { limits, metrics }: PlacesParts): { full(): boolean } {
   const arriving = new Shares(limits.arrivingMax);
   const streamed = new Shares(limits.streamedMax);
@@ -128,17 +131,17 @@ function hasBody({ raw: { headers } }: FastifyRequest): boolean {
   return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
 }
 
-/** Answers those whose body has not come in time, and then cuts their connection. */
+/** Answers requests whose body has not come in time, and then cuts their connections. */
 function cutLateBodies({ bodyMaxMs, connectionsCheckMs }: Limits) {
   const since = new Map<FastifyRequest, { readonly reply: FastifyReply; readonly at: number }>();
   const timer = setInterval(() => {
     const before = performance.now() - bodyMaxMs;
     for (const [request, { reply, at }] of since) {
-      // In the order in which they began.
+      // The map is in the order in which requests began, so all others are younger.
       if (at > before) break;
       since.delete(request);
       reply.header('connection', 'close');
-      // The parser of the body hears of it as of any error of the stream, and it is answered as any other.
+      // The parser of the body gets this like any error of the stream, so it is answered like any other.
       request.raw.emit('error', new DubanError('request-timeout'));
       setTimeout(() => request.raw.socket.destroy(), lingerMs).unref();
     }

@@ -1,17 +1,17 @@
 /** Room that many share: nobody gets so much of it that the others go without. */
 import { DubanError } from '@duban/domain';
 
-/** Of all the room, what one person and what one address may have; behind one address there may be a whole office. */
+/** The shares of one person and of one address in all the room; one address may be a whole office's. */
 const actorShare = 1 / 8;
 const addressShare = 1 / 2;
 
-/** Who asks for room: nobody in particular where no token was asked for. */
+/** The person or the address that asks for room; there is no person where no token was asked for. */
 export interface Sharer {
   readonly actor: string | undefined;
   readonly address: string;
 }
 
-/** How many may do something at one time: together, of one person, of one address. */
+/** How many may do something at one time: all together, one person, one address. */
 export class Shares {
   readonly max: number;
   readonly actorMax: number;
@@ -30,7 +30,10 @@ export class Shares {
     return this.#taken;
   }
 
-  /** Must be followed by one `leave`. @throws {DubanError} `too-many-at-once` beyond a share, `overloaded` beyond the whole */
+  /**
+   * Each call must be followed by one `leave`.
+   * @throws {DubanError} `too-many-at-once` beyond a share, `overloaded` beyond the whole
+   */
   enter({ actor, address }: Sharer): void {
     const ofActor = actor === undefined ? 0 : (this.#actors.get(actor) ?? 0);
     const ofAddress = this.#addresses.get(address) ?? 0;
