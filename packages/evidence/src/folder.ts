@@ -25,6 +25,8 @@ export interface FolderEvidenceOptions {
   readonly maxBytes: number;
   /** Whether there is room for this many bytes besides the reserve, asked before they are written; if not, a put ends with `evidence-storage-full`. */
   readonly hasRoom?: ((bytes: number) => boolean) | undefined;
+  /** Milliseconds since 1970, as the file system counts them. Absent: what a crash left half taken in is not cleared away. */
+  readonly now?: (() => number) | undefined;
 }
 
 const incomingName = 'incoming';
@@ -42,19 +44,21 @@ export async function openFolderEvidence({
   folder,
   maxBytes,
   hasRoom = () => true,
+  now,
 }: FolderEvidenceOptions): Promise<EvidenceStore> {
   const absolute = resolve(folder);
   const incoming = `${absolute}/${incomingName}`;
   await onDisk(async () => {
     await makeFolder(incoming);
-    for (const name of await namesIn(incoming)) await removeIfIdle(`${incoming}/${name}`);
+    if (now === undefined) return;
+    for (const name of await namesIn(incoming)) await removeIfIdle(`${incoming}/${name}`, now());
   });
   return new FolderEvidence(absolute, maxBytes, hasRoom);
 }
 
-async function removeIfIdle(path: string): Promise<void> {
+async function removeIfIdle(path: string, nowMs: number): Promise<void> {
   const file = await ifThere(() => stat(path), undefined);
-  if (file !== undefined && Date.now() - file.mtimeMs > incomingMaxIdleMs) await removeIfThere(path);
+  if (file !== undefined && nowMs - file.mtimeMs > incomingMaxIdleMs) await removeIfThere(path);
 }
 
 /** Reads a folder without changing anything in it; a missing folder holds nothing. */

@@ -33,7 +33,7 @@ const incoming = (folder: string) => readdir(join(folder, 'incoming'));
 
 async function filled(t: Test) {
   const folder = join(t.testdir(), 'deep', 'evidence');
-  const store = await openFolderEvidence({ folder, maxBytes });
+  const store = await openFolderEvidence({ folder, maxBytes, now: Date.now });
   const bytes = contents('object');
   const sha256 = digestOf(bytes);
   await store.put(sha256, inPieces(bytes));
@@ -67,7 +67,7 @@ t.test('what a crash left half taken in is cleared away at an opening an hour la
   for (const name of ['left', 'left just now']) await writeFile(join(folder, 'incoming', name), 'half');
   const anHourAgo = Date.now() / 1_000 - 3_601;
   await utimes(join(folder, 'incoming', 'left'), anHourAgo, anHourAgo);
-  const again = await openFolderEvidence({ folder, maxBytes });
+  const again = await openFolderEvidence({ folder, maxBytes, now: Date.now });
   t.strictSame(await incoming(folder), ['left just now']);
   t.equal(await readable(again, sha256), 100_000);
 });
@@ -79,7 +79,7 @@ t.test('opening a folder breaks off nothing that comes in through another proces
     yield bytes.subarray(0, 10_000);
     // The first part has been written when the next one is asked for.
     t.equal((await incoming(folder)).length, 1);
-    await openFolderEvidence({ folder, maxBytes });
+    await openFolderEvidence({ folder, maxBytes, now: Date.now });
     yield bytes.subarray(10_000);
   };
   await store.put(digestOf(bytes), slow());

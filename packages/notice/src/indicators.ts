@@ -4,17 +4,17 @@ import { noticeBounds } from './bounds.js';
 import { asidesOf, type Clause, partsOf, type SentencePart } from './clauses.js';
 import { isCondition } from './conditions.js';
 import { levels } from './confidence.js';
-import { nameAfter, nameBefore, namedAgain } from './counted-names.js';
-import { countMeaning, growsByNumber, isBackground, type Words, withoutPurpose, wordsAround } from './figure-meaning.js';
+import { countFacts } from './count-facts.js';
+import { isBackground, type Words, withoutPurpose, wordsAround } from './figure-meaning.js';
 import { bareNumbersIn, type Figure, figuresIn } from './figures.js';
 import type { Facts, Found, Zone } from './found.js';
 import { type Horizon, horizonIn } from './horizons.js';
-import { listed, sharedOut, withoutComparison, withoutHalfQuotes } from './metric-names.js';
+import { withoutComparison, withoutHalfQuotes } from './metric-names.js';
 import type { Passage } from './passage.js';
 import { fractionFacts, isRate, percentFacts } from './rates.js';
 import { announcedSubject, coverageIn, relationsIn } from './relations.js';
 import { type Segment, segmentsOf } from './segments.js';
-import { around, bothKinds, jointParts, shared, totalsOf, wholeOf } from './several-figures.js';
+import { around, wholeOf } from './several-figures.js';
 import { afterStriving, hasStretch, opensStretch, strivesOn } from './striving.js';
 import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -279,88 +279,27 @@ export class IndicatorReader {
   }
 
   #count(reading: Reading, state: State, baseline: string | undefined): void {
-    const { figure, figures, words } = reading;
+    const { figure, words } = reading;
     const { passage, isTitle } = state.zone;
     const whole = passage.text.slice(reading.segment.from, reading.segment.to).trim();
     if (figure.unit === '批' && figure.chinese && !isTitle && governingVerb(words.lead) !== undefined) {
       this.#warnings.add('unquantified', passage.span(reading.segment.from, reading.segment.to), { text: shorten(whole) });
       return;
     }
-    const carried = state.carry !== undefined && (words.before === '' || state.carriedFrom === state.clause);
-    const meaning = countMeaning(figure, words, reading.stretch, carried, isTitle);
-    if (meaning === undefined) {
+    const goesOn = state.carriedFrom === state.clause;
+    const counts = countFacts(reading, { ...state, goesOn, isTitle });
+    if (counts === 'context') {
       this.#context(passage, figure, whole);
       return;
     }
-    const { verb, nameFollows, confidence } = meaning;
-    const reached = /达|为|突破|超过|[到至]|完成|实现/.test(figure.prefix);
-    const carry = reached || (!nameFollows && state.carriedFrom !== state.clause) ? undefined : state.carry;
-    const own = nameFollows ? nameAfter(words, carry, figure.prefix) : nameBefore(words, verb, carry, reached);
-    const named = words.after === '' ? namedAgain(own, state.whole.at(-1), figure.unit) : own;
-    const { action } = named;
-    // 总数突破 says which number of the thing before it.
-    const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
-    const whatWas = state.subject?.replace(/(?:同比)?(?:净?增长|提高|提升|净?增加|净增|新增|扩大)$/, '');
-    const goesOn = whatWas === undefined ? '' : `${whatWas}${total}`;
-    const isTotal = whatWas !== undefined && /^(?:总数|总量|总规模|总面积)$/.test(named.subject) && figures.length === 1;
-    const again = state.whole.find(
-      (found) =>
-        named.action === '' &&
-        found.unitOfMeasure === figure.unit &&
-        named.subject.length >= 2 &&
-        found.name !== named.subject &&
-        found.name.startsWith(named.subject),
-    );
-    const subject =
-      again !== undefined && words.after === ''
-        ? again.name
-        : isTotal
-          ? `${whatWas}${named.subject}`
-          : named.subject === ''
-            ? goesOn
-            : named.subject;
-    if (subject === '') {
+    if (counts === 'unreadable') {
       this.#unreadable(reading, state);
       return;
     }
     if (figure.unitAssumed) this.#warnings.add('unit-assumed', passage.span(figure.start, figure.end), { unit: figure.unit });
-    const kind = !nameFollows && growsByNumber(words.before, figure.unit) ? 'increment' : 'count';
-    const separate = /(?:分别|各(?!类|级|地|种|项)|(?<![人年户亩平日月次床生村校件单])均(?![衡等价分质]))/.test(
-      `${words.lead.slice(-16)}${figure.prefix}`,
-    );
-    const eachDoes = /^(.{2,60}?)分别(.{2,6})$/.exec(words.before);
-    const parts = listed(eachDoes?.[1] ?? subject.replace(/(?:分别|各|(?<!平)均)$/, ''), true);
-    const several = bothKinds(subject, figures.length) ?? totalsOf(subject, figures.length, state.whole);
-    const apart = separate ? (several ?? (parts.length > 1 ? sharedOut(parts) : undefined)) : undefined;
-    const facts = { kind, unitOfMeasure: figure.unit, baseline } as const;
-    if (apart !== undefined) {
-      for (const [index, part] of apart.entries()) {
-        const own = figures.length === apart.length ? shared(figures, index) : figure;
-        this.#addFrom(
-          { ...reading, figure: own },
-          {
-            ...facts,
-            unitOfMeasure: own.unit,
-            name: `${eachDoes?.[2] ?? action}${part}`,
-            target: own.value,
-            subject: part,
-            confidence,
-          },
-          state,
-        );
-      }
-    } else {
-      const joint = jointParts(parts);
-      const name = `${action}${subject}`;
-      const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, levels.fair) : confidence;
-      // 厂房3处、5万平方米: one thing, measured twice.
-      for (const own of figures) {
-        const measured = { unitOfMeasure: own.unit, target: own.value, name, subject, confidence: sure, ...(joint && { joint }) };
-        this.#addFrom({ ...reading, figure: own }, { ...facts, ...measured }, state);
-      }
-    }
-    if (named.carry === undefined) return;
-    state.carry = named.carry;
+    for (const { figure: own, facts } of counts.facts) this.#addFrom({ ...reading, figure: own }, { ...facts, baseline }, state);
+    if (counts.carry === undefined) return;
+    state.carry = counts.carry;
     state.carriedFrom = state.clause;
   }
 

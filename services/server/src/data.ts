@@ -66,10 +66,11 @@ export async function openExisting(config: Config, logger: Logger): Promise<Even
 export async function openEvidence(
   { evidence, evidenceMaxBytes: maxBytes }: Config,
   hasRoom: (bytes: number) => boolean,
+  now: () => number,
 ): Promise<EvidenceStore> {
   return evidence.engine === 'memory'
     ? openMemoryEvidence({ maxBytes })
-    : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom });
+    : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom, now });
 }
 
 /** With them a copy can issue tokens that the original takes; without them no token and no cursor of before is good on the copy. */

@@ -118,7 +118,7 @@ async function startServices(
   kafka: KafkaSettings | undefined,
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const { config, lifecycle } = host;
+  const { config, clock, lifecycle } = host;
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
   const room = await watchRoom(host);
   const { store, journal } = await openStore(host, startUp, room);
@@ -138,7 +138,7 @@ async function startServices(
   watchReadModels(host, views);
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
 
-  const evidence = await openEvidence(config, room.forEvidence);
+  const evidence = await openEvidence(config, room.forEvidence, () => Date.parse(clock.now()));
   lifecycle.own('evidence', () => evidence.close());
   const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
