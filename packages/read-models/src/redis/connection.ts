@@ -148,7 +148,11 @@ export class RedisConnection {
     this.#client.on('close', () => {
       if (this.#failure === undefined) this.#fail(new Error('the connection was closed'));
     });
-    this.#client.on('ready', () => void this.#judge().then((fit) => fit && this.#resume()));
+    this.#client.on('ready', () => {
+      // At once, before any command can be answered: what was applied last may be lost.
+      this.#resume();
+      void this.#judge();
+    });
     this.#client.on('+node', () => this.#resume());
   }
 
@@ -204,17 +208,16 @@ export class RedisConnection {
    * Asks the server, or every master of the cluster. If no answer comes, that is an outage, and the connection
    * reports it by itself.
    */
-  async #judge(): Promise<boolean> {
+  async #judge(): Promise<void> {
     this.#judgedAt = performance.now();
-    if (!this.#opened) return true;
+    if (!this.#opened) return;
     const nodes = 'nodes' in this.#client ? (this.#client as unknown as Cluster).nodes('master') : [this.#client];
     const infos = await Promise.all(nodes.map((node) => node.info())).catch(() => []);
     const wasUnfit = this.#unfit;
     this.#unfit = infos.map(serverFault).find((fault) => fault !== undefined);
-    if (this.#unfit === undefined) return true;
+    if (this.#unfit === undefined) return;
     if (this.#unfit !== wasUnfit) this.#fail(new Error(this.#unfit));
     setTimeout(() => this.#closed || this.#client.disconnect(true), leaveAfterMs).unref();
-    return false;
   }
 
   /**

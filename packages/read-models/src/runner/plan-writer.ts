@@ -6,7 +6,7 @@
  */
 import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
-import type { PlanStore } from '../store.js';
+import type { Batch, PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
 import { PlanDocuments } from './plan-documents.js';
 import { type Step, StepsInFlight } from './steps-in-flight.js';
@@ -68,14 +68,15 @@ export class PlanWriter {
 
   /**
    * Takes events in their order; those that are stored already are dropped. Events before a gap or a poisonous event
-   * are applied.
-   * @throws what the store throws; whether anything of the step in hand was stored is then not known
+   * are applied. Once the signal aborts no further step is sent: the store may have lost what the documents in memory
+   * were made from, and would then take a step that counts an event twice.
+   * @throws what the store throws, or the signal's reason; whether anything of the step in hand was stored is then not known
    */
-  async take(events: readonly RecordedEvent[]): Promise<Taken> {
+  async take(events: readonly RecordedEvent[], signal?: AbortSignal): Promise<Taken> {
     let from = 0;
     let attempts = 0;
     for (;;) {
-      const pass = await this.#pass(events, from);
+      const pass = await this.#pass(events, from, signal);
       if ('outcome' in pass) return pass;
       attempts = pass.progressed ? 1 : attempts + 1;
       if (attempts > contentionMaxAttempts) throw new DubanError('too-much-contention');
@@ -102,7 +103,7 @@ export class PlanWriter {
   }
 
   /** Takes the events from index `from` on, until it is done or another writer was faster. */
-  async #pass(events: readonly RecordedEvent[], from: number): Promise<Taken | Again> {
+  async #pass(events: readonly RecordedEvent[], from: number, signal: AbortSignal | undefined): Promise<Taken | Again> {
     const loaded = await this.#load();
     const { decoded, ends, stop } = await this.#decode(events, from, loaded);
     if (decoded.length === 0) return stop ?? { outcome: 'taken' };
@@ -110,7 +111,11 @@ export class PlanWriter {
     // Until the store has answered, nothing in memory is known to be true.
     this.#loaded = undefined;
     const { store, stepsMax = stepsDefault } = this.#options;
-    const steps = new StepsInFlight((batch) => store.apply(this.#plan, batch), stepsMax);
+    const apply = async (batch: Batch) => {
+      signal?.throwIfAborted();
+      return store.apply(this.#plan, batch);
+    };
+    const steps = new StepsInFlight(apply, stepsMax);
     const begins = new Map<Step, number>();
     let done = 0;
     let thrown: Folded['thrown'];

@@ -119,6 +119,7 @@ export class Runner implements ViewProgress {
       } catch (error) {
         if (signal.aborted) break;
         if (interruption.signal.aborted) this.#forget();
+        interruption.abort(); // The lanes of other plans may still be at work.
         this.#fail(error, retryMs);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, retryMaxMs);
@@ -292,7 +293,7 @@ export class Runner implements ViewProgress {
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     if (this.planState(plan) === 'parked') return;
-    const { outcome } = await this.#writer(plan).take(events);
+    const { outcome } = await this.#writer(plan).take(events, signal);
     // A refill is tried for a poisonous event too: the feed may have lost or reordered what it builds on.
     if (outcome !== 'taken') await this.#refill(plan, signal);
   }
@@ -332,7 +333,7 @@ export class Runner implements ViewProgress {
       { prefix: planPrefix(plan) },
       AbortSignal.any([signal, enough.signal]),
     )) {
-      const taken = await this.#writer(plan).take(events);
+      const taken = await this.#writer(plan).take(events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
         enough.abort();
         return taken;

@@ -11,9 +11,10 @@ t.test('a command goes by its name, a reading by its route', async (t) => {
     action: 'report-progress',
     plan: 'moni',
     subject: 'task/3.2',
+    filters: undefined,
   });
   const history = '/v1/plans/:plan/history';
-  const ofPlan = { action: `GET ${history}`, plan: 'moni', subject: 'plan/moni' };
+  const ofPlan = { action: `GET ${history}`, plan: 'moni', subject: 'plan/moni', filters: undefined };
   t.strictSame(doing('GET', history, { plan: 'moni' }), ofPlan);
   t.strictSame(doing('HEAD', history, { plan: 'moni' }), ofPlan);
   t.strictSame(
@@ -26,8 +27,9 @@ t.test('a command goes by its name, a reading by its route', async (t) => {
     action: 'GET /v1/evidence/:sha256',
     plan: 'moni',
     subject: 'evidence/ab',
+    filters: undefined,
   });
-  t.strictSame(doing('GET', '/v1/plans'), { action: 'GET /v1/plans', plan: undefined, subject: 'all' });
+  t.strictSame(doing('GET', '/v1/plans'), { action: 'GET /v1/plans', plan: undefined, subject: 'all', filters: undefined });
 });
 
 t.test('what was not checked yet is bounded and shown harmless', async (t) => {
