@@ -203,7 +203,8 @@ t.test('a backup taken under way is a whole store, and never overwrites', async 
   t.teardown(() => server.kill());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const ack = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
-  t.match(await duban(['backup', target, '--event-store', `journal:${folder}`]), { code: 0, stdout: /已备份/ });
+  const backup = ['backup', target, '--with-keys', '--event-store', `journal:${folder}`];
+  t.match(await duban(backup), { code: 0, stdout: /已备份/ });
   t.match(await duban(['backup', target, '--event-store', `journal:${folder}`]), { code: 2, stderr: /backup-target-exists/ });
   await server.stop();
   t.match(await duban(['check', '--event-store', `journal:${target}`]), { code: 0, stdout: /完好/ });
