@@ -29,6 +29,25 @@ function withoutSchemaDetails(text: string): string {
   return kept;
 }
 
+const nameOfItself = /^\s*(?:readonly )?["']?([\w-]+)["']?: "\1";$/;
+
+/** In the order of names where the compiler's own order is that in which it met them, which differs from build to build. */
+function inOrderOfNames(text: string): string {
+  const kept: string[] = [];
+  let names: string[] = [];
+  for (const line of text.split('\n')) {
+    if (nameOfItself.test(line)) {
+      names.push(line);
+      continue;
+    }
+    kept.push(...names.sort(), line);
+    names = [];
+  }
+  return [...kept, ...names.sort()]
+    .join('\n')
+    .replaceAll(/"[\w-]+"(?: \| "[\w-]+")+/g, (union) => union.split(' | ').sort().join(' | '));
+}
+
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)}… ${digestOf(line)}`);
@@ -52,7 +71,8 @@ function outermost(lines: readonly string[]): string[] {
 
 function shown(declaration: ts.Declaration): string {
   const text = ts.isVariableDeclaration(declaration) ? `const ${print(declaration)}` : print(declaration);
-  const lines = withoutSchemaDetails(text.replace(/^(export )?(default )?(declare )?/, '')).split('\n');
+  const stable = inOrderOfNames(text.replace(/^(export )?(default )?(declare )?/, ''));
+  const lines = withoutSchemaDetails(stable).split('\n');
   const short = lines.map((line) => line.trim()).join(' ');
   if (short.length <= shortMaxLength) return short;
   return (lines.length <= linesMaxCount ? lines : outermost(lines)).map(cut).join('\n');
