@@ -2,7 +2,7 @@
  * Makes a reading of the bytes of a notice, whatever its format. What a format needs is loaded with the first notice
  * of that format.
  */
-import { DubanError, type Rejection } from '@duban/domain';
+import type { Rejection } from '@duban/domain';
 import {
   type NoticeReading,
   type NoticeSheet,
@@ -16,7 +16,7 @@ import type { CellContent, Sheet } from '@duban/sheets';
 
 type Read = (bytes: Uint8Array, options: ReadOptions) => Promise<NoticeReading | Rejection>;
 
-/** The reader for a file. It is chosen by content, not by name. */
+/** The reader for a file. It is chosen by content, not by name. That of workbooks throws what `readWorkbook` throws. */
 export async function readerFor(bytes: Uint8Array): Promise<Read> {
   if (isPdf(bytes)) {
     const { loadPdf, readPdf } = await import('@duban/pdf');
@@ -29,16 +29,11 @@ export async function readerFor(bytes: Uint8Array): Promise<Read> {
   if (isWorkbook(bytes)) {
     const sheets = await import('@duban/sheets');
     return async (own, options) => {
-      try {
-        const workbook = await sheets.readWorkbook(own);
-        return readNoticeSheets(
-          workbook.map((sheet) => sheetOf(sheet, sheets.textOf)),
-          options,
-        );
-      } catch (error) {
-        if (error instanceof DubanError) return { rejected: error.code, params: error.params };
-        throw error;
-      }
+      const workbook = await sheets.readWorkbook(own);
+      return readNoticeSheets(
+        workbook.map((sheet) => sheetOf(sheet, sheets.textOf)),
+        options,
+      );
     };
   }
   return async (own, options) => readNotice(own, options);

@@ -1,14 +1,18 @@
 /** Reads one notice in a thread of its own, so that it uses neither the time nor the memory of the server. */
 import { createHash } from 'node:crypto';
-import { parentPort, workerData } from 'node:worker_threads';
-import { fields, isRejection, type NoticeDocument } from '@duban/domain';
+import { workerData } from 'node:worker_threads';
+import { fields, isRejection, type NoticeDocument, type Rejection } from '@duban/domain';
 import { manifestCandidate, noticeMediaType } from '@duban/notice';
+import { answerFromThread } from './answer-from-thread.js';
 import { readerFor } from './notice-bytes.js';
-import type { NoticeTask, ReadOutcome } from './notice-reading.js';
+import type { NoticeJson, NoticeTask } from './notice-reading.js';
 
 const nameless = '通知';
 
-async function outcomeOf({ bytes, name, mediaType, year }: NoticeTask, read: Awaited<ReturnType<typeof readerFor>>) {
+async function outcomeOf(
+  { bytes, name, mediaType, year }: NoticeTask,
+  read: Awaited<ReturnType<typeof readerFor>>,
+): Promise<NoticeJson | Rejection> {
   const size = bytes.length;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const reading = await read(bytes, { fileName: name, mediaType, year });
@@ -22,15 +26,4 @@ async function outcomeOf({ bytes, name, mediaType, year }: NoticeTask, read: Awa
 
 const task = workerData as NoticeTask;
 const reader = await readerFor(task.bytes);
-parentPort?.once('message', () => {
-  void outcomeOf(task, reader).then(
-    (outcome: ReadOutcome) => parentPort?.postMessage(outcome),
-    (error: unknown) => {
-      // The error ends the thread, and whoever waits for the reading is told.
-      setImmediate(() => {
-        throw error;
-      });
-    },
-  );
-});
-parentPort?.postMessage('ready');
+answerFromThread(() => outcomeOf(task, reader));

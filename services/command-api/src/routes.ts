@@ -9,6 +9,7 @@ import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import type { CommandService, Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
+import { formReader } from './form-reading.js';
 import { noticeReader } from './notice-reading.js';
 import { noticeRoute } from './notice-route.js';
 import { publish } from './publishing.js';
@@ -80,7 +81,7 @@ export function commandRoutes(server: FastifyInstance, { service, evidence, wait
     }
   }
   bulkRoute(server, { service, oversight });
-  sheetRoute(server, { service, oversight });
+  sheetRoute(server, { service, oversight, read: formReader() });
   evidenceRoute(server, { evidence, waiting, oversight });
   noticeRoute(server, noticeReader());
 }

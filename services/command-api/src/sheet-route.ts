@@ -1,11 +1,12 @@
 /** `POST /v1/plans/:plan/sheets`: a form that a unit filled in, one receipt for each row. */
 import { fields, type OnBehalf } from '@duban/domain';
 import { channelOf, fieldMismatch, idempotencyKeyOf, languageOf } from '@duban/runtime';
-import { formRowsMax, readForm, workbookBounds, workbookMediaType } from '@duban/sheets';
+import { formRowsMax, workbookBounds, workbookMediaType } from '@duban/sheets';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Request } from './command-service.js';
+import type { formReader } from './form-reading.js';
 import { type Receipt, receipts } from './sheet-receipts.js';
 import { carryOutRows, type RowsContext } from './sheet-rows.js';
 
@@ -33,8 +34,12 @@ function onBehalfOf({ onBehalfOfUnit, onBehalfOfSubject }: z.output<typeof sheet
   });
 }
 
+interface SheetParts extends Pick<RowsContext, 'service' | 'oversight'> {
+  readonly read: ReturnType<typeof formReader>;
+}
+
 /** Adds the route for forms to a server. */
-export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick<RowsContext, 'service' | 'oversight'>): void {
+export function sheetRoute(server: FastifyInstance, { service, oversight, read }: SheetParts): void {
   server.withTypeProvider<ZodTypeProvider>().post(
     '/v1/plans/:plan/sheets',
     {
@@ -58,7 +63,8 @@ export function sheetRoute(server: FastifyInstance, { service, oversight }: Pick
       const common: Request = { plan, actor: request.actor, idempotencyKey, channel: channelOf(request) };
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const enteredFor = onBehalfOf(request.query);
-      const items = await carryOutRows(await readForm(bytes, plan, enteredFor?.unit), {
+      const rows = await read({ bytes, plan, unit: enteredFor?.unit }, { actor: request.actor.id, address: request.ip });
+      const items = await carryOutRows(rows, {
         service,
         oversight,
         request: common,

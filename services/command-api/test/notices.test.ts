@@ -1,23 +1,10 @@
 /** `POST /v1/notices` over a real socket: what is read, what is refused, and that nothing else waits for it. */
 import { roles } from '@duban/domain';
-import { openMemoryStore } from '@duban/event-store';
-import { openMemoryEvidence } from '@duban/evidence';
 import { noticeBounds } from '@duban/notice';
-import {
-  createAuthenticator,
-  createClock,
-  createHealth,
-  createLogger,
-  createMetrics,
-  createServer,
-  OversightCounts,
-  openEmbeddedIssuer,
-} from '@duban/runtime';
 import t, { type Test } from 'tap';
-import { commandRoutes } from '../src/index.js';
 import { noticeAnswer } from '../src/notice-answer.js';
 import { noticeReader } from '../src/notice-reading.js';
-import { service } from './fixture.js';
+import { started as startedServer } from './http-server.js';
 
 const notice = `云溪市林业局关于印发《云溪市林业局2031年工作要点（模拟）》的通知
 云溪市林业局
@@ -31,30 +18,7 @@ const plain = 'text/plain; charset=utf-8';
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 async function started(t: Test) {
-  const clock = createClock();
-  const issuer = await openEmbeddedIssuer({ audience: 'duban', clock });
-  const server = await createServer({
-    config: { https: false, rateLimitPerMinute: 1_000_000, trustProxy: false },
-    logger: createLogger({ level: 'silent' }),
-    metrics: createMetrics({ processMetrics: false }),
-    health: createHealth(),
-    authenticator: createAuthenticator({ verifier: issuer, clock }),
-    checkAnswers: true,
-    limits: { eventLoopDelayMaxMs: 600_000 },
-  });
-  const store = openMemoryStore();
-  commandRoutes(server, {
-    service: service(store),
-    evidence: openMemoryEvidence({ maxBytes: 1_000 }),
-    oversight: new OversightCounts({ clock }),
-  });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  t.teardown(async () => {
-    await server.close();
-    await store.close();
-  });
-  const token = (role: 'office' | 'reporter' | 'leader' | 'supervisor' | 'inspector' | 'auditor') =>
-    issuer.issueToken({ subject: `test:${role}`, name: '模拟人员', unit: 'bangongshi', roles: [role], ttlSeconds: 600 });
+  const { url, server, token } = await startedServer(t);
   const post = async (body: string | Buffer<ArrayBuffer>, mediaType = plain, path = '/v1/notices') => {
     const headers = { authorization: `Bearer ${await token('office')}`, 'content-type': mediaType };
     const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });

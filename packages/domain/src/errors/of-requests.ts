@@ -88,6 +88,11 @@ export const errorsOfRequests = {
     en: 'The file is protected by a password or an old .xls; save it as an .xlsx without one',
   },
   'workbook-too-large': { kind: 'too-large', zh: '表格过大：{detail}', en: 'The workbook is too large: {detail}' },
+  'workbook-takes-too-long': {
+    kind: 'unfit',
+    zh: '表格在 {seconds} 秒内没有读完，请删去多余的内容后再试',
+    en: 'The workbook was not read within {seconds} seconds; remove what does not belong in it',
+  },
   'workbook-has-macros': {
     kind: 'unfit',
     zh: '表格含有宏或嵌入对象，请另存为普通 .xlsx',
