@@ -1,5 +1,6 @@
 /** Workbooks of notices, whole or spoilt: each gets an answer, and no task that does not stand in it. */
-import { errorRegistry, isRejection, type Rejection } from '@duban/domain';
+import { DubanError, errorRegistry, isRejection, type Rejection } from '@duban/domain';
+import type { NoticeReading } from '@duban/notice';
 import { noticeBounds } from '@duban/notice/bounds';
 import { writeWorkbook } from '@duban/sheets';
 import fc from 'fast-check';
@@ -95,6 +96,16 @@ function spoilt(whole: Uint8Array, change: Change): Uint8Array {
 const isRegistered = ({ rejected }: Rejection) => rejected in errorRegistry && /^(?:notice|workbook)-/.test(rejected);
 const bare = (text: string) => text.replaceAll(/\s/g, '');
 
+/** @throws what is not a refusal */
+async function outcome(bytes: Uint8Array): Promise<NoticeReading | Rejection> {
+  try {
+    return await (await readerFor(bytes))(bytes, {});
+  } catch (error) {
+    if (error instanceof DubanError) return { rejected: error.code, params: error.params };
+    throw error;
+  }
+}
+
 /** How often each kind of answer came, so that a test can tell that it tried them. `seed`: by chance without. */
 export async function checkSpoiltWorkbooks(numRuns: number, seed?: number): Promise<ReadonlyMap<string, number>> {
   // Not compressed, so that a byte that is changed is a byte of the text.
@@ -103,7 +114,7 @@ export async function checkSpoiltWorkbooks(numRuns: number, seed?: number): Prom
   await fc.assert(
     fc.asyncProperty(change, async (change) => {
       const bytes = spoilt(whole, change);
-      const reading = await (await readerFor(bytes))(bytes, {});
+      const reading = await outcome(bytes);
       const answer = isRejection(reading) ? reading.rejected : reading.draft.tasks.length > 0 ? 'tasks' : 'no tasks';
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
       if (isRejection(reading)) return isRegistered(reading);
