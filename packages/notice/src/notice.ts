@@ -36,9 +36,13 @@ export interface ReadOptions {
   readonly year?: number | undefined;
 }
 
+/** How a `.doc` or `.xls` begins, a `.wps` or `.et`, and also a `.docx` or `.xlsx` with a password: a compound file. */
+const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
+
 /**
  * Reads a file: plain text, CSV, TSV or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
- * `notice-too-large` or `notice-unreadable`; whatever is text gives a draft, be it an empty one with warnings.
+ * `notice-too-large`, `notice-is-old-office` or `notice-unreadable`; whatever is text gives a draft, be it an empty
+ * one with warnings.
  */
 export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): NoticeReading | Rejection {
   if (bytes.length > noticeBounds.fileBytes) return reject('notice-too-large', { limit: noticeBounds.fileBytes });
@@ -46,6 +50,7 @@ export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): Notice
     const document = docxText(bytes);
     return isRejection(document) ? document : readDocument(document, 'docx', 'utf-8', options);
   }
+  if (compoundFile.every((byte, at) => bytes[at] === byte)) return reject('notice-is-old-office');
   const decoded = decodeText(bytes);
   if (isRejection(decoded)) return decoded;
   const isHtml =

@@ -177,6 +177,10 @@ class TaskFinder {
     // A leader of the section answers beside those of the task; a unit only where the task names none.
     const more = inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role));
     const heading = headingOf(node);
+    if (title.text === '' && body.length === 0 && fields.length === 0) {
+      this.#warnings.add('number-alone', heading);
+      return;
+    }
     this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
   }
 

@@ -119,6 +119,9 @@ function asSection(title: Passage): RawSection {
 
 const roles: readonly Role[] = ['people', 'leads', 'shared', 'cooperating', 'due'];
 
+/** A dash, a lone number or a stray quote names no task. */
+const saysSomething = (title: string) => /\p{L}/u.test(title);
+
 /** The tasks of a table below `path`, or none when its heading is not known. */
 export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[], warnings: WarningList): RawTask[] {
   const layout = layoutOf(rows, warnings);
@@ -171,14 +174,14 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     }
     const [titled, ...measures] = titleCell === undefined ? [] : measuresOf(titleCell.passage);
     body.unshift(...measures);
-    const heading = titled ?? body.shift();
-    if (heading === undefined || heading.text === '') {
-      warnings.add('row-unreadable', row.span);
-      continue;
-    }
+    const heading = titled ?? body.shift() ?? Passage.join([]);
     const { number: inTitle, rest } = withoutMarker(heading);
     const numbers = numberIn(at(row, 'number')?.passage);
     const { title, rest: more } = titleOf(rest, warnings);
+    if (!saysSomething(title.text)) {
+      warnings.add('row-unreadable', row.span);
+      continue;
+    }
     const fields = roles.flatMap((role) =>
       row.cells.flatMap((cell, index) =>
         columns[index] !== role || text(cell) === ''

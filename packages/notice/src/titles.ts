@@ -1,10 +1,12 @@
 /** Where a task's title ends and its text begins. */
-import { endWithout } from './fold.js';
+import { endWithout, startWithout } from './fold.js';
 import type { Passage } from './passage.js';
 import type { WarningList } from './warnings.js';
 
 const stops = new Set(['。', '!', '\n']);
 const titleEnds = new Set([' ', ':', ';', ',', '、', '.']);
+/** No title begins with them. */
+const notBefore = new Set([...stops, ...titleEnds]);
 const longestTitle = 200;
 
 /** A title that is a whole sentence is cut where its first clause ends. */
@@ -22,8 +24,9 @@ const earlyEnd = /^[^,;。:]{4,40}?(?::| {1,4})(?=[^\s:]{4})/;
 /** 健全体系:签订责任状9份,…: a name, and what is to be done. */
 const sentenceAfterColon = /^[^,;。:]{4,40}:(?=.{12})(?=.*[,;\d])/;
 
-/** The title is the text before the first 。; the rest is the body. */
-export function titleOf(paragraph: Passage, warnings: WarningList): { title: Passage; rest: Passage } {
+/** The title is the text before the first 。 that has any before it; the rest is the body. */
+export function titleOf(whole: Passage, warnings: WarningList): { title: Passage; rest: Passage } {
+  const paragraph = whole.part(startWithout(whole.text, notBefore));
   const { text } = paragraph;
   let stop = stopOf(text);
   let next = stop + 1;

@@ -83,6 +83,11 @@ export const warningRegistry = {
     zh: '“{title}”没有责任分工，未作任务读取',
     en: '"{title}" names nobody responsible and was not read as tasks',
   },
+  'number-alone': {
+    severity: 'note',
+    zh: '编号后没有任务内容，未作任务读取',
+    en: 'Nothing that can be done stands behind this number; it was not read as a task',
+  },
   'duplicate-code': { severity: 'problem', zh: '任务编号 {code} 重复', en: 'The task code {code} appears twice' },
   'numbering-gap': { severity: 'problem', zh: '编号由 {from} 跳到 {to}', en: 'The numbering goes from {from} to {to}' },
   'task-unnumbered': {

@@ -34,6 +34,11 @@ export const errorsOfRules = {
     zh: '这份 PDF 只有图像，没有可读的文字（扫描件），请先做文字识别（OCR）或换用电子版',
     en: 'This PDF holds pictures of pages and no text (a scan); run text recognition over it, or use the electronic original',
   },
+  'notice-is-old-office': {
+    kind: 'unfit',
+    zh: '文件是旧版 Word、Excel（.doc、.xls）或有密码保护的文件，请另存为不加密的 .docx 或 .xlsx',
+    en: 'The file is of an old Word or Excel (.doc, .xls) or protected by a password; save it as a .docx or .xlsx without one',
+  },
   'notice-takes-too-long': {
     kind: 'unfit',
     zh: '通知在 {seconds} 秒内没有读完，请检查内容或拆分后再试',
