@@ -99,7 +99,8 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
 
   // The player asks queries as well, so it is given an address that has both.
   const front = await servers.front(t, commands.url, queries.url);
-  const played = await duban(['demo', '--url', front, '--event-store', `journal:${shared}`, '--json']);
+  const issuing = ['--event-store', servers.eventStore.url, '--keys', join(shared, 'keys')];
+  const played = await duban(['demo', '--url', front, ...issuing, '--json']);
   t.equal(played.code, 0, played.stderr);
   const { position } = JSON.parse(played.stdout) as { position: string };
   const token = await tokenFor(shared, { role: 'auditor' });

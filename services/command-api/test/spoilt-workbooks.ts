@@ -15,7 +15,7 @@ const rows = [
   ['2', '防治虫害', '设置诱捕器500套。', '森防站', '6月底'],
   ['备注：责任单位按季度报送进度。'],
 ];
-export const wholeWorkbook = () =>
+const wholeWorkbook = () =>
   writeWorkbook([
     { name: '任务', widths: [6, 20, 40, 20, 20], headRows: 2, rows: rows.map((row) => row.map((value) => ({ value }))) },
   ]);
