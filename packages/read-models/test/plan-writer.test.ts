@@ -157,3 +157,27 @@ t.test('nothing behind a step that failed is stored, and the next attempt mends 
   t.strictSame(await again.writer.take(world.events), { outcome: 'taken' });
   await isYear(t, inner, world);
 });
+
+t.test('documents that another writer took further after the checkpoint was read are read again', async (t) => {
+  const world = year();
+  const inner = openMemoryViewStore();
+  const known = 2;
+  await writerOf(world, inner).writer.take(world.events.slice(0, known));
+  let reads = 0;
+  const store = {
+    ...held(inner).store,
+    getMany: async (...asked: Parameters<ViewStore['getMany']>) => {
+      reads += 1;
+      // To where the third step of this writer begins: that one meets the checkpoint that it expects.
+      if (reads === 1) await writerOf(world, inner).writer.take(world.events.slice(0, known + 2 * batchMaxEvents));
+      return inner.getMany(...asked);
+    },
+    apply: async (plan: string, batch: Batch) => {
+      const answer = await inner.apply(plan, batch);
+      await new Promise(setImmediate);
+      return answer;
+    },
+  };
+  t.strictSame(await writerOf(world, store as ViewStore).writer.take(world.events), { outcome: 'taken' });
+  await isYear(t, inner, world);
+});

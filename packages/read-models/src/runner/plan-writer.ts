@@ -108,6 +108,12 @@ export class PlanWriter {
     const { decoded, ends, stop } = await this.#decode(events, from, loaded);
     if (decoded.length === 0) return stop ?? { outcome: 'taken' };
     await loaded.documents.load(this.#plan, this.#options.store, decoded);
+    if (await this.#outrun(loaded)) {
+      // The documents may be newer than the checkpoint that was read before them. Of the steps made from them one could
+      // meet the very checkpoint that it expects, and would count events twice.
+      this.#loaded = undefined;
+      return { from, progressed: false };
+    }
     // Until the store has answered, nothing in memory is known to be true.
     this.#loaded = undefined;
     const { store, stepsMax = stepsDefault } = this.#options;
