@@ -326,7 +326,10 @@ function unsoundAnswer(history: readonly TaskPast[]): string | undefined {
   const { request } = answer.event.data;
   if (request !== pendingExtensionOf(before)) return 'answers what is not pending';
   const asked = before.find(({ id }) => id === request)?.by;
-  if ([asked?.id, asked?.onBehalfOf].includes(answer.by.id)) return `${answer.by.id} answers what they asked for`;
+  // Whoever has disowned the request that was entered for them did not ask.
+  const disowned = entriesOf(before).some(([id, state]) => id === request && state === 'disowned');
+  if ([asked?.id, disowned ? undefined : asked?.onBehalfOf].includes(answer.by.id))
+    return `${answer.by.id} answers what they asked for`;
   return leadsOf(before).includes(answer.by.unit ?? '') ? `${answer.by.unit} answers for what it leads` : undefined;
 }
 
