@@ -5,6 +5,7 @@
  * and a task is not completed over it without a reason.
  */
 import { z } from 'zod';
+import { optionalReason, reason } from './command-table.js';
 import { isRejection, type Rejection, reject } from './decider.js';
 import { areOneNow, type Deed, type Doer, isOneOf } from './doers.js';
 import type { Actor } from './event.js';
@@ -37,6 +38,14 @@ export function entryOf({ id, meta }: Deed, unit: string): [id: string, entry: E
 
 /** Of the events that decide on an entry. */
 export const entrySchema = z.strictObject({ entry: uuid });
+export const confirmBody = z.strictObject({ entry: uuid, ...optionalReason });
+export const disownBody = z.strictObject({ entry: uuid, reason });
+
+/** What unit or person has said of an entry. */
+export function decided(entries: Map<string, Entry>, id: string, state: EntryState): void {
+  entries.set(id, { ...(entries.get(id) as Entry), state });
+}
+
 /** Those who may be the person or of the unit; whether they are, the entry says. */
 export const whoDecideOnEntries = anyone('reporter', 'office', 'leader', 'supervisor');
 

@@ -1,10 +1,7 @@
 /** What was entered for a unit of the indicator (代填), and what unit and person say of it. */
-import { z } from 'zod';
-import { optionalReason, reason } from '../command-table.js';
 import { withoutEntry } from '../doers.js';
-import { confirmFault, disownFault, type Entry, type EntryState, entrySchema, whoDecideOnEntries } from '../entries.js';
+import { confirmBody, confirmFault, decided, disownBody, disownFault, entrySchema, whoDecideOnEntries } from '../entries.js';
 import type { EventTable, Evolve } from '../event-table.js';
-import { uuid } from '../fields.js';
 import { commandsOnIndicator, type IndicatorState } from './state.js';
 
 export const measurementEntryEvents = {
@@ -12,14 +9,10 @@ export const measurementEntryEvents = {
   'measurement-entry-disowned': { zh: '否认代填数据', en: 'measurement entry disowned', schema: entrySchema },
 } satisfies EventTable;
 
-function decided({ entries }: IndicatorState, id: string, state: EntryState): void {
-  entries.set(id, { ...(entries.get(id) as Entry), state });
-}
-
 export const evolveMeasurementEntries: Evolve<IndicatorState, typeof measurementEntryEvents> = {
-  'measurement-entry-confirmed': (state, { data: { entry } }) => decided(state, entry, 'confirmed'),
+  'measurement-entry-confirmed': (state, { data: { entry } }) => decided(state.entries, entry, 'confirmed'),
   'measurement-entry-disowned': (state, { data: { entry } }) => {
-    decided(state, entry, 'disowned');
+    decided(state.entries, entry, 'disowned');
     for (const [id, measurement] of state.measurements) {
       const by = withoutEntry(measurement.by, entry);
       if (by !== measurement.by) state.measurements.set(id, { ...measurement, by });
@@ -27,13 +20,11 @@ export const evolveMeasurementEntries: Evolve<IndicatorState, typeof measurement
   },
 };
 
-const body = { entry: uuid };
-
 export const measurementEntryCommands = commandsOnIndicator(measurementEntryEvents, {
   'confirm-entry': {
     zh: '确认代填数据',
     en: 'confirm what was entered for one',
-    body: z.strictObject({ ...body, ...optionalReason }),
+    body: confirmBody,
     who: whoDecideOnEntries,
     ifMatch: true,
     decide: ({ entry }, given) => confirmFault(entry, given) ?? [{ type: 'measurement-entry-confirmed', data: { entry } }],
@@ -41,7 +32,7 @@ export const measurementEntryCommands = commandsOnIndicator(measurementEntryEven
   'disown-entry': {
     zh: '否认代填数据',
     en: 'disown what was entered for one',
-    body: z.strictObject({ ...body, reason }),
+    body: disownBody,
     who: whoDecideOnEntries,
     ifMatch: true,
     decide: ({ entry }, given) => disownFault(entry, given) ?? [{ type: 'measurement-entry-disowned', data: { entry } }],

@@ -1,10 +1,7 @@
 /** What was entered for a unit of the task (代填), and what unit and person say of it. */
-import { z } from 'zod';
-import { optionalReason, reason } from '../command-table.js';
 import { withoutEntry } from '../doers.js';
-import { confirmFault, disownFault, type Entry, type EntryState, entrySchema, whoDecideOnEntries } from '../entries.js';
+import { confirmBody, confirmFault, decided, disownBody, disownFault, entrySchema, whoDecideOnEntries } from '../entries.js';
 import type { EventTable, Evolve } from '../event-table.js';
-import { uuid } from '../fields.js';
 import { commandsOnTask, type TaskState } from './state.js';
 
 export const entryEvents = {
@@ -12,14 +9,10 @@ export const entryEvents = {
   'entry-disowned': { zh: '否认代填', en: 'entry disowned', schema: entrySchema },
 } satisfies EventTable;
 
-function decided({ entries }: TaskState, id: string, state: EntryState): void {
-  entries.set(id, { ...(entries.get(id) as Entry), state });
-}
-
 export const evolveEntries: Evolve<TaskState, typeof entryEvents> = {
-  'entry-confirmed': (state, { data: { entry } }) => decided(state, entry, 'confirmed'),
+  'entry-confirmed': (state, { data: { entry } }) => decided(state.entries, entry, 'confirmed'),
   'entry-disowned': (state, { data: { entry } }) => {
-    decided(state, entry, 'disowned');
+    decided(state.entries, entry, 'disowned');
     state.reporters.delete(entry);
     if (state.extension !== undefined) {
       state.extension = { ...state.extension, askedBy: withoutEntry(state.extension.askedBy, entry) };
@@ -27,13 +20,11 @@ export const evolveEntries: Evolve<TaskState, typeof entryEvents> = {
   },
 };
 
-const body = { entry: uuid };
-
 export const entryCommands = commandsOnTask(entryEvents, {
   'confirm-entry': {
     zh: '确认代填',
     en: 'confirm what was entered for one',
-    body: z.strictObject({ ...body, ...optionalReason }),
+    body: confirmBody,
     who: whoDecideOnEntries,
     also: ['suspended', 'completed', 'cancelled'],
     ifMatch: true,
@@ -42,7 +33,7 @@ export const entryCommands = commandsOnTask(entryEvents, {
   'disown-entry': {
     zh: '否认代填',
     en: 'disown what was entered for one',
-    body: z.strictObject({ ...body, reason }),
+    body: disownBody,
     who: whoDecideOnEntries,
     also: ['suspended', 'completed', 'cancelled'],
     ifMatch: true,

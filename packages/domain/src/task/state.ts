@@ -89,7 +89,7 @@ export interface TaskState {
   /** In the order of reporting. */
   reports: Map<string, ReportSummary>;
   standing: string | null;
-  /** What was returned, in figures, whatever became of the report since; see `figuresOf` in reports.ts. */
+  /** What was returned, in figures, whatever became of the report since; see `figuresOf` in report-summary.ts. */
   returnedFigures: Set<string>;
   /**
    * Everyone whom the progress comes from: who reported, corrected, retracted, moved a deliverable or asked for

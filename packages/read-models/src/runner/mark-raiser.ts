@@ -1,5 +1,5 @@
 /**
- * When the mark of a source is raised: behind every so many events and, for those who have caught up, every few seconds,
+ * When the mark of a source is raised: after every so many events and, for those who have caught up, every few seconds,
  * since the log also grows by what is no event of ours. A plan that stands still holds nobody back: its note is stored
  * before the mark passes its event, and whoever begins reads such a plan from its first event.
  */
