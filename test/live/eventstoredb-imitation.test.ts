@@ -4,40 +4,13 @@ import { mkdtempSync } from 'node:fs';
 import { openssl, skipWithout, until } from '@duban/test-support';
 import { type AllStreamSubscription, EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
-import type { ServerSettings } from '../support/eventstoredb/control.js';
+import { collect, plain, refused, startServer } from '../support/eventstoredb/own-client.js';
 import { selfSigned } from '../support/eventstoredb/self-signed.js';
-import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 
 const folders = t.testdir();
-const plain = { credentials: { username: 'nobody', password: 'none' } };
-
-async function start(t: Test, settings: Partial<ServerSettings> = {}) {
-  const server = await EventStoreDbServer.start({ folder: mkdtempSync(`${folders}/`), ...settings });
-  const client = EventStoreDBClient.connectionString(server.url());
-  t.teardown(async () => {
-    await client.dispose();
-    await server.kill();
-  });
-  return { server, client };
-}
-
 const named = (name: string, size = 0) => jsonEvent({ id: randomUUID(), type: 'named', data: { name, fill: 'x'.repeat(size) } });
 const many = (count: number, size = 0) => Array.from({ length: count }, (_, index) => named(String(index), size));
 const at = (commit: bigint) => ({ commit, prepare: commit });
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}
-
-async function refused(t: Test, call: Promise<unknown>, expected: object): Promise<void> {
-  const outcome: unknown = await call.then(
-    () => 'accepted',
-    (error: unknown) => error,
-  );
-  t.match(outcome, expected);
-}
 
 /** The position of what is appended. */
 async function put(client: EventStoreDBClient, stream: string, ...events: ReturnType<typeof named>[]): Promise<bigint> {
@@ -60,7 +33,7 @@ t.test('a subscription from the position of an event that a scavenge has taken',
     ['23.10', ['caught up', 'later']],
     ['24.2', ['next', 'caught up', 'later']],
   ] as const) {
-    const { client, server } = await start(t, { version });
+    const { client, server } = await startServer(t, folders, { version });
     await put(client, 'kept', named('first'));
     const gone = await put(client, 'foreign', named('foreign'));
     await put(client, 'kept', named('next'));
@@ -88,7 +61,7 @@ t.test('a position at which no record starts, and one beyond the end', async (t)
     ['23.10', /UNKNOWN: Exception was thrown by handler\./, /UNKNOWN: Unexpected ReadAllResult: Error/],
     ['24.2', /INVALID_ARGUMENT: Trying to read from an invalid position\./, /UNKNOWN: Unexpected ReadAllResult: InvalidPosition/],
   ] as const) {
-    const { client } = await start(t, { version });
+    const { client } = await startServer(t, folders, { version });
     await put(client, 'one', named('a'));
     const end = await put(client, 'one', named('b'));
     const { heard, until } = listen(t, client.subscribeToAll({ fromPosition: at(end - 1n) }));
@@ -107,7 +80,7 @@ t.test('a position at which no record starts, and one beyond the end', async (t)
 
 t.test('a live follower for whom there is no more room', async (t) => {
   const followed = async (version: '23.10' | '24.2', events: ReturnType<typeof many>) => {
-    const { client, server } = await start(t, { version });
+    const { client, server } = await startServer(t, folders, { version });
     const told = listen(t, client.subscribeToAll({ fromPosition: START, filter: streamNameFilter({ prefixes: ['one'] }) }));
     await told.until('caught up');
     await put(client, 'one', ...events);
@@ -134,7 +107,7 @@ t.test('a filtered start that meets nothing', async (t) => {
     ['23.10', [0n, 'more']],
     ['24.2', [18_446_744_073_709_551_615n]],
   ] as const) {
-    const { client } = await start(t, { version });
+    const { client } = await startServer(t, folders, { version });
     await put(client, 'other', ...many(80));
     const checkpoints: bigint[] = [];
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => void checkpoints.push(commit);
@@ -146,7 +119,7 @@ t.test('a filtered start that meets nothing', async (t) => {
 });
 
 t.test('a connection carries a hundred calls; the next one waits without a word', async (t) => {
-  const { client, server } = await start(t);
+  const { client, server } = await startServer(t, folders);
   const subscriptions = Array.from({ length: 100 }, () => client.subscribeToAll());
   for (const subscription of subscriptions) subscription.on('error', () => undefined).resume();
   await until(async () => (await server.ask()).subscriptions === 100);
@@ -158,7 +131,7 @@ t.test('a connection carries a hundred calls; the next one waits without a word'
 });
 
 t.test('an append may hold 1 MiB of data, whatever its metadata', async (t) => {
-  const { client } = await start(t);
+  const { client } = await startServer(t, folders);
   const sized = (bytes: number, metadata = 0) => ({
     ...jsonEvent({ id: randomUUID(), type: 'sized', data: 'x'.repeat(bytes - 2), metadata: { fill: 'y'.repeat(metadata) } }),
   });
@@ -168,7 +141,7 @@ t.test('an append may hold 1 MiB of data, whatever its metadata', async (t) => {
 });
 
 t.test('the same append while the first is under way: one is answered, the other is told that it took too long', async (t) => {
-  const { client, server } = await start(t);
+  const { client, server } = await startServer(t, folders);
   await server.set({ diskMs: 300 });
   const event = named('a');
   const append = () => client.appendToStream('one', event, { expectedRevision: 'no_stream', ...plain });
@@ -189,7 +162,7 @@ t.test('users, and who may read the whole log', { skip: skipWithout(openssl) }, 
     ops: { password: 'o', groups: ['$ops'] },
     duban: { password: 'd' },
   };
-  const { server, client: nobody } = await start(t, { tls, users });
+  const { server, client: nobody } = await startServer(t, folders, { tls, users });
   const secured = EventStoreDBClient.connectionString(
     `esdb://127.0.0.1:${server.port}?tlsCAFile=${encodeURIComponent(tls.certificate)}`,
   );
@@ -211,7 +184,7 @@ t.test('users, and who may read the whole log', { skip: skipWithout(openssl) }, 
 });
 
 t.test('streams that are truncated, softly deleted and written again', async (t) => {
-  const { client } = await start(t);
+  const { client } = await startServer(t, folders);
   await put(client, 'one', ...many(5));
   await client.setStreamMetadata('one', { truncateBefore: 3 });
   t.strictSame(
@@ -243,7 +216,7 @@ t.test('streams that are truncated, softly deleted and written again', async (t)
 });
 
 t.test('what a log holds before and beside what one writes', async (t) => {
-  const { client } = await start(t, { projections: true });
+  const { client } = await startServer(t, folders, { projections: true });
   t.match(await collect(client.readAll()), [{ event: { streamId: '$$$scavenges', position: { commit: 548n } } }]);
   await put(client, 'plan-task.1', named('a'));
   const links = ['$et-named', '$ce-plan', '$streams', '$projections-$by_category-checkpoint'];
@@ -256,7 +229,7 @@ t.test('what a log holds before and beside what one writes', async (t) => {
 });
 
 t.test('a single node names itself as the leader, so that discovery works over it', async (t) => {
-  const { server } = await start(t);
+  const { server } = await startServer(t, folders);
   const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${server.port},127.0.0.1:${server.port}?tls=false`);
   t.teardown(() => client.dispose());
   await put(client, 'one', named('a'));

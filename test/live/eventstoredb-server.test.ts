@@ -1,44 +1,17 @@
 /** The imitation of EventStoreDB, as its unmodified client sees it: what is asserted here, the adapter's tests rely on. */
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdtempSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { EventStoreDBClient, excludeSystemEvents, jsonEvent, streamNameFilter } from '@eventstore/db-client';
-import t, { type Test } from 'tap';
-import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
+import t from 'tap';
+import { collect, plain, refused, startServer } from '../support/eventstoredb/own-client.js';
 
 const folders = t.testdir();
-
-async function start(t: Test) {
-  const folder = mkdtempSync(`${folders}/`);
-  const server = await EventStoreDbServer.start({ folder });
-  const client = EventStoreDBClient.connectionString(server.url());
-  t.teardown(async () => {
-    await client.dispose();
-    await server.kill();
-  });
-  return { folder, server, client };
-}
 
 const proposed = (...names: string[]) => names.map((name) => jsonEvent({ id: randomUUID(), type: 'named', data: { name } }));
 const nameOf = ({ event }: { event?: { data: unknown } | undefined }) => (event?.data as { name: string } | undefined)?.name;
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}
-
-async function refused(t: Test, call: Promise<unknown>, expected: object): Promise<void> {
-  const outcome: unknown = await call.then(
-    () => 'accepted',
-    (error: unknown) => error,
-  );
-  t.match(outcome, expected);
-}
-
-const plain = { credentials: { username: 'nobody', password: 'none' } };
-
 t.test('both ways of appending agree on revisions, positions and refusals', async (t) => {
-  const { client, server } = await start(t);
+  const { client, server } = await startServer(t, folders);
   const first = await client.appendToStream('one', proposed('a', 'b'), { expectedRevision: 'no_stream' });
   t.equal(first.nextExpectedRevision, 1n);
   const second = await client.appendToStream('one', proposed('c'), { expectedRevision: 1n, ...plain });
@@ -60,7 +33,7 @@ t.test('both ways of appending agree on revisions, positions and refusals', asyn
 t.test(
   'what was written is answered as the first time: with a revision always, without one while ids are remembered',
   async (t) => {
-    const { client } = await start(t);
+    const { client } = await startServer(t, folders);
     const [events, others] = [proposed('a', 'b'), proposed('c')];
     const first = await client.appendToStream('one', events, { expectedRevision: 'no_stream', ...plain });
     await client.appendToStream('one', others, { expectedRevision: 1n, ...plain });
@@ -73,7 +46,7 @@ t.test(
 );
 
 t.test('streams and the whole log are read forward and backward, from any place', async (t) => {
-  const { client } = await start(t);
+  const { client } = await startServer(t, folders);
   await client.appendToStream('one', proposed('a', 'b', 'c'));
   await client.appendToStream('two', proposed('d', 'e'));
   const names = async (items: AsyncIterable<Parameters<typeof nameOf>[0]>) => (await collect(items)).map(nameOf).join('');
@@ -92,7 +65,7 @@ t.test('streams and the whole log are read forward and backward, from any place'
 });
 
 t.test('a subscription gives what matches, checkpoints for what does not, and says once that it has caught up', async (t) => {
-  const { client } = await start(t);
+  const { client } = await startServer(t, folders);
   for (let round = 0; round < 40; round += 1) await client.appendToStream('other', proposed('x'));
   await client.appendToStream('$system', jsonEvent({ type: '$system', data: {} }));
   await client.appendToStream('one-a', proposed('a'));
@@ -124,7 +97,7 @@ t.test('a subscription gives what matches, checkpoints for what does not, and sa
 });
 
 t.test('a soft delete hides what was there and the numbering goes on; a tombstone ends the stream', async (t) => {
-  const { client, server } = await start(t);
+  const { client, server } = await startServer(t, folders);
   await client.appendToStream('one', proposed('a', 'b'));
   await refused(t, client.deleteStream('one', { expectedRevision: 7n }), { type: 'wrong-expected-version' });
   await client.deleteStream('one', { expectedRevision: 1n });
@@ -140,7 +113,7 @@ t.test('a soft delete hides what was there and the numbering goes on; a tombston
 });
 
 t.test('what was acknowledged survives a kill, and half a line was never written', async (t) => {
-  const { client, server, folder } = await start(t);
+  const { client, server, folder } = await startServer(t, folders);
   const { position } = await client.appendToStream('one', proposed('a', 'b'), plain);
   await server.kill();
   appendFileSync(`${folder}/log.jsonl`, '[{"id":"half');

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { isRejection } from '@duban/domain';
 import type { NoticeReading } from '@duban/notice';
-import { writeWorkbook } from '@duban/sheets';
 import t from 'tap';
 import { readerFor } from '../src/notice-bytes.js';
+import { forestWorkbook } from './forest-workbook.js';
 import { codesOf, taskLines } from './notice-readings.js';
 
 const fileOf = (name: string) => new Uint8Array(readFileSync(new URL(`../../test/notices/${name}`, import.meta.url)));
@@ -67,19 +67,8 @@ t.test('a PDF of pictures says that it is a scan', async (t) => {
   t.equal(await refusal(fileOf('scan.pdf')), 'notice-is-scan');
 });
 
-t.test('a workbook: title above, sections, measures in one cell, a merged lead cell, a remark behind', async (t) => {
-  const rows = [
-    ['松原林场2031年重点工作任务分解表（模拟）'],
-    ['序号', '工作任务', '具体措施', '责任单位', '完成时限'],
-    ['一、造林'],
-    ['1', '完成补植', '1.补植红松300亩；\n2.抚育幼林1200亩以上。', '营林科', '2031年5月底前'],
-    ['2', '防治虫害', '设置诱捕器500套。', '森防站', '6月底'],
-    ['备注：责任单位按季度报送进度。'],
-  ];
-  const bytes = await writeWorkbook([
-    { name: '任务', widths: [6, 20, 40, 20, 20], headRows: 2, rows: rows.map((row) => row.map((value) => ({ value }))) },
-  ]);
-  const reading = await read(bytes);
+t.test('a workbook: title above, sections, measures in one cell, a remark behind', async (t) => {
+  const reading = await read(await forestWorkbook());
   t.equal(reading.format, 'xlsx');
   t.strictSame(withoutCodes(taskLines(reading)), [
     '| 完成补植 | 营林科 |  |  | 2031-05-31 | 300亩 ≥1200亩',

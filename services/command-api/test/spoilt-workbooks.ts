@@ -2,23 +2,10 @@
 import { DubanError, errorRegistry, isRejection, type Rejection } from '@duban/domain';
 import type { NoticeReading } from '@duban/notice';
 import { noticeBounds } from '@duban/notice/bounds';
-import { writeWorkbook } from '@duban/sheets';
 import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
 import { readerFor } from '../src/notice-bytes.js';
-
-const rows = [
-  ['松原林场2031年重点工作任务分解表（模拟）'],
-  ['序号', '工作任务', '具体措施', '责任单位', '完成时限'],
-  ['一、造林'],
-  ['1', '完成补植', '1.补植红松300亩；\n2.抚育幼林1200亩以上。', '营林科', '2031年5月底前'],
-  ['2', '防治虫害', '设置诱捕器500套。', '森防站', '6月底'],
-  ['备注：责任单位按季度报送进度。'],
-];
-const wholeWorkbook = () =>
-  writeWorkbook([
-    { name: '任务', widths: [6, 20, 40, 20, 20], headRows: 2, rows: rows.map((row) => row.map((value) => ({ value }))) },
-  ]);
+import { forestWorkbook } from './forest-workbook.js';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 /** `entry`: which of the archive's files, as a share of them. */
@@ -109,7 +96,7 @@ async function outcome(bytes: Uint8Array): Promise<NoticeReading | Rejection> {
 /** How often each kind of answer came, so that a test can tell that it tried them. `seed`: by chance without. */
 export async function checkSpoiltWorkbooks(numRuns: number, seed?: number): Promise<ReadonlyMap<string, number>> {
   // Not compressed, so that a byte that is changed is a byte of the text.
-  const whole = zipSync(unzipSync(await wholeWorkbook()), { level: 0 });
+  const whole = zipSync(unzipSync(await forestWorkbook()), { level: 0 });
   const answers = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(change, async (change) => {
