@@ -80,6 +80,12 @@ export interface EventStore {
    */
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery>;
 
+  /**
+   * When the log was written last, in milliseconds since 1970: by the clock of the server that keeps it, where there is
+   * one, otherwise by that of who wrote. Undefined for an empty log.
+   */
+  lastWriteAt(): Promise<number | undefined>;
+
   /** Position of the last durable event; the position before the first event when the log is empty. */
   head(): Promise<Position>;
 

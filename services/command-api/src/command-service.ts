@@ -25,10 +25,9 @@ import {
   streamOf,
 } from '@duban/domain';
 import type { Accepted, CommandEnvelope, ReadState, Transactor } from '@duban/event-store';
-import type { Clock } from '@duban/runtime';
 import type { IndicatorsOf } from './indicators-of-tasks.js';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
-import { recordedTime } from './plan-time.js';
+import { type RecordingClock, recordedTime, refuseWhenJumped } from './plan-time.js';
 
 /** What a client's command carries besides its body. */
 export interface Request {
@@ -99,7 +98,7 @@ const readerBy =
 
 export class CommandService {
   readonly transactor: Transactor;
-  readonly clock: Clock;
+  readonly clock: RecordingClock;
   readonly #evidenceThere: EvidenceThere;
   readonly #indicatorsOf: IndicatorsOf;
 
@@ -109,7 +108,7 @@ export class CommandService {
    */
   constructor(
     transactor: Transactor,
-    clock: Clock,
+    clock: RecordingClock,
     evidenceThere: EvidenceThere = async () => new Set(),
     indicatorsOf: IndicatorsOf = async () => [],
   ) {
@@ -147,9 +146,11 @@ export class CommandService {
   /**
    * Takes a command to its stream. Its context is made in the stream's turn, and its events are sealed with that
    * context.
+   * @throws {DubanError} `clock-jumped`, and as `Transactor.transact`
    */
   async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
     const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
+    refuseWhenJumped(this.clock);
     const serverToday = this.clock.today();
     const evidenceThere = this.#evidenceThere;
     const dayBefore = aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days')).today : undefined;

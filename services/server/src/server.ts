@@ -24,6 +24,7 @@ import {
   type ServiceName,
 } from '@duban/runtime';
 import { createApis } from './apis.js';
+import { confirmClock } from './clock-at-start.js';
 import { openControl } from './control.js';
 import { backupOpen, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
@@ -83,7 +84,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.clock ??
     createClock({
       onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back'),
-      onStepForward: (stepMs) => logger.error({ stepMs }, 'the clock went forward by more than a day and is not followed'),
+      onJump(byMs) {
+        if (byMs === undefined) logger.warn('the clock of the machine is believed again');
+        else
+          logger.error(
+            { code: 'clock-jumped', byMs },
+            'the clock of the machine jumped and is not believed: nothing is recorded',
+          );
+      },
     });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
@@ -122,6 +130,7 @@ async function startServices(
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
   const room = await watchRoom(host);
   const { store, journal } = await openStore(host, startUp, room);
+  if (runs('command-api', 'query-api')) await startUp.open('DUBAN_TODAY', () => confirmClock(host, store));
   if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka);
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 

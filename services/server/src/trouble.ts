@@ -4,6 +4,7 @@ import type { NotReady } from '@duban/runtime';
 
 /** Sentences of these errors may be shown: they name the server and what it said, and no secret. */
 const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'clock-unconfirmed',
   'server-unreachable',
   'server-unfit',
   'store-unavailable',

@@ -15,6 +15,16 @@ export const errorsOfMachinery = {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
   },
+  'clock-jumped': {
+    kind: 'unavailable',
+    zh: '机器时钟与实际经过的时间相差 {seconds} 秒，暂不记录；时钟恢复后自动继续，若时钟无误请重启服务',
+    en: "The machine's clock is {seconds} s off the time that has passed: nothing is recorded. It goes on by itself once the clock is right again; if it is right, restart",
+  },
+  'clock-unconfirmed': {
+    kind: 'unavailable',
+    zh: '机器时钟为 {now}，库中最后的记录在 {last}；时钟若有误请校正（随即自动继续），若无误请以 --today {day}（DUBAN_TODAY）重启',
+    en: "The machine's clock says {now}, and the last record in the store is of {last}. Set the clock right, and it goes on by itself; if it is right, restart with --today {day} (DUBAN_TODAY)",
+  },
   'storage-full': {
     kind: 'full',
     zh: '存储空间不足，未记录；腾出空间后自动恢复',

@@ -22,6 +22,8 @@ import { commitOf } from './stored-form.js';
 export interface LogEnd {
   readonly commit: bigint;
   readonly streamId: string;
+  /** When it was written, in milliseconds since 1970, by the server's clock. */
+  readonly writtenAt: number;
 }
 
 /**
@@ -106,7 +108,7 @@ export class Connection {
   async end(): Promise<LogEnd> {
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
     for await (const { event } of this.#untilSilent(reading)) {
-      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId, writtenAt: event.created.getTime() };
     }
     throw new Error('the log ended without an event');
   }

@@ -187,6 +187,11 @@ class EventStoreDbStore implements EventStore {
     return followLog({ connection: this.#connection, epoch: this.epoch, filter, signal, end, retryMaxMs });
   }
 
+  async lastWriteAt(): Promise<number | undefined> {
+    this.#refuseWhenClosed();
+    return (await this.#end()).writtenAt;
+  }
+
   async head(): Promise<Position> {
     this.#refuseWhenClosed();
     return toPosition(this.epoch, (await this.#end()).commit);

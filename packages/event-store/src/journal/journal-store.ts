@@ -1,6 +1,6 @@
 import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
-import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-reader.js';
+import { followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from '../log-reader.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
 import { backupJournal } from './backup.js';
@@ -111,6 +111,10 @@ export class JournalStore implements Journal, NumberedLog {
 
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery> {
     return followLog(this, filter, signal);
+  }
+
+  lastWriteAt(): Promise<number | undefined> {
+    return lastWriteIn(this);
   }
 
   async head(): Promise<Position> {

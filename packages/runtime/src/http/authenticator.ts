@@ -29,7 +29,7 @@ export interface Authenticator {
 
 export interface AuthenticatorOptions {
   readonly verifier: TokenVerifier;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'machineMillis'>;
   /** Tokens remembered at one time. */
   readonly rememberedMax?: number;
 }
@@ -77,7 +77,7 @@ export function createAuthenticator({ verifier, clock, rememberedMax = 4_000 }: 
     recall(authorization) {
       const known = find(authorization);
       if (known === undefined) return undefined;
-      if (clock.millis() >= known.expiresAtMs) throw new DubanError('token-expired');
+      if (clock.machineMillis() >= known.expiresAtMs) throw new DubanError('token-expired');
       refuseRevoked(known);
       return known.actor;
     },
