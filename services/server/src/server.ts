@@ -24,6 +24,7 @@ import {
   type ServiceName,
 } from '@duban/runtime';
 import { createApis } from './apis.js';
+import { refuseInside } from './backup-target.js';
 import { confirmClock } from './clock-at-start.js';
 import { openControl } from './control.js';
 import { backupOpen, openData, openEvidence, openViews } from './data.js';
@@ -248,8 +249,13 @@ interface Operated {
 
 async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
-  const control = await openControl(config.eventStore.folder, {
-    backup: (target, withKeys) => backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target),
+  const journalFolder = config.eventStore.folder;
+  const evidenceFolder = config.evidence.engine === 'folder' ? config.evidence.folder : undefined;
+  const control = await openControl(journalFolder, {
+    async backup(target, withKeys) {
+      await refuseInside(target, [journalFolder, config.keysFolder, evidenceFolder]);
+      return backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target);
+    },
     record,
     parked: async () => (await projector.health()).parked,
     async retry(plan) {

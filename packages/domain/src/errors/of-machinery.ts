@@ -146,6 +146,11 @@ export const errorsOfMachinery = {
     zh: 'Kafka 上没有主题 {topic}（设置 DUBAN_FEED），请先运行 duban create-topic',
     en: 'Kafka has no topic {topic} (setting DUBAN_FEED); run duban create-topic first',
   },
+  'feed-topic-unfit': {
+    kind: 'broken',
+    zh: '主题 {topic} 的 {setting} 为 {found}，读不了；请运行 duban create-topic 或改为 {wanted}',
+    en: 'Topic {topic} has {setting} = {found}, which cannot be read; run duban create-topic, or set it to {wanted}',
+  },
   'feed-partitions-differ': {
     kind: 'broken',
     zh: '主题 {topic} 有 {actual} 个分区，设置 DUBAN_FEED 为 {expected} 个；分区数不可更改，须另建主题',
@@ -188,5 +193,10 @@ export const errorsOfMachinery = {
     kind: 'broken',
     zh: '备份目标 {target} 已存在且不为空',
     en: 'The backup target {target} exists and is not empty',
+  },
+  'backup-target-inside': {
+    kind: 'broken',
+    zh: '备份目标 {target} 在数据目录 {folder} 之内，请换到其外（最好是另一块盘）',
+    en: 'The backup target {target} lies inside of {folder}, which is data; choose one outside of it, best on another disk',
   },
 } as const satisfies Record<string, ErrorText>;
