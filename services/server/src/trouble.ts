@@ -13,6 +13,7 @@ const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-group-shared',
   'feed-topic-missing',
   'feed-partitions-differ',
+  'feed-topic-unfit',
 ]);
 
 /** `setting`: the key of the setting that names the engine, for errors that do not name it themselves. */
