@@ -22,5 +22,5 @@ export function textDigest(text: string): string {
   return `${text.length}.${(one >>> 0).toString(36)}.${(other >>> 0).toString(36)}`;
 }
 
-/** Of a text that need not be there. */
+/** The digest of a text that may be absent. */
 export const textDigestOf = (text: string | undefined): string => (text === undefined ? '' : textDigest(text));
