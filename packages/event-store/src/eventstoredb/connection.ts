@@ -34,6 +34,16 @@ const appendGraceMs = 1_000;
 /** How long closing waits for the client, which waits for every cancelled call, and for some of them in vain. */
 const disposeMaxMs = 1_000;
 
+/** What is used here of a channel of grpc-js, which the client brings along. */
+interface WatchedChannel {
+  getConnectivityState(tryToConnect: boolean): number;
+  /** Calls back once, when the state is another one. */
+  watchConnectivityState(current: number, deadline: number, changed: () => void): void;
+  close(): void;
+}
+/** grpc-js's numbers. */
+const connectivityState = { READY: 2, SHUTDOWN: 4 } as const;
+
 export class Connection {
   readonly url: string;
   readonly times: EventStoreDbTimes;
@@ -47,6 +57,9 @@ export class Connection {
    * appends, and could answer reads from an old state.
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
+
+  readonly #lost = new Set<() => void>();
+  #channel: WatchedChannel | undefined;
 
   /** @throws {DubanError} `config-invalid` */
   constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
@@ -63,6 +76,36 @@ export class Connection {
     }
   }
 
+  /** Calls the listener whenever a connection that stood is lost. */
+  onLost(listener: () => void): void {
+    this.#lost.add(listener);
+  }
+
+  /** The client makes a new channel after some failures. Called before each use, so that none goes unwatched. */
+  #watchChannel(): void {
+    const told = (channel: WatchedChannel) => {
+      if (channel === this.#channel) return;
+      if (this.#channel !== undefined) this.#tellLost();
+      this.#channel = channel;
+      this.#awaitChange(channel);
+    };
+    // Whoever makes the call gets the failure to find a server.
+    this.#inner.getChannel().then(told, () => undefined);
+  }
+
+  #awaitChange(channel: WatchedChannel): void {
+    const before = channel.getConnectivityState(false);
+    if (before === connectivityState.SHUTDOWN) return;
+    channel.watchConnectivityState(before, Number.POSITIVE_INFINITY, () => {
+      if (before === connectivityState.READY) this.#tellLost();
+      this.#awaitChange(channel);
+    });
+  }
+
+  #tellLost(): void {
+    for (const listener of this.#lost) listener();
+  }
+
   patience(doing: PatienceOptions['doing'], maxMs?: number): PatienceOptions {
     return { doing, maxMs, times: this.times, onTrouble: this.#onTrouble };
   }
@@ -73,6 +116,7 @@ export class Connection {
 
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
   async append(stream: string, before: number, events: EventData[]): Promise<AppendResult> {
+    this.#watchChannel();
     const { appendMaxMs } = this.times;
     const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
     const appending = this.#client.appendToStream(stream, events, {
@@ -98,12 +142,14 @@ export class Connection {
    * stream.
    */
   async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
+    this.#watchChannel();
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
     for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) yield event as ServerEvent;
   }
 
   async end(): Promise<LogEnd> {
+    this.#watchChannel();
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
     for await (const { event } of this.#untilSilent(reading)) {
       if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
@@ -148,16 +194,21 @@ export class Connection {
    * behind the next one.
    */
   subscribe(after: bigint, streams: string, onCheckpoint: (commit: bigint) => void): AllStreamSubscription {
+    this.#watchChannel();
     const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
     const filter = streamNameFilter({ regex: streams, checkpointReached, checkpointInterval });
     return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, filter }, { highWaterMark: deliveryMaxEvents });
   }
 
+  get #inner(): { getChannel(): Promise<WatchedChannel> } {
+    return this.#client as unknown as { getChannel(): Promise<WatchedChannel> };
+  }
+
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
-    const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
-    const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
+    this.#lost.clear();
+    const closing = this.#client.dispose().then(async () => (await this.#inner.getChannel()).close());
     await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
   }
 }
