@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, redis, skipWithout, startRedis } from '@duban/test-support';
+import { freePort, kafka, redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t from 'tap';
 import { type Answer, beginDuban, call, duban, startDuban, tokenFor } from '../support/duban-process.js';
-import { notReady } from './health.js';
+import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
+import { publishFreshPlan } from './fresh-plan.js';
+import { isReady, notReady } from './health.js';
+import { startServers } from './servers.js';
 
 const plan = '/v1/plans/zjkjt2012';
 const tokens = async (folder: string) => ({
@@ -119,4 +122,88 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   t.match((await call(after.url, '/metrics')).body, { text: /^duban_store_went_back 0$/m });
   t.equal(await after.stop(), 0);
   t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0 });
+});
+
+const separate = skipOverNamedServer('puts it back from a backup') || skipWithout(kafka) || skipWithout(redis);
+
+t.test('an EventStoreDB put back under separate processes', { skip: separate, timeout: 295_000 }, async (t) => {
+  const folder = t.testdir({ shared: {} });
+  const servers = await startServers(t, folder);
+  const { imitation } = servers.eventStore;
+  if (imitation === undefined) return;
+  const shared = join(folder, 'shared');
+  const who = await tokens(shared);
+  t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);
+  const args = (service: string) => {
+    const own = ['--keys', join(shared, 'keys'), '--service', service, '--log-level', 'fatal'];
+    return [...servers.settings, ...own, ...(service === 'command-api' ? [] : ['--empty'])];
+  };
+  const startAll = async () => {
+    const all = await Promise.all(
+      ['command-api', 'query-api', 'relay', 'projector'].map((name) => startDuban(shared, args(name))),
+    );
+    for (const running of all) t.teardown(() => running.kill());
+    const [commands, queries] = all.map(({ url }) => url) as [string, string];
+    const shows = async (path: string, position: unknown) => {
+      const get = () => call(queries, `${path}?minPosition=${String(position)}`, { token: who.inspector });
+      await until(async () => (await get()).status === 200, { what: path });
+    };
+    return { all, commands, queries, shows };
+  };
+  const log = join(folder, 'esdb', 'log.jsonl');
+  const putBack = async (from: string) => {
+    await imitation.kill();
+    await cp(from, log);
+    await imitation.start();
+  };
+
+  const before = await startAll();
+  const kept = await acknowledge(before.commands, who, '3.1');
+  await before.shows(`${plan}/tasks/3.1`, kept.body['position']);
+  await cp(log, join(folder, 'older.jsonl'));
+  const lost = await acknowledge(before.commands, who, '3.2');
+  const position = String(lost.body['position']);
+  await before.shows(`${plan}/tasks/3.2`, position);
+  const lostPlan = await publishFreshPlan(shared, before);
+  await putBack(join(folder, 'older.jsonl'));
+
+  await t.test('each process says that it is not ready, and no command is taken', async (t) => {
+    t.match(await acknowledge(before.commands, who, '3.3'), { status: 503, body: { code: 'store-went-back' } });
+    for (const { url } of before.all) await notReady(t, url, /事件存储退回到了过去/, /has gone back/);
+  });
+  for (const { stop } of before.all) await stop();
+
+  await t.test('so does one that starts, by what the topic alone remembers too', async (t) => {
+    for (const [service, keeper] of [
+      ['command-api', /读模型（DUBAN_READ_MODELS）记得/],
+      ['relay', /Kafka 主题（DUBAN_FEED）记得/],
+    ] as const) {
+      const port = await freePort();
+      const blocked = beginDuban(shared, [...args(service), '--port', String(port)]);
+      t.teardown(() => blocked.kill());
+      await notReady(t, `http://127.0.0.1:${port}`, keeper, /has gone back/);
+      await blocked.kill();
+    }
+  });
+
+  const recovered = await duban(['recover', '--reason', '从备份恢复', ...servers.settings, '--json']);
+  t.equal(recovered.code, 0, recovered.stderr);
+  const { epoch, lost: named } = JSON.parse(recovered.stdout) as { epoch: string; lost: { stream: string }[] };
+  t.ok(named.some(({ stream }) => stream.startsWith(`${lostPlan}-`)));
+
+  const after = await startAll();
+  const again = await acknowledge(after.commands, who, '3.2');
+  t.equal(again.status, 201);
+  t.ok(String(again.body['position']).startsWith(epoch));
+  await after.shows(`${plan}/tasks/3.2`, again.body['position']);
+  const history = await historyOf(after.queries, who, '3.2');
+  t.ok(idsOf(again).every((id) => history.includes(id)) && idsOf(lost).every((id) => !history.includes(id)), 'what is shown');
+  t.ok((await historyOf(after.queries, who, '3.1')).includes(idsOf(kept)[0] ?? ''));
+  const get = (path: string) => call(after.queries, path, { token: who.inspector });
+  t.match(await get(`/v1/plans/${lostPlan}`), { status: 404, body: { code: 'plan-not-found' } });
+  t.notMatch((await get('/v1/plans')).body, { items: [{ id: lostPlan }] });
+  t.match(await get(`${plan}?minPosition=${position}`), { status: 410, body: { code: 'position-lost' } });
+  t.equal(await publishFreshPlan(shared, after, lostPlan), lostPlan, 'it can be published anew');
+  for (const { url } of after.all) await isReady(t, url);
+  for (const { stop } of after.all) t.equal(await stop(), 0);
 });
