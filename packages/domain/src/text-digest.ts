@@ -20,5 +20,5 @@ export function textDigest(text: string): string {
   return `${text.length}.${(forwards >>> 0).toString(36)}.${(backwards >>> 0).toString(36)}`;
 }
 
-/** Of a text that need not be there. */
+/** The digest of a text that may be absent. */
 export const textDigestOf = (text: string | undefined): string => (text === undefined ? '' : textDigest(text));

@@ -72,7 +72,7 @@ export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
     const after = correctedReport(before, changes);
     const referrer = changes.evidence === undefined ? before.referrer : referrerOf(meta.actor);
     changeReport(state, id, { ...after, referrer, returned });
-    // What a correction of version 1 brought in again by its words counts.
+    // A correction of version 1 made a report count by a change of words alone: its figures are not refused any more.
     if (!returned) state.returnedFigures.delete(figuresOf(after));
     state.standing = standing;
     remember(state, { id: event, meta });
