@@ -47,6 +47,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 /** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
 const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established/;
 const noEventThere = /Unexpected ReadAllResult: (?:Error|InvalidPosition)/;
+const tooSlow = /Consumer too slow/;
 const neverSent = /Channel closed before call started/;
 
 export function kindOf(error: unknown): FailureKind {
@@ -62,6 +63,9 @@ export function kindOf(error: unknown): FailureKind {
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
   return 'unclear';
 }
+
+/** Servers of 23.10 and before drop a live follower for whom they have no more room. It is how they work, and no trouble. */
+export const isTooSlow = (error: unknown) => error instanceof Error && tooSlow.test(error.message);
 
 const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
 

@@ -9,7 +9,7 @@ import { deliveryMaxEvents } from '../log-reader.js';
 import type { Delivery, LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
 import { type Connection, type LogEnd, letGo } from './connection.js';
-import { kindOf, LeaderChanged, Silence } from './failures.js';
+import { isTooSlow, kindOf, LeaderChanged, Silence } from './failures.js';
 import { Patience } from './patience.js';
 import { commitOf, fromServer, isOurs, toCommit, toPosition } from './stored-form.js';
 
@@ -33,6 +33,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   let doubted = false;
   while (!signal.aborted) {
     let fault: unknown = new Error('the server ended the subscription');
+    const before = after;
     const invalid = new DubanError('position-invalid', { position: toPosition(epoch, after) });
     try {
       const known = await (end ?? connection.end());
@@ -59,6 +60,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
     }
     if (signal.aborted) return;
     end = undefined;
+    if (isTooSlow(fault) && after > before) continue;
     await patience.failed(fault, signal);
   }
 }
