@@ -1,5 +1,5 @@
 /** The topic. It is created once, by name and on purpose, and afterwards compared with how it was created. */
-import { DubanError, isOfOrigin, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
+import { DubanError, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
 import type { Admin, ConfigEntries, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
@@ -125,7 +125,7 @@ async function amend(admin: Admin, settings: KafkaSettings): Promise<void> {
 
 /** @throws {DubanError} `feed-foreign` when a message with this position is of another store */
 export function refuseForeign({ topic }: KafkaSettings, position: Position, origin: LogOrigin): void {
-  if (isOfOrigin(position, origin)) return;
+  if (lineageOf(position, origin) !== 'foreign') return;
   throw new DubanError('feed-foreign', { topic, found: positionEpoch(position) ?? '?', epoch: origin.epoch });
 }
 
