@@ -147,6 +147,10 @@ export class WatchedStore implements EventStore {
     }
   }
 
+  lastWriteAt(): Promise<number | undefined> {
+    return this.#store.lastWriteAt();
+  }
+
   async head(): Promise<Position> {
     await this.#sure();
     return this.#store.head();
