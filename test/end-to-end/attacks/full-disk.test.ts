@@ -60,6 +60,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   }
   t.match(refused, { status: 507, body: { code: 'evidence-storage-full' } });
   t.match(await report(), { status: 201 }, 'commands of others go on');
+  t.match(await call(server.url, '/health/ready'), { status: 200, body: { checks: { disk: { ready: true, reason: {} } } } });
 
   // The rest is taken by somebody who asks nobody, to the last block.
   const ballast = join(mountPoint, 'somebody-else');
@@ -75,9 +76,11 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   t.equal(answers.at(-1)?.body['code'], 'storage-full');
   t.equal((await call(server.url, task, { token: auditor })).status, 200, 'what is there can be read');
   await until(async () => (await call(server.url, '/health/ready')).status === 503, { what: 'the health tells' });
+  t.match((await call(server.url, '/health/ready')).body, { checks: { disk: { ready: false } } });
 
   await rm(ballast);
   await until(async () => (await report()).status === 201, { what: 'room made, commands are taken without a restart' });
+  await until(async () => (await put(reporter, randomBytes(8))).status === 201, { what: 'and evidence that fits' });
   for (const { status, body } of answers) if (status >= 500) t.notMatch(JSON.stringify(body), own, 'in our own words');
 
   await server.stop();
