@@ -49,6 +49,14 @@ interface Facts {
   readonly table: boolean;
 }
 
+const persons = (fields: readonly RoleField[]) => fields.filter(({ role }) => role === 'people');
+
+/** A leader of the section answers beside those named below it; a unit only where none is named there. */
+function below(inherited: readonly RoleField[], own: readonly RoleField[]): RoleField[] {
+  const named = new Set(own.map(({ role }) => (role === 'shared' ? 'leads' : role)));
+  return [...own, ...inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role))];
+}
+
 class TaskFinder {
   readonly tasks: RawTask[] = [];
   readonly outside: Passage[] = [];
@@ -104,7 +112,7 @@ class TaskFinder {
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const { blocks, table } = this.facts(node);
     if (blocks === 0 && !table) {
-      this.#withoutBlock(node, ancestors);
+      this.#withoutBlock(node, ancestors, inherited);
       return;
     }
     if (!this.#isWhole(node) && (this.#isGroup(node) || table)) this.#group(node, ancestors, inherited);
@@ -113,25 +121,25 @@ class TaskFinder {
 
   #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const leader = leaderOf(headingOf(node));
-    const own = [
+    const own = below(inherited, [
       ...(leader === undefined ? [] : [leader]),
       ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
-    ];
+    ]);
     const path = [...ancestors, node].map(asSection);
     const lastRows = node.entries.findLastIndex(({ kind }) => kind === 'rows');
     for (const [index, entry] of node.entries.entries()) {
-      if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
+      if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, own, this.#warnings));
       else if (lastRows !== -1 && index > lastRows) this.loose(entry.passage);
       else if (index > 0) this.outside.push(entry.passage);
       else if (entry.kind === 'text') this.outside.push(entry.passage.part(sectionTitle(node).text.length));
     }
-    for (const child of node.children) this.visit(child, [...ancestors, node], own.length > 0 ? own : inherited);
+    for (const child of node.children) this.visit(child, [...ancestors, node], own);
   }
 
   /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
-  #withoutBlock(node: Node, ancestors: readonly Node[]): void {
+  #withoutBlock(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     if (this.#tasksBelow(node.parent).has(node.marker.style)) {
-      this.#task(node, ancestors, []);
+      this.#task(node, ancestors, persons(inherited));
       return;
     }
     if (node.parent === undefined) {
@@ -168,20 +176,18 @@ class TaskFinder {
         const { before, fields, after } = entry.reading;
         const { title, rest } = titleOf(before, this.#warnings);
         const body = [rest, ...after].filter(({ text }) => text !== '');
-        this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields });
+        const own = [...fields, ...persons(inherited)];
+        this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields: own });
       }
       return;
     }
     const { title, body, fields } = this.#read(node);
-    const named = new Set(fields.map(({ role }) => (role === 'shared' ? 'leads' : role)));
-    // A leader of the section answers beside those of the task; a unit only where the task names none.
-    const more = inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role));
     const heading = headingOf(node);
     if (title.text === '' && body.length === 0 && fields.length === 0) {
       this.#warnings.add('number-alone', heading);
       return;
     }
-    this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
+    this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: below(inherited, fields) });
   }
 
   /** A task's text reaches to its block; where the block stands before the text, to the next heading. */
@@ -242,18 +248,28 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
   return blocks.length >= 2 ? blocks : undefined;
 }
 
+/** Those of a group that the notice sets up answer for no task of it. */
+const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
+
+/** A line before the tasks that names who answers for all of them. */
+const leadersOfAll = (entry: Entry): readonly RoleField[] =>
+  entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text)
+    ? persons(entry.reading.fields)
+    : [];
+
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
   const finder = new TaskFinder(roots, warnings);
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
   if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   const lastRows = preamble.findLastIndex(({ kind }) => kind === 'rows');
+  const leaders = preamble.slice(0, lastRows === -1 ? preamble.length : lastRows).flatMap(leadersOfAll);
   for (const [index, entry] of preamble.entries()) {
-    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
+    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], leaders, warnings));
     else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  for (const root of roots) finder.visit(root, [], []);
+  for (const root of roots) finder.visit(root, [], leaders);
   return { tasks: finder.tasks, outside: finder.outside };
 }

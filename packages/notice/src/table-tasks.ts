@@ -1,15 +1,15 @@
 /** Tables whose rows are tasks. */
 
-import type { Role } from './labels.js';
 import { markerOf } from './markers.js';
 import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
-import { fieldsOfValue, leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
+import { leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
 import { type Column, columnsOf, namesPeopleToo } from './table-columns.js';
 import { measuredFigures } from './table-figures.js';
 import { headingOf, isSumRow } from './table-heading.js';
+import { isNumbered, RowFields, sectionOf } from './table-rows.js';
 import { titleOf } from './titles.js';
 import { columnsByContent } from './unknown-columns.js';
 import type { ValueColumn } from './value-columns.js';
@@ -23,21 +23,6 @@ const headingRows = 8;
 const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
 
 const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
-
-/** 甲局(张三)、乙局(李四): the units, and those in parentheses behind them. */
-function withPersons(role: Role, cell: Passage): { readonly role: Role; readonly value: Passage }[] {
-  const persons = [...cell.text.matchAll(/\(([^()]{2,20})\)/g)];
-  const units = persons.map(({ index }, at) => {
-    const before = persons[at - 1];
-    return cell.part(before === undefined ? 0 : before.index + before[0].length, index);
-  });
-  const last = persons.at(-1);
-  const rest = last === undefined ? cell : cell.part(last.index + last[0].length);
-  return [
-    { role, value: Passage.join([...units, rest].filter((unit) => unit.text !== '')) },
-    ...persons.map(({ index, 0: all }) => ({ role: 'people' as const, value: cell.part(index + 1, index + all.length - 1) })),
-  ];
-}
 
 interface Layout {
   readonly values: readonly ValueColumn[];
@@ -117,13 +102,16 @@ function asSection(title: Passage): RawSection {
   return { number, title: rest };
 }
 
-const roles: readonly Role[] = ['people', 'leads', 'shared', 'cooperating', 'due'];
-
 /** A dash, a lone number or a stray quote names no task. */
 const saysSomething = (title: string) => /\p{L}/u.test(title);
 
 /** The tasks of a table below `path`, or none when its heading is not known. */
-export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[], warnings: WarningList): RawTask[] {
+export function tableTasks(
+  rows: readonly TableRow[],
+  path: readonly RawSection[],
+  above: readonly RoleField[],
+  warnings: WarningList,
+): RawTask[] {
   const layout = layoutOf(rows, warnings);
   const [first] = rows;
   if (layout === undefined) {
@@ -138,7 +126,9 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
   const tasks: RawTask[] = [];
   let current = path;
   /** Who answers for all below a row that heads a section. */
-  let inherited: readonly RoleField[] = [];
+  let inherited = above;
+  const who = new RowFields(columns, layout.mixed, warnings);
+  const numbered = isNumbered(rows.slice(from), columns);
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
@@ -152,10 +142,24 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     }
     const heads = sectionRow(row);
     if (heads !== undefined) {
+      who.beginSection();
       const leader = leaderOf(heads);
       const block = responsibilityIn(heads, warnings);
-      current = [...path, asSection(block === undefined || block.before.text === '' ? heads : block.before)];
-      inherited = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
+      const named = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
+      // 牵头领导:张三 in a row of its own speaks of the section that the row above heads.
+      if (block?.before.text === '') inherited = [...inherited, ...named];
+      else {
+        current = [...path, asSection(block?.before ?? heads)];
+        inherited = [...above, ...named];
+      }
+      continue;
+    }
+    const section = numbered ? sectionOf(row, columns) : undefined;
+    if (section !== undefined) {
+      who.beginSection();
+      current = [...path, section];
+      inherited = [...above, ...who.of(row)];
+      who.beginSection();
       continue;
     }
     const named = at(row, titleIsGroup && !columns.includes('section') ? 'title' : 'section');
@@ -169,7 +173,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const titleCell = titleIsGroup ? undefined : at(row, 'title');
     const last = tasks.at(-1);
     if (titleCell?.continued === true && last !== undefined) {
-      tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body] };
+      tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body], fields: [...last.fields, ...who.of(row, true)] };
       continue;
     }
     const [titled, ...measures] = titleCell === undefined ? [] : measuresOf(titleCell.passage);
@@ -182,15 +186,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
       warnings.add('row-unreadable', row.span);
       continue;
     }
-    const fields = roles.flatMap((role) =>
-      row.cells.flatMap((cell, index) =>
-        columns[index] !== role || text(cell) === ''
-          ? []
-          : (layout.mixed.has(index) ? withPersons(role, cell.passage) : [{ role, value: cell.passage }]).flatMap((each) =>
-              fieldsOfValue(each.role, each.value, undefined, warnings),
-            ),
-      ),
-    );
+    const fields = who.of(row);
     const measured = values.flatMap((column) => {
       const value = row.cells[column.index]?.passage;
       return value === undefined ? [] : measuredFigures(title, value, at(row, 'measure')?.passage, column);

@@ -1,0 +1,143 @@
+/** Persons that stand among units, told apart from them: 县文旅局(张三)、县教育局局长李四. */
+import { listParts } from './list-parts.js';
+import { isPlaceholder, isUnitLike } from './names.js';
+import type { Passage } from './passage.js';
+import { isOnlyOffice, isPersonWithOffice, namesWhole, withoutTelephones } from './people.js';
+import { looksLikeName } from './person-names.js';
+
+export interface Apart {
+  readonly units: readonly Passage[];
+  readonly people: readonly Passage[];
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is cut out of the list, and the part of it that names persons; `names` is empty where it only says an office. */
+interface Cut {
+  readonly all: Range;
+  readonly names?: Range;
+}
+
+const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(words);
+const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|联系人|负责同志)员?\s?:?\s?/;
+const inParentheses = /\(([^()]{2,40})\)\s*$/;
+const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
+/** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
+const bodyThen =
+  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|政府|街道|办事处|会|社)(?:\([^()]{1,20}\))?)(.{2,16})$/;
+
+/** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
+const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
+
+const longest = 600;
+
+/** Where in parentheses persons are named, and nothing else. `mixed`: the column says that they are. */
+function namesInside(inner: string, mixed: boolean): number | undefined {
+  const label = personLabel.exec(inner)?.[0].length ?? 0;
+  const names = namesWhole(withoutTelephones(inner.slice(label)));
+  const parts = listParts(names, true).map(({ start, end }) => names.slice(start, end).trim());
+  const isNamed = (part: string) =>
+    isPerson(part) ||
+    isOnlyOffice(part) ||
+    ((mixed || label > 0) && plainName.test(part) && !isUnitLike(part) && !isPlaceholder(part) && !/牵头|主办|主管/.test(part));
+  if (parts.length === 0 || !parts.every(isNamed) || parts.every(isOnlyOffice)) return undefined;
+  return label;
+}
+
+/** The person at the end of 县文旅局局长张三 or 县文旅局张三: from where on. */
+function behindBody(part: string): number | undefined {
+  if (part.length > 36 || isUnitLike(part)) return undefined;
+  for (let [, body = '', rest = ''] = bodyThen.exec(part) ?? []; rest !== ''; ) {
+    if (isPerson(rest) && isUnitLike(body) && !isAbove.test(body)) return body.length;
+    const next = bodyThen.exec(rest);
+    if (next === null) return undefined;
+    body += next[1];
+    rest = next[2] ?? '';
+  }
+  return undefined;
+}
+
+function cutsOf(text: string, mixed: boolean): Cut[] {
+  const cuts: Cut[] = [];
+  /** A body stands directly before, apart by no 、: 县财政局,张三. */
+  let behind = false;
+  let expected = mixed;
+  for (const { start, end } of partsWithColons(text)) {
+    const part = text.slice(start, end);
+    const lead = part.length - part.trimStart().length;
+    const from = start + lead;
+    let own = part.trim();
+    const inner = inParentheses.exec(own);
+    const label = inner === null ? undefined : namesInside(inner[1] ?? '', mixed);
+    if (inner !== null && label !== undefined && inner.index > 0) {
+      const open = from + inner.index;
+      cuts.push({
+        all: { from: open, to: from + own.length },
+        names: { from: open + 1 + label, to: from + own.length - 1 - (inner[0].length - inner[0].trimEnd().length) },
+      });
+      own = own.slice(0, inner.index).trimEnd();
+    }
+    const all = { from, to: from + own.length };
+    if (personLabel.test(own) && own.replace(personLabel, '') === '') {
+      expected = true;
+      cuts.push({ all });
+      continue;
+    }
+    if (/^;+$/.test(own)) cuts.push({ all });
+    const at = behindBody(own);
+    const apart = /[,: ]/.test(text[start - 1] ?? '');
+    if (at !== undefined) {
+      const person = { from: from + at, to: all.to };
+      cuts.push({ all: person, names: person });
+      behind = false;
+      expected = mixed;
+    } else if (isPersonWithOffice(own) || ((expected || (behind && apart)) && looksLikeName(own))) cuts.push({ all, names: all });
+    else if (isOnlyOffice(own)) cuts.push({ all });
+    else {
+      behind = isUnitLike(own);
+      expected = mixed;
+    }
+  }
+  return cuts.sort((one, other) => one.all.from - other.all.from);
+}
+
+/** The parts of a list, cut at colons as well. */
+function* partsWithColons(text: string): Generator<{ readonly start: number; readonly end: number }> {
+  for (const { start, end } of listParts(text, true)) {
+    const own = text.slice(start, end);
+    const colon = /^[^()]*:/.test(own) ? own.indexOf(':') : -1;
+    if (colon === -1) yield { start, end };
+    else {
+      if (colon > 0) yield { start, end: start + colon };
+      if (start + colon + 1 < end) yield { start: start + colon + 1, end };
+    }
+  }
+}
+
+/** Units and persons of a list, each in their order. */
+export function personsApart(list: Passage, mixed = false): Apart {
+  if (list.text.length > longest) return { units: [list], people: [] };
+  const text = namesWhole(withoutTelephones(list.text));
+  const cuts = cutsOf(text, mixed);
+  if (!cuts.some(({ names }) => names !== undefined)) return { units: [list], people: [] };
+  const units: Passage[] = [];
+  let open = 0;
+  for (const { all } of [...cuts, { all: { from: text.length, to: text.length } }]) {
+    const unit = list.part(open, all.from);
+    if (/[^\s、,;:/。]/.test(unit.text)) units.push(unit);
+    open = all.to;
+  }
+  return { units, people: cuts.flatMap(({ names }) => (names === undefined ? [] : [list.part(names.from, names.to)])) };
+}
+
+/** Whether a list names persons and nothing else; with `noBody` not 县水利局局长张三 either, which names a body too. */
+export function personsOnly(list: Passage, noBody = false): boolean {
+  if (list.text.length > 120) return false;
+  const text = namesWhole(list.text);
+  const parts = listParts(text, true).map(({ start, end }) => text.slice(start, end).trim());
+  if (noBody && parts.some((part) => behindBody(part) !== undefined)) return false;
+  return parts.length > 0 && parts.every((part) => isPerson(part) || isOnlyOffice(part)) && !parts.every(isOnlyOffice);
+}
