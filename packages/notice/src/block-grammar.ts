@@ -99,6 +99,7 @@ function doingOf(words: string): Doer {
   return { role: undefined, length: end.length };
 }
 
+const contactLabel = /^\s*(?:联系|联络|填报|报送)(?:人|员)\s?:\s?/;
 const lead = /^\s*(?:(?:此项|该项|本项|这项|上述|以上)?(?:工作|任务|项目|事项)?\s?(?:并?由|请)|以及)/;
 
 function piecesOf(text: string, from: number, to: number, led: boolean): Piece[] {
@@ -121,7 +122,7 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
   return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
 }
 
-const isDoing = ({ role }: Piece) => role !== undefined && role !== 'due' && role !== 'people';
+const isDoing = ({ role }: Piece) => role !== undefined && role !== 'due' && role !== 'people' && role !== 'contact';
 
 /** Pieces that say nothing take the role of the next one that does; after a lead the rest helps. */
 function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
@@ -205,6 +206,11 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
       spoken = pieces.length > 0;
     }
     if (saysFirstLeads(words)) continue;
+    const contact = contactLabel.exec(text.slice(from, to));
+    if (contact !== null) {
+      pieces.push({ from: from + contact[0].length, to, role: 'contact' });
+      continue;
+    }
     const own = piecesOf(
       text,
       from,
@@ -215,7 +221,9 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     const people = own.every(({ from: at, to: end, role }) => {
       const list = passage.part(at, end);
       // Names with no word of what they do may be those of places, as 甲村、乙村 without 村.
-      return personsOnly(list, true) && (role !== undefined || isPersonWithOffice(list.text) || !/[、\s]/.test(list.text));
+      return (
+        personsOnly(list, true) && (strict || role !== undefined || isPersonWithOffice(list.text) || !/[、\s]/.test(list.text))
+      );
     });
     if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
     else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
@@ -232,9 +240,16 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
 
 /** A list of units may name persons among them. */
 export function rolesApart(role: Role, value: Passage, mixed = false): { readonly role: Role; readonly value: Passage }[] {
-  if (role === 'people' || role === 'due') return [{ role, value }];
+  if (role === 'people' || role === 'contact' || role === 'due') return [{ role, value }];
   const { units, people } = personsApart(value, mixed);
   return [...units.map((unit) => ({ role, value: unit })), ...people.map((each) => ({ role: 'people' as const, value: each }))];
+}
+
+/** Whether clauses name persons and bodies only, and a person at least. */
+export function namesPersons(list: Passage): boolean {
+  if (list.text.length > 120) return false;
+  const clauses = [...clausesOf(list.text)].map(({ from, to }) => list.part(from, to));
+  return clauses.some((clause) => personsOnly(clause)) && clauses.every((clause) => personsOnly(clause) || namesEach(clause));
 }
 
 /** Whether a list names bodies and persons only. */

@@ -94,8 +94,10 @@ const opening = new RegExp(`^\\[?(?:${anyLabel})\\]?(?:\\s{1,8}|\\s{0,3}:)(?=\\S
 const spacedOut = /(?<![\p{Script=Han}] {0,3})\p{Script=Han}(?: {1,3}\p{Script=Han}){1,6}\s{0,3}:/gu;
 /** 责任人为张三; a rule of order speaks of 牵头单位 in this way. */
 const inSentence = new RegExp(`(?<=^|[。;,\\s])(?:${anyLabel})(?:为|是)(?!牵头|主办|主责|第一|首|责任)`, 'g');
-/** (责任领导 张三;责任单位 甲局): in parentheses a space does the colon's work. */
-const bySpace = new RegExp(`(?<=[([;,] ?)(?:${anyLabel}) {1,4}(?=\\S)`, 'g');
+/** (责任领导 张三;责任单位 甲局): behind a mark or a wide gap a space does the colon's work. */
+const bySpace = new RegExp(`(?<=[([;,。] ?|  )(?:${anyLabel}) {1,4}(?=\\S)`, 'g');
+/** ;单位:甲局, behind another label. */
+const bareUnit = /(?<=[([;,。 ])单位\s{0,3}:/g;
 /** (责任领导张三;责任单位县水利局): nothing stands between. */
 const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})[,;、)\\]])`, 'gu');
 const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=((?:省|市|州|县|区|镇|乡)[\\p{Script=Han}]{1,20})[,;、)\\]])`, 'gu');
@@ -107,7 +109,6 @@ interface LabelMatch {
 
 /** Labels with nothing but a space, or nothing at all, between them and their value, where the value shows what they are. */
 function withoutColon(text: string): LabelMatch[] {
-  if (!/[([]/.test(text)) return [];
   const matches = [...text.matchAll(bySpace)];
   for (const match of text.matchAll(closePerson)) if (looksLikeName(match[1] ?? '')) matches.push(match);
   for (const match of text.matchAll(closeUnit)) if (isUnitLike(match[1] ?? '')) matches.push(match);
@@ -117,12 +118,13 @@ function withoutColon(text: string): LabelMatch[] {
 /** Every label of a folded text that a colon follows, and those that do without. */
 export function labelsIn(text: string): LabelToken[] {
   const found: LabelToken[] = [];
+  if (!/[:[(\s为是—]/.test(text)) return found;
   const first = opening.exec(text);
   if (first !== null) {
     const role = roleOf(first[0].replaceAll(/[[\]:\s]/g, ''));
     if (role !== undefined) found.push({ role, start: 0, end: first[0].length });
   }
-  const matches: LabelMatch[] = [labelled, bracketed, spacedOut, inSentence]
+  const matches: LabelMatch[] = [labelled, bracketed, spacedOut, inSentence, bareUnit]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map(({ index, 0: all }) => ({ index, all }));
   matches.push(...withoutColon(text));
@@ -133,7 +135,7 @@ export function labelsIn(text: string): LabelToken[] {
       .replace(/\s{0,3}(?::|——)$/, '')
       .replace(/\([^()]*\)$/, (aside) => (roleOfMixed(`责任单位${aside}`) === undefined ? '' : aside))
       .replaceAll(/[[\]\s]/g, '');
-    const role = roleOf(label) ?? roleOf(label.replace(/[为是]$/, ''));
+    const role = label === '单位' ? 'shared' : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
     const mixed = role === undefined ? roleOfMixed(label) : undefined;
     const end = index + all.length;
     if (role !== undefined) found.push({ role, start: index, end });

@@ -3,6 +3,7 @@ import { endWithout } from './fold.js';
 import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
+import { personsOnly } from './persons-apart.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
 import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
@@ -251,11 +252,27 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
 /** Those of a group that the notice sets up answer for no task of it. */
 const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
 
+const allInAll = /^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:总负责|总牵头|负总责|牵头抓总|统筹负责|总协调|总调度)/;
+
+/** 本清单由副县长张三总负责. */
+function leaderInSentence(passage: Passage): RoleField[] {
+  for (const { index, 0: clause } of passage.text.slice(0, 2_000).matchAll(/[^,。;]+(?:、[^,。;]+)*/g)) {
+    const match = allInAll.exec(clause);
+    const name = match?.[1];
+    if (match === null || name === undefined) continue;
+    const at = index + match[0].indexOf(name);
+    const value = passage.part(at, at + name.length);
+    if (personsOnly(value)) return [{ role: 'people', value, confidence: 0.85 }];
+  }
+  return [];
+}
+
 /** A line before the tasks that names who answers for all of them. */
-const leadersOfAll = (entry: Entry): readonly RoleField[] =>
-  entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text)
-    ? persons(entry.reading.fields)
-    : [];
+function leadersOfAll(entry: Entry): readonly RoleField[] {
+  if (entry.kind === 'text') return leaderInSentence(entry.passage);
+  const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
+  return isLine ? persons(entry.reading.fields) : [];
+}
 
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {

@@ -1,5 +1,5 @@
 /** Persons that stand among units, told apart from them: 县文旅局(张三)、县教育局局长李四. */
-import { listParts } from './list-parts.js';
+import { listParts, type Part } from './list-parts.js';
 import { isPlaceholder, isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
 import { isOnlyOffice, isPersonWithOffice, namesWhole, withoutTelephones } from './people.js';
@@ -15,14 +15,15 @@ interface Range {
   readonly to: number;
 }
 
-/** What is cut out of the list, and the part of it that names persons; `names` is empty where it only says an office. */
+/** What is cut out of the list, and the parts of it that name persons; `names` is empty where it says an office or a label. */
 interface Cut {
   readonly all: Range;
-  readonly names?: Range;
+  readonly names: readonly Range[];
 }
 
 const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(words);
-const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|联系人|负责同志)员?\s?:?\s?/;
+const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|负责同志)员?\s?:?\s?/;
+const contactLabel = /^(?:联系|联络|填报|报送)(?:人|员)$/;
 const inParentheses = /\(([^()]{2,40})\)\s*$/;
 const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
 /** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
@@ -34,24 +35,32 @@ const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
 
 const longest = 600;
 
-/** Where in parentheses persons are named, and nothing else. `mixed`: the column says that they are. */
-function namesInside(inner: string, mixed: boolean): number | undefined {
-  const label = personLabel.exec(inner)?.[0].length ?? 0;
-  const names = namesWhole(withoutTelephones(inner.slice(label)));
-  const parts = listParts(names, true).map(({ start, end }) => names.slice(start, end).trim());
-  const isNamed = (part: string) =>
-    isPerson(part) ||
-    isOnlyOffice(part) ||
-    ((mixed || label > 0) && plainName.test(part) && !isUnitLike(part) && !isPlaceholder(part) && !/牵头|主办|主管/.test(part));
-  if (parts.length === 0 || !parts.every(isNamed) || parts.every(isOnlyOffice)) return undefined;
-  return label;
+/** Where in parentheses persons are named, if nothing else is. `mixed`: the column says that they are. */
+function namesInside(inner: string, mixed: boolean): Range[] | undefined {
+  const text = namesWhole(withoutTelephones(inner));
+  const ranges: Range[] = [];
+  let labelled = mixed;
+  for (const { start, end } of listParts(text, true)) {
+    const part = text.slice(start, end);
+    const own = part.trimStart();
+    const label = personLabel.exec(own)?.[0].length ?? 0;
+    labelled ||= label > 0;
+    const from = start + part.length - own.length + label;
+    const words = text.slice(from, end).trim();
+    const isNamed =
+      isPerson(words) ||
+      (labelled && plainName.test(words) && !isUnitLike(words) && !isPlaceholder(words) && !/牵头|主办|主管/.test(words));
+    if (isNamed) ranges.push({ from, to: end });
+    else if (words !== '' && !isOnlyOffice(words)) return undefined;
+  }
+  return ranges.length === 0 ? undefined : ranges;
 }
 
 /** The person at the end of 县文旅局局长张三 or 县文旅局张三: from where on. */
 function behindBody(part: string): number | undefined {
   if (part.length > 36 || isUnitLike(part)) return undefined;
   for (let [, body = '', rest = ''] = bodyThen.exec(part) ?? []; rest !== ''; ) {
-    if (isPerson(rest) && isUnitLike(body) && !isAbove.test(body)) return body.length;
+    if (isPerson(rest.replace(/^:\s?/, '')) && isUnitLike(body) && !isAbove.test(body)) return body.length;
     const next = bodyThen.exec(rest);
     if (next === null) return undefined;
     body += next[1];
@@ -65,37 +74,53 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
   /** A body stands directly before, apart by no 、: 县财政局,张三. */
   let behind = false;
   let expected = mixed;
-  for (const { start, end } of partsWithColons(text)) {
+  /** Whom to ask comes next. */
+  let contact = false;
+  const parts = [...partsWithColons(text)];
+  /** 张三、李四 are persons where all of them are: 石桠、黄泥、上坪等村 are places. */
+  const allNamed = (index: number): boolean => {
+    for (let at = index; at < parts.length; at += 1) {
+      const { start, end } = parts[at] as Part;
+      if (!isPerson(text.slice(start, end).trim())) return false;
+      if (text[end] !== '、') return true;
+    }
+    return true;
+  };
+  for (const [index, { start, end }] of parts.entries()) {
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
     const from = start + lead;
     let own = part.trim();
     const inner = inParentheses.exec(own);
-    const label = inner === null ? undefined : namesInside(inner[1] ?? '', mixed);
-    if (inner !== null && label !== undefined && inner.index > 0) {
+    const inside = inner === null ? undefined : namesInside(inner[1] ?? '', mixed);
+    if (inner !== null && inside !== undefined && inner.index > 0) {
       const open = from + inner.index;
+      const within = open + 1;
       cuts.push({
         all: { from: open, to: from + own.length },
-        names: { from: open + 1 + label, to: from + own.length - 1 - (inner[0].length - inner[0].trimEnd().length) },
+        names: inside.map((range) => ({ from: within + range.from, to: within + range.to })),
       });
       own = own.slice(0, inner.index).trimEnd();
     }
     const all = { from, to: from + own.length };
-    if (personLabel.test(own) && own.replace(personLabel, '') === '') {
-      expected = true;
-      cuts.push({ all });
+    const isLabel = personLabel.test(own) && own.replace(personLabel, '') === '';
+    const asks = contactLabel.test(own);
+    if (isLabel || asks || /^;+$/.test(own) || (contact && isPerson(own))) {
+      expected ||= isLabel;
+      contact = asks;
+      cuts.push({ all, names: [] });
       continue;
     }
-    if (/^;+$/.test(own)) cuts.push({ all });
     const at = behindBody(own);
     const apart = /[,: ]/.test(text[start - 1] ?? '');
     if (at !== undefined) {
       const person = { from: from + at, to: all.to };
-      cuts.push({ all: person, names: person });
+      cuts.push({ all: person, names: [person] });
       behind = false;
       expected = mixed;
-    } else if (isPersonWithOffice(own) || ((expected || (behind && apart)) && looksLikeName(own))) cuts.push({ all, names: all });
-    else if (isOnlyOffice(own)) cuts.push({ all });
+    } else if (isPersonWithOffice(own) || ((expected || (behind && apart && allNamed(index))) && looksLikeName(own)))
+      cuts.push({ all, names: [all] });
+    else if (isOnlyOffice(own)) cuts.push({ all, names: [] });
     else {
       behind = isUnitLike(own);
       expected = mixed;
@@ -105,7 +130,7 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
 }
 
 /** The parts of a list, cut at colons as well. */
-function* partsWithColons(text: string): Generator<{ readonly start: number; readonly end: number }> {
+function* partsWithColons(text: string): Generator<Part> {
   for (const { start, end } of listParts(text, true)) {
     const own = text.slice(start, end);
     const colon = /^[^()]*:/.test(own) ? own.indexOf(':') : -1;
@@ -122,7 +147,7 @@ export function personsApart(list: Passage, mixed = false): Apart {
   if (list.text.length > longest) return { units: [list], people: [] };
   const text = namesWhole(withoutTelephones(list.text));
   const cuts = cutsOf(text, mixed);
-  if (!cuts.some(({ names }) => names !== undefined)) return { units: [list], people: [] };
+  if (cuts.every(({ names }) => names.length === 0)) return { units: [list], people: [] };
   const units: Passage[] = [];
   let open = 0;
   for (const { all } of [...cuts, { all: { from: text.length, to: text.length } }]) {
@@ -130,7 +155,7 @@ export function personsApart(list: Passage, mixed = false): Apart {
     if (/[^\s、,;:/。]/.test(unit.text)) units.push(unit);
     open = all.to;
   }
-  return { units, people: cuts.flatMap(({ names }) => (names === undefined ? [] : [list.part(names.from, names.to)])) };
+  return { units, people: cuts.flatMap(({ names }) => names.map(({ from, to }) => list.part(from, to))) };
 }
 
 /** Whether a list names persons and nothing else; with `noBody` not 县水利局局长张三 either, which names a body too. */

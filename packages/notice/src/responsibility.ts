@@ -1,6 +1,6 @@
 /** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
 
-import { limitAtEnd, namesOnly, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
+import { limitAtEnd, namesOnly, namesPersons, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
@@ -146,7 +146,7 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const limit = limitAtEnd(inner);
   const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  const persons = !says && last && personsOnly(named);
+  const persons = !says && last && (personsOnly(named) || (sentenceEdge.test(head) && namesPersons(named)));
   if (!says && !persons && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text))))
     return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
@@ -259,27 +259,25 @@ function outermost(text: string, labels: readonly LabelToken[]): LabelToken[] {
   const kept: LabelToken[] = [];
   for (const label of labels) {
     const last = kept.at(-1);
-    const open = placeBefore(text, label.start);
     const isInside =
       last !== undefined &&
       (label.role === 'people' || label.role === 'contact') &&
       last.role !== label.role &&
       last.role !== 'due' &&
-      text[open] === '(' &&
-      isBalanced(text.slice(last.end, open));
+      opensIn(text.slice(last.end, label.start));
     if (!isInside) kept.push(label);
   }
   return kept;
 }
 
-/** Every parenthesis of a part of a list is closed in it, and no sentence ends there. */
-function isBalanced(part: string): boolean {
+/** Whether a list goes on into a parenthesis that is still open at its end. */
+function opensIn(part: string): boolean {
   let depth = 0;
   for (const sign of part) {
     depth += openings.has(sign) ? 1 : closings.has(sign) ? -1 : 0;
     if (depth < 0 || sign === '。') return false;
   }
-  return depth === 0 && part.trim() !== '';
+  return depth > 0 && /^[^([]*[^\s([]/.test(part);
 }
 
 /** The blocks of a paragraph, if it has one. */

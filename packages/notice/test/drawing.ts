@@ -1,5 +1,13 @@
 /** Draws a table with ┌─┬┐ │ ├┼┤ └┴┘, merged cells and all, as an editor of plain text would. */
-import type { Placed } from './every-format.js';
+
+/** A cell with its place, and how many rows and columns it spans. */
+export interface Placed {
+  readonly text: string;
+  readonly row: number;
+  readonly column: number;
+  readonly columns: number;
+  readonly rows: number;
+}
 
 const widthOf = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x100 ? 1 : 2), 0);
 

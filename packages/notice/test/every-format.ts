@@ -9,20 +9,12 @@ import {
   readNoticeSheets,
   readNoticeText,
 } from '../src/index.js';
-import { drawnTable } from './drawing.js';
+import { drawnTable, type Placed } from './drawing.js';
 import { misplaced } from './places.js';
 
 /** Text, and how many columns and rows it spans. */
 export type TestCell = readonly [text: string, columns?: number, rows?: number];
 export type TestTable = readonly (readonly TestCell[])[];
-
-export interface Placed {
-  readonly text: string;
-  readonly row: number;
-  readonly column: number;
-  readonly columns: number;
-  readonly rows: number;
-}
 
 export function placed(table: TestTable): { cells: Placed[]; width: number } {
   const taken = new Set<string>();

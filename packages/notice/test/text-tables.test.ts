@@ -5,6 +5,9 @@ import t from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { misplaced } from './places.js';
 
+/** Other tests load the machine meanwhile. */
+t.setTimeout(180_000);
+
 /** `title | leads | cooperating | people | due` of each task, and the codes that say what was not read. */
 function read(text: string) {
   const reading = readNoticeText(text);
