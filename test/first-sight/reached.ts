@@ -32,4 +32,6 @@ export const reached: Readonly<Record<NoticeGroup['name'], Reached>> = {
     },
     silentAtMost: 0.0033,
   },
+  third: whole,
+  'third unread': whole,
 };

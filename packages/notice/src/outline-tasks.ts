@@ -1,6 +1,7 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
 import type { MarkerStyle } from './markers.js';
+import { smallNumber } from './numerals.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
 import { personsOnly } from './persons-apart.js';
@@ -161,7 +162,7 @@ class TaskFinder {
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
-        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) ? 1 : -1));
+        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) ? 1 : -1));
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);
     }
@@ -267,6 +268,35 @@ function leaderInSentence(passage: Passage): RoleField[] {
   return [];
 }
 
+const ofParts =
+  /第([一二三四五六七八九十\d、,至到—~-]{1,20})(?:部分|章|类|板块|大项)(?:的?(?:工作|任务))?(?:由|,)([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔)/g;
+
+/** The numbers of 一, 三、四 and 五至七. */
+function numbersOf(words: string): number[] {
+  return words.split(/[、,]/).flatMap((part) => {
+    const [from, to = from] = part.split(/[至到—~-]/).map((number) => smallNumber(number) ?? 0);
+    return from === undefined || to === undefined || to - from > 50
+      ? []
+      : Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  });
+}
+
+/** 第一部分由张三负责,第三、四部分由李四负责: who answers for each of the outermost headings, by its number. */
+function leadersOfParts(texts: readonly Passage[]): ReadonlyMap<number, RoleField[]> {
+  const leaders = new Map<number, RoleField[]>();
+  for (const passage of texts) {
+    for (const match of passage.text.slice(0, 2_000).matchAll(ofParts)) {
+      const [all, numbers = '', names = ''] = match;
+      const at = match.index + all.indexOf(names, 1 + numbers.length);
+      const value = passage.part(at, at + names.length);
+      if (!personsOnly(value)) continue;
+      for (const number of numbersOf(numbers))
+        leaders.set(number, [...(leaders.get(number) ?? []), { role: 'people', value, confidence: 0.85 }]);
+    }
+  }
+  return leaders;
+}
+
 /** A line before the tasks that names who answers for all of them. */
 function leadersOfAll(entry: Entry): readonly RoleField[] {
   if (entry.kind === 'text') return leaderInSentence(entry.passage);
@@ -287,6 +317,7 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  for (const root of roots) finder.visit(root, [], leaders);
+  const parts = leadersOfParts(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
+  for (const root of roots) finder.visit(root, [], [...leaders, ...(parts.get(root.marker.number) ?? [])]);
   return { tasks: finder.tasks, outside: finder.outside };
 }

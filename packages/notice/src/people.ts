@@ -4,12 +4,14 @@ import { listParts, type Part, trimmed } from './list-parts.js';
 import { withNamesWhole } from './name-spacing.js';
 import { isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
-import { gap, han, looksLikeName } from './person-names.js';
+import { gap, han, looksLikeName, mayFollowOffice } from './person-names.js';
 import type { Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
 const office =
-  '(?:党组书记|党组成员|党委书记|党委委员|工委书记|党工委书记|纪委书记|纪检组长|支部书记|支书|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|村长|部长|会长|行长|校长|园长|馆长|台长|社长|司长|所长|站长|队长|大队长|支队长|总队长|委员|委员长|巡视员|调研员|督学|总工程师|总工|总经济师|总规划师|总会计师|总农艺师|总畜牧师|总统计师|秘书长|组长|组员|科长|股长|班长|主席|理事长|董事长|董事|总经理|经理|总监|总裁|政委|教导员|指导员|检察长|监察专员|专员|助理|同志|代表|团长|片长|河长|林长|链长|路长|田长|网格长)';
+  '(?:党组书记|党组成员|党委书记|党委委员|工委书记|党工委书记|纪委书记|纪检组长|支部书记|支书|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|村长|部长|会长|行长|校长|园长|馆长|台长|社长|司长|所长|站长|队长|大队长|支队长|总队长|委员|委员长|巡视员|调研员|督学|总工程师|总工|总经济师|总规划师|总会计师|总农艺师|总畜牧师|总统计师|秘书长|组长|组员|科长|股长|班长|主席|理事长|董事长|董事|总经理|经理|总监|总裁|政委|教导员|指导员|检察长|监察专员|专员|助理|同志|代表|团长|片长|河长|林长|链长|路长|田长|网格长|场长|厂长|矿长|船长|护士长|总审计师|总兽医师|总药师)';
+/** 场长, 总审计师: offices that no list holds end so. */
+const officeLike = `${han}{0,14}(?:长|书记|主任|主席|经理|[师员监])`;
 const ranked = `(?:一级|二级|三级|四级|常务|执行|第一|党组)?(?:副|代)?${office}`;
 const officeBefore = new RegExp(`^(?:${han}{0,12}?${ranked}[、\\s:]{0,3}){1,3}(?=${han}[\\p{Script=Han}〇·${gap}]{1,15}$)`, 'u');
 const officeAfter = new RegExp(
@@ -17,7 +19,7 @@ const officeAfter = new RegExp(
   'u',
 );
 const onlyOffice = new RegExp(
-  `^(?:${han}{0,10}?(?:局|委|省|市|县|区|镇|乡|村|厅|处|科|办|政府|党组|党委|工委|人大|政协|常委会|委员会|公司|中心|总队|支队|大队))?${ranked}$`,
+  `^(?:${han}{0,10}?(?:[局委省市县区镇乡村厅处科办会部室院校所站馆园场社队]|政府|党组|政协|人大|公司|集团|中心|街道|指挥部|小组))?${ranked}$`,
   'u',
 );
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
@@ -27,16 +29,21 @@ const bodyBefore = new RegExp(
   `^${han}{1,20}(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|社区|镇|乡|村|馆|园|会|行|社|组)[${gap}]{0,3}(:?)[${gap}]{0,3}`,
   'u',
 );
+const unlisted = new RegExp(`^${officeLike}[${gap}]{0,3}`, 'u');
 const longestName = 60;
 
 /** 张三副市长, 副市长张三, and without an office a name by its surname: in a list of who is responsible a person, not a body. */
 export function isPersonWithOffice(words: string): boolean {
-  if (words.length > 30 || isUnitLike(words) || /主任办公会/.test(words)) return false;
+  if (words.length > 30 || isUnitLike(words) || notAPerson.test(words)) return false;
   const text = namesWhole(words);
   const own = withoutOffice(text, { start: 0, end: text.length });
   if (own === undefined || (own.start === 0 && own.end === text.length)) return false;
-  return looksLikeName(text.slice(own.start, own.end));
+  const name = text.slice(own.start, own.end);
+  return looksLikeName(name) || (own.start > 0 && mayFollowOffice(name));
 }
+
+/** 主任办公会, 市长热线, 局长负责制. */
+const notAPerson = /(?:主任|市长|县长|局长|书记|院长)(?:办公|会|热线|信箱|专题|接待|负责|联席|助理)/;
 
 /** 县委常委 before the name of who holds another office too. */
 export const isOnlyOffice = (words: string): boolean => words.length <= 24 && onlyOffice.test(words.trim());
@@ -57,7 +64,7 @@ function bothSides(text: string, part: Part): Part[] {
 }
 
 /** 副局长孙 立: the office stands close before a spaced name. */
-const spacedAfterOffice = new RegExp(`(${office}${han})( {1,6})(${han})(?!${han})`, 'gu');
+const spacedAfterOffice = new RegExp(`((?:${office}|${officeLike})${han})( {1,6})(${han})(?!${han})`, 'gu');
 
 /** A text of the same length in which blanks stand between names, and never inside one. */
 export const namesWhole = (text: string): string =>
@@ -121,6 +128,9 @@ function withoutOffice(text: string, { start: from, end: to }: Part): Part | und
   const blanks = () => own().length - own().trimStart().length;
   const before = officeBefore.exec(own().trim());
   if (before !== null) start += blanks() + before[0].length;
+  const other = before === null ? unlisted.exec(own().trim()) : null;
+  const isOther = other !== null && !looksLikeName(own().trim()) && looksLikeName(own().trim().slice(other[0].length));
+  if (isOther) start += blanks() + other[0].length;
   const body = bodyBefore.exec(own().trim());
   if (body !== null && looksLikeName(own().trim().slice(body[0].length))) start += blanks() + body[0].length;
   return { start, end };

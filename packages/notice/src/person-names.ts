@@ -7,13 +7,14 @@ export const surnamesOfTwo =
   '(?:欧阳|司马|司徒|司空|上官|诸葛|东方|皇甫|尉迟|公孙|公羊|公冶|慕容|令狐|宇文|长孙|独孤|鲜于|闾丘|夏侯|轩辕|端木|百里|呼延|南宫|东郭|西门|申屠|万俟|钟离|澹台|濮阳|赫连|太叔|宗政|淳于|单于|拓跋|纳兰|即墨|左丘|第五|闻人|梁丘|公西|漆雕|乐正|壤驷|公良|夹谷|宰父|谷梁|段干|东里|南门|羊舌|微生|子车|颛孙|仲孙|完颜|叶赫|钮祜|贺兰|支离|谷利|库狄|沙陀|侯莫)';
 
 const surnames =
-  '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡寇禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶曾毋沙乜养鞠须丰巢关蒯相查荆红游竺权逯盖益桓佟肖代岳闫付佘仉丘覃麦闭苟牟邸冼区揭谌战尧仝侴亓卿展由郇鄢昂粟邝涂帅兰仁税来种楼矫门才撒户雒敬母昊初鹿郄宛鲜楚原漆布苑亢缑晋况佴伯南墨哈谯笪阳朴图依荔折但候青鄞戢寻宿呙泰练臻檀凡银辜隋沐茆植皋尕扎钱萨玉斯旺洛次达';
+  '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿边扈燕冀郏浦尚农温庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡寇禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶曾毋沙乜养鞠须丰巢关蒯相查荆红游竺权逯盖益桓佟肖代岳闫付佘仉丘覃麦闭苟牟邸冼区揭谌战尧仝侴亓卿展由郇鄢昂粟邝涂帅兰仁税来种楼矫门才撒户雒敬母昊初鹿郄宛鲜楚原漆布苑亢缑晋况佴伯南墨年哈谯笪阳朴图依荔折但候青鄞戢寻宿呙泰练臻檀凡银辜隋沐茆植皋尕扎钱萨玉斯旺洛次达';
 
 /** What fills the gap inside a spaced name; no text has it. */
 export const gap = '\u0001';
 const gaps = new RegExp(`[\\s${gap}]`, 'g');
 
 const dotted = new RegExp(`^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
+const shortName = new RegExp(`^${han}{2,3}$`, 'u');
 const surnamed = new RegExp(`^(?:${surnamesOfTwo}${han}{1,2}|[${surnames}]${han}{1,2})$`, 'u');
 
 /** Words that begin like a surname and are none: fields of work, kinds of places and of people. */
@@ -29,4 +30,10 @@ export function looksLikeName(text: string): boolean {
   const name = text.replaceAll(gaps, '');
   if (dotted.test(name)) return true;
   return surnamed.test(name) && !words.has(name) && !wordInside.test(name) && !isUnitLike(name);
+}
+
+/** Behind an office a name of two or three signs needs no surname that is known. */
+export function mayFollowOffice(text: string): boolean {
+  const name = text.replaceAll(gaps, '');
+  return shortName.test(name) && !words.has(name) && !wordInside.test(name) && !isUnitLike(name);
 }

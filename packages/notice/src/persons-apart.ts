@@ -30,6 +30,9 @@ const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
 const bodyThen =
   /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|政府|街道|办事处|会|社)(?:\([^()]{1,20}\))?)(.{2,16})$/;
 
+/** 副局长张三 is no 副局 with somebody. */
+const cutsOffice = (body: string, rest: string) => body.startsWith('副') || (rest.startsWith('长') && !rest.startsWith('长孙'));
+
 /** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
 const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
 
@@ -60,7 +63,8 @@ function namesInside(inner: string, mixed: boolean): Range[] | undefined {
 function behindBody(part: string): number | undefined {
   if (part.length > 36 || isUnitLike(part)) return undefined;
   for (let [, body = '', rest = ''] = bodyThen.exec(part) ?? []; rest !== ''; ) {
-    if (isPerson(rest.replace(/^:\s?/, '')) && isUnitLike(body) && !isAbove.test(body)) return body.length;
+    if (isPerson(rest.replace(/^:\s?/, '')) && isUnitLike(body) && !isAbove.test(body) && !cutsOffice(body, rest))
+      return body.length;
     const next = bodyThen.exec(rest);
     if (next === null) return undefined;
     body += next[1];

@@ -42,19 +42,32 @@ function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | un
   const repeats = (row: TableRow) => own.has(textsOf(row).join('\t')) || columnsOf(textsOf(row)) !== undefined;
   const { columns, values } = columnsByContent(rows, heading, warnings);
   const mixed = new Set(heading.names.flatMap((name, index) => (namesPeopleToo(name.split('/').at(-1) ?? '') ? [index] : [])));
-  return { columns: withoutDoubles(columns), values, mixed, from: heading.to, repeats };
+  return { columns: withoutDoubles(columns, rows.slice(heading.to)), values, mixed, from: heading.to, repeats };
 }
 
-/** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
-function withoutDoubles(columns: readonly (Column | undefined)[]): (Column | undefined)[] {
+/**
+ * Of two columns with one meaning the second is text. Of two columns 任务 the first is a section where its cells are
+ * merged or repeat, and else the name of each task.
+ */
+function withoutDoubles(columns: readonly (Column | undefined)[], rows: readonly TableRow[]): (Column | undefined)[] {
   const titles = columns.flatMap((column, index) => (column === 'title' ? [index] : []));
   const bodies = columns.flatMap((column, index) => (column === 'body' ? [index] : []));
+  const [first = -1] = titles;
+  const groups = !namesEach(rows, first);
   return columns.map((column, index) => {
     if (titles.length === 0 && column === 'body') return index === bodies[0] ? 'title' : column;
     if (titles.length < 2 || column !== 'title') return column;
-    if (index === titles[0] && !columns.includes('section')) return 'section';
+    if (!groups) return index === first ? 'title' : 'body';
+    if (index === first && !columns.includes('section')) return 'section';
     return index === titles.at(-1) ? 'title' : 'body';
   });
+}
+
+/** Whether every task has a cell of its own in a column, and no two have the same. */
+function namesEach(rows: readonly TableRow[], index: number): boolean {
+  const tasks = rows.filter((row) => sectionRow(row) === undefined && !isSumRow(textsOf(row)));
+  const names = tasks.map(({ cells }) => cells[index]).map((cell) => (cell?.continued === true ? '' : text(cell)));
+  return names.length > 2 && !names.includes('') && new Set(names).size === names.length;
 }
 
 /** The number of a cell: 3, 3.2, (三), 1. */

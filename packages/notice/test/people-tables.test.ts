@@ -162,3 +162,17 @@ t.test('a heading over a table names the leader of its tasks', async (t) => {
   );
   t.strictSame(people(reading), ['办好书屋: 佟砚秋', '办好书市: 祁连山']);
 });
+
+t.test('a column of names beside one that is called 目标任务, and posts before names that are spaced', async (t) => {
+  await everywhere(
+    t,
+    [
+      [['序号'], ['重点工作'], ['目标任务'], ['责任领导'], ['责任单位']],
+      [['一、书香（责任领导：副场长娜仁·其其格）', 5]],
+      [['1'], ['办好书屋'], ['新建书屋5个。'], ['管委会副主任 佟　砚'], ['文旅部']],
+      [['2'], ['办好书市'], ['举办书市3场。'], ['执法大队大队长 祁　山'], ['商务部']],
+      [['3'], ['办好书展'], ['举办书展2场。'], ['场长安　宁'], ['教育部']],
+    ],
+    ['办好书屋: 佟砚,娜仁·其其格', '办好书市: 祁山,娜仁·其其格', '办好书展: 安宁,娜仁·其其格'],
+  );
+});
