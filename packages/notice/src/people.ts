@@ -39,8 +39,11 @@ export function isPersonWithOffice(words: string): boolean {
   const own = withoutOffice(text, { start: 0, end: text.length });
   if (own === undefined || (own.start === 0 && own.end === text.length)) return false;
   const name = text.slice(own.start, own.end);
-  return looksLikeName(name) || (own.start > 0 && mayFollowOffice(name));
+  return looksLikeName(name) || (strongOffice.test(text.slice(0, own.start)) && mayFollowOffice(name));
 }
+
+/** Behind these a name follows; 人大代表票决 says what is done. */
+const strongOffice = new RegExp(`(?:长|书记|主任|主席|经理|总监|政委|师|常委|调研员|巡视员|党组成员)[、\\s:${gap}]*$`, 'u');
 
 /** 主任办公会, 市长热线, 局长负责制. */
 const notAPerson = /(?:主任|市长|县长|局长|书记|院长)(?:办公|会|热线|信箱|专题|接待|负责|联席|助理)/;
