@@ -75,7 +75,7 @@ export function fieldsOfValue(
   return (words?.fields ?? []).map((field) => ({ ...field, ...own }));
 }
 
-/** Fields between labels up to `end`; what a label names reaches to the next one. */
+/** The fields that labels name, up to `end`; the value of each reaches to the next label. */
 function fieldsOf(
   passage: Passage,
   labels: readonly LabelToken[],
@@ -92,7 +92,7 @@ function fieldsOf(
   });
 }
 
-/** Of one paragraph; what stands before them is text. */
+/** Blocks that are read in one paragraph. */
 const mostBlocks = 40;
 const longestWords = 400;
 
@@ -303,7 +303,7 @@ export function partsByBlocks(passage: Passage): Passage[] {
 const leaderInHeading =
   /^(.{2,30}?)(?:主抓|牵头(?:负责|抓总|抓)?|负责|包抓|包保|包联|分管|领办|领衔|主管|挂帅|联系|督办)(?:抓总)?(?:的)?(?:工作|任务|项目|事项|重点工作|重点任务|重点项目|方面)?(?:\([^()]{1,20}\))?$/;
 
-/** 一、某市长主抓: who answers for all below a heading. */
+/** Who answers for everything below a heading: 一、某市长主抓. */
 export function leaderOf(heading: Passage): RoleField | undefined {
   const name = heading.text.length > 50 ? undefined : leaderInHeading.exec(heading.text)?.[1];
   if (name === undefined || !personsOnly(heading.part(0, name.length))) return undefined;

@@ -6,7 +6,7 @@ import type { Hash } from 'node:crypto';
 import { beginChain, type ChainStart } from './chain.js';
 import type { DurableHead } from './head-file.js';
 import type { RawLine } from './segment-lines.js';
-import type { StoreFile } from './store-file.js';
+import { firstEpoch, type StoreFile } from './store-file.js';
 
 export interface SegmentChain {
   readonly version: 1 | 2;
@@ -21,7 +21,7 @@ export class ChainReading {
   events = 0;
   readonly #digests = new Map<number, string | undefined>();
   #start: ChainStart | undefined;
-  /** Hashes over the segments of version 1: one over every line, one up to the last whole append. */
+  /** Hashes over the segments of version 1: `#lines` over every line, `#whole` up to the last whole append. */
   #lines: Hash | undefined;
   #whole: Hash | undefined;
   #version: 1 | 2 = 1;
@@ -34,7 +34,7 @@ export class ChainReading {
   /** `asked`: heads whose events' digests will be wanted. */
   begin(store: StoreFile | undefined, asked: readonly (DurableHead | undefined)[]): void {
     this.#start = store?.chain;
-    this.#lines = beginChain(store?.epoch ?? '');
+    this.#lines = beginChain(store === undefined ? '' : firstEpoch(store));
     this.#whole = this.#lines.copy();
     for (const head of asked) if (head !== undefined) this.#digests.set(head.events, undefined);
   }
