@@ -60,7 +60,7 @@ const both = new RegExp(`^(?:${persons})(?:及|和|与|、|/)(?:其)?(?:${person
 const unitsWithPersons = new RegExp(`^(${units})(?:及|和|与|、|/|\\()(?:其)?(?:${persons}|领导)\\)?$`);
 
 /** Of a label that says that units stand there with their persons: what the units are. */
-export function roleOfMixed(label: string): Role | undefined {
+function roleOfMixed(label: string): Role | undefined {
   const first = unitsWithPersons.exec(label)?.[1];
   return first === undefined ? undefined : roleOf(first);
 }

@@ -16,7 +16,7 @@ import { misplaced } from './places.js';
 export type TestCell = readonly [text: string, columns?: number, rows?: number];
 export type TestTable = readonly (readonly TestCell[])[];
 
-export function placed(table: TestTable): { cells: Placed[]; width: number } {
+function placed(table: TestTable): { cells: Placed[]; width: number } {
   const taken = new Set<string>();
   const cells: Placed[] = [];
   for (const [row, own] of table.entries()) {
@@ -30,7 +30,7 @@ export function placed(table: TestTable): { cells: Placed[]; width: number } {
   return { cells, width: Math.max(...cells.map(({ column, columns }) => column + columns)) };
 }
 
-export function delimited(table: TestTable, delimiter: string): string {
+function delimited(table: TestTable, delimiter: string): string {
   const { cells, width } = placed(table);
   return table
     .map((_, row) =>
