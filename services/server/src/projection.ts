@@ -9,4 +9,6 @@ export interface Projector extends ViewProgress {
   whenCaughtUp(): Promise<boolean>;
   health(): RunnerHealth | Promise<RunnerHealth>;
   retry(plan: string): Promise<boolean>;
+  /** Leaves what it follows and begins again from what is stored. */
+  followAnew(): void;
 }

@@ -32,12 +32,15 @@ import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from '.
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
+import { Wholeness } from './wholeness.js';
 
 export interface RunnerObserver {
   /** A batch has been stored. Its lag is the clock minus `recordedAt`. */
   applied?(batch: AppliedBatch): void;
   parked?(plan: ParkedPlan): void;
   refilling?(plan: string): void;
+  /** The store has lost a part of the plan's documents, which are made anew. */
+  incomplete?(plan: string, lost: string): void;
   /** The pump stopped on an error and begins again after `retryMs`. */
   failed?(error: unknown, retryMs: number): void;
 }
@@ -73,6 +76,10 @@ export interface RunnerHealth {
   readonly refilling: readonly string[];
   /** The error that the pump failed on last; undefined once it runs again. */
   readonly failure: string | undefined;
+  /** Grows with every delivery and every step stored. */
+  readonly progress: number;
+  /** Events are in hand. Otherwise it waits for the source or the feed. */
+  readonly busy: boolean;
 }
 
 export class Runner implements ViewProgress {
@@ -82,6 +89,7 @@ export class Runner implements ViewProgress {
   /** The last work queued for each plan. Work on one plan never overlaps. */
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #standstills: Standstills;
+  readonly #wholeness: Wholeness;
   readonly #mark: MarkRaiser;
   readonly #positions = new Waiters();
   readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
@@ -90,13 +98,25 @@ export class Runner implements ViewProgress {
   #position: string | undefined;
   #failure: string | undefined;
   #signal: AbortSignal | undefined;
+  #interruption = new AbortController();
+  /** Which plans the feed has given to this runner. */
+  #owns: (plan: string) => boolean;
+  #progress = 0;
+  /** Plans whose events are being taken. */
+  #inHand = 0;
 
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 500, batchMaxChanges = 20_000 } = options;
     this.#options = options;
+    this.#owns = () => options.feed === undefined;
     this.#standstills = new Standstills(store, options.now);
+    this.#wholeness = new Wholeness(store);
     this.#mark = new MarkRaiser(store);
-    const applied = options.observer?.applied?.bind(options.observer);
+    const applied = (batch: AppliedBatch) => {
+      this.#progress += 1;
+      this.#wholeness.note(batch.plan);
+      options.observer?.applied?.(batch);
+    };
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
 
@@ -106,11 +126,18 @@ export class Runner implements ViewProgress {
     this.#signal = signal;
     const { retryMinMs = 100, retryMaxMs = 5_000 } = this.#options;
     let retryMs = retryMinMs;
-    let interruption = new AbortController();
-    this.#options.store.onInterruption?.(() => interruption.abort());
-    const watching = this.#standstills.watch((plan) => this.retry(plan), signal);
+    this.#options.store.onInterruption?.(() => this.followAnew());
+    const watching = Promise.all([
+      this.#standstills.watch((plan) => this.retry(plan), signal),
+      this.#wholeness.watch(
+        (plan) => this.#owns(plan),
+        (plan, lost) => this.#remake(plan, lost, signal),
+        signal,
+      ),
+    ]);
     while (!signal.aborted) {
-      interruption = new AbortController();
+      const interruption = new AbortController();
+      this.#interruption = interruption;
       try {
         await this.#follow(AbortSignal.any([signal, interruption.signal]), () => {
           retryMs = retryMinMs;
@@ -132,6 +159,11 @@ export class Runner implements ViewProgress {
     this.#endStart(false);
   }
 
+  /** Leaves what is followed and begins again from the stored mark. */
+  followAnew(): void {
+    this.#interruption.abort();
+  }
+
   health(): RunnerHealth {
     return {
       state: this.#state,
@@ -140,6 +172,8 @@ export class Runner implements ViewProgress {
       parked: this.#standstills.parked,
       refilling: this.#standstills.refilling,
       failure: this.#failure,
+      progress: this.#progress,
+      busy: this.#inHand > 0,
     };
   }
 
@@ -248,6 +282,7 @@ export class Runner implements ViewProgress {
   /** Reads from the source what these shards' plans lack; raises the marks to the head as it was before. */
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
+    this.#owns = owns;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
     const whole = this.#own(await store.mark());
@@ -281,6 +316,7 @@ export class Runner implements ViewProgress {
   }
 
   #works(): void {
+    this.#progress += 1;
     this.#state = 'running';
     this.#failure = undefined;
   }
@@ -293,9 +329,32 @@ export class Runner implements ViewProgress {
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     if (this.planState(plan) === 'parked') return;
-    const { outcome } = await this.#writer(plan).take(events, signal);
+    const outcome = await this.#write(plan, events, signal).then(
+      (taken) => taken.outcome,
+      (error: unknown) => {
+        if (!isIncomplete(error)) throw error;
+        this.#tellIncomplete(plan, error.cause);
+        return 'incomplete' as const;
+      },
+    );
     // A refill is tried for a poisonous event too: the feed may have lost or reordered what it builds on.
     if (outcome !== 'taken') await this.#refill(plan, signal);
+  }
+
+  /** Makes a plan anew of which the store has lost something. */
+  async #remake(plan: string, lost: string, signal: AbortSignal): Promise<void> {
+    this.#tellIncomplete(plan, lost);
+    try {
+      await this.#inLane(plan, () => this.#refill(plan, signal));
+    } catch (error) {
+      // It is noted as being refilled, and a pump that begins takes such plans up.
+      this.followAnew();
+      throw error;
+    }
+  }
+
+  #tellIncomplete(plan: string, lost: unknown): void {
+    this.#options.observer?.incomplete?.(plan, lost instanceof Error ? lost.message : String(lost));
   }
 
   /**
@@ -316,8 +375,10 @@ export class Runner implements ViewProgress {
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
     try {
-      const taken = await this.#readAgain(plan, signal);
-      if (taken.outcome !== 'gap') return taken;
+      if ((await this.#options.store.lost?.(plan)) === undefined) {
+        const taken = await this.#readAgain(plan, signal);
+        if (taken.outcome !== 'gap') return taken;
+      }
       await this.#writer(plan).rebuild();
       return await this.#readAgain(plan, signal);
     } catch (error) {
@@ -333,13 +394,22 @@ export class Runner implements ViewProgress {
       { prefix: planPrefix(plan) },
       AbortSignal.any([signal, enough.signal]),
     )) {
-      const taken = await this.#writer(plan).take(events, signal);
+      const taken = await this.#write(plan, events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
         enough.abort();
         return taken;
       }
     }
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
+  }
+
+  async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
+    this.#inHand += 1;
+    try {
+      return await this.#writer(plan).take(events, signal);
+    } finally {
+      this.#inHand -= 1;
+    }
   }
 
   /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
@@ -387,3 +457,6 @@ export class Runner implements ViewProgress {
     return done;
   }
 }
+
+const isIncomplete = (error: unknown): error is DubanError =>
+  error instanceof DubanError && error.code === 'read-models-incomplete';

@@ -23,7 +23,11 @@ export interface Question {
   readonly args: readonly unknown[];
 }
 
-export type ToThread = Question | { readonly say: 'reach'; readonly position: Position } | { readonly say: 'stop' };
+export type ToThread =
+  | Question
+  | { readonly say: 'follow-anew' }
+  | { readonly say: 'reach'; readonly position: Position }
+  | { readonly say: 'stop' };
 
 export type FromThread =
   | { readonly say: 'answer'; readonly id: number; readonly value: unknown }
