@@ -83,6 +83,13 @@ export interface EventStore {
   /** Position of the last durable event; the position before the first event when the log is empty. */
   head(): Promise<Position>;
 
+  /**
+   * Asks a server once whether it can be used now, and where `appends` whether this user may append; nothing is
+   * written, and it takes at most 1.5 s. Absent where there is no server.
+   * @throws {DubanError} `store-unavailable`, which says why not
+   */
+  probe?(appends: boolean): Promise<void>;
+
   /** Ends subscriptions, waits for appends under way, releases what is held. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ import {
 } from '@eventstore/db-client';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { parseConnection } from './connection-string.js';
-import { Silence } from './failures.js';
+import { Silence, withRight } from './failures.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
 import { commitOf } from './stored-form.js';
@@ -87,6 +87,8 @@ export class Connection {
     });
     try {
       return await Promise.race([appending, silence]);
+    } catch (error) {
+      throw withRight(error, 'append');
     } finally {
       clearTimeout(timer);
       appending.catch(() => undefined);
@@ -105,8 +107,12 @@ export class Connection {
 
   async end(): Promise<LogEnd> {
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading)) {
-      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+    try {
+      for await (const { event } of this.#untilSilent(reading)) {
+        if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+      }
+    } catch (error) {
+      throw withRight(error, 'read $all');
     }
     throw new Error('the log ended without an event');
   }
