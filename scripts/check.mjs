@@ -4,12 +4,12 @@ import { compiledTests } from './workspaces.mjs';
 
 /** @typedef {{ name: string, run: (take: (line: string) => void) => Promise<{ ok: boolean, seconds: number }> }} Step */
 
-/** @type {Step} What it builds the others read. */
+/** @type {Step} Runs first: the other steps read what it builds. */
 const types = { name: 'types', run: (take) => runTool('tsc', ['-b', '--pretty', 'false'], take) };
 
 const laws = compiledTests('.test.ts').filter((file) => /^test\/dist\/(architecture|surface)\//.test(file));
 
-/** @type {Step[]} They run side by side. */
+/** @type {Step[]} These run side by side. */
 const others = [
   { name: 'format and lint', run: (take) => runTool('biome', ['ci', '--colors=off', '--error-on-warnings'], take) },
   { name: 'unused files, exports, dependencies', run: (take) => runTool('knip', ['--no-progress'], take) },

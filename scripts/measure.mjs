@@ -30,8 +30,8 @@ const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const comments = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm;
 
 /**
- * Product is what runs: `src` of packages and services, and of the seeds. What only tests use is none, whether it is
- * in `test-support` or in a contract suite in some `src`, as there once were.
+ * Product is what runs: `src` of packages and services, and of the seeds. A contract suite in a `src`, as versions of
+ * before have, is for tests and does not count.
  * @returns {{ path: string, workspace: string, text: string, lines: number, codeLines: number }[]} every product file; `text`
  *   and `codeLines` are without comments, and these without empty lines
  */

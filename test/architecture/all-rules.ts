@@ -9,6 +9,7 @@ import { lockfileRules } from './rules/lockfile.js';
 import { manifestRules } from './rules/manifests.js';
 import { refusalRules } from './rules/refusals.js';
 import { shapeRules } from './rules/shapes.js';
+import { wordRules } from './rules/words.js';
 
 export const allRules: readonly Rule[] = [
   ...arrowRules,
@@ -20,4 +21,5 @@ export const allRules: readonly Rule[] = [
   ...leftoverRules,
   ...httpRules,
   ...refusalRules,
+  ...wordRules,
 ];

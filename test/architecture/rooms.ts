@@ -86,5 +86,8 @@ export const clock = 'packages/runtime/src/clock.ts';
 /** The one room that knows HTTP statuses other than success. */
 export const httpLayer = 'packages/runtime/src/http/';
 
+/** Where a name that the API uses has its words, in tables of which each `satisfies WordTable`. */
+export const vocabulary = 'packages/domain/src/vocabulary.ts';
+
 /** Where every error code has its sentences, in tables whose names begin with `errorsOf`. */
 export const errorTables = 'packages/domain/src/errors/';

@@ -42,6 +42,25 @@ t.test('words in strings, dates that are given, and successes of an API break no
   );
 });
 
+t.test('words of events, columns and fields, and words of other things, are no second vocabulary', async (t) => {
+  const repository = fixture(t.testdir(), {
+    'packages/domain/src/vocabulary.ts':
+      "const light = { red: { zh: '红灯', en: 'red' }, done: { zh: '办结', en: 'done' } } satisfies WordTable;\n",
+    'packages/domain/src/added.ts': [
+      "export const events = { done: { zh: '办结', en: 'done', schema: {} }, red: { zh: '红灯', en: 'red', schema: {} } };",
+      "export const fields = [['red', '红灯', 'red', ({ red }) => red], ['done', '办结', 'done', ({ done }) => done]];",
+      "export const heading = ['办结', '红灯'];",
+      "export const body = { done: '已完成', next: '验收' };",
+      "export const said = (late) => (late ? '红灯' : '无');",
+      '',
+    ].join('\n'),
+  });
+  t.strictSame(
+    allRules.flatMap((rule) => findings(rule, repository, [])),
+    [],
+  );
+});
+
 t.test('an exception covers its file and its rule only, and must be needed', async (t) => {
   const repository = fixture(t.testdir(), {
     'packages/event-store/src/added.ts': 'export const at = Date.now();\n',

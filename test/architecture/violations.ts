@@ -29,6 +29,19 @@ const file = (rule: string, title: string, path: string, text: string, at = 1): 
   found: [`${path}:${at}`],
 });
 
+const vocabulary = `
+const light = { red: { zh: '红灯', en: 'red' }, green: { zh: '绿灯', en: 'green' } } satisfies WordTable;
+const subject = { unit: { zh: '单位', en: 'unit' } } satisfies WordTable;
+`;
+
+/** A case that says words of the vocabulary a second time, in the given lines of a file. */
+const again = (title: string, text: string, ...at: readonly number[]): Case => ({
+  rule: 'words-have-one-place',
+  title,
+  files: { 'packages/domain/src/vocabulary.ts': vocabulary, [api]: text },
+  found: at.map((line) => `${api}:${line}`),
+});
+
 const domainManifest = (changes: object) => manifest('domain', { dependencies: { zod: '4.6.7' }, ...changes });
 
 export const violations: readonly Case[] = [
@@ -154,6 +167,19 @@ export const violations: readonly Case[] = [
     "export const errorsOfRules = {\n  'never-raised': { kind: 'unfit', zh: '从未', en: 'never' },\n};\n",
     2,
   ),
+  again('a second map of words', "export const of = {\n  red: '红灯',\n  more: '其他',\n};\n", 2),
+  again('other words for the same names', "export const of = {\n  red: '红色',\n  green: '绿色',\n  more: '其他',\n};\n", 2, 3),
+  again('a second map in two languages', "export const of = {\n  unit: { zh: '单位', en: 'unit' },\n};\n", 2),
+  again('a list of names with their words', "new Map([\n  ['red', '红'],\n  ['green', '绿'],\n]);\n", 2, 3),
+  again(
+    'a switch over names',
+    "function of(light) {\n  switch (light) {\n    case 'red':\n      return '红';\n    case 'green':\n      return '绿';\n  }\n}\n",
+    3,
+    5,
+  ),
+  again('a chain of conditions', "export const of = (light) => (light === 'red' ? '红' : light === 'green' ? '绿' : '');\n", 1),
+  again('a choice between two words of a table', "export const of = (isLate) => (isLate ? '红灯' : '绿灯');\n", 1),
+  again('a word in both languages', "export const of = [['单位', 'unit', units.map(({ id }) => id)]];\n", 1),
   line('statuses-live-in-one-place', api, 'reply.code(404);'),
   line('statuses-live-in-one-place', store, 'reply.code(201);'),
   line('statuses-live-in-one-place', api, "export const map = { 'plan-not-found': 404, 'plan-exists': 409 };"),

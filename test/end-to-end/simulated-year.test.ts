@@ -131,7 +131,7 @@ t.test('the year, played on two days', async (t) => {
       const recorded = history.items.flatMap(({ recordedAt, changes: fields }) =>
         fields.filter(({ field }) => field === 'light').map(({ after }) => [dayOf(recordedAt), after] as const),
       );
-      const rescored = await client.get<Lights>(`${plan}/tasks/${code}/lights`, { rules: 'lights-v2' });
+      const rescored = await client.get<Lights>(`${plan}/tasks/${code}/lights`, { rules: 'lights-v3' });
       t.strictSame(changes(rescored.items.map(({ day, light }) => [day, light] as const)), changes(recorded), code);
     }
   });

@@ -134,10 +134,13 @@ const inEnglish: readonly ChangedWord[] = [
   }),
 ];
 
+/** The rules that a plan published now goes by. What they say of the recorded year is compared all the same. */
+const newestLightRules = { before: 'lights-v2', after: 'lights-v3' };
+
 /** What the corrections that `may-differ.ts` lists say now. */
 const correctedOtherwise = { before: '扣除重复计数的企业后，已认定数', after: '扣除重复计数的企业，已认定数' };
 
 export const changedWords: Readonly<Record<'zh' | 'en', readonly ChangedWord[]>> = {
-  zh: [...inChinese, ...named('zh'), correctedOtherwise],
-  en: [...inEnglish, ...named('en')],
+  zh: [...inChinese, ...named('zh'), newestLightRules, correctedOtherwise],
+  en: [...inEnglish, ...named('en'), newestLightRules],
 };

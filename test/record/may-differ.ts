@@ -54,16 +54,24 @@ export const mayDiffer: MayDiffer = {
   // Of units and people: the order of events differs from store to store, as publication appends side by side.
   tasksInPlanOrder: /^\/v1\/(?:plans\/[^/]+\/)?(?:units|people)(?![^?]*\/report-template)(?:[/?]|$)/,
   rowsInPlanOrder: /^\/v1\/plans\/zjkjt2012sim\/units\/gaoxin\/report-template/,
-  // Notices come as PDF and as sheets too.
+  // Notices come as PDF and as sheets too, and the rules of the lights have a third version.
   versions: {
-    'publication-started': 4,
+    'publication-started': 5,
+    'light-rules-adopted': 2,
     'notice-attached': 2,
     'account-bound': 2,
     'report-corrected': 2,
     'measurement-corrected': 3,
     'task-completed': 2,
   },
-  named: ['task-reopened', 'entry-confirmed', 'entry-disowned', 'measurement-entry-confirmed', 'measurement-entry-disowned'],
+  named: [
+    'lights-v3',
+    'task-reopened',
+    'entry-confirmed',
+    'entry-disowned',
+    'measurement-entry-confirmed',
+    'measurement-entry-disowned',
+  ],
   refused: [
     // No report of a completed task is retracted or corrected.
     { in: 'end', keys: ['"attempt-zjkjt2012sim-13"'], as: 'task-completed' },
@@ -79,6 +87,8 @@ export const mayDiffer: MayDiffer = {
     { in: 'end', keys: ['"attempt-zjkjt2012sim-16"'], more: { done: '模拟：扣除重复计数的企业，已认定数有所减少' } },
   ],
   events: {
+    // A plan published now goes by the newest rules of the lights.
+    '0b954dc8-9772-5fd6-b677-1e03cd1ee659': ['/data/lightRules'],
     '4ab68ae0-0226-569b-ae93-0be32d0623b2': overOpenItems,
     '76bc22b7-5f6d-5079-94d9-a75cdf689930': overOpenItems,
     'a8837942-3451-5e36-9d91-d12f44ecf6d9': overOpenItems,

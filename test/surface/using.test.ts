@@ -1,4 +1,4 @@
-/** The table of commands in docs/using.md, made from the tables of commands; the rest of the page is written by hand. */
+/** The tables of commands in docs/using.md, made from those of the domain; the rest of the page is written by hand. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnyAggregate, aggregates } from '@duban/domain';
@@ -8,7 +8,6 @@ import { snapshot } from '../support/snapshot.js';
 import { row, whom } from './permissions.js';
 
 const folder = join(repositoryRoot, 'docs');
-const [start, end] = ['<!-- commands:start -->', '<!-- commands:end -->'];
 
 const rowsOf = ({ keyed, commands }: AnyAggregate) =>
   Object.entries(commands)
@@ -18,12 +17,30 @@ const rowsOf = ({ keyed, commands }: AnyAggregate) =>
       return row(`\`${path}${name}\``, whom(who), ifMatch === true ? 'If-Match' : '', `${zh} / ${en}`);
     });
 
-const table = [row('`POST /v1/plans/:plan/…`', 'who', '', ''), row('---', '---', '---', '---'), ...aggregates.flatMap(rowsOf)];
+const commands = [row('`POST /v1/plans/:plan/…`', 'who', '', ''), row('---', '---', '---', '---'), ...aggregates.flatMap(rowsOf)];
 
-t.test('the table of commands is what the tables say', async (t) => {
-  const page = readFileSync(join(folder, 'using.md'), 'utf8');
+const settled = { 'at-once': '', 'once-approved': '须另一人批准 another person approves it' } as const;
+const amendments = [
+  row('command', '', ''),
+  row('---', '---', '---'),
+  ...aggregates.flatMap((aggregate) =>
+    Object.entries(aggregate.commands).flatMap(([name, { zh, en, amends }]) =>
+      amends === undefined ? [] : [row(`\`${name}\``, `${zh} / ${en}`, settled[amends])],
+    ),
+  ),
+];
+
+/** The page with other lines between the marks of a table. */
+function withTable(page: string, name: string, lines: readonly string[]): string {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
   const [before, rest] = page.split(start);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error('docs/using.md has lost its marks');
-  t.equal(snapshot('using.md', [before + start, '', ...table, '', end + after].join('\n'), { folder }), undefined);
+  if (before === undefined || after === undefined) throw new Error(`docs/using.md has lost the marks of ${name}`);
+  return [before + start, '', ...lines, '', end + after].join('\n');
+}
+
+t.test('the tables of commands are what those of the domain say', async (t) => {
+  const page = readFileSync(join(folder, 'using.md'), 'utf8');
+  const made = withTable(withTable(page, 'commands', commands), 'amendments', amendments);
+  t.equal(snapshot('using.md', made, { folder }), undefined);
 });

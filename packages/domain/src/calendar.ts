@@ -37,7 +37,7 @@ interface CalendarGiven {
   readonly actor: Actor;
 }
 
-/** Days that one command may begin. A process that is further back gives several commands. */
+/** Days that one command may begin. A process that has more days to make up for gives several commands. */
 export const beginDayMaxDays = 400;
 
 const commandsOnCalendar = <Events extends EventTable, Bodies extends Record<string, z.ZodType>>(

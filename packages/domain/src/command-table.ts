@@ -1,7 +1,7 @@
 /**
  * Every command is declared once, in a table beside the events that it may bring about: its words, its body, who may
- * give it, in which status, and its rule. Routes, lines of bulk requests, the API's description and the page of who
- * may follow from the entry.
+ * give it, in which status, and its rule. Routes, lines of bulk requests, the file of an amended notice, the API's
+ * description and the page of who may follow from the entry.
  */
 import type { z } from 'zod';
 import type { Rejection } from './decider.js';
@@ -31,6 +31,11 @@ export interface CommandEntry<Body extends z.ZodType, Given, New extends NewEven
    * moves the plan's day.
    */
   readonly alone?: true;
+  /**
+   * Where an amended notice differs from the plan, `duban import` may propose this command. What it says holds at once,
+   * or once another person has approved it.
+   */
+  readonly amends?: 'at-once' | 'once-approved';
   /** For a command that begins a stream: the key of the stream, taken from the body. */
   keyIn?(body: z.output<Body>): string;
   /** The rule: at least one event, or a rejection. It never changes what it is given. */

@@ -11,7 +11,7 @@ export interface Doer {
   readonly subject: string;
   /** When; an instant. */
   readonly at: string;
-  /** The entry (代填) that names them without their doing, until they disown it. */
+  /** For somebody whom an entry (代填) names as the doer: that entry, until they disown it. */
   readonly entry?: string;
 }
 

@@ -29,14 +29,14 @@ export interface Entry {
 /** Entry by the id of its event. */
 export type Entries = ReadonlyMap<string, Entry>;
 
-/** What an event says that is an entry for others; undefined where it is none. `unit`: whose act it is. */
+/** The entry for others that an event makes; undefined where it makes none. `unit`: whose act the event is. */
 export function entryOf({ id, meta }: Deed, unit: string): [id: string, entry: Entry] | undefined {
   const { actor, recordedAt: at } = meta;
   if (actor.onBehalfOf === undefined) return undefined;
   return [id, { unit, subject: actor.onBehalfOf, by: { subject: actor.id, at }, state: 'unconfirmed' }];
 }
 
-/** Of the events that decide on an entry. */
+/** The data of the events that decide on an entry. */
 export const entrySchema = z.strictObject({ entry: uuid });
 export const confirmBody = z.strictObject({ entry: uuid, ...optionalReason });
 export const disownBody = z.strictObject({ entry: uuid, reason });
@@ -46,7 +46,7 @@ export function decided(entries: Map<string, Entry>, id: string, state: EntrySta
   entries.set(id, { ...(entries.get(id) as Entry), state });
 }
 
-/** Those who may be the person or of the unit; whether they are, the entry says. */
+/** Roles that may decide on an entry at all. Whose it is to decide, the entry itself says: the person and the unit. */
 export const whoDecideOnEntries = anyone('reporter', 'office', 'leader', 'supervisor');
 
 interface EntryGiven {
@@ -71,7 +71,7 @@ function decidable(id: string, { state, plan, actor }: EntryGiven): Found | Reje
   return own || ofUnit ? { entry, own } : reject('entry-not-yours', { unit: entry.unit });
 }
 
-/** Why an entry may not be confirmed by whoever wants to. */
+/** Why the actor may not confirm an entry. */
 export function confirmFault(id: string, given: EntryGiven): Rejection | undefined {
   const found = decidable(id, given);
   if (isRejection(found)) return found;
@@ -79,7 +79,7 @@ export function confirmFault(id: string, given: EntryGiven): Rejection | undefin
   return found.entry.state === 'confirmed' ? reject('nothing-changed') : undefined;
 }
 
-/** Why an entry may not be disowned. What the unit has confirmed only the person may still disown. */
+/** Why the actor may not disown an entry. What the unit has confirmed only the person may still disown. */
 export function disownFault(id: string, given: EntryGiven): Rejection | undefined {
   const found = decidable(id, given);
   if (isRejection(found)) return found;
@@ -87,7 +87,7 @@ export function disownFault(id: string, given: EntryGiven): Rejection | undefine
   return found.entry.state === 'confirmed' && !found.own ? reject('entry-already-confirmed', { entry: id }) : undefined;
 }
 
-/** Who is known to be of a unit: accounts that have acted for it, by the streams that a rule may read. */
+/** Account → the units that it has acted for, as far as the stream tells that keeps them: so it is known to be of them. */
 export type Members = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Remembers that an account has acted for a unit itself. */

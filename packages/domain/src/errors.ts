@@ -13,7 +13,7 @@ import { type Language, type Words, type WordTable, word } from './words.js';
 export const errorRegistry = joined(errorsOfRequests, errorsOfRules, errorsOfMachinery);
 
 export type ErrorCode = keyof typeof errorRegistry;
-/** Words, where what is said depends on the language itself. */
+/** Name → value. A value that differs from language to language is given as words. */
 export type ErrorParams = Readonly<Record<string, string | number | Words>>;
 
 /** The sentence for a code, with its parameters filled in. */
@@ -28,7 +28,7 @@ const tables: Readonly<Record<string, WordTable | undefined>> = words;
 
 const inLanguage = (param: string | number | Words, language: Language) => (typeof param === 'object' ? param[language] : param);
 
-/** The parameters as they are said in a language. */
+/** The parameters with those given as words in one language. */
 export const paramsIn = (params: ErrorParams, language: Language): Record<string, string | number> =>
   Object.fromEntries(Object.entries(params).map(([name, param]) => [name, inLanguage(param, language)]));
 

@@ -11,7 +11,8 @@ export interface LightInput {
   readonly year: number;
   readonly due: string;
   readonly completed: { readonly event: string } | undefined;
-  readonly completionRequested: { readonly event: string } | undefined;
+  /** The standing request; `day` is when it was made. Versions 1 and 2 do not look at the day. */
+  readonly completionRequested: { readonly day: string; readonly event: string } | undefined;
   readonly acknowledged: { readonly event: string } | undefined;
   /** The day on which work on the task could begin: its plan's first day, or the day of its registration in mid-year. */
   readonly registered: { readonly day: string; readonly event: string };
@@ -158,7 +159,8 @@ const behindSchedule = (percent: 20 | 40, light: Light): LightRule => ({
 const obstacleDays = ({ openObstacles }: LightInput, today: string) =>
   openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
 
-const v1Rule = (id: LightRuleName): LightRule => lightsV1.rules.find((rule) => rule.id === id) as LightRule;
+const ruleOf = ({ rules }: LightRuleSet, id: LightRuleName): LightRule => rules.find((rule) => rule.id === id) as LightRule;
+const v1Rule = (id: LightRuleName) => ruleOf(lightsV1, id);
 
 /**
  * Version 2 looks at what version 1 did not know: suspensions and cancellations, acceptance that is late, how long an
@@ -222,5 +224,70 @@ export const lightsV2: LightRuleSet = {
       matches: (input, today) =>
         when(daysBetween(today, input.due) <= 15 && (input.report?.percent ?? 0) < 80, ...dueEvents(input), input.report?.event),
     },
+  ],
+};
+
+const v2Rule = (id: LightRuleName) => ruleOf(lightsV2, id);
+
+const askedInTime = ({ completionRequested, due }: LightInput) =>
+  completionRequested !== undefined && completionRequested.day <= due;
+
+/** Whoever has asked for completion owes no further word: from then on it is the acceptance that is waited for. */
+const untilAsked = (rule: LightRule): LightRule => ({
+  ...rule,
+  matches: (input, today) => (input.completionRequested === undefined ? rule.matches(input, today) : undefined),
+});
+
+/**
+ * Version 3: a claim does not better a light by itself. To ask for completion says that the work was done by that day,
+ * and nothing else. Asked for by the due day, it is the acceptance that is late afterwards, and the light is yellow;
+ * asked for later, the task stays overdue until another accepts it or grants a later day. An open obstacle, a problem
+ * in the report and the verdict of a review keep their light, which version 2 made green.
+ *
+ * What those who work on the task say of it betters a light only where it was their silence, or their own word, that
+ * made it worse, as in version 2:
+ * - A report ends silence, and its percent is what the schedule is measured by. It never lifts `overdue`. Whoever
+ *   doubts it returns it, and the report before it counts again.
+ * - A review judges what was reported before it, so it does not outlive the next report. Whoever means it to sets the
+ *   light by hand, which only the office or a supervisor takes back.
+ * - An obstacle is cleared by those who raised it: the light was theirs to give. It is on record with its outcome.
+ * - A deliverable that is advanced betters no light; neither does an extension that is asked for and not granted.
+ */
+export const lightsV3: LightRuleSet = {
+  version: 'lights-v3',
+  rules: [
+    v2Rule('completed'),
+    v2Rule('cancelled'),
+    v2Rule('suspended'),
+    {
+      id: 'overdue',
+      light: 'red',
+      matches: (input, today) =>
+        when(
+          today > input.due && !askedInTime(input),
+          ...dueEvents(input),
+          input.report?.event,
+          input.completionRequested?.event,
+        ),
+    },
+    untilAsked(v2Rule('silent-90-days')),
+    v2Rule('behind-40-percent'),
+    v2Rule('obstacle-open-60-days'),
+    v2Rule('reviewed-at-risk'),
+    {
+      // Yellow only: the unit has done its part in time, it is the acceptance that is late.
+      id: 'acceptance-overdue',
+      light: 'yellow',
+      matches: (input, today) =>
+        when(today > input.due && askedInTime(input), input.completionRequested?.event, ...dueEvents(input)),
+    },
+    v2Rule('obstacle-open'),
+    v2Rule('reviewed-lagging'),
+    v2Rule('not-acknowledged-15-days'),
+    v2Rule('obstacles-reported'),
+    untilAsked(v2Rule('silent-45-days')),
+    v2Rule('behind-20-percent'),
+    v2Rule('due-in-15-days'),
+    v1Rule('awaiting-acceptance'),
   ],
 };

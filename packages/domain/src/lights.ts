@@ -5,19 +5,32 @@
  */
 import { z } from 'zod';
 import { addDays, daysBetween } from './days.js';
-import { type Light, type LightInput, type LightRuleName, type LightRuleSet, lightsV1, lightsV2 } from './light-rule-sets.js';
+import type { Upcaster } from './event-table.js';
+import {
+  type Light,
+  type LightInput,
+  type LightRuleName,
+  type LightRuleSet,
+  lightsV1,
+  lightsV2,
+  lightsV3,
+} from './light-rule-sets.js';
 
 /** Every version of the rules that a plan may go by. */
-export const lightRuleSetVersions = ['lights-v1', 'lights-v2'] as const;
+export const lightRuleSetVersions = ['lights-v1', 'lights-v2', 'lights-v3'] as const;
 export const lightRuleSetVersion = z.enum(lightRuleSetVersions);
 export type LightRuleSetVersion = z.infer<typeof lightRuleSetVersion>;
 
+/** The version before this one knew of fewer rule sets; its data are current as they are. */
+export const withFewerRuleSets: Upcaster = (data) => data;
+
 /** The version that a plan published now goes by, until it adopts another. */
-export const newestLightRuleSetVersion: LightRuleSetVersion = 'lights-v2';
+export const newestLightRuleSetVersion: LightRuleSetVersion = 'lights-v3';
 
 export const lightRuleSets: Readonly<Record<LightRuleSetVersion, LightRuleSet>> = {
   'lights-v1': lightsV1,
   'lights-v2': lightsV2,
+  'lights-v3': lightsV3,
 };
 
 export interface LightVerdict {

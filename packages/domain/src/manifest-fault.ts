@@ -6,6 +6,8 @@ import { firstDayOfYear, lastDayOfYear } from './days.js';
 import { type Rejection, reject } from './decider.js';
 import { repeated } from './lists.js';
 import type { IndicatorFacts, Manifest, TaskFacts } from './manifest.js';
+import { words } from './vocabulary.js';
+import type { Words } from './words.js';
 
 /** What a task may name: the sections, units and people of its plan. */
 export interface PlanContents {
@@ -56,14 +58,14 @@ function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => Rejec
 }
 
 function listFault({ sections, units, people, tasks, indicators }: Manifest): Detail | undefined {
-  const lists: [zh: string, en: string, ids: string[]][] = [
-    ['章节', 'section', sections.map(({ number }) => String(number))],
-    ['单位', 'unit', units.map(({ id }) => id)],
-    ['人员', 'person', people.map(({ id }) => id)],
-    ['任务', 'task', tasks.map(({ code }) => code)],
-    ['指标', 'indicator', indicators.map(({ key }) => key)],
+  const lists: [of: Words, ids: string[]][] = [
+    [{ zh: '章节', en: 'section' }, sections.map(({ number }) => String(number))],
+    [words.subject.unit, units.map(({ id }) => id)],
+    [words.subject.person, people.map(({ id }) => id)],
+    [words.subject.task, tasks.map(({ code }) => code)],
+    [words.subject.indicator, indicators.map(({ key }) => key)],
   ];
-  for (const [zh, en, ids] of lists) {
+  for (const [{ zh, en }, ids] of lists) {
     const twice = repeated(ids);
     if (twice !== undefined) return [`${zh} ${twice} 重复出现`, `${en} ${twice} appears twice`];
   }

@@ -15,7 +15,7 @@ const subject = text(bounds.shortText);
 
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
 
-/** What came with the further version may be absent. */
+/** Version 2 added a field that may be absent, so data of version 1 are data of version 2 as they are. */
 const asItWas: Upcaster = (data) => data;
 
 export const oversightEvents = {
@@ -47,7 +47,7 @@ export const oversightEvents = {
     }),
     older: [asItWas],
   },
-  /** More happened at once than is kept of one actor: so many refusals or readings of theirs are not recorded one by one. */
+  /** `count`: refusals or readings of one actor that are not recorded one by one, because there were more at once than are kept. */
   'oversight-dropped': {
     zh: '未逐条记录',
     en: 'not recorded one by one',

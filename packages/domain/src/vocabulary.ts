@@ -1,7 +1,7 @@
 /** Every name that the API uses for a state, a kind or a verdict, with its words. No second table has any of them. */
 import type { WordTable } from './words.js';
 
-/** A task is under way in the first four. */
+/** In the first four a task is under way. */
 const taskStatus = {
   registered: { zh: '未签收', en: 'not acknowledged' },
   acknowledged: { zh: '已签收', en: 'acknowledged' },
@@ -24,7 +24,7 @@ const light = {
   red: { zh: '红灯', en: 'red' },
 } satisfies WordTable;
 
-/** Rules that a light may follow from, of whichever version; and what it follows from when none matches or a person set it. */
+/** What a light may follow from: the rules of every version, that none matched, or that a person set it. */
 const lightRule = {
   completed: { zh: '已办结', en: 'completed' },
   cancelled: { zh: '已取消', en: 'cancelled' },
@@ -71,7 +71,7 @@ const indicatorFlag = {
   missed: { zh: '到期未达标', en: 'missed' },
 } satisfies WordTable;
 
-/** Of a deliverable. */
+/** Stage of a deliverable. */
 const stage = {
   planned: { zh: '未启动', en: 'planned' },
   drafting: { zh: '起草', en: 'drafting' },
@@ -91,14 +91,14 @@ const deliverableAction = {
   hold: { zh: '举办', en: 'hold' },
 } satisfies WordTable;
 
-/** Of a midterm review 中期评估. */
+/** Verdict of a midterm review 中期评估. */
 const reviewVerdict = {
   'on-track': { zh: '进度正常', en: 'on track' },
   lagging: { zh: '滞后', en: 'lagging' },
   'at-risk': { zh: '有风险', en: 'at risk' },
 } satisfies WordTable;
 
-/** Of a verification 核验. */
+/** Verdict of a verification 核验. */
 const verdict = {
   confirmed: { zh: '属实', en: 'confirmed' },
   disputed: { zh: '有异议', en: 'disputed' },
@@ -200,7 +200,7 @@ const receipt = {
   skipped: { zh: '未填写', en: 'not filled in' },
 } satisfies WordTable;
 
-/** Of a plan's read model. */
+/** State of a plan's read model. */
 const readModel = {
   live: { zh: '正常', en: 'live' },
   parked: { zh: '已停住', en: 'parked' },

@@ -156,7 +156,7 @@ t.test('a decision about a plan names units and people by their keys, and bounds
     t.notOk(takes('rename-unit', { name: bad }), `name ${bad}`);
     t.notOk(takes('bind-account', { subject: bad }), `subject ${bad}`);
   }
-  for (const bad of ['lights-v3', 'v1', '', null]) t.notOk(takes('adopt-light-rules', { lightRules: bad }), `rules ${bad}`);
+  for (const bad of ['lights-v4', 'v1', '', null]) t.notOk(takes('adopt-light-rules', { lightRules: bad }), `rules ${bad}`);
 });
 
 const units = (count: number) => Array.from({ length: count }, (_, index) => `unit-${index}`);

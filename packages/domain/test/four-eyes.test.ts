@@ -1,7 +1,8 @@
 /** Two accounts of one person are one, whatever is bound and unbound afterwards; and nobody decides on their own accounts. */
 import t from 'tap';
-import { areOne } from '../src/doers.js';
+import { areOne, isOneOf } from '../src/doers.js';
 import { type Actor, type NewPlanEvent, type NewTaskEvent, planDecider, taskDecider } from '../src/index.js';
+import { remember } from '../src/task/state.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
 import { actorOf, office, plan, planAndDay, publicationOf, sample } from './samples.js';
@@ -73,6 +74,22 @@ t.test('unbinding an account parts nobody from what they did under it', async ()
     'O',
     planWith(['07-01', 'bound', 'O', 'li-si'], ['07-02', 'bound', 'R', 'li-si'], ['07-03', 'unbound', 'R', 'li-si']),
   ).refused('reported-by-yourself', {});
+});
+
+t.test('whoever acts again has acted since the first time', async (t) => {
+  const doer = actorOf('reporter', 'jia', 'R');
+  const state = fold(taskDecider, `${plan}-task.1.1`, [registered, acknowledged]);
+  for (const day of ['05-01', '06-20']) {
+    const meta = { actor: doer, recordedAt: at(day), commandId: uuidOf(1), commandDigest: '', correlationId: uuidOf(1) };
+    remember(state, { id: uuidOf(1), meta });
+  }
+  const wasOne = planWith(
+    ['01-01', 'bound', 'O', 'li-si'],
+    ['01-01', 'bound', 'R', 'li-si'],
+    ['06-01', 'unbound', 'R', 'li-si'],
+    ['06-01', 'bound', 'R', 'zhang-san'],
+  );
+  t.ok(isOneOf(state.reporters.values(), actorOf('office', 'ding', 'O'), wasOne.state), 'they were one when R began');
 });
 
 t.test('what was over before the act makes nobody one, nor does an account that somebody else has', async () => {

@@ -108,6 +108,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '3fc45b9be76101604e41dc55b962a8f873354983cd74f5957164a2621bc0da5a',
     entry: '47a4433d381f29994dfd60b0397ea76155102be182897bb9844d2dbb5a98475a',
   },
+  'light-rules-adopted.v2': {
+    file: '7b127224e17b178453a5a6a9e6be6f195b006c74febabd3b0c9a2c0af18e9ac5',
+    entry: '54305d56556ebdf756c66c2fcade460aab4275196d57b1b766db5eda0b7652ed',
+  },
   'measurement-corrected.v1': {
     file: '404b5d215400911276ab8def9446bea9e4a02224c74a19fa319967bb14dd87c8',
     entry: 'a3235608e6a33c31f8c34dc1a26fa0d43bdc1561b0a63f844fa719840d971ec9',
@@ -235,6 +239,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
   'publication-started.v4': {
     file: '533591cdc22ec8bec999a31dd8d531e8bf1c34a0318e0b063efb5a3dbbb8dae1',
     entry: 'e5da0e381195c3d030b2c7302b8cf28e01848d1ee8fe3e602845c8b9b3d50b10',
+  },
+  'publication-started.v5': {
+    file: 'a29be0f9d69473cadb728bb16c040a3fa70b9a5eb818ca5223dc7cfc2e2d5acc',
+    entry: '88e1342f34d180051382c5c563c942ea481e9edb5f6007e7c2ff1abaec751a2c',
   },
   'published.v1': {
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',

@@ -28,7 +28,7 @@ export const anyInput: fc.Arbitrary<LightInput> = fc.record({
   year: fc.constant(2012),
   due: someDay,
   completed: rarely(named('done')),
-  completionRequested: rarely(named('ask')),
+  completionRequested: rarely(someDay.map((day) => ({ day, event: 'ask' }))),
   acknowledged: maybe(named('ack')),
   registered: someDay.map((day) => ({ day, event: 'reg' })),
   report: maybe(fc.record({ day: someDay, percent: fc.nat(100), obstacles: fc.boolean(), event: fc.constant('rep') })),

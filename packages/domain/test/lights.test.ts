@@ -88,7 +88,7 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
     due: '2012-06-30',
     acknowledged: undefined,
     completed: { event: 'done' },
-    completionRequested: { event: 'ask' },
+    completionRequested: { day: '2012-06-30', event: 'ask' },
     ...report('2012-01-02', 0, true),
   });
   const steps: [Partial<LightInput>, string, string][] = [
@@ -113,7 +113,7 @@ t.test('the first rule that matches wins, in the order of the list', async (t) =
 t.test('each answer names the events that it rests on', async (t) => {
   const events = (input: LightInput, today: string) => lightOf(input, today).events;
   t.strictSame(events(with_({ completed: { event: 'done' } }), '2012-06-30'), ['done']);
-  t.strictSame(events(with_({ completionRequested: { event: 'ask' } }), '2012-06-30'), ['ask']);
+  t.strictSame(events(with_({ completionRequested: { day: '2012-06-30', event: 'ask' } }), '2012-06-30'), ['ask']);
   t.strictSame(events(with_({ due: '2012-06-29' }), '2012-06-30'), ['reg']);
   t.strictSame(events(with_({ due: '2012-06-29', ...report('2012-06-01', 50) }), '2012-06-30'), ['reg', 'rep']);
   t.strictSame(events(with_(report('2012-01-02', 100)), '2012-06-30'), ['rep'], 'silent since the report');
@@ -178,7 +178,7 @@ t.test('a year reported monthly, with trouble in summer, completed in December',
     const last = reports.findLast(([day]) => day <= today);
     return with_({
       ...(last === undefined ? {} : report(...last)),
-      completionRequested: today >= '2012-12-10' && today < '2012-12-20' ? { event: 'ask' } : undefined,
+      completionRequested: today >= '2012-12-10' && today < '2012-12-20' ? { day: '2012-12-10', event: 'ask' } : undefined,
       completed: today >= '2012-12-20' ? { event: 'done' } : undefined,
     });
   };

@@ -242,9 +242,9 @@ t.test('the same verifiers in another order are no change; none at all is one', 
 });
 
 t.test('a plan follows the newest rules of the lights until it adopts others', async (t) => {
-  t.equal(foldOf(open).lightRules, 'lights-v2');
+  t.equal(foldOf(open).lightRules, 'lights-v3');
   given(t, planDecider, open)
-    .when({ type: 'adopt-light-rules', lightRules: 'lights-v2' }, context())
+    .when({ type: 'adopt-light-rules', lightRules: 'lights-v3' }, context())
     .refused('nothing-changed', {});
   const back = after({ type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } });
   t.equal(foldOf(back).lightRules, 'lights-v1');

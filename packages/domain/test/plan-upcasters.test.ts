@@ -25,7 +25,7 @@ t.test('version 1 with what only version 2 has is refused, not guessed at', asyn
   const { lightRules: _, ...without } = goldenEvent('publication-started.v2').data;
   const broken = { ...goldenEvent('publication-started.v2'), data: without };
   t.throws(() => dataOf(broken as StoredEvent), { code: 'invalid-event' });
-  const unknown = { ...goldenEvent('publication-started.v2'), data: { ...without, lightRules: 'lights-v3' } };
+  const unknown = { ...goldenEvent('publication-started.v2'), data: { ...without, lightRules: 'lights-v4' } };
   t.throws(() => dataOf(unknown as StoredEvent), { code: 'invalid-event' });
 });
 

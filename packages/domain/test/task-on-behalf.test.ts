@@ -48,6 +48,14 @@ t.test('an event is by the unit that it was entered for, and says nothing else o
   for (const [history, command, event] of steps) given(t, taskDecider, history).when(command, context(office)).accepted(event);
 });
 
+t.test('a rule refuses before it is asked whether anybody knows the person', async (t) => {
+  const stranger = { type: 'report-progress', ...report, ...forUnit('jia', 'a-stranger') } as const;
+  given(t, taskDecider, begun)
+    .when(stranger, context(office))
+    .refused('subject-not-of-unit', { subject: 'a-stranger', unit: 'jia' });
+  given(t, taskDecider, [registered]).when(stranger, context(office)).refused('task-not-acknowledged', {});
+});
+
 t.test('to say for whom is no change to a report', async (t) => {
   given(t, taskDecider, [...begun, reported(1, 90)])
     .when({ type: 'correct-report', report: uuidOf(1), percent: 90, ...forUnit('jia') }, context(office))

@@ -1,6 +1,14 @@
 /** What is open when a completion is asked for, and who accepts and takes it back. */
 import t from 'tap';
-import { type IndicatorState, indicatorDecider, type NewTaskEvent, openOfIndicator, taskDecider } from '../src/index.js';
+import {
+  type IndicatorState,
+  indicatorDecider,
+  type NewTaskEvent,
+  openOfIndicator,
+  taskAggregate,
+  taskCommands,
+  taskDecider,
+} from '../src/index.js';
 import { missingEvidence } from '../src/task/open-items.js';
 import { given } from './given.js';
 import { fold, type Past, uuidOf } from './history.js';
@@ -30,6 +38,7 @@ const reportedWith = (id: number, evidence: ReturnType<typeof piece>[], by = rep
     by,
     id,
   );
+const colleague = actorOf('reporter', 'jia', 'a-colleague');
 const around = { indicators: [{ item: 'indicator/enterprises', why: 'no-data' }], missingEvidence: ['a'.repeat(64)] };
 
 t.test('a completion is refused with what is open, and taken with a reason for each', async (t) => {
@@ -53,6 +62,61 @@ t.test('a completion is refused with what is open, and taken with a reason for e
     .refused('named-twice', { name: 'deliverable/1' });
   const items = `evidence/${'a'.repeat(64)} (not-uploaded), indicator/enterprises (no-data)`;
   history.when(complete, { ...context(office), around }).refused('completion-open', { count: 2, items });
+});
+
+t.test('a refusal lists a hundred items and counts all', async (t) => {
+  const indicators = Array.from({ length: 101 }, (_, index) => ({ item: `indicator/i${index}`, why: 'no-data' }));
+  given(t, taskDecider, asked)
+    .when(complete, { ...context(office), around: { indicators, missingEvidence: [] } })
+    .refused('completion-open', {
+      count: 101,
+      items: indicators
+        .slice(0, 100)
+        .map(({ item }) => `${item} (no-data)`)
+        .join(', '),
+    });
+});
+
+t.test('an item is named as the refusal names it, and by nothing more', async (t) => {
+  const { body } = taskCommands.complete;
+  const takes = (item: string) => body.safeParse({ accept: [{ item, reason: '另行印发' }] }).success;
+  for (const item of ['deliverable/1', `evidence/${'a'.repeat(64)}`, 'indicator/rd-gdp', `entry/${uuidOf(1)}`])
+    t.ok(takes(item), item);
+  for (const item of ['', 'task/1', 'deliverable/', 'a deliverable/1', 'deliverable/1 and all others', 'deliverable/A'])
+    t.notOk(takes(item), item);
+});
+
+t.test('a completion is given what was open about its indicators, and looks whether its evidence is there', async (t) => {
+  const state = fold(taskDecider, `${plan}-task.1.1`, [registered, acknowledged, reportedWith(1, [piece('a'), piece('b')])]);
+  const open = [{ item: 'indicator/enterprises', why: 'no-data' }];
+  const read = async ({ name }: { readonly name: string }) =>
+    name === 'plan' ? context(office).plan.state : { today: '2012-06-30' };
+  const made = (command: object, more: object = {}) =>
+    taskAggregate.context(
+      {
+        plan,
+        key: '1.1',
+        command: command as never,
+        state,
+        actor: office,
+        reason: '核实',
+        serverToday: '2026-01-01',
+        evidenceThere: async () => new Set(['b'.repeat(64)]),
+        ...more,
+      },
+      read as never,
+    );
+  t.match(await made(complete, { indicatorsBefore: open }), {
+    actor: office,
+    reason: '核实',
+    code: '1.1',
+    plan: { plan, today: '2012-06-30' },
+    around: { indicators: open, missingEvidence: ['a'.repeat(64)] },
+  });
+  t.strictSame((await made(complete)).around?.indicators, []);
+  t.equal((await made({ type: 'reopen' }, { indicatorsBefore: open })).around, undefined);
+  t.equal(taskAggregate.takesIndicatorsBefore?.(complete), true);
+  t.equal(taskAggregate.takesIndicatorsBefore?.({ type: 'reopen' }), false);
 });
 
 t.test('a deliverable is open until its last stage, a document when it is issued and an event when it is held', async (t) => {
@@ -91,6 +155,53 @@ t.test('evidence that the progress rests on is there for whoever named it, or op
     .refused('completion-open', { count: 1, items: `evidence/${'a'.repeat(64)} (not-uploaded)` });
 });
 
+t.test('evidence is looked for as that of whoever named it last, and of nobody who named none', async (t) => {
+  const asFor = async (...history: Past<NewTaskEvent>[]) => {
+    const asked: [string, string][] = [];
+    await missingEvidence(
+      fold(taskDecider, `${plan}-task.1.1`, [registered, acknowledged, ...history]),
+      async (digests, { person }) => {
+        asked.push([person, [...digests].map((digest) => digest.slice(0, 1)).join()]);
+        return new Set();
+      },
+    );
+    return asked;
+  };
+  const corrected = (changes: object) =>
+    past({ type: 'report-corrected', data: { report: uuidOf(1), changes, standing: uuidOf(1) } }, colleague);
+  const advanced = (evidence?: ReturnType<typeof piece>[]) =>
+    past(
+      {
+        type: 'deliverable-advanced',
+        data: { deliverable: 1, unit: 'bing', stage: 'drafting', occurredOn: '2012-06-01', evidence },
+      },
+      reporterBing,
+    );
+  const first = reportedWith(1, [piece('a')]);
+  t.strictSame(await asFor(first, reportedWith(2, [], reporterBing)), [[reporterJia.id, 'a']]);
+  t.strictSame(await asFor(first, corrected({ percent: 90 })), [[reporterJia.id, 'a']], 'it was named before');
+  t.strictSame(await asFor(first, corrected({ evidence: [piece('c')] })), [[colleague.id, 'c']]);
+  t.strictSame(await asFor(advanced([piece('d')])), [[reporterBing.id, 'd']]);
+  t.strictSame(await asFor(advanced()), []);
+});
+
+t.test('an entry is open until somebody concerned confirms it, unless its report is gone', async (t) => {
+  const entered = past(
+    { type: 'progress-reported', data: { unit: 'jia', percent: 100, done: '已完成', occurredOn: '2012-06-01' } },
+    { ...office, onBehalfOf: 'somebody' },
+    1,
+  );
+  const history = [registered, acknowledged, entered, reportedWith(2, [], reporterJia)];
+  const closed = { type: 'complete', accept } as const;
+  given(t, taskDecider, [...history, requested])
+    .when(closed, context(officeBing))
+    .refused('completion-open', { count: 1, items: `entry/${uuidOf(1)} (unconfirmed)` });
+  const retracted = past({ type: 'report-retracted', data: { report: uuidOf(1), standing: uuidOf(2) } }, reporterJia);
+  given(t, taskDecider, [...history, retracted, requested])
+    .when(closed, context(officeBing))
+    .accepted(completion);
+});
+
 t.test('an indicator is open that is due and not met, not measured or disputed', async (t) => {
   const state = (...history: Parameters<typeof fold>[2]) =>
     fold(indicatorDecider as never, `${plan}-indicator.enterprises`, history as never) as IndicatorState;
@@ -119,6 +230,7 @@ t.test('a completed task is reopened by somebody else than who completed it, and
   done.when({ type: 'correct-report', report: uuidOf(1), percent: 90 }, context(reporterJia)).refused('task-completed', {});
   given(t, taskDecider, asked).when({ type: 'reopen' }, context(officeBing)).refused('task-not-completed', {});
   const again = given(t, taskDecider, [...finished, past(reopened, officeBing)]);
+  t.match(again.state, { status: 'in-progress', completedBy: undefined });
   again.when({ type: 'correct-report', report: uuidOf(1), percent: 90 }, context(reporterJia)).accepted({
     type: 'report-corrected',
     data: { report: uuidOf(1), changes: { percent: 90 }, standing: uuidOf(1) },

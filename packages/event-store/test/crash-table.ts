@@ -6,8 +6,8 @@
 import { DubanError, type ErrorCode } from '@duban/domain';
 import { checkJournal, type FileLayer, type Journal, openJournal } from '../src/index.js';
 import { contractEvents } from './contract.js';
-import { type Fault, FaultyFiles, type OperationKind } from './faulty-files.js';
-import { LawBroken, Ledger } from './ledger.js';
+import { type Fault, FaultyFiles, fullFaults, type OperationKind } from './faulty-files.js';
+import { type Attempt, LawBroken, Ledger } from './ledger.js';
 import { Random } from './random.js';
 import { type Life, SimulatedDisk } from './simulated-disk.js';
 
@@ -42,7 +42,7 @@ export async function crash({
   const ends = hurt === 'the process ends';
   const life = disk.boot(ends ? operation : undefined);
   const files = ends ? new FaultyFiles(disk, life, 0, 'fails') : new FaultyFiles(disk, life, operation, hurt);
-  const day = new Day(disk, sabotage);
+  const day = new Day(disk, sabotage, fullFaults.some((fault) => fault === hurt) ? () => files.makeRoom() : undefined);
   await day.script(life, sabotage(files.layer));
   if (after === 'kill') disk.kill();
   else disk.cutPower();
@@ -63,28 +63,32 @@ class Day {
   readonly #ledger = new Ledger();
   readonly #disk: SimulatedDisk;
   readonly #sabotage: (files: FileLayer) => FileLayer;
+  readonly #makeRoom: (() => void) | undefined;
   readonly #revisions = new Map<string, number>();
+  /** Appends that found no room. */
+  #refused: Attempt[] = [];
   #failed = false;
 
-  constructor(disk: SimulatedDisk, sabotage: (files: FileLayer) => FileLayer) {
+  constructor(disk: SimulatedDisk, sabotage: (files: FileLayer) => FileLayer, makeRoom: (() => void) | undefined) {
     this.#disk = disk;
     this.#sabotage = sabotage;
+    this.#makeRoom = makeRoom;
   }
 
   async script(life: Life, files: FileLayer): Promise<void> {
     await this.#life(life, files, async (journal) => {
-      await this.#append(journal, 0, 1);
-      await Promise.all([this.#append(journal, 0, 1), this.#append(journal, 1, 2), this.#append(journal, 2, 1)]);
-      await this.#append(journal, 1, 5);
-      await this.#append(journal, 2, 3);
-      await Promise.all([this.#append(journal, 0, 2), this.#append(journal, 0, 2)]);
+      await this.#appendAll(journal, [0, 1]);
+      await this.#appendAll(journal, [0, 1], [1, 2], [2, 1]);
+      await this.#appendAll(journal, [1, 5]);
+      await this.#appendAll(journal, [2, 3]);
+      await this.#appendAll(journal, [0, 2], [0, 2]);
     });
     if (this.#failed || life.isOver) return;
     await this.#tearTail(files);
     await this.#life(life, files, async (journal) => {
       if (journal.recovery.cut === undefined) throw new LawBroken('the torn tail was not cut');
-      await this.#append(journal, 0, 1);
-      await Promise.all([this.#append(journal, 1, 1), this.#append(journal, 2, 4)]);
+      await this.#appendAll(journal, [0, 1]);
+      await this.#appendAll(journal, [1, 1], [2, 4]);
     });
   }
 
@@ -92,7 +96,7 @@ class Day {
   async openAndEnd(operation: number): Promise<void> {
     const life = this.#disk.boot(operation);
     try {
-      await openJournal({ folder, files: this.#sabotage(life), segmentMaxBytes: 4_096, randomInt });
+      await openJournal({ folder, files: this.#sabotage(life), segmentMaxBytes: 4_096, randomInt, fullRetryMs: 0 });
     } catch (error) {
       if (!life.isOver) throw new LawBroken(`the journal does not open again: ${error}`, { cause: error });
     }
@@ -130,7 +134,7 @@ class Day {
     if (this.#failed) return;
     let journal: Journal;
     try {
-      journal = await openJournal({ folder, files, segmentMaxBytes: 4_096, randomInt });
+      journal = await openJournal({ folder, files, segmentMaxBytes: 4_096, randomInt, fullRetryMs: 0 });
     } catch (error) {
       if (codeOf(error) !== 'store-failed')
         throw new LawBroken(`opening failed with ${codeOf(error)}: ${error}`, { cause: error });
@@ -146,27 +150,49 @@ class Day {
   async #auditStopped(journal: Journal): Promise<void> {
     const stopped = await journal.failed;
     if (stopped.code !== 'store-failed') throw new LawBroken(`the failure says ${stopped.code}`);
-    const code = await this.#tryAppend(journal, 0, 1);
+    const code = await this.#give(journal, this.#next(0, 1));
     if (code !== 'store-unavailable') throw new LawBroken(`a stopped journal answered an append with ${code}`);
     await this.#ledger.audit(journal);
   }
 
+  /** Appends at once, of each a stream and a count of events; those that find no room later again. */
+  async #appendAll(journal: Journal, ...appends: readonly (readonly [stream: number, count: number])[]): Promise<void> {
+    await Promise.all(appends.map(([stream, count]) => this.#append(journal, stream, count)));
+    const refused = this.#refused.splice(0);
+    if (refused.length === 0 || this.#failed) return;
+    const ids = new Set(refused.flatMap(({ events }) => events.map(({ id }) => id)));
+    for await (const { id } of journal.readAll()) if (ids.has(id)) throw new LawBroken(`event ${id} was refused and is there`);
+    this.#makeRoom?.();
+    for (const attempt of refused) {
+      const code = await this.#give(journal, attempt);
+      if (code !== 'stored') throw new LawBroken(`with room again, an append was answered with ${code}`);
+    }
+  }
+
   async #append(journal: Journal, stream: number, count: number): Promise<void> {
     if (this.#failed) return;
-    const code = await this.#tryAppend(journal, stream, count);
-    if (code === 'store-failed' || code === 'store-unavailable') this.#failed = true;
+    const attempt = this.#next(stream, count);
+    const code = await this.#give(journal, attempt);
+    // A journal stops for good only where it is not known what is on the disk; that there is no room is known.
+    if (code === 'storage-full' && this.#makeRoom !== undefined) this.#refused.push(attempt);
+    else if (this.#makeRoom === undefined && (code === 'store-failed' || code === 'store-unavailable')) this.#failed = true;
     else if (code !== 'stored') throw new LawBroken(`an append was answered with ${code}`);
   }
 
-  async #tryAppend(journal: Journal, stream: number, count: number): Promise<ErrorCode | 'stored'> {
+  /** The next events of a stream. */
+  #next(stream: number, count: number): Attempt {
     const name = streams[stream] as string;
     const before = this.#revisions.get(name) ?? -1;
     this.#revisions.set(name, before + count);
     const events = contractEvents(name, before + 1, count, '办'.repeat(50));
-    const attempt = { stream: name, expected: before === -1 ? ('no-stream' as const) : before, events };
+    return { stream: name, expected: before === -1 ? ('no-stream' as const) : before, events };
+  }
+
+  async #give(journal: Journal, attempt: Attempt): Promise<ErrorCode | 'stored'> {
+    const { stream, expected, events } = attempt;
     this.#ledger.attempt(attempt);
     try {
-      this.#ledger.acknowledged(attempt, await journal.append(name, attempt.expected, events));
+      this.#ledger.acknowledged(attempt, await journal.append(stream, expected, events));
       return 'stored';
     } catch (error) {
       if (error instanceof DubanError) return error.code;
@@ -176,7 +202,7 @@ class Day {
 
   async #open(files: FileLayer): Promise<Journal> {
     try {
-      return await openJournal({ folder, files, segmentMaxBytes: 4_096, randomInt });
+      return await openJournal({ folder, files, segmentMaxBytes: 4_096, randomInt, fullRetryMs: 0 });
     } catch (error) {
       throw new LawBroken(`the journal does not open again: ${error}`, { cause: error });
     }

@@ -14,10 +14,19 @@ export const faults = {
   'short, then fails': ['write'],
   /** The sync fails and the kernel calls its pages clean: the next sync succeeds without writing them. */
   'fails and forgets': ['sync'],
+  /** There is no room for this one operation; nothing was done. */
+  'has no room': ['write', 'sync', 'name', 'folder'],
+  'has room for half': ['write'],
+  /** From here on no file grows and none is made, until there is room. What is written in place of something is written. */
+  'is full from here': ['write', 'name'],
 } as const;
 
 export type Fault = keyof typeof faults;
+/** Those after which the process goes on. */
+export const fullFaults: readonly Fault[] = ['has no room', 'has room for half', 'is full from here'];
 export type OperationKind = (typeof faults)[Fault][number];
+
+const noRoom = () => fileError('ENOSPC', 'no space left on device', 'write');
 
 export class FaultyFiles {
   /** The kinds of the operations done so far, in order. */
@@ -27,6 +36,7 @@ export class FaultyFiles {
   readonly #faultAt: number;
   readonly #fault: Fault;
   #failNext = false;
+  #full = false;
 
   constructor(disk: SimulatedDisk, files: FileLayer, faultAt: number, fault: Fault) {
     this.#disk = disk;
@@ -34,7 +44,7 @@ export class FaultyFiles {
     this.#fault = fault;
     const open: FileLayer['open'] = async (path, mode) => {
       const opening = () => files.open(path, mode);
-      const file = await (mode === 'create' ? this.#operation('name', opening) : opening());
+      const file = await (mode === 'create' ? this.#operation('name', this.#inRoom(opening)) : opening());
       return this.#file(path, file);
     };
     this.layer = withCalls(files, {
@@ -51,7 +61,10 @@ export class FaultyFiles {
       write: (source, position) =>
         this.#operation(
           'write',
-          () => file.write(source, position),
+          async () =>
+            position + source.length <= (await file.size())
+              ? file.write(source, position)
+              : this.#inRoom(() => file.write(source, position))(),
           () => file.write(source.subarray(0, Math.ceil(source.length / 2)), position),
           () => file.syncData(),
         ),
@@ -73,6 +86,17 @@ export class FaultyFiles {
     };
   }
 
+  makeRoom(): void {
+    this.#full = false;
+  }
+
+  #inRoom<Result>(growing: () => Promise<Result>): () => Promise<Result> {
+    return async () => {
+      if (this.#full) throw noRoom();
+      return growing();
+    };
+  }
+
   #isFaulty(fault: Fault): boolean {
     return this.operations.length === this.#faultAt && this.#fault === fault;
   }
@@ -87,7 +111,7 @@ export class FaultyFiles {
     const refusal = fileError('EIO', 'i/o error', kind);
     if (this.#failNext) {
       this.#failNext = false;
-      throw refusal;
+      throw this.#fault === 'has room for half' ? noRoom() : refusal;
     }
     if (this.operations.length !== this.#faultAt) return whole();
     switch (this.#fault) {
@@ -99,6 +123,12 @@ export class FaultyFiles {
         throw refusal;
       case 'short':
         return half();
+      case 'has no room':
+        throw noRoom();
+      case 'is full from here':
+        this.#full = true;
+        return whole();
+      case 'has room for half':
       case 'short, then fails':
         this.#failNext = true;
         return half();

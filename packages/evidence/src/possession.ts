@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Referrer } from '@duban/domain';
 import type { EvidenceReader } from './port.js';
 
-/** Stands among the marks of a piece that was put before there were marks. */
+/** The mark of a piece that was put before marks were kept. */
 export const markOfBefore = 'before';
 export const markPattern = /^([0-9a-f]{32}|before)$/;
 

@@ -38,7 +38,7 @@ const waitingName = 'waiting';
 const unitFactor = 4;
 /** The least that a piece counts with, so that many tiny files have a bound too. */
 const pieceMinBytes = 64 * 1024;
-/** How often the pieces that wait for a person or unit are looked at again after the quota was reached. */
+/** Least time between two looks for pieces that no longer wait, of a person or unit whose quota is reached. */
 const lookAgainMs = 10_000;
 const lookedAtMax = 1_000;
 const dayMs = 86_400_000;

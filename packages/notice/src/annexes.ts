@@ -3,7 +3,7 @@ import type { Passage } from './passage.js';
 
 const longestLine = 80;
 const annex = /^附(?:件|表|录|图)?\s?(?:[一二三四五六七八九十\d]{1,3})?\s?(?::|$|\.|(?=\s))/;
-/** 附件:1.考核指标: its number, where the line is the first of a list. */
+/** The line that begins a list of annexes, with the number of the first: 附件:1.考核指标. */
 const firstOfList = /^附(?:件|表|录)?\s?:\s?(\d{1,2})\s?[.、]/;
 
 /** Whether a line opens an annex, or the list of them. */

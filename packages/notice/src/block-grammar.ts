@@ -45,10 +45,10 @@ const doings: readonly (readonly [Doing, RegExp])[] = [
   ['shared', new RegExp(`${byDuty}(?:负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`)],
 ];
 
-/** 10月底前完成, beside those who are responsible. */
+/** A time limit that stands beside those who are responsible: 10月底前完成. */
 const limit =
   /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内|常态化|每(?:年|季度?|半年|月)).{0,12}$/;
-/** 王小明; 10月底前: a time limit after a list, with no label of its own; `at` is where the list ends. */
+/** A time limit that follows a list of names without a label of its own: 王小明; 10月底前. `at` is where the list ends. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
   const { text } = list;
   const end = text.endsWith(')') ? text.length - 1 : text.length;
@@ -61,14 +61,14 @@ export function limitAtEnd(list: Passage): { readonly at: number; readonly value
 }
 
 const together = /(?<=.{2})(?:会同|会商)(?=.{2})/;
-/** 甲局牵头乙局、丙局配合 in one breath. */
+/** A lead and those who help it, without a mark between the two: 甲局牵头乙局、丙局配合. */
 const thenOthers = /(?<=.{2})牵头(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理)(?=[^、]{2,})/;
 const leadMark = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)$/;
 const leadMarks = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)/;
 
 const separators = new Set([',', ';', '。', '\n', '!']);
 
-/** The clauses between marks that stand in no parentheses. */
+/** The clauses of a text, cut at the marks outside of parentheses. */
 function* clausesOf(text: string): Generator<{ from: number; to: number }> {
   let depth = 0;
   let from = 0;
@@ -120,7 +120,7 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
   return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
 }
 
-/** Pieces that say nothing take the role of the next one that does; after a lead the rest helps. */
+/** Every piece with a role: one that says none takes that of the next piece that does; what follows a lead, helps. */
 function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
   const inLabel = (role: Role | undefined): Role | undefined => (role === 'shared' ? (label ?? 'shared') : role);
   return pieces.map((piece, index) => {
@@ -135,7 +135,7 @@ function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
 
 const onlyMarks = /^[,;、。\s]*$/;
 
-/** Pieces of one role with nothing but marks between them are one list. */
+/** The pieces, of which neighbours of one role with nothing but marks between them are one list. */
 function adjoined(text: string, pieces: readonly Piece[]): Piece[] {
   const lists: Piece[] = [];
   for (const piece of pieces) {

@@ -10,10 +10,10 @@ export interface Clause {
   readonly aside: readonly Figure[];
 }
 
-/** What one 力争 at its beginning governs: up to 。 or ; */
+/** A part of a sentence, up to 。 or ;: a 力争 at its beginning governs all of it. */
 export interface SentencePart {
   readonly clauses: readonly Clause[];
-  /** Begins a sentence, not only a part of one. */
+  /** Whether the part is the first of its sentence. */
   readonly opens: boolean;
 }
 
@@ -86,7 +86,7 @@ function isAside(text: string, place: number): boolean {
 
 export interface Aside {
   readonly clause: Clause;
-  /** Of what stands before the parenthesis. */
+  /** Whether it counts a part of what stands before the parenthesis (其中), and is not only compared with it. */
   readonly isPart: boolean;
   readonly strives: boolean;
 }

@@ -52,7 +52,7 @@ function grouped(tasks: readonly RawTask[]): Group[] {
 
 const mostSections = 100;
 
-/** Numbers as printed where they are all there and all different, else by place. */
+/** The numbers of the sections: as printed, if each section has one and no two are equal; otherwise by place. */
 function sectionNumbers(groups: readonly Group[]): number[] {
   const printed = groups.map(({ section }) => section?.number);
   const usable = printed.every((number) => number !== undefined && number >= 1 && number <= mostSections);
@@ -64,7 +64,7 @@ function restarts(numbers: readonly (number | undefined)[]): boolean {
   return (numbers[0] === 1 && numbers.some((number) => number !== 1)) || (numbers.length === 1 && numbers[0] === 1);
 }
 
-/** The numbers rise through all sections: then a task is called by its number alone. */
+/** Whether the numbers of tasks rise through all sections: then a task is called by its number alone. */
 function runsThrough(groups: readonly Group[]): boolean {
   const numbers = groups.flatMap(({ tasks }) => tasks.map(({ raw }) => raw.number));
   return groups.length > 1 && numbers.every((number, index) => number !== undefined && number > (numbers[index - 1] ?? 0));

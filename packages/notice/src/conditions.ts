@@ -11,13 +11,13 @@ const whoever = /^\s*(?:对|凡|符合|对于|年(?:薪|缴税|纳税|营业|销
 const namesThose =
   /^的?\s?(?:,|且|并|、)?[^,。;]{0,14}?(?:的|可|均可)?\s?(?:企业|单位|个人|机构|人员|项目|团队|人才|书店|农户|户|家庭|主体|平台|商户|组织|可|给予|予以|按)/;
 
-/** What the plan itself pays or raises. */
+/** Words before a figure by which the plan itself pays, raises or builds: such a figure is no term of a policy. */
 const paid = /(?:发放|落实|争取|投放|累计|完成|筹集|兑现|拨付|下达|安排|新增|举办|培训|建成|新建)[^,]{0,14}$/;
 
-/** 超过2万吨的污水处理厂安装设备, 低于2600元的申请人免予核查: the figure says which ones, not how many. */
+/** Units of figures that say which ones, not how many: 低于2600元的申请人免予核查. */
 const measures = /^(?:元|吨|千瓦|平方|立方|亩|公顷|公里|米|人$|年$|岁|天|日|个月|蒸吨|兆瓦|毫克|克|公斤|千克|万步|张|度)/;
 const counts = /(?:任务|目标|规模|面积|投资|产能|指标|计划)/;
-/** 年产3万吨镁合金项目: the figure gives the size of a thing. */
+/** Words after which a figure gives the size of a thing: 年产3万吨镁合金项目. */
 const sized =
   /(?:(?:年|日|月|时)(?:产|处理|供水|熔|加工|屠宰|发电|供气|供热|吞吐|处置|出栏)[量能力]{0,2}|年产|日产|月产|年处理|日处理|占地|库容|装机(?:容量)?|年发电|建筑面积|可容纳|年加工|日供水|年供水|日供气|设计|年屠宰|年接待)$/;
 export const saysWhich = ({ unit, plain }: Figure, before: string, after: string): boolean =>
@@ -25,7 +25,7 @@ export const saysWhich = ({ unit, plain }: Figure, before: string, after: string
   !counts.test(after) &&
   ((plain && /^\s*的[^,]{2,}/.test(after)) || (sized.test(before.trimEnd()) && /^\s*(?:以上)?(?:的)?[^,、和及]{3,}/.test(after)));
 
-/** 对投资超5亿元的项目一事一议: the figure says who gets something. */
+/** Those who get something, where a figure says who they are: 对投资超5亿元的项目一事一议. */
 const those = '(?:项目|企业|单位|个人|机构|人员|团队|人才|农户|家庭|主体|商户|组织|地区|部门|学生|老人|患者|小区|户)';
 const forThose = new RegExp(`^\\s*(?:对|凡|符合)([^。;]{3,80}?)的[^,]{0,8}${those}`);
 const getsThen = new RegExp(

@@ -19,7 +19,7 @@ interface Counted {
 interface Before {
   /** The verb of the figure before. */
   readonly carry: string | undefined;
-  /** It stands in the same clause. */
+  /** Whether the figure before stands in the same clause. */
   readonly goesOn: boolean;
   readonly subject: string | undefined;
   readonly whole: readonly Found[];
@@ -80,7 +80,7 @@ function subjectOf(
   { figure, figures, words }: Omit<Counted, 'stretch'>,
   before: Before,
 ): string {
-  // 总数突破 says which number of the thing before it.
+  // 总数突破: which number of the thing named before is meant.
   const total = /总数|总量|累计/.exec(`${words.lead.slice(-8)}${figure.prefix}`)?.[0] ?? '';
   const whatWas = before.subject?.replace(/(?:同比)?(?:净?增长|提高|提升|净?增加|净增|新增|扩大)$/, '');
   const again = before.whole.find(

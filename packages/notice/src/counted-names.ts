@@ -10,13 +10,13 @@ export interface CountedName {
   readonly carry: string | undefined;
 }
 
-/** Whether words before a verb are no beginning of a name: there are none, or they name those who are to act. */
+/** Whether the words before a verb are no part of a name: there are none, or they say who is to act. */
 const isActor = (words: string) =>
   words === '' ||
   /(?:企业|单位|院校|高校|机构|院所|部门|各地|园区|平台|银行|[、,和并])$/.test(words) ||
   /^(?:各|每|有关|全部).{0,12}[市县区镇乡)]$/.test(words);
 
-/** 力争4所以上通过验收 has a verb of its own after the figure. */
+/** A verb after the figure that says by itself what happens: 力争4所以上通过验收. */
 const ownVerb = /^(?:通过|进入|达到|获得|列入|纳入|入选|成为|跻身|升格)/;
 /** A few signs before a verb belong to it: 参与制定. */
 const longestAddition = 4;
@@ -46,11 +46,11 @@ const getsItself = /^[^的]{2,8}(?:获|入选|通过|列入|跻身|上市|竣工
 /** 每县建成: the share of each stays a part of the name. */
 const forEach =
   /^每(?:[县市区镇乡村校户个家所][^,]{0,2}|(?:个|家|所|户|名|条)[^,的]{2,12}?(?:至少|都|均|要|须)?(?:牵头|参与|独立|自主)?)$/;
-/** 推动10家企业上市: what those who are counted do. */
+/** Verbs that make those who are counted do something: 推动10家企业上市. */
 const causing = /(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|指导|督促)$/;
 const causes = /^(?:推动|引导|帮助|支持|鼓励|带动|促进|助力|力推)$/;
 
-/** 为600户家庭改造厨房, 对8个省份开展督察. */
+/** Words that say for whom or to whom something is done: 为600户家庭改造厨房, 对8个省份开展督察. */
 const forWhom = /(?:为|向|给|对|与|同|在|组织)$/;
 
 /** What is counted stands after the figure: 新建五处公园. */

@@ -9,7 +9,7 @@ import { shorten, type WarningList } from './warnings.js';
 const issuing = '制定|制订|出台|印发|编制|编写|编印|起草|草拟|拟订|拟定|撰写|出版|研究提出|提出|形成|发布';
 const revising = '修订|修改|修编|完善';
 const carrying = '贯彻|落实|实施|执行|按照|根据|依据|围绕|学习|宣传|宣贯|对照|遵循|结合|推进|用好|依托|配合';
-/** One verb directly after another, with 并, 和 or 好 between: 制定出台, 出台并实施. */
+/** Verbs that follow each other directly or with 并, 和 or 好 between: 制定出台, 出台并实施. */
 const verbRuns = new RegExp(`(?:(?:${issuing}|${revising}|${carrying})(?:并|和|、|好|了)?)+`, 'g');
 const hasIssuing = new RegExp(issuing);
 const hasRevising = new RegExp(revising);
@@ -59,7 +59,7 @@ const nameVerb = new RegExp(`^(?:${carrying}|加强|加大|开展|掌握|建立|
 const longestName = 60;
 /** A title that names one document or one event is more than a heading. */
 const namesOne = /《|第.{1,3}届/;
-/** 鼓励企业举办…, 以筹办…为契机. */
+/** Words that make a document or an event the work of others, or an occasion: 鼓励企业举办…, 以筹办…为契机. */
 const ofOthers =
   /(?:鼓励|支持|引导|指导|帮助|倡导|允许|督促|推荐)[^,;。]{0,40}(?:举办|承办|申办|召开|举行|制定|制订|编制|出台|组织|参与|修订)|以[^,;。]{2,40}为(?:契机|抓手|载体|依托|基础|目标|引领|牵引|平台|重点|主题)|^(?:组织)?(?:参加|参与|积极参加)/;
 
@@ -93,7 +93,7 @@ export class DeliverableReader {
     return found;
   }
 
-  /** Others are to do it, or it is only the occasion. */
+  /** Reports what a clause names without promising it: others are to bring it about, or it is only an occasion. */
   #left(passage: Passage, clause: Clause): void {
     const own = [...this.#titled(passage, clause), ...untitled(passage, clause), ...events(passage, clause)];
     for (const { value, span } of own) this.#warnings.add('deliverable-of-others', span, { name: shorten(value.name) });

@@ -8,7 +8,7 @@ import { headingOf } from './table-heading.js';
 export interface TextTable {
   readonly rows: readonly { readonly span: Span; readonly cells: readonly Cell[] }[];
   readonly remarks: readonly Remark[];
-  /** How many lines of the text it takes up. */
+  /** Number of lines of the text that the table takes up. */
   readonly lines: number;
 }
 
@@ -135,7 +135,7 @@ export function drawnTable(text: string, all: readonly Span[], from: number): Te
     } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
   };
   for (const group of groups) {
-    // Without rules between its rows every line is one, but only where none wraps.
+    // Without rules between the rows, every line is a row, as long as no cell wraps.
     const isBody = rules === leastRules + 1 && groups.length === 2 && group === groups[1] && group.lines.length > 1;
     if (!isBody) add(group);
     else if (group.lines.every((line) => line.length === columns && line.every((segment) => isWritten(text, segment)))) {

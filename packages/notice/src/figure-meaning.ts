@@ -56,13 +56,13 @@ export interface Meaning {
   readonly confidence: number;
   /** The verb, when the name of what is counted follows the figure or lacks one. */
   readonly verb: VerbRun | undefined;
-  /** 新建5家平台: what is counted stands after. */
+  /** What is counted stands after the figure: 新建5家平台. */
   readonly nameFollows: boolean;
 }
 
 const isObject = /^\s*(?:对|将|把)[^,]{3,}$/;
 const done = /^(?:实施|开展|进行|予以|给予|落实|全部|完成)/;
-/** 推进甲、乙等6个项目. */
+/** Verbs that push on what is named before: 推进甲、乙等6个项目 promises work on all six. */
 const pushes = /^\s*(?:推进|推动|实施|建设|加快|抓好|组织实施|开工|改造)/;
 const roundSign = new Set(['100', '1000', '10000']);
 const longestVerb = 10;
@@ -132,7 +132,7 @@ export function countMeaning(
 const growing = /(?:增长|增幅|增速|递增|增长率|增长速度|增长幅度)$/;
 const moving =
   /(?:提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩|缩短|节约|下浮|回升|精简|压降|削减|缩减|缩小|下调|上调|回落|收窄|节省|加快)$/;
-/** 不低于用地供应总量的7%: of what it is a share. */
+/** A share, with the words that say of what: 不低于用地供应总量的7%. */
 const shareOfTotal = /^(.{2,40}?)(不低于|不少于|不高于|不超过|超过|达到|占到|占|控制在|保持在)([^的,]{2,30})的\s?$/;
 
 export interface ShareOfTotal {
@@ -157,7 +157,7 @@ const rate = /(?:率|比重|比例|占比|份额|度|覆盖面|贡献|强度)$/;
 
 export type PercentKind = 'growth' | 'ratio' | 'done' | 'increment' | 'coverage' | 'share' | 'those-who';
 
-/** 失能老人100%签约: what all or a share of those named before do. */
+/** What all or a share of those named before do: 失能老人100%签约. */
 const does = /^[^、的,]{2,8}$/;
 
 /** What a percentage measures; undefined when nothing says so. */

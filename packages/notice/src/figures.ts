@@ -36,12 +36,12 @@ const unitPattern = new RegExp(`\\s?(${units})(?:\\((?:${units})\\))?`, 'y');
 /** Time is a measure only of what is to last no longer, or to be done within. */
 const timePattern = /\s?(个工作日|个小时|个月|工作日|小时|分钟|秒|年|岁|日|天|周)/y;
 const timeUnits = new Set(['个工作日', '工作日', '小时', '分钟', '天', '日', '年', '个月', '周']);
-/** 10/10万: of how many, as mortality is said. */
+/** Of how many something is counted, as mortality is: 10/10万. */
 const ofManyPattern = /\/(?:10万|十万|万|千)人?/y;
-/** 6个月 is a time, 三个方面 a way to speak. */
+/** What looks like a measure and is none: 6个月 is a time, 三个方面 a way to speak. */
 const noMeasure =
   /^(?:个(?:月|小时|工作日|方面|环节(?!以)|字|层面|维度|重点领域|阶段|坚持|确保|必须|率先)|部分|处级|条例|项目标|期间|天内|天前|名录|家庭|人大|人才|人均|对应|份额|口径|头部|片区|块状|村级|镇级|县级|县域|县\(|起步|次党代|组织|班子|队伍|轮驱动|度电|方式|方面|版块|类别|类(?:企|人|别|型|似|项|目|产|主|重|违|案|以|等|水|固|区|问|群|事|活|医|疾|用|岗|突|信|地)|分(?:[钟别之类级工解成布行散为组配享期析送流拨数红校院公支店团批担摊])|字(?:[头排])|包(?:[括含保联干抓])|路(?:[线口段面况由灯网域演长政])|针(?:[对灸])|双(?:[向随拥创重控碳减方月休边])|页岩|章程|股(?:[份权东室])|票(?:[据房])|枝(?:[条])|束(?:[缚])|剂型|副(?:[省市县处厅局主组书])|具(?:[有体备])|卷(?:[烟宗入])|方(?:[式面案法针便位向圆]))/;
-/** 4批次/千人: of how many. */
+/** For each of how many something is counted: 4批次/千人. */
 const perPattern =
   /\/(?:千人|万人|平方公里|平方米|立方米|千克|公斤|吨|千瓦时|小时|亩|人|户|年|月|天|日|次|万元|辆|台|升|度|床日|秒|分钟|公顷|公里|米|车|件|个|家|标台|万吨|万平方米|万公里|万户|百万元)(?:[·•・](?:月|年|天|日|人|户|家|企业|单位))?/y;
 const suffixPattern = /(?:\s?)((?:及|或)?以上|左右|上下|以内|以下|内(?![部容设外地需存科]))/y;
@@ -102,18 +102,18 @@ function unitAt(text: string, at: number, limits: boolean): { unit: string; end:
   if (match === null || unit === undefined) return undefined;
   const start = at + match[0].indexOf(unit);
   const end = at + match[0].length;
-  // 1000吨级泊位: of which class.
+  // 1000吨级泊位: the figure names a class.
   if (noMeasure.test(text.slice(start, start + 10)) || text[end] === '级') return undefined;
   perPattern.lastIndex = end;
   const per = perPattern.exec(text)?.[0] ?? '';
   return { unit: `${unit}${per}`, end: end + per.length };
 }
 
-/** 就业3.2万以上: what is counted without a unit is people, or nothing that may be guessed. */
+/** Words after which a number without a unit counts people: 就业3.2万以上. After others nothing may be guessed. */
 const counted =
   /(?:就业|人口|人员|人数|读者|职工|学生|居民|参保|参训|学员|劳动力|劳力|农民工|群众|志愿者|党员|老人|老年人|患者|教师|医师|护士|毕业生|游客|用户|会员)$/;
 
-/** 利用系数提高到0.56, 收入比缩小到2.1以内: a pure number. */
+/** Names after which a number has no unit at all: 利用系数提高到0.56, 收入比缩小到2.1以内. */
 const pure = /(?:系数|指数|[入缩配生师]比|倍数|死亡率|发生率|生育率|[能效]效率?|能效|利用效率|PUE|得分|评分)$/;
 const pureEnd = /^\s?(?:(?:及)?以[上内下]|左右)?(?:[,。;、)]|$)/;
 const pureUnit = '无量纲';
@@ -122,7 +122,7 @@ const pureUnit = '无量纲';
 const latinPattern = /\s?((?:[EPTGM]FLOPS|[KMGTP]bps|[KMGTP]B|[kKMG]Wh?|MPa|dB|[GMTP])(?:\/s)?)(?![A-Za-z\d])/y;
 const isLatin = (unit: string) => /^[A-Za-z/]+$/.test(unit);
 
-/** 护理服务1.5万小时: time that is given. */
+/** Words after which an amount of time is what is given, and no limit: 护理服务1.5万小时. */
 const lasts = /(?:服务|时长|工时|播出|直播|护理|飞行|运行|培训|上课|劳动|轮训)$/;
 
 const isOrdinal = (before: string) => /[第前后首每近]$/.test(before) && !/将近$/.test(before);

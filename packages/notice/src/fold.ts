@@ -38,7 +38,7 @@ export function fold(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
 const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Each of them as a space, so that offsets stay. Lone halves of a surrogate pair become the sign for unknown. */
+/** The text with a space for each forging character, so that offsets stay. Half a surrogate pair becomes U+FFFD. */
 export const withoutForging = (text: string) => text.replaceAll(forging, ' ').toWellFormed();
 
 /** A value as it is kept: verbatim, but every kind of space is one plain space and none is at its ends. */

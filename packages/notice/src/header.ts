@@ -47,7 +47,7 @@ function issuerAbove(head: readonly Passage[], title: Field<string> | undefined)
   return bodies === undefined ? undefined : issuerOf(bodies, levels.fair);
 }
 
-/** 制表单位:甲局, be there a day behind it or not. */
+/** The body that a label names, whether or not a day follows: 制表单位:甲局. */
 function issuerLabelled(head: readonly Passage[]): Field<string> | undefined {
   for (const line of head) {
     const label = line.text.length > 80 ? null : issuedBy.exec(line.text);
@@ -69,7 +69,7 @@ export function beginsAnew({ text }: Passage, title: Field<string> | undefined):
   return line.length >= 6 && whole.startsWith(line) && !/[。;:]/.test(line);
 }
 
-/** The issuer: who comes before 关于, or who signs; where one list holds the other, the longer one. */
+/** The issuer: who stands before 关于, or who signs; of two lists of which one holds the other, the longer. */
 function issuer(announced: Passage | undefined, signers: readonly Passage[]): Field<string> | undefined {
   const named = announced === undefined ? undefined : bodiesIn(announced);
   const signed = issuerOf(signers, 0.85);

@@ -47,7 +47,7 @@ type Chunk = Line | Rows;
 
 interface TableFrame {
   readonly rows: { cells: { chunks: Chunk[]; columns: number; rows: number }[] }[];
-  /** Where text between cells goes. */
+  /** Text that stands between cells. */
   readonly stray: Chunk[];
 }
 
@@ -76,7 +76,7 @@ class PageReader {
   #linked = 0;
   #length = 0;
   #links = 0;
-  /** Open elements inside one that is not shown; 0: shown. */
+  /** Number of open elements from the outermost hidden one on; 0 while text is shown. */
   #hiddenDepth = 0;
   #tooDeep = 0;
 

@@ -40,7 +40,7 @@ interface State {
   /** The clause that is read, and the one that gave `carry`. */
   clause: Clause;
   carriedFrom: Clause | undefined;
-  /** Found in this sentence before 其中. */
+  /** The indicators that the sentence gave before 其中. */
   whole: Found[];
   /** All up to the next 。, in which the part stands. */
   sentence: string;
@@ -91,7 +91,7 @@ export class IndicatorReader {
     return { from: Math.min(year, this.#years?.from ?? year), to: year };
   }
 
-  /** A task that is due after the plan's years has until then. */
+  /** The years of the plan, up to the year of a task that is due later. */
   #horizonUntil(until: number | undefined): Horizon | undefined {
     const years = this.#years;
     return years === undefined || until === undefined || until <= years.to ? years : { ...years, to: until };

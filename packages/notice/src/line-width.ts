@@ -1,10 +1,10 @@
-/** The width at which a text was wrapped, if it was. */
+/**
+ * The width at which a text was wrapped, if it was. It is counted in signs, or in cells, of which a Chinese sign takes
+ * two. It is the commonest width of the lines that stop in the middle of a sentence: titles and addresses may be longer.
+ */
 import { fold } from './fold.js';
 
-/**
- * The width is counted either in signs, or in cells, of which a Chinese sign takes two. It is the commonest
- * one of the lines that stop in the middle of a sentence: titles and addresses may be longer.
- */
+/** Lines that are shorter or longer than these say nothing of a width. */
 const wrapMinSigns = 12;
 const wrapMaxSigns = 120;
 /** Narrower lines are headings and names. */

@@ -44,7 +44,7 @@ const longestName = 60;
 
 const kinds = new Set(['中心', '局', '办', '站', '所', '科室', '部门', '单位', '企业', '学校', '医院', '公司', '委', '处室']);
 
-/** 各市 and 县科技局 that 、 tore apart, put together again. */
+/** Puts together again what 、 tore apart: 各市、县科技局 is one name. */
 function joinLevels(text: string, parts: readonly Part[]): Part[] {
   const joined: Part[] = [];
   for (const part of parts) {

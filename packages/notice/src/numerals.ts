@@ -78,7 +78,7 @@ function chineseNumber(text: string): string | undefined {
   ] as const) {
     const at = rest10k.indexOf(sign);
     if (at === -1) continue;
-    // 万家企业: the sign alone.
+    // 万 without a number before it stands for one of them: 万家企业.
     const part = at === 0 && sign === '万' ? 1 : chineseBelowTenThousand(rest10k.slice(0, at));
     if (part === undefined) return undefined;
     total += BigInt(part) * 10n ** power;
@@ -176,7 +176,7 @@ function chineseAt(text: string, start: number): NumberToken | undefined {
   return value === undefined ? undefined : { start, end: start + found.length, value, kind: 'number', chinese: true };
 }
 
-/** 缩短至半天. */
+/** Half as an amount of time: 缩短至半天. */
 const half = /(?<=[至到过])半(?=天|日|小时|年|个工作日)/y;
 
 function halfAt(text: string, start: number): NumberToken | undefined {

@@ -21,7 +21,7 @@ export interface TableRow {
 
 export type Block = Paragraph | TableRow;
 
-/** Those that open less those that close. */
+/** Number of parentheses that open, less that of those that close. */
 function parentheses(text: string): number {
   let depth = 0;
   for (const sign of text) depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
@@ -42,7 +42,7 @@ interface Line {
 /** Whether a line only goes on with what the line above began. */
 function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean, isWrapped: boolean): boolean {
   if (above.item.whole || line.passage.text === '') return false;
-  // Inside a parenthesis 牵头单位: at the end of a line goes on; a number is never broken and moves to the next line whole.
+  // Inside a parenthesis, a label that ends a line (牵头单位:) goes on. A number is never broken: it moves to the next line whole.
   const hangs = inParenthesis && /[:、,;]$/.test(above.passage.text);
   const unbroken =
     above.passage.text.length < leastAbove ? '' : (/^\d[\d.]{1,9}(?=[%‰\u4e00-\u9fa5])(?!年)/.exec(line.passage.text)?.[0] ?? '');

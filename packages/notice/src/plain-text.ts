@@ -50,7 +50,7 @@ const pipe = /[|｜│┃]/;
 /** The line that Markdown draws under a heading, or the frame of a drawn table. */
 const rule = /^[\s|:+\-─━┌┐└┘├┤┬┴┼═=｜│┃]{3,}$/;
 
-/** A heading begins in a line: at least two of its cells, or of those below them, name columns of a task table. */
+/** What sets cells apart in a heading that begins in a line. A heading: two cells, here or below, name columns of tasks. */
 function heading(text: string, lines: readonly Span[], index: number): Separator | undefined {
   const { start, end } = lines[index] as Span;
   const line = text.slice(start, end);

@@ -97,7 +97,7 @@ function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): 
     const count = lines[first]?.text === text ? 1 : 2;
     const below = lines[first + count];
     const above = lines[first - 1];
-    // 甲局2028年 | 重点工作推进计划表.
+    // A title over two lines: 甲局2028年 | 重点工作推进计划表.
     if (
       above !== undefined &&
       count === 1 &&

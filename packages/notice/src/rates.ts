@@ -8,18 +8,18 @@ import { namesOfGrowth, shared } from './several-figures.js';
 
 export interface RateReading {
   readonly figure: Figure;
-  /** All that one piece of a clause says of one thing or of several. */
+  /** Every figure that one piece of a clause gives, of one thing or of several. */
   readonly figures: readonly Figure[];
   readonly words: Words;
 }
 
-/** What comes before in the sentence. */
+/** What the sentence has said before. */
 export interface Before {
   readonly subject: string | undefined;
   readonly last: Found | undefined;
-  /** All of the sentence. */
+  /** Everything that the sentence has counted so far. */
   readonly counted: readonly Found[];
-  /** After 其中. */
+  /** Whether the piece follows 其中. */
   readonly isPart: boolean;
   readonly baseline: string | undefined;
 }

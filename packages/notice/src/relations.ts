@@ -57,7 +57,7 @@ export function relationsIn(clause: string, subject: string | undefined): Relati
 export interface Coverage {
   readonly name: string;
   readonly population: string;
-  /** The text says of what. */
+  /** Whether the text itself says what is covered. */
   readonly stated: boolean;
   readonly start: number;
   readonly end: number;

@@ -74,7 +74,7 @@ export function fieldsOfValue(
   return (words?.fields ?? []).map((field) => ({ ...field, ...own }));
 }
 
-/** Fields between labels up to `end`; what a label names reaches to the next one. */
+/** The fields that labels name, up to `end`; the value of each reaches to the next label. */
 function fieldsOf(
   passage: Passage,
   labels: readonly LabelToken[],
@@ -89,7 +89,7 @@ function fieldsOf(
   });
 }
 
-/** Of one paragraph; what stands before them is text. */
+/** Blocks that are read in one paragraph. */
 const mostBlocks = 40;
 const longestWords = 400;
 
@@ -254,7 +254,7 @@ const leaderInHeading = new RegExp(
 
 const nameInHeading = /\(((?:\p{Script=Han}|[〇· ]){2,8})(?:同志)?(?:主抓|包抓|领办|领衔|挂帅|牵头|负责)\)$/u;
 
-/** 一、某市长主抓, 一、…(某某主抓): who answers for all below a heading. */
+/** Who answers for everything below a heading: 一、某市长主抓, 一、…(某某主抓). */
 export function leaderOf(heading: Passage): RoleField | undefined {
   const inner = nameInHeading.exec(heading.text.slice(-24))?.[1];
   if (inner !== undefined && !isUnitLike(inner)) {

@@ -34,7 +34,7 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
   return and > 0 ? first.end + and : first.end;
 }
 
-/** What stands between a measure and the percentage that it is a part of the name of. */
+/** Words between a measure and a percentage that make the measure a part of the name of the rate. */
 const ofRate = /^[^\d]{1,24}(?:率|比例|比重|占比|覆盖面|达标|到达|覆盖)$/;
 
 /**

@@ -6,7 +6,7 @@ import { listed, sharedOut, withoutComparison } from './metric-names.js';
 
 const aroundLength = 24;
 
-/** The clause of a figure, or what of it is near. */
+/** The clause around a figure, of which only what stands near is kept. */
 export function around(text: string, { from, end }: Figure): string {
   const before =
     text
@@ -23,20 +23,20 @@ export function shared(figures: readonly Figure[], index: number): Figure {
   const last = figures.at(-1) as Figure;
   const [first] = figures;
   if (own.qualifier !== 'reach') return own;
-  // 分别压缩至28小时和1小时以内.
+  // 分别压缩至28小时和1小时以内: the limit is said once, at the end.
   if (last.limitUnsure && first !== undefined && lowersTo(first.prefix)) return { ...own, qualifier: 'at-most' };
   if (last.qualifier !== 'reach') return { ...own, qualifier: last.qualifier };
   // 分别不少于63小时、56小时: the word stands before the first.
   return first === undefined ? own : { ...own, qualifier: first.qualifier };
 }
 
-/** 城乡 is two, when there are two numbers. */
+/** The two names that 城乡 stands for where two numbers follow. */
 export function bothKinds(subject: string, count: number): string[] | undefined {
   if (count !== 2 || !subject.startsWith('城乡') || subject.includes('、')) return undefined;
   return ['城镇', '农村'].map((where) => `${where}${subject.slice(2)}`);
 }
 
-/** 总量分别达到: of as many things as were counted before. */
+/** The names of totals without a name of their own (总量分别达到): those of as many things as were counted last. */
 export function totalsOf(subject: string, count: number, before: readonly Found[]): string[] | undefined {
   if (!/^(?:总量|总数|累计|数量|规模)$/.test(subject) || count < 2 || before.length < count) return undefined;
   return before.slice(-count).map((found) => `${found.subject}${subject}`);
@@ -70,7 +70,7 @@ export function namesOfGrowth(
   counted: readonly Found[],
 ): string[] {
   const compared = withoutComparison(before);
-  // 游客…, 收入…, 分别增长15%和18%: of as many things as were counted before.
+  // 游客…, 收入…, 分别增长15%和18%: the figures are of as many things as were counted before.
   const each = count > 1 ? /^(?:年均)?分别(?:年均)?(增长|提高|提升|增加|下降|降低|减少)$/.exec(compared)?.[1] : undefined;
   if (each !== undefined && counted.length >= count) return counted.slice(-count).map((found) => `${found.subject}${each}`);
   // 同比增长 alone is said of what the figure before it counts.

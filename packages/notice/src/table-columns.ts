@@ -48,7 +48,7 @@ export function columnOf(name: string): Column | undefined {
   );
 }
 
-/** Short for what a label says in full, below a cell that names what all of them are. */
+/** Short names of columns below a cell that says what all of them are: 协同, 参与 below 责任单位. */
 const helps = /^(?:协同|协助|参与|参加|联合)$/;
 
 const isRole = (column: Column | undefined) =>

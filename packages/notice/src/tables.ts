@@ -7,7 +7,7 @@ import { headingOf, type TableHeading } from './table-heading.js';
 export interface MarkedCell {
   readonly text: string;
   readonly columns: number;
-  /** Rows that it spans, or for DOCX whether it goes on with the cell above. */
+  /** Number of rows that it spans; in DOCX instead whether it continues the cell above. */
   readonly rows: number;
   readonly goesOn?: boolean;
 }

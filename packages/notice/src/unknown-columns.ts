@@ -8,7 +8,7 @@ import { isSumRow, type TableHeading } from './table-heading.js';
 import { type ValueColumn, valueColumn } from './value-columns.js';
 import { shorten, type WarningList } from './warnings.js';
 
-/** Names of what may be long and promises nothing. */
+/** Names of columns whose cells may be long and promise nothing. */
 const aside =
   /备注|说明|情况|进展|进度|问题|依据|来源|出处|联系|电话|地点|地址|位置|原因|背景|资金|投资|预算|经费|评分|分值|权重|频次|上年|去年|现状|基数|理由|季度|半年|节点/;
 /** From this length on, on average, the cells of a column are sentences and not names. */
@@ -52,7 +52,7 @@ export function columnsByContent(
     columns[index] === 'body' && (columns.indexOf('title') === -1 || found.every((each) => each.index !== index));
   const numbers = found.filter(({ index }) => !isText(index));
   const [first] = numbers;
-  // A second one counts another thing, or until another year; else nothing says what it is.
+  // A further column of numbers is read only where its heading says what it counts, or names another year.
   const values = numbers.filter(
     (each) => each === first || each.counted !== undefined || (each.until !== undefined && each.until !== first?.until),
   );

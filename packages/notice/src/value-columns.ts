@@ -4,11 +4,11 @@ import type { Passage } from './passage.js';
 
 export interface ValueColumn {
   readonly index: number;
-  /** Of the heading, where its parentheses hold one: 新建里程(公里). */
+  /** The unit in the parentheses of the heading: 新建里程(公里). */
   readonly unit?: Passage;
-  /** The heading itself, where it says what is counted and not only that this is the target. */
+  /** The heading, where it names what is counted and does not only say 目标. */
   readonly counted?: Passage;
-  /** The heading names a year: 2033年目标. */
+  /** The year that the heading names: 2033年目标. */
   readonly until?: number;
 }
 
@@ -19,7 +19,7 @@ const longestNumber = 24;
 const target = /目标|指标|计划|任务|全年|年度|本年|数量|总量/;
 const generic =
   /^(?:(?:20\d\d)?年?(?:度|全年|本年)?|总|全年|年度|考核|预期|计划|工作|任务|主要)*(?:目标|指标|计划|任务|数量|数|值|量|总量|全年|年度)*(?:值|数|量)?$/;
-/** What was, what is due on the way, and money: no targets of the task. */
+/** Headings of what was, of what is due on the way, and of money: no targets of the task. */
 const other =
   /上年|去年|现状|基数|基期|完成(?:数|值|情况)|实际|季度|半年|\d月|月份|节点|进度|阶段|序时|累计|投资|资金|预算|经费|分值|权重|得分|单价|联系|电话|序号|编号/;
 const inParentheses = /\(([^()]{1,8})\)$/;

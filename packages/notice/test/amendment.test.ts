@@ -1,7 +1,15 @@
 /** What an amended notice changes of a plan as it is, and what of it no command can say. */
-import type { Manifest, TaskFacts } from '@duban/domain';
+import { aggregates, type Manifest, type TaskFacts } from '@duban/domain';
 import t from 'tap';
-import { amendmentOf, type PresentPlan } from '../src/index.js';
+import { amendmentOf as compared, type PresentPlan } from '../src/index.js';
+
+/** Commands that the comparisons of this file have proposed. */
+const proposed = new Set<string>();
+function amendmentOf(plan: PresentPlan, next: Manifest) {
+  const amendment = compared(plan, next);
+  for (const { command } of amendment.changes) proposed.add(command);
+  return amendment;
+}
 
 const tasks: TaskFacts[] = [
   {
@@ -224,4 +232,11 @@ t.test('what no command changes is said', async (t) => {
   });
   t.strictSame(changes, []);
   t.match(remarks, [/标题 title/, /名称 推进绿化 → 推进国土绿化/, /成果 《办法》 → —/]);
+});
+
+t.test('a comparison proposes the commands that may amend a plan by their tables, and no others', async (t) => {
+  const amending = aggregates.flatMap(({ commands }) =>
+    Object.entries(commands).flatMap(([name, { amends }]) => (amends === undefined ? [] : [name])),
+  );
+  t.strictSame([...proposed].sort(), amending.sort());
 });

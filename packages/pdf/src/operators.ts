@@ -45,7 +45,7 @@ interface TextState {
 
 type Names = Readonly<Record<string, number>>;
 
-/** Thicker ones are areas, shorter ones dots or dashes. In points. */
+/** Bounds of a ruled line, in points: what is thicker is an area, what is shorter a dot or a dash. */
 const thickest = 3.5;
 const shortest = 3;
 const deepestSave = 500;

@@ -137,12 +137,16 @@ t.test('tasks say what the domain says: status, progress, standing report and li
         const summary = state.reports.get(state.standing ?? '');
         const last = (type: string) =>
           world.events.findLast((event) => event.type === type && event.stream === `${world.plan}-task.${code}`);
+        const asked = last('completion-requested');
         const { light } = lightOf(
           {
             year: 2012,
             due: task.due,
             completed: state.status === 'completed' ? { event: '' } : undefined,
-            completionRequested: state.status === 'completion-requested' ? { event: '' } : undefined,
+            completionRequested:
+              state.status === 'completion-requested' && asked !== undefined
+                ? { day: dayOf(asked.meta.recordedAt), event: '' }
+                : undefined,
             acknowledged: state.acknowledgedBy.size === 0 ? undefined : { event: '' },
             registered: { day: '2012-01-18', event: '' },
             report:

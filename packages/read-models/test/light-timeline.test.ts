@@ -104,7 +104,7 @@ t.test('completion, suspension, cancellation', async (t) => {
   const whole = reported(100, '2012-06-01');
   const report = { day: '2012-06-01', percent: 100, obstacles: false, event: uuidOf(1) };
   const asked = [['2012-06-01', whole] as const, ['2012-06-02', ask] as const];
-  t.strictSame(inputAfter(...asked), { ...always, report, completionRequested: { event: uuidOf(2) } });
+  t.strictSame(inputAfter(...asked), { ...always, report, completionRequested: { day: '2012-06-02', event: uuidOf(2) } });
   t.strictSame(inputAfter(...asked, ['2012-06-03', { type: 'completion-returned', data: { request: uuidOf(2) } }]), {
     ...always,
     report,

@@ -6,8 +6,8 @@
 /** A step back of the machine's clock by more than this is reported, in milliseconds. */
 const stepBackToleratedMs = 5_000;
 /**
- * A step forward by more than this is not followed, in milliseconds. A machine that slept for a night is; for one that
- * slept for longer the process must be started anew, which takes the machine at its word.
+ * The largest step forward that is followed, in milliseconds: enough for a machine that slept for a night. After a
+ * longer sleep the process must be restarted: a process that starts believes the machine's clock.
  */
 const stepForwardMaxMs = 24 * 60 * 60 * 1000;
 /** China has had no daylight saving time since 1991, so its civil day is a fixed distance from UTC. */
@@ -29,7 +29,7 @@ export interface ClockOptions {
   readonly source?: () => number;
   /** Called once for each step back of more than 5 s, with its size in milliseconds. */
   readonly onStepBack?: (stepMs: number) => void;
-  /** Milliseconds that have passed since any moment, whatever the time of day; without it a `source` of one's own has no bound. */
+  /** Monotonic milliseconds. A `source` that is given without it may leap ahead as far as it likes. */
   readonly elapsed?: (() => number) | undefined;
   /** Called once for each step forward of more than a day, with its size in milliseconds. */
   readonly onStepForward?: (stepMs: number) => void;

@@ -9,7 +9,7 @@ const everyMs = 1_000;
 export interface DiskSpace {
   /** Bytes that can still be written; infinite before the first look, and where it cannot be found out. */
   readonly freeBytes: number;
-  /** So much is being written. */
+  /** Counts bytes that are about to be written. */
   take(bytes: number): void;
   stop(): void;
 }
@@ -27,7 +27,7 @@ const freeOf = async (folder: string): Promise<number> => {
 /** Watches a folder's disk. The first look is taken before it resolves. */
 export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpaceOptions = {}): Promise<DiskSpace> {
   let freeBytes = Number.POSITIVE_INFINITY;
-  /** Of what is taken while a look is under way, nobody knows whether it has seen it. */
+  /** Bytes counted while a look is under way: it may not have seen them, so they are taken off what it finds. */
   let takenMeanwhile = 0;
   const look = async () => {
     takenMeanwhile = 0;

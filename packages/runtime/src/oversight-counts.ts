@@ -40,7 +40,7 @@ export interface OversightEntry extends Doing, Span {
 export const countedKinds = ['access', 'refusals'] as const;
 export type CountedKind = (typeof countedKinds)[number];
 
-/** What there was no room for. */
+/** Acts that there was no room for, which are only counted. */
 export interface OversightDropped extends Span {
   /** Undefined for all actors for whom there was no room. */
   readonly actor: Actor | undefined;
@@ -82,7 +82,7 @@ export class OversightCounts implements Oversight {
   readonly #max: Readonly<Record<CountedKind | 'entries' | 'actors', number>>;
   #actors = new Map<string, OfActor>();
   #others = ofActor(undefined);
-  /** All of them, in the order of their first time. */
+  /** The entries of all actors, in the order of their first time. */
   #entries = new Set<Counted>();
   #isPressing = false;
   /** Called once between two takes, when the entries are half full, so that they are taken early. */

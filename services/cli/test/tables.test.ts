@@ -151,9 +151,9 @@ t.test('status by another version of the light rules lists what differs', async 
   const { ask } = await supervised(t);
   const { code, out } = await ask('status', 'moni', '--rules', 'lights-v1');
   t.equal(code, 0);
-  t.match(out, /1\.1 +任务1\.1 +黄灯，有未解决的困难（lights-v2） +绿灯，进度正常（lights-v1）/);
-  t.match(out, /1\.2 +任务1\.2 +绿灯，已暂停（lights-v2） +绿灯，进度正常（lights-v1）/);
-  t.match((await ask('status', 'moni', '--rules', 'lights-v2')).out, /没有不同/);
+  t.match(out, /1\.1 +任务1\.1 +黄灯，有未解决的困难（lights-v3） +绿灯，进度正常（lights-v1）/);
+  t.match(out, /1\.2 +任务1\.2 +绿灯，已暂停（lights-v3） +绿灯，进度正常（lights-v1）/);
+  t.match((await ask('status', 'moni', '--rules', 'lights-v3')).out, /没有不同/);
   const json = JSON.parse((await ask('status', 'moni', '--rules', 'lights-v1', '--json')).out) as { items: unknown[] };
   t.equal(json.items.length, 2);
   t.match(await ask('status', 'moni', '--rules', 'lights-v9'), { code: 1, err: /invalid-input/ });
@@ -164,7 +164,7 @@ t.test('status of one task tells who answered when, deliverables, obstacles, ext
   const { code, out } = await ask('status', 'moni', '--task', '1.1');
   t.equal(code, 0);
   t.match(out, /期限 +2012-09-30（原定 2012-06-30）/);
-  t.match(out, /亮灯 +黄灯，自 2012-01-18；依据 有未解决的困难（lights-v2）/);
+  t.match(out, /亮灯 +黄灯，自 2012-01-18；依据 有未解决的困难（lights-v3）/);
   t.match(out, /责任沿革/);
   t.match(out, /2012-02-10 +高新处 +寿剑刚 +〔各有关处室〕/);
   t.match(out, /2012-02-10 +至今 +计划处 +寿剑刚 +〔各有关处室〕 +陈科/);

@@ -117,7 +117,7 @@ async function takeSteps(service: CommandService, plan: string, actor: Actor): P
   return accepted(service.carryOut(planAggregate, { ...step(underWay, planStream(plan)), key: 'main', command }));
 }
 
-/** `name`: the stream that the step registers in, or the chunk that it records. */
+/** The order of a step. `name`: the stream that it registers in, or the chunk that it records. */
 function step({ plan, actor, state }: UnderWay, name: string) {
   return {
     plan,

@@ -35,7 +35,7 @@ function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {
 export interface CommandParts {
   readonly service: CommandService;
   readonly evidence: EvidenceStore;
-  /** Absent: what one person may put is not bounded, as where evidence is kept in memory, which is. */
+  /** Bounds what one person may put. Absent where evidence is kept in memory, which is bounded as a whole. */
   readonly waiting?: WaitingPieces | undefined;
   /** Hears of the refused lines of a bulk request, and of who put evidence; of other refusals the server tells. */
   readonly oversight: Oversight;

@@ -7,10 +7,10 @@ export function requireRole(actor: Actor): void {
 }
 
 /**
- * The unit to whose entries a history is held for whoever reads it; undefined: none, they read all of it. One that
- * has handed something over reads what concerned it, as it does in the history of the plan that is asked for its unit.
- * @param units those that the history names, whichever way: the subject's, or the one asked for
- * @param former those that the subject had before
+ * The unit whose entries of a history are all that the actor may read; undefined: the whole history. A unit that has
+ * handed its subject over reads what concerned itself, as it does when it asks for the plan's history of its unit.
+ * @param units of the subject now, or the one unit that is asked for
+ * @param former units that the subject had before
  * @throws {DubanError} `history-not-yours`
  */
 export function historyOf(actor: Actor, units: readonly string[], former: readonly string[]): string | undefined {

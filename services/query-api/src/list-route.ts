@@ -47,7 +47,7 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly kind: Kind;
   readonly item: z.ZodType<Item>;
   readonly csv: CsvTable<Item>;
-  /** Every reading is recorded. Otherwise those as a file are, and those of one thing's list by who oversees. */
+  /** Every reading of the list is recorded. Absent: only those as a file, and those by overseers of a list of one thing. */
   readonly recorded?: true;
   /** @throws {DubanError} where there is no such thing, or who asks may not read it */
   readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;

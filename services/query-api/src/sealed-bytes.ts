@@ -8,7 +8,7 @@ import { hasIt } from './entity-tag.js';
 /** Nothing in the bytes may run, load or submit anything, even if a browser opens them. */
 const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** Of the API's description. */
+/** An answer of bytes, for the API's description. */
 export const binaryContent = (description: string) => ({
   description,
   content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },

@@ -35,15 +35,15 @@ t.test('today by the version before: what is not the same is marked, and nothing
   const answer = await office.get(`${path}?rules=lights-v1`);
   t.equal(answer.status, 200);
   t.strictSame(pairs(answer).slice(0, 4), [
-    '1.1: yellow obstacle-open lights-v2 | green on-track lights-v1 !',
-    '1.2: green suspended lights-v2 | red overdue lights-v1 !',
-    '1.4: red manual-override lights-v2 | red manual-override lights-v1',
-    '1.5: yellow not-acknowledged-15-days lights-v2 | yellow not-acknowledged-15-days lights-v1',
+    '1.1: yellow obstacle-open lights-v3 | green on-track lights-v1 !',
+    '1.2: green suspended lights-v3 | red overdue lights-v1 !',
+    '1.4: red manual-override lights-v3 | red manual-override lights-v1',
+    '1.5: yellow not-acknowledged-15-days lights-v3 | yellow not-acknowledged-15-days lights-v1',
   ]);
   t.equal(answer.items.length, twelveTasks.tasks.length - 1, 'what was cancelled is under no light');
   t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=true`)), pairs(answer).slice(0, 2));
   t.strictSame(pairs(await office.get(`${path}?rules=lights-v1&differs=false`)), pairs(answer).slice(2));
-  const own = await office.get(`${path}?rules=lights-v2`);
+  const own = await office.get(`${path}?rules=lights-v3`);
   t.ok(
     own.items.every(({ differs }) => differs === false),
     'its own version says what is in force',
@@ -71,7 +71,7 @@ t.test('a task day by day: its own version tells what its history tells, another
   const days = (rules: string) => office.get(`/v1/plans/real/tasks/1.1/lights?rules=${rules}`);
   const lines = ({ items }: Awaited<ReturnType<typeof days>>) =>
     items.map(({ day, light, rule }) => `${String(day)} ${String(light)} ${String(rule)}`);
-  t.strictSame(lines(await days('lights-v2')), [
+  t.strictSame(lines(await days('lights-v3')), [
     '2012-01-18 green on-track',
     '2012-02-10 yellow obstacle-open',
     '2012-04-10 red obstacle-open-60-days',
@@ -86,7 +86,7 @@ t.test('a task day by day: its own version tells what its history tells, another
     recorded.flatMap(({ changes }) =>
       (changes as { field: string; after: unknown }[]).filter(({ field }) => field === 'light').map(({ after }) => after),
     ),
-    (await days('lights-v2')).items.map(({ light }) => light),
+    (await days('lights-v3')).items.map(({ light }) => light),
   );
   t.match(await office.getAs('fagui', '/v1/plans/real/tasks/1.2/lights?rules=lights-v1'), {
     status: 403,
@@ -114,7 +114,7 @@ t.test('in pages, and as a file', async (t) => {
   t.equal(file, undefined, 'no JSON');
   const authorization = `Bearer ${await office.token()}`;
   const { body } = await office.server.inject({ url: `${path}?rules=lights-v1&format=csv`, headers: { authorization } });
-  t.match(body, /1\.1,任务1\.1,黄灯,有未解决的困难,lights-v2,绿灯,进度正常,lights-v1,[\w-]+,是/);
+  t.match(body, /1\.1,任务1\.1,黄灯,有未解决的困难,lights-v3,绿灯,进度正常,lights-v1,[\w-]+,是/);
 });
 
 t.test('a simulated plan says so; what is no version is refused, and who has no role', async (t) => {

@@ -20,7 +20,7 @@ const recordable: ReadonlySet<string> = new Set(['token-issued', 'tokens-revoked
 export interface Control {
   /** Copies the data to a folder that does not exist or is empty. */
   backup(target: string, withKeys: boolean): Promise<DataBackup>;
-  /** Writes down what was done with a token or a key, and looks what it was. */
+  /** Puts on record what was done with a token or a key, and reads keys and revocations again. */
   record(writing: OversightWriting): Promise<void>;
   parked(): Promise<readonly ParkedPlan[]>;
   /** Tries a parked plan again. */

@@ -73,7 +73,7 @@ export async function openEvidence(
     : openFolderEvidence({ folder: evidence.folder, maxBytes, hasRoom, now });
 }
 
-/** With them a copy can issue tokens that the original takes; without them no token and no cursor of before is good on the copy. */
+/** With the keys a copy can issue tokens that the original takes; without them, older tokens and cursors are void on it. */
 async function copyKeys(keys: string | undefined, target: string): Promise<void> {
   if (keys === undefined) return;
   await cp(keys, join(target, 'keys'), { recursive: true, errorOnExist: true, force: false }).catch(

@@ -41,7 +41,7 @@ interface Pending {
   readonly stream: string;
   readonly events: StoredEvent[];
   readonly writings: OversightWriting[];
-  /** They have been given another place once already. */
+  /** Whether the events have been given another place once already. */
   readonly movedOnce: boolean;
 }
 

@@ -11,7 +11,7 @@ const unbounded: Pick<DiskSpace, 'freeBytes' | 'take'> = { freeBytes: Number.POS
 
 export interface Room {
   forCommands(): boolean;
-  /** Whether so many bytes may be written; they count as written then. */
+  /** Whether so many bytes may be written. If so, they count as written from here on. */
   forEvidence(bytes: number): boolean;
 }
 
@@ -28,7 +28,7 @@ export async function watchRoom({ config, health, metrics, lifecycle }: Host): P
     forCommands: () => ofEvents.freeBytes >= reserve * commandShare,
     forEvidence(bytes) {
       if (Math.min(ofEvidence.freeBytes, ofEvents.freeBytes) - bytes < reserve) return false;
-      // They may be one disk.
+      // Events and evidence may be on one disk.
       for (const space of [ofEvidence, ofEvents]) space.take(bytes);
       return true;
     },

@@ -16,7 +16,7 @@ import { OversightLog, type OversightWriting } from './oversight-log.js';
 
 export type RecordOversight = (writing: OversightWriting) => Promise<void>;
 
-/** Whoever runs this process, as the machine knows them; for whom they say that they act is another matter. */
+/** The machine's account that runs this process, for the person that it names, of whom the machine knows nothing. */
 export function operatorOf(onBehalfOf?: string): Actor {
   const { username } = userInfo();
   return { id: `os:${username}`, name: username, roles: [], ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };

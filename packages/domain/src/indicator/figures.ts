@@ -54,12 +54,12 @@ export interface MeasurementSummary {
   readonly occurredOn: string;
   /** SHA-256 of the pieces of evidence. */
   readonly evidence: readonly string[];
-  /** Tells its texts, and what it calls its evidence, from others. */
+  /** Digests of its texts and of the names that it gives its evidence, to tell whether a correction changes any. */
   readonly texts: Readonly<Record<'source' | 'note' | 'evidence', string>>;
-  /** Everyone who recorded or corrected it, each as of the first time; and those for whom they did, by the entry. */
+  /** Everyone who recorded or corrected it, and those for whom that was entered, each as of the first time. */
   readonly by: readonly Doer[];
   readonly retracted: boolean;
-  /** As long as it speaks of what the measurement says. */
+  /** Undefined again once a correction has changed what was verified. */
   readonly verification: Verification | undefined;
 }
 

@@ -66,13 +66,13 @@ const evolveByTable = evolveBy<IndicatorState, IndicatorEvent>(
   joined(evolveRegistration, evolveMeasurements, evolveTargets, evolveMeasurementEntries),
 );
 
-/** Whose act an event is. One on a measurement of before is the act of the measurement's unit. */
+/** The unit whose act an event is: the one that it names; of an event about an earlier measurement, the unit of that. */
 function unitBehind({ data }: IndicatorEvent, { measurements }: IndicatorState): string {
   if ('unit' in data) return data.unit;
   return 'measurement' in data ? (measurements.get(data.measurement)?.unit ?? '') : '';
 }
 
-/** Beside what each event makes of the indicator: who acts for which unit, and what was entered for whom. */
+/** Folds an event by the table, then notes who acted for which unit, and what was entered for whom. */
 function evolveIndicator(before: IndicatorState, event: IndicatorEvent): IndicatorState {
   const state = evolveByTable(before, event);
   rememberMember(state.members, event.meta.actor);

@@ -150,7 +150,7 @@ function standingAfter(state: Readonly<IndicatorState>, id: string, after: Measu
   return standingOf(new Map(state.measurements).set(id, after));
 }
 
-/** What is disputed is not brought in again, whatever its words, nor under a new record: whoever disputes it may confirm it. */
+/** Refuses disputed figures that come in again, in other words or as a new record: only their confirmation ends the dispute. */
 function disputedFault(state: Readonly<IndicatorState>, unit: string, after: Recorded): Rejection | undefined {
   if (!state.disputedFigures.has(figuresKey(unit, after))) return undefined;
   const same = [...state.measurements.values()].some((each) => each.unit === unit && changesNothing(each, after));

@@ -74,6 +74,7 @@ export const registrationCommands = commandsOnIndicator(indicatorRegistrationEve
     who: anyone('office'),
     also: ['absent'],
     keyIn: ({ indicator }) => indicator.key,
+    amends: 'at-once',
     decide({ indicator, basis }, given) {
       const fault = additionFault(indicator, given) ?? misplacedFault(indicator, given.key);
       if (fault !== undefined) return fault;

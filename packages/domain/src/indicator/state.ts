@@ -34,7 +34,7 @@ export interface IndicatorState {
   /** In the order of recording. */
   measurements: Map<string, MeasurementSummary>;
   standing: string | null;
-  /** What another unit disputes and nobody has confirmed since, whatever became of the measurement; see `figuresKey`. */
+  /** Figures in dispute until a unit confirms them, even if their measurement is corrected or gone; see `figuresKey`. */
   disputedFigures: Set<string>;
   proposal: TargetProposal | undefined;
   /** What was entered for others (代填). */

@@ -73,6 +73,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     en: 'propose a target',
     body: z.strictObject({ target: indicatorTarget, reason }),
     who: proposers,
+    amends: 'once-approved',
     decide({ target }, { state: { facts, proposal }, unit }) {
       if (facts.target === undefined) return reject('target-unquantified');
       const fault = targetFault(facts, target);
@@ -124,6 +125,7 @@ export const targetCommands = commandsOnIndicator(targetEvents, {
     body: z.strictObject({ baseline: decimalString, reason }),
     who: anyone('office'),
     ifMatch: true,
+    amends: 'at-once',
     decide({ baseline }, { state }) {
       if (sameNumber(baseline, state.facts.baseline)) return reject('nothing-changed');
       return [{ type: 'baseline-set', data: { baseline } }];

@@ -15,11 +15,11 @@ export const accountMaxCount = 10_000;
 const account = z.strictObject({ person: key, subject: text(bounds.name) });
 type Account = z.infer<typeof account>;
 
-/** Version 2 added the unit, which version 1 did not have: its data are data of version 2. */
+/** Version 2 added the optional `unit`, so data of version 1 are data of version 2 as they are. */
 const withoutUnit: Upcaster = (data) => data;
 
 export const accountEvents = {
-  /** `unit`: the one that it is an account of, which may have entered for it what it did (代填). */
+  /** `unit`: the unit that the account is of. What it did for that unit may be entered for it (代填). */
   'account-bound': {
     zh: '绑定账号',
     en: 'account bound',

@@ -40,6 +40,7 @@ export const directoryCommands = commandsOnPlan(directoryEvents, {
     en: 'add a unit',
     body: z.strictObject({ unit: named, reason }),
     who: anyone('office'),
+    amends: 'at-once',
     decide({ unit }, { state }) {
       const fault = state.units.has(unit.id)
         ? reject('unit-exists', { unit: unit.id })
@@ -63,6 +64,7 @@ export const directoryCommands = commandsOnPlan(directoryEvents, {
     en: 'add a person',
     body: z.strictObject({ person: named, reason }),
     who: anyone('office'),
+    amends: 'at-once',
     decide({ person }, { state }) {
       const fault = state.people.has(person.id)
         ? reject('person-exists', { person: person.id })

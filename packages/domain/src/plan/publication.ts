@@ -12,7 +12,7 @@ import { optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
-import { lightRuleSetVersion, newestLightRuleSetVersion } from '../lights.js';
+import { lightRuleSetVersion, newestLightRuleSetVersion, withFewerRuleSets } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
 import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
@@ -49,7 +49,7 @@ export const publicationEvents = {
       counts,
       chunks: z.int().min(1),
     }),
-    older: [withFirstRuleSet, withoutNotice, withFewerNoticeForms],
+    older: [withFirstRuleSet, withoutNotice, withFewerNoticeForms, withFewerRuleSets],
   },
   'publication-chunk-recorded': {
     zh: '录入计划内容',

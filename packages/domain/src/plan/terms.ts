@@ -4,7 +4,7 @@ import { reason } from '../command-table.js';
 import { type Rejection, reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
 import { key } from '../fields.js';
-import { lightRuleSetVersion } from '../lights.js';
+import { lightRuleSetVersion, withFewerRuleSets } from '../lights.js';
 import { repeated } from '../lists.js';
 import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
 import { anyone } from '../who-may.js';
@@ -27,6 +27,7 @@ export const termEvents = {
     zh: '采用亮灯规则',
     en: 'light rules adopted',
     schema: z.strictObject({ lightRules: lightRuleSetVersion }),
+    older: [withFewerRuleSets],
   },
   /** Attaches a further notice. What it changes in the plan takes decisions of its own. */
   'notice-attached': {

@@ -99,6 +99,7 @@ export const courseCommands = commandsOnTask(courseEvents, {
     who: outsiders('office'),
     also: ['suspended'],
     ifMatch: true,
+    amends: 'at-once',
     decide: () => [{ type: 'task-cancelled', data: {} }],
   },
 });

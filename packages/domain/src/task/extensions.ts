@@ -55,6 +55,7 @@ export const extensionCommands = commandsOnTask(extensionEvents, {
     en: 'request an extension',
     body: z.strictObject({ due: day, ...onBehalf, reason }),
     who: done('lead'),
+    amends: 'once-approved',
     decide({ due }, given) {
       const { state, plan, unit } = given;
       const fault = workFault(state);

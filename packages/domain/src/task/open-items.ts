@@ -5,7 +5,7 @@ import type { Referrer } from '../referrer.js';
 import { stagesOf } from './deliverables.js';
 import type { Around, OpenItem, ReachedStage, TaskState } from './state.js';
 
-/** Of so many the refusal tells which; it tells the number of all. */
+/** Items that a refusal lists; it gives the number of all. */
 const listedMaxCount = 100;
 
 /** Items with why they are open, as a refusal lists them. */
@@ -56,7 +56,7 @@ const unlooked = (state: Readonly<TaskState>): Around => ({
   missingEvidence: [...new Set(namedEvidence(state).flatMap(({ evidence }) => evidence))],
 });
 
-/** `around` undefined: nobody has looked. */
+/** Without `around` every piece of evidence counts as missing, and of the indicators nothing is known. */
 export function openItems(state: Readonly<TaskState>, around: Around | undefined): OpenItem[] {
   const { indicators, missingEvidence } = around ?? unlooked(state);
   return [

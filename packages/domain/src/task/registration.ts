@@ -53,6 +53,7 @@ export const registrationCommands = commandsOnTask(registrationEvents, {
     who: anyone('office'),
     also: ['absent'],
     keyIn: ({ task }) => task.code,
+    amends: 'at-once',
     decide({ task, basis }, given) {
       const fault = additionFault(task, given) ?? misplacedFault(task, given.code);
       return fault ?? [{ type: 'task-registered', data: { origin: byDecision(basis), task } }];

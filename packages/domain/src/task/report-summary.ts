@@ -16,7 +16,7 @@ interface Said {
 /** What a correction replaces; what it leaves out stays as it was. */
 type Corrected = { readonly [Name in keyof Said]?: Said[Name] | undefined };
 
-/** What a report says; who named its evidence is told apart. */
+/** What a report says, without who named its evidence. */
 type Content = Omit<ReportSummary, 'referrer'>;
 
 /** A report as it comes in. */
@@ -55,7 +55,7 @@ export function correctedReport<Before extends Content>(before: Before, changes:
   };
 }
 
-/** What a report says in figures: of which unit, how far, on which day, with which evidence. All the rest is words. */
+/** What a report says besides words: which unit, how far, on which day, with which evidence. */
 export const figuresOf = ({ unit, percent, occurredOn, evidence }: Content): string =>
   [unit, percent, occurredOn, ...evidence.toSorted()].join('|');
 

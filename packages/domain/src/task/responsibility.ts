@@ -100,6 +100,7 @@ export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
     who: [...outsiders('office'), ...anyone('leader')],
     also: ['suspended'],
     ifMatch: true,
+    amends: 'at-once',
     decide(change, { state, plan }) {
       const present: Responsibility = state.facts;
       const { leads = present.leads, cooperating = present.cooperating, responsible = present.responsible } = change;
@@ -121,6 +122,7 @@ export const responsibilityCommands = commandsOnTask(responsibilityEvents, {
     who: anyone('office'),
     also: ['suspended'],
     ifMatch: true,
+    amends: 'at-once',
     decide({ placeholder, units }, { state: { facts: task }, plan }) {
       if (!placeholdersOf(task).includes(placeholder)) return reject('placeholder-not-found', { placeholder });
       const twice = repeated(units);

@@ -31,10 +31,10 @@ export interface ReportSummary {
   /** SHA-256 of the pieces of evidence, and who named them. */
   readonly evidence: readonly string[];
   readonly referrer: Referrer;
-  /** Tells its texts from others. */
+  /** Digests of its texts, to tell whether another report or a correction says the same. */
   readonly texts: ReportTexts;
   readonly retracted: boolean;
-  /** Until it is corrected in more than its words. */
+  /** True from its return until it is corrected in more than its words. */
   readonly returned: boolean;
 }
 
@@ -93,7 +93,7 @@ export interface TaskState {
   returnedFigures: Set<string>;
   /**
    * Everyone whom the progress comes from: who reported, corrected, retracted, moved a deliverable or asked for
-   * completion, each as of the first time; and those for whom they did, by the entry.
+   * completion, and those for whom that was entered, each as of the first time.
    */
   reporters: Map<string, Doer>;
   /** What was entered for others (代填). */
@@ -130,7 +130,7 @@ export interface Around {
 export interface TaskContext extends Acting {
   readonly plan: PlanAndDay;
   readonly code: string;
-  /** Only of a completion. */
+  /** Given only for a completion. */
   readonly around?: Around | undefined;
 }
 
@@ -142,7 +142,7 @@ export interface TaskGiven {
   readonly actor: Actor;
   /** The unit that the command speaks for; empty for someone without a unit. */
   readonly unit: string;
-  /** Only of a completion; without having looked no evidence counts as being there. */
+  /** Given only for a completion. Without it every piece of evidence counts as missing. */
   readonly around: Around | undefined;
 }
 

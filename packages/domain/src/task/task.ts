@@ -58,13 +58,13 @@ const evolveByTable = evolveBy<TaskState, TaskEvent>(
   ),
 );
 
-/** Whose act an event is. One on a report of before is the act of the report's unit. */
+/** The unit whose act an event is: the one that it names; of an event about an earlier report, the unit of that. */
 function unitBehind({ data }: TaskEvent, { reports }: TaskState): string {
   if ('unit' in data) return data.unit;
   return 'report' in data ? (reports.get(data.report)?.unit ?? '') : '';
 }
 
-/** Beside what each event makes of the task: who acts for which unit, and what was entered for whom. */
+/** Folds an event by the table, then notes who acted for which unit, and what was entered for whom. */
 function evolveTask(before: TaskState, event: TaskEvent): TaskState {
   const state = evolveByTable(before, event);
   rememberMember(state.members, event.meta.actor);

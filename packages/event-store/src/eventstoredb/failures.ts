@@ -15,7 +15,7 @@ export type FailureKind =
   | 'stream-not-found'
   | 'stream-deleted'
   | 'denied'
-  /** Of a read, where perhaps no event begins at the position asked for: 23.10 says no more than that it failed. */
+  /** A read failed, perhaps because no event begins at the position: servers of 23.10 do not say why it failed. */
   | 'no-event-there'
   /** Certainly not carried out; may be tried again. The client connects to the leader that the server named. */
   | 'not-leader'

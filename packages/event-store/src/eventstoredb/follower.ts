@@ -63,7 +63,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   }
 }
 
-/** A server of 24.2 calls the start so, when it has met no match; no position is as large. */
+/** What servers of 24.2 give for the beginning of the log while nothing has matched; no real position is as large. */
 const noPosition = 2n ** 63n;
 
 /** A subscription, with what the server has said besides events. */
@@ -120,7 +120,7 @@ class Subscribed {
 }
 
 interface Start {
-  /** What is not beyond it has been handed out. */
+  /** Everything up to here has been handed out. */
   readonly after: bigint;
   /** Where the subscription begins: at an event that is there, or 0. */
   readonly begin: bigint;

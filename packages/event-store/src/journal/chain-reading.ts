@@ -21,7 +21,7 @@ export class ChainReading {
   events = 0;
   readonly #digests = new Map<number, string | undefined>();
   #start: ChainStart | undefined;
-  /** Hashes over the segments of version 1: one over every line, one up to the last whole append. */
+  /** Hashes over the segments of version 1: `#lines` over every line, `#whole` up to the last whole append. */
   #lines: Hash | undefined;
   #whole: Hash | undefined;
   #version: 1 | 2 = 1;

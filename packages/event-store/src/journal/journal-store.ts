@@ -17,14 +17,13 @@ export interface JournalParts {
   /** The log as a start would read it back. It must hold at least what had been durable. */
   readonly reopen: (durable: DurableHead) => Promise<SegmentLog>;
   readonly hasRoom: () => boolean;
+  /** How long after a full disk the next append is tried. */
+  readonly fullRetryMs: number;
   readonly lock: FolderLock;
   readonly head: HeadFile;
   readonly limits: GroupLimits;
   readonly recovery: Recovery;
 }
-
-/** How long after a full disk the next append is tried. */
-const retryMs = 1_000;
 
 export class JournalStore implements Journal, NumberedLog {
   readonly exclusive = true;
@@ -34,6 +33,7 @@ export class JournalStore implements Journal, NumberedLog {
   #log: SegmentLog;
   readonly #reopen: JournalParts['reopen'];
   readonly #hasRoom: () => boolean;
+  readonly #fullRetryMs: number;
   /** While the disk was full a short time ago, nothing is tried before this instant. */
   #fullUntil = 0;
   readonly #lock: FolderLock;
@@ -41,18 +41,22 @@ export class JournalStore implements Journal, NumberedLog {
   readonly #writer: GroupWriter<AcceptedAppend>;
   /** Ordinal of the next event accepted. Queued events have their ordinals already, since nothing overtakes them. */
   #nextOrdinal: number;
+  /** Ordinal of the last event before the group that is being made durable, or was last. */
+  #committed = 0;
   #closing: Promise<void> | undefined;
   readonly #growthListeners: ((head: Position) => void)[] = [];
 
-  constructor({ log, reopen, hasRoom, lock, head, limits, recovery }: JournalParts) {
+  constructor({ log, reopen, hasRoom, fullRetryMs, lock, head, limits, recovery }: JournalParts) {
     this.#log = log;
     this.#reopen = reopen;
     this.#hasRoom = hasRoom;
+    this.#fullRetryMs = fullRetryMs;
     this.#lock = lock;
     this.#head = head;
     this.recovery = recovery;
     this.#nextOrdinal = log.lastOrdinal + 1;
     const commit = async (group: readonly AcceptedAppend[]) => {
+      this.#committed = this.#log.lastOrdinal;
       await this.#log.commit(group);
       this.#announceGrowth();
     };
@@ -181,9 +185,10 @@ export class JournalStore implements Journal, NumberedLog {
       return undefined;
     }
     this.#nextOrdinal = this.#log.lastOrdinal + 1;
-    if (this.#log.lastOrdinal > old.lastOrdinal) this.#announceGrowth();
-    this.#fullUntil = performance.now() + retryMs;
-    let there = this.#log.lastOrdinal - old.lastOrdinal;
+    if (this.#log.lastOrdinal > this.#committed) this.#announceGrowth();
+    this.#fullUntil = performance.now() + this.#fullRetryMs;
+    // The group may have been durable, and counted, before the disk was found full.
+    let there = this.#log.lastOrdinal - this.#committed;
     return group.filter(({ events }) => {
       there -= events;
       return there >= 0;

@@ -26,6 +26,8 @@ export interface JournalOptions {
   readonly createdAt?: string | undefined;
   /** Whether there is room for appends besides the reserve; if not, they are refused with `storage-full`. */
   readonly hasRoom?: (() => boolean) | undefined;
+  /** How long after a full disk the next append is tried. Default 1,000. */
+  readonly fullRetryMs?: number | undefined;
   readonly files?: FileLayer | undefined;
   readonly randomInt?: RandomInt;
 }
@@ -39,7 +41,14 @@ const segmentLimitBytes = 1024 * 1024 * 1024;
  *   `store-failed` when the disk refuses what opening needs
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { folder, files = nodeFiles, randomInt = cryptoRandomInt, createdAt, hasRoom = () => true } = options;
+  const {
+    folder,
+    files = nodeFiles,
+    randomInt = cryptoRandomInt,
+    createdAt,
+    hasRoom = () => true,
+    fullRetryMs = 1_000,
+  } = options;
   const segmentMaxBytes = Math.min(options.segmentMaxBytes ?? segmentDefaultBytes, segmentLimitBytes);
   const limits = { ...defaultGroupLimits, ...options.limits };
   try {
@@ -60,7 +69,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         if (!head.predecessorEnded) await log.leaveSegment();
         const reopen = async (durable: DurableHead) => (await recover(durable)).log;
         const recovery = { created, ...found };
-        return new JournalStore({ log, reopen, lock, head, limits, hasRoom, recovery });
+        return new JournalStore({ log, reopen, lock, head, limits, hasRoom, fullRetryMs, recovery });
       } catch (error) {
         await head.close(undefined);
         throw error;

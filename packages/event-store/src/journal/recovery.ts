@@ -12,47 +12,53 @@
  * between had been durable and acknowledged: it is damaged by something other than a crash, and the journal
  * refuses to start. Otherwise what is beyond W is the last group's, was never acknowledged, and is cut off.
  *
- * | what is found                                            | what it is                          | what is done |
- * |----------------------------------------------------------|-------------------------------------|--------------|
- * | the last line has no newline                             | torn write                          | cut          |
- * | a bad line, only lines of the same group after it        | sectors lost in the last group      | cut          |
- * | NULs or old bytes at the end                             | size written, contents not          | cut          |
- * | n events begun, fewer than n there                       | torn append                         | cut whole    |
- * | whole appends, then a bad one, in one group              | torn group                          | the whole ones stay |
- * | bad exactly between two groups, later group readable     | a durable group vanished            | refuse       |
- * | bad in several places, a later group among them          | damage at the first of them         | refuse       |
- * | bad in the last group though it had been acknowledged    | the head file says that it had been durable | refuse |
- * | the same, and a power cut took what the head file said of that group | cannot be told from a torn write | cut, reported |
- * | fewer events than the head file says, though all is whole | the end is gone                    | refuse       |
- * | another digest at the event that the head file names     | the log has been changed            | refuse       |
- * | no head file, or none that can be read, in version 2     | it is made before `store.json`      | refuse       |
- * | a line of an earlier life where a new group was torn     | old sector shows through            | cut: its group began at or before W |
- * | a line of an older segment showing through               | old sector shows through            | cut: its group number is lower      |
- * | an append unfinished and then a new group                | never written by us                 | refuse       |
- * | true checksum, but not an event, or a revision that does not continue its stream | never written by us | refuse |
- * | a digest that does not follow from the line before, a later group readable | changed | refuse       |
- * | any fault in a segment that is not the last              | it was durable before the next began | refuse      |
- * | events missing between two segments, or before the first | a file is gone or was cut           | refuse       |
- * | an index file without its segment                        | the segment is gone                 | refuse       |
- * | the last segment is empty                                | crash after beginning it            | go on in it  |
- * | `store.json` but no segment                              | the segment is gone: it is made first | refuse     |
- * | no index file beside a sealed segment, or a torn, stale or foreign one | crash while sealing   | made again from the segment |
- * | an index file beside the last segment                    | written after the next was begun, which is gone | refuse |
- * | `*.tmp`                                                  | crash before a rename               | removed      |
+ * In the last segment, where a crash may leave anything behind W, the following is cut:
  *
- * Why old lines do no harm. What lies beyond W was left by groups that began at or before W: a file is only
- * ever cut within its last group, so no group was begun beyond a place that was given up later. So old lines
- * never prove damage. Nor do they mix with new ones: group numbers go on by a random step at every start, so
- * a line continues its own group only. What could come back is a lost group as a whole, in place of another
- * lost one that began at the same byte: appends of which nobody was told anything.
+ * | what is found                                               | how it comes about                              |
+ * |-------------------------------------------------------------|-------------------------------------------------|
+ * | a last line without a newline                               | a write was torn                                |
+ * | a bad line, and after it only lines of its own group        | sectors of the last group were lost             |
+ * | NULs or old bytes at the end                                | the size was written, the contents were not     |
+ * | fewer events of an append than it says                      | an append was torn: all of it is cut            |
+ * | whole appends and then a bad one, in one group              | a group was torn: its whole appends stay        |
+ * | a line of a group that was cut at an earlier start          | an old sector shows; that group began before W  |
+ * | a line of an older segment                                  | an old sector shows; its group number is lower  |
+ * | a bad last group of which a power cut has taken the head    | it looks like a torn one: cut, and reported     |
  *
- * After a failed fsync Linux may keep pages that it never wrote and call them clean, so that a later fsync
- * succeeds without writing them. So the last group, which was read from such pages perhaps, is written again
- * in place before it is synced and served.
+ * Nothing is cut, and the start is refused, where something durable is lost or changed:
  *
- * Why a journal may go on in a new segment. Whoever held it before and has neither closed it nor, for certain,
- * ended, may still write to the segment that it wrote last, at a place that is the next one's own by now. It
- * acknowledges nothing of that (head-file.ts), and it knows no other file.
+ * | what is found                                               | how it comes about                              |
+ * |-------------------------------------------------------------|-------------------------------------------------|
+ * | a bad place, and behind it a readable line of a later group | what lies between had been durable              |
+ * | a bad last group that the head file calls durable           | it had been acknowledged                        |
+ * | fewer events than the head file says, all of them whole     | the end of the log is gone                      |
+ * | another digest at the event that the head file names        | the log was changed                             |
+ * | a digest that does not follow, and then a later group       | a line was changed                              |
+ * | an unfinished append, and then a new group                  | no software of ours writes that                 |
+ * | a right checksum over no event, or over a wrong revision    | no software of ours writes that                 |
+ * | any fault in a segment that is not the last                 | it was durable before the next was begun        |
+ * | events missing between two segments, or before the first    | a file is gone or was cut                       |
+ * | an index file without its segment                           | the segment is gone                             |
+ * | an index file beside the last segment                       | the segment after it is gone                    |
+ * | `store.json`, but no segment or, in version 2, no head file | both are made before `store.json`               |
+ *
+ * The rest is mended: an empty last segment is written on (a crash came after it was begun), an index file beside a
+ * sealed segment that is missing, torn or of another segment is made anew (a crash came while sealing), and `*.tmp` is
+ * removed (a crash came before a rename).
+ *
+ * Why old lines do no harm. A file is only ever cut within its last group, so no group ever began beyond a place that
+ * was given up later: whatever lies beyond W is of groups that began at or before W. So an old line never proves
+ * damage. Nor does it mix with new ones: group numbers go on by a random step at each start, so a line continues its
+ * own group only. One lost group may come back whole in the place of another that began at the same byte; those are
+ * appends of which nobody was told anything.
+ *
+ * Why the last group is written again before it is synced and served. After a failed fsync Linux may keep pages that
+ * it never wrote and call them clean; a later fsync then succeeds without writing them. The last group may have been
+ * read from such pages.
+ *
+ * Why a start may begin a new segment. A process that held the journal before and has not closed it may still be
+ * alive, where the lock cannot rule that out. It could then write to its last segment at the very place where this
+ * process writes. It acknowledges nothing of that (head-file.ts), and it knows no later file.
  */
 import { crc32 } from 'node:zlib';
 import { damagedError, errorDetail } from './file-errors.js';

@@ -20,7 +20,7 @@ export class StreamTable {
     return this.#byId.length;
   }
 
-  /** Those that hold a durable event. */
+  /** Names of the streams that hold a durable event. */
   *names(): Generator<string> {
     for (const { name, revision } of this.#byId) if (revision >= 0) yield name;
   }

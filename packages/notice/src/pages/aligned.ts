@@ -6,11 +6,11 @@ import { joined, type PageTable } from './cells.js';
 import type { Chunk, PageLine } from './lines.js';
 
 const leastColumns = 3;
-/** In sizes of the letters: free from the table's top to its bottom. */
+/** The least gap between two columns, free from the table's top to its bottom, in sizes of the letters. */
 const leastGap = 0.6;
 const rowNumber = /^[(（]?\d{1,3}[)）.、．]?$/;
 const sectionMark = /^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])/;
-/** A line of one piece that is this much of the table's width is text after it. */
+/** A line in one piece that takes this share of the table's width is text that follows the table. */
 const paragraphShare = 0.6;
 
 export interface Aligned {
@@ -25,7 +25,7 @@ const isHeading = ({ chunks }: PageLine) =>
 const widthOf = ({ left, right }: { readonly left: number; readonly right: number }) => right - left;
 const middleOf = ({ left, right }: Chunk) => (left + right) / 2;
 
-/** Where columns end and the next begin: in what no piece of any line covers. */
+/** The places between columns: nothing of any line stands there. */
 function boundariesOf(heading: PageLine, body: readonly PageLine[]): number[] | undefined {
   const pieces = [heading, ...body].flatMap(({ chunks }) => chunks).sort((one, other) => one.left - other.left);
   const gaps: { from: number; to: number }[] = [];

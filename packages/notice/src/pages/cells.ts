@@ -14,7 +14,7 @@ export interface PageTable {
   readonly rows: readonly (readonly MarkedCell[])[];
 }
 
-/** In sizes of the letters: what a line may lack, because the sign that follows must not stand at its end. */
+/** What a full line may lack, in sizes of the letters: a sign that must not end a line has moved to the next. */
 const slack = 1.1;
 /** A sign that must not begin a line takes the one before it along to the next. */
 const takesAlong = /^.[，。、；：！？）》〉」』】”’%]/u;
@@ -59,7 +59,7 @@ export function tableOf(grid: Grid, letters: readonly PlacedLetter[]): PageTable
     if (cell !== undefined) contents.get(cell)?.push(letter);
   }
   const written = grid.cells.map((cell) => ({ cell, lines: linesOf(contents.get(cell) ?? []) }));
-  /** Of each column and width: its longest line. */
+  /** Column and number of columns that a cell spans → the longest line of such cells. */
   const longest = new Map<string, number>();
   const keyOf = ({ column, columns }: GridCell) => `${column}+${columns}`;
   for (const { cell, lines } of written) {

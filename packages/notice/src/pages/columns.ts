@@ -4,7 +4,7 @@ import type { PlacedLetter, PlacedPage } from './page.js';
 
 const leastLines = 10;
 const leastShare = 0.6;
-/** Of a column's line, in letters; shorter ones are a table's cells or a signature. */
+/** Letters in a line of a column; a shorter line is a table's cell or a signature. */
 const leastLetters = 8;
 
 /** Where the gap between two columns lies, or undefined for a page with one. */

@@ -6,7 +6,7 @@ import type { PageLine } from './lines.js';
 
 export interface FlowLine extends PageLine {
   readonly page: number;
-  /** Of its page. */
+  /** Width of its page. */
   readonly width: number;
 }
 
@@ -20,10 +20,10 @@ interface Setting {
   readonly indents: boolean;
 }
 
-/** In sizes of the letters. */
+/** Tolerances, in sizes of the letters. */
 const sameEdge = 0.6;
 const lacking = 1.6;
-/** Where paragraphs are indented, a line that is not goes on, however much the one above lacks for a long word. */
+/** What the line above may lack for a long word where paragraphs are indented: a line without an indent then goes on. */
 const lackingIndented = 2.6;
 const indented = 1.4;
 const sameSize = 0.08;
@@ -83,7 +83,7 @@ function goesOn(above: FlowLine, line: FlowLine, setting: Setting): boolean {
   if (isLarge) return goesOnInTitle(above, line, isNextPage);
   if (above.right < right - (indents ? lackingIndented : lacking) * size) return false;
   const startsAtEdge = line.left <= left + sameEdge * size;
-  // A numbered line may hang: what it goes on in stands below its text and not below its number.
+  // A numbered paragraph may hang: its further lines stand below its text and not below its number.
   const hangs = beginsSomething(above.text) && line.left > above.left + sameEdge * size && line.left < above.left + 4 * size;
   if (!startsAtEdge && !(hangs && !endsSentence(above.text)) && !isClose(line.left, above.left, 0.3 * size)) return false;
   if (indents && line.left >= left + indented * size && !hangs) return false;
@@ -96,7 +96,7 @@ function goesOnInTitle(above: FlowLine, line: FlowLine, isNextPage: boolean): bo
   return !isNextPage && line.y - above.y < 2.4 * line.size && isCentred(above) && isCentred(line);
 }
 
-/** Each run of lines that nothing stands between, as paragraphs. */
+/** The paragraphs of each run of lines; a run ends where a table or a column stands between two lines. */
 export function paragraphsOf(runs: readonly (readonly FlowLine[])[]): string[][] {
   const setting = settingOf(runs.flat());
   return runs.map((lines) => {

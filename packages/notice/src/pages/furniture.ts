@@ -37,7 +37,7 @@ export function withoutFurniture(pages: readonly PageLines[]): PageLine[][] {
   return pages.map(({ height, lines }) =>
     lines.filter((line, index) => {
       if (!isAtEdge(line, height)) return true;
-      // A number alone at the edge is one only where nothing stands beyond it.
+      // A lone number is a page number only where nothing stands beyond it.
       const isOutermost = index === 0 || index === lines.length - 1 || isRunning(line);
       return !((isOutermost && pageNumber.test(line.text)) || isRunning(line));
     }),

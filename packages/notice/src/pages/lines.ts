@@ -13,7 +13,7 @@ export interface PageLine {
   readonly text: string;
   readonly left: number;
   readonly right: number;
-  /** What it stands on. */
+  /** Height of the base line that its letters stand on. */
   readonly y: number;
   /** Of most of its letters. */
   readonly size: number;

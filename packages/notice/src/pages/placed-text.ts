@@ -13,7 +13,7 @@ import { linesOf, type PageLine } from './lines.js';
 import type { PlacedPage } from './page.js';
 import { isSameTable, rowsOf } from './page-tables.js';
 
-/** On each page. With fewer of them a document is pictures with a stamp or a page number on them. */
+/** Letters on each page. A document with fewer is pictures with a stamp or a page number on them. */
 const scanLetters = 20;
 /** Chinese text has a comma or a stop among every thirty signs; codes that are taken for text have hardly any. */
 const leastStops = 0.01;

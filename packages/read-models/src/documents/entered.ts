@@ -10,7 +10,7 @@ const state = z
   );
 
 export const enteredDocument = z.strictObject({
-  /** The event. */
+  /** The event that was entered. */
   id: z.string(),
   position: z.string(),
   subject: z.strictObject({ kind: z.enum(['task', 'indicator']), key: z.string(), title: z.string() }),
@@ -25,7 +25,7 @@ export const enteredDocument = z.strictObject({
 });
 export type EnteredDocument = DocumentOf<typeof enteredDocument>;
 
-/** Of a report or a measurement that was entered for somebody. */
+/** What a report or a measurement says of its entry for somebody (代填). */
 export const entered = z
   .strictObject({ person: z.string(), state })
   .nullable()

@@ -1,6 +1,6 @@
 /**
- * When the mark of a source is raised: after every so many events and, for those who have caught up, every few seconds,
- * since the log also grows by what is no event of ours. A plan that stands still holds nobody back: its note is stored
+ * When the mark of a source is raised: after every so many events and, at the end of the log, every few seconds, since
+ * events of others make the log grow too. A plan that stands still does not hold the mark back: its note is stored
  * before the mark passes its event, and whoever begins reads such a plan from its first event.
  */
 import type { SourceDelivery } from '../source.js';

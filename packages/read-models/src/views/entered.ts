@@ -18,12 +18,12 @@ const said: Readonly<Record<Decision['type'], EnteredDocument['state']>> = {
 
 const isDecision = (event: AggregateEvent): event is Decision => event.type in said;
 
-/** What an event says of a report or a measurement that it brings in. */
+/** The entry (代填) of a report or a measurement, by the event that brings it in. */
 export function enteredBy({ meta: { actor } }: ViewEvent): Entered {
   return actor.onBehalfOf === undefined ? null : { person: actor.onBehalfOf, state: 'unconfirmed' };
 }
 
-/** The same after a decision on it. */
+/** The entry after a decision on it. */
 export const enteredAfter = (before: Entered, { type }: Decision): Entered =>
   before === null ? null : { ...before, state: said[type] };
 

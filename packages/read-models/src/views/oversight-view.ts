@@ -49,7 +49,7 @@ function about(event: OversightEvent): About {
 
 const account = (subject: string) => `account/${subject}`;
 
-/** What is written at once happened once, when it was recorded. */
+/** When and how often it happened. An event without a count stands for one act, at the time of its recording. */
 function timesOf({ data, meta }: OversightEvent) {
   if ('count' in data) return { count: data.count, firstAt: data.firstAt, lastAt: data.lastAt };
   return { count: 1, firstAt: meta.recordedAt, lastAt: meta.recordedAt };

@@ -18,7 +18,7 @@ declare module 'fastify' {
 /** The status that nginx logs for a client that did not wait for its answer. */
 const clientGone = 499;
 
-/** Of these Node keeps the first and says nothing of the others, and a proxy before it may go by the last. */
+/** Headers that may come only once: of several Node silently keeps the first, and a proxy before it may go by the last. */
 const singles: ReadonlySet<string> = new Set(['host', 'authorization', 'content-type']);
 const singleLengths: ReadonlySet<number> = new Set([...singles].map(({ length }) => length));
 

@@ -8,7 +8,7 @@ import type { IssuerClaims } from '../config.js';
 export interface VerifiedActor {
   readonly actor: Actor;
   readonly expiresAtMs: number;
-  /** Of a token of the embedded issuer: its `jti` and `iat` (seconds since 1970); those of before had no id. */
+  /** `jti` and `iat` (seconds since 1970) of a token of the embedded issuer; its older versions gave no `jti`. */
   readonly tokenId?: string | undefined;
   readonly issuedAt?: number | undefined;
 }

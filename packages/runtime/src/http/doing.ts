@@ -36,7 +36,7 @@ function subjectOf(params: Given, query: Given): string {
   return params['plan'] === undefined ? 'all' : shown(`plan/${String(params['plan'])}`);
 }
 
-/** What a query says of pages, of waiting and of order narrows nothing. */
+/** Parameters of a query that do not narrow what is read: paging, waiting, order, and the plan, which the subject names. */
 const noFilters: ReadonlySet<string> = new Set(['plan', 'limit', 'cursor', 'minPosition', 'order']);
 
 function filtersOf(query: Given): string | undefined {

@@ -64,7 +64,7 @@ export async function openEmbeddedIssuer({
   async function issue(request: Grant): Promise<IssuedToken> {
     const { subject, name, unit, roles: granted, ttlSeconds } = grant.parse(request);
     const now = Math.floor(clock.millis() / 1000);
-    // What was revoked within this second must not take a new token with it.
+    // A token of the second in which its subject was revoked would count as revoked, so it is dated a second later.
     const issuedAt = Math.max(now, (ring.revokedSubjects.get(subject) ?? 0) + 1);
     const id = randomUUID();
     const token = await new SignJWT({ name, ...(unit === undefined ? {} : { unit }), roles: granted })
@@ -115,7 +115,7 @@ export async function openEmbeddedIssuer({
   };
 }
 
-/** The key that a token says it is signed with: that of before where it says so, otherwise the present one. */
+/** The public key for a token: the previous key that it names, otherwise the present one. */
 function keyFor(token: string, { signing, previous }: KeyRing) {
   const before = previous.get(decodeProtectedHeader(token).kid ?? '');
   return before === undefined

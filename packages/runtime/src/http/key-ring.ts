@@ -23,7 +23,7 @@ const revokedName = 'revoked';
 const publicJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.base64url().length(43) });
 const privateJwk = publicJwk.extend({ d: z.base64url().length(43) });
 const previousKey = z.object({ ...publicJwk.shape, until: z.iso.datetime() });
-/** `issuedUntil`: seconds since 1970, as `iat` in a token. */
+/** One token, or those that a subject was issued up to a second (since 1970, as `iat` in a token). */
 const revocation = z.union([z.object({ token: z.string() }), z.object({ subject: z.string(), issuedUntil: z.int() })]);
 type PrivateJwk = z.infer<typeof privateJwk>;
 
@@ -35,14 +35,14 @@ export interface SigningKey {
 
 export interface KeyRing {
   readonly signing: SigningKey;
-  /** By their thumbprint; in milliseconds since 1970. */
+  /** Thumbprint → a key that signed before; tokens of it are taken until `untilMs` (since 1970). */
   readonly previous: ReadonlyMap<string, { readonly publicKey: CryptoKey; readonly untilMs: number }>;
   readonly revokedTokens: ReadonlySet<string>;
-  /** Of a subject: tokens issued up to then, in seconds since 1970. */
+  /** Subject → the second (since 1970) up to which tokens issued to it are refused. */
   readonly revokedSubjects: ReadonlyMap<string, number>;
 }
 
-/** Of a ring that lives and dies with its process. */
+/** A ring in memory, whose key is lost with the process. */
 export async function newKeyRing(): Promise<KeyRing> {
   return { signing: await signingKey(await newKey()), previous: new Map(), revokedTokens: new Set(), revokedSubjects: new Map() };
 }

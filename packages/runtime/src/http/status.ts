@@ -29,12 +29,12 @@ const statusOfHttpFault: Readonly<Partial<Record<ErrorCode, number>>> = {
 export const statusOf = (code: ErrorCode): number => statusOfHttpFault[code] ?? statusOfKind[errorRegistry[code].kind];
 
 /**
- * What an error of a plugin means that knows HTTP itself, by the status that it would answer with. Such errors say it
- * twice, as http-errors makes them; a `statusCode` alone may be of anything, such as of a request that Duban made.
+ * The code for an error that a plugin meant for HTTP. It is known by saying its status twice, as http-errors does: an
+ * error with a `statusCode` alone may be about anything, such as a request that Duban itself made.
  */
 export function codeOfForeign(error: Error): ErrorCode {
   const { status, statusCode } = error as { readonly status?: unknown; readonly statusCode?: unknown };
   if (typeof status !== 'number' || status !== statusCode || status < 400 || status > 499) return 'internal';
-  // What a client may not see of a shelf of files is not there.
+  // A static file that clients may not see is, for them, not there.
   return status === 403 || status === 404 ? 'route-not-found' : 'request-malformed';
 }

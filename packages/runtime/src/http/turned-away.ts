@@ -11,7 +11,7 @@ export const overloadedReason: NotReady = {
   en: 'The service is overloaded: requests are refused',
 };
 
-/** Others are served, or it would not be ready. */
+/** Only a remark: the process turns some away and serves the others, so it stays ready. */
 const remark: Remark = {
   ready: true,
   zh: '有请求因繁忙或同时过多被拒绝',

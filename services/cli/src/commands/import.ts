@@ -79,7 +79,7 @@ function showAmendment({ changes, remarks }: Amendment, isOld: boolean, plan: st
   else if (changes.length + remarks.length === 0) terminal.out(`\n与计划 ${plan} 没有差别 / no difference from plan ${plan}`);
   else terminal.out(`\n与计划 ${plan} 的差别 / difference from plan ${plan}`);
   const rows = changes.map(({ command, task, indicator, body, apply, note }) => [
-    apply ? '是' : '否',
+    word(words.yesOrNo, String(apply)),
     command,
     task ?? indicator ?? dash,
     short(note ?? JSON.stringify(body), 90),

@@ -58,7 +58,7 @@ function ofServer({ journal: { folder } }: CliSettings): Parked {
   };
 }
 
-/** A plan that is being tried again is listed until that has succeeded. */
+/** Lists a plan that is being tried again too, until that has succeeded. */
 function ofViews(views: ViewStore): Parked {
   return {
     async list() {

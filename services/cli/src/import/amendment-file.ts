@@ -1,26 +1,53 @@
 /** The review file of an amended notice: the commands that it needs, for a person to check and choose. */
 import {
+  type AggregateName,
+  type AnyAggregate,
+  type AnyCommand,
+  aggregates,
   fields,
-  type indicatorCommands,
   type NoticeDocument,
   noticeDocument,
-  type planCommands,
-  type taskCommands,
 } from '@duban/domain';
 import type { Amendment } from '@duban/notice';
 import { Document, isMap, isSeq, parse } from 'yaml';
 import { z } from 'zod';
 
-/** Commands that an amendment may need, by their target. A name that is not in the tables does not compile. */
-const onPlan = ['add-unit', 'add-person'] satisfies (keyof typeof planCommands)[];
-const onTask = [
-  'change-responsibility',
-  'resolve-placeholder',
-  'request-extension',
-  'cancel',
-] satisfies (keyof typeof taskCommands)[];
-const onIndicator = ['set-baseline', 'propose-target'] satisfies (keyof typeof indicatorCommands)[];
-const additions = ['add-task', 'add-indicator'] satisfies (keyof typeof taskCommands | keyof typeof indicatorCommands)[];
+/** A command that an amended notice may come to. */
+interface Amending {
+  readonly name: string;
+  readonly entry: AnyCommand;
+  /** What a change names by its key: a task or an indicator; undefined for the plan, and for what is only being added. */
+  readonly thing: AnyAggregate | undefined;
+}
+
+const things = aggregates.filter(({ keyed }) => keyed !== undefined);
+const amending: readonly Amending[] = aggregates.flatMap((aggregate) =>
+  Object.entries(aggregate.commands)
+    .filter(([, { amends }]) => amends !== undefined)
+    .map(([name, entry]) => ({
+      name,
+      entry,
+      thing: things.includes(aggregate) && entry.keyIn === undefined ? aggregate : undefined,
+    })),
+);
+
+export interface ReviewedChange extends Readonly<Partial<Record<AggregateName, string>>> {
+  readonly command: string;
+  readonly ifMatch?: string | undefined;
+  readonly apply: boolean;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The command of a change that has passed the schema: commands on different things may have one name. */
+export function amendingOf(change: ReviewedChange): Amending {
+  const named = amending.filter(({ name }) => name === change.command);
+  const about = named.find(({ thing }) => thing !== undefined && change[thing.name] !== undefined);
+  return about ?? (named.find(({ thing }) => thing === undefined) as Amending);
+}
+
+/** The key of the thing that a change is about, if it names one. */
+export const keyIn = (change: ReviewedChange): string | undefined =>
+  things.map(({ name }) => change[name]).find((key) => key !== undefined);
 
 const shared = {
   ifMatch: z
@@ -31,17 +58,17 @@ const shared = {
   body: z.record(z.string(), z.unknown()),
 };
 
-const change = z.union([
-  z.strictObject({
-    command: z.enum([...onPlan, ...additions]),
-    task: fields.taskCode.optional(),
-    indicator: fields.key.optional(),
-    ...shared,
-  }),
-  z.strictObject({ command: z.enum(onTask), task: fields.taskCode, ...shared }),
-  z.strictObject({ command: z.enum(onIndicator), indicator: fields.key, ...shared }),
-]);
-export type ReviewedChange = z.infer<typeof change>;
+/** Changes of one kind of thing, which they name; without it those of the plan, which may name what they add. */
+function changesOf(of?: AnyAggregate): z.ZodType<ReviewedChange> {
+  const names = amending.filter(({ thing }) => thing === of).map(({ name }) => name);
+  const keys =
+    of === undefined ? things.map(({ name, keyed }) => [name, keyed?.schema.optional()]) : [[of.name, of.keyed?.schema]];
+  const schema = z.strictObject({ command: z.enum(names), ...Object.fromEntries(keys), ...shared });
+  // The cast is sound: the keys are names of aggregates.
+  return schema as unknown as z.ZodType<ReviewedChange>;
+}
+
+const change = z.union([changesOf(), ...things.map((thing) => changesOf(thing))]);
 
 const amendmentReview = z.strictObject({
   plan: fields.planId,
@@ -83,8 +110,8 @@ export function amendmentText({ changes, remarks }: Amendment, heading: Amendmen
       const note = changes[index]?.note;
       if (!isMap(item)) continue;
       if (note !== undefined) item.commentBefore = oneLine(note);
-      for (const kind of ['task', 'indicator']) {
-        const source = item.getIn(['body', kind, 'source']);
+      for (const { name } of things) {
+        const source = item.getIn(['body', name, 'source']);
         if (isMap(source)) source.flow = true;
       }
     }

@@ -1,11 +1,13 @@
 /** Gives the commands of a reviewed amendment, each under a key that follows from its content. */
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { DubanError, words } from '@duban/domain';
+import { DubanError, planCommands, words } from '@duban/domain';
 import { type ApiClient, ApiProblem } from '../api-client.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
-import { type AmendmentReview, parseAmendment, type ReviewedChange } from './amendment-file.js';
+import { type AmendmentReview, amendingOf, keyIn, parseAmendment, type ReviewedChange } from './amendment-file.js';
 import { bringNotice } from './notice-file.js';
+
+const attachNotice = 'attach-notice';
 
 interface Sent {
   readonly what: string;
@@ -33,9 +35,8 @@ export async function applyAmendment(
   const sent: Sent[] = [];
   if (chosen.length > 0) {
     await bringNotice(api, resolve(dirname(file), review.notice), document);
-    sent.push(
-      await send(api, review, { path: 'attach-notice', body: { document, reason } }, `增附通知 attach-notice ${document.name}`),
-    );
+    const attached = `${planCommands[attachNotice].zh} ${attachNotice} ${document.name}`;
+    sent.push(await send(api, review, { path: attachNotice, body: { document, reason } }, attached));
     for (const change of chosen) sent.push(await send(api, review, requestOf(change, review), whatOf(change)));
   }
   const refused = sent.filter(({ outcome }) => outcome === 'refused');
@@ -53,26 +54,13 @@ interface CommandRequest {
 
 function requestOf(change: ReviewedChange, { reason, basis }: AmendmentReview): CommandRequest {
   const { command, body, ifMatch } = change;
-  switch (command) {
-    case 'add-unit':
-    case 'add-person':
-      return { path: command, body: { ...body, reason } };
-    case 'add-task':
-    case 'add-indicator':
-      return { path: command, body: { ...body, basis, reason } };
-    case 'set-baseline':
-    case 'propose-target':
-      return { path: `indicators/${change.indicator}/${command}`, body: { ...body, reason }, ifMatch };
-    default:
-      return { path: `tasks/${change.task}/${command}`, body: { ...body, reason }, ifMatch };
-  }
+  const { entry, thing } = amendingOf(change);
+  if (thing !== undefined)
+    return { path: `${thing.keyed?.path}/${change[thing.name]}/${command}`, body: { ...body, reason }, ifMatch };
+  return { path: command, body: { ...body, ...(entry.keyIn !== undefined && { basis }), reason } };
 }
 
-function whatOf(change: ReviewedChange): string {
-  const { task, indicator } = { task: undefined, indicator: undefined, ...change };
-  const about = task ?? indicator;
-  return about === undefined ? `${change.command} ${JSON.stringify(change.body)}` : `${change.command} ${about}`;
-}
+const whatOf = (change: ReviewedChange): string => `${change.command} ${keyIn(change) ?? JSON.stringify(change.body)}`;
 
 async function send(api: ApiClient, { plan, document }: AmendmentReview, request: CommandRequest, what: string): Promise<Sent> {
   const { path, body, ifMatch } = request;
@@ -89,12 +77,10 @@ async function send(api: ApiClient, { plan, document }: AmendmentReview, request
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     // If the notice is on record already, that is what was wanted.
-    if (path === 'attach-notice' && error.code === 'nothing-changed') return { what, outcome: 'accepted' };
+    if (path === attachNotice && error.code === 'nothing-changed') return { what, outcome: 'accepted' };
     return { what, outcome: 'refused', problem: { code: error.code, title: error.message } };
   }
 }
-
-const twoPeople = new Set<string>(['propose-target', 'request-extension']);
 
 function show(plan: string, sent: readonly Sent[], chosen: readonly ReviewedChange[], terminal: Terminal): void {
   if (sent.length === 0) terminal.out('没有要提交的更改 / nothing to change');
@@ -105,7 +91,7 @@ function show(plan: string, sent: readonly Sent[], chosen: readonly ReviewedChan
         : `${words.receipt.refused.zh} refused   ${what}: ${problem.title} [${problem.code}]`,
     );
   }
-  const waiting = chosen.filter(({ command }) => twoPeople.has(command)).map(whatOf);
+  const waiting = chosen.filter((change) => amendingOf(change).entry.amends === 'once-approved').map(whatOf);
   if (waiting.length > 0) terminal.out(`须另一人批准 / another person decides on: ${waiting.join('、')}`);
   if (sent.some(({ problem }) => problem?.code === 'unit-required')) {
     terminal.out(`这类决定须由有单位的人作出，请用 --token / such decisions need a person of a unit: use --token`);

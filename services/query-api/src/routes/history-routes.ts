@@ -27,7 +27,7 @@ import { taskOf } from './task-routes.js';
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
-/** `concerning`: the unit to whose entries whoever asks is held. */
+/** `concerning`: the unit whose entries are all that the actor may read; see `historyOf`. */
 type Held = ChangeFilters & { readonly concerning: string | undefined };
 
 /** The index that lets the fewest through; what it does not decide is looked up in the entries. */

@@ -62,7 +62,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
       for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
         events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
       }
-      // A task that was cancelled has no light any more, and whoever has handed one over is not concerned any more.
+      // A cancelled task has no light any more, and what came after a handover does not concern the unit that handed over.
       const ended = [task.cancelled?.at, concerning === undefined ? undefined : heldUntil(task, concerning)];
       const last = [today ?? startsOn, ...ended.flatMap((at) => (at === undefined ? [] : [dayOf(at)]))].sort()[0] as string;
       const days = { first: startsOn, last };

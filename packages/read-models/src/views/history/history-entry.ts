@@ -48,7 +48,7 @@ export function changedTasks(documents: Documents): HistoryEntry[] {
   });
 }
 
-/** Of an entry for others that a unit or a person has decided on. That it was made, the actor of its event tells. */
+/** The state of an entry (代填) that somebody has decided on. Its making is told by the actor of its event, not here. */
 export function enteredChanges(documents: Documents): FieldChange[] {
   const change = only('entered', documents);
   if (change?.before === undefined || change.after === undefined) return [];

@@ -10,7 +10,7 @@ export const status: Field<{ readonly status: string }> = [
   '状态',
   'status',
   (document) => document.status,
-  // Of tasks and of plans.
+  // Tasks and plans share the field, so it has the words of both.
   { ...words.taskStatus, ...words.planStatus },
 ];
 
@@ -25,7 +25,7 @@ export const units: readonly Field<Pick<TaskDocument, 'leads' | 'cooperating'>>[
   ['cooperating', '配合单位', 'cooperating units', ({ cooperating }) => cooperating],
 ];
 
-/** Of an entry for others. */
+/** Fields of an entry for others (代填). */
 export const entryFields: readonly EventField[] = [
   ['entry/id', '代填记录', 'entry for others'],
   ['entry/state', '代填确认', 'what they say of an entry'],

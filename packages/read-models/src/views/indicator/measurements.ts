@@ -80,7 +80,7 @@ const puts: ByEvent<[documents: Documents], readonly Change[]> = {
 
 type Decision = EventOf<'measurement-entry-confirmed' | 'measurement-entry-disowned'>;
 
-/** What was entered may be a measurement, or anything else. */
+/** A decision on an entry; it concerns a measurement only if a measurement was entered. */
 function decidedOn(event: Decision, documents: Documents): readonly Change[] {
   const before = documents.get('measurement', event.data.entry);
   if (before === undefined) return nothing;

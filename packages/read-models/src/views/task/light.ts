@@ -68,7 +68,10 @@ export function lightInput(task: Unlit, year: number): LightInput {
     year,
     due: task.due,
     completed: byEvent(task.completed),
-    completionRequested: byEvent(task.completionRequest),
+    completionRequested:
+      task.completionRequest === null
+        ? undefined
+        : { day: dayOf(task.completionRequest.at), event: task.completionRequest.event },
     acknowledged: byEvent(task.acknowledgedBy[0]),
     registered: { day: task.registered.on, event: task.registered.event },
     report:

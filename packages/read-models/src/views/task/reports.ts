@@ -10,7 +10,7 @@ import { entry } from '../entries.js';
 import { namedActor, required, unitOf } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
-/** Events on an earlier report. */
+/** Events that are about an earlier report. */
 type Revision = 'report-corrected' | 'report-retracted' | 'report-returned';
 
 const reportOf = (documents: Documents, id: string) => required(documents.get('report', id), `report ${id}`);
@@ -65,7 +65,7 @@ const puts: ByEvent<[documents: Documents], readonly Change[]> = {
   'entry-disowned': decidedOn,
 };
 
-/** What was entered may be a report, or anything else. */
+/** A decision on an entry; it concerns a report only if a report was entered. */
 function decidedOn(event: EventOf<'entry-confirmed' | 'entry-disowned'>, documents: Documents): readonly Change[] {
   const before = documents.get('report', event.data.entry);
   if (before === undefined) return nothing;
