@@ -13,7 +13,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   DubanError,
-  type EventRegistry,
   eventRegistry,
   oversightCategory,
   parseStream,
@@ -21,73 +20,24 @@ import {
   positionEpoch,
   type RecordedEvent,
 } from '@duban/domain';
-import type { ParkedPlan, PlanState, ViewProgress } from '../progress.js';
-import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
-import type { ViewStore } from '../store.js';
-import type { View } from '../view.js';
+import type { PlanState, ViewProgress } from '../progress.js';
+import type { EventFeed, FeedBeginning, SourceDelivery } from '../source.js';
 import { allViews, oversightViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
+import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import type { RunnerHealth, RunnerOptions } from './runner-options.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
 import { Wholeness } from './wholeness.js';
 
-export interface RunnerObserver {
-  /** A batch has been stored. Its lag is the clock minus `recordedAt`. */
-  applied?(batch: AppliedBatch): void;
-  parked?(plan: ParkedPlan): void;
-  refilling?(plan: string): void;
-  /** The store has lost a part of the plan's documents, which are made anew. */
-  incomplete?(plan: string, lost: string): void;
-  /** The pump stopped on an error and begins again after `retryMs`. */
-  failed?(error: unknown, retryMs: number): void;
-}
-
-export interface RunnerOptions {
-  readonly store: ViewStore;
-  /** The event store: the truth, read again for a refill. */
-  readonly source: EventSource;
-  /** The feed to follow; the source itself when absent. */
-  readonly feed?: EventFeed | undefined;
-  readonly views?: readonly View[];
-  readonly registry?: EventRegistry;
-  readonly observer?: RunnerObserver;
-  readonly batchMaxEvents?: number;
-  readonly batchMaxChanges?: number;
-  /** Plans whose documents stay in memory between batches. */
-  readonly hotPlansMax?: number;
-  readonly retryMinMs?: number;
-  readonly retryMaxMs?: number;
-  /** The current instant, for the notes of parked plans. */
-  readonly now?: () => string;
-  /** Epochs of the stores that all events of the source were migrated from. */
-  readonly ancestors?: readonly string[] | undefined;
-}
-
-export interface RunnerHealth {
-  readonly state: 'starting' | 'running' | 'failing' | 'stopped';
-  /** The head of the feed has been reached once; before, queries would answer with the past. */
-  readonly caughtUp: boolean;
-  /** The position up to which everything is in the documents, except for parked plans. */
-  readonly position: string | undefined;
-  readonly parked: readonly ParkedPlan[];
-  readonly refilling: readonly string[];
-  /** The error that the pump failed on last; undefined once it runs again. */
-  readonly failure: string | undefined;
-  /** Grows with every delivery and every step stored. */
-  readonly progress: number;
-  /** Events are in hand. Otherwise it waits for the source or the feed. */
-  readonly busy: boolean;
-}
-
 export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
   readonly #writerOptions: WriterOptions;
   readonly #writers = new Map<string, PlanWriter>();
-  /** The last work queued for each plan. Work on one plan never overlaps. */
-  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #lanes = new Lanes();
   readonly #standstills: Standstills;
   readonly #wholeness: Wholeness;
   readonly #mark: MarkRaiser;
@@ -153,7 +103,7 @@ export class Runner implements ViewProgress {
       }
     }
     await watching;
-    await Promise.allSettled(this.#lanes.values());
+    await this.#lanes.ended();
     this.#state = 'stopped';
     this.#positions.sendAway();
     this.#endStart(false);
@@ -212,7 +162,7 @@ export class Runner implements ViewProgress {
   /** Tries a parked plan again, from the source. False when it was not parked, or is parked again. */
   async retry(plan: string): Promise<boolean> {
     if (this.planState(plan) !== 'parked') return false;
-    await this.#inLane(plan, async () => {
+    await this.#lanes.run(plan, async () => {
       // The writer is dropped: the documents in its memory may be the cause, and the stored ones may have been
       // rebuilt meanwhile.
       this.#writers.delete(plan);
@@ -275,7 +225,7 @@ export class Runner implements ViewProgress {
   async #takeUp(owns: (plan: string) => boolean, signal: AbortSignal): Promise<void> {
     for (const plan of await this.#standstills.taken(owns)) {
       if (signal.aborted) return;
-      await this.#inLane(plan, () => this.#refill(plan, signal));
+      await this.#lanes.run(plan, () => this.#refill(plan, signal));
     }
   }
 
@@ -311,7 +261,7 @@ export class Runner implements ViewProgress {
 
   async #take(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     const work: Promise<void>[] = [];
-    for (const [plan, own] of byPlan(events)) work.push(this.#inLane(plan, () => this.#process(plan, own, signal)));
+    for (const [plan, own] of byPlan(events)) work.push(this.#lanes.run(plan, () => this.#process(plan, own, signal)));
     await Promise.all(work);
   }
 
@@ -345,7 +295,7 @@ export class Runner implements ViewProgress {
   async #remake(plan: string, lost: string, signal: AbortSignal): Promise<void> {
     this.#tellIncomplete(plan, lost);
     try {
-      await this.#inLane(plan, () => this.#refill(plan, signal));
+      await this.#lanes.run(plan, () => this.#refill(plan, signal));
     } catch (error) {
       // It is noted as being refilled, and a pump that begins takes such plans up.
       this.followAnew();
@@ -444,17 +394,6 @@ export class Runner implements ViewProgress {
   /** The oversight category is written like a plan, by views of its own. */
   #optionsFor(plan: string): WriterOptions {
     return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
-  }
-
-  #inLane(plan: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#lanes.get(plan);
-    const done = before === undefined ? work() : before.then(work, work);
-    this.#lanes.set(plan, done);
-    const leave = () => {
-      if (this.#lanes.get(plan) === done) this.#lanes.delete(plan);
-    };
-    done.then(leave, leave);
-    return done;
   }
 }
 
