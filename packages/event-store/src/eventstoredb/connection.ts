@@ -1,7 +1,6 @@
 /** The client of EventStoreDB. Each call is made in the one way that avoids the client's traps. */
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DubanError } from '@duban/domain';
 import {
   type AllStreamSubscription,
   type AppendResult,
@@ -11,9 +10,11 @@ import {
   type StreamingRead,
   streamNameFilter,
 } from '@eventstore/db-client';
+import type { Channel } from '@grpc/grpc-js';
 import { deliveryMaxEvents } from '../log-reader.js';
-import { parseConnection } from './connection-string.js';
-import { Silence, withRight } from './failures.js';
+import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
+import { LeaderChanged, Silence, withRight } from './failures.js';
+import { LeaderChannel } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
 import { commitOf } from './stored-form.js';
@@ -33,11 +34,20 @@ const checkpointInterval = 32;
 const appendGraceMs = 1_000;
 /** How long closing waits for the client, which waits for every cancelled call, and for some of them in vain. */
 const disposeMaxMs = 1_000;
+/** How long a call waits for a leader, which a cluster whose leader was killed has again by then. */
+const linkMaxMs = 2_000;
+
+/** What the client calls itself to get a connection, and when one has failed. */
+interface Replaceable {
+  getGRPCClient: (Service: Parameters<LeaderChannel['clientOf']>[0]) => Promise<object>;
+  handleError: (client: { getChannel(): Channel }, error: unknown) => Promise<void>;
+}
 
 export class Connection {
   readonly url: string;
   readonly times: EventStoreDbTimes;
   readonly #client: EventStoreDBClient;
+  readonly #leader: LeaderChannel;
   readonly #onTrouble: EventStoreDbOptions['onTrouble'];
   /**
    * Credentials for each call make the client append by the plain Append call. Without them it chooses BatchAppend,
@@ -55,12 +65,8 @@ export class Connection {
     this.times = { ...defaultEventStoreDbTimes, ...times };
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
-    try {
-      this.#client = EventStoreDBClient.connectionString(parsed.url);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail }, { cause: error });
-    }
+    this.#leader = new LeaderChannel(parsed, () => undefined);
+    this.#client = clientOver(this.#leader, parsed);
   }
 
   patience(doing: PatienceOptions['doing'], maxMs?: number): PatienceOptions {
@@ -71,19 +77,32 @@ export class Connection {
     this.#onTrouble?.({ doing, detail, failures });
   }
 
+  /**
+   * Waits until calls have somewhere to go.
+   * @returns what aborts when another node leads and this one says nothing
+   * @throws {NotConnected}
+   */
+  async connected(maxMs = linkMaxMs): Promise<AbortSignal> {
+    return (await this.#leader.link(maxMs)).left;
+  }
+
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
   async append(stream: string, before: number, events: EventData[]): Promise<AppendResult> {
     const { appendMaxMs } = this.times;
+    const left = await this.connected();
     const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
     const appending = this.#client.appendToStream(stream, events, {
       ...this.#everyCall,
       expectedRevision,
       deadline: appendMaxMs,
     });
-    // The deadline covers only the call itself, not the search for a leader before it, so the timer here covers both.
+    // The deadline of the call is by the clock of the machine, which may be set.
     let timer: NodeJS.Timeout | undefined;
+    let leave = () => {};
     const silence = new Promise<never>((_, reject) => {
+      leave = () => reject(new LeaderChanged());
       timer = setTimeout(() => reject(new Silence(appendMaxMs + appendGraceMs)), appendMaxMs + appendGraceMs);
+      left.addEventListener('abort', leave);
     });
     try {
       return await Promise.race([appending, silence]);
@@ -91,6 +110,7 @@ export class Connection {
       throw withRight(error, 'append');
     } finally {
       clearTimeout(timer);
+      left.removeEventListener('abort', leave);
       appending.catch(() => undefined);
     }
   }
@@ -100,15 +120,17 @@ export class Connection {
    * stream.
    */
   async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
+    const left = await this.connected();
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
-    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) yield event as ServerEvent;
+    for await (const { event } of this.#untilSilent(reading, left)) if (event !== undefined) yield event as ServerEvent;
   }
 
   async end(): Promise<LogEnd> {
+    const left = await this.connected();
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
     try {
-      for await (const { event } of this.#untilSilent(reading)) {
+      for await (const { event } of this.#untilSilent(reading, left)) {
         if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
       }
     } catch (error) {
@@ -119,19 +141,22 @@ export class Connection {
 
   /** Position of the last event before this one, whoever wrote it; 0 where there is none. The event itself may be gone. */
   async before(commit: bigint): Promise<bigint> {
+    const left = await this.connected();
     const fromPosition = { commit, prepare: commit };
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition, maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) return commitOf(event);
+    for await (const { event } of this.#untilSilent(reading, left)) if (event !== undefined) return commitOf(event);
     return 0n;
   }
 
   /**
-   * Hands on what comes, and gives up when nothing comes while the consumer waits. When the consumer stops, the call
-   * is cancelled.
+   * Hands on what comes, and gives up when nothing comes while the consumer waits, or when another node leads. When the
+   * consumer stops, the call is cancelled.
    */
-  async *#untilSilent<Item>(reading: StreamingRead<Item>): AsyncGenerator<Item> {
+  async *#untilSilent<Item>(reading: StreamingRead<Item>, left: AbortSignal): AsyncGenerator<Item> {
     const { silenceMaxMs } = this.times;
     let waiting = true;
+    const leave = () => reading.destroy(new LeaderChanged());
+    left.addEventListener('abort', leave);
     const timer = setInterval(() => {
       if (waiting) reading.destroy(new Silence(silenceMaxMs));
     }, silenceMaxMs);
@@ -144,6 +169,7 @@ export class Connection {
       }
     } finally {
       clearInterval(timer);
+      left.removeEventListener('abort', leave);
       letGo(reading, reading.cancel());
     }
   }
@@ -151,7 +177,7 @@ export class Connection {
   /**
    * Subscribes to what lies after an event, named by its commit position, in the streams whose names match a regular
    * expression. The event must still be there: from the position of one that was scavenged, servers before 24.2 begin
-   * behind the next one.
+   * behind the next one. `connected` comes before.
    */
   subscribe(after: bigint, streams: string, onCheckpoint: (commit: bigint) => void): AllStreamSubscription {
     const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
@@ -162,10 +188,20 @@ export class Connection {
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
-    const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
-    const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
-    await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
+    const closing = this.#client.dispose().catch(() => undefined);
+    await Promise.race([closing, delay(disposeMaxMs, undefined, { ref: false })]);
+    this.#leader.close();
   }
+}
+
+/** The client, with a connection of ours in place of its own: it has no other way to be given one. */
+function clientOver(leader: LeaderChannel, { hosts, tls, connectionName }: ParsedConnection): EventStoreDBClient {
+  const [{ host: address, port }] = hosts as readonly [Endpoint];
+  const client = new EventStoreDBClient({ endpoint: { address, port }, connectionName }, { insecure: tls === undefined });
+  const inner = client as unknown as Replaceable;
+  inner.getGRPCClient = async (Service) => leader.clientOf(Service);
+  inner.handleError = async (failing, error) => leader.failed(failing.getChannel(), error);
+  return client;
 }
 
 /**

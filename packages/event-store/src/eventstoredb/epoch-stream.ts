@@ -63,8 +63,12 @@ async function readIdentity(connection: Connection): Promise<Identity | undefine
     for await (const event of connection.readStream(epochStream, 0, eventsMax)) {
       commitOf(event);
       revision += 1;
-      if (event.type === 'store-created') epoch = epochIn(event, 'epoch');
-      else if (event.type === 'migration-begun') filling = epochIn(event, 'from');
+      if (event.type === 'store-created') {
+        const created = epochIn(event, 'epoch');
+        // Written by hand: the positions given out so far would be of a store that never was.
+        if (epoch !== undefined && created !== epoch) throw notUnderstood(event, `a second epoch ${created} after ${epoch}`);
+        epoch = created;
+      } else if (event.type === 'migration-begun') filling = epochIn(event, 'from');
       else if (event.type === 'migration-ended') {
         ancestors.push(epochIn(event, 'from'));
         filling = undefined;
@@ -82,5 +86,5 @@ function epochIn(event: ServerEvent, field: string): string {
   throw notUnderstood(event);
 }
 
-const notUnderstood = ({ id, type }: ServerEvent) =>
-  new DubanError('invalid-event', { id, type, detail: `${epochStream}: no epoch` });
+const notUnderstood = ({ id, type }: ServerEvent, detail = 'no epoch') =>
+  new DubanError('invalid-event', { id, type, detail: `${epochStream}: ${detail}` });

@@ -7,7 +7,8 @@ import type { Connection } from './connection.js';
 import { adviceOn, kindOf } from './failures.js';
 import { epochStream } from './stored-form.js';
 
-const answerMaxMs = 1_100;
+const connectMaxMs = 800;
+const answerMaxMs = 1_000;
 const reachMaxMs = 250;
 /** Rights change rarely, so they are asked for no more often than this. */
 const rightsEveryMs = 10_000;
@@ -35,6 +36,7 @@ export class Probe {
   /** @throws {DubanError} `store-unavailable`, which says why */
   async ask(appends: boolean): Promise<void> {
     try {
+      await this.#connection.connected(connectMaxMs);
       await inTime(this.#connection.end());
       if (appends && performance.now() - this.#mayAppendAt > rightsEveryMs) await inTime(this.#askForRight());
     } catch (error) {

@@ -282,7 +282,7 @@ export class Runner implements ViewProgress {
     const outcome = await this.#write(plan, events, signal).then(
       (taken) => taken.outcome,
       (error: unknown) => {
-        if (!isIncomplete(error)) throw error;
+        if (!(error instanceof DubanError) || error.code !== 'read-models-incomplete') throw error;
         this.#tellIncomplete(plan, error.cause);
         return 'incomplete' as const;
       },
@@ -396,6 +396,3 @@ export class Runner implements ViewProgress {
     return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
   }
 }
-
-const isIncomplete = (error: unknown): error is DubanError =>
-  error instanceof DubanError && error.code === 'read-models-incomplete';
