@@ -97,7 +97,10 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
 }
 
 /** Reports whether the documents can be read and which plans stand still, whichever process fills them. */
-export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: Documents): void {
+export function watchReadModels({ health, metrics }: Pick<Instruments, 'health' | 'metrics'>, views: Documents): void {
+  if ('evictedKeys' in views) {
+    metrics.gauge('duban_redis_evicted_keys', 'Keys that Redis has thrown away since it started', () => views.evictedKeys ?? 0);
+  }
   const standstills = probe(() => views.standstills());
   health.register('read-models', async () => {
     const found = await standstills();

@@ -2,7 +2,7 @@
 import type { RunnerHealth, ViewProgress, ViewReader, ViewStore } from '@duban/read-models';
 
 /** What other parts need of the read models. */
-export type Documents = ViewReader & Pick<ViewStore, 'standstills'>;
+export type Documents = ViewReader & Pick<ViewStore, 'standstills' | 'evictedKeys'>;
 
 /** What other parts need of the runner. */
 export interface Projector extends ViewProgress {
