@@ -1,12 +1,13 @@
 /** The relay from the event store to Kafka. Several relays do no harm: they publish events twice. */
 import { type KafkaSettings, kafkaCheckpoint, openKafkaPublisher, Relay } from '@duban/event-feed';
-import type { EventStore } from '@duban/event-store';
+import type { WatchedStore } from '@duban/event-store';
+import { keepers } from './data.js';
 import { relayFollower } from './followers.js';
 import type { Host } from './host.js';
 import type { LagWatches } from './lag-watch.js';
 import { troubleOf } from './trouble.js';
 
-export function startRelay(host: Host, store: EventStore, settings: KafkaSettings, lags: LagWatches): void {
+export function startRelay(host: Host, store: WatchedStore, settings: KafkaSettings, lags: LagWatches): void {
   const { logger, health, metrics, lifecycle } = host;
   const publisher = openKafkaPublisher(settings);
   const stop = new AbortController();
@@ -18,6 +19,7 @@ export function startRelay(host: Host, store: EventStore, settings: KafkaSetting
     origin: store,
     publisher,
     checkpoint: kafkaCheckpoint(settings),
+    verify: (seen) => store.verify(seen, keepers.feed),
     observer: {
       published: ({ events }) => {
         relayed += events;

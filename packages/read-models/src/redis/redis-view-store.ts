@@ -3,10 +3,20 @@
  * runs on a cluster and two writers do no harm. Redis persists its writes in their order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
+import { DubanError, type Landmark, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
-import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
+import type {
+  Applied,
+  Batch,
+  GenerationId,
+  Generations,
+  IndexEntry,
+  PlanProgress,
+  PlansOptions,
+  ScanOptions,
+  ViewStore,
+} from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
 import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './keys.js';
@@ -19,6 +29,7 @@ import {
   readCheckpoint,
   readDocuments,
   readEntries,
+  readLandmark,
   readProgress,
 } from './plan-generation.js';
 import { beginGeneration, RedisGenerations } from './redis-generations.js';
@@ -153,9 +164,18 @@ class RedisViewStore implements ViewStore {
     return found?.progress;
   }
 
-  async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
+  async landmark(plan: string): Promise<Landmark | undefined> {
+    return this.#read(plan, (...at) => readLandmark(this.#redis, ...at));
+  }
+
+  /** Reading the checkpoint before tells it at no cost. */
+  async generation(plan: string): Promise<string | undefined> {
+    return this.#live.get(plan) ?? (await this.#askLive(this.#keys.of(plan)));
+  }
+
+  async plans({ after, limit, left = false }: PlansOptions): Promise<readonly string[]> {
     checkLimit(limit);
-    if (!(await this.#marks.listsAreWhole())) throw listsLost();
+    if (!left && !(await this.#marks.listsAreWhole())) throw listsLost();
     const from = after === undefined ? '-' : `(${after}`;
     // The list also holds reserved categories, because marks are confirmed in every category that has documents.
     const enough = limit + reservedCategories.size;

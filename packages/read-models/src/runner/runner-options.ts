@@ -1,5 +1,5 @@
 /** What a runner is given, and what it tells of itself. */
-import type { EventRegistry } from '@duban/domain';
+import type { Ancestor, EventRegistry } from '@duban/domain';
 import type { ParkedPlan } from '../progress.js';
 import type { EventFeed, EventSource } from '../source.js';
 import type { ViewStore } from '../store.js';
@@ -34,8 +34,8 @@ export interface RunnerOptions {
   readonly retryMaxMs?: number;
   /** The current instant, for the notes of parked plans. */
   readonly now?: () => string;
-  /** Epochs of the stores that all events of the source were migrated from. */
-  readonly ancestors?: readonly string[] | undefined;
+  /** Earlier epochs of the source's events. */
+  readonly ancestors?: readonly Ancestor[] | undefined;
 }
 
 export interface RunnerHealth {

@@ -49,7 +49,7 @@ export class Wholeness {
     const looked = new Set(this.#known);
     for (const plan of looked) await this.#judge(plan, owns, remake, signal);
     for (let after: string | undefined; ; ) {
-      const plans = await this.#store.plans({ after, limit: pageMax });
+      const plans = await this.#store.plans({ after, limit: pageMax, left: true });
       for (const plan of plans) if (!looked.has(plan)) await this.#judge(plan, owns, remake, signal);
       if (plans.length < pageMax) return;
       after = plans.at(-1);
