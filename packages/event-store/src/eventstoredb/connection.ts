@@ -59,6 +59,8 @@ export class Connection {
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
 
+  readonly #lost = new Set<() => void>();
+
   /** @throws {DubanError} `config-invalid` */
   constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
     const parsed = parseConnection(connectionString, credentials);
@@ -66,8 +68,18 @@ export class Connection {
     this.times = { ...defaultEventStoreDbTimes, ...times };
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
-    this.#leader = new LeaderChannel(parsed, () => undefined);
+    this.#leader = new LeaderChannel(parsed, {
+      onConnected: () => undefined,
+      onLost: () => {
+        for (const listener of this.#lost) listener();
+      },
+    });
     this.#client = clientOver(this.#leader, parsed);
+  }
+
+  /** Calls the listener whenever a connection that stood is lost. */
+  onLost(listener: () => void): void {
+    this.#lost.add(listener);
   }
 
   patience(doing: PatienceOptions['doing'], maxMs?: number): PatienceOptions {
@@ -195,6 +207,7 @@ export class Connection {
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
+    this.#lost.clear();
     const closing = this.#client.dispose().catch(() => undefined);
     await Promise.race([closing, delay(disposeMaxMs, undefined, { ref: false })]);
     this.#leader.close();

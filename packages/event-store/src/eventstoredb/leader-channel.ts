@@ -5,7 +5,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Channel, type ChannelCredentials, credentials, type Metadata, status } from '@grpc/grpc-js';
+import { Channel, type ChannelCredentials, connectivityState, credentials, type Metadata, status } from '@grpc/grpc-js';
 import type { Endpoint, ParsedConnection, Tls } from './connection-string.js';
 import { NotConnected } from './failures.js';
 import { askOverChannel, findLeader, isSame, type Seed, seedsOf } from './gossip.js';
@@ -43,10 +43,17 @@ const doubtMs = 250;
 /** As the client has it: an event may have been written by other means than gRPC, and be larger than an append. */
 const receiveMaxBytes = 17 * 1024 * 1024;
 
+export interface LeaderChannelObserver {
+  /** Calls go to this node from now on. */
+  onConnected(endpoint: Endpoint): void;
+  /** A connection that stood is lost, or was left. What answers next may hold something else. */
+  onLost(): void;
+}
+
 export class LeaderChannel {
   readonly #parsed: ParsedConnection;
   readonly #credentials: ChannelCredentials;
-  readonly #onConnected: (endpoint: Endpoint) => void;
+  readonly #told: LeaderChannelObserver;
   readonly #closing = new AbortController();
   #link: OpenLink | undefined;
   #searching: Promise<OpenLink> | undefined;
@@ -55,10 +62,10 @@ export class LeaderChannel {
   /** Why the last search found nobody. */
   #trouble = 'not connected yet';
 
-  constructor(parsed: ParsedConnection, onConnected: (endpoint: Endpoint) => void) {
+  constructor(parsed: ParsedConnection, observer: LeaderChannelObserver) {
     this.#parsed = parsed;
     this.#credentials = channelCredentials(parsed.tls);
-    this.#onConnected = onConnected;
+    this.#told = observer;
   }
 
   /** The leader that calls go to; undefined while none is known. */
@@ -151,7 +158,8 @@ export class LeaderChannel {
     setMaxListeners(0, leave.signal);
     const link = { endpoint, channel, leave, left: leave.signal, clients: new Map() };
     this.#link = link;
-    this.#onConnected(endpoint);
+    this.#told.onConnected(endpoint);
+    tellWhenLost(channel, this.#told.onLost);
     if (cluster !== undefined) this.#watch(link).catch(() => undefined);
     return link;
   }
@@ -177,6 +185,15 @@ export class LeaderChannel {
       await delay(leads ? watchMs : doubtMs, undefined, { signal });
     }
   }
+}
+
+function tellWhenLost(channel: Channel, tell: () => void): void {
+  const before = channel.getConnectivityState(false);
+  if (before === connectivityState.SHUTDOWN) return;
+  channel.watchConnectivityState(before, Number.POSITIVE_INFINITY, () => {
+    if (before === connectivityState.READY) tell();
+    tellWhenLost(channel, tell);
+  });
 }
 
 function leaderNamedIn(trailers: Metadata | undefined): Endpoint | undefined {
