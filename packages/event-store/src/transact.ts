@@ -5,7 +5,6 @@
  * Folded states are kept in a bounded cache, so a warm command reads nothing. Commands on one stream take turns
  * within a process. Between processes the expected revision decides: the loser reloads the stream and decides again.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Acting,
   type Actor,
@@ -23,10 +22,11 @@ import {
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
+import { appendAndMakeSure } from './append-sending.js';
 import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
-import { CommandTime, isOver } from './command-time.js';
+import { CommandTime } from './command-time.js';
 import { KeyedQueue } from './keyed-queue.js';
-import type { Appended, EventStore } from './port.js';
+import type { EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
 
 /** What a command adds to the metadata of its events. */
@@ -104,10 +104,6 @@ interface Sealed {
   readonly event: StoredEvent;
   readonly decoded: DomainEvent;
 }
-
-/** Pause before an append whose outcome is not known is sent again. */
-const resendMinMs = 5;
-const resendMaxMs = 250;
 
 type AnyDecider = Foldable<unknown>;
 
@@ -222,7 +218,7 @@ export class Transactor {
     const sealed = this.#seal(transaction, context, decision.events, before);
     const stored = sealed.map(({ event }) => event);
     allowed.refuseWhenOver();
-    const appending = this.#append(stream, before, stored, allowed);
+    const appending = appendAndMakeSure(this.#store, stream, before, stored, { allowed, maxAttempts: this.#maxAttempts });
     try {
       for (const { decoded } of sealed) fold(decider, entry, decoded);
     } catch (error) {
@@ -293,57 +289,6 @@ export class Transactor {
       };
       return { event: stored, decoded: this.#registry.decode(stored, '') };
     });
-  }
-
-  /**
-   * Appends. If the outcome is not known, it reads back and appends the same ids again, each time after a longer
-   * pause, so as not to press a store in trouble.
-   */
-  async #append(stream: string, revision: number, events: readonly StoredEvent[], allowed: CommandTime): Promise<Appended> {
-    const expected = revision === -1 ? 'no-stream' : revision;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        allowed.mayBeStored = true;
-        return await this.#store.append(stream, expected, events, allowed.until);
-      } catch (error) {
-        if (!(error instanceof DubanError)) throw error;
-        if (error.code === 'store-failed') throw new DubanError('outcome-unknown', {}, { cause: error });
-        if (error.code !== 'outcome-unknown') {
-          // That it was not stored this time says nothing of the time before, unless the place is taken.
-          if (attempt > 1 && error.code !== 'wrong-expected-revision')
-            throw new DubanError('outcome-unknown', {}, { cause: error });
-          allowed.mayBeStored = false;
-          throw error;
-        }
-        if (attempt === this.#maxAttempts || isOver(allowed.until)) throw error;
-        const found = await this.#readBack(stream, revision, events, allowed.until);
-        if (found !== undefined) return found;
-        await pause(Math.min(resendMaxMs, resendMinMs * 2 ** (attempt - 1)));
-      }
-    }
-  }
-
-  /**
-   * The answer of the append, if its events are there; undefined if they are not, which does not prove that they
-   * never will be.
-   */
-  async #readBack(
-    stream: string,
-    revision: number,
-    events: readonly StoredEvent[],
-    until: number | undefined,
-  ): Promise<Appended | undefined> {
-    let found = 0;
-    try {
-      for await (const event of this.#store.readStream(stream, revision + 1, until)) {
-        if (event.id !== events[found]?.id) return undefined;
-        found += 1;
-        if (found === events.length) return { revision: Number(event.revision), position: event.position };
-      }
-    } catch (error) {
-      throw new DubanError('outcome-unknown', {}, { cause: error });
-    }
-    return undefined;
   }
 
   /** Brings a stream's entry up to date. The caller must hold the stream's turn. */
