@@ -14,7 +14,7 @@ import type { Channel } from '@grpc/grpc-js';
 import { leftOf, timeIsOver } from '../command-time.js';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
-import { LeaderChanged, Silence } from './failures.js';
+import { LeaderChanged, Silence, withRight } from './failures.js';
 import { LeaderChannel } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
@@ -95,13 +95,13 @@ export class Connection {
    * @returns what aborts when another node leads and this one says nothing
    * @throws {NotConnected}
    */
-  async connected(until?: number): Promise<AbortSignal> {
-    return (await this.#leader.link(leftOf(until, linkMaxMs))).left;
+  async connected(maxMs = linkMaxMs): Promise<AbortSignal> {
+    return (await this.#leader.link(maxMs)).left;
   }
 
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
   async append(stream: string, before: number, events: EventData[], until?: number): Promise<AppendResult> {
-    const left = await this.connected(until);
+    const left = await this.connected(leftOf(until, linkMaxMs));
     const appendMaxMs = leftOf(until, this.times.appendMaxMs);
     if (appendMaxMs === 0) throw timeIsOver();
     const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
@@ -120,6 +120,8 @@ export class Connection {
     });
     try {
       return await Promise.race([appending, silence]);
+    } catch (error) {
+      throw withRight(error, 'append');
     } finally {
       clearTimeout(timer);
       left.removeEventListener('abort', leave);
@@ -137,7 +139,7 @@ export class Connection {
     maxCount = Number.MAX_SAFE_INTEGER,
     until?: number,
   ): AsyncGenerator<ServerEvent> {
-    const left = await this.connected(until);
+    const left = await this.connected(leftOf(until, linkMaxMs));
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
     const silenceMaxMs = leftOf(until, this.times.silenceMaxMs);
@@ -149,8 +151,12 @@ export class Connection {
   async end(): Promise<LogEnd> {
     const left = await this.connected();
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading, left)) {
-      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+    try {
+      for await (const { event } of this.#untilSilent(reading, left)) {
+        if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+      }
+    } catch (error) {
+      throw withRight(error, 'read $all');
     }
     throw new Error('the log ended without an event');
   }
