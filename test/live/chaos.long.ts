@@ -1,9 +1,20 @@
-/** As chaos.test.ts, with a hundred faults. */
+/**
+ * As chaos.test.ts, over several seeds with sixty faults each. DUBAN_TEST_CHAOS_SEEDS is their number, five when absent;
+ * DUBAN_TEST_CHAOS_SEED repeats a single one.
+ */
 import { kafka, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';
 import { skipOverNamedServer } from '../support/eventstoredb/tested-server.js';
 import { runChaos } from './chaos/run.js';
 
 const skip = skipWithout(kafka) || skipWithout(redis) || skipOverNamedServer('kills and stalls it');
+const faults = 60;
+const single = (process.env['DUBAN_TEST_CHAOS_SEED'] ?? '') !== '';
+const seeds = single ? 1 : Number(process.env['DUBAN_TEST_CHAOS_SEEDS'] ?? 5);
+const first = Date.now() % 1_000_000;
 
-t.test('a hundred faults under load', { skip, timeout: 3_000_000 }, (t) => runChaos(t, { faults: 100, folder: t.testdir() }));
+for (let at = 0; at < seeds; at += 1) {
+  t.test(`${faults} faults under load, seed ${at + 1} of ${seeds}`, { skip, timeout: 3_000_000 }, (t) =>
+    runChaos(t, { faults, folder: t.testdir(), seed: first + at }),
+  );
+}

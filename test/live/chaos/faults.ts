@@ -1,8 +1,11 @@
 /** Which fault comes when: drawn from a seed alone, so that the seed repeats it. */
 import { Random } from './random.js';
 
-/** `kill`: SIGKILL, and a start later. `stall`: SIGSTOP, and SIGCONT later. `lose`: as kill, and the last second of writes is gone. */
-export type FaultKind = 'kill' | 'stall' | 'lose';
+/**
+ * `kill`: SIGKILL, and a start later. `stall`: SIGSTOP, and SIGCONT later. `lose`: as kill, and the last second of writes
+ * is gone. `failover`: a replica leads from now on. `clock`: the clock is hours wrong, and right again later.
+ */
+export type FaultKind = 'kill' | 'stall' | 'lose' | 'failover' | 'clock';
 
 export interface Victim {
   readonly name: string;
@@ -14,7 +17,7 @@ export interface Fault {
   readonly step: number;
   readonly victim: string;
   readonly kind: FaultKind;
-  /** How long it stays down or stalled. */
+  /** How long it stays down, stalled or wrong. */
   readonly holdMs: number;
   /** Between the end of this fault and what comes next. */
   readonly restMs: number;

@@ -7,11 +7,12 @@ import type { RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
 import { changeIndexes, openRedisViewStore, pageMax, rebuildPlan, taskIndexes, type ViewStore } from '@duban/read-models';
 import type { Test } from 'tap';
-import { call } from '../../support/duban-process.js';
+import { call, tokenFor } from '../../support/duban-process.js';
 import { describeFault, drawFaults, type Fault } from './faults.js';
 import { Load, markerOf, plans } from './load.js';
 import { type System, startSystem } from './system.js';
 import { judgeLog } from './verdict.js';
+import { Visibility } from './visibility.js';
 
 const clients = 6;
 /** Commands that must be accepted after a fault before the next one comes, where it waits. */
@@ -40,19 +41,23 @@ function chooseSeed(usual = Date.now() % 1_000_000): number {
 export async function runChaos(t: Test, { faults: count, folder, seed: usual }: ChaosOptions): Promise<void> {
   const seed = chooseSeed(usual);
   t.comment(`repeat this with ${seedVariable}=${seed}`);
-  const began = performance.now();
+  const [began, beganAt] = [performance.now(), Date.now()];
   const say = (text: string) =>
     t.comment(`${Math.round((performance.now() - began) / 1_000)} s, ${load.acknowledged.length} commands: ${text}`);
-  const system = await startSystem(folder);
+  const system = await startSystem(t, folder);
   t.teardown(() => system.end());
   const load = new Load(system);
+  let visibility: Visibility | undefined;
   let step = 'before the first fault';
   try {
     await within(recoveryMaxMs, 'the processes do not listen', system.whenListening());
     await within(recoveryMaxMs, 'the plans cannot be published', load.start(seed, clients));
+    const token = await tokenFor(system.keysFolder, { role: 'auditor' });
+    visibility = new Visibility({ urls: () => system.urls('queries'), acknowledged: load.acknowledged, token });
     for (const fault of drawFaults(seed, count, system.victims)) {
       step = describeFault(fault);
       say(step);
+      visibility.struck();
       await strike(system, load, fault);
     }
     step = `after step ${count}`;
@@ -61,8 +66,12 @@ export async function runChaos(t: Test, { faults: count, folder, seed: usual }: 
     await within(recoveryMaxMs, 'there is too little load', enough(load));
     await within(recoveryMaxMs, 'commands are not answered', load.stop());
     say('all are answered');
-    await judge(t, system, load, `seed ${seed}, ${step}`);
+    await visibility.stop();
+    t.strictSame(visibility.hidden, [], 'no ready process hid for a minute what was acknowledged before the last fault');
+    t.comment(`${visibility.seen} readings of ready processes showed what they had to`);
+    await judge(t, { system, load, beganAt }, `seed ${seed}, ${step}`);
   } catch (error) {
+    await visibility?.stop();
     t.comment(system.outputs());
     const waiting = load.pending();
     const reason = error instanceof Error ? error.message : String(error);
@@ -93,7 +102,14 @@ async function enough(load: Load): Promise<void> {
   while ((load.acknowledged.length < accepted || load.readBacks < readBacks) && load.surprises.length === 0) await pause(50);
 }
 
-async function judge(t: Test, system: System, load: Load, where: string): Promise<void> {
+interface Run {
+  readonly system: System;
+  readonly load: Load;
+  /** In milliseconds since 1970. */
+  readonly beganAt: number;
+}
+
+async function judge(t: Test, { system, load, beganAt }: Run, where: string): Promise<void> {
   t.strictSame(load.surprises, [], `${where}: every client was answered as it should be`);
   t.strictSame(system.crashes(), [], `${where}: no process ended by itself`);
   const store = await openEventStoreDb({ connectionString: system.storeUrl });
@@ -101,6 +117,7 @@ async function judge(t: Test, system: System, load: Load, where: string): Promis
   const log: RecordedEvent[] = [];
   for await (const event of store.readAll()) log.push(event);
   const { faults } = judgeLog(log, load.acknowledged, markerOf);
+  t.strictSame(misdated(log, beganAt), [], `${where}: no event has the time of a clock that was wrong`);
   t.strictSame(faults, [], `${where}: every acknowledged command is stored once, and history is in order`);
 
   const views = await openRedisViewStore({ url: system.readModelsUrl });
@@ -128,6 +145,15 @@ async function within<Value>(maxMs: number, complaint: string, work: Promise<Val
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
+
+/** What the clock of a process may differ from the time that has passed, and be believed. */
+const clockBelievedMs = 125_000;
+
+const misdated = (log: readonly RecordedEvent[], beganAt: number): string[] =>
+  log.flatMap(({ id, meta: { recordedAt } }) => {
+    const at = Date.parse(recordedAt);
+    return at < beganAt - clockBelievedMs || at > Date.now() + clockBelievedMs ? [`${id} ${recordedAt}`] : [];
+  });
 
 const ofPlan = (log: readonly RecordedEvent[], plan: string) => log.filter(({ stream }) => stream.startsWith(`${plan}-`));
 

@@ -5,10 +5,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
-import { createBroker, type KafkaBroker, RedisServer } from '@duban/test-support';
+import { createBroker, type KafkaBroker } from '@duban/test-support';
+import type { Test } from 'tap';
 import { type BegunDuban, beginDuban } from '../../support/duban-process.js';
 import { EventStoreDbServer } from '../../support/eventstoredb/server-process.js';
+import { type MovedClock, movedClock } from '../../support/moved-clock.js';
 import type { FaultKind, Victim } from './faults.js';
+import { RedisPair } from './redis-pair.js';
 
 type Service = 'commands' | 'queries';
 
@@ -38,13 +41,12 @@ interface Server {
   thaw(): void;
 }
 
-function serverPart(name: string, server: Server, lose?: () => Promise<unknown>): Part {
+function serverPart(name: string, server: Server): Part {
   return {
     name,
-    kinds: lose === undefined ? ['kill', 'stall'] : ['kill', 'stall', 'lose'],
+    kinds: ['kill', 'stall'],
     async strike(kind) {
       if (kind === 'stall') server.freeze();
-      else if (kind === 'lose') await lose?.();
       else await server.kill();
     },
     async mend(kind) {
@@ -55,31 +57,54 @@ function serverPart(name: string, server: Server, lose?: () => Promise<unknown>)
   };
 }
 
+function redisPart(pair: RedisPair): Part {
+  const server = serverPart('redis', pair);
+  return {
+    name: server.name,
+    kinds: [...server.kinds, 'lose', 'failover'],
+    async strike(kind) {
+      if (kind === 'lose') await pair.killLosingLastSecond();
+      else if (kind === 'failover') await pair.failover();
+      else await server.strike(kind);
+    },
+    async mend(kind) {
+      if (kind !== 'failover') await server.mend(kind);
+    },
+    end: () => pair.end(),
+  };
+}
+
+/** How far a clock is moved, one after the other, in milliseconds: two hours ahead, a day back. */
+const clockSteps = [7_200_000, -86_400_000];
+
 /** A process of Duban that is started again whenever it ends, unless it is to stay down. */
 class Supervised implements Part {
-  readonly kinds = ['kill', 'stall'] as const;
+  readonly kinds = ['kill', 'stall', 'clock'] as const;
   readonly name: string;
   readonly serves: readonly Service[];
   /** Where it listens; undefined while it does not. */
   url: string | undefined;
   /** Ends that nobody asked for after it had listened, with what it wrote last. */
   readonly crashes: string[] = [];
-  readonly #launch: () => BegunDuban;
+  readonly #launch: (clock: MovedClock) => BegunDuban;
+  readonly #clock: MovedClock;
+  #clockFaults = 0;
   #launched: BegunDuban | undefined;
   #down = false;
   #over = false;
   #keeping: Promise<void>;
 
-  constructor({ name, serves }: (typeof dubanProcesses)[number], launch: () => BegunDuban) {
+  constructor({ name, serves }: (typeof dubanProcesses)[number], folder: string, launch: (clock: MovedClock) => BegunDuban) {
     this.name = name;
     this.serves = serves;
     this.#launch = launch;
+    this.#clock = movedClock(join(folder, `clock-${name}`));
     this.#keeping = this.#keep();
   }
 
   async #keep(): Promise<void> {
     while (!this.#over) {
-      const launched = this.#launch();
+      const launched = this.#launch(this.#clock);
       this.#launched = launched;
       const ended = once(launched.process, 'close');
       this.url = await launched.ready.catch(() => undefined);
@@ -97,12 +122,18 @@ class Supervised implements Part {
       this.#launched?.process.kill('SIGSTOP');
       return;
     }
+    if (kind === 'clock') {
+      this.#clock.move(clockSteps[this.#clockFaults % clockSteps.length] ?? 0);
+      this.#clockFaults += 1;
+      return;
+    }
     this.#down = true;
     await this.#launched?.kill();
   }
 
   async mend(kind: FaultKind): Promise<void> {
     if (kind === 'stall') this.#launched?.process.kill('SIGCONT');
+    if (kind === 'clock') this.#clock.move(0);
     this.#down = false;
   }
 
@@ -138,26 +169,26 @@ export interface System {
   end(): Promise<void>;
 }
 
-export async function startSystem(folder: string): Promise<System> {
+export async function startSystem(t: Test, folder: string): Promise<System> {
   const started: Pick<Part, 'end'>[] = [];
   const end = async () => {
     for (const part of started.splice(0).reverse()) await part.end();
   };
   try {
-    return await start(folder, started, end);
+    return await start(t, folder, started, end);
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-async function start(folder: string, started: Pick<Part, 'end'>[], end: () => Promise<void>): Promise<System> {
+async function start(t: Test, folder: string, started: Pick<Part, 'end'>[], end: () => Promise<void>): Promise<System> {
   const storeFolder = join(folder, 'esdb');
   mkdirSync(storeFolder);
   const store = await EventStoreDbServer.start({ folder: storeFolder });
   started.push({ end: () => store.kill() });
-  const readModels = await RedisServer.start(join(folder, 'redis'));
-  started.push({ end: () => readModels.kill() });
+  const readModels = await RedisPair.start(t, join(folder, 'redis'));
+  started.push(readModels);
   const broker: KafkaBroker = await createBroker(join(folder, 'kafka'));
   await broker.start();
   started.push({ end: () => broker.kill() });
@@ -171,12 +202,13 @@ async function start(folder: string, started: Pick<Part, 'end'>[], end: () => Pr
     ...['--rate-limit-per-minute', '0', '--log-level', 'warn'],
   ];
   const processes = dubanProcesses.map(
-    (one) => new Supervised(one, () => beginDuban(shared, [...settings, '--service', one.name])),
+    (one) =>
+      new Supervised(one, folder, ({ env, nodeArgs }) => beginDuban(shared, [...settings, '--service', one.name], env, nodeArgs)),
   );
   started.push(...processes);
   const parts: readonly Part[] = [
     serverPart('kafka', broker),
-    serverPart('redis', readModels, () => readModels.killLosingLastSecond()),
+    redisPart(readModels),
     serverPart('eventstoredb', store),
     ...processes,
   ];
