@@ -9,6 +9,7 @@ import { openssl, skipWithout } from '@duban/test-support';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
+import { plain } from '../support/eventstoredb/own-client.js';
 import { selfSigned } from '../support/eventstoredb/self-signed.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { repositoryRoot } from '../support/repository-root.js';
@@ -139,6 +140,19 @@ t.test('processes that open a new store at the same time agree on its epoch', as
   t.equal(new Set(stores.map(({ epoch }) => epoch)).size, 1);
 });
 
+t.test('a second epoch that somebody wrote is refused, and the same one again is not', async (t) => {
+  const server = await start(t);
+  const store = await open(t, server.url());
+  const client = otherClient(t, server);
+  const write = (epoch: string) =>
+    client.appendToStream('duban-store.epoch', jsonEvent({ type: 'store-created', data: { epoch } }), plain);
+  await write(store.epoch);
+  t.equal((await open(t, server.url())).epoch, store.epoch);
+  await write('abcdefghijkl');
+  const another = openEventStoreDb({ connectionString: server.url(), times });
+  await t.rejects(another, { code: 'server-unreachable', params: { detail: /a second epoch abcdefghijkl/ } });
+});
+
 t.test('a connection string that cannot serve is told before anything is sent', async (t) => {
   const wrong = [
     'esdb:localhost',
@@ -147,9 +161,20 @@ t.test('a connection string that cannot serve is told before anything is sent', 
     'esdb://localhost:2113?tls=true',
     'esdb://me:100%@localhost:2113',
     'esdb://localhost:abc?tls=false',
-    'esdb://me:secret@localhost:2113?tlsCAFile=/nowhere/ca.pem',
   ];
-  for (const connectionString of wrong) {
+  const named = [
+    ['esdb://me:secret@localhost:2113?tlsCAFile=/nowhere/ca.pem', /tlsCAFile.*\/nowhere\/ca.pem/],
+    ['esdb://me:secret@localhost:2113?tlsCertificate=ca.pem', /unknown option tlsCertificate/],
+    ['esdb://me:secret@localhost:2113?tlsVerifyCert=no', /tlsVerifyCert is true or false/],
+    ['esdb://localhost:2113?userCertFile=a.pem&userKeyFile=b.pem', /userCertFile.*not supported/],
+    ['esdb://localhost:2113?tls=false&nodePreference=follower', /nodePreference=follower/],
+    ['esdb://localhost:2113?tls=false&gossipTimeout=soon', /gossipTimeout/],
+  ] as const;
+  for (const [connectionString, detail] of named) {
+    const refused = { code: 'config-invalid', params: { key: 'DUBAN_EVENT_STORE', detail } };
+    await t.rejects(openEventStoreDb({ connectionString, times }), refused, connectionString);
+  }
+  for (const connectionString of [...wrong, ...named.map(([one]) => one)]) {
     const failure = openEventStoreDb({ connectionString, times });
     await t.rejects(failure, { code: 'config-invalid', params: { key: 'DUBAN_EVENT_STORE' } }, connectionString);
     t.notMatch(await failure.catch((error: Error) => error.message), /secret/);
@@ -193,4 +218,6 @@ t.test('TLS and credentials', { skip: skipWithout(openssl) }, async (t) => {
     { code: 'server-unreachable' },
     'a certificate that nobody vouches for',
   );
+  const believed = untrusted.replace('esdb://', 'esdb://admin:change%3Ait%40!@');
+  t.equal((await open(t, `${believed}&tlsVerifyCert=false`)).epoch, store.epoch, 'unless nobody is to vouch for it');
 });

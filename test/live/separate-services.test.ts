@@ -36,7 +36,7 @@ function listing(): { readonly store: ViewStore; names(plan: string): Names } {
       },
     },
   });
-  for (const method of ['get', 'getMany', 'scan', 'checkpoint', 'progress', 'plans', 'mark', 'setMark'] as const)
+  for (const method of ['get', 'getMany', 'scan', 'checkpoint', 'progress', 'landmark', 'plans', 'mark', 'setMark'] as const)
     Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });
   for (const method of ['standstill', 'standstills', 'setStandstill', 'retriesAsked', 'close'] as const)
     Object.defineProperty(store, method, { value: (inner[method] as () => unknown).bind(inner) });

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { bounds, instant, text, uuid, wellFormed } from './fields.js';
+import type { Position } from './log-origin.js';
 import { words } from './vocabulary.js';
 import { namesIn } from './words.js';
 
@@ -79,30 +80,6 @@ export const storedEvent = z.strictObject({
   salts,
 });
 export type StoredEvent = Readonly<z.infer<typeof storedEvent>>;
-
-/** Opaque to clients; within one store, string order is log order. `<epoch>-<20 digits>`. */
-export type Position = string;
-
-/** An event store as its positions name it. */
-export interface LogOrigin {
-  /** The first part of its positions. */
-  readonly epoch: string;
-  /** Epochs of the stores that all its events were migrated from; absent: none. */
-  readonly ancestors?: readonly string[] | undefined;
-}
-
-const positionPattern = /^([a-z0-9]{12})-\d{20}$/;
-
-/** The epoch of a position, or undefined when it is not one. */
-export function positionEpoch(position: string): string | undefined {
-  return positionPattern.exec(position)?.[1];
-}
-
-/** Whether a position is of this store, or of one that it was migrated from. */
-export function isOfOrigin(position: string, { epoch, ancestors = [] }: LogOrigin): boolean {
-  const found = positionEpoch(position);
-  return found === epoch || (found !== undefined && ancestors.includes(found));
-}
 
 /** A stored event and where the store put it. The position is in no hash and no event body. */
 export type RecordedEvent = StoredEvent & { readonly position: Position };

@@ -28,10 +28,6 @@ export {
   type EventMeta,
   eventMaxBytes,
   isErasedSalt,
-  isOfOrigin,
-  type LogOrigin,
-  type Position,
-  positionEpoch,
   type RecordedEvent,
   type Role,
   roles,
@@ -71,6 +67,15 @@ export {
   rescore,
 } from './lights.js';
 export { eraseValue, logEntry, makeSalts, saltBytes } from './log-entry.js';
+export {
+  type Ancestor,
+  type Landmark,
+  type Lineage,
+  type LogOrigin,
+  lineageOf,
+  type Position,
+  positionEpoch,
+} from './log-origin.js';
 export {
   chunkEntries,
   deliverable,

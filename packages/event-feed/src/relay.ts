@@ -6,7 +6,15 @@
  * Categories that are no plans are not published: discipline cases must not be in any topic.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, type LogOrigin, type Position, parseStream, type RecordedEvent, reservedCategories } from '@duban/domain';
+import {
+  DubanError,
+  type Landmark,
+  type LogOrigin,
+  type Position,
+  parseStream,
+  type RecordedEvent,
+  reservedCategories,
+} from '@duban/domain';
 import type { FeedPublisher } from './port.js';
 
 /** What the relay needs of the event store. */
@@ -18,13 +26,21 @@ export interface LogSource {
   ): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly position: Position }>;
 }
 
-/** Where a starting relay continues. It may be earlier than what was published last, never later. */
-export interface RelayCheckpoint {
+/** What a feed tells a relay that starts. */
+export interface Published {
   /**
-   * A position of this store up to which everything is published; undefined: begin with the first event.
-   * @throws {DubanError} `feed-foreign` when the feed is another store's
+   * A position of this store up to which everything is published: it may be earlier than what was published last, never
+   * later. Undefined: begin with the first event.
    */
-  load(origin: LogOrigin): Promise<Position | undefined>;
+  readonly confirmed: Position | undefined;
+  /** The last events on the feed, which the store should have. */
+  readonly seen: readonly Landmark[];
+}
+
+/** Where a starting relay continues. */
+export interface RelayCheckpoint {
+  /** @throws {DubanError} `feed-foreign` when the feed is another store's */
+  load(origin: LogOrigin): Promise<Published>;
   /** Called after the feed has confirmed everything up to the position. */
   save(position: Position): Promise<void>;
 }
@@ -42,6 +58,8 @@ export interface RelayOptions {
   readonly origin: LogOrigin;
   readonly publisher: FeedPublisher;
   readonly checkpoint: RelayCheckpoint;
+  /** Refuses when the store lacks what is on the feed; absent: nobody looks. */
+  readonly verify?: ((seen: readonly Landmark[]) => Promise<void>) | undefined;
   readonly observer?: RelayObserver;
   readonly retryMinMs?: number;
   readonly retryMaxMs?: number;
@@ -91,7 +109,10 @@ class Relay {
 
   async #load(): Promise<void> {
     if (this.#loaded) return;
-    this.#confirmed = await this.#options.checkpoint.load(this.#options.origin);
+    const { checkpoint, origin, verify } = this.#options;
+    const { confirmed, seen } = await checkpoint.load(origin);
+    await verify?.(seen);
+    this.#confirmed = confirmed;
     this.#loaded = true;
   }
 }

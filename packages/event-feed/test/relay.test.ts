@@ -24,7 +24,7 @@ class ListPublisher implements FeedPublisher {
 function memory(from?: string) {
   const saved: string[] = [];
   const checkpoint: RelayCheckpoint = {
-    load: async () => from,
+    load: async () => ({ confirmed: from, seen: [] }),
     save: async (position) => {
       saved.push(position);
     },

@@ -1,6 +1,6 @@
 export * from './append-input.js';
 export * from './epoch.js';
-export { openEventStoreDb, openMigrationTarget } from './eventstoredb/event-store-db.js';
+export { openEventStoreDb, openMigrationTarget, openRecoverableEventStoreDb } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
 export { formatHead, type LogHead, parseHead } from './journal/chain.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';
@@ -15,4 +15,6 @@ export { openMemoryStore } from './memory.js';
 export * from './migration.js';
 export * from './port.js';
 export { newEventId, newSalt } from './random.js';
+export { findLoss, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
 export * from './transact.js';
+export { type Keeper, latestOf, nameOf, type Sought, seek, WatchedStore, type WatchOptions } from './watched-store.js';

@@ -9,7 +9,7 @@
  * Retries: the port never retries. `transact` does, and resolves ambiguous appends by reading back.
  * What is handed out is shared and must not be changed.
  */
-import type { Position, RecordedEvent, StoredEvent } from '@duban/domain';
+import type { Ancestor, Position, RecordedEvent, StoredEvent } from '@duban/domain';
 
 export type ExpectedRevision = number | 'no-stream';
 
@@ -42,11 +42,8 @@ export interface LogFilter {
 export interface EventStore {
   /** A random id, made when the store was created. It begins every position. */
   readonly epoch: string;
-  /**
-   * Epochs of the stores that all its events were migrated from; absent: none. Their positions are not positions of
-   * this store.
-   */
-  readonly ancestors?: readonly string[];
+  /** Earlier epochs of its events, by migration or recovery; absent: none. Their positions are not positions of this store. */
+  readonly ancestors?: readonly Ancestor[] | undefined;
   /** True when no other process can write to this store while this one is open. */
   readonly exclusive: boolean;
   /** False when acknowledged events do not survive the process. */
@@ -82,6 +79,15 @@ export interface EventStore {
 
   /** Position of the last durable event; the position before the first event when the log is empty. */
   head(): Promise<Position>;
+
+  /**
+   * Calls the listener whenever the connection to the server has been lost: what answers next may hold something else.
+   * Absent where nobody can put another store in the place of this one while it is open.
+   */
+  onInterruption?(listener: () => void): void;
+
+  /** Reads the epoch again; undefined: the store has none any more. Absent as `onInterruption` is. */
+  readEpoch?(): Promise<string | undefined>;
 
   /** Ends subscriptions, waits for appends under way, releases what is held. Safe to call twice. */
   close(): Promise<void>;

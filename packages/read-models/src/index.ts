@@ -1,6 +1,7 @@
 export * from './documents/index.js';
 export * from './event-labels.js';
 export * from './indexes.js';
+export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export * from './progress.js';

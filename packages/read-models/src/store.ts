@@ -10,6 +10,7 @@
  * Retries: the port never retries. The runner does, after it has read the checkpoint again.
  * What is handed out is shared and must not be changed.
  */
+import type { Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from './documents/index.js';
 import type { Standstill } from './progress.js';
 import type { Change } from './view.js';
@@ -23,6 +24,8 @@ export interface Batch {
   readonly expectedCheckpoint: string | undefined;
   /** Position of the last event in the batch. */
   readonly checkpoint: string;
+  /** The last event in the batch, to be asked for again: a store that was put back from a backup may not have it. */
+  readonly last?: Landmark | undefined;
   /** Stream → its revision after the batch, for the streams that have events in it. */
   readonly revisions: ReadonlyMap<string, number>;
   /** Order matters: an entry of an index may be put and deleted within a batch. */
@@ -70,6 +73,11 @@ export interface ViewReader {
   checkpoint(plan: string): Promise<string | undefined>;
   /** Plan ids in ascending order, after `after`. Reserved categories are kept like plans but are not among them. */
   plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
+  /**
+   * The generation of the documents, which a rebuild changes: what was read of another one may differ although the
+   * checkpoint is the same. In memory it also tells one process from the next. Undefined for an unknown plan.
+   */
+  generation(plan: string): Promise<string | undefined>;
   /** The note of the plan's writer, wherever it runs, that the plan does not follow; undefined when it follows. */
   standstill(plan: string): Promise<Standstill | undefined>;
 }
@@ -81,6 +89,8 @@ export interface ViewStore extends ViewReader {
   readonly generations?: Generations;
   apply(plan: string, batch: Batch): Promise<Applied>;
   progress(plan: string): Promise<PlanProgress | undefined>;
+  /** The last event applied to a plan; undefined for an unknown plan, and where whoever applied it did not tell. */
+  landmark(plan: string): Promise<Landmark | undefined>;
   /**
    * A place in the log up to which every plan, or every plan of a shard of the feed, has all its events, so that a
    * writer may begin after it. It may be too low but never too high. Undefined: begin with the first event. Each

@@ -63,7 +63,7 @@ t.test('a real server', { skip: skipWithout(redis) }, async (t) => {
   await t.test('a store that was migrated takes over what its ancestor wrote', async (t) => {
     const { url } = await startRedis(t);
     await (await opened(t, url, ours)).apply('plan', batch(at(ours, 1)));
-    const migrated: LogOrigin = { ...theirs, ancestors: [ours.epoch] };
+    const migrated: LogOrigin = { ...theirs, ancestors: [{ epoch: ours.epoch }] };
     t.equal(await (await opened(t, url, migrated)).checkpoint('plan'), at(ours, 1));
     await t.rejects(openRedisViewStore({ url, origin: ours }), {
       code: 'server-unfit',

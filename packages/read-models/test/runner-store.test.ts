@@ -18,6 +18,8 @@ const delegate = (current: () => ViewStore): ViewStore => ({
   checkpoint: (plan) => current().checkpoint(plan),
   plans: (options) => current().plans(options),
   progress: (plan) => current().progress(plan),
+  landmark: (plan) => current().landmark(plan),
+  generation: (plan) => current().generation(plan),
   mark: (...shard) => current().mark(...shard),
   setMark: (...mark) => current().setMark(...mark),
   standstill: (plan) => current().standstill(plan),
@@ -107,7 +109,7 @@ t.test('after a migration, positions and marks of before count as reached and as
         return source.subscribe(filter, signal);
       },
     },
-    ancestors: [ancestor],
+    ancestors: [{ epoch: ancestor }],
   });
   t.equal(await runner.waitFor(world.last.position, 20_000), true);
   t.equal(asked[0], undefined, 'read from the first event');
@@ -121,7 +123,7 @@ t.test('after a migration, positions and marks of before count as reached and as
 t.test('a position of before a migration is not reached while the documents catch up', async (t) => {
   const { runner, stop } = start({
     source: { subscribe: (_, signal) => silent(signal) },
-    ancestors: ['worldworld01'],
+    ancestors: [{ epoch: 'worldworld01' }],
   });
   t.equal(await runner.waitFor('worldworld01-00000000000000000001', 10), false);
   await stop();

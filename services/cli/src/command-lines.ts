@@ -184,6 +184,16 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/parked.js')).parked)),
 
+  recover: (command, act) =>
+    withSettings(command, ['event-store', 'feed', 'read-models', 'log-level'])
+      .requiredOption(
+        '--reason <text>',
+        '理由，随恢复一并记下 / why, kept with the recovery',
+        claim(fields.text(fields.bounds.reason)),
+      )
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/recover.js')).recover)),
+
   migrate: (command, act) =>
     command
       .requiredOption('--from <store>', '来源 / source: journal:<目录 folder>')

@@ -30,6 +30,11 @@ export const commands = [
     description: '在线重建读模型，一步切换，可退回 / rebuild read models beside the live ones, switch, roll back',
   },
   { name: 'parked', description: '停住的计划：列出，重试 / plans that stand still: list them, try one again' },
+  {
+    name: 'recover',
+    description:
+      '事件存储从备份恢复后，记下丢失并启用新标识 / after the event store was put back from a backup: name the loss, go on',
+  },
   { name: 'migrate', description: '把日志中的全部事件迁移到 EventStoreDB / copy all events of a journal into an EventStoreDB' },
 ] as const satisfies readonly { name: string; description: string; argument?: readonly [name: string, description: string] }[];
 export type CommandName = (typeof commands)[number]['name'];

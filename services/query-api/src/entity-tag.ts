@@ -3,7 +3,8 @@
  * in them may differ. A tag costs nothing to make, since it is never a hash of the answer.
  */
 import { createHash } from 'node:crypto';
-import { type Versioned, viewVersions } from '@duban/read-models';
+import { positionEpoch } from '@duban/domain';
+import { type Versioned, type ViewReader, viewVersions } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenPlan } from './open-plan.js';
@@ -12,19 +13,31 @@ import type { OpenPlan } from './open-plan.js';
 const answersVersion = 3;
 const versions = [answersVersion, ...Object.values(viewVersions)].join('.');
 
-/** The tag of a document, which is determined by its stream's revision and the event that changed it last. */
-export function documentTag({ revision, changedBy }: Versioned): string {
-  return `${revision}-${changedBy.slice(-12)}-${versions}`;
+/** The place in the log, and the generation, that an answer was made from. */
+type MadeFrom = Pick<OpenPlan, 'position' | 'generation'>;
+
+/**
+ * The tag of a document, which is determined by its stream's revision and the event that changed it last, within an
+ * epoch of the event store and a generation of the documents.
+ */
+export function documentTag({ revision, changedBy }: Versioned, { position, generation }: MadeFrom): string {
+  return `${revision}-${changedBy.slice(-12)}-${positionEpoch(position)}.${generation}-${versions}`;
 }
 
 /** The tag of a list, or of an answer made from several documents: any event of the plan may change it. */
-export function planTag({ position }: Pick<OpenPlan, 'position'>, variant = ''): string {
-  return `${position}${variant}-${versions}`;
+export function planTag({ position, generation }: MadeFrom, variant = ''): string {
+  return `${position}.${generation}${variant}-${versions}`;
 }
 
 /** The tag of a list across plans, which any event of one of them may change. */
-export function plansTag(positions: Readonly<Record<string, string>>, variant = ''): string {
-  const digest = createHash('sha256').update(JSON.stringify([positions, variant]));
+export async function plansTag(
+  views: Pick<ViewReader, 'generation'>,
+  positions: Readonly<Record<string, string>>,
+  variant = '',
+): Promise<string> {
+  const plans = Object.entries(positions);
+  const generations = await Promise.all(plans.map(([plan]) => views.generation(plan)));
+  const digest = createHash('sha256').update(JSON.stringify([plans, generations, variant]));
   return `${digest.digest('base64url').slice(0, 22)}-${versions}`;
 }
 

@@ -11,6 +11,8 @@ export interface OpenPlan {
   readonly document: PlanDocument;
   /** The answer holds everything up to this position, and perhaps more. */
   readonly position: string;
+  /** Of the documents: those of another may differ at the same position. */
+  readonly generation: string;
   /** That of the answer. */
   readonly language: Language;
 }
@@ -19,7 +21,7 @@ const waitMaxMs = 5_000;
 
 type Waiting = Pick<FastifyRequest, 'place' | 'whileWaiting'>;
 
-/** @throws {DubanError} `position-invalid`, `position-not-reached`, `overloaded`, `too-many-at-once` */
+/** @throws {DubanError} `position-invalid`, `position-lost`, `position-not-reached`, `overloaded`, `too-many-at-once` */
 export async function waitForPosition(
   { progress, minPositionMaxMs = waitMaxMs }: QueryParts,
   request: Waiting,
@@ -55,9 +57,10 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   await refuseUnreadable(parts, id);
   // Read before any document, so that no document is older than the position says.
   const position = await parts.views.checkpoint(id);
+  const generation = (await parts.views.generation(id)) ?? '';
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
-  return { id, document, position, language: languageOf(request) };
+  return { id, document, position, generation, language: languageOf(request) };
 }
 
 async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {

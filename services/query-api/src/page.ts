@@ -73,7 +73,7 @@ const state = z.strictObject({ after: z.string(), epoch: z.string() });
 
 /**
  * The sort key that a cursor goes on after.
- * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store
+ * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store, or that store recovered
  */
 export function resume(cursors: Cursors, query: object, cursor: string | undefined, { position }: Position): string | undefined {
   if (cursor === undefined) return undefined;

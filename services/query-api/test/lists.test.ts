@@ -109,6 +109,7 @@ t.test('a cursor from before a migration is gone', async (t) => {
         scan: (plan, index, options) => office.views.scan(plan, index, options),
         plans: (options) => office.views.plans(options),
         standstill: (plan) => office.views.standstill(plan),
+        generation: (plan) => office.views.generation(plan),
         checkpoint: async (plan) => (await office.views.checkpoint(plan))?.replace(/^.{12}/, 'otherepoch01'),
       },
       cursors: office.cursors,

@@ -2,7 +2,18 @@
 import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError, type LogOrigin } from '@duban/domain';
-import { type Backup, type EventStore, type Journal, openEventStoreDb, openJournal, openMemoryStore } from '@duban/event-store';
+import {
+  type Backup,
+  type EventStore,
+  type Journal,
+  type Keeper,
+  openEventStoreDb,
+  openJournal,
+  openMemoryStore,
+  openRecoverableEventStoreDb,
+  type RecoverableStore,
+  WatchedStore,
+} from '@duban/event-store';
 import {
   copyEvidence,
   type EvidenceReader,
@@ -11,11 +22,17 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
-import { openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
+import { landmarksIn, openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
 
+/** Those who remember events of the event store besides the process itself. */
+export const keepers = {
+  readModels: { zh: '读模型（DUBAN_READ_MODELS）', en: 'the read models (DUBAN_READ_MODELS)' },
+  feed: { zh: 'Kafka 主题（DUBAN_FEED）', en: 'the topic (DUBAN_FEED)' },
+} as const satisfies Record<string, Keeper>;
+
 export interface OpenData {
-  readonly store: EventStore;
+  readonly store: WatchedStore;
   /** Present when the store is a journal. */
   readonly journal: Journal | undefined;
 }
@@ -27,23 +44,43 @@ export async function openData(
   logger: Logger,
   hasRoom?: () => boolean,
 ): Promise<OpenData> {
+  const onWentBack = (err: DubanError) =>
+    logger.fatal({ err }, 'the event store has gone back: stop Duban and run duban recover');
+  const watch = (store: EventStore) => new WatchedStore(store, { onWentBack });
   switch (eventStore.engine) {
     case 'memory':
-      return { store: openMemoryStore(), journal: undefined };
+      return { store: watch(openMemoryStore()), journal: undefined };
     case 'journal': {
       const journal = await openJournal({ folder: eventStore.folder, createdAt, hasRoom });
-      return { store: journal, journal };
+      return { store: watch(journal), journal };
     }
     case 'eventstoredb': {
       const { connectionString } = eventStore;
-      const onTrouble = (trouble: object) => logger.warn({ trouble }, 'EventStoreDB failed and is tried again');
-      return { store: await openEventStoreDb({ connectionString, onTrouble }), journal: undefined };
+      return { store: watch(await openEventStoreDb({ connectionString, onTrouble: troubleLog(logger) })), journal: undefined };
     }
   }
 }
 
-/** @param origin absent: whose read models these are is not asked. @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable` */
-export async function openViews({ readModels }: Config, logger: Logger, origin?: LogOrigin): Promise<ViewStore> {
+const troubleLog = (logger: Logger) => (trouble: object) => logger.warn({ trouble }, 'EventStoreDB failed and is tried again');
+
+/**
+ * Opens the read models, and asks the event store for what they remember of it.
+ * @param store absent: whose read models these are is not asked
+ * @throws {DubanError} `config-invalid`, `server-unfit`, `server-unreachable`, `store-went-back`
+ */
+export async function openViews(config: Config, logger: Logger, store?: WatchedStore): Promise<ViewStore> {
+  const views = await openViewsOf(config, logger, store);
+  try {
+    await store?.verify(await landmarksIn(views), keepers.readModels);
+    return views;
+  } catch (error) {
+    await views.close();
+    throw error;
+  }
+}
+
+/** The same without asking the event store. */
+export async function openViewsOf({ readModels }: Config, logger: Logger, origin?: LogOrigin): Promise<ViewStore> {
   if (readModels.engine === 'memory') return openMemoryViewStore();
   return openRedisViewStore({
     url: readModels.url,
@@ -53,10 +90,31 @@ export async function openViews({ readModels }: Config, logger: Logger, origin?:
 }
 
 /**
+ * Opens the event store to give it another epoch. No server may run on it.
+ * @throws {DubanError} as `openData`; `config-invalid` where nothing outlives the process
+ */
+export async function openRecoverable({ eventStore }: Config, logger: Logger): Promise<RecoverableStore> {
+  switch (eventStore.engine) {
+    case 'memory':
+      throw new DubanError('config-invalid', {
+        key: 'DUBAN_EVENT_STORE',
+        detail: '应为 journal:<目录> 或 esdb://… / must be journal:<folder> or esdb://…',
+      });
+    case 'journal': {
+      if (!(await isStore(eventStore.folder))) throw noData(eventStore.folder);
+      const journal = await openJournal({ folder: eventStore.folder });
+      return { store: journal, recover: (recovery) => journal.recover(recovery) };
+    }
+    case 'eventstoredb':
+      return openRecoverableEventStoreDb({ connectionString: eventStore.connectionString, onTrouble: troubleLog(logger) });
+  }
+}
+
+/**
  * For a command that runs beside the server: a journal that does not exist is not created.
  * @throws {DubanError} as `openData`
  */
-export async function openExisting(config: Config, logger: Logger): Promise<EventStore> {
+export async function openExisting(config: Config, logger: Logger): Promise<WatchedStore> {
   const { eventStore } = config;
   if (eventStore.engine === 'journal' && !(await isStore(eventStore.folder))) throw noData(eventStore.folder);
   return (await openData(config, undefined, logger)).store;

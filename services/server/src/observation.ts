@@ -1,6 +1,6 @@
 /** What engines report to operators: health checks, metrics, log lines. */
 import { DubanError } from '@duban/domain';
-import type { EventStore, Journal } from '@duban/event-store';
+import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
 import type { RunnerObserver } from '@duban/read-models';
 import type { Health, Logger, Metrics, OversightCounts, Remark } from '@duban/runtime';
 import type { OversightLog } from './oversight-log.js';
@@ -36,6 +36,14 @@ export function watchJournal(journal: Journal, { logger, health, metrics }: Inst
   metrics.gauge('duban_journal_bytes', 'Bytes in the journal', () => journal.stats().bytes);
   metrics.gauge('duban_journal_groups', 'Groups committed, one fdatasync each', () => journal.stats().groups);
   metrics.gauge('duban_journal_last_sync_seconds', 'Duration of the last fdatasync', () => journal.stats().lastSyncMs / 1000);
+}
+
+/** Reports a store that was put back from an older backup. */
+export function watchForGoingBack({ health, metrics }: Pick<Instruments, 'health' | 'metrics'>, store: WatchedStore): void {
+  health.register('event-store-history', () => (store.wentBack === undefined ? undefined : troubleOf(store.wentBack)));
+  metrics.gauge('duban_store_went_back', '1 when the event store lacks events that somebody remembers', () =>
+    store.wentBack === undefined ? 0 : 1,
+  );
 }
 
 const namedPlansMax = 10;

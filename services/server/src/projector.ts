@@ -1,8 +1,9 @@
 /** The projector: from the feed, or the event store itself, to the read models. */
 import type { EventRegistry } from '@duban/domain';
-import { type KafkaSettings, openKafkaConsumer } from '@duban/event-feed';
-import type { EventStore, Journal } from '@duban/event-store';
+import { type KafkaSettings, openKafkaConsumer, readEnd } from '@duban/event-feed';
+import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
 import { type EventFeed, Runner, type ViewStore } from '@duban/read-models';
+import { keepers } from './data.js';
 import type { Host } from './host.js';
 import { watchRunner } from './observation.js';
 import type { Documents, Projector } from './projection.js';
@@ -15,7 +16,7 @@ import { startProjectorThread } from './projector-thread/projector-thread.js';
 const groupOf = ({ topic }: KafkaSettings, { epoch }: EventStore) => `duban-projector.${topic}.${epoch}`;
 
 interface ProjectorParts {
-  readonly store: EventStore;
+  readonly store: WatchedStore;
   readonly views: ViewStore;
   readonly registry: EventRegistry;
   /** Absent: the event store itself is followed. */
@@ -54,10 +55,22 @@ export async function startProjectorBeside(
   return thread;
 }
 
-function feedOn(kafka: KafkaSettings, store: EventStore, { logger }: Host): EventFeed {
-  return openKafkaConsumer(kafka, {
+/** What the topic holds is held against the event store at the start, and remembered as it comes. */
+function feedOn(kafka: KafkaSettings, store: WatchedStore, { logger }: Host): EventFeed {
+  const consumer = openKafkaConsumer(kafka, {
     origin: store,
     group: groupOf(kafka, store),
     onUnreadable: (message) => logger.error({ message }, 'a message on Kafka could not be read; the event store has it'),
   });
+  let verified = false;
+  return {
+    async *follow(signal) {
+      if (!verified) await store.verify((await readEnd(kafka, store)).seen, keepers.feed);
+      verified = true;
+      for await (const news of consumer.follow(signal)) {
+        if (news.kind === 'events') for (const event of news.events) store.note(event);
+        yield news;
+      }
+    },
+  };
 }

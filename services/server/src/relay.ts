@@ -1,10 +1,11 @@
 /** The relay from the event store to Kafka. Several relays do no harm: they publish events twice. */
 import { type KafkaSettings, kafkaCheckpoint, openKafkaPublisher, runRelay } from '@duban/event-feed';
-import type { EventStore } from '@duban/event-store';
+import type { WatchedStore } from '@duban/event-store';
+import { keepers } from './data.js';
 import type { Host } from './host.js';
 import { troubleOf } from './trouble.js';
 
-export function startRelay({ logger, health, metrics, lifecycle }: Host, store: EventStore, settings: KafkaSettings): void {
+export function startRelay({ logger, health, metrics, lifecycle }: Host, store: WatchedStore, settings: KafkaSettings): void {
   const publisher = openKafkaPublisher(settings);
   const stop = new AbortController();
   let relayed = 0;
@@ -16,6 +17,7 @@ export function startRelay({ logger, health, metrics, lifecycle }: Host, store: 
       origin: store,
       publisher,
       checkpoint: kafkaCheckpoint(settings),
+      verify: (seen) => store.verify(seen, keepers.feed),
       observer: {
         published: ({ events }) => {
           relayed += events;

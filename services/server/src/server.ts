@@ -5,7 +5,7 @@
 import { type CommandService, publish, systemActor } from '@duban/command-api';
 import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
 import { type KafkaLogLine, type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
-import type { EventStore, Journal } from '@duban/event-store';
+import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
 import { type EvidenceStore, WaitingPieces } from '@duban/evidence';
 import type { ViewProgress } from '@duban/read-models';
 import {
@@ -25,12 +25,12 @@ import {
 } from '@duban/runtime';
 import { createApis } from './apis.js';
 import { openControl } from './control.js';
-import { backupOpen, openData, openEvidence, openViews } from './data.js';
+import { backupOpen, type OpenData, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import type { Host } from './host.js';
 import { plansIn } from './known-plans.js';
-import { watchEventStore, watchJournal, watchReadModels } from './observation.js';
+import { watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
 import { startProjector, startProjectorBeside } from './projector.js';
@@ -174,10 +174,11 @@ function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): R
   return { url: startUp.url, server: startUp.server, store, lifecycle, issuer: undefined, record: undefined };
 }
 
-async function openStore(host: Host, startUp: StartUp, room: Room): Promise<{ store: EventStore; journal: Journal | undefined }> {
+async function openStore(host: Host, startUp: StartUp, room: Room): Promise<OpenData> {
   const { config, clock, logger, lifecycle } = host;
   const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger, room.forCommands));
   lifecycle.own('event store', () => opened.store.close());
+  watchForGoingBack(host, opened.store);
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
   else if (config.eventStore.engine === 'eventstoredb') watchEventStore(host, opened.store);
   return opened;
@@ -195,7 +196,7 @@ async function openWaiting({ config, clock }: Host, views: Documents): Promise<W
 }
 
 interface ReadModelParts {
-  readonly store: EventStore;
+  readonly store: WatchedStore;
   readonly journal: Journal | undefined;
   readonly kafka: KafkaSettings | undefined;
   readonly registry: WatchedRegistry;

@@ -13,7 +13,7 @@ const retryMinMs = 500;
 const retryMaxMs = 5_000;
 
 /** After these errors the next try may find the server there, or another one at its address. */
-const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable']);
+const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable', 'store-went-back']);
 
 export interface StartUp {
   readonly url: string;
@@ -34,8 +34,12 @@ export interface StartUp {
 export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) => void): Promise<StartUp> {
   const { config, logger, health, metrics, lifecycle } = host;
   let missing: NotReady | undefined = { zh: '服务正在启动', en: 'The service is starting' };
+  let wentBack: DubanError | undefined;
   health.register('start', () => missing);
-  const elsewhere = () => new DubanError(missing === undefined ? 'route-not-found' : 'starting-up');
+  const elsewhere = () => {
+    if (missing === undefined) return new DubanError('route-not-found');
+    return wentBack ?? new DubanError('starting-up');
+  };
   const server = createOperationServer({ config, logger, health, metrics, elsewhere });
   lifecycle.serve(server);
   const url = await listen(server, config);
@@ -48,6 +52,7 @@ export async function beginStartUp(host: Host, onTrouble: (trouble: NotReady) =>
           return await open();
         } catch (error) {
           if (!(error instanceof DubanError) || !passing.has(error.code)) throw error;
+          wentBack = error.code === 'store-went-back' ? error : undefined;
           const trouble = troubleOf(error, setting);
           logger.error({ setting, code: error.code, retryMs }, `waiting: ${trouble.en}`);
           if (trouble.zh !== missing?.zh) onTrouble(trouble);

@@ -3,7 +3,7 @@
  * to. A plan's checkpoint says how far it is; a note says that it stands still.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, oversightCategory, parseStream, positionEpoch } from '@duban/domain';
+import { DubanError, lineageOf, oversightCategory, parseStream, positionEpoch } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
 import { pageMax, type ViewProgress, type ViewReader } from '@duban/read-models';
 
@@ -17,18 +17,18 @@ export function storedProgress(views: Views, log: Log): ViewProgress {
   const has = async (plan: string | undefined, position: string) => {
     if (plan === undefined) return false;
     const checkpoint = await views.checkpoint(plan);
-    return checkpoint !== undefined && checkpoint >= position;
+    return checkpoint !== undefined && positionEpoch(checkpoint) === log.epoch && checkpoint >= position;
   };
   const isParked = async (plan: string | undefined) => plan !== undefined && (await views.standstill(plan))?.state === 'parked';
 
   return {
     planState: async (plan) => (await views.standstill(plan))?.state ?? 'live',
     async waitFor(position, timeoutMs, plan) {
-      const epoch = positionEpoch(position);
-      // Events that a migration copied were there before the first event of this store, so their positions are
-      // reached.
-      if (epoch !== undefined && log.ancestors?.includes(epoch) === true) return true;
-      if (epoch !== log.epoch) throw new DubanError('position-invalid', { position });
+      const lineage = lineageOf(position, log);
+      // Events of an earlier epoch were there before the first event of this one, so their positions are reached.
+      if (lineage === 'inherited') return true;
+      if (lineage === 'lost') throw new DubanError('position-lost', { position });
+      if (lineage === 'foreign') throw new DubanError('position-invalid', { position });
       const until = performance.now() + timeoutMs;
       if (await has(plan, position)) return true;
       const owner = await ownerOf(position, views, log, until);
@@ -53,9 +53,11 @@ async function ownerOf(
   log: Log,
   until: number,
 ): Promise<{ readonly plan: string | undefined } | 'all have it'> {
-  const checkpoints = (await allCheckpoints(views)).filter((checkpoint) => positionEpoch(checkpoint) === log.epoch);
-  const before = checkpoints.filter((checkpoint) => checkpoint < position);
-  if (before.length === 0 && checkpoints.length > 0) return 'all have it';
+  const checkpoints = await allCheckpoints(views);
+  // Those of an earlier epoch lie before every position of this one.
+  const own = checkpoints.filter((checkpoint) => positionEpoch(checkpoint) === log.epoch);
+  const before = own.filter((checkpoint) => checkpoint < position);
+  if (before.length === 0 && own.length === checkpoints.length && own.length > 0) return 'all have it';
   for await (const event of log.readAll({ after: before.sort().at(-1) })) {
     if (event.position >= position) return { plan: parseStream(event.stream).category };
     if (performance.now() > until) break;

@@ -7,6 +7,7 @@ const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'server-unreachable',
   'server-unfit',
   'store-unavailable',
+  'store-went-back',
   'feed-unavailable',
   'feed-foreign',
   'feed-group-shared',

@@ -11,6 +11,8 @@ export interface ServerSettings {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Absent: nobody is asked who they are. */
   readonly users?: Readonly<Record<string, User>>;
+  /** Whether it is a node of a cluster, whose nodes share the folder; who leads stands there: membership.ts. */
+  readonly cluster?: boolean;
   /** Absent: 23.10. */
   readonly version?: Version;
   /** Whether the server's own projections write links behind every append. */

@@ -28,6 +28,8 @@ export interface LogOptions {
   readonly path: string;
   /** A fresh log of a server with users holds theirs. */
   readonly withUsers: boolean;
+  /** Whether this process may still write to the log. */
+  readonly mayWrite: () => boolean;
   /** Called after what was written is on the disk and before anybody learns of it. */
   readonly onPersisted: () => Promise<void>;
   /** What the server itself writes behind what somebody wrote. */
@@ -123,6 +125,8 @@ export class EventLog extends Streams {
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
       const lines = group.map(({ records }) => records).filter((records) => records.length > 0);
+      // What a leader has not written when it is replaced is lost with it: nobody is answered.
+      if (!this.#options.mayWrite()) return;
       if (lines.length > 0) {
         await this.#persist(lines);
         await this.#options.onPersisted();

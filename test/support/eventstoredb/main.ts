@@ -10,10 +10,12 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { failures } from './answers.js';
 import { behaviours } from './behaviours.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import { EventLog } from './event-log.js';
-import { type Call, FaultInjector } from './faults.js';
+import { type Call, FaultInjector, type Faults } from './faults.js';
+import { readMembers } from './membership.js';
 import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
 import type { OpenSubscription } from './read-context.js';
@@ -23,29 +25,54 @@ import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();
 const behaviour = behaviours[settings.version ?? '23.10'];
-const log = new EventLog({
-  path: join(settings.folder, 'log.jsonl'),
-  withUsers: settings.users !== undefined,
-  onPersisted: () => faults.persisted(),
-  behind: settings.projections === true ? linksBehind : () => [],
-});
+const inCluster = settings.cluster === true;
+const openLog = (ledTerm?: number) =>
+  new EventLog({
+    path: join(settings.folder, 'log.jsonl'),
+    withUsers: settings.users !== undefined,
+    mayWrite: () => !inCluster || readMembers(settings.folder).term === ledTerm,
+    onPersisted: () => faults.persisted(),
+    behind: settings.projections === true ? linksBehind : () => [],
+  });
+/** A node of a cluster reads the log, which others may have written to, when it begins to lead. */
+let log = inCluster ? undefined : openLog();
+let openedFor = 0;
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
 let delivered = 0;
 
+/** @throws {ServiceError} where another node leads, or none */
+function leadingLog(): EventLog {
+  if (!inCluster) return log as EventLog;
+  const { leader, term } = readMembers(settings.folder);
+  if (term !== openedFor) {
+    log?.close();
+    for (const subscription of [...subscriptions]) subscription.end('error');
+    log = leader === port ? openLog(term) : undefined;
+    openedFor = term;
+  }
+  if (log !== undefined) return log;
+  throw leader === null ? failures.notReady() : failures.notLeader({ host: '127.0.0.1', port: leader });
+}
+
 const context = {
-  log,
+  get log() {
+    return leadingLog();
+  },
   subscriptions,
   behaviour,
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
     await faults.enter(call);
-    return askerOf(metadata, settings.users, (stream) => log.acl(stream));
+    leadingLog();
+    return askerOf(metadata, settings.users, aclOf);
   },
   onDelivered: () => {
     delivered += 1;
   },
   beforeAnswer: () => faults.beforeWriteIsAnswered(),
 };
+
+const aclOf = (stream: string) => leadingLog().acl(stream);
 
 interface Asking {
   readonly metadata: { get(name: string): unknown[] };
@@ -54,7 +81,7 @@ interface Asking {
 /** These calls need no login; a wrong one is told all the same. */
 async function enterOpen(call: Call, { metadata }: Asking): Promise<void> {
   await faults.enter(call);
-  if (metadata.get('authorization').length > 0) askerOf(metadata, settings.users, (stream) => log.acl(stream));
+  if (metadata.get('authorization').length > 0) askerOf(metadata, settings.users, aclOf);
 }
 
 function supportedMethods(asking: Asking, callback: sendUnaryData<features.SupportedMethods>): void {
@@ -69,15 +96,20 @@ function supportedMethods(asking: Asking, callback: sendUnaryData<features.Suppo
   );
 }
 
+function nodes(): NonNullable<Faults['cluster']> {
+  const { ports, leader } = inCluster ? readMembers(settings.folder) : { ports: [port], leader: port };
+  return ports.map((one) => ({ host: '127.0.0.1', port: one, leader: one === leader }));
+}
+
 function readGossip(asking: Asking, callback: sendUnaryData<gossip.ClusterInfo>): void {
   enterOpen('gossip', asking).then(
     () => {
-      const alone = { host: '127.0.0.1', port, leader: true, alive: true };
-      const members = (faults.faults.cluster ?? [alone]).map(({ host, port, leader, alive }) => {
+      const members = (faults.faults.cluster ?? nodes()).map(({ host, port, leader, alive }) => {
         const endpoint = new gossip.EndPoint().setAddress(host).setPort(port);
-        const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
+        const { LEADER, FOLLOWER, UNKNOWN } = gossip.MemberInfo.VNodeState;
+        const state = leader ? LEADER : inCluster && readMembers(settings.folder).leader === null ? UNKNOWN : FOLLOWER;
         const member = new gossip.MemberInfo().setHttpEndPoint(endpoint).setTimeStamp('0');
-        return member.setIsAlive(alive ?? true).setState(leader ? LEADER : FOLLOWER);
+        return member.setIsAlive(alive ?? true).setState(state);
       });
       callback(null, new gossip.ClusterInfo().setMembersList(members));
     },
@@ -106,7 +138,7 @@ const credentials =
 async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer> {
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
-  const removed = scavenge === true ? await log.scavenge() : undefined;
+  const removed = scavenge === true ? await leadingLog().scavenge() : undefined;
   return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
 }
 

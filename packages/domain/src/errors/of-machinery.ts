@@ -20,6 +20,11 @@ export const errorsOfMachinery = {
     zh: '存储空间不足，未记录；腾出空间后自动恢复',
     en: 'There is no room to record this; it goes on by itself once there is',
   },
+  'store-went-back': {
+    kind: 'unavailable',
+    zh: '事件存储退回到了过去（从旧备份恢复？）：{keeper}记得 {kept}，事件存储中{found}。不受理命令，直到停止服务并运行 duban recover',
+    en: 'The event store has gone back (restored from an older backup?): {keeper} remembers {kept}, and the event store has {found}. No command is taken until Duban is stopped and duban recover has run',
+  },
   'store-locked': {
     kind: 'broken',
     zh: '数据目录 {folder} 正被另一进程使用（{holder}）',

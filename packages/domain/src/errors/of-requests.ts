@@ -64,8 +64,13 @@ export const errorsOfRequests = {
   },
   'cursor-expired': {
     kind: 'gone',
-    zh: '分页游标来自迁移前的存储，请从第一页重新开始',
-    en: 'The cursor is from before a migration; start again from the first page',
+    zh: '分页游标来自迁移或恢复前的存储，请从第一页重新开始',
+    en: 'The cursor is from before a migration or a recovery; start again from the first page',
+  },
+  'position-lost': {
+    kind: 'gone',
+    zh: '位置 {position} 上的事件已丢失：事件存储从更早的备份恢复过',
+    en: 'The event at position {position} is lost: the event store was put back from an older backup',
   },
   'position-invalid': {
     kind: 'malformed',

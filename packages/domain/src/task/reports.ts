@@ -142,7 +142,10 @@ function settledFault(state: Readonly<TaskState>, standing: string | null, corre
 }
 
 /** What was returned is not brought in again by a report that says the same, whatever its words. */
-function returnedFault(state: Readonly<TaskState>, reported: ReturnType<typeof summaryOf>): Rejection | undefined {
+function returnedFault(state: Readonly<TaskState>, unit: string, said: Parameters<typeof summaryOf>[1]): Rejection | undefined {
+  // Of most tasks no report was returned, and a summary costs more than all else that is decided here.
+  if (state.returnedFigures.size === 0) return undefined;
+  const reported = summaryOf(unit, said);
   if (!state.returnedFigures.has(figuresOf(reported))) return undefined;
   const same = [...state.reports.values()].some((each) => sameReport(each, reported));
   return reject(same ? 'nothing-changed' : 'report-figures-returned');
@@ -158,7 +161,7 @@ export const reportCommands = commandsOnTask(reportEvents, {
       const fault = workFault(state) ?? occurredOnFault(reported.occurredOn, plan);
       if (fault !== undefined) return fault;
       if (state.reports.size >= reportMaxCount) return reject('too-many-records', { limit: reportMaxCount });
-      const again = returnedFault(state, summaryOf(unit, reported));
+      const again = returnedFault(state, unit, reported);
       return again ?? [{ type: 'progress-reported', data: { unit, ...reported } }];
     },
   },

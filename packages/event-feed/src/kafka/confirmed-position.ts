@@ -10,10 +10,10 @@
  * When retention has emptied the topic there is no answer, and the relay publishes the log once more.
  */
 import { randomUUID } from 'node:crypto';
-import { DubanError, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
+import { DubanError, type LogOrigin, type Position, positionEpoch, type RecordedEvent } from '@duban/domain';
 import type { Kafka } from 'kafkajs';
 import { decodeMessage } from '../cloud-event.js';
-import type { RelayCheckpoint } from '../relay.js';
+import type { Published, RelayCheckpoint } from '../relay.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
@@ -21,10 +21,14 @@ import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 const loadMaxMs = 30_000;
 
 export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
-  return { load: (origin) => load(settings, origin), save: async () => undefined };
+  return { load: (origin) => readEnd(settings, origin), save: async () => undefined };
 }
 
-async function load(settings: KafkaSettings, origin: LogOrigin): Promise<Position | undefined> {
+/**
+ * What the last message of each partition says.
+ * @throws {DubanError} `feed-foreign`, `feed-unavailable`, `feed-topic-missing`, `feed-partitions-differ`
+ */
+export async function readEnd(settings: KafkaSettings, origin: LogOrigin): Promise<Published> {
   const kafka = await createClient(settings);
   const last = await withAdmin(kafka, async (admin) => {
     await checkTopic(admin, settings);
@@ -33,18 +37,19 @@ async function load(settings: KafkaSettings, origin: LogOrigin): Promise<Positio
       offsets.filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high) - 1n]),
     );
   });
-  if (last.size === 0) return undefined;
+  if (last.size === 0) return { confirmed: undefined, seen: [] };
   const found = await readLast(kafka, settings, last);
-  for (const { position } of found) refuseForeign(settings, position, origin);
+  for (const { event } of found) refuseForeign(settings, event.position, origin);
   // Within an epoch, the order of the strings is the order of the log.
-  return found
+  const confirmed = found
     .flatMap(({ confirmed = '' }) => (positionEpoch(confirmed) === origin.epoch ? [confirmed] : []))
     .sort()
     .at(-1);
+  return { confirmed, seen: found.map(({ event: { position, stream, revision, id } }) => ({ position, stream, revision, id })) };
 }
 
 interface LastMessage {
-  readonly position: Position;
+  readonly event: RecordedEvent;
   readonly confirmed: Position | undefined;
 }
 
@@ -76,7 +81,7 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
       }) => {
         if (!waiting.delete(partition)) return;
         const decoded = decodeMessage(message.key, message.value);
-        if (decoded.fault === undefined) found.push({ position: decoded.event.position, confirmed: decoded.confirmed });
+        if (decoded.fault === undefined) found.push({ event: decoded.event, confirmed: decoded.confirmed });
         if (waiting.size === 0) resolve();
       };
       consumer.run({ autoCommit: false, eachMessage: take }).then(() => {

@@ -4,7 +4,7 @@
  * its own store.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DubanError, type LogOrigin, type RecordedEvent } from '@duban/domain';
+import { DubanError, type LogOrigin, lineageOf, type RecordedEvent } from '@duban/domain';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { decodeMessage } from '../cloud-event.js';
 import { Handover } from '../handover.js';
@@ -156,8 +156,11 @@ class Membership {
     for (const { key, value, offset } of messages) {
       const decoded = decodeMessage(key, value);
       if (decoded.fault === undefined) {
-        refuseForeign(this.#settings, decoded.event.position, this.#options.origin);
-        events.push(decoded.event);
+        const { origin } = this.#options;
+        const { event } = decoded;
+        refuseForeign(this.#settings, event.position, origin);
+        // The event store lost it before it was recovered, and the topic still has it.
+        if (lineageOf(event.position, origin) !== 'lost') events.push(event);
         continue;
       }
       unreadable = true;

@@ -1,5 +1,5 @@
 /** The topic. It is created once, by name and on purpose, and afterwards compared with how it was created. */
-import { DubanError, isOfOrigin, type LogOrigin, type Position, positionEpoch } from '@duban/domain';
+import { DubanError, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
 import type { Admin, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
@@ -49,7 +49,7 @@ export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSetti
 
 /** @throws {DubanError} `feed-foreign` when a message with this position is of another store */
 export function refuseForeign({ topic }: KafkaSettings, position: Position, origin: LogOrigin): void {
-  if (isOfOrigin(position, origin)) return;
+  if (lineageOf(position, origin) !== 'foreign') return;
   throw new DubanError('feed-foreign', { topic, found: positionEpoch(position) ?? '?', epoch: origin.epoch });
 }
 

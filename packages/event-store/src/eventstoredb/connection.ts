@@ -1,7 +1,6 @@
 /** The client of EventStoreDB. Each call is made in the one way that avoids the client's traps. */
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DubanError } from '@duban/domain';
 import {
   type AllStreamSubscription,
   type AppendResult,
@@ -11,9 +10,11 @@ import {
   type StreamingRead,
   streamNameFilter,
 } from '@eventstore/db-client';
+import type { Channel } from '@grpc/grpc-js';
 import { deliveryMaxEvents } from '../log-reader.js';
-import { parseConnection } from './connection-string.js';
-import { Silence } from './failures.js';
+import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
+import { LeaderChanged, Silence } from './failures.js';
+import { LeaderChannel } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
 import { commitOf } from './stored-form.js';
@@ -33,11 +34,20 @@ const checkpointInterval = 32;
 const appendGraceMs = 1_000;
 /** How long closing waits for the client, which waits for every cancelled call, and for some of them in vain. */
 const disposeMaxMs = 1_000;
+/** How long a call waits for a leader, which a cluster whose leader was killed has again by then. */
+const linkMaxMs = 2_000;
+
+/** What the client calls itself to get a connection, and when one has failed. */
+interface Replaceable {
+  getGRPCClient: (Service: Parameters<LeaderChannel['clientOf']>[0]) => Promise<object>;
+  handleError: (client: { getChannel(): Channel }, error: unknown) => Promise<void>;
+}
 
 export class Connection {
   readonly url: string;
   readonly times: EventStoreDbTimes;
   readonly #client: EventStoreDBClient;
+  readonly #leader: LeaderChannel;
   readonly #onTrouble: EventStoreDbOptions['onTrouble'];
   /**
    * Credentials for each call make the client append by the plain Append call. Without them it chooses BatchAppend,
@@ -48,6 +58,8 @@ export class Connection {
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
 
+  readonly #lost = new Set<() => void>();
+
   /** @throws {DubanError} `config-invalid` */
   constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
     const parsed = parseConnection(connectionString, credentials);
@@ -55,12 +67,18 @@ export class Connection {
     this.times = { ...defaultEventStoreDbTimes, ...times };
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
-    try {
-      this.#client = EventStoreDBClient.connectionString(parsed.url);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail }, { cause: error });
-    }
+    this.#leader = new LeaderChannel(parsed, {
+      onConnected: () => undefined,
+      onLost: () => {
+        for (const listener of this.#lost) listener();
+      },
+    });
+    this.#client = clientOver(this.#leader, parsed);
+  }
+
+  /** Calls the listener whenever a connection that stood is lost. */
+  onLost(listener: () => void): void {
+    this.#lost.add(listener);
   }
 
   patience(doing: PatienceOptions['doing'], maxMs?: number): PatienceOptions {
@@ -71,24 +89,38 @@ export class Connection {
     this.#onTrouble?.({ doing, detail, failures });
   }
 
+  /**
+   * Waits until calls have somewhere to go.
+   * @returns what aborts when another node leads and this one says nothing
+   * @throws {NotConnected}
+   */
+  async connected(): Promise<AbortSignal> {
+    return (await this.#leader.link(linkMaxMs)).left;
+  }
+
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
   async append(stream: string, before: number, events: EventData[]): Promise<AppendResult> {
     const { appendMaxMs } = this.times;
+    const left = await this.connected();
     const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
     const appending = this.#client.appendToStream(stream, events, {
       ...this.#everyCall,
       expectedRevision,
       deadline: appendMaxMs,
     });
-    // The deadline covers only the call itself, not the search for a leader before it, so the timer here covers both.
+    // The deadline of the call is by the clock of the machine, which may be set.
     let timer: NodeJS.Timeout | undefined;
+    let leave = () => {};
     const silence = new Promise<never>((_, reject) => {
+      leave = () => reject(new LeaderChanged());
       timer = setTimeout(() => reject(new Silence(appendMaxMs + appendGraceMs)), appendMaxMs + appendGraceMs);
+      left.addEventListener('abort', leave);
     });
     try {
       return await Promise.race([appending, silence]);
     } finally {
       clearTimeout(timer);
+      left.removeEventListener('abort', leave);
       appending.catch(() => undefined);
     }
   }
@@ -98,14 +130,16 @@ export class Connection {
    * stream.
    */
   async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
+    const left = await this.connected();
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
-    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) yield event as ServerEvent;
+    for await (const { event } of this.#untilSilent(reading, left)) if (event !== undefined) yield event as ServerEvent;
   }
 
   async end(): Promise<LogEnd> {
+    const left = await this.connected();
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading)) {
+    for await (const { event } of this.#untilSilent(reading, left)) {
       if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
     }
     throw new Error('the log ended without an event');
@@ -113,19 +147,22 @@ export class Connection {
 
   /** Position of the last event before this one, whoever wrote it; 0 where there is none. The event itself may be gone. */
   async before(commit: bigint): Promise<bigint> {
+    const left = await this.connected();
     const fromPosition = { commit, prepare: commit };
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition, maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading)) if (event !== undefined) return commitOf(event);
+    for await (const { event } of this.#untilSilent(reading, left)) if (event !== undefined) return commitOf(event);
     return 0n;
   }
 
   /**
-   * Hands on what comes, and gives up when nothing comes while the consumer waits. When the consumer stops, the call
-   * is cancelled.
+   * Hands on what comes, and gives up when nothing comes while the consumer waits, or when another node leads. When the
+   * consumer stops, the call is cancelled.
    */
-  async *#untilSilent<Item>(reading: StreamingRead<Item>): AsyncGenerator<Item> {
+  async *#untilSilent<Item>(reading: StreamingRead<Item>, left: AbortSignal): AsyncGenerator<Item> {
     const { silenceMaxMs } = this.times;
     let waiting = true;
+    const leave = () => reading.destroy(new LeaderChanged());
+    left.addEventListener('abort', leave);
     const timer = setInterval(() => {
       if (waiting) reading.destroy(new Silence(silenceMaxMs));
     }, silenceMaxMs);
@@ -138,6 +175,7 @@ export class Connection {
       }
     } finally {
       clearInterval(timer);
+      left.removeEventListener('abort', leave);
       letGo(reading, reading.cancel());
     }
   }
@@ -145,7 +183,7 @@ export class Connection {
   /**
    * Subscribes to what lies after an event, named by its commit position, in the streams whose names match a regular
    * expression. The event must still be there: from the position of one that was scavenged, servers before 24.2 begin
-   * behind the next one.
+   * behind the next one. `connected` comes before.
    */
   subscribe(after: bigint, streams: string, onCheckpoint: (commit: bigint) => void): AllStreamSubscription {
     const fromPosition = after === 0n ? ('start' as const) : { commit: after, prepare: after };
@@ -156,10 +194,21 @@ export class Connection {
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
-    const inner = this.#client as unknown as { getChannel(): Promise<{ close(): void }> };
-    const closing = this.#client.dispose().then(async () => (await inner.getChannel()).close());
-    await Promise.race([closing.catch(() => undefined), delay(disposeMaxMs, undefined, { ref: false })]);
+    this.#lost.clear();
+    const closing = this.#client.dispose().catch(() => undefined);
+    await Promise.race([closing, delay(disposeMaxMs, undefined, { ref: false })]);
+    this.#leader.close();
   }
+}
+
+/** The client, with a connection of ours in place of its own: it has no other way to be given one. */
+function clientOver(leader: LeaderChannel, { hosts, tls, connectionName }: ParsedConnection): EventStoreDBClient {
+  const [{ host: address, port }] = hosts as readonly [Endpoint];
+  const client = new EventStoreDBClient({ endpoint: { address, port }, connectionName }, { insecure: tls === undefined });
+  const inner = client as unknown as Replaceable;
+  inner.getGRPCClient = async (Service) => leader.clientOf(Service);
+  inner.handleError = async (failing, error) => leader.failed(failing.getChannel(), error);
+  return client;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { MigrationTarget } from '../migration.js';
 import type { EventStore } from '../port.js';
+import type { RecoverableStore } from '../recovered-store.js';
 import type { EventStoreDbOptions } from './options.js';
 
 /**
@@ -25,4 +26,13 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
 export async function openMigrationTarget(options: EventStoreDbOptions, from: string): Promise<MigrationTarget> {
   const { connectMigrationTarget } = await import('./store.js');
   return connectMigrationTarget(options, from);
+}
+
+/**
+ * Opens the store to give it another epoch, after it was put back from a backup.
+ * @throws {DubanError} as `openEventStoreDb`
+ */
+export async function openRecoverableEventStoreDb(options: EventStoreDbOptions): Promise<RecoverableStore> {
+  const { connectRecoverable } = await import('./store.js');
+  return connectRecoverable(options);
 }

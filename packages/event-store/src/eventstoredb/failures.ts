@@ -45,11 +45,13 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 /** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
-const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established|Failed to discover/;
+const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established/;
 const noEventThere = /Unexpected ReadAllResult: (?:Error|InvalidPosition)/;
+const tooSlow = /Consumer too slow/;
 const neverSent = /Channel closed before call started/;
 
 export function kindOf(error: unknown): FailureKind {
+  if (error instanceof NotConnected) return 'not-taken';
   const { type, code, message } = (error ?? {}) as ClientError;
   const known = typeof type === 'string' ? kinds[type] : undefined;
   if (known !== undefined) return known;
@@ -61,6 +63,9 @@ export function kindOf(error: unknown): FailureKind {
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
   return 'unclear';
 }
+
+/** Servers of 23.10 and before drop a live follower for whom they have no more room. It is how they work, and no trouble. */
+export const isTooSlow = (error: unknown) => error instanceof Error && tooSlow.test(error.message);
 
 const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
 
@@ -98,5 +103,15 @@ export function appendFailure(error: unknown): DubanError {
 export class Silence extends Error {
   constructor(ms: number) {
     super(`no answer for ${ms} ms`);
+  }
+}
+
+/** There is no server, or no leader, to send a call to. */
+export class NotConnected extends Error {}
+
+/** Another node leads: what the former one has not answered by now, it may never answer. */
+export class LeaderChanged extends Error {
+  constructor() {
+    super('another node of the cluster leads now');
   }
 }

@@ -9,7 +9,7 @@ import { deliveryMaxEvents } from '../log-reader.js';
 import type { Delivery, LogFilter } from '../port.js';
 import { WakeUp } from '../wake-up.js';
 import { type Connection, type LogEnd, letGo } from './connection.js';
-import { kindOf, Silence } from './failures.js';
+import { isTooSlow, kindOf, LeaderChanged, Silence } from './failures.js';
 import { Patience } from './patience.js';
 import { commitOf, fromServer, isOurs, toCommit, toPosition } from './stored-form.js';
 
@@ -33,6 +33,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
   let doubted = false;
   while (!signal.aborted) {
     let fault: unknown = new Error('the server ended the subscription');
+    const before = after;
     const invalid = new DubanError('position-invalid', { position: toPosition(epoch, after) });
     try {
       const known = await (end ?? connection.end());
@@ -59,6 +60,7 @@ export async function* followLog(following: Following): AsyncGenerator<Delivery>
     }
     if (signal.aborted) return;
     end = undefined;
+    if (isTooSlow(fault) && after > before) continue;
     await patience.failed(fault, signal);
   }
 }
@@ -75,8 +77,10 @@ class Subscribed {
   ended = false;
   fault: unknown;
   readonly #patience: NodeJS.Timeout;
+  readonly #leave: () => void;
+  readonly #left: AbortSignal;
 
-  constructor(connection: Connection, begin: bigint, streams: string) {
+  constructor(connection: Connection, left: AbortSignal, begin: bigint, streams: string) {
     const wake = (note: () => void) => () => {
       note();
       this.said.fire();
@@ -93,6 +97,11 @@ class Subscribed {
       }),
       silenceMaxMs,
     );
+    this.#left = left;
+    this.#leave = wake(() => {
+      this.fault ??= new LeaderChanged();
+    });
+    left.addEventListener('abort', this.#leave);
     this.stream.on('confirmation', () => clearTimeout(this.#patience));
     this.stream.on('readable', () => this.said.fire());
     // Servers of 23.10 and later say this, possibly more than once.
@@ -114,6 +123,7 @@ class Subscribed {
   /** Cancels the call: to stop iterating would leave it open on the server. */
   close(): void {
     clearTimeout(this.#patience);
+    this.#left.removeEventListener('abort', this.#leave);
     this.stream.removeAllListeners('readable');
     letGo(this.stream, this.stream.unsubscribe());
   }
@@ -139,7 +149,8 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, star
   const { prefix } = filter;
   const { after, begin, end } = start;
   const streams = prefix === undefined ? streamNameShape.source : `^${escaped(prefix)}`;
-  const subscribed = new Subscribed(connection, begin, `${streams}|^${escaped(end.streamId)}$`);
+  const left = await connection.connected();
+  const subscribed = new Subscribed(connection, left, begin, `${streams}|^${escaped(end.streamId)}$`);
   let handedOut = after;
   let live = after >= end.commit;
   let first = live;

@@ -1,12 +1,13 @@
 /** The event store port over EventStoreDB. */
-import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type Ancestor, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import type { AppendResult, EventData } from '@eventstore/db-client';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { MigrationTarget } from '../migration.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
+import type { RecoverableStore } from '../recovered-store.js';
 import { Connection, type LogEnd } from './connection.js';
-import { agreeOnIdentity, type Identity, noteMigration } from './epoch-stream.js';
+import { agreeOnIdentity, type Identity, noteMigration, noteRecovery, readEpoch } from './epoch-stream.js';
 import { adviceOn, appendFailure, detailOf, kindOf } from './failures.js';
 import { followLog } from './follower.js';
 import type { EventStoreDbOptions } from './options.js';
@@ -41,6 +42,20 @@ export async function connectMigrationTarget(options: EventStoreDbOptions, from:
   };
 }
 
+/** @throws {DubanError} as `openEventStoreDb` */
+export async function connectRecoverable(options: EventStoreDbOptions): Promise<RecoverableStore> {
+  const { connection, identity } = await connect(options);
+  const { signal } = new AbortController();
+  return {
+    store: new EventStoreDbStore(connection, identity),
+    async recover(recovery) {
+      const patience = connection.patience('append', connection.times.openMaxMs);
+      const { epoch, ancestors } = await patiently(patience, signal, () => noteRecovery(connection, recovery));
+      return { epoch, ancestors };
+    },
+  };
+}
+
 async function connect(options: EventStoreDbOptions): Promise<{ connection: Connection; identity: Identity }> {
   const connection = new Connection(options);
   const { signal } = new AbortController();
@@ -64,7 +79,7 @@ class EventStoreDbStore implements EventStore {
   readonly exclusive = false;
   readonly durable = true;
   readonly epoch: string;
-  readonly ancestors: readonly string[];
+  readonly ancestors: readonly Ancestor[];
   readonly #connection: Connection;
   readonly #closing = new AbortController();
   /**
@@ -195,6 +210,15 @@ class EventStoreDbStore implements EventStore {
   #end(): Promise<LogEnd> {
     const patience = this.#connection.patience('read', this.#connection.times.readRetryMaxMs);
     return patiently(patience, this.#closing.signal, () => this.#connection.end());
+  }
+
+  onInterruption(listener: () => void): void {
+    this.#connection.onLost(listener);
+  }
+
+  readEpoch(): Promise<string | undefined> {
+    const patience = this.#connection.patience('read', this.#connection.times.readRetryMaxMs);
+    return patiently(patience, this.#closing.signal, () => readEpoch(this.#connection));
   }
 
   async close(): Promise<void> {

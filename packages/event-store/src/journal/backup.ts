@@ -10,7 +10,7 @@ import type { Backup } from './journal-port.js';
 import type { Segment } from './segment.js';
 import type { SegmentLog } from './segment-log.js';
 import { indexName } from './segment-name.js';
-import { writeStoreFile } from './store-file.js';
+import { firstEpoch, writeStoreFile } from './store-file.js';
 
 /**
  * Copies what was durable once the target had been made: whole groups. Every segment is compared with its checksum on
@@ -67,6 +67,6 @@ async function copySegment(files: FileLayer, folder: string, target: string, par
 }
 
 async function copyIndex(log: SegmentLog, segment: Segment, target: string): Promise<void> {
-  const bytes = encodeIndexFile(segment, log.epoch, log.streams);
+  const bytes = encodeIndexFile(segment, firstEpoch(log.storeFile), log.streams);
   await replaceFile(log.files, target, indexName(segment.index.firstOrdinal), bytes);
 }

@@ -6,7 +6,7 @@ import type { Hash } from 'node:crypto';
 import { beginChain, type ChainStart } from './chain.js';
 import type { DurableHead } from './head-file.js';
 import type { RawLine } from './segment-lines.js';
-import type { StoreFile } from './store-file.js';
+import { firstEpoch, type StoreFile } from './store-file.js';
 
 export interface SegmentChain {
   readonly version: 1 | 2;
@@ -34,7 +34,7 @@ export class ChainReading {
   /** `asked`: heads whose events' digests will be wanted. */
   begin(store: StoreFile | undefined, asked: readonly (DurableHead | undefined)[]): void {
     this.#start = store?.chain;
-    this.#lines = beginChain(store?.epoch ?? '');
+    this.#lines = beginChain(store === undefined ? '' : firstEpoch(store));
     this.#whole = this.#lines.copy();
     for (const head of asked) if (head !== undefined) this.#digests.set(head.events, undefined);
   }

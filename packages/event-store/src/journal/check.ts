@@ -4,7 +4,8 @@
  * Event ids are not compared with each other, since that would need memory for each event.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { DubanError, errorSentence } from '@duban/domain';
+import { DubanError, errorSentence, type Lineage, lineageOf } from '@duban/domain';
+import { formatPosition } from '../port.js';
 import { formatHead, type LogHead } from './chain.js';
 import { ChainReading } from './chain-reading.js';
 import { errorDetail } from './file-errors.js';
@@ -16,7 +17,7 @@ import { firstSegmentIsGone, headDiffers, headIsGone, segmentAfterIsGone, segmen
 import { type JudgedEvent, type Place, SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, type JournalFiles, journalFiles, segmentName } from './segment-name.js';
-import { readStoreFile, type StoreFile, storeFileName } from './store-file.js';
+import { ancestorsIn, firstEpoch, readStoreFile, type StoreFile, storeFileName } from './store-file.js';
 
 export interface CheckFinding {
   /**
@@ -184,7 +185,7 @@ class Checking {
       const start = this.#chain.segment(ordinal);
       if (start.contradicts) this.#found({ kind: 'damage', file: storeFileName, detail: otherVersion1 });
       const comparison = new IndexComparison(index, {
-        epoch: this.#store?.epoch ?? '',
+        epoch: this.#store === undefined ? '' : firstEpoch(this.#store),
         firstOrdinal: ordinal,
         segmentBytes: size,
         chained: start.version === 2,
@@ -240,9 +241,16 @@ class Checking {
     for (const head of this.#against) {
       const given = (detail: string) => this.#found({ kind: 'damage', file, detail: `the head given: ${detail}` });
       const difference = headDiffers(head, there(head));
-      if (head.epoch !== this.#store?.epoch) given(`it is of another store, ${head.epoch}`);
+      const lineage = this.#lineageOf(head);
+      if (lineage === 'lost') given('it stands for events that were lost before the store was recovered');
+      else if (lineage === 'foreign') given(`it is of another store, ${head.epoch}`);
       else if (difference !== undefined && (!this.#damaged || events >= head.events)) given(difference);
     }
+  }
+
+  #lineageOf({ epoch, events }: LogHead): Lineage {
+    if (this.#store === undefined) return 'foreign';
+    return lineageOf(formatPosition(epoch, events), { epoch: this.#store.epoch, ancestors: ancestorsIn(this.#store) });
   }
 
   get #head(): string | undefined {

@@ -1,6 +1,7 @@
 /** What the journal offers beyond the event store port. */
-import type { DubanError, Position } from '@duban/domain';
+import type { DubanError, LogOrigin, Position } from '@duban/domain';
 import type { EventStore } from '../port.js';
+import type { Recovery as StoreRecovery } from '../recovered-store.js';
 import type { Recovery } from './recovery.js';
 
 export interface JournalStats {
@@ -51,4 +52,9 @@ export interface Journal extends EventStore {
    *   when the target does not take it
    */
   backup(targetFolder: string): Promise<Backup>;
+  /**
+   * Gives the journal another epoch, durably, after it was put back from a backup. It must be closed then, and opened
+   * anew.
+   */
+  recover(recovery: StoreRecovery): Promise<LogOrigin>;
 }

@@ -1,7 +1,9 @@
-import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type Ancestor, DubanError, type LogOrigin, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { newEpoch } from '../epoch.js';
 import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-reader.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
+import type { Recovery as StoreRecovery } from '../recovered-store.js';
 import { WakeUp } from '../wake-up.js';
 import { backupJournal } from './backup.js';
 import { saysFull } from './file-errors.js';
@@ -11,6 +13,7 @@ import type { DurableHead, HeadFile } from './head-file.js';
 import type { Backup, Journal, JournalStats } from './journal-port.js';
 import type { Recovery } from './recovery.js';
 import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-log.js';
+import { ancestorsIn } from './store-file.js';
 
 export interface JournalParts {
   readonly log: SegmentLog;
@@ -65,6 +68,16 @@ export class JournalStore implements Journal, NumberedLog {
 
   get epoch(): string {
     return this.#log.epoch;
+  }
+
+  get ancestors(): readonly Ancestor[] {
+    return ancestorsIn(this.#log.storeFile);
+  }
+
+  async recover(recovery: StoreRecovery): Promise<LogOrigin> {
+    this.#refuseWhenClosed();
+    const recovered = await this.#log.recover(newEpoch(), recovery);
+    return { epoch: recovered.epoch, ancestors: ancestorsIn(recovered) };
   }
 
   get logHead(): string | undefined {

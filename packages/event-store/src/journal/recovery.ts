@@ -79,7 +79,7 @@ import { Segment } from './segment.js';
 import { SegmentJudge } from './segment-judge.js';
 import { eachLine } from './segment-lines.js';
 import { indexName, journalFiles, segmentName } from './segment-name.js';
-import type { StoreFile } from './store-file.js';
+import { firstEpoch, type StoreFile } from './store-file.js';
 import { StreamTable } from './stream-table.js';
 
 /** Whether the log ends before what had been durable, or has another digest there. */
@@ -123,7 +123,7 @@ export interface Recovery {
 export interface RecoveryParts {
   readonly files: FileLayer;
   readonly folder: string;
-  readonly store: Pick<StoreFile, 'epoch' | 'chain'>;
+  readonly store: Pick<StoreFile, 'epoch' | 'chain' | 'recoveries'>;
   /** What is known to have been durable. */
   readonly durable: DurableHead;
   /** Called just before anything that was read is written again or cut; refuses when the journal is another's by then. */
@@ -210,7 +210,7 @@ class Recovering {
     const { firstOrdinal } = segment.index;
     const bytes = await readWhole(this.#files, `${this.#folder}/${indexName(firstOrdinal)}`);
     const index = decodeIndexFile(bytes, {
-      epoch: this.#store.epoch,
+      epoch: firstEpoch(this.#store),
       firstOrdinal,
       segmentBytes: size,
       chained: segment.digest !== undefined,
@@ -222,7 +222,7 @@ class Recovering {
 
   async #writeIndex(segment: Segment): Promise<{ notWritten?: string }> {
     try {
-      const bytes = encodeIndexFile(segment, this.#store.epoch, this.#streams);
+      const bytes = encodeIndexFile(segment, firstEpoch(this.#store), this.#streams);
       await replaceFile(this.#files, this.#folder, indexName(segment.index.firstOrdinal), bytes);
       return {};
     } catch (error) {

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '@duban/domain';
 import type { EncodedEvent } from '../append-input.js';
 import type { RandomInt } from '../epoch.js';
 import { deliveryMaxEvents, type LogStretch } from '../log-reader.js';
+import type { Recovery } from '../recovered-store.js';
 import { chainAfter, formatHead } from './chain.js';
 import { EventBodies } from './event-bodies.js';
 import { type FileLayer, replaceFile, writeFully } from './file-layer.js';
@@ -16,7 +17,7 @@ import { encodeLine, lineHeadMaxBytes } from './line.js';
 import { RecentEvents } from './recent-events.js';
 import { copyOut, createSegment, renewSegment, type Segment, type SegmentStart } from './segment.js';
 import { indexName } from './segment-name.js';
-import { type StoreFile, writeChainStart } from './store-file.js';
+import { firstEpoch, type StoreFile, writeChainStart, writeStoreFile } from './store-file.js';
 import type { StreamEntry, StreamTable } from './stream-table.js';
 
 /** Bound for one delivery when its events are large. */
@@ -195,13 +196,21 @@ export class SegmentLog {
     };
   }
 
+  /** Gives the journal another epoch, durably. What is open goes on with the one before, so it must be closed now. */
+  async recover(epoch: string, recovery: Recovery): Promise<StoreFile> {
+    const { recoveries = [] } = this.#storeFile;
+    const recovered = { ...this.#storeFile, epoch, recoveries: [...recoveries, recovery] };
+    await writeStoreFile(this.files, this.folder, recovered);
+    return recovered;
+  }
+
   async close(): Promise<void> {
     for (const segment of this.#segments) await segment.close();
   }
 
   /** Goes over to version 2 with the next line, which begins a new segment. */
   async #beginChain(): Promise<void> {
-    const digest = await chainAfter(this.files, this.folder, this.epoch, this.#segments);
+    const digest = await chainAfter(this.files, this.folder, firstEpoch(this.#storeFile), this.#segments);
     if (this.#active.bytes > 0) await this.#beginSegment();
     const { firstOrdinal } = this.#active.index;
     this.#storeFile = await writeChainStart(this.files, this.folder, this.#storeFile, { firstOrdinal, digest });
@@ -219,7 +228,7 @@ export class SegmentLog {
     const next = await createSegment(this.files, this.folder, this.#next);
     this.#segments.push(next);
     full.index.trim();
-    const index = encodeIndexFile(full, this.epoch, this.streams);
+    const index = encodeIndexFile(full, firstEpoch(this.#storeFile), this.streams);
     await replaceFile(this.files, this.folder, indexName(full.index.firstOrdinal), index);
   }
 

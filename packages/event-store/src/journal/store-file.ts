@@ -1,9 +1,10 @@
 /**
- * `store.json`: makes a folder a journal. It is written when the store is created, and once more when a store of
- * version 1 goes over to version 2.
+ * `store.json`: makes a folder a journal. It is written when the store is created, once more when a store of version 1
+ * goes over to version 2, and whenever a store that was put back from a backup is given another epoch.
  */
-import { DubanError } from '@duban/domain';
+import { type Ancestor, DubanError, positionEpoch } from '@duban/domain';
 import { newEpoch, type RandomInt } from '../epoch.js';
+import type { Recovery } from '../recovered-store.js';
 import { beginChain, type ChainStart, isDigest } from './chain.js';
 import { type FileLayer, readWhole, replaceFile } from './file-layer.js';
 import { createHeadFile, headFileName } from './head-file.js';
@@ -22,21 +23,40 @@ export interface StoreFile {
   readonly created?: string | undefined;
   /** Present in version 2. */
   readonly chain?: ChainStart | undefined;
+  /** The recoveries, oldest first; absent: none. */
+  readonly recoveries?: readonly Recovery[] | undefined;
 }
+
+/** Earlier epochs of the journal, oldest first. */
+export const ancestorsIn = ({ recoveries = [] }: Pick<StoreFile, 'recoveries'>): Ancestor[] =>
+  recoveries.flatMap(({ ancestors }) => ancestors);
+
+/** The epoch that the journal was created with, which its chain and its index files are of for ever. */
+export const firstEpoch = ({ epoch, recoveries = [] }: Pick<StoreFile, 'epoch' | 'recoveries'>): string =>
+  recoveries[0]?.from ?? epoch;
 
 /** @throws {DubanError} `store-format-unknown` when it is not one, or one that this software cannot read */
 export async function readStoreFile(files: FileLayer, folder: string): Promise<StoreFile> {
   const unknown = (detail: string) => new DubanError('store-format-unknown', { folder, detail });
   const value = parseJson((await readWhole(files, `${folder}/${storeFileName}`)).toString('utf8'));
   if (typeof value !== 'object' || value === null) throw unknown(`${storeFileName} is not a JSON object`);
-  const { format, epoch, created, chain } = value as Record<keyof StoreFile, unknown>;
+  const { format, epoch, created, chain, recoveries } = value as Record<keyof StoreFile, unknown>;
   if (format !== 1 && format !== journalFormat) {
     throw unknown(`${storeFileName} says format ${JSON.stringify(format)}, this is ${journalFormat}`);
   }
   if (typeof epoch !== 'string' || !/^[a-z0-9]{12}$/.test(epoch)) throw unknown(`${storeFileName} has no valid epoch`);
   const start = format === 1 ? undefined : chainStart(chain);
   if (format !== 1 && start === undefined) throw unknown(`${storeFileName} does not say where its chain begins`);
-  return { format, epoch, created: typeof created === 'string' ? created : undefined, chain: start };
+  if (recoveries !== undefined && !areRecoveries(recoveries)) throw unknown(`${storeFileName} names recoveries that are none`);
+  return { format, epoch, created: typeof created === 'string' ? created : undefined, chain: start, recoveries };
+}
+
+function areRecoveries(value: unknown): value is Recovery[] {
+  const isAncestor = ({ epoch, upTo }: Partial<Ancestor>) => upTo !== undefined && positionEpoch(upTo) === epoch;
+  return (
+    Array.isArray(value) &&
+    value.every(({ from, ancestors }: Partial<Recovery>) => typeof from === 'string' && ancestors?.every(isAncestor) === true)
+  );
 }
 
 function chainStart(value: unknown): ChainStart | undefined {
@@ -52,8 +72,10 @@ export async function writeChainStart(files: FileLayer, folder: string, store: S
   return chained;
 }
 
-export function writeStoreFile(files: FileLayer, folder: string, { format, epoch, created, chain }: StoreFile): Promise<void> {
-  return replaceFile(files, folder, storeFileName, Buffer.from(`${JSON.stringify({ format, epoch, created, chain })}\n`));
+export function writeStoreFile(files: FileLayer, folder: string, store: StoreFile): Promise<void> {
+  const { format, epoch, created, chain, recoveries } = store;
+  const text = JSON.stringify({ format, epoch, created, chain, recoveries });
+  return replaceFile(files, folder, storeFileName, Buffer.from(`${text}\n`));
 }
 
 export interface OpenedStoreFile {

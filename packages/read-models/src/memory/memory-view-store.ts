@@ -1,5 +1,6 @@
 /** The view store in memory. Nothing survives the process. */
-import { DubanError, reservedCategories } from '@duban/domain';
+import { randomBytes } from 'node:crypto';
+import { DubanError, type Landmark, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { liesAfter } from '../position.js';
 import type { Standstill } from '../progress.js';
@@ -21,6 +22,7 @@ export function openMemoryViewStore(): ViewStore {
 
 interface StoredPlan {
   checkpoint: string;
+  last: Landmark | undefined;
   readonly revisions: Map<string, number>;
   readonly documents: Map<DocumentKind, Map<string, object>>;
   readonly indexes: Map<string, SortedIndex>;
@@ -28,6 +30,8 @@ interface StoredPlan {
 
 class MemoryViewStore implements ViewStore {
   readonly durable = false;
+  /** The documents are made anew at each start, perhaps from another log. */
+  readonly #generation = randomBytes(4).toString('hex');
   readonly #plans = new Map<string, StoredPlan>();
   readonly #planIds = new SortedIndex();
   /** Shard → its mark; the mark for all plans is under the empty name. */
@@ -45,6 +49,7 @@ class MemoryViewStore implements ViewStore {
     for (const change of batch.changes) applyChange(target, change);
     for (const [stream, revision] of batch.revisions) target.revisions.set(stream, revision);
     target.checkpoint = batch.checkpoint;
+    target.last = batch.last ?? target.last;
     if (target !== stored) this.#plans.set(plan, target);
     if (batch.rebuild === true) this.#marks.clear();
     if (!reservedCategories.has(plan)) this.#planIds.put(plan, plan);
@@ -87,6 +92,16 @@ class MemoryViewStore implements ViewStore {
     this.#refuseWhenClosed();
     const stored = this.#plans.get(plan);
     return stored && { checkpoint: stored.checkpoint, revisions: new Map(stored.revisions) };
+  }
+
+  async landmark(plan: string): Promise<Landmark | undefined> {
+    this.#refuseWhenClosed();
+    return this.#plans.get(plan)?.last;
+  }
+
+  async generation(plan: string): Promise<string | undefined> {
+    this.#refuseWhenClosed();
+    return this.#plans.has(plan) ? this.#generation : undefined;
   }
 
   async mark(shard = ''): Promise<string | undefined> {
@@ -141,7 +156,13 @@ class MemoryViewStore implements ViewStore {
   }
 }
 
-const emptyPlan = (): StoredPlan => ({ checkpoint: '', revisions: new Map(), documents: new Map(), indexes: new Map() });
+const emptyPlan = (): StoredPlan => ({
+  checkpoint: '',
+  last: undefined,
+  revisions: new Map(),
+  documents: new Map(),
+  indexes: new Map(),
+});
 
 function applyChange(plan: StoredPlan, change: Change): void {
   switch (change.op) {

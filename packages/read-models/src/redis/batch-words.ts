@@ -3,7 +3,16 @@ import { Packr } from 'msgpackr/pack';
 import type { DocumentKind } from '../documents/index.js';
 import type { Batch, GenerationId } from '../store.js';
 import type { PutDocument } from '../view.js';
-import { documentsOf, encodeName, entriesOf, memberFrom, type PlanKeys, revisionField } from './keys.js';
+import {
+  documentsOf,
+  encodeName,
+  entriesOf,
+  landmarkField,
+  landmarkText,
+  memberFrom,
+  type PlanKeys,
+  revisionField,
+} from './keys.js';
 
 /** A condition on the hash of the plan's generations, without which the batch is not applied. */
 export interface Guard {
@@ -133,7 +142,8 @@ export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, poin
     words.step('unindex', key, 'z', gone);
   }
   const revisions = [...batch.revisions].flatMap(([stream, revision]) => [revisionField(stream), String(revision)]);
-  words.step('HSET', keys.progress(to), 'h', ['checkpoint', batch.checkpoint, ...revisions]);
+  const last = batch.last === undefined ? [] : [landmarkField, landmarkText(batch.last)];
+  words.step('HSET', keys.progress(to), 'h', ['checkpoint', batch.checkpoint, ...last, ...revisions]);
   words.step('HSET', keys.generations, 'h', pointers);
   return words.all(guard, batch.expectedCheckpoint);
 }

@@ -4,7 +4,7 @@
  * All keys of a plan carry the hash tag `{<plan>}`, so they share one slot of a cluster:
  *
  *   duban:{zjkjt2012}:generations          hash: `live`, `last`, and the state of each generation
- *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `r:<stream>` → revision, `m:<shard>` → mark
+ *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `last`, `r:<stream>` → revision, `m:<shard>` → mark
  *   duban:{zjkjt2012}:1:parts              set: the parts below that generation 1 has
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
@@ -13,7 +13,7 @@
  * `duban:standstills` (hash: plan → JSON), `duban:retries` (hash: plan → number of requests) and `duban:origin`
  * (the epoch of the event store).
  */
-import { DubanError } from '@duban/domain';
+import { DubanError, type Landmark } from '@duban/domain';
 import type { DocumentKind } from '../documents/index.js';
 import type { GenerationId, IndexEntry } from '../store.js';
 
@@ -75,6 +75,16 @@ export function partName(part: string): { readonly holds: 'documents' | 'entries
 
 /** Field of the mark that the plan confirms, in the hash of a generation's progress. */
 export const confirmationField = (shard: string) => `m:${encodeName(shard)}`;
+
+/** Field of the last event applied, in the hash of a generation's progress. An older version does not write it. */
+export const landmarkField = 'last';
+/** None of the parts holds a space. */
+export const landmarkText = ({ position, stream, revision, id }: Landmark) => [position, stream, revision, id].join(' ');
+export function landmarkFrom(text: string): Landmark | undefined {
+  const [position, stream, revision, id] = text.split(' ');
+  if (position === undefined || stream === undefined || revision === undefined || id === undefined) return undefined;
+  return { position, stream, revision, id };
+}
 
 /** Field of a stream's revision in the hash of a generation's progress. */
 export const revisionField = (stream: string) => `r:${encodeName(stream)}`;

@@ -13,7 +13,7 @@ import type { Keys } from './keys.js';
  * @throws {DubanError} `server-unfit` when they are of another store; `store-unavailable`
  */
 export async function claim(redis: RedisConnection, keys: Keys, { epoch, ancestors = [] }: LogOrigin): Promise<void> {
-  const own = new Set([epoch, ...ancestors]);
+  const own = new Set([epoch, ...ancestors.map((ancestor) => ancestor.epoch)]);
   for (;;) {
     const noted = await redis.run((client) => client.get(keys.origin));
     if (noted === epoch) return;

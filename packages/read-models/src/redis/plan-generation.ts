@@ -1,5 +1,5 @@
 /** One generation of one plan in Redis. It is read by single commands and written by the one script. */
-import { DubanError } from '@duban/domain';
+import { DubanError, type Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import {
   type Applied,
@@ -13,7 +13,18 @@ import {
 } from '../store.js';
 import { batchWords, type Target } from './batch-words.js';
 import type { RedisConnection } from './connection.js';
-import { documentsOf, encodeName, entriesOf, entryFrom, justAbove, justBelow, type PlanKeys, streamOfField } from './keys.js';
+import {
+  documentsOf,
+  encodeName,
+  entriesOf,
+  entryFrom,
+  justAbove,
+  justBelow,
+  landmarkField,
+  landmarkFrom,
+  type PlanKeys,
+  streamOfField,
+} from './keys.js';
 
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
@@ -59,6 +70,15 @@ export async function readCheckpoint(
   generation: GenerationId,
 ): Promise<string | undefined> {
   return (await redis.run((client) => client.hget(keys.progress(generation), 'checkpoint'))) ?? undefined;
+}
+
+export async function readLandmark(
+  redis: RedisConnection,
+  keys: PlanKeys,
+  generation: GenerationId,
+): Promise<Landmark | undefined> {
+  const text = await redis.run((client) => client.hget(keys.progress(generation), landmarkField));
+  return text === null ? undefined : landmarkFrom(text);
 }
 
 export async function readProgress(

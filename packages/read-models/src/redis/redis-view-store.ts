@@ -3,7 +3,7 @@
  * runs on a cluster and two writers do no harm. Redis persists its writes in their order, so a crash that loses its
  * newest second loses documents together with their checkpoints.
  */
-import { DubanError, type LogOrigin, reservedCategories } from '@duban/domain';
+import { DubanError, type Landmark, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
 import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
@@ -18,6 +18,7 @@ import {
   readCheckpoint,
   readDocuments,
   readEntries,
+  readLandmark,
   readProgress,
 } from './plan-generation.js';
 import { RedisGenerations } from './redis-generations.js';
@@ -134,6 +135,15 @@ class RedisViewStore implements ViewStore {
     if (found === undefined) this.#written.delete(plan);
     else remember(this.#written, plan, found.generation);
     return found?.progress;
+  }
+
+  async landmark(plan: string): Promise<Landmark | undefined> {
+    return this.#read(plan, (...at) => readLandmark(this.#redis, ...at));
+  }
+
+  /** Reading the checkpoint before tells it at no cost. */
+  async generation(plan: string): Promise<string | undefined> {
+    return this.#live.get(plan) ?? (await this.#askLive(this.#keys.of(plan)));
   }
 
   async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {

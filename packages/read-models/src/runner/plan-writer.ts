@@ -91,6 +91,21 @@ export class PlanWriter {
     this.#loaded = { checkpoint: undefined, revisions: new Map(), documents: new PlanDocuments(this.#options.views, true) };
   }
 
+  /**
+   * Ends a rebuild for which there was no event: the plan is left without documents. Does nothing when there was one.
+   * @param position everything up to here has been taken
+   */
+  async endRebuild(position: string): Promise<void> {
+    while (this.#rebuilding !== undefined) {
+      const { from } = this.#rebuilding;
+      const empty = { checkpoint: position, revisions: new Map(), changes: [], rebuild: true };
+      const { applied } = await this.#options.store.apply(this.#plan, { expectedCheckpoint: from, ...empty });
+      this.#loaded = undefined;
+      if (applied) this.#rebuilding = undefined;
+      else await this.rebuild();
+    }
+  }
+
   async #load(): Promise<Loaded> {
     if (this.#loaded !== undefined) return this.#loaded;
     const stored = await this.#options.store.progress(this.#plan);
@@ -206,6 +221,7 @@ export class PlanWriter {
     const batch = {
       expectedCheckpoint: rebuilding === undefined ? loaded.checkpoint : rebuilding.from,
       checkpoint: last.position,
+      last: { position: last.position, stream: last.stream, revision: last.revision, id: last.id },
       revisions,
       changes,
       ...(rebuilding === undefined ? {} : { rebuild: true }),

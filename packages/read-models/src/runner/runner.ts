@@ -12,6 +12,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type Ancestor,
   DubanError,
   type EventRegistry,
   eventRegistry,
@@ -27,6 +28,7 @@ import type { ViewStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
+import { EarlierEpochs } from './earlier-epochs.js';
 import { MarkRaiser } from './mark-raiser.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
 import { Standstills } from './standstills.js';
@@ -59,8 +61,8 @@ export interface RunnerOptions {
   readonly retryMaxMs?: number;
   /** The current instant, for the notes of parked plans. */
   readonly now?: () => string;
-  /** Epochs of the stores that all events of the source were migrated from. */
-  readonly ancestors?: readonly string[] | undefined;
+  /** Earlier epochs of the source's events. */
+  readonly ancestors?: readonly Ancestor[] | undefined;
 }
 
 export interface RunnerHealth {
@@ -83,6 +85,7 @@ export class Runner implements ViewProgress {
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #standstills: Standstills;
   readonly #mark: MarkRaiser;
+  readonly #earlier: EarlierEpochs;
   readonly #positions = new Waiters();
   readonly #startWaiters = new Set<(caughtUp: boolean) => void>();
   #state: RunnerHealth['state'] = 'starting';
@@ -96,6 +99,7 @@ export class Runner implements ViewProgress {
     this.#options = options;
     this.#standstills = new Standstills(store, options.now);
     this.#mark = new MarkRaiser(store);
+    this.#earlier = new EarlierEpochs(store, options.ancestors);
     const applied = options.observer?.applied?.bind(options.observer);
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
@@ -156,23 +160,15 @@ export class Runner implements ViewProgress {
   }
 
   async waitFor(position: string, timeoutMs: number): Promise<boolean> {
-    if (this.#isAncestral(position)) return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false)]);
+    const lineage = this.#earlier.lineageOf(position);
+    if (lineage === 'lost') throw new DubanError('position-lost', { position });
+    if (lineage === 'inherited') return Promise.race([this.whenCaughtUp(), pause(timeoutMs, false)]);
     const epoch = positionEpoch(position);
     const known = this.#position === undefined ? epoch : positionEpoch(this.#position);
     if (epoch === undefined || epoch !== known) throw new DubanError('position-invalid', { position });
     if (this.#position !== undefined && position <= this.#position) return true;
     if (this.#positions.hasPassed(position)) return true;
     return this.#positions.wait(position, timeoutMs);
-  }
-
-  /** Whether a position is before the first event of the source itself, in the time before a migration. */
-  #isAncestral(position: string): boolean {
-    return this.#options.ancestors?.includes(positionEpoch(position) ?? '') === true;
-  }
-
-  /** The position; undefined when it is from before a migration, after which documents are read again. */
-  #own(position: string | undefined): string | undefined {
-    return position === undefined || this.#isAncestral(position) ? undefined : position;
   }
 
   /** Tries a parked plan again, from the source. False when it was not parked, or is parked again. */
@@ -199,7 +195,7 @@ export class Runner implements ViewProgress {
       return together(signal, pump, (enough) => this.#followOversight(enough));
     }
     await this.#takeUp(() => true, signal);
-    const after = this.#own(await this.#options.store.mark());
+    const after = this.#earlier.own(await this.#options.store.mark());
     if (signal.aborted) return;
     for await (const delivery of source.subscribe({ after }, signal)) {
       if (signal.aborted) return;
@@ -228,7 +224,7 @@ export class Runner implements ViewProgress {
   /** Follows the oversight log, which is little: every runner does, and a slower one finds its events stored. */
   async #followOversight(signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
-    const after = this.#own(await store.checkpoint(oversightCategory));
+    const after = this.#earlier.own(await store.checkpoint(oversightCategory));
     const prefix = planPrefix(oversightCategory);
     for await (const { events } of source.subscribe({ after, prefix }, signal)) {
       if (signal.aborted) return;
@@ -239,7 +235,7 @@ export class Runner implements ViewProgress {
 
   /** Tries the plans again that stand still because a failure interrupted them or another process could not go on. */
   async #takeUp(owns: (plan: string) => boolean, signal: AbortSignal): Promise<void> {
-    for (const plan of await this.#standstills.taken(owns)) {
+    for (const plan of new Set([...(await this.#standstills.taken(owns)), ...(await this.#earlier.unsound(owns))])) {
       if (signal.aborted) return;
       await this.#inLane(plan, () => this.#refill(plan, signal));
     }
@@ -250,8 +246,8 @@ export class Runner implements ViewProgress {
     const { store, source } = this.#options;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
-    const whole = this.#own(await store.mark());
-    const marks = await Promise.all(shards.map(async (shard) => this.#own(await store.mark(shard)) ?? whole));
+    const whole = this.#earlier.own(await store.mark());
+    const marks = await Promise.all(shards.map(async (shard) => this.#earlier.own(await store.mark(shard)) ?? whole));
     const after = marks.includes(undefined) ? undefined : marks.sort()[0];
     const enough = new AbortController();
     for await (const delivery of source.subscribe({ after }, AbortSignal.any([signal, enough.signal]))) {
@@ -316,8 +312,10 @@ export class Runner implements ViewProgress {
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
     try {
-      const taken = await this.#readAgain(plan, signal);
-      if (taken.outcome !== 'gap') return taken;
+      if (!(await this.#earlier.holdsLost(plan))) {
+        const taken = await this.#readAgain(plan, signal);
+        if (taken.outcome !== 'gap') return taken;
+      }
       await this.#writer(plan).rebuild();
       return await this.#readAgain(plan, signal);
     } catch (error) {
@@ -329,12 +327,13 @@ export class Runner implements ViewProgress {
 
   async #readAgain(plan: string, signal: AbortSignal): Promise<Taken> {
     const enough = new AbortController();
-    for await (const { events, caughtUp } of this.#options.source.subscribe(
+    for await (const { events, position, caughtUp } of this.#options.source.subscribe(
       { prefix: planPrefix(plan) },
       AbortSignal.any([signal, enough.signal]),
     )) {
       const taken = await this.#writer(plan).take(events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
+        if (taken.outcome === 'taken') await this.#writer(plan).endRebuild(position);
         enough.abort();
         return taken;
       }

@@ -105,7 +105,8 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
       const indicator = await indicatorOf(parts, plan, request.params.key);
       tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
-      if (hasIt(request, reply, documentTag(indicator) + uploadsTag(measurement?.evidence ?? []))) return reply.code(304).send();
+      if (hasIt(request, reply, documentTag(indicator, plan) + uploadsTag(measurement?.evidence ?? [])))
+        return reply.code(304).send();
       return { ...indicator, measurement, ...marks(plan) };
     },
   );

@@ -78,7 +78,8 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
         return { items: [], next: null, position: null };
       }
       if (position === undefined) return { items: [], next: null, position: null };
-      if (hasIt(request, reply, planTag({ position }))) return reply.code(304).send();
+      const generation = (await views.generation(oversightCategory)) ?? '';
+      if (hasIt(request, reply, planTag({ position, generation }))) return reply.code(304).send();
       const { items, next } = await read(after, limit);
       return { items, next, position };
     },

@@ -35,7 +35,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       }
       const answer = await plans(parts, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
-      return hasIt(request, reply, plansTag(answer.positions, states)) ? reply.code(304).send() : answer;
+      return hasIt(request, reply, await plansTag(parts.views, answer.positions, states)) ? reply.code(304).send() : answer;
     },
   );
 
@@ -52,7 +52,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      if (hasIt(request, reply, documentTag(plan.document))) return reply.code(304).send();
+      if (hasIt(request, reply, documentTag(plan.document, plan))) return reply.code(304).send();
       return { ...plan.document, ...marks(plan) };
     },
   );

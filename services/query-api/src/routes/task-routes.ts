@@ -102,7 +102,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
       const task = await taskOf(parts, plan, request.params.code);
       tellPage(parts, request);
       const report = task.report === null ? null : await showReport(parts, plan, task.report);
-      if (hasIt(request, reply, documentTag(task) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
+      if (hasIt(request, reply, documentTag(task, plan) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
       return { ...task, report, ...marks(plan) };
     },
   );

@@ -122,7 +122,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
         throw new DubanError('person-not-found', { person: id });
       }
       tellPage(parts, request);
-      return hasIt(request, reply, plansTag(answer.positions)) ? reply.code(304).send() : answer;
+      return hasIt(request, reply, await plansTag(views, answer.positions)) ? reply.code(304).send() : answer;
     },
   );
 }

@@ -1,5 +1,5 @@
 /** The messages between the server and the thread of its projector. */
-import { DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
+import { type Ancestor, DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
 import type { AppliedBatch, ParkedPlan, Runner } from '@duban/read-models';
 import type { Documents } from '../projection.js';
 
@@ -8,7 +8,7 @@ export interface ThreadData {
   /** The journal's folder. */
   readonly folder: string;
   readonly head: Position;
-  readonly ancestors: readonly string[] | undefined;
+  readonly ancestors: readonly Ancestor[] | undefined;
 }
 
 /** What the server asks of the thread: documents, and how far they are. */

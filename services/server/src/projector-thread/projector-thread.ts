@@ -87,6 +87,10 @@ export class ProjectorThread implements Documents, Projector {
     return this.#ask('checkpoint', plan);
   }
 
+  generation(plan: string): Promise<string | undefined> {
+    return this.#ask('generation', plan);
+  }
+
   plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]> {
     return this.#ask('plans', options);
   }

@@ -37,6 +37,7 @@ const asked: Asked = {
   getMany: (plan, kind, keys) => store.getMany(plan, kind, keys),
   scan: (plan, index, options) => store.scan(plan, index, options),
   checkpoint: (plan) => store.checkpoint(plan),
+  generation: (plan) => store.generation(plan),
   plans: (options) => store.plans(options),
   standstill: (plan) => store.standstill(plan),
   standstills: () => store.standstills(),

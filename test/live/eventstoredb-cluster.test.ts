@@ -1,0 +1,156 @@
+/** A cluster of EventStoreDB whose leader is killed or frozen, or which has no quorum, and what becomes of a process over it. */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DubanError } from '@duban/domain';
+import { type EventStore, openEventStoreDb } from '@duban/event-store';
+import { contractEvents, freshPlan, freshStream } from '@duban/event-store/contract';
+import { until } from '@duban/test-support';
+import t, { type Test } from 'tap';
+import { call, startDuban, tokenFor } from '../support/duban-process.js';
+import { EventStoreDbCluster } from '../support/eventstoredb/cluster.js';
+import { publishFreshPlan } from './fresh-plan.js';
+import { isReady } from './health.js';
+
+const folders = t.testdir();
+const outageMs = 6_000;
+/** Nothing here may wait for it: what is mended goes on long before. */
+const appendMaxMs = 60_000;
+
+async function start(t: Test): Promise<{ cluster: EventStoreDbCluster; store: EventStore }> {
+  const cluster = await EventStoreDbCluster.start(t, mkdtempSync(`${folders}/`));
+  const times = { appendMaxMs, silenceMaxMs: 60_000, readRetryMaxMs: 1_000, backoffMinMs: 20, backoffMaxMs: 200 };
+  const store = await openEventStoreDb({ connectionString: cluster.url('&keepAliveInterval=60000'), times });
+  t.teardown(() => store.close());
+  return { cluster, store };
+}
+
+/** One event, sent again with the same id until it is stored, as `transact` does. */
+async function appendSurely(store: EventStore, stream: string, revision: number): Promise<void> {
+  const events = contractEvents(stream, revision, 1);
+  await until(
+    async () => {
+      try {
+        await store.append(stream, revision === 0 ? 'no-stream' : revision - 1, events);
+        return true;
+      } catch (error) {
+        if (error instanceof DubanError && ['outcome-unknown', 'store-unavailable'].includes(error.code)) return false;
+        throw error;
+      }
+    },
+    { maxMs: 30_000 },
+  );
+}
+
+function follow(t: Test, store: EventStore, plan: string): () => number {
+  const abort = new AbortController();
+  t.teardown(() => abort.abort());
+  let seen = 0;
+  const following = (async () => {
+    for await (const { events } of store.subscribe({ prefix: `${plan}-` }, abort.signal)) seen += events.length;
+  })();
+  following.catch((error: unknown) => void t.fail(String(error)));
+  return () => seen;
+}
+
+t.test('a leader that is killed is replaced, and whoever writes and follows goes on', async (t) => {
+  const { cluster, store } = await start(t);
+  const plan = freshPlan();
+  const stream = freshStream(plan);
+  const seen = follow(t, store, plan);
+  await appendSurely(store, stream, 0);
+  await until(() => seen() === 1);
+  const { leader, followers } = cluster;
+  await leader.kill();
+  const [next] = followers;
+  if (next === undefined) throw new Error('no follower');
+  cluster.elect(next);
+  await appendSurely(store, stream, 1);
+  await until(() => seen() === 2);
+  t.ok((await next.ask()).counts.append, 'the next leader has taken it');
+});
+
+t.test('a leader that is frozen is left as soon as another leads, with what waits for it', async (t) => {
+  const { cluster, store } = await start(t);
+  const plan = freshPlan();
+  const stream = freshStream(plan);
+  const seen = follow(t, store, plan);
+  await appendSurely(store, stream, 0);
+  await until(() => seen() === 1);
+  const { leader, followers } = cluster;
+  leader.freeze();
+  const began = performance.now();
+  const waiting = appendSurely(store, stream, 1);
+  cluster.elect(followers[0] ?? leader);
+  await waiting;
+  t.ok(performance.now() - began < appendMaxMs, 'long before the append itself is given up');
+  await until(() => seen() === 2);
+  leader.thaw();
+  await appendSurely(store, stream, 2);
+  await until(() => seen() === 3);
+  let stored = 0;
+  for await (const _ of store.readStream(stream)) stored += 1;
+  t.equal(stored, 3, 'the one that was sent to both is there once');
+});
+
+t.test('calls that fail one after the other while there is no leader harm nobody', async (t) => {
+  const { cluster, store } = await start(t);
+  const { leader, followers } = cluster;
+  // Calls over one channel then end at different times, also while another leader is being looked for.
+  await leader.set({ latencyMs: 400 });
+  await Promise.all(followers.map((node) => node.kill()));
+  cluster.loseQuorum();
+  const codes = new Set<string>();
+  const calls: Promise<unknown>[] = [];
+  const note = ({ code }: { code: string }) => codes.add(code);
+  for (const began = performance.now(); performance.now() - began < outageMs; await delay(50)) {
+    const stream = freshStream();
+    calls.push(store.append(stream, 'no-stream', contractEvents(stream, 0, 1)).catch(note), store.head().catch(note));
+  }
+  await Promise.all(calls);
+  t.strictSame([...codes], ['store-unavailable'], 'nothing was sent to anybody who could have stored it');
+  await leader.set({});
+  cluster.elect(leader);
+  await appendSurely(store, freshStream(), 0);
+});
+
+t.test('a process over a cluster without a quorum answers, lives, and goes on by itself', { timeout: 240_000 }, async (t) => {
+  const folder = mkdtempSync(`${folders}/`);
+  const [data, esdb] = [join(folder, 'data'), join(folder, 'esdb')];
+  for (const made of [data, esdb]) mkdirSync(made);
+  const cluster = await EventStoreDbCluster.start(t, esdb);
+  const settings = ['--event-store', cluster.url(), '--feed', 'direct', '--read-models', 'memory'];
+  const running = await startDuban(data, [...settings, '--keys', join(data, 'keys'), '--empty', '--log-level', 'error']);
+  t.teardown(() => running.kill());
+  const { url } = running;
+  await isReady(t, url);
+  const plan = await publishFreshPlan(data, { commands: url, queries: url });
+  const token = await tokenFor(data, { role: 'office', unit: 'jihua' });
+  let units = 0;
+  const addUnit = () => {
+    units += 1;
+    const unit = { id: `moni${units}`, name: `模拟处${units}` };
+    const headers = { 'idempotency-key': `unit-${units}` };
+    return call(url, `/v1/plans/${plan}/add-unit`, { token, headers, body: { unit, reason: '模拟' } });
+  };
+  t.equal((await addUnit()).status, 201);
+
+  const { leader, followers } = cluster;
+  await leader.set({ latencyMs: 200 });
+  cluster.loseQuorum();
+  await Promise.all(followers.map((node) => node.kill()));
+  const began = performance.now();
+  while (performance.now() - began < outageMs) {
+    const asked = performance.now();
+    const several = await Promise.all([addUnit(), addUnit(), addUnit()]);
+    for (const { status, body } of several) t.equal(status, 503, JSON.stringify(body));
+    t.ok(performance.now() - asked < 20_000, `answered after ${Math.round(performance.now() - asked)} ms`);
+    await delay(100);
+  }
+  t.equal(running.process.exitCode, null, 'the process lives');
+  await leader.set({});
+  cluster.elect(leader);
+  await isReady(t, url);
+  t.equal((await addUnit()).status, 201);
+  t.equal(await running.stop(), 0);
+});
