@@ -10,16 +10,17 @@ const usual = { firstAfterMs: 60_000, everyMs: 6 * 3_600_000 };
 /** Events after which requests get their turn. */
 const turnEvents = 500;
 const pageSize = 100;
+const readingsMax = 10;
 
 /**
  * Those of the pieces that an event refers to. It reads every event, because no document refers to a plan's notice, and
- * then those that came meanwhile, until none has: a long log takes long to read.
+ * then those that came meanwhile, a few times or until none has: a long log takes long to read.
  */
 export async function referredTo(store: Pick<EventStore, 'readAll'>, pieces: ReadonlySet<string>): Promise<Set<string>> {
   const referred = new Set<string>();
   let events = 0;
   let last: Position | undefined;
-  for (let before = -1; before < events; ) {
+  for (let reading = 0, before = -1; before < events && reading < readingsMax; reading += 1) {
     before = events;
     for await (const { data, position } of store.readAll({ after: last })) {
       for (const { sha256 } of evidenceIn(data as Record<string, unknown>)) if (pieces.has(sha256)) referred.add(sha256);

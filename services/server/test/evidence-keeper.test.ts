@@ -18,8 +18,8 @@ t.test('every kind of event that holds evidence refers to it, a publication with
     return way.reduceRight<unknown>((inner, name) => ({ [name]: inner }), [piece]);
   });
   const store = {
-    async *readAll() {
-      for (const data of events) yield { data } as never;
+    async *readAll({ after }: { after?: string | undefined } = {}) {
+      if (after === undefined) for (const data of events) yield { data, position: 'last' } as never;
     },
   };
   const asked = new Set(['9', ...pointers.keys()].map((each) => digest(typeof each === 'string' ? each : String(each + 1))));
