@@ -13,7 +13,7 @@ import { until } from '@duban/test-support';
 import t from 'tap';
 import { duban, type RunningDuban, startDuban, tokenFor } from '../support/duban-process.js';
 
-const rounds = 8;
+const rounds = 4;
 const uploadBytes = 4_000_000;
 
 t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (t) => {

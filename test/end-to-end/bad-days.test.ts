@@ -1,6 +1,6 @@
 /** Days on which the machine is not as it should be: each has its sentence, its exit code, and loses nothing. */
 
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFile, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -18,28 +18,13 @@ async function journalFile(folder: string): Promise<string> {
   return join(folder, names.at(-1) as string);
 }
 
-interface Status {
-  readonly status: number;
-}
-const created = ({ status }: Status) => status === 201;
-const notCreated = ({ status }: Status) => status !== 201;
-
-/** Asks until the answer is as wanted, and gives that. */
-async function answerOnce<Answer>(ask: () => Promise<Answer>, wanted: (answer: Answer) => boolean): Promise<Answer> {
-  let answer = await ask();
-  await until(async () => {
-    if (!wanted(answer)) answer = await ask();
-    return wanted(answer);
-  });
-  return answer;
-}
-
 /** A folder that a server has filled and left. */
 async function filled(folder: string): Promise<void> {
   const server = await startDuban(folder);
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
-  const answer = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer));
+  const ask = () => call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
+  // A busy machine may say that it is overloaded.
+  await until(async () => (await ask()).status === 201, { what: 'the command is taken' });
   await server.stop();
 }
 
@@ -111,8 +96,14 @@ t.test('a full disk: commands are refused in our own words, and taken again when
   t.match(health, { status: 503, body: { checks: { 'event-store': { ready: false } } } });
 
   await rm(ballast);
-  const resumed = await answerOnce(() => report('with-room'), created);
-  t.equal(resumed.status, 201, 'without a restart');
+  let resumed = await report('with-room');
+  await until(
+    async () => {
+      if (resumed.status !== 201) resumed = await report('with-room');
+      return resumed.status === 201;
+    },
+    { what: 'commands are taken without a restart' },
+  );
   t.equal((await report(key)).headers.get('idempotency-replayed'), 'true');
   t.match(await call(server.url, '/health/ready'), { status: 200 });
   const auditor = await tokenFor(data, { role: 'auditor' });
@@ -121,43 +112,6 @@ t.test('a full disk: commands are refused in our own words, and taken again when
   t.match(task.body, { counts: { reports: acknowledged + 1 } }, 'nothing acknowledged is lost, and nothing else is there');
   await server.stop();
   t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0, stdout: /完好/ });
-});
-
-t.test('below the reserve of free space evidence is refused first, then commands, and both are taken again', async (t) => {
-  const mountPoint = mountSmall(t, 8_192);
-  if (mountPoint === undefined) return;
-  const data = join(mountPoint, 'data');
-  const server = await startDuban(data, ['--disk-reserve-bytes', String(4_096 * 1024)]);
-  t.teardown(() => server.kill());
-  const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
-  const put = async (text: string) => {
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/plain' };
-    const answer = await fetch(`${server.url}/v1/evidence/${sha256}`, { method: 'PUT', headers, body: text });
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-  };
-  let commands = 0;
-  const command = () =>
-    call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/report-progress', {
-      token,
-      body: { percent: 10, done: '模拟', occurredOn: '2012-06-30' },
-      headers: { 'idempotency-key': `report-${commands++}` },
-    });
-  await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'ack' } });
-  t.equal((await put('first')).status, 201);
-  const ballast = join(mountPoint, 'somebody-else');
-  await writeFile(ballast, Buffer.alloc(4_800 * 1024));
-  const refused = await answerOnce(() => put(randomUUID()), notCreated);
-  t.match(refused, { status: 507, body: { code: 'evidence-storage-full' } });
-  t.equal((await command()).status, 201, 'commands still have room');
-  t.match(await call(server.url, '/health/ready'), { status: 200, body: { checks: { disk: { ready: true, reason: {} } } } });
-  await writeFile(ballast, Buffer.alloc(6_800 * 1024));
-  const full = await answerOnce(command, notCreated);
-  t.match(full, { status: 507, body: { code: 'storage-full' } });
-  t.match(await call(server.url, '/health/ready'), { status: 503, body: { checks: { disk: { ready: false } } } });
-  await rm(ballast);
-  await answerOnce(command, created);
-  await answerOnce(() => put('later'), created);
 });
 
 t.test('a half-written end is cut and reported, and everything acknowledged is there', async (t) => {

@@ -1,6 +1,6 @@
-/** The whole contract of the event store, over the imitation and, when one is named, over a real server. */
+/** The contract of the event store, over the imitation and, when one is named, over a real server. */
 import { openEventStoreDb } from '@duban/event-store';
-import { eventStoreContract } from '@duban/event-store/contract';
+import { eventStoreContract, lawsOfReading } from '@duban/event-store/contract';
 import t from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { namedServer } from '../support/eventstoredb/tested-server.js';
@@ -25,11 +25,10 @@ t.test('over the imitation, which is killed before each reopening', async (t) =>
 t.test('over an imitation of a server before 23.10, which does not say when a follower has caught up', async (t) => {
   const server = await EventStoreDbServer.start({ folder: t.testdir(), version: '22.10' });
   t.teardown(() => server.kill());
-  await eventStoreContract(t, {
-    name: 'eventstoredb-before-23.10',
-    open: () => openEventStoreDb({ connectionString: server.url() }),
-    capabilities: { emptyOnOpen: false, durable: false },
-  });
+  const open = () => openEventStoreDb({ connectionString: server.url() });
+  const subject = { name: 'eventstoredb-before-23.10', open, capabilities: { emptyOnOpen: false, durable: false } };
+  // That is all that the imitation of this version does otherwise.
+  await eventStoreContract(t, subject, lawsOfReading);
 });
 
 if (namedServer !== undefined) {

@@ -135,6 +135,26 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await publisher.close();
   });
 
+  await t.test('what the event store lost before it was recovered is passed over, and not given as seen', async (t) => {
+    const settings = await makeTopic(broker.address);
+    const log = feedLog(1);
+    const publisher = openKafkaPublisher(settings);
+    const events = log.next(6);
+    await publisher.publish(events, undefined);
+    const upTo = events[3]?.position;
+    const origin = { epoch: 'recovered001', ancestors: [{ epoch: log.epoch, upTo }] };
+    const own = { ...(events[4] as RecordedEvent), position: 'recovered001-00000000000000000005' };
+    await publisher.publish([own], undefined);
+    await publisher.close();
+    const follower = follow(openKafkaConsumer(settings, { ...fast, origin, group: 'recovered' }));
+    const wanted = [...events.slice(0, 4), own];
+    await follower.until(hasAll(wanted));
+    t.strictSame(follower.events, wanted);
+    await follower.stop();
+    const { seen } = await kafkaCheckpoint(settings).load(origin);
+    t.ok(seen.some(({ position }) => position === own.position));
+  });
+
   await t.test('two runners on one view store share the plans, and one takes over', async (t) => {
     const settings = await makeTopic(broker.address);
     const publisher = openKafkaPublisher(settings);

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type StoredEvent, taskStream } from '@duban/domain';
+import { type StoredEvent, streamOf } from '@duban/domain';
 import { openJournal } from '@duban/event-store';
 import { RedisServer, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
@@ -15,7 +15,7 @@ const plan = 'zjkjt2012';
 /** Appends an event that this software does not know to task 3.1, as a later version would. */
 async function poison(folder: string): Promise<StoredEvent> {
   const journal = await openJournal({ folder });
-  const stream = taskStream(plan, '3.1');
+  const stream = streamOf('task', plan, '3.1');
   let last: StoredEvent | undefined;
   for await (const event of journal.readStream(stream)) last = event;
   if (last === undefined) throw new Error('there is no such task');
@@ -55,7 +55,6 @@ t.test('embedded: the server is asked through its data folder', { timeout: 240_0
     parked: { since: notes[0]?.since },
   });
   t.match(await parked('--retry', 'nobody'), { code: 1, stderr: /没有停住/ });
-  t.match(await parked('--retry', '高新处'), { code: 2 });
   t.equal(await server.stop(), 0);
 });
 

@@ -124,6 +124,39 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0 });
 });
 
+t.test('a journal put back where read models are in memory', { timeout: 120_000 }, async (t) => {
+  const root = t.testdir();
+  const [data, copy] = [join(root, 'data'), join(root, 'copy')];
+  const before = await startDuban(data);
+  t.teardown(() => before.kill());
+  const who = await tokens(data);
+  const { stdout } = await duban(['backup', copy, '--with-keys', '--json', '--event-store', `journal:${data}`]);
+  const { head } = JSON.parse(stdout) as { head: string };
+  const lost = await acknowledge(before.url, who, '3.2');
+  const path = `${plan}/tasks/3.2?minPosition=${String(lost.body['position'])}`;
+  const seen = await call(before.url, path, { token: who.inspector });
+  t.equal(seen.status, 200);
+  t.equal(await before.stop(), 0);
+  await rm(data, { recursive: true });
+  await cp(copy, data, { recursive: true });
+
+  t.match(await duban(['check', '--event-store', `journal:${data}`, '--against', head]), { code: 0 });
+  const recovered = await duban(['recover', '--reason', '磁盘损坏', '--event-store', `journal:${data}`]);
+  t.match(recovered, { code: 0, stdout: /标识由 .{12} 改为 .{12}.*请重新启动/s });
+  t.match(await duban(['check', '--event-store', `journal:${data}`, '--against', head]), { code: 0 });
+  const after = await startDuban(data);
+  t.teardown(() => after.kill());
+  t.match(await call(after.url, path, { token: who.inspector }), { status: 410, body: { code: 'position-lost' } });
+  const again = await acknowledge(after.url, who, '3.2');
+  t.equal(again.status, 201);
+  t.not(String(again.body['position']).slice(0, 12), String(lost.body['position']).slice(0, 12));
+  const headers = { 'if-none-match': seen.headers.get('etag') ?? '' };
+  t.equal((await call(after.url, `${plan}/tasks/3.2`, { token: who.inspector, headers })).status, 200);
+  t.match(await duban(['recover', '--reason', '试', '--event-store', 'memory']), { code: 2, stderr: /DUBAN_EVENT_STORE/ });
+  t.match(await duban(['recover', '--event-store', `journal:${data}`]), { code: 2, stderr: /--reason/ });
+  t.equal(await after.stop(), 0);
+});
+
 const separate = skipOverNamedServer('puts it back from a backup') || skipWithout(kafka) || skipWithout(redis);
 
 t.test('an EventStoreDB put back under separate processes', { skip: separate, timeout: 295_000 }, async (t) => {

@@ -6,7 +6,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { defineEvent, EventRegistry, eventRegistry, type StoredEvent, taskStream } from '@duban/domain';
+import { defineEvent, EventRegistry, eventRegistry, type StoredEvent, streamOf } from '@duban/domain';
 import { openEventStoreDb } from '@duban/event-store';
 import { createLogger, readConfig } from '@duban/runtime';
 import { startServer } from '@duban/server';
@@ -58,7 +58,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   const { registry, version } = newer('task-acknowledged');
   const store = await openEventStoreDb({ connectionString: servers.eventStore.url });
   t.teardown(() => store.close());
-  const stream = taskStream(plan, '3.2');
+  const stream = streamOf('task', plan, '3.2');
   const before: StoredEvent[] = [];
   for await (const { position: _, ...event } of store.readStream(stream)) before.push(event);
   const [first] = before as [StoredEvent];

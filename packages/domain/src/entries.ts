@@ -87,7 +87,7 @@ export function disownFault(id: string, given: EntryGiven): Rejection | undefine
   return found.entry.state === 'confirmed' && !found.own ? reject('entry-already-confirmed', { entry: id }) : undefined;
 }
 
-/** Account → the units that it has acted for, as far as the stream tells that keeps them: so it is known to be of them. */
+/** Account → the units that it has acted for in one stream: so it is known to be of them. */
 export type Members = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Remembers that an account has acted for a unit itself. */

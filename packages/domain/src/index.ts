@@ -101,15 +101,12 @@ export {
 export { type Referrer, referrerOf } from './referrer.js';
 export { hasRight, hasRightOf, type Right, rights } from './rights.js';
 export {
-  calendarStream,
-  indicatorStream,
   oversightCategory,
   oversightStream,
   parseStream,
   planPrefix,
   planStream,
   reservedCategories,
-  taskStream,
 } from './streams.js';
 export { joined } from './tables.js';
 export { completionEvents } from './task/completion.js';

@@ -1,9 +1,6 @@
-/** Stream names: `<category>-<aggregate>.<key>`; the category is the plan's id. */
+/** Stream names: `<category>-<aggregate>.<key>`; the category is the plan's id. `streamOf` makes those of aggregates. */
 
 export const planStream = (plan: string) => `${plan}-plan.main`;
-export const taskStream = (plan: string, code: string) => `${plan}-task.${code}`;
-export const indicatorStream = (plan: string, key: string) => `${plan}-indicator.${key}`;
-export const calendarStream = (plan: string) => `${plan}-calendar.days`;
 /** The category of the streams that record what users of Duban were refused and what they read. */
 export const oversightCategory = 'oversight';
 /** `process`: an id that each process draws when it starts, so that no two write to one stream. */

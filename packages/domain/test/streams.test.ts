@@ -1,22 +1,12 @@
 import t from 'tap';
-import {
-  calendarStream,
-  indicatorStream,
-  oversightStream,
-  parseStream,
-  planPrefix,
-  planStream,
-  reservedCategories,
-  streamName,
-  taskStream,
-} from '../src/index.js';
+import { oversightStream, parseStream, planPrefix, planStream, reservedCategories, streamName, streamOf } from '../src/index.js';
 
 t.test('stream names come apart as they were put together', async (t) => {
   const names: [string, string, string][] = [
     [planStream('zjkjt2012'), 'plan', 'main'],
-    [taskStream('zjkjt2012', '1.10.3'), 'task', '1.10.3'],
-    [indicatorStream('zjkjt2012', 'rd-gdp'), 'indicator', 'rd-gdp'],
-    [calendarStream('zjkjt2012'), 'calendar', 'days'],
+    [streamOf('task', 'zjkjt2012', '1.10.3'), 'task', '1.10.3'],
+    [streamOf('indicator', 'zjkjt2012', 'rd-gdp'), 'indicator', 'rd-gdp'],
+    [streamOf('calendar', 'zjkjt2012', 'days'), 'calendar', 'days'],
   ];
   for (const [name, aggregate, key] of names) {
     t.strictSame(parseStream(name), { category: 'zjkjt2012', aggregate, key });
@@ -26,12 +16,12 @@ t.test('stream names come apart as they were put together', async (t) => {
 });
 
 t.test("a plan's prefix is not another plan's", async (t) => {
-  t.notOk(taskStream('zjkjt2012sim', '1.1').startsWith(planPrefix('zjkjt2012')));
+  t.notOk(streamOf('task', 'zjkjt2012sim', '1.1').startsWith(planPrefix('zjkjt2012')));
 });
 
 t.test('the longest plan, code and key make a stream name', async (t) => {
-  t.ok(streamName.safeParse(taskStream('p'.repeat(32), '9999.9999.9999')).success);
-  t.ok(streamName.safeParse(indicatorStream('p'.repeat(32), 'k'.repeat(64))).success);
+  t.ok(streamName.safeParse(streamOf('task', 'p'.repeat(32), '9999.9999.9999')).success);
+  t.ok(streamName.safeParse(streamOf('indicator', 'p'.repeat(32), 'k'.repeat(64))).success);
 });
 
 t.test('oversight has a stream for each day and process, in a category that is no plan', async (t) => {

@@ -84,6 +84,7 @@ t.test('an item is named as the refusal names it, and by nothing more', async (t
     t.ok(takes(item), item);
   for (const item of ['', 'task/1', 'deliverable/', 'a deliverable/1', 'deliverable/1 and all others', 'deliverable/A'])
     t.notOk(takes(item), item);
+  t.match(body.safeParse({ accept: [{ item: '', reason: '另行印发' }] }).error?.issues, [{ message: /such as deliverable\/1/ }]);
 });
 
 t.test('a completion is given what was open about its indicators, and looks whether its evidence is there', async (t) => {

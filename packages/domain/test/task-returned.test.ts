@@ -64,6 +64,7 @@ t.test('a correction does not bring it in either, of that report or of another',
   mended.when(report({ done: '确已完成' }), context(reporterJia)).refused('report-figures-returned', {});
   const second = given(t, taskDecider, [...back, reportedAs(2, reporterJia, { percent: 50 })]);
   second.when(correct(2, { percent: 40 }), context(reporterJia)).refused('report-figures-returned', {});
+  second.when(report(), context(reporterJia)).refused('nothing-changed', {});
 });
 
 t.test('what a correction of the first version made count by its words counts, and is not refused', async (t) => {

@@ -17,4 +17,4 @@ export * from './port.js';
 export { newEventId, newSalt } from './random.js';
 export { findLoss, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
 export * from './transact.js';
-export { type Keeper, latestOf, nameOf, type Sought, seek, WatchedStore, type WatchOptions } from './watched-store.js';
+export { type Keeper, WatchedStore } from './watched-store.js';

@@ -108,8 +108,10 @@ const resendMaxMs = 250;
 
 type AnyDecider = Foldable<unknown>;
 
+/** Streams whose folded states are cached. */
+const cacheMaxStreams = 10_000;
+
 export interface TransactorOptions {
-  readonly cacheMaxStreams?: number;
   /**
    * Events that the cached states were folded from, together, which bounds the memory of long streams. A growing
    * stream counts with at least half of its events.
@@ -137,7 +139,7 @@ export class Transactor {
     this.#store = store;
     this.#registry = registry;
     this.#cache = new LRUCache({
-      max: options.cacheMaxStreams ?? 10_000,
+      max: cacheMaxStreams,
       maxSize: options.cacheMaxEvents ?? 500_000,
       sizeCalculation: ({ revision }) => revision + 2,
     });

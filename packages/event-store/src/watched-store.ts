@@ -25,13 +25,13 @@ export type Keeper = Words;
 
 const thisProcess: Keeper = { zh: '本进程', en: 'this process' };
 
-export interface WatchOptions {
+interface WatchOptions {
   /** Called once, when the store turns out to have gone back. */
   readonly onWentBack?: ((error: DubanError) => void) | undefined;
 }
 
 /** What stands in a store where a landmark was. */
-export type Sought = { readonly there: true } | { readonly there: false; readonly instead: RecordedEvent | undefined };
+type Sought = { readonly there: true } | { readonly there: false; readonly instead: RecordedEvent | undefined };
 
 /** Reads a landmark's event again. Its position counts only where it is of the same epoch. @throws what reading throws */
 export async function seek(store: Pick<EventStore, 'epoch' | 'readStream'>, kept: Landmark): Promise<Sought> {
@@ -54,7 +54,7 @@ async function eventAt(
 }
 
 /** The latest landmark of each epoch whose events should be here. Those that are known to be lost are left out. */
-export function latestOf(landmarks: Iterable<Landmark>, origin: LogOrigin): Landmark[] {
+function latestOf(landmarks: Iterable<Landmark>, origin: LogOrigin): Landmark[] {
   const latest = new Map<string, Landmark>();
   for (const landmark of landmarks) {
     const lineage = lineageOf(landmark.position, origin);
@@ -231,7 +231,7 @@ const noEpoch: Words = { zh: '没有标识', en: 'no identity' };
 const epochOf = (epoch: string): Words => ({ zh: `是 ${epoch}`, en: `the identity ${epoch}` });
 const noPosition: Words = { zh: '没有这个位置', en: 'no such position' };
 
-export const nameOf = ({ id, stream, revision, position }: Landmark): Words => ({
+const nameOf = ({ id, stream, revision, position }: Landmark): Words => ({
   zh: `流 ${stream} 第 ${revision} 号事件 ${id}（位置 ${position}）`,
   en: `event ${id}, ${stream} #${revision} at ${position}`,
 });

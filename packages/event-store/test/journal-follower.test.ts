@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { RecordedEvent } from '@duban/domain';
 import t, { type Test } from 'tap';
 import { type EventStore, followJournal, type Journal, type JournalFollower, openJournal } from '../src/index.js';
-import { contractEvents, eventStoreContract, freshPlan } from './contract.js';
+import { contractEvents, eventStoreContract, freshPlan, lawsOfFollowing } from './contract.js';
 import { segmentsIn, stream } from './journal-folder.js';
 
 const tiny = { segmentMaxBytes: 4_096, limits: { groupMaxBytes: 8_192 } };
@@ -55,14 +55,16 @@ async function append(journal: Journal, from: number, count: number, to = stream
 
 const root = t.testdir();
 let folders = 0;
-await eventStoreContract(t, {
+const subject = {
   name: 'journal read by a follower',
   open: () => {
     folders += 1;
     return readApart(`${root}/${folders}`);
   },
   capabilities: { emptyOnOpen: true, durable: false },
-});
+};
+// All but following is the journal's own.
+await eventStoreContract(t, subject, lawsOfFollowing);
 
 t.test('from every position on it gives what the journal gives, over many segments', async (t) => {
   const { journal, follower } = await setUp(t);

@@ -1,5 +1,6 @@
 /** A runner whose store is shared with another one, or went away. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } from '../src/index.js';
 import { dump } from './dump.js';
@@ -126,6 +127,51 @@ t.test('a position of before a migration is not reached while the documents catc
     ancestors: [{ epoch: 'worldworld01' }],
   });
   t.equal(await runner.waitFor('worldworld01-00000000000000000001', 10), false);
+  await stop();
+});
+
+t.test('after a recovery, plans that hold what was lost are made anew, and no others', async (t) => {
+  const [lostEpoch, epoch] = ['worldworld01', 'worldworld02'];
+  const at = (of: string, place: number) => `${of}-${String(place).padStart(20, '0')}`;
+  const log = (of: string, ...parts: readonly (readonly RecordedEvent[])[]) =>
+    parts.flat().map((event, index) => ({ ...event, position: at(of, index + 1) }));
+  const world = year();
+  const untouched = new World({ plan: 'untouched' }).publish();
+  const gone = new World({ plan: 'gone' }).publish();
+  const [before, after] = [world.events.slice(0, -5), world.events.slice(-5)];
+  const whole = log(lostEpoch, before, untouched.events, after, gone.events);
+  const there = log(epoch, before, untouched.events);
+  const store = await project(new ListSource(whole));
+  await store.setMark(at(lostEpoch, whole.length));
+  const kept = await dump(store, untouched.plan);
+  const written = new Set<string>();
+  const watched: ViewStore = {
+    ...delegate(() => store),
+    apply: (plan, batch) => {
+      written.add(plan);
+      return store.apply(plan, batch);
+    },
+  };
+  const ancestors = [{ epoch: lostEpoch, upTo: at(lostEpoch, there.length) }];
+  const source = new ListSource(there);
+  const { runner, stop } = start({ store: watched, source, ancestors });
+  t.equal(await runner.waitFor(at(epoch, there.length), 20_000), true);
+  t.equal(await dump(store, world.plan), await dump(await project(new ListSource(there)), world.plan));
+  t.equal(await dump(store, untouched.plan), kept);
+  t.strictSame([...written].sort(), [gone.plan, world.plan].sort());
+  t.equal(await store.get(gone.plan, 'plan', planKey), undefined, 'a plan that is lost whole has no documents');
+  t.same(runner.health().parked, []);
+
+  await t.test('positions of before', async (t) => {
+    t.equal(await runner.waitFor(at(lostEpoch, there.length), 0), true);
+    await t.rejects(runner.waitFor(at(lostEpoch, there.length + 1), 0), { code: 'position-lost' });
+  });
+  await t.test('a plan that was lost whole can be published again', async (t) => {
+    const again = gone.events.map((event, index) => ({ ...event, position: at(epoch, there.length + 1 + index) }));
+    source.add(again);
+    t.equal(await runner.waitFor(at(epoch, there.length + again.length), 20_000), true);
+    t.equal(await dump(store, gone.plan), await dump(await project(new ListSource([...there, ...again])), gone.plan));
+  });
   await stop();
 });
 

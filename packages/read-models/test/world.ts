@@ -5,7 +5,6 @@ import {
   addDays,
   type Channel,
   calendarDecider,
-  calendarStream,
   chunkEntries,
   type Decider,
   type DomainEvent,
@@ -13,7 +12,6 @@ import {
   eventRegistry,
   type IndicatorCommand,
   indicatorDecider,
-  indicatorStream,
   instantOf,
   isRejection,
   type LightRuleSetVersion,
@@ -30,11 +28,11 @@ import {
   type RecordedEvent,
   type Rejection,
   type StoredEvent,
+  streamOf,
   type TaskCommand,
   type TaskState,
   taskDecider,
   taskParties,
-  taskStream,
 } from '@duban/domain';
 import { threeTasks } from '@duban/test-support';
 
@@ -140,7 +138,12 @@ export class World {
   }
 
   beginDay(date: string): Rejection | undefined {
-    const refused = this.#run(calendarStream(this.plan), calendarDecider, { type: 'begin-day', date }, this.#acting(system));
+    const refused = this.#run(
+      streamOf('calendar', this.plan, 'days'),
+      calendarDecider,
+      { type: 'begin-day', date },
+      this.#acting(system),
+    );
     const morning = instantOf(date, '08:00');
     if (refused === undefined && morning > this.#now) this.#now = morning;
     return refused;
@@ -153,7 +156,13 @@ export class World {
   }
 
   task(code: string, command: TaskCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
-    return this.#run(taskStream(this.plan, code), taskDecider, command, { ...this.#acting(actor, saying), code }, saying.channel);
+    return this.#run(
+      streamOf('task', this.plan, code),
+      taskDecider,
+      command,
+      { ...this.#acting(actor, saying), code },
+      saying.channel,
+    );
   }
 
   /** Accepts the completion of a task over whatever is open. */
@@ -168,10 +177,10 @@ export class World {
   indicator(key: string, command: IndicatorCommand, actor: Actor, saying: Saying = {}): Rejection | undefined {
     const acting = this.#acting(actor, saying);
     const code = 'indicator' in command ? command.indicator.task : undefined;
-    const task = code === undefined ? undefined : this.#stream(taskStream(this.plan, code), taskDecider).state;
+    const task = code === undefined ? undefined : this.#stream(streamOf('task', this.plan, code), taskDecider).state;
     const owner = task === undefined ? undefined : taskParties((task as TaskState).facts, acting.plan.state);
     const context = { ...acting, key, owner };
-    return this.#run(indicatorStream(this.plan, key), indicatorDecider, command, context, saying.channel);
+    return this.#run(streamOf('indicator', this.plan, key), indicatorDecider, command, context, saying.channel);
   }
 
   /**
@@ -187,8 +196,8 @@ export class World {
   ): string {
     const [stream, decider] = {
       plan: [planStream(this.plan), planDecider] as const,
-      task: [taskStream(this.plan, key), taskDecider] as const,
-      indicator: [indicatorStream(this.plan, key), indicatorDecider] as const,
+      task: [streamOf('task', this.plan, key), taskDecider] as const,
+      indicator: [streamOf('indicator', this.plan, key), indicatorDecider] as const,
     }[kind];
     const entry = this.#stream(stream, decider);
     eventRegistry.definition(event.type).schema.parse(event.data);
@@ -199,13 +208,17 @@ export class World {
   }
 
   today(): string {
-    const { today } = this.#stream(calendarStream(this.plan), calendarDecider).state as { today: string | undefined };
+    const { today } = this.#stream(streamOf('calendar', this.plan, 'days'), calendarDecider).state as {
+      today: string | undefined;
+    };
     return today ?? this.planAndDay().state.startsOn;
   }
 
   planAndDay(): PlanAndDay {
     const state = this.#stream(planStream(this.plan), planDecider).state as PlanAndDay['state'];
-    const calendar = this.#streams.get(calendarStream(this.plan))?.state as { today: string | undefined } | undefined;
+    const calendar = this.#streams.get(streamOf('calendar', this.plan, 'days'))?.state as
+      | { today: string | undefined }
+      | undefined;
     return { plan: this.plan, state, today: calendar?.today ?? state.startsOn };
   }
 

@@ -28,8 +28,6 @@ export interface LifecycleOptions {
   readonly health: Health;
   /** Time for requests in flight once the process is stopping; 10 s when absent. */
   readonly inFlightMaxMs?: number;
-  /** How long to stay open after saying not ready, so that load balancers notice; 0 when absent. */
-  readonly drainMs?: number;
 }
 
 export interface Lifecycle {
@@ -48,7 +46,7 @@ export interface Lifecycle {
   watchSignals(): void;
 }
 
-export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainMs = 0 }: LifecycleOptions): Lifecycle {
+export function createLifecycle({ logger, health, inFlightMaxMs = 10_000 }: LifecycleOptions): Lifecycle {
   const servers: StoppableServer[] = [];
   const resources: { name: string; close: () => Promise<void> }[] = [];
   let stopped: Promise<void> | undefined;
@@ -69,7 +67,6 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
   async function stopAll(): Promise<void> {
     health.stop();
     stopping.abort();
-    if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
     const failures: unknown[] = [];
     const attempt = async (name: string, close: () => Promise<void>) => {
       try {
@@ -101,7 +98,7 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000, drainM
     watchSignals() {
       const grace = { error: (problem: unknown) => logger.error({ err: problem }, 'stopping') };
       closeWithGrace(
-        { delay: drainMs + inFlightMaxMs + resourcesMs, logger: grace, skip: [...notForStopping] },
+        { delay: inFlightMaxMs + resourcesMs, logger: grace, skip: [...notForStopping] },
         async ({ err, signal }: { err?: Error; signal?: string }) => {
           if (err === undefined) logger.info({ signal }, 'stopping');
           else logger.fatal({ err }, 'an error that nobody caught');

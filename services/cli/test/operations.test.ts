@@ -21,6 +21,7 @@ t.test('parked: nobody to ask', async (t) => {
   const folder = t.testdir();
   t.match(await cli(['parked', '--event-store', `journal:${folder}`]), { code: 1, err: /server-unreachable/ });
   t.match(await cli(['parked', '--event-store', `journal:${folder}`, '--retry', 'moni']), { code: 1, err: /server-unreachable/ });
+  t.match(await cli(['parked', '--retry', '高新处']), { code: 2, err: /argument/ });
   t.match(await cli(['parked', '--event-store', 'memory']), { code: 2, err: /DUBAN_EVENT_STORE/ });
   t.match(await cli(['parked', '--read-models', 'redis://127.0.0.1:1']), { code: 1, err: /server-unreachable/ });
 });

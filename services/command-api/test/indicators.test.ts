@@ -1,5 +1,5 @@
 /** Commands on indicators: what the service tells the rules of the owning task, and the events of the actor. */
-import { type Actor, eventRegistry, indicatorAggregate, indicatorDecider, indicatorStream, isRejection } from '@duban/domain';
+import { type Actor, eventRegistry, indicatorAggregate, indicatorDecider, isRejection, streamOf } from '@duban/domain';
 import { type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { fourTasks, sharedStore } from '@duban/test-support';
 import t, { type Test } from 'tap';
@@ -43,13 +43,13 @@ t.test('an indicator is measured, checked, and its target moved by two people', 
     params: { command: 'approve-target' },
   });
   await accepted(t, on(office, 'approve-target', { proposal }));
-  const state = await commands.transactor.read(indicatorStream(plan, 'zhibiao-2'), indicatorDecider);
+  const state = await commands.transactor.read(streamOf('indicator', plan, 'zhibiao-2'), indicatorDecider);
   t.strictSame([state.standing, state.facts.target, state.proposal], [null, '8', undefined]);
 });
 
 t.test('the units that may are those of the task now, whatever was written at registration', async (t) => {
   const commands = await published(openMemoryStore());
-  const stream = indicatorStream(plan, 'zengbu');
+  const stream = streamOf('indicator', plan, 'zengbu');
   const indicator = { ...fourTasks.indicators[1], key: 'zengbu' } as (typeof fourTasks.indicators)[number];
   const current = await commands.planAndDay(plan);
   const owner = { leads: ['fagui'], cooperating: [], responsible: [], verifiers: [], substitute: undefined };

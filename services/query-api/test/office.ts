@@ -4,11 +4,9 @@ import {
   type Actor,
   type Channel,
   calendarDecider,
-  calendarStream,
   eventRegistry,
   type IndicatorCommand,
   indicatorDecider,
-  indicatorStream,
   isRejection,
   type Manifest,
   makeSalts,
@@ -19,10 +17,10 @@ import {
   planDecider,
   planStream,
   type Role,
+  streamOf,
   type TaskCommand,
   taskDecider,
   taskParties,
-  taskStream,
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { openMemoryEvidence } from '@duban/evidence';
@@ -137,17 +135,17 @@ export class Office {
 
   task(plan: string, code: string, command: TaskCommand, actor: Actor, reason?: string): Promise<Accepted> {
     const context = async () => ({ plan: await this.#planAndDay(plan), actor, reason, code });
-    return this.#run(taskStream(plan, code), taskDecider, command, context);
+    return this.#run(streamOf('task', plan, code), taskDecider, command, context);
   }
 
   indicator(plan: string, key: string, command: IndicatorCommand, actor: Actor): Promise<Accepted> {
     const task = 'indicator' in command ? command.indicator.task : undefined;
     const context = async () => {
       const planOnDay = await this.#planAndDay(plan);
-      const owner = task === undefined ? undefined : await this.#transactor.read(taskStream(plan, task), taskDecider);
+      const owner = task === undefined ? undefined : await this.#transactor.read(streamOf('task', plan, task), taskDecider);
       return { plan: planOnDay, actor, key, owner: owner === undefined ? undefined : taskParties(owner.facts, planOnDay.state) };
     };
-    return this.#run(indicatorStream(plan, key), indicatorDecider, command, context);
+    return this.#run(streamOf('indicator', plan, key), indicatorDecider, command, context);
   }
 
   /** Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. */
@@ -184,7 +182,7 @@ export class Office {
 
   async beginDay(plan: string, date: string): Promise<Accepted> {
     const context = async () => ({ plan: await this.#planAndDay(plan), actor: system });
-    const accepted = await this.#run(calendarStream(plan), calendarDecider, { type: 'begin-day', date }, context);
+    const accepted = await this.#run(streamOf('calendar', plan, 'days'), calendarDecider, { type: 'begin-day', date }, context);
     this.#day = date;
     this.#minute = 0;
     return accepted;
@@ -234,7 +232,7 @@ export class Office {
 
   async #planAndDay(plan: string): Promise<PlanAndDay> {
     const state = await this.#transactor.read(planStream(plan), planDecider);
-    const calendar = await this.#transactor.read(calendarStream(plan), calendarDecider);
+    const calendar = await this.#transactor.read(streamOf('calendar', plan, 'days'), calendarDecider);
     return { plan, state, today: calendar.today ?? state.startsOn };
   }
 

@@ -49,6 +49,9 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   };
   await call(server.url, `${task}/acknowledge`, { token: reporter, body: {}, headers: { 'idempotency-key': 'ack' } });
 
+  const spare = join(mountPoint, 'spare');
+  await writeFile(spare, Buffer.alloc(512 * 1024));
+
   // More than the disk holds, of as many people as it takes.
   let refused: Answer | undefined;
   for (let person = 0; refused === undefined && person < 20; person += 1) {
@@ -61,8 +64,18 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   t.match(refused, { status: 507, body: { code: 'evidence-storage-full' } });
   t.match(await report(), { status: 201 }, 'commands of others go on');
 
-  // The rest is taken by somebody who asks nobody, to the last block.
+  // The rest is taken by somebody who asks nobody: first what no piece of evidence was small enough for.
   const ballast = join(mountPoint, 'somebody-else');
+  await writeFile(ballast, Buffer.alloc(512 * 1024));
+  const disk = async () => {
+    const { status, body } = await call(server.url, '/health/ready');
+    return { status, ...(body as { checks: { disk: { ready: boolean; reason?: object } } }).checks.disk };
+  };
+  await until(async () => (await disk()).reason !== undefined, { what: 'the health tells that evidence is refused' });
+  t.match(await disk(), { status: 200, ready: true });
+  t.match(await report(), { status: 201 }, 'and commands still go on');
+
+  // Then to the last block.
   const pieces: Buffer[] = [];
   for (let size = 1024 * 1024; size >= 1_024; ) {
     pieces.push(Buffer.alloc(size));
@@ -74,10 +87,12 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   await until(async () => (await report()).status === 507, { what: 'commands are refused' });
   t.equal(answers.at(-1)?.body['code'], 'storage-full');
   t.equal((await call(server.url, task, { token: auditor })).status, 200, 'what is there can be read');
-  await until(async () => (await call(server.url, '/health/ready')).status === 503, { what: 'the health tells' });
+  await until(async () => !(await disk()).ready, { what: 'the health tells' });
+  t.match(await disk(), { status: 503 });
 
-  await rm(ballast);
+  for (const file of [ballast, spare]) await rm(file);
   await until(async () => (await report()).status === 201, { what: 'room made, commands are taken without a restart' });
+  await until(async () => (await put(reporter, randomBytes(8))).status === 201, { what: 'and evidence that fits' });
   for (const { status, body } of answers) if (status >= 500) t.notMatch(JSON.stringify(body), own, 'in our own words');
 
   await server.stop();

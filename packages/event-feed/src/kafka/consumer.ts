@@ -24,12 +24,11 @@ export interface KafkaConsumerOptions {
   readonly rebalanceMaxMs?: number;
   /** How long a broker may hold an answer back while there is nothing new. */
   readonly fetchMaxWaitMs?: number;
-  /** A beginning is given at least this often. */
-  readonly beginEveryMs?: number;
   readonly onUnreadable?: (message: UnreadableMessage) => void;
 }
 
-const tenMinutesMs = 600_000;
+/** A beginning is given at least this often, so that a loss that nobody noticed does not last. */
+const beginEveryMs = 600_000;
 /**
  * A killed process counts as a member until this has passed, and a process that starts meanwhile waits for it: with a
  * minute, none of its plans would be brought up to date for a minute.
@@ -103,7 +102,7 @@ class Membership {
       partitionsConsumedConcurrently: 1,
       eachBatch: (payload) => this.#deliver(payload),
     });
-    this.#timer = setInterval(() => this.#begin(), this.#options.beginEveryMs ?? tenMinutesMs).unref();
+    this.#timer = setInterval(() => this.#begin(), beginEveryMs).unref();
   }
 
   stop(): void {

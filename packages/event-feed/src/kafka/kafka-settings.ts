@@ -10,8 +10,6 @@ export interface KafkaSettings {
   readonly topic: string;
   /** The number of partitions that the topic was made with. It is checked before anything is sent or read. */
   readonly partitions: number;
-  /** Name of this client in the cluster's logs and quotas. */
-  readonly clientId?: string;
   /** True: the authorities that this machine trusts (NODE_EXTRA_CA_CERTS adds to them). */
   readonly tls?: boolean | ConnectionOptions;
   readonly sasl?: KafkaLogin;
@@ -45,10 +43,11 @@ const requestMaxMs = 10_000;
  */
 export async function createClient(settings: KafkaSettings): Promise<Kafka> {
   const { default: kafkajs } = await import('kafkajs');
-  const { brokers, clientId = 'duban', tls = false, sasl, log, requestMaxMs: maxMs = requestMaxMs } = settings;
+  const { brokers, tls = false, sasl, log, requestMaxMs: maxMs = requestMaxMs } = settings;
   return new kafkajs.Kafka({
     brokers: [...brokers],
-    clientId,
+    // The name of this client in the cluster's logs and quotas.
+    clientId: 'duban',
     ssl: tls,
     // The library's type wants the mechanism known when this is compiled.
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),

@@ -19,8 +19,6 @@ export interface WriterOptions {
   readonly batchMaxEvents: number;
   /** Changes of documents and index entries after which a step is sent even if it has few events. */
   readonly batchMaxChanges: number;
-  /** Steps that may be on their way to the store at once. */
-  readonly stepsMax?: number;
   readonly applied?: ((batch: AppliedBatch) => void) | undefined;
 }
 
@@ -42,7 +40,8 @@ export type Taken =
 
 /** Times in a row that another writer may be faster before `take` gives up. */
 const contentionMaxAttempts = 1_000;
-const stepsDefault = 4;
+/** Steps that may be on their way to the store at once. */
+const stepsMax = 4;
 /** Events after which the fold pauses, so that other work gets its turn. */
 const stretchEvents = 100;
 
@@ -131,7 +130,7 @@ export class PlanWriter {
     }
     // Until the store has answered, nothing in memory is known to be true.
     this.#loaded = undefined;
-    const { store, stepsMax = stepsDefault } = this.#options;
+    const { store } = this.#options;
     const apply = async (batch: Batch) => {
       signal?.throwIfAborted();
       return store.apply(this.#plan, batch);

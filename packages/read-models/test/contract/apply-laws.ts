@@ -31,6 +31,25 @@ export async function applyLaws(t: Test, subject: ViewStoreSubject): Promise<voi
     t.strictSame(await store.apply(plan, sent), { applied: false, checkpoint: at(6) });
   });
 
+  await law(
+    t,
+    subject,
+    'the last event that somebody told of is kept, also when a later batch tells of none',
+    async (t, store) => {
+      const last = { position: at(4), stream: 'contract01-task.1.1', revision: '3', id: 'an-event' };
+      t.equal(await store.landmark(plan), undefined);
+      await store.apply(plan, batch(undefined, 3, [put('a')]));
+      t.equal(await store.landmark(plan), undefined, 'as an earlier version leaves it');
+      await store.apply(plan, batch(3, 4, [put('b')], { last }));
+      await store.apply(plan, batch(3, 5, [put('b')], { last: { ...last, position: at(5) } }));
+      t.strictSame(await store.landmark(plan), last, 'a refused batch tells nothing');
+      await store.apply(plan, batch(4, 6, [put('b')]));
+      t.strictSame(await store.landmark(plan), last);
+      await store.apply(plan, batch(6, 7, [put('c')], { rebuild: true }));
+      t.equal(await store.landmark(plan), undefined, 'a rebuild begins anew');
+    },
+  );
+
   await law(t, subject, 'of two batches from one checkpoint exactly one is applied', async (t, store) => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, writer) => store.apply(plan, batch(undefined, writer + 1, [put('a', `writer ${writer}`)]))),

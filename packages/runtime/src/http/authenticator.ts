@@ -30,8 +30,6 @@ export interface Authenticator {
 export interface AuthenticatorOptions {
   readonly verifier: TokenVerifier;
   readonly clock: Clock;
-  /** Tokens remembered at one time. */
-  readonly rememberedMax?: number;
 }
 
 interface Remembered extends VerifiedActor {
@@ -45,7 +43,10 @@ interface Remembered extends VerifiedActor {
 const keyLength = 40;
 const keyOf = (authorization: string) => authorization.slice(-keyLength);
 
-export function createAuthenticator({ verifier, clock, rememberedMax = 4_000 }: AuthenticatorOptions): Authenticator {
+/** Tokens remembered at one time. */
+const rememberedMax = 4_000;
+
+export function createAuthenticator({ verifier, clock }: AuthenticatorOptions): Authenticator {
   // Two generations take the place of a list in order of use: tokens that are used move to the young one, and the old
   // one is dropped.
   let young = new Map<string, Remembered>();

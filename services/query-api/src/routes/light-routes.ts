@@ -1,5 +1,5 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
-import { dayOf, eventRegistry, lightRuleSets, rescore, type TaskEvent, taskStream } from '@duban/domain';
+import { dayOf, eventRegistry, lightRuleSets, rescore, streamOf, type TaskEvent } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { historyOf } from '../access.js';
@@ -61,7 +61,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
       tellReading(parts, request);
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
-      for await (const event of parts.events.readStream(taskStream(plan.id, task.code))) {
+      for await (const event of parts.events.readStream(streamOf('task', plan.id, task.code))) {
         events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
       }
       // A cancelled task has no light any more, and what came after a handover does not concern the unit that handed over.
