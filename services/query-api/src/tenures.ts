@@ -1,5 +1,5 @@
 /** Which units lead a task or cooperate on it, or did, and until when. */
-import { eventRegistry, type TaskEvent, taskDecider, taskStream } from '@duban/domain';
+import { eventRegistry, streamOf, type TaskEvent, taskDecider } from '@duban/domain';
 import { type TaskDocument, taskListBounds } from '@duban/read-models';
 import { unitIds } from './answers/holders.js';
 import type { QueryParts } from './query-parts.js';
@@ -13,7 +13,7 @@ export async function tenuresOf(
   plan: string,
   { code, responsibility }: TaskDocument,
 ): Promise<Tenures> {
-  if (responsibility.length === taskListBounds.responsibility) return tenuresIn(events.readStream(taskStream(plan, code)));
+  if (responsibility.length === taskListBounds.responsibility) return tenuresIn(events.readStream(streamOf('task', plan, code)));
   const tenures = new Map<string, string | undefined>();
   for (const period of responsibility) for (const unit of unitIds(period)) tenures.set(unit, period.until ?? undefined);
   return tenures;
