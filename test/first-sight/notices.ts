@@ -7,7 +7,7 @@ import { parsedReading, type ReadNotice } from './reading-file.js';
 const folder = resolve(import.meta.dirname, '../../first-sight');
 
 export interface NoticeGroup {
-  readonly name: 'open' | 'sealed' | 'practice' | 'second' | 'unread';
+  readonly name: 'open' | 'sealed' | 'practice' | 'second' | 'unread' | 'third' | 'third unread';
   /** Below this one. */
   readonly folder: string;
   readonly files: readonly string[];
@@ -68,6 +68,22 @@ export const noticeGroups: readonly NoticeGroup[] = [
   },
   // Their misses have not been looked at: only their figures are said.
   { name: 'unread', folder: 'second', files: ['civil.txt', 'land.xlsx', 'town.pdf'] },
+  {
+    name: 'third',
+    folder: 'third',
+    files: [
+      'audit.txt',
+      'ethnic.html',
+      'farm.xlsx',
+      'fund.pdf',
+      'oldtown.docx',
+      'postal.pdf',
+      'reserves.csv',
+      'street.txt',
+      'university.docx',
+    ],
+  },
+  { name: 'third unread', folder: 'third', files: ['cdc.xlsx', 'stateassets.html', 'weather.txt'] },
 ];
 
 export interface SeenNotice {

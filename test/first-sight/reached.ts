@@ -32,4 +32,29 @@ export const reached: Readonly<Record<NoticeGroup['name'], Reached>> = {
     },
     silentAtMost: 0.0033,
   },
+  third: {
+    fields: {
+      figure: { precision: 0.997, recall: 0.986 },
+      'figure: name': { precision: 0.97, recall: 0.97 },
+      'figure: every facet': { precision: 0.97, recall: 0.97 },
+    },
+    silentAtMost: 0.0035,
+  },
+  'third unread': {
+    fields: {
+      number: { precision: 1, recall: 0.66 },
+      date: { precision: 1, recall: 0.66 },
+      section: { precision: 0.88, recall: 0.61 },
+      code: { precision: 0.69, recall: 0.69 },
+      lead: { precision: 0.75, recall: 1 },
+      cooperating: { precision: 1, recall: 0.75 },
+      'block of units': { precision: 0.69, recall: 0.69 },
+      person: { precision: 0.937, recall: 0.759 },
+      figure: { precision: 1, recall: 0.982 },
+      'figure: name': { precision: 0.991, recall: 0.991 },
+      'figure: kind': { precision: 0.991, recall: 0.991 },
+      'figure: every facet': { precision: 0.982, recall: 0.982 },
+    },
+    silentAtMost: 0.033,
+  },
 };

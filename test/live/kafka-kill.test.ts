@@ -1,7 +1,7 @@
 /** The Kafka adapter on a broker that is killed under it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DubanError, RecordedEvent } from '@duban/domain';
-import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, runRelay } from '@duban/event-feed';
+import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, Relay } from '@duban/event-feed';
 import { feedLog, GrowingLog, hasAll } from '@duban/event-feed/contract';
 import { createBroker, kafka, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
@@ -25,22 +25,19 @@ t.test(
     const followFailures: unknown[] = [];
     let published = 0;
     const publisher = openKafkaPublisher(settings);
-    const relaying = runRelay(
-      {
-        source,
-        origin: log,
-        publisher,
-        checkpoint: kafkaCheckpoint(settings),
-        retryMaxMs: 500,
-        observer: {
-          failed: (error) => relayFailures.push(error),
-          published: (batch) => {
-            published += batch.events;
-          },
+    const relaying = new Relay({
+      source,
+      origin: log,
+      publisher,
+      checkpoint: kafkaCheckpoint(settings),
+      retryMaxMs: 500,
+      observer: {
+        failed: (error) => relayFailures.push(error),
+        published: (batch) => {
+          published += batch.events;
         },
       },
-      stop.signal,
-    );
+    }).run(stop.signal);
     const all: RecordedEvent[] = [];
     let growing = true;
     const grow = (async () => {

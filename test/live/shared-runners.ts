@@ -1,7 +1,7 @@
 /** Two projectors on one view store share the plans of a feed: the documents are those of one alone. */
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, type LogOrigin } from '@duban/domain';
-import { type FeedConsumer, type FeedPublisher, type RelayCheckpoint, runRelay } from '@duban/event-feed';
+import { type FeedConsumer, type FeedPublisher, Relay, type RelayCheckpoint } from '@duban/event-feed';
 import { openMemoryStore, Transactor } from '@duban/event-store';
 import { openMemoryViewStore, Runner, type ViewStore } from '@duban/read-models';
 import { createClock } from '@duban/runtime';
@@ -44,7 +44,7 @@ export async function sharedRunnersLaw(t: Test, { publisher, checkpoint, consume
     return store.head();
   };
   const relayStop = new AbortController();
-  const relaying = runRelay({ source: store, origin: store, publisher, checkpoint }, relayStop.signal);
+  const relaying = new Relay({ source: store, origin: store, publisher, checkpoint }).run(relayStop.signal);
   const views = openMemoryViewStore();
   const start = () => {
     const stop = new AbortController();

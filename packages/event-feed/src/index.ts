@@ -1,5 +1,6 @@
 export { type AsyncApiOptions, asyncApiDocument } from './async-api.js';
 export { encodeMessage } from './cloud-event.js';
+export { type FeedBacklog, feedBacklog } from './kafka/backlog.js';
 export { kafkaCheckpoint, readEnd } from './kafka/confirmed-position.js';
 export { type KafkaConsumerOptions, openKafkaConsumer } from './kafka/consumer.js';
 export { type KafkaLogin, type KafkaLogLine, type KafkaSettings, readKafkaUrl } from './kafka/kafka-settings.js';

@@ -65,40 +65,60 @@ export interface RelayOptions {
   readonly retryMaxMs?: number;
 }
 
-/** Publishes until the signal aborts; never throws. The publisher stays open. */
-export async function runRelay(options: RelayOptions, signal: AbortSignal): Promise<void> {
-  const { retryMinMs = 100, retryMaxMs = 10_000, observer } = options;
-  const relay = new Relay(options);
-  let retryMs = retryMinMs;
-  while (!signal.aborted) {
-    try {
-      await relay.run(signal, () => {
-        retryMs = retryMinMs;
-      });
-    } catch (error) {
-      if (signal.aborted) return;
-      observer?.failed?.(error, retryMs);
-      await pause(retryMs, undefined, { signal }).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, retryMaxMs);
-    }
-  }
+export interface RelayState {
+  /** Everything up to here is in the feed; undefined: nothing, or not known yet. */
+  readonly confirmed: Position | undefined;
+  /** It knows where to go on. */
+  readonly begun: boolean;
+  /** Events are on their way into the feed. Otherwise it waits for the event store. */
+  readonly publishing: boolean;
 }
 
-class Relay {
+export class Relay {
   readonly #options: RelayOptions;
-  #loaded = false;
+  #begun = false;
+  #publishing = false;
   #confirmed: Position | undefined;
+  #interruption = new AbortController();
 
   constructor(options: RelayOptions) {
     this.#options = options;
   }
 
-  async run(signal: AbortSignal, onPublished: () => void): Promise<void> {
+  get state(): RelayState {
+    return { confirmed: this.#confirmed, begun: this.#begun, publishing: this.#publishing };
+  }
+
+  /** Publishes until the signal aborts; never throws. Call it once. The publisher stays open. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { retryMinMs = 100, retryMaxMs = 10_000, observer } = this.#options;
+    let retryMs = retryMinMs;
+    while (!signal.aborted) {
+      this.#interruption = new AbortController();
+      try {
+        await this.#relay(AbortSignal.any([signal, this.#interruption.signal]), () => {
+          retryMs = retryMinMs;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        observer?.failed?.(error, retryMs);
+        await pause(retryMs, undefined, { signal }).catch(() => undefined);
+        retryMs = Math.min(retryMs * 2, retryMaxMs);
+      }
+    }
+  }
+
+  /** Leaves what is followed and reads the event store again from what was confirmed last. */
+  followAnew(): void {
+    this.#interruption.abort();
+  }
+
+  async #relay(signal: AbortSignal, onPublished: () => void): Promise<void> {
     const { source, publisher, checkpoint, observer } = this.#options;
     await this.#load();
     for await (const { events, position } of source.subscribe({ after: this.#confirmed }, signal)) {
       const own = events.filter(isOfPlan);
-      if (own.length > 0) await publisher.publish(own, this.#confirmed);
+      if (own.length > 0) await this.#publish(publisher, own);
       this.#confirmed = position;
       await checkpoint.save(position);
       observer?.published?.({ events: own.length, position });
@@ -107,13 +127,22 @@ class Relay {
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
   }
 
+  async #publish(publisher: FeedPublisher, events: readonly RecordedEvent[]): Promise<void> {
+    this.#publishing = true;
+    try {
+      await publisher.publish(events, this.#confirmed);
+    } finally {
+      this.#publishing = false;
+    }
+  }
+
   async #load(): Promise<void> {
-    if (this.#loaded) return;
+    if (this.#begun) return;
     const { checkpoint, origin, verify } = this.#options;
     const { confirmed, seen } = await checkpoint.load(origin);
     await verify?.(seen);
     this.#confirmed = confirmed;
-    this.#loaded = true;
+    this.#begun = true;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The relay on a feed that fails as it is told to. */
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { type FeedPublisher, type RelayCheckpoint, runRelay } from '../src/index.js';
+import { type FeedPublisher, Relay, type RelayCheckpoint } from '../src/index.js';
 import { feedLog, GrowingLog } from './contract.js';
 
 /** Keeps what it was given, also when it then says that it failed. */
@@ -43,7 +43,7 @@ async function relayUntil(
     if (parts.publisher.events.length >= count) stop.abort();
   };
   const observer = { failed: (error: unknown) => failures.push(error), published: look };
-  await runRelay({ origin: { epoch: 'contractlog1' }, retryMinMs: 1, retryMaxMs: 4, ...parts, observer }, stop.signal);
+  await new Relay({ origin: { epoch: 'contractlog1' }, retryMinMs: 1, retryMaxMs: 4, ...parts, observer }).run(stop.signal);
   return failures;
 }
 
@@ -104,23 +104,20 @@ t.test('a source that ends is a failure, and is read again', async (t) => {
   const failures: unknown[] = [];
   const stop = new AbortController();
   const publisher = new ListPublisher();
-  await runRelay(
-    {
-      source: {
-        subscribe: (filter, signal) => {
-          if (ended) return whole.subscribe(filter, signal);
-          ended = true;
-          return (async function* () {})();
-        },
+  await new Relay({
+    source: {
+      subscribe: (filter, signal) => {
+        if (ended) return whole.subscribe(filter, signal);
+        ended = true;
+        return (async function* () {})();
       },
-      origin: { epoch: 'contractlog1' },
-      publisher,
-      checkpoint: memory().checkpoint,
-      retryMinMs: 1,
-      observer: { failed: (error) => failures.push(error), published: () => stop.abort() },
     },
-    stop.signal,
-  );
+    origin: { epoch: 'contractlog1' },
+    publisher,
+    checkpoint: memory().checkpoint,
+    retryMinMs: 1,
+    observer: { failed: (error) => failures.push(error), published: () => stop.abort() },
+  }).run(stop.signal);
   t.match(failures, [{ code: 'store-unavailable' }]);
   t.strictSame(publisher.events, [event]);
 });

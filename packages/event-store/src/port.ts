@@ -81,6 +81,13 @@ export interface EventStore {
   head(): Promise<Position>;
 
   /**
+   * Asks a server once whether it can be used now, and where `appends` whether this user may append; nothing is
+   * written, and it takes at most 1.5 s. Absent where there is no server.
+   * @throws {DubanError} `store-unavailable`, which says why not
+   */
+  probe?(appends: boolean): Promise<void>;
+
+  /**
    * Calls the listener whenever the connection to the server has been lost: what answers next may hold something else.
    * Absent where nobody can put another store in the place of this one while it is open.
    */

@@ -152,6 +152,12 @@ export class WatchedStore implements EventStore {
     return this.#store.head();
   }
 
+  /** Whether the server behind it can be used; where there is none, nothing is in its way. */
+  async probe(appends: boolean): Promise<void> {
+    if (this.#wentBack !== undefined) throw this.#wentBack;
+    await this.#store.probe?.(appends);
+  }
+
   close(): Promise<void> {
     return this.#store.close();
   }

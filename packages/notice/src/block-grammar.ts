@@ -7,6 +7,7 @@ import { isPlaceholder, isUnitLike } from './names.js';
 import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
 import { isPersonWithOffice } from './people.js';
+import { personsApart, personsOnly } from './persons-apart.js';
 
 export interface RoleField {
   readonly role: Role;
@@ -36,13 +37,20 @@ const byDuty =
 const doings: readonly (readonly [Doing, RegExp])[] = [
   [
     'leads',
-    new RegExp(`${byDuty}(?:总?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理|抓好落实)?|主办|主抓|主责)(?:实施|落实)?$`),
+    new RegExp(
+      `${byDuty}(?:总?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理|抓好落实|协调|统筹)?|主办|主抓|主责)(?:实施|落实)?$`,
+    ),
   ],
   [
     'cooperating',
     new RegExp(`${byDuty}(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办)(?:落实|实施|工作|做好|推进|配合)?$`),
   ],
-  ['shared', new RegExp(`${byDuty}(?:负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`)],
+  [
+    'shared',
+    new RegExp(
+      `${byDuty}(?:负总责|总负责|统筹|抓总|负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`,
+    ),
+  ],
 ];
 
 /** A time limit that stands beside those who are responsible: 10月底前完成. */
@@ -98,7 +106,8 @@ function doingOf(words: string): Doer {
   return { role: undefined, length: end.length };
 }
 
-const lead = /^\s*(?:并?由|以及)/;
+const contactLabel = /^\s*(?:联系|联络|填报|报送)(?:人|员)\s?:\s?/;
+const lead = /^\s*(?:(?:此项|该项|本项|这项|上述|以上)?(?:工作|任务|项目|事项)?\s?(?:并?由|请)|以及)/;
 
 function piecesOf(text: string, from: number, to: number, led: boolean): Piece[] {
   const words = text.slice(from, to);
@@ -120,14 +129,16 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
   return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
 }
 
+const isDoing = ({ role }: Piece) => role !== undefined && role !== 'due' && role !== 'people' && role !== 'contact';
+
 /** Every piece with a role: one that says none takes that of the next piece that does; what follows a lead, helps. */
 function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
   const inLabel = (role: Role | undefined): Role | undefined => (role === 'shared' ? (label ?? 'shared') : role);
   return pieces.map((piece, index) => {
     if (piece.role !== undefined) return { ...piece, role: inLabel(piece.role) };
-    const next = pieces.slice(index + 1).find(({ role }) => role !== undefined && role !== 'due');
+    const next = pieces.slice(index + 1).find(isDoing);
     if (next !== undefined) return { ...piece, role: inLabel(next.role) };
-    const before = pieces.slice(0, index).findLast(({ role }) => role !== undefined && role !== 'due');
+    const before = pieces.slice(0, index).findLast(isDoing);
     if (before === undefined) return { ...piece, role: label ?? 'shared' };
     return { ...piece, role: before.role === 'leads' ? 'cooperating' : inLabel(before.role) };
   });
@@ -202,14 +213,25 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
       spoken = pieces.length > 0;
     }
     if (saysFirstLeads(words)) continue;
+    const contact = contactLabel.exec(text.slice(from, to));
+    if (contact !== null) {
+      pieces.push({ from: from + contact[0].length, to, role: 'contact' });
+      continue;
+    }
     const own = piecesOf(
       text,
       from,
       to,
       pieces.some(({ role }) => role === 'leads'),
     );
-    const named = own.every((piece) => piece.role === 'due' || namesOnly(text.slice(piece.from, piece.to)));
-    const people = isPersonWithOffice(text.slice(own[0]?.from, own[0]?.to).trim());
+    const named = own.every((piece) => piece.role === 'due' || namesEach(passage.part(piece.from, piece.to)));
+    const people = own.every(({ from: at, to: end, role }) => {
+      const list = passage.part(at, end);
+      // Names with no word of what they do may be those of places, as 甲村、乙村 without 村.
+      return (
+        personsOnly(list, true) && (strict || role !== undefined || isPersonWithOffice(list.text) || !/[、\s]/.test(list.text))
+      );
+    });
     if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
     else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
     else if (strict && !named) return undefined;
@@ -218,12 +240,31 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
   const fields = adjoined(text, settled(pieces, label))
     .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
     .filter(({ from, to }) => passage.text.slice(from, to).trim() !== '')
-    .map(({ from, to, role }) => ({
-      role: role as Role,
-      value: passage.part(from, to),
-      confidence: label === undefined ? 0.85 : 0.97,
-    }));
+    .flatMap(({ from, to, role }) => rolesApart(role as Role, passage.part(from, to)))
+    .map((field) => ({ ...field, confidence: label === undefined ? 0.85 : 0.97 }));
   return { fields, remarks };
+}
+
+/** A list of units may name persons among them. */
+export function rolesApart(role: Role, value: Passage, mixed = false): { readonly role: Role; readonly value: Passage }[] {
+  if (role === 'people' || role === 'contact' || role === 'due') return [{ role, value }];
+  const { units, people } = personsApart(value, mixed);
+  return [...units.map((unit) => ({ role, value: unit })), ...people.map((each) => ({ role: 'people' as const, value: each }))];
+}
+
+/** Whether clauses name persons and bodies only, and a person at least. */
+export function namesPersons(list: Passage): boolean {
+  if (list.text.length > 120) return false;
+  const clauses = [...clausesOf(list.text)].map(({ from, to }) => list.part(from, to));
+  return clauses.some((clause) => personsOnly(clause)) && clauses.every((clause) => personsOnly(clause) || namesEach(clause));
+}
+
+/** Whether a list names bodies and persons only. */
+function namesEach(list: Passage): boolean {
+  const { units, people } = personsApart(list);
+  return (
+    units.length + people.length > 0 && units.every(({ text }) => namesOnly(text.replaceAll(/^[\s、,;:]+|[\s、,;:]+$/g, '')))
+  );
 }
 
 /** Whether a word in a block says what those in it do. */

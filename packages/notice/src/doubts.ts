@@ -2,6 +2,7 @@
 import type { Found } from './found.js';
 import { scaled, smallNumber } from './numerals.js';
 import type { Passage } from './passage.js';
+import { looksLikeName } from './person-names.js';
 import type { DraftTask } from './reading.js';
 import type { WarningList } from './warnings.js';
 
@@ -19,13 +20,13 @@ function countAnnounced(outside: readonly Passage[], tasks: number, sections: nu
   }
 }
 
-const dots = /[·\s]/g;
+const blanksAndDots = /[·\s]/g;
 
 /** One person written in two ways would become two people. */
 function namesAlike(tasks: readonly DraftTask[], warnings: WarningList): void {
   const spellings = new Map<string, string>();
   for (const { value, span } of tasks.flatMap(({ people }) => people)) {
-    const plain = value.replaceAll(dots, '');
+    const plain = value.replaceAll(blanksAndDots, '');
     const had = spellings.get(plain);
     if (had === undefined) spellings.set(plain, value);
     else if (had !== value) warnings.add('name-alike', span, { name: value, other: had });
@@ -50,14 +51,34 @@ function partsAbove(found: readonly Found[], warnings: WarningList): void {
   }
 }
 
+const named =
+  /(?:县长|市长|区长|州长|省长|镇长|乡长|局长|主任|书记|厅长|院长|处长|部长|主席|校长|会长|总经理|秘书长)\s?([\p{Script=Han}〇·]{2,4}?)(?=同志|[、,。;:()\s]|牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|$)|([\p{Script=Han}〇·]{2,4})同志(?=牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|总)/gu;
+
+/** Somebody who is named with an office, and is nobody's person in the draft. */
+function unreadPersons(texts: readonly Passage[], tasks: readonly DraftTask[], warnings: WarningList): void {
+  const known = new Set(tasks.flatMap(({ people }) => people.map(({ value }) => value.replaceAll(blanksAndDots, ''))));
+  for (const passage of texts) {
+    if (passage.text.length > 5_000) continue;
+    for (const match of passage.text.matchAll(named)) {
+      const name = match[1] ?? match[2] ?? '';
+      if (!looksLikeName(name) || known.has(name.replaceAll(blanksAndDots, ''))) continue;
+      const at = match.index + match[0].indexOf(name);
+      warnings.add('person-unread', passage.span(at, at + name.length), { name });
+    }
+  }
+}
+
 export interface Whole {
+  /** Every paragraph and cell. */
+  readonly texts: readonly Passage[];
   readonly outside: readonly Passage[];
   readonly sections: number;
   readonly tasks: readonly DraftTask[];
   readonly found: readonly Found[];
 }
 
-export function addDoubts({ outside, sections, tasks, found }: Whole, warnings: WarningList): void {
+export function addDoubts({ texts, outside, sections, tasks, found }: Whole, warnings: WarningList): void {
+  unreadPersons(texts, tasks, warnings);
   if (tasks.length > 0) countAnnounced(outside, tasks.length, sections, warnings);
   namesAlike(tasks, warnings);
   partsAbove(found, warnings);

@@ -6,6 +6,8 @@ import type { Span } from './reading.js';
 import { headingOf } from './table-heading.js';
 
 export interface TextTable {
+  /** What stands above the heading and names the table. */
+  readonly titles?: readonly Span[];
   readonly rows: readonly { readonly span: Span; readonly cells: readonly Cell[] }[];
   readonly remarks: readonly Remark[];
   /** Number of lines of the text that the table takes up. */
@@ -19,6 +21,8 @@ const leastRules = 2;
 
 interface Segment extends Span {
   readonly isRule: boolean;
+  /** The columns that it stands in, the end exclusive; undefined where the lines of the table do not tell. */
+  readonly columns?: Span;
 }
 
 /** The parts of a line between its edges, or undefined where it has none at its beginning. */
@@ -38,6 +42,43 @@ function segmentsOf(text: string, { start, end }: Span): Segment[] | undefined {
   }
   if (open < to) segments.push({ start: open, end: to, isRule: dashes.test(text.slice(open, to)) });
   return segments.length === 0 ? undefined : segments;
+}
+
+const isWide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+const isDrawing = /[\u2500-\u257f]/;
+/** How wide a sign is, as fonts draw it: lines like letters or like Han, or every sign alike. */
+const widths: readonly ((sign: string) => number)[] = [
+  (sign) => (isWide.test(sign) ? 2 : 1),
+  (sign) => (isWide.test(sign) || isDrawing.test(sign) ? 2 : 1),
+  () => 1,
+];
+
+/** The segments with their columns, by where on the line their edges stand; the same ones where that fits no font. */
+function placed(text: string, lines: readonly Segment[][], columns: number): Segment[][] {
+  for (const width of widths) {
+    const ends = lines.map((line) => {
+      let at = 0;
+      let place = 0;
+      return line.map(({ start, end }) => {
+        // Every line begins with an edge, whatever stands before it.
+        for (at = at === 0 ? start : at; at < end; at += 1) place += width(text[at] as string);
+        const own = place;
+        place += width(text[at] ?? '│');
+        at += 1;
+        return own;
+      });
+    });
+    const places = [...new Set(ends.flat())].sort((one, other) => one - other);
+    if (places.length !== columns) continue;
+    return lines.map((line, index) =>
+      line.map((segment, at) => {
+        const own = ends[index] as number[];
+        const from = at === 0 ? 0 : places.indexOf(own[at - 1] as number) + 1;
+        return { ...segment, columns: { start: from, end: places.indexOf(own[at] as number) + 1 } };
+      }),
+    );
+  }
+  return lines.map((line) => [...line]);
 }
 
 const isWritten = (text: string, { start, end }: Span) => text.slice(start, end).trim() !== '';
@@ -79,9 +120,10 @@ function rowsOf(text: string, { lines, span }: Group, columns: number): TextTabl
   for (const segments of lines) {
     const isPartial = segments.some(({ isRule }) => isRule);
     if (isPartial) row += 1;
-    for (const [column, segment] of segments.entries()) {
-      if (segment.isRule) cells[column]?.push({ from: row, spans: [] });
-      else if (isWritten(text, segment)) cells[column]?.at(-1)?.spans.push(segment);
+    for (const [index, segment] of segments.entries()) {
+      const { start, end } = segment.columns ?? { start: index, end: index + 1 };
+      if (segment.isRule) for (const cell of cells.slice(start, end)) cell.push({ from: row, spans: [] });
+      else if (isWritten(text, segment)) cells[start]?.at(-1)?.spans.push(segment);
     }
   }
   return Array.from({ length: row + 1 }, (_, index) => ({
@@ -105,23 +147,24 @@ const textOf = (text: string, { span, more = [] }: Cell) =>
 
 /** The table that begins in a line, or undefined where none is drawn there. */
 export function drawnTable(text: string, all: readonly Span[], from: number): TextTable | undefined {
-  const lines: Segment[][] = [];
+  const drawn: Segment[][] = [];
   for (let index = from; index < all.length; index += 1) {
     const segments = segmentsOf(text, all[index] as Span);
     if (segments === undefined) break;
-    lines.push(segments);
+    drawn.push(segments);
   }
+  const columns = Math.max(0, ...drawn.map(({ length }) => length));
+  const lines = placed(text, drawn, columns);
   const spans = all.slice(from, from + lines.length);
   const { groups, rules } = groupsOf(lines, spans);
   if (rules < leastRules || groups.length === 0) return undefined;
-  const columns = Math.max(...groups.flatMap((group) => group.lines.map(({ length }) => length)));
   if (columns < 2) return undefined;
   const rows: { span: Span; cells: readonly Cell[] }[] = [];
   const remarks: Remark[] = [];
   const add = (group: Group) => {
     const [first] = group.lines;
-    if (group.lines.every(({ length }) => length === columns)) rows.push(...rowsOf(text, group, columns));
-    else if (group.lines.every(({ length }) => length === 1) && first !== undefined) {
+    const isPlaced = group.lines.every((line) => line.every((segment) => segment.columns !== undefined));
+    if (group.lines.every(({ length }) => length === 1) && first !== undefined) {
       rows.push({
         span: group.span,
         cells: [
@@ -132,7 +175,8 @@ export function drawnTable(text: string, all: readonly Span[], from: number): Te
           ),
         ],
       });
-    } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
+    } else if (isPlaced || group.lines.every(({ length }) => length === columns)) rows.push(...rowsOf(text, group, columns));
+    else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
   };
   for (const group of groups) {
     // Without rules between the rows, every line is a row, as long as no cell wraps.
@@ -143,6 +187,13 @@ export function drawnTable(text: string, all: readonly Span[], from: number): Te
         add({ lines: [line], span: { start: (line[0] as Segment).start, end: (line.at(-1) as Segment).end } });
     } else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
   }
-  const isKnown = headingOf(rows.slice(0, 8).map(({ cells }) => cells.map((cell) => fold(textOf(text, cell))))) !== undefined;
-  return { rows, remarks: isKnown ? remarks : [], lines: lines.length };
+  const heading = headingOf(rows.slice(0, 8).map(({ cells }) => cells.map((cell) => fold(textOf(text, cell)))));
+  const titles = rows.slice(0, heading?.from ?? 0).map(({ cells }) => cells.filter((cell) => textOf(text, cell) !== ''));
+  const isTitled = titles.every((cells) => cells.length === 1);
+  return {
+    titles: isTitled ? titles.flatMap((cells) => cells.map(({ span }) => span)) : [],
+    rows: isTitled ? rows.slice(titles.length) : rows,
+    remarks: heading === undefined ? [] : remarks,
+    lines: lines.length,
+  };
 }

@@ -4,6 +4,7 @@ import { fold } from './fold.js';
 import type { Cell, Remark } from './items.js';
 import type { Span } from './reading.js';
 import { type Column, columnOf, columnsOf } from './table-columns.js';
+import { groupAmong, headingOf, isBelowGroup } from './table-heading.js';
 
 const leastColumns = 3;
 const mostColumns = 12;
@@ -65,23 +66,54 @@ class Cells {
 
 interface Heading {
   readonly columns: readonly (Column | undefined)[];
+  /** All its names in the order of the text. */
   readonly cells: readonly FlatCell[];
+  /** The names as they stand over the columns; two rows where one name is that of several columns. */
+  readonly rows: readonly (readonly (FlatCell | undefined)[])[];
   readonly byBlank: boolean;
+}
+
+/** 责任分工 … 牵头 配合: the names below a group follow all others; undefined where the rows do not show that they do. */
+function inTwoRows(names: readonly FlatCell[], rowLength: number): Heading['rows'] | undefined {
+  if (rowLength !== names.length - 1) return undefined;
+  const below = names.length - 1 - names.findLastIndex(({ text }) => !isBelowGroup(text));
+  for (let count = below; count >= 2; count -= 1) {
+    const upper = names.slice(0, names.length - count);
+    const group = groupAmong(upper.map(({ text }) => text));
+    if (group === -1) continue;
+    const blanks = (length: number) => Array.from({ length }, () => undefined);
+    return [
+      [...upper.slice(0, group + 1), ...blanks(count - 1), ...upper.slice(group + 1)],
+      [...blanks(group), ...names.slice(-count), ...blanks(upper.length - group - 1)],
+    ];
+  }
+  return undefined;
+}
+
+/** How many cells the first row has, by the number of the second. */
+function firstRowLength(cells: Cells): number {
+  for (let at = 1; at <= mostColumns; at += 1) if (rowNumber.exec(cells.at(at)?.text ?? '')?.[1] === '2') return at;
+  return 0;
 }
 
 function headingAt(text: string, lines: readonly Span[]): Heading | undefined {
   const names: FlatCell[] = [];
   for (const cell of cellsOf(text, lines, 0, false)) {
-    if (names.length >= mostColumns || (columnOf(cell.text) === undefined && !idle.test(cell.text))) break;
+    if (names.length >= mostColumns || (columnOf(cell.text) === undefined && !idle.test(cell.text) && !isBelowGroup(cell.text)))
+      break;
     names.push(cell);
   }
-  const columns = names.length >= leastColumns ? columnsOf(names.map((name) => name.text)) : undefined;
+  const known = names.length >= leastColumns ? columnsOf(names.map((name) => name.text)) : undefined;
   const last = names.at(-1);
-  if (columns === undefined || last === undefined) return undefined;
+  if (known === undefined || last === undefined) return undefined;
   // An empty line between any two names: then empty lines set cells apart.
   const written = lines.slice(0, last.next).filter(({ start, end }) => text.slice(start, end).trim() !== '').length;
   const byBlank = last.next >= written * 2 - 1 && last.next > written;
-  return { columns, cells: names, byBlank };
+  const length = firstRowLength(new Cells(cellsOf(text, lines, last.next, byBlank)));
+  const two = inTwoRows(names, length);
+  const heading = two && headingOf(two.map((row) => row.map((cell) => cell?.text ?? '')));
+  if (two === undefined || heading === undefined) return { columns: known, cells: names, rows: [names], byBlank };
+  return { columns: heading.columns, cells: names, rows: two, byBlank };
 }
 
 const isSection = ({ text }: FlatCell) => text.length <= sectionMaxLength && sectionMark.test(text) && !text.includes('。');
@@ -106,13 +138,16 @@ function rowCell(cell: FlatCell | undefined, otherwise: number): Cell {
 
 /** The table whose heading begins in a line; undefined where none does, or its rows have no numbers. */
 export function flatTable(text: string, all: readonly Span[], from: number): TextTable | undefined {
-  const heading = headingAt(text, all.slice(from, from + mostColumns * 3));
+  const heading = headingAt(text, all.slice(from, from + mostColumns * 6));
   if (heading === undefined || heading.columns[0] !== 'number') return undefined;
   const { columns, byBlank, cells: names } = heading;
   const width = columns.length;
   const start = (names.at(-1) as FlatCell).next;
   const cells = new Cells(cellsOf(text, all, from + start, byBlank));
-  const rows: { span: Span; cells: Cell[] }[] = [{ span: spanOf(names), cells: names.map((name) => rowCell(name, 0)) }];
+  const rows: { span: Span; cells: Cell[] }[] = heading.rows.map((row) => ({
+    span: spanOf(row.flatMap((name) => name ?? [])),
+    cells: row.map((name) => rowCell(name, 0)),
+  }));
   const remarks: Remark[] = [];
   let end = start;
   let before = 0;
@@ -134,7 +169,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
       continue;
     }
     if (names.every((name, index) => cells.at(at + index)?.text === name.text)) {
-      at += width;
+      at += names.length;
       continue;
     }
     if (!isNumber(cell)) break;
@@ -155,7 +190,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
     end = (all.at(-1) as FlatCell).next - from;
     at += all.length;
   }
-  return rows.length + remarks.length < 2 ? undefined : { rows, remarks, lines: end };
+  return rows.length + remarks.length < heading.rows.length + 1 ? undefined : { rows, remarks, lines: end };
 }
 
 function spanOf(cells: readonly FlatCell[]): Span {

@@ -26,7 +26,13 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
     if (match === null) continue;
     const around = passage.text.length - match[0].length;
     // A number inside a sentence is another document's; one that opens the line of the title is its own.
-    if (around <= 12 || (match.index === 0 && /关于.*的通知/.test(passage.text)) || /文号|发文字号|索引号/.test(passage.text))
+    const stands = match.index === 0 && passage.text.length <= 60 && /\d日\s*$/.test(passage.text);
+    if (
+      around <= 12 ||
+      stands ||
+      (match.index === 0 && /关于.*的通知/.test(passage.text)) ||
+      /文号|发文字号|索引号/.test(passage.text)
+    )
       return passage.field(0.95, match.index, match.index + match[0].length);
   }
   return undefined;
@@ -51,7 +57,7 @@ function issuerAbove(head: readonly Passage[], title: Field<string> | undefined)
 function issuerLabelled(head: readonly Passage[]): Field<string> | undefined {
   for (const line of head) {
     const label = line.text.length > 80 ? null : issuedBy.exec(line.text);
-    const end = label === null ? -1 : line.text.slice(label[0].length).search(/\s{2,}|\d|$/);
+    const end = label === null ? -1 : line.text.slice(label[0].length).search(/\s{2,}|\d|\s[^\s:]{2,6}:|$/);
     const bodies = label === null ? undefined : bodiesIn(line.part(label[0].length, label[0].length + end));
     if (bodies !== undefined) return issuerOf(bodies, levels.fair);
   }

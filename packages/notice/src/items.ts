@@ -24,6 +24,8 @@ export interface RowItem {
   readonly cells: readonly Cell[];
   /** Rows with the same number stand in the same table. */
   readonly table: number;
+  /** The format keeps no merged cells: an empty one may be the rest of the one above. */
+  readonly loose?: true;
 }
 
 export type Item = LineItem | RowItem;
@@ -67,7 +69,7 @@ export class DocumentWriter {
     this.#write('\n');
   }
 
-  row(cells: readonly { readonly text: string; readonly continued: boolean }[], table: number): void {
+  row(cells: readonly { readonly text: string; readonly continued: boolean }[], table: number, loose = false): void {
     if (cells.every(({ text }) => text.trim() === '')) return;
     const start = this.#length;
     const written = cells.map(({ text, continued }, index) => {
@@ -81,7 +83,7 @@ export class DocumentWriter {
         continued,
       };
     });
-    this.#items.push({ kind: 'row', span: { start, end: this.#length }, cells: written, table });
+    this.#items.push({ kind: 'row', span: { start, end: this.#length }, cells: written, table, ...(loose && { loose }) });
     this.#write('\n');
   }
 

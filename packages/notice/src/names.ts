@@ -64,7 +64,7 @@ function joinLevels(text: string, parts: readonly Part[]): Part[] {
 }
 
 const conjunction =
-  /(?<=处|室|局|科|委|办|部|院|中心|厅|司|会|公司|部门|单位|政府)(?:和|及|以及|与|会同)(?=.{2,30}(?:处|室|局|科|委|办|部|院|中心|厅|司|会|公司|单位|部门|政府|街道|乡镇)$)/;
+  /(?<!^\s*(?:实验室|教研室|工作室))(?<=处|室|局|科|委|办|部|院|中心|厅|司|会|公司|部门|单位|政府)(?:和|及|以及|与|会同)(?=.{2,30}(?:处|室|局|科|委|办|部|院|中心|厅|司|会|公司|单位|部门|政府|街道|乡镇)$)/;
 
 function* units(text: string): Generator<Part> {
   for (const part of joinLevels(text, listParts(text, true))) {

@@ -147,7 +147,7 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
     };
   });
   const found = figures.found.map((each) => each.found);
-  addDoubts({ outside: plan.outside, sections: sections.length, tasks, found }, warnings);
+  addDoubts({ texts: textsOf(blocks), outside: plan.outside, sections: sections.length, tasks, found }, warnings);
   const places = new Map<Found, number>(figures.found.map(({ found }, index) => [found, index]));
   const indicators = figures.found.map(({ found, task }) => draftIndicator(found, task, places));
   return { ...header, ...(year && { year }), sections, tasks, indicators };
@@ -164,10 +164,12 @@ function readOutside({ tasks, outside }: RawPlan, figures: IndicatorReader, warn
 
 const yearOfDay = (due: Field<string> | undefined) => (due === undefined ? undefined : Number(due.value.slice(0, 4)));
 
+const textsOf = (blocks: readonly Block[]) =>
+  blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
+
 /** Whether the notice says anywhere who of several leads; a remark of that kind is short. */
 function says(blocks: readonly Block[], isSaid: (text: string) => boolean): boolean {
-  const texts = blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
-  return texts.some(({ text }) => isSaid(text.slice(0, 5_000)));
+  return textsOf(blocks).some(({ text }) => isSaid(text.slice(0, 5_000)));
 }
 
 /** From the first to the last of a task's paragraphs. */

@@ -1,8 +1,10 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
 import type { MarkerStyle } from './markers.js';
+import { smallNumber } from './numerals.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
+import { personsOnly } from './persons-apart.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
 import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
@@ -47,6 +49,14 @@ interface Facts {
   /** Nodes in the subtree that carry a block, this one included. */
   readonly blocks: number;
   readonly table: boolean;
+}
+
+const persons = (fields: readonly RoleField[]) => fields.filter(({ role }) => role === 'people');
+
+/** A leader of the section answers beside those named below it; a unit only where none is named there. */
+function below(inherited: readonly RoleField[], own: readonly RoleField[]): RoleField[] {
+  const named = new Set(own.map(({ role }) => (role === 'shared' ? 'leads' : role)));
+  return [...own, ...inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role))];
 }
 
 class TaskFinder {
@@ -104,7 +114,7 @@ class TaskFinder {
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const { blocks, table } = this.facts(node);
     if (blocks === 0 && !table) {
-      this.#withoutBlock(node, ancestors);
+      this.#withoutBlock(node, ancestors, inherited);
       return;
     }
     if (!this.#isWhole(node) && (this.#isGroup(node) || table)) this.#group(node, ancestors, inherited);
@@ -113,25 +123,25 @@ class TaskFinder {
 
   #group(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const leader = leaderOf(headingOf(node));
-    const own = [
+    const own = below(inherited, [
       ...(leader === undefined ? [] : [leader]),
       ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
-    ];
+    ]);
     const path = [...ancestors, node].map(asSection);
     const lastRows = node.entries.findLastIndex(({ kind }) => kind === 'rows');
     for (const [index, entry] of node.entries.entries()) {
-      if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, this.#warnings));
+      if (entry.kind === 'rows') this.tasks.push(...tableTasks(entry.rows, path, own, this.#warnings));
       else if (lastRows !== -1 && index > lastRows) this.loose(entry.passage);
       else if (index > 0) this.outside.push(entry.passage);
       else if (entry.kind === 'text') this.outside.push(entry.passage.part(sectionTitle(node).text.length));
     }
-    for (const child of node.children) this.visit(child, [...ancestors, node], own.length > 0 ? own : inherited);
+    for (const child of node.children) this.visit(child, [...ancestors, node], own);
   }
 
   /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
-  #withoutBlock(node: Node, ancestors: readonly Node[]): void {
+  #withoutBlock(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     if (this.#tasksBelow(node.parent).has(node.marker.style)) {
-      this.#task(node, ancestors, []);
+      this.#task(node, ancestors, persons(inherited));
       return;
     }
     if (node.parent === undefined) {
@@ -152,7 +162,7 @@ class TaskFinder {
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
-        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) ? 1 : -1));
+        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) ? 1 : -1));
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);
     }
@@ -168,20 +178,18 @@ class TaskFinder {
         const { before, fields, after } = entry.reading;
         const { title, rest } = titleOf(before, this.#warnings);
         const body = [rest, ...after].filter(({ text }) => text !== '');
-        this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields });
+        const own = [...fields, ...persons(inherited)];
+        this.tasks.push({ path: [...path, asSection(node)], number: undefined, heading: before, title, body, fields: own });
       }
       return;
     }
     const { title, body, fields } = this.#read(node);
-    const named = new Set(fields.map(({ role }) => (role === 'shared' ? 'leads' : role)));
-    // A leader of the section answers beside those of the task; a unit only where the task names none.
-    const more = inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role));
     const heading = headingOf(node);
     if (title.text === '' && body.length === 0 && fields.length === 0) {
       this.#warnings.add('number-alone', heading);
       return;
     }
-    this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: [...fields, ...more] });
+    this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: below(inherited, fields) });
   }
 
   /** A task's text reaches to its block; where the block stands before the text, to the next heading. */
@@ -242,18 +250,74 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
   return blocks.length >= 2 ? blocks : undefined;
 }
 
+/** Those of a group that the notice sets up answer for no task of it. */
+const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
+
+const allInAll = /^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:总负责|总牵头|负总责|牵头抓总|统筹负责|总协调|总调度)/;
+
+/** 本清单由副县长张三总负责. */
+function leaderInSentence(passage: Passage): RoleField[] {
+  for (const { index, 0: clause } of passage.text.slice(0, 2_000).matchAll(/[^,。;]+(?:、[^,。;]+)*/g)) {
+    const match = allInAll.exec(clause);
+    const name = match?.[1];
+    if (match === null || name === undefined) continue;
+    const at = index + match[0].indexOf(name);
+    const value = passage.part(at, at + name.length);
+    if (personsOnly(value)) return [{ role: 'people', value, confidence: 0.85 }];
+  }
+  return [];
+}
+
+const ofParts =
+  /第([一二三四五六七八九十\d、,至到—~-]{1,20})(?:部分|章|类|板块|大项)(?:的?(?:工作|任务))?(?:由|,)([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔)/g;
+
+/** The numbers of 一, 三、四 and 五至七. */
+function numbersOf(words: string): number[] {
+  return words.split(/[、,]/).flatMap((part) => {
+    const [from, to = from] = part.split(/[至到—~-]/).map((number) => smallNumber(number) ?? 0);
+    return from === undefined || to === undefined || to - from > 50
+      ? []
+      : Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  });
+}
+
+/** 第一部分由张三负责,第三、四部分由李四负责: who answers for each of the outermost headings, by its number. */
+function leadersOfParts(texts: readonly Passage[]): ReadonlyMap<number, RoleField[]> {
+  const leaders = new Map<number, RoleField[]>();
+  for (const passage of texts) {
+    for (const match of passage.text.slice(0, 2_000).matchAll(ofParts)) {
+      const [all, numbers = '', names = ''] = match;
+      const at = match.index + all.indexOf(names, 1 + numbers.length);
+      const value = passage.part(at, at + names.length);
+      if (!personsOnly(value)) continue;
+      for (const number of numbersOf(numbers))
+        leaders.set(number, [...(leaders.get(number) ?? []), { role: 'people', value, confidence: 0.85 }]);
+    }
+  }
+  return leaders;
+}
+
+/** A line before the tasks that names who answers for all of them. */
+function leadersOfAll(entry: Entry): readonly RoleField[] {
+  if (entry.kind === 'text') return leaderInSentence(entry.passage);
+  const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
+  return isLine ? persons(entry.reading.fields) : [];
+}
+
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
   const finder = new TaskFinder(roots, warnings);
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
   if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   const lastRows = preamble.findLastIndex(({ kind }) => kind === 'rows');
+  const leaders = preamble.slice(0, lastRows === -1 ? preamble.length : lastRows).flatMap(leadersOfAll);
   for (const [index, entry] of preamble.entries()) {
-    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], warnings));
+    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], leaders, warnings));
     else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  for (const root of roots) finder.visit(root, [], []);
+  const parts = leadersOfParts(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
+  for (const root of roots) finder.visit(root, [], [...leaders, ...(parts.get(root.marker.number) ?? [])]);
   return { tasks: finder.tasks, outside: finder.outside };
 }

@@ -5,7 +5,7 @@ import { type Marker, markerBeforeDigits, markerOf, markerRank } from './markers
 import type { Block, TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import { type BlockReading, partsByBlocks, responsibilityIn } from './responsibility.js';
-import { WarningList } from './warnings.js';
+import { shorten, WarningList } from './warnings.js';
 
 export type Entry =
   | { readonly kind: 'text'; readonly passage: Passage }
@@ -31,7 +31,11 @@ export interface Outline {
 
 function entryOf(passage: Passage, warnings: WarningList): Entry {
   const reading = responsibilityIn(passage, warnings);
-  return reading === undefined ? { kind: 'text', passage } : { kind: 'block', passage, reading };
+  if (reading === undefined) return { kind: 'text', passage };
+  // 联系人:张三 on a line of its own speaks of the notice, not of the task above it.
+  if (!reading.fields.every(({ role }) => role === 'contact')) return { kind: 'block', passage, reading };
+  for (const { value } of reading.fields) warnings.add('contact-left-out', value, { name: shorten(value.text) });
+  return { kind: 'text', passage };
 }
 
 /** The innermost open node that a marker stands below. */

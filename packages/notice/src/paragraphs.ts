@@ -2,7 +2,7 @@
 import type { DocumentText, Item, LineItem, RowItem } from './items.js';
 import { labelsIn } from './labels.js';
 import { endsSentence, fullness } from './line-width.js';
-import { markerOf } from './markers.js';
+import { type MarkerStyle, markerOf } from './markers.js';
 import { withoutFurniture } from './page-furniture.js';
 import { Passage } from './passage.js';
 import type { Span } from './reading.js';
@@ -17,6 +17,8 @@ export interface TableRow {
   readonly table: number;
   readonly span: Span;
   readonly cells: readonly { readonly passage: Passage; readonly continued: boolean }[];
+  /** The format keeps no merged cells. */
+  readonly loose: boolean;
 }
 
 export type Block = Paragraph | TableRow;
@@ -86,6 +88,8 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
   let above: Line | undefined;
   /** Parentheses that the open paragraph has not closed yet. */
   let depth = 0;
+  /** Of each style of numbering the last number that began a paragraph. */
+  const numbers = new Map<MarkerStyle, number>();
   const close = () => {
     if (open.length > 0) blocks.push({ kind: 'paragraph', passage: Passage.join(open) });
     open = [];
@@ -99,11 +103,14 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
         const pieces = [span, ...more].map((piece) => Passage.of(text, piece).part(0));
         return { passage: Passage.join(pieces), continued };
       });
-      blocks.push({ kind: 'row', table: line.table, span: line.span, cells: row });
+      blocks.push({ kind: 'row', table: line.table, span: line.span, cells: row, loose: line.loose === true });
       continue;
     }
-    if (above === undefined || !goesOn(above, line, isFull, depth > 0, isWrapped)) close();
+    const marker = markerOf(line.passage.text);
+    const counts = marker !== undefined && depth === 0 && numbers.get(marker.style) === marker.number - 1;
+    if (above === undefined || counts || !goesOn(above, line, isFull, depth > 0, isWrapped)) close();
     if (line.passage.text === '') continue;
+    if (open.length === 0 && marker !== undefined) numbers.set(marker.style, marker.number);
     open.push(line.passage);
     depth = Math.max(0, depth + parentheses(line.passage.text));
     above = line;

@@ -57,7 +57,8 @@ function heading(text: string, lines: readonly Span[], index: number): Separator
   for (const separator of ['\t', '|'] as const) {
     if (separator === '\t' ? !line.includes('\t') : !pipe.test(line)) continue;
     const rows = lines
-      .slice(index, index + headingRowsMost)
+      .slice(index, index + headingRowsMost + 1)
+      .filter((span) => !rule.test(text.slice(span.start, span.end)))
       .map((span) => cellsOf(text, span, separator).map(({ span: cell }) => fold(text.slice(cell.start, cell.end)).trim()));
     if (headingOf(rows, 1) !== undefined) return separator;
   }
@@ -84,6 +85,7 @@ export function plainItems(text: string): DocumentText {
     if (whole !== undefined) {
       table += 1;
       separator = undefined;
+      for (const title of whole.titles ?? []) items.push({ kind: 'line', span: title, whole: true });
       for (const row of whole.rows) items.push({ kind: 'row', ...row, table });
       remarks.push(...whole.remarks);
       index += whole.lines - 1;
@@ -100,10 +102,17 @@ export function plainItems(text: string): DocumentText {
     } else if (separator !== undefined && !(separator === '\t' ? line.includes('\t') : pipe.test(line))) {
       separator = undefined;
     }
-    if (separator === undefined) items.push({ kind: 'line', span, whole: false });
-    else items.push({ kind: 'row', span, cells: cellsOf(text, span, separator), table });
+    if (separator === undefined) items.push({ kind: 'line', span: withoutFrame(text, span), whole: false });
+    else items.push({ kind: 'row', span, cells: cellsOf(text, span, separator), table, loose: true });
   }
   return { text, items, remarks };
+}
+
+/** |某某清单|||: a line whose frame holds one text, as the title of a table is drawn. */
+function withoutFrame(text: string, span: Span): Span {
+  if (!isPipe(text.slice(span.start, span.end).trimStart()[0])) return span;
+  const written = cellsOf(text, span, '|').filter((cell) => text.slice(cell.span.start, cell.span.end).trim() !== '');
+  return written.length === 1 ? (written[0] as Cell).span : span;
 }
 
 const longestSection = 60;

@@ -1,12 +1,13 @@
 /** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
 
-import { limitAtEnd, namesOnly, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
+import { limitAtEnd, namesOnly, namesPersons, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
-import { isUnitLike } from './names.js';
+import { isPlaceholder } from './names.js';
 import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
+import { personsOnly } from './persons-apart.js';
 import { shorten, WarningList } from './warnings.js';
 
 export type { RoleField } from './block-grammar.js';
@@ -63,7 +64,7 @@ export function fieldsOfValue(
 ): RoleField[] {
   const own = block === undefined ? {} : { block };
   if (role === 'due') return [{ role, value, confidence: 0.97, ...own }];
-  if (role === 'people') {
+  if (role === 'people' || role === 'contact') {
     const limit = limitAtEnd(value);
     const named = limit === undefined ? value : value.part(0, limit.at);
     const fields = [{ role, value: trimmedValue(named), confidence: 0.97, ...own }];
@@ -82,10 +83,12 @@ function fieldsOf(
   block: number | undefined,
   warnings: WarningList,
 ): RoleField[] {
-  return labels.flatMap(({ role, end: from }, index) => {
+  return labels.flatMap(({ role, end: from, mixed }, index) => {
     const to = labels[index + 1]?.start ?? end;
     const value = trimmedValue(passage.part(from, Math.max(from, to)));
-    return value.text === '' ? [{ role, value, confidence: 0.97 }] : fieldsOfValue(role, value, block, warnings);
+    if (value.text === '') return [{ role, value, confidence: 0.97 }];
+    const each = mixed === true ? rolesApart(role, value, true) : [{ role, value }];
+    return each.flatMap((own) => fieldsOfValue(own.role, own.value, block, warnings));
   });
 }
 
@@ -143,7 +146,9 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const limit = limitAtEnd(inner);
   const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  if (!says && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text)))) return undefined;
+  const persons = !says && last && (personsOnly(named) || (sentenceEdge.test(head) && namesPersons(named)));
+  if (!says && !persons && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text))))
+    return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
   const words = wordsOf(inner, undefined, true);
   if (words === undefined || !words.fields.some(({ role }) => role !== 'due' && role !== 'cooperating')) return undefined;
@@ -227,40 +232,80 @@ function lineInWords(passage: Passage): BlockReading | undefined {
   return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
+const longestSentence = 160;
+/** What is asked of somebody, and does not say who does it. */
+const exhorts = /(?<![主重需])要|应(?!急)|须|将|把|确保|加强|认真|切实/;
+
+/** The last sentence of a paragraph says who does it: 由副县长张三负责,县水利局牵头。 */
+function sentenceInWords(passage: Passage): BlockReading | undefined {
+  const end = endWithout(passage.text, blockSides);
+  const start = passage.text.lastIndexOf('。', end - 1) + 1;
+  if (start === 0 || end - start > longestSentence) return undefined;
+  const sentence = passage.part(start, end);
+  if (exhorts.test(sentence.text) || !saysDoing(sentence.text)) return undefined;
+  const words = wordsOf(sentence, undefined, true);
+  if (words === undefined || words.remarks.length > 0) return undefined;
+  if (
+    !words.fields.some(
+      ({ role, value }) => role === 'people' || (role !== 'due' && role !== 'cooperating' && !isPlaceholder(value.text)),
+    )
+  )
+    return undefined;
+  return { before: passage.part(0, start), fields: words.fields, after: [] };
+}
+
+/** Without those of 责任单位:甲局(责任人:张三)、乙局(责任人:李四), which stand inside a list of units. */
+function outermost(text: string, labels: readonly LabelToken[]): LabelToken[] {
+  const kept: LabelToken[] = [];
+  for (const label of labels) {
+    const last = kept.at(-1);
+    const isInside =
+      last !== undefined &&
+      (label.role === 'people' || label.role === 'contact') &&
+      last.role !== label.role &&
+      last.role !== 'due' &&
+      opensIn(text.slice(last.end, label.start));
+    if (!isInside) kept.push(label);
+  }
+  return kept;
+}
+
+/** Whether a list goes on into a parenthesis that is still open at its end. */
+function opensIn(part: string): boolean {
+  let depth = 0;
+  for (const sign of part) {
+    depth += openings.has(sign) ? 1 : closings.has(sign) ? -1 : 0;
+    if (depth < 0 || sign === '。') return false;
+  }
+  return depth > 0 && /^[^([]*[^\s([]/.test(part);
+}
+
 /** The blocks of a paragraph, if it has one. */
 export function responsibilityIn(passage: Passage, warnings: WarningList): BlockReading | undefined {
-  const labels = labelsIn(passage.text);
+  const labels = outermost(passage.text, labelsIn(passage.text));
   const inside = inParentheses(passage, labels, warnings);
   if (inside !== undefined) return inside;
-  return labels.length > 0 ? onItsOwn(passage, labels, warnings) : lineInWords(passage);
+  const own = labels.length > 0 ? onItsOwn(passage, labels, warnings) : lineInWords(passage);
+  return own ?? sentenceInWords(passage);
 }
 
 /** A paragraph without a number that names who is responsible for each of its parts, cut into these. */
 export function partsByBlocks(passage: Passage): Passage[] {
   if (passage.text.length < 20) return [passage];
   // What is doubtful is said when the parts are read.
-  const blocks = blocksOf(passage, labelsIn(passage.text), new WarningList(''));
+  const blocks = blocksOf(passage, outermost(passage.text, labelsIn(passage.text)), new WarningList(''));
   if (blocks.length < 2) return [passage];
   return blocks.map(({ end }, index) =>
     passage.part(blocks[index - 1]?.end ?? 0, index === blocks.length - 1 ? passage.text.length : end),
   );
 }
 
-const office = '(?:市长|县长|区长|州长|书记|主任|局长|厅长|处长|常委|主席|部长|镇长|乡长|政委|同志)';
-const leaderInHeading = new RegExp(
-  `^([\\p{Script=Han}〇· ]{2,12}?(?:常务)?(?:副|代)?${office}|(?:副)?${office}[\\p{Script=Han}〇·]{2,4})(?:主抓|牵头(?:负责|抓)?|负责|包抓|分管|领办|领衔|主管|挂帅|联系)(?:的)?(?:工作|任务|项目|事项|重点工作)?(?:\\([^()]{1,20}\\))?$`,
-  'u',
-);
+const leaderInHeading =
+  /^(.{2,30}?)(?:主抓|牵头(?:负责|抓总|抓)?|负责|包抓|包保|包联|分管|领办|领衔|主管|挂帅|联系|督办)(?:抓总)?(?:的)?(?:工作|任务|项目|事项|重点工作|重点任务|重点项目|方面)?(?:\([^()]{1,20}\))?$/;
 
-const nameInHeading = /\(((?:\p{Script=Han}|[〇· ]){2,8})(?:同志)?(?:主抓|包抓|领办|领衔|挂帅|牵头|负责)\)$/u;
-
-/** Who answers for everything below a heading: 一、某市长主抓, 一、…(某某主抓). */
+/** Who answers for everything below a heading: 一、某市长主抓. */
 export function leaderOf(heading: Passage): RoleField | undefined {
-  const inner = nameInHeading.exec(heading.text.slice(-24))?.[1];
-  if (inner !== undefined && !isUnitLike(inner)) {
-    const at = heading.text.lastIndexOf(inner);
-    return { role: 'people', value: heading.part(at, at + inner.length), confidence: 0.9 };
-  }
-  const name = heading.text.length > 40 ? undefined : leaderInHeading.exec(heading.text)?.[1];
-  return name === undefined ? undefined : { role: 'people', value: heading.part(0, name.length), confidence: 0.9 };
+  const name = heading.text.length > 50 ? undefined : leaderInHeading.exec(heading.text)?.[1];
+  if (name === undefined || !personsOnly(heading.part(0, name.length))) return undefined;
+  return { role: 'people', value: heading.part(0, name.length), confidence: 0.9 };
 }

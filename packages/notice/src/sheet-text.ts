@@ -4,6 +4,7 @@ import { fold } from './fold.js';
 import { type DocumentText, DocumentWriter, type Remark } from './items.js';
 import { columnsOf } from './table-columns.js';
 import { isSumRow } from './table-heading.js';
+import { isSectionSign } from './table-rows.js';
 import { type LaidCell, laidHeading, laidOut, type MarkedCell, writeTable } from './tables.js';
 
 export interface NoticeSheet {
@@ -62,7 +63,8 @@ function filledDown(rows: readonly (readonly LaidCell[])[]): { rows: LaidCell[][
     columns = columnsOf(row.map(({ text }) => fold(text))) ?? columns;
     const title = columns?.findIndex((column) => column === 'title' || column === 'body') ?? -1;
     const lead = columns?.findIndex((column) => column === 'leads' || column === 'shared') ?? -1;
-    const isTask = title !== -1 && lead !== -1 && !isHeading(row) && row.filter(({ text }) => text !== '').length > 1;
+    const heads = isSectionSign(fold(row[columns?.indexOf('number') ?? -1]?.text ?? '').trim());
+    const isTask = !heads && title !== -1 && lead !== -1 && !isHeading(row) && row.filter(({ text }) => text !== '').length > 1;
     if (!isTask) return [...row];
     const lacks = row[lead]?.text === '' && row[title]?.text !== '' && (above[lead]?.text ?? '') !== '';
     const full = row.map((cell, index): LaidCell => {
@@ -86,7 +88,7 @@ export function sheetText(sheets: readonly NoticeSheet[], mayBeMerged: boolean):
     const rows = laidOut(markedRows(sheet));
     const done = mayBeMerged ? filledDown(rows) : { rows, filled: 0 };
     filled += done.filled;
-    writeTable(writer, done.rows, index + 1);
+    writeTable(writer, done.rows, index + 1, mayBeMerged);
   }
   const remarks: Remark[] = [
     ...(formulas > 0 ? [{ code: 'cells-unread', params: { count: formulas } } as const] : []),

@@ -34,9 +34,18 @@ const withPeople =
   /^(.{2,10}?)(?:及|和|与|、|\/|\()(?:其)?(?:主要|具体|分管)?(?:责任人|负责人|领导|联系人|责任领导|分管领导)(?:员)?\)?$/;
 export const namesPeopleToo = (name: string): boolean => withPeople.test(name.replaceAll(/\s+/g, ''));
 
+/** 责任领导及职务: what else stands beside the name. */
+const withOffice = /(?:及|和|与|、|\/)(?:其)?(?:职务|职称|电话|联系电话|联系方式|手机|手机号码?)$/;
+/** Words that only a column may have for a label. */
+const leaders = /^(?:领导|领导姓名|负责|负责人员|责任人员|责任领导人|人员)$/;
+
 /** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
 export function columnOf(name: string): Column | undefined {
-  const compact = name.replaceAll(/\s+/g, '').replace(/\(.{0,24}\)$/, '');
+  const compact = name
+    .replaceAll(/\s+/g, '')
+    .replace(/\(.{0,24}\)$/, '')
+    .replace(withOffice, '');
+  if (leaders.test(compact)) return 'people';
   if (compact === '' || compact.length > 14) return undefined;
   const first = withPeople.exec(compact)?.[1];
   return (

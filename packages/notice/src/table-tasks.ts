@@ -1,15 +1,15 @@
 /** Tables whose rows are tasks. */
 
-import type { Role } from './labels.js';
 import { markerOf } from './markers.js';
 import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import { Passage } from './passage.js';
 import type { RawSection, RawTask } from './raw-task.js';
-import { fieldsOfValue, leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
+import { leaderOf, type RoleField, responsibilityIn } from './responsibility.js';
 import { type Column, columnsOf, namesPeopleToo } from './table-columns.js';
 import { measuredFigures } from './table-figures.js';
 import { headingOf, isSumRow } from './table-heading.js';
+import { isNumbered, RowFields, sectionOf } from './table-rows.js';
 import { titleOf } from './titles.js';
 import { columnsByContent } from './unknown-columns.js';
 import type { ValueColumn } from './value-columns.js';
@@ -23,21 +23,6 @@ const headingRows = 8;
 const text = (cell: Cell | undefined) => cell?.passage.text ?? '';
 
 const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
-
-/** 甲局(张三)、乙局(李四): the units, and those in parentheses behind them. */
-function withPersons(role: Role, cell: Passage): { readonly role: Role; readonly value: Passage }[] {
-  const persons = [...cell.text.matchAll(/\(([^()]{2,20})\)/g)];
-  const units = persons.map(({ index }, at) => {
-    const before = persons[at - 1];
-    return cell.part(before === undefined ? 0 : before.index + before[0].length, index);
-  });
-  const last = persons.at(-1);
-  const rest = last === undefined ? cell : cell.part(last.index + last[0].length);
-  return [
-    { role, value: Passage.join([...units, rest].filter((unit) => unit.text !== '')) },
-    ...persons.map(({ index, 0: all }) => ({ role: 'people' as const, value: cell.part(index + 1, index + all.length - 1) })),
-  ];
-}
 
 interface Layout {
   readonly values: readonly ValueColumn[];
@@ -57,19 +42,32 @@ function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | un
   const repeats = (row: TableRow) => own.has(textsOf(row).join('\t')) || columnsOf(textsOf(row)) !== undefined;
   const { columns, values } = columnsByContent(rows, heading, warnings);
   const mixed = new Set(heading.names.flatMap((name, index) => (namesPeopleToo(name.split('/').at(-1) ?? '') ? [index] : [])));
-  return { columns: withoutDoubles(columns), values, mixed, from: heading.to, repeats };
+  return { columns: withoutDoubles(columns, rows.slice(heading.to)), values, mixed, from: heading.to, repeats };
 }
 
-/** Of two columns with one meaning the second is text: two columns 任务 are a section and its tasks. */
-function withoutDoubles(columns: readonly (Column | undefined)[]): (Column | undefined)[] {
+/**
+ * Of two columns with one meaning the second is text. Of two columns 任务 the first is a section where its cells are
+ * merged or repeat, and else the name of each task.
+ */
+function withoutDoubles(columns: readonly (Column | undefined)[], rows: readonly TableRow[]): (Column | undefined)[] {
   const titles = columns.flatMap((column, index) => (column === 'title' ? [index] : []));
   const bodies = columns.flatMap((column, index) => (column === 'body' ? [index] : []));
+  const [first = -1] = titles;
+  const groups = !namesEach(rows, first);
   return columns.map((column, index) => {
     if (titles.length === 0 && column === 'body') return index === bodies[0] ? 'title' : column;
     if (titles.length < 2 || column !== 'title') return column;
-    if (index === titles[0] && !columns.includes('section')) return 'section';
+    if (!groups) return index === first ? 'title' : 'body';
+    if (index === first && !columns.includes('section')) return 'section';
     return index === titles.at(-1) ? 'title' : 'body';
   });
+}
+
+/** Whether every task has a cell of its own in a column, and no two have the same. */
+function namesEach(rows: readonly TableRow[], index: number): boolean {
+  const tasks = rows.filter((row) => sectionRow(row) === undefined && !isSumRow(textsOf(row)));
+  const names = tasks.map(({ cells }) => cells[index]).map((cell) => (cell?.continued === true ? '' : text(cell)));
+  return names.length > 2 && !names.includes('') && new Set(names).size === names.length;
 }
 
 /** The number of a cell: 3, 3.2, (三), 1. */
@@ -117,13 +115,16 @@ function asSection(title: Passage): RawSection {
   return { number, title: rest };
 }
 
-const roles: readonly Role[] = ['people', 'leads', 'shared', 'cooperating', 'due'];
-
 /** A dash, a lone number or a stray quote names no task. */
 const saysSomething = (title: string) => /\p{L}/u.test(title);
 
 /** The tasks of a table below `path`, or none when its heading is not known. */
-export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[], warnings: WarningList): RawTask[] {
+export function tableTasks(
+  rows: readonly TableRow[],
+  path: readonly RawSection[],
+  above: readonly RoleField[],
+  warnings: WarningList,
+): RawTask[] {
   const layout = layoutOf(rows, warnings);
   const [first] = rows;
   if (layout === undefined) {
@@ -138,7 +139,9 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
   const tasks: RawTask[] = [];
   let current = path;
   /** Who answers for all below a row that heads a section. */
-  let inherited: readonly RoleField[] = [];
+  let inherited = above;
+  const who = new RowFields(columns, layout.mixed, warnings);
+  const numbered = isNumbered(rows.slice(from), columns);
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
@@ -152,10 +155,24 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     }
     const heads = sectionRow(row);
     if (heads !== undefined) {
+      who.beginSection();
       const leader = leaderOf(heads);
       const block = responsibilityIn(heads, warnings);
-      current = [...path, asSection(block === undefined || block.before.text === '' ? heads : block.before)];
-      inherited = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
+      const named = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
+      // 牵头领导:张三 in a row of its own speaks of the section that the row above heads.
+      if (block?.before.text === '') inherited = [...inherited, ...named];
+      else {
+        current = [...path, asSection(block?.before ?? heads)];
+        inherited = [...above, ...named];
+      }
+      continue;
+    }
+    const section = numbered ? sectionOf(row, columns) : undefined;
+    if (section !== undefined) {
+      who.beginSection();
+      current = [...path, section];
+      inherited = [...above, ...who.of(row)];
+      who.beginSection();
       continue;
     }
     const named = at(row, titleIsGroup && !columns.includes('section') ? 'title' : 'section');
@@ -169,7 +186,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
     const titleCell = titleIsGroup ? undefined : at(row, 'title');
     const last = tasks.at(-1);
     if (titleCell?.continued === true && last !== undefined) {
-      tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body] };
+      tasks[tasks.length - 1] = { ...last, body: [...last.body, ...body], fields: [...last.fields, ...who.of(row, true)] };
       continue;
     }
     const [titled, ...measures] = titleCell === undefined ? [] : measuresOf(titleCell.passage);
@@ -182,15 +199,7 @@ export function tableTasks(rows: readonly TableRow[], path: readonly RawSection[
       warnings.add('row-unreadable', row.span);
       continue;
     }
-    const fields = roles.flatMap((role) =>
-      row.cells.flatMap((cell, index) =>
-        columns[index] !== role || text(cell) === ''
-          ? []
-          : (layout.mixed.has(index) ? withPersons(role, cell.passage) : [{ role, value: cell.passage }]).flatMap((each) =>
-              fieldsOfValue(each.role, each.value, undefined, warnings),
-            ),
-      ),
-    );
+    const fields = who.of(row);
     const measured = values.flatMap((column) => {
       const value = row.cells[column.index]?.passage;
       return value === undefined ? [] : measuredFigures(title, value, at(row, 'measure')?.passage, column);

@@ -70,9 +70,9 @@ const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => 
 /**
  * Writes a table that is a document of its own, or a part of one: what stands above its heading and the
  * remarks after it are lines. A table without a heading that is known keeps its rows, so that it can be said
- * that it was not read; a row with one text is a line then.
+ * that it was not read; a row with one text is a line then. `loose`: see `RowItem`.
  */
-export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number): void {
+export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number, loose = false): void {
   const heading = laidHeading(rows, rows.length)?.from ?? -1;
   for (const [index, row] of rows.entries()) {
     const texts = written(row);
@@ -80,6 +80,6 @@ export function writeTable(writer: DocumentWriter, rows: readonly (readonly Laid
     const isLine = texts.length === 1 && only !== undefined && (index < heading || heading === -1 || remark.test(only));
     if (isLine) for (const line of only.split(/[\r\n]+/)) writer.line(line);
     else if (index < heading) writer.line(texts.join(' '));
-    else writer.row(row, table);
+    else writer.row(row, table, loose);
   }
 }

@@ -66,13 +66,22 @@ function unitsOf(fields: Fields, { firstLeads, firstOfLeads }: Rules, warnings: 
   return { leads: unordered ? doubted : shared, cooperating, unordered };
 }
 
+/** Whom to ask answers for a task only where it names nobody else, and that is doubted. */
+function peopleOf(fields: Fields, warnings: WarningList): Field<string>[] {
+  const people = fields.flatMap(({ role, value }) => (role === 'people' ? peopleIn(value, warnings) : []));
+  const contacts = fields.flatMap(({ role, value }) => (role === 'contact' ? peopleIn(value, warnings) : []));
+  const alone = people.length === 0;
+  for (const { value, span } of contacts) warnings.add(alone ? 'contact-is-person' : 'contact-left-out', span, { name: value });
+  return alone ? contacts.map((field) => ({ ...field, confidence: Math.min(field.confidence, levels.fair) })) : people;
+}
+
 export function responsibilityOf(
   { fields, heading }: RawTask,
   code: string,
   rules: Rules,
   warnings: WarningList,
 ): Responsibility {
-  const people = fields.flatMap(({ role, value }) => (role === 'people' ? peopleIn(value, warnings) : []));
+  const people = peopleOf(fields, warnings);
   const blocks = blocksOf(fields).map((block) => unitsOf(block, rules, warnings));
   const leads = once(blocks.flatMap((block) => block.leads));
   const helping = once(blocks.flatMap((block) => block.cooperating));

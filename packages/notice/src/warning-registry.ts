@@ -119,6 +119,26 @@ export const warningRegistry = {
   },
   'name-doubtful': { severity: 'problem', zh: '“{text}”不像一个姓名', en: '"{text}" does not look like a name' },
   'name-repeated': { severity: 'problem', zh: '“{name}”在同一任务中重复', en: '"{name}" appears twice in one task' },
+  'people-filled': {
+    severity: 'problem',
+    zh: '这一行没有写责任人，按与上一行合并处理（{names}），请核对',
+    en: 'This row names no person; those of the row above are taken for it ({names}), please check',
+  },
+  'person-unread': {
+    severity: 'note',
+    zh: '这里写到“{name}”，没有读作任何任务的责任人',
+    en: '"{name}" is named here and was read as the person of no task',
+  },
+  'contact-is-person': {
+    severity: 'problem',
+    zh: '“{name}”只写作联系人或填报人，没有别的责任人，按责任人处理，请核对',
+    en: '"{name}" is only said to be whom to ask; nobody else is named, and so they are taken to be responsible, please check',
+  },
+  'contact-left-out': {
+    severity: 'note',
+    zh: '“{name}”是联系人或填报人，未作责任人',
+    en: '"{name}" is whom to ask and was not taken to be responsible',
+  },
   'unbalanced-parenthesis': {
     severity: 'problem',
     zh: '责任分工的括号不配对',

@@ -5,6 +5,9 @@ import t from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { misplaced } from './places.js';
 
+/** Other tests load the machine meanwhile. */
+t.setTimeout(180_000);
+
 /** `title | leads | cooperating | people | due` of each task, and the codes that say what was not read. */
 function read(text: string) {
   const reading = readNoticeText(text);
@@ -124,6 +127,43 @@ t.test('a cell of several lines is one where empty lines set cells apart, and ot
   const { tasks, figures, codes } = read(`壬市2031年任务分解（模拟）\n${apart.replaceAll('\n\n', '\n')}`);
   t.strictSame([tasks, figures], [['办好书车 | 乙局 |  |  | '], []]);
   t.ok(codes.includes('row-unclear'));
+});
+
+t.test('a heading in two rows, copied without its merged cells', async (t) => {
+  const wanted = [
+    '补植行道树2000株 | 园林所 | 城管局 | 佟砚秋 | 2031-04-30',
+    '改造口袋公园6处 | 公园中心 | 财政局 | 祁连山 | 2031-11-30',
+  ];
+  const above = ['序号', '工作任务', '责任分工', '完成时限'];
+  const below = ['责任领导', '牵头单位', '配合单位'];
+  const rows = [
+    ['1', '补植行道树2000株', '佟砚秋', '园林所', '城管局', '4月底'],
+    ['2', '改造口袋公园6处', '祁连山', '公园中心', '财政局', '2031年11月'],
+  ];
+  const title = '子市2031年城市管理任务分解（模拟）';
+  const lines = [above, below, ...rows];
+  for (const [name, text] of [
+    ['tabs', `${title}\n子市城管局\n2031年1月5日\n${lines.map((line) => line.join('\t')).join('\n')}\n请遵照执行。\n`],
+    ['TSV', [[title], ...lines].map((line) => line.join('\t')).join('\n')],
+    ['a cell to a line', `${title}\n\n${lines.flat().join('\n')}\n请遵照执行。\n`],
+    ['apart by empty lines', `${title}\n\n${lines.flat().join('\n\n')}\n\n请遵照执行。\n`],
+  ] as const) {
+    const { tasks, misplaced: wrong } = read(text);
+    t.strictSame(tasks, wanted, name);
+    t.strictSame(wrong, [], name);
+  }
+});
+
+t.test('a heading in two rows above the rule of Markdown, or with the rule between them', async (t) => {
+  const table = (rule: number) =>
+    ['|序号|任务|责任||时限|', '|||领导|单位||', '|1|修渠5公里|佟砚秋|水利站|5月底|', '|2|种树300亩|祁连山|林业站|6月底|']
+      .flatMap((line, index) => (index === rule ? ['|---|:--|:-:|---|---|', line] : [line]))
+      .join('\n');
+  for (const rule of [1, 2])
+    t.strictSame(read(`丑乡2031年任务表（模拟）\n丑乡人民政府\n2031年1月5日\n${table(rule)}\n`).tasks, [
+      '修渠5公里 | 水利站 |  | 佟砚秋 | 2031-05-31',
+      '种树300亩 | 林业站 |  | 祁连山 | 2031-06-30',
+    ]);
 });
 
 t.test('any lines get an answer, in time that grows with their number', async (t) => {

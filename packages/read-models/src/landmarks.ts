@@ -5,7 +5,7 @@ import { pageMax, type ViewStore } from './store.js';
 /** All plans that there are documents of, and oversight, which is kept like a plan. */
 export async function* categoriesIn(store: Pick<ViewStore, 'plans'>): AsyncGenerator<string> {
   for (let after: string | undefined; ; ) {
-    const page = await store.plans({ after, limit: pageMax });
+    const page = await store.plans({ after, limit: pageMax, left: true });
     yield* page;
     after = page.at(-1);
     if (page.length < pageMax) break;

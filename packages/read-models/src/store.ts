@@ -8,6 +8,8 @@
  * Durability: an adapter that keeps nothing after the process says so in `durable`; a durable one keeps
  * what it applied, though it may lose the newest batches together with their checkpoints.
  * Retries: the port never retries. The runner does, after it has read the checkpoint again.
+ * Losses: a store whose server may lose single keys tells a loss from what was never there, and refuses with
+ * `read-models-incomplete` to read, or to write on top of, what is no longer whole; `rebuild` replaces it.
  * What is handed out is shared and must not be changed.
  */
 import type { Landmark } from '@duban/domain';
@@ -58,6 +60,14 @@ export interface ScanOptions {
   readonly direction: 'asc' | 'desc';
 }
 
+export interface PlansOptions {
+  readonly after?: string | undefined;
+  /** 1 to `pageMax`. */
+  readonly limit: number;
+  /** Where the server has lost some of the list, what is left of it; otherwise that is refused: `store-unavailable`. */
+  readonly left?: boolean;
+}
+
 /** What queries need. */
 export interface ViewReader {
   get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined>;
@@ -72,7 +82,7 @@ export interface ViewReader {
   /** Position of the last event applied to a plan; undefined for an unknown plan. */
   checkpoint(plan: string): Promise<string | undefined>;
   /** Plan ids in ascending order, after `after`. Reserved categories are kept like plans but are not among them. */
-  plans(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>;
+  plans(options: PlansOptions): Promise<readonly string[]>;
   /**
    * The generation of the documents, which a rebuild changes: what was read of another one may differ although the
    * checkpoint is the same. In memory it also tells one process from the next. Undefined for an unknown plan.
@@ -110,6 +120,13 @@ export interface ViewStore extends ViewReader {
   askForRetry(plan: string): Promise<string>;
   /** Plan → number of its newest request for a retry. */
   retriesAsked(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * What the server has lost of a plan that it had; undefined when it has everything. A plan that is not there counts
+   * as lost, so only plans that were are asked for. Absent when the store loses nothing by itself.
+   */
+  lost?(plan: string): Promise<string | undefined>;
+  /** Keys that the server has thrown away for want of memory since it started, as far as is known. */
+  readonly evictedKeys?: number | undefined;
   /**
    * Calls the listener when a server that was away is back: it may have lost the newest batches and
    * marks, so a writer begins again from the mark. Absent when the store has no server.

@@ -1,5 +1,5 @@
 /** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
-import { DubanError, type Language } from '@duban/domain';
+import { DubanError, type Language, planStream } from '@duban/domain';
 import { type PlanDocument, planKey } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
@@ -42,7 +42,7 @@ interface OfPlan extends Asking {
 }
 
 /**
- * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `plan-not-found`, and
+ * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `read-models-incomplete`, `plan-not-found`, and
  *   what waiting for a position throws
  */
 export function openPlan(parts: QueryParts, request: OfPlan): Promise<OpenPlan> {
@@ -59,7 +59,11 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   const position = await parts.views.checkpoint(id);
   const generation = (await parts.views.generation(id)) ?? '';
   const document = await parts.views.get(id, 'plan', planKey);
-  if (position === undefined || document === undefined) throw new DubanError('plan-not-found', { plan: id });
+  if (position === undefined || document === undefined) {
+    // Only the event store knows that there is no such plan: read models may be late, or have been lost.
+    for await (const _ of parts.events.readStream(planStream(id))) throw new DubanError('read-models-incomplete', { plan: id });
+    throw new DubanError('plan-not-found', { plan: id });
+  }
   return { id, document, position, generation, language: languageOf(request) };
 }
 

@@ -74,6 +74,7 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
  */
 export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Pick<Projector, 'health'>): RunnerObserver {
   let events = 0;
+  let madeAnew = 0;
   let failure: unknown;
   health.register('projector', async () => {
     const { caughtUp, failure: failing } = await runner().health();
@@ -85,7 +86,12 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
     const { parked } = await runner().health();
     return parked.length;
   });
+  metrics.gauge('duban_plans_made_anew', 'Plans of which Redis had lost something, since the start', () => madeAnew);
   return {
+    incomplete: (plan, lost) => {
+      madeAnew += 1;
+      logger.error({ plan, lost }, 'Redis has lost a part of the read models of a plan, which are made anew');
+    },
     applied: (batch) => {
       events += batch.events;
     },
@@ -99,7 +105,10 @@ export function watchRunner({ logger, health, metrics }: Instruments, runner: ()
 }
 
 /** Reports whether the documents can be read and which plans stand still, whichever process fills them. */
-export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: Documents): void {
+export function watchReadModels({ health, metrics }: Pick<Instruments, 'health' | 'metrics'>, views: Documents): void {
+  if ('evictedKeys' in views) {
+    metrics.gauge('duban_redis_evicted_keys', 'Keys that Redis has thrown away since it started', () => views.evictedKeys ?? 0);
+  }
   const standstills = probe(() => views.standstills());
   health.register('read-models', async () => {
     const found = await standstills();
@@ -109,11 +118,11 @@ export function watchReadModels({ health }: Pick<Instruments, 'health'>, views: 
   });
 }
 
-/** Whether a store on a server can be read. */
-export function watchEventStore({ health }: Pick<Instruments, 'health'>, store: EventStore): void {
-  const head = probe(() => store.head());
+/** Whether a store on a server can be used, and if not, why. `appends`: this process needs the right to append. */
+export function watchEventStore({ health }: Pick<Instruments, 'health'>, store: EventStore, appends: boolean): void {
+  const usable = probe(async () => store.probe?.(appends));
   health.register('event-store', async () => {
-    const found = await head();
+    const found = await usable();
     return found.answered ? undefined : troubleOf(found.error, 'DUBAN_EVENT_STORE');
   });
 }

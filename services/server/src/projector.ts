@@ -13,7 +13,7 @@ import { startProjectorThread } from './projector-thread/projector-thread.js';
  * Projectors of this group share the plans among them, since they fill one store. It names the topic and the event
  * store: members of one group that follow different topics take each other's partitions away.
  */
-const groupOf = ({ topic }: KafkaSettings, { epoch }: EventStore) => `duban-projector.${topic}.${epoch}`;
+export const groupOf = ({ topic }: KafkaSettings, { epoch }: EventStore) => `duban-projector.${topic}.${epoch}`;
 
 interface ProjectorParts {
   readonly store: WatchedStore;

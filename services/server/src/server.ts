@@ -28,12 +28,14 @@ import { openControl } from './control.js';
 import { backupOpen, type OpenData, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
+import { readModelFollower } from './followers.js';
 import type { Host } from './host.js';
 import { plansIn } from './known-plans.js';
+import { LagWatches } from './lag-watch.js';
 import { watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
-import { startProjector, startProjectorBeside } from './projector.js';
+import { groupOf, startProjector, startProjectorBeside } from './projector.js';
 import { startRelay } from './relay.js';
 import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
@@ -122,7 +124,8 @@ async function startServices(
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
   const room = await watchRoom(host);
   const { store, journal } = await openStore(host, startUp, room);
-  if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka);
+  const lags = new LagWatches(host, store);
+  if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka, lags);
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 
   const registry = watchUnknownEvents(host, options.registry ?? eventRegistry);
@@ -136,6 +139,8 @@ async function startServices(
     projects: runs('projector'),
   });
   watchReadModels(host, views);
+  const feed = kafka === undefined ? undefined : { settings: kafka, group: groupOf(kafka, store) };
+  if (runs('projector', 'query-api')) lags.watch(readModelFollower(views, store, feed, projector));
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
 
   const evidence = await openEvidence(config, room.forEvidence, () => Date.parse(clock.now()));
@@ -180,7 +185,10 @@ async function openStore(host: Host, startUp: StartUp, room: Room): Promise<Open
   lifecycle.own('event store', () => opened.store.close());
   watchForGoingBack(host, opened.store);
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
-  else if (config.eventStore.engine === 'eventstoredb') watchEventStore(host, opened.store);
+  else if (config.eventStore.engine === 'eventstoredb') {
+    // Whoever serves queries appends what it tells oversight.
+    watchEventStore(host, opened.store, config.service !== 'relay' && config.service !== 'projector');
+  }
   return opened;
 }
 

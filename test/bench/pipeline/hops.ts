@@ -1,7 +1,7 @@
 /** The way of an event, hop by hop, and the lag over all of it. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, readKafkaUrl, runRelay } from '@duban/event-feed';
+import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, Relay, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore } from '@duban/event-store';
 import { type EventSource, Runner, type ViewStore } from '@duban/read-models';
 import { until } from '@duban/test-support';
@@ -49,7 +49,7 @@ function startRelay({ store, feed }: Pick<Pipeline, 'store' | 'feed'>, until?: s
     },
   };
   const parts = { source: store, origin: store, publisher, checkpoint: kafkaCheckpoint(settings), observer };
-  const running = runRelay(parts, stop.signal);
+  const running = new Relay(parts).run(stop.signal);
   return {
     reached,
     async stop() {

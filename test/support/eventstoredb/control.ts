@@ -29,8 +29,8 @@ export interface Control {
   readonly id: number;
   /** Replaces the faults. */
   readonly set?: Faults;
-  /** Ends every subscription. */
-  readonly drop?: 'cleanly' | 'slow consumer' | 'error';
+  /** Ends every subscription; `mute`: leaves it open, and gives it nothing more. */
+  readonly drop?: 'cleanly' | 'slow consumer' | 'error' | 'mute';
   /** Takes away what is deleted or truncated. */
   readonly scavenge?: boolean;
 }

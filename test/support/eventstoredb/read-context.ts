@@ -4,13 +4,14 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { failure } from './answers.js';
 import type { Behaviour } from './behaviours.js';
+import type { Control } from './control.js';
 import type { EventLog } from './event-log.js';
 import type { Call } from './faults.js';
 import type { Asker } from './rights.js';
 
 export interface OpenSubscription {
-  /** Ends it: cleanly, as a server does that shuts down, or with an error. */
-  end(how: 'cleanly' | 'slow consumer' | 'error'): void;
+  /** Ends it: cleanly, as a server does that shuts down, or with an error; or falls silent. */
+  end(how: NonNullable<Control['drop']>): void;
 }
 
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;

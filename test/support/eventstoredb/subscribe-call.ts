@@ -1,5 +1,6 @@
 /** Subscriptions to $all, whole or filtered: what they begin with, what they get, and what ends them. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import { status } from '@grpc/grpc-js';
 import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, failure, failures } from './answers.js';
@@ -71,9 +72,11 @@ function overflow(records: readonly LogRecord[], from: number): number | undefin
 export async function subscribe(context: ReadContext, call: ReadCall, options: Options, signal: AbortSignal): Promise<void> {
   const ended = new AbortController();
   let error: Error | undefined;
+  let mute = false;
   const subscription: OpenSubscription = {
     end: (how) => {
       if (how === 'slow consumer') error = failures.tooSlow();
+      mute = how === 'mute';
       if (how === 'error') error = failure(status.CANCELLED, 'the server has cancelled the call');
       ended.abort();
     },
@@ -82,9 +85,10 @@ export async function subscribe(context: ReadContext, call: ReadCall, options: O
   context.subscriptions.add(subscription);
   const either = AbortSignal.any([signal, ended.signal]);
   try {
-    await follow(context, call, options, start, either);
-  } catch (fault) {
-    if (!either.aborted) throw fault;
+    await follow(context, call, options, start, either).catch((fault: unknown) => {
+      if (!either.aborted) throw fault;
+    });
+    if (mute && !signal.aborted) await once(signal, 'abort');
   } finally {
     context.subscriptions.delete(subscription);
   }

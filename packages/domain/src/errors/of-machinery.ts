@@ -126,6 +126,11 @@ export const errorsOfMachinery = {
     zh: '计划 {plan} 的读模型正在由事件重建，请稍后再试',
     en: 'The read model of plan {plan} is being refilled from its events; try again',
   },
+  'read-models-incomplete': {
+    kind: 'unavailable',
+    zh: '计划 {plan} 的读模型有缺失，正在由事件重建，请稍后再试',
+    en: 'The read model of plan {plan} lacks something and is being made anew from its events; try again',
+  },
   'stream-gap': {
     kind: 'unavailable',
     zh: '流 {stream} 在版本 {revision} 之前缺少事件',

@@ -13,7 +13,7 @@ import {
 import type { Channel } from '@grpc/grpc-js';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
-import { LeaderChanged, Silence } from './failures.js';
+import { LeaderChanged, Silence, withRight } from './failures.js';
 import { LeaderChannel } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
@@ -94,8 +94,8 @@ export class Connection {
    * @returns what aborts when another node leads and this one says nothing
    * @throws {NotConnected}
    */
-  async connected(): Promise<AbortSignal> {
-    return (await this.#leader.link(linkMaxMs)).left;
+  async connected(maxMs = linkMaxMs): Promise<AbortSignal> {
+    return (await this.#leader.link(maxMs)).left;
   }
 
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
@@ -118,6 +118,8 @@ export class Connection {
     });
     try {
       return await Promise.race([appending, silence]);
+    } catch (error) {
+      throw withRight(error, 'append');
     } finally {
       clearTimeout(timer);
       left.removeEventListener('abort', leave);
@@ -139,8 +141,12 @@ export class Connection {
   async end(): Promise<LogEnd> {
     const left = await this.connected();
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
-    for await (const { event } of this.#untilSilent(reading, left)) {
-      if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+    try {
+      for await (const { event } of this.#untilSilent(reading, left)) {
+        if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+      }
+    } catch (error) {
+      throw withRight(error, 'read $all');
     }
     throw new Error('the log ended without an event');
   }

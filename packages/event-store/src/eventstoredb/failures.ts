@@ -67,15 +67,55 @@ export function kindOf(error: unknown): FailureKind {
 /** Servers of 23.10 and before drop a live follower for whom they have no more room. It is how they work, and no trouble. */
 export const isTooSlow = (error: unknown) => error instanceof Error && tooSlow.test(error.message);
 
-const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
-
 export function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A call that the server turned away because the user lacks a right; the client's error does not say which. */
+export class RightMissing extends Error {
+  readonly type = 'access-denied';
+
+  constructor(right: keyof typeof rights, cause: unknown) {
+    super(rights[right], { cause });
+  }
+}
+
+const denied = '登录或权限被拒，请核对用户名和密码 / access denied, check user and password';
+const rights = {
+  'read $all':
+    '登录未被拒，但该用户无权读取 $all：请在 $all 的元数据（流 $$$all）的 $acl 的 $r 中列入该用户，或使其属于 $admins / ' +
+    'access denied though the login was not refused: the user may not read $all; name it under $r in the $acl of the metadata of $all (stream $$$all), or make it one of $admins',
+  append:
+    '登录未被拒，但该用户无权追加事件：请在流的 $acl 的 $w 中列入该用户 / ' +
+    'access denied though the login was not refused: the user may not append events; name it under $w in the $acl of the streams',
+} as const;
+
+/** The error, as one that names the right where the server refused one. */
+export function withRight(error: unknown, right: keyof typeof rights): unknown {
+  const { code } = (error ?? {}) as ClientError;
+  return kindOf(error) === 'denied' && code !== unauthenticated ? new RightMissing(right, error) : error;
+}
+
+/** What a person can make of causes that the client names in its own words. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [/^no leader/, '集群没有主节点 / the cluster has no leader'],
+  [/ECONNREFUSED/, '拒绝连接，服务器未运行？ / the connection is refused: is it running?'],
+  [/certificate has expired/, '服务器证书已过期 / its certificate has expired'],
+  [
+    /self.signed certificate|unable to (?:verify|get)|altnames/i,
+    '服务器证书不受信任或不符，请核对 tlsCAFile / its certificate is not trusted or of another name, check tlsCAFile',
+  ],
+  [/ENOTFOUND|EAI_AGAIN|Name resolution failed/, '找不到主机名 / the name of the host is not found'],
+  [/Server Is Not Ready|Failed to discover/, '没有主节点，或正在启动 / it has no leader, or is starting'],
+];
+
 /** What went wrong and, where the client's words do not say it, what a person can do. */
 export function adviceOn(error: unknown): string {
-  return kindOf(error) === 'denied' ? denied : detailOf(error).replace(/ Resolution note: *$/, '');
+  if (error instanceof RightMissing) return error.message;
+  if (kindOf(error) === 'denied') return denied;
+  const detail = detailOf(error).replace(/ Resolution note: *$/, '');
+  const hint = hints.find(([pattern]) => pattern.test(detail))?.[1];
+  return hint === undefined ? detail : `${hint} (${detail})`;
 }
 
 /** Whether the same call may succeed later. */

@@ -12,6 +12,7 @@ import { adviceOn, appendFailure, detailOf, kindOf } from './failures.js';
 import { followLog } from './follower.js';
 import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
+import { Probe } from './probe.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
 
 /** Times that an append is sent when the server that was reached certainly could not store it. */
@@ -88,9 +89,11 @@ class EventStoreDbStore implements EventStore {
    */
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #probe: Probe;
 
   constructor(connection: Connection, { epoch, ancestors }: Identity) {
     this.#connection = connection;
+    this.#probe = new Probe(connection);
     this.epoch = epoch;
     this.ancestors = ancestors;
   }
@@ -111,9 +114,12 @@ class EventStoreDbStore implements EventStore {
     const events: EventData[] = texts.map(toServer);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#connection.append(stream, before, events);
+        const result = await this.#connection.append(stream, before, events);
+        this.#probe.noteAppend();
+        return result;
       } catch (error) {
         const kind = kindOf(error);
+        if (kind === 'unclear') this.#probe.noteAppend(error);
         if ((kind === 'not-leader' || kind === 'not-sent') && attempt < sendsMax) {
           this.#connection.trouble('append', detailOf(error), attempt);
           continue;
@@ -210,6 +216,11 @@ class EventStoreDbStore implements EventStore {
   #end(): Promise<LogEnd> {
     const patience = this.#connection.patience('read', this.#connection.times.readRetryMaxMs);
     return patiently(patience, this.#closing.signal, () => this.#connection.end());
+  }
+
+  async probe(appends: boolean): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#probe.ask(appends);
   }
 
   onInterruption(listener: () => void): void {

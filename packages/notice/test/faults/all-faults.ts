@@ -4,6 +4,7 @@ import { figureFaults } from './figure-faults.js';
 import { firstFaults } from './first-faults.js';
 import { firstFigureFaults } from './first-figure-faults.js';
 import { headerFaults } from './header-faults.js';
+import { peopleFaults } from './people-faults.js';
 import { practiceFaults } from './practice-faults.js';
 import { practiceWho } from './practice-who.js';
 import { whoFaults } from './who-faults.js';
@@ -19,4 +20,5 @@ export const allFaults: readonly Fault[] = [
   ...doubtFaults,
   ...practiceFaults,
   ...practiceWho,
+  ...peopleFaults,
 ];

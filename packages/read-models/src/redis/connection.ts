@@ -7,7 +7,7 @@
 import { DubanError } from '@duban/domain';
 import type { Cluster, Redis } from 'ioredis';
 import { type ScriptCommands, scripts } from './scripts.js';
-import { isClusterNode, serverFault } from './server-fault.js';
+import { evictedKeys, isClusterNode, serverFault } from './server-fault.js';
 
 export interface RedisOptionsGiven {
   /** `redis://[user:password@]host[:port][/database][?prefix=…]`, or `rediss://` for TLS. */
@@ -137,6 +137,8 @@ export class RedisConnection {
   /** Why the connected server may not hold the read models. */
   #unfit: string | undefined;
   #judgedAt = performance.now();
+  /** Of all masters, when they were asked last. */
+  evictedKeys: number | undefined;
 
   private constructor(library: Library, url: URL, options: RedisOptionsGiven, make: typeof makeServerClient) {
     this.address = `${url.protocol}//${url.host}${url.pathname}`;
@@ -213,6 +215,7 @@ export class RedisConnection {
     if (!this.#opened) return;
     const nodes = 'nodes' in this.#client ? (this.#client as unknown as Cluster).nodes('master') : [this.#client];
     const infos = await Promise.all(nodes.map((node) => node.info())).catch(() => []);
+    if (infos.length > 0) this.evictedKeys = infos.reduce((sum, info) => sum + evictedKeys(info), 0);
     const wasUnfit = this.#unfit;
     this.#unfit = infos.map(serverFault).find((fault) => fault !== undefined);
     if (this.#unfit === undefined) return;

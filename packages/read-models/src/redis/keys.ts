@@ -4,12 +4,13 @@
  * All keys of a plan carry the hash tag `{<plan>}`, so they share one slot of a cluster:
  *
  *   duban:{zjkjt2012}:generations          hash: `live`, `last`, and the state of each generation
- *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `last`, `r:<stream>` → revision, `m:<shard>` → mark
+ *   duban:{zjkjt2012}:1:progress           hash: `checkpoint`, `last`, `parts` (how many there are), `r:<stream>` → revision,
+ *                                          `m:<shard>` → mark
  *   duban:{zjkjt2012}:1:parts              set: the parts below that generation 1 has
  *   duban:{zjkjt2012}:1:document:task      hash: key → document as JSON
  *   duban:{zjkjt2012}:1:index:all/task     sorted set, every score 0: sort key, NUL, key of the document
  *
- * Five keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard),
+ * Five keys are of no plan: `duban:plans` (sorted set, every score 0), `duban:marks` (hash by shard, and counts),
  * `duban:standstills` (hash: plan → JSON), `duban:retries` (hash: plan → number of requests) and `duban:origin`
  * (the epoch of the event store).
  */
@@ -21,6 +22,8 @@ import type { GenerationId, IndexEntry } from '../store.js';
 const prefixPattern = /^[a-zA-Z0-9:._-]{0,64}$/;
 
 export interface PlanKeys {
+  /** What the keys of every generation begin with, before its number. */
+  readonly own: string;
   readonly generations: string;
   readonly progress: (generation: GenerationId) => string;
   readonly parts: (generation: GenerationId) => string;
@@ -51,6 +54,7 @@ export function makeKeys(prefix: string): Keys {
     of: (plan) => {
       const own = `${prefix}{${plan}}:`;
       return {
+        own,
         generations: `${own}generations`,
         progress: (generation) => `${own}${generation}:progress`,
         parts: (generation) => `${own}${generation}:parts`,

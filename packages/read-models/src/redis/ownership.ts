@@ -25,7 +25,8 @@ export async function claim(redis: RedisConnection, keys: Keys, { epoch, ancesto
 
 /** The epoch of the read models that are there, taken from a mark or from the first plan's checkpoint. */
 async function epochOfPositions(redis: RedisConnection, keys: Keys): Promise<string | undefined> {
-  const [mark] = await redis.run((client) => client.hvals(keys.marks));
+  const noted = await redis.run((client) => client.hvals(keys.marks));
+  const mark = noted.find((value) => positionEpoch(value) !== undefined);
   if (mark !== undefined) return positionEpoch(mark);
   const [plan] = await redis.run((client) => client.zrange(keys.plans, '0', '0'));
   if (plan === undefined) return undefined;

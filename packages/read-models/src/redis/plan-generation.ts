@@ -97,9 +97,17 @@ export async function readProgress(
   return { checkpoint, revisions };
 }
 
-/** Answers `moved` when the guard did not hold; then nothing was changed. */
+/** What Redis has lost is the cause: it is for the log. */
+export const incomplete = (plan: string, lost: string) =>
+  new DubanError('read-models-incomplete', { plan }, { cause: new Error(`Redis has lost ${lost} of ${plan}`) });
+
+/**
+ * Answers `moved` when the guard did not hold; then nothing was changed.
+ * @throws {DubanError} `read-models-incomplete`
+ */
 export async function applyBatch(
   redis: RedisConnection,
+  plan: string,
   keys: PlanKeys,
   batch: Batch,
   target: Target,
@@ -108,6 +116,7 @@ export async function applyBatch(
   const [outcome, checkpoint = ''] = await redis.run((client) => client.dubanApply(words));
   if (outcome === 'moved') return 'moved';
   if (outcome === 'applied') return { applied: true };
+  if (outcome === 'lost') throw incomplete(plan, checkpoint);
   return { applied: false, checkpoint: checkpoint === '' ? undefined : checkpoint };
 }
 
@@ -132,7 +141,7 @@ export class PlanGeneration implements PlanStore {
     this.#check(plan);
     if (batch.rebuild === true) throw new DubanError('store-unavailable', { detail: 'a generation is not rebuilt in place' });
     const guard = { field: this.#id, holds: this.#state };
-    const applied = await applyBatch(this.#redis, this.#keys, batch, { guard, from: this.#id, to: this.#id, pointers: [] });
+    const applied = await applyBatch(this.#redis, plan, this.#keys, batch, { guard, from: this.#id, to: this.#id, pointers: [] });
     if (applied === 'moved') throw this.#gone();
     return applied;
   }

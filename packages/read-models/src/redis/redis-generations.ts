@@ -9,6 +9,14 @@ import { PlanGeneration, readCheckpoint } from './plan-generation.js';
 /** Parts that one step of a removal looks at. */
 const partsPerStep = 200;
 
+/** @returns the number of a new, empty generation; empty for no plan */
+export async function beginGeneration(redis: RedisConnection, keys: PlanKeys): Promise<GenerationId> {
+  const begun = await redis.run((client) => client.dubanBegin(keys.generations));
+  // Redis may once have lost the list of generations, and with it the last number given.
+  if (begun !== '') await redis.run((client) => client.unlink(keys.progress(begun), keys.parts(begun)));
+  return begun;
+}
+
 export class RedisGenerations implements Generations {
   readonly #redis: RedisConnection;
   readonly #keys: Keys;
@@ -31,7 +39,7 @@ export class RedisGenerations implements Generations {
   async begin(plan: string): Promise<GenerationId> {
     const keys = this.#keys.of(plan);
     for (const [id, state] of await this.#states(keys)) if (state !== 'live') await this.drop(plan, id);
-    const begun = await this.#redis.run((client) => client.dubanBegin(keys.generations));
+    const begun = await beginGeneration(this.#redis, keys);
     if (begun === '') throw new DubanError('plan-not-found', { plan });
     return begun;
   }

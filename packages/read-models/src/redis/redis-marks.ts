@@ -3,15 +3,24 @@
  * while every plan confirms it: the nodes of a cluster may lose different seconds, and a plan that has lost its
  * newest batches has lost its confirmation with them. A rebuilt plan begins without a confirmation, so the step that
  * makes it live removes the marks too.
+ *
+ * With the marks stands how many plans were listed and how many notes of standstills there were. No plan is ever taken
+ * off the list, so when there are fewer, Redis has lost some, and a mark that passes over them is worth nothing; nor may
+ * one be set then.
  */
 import { liesAfter } from '../position.js';
 import { pageMax } from '../store.js';
 import type { RedisConnection } from './connection.js';
 import { confirmationField, type Keys } from './keys.js';
 
+/** Beside the marks, whose fields are named after shards. */
+export const countFields = { plans: '#plans', standstills: '#standstills' } as const;
+
 export class RedisMarks {
   readonly #redis: RedisConnection;
   readonly #keys: Keys;
+  /** The most plans that were listed while this process ran. */
+  #most = 0;
 
   constructor(redis: RedisConnection, keys: Keys) {
     this.#redis = redis;
@@ -20,7 +29,7 @@ export class RedisMarks {
 
   async mark(shard: string): Promise<string | undefined> {
     const mark = await this.#stored(shard);
-    if (mark === '') return undefined;
+    if (mark === '' || !(await this.listsAreWhole())) return undefined;
     let confirmed = true;
     await this.#eachPlan(async (plan) => {
       const keys = this.#keys.of(plan);
@@ -36,15 +45,38 @@ export class RedisMarks {
     for (;;) {
       const seen = await this.#stored(shard);
       if (!liesAfter(position, await this.mark(shard))) return;
+      const [plans, standstills] = await this.#counts();
+      if (plans < this.#most) return;
       await this.#eachPlan(async (plan) => {
         const keys = this.#keys.of(plan);
         const live = await this.#redis.run((client) => client.hget(keys.generations, 'live'));
         const field = confirmationField(shard);
         if (live !== null) await this.#redis.run((client) => client.dubanConfirm(keys.progress(live), field, position));
       });
-      const set = await this.#redis.run((client) => client.dubanSetMark(this.#keys.marks, shard, seen, position));
+      const set = await this.#redis.run((client) =>
+        client.dubanSetMark(this.#keys.marks, shard, seen, position, plans, standstills),
+      );
       if (set === 1) return;
     }
+  }
+
+  /** Whether every plan that was listed, and every note that a plan stands still, is there. */
+  async listsAreWhole(): Promise<boolean> {
+    const [[plans, standstills], [plansNoted, standstillsNoted]] = await Promise.all([
+      this.#counts(),
+      this.#redis.run((client) => client.hmget(this.#keys.marks, countFields.plans, countFields.standstills)),
+    ]);
+    return plans >= Math.max(this.#most, Number(plansNoted)) && standstills >= Number(standstillsNoted);
+  }
+
+  async #counts(): Promise<[plans: number, standstills: number]> {
+    const { plans, standstills } = this.#keys;
+    const counts = await Promise.all([
+      this.#redis.run((client) => client.zcard(plans)),
+      this.#redis.run((client) => client.hlen(standstills)),
+    ]);
+    this.#most = Math.max(this.#most, counts[0]);
+    return counts;
   }
 
   /** Empty when there is no mark. */

@@ -6,22 +6,33 @@
 import { DubanError, type Landmark, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
-import type { Applied, Batch, GenerationId, Generations, IndexEntry, PlanProgress, ScanOptions, ViewStore } from '../store.js';
+import type {
+  Applied,
+  Batch,
+  GenerationId,
+  Generations,
+  IndexEntry,
+  PlanProgress,
+  PlansOptions,
+  ScanOptions,
+  ViewStore,
+} from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
-import { type Keys, makeKeys, type PlanKeys } from './keys.js';
+import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './keys.js';
 import { claim } from './ownership.js';
 import {
   applyBatch,
   checkKeys,
   checkLimit,
+  incomplete,
   readCheckpoint,
   readDocuments,
   readEntries,
   readLandmark,
   readProgress,
 } from './plan-generation.js';
-import { RedisGenerations } from './redis-generations.js';
+import { beginGeneration, RedisGenerations } from './redis-generations.js';
 import { RedisMarks } from './redis-marks.js';
 
 export interface RedisViewStoreOptions extends RedisOptionsGiven {
@@ -94,7 +105,7 @@ class RedisViewStore implements ViewStore {
     await this.#list(plan);
     if (batch.rebuild === true) return this.#rebuild(plan, keys, batch, live);
     const target = live === undefined ? firstGeneration : onLive(live);
-    const answer = await applyBatch(this.#redis, keys, batch, target);
+    const answer = await applyBatch(this.#redis, plan, keys, batch, target);
     if (answer === 'moved') {
       // The writer may have sent further batches before it learns of this. They must not get into the new generation,
       // so the plan counts as unread until the writer has asked for its progress.
@@ -115,12 +126,24 @@ class RedisViewStore implements ViewStore {
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]> {
     checkKeys(keys);
-    return (await this.#read(plan, (...at) => readDocuments(this.#redis, ...at, kind, keys))) ?? keys.map(() => undefined);
+    const answer = await this.#readPart(
+      plan,
+      documentsOf(kind),
+      (...at) => readDocuments(this.#redis, ...at, kind, keys),
+      (found) => found.every((document) => document === undefined),
+    );
+    return answer ?? keys.map(() => undefined);
   }
 
   async scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]> {
     checkLimit(options.limit);
-    return (await this.#read(plan, (...at) => readEntries(this.#redis, ...at, index, options))) ?? [];
+    const answer = await this.#readPart(
+      plan,
+      entriesOf(index),
+      (...at) => readEntries(this.#redis, ...at, index, options),
+      (found) => found.length === 0,
+    );
+    return answer ?? [];
   }
 
   async checkpoint(plan: string): Promise<string | undefined> {
@@ -133,7 +156,11 @@ class RedisViewStore implements ViewStore {
       progress: await readProgress(this.#redis, keys, generation),
     }));
     if (found === undefined) this.#written.delete(plan);
-    else remember(this.#written, plan, found.generation);
+    else {
+      remember(this.#written, plan, found.generation);
+      // The list of plans may be lost by itself.
+      await this.#list(plan);
+    }
     return found?.progress;
   }
 
@@ -146,8 +173,9 @@ class RedisViewStore implements ViewStore {
     return this.#live.get(plan) ?? (await this.#askLive(this.#keys.of(plan)));
   }
 
-  async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
+  async plans({ after, limit, left = false }: PlansOptions): Promise<readonly string[]> {
     checkLimit(limit);
+    if (!left && !(await this.#marks.listsAreWhole())) throw listsLost();
     const from = after === undefined ? '-' : `(${after}`;
     // The list also holds reserved categories, because marks are confirmed in every category that has documents.
     const enough = limit + reservedCategories.size;
@@ -191,6 +219,20 @@ class RedisViewStore implements ViewStore {
     return new Map(Object.entries(await this.#redis.run((client) => client.hgetall(this.#keys.retries))));
   }
 
+  async lost(plan: string): Promise<string | undefined> {
+    const { generations, own } = this.#keys.of(plan);
+    const lost = await this.#redis.run((client) => client.dubanMissing(generations, own));
+    // The list of plans may be lost by itself.
+    this.#listed.delete(plan);
+    if (lost !== '') return lost;
+    await this.#list(plan);
+    return undefined;
+  }
+
+  get evictedKeys(): number | undefined {
+    return this.#redis.evictedKeys;
+  }
+
   onInterruption(listener: () => void): void {
     this.#redis.onResumed(listener);
   }
@@ -221,6 +263,36 @@ class RedisViewStore implements ViewStore {
     return undefined;
   }
 
+  /**
+   * Reads from a part. Where there is nothing in the answer it is asked whether Redis has lost the part.
+   * @throws {DubanError} `read-models-incomplete`
+   */
+  async #readPart<Answer>(
+    plan: string,
+    part: string,
+    read: (keys: PlanKeys, generation: GenerationId) => Promise<Answer>,
+    isEmpty: (answer: Answer) => boolean,
+  ): Promise<Answer | undefined> {
+    const found = await this.#read(plan, async (keys, generation) => ({
+      answer: await read(keys, generation),
+      keys,
+      generation,
+    }));
+    if (found === undefined) {
+      // A plan is listed before its first step, so for a moment this may say too much.
+      const listed = await this.#redis.run((client) => client.zscore(this.#keys.plans, plan));
+      if (listed !== null) throw incomplete(plan, 'generations');
+      return undefined;
+    }
+    const { answer, keys, generation } = found;
+    if (!isEmpty(answer)) return answer;
+    const { generations } = keys;
+    const [progress, parts, key] = [keys.progress(generation), keys.parts(generation), keys.part(generation, part)];
+    const lost = await this.#redis.run((client) => client.dubanHolds(generations, progress, parts, key, generation, part));
+    if (lost === 1) throw incomplete(plan, part);
+    return answer;
+  }
+
   async #askLive(keys: PlanKeys): Promise<GenerationId | undefined> {
     return (await this.#redis.run((client) => client.hget(keys.generations, 'live'))) ?? undefined;
   }
@@ -244,7 +316,7 @@ class RedisViewStore implements ViewStore {
     const stored = await this.checkpoint(plan);
     if (stored !== batch.expectedCheckpoint) return { applied: false, checkpoint: stored };
     const target = live === undefined ? firstGeneration : await this.#replacement(keys, live);
-    const answer = await applyBatch(this.#redis, keys, batch, target);
+    const answer = await applyBatch(this.#redis, plan, keys, batch, target);
     if (answer !== 'moved' && answer.applied) {
       remember(this.#written, plan, target.to);
       await this.#generations.sweep(plan);
@@ -256,10 +328,16 @@ class RedisViewStore implements ViewStore {
   }
 
   async #replacement(keys: PlanKeys, live: GenerationId): Promise<Target> {
-    const to = await this.#redis.run((client) => client.dubanBegin(keys.generations));
+    const to = await beginGeneration(this.#redis, keys);
     return { ...onLive(live), to, pointers: ['live', to, to, 'live', live, 'gone'] };
   }
 }
+
+const listsLost = () =>
+  new DubanError('store-unavailable', {
+    detail:
+      'DUBAN_READ_MODELS: Redis 丢失了计划或停滞的名单，正在重建 / Redis has lost a list of plans or of standstills, which is made anew',
+  });
 
 /** For a plan that is not there yet; another writer may be about to begin it too. */
 const firstGeneration: Target = {

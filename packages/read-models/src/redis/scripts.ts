@@ -5,23 +5,49 @@
  */
 
 /**
- * KEYS: 1 the plan's generations, 2 the progress to compare, then what is written.
+ * KEYS: 1 the plan's generations, 2 the progress to compare, 3 the progress and 4 the parts of the generation that is
+ * written; then the parts that are written.
  * ARGV: a field of the generations and what it must hold; the expected checkpoint, empty for none; one
- * letter for each key written that says its type; then, as MessagePack, a list of two lists: members, that is
- * entries of indexes, and the steps, each a command, the number of its key and a list of its arguments. Those
- * of `index` are numbers of members, in the order of their sort keys.
- * Answers `applied`, `moved` when the field holds something else, or `differs` and the checkpoint.
+ * letter for each part that says its type; then, as MessagePack, a list of three lists: members, that is
+ * entries of indexes, the steps, each a command, the number of its key and a list of its arguments, and the names of
+ * the parts. Those of `index` are numbers of members, in the order of their sort keys.
+ * Answers `applied`, `moved` when the field holds something else, `differs` and the checkpoint, or `lost` and what
+ * Redis has lost: then nothing was changed.
+ *
+ * A part that is there is listed, and one that is listed is there: whoever finds it otherwise knows that Redis has lost
+ * a key, whether or not it was written again since. The progress says how many are listed. Where it does not, an
+ * earlier version wrote it, and what is there is taken for whole.
  */
 const apply = `
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return {'moved'} end
-local checkpoint = redis.call('HGET', KEYS[2], 'checkpoint') or ''
-if checkpoint ~= ARGV[3] then return {'differs', checkpoint} end
-
-local types = { h = 'hash', z = 'zset', s = 'set' }
-for number = 3, #KEYS do
-  local found, wanted = redis.call('TYPE', KEYS[number]).ok, types[ARGV[4]:sub(number - 2, number - 2)]
-  if found ~= 'none' and found ~= wanted then
-    return redis.error_reply('DUBAN ' .. KEYS[number] .. ' is a ' .. found .. ' and should be a ' .. wanted)
+local members, steps, names = unpack(cmsgpack.unpack(ARGV[5]))
+local progress, parts = KEYS[3], KEYS[4]
+local fresh = ARGV[1] == 'last'
+local checkpoint, counted = false, false
+-- Where a plan has no generations, what is found under the name of its first one is left over from before they were lost.
+if not fresh then checkpoint, counted = unpack(redis.call('HMGET', KEYS[2], 'checkpoint', 'parts')) end
+local same = KEYS[2] == progress and not fresh
+if same and ARGV[1] == 'live' and not checkpoint then return {'lost', 'progress'} end
+if (checkpoint or '') ~= ARGV[3] then return {'differs', checkpoint or ''} end
+if same and counted and redis.call('SCARD', parts) < tonumber(counted) then return {'lost', 'parts'} end
+local adopted = same and checkpoint and not counted
+if adopted and redis.call('EXISTS', parts) == 0 then return {'lost', 'parts'} end
+local listed = {}
+for from = 1, fresh and 0 or #names, 1000 do
+  local found = redis.call('SMISMEMBER', parts, unpack(names, from, math.min(from + 999, #names)))
+  for at = 1, #found do listed[from + at - 1] = found[at] end
+end
+local stale = {}
+local types = { h = 'hash', z = 'zset' }
+for number = 1, #names do
+  local key = KEYS[4 + number]
+  local found, wanted = redis.call('TYPE', key).ok, types[ARGV[4]:sub(number, number)]
+  if found == 'none' then
+    if listed[number] == 1 and not adopted then return {'lost', names[number]} end
+  elseif listed[number] ~= 1 then
+    stale[#stale + 1] = key
+  elseif found ~= wanted then
+    return redis.error_reply('DUBAN ' .. key .. ' is a ' .. found .. ' and should be a ' .. wanted)
   end
 end
 
@@ -33,10 +59,14 @@ local function sortOf(member)
   return member:sub(1, member:find('\\0', 1, true) - 1)
 end
 
-local members, steps = unpack(cmsgpack.unpack(ARGV[5]))
+if fresh then redis.call('UNLINK', progress, parts) end
+for at = 1, #stale do redis.call('UNLINK', stale[at]) end
+local shrunk = {}
 for at = 1, #steps, 3 do
-  local command, key, list = steps[at], KEYS[steps[at + 1]], steps[at + 2]
+  local command, number, list = steps[at], steps[at + 1], steps[at + 2]
+  local key = KEYS[number]
   if command == 'unindex' then
+    shrunk[number] = true
     for _, sort in ipairs(list) do unindex(key, sort) end
   elseif command == 'index' then
     -- They come in order: when nothing is stored from the first of them on, none replaces another.
@@ -50,10 +80,59 @@ for at = 1, #steps, 3 do
     end
     redis.call('ZADD', key, unpack(words))
   else
+    if command == 'HDEL' then shrunk[number] = true end
     redis.call(command, key, unpack(list))
   end
 end
+for number = 1, #names do
+  if shrunk[4 + number] and redis.call('EXISTS', KEYS[4 + number]) == 0 then
+    if listed[number] == 1 then redis.call('SREM', parts, names[number]) end
+  elseif listed[number] ~= 1 then
+    redis.call('SADD', parts, names[number])
+  end
+end
+if adopted then
+  local prefix = parts:sub(1, #parts - 5)
+  for _, name in ipairs(redis.call('SMEMBERS', parts)) do
+    if redis.call('EXISTS', prefix .. name) == 0 then redis.call('SREM', parts, name) end
+  end
+end
+redis.call('HSET', progress, 'parts', redis.call('SCARD', parts))
 return {'applied'}
+`;
+
+/**
+ * KEYS: the plan's generations. ARGV: the beginning of the keys of a generation, without its number.
+ * Answers what Redis has lost of the live generation; empty when it is whole, or an earlier version wrote it.
+ */
+const missing = `
+local live = redis.call('HGET', KEYS[1], 'live')
+if not live then return 'generations' end
+local prefix = ARGV[1] .. live .. ':'
+local checkpoint, counted = unpack(redis.call('HMGET', prefix .. 'progress', 'checkpoint', 'parts'))
+if not checkpoint then return 'progress' end
+if not counted then return '' end
+local names = redis.call('SMEMBERS', prefix .. 'parts')
+if #names < tonumber(counted) then return 'parts' end
+for _, name in ipairs(names) do
+  if redis.call('EXISTS', prefix .. name) == 0 then return name end
+end
+return ''
+`;
+
+/**
+ * For an answer with nothing in it. KEYS: 1 the plan's generations, 2 the progress and 3 the parts of the generation
+ * that was read, 4 the part. ARGV: the generation, the name of the part.
+ * Answers 1 when there is nothing because Redis has lost it.
+ */
+const holds = `
+if redis.call('HGET', KEYS[1], 'live') ~= ARGV[1] then return 0 end
+local checkpoint, counted = unpack(redis.call('HMGET', KEYS[2], 'checkpoint', 'parts'))
+if not checkpoint then return 1 end
+if not counted then return 0 end
+if redis.call('SCARD', KEYS[3]) < tonumber(counted) then return 1 end
+if redis.call('SISMEMBER', KEYS[3], ARGV[2]) == 1 and redis.call('EXISTS', KEYS[4]) == 0 then return 1 end
+return 0
 `;
 
 /** KEYS: the plan's generations. Answers the number of a new one, which is `building`; empty for no plan. */
@@ -142,10 +221,13 @@ if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then redis.call('HSET', KEYS[1],
 return 1
 `;
 
-/** KEYS: the marks. ARGV: the shard, the mark that was seen (empty for none), the new one. Answers 1 or 0. */
+/**
+ * KEYS: the marks. ARGV: the shard, the mark that was seen (empty for none), the new one, and how many plans and
+ * standstills were listed. Answers 1 or 0.
+ */
 const setMark = `
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '#plans', ARGV[4], '#standstills', ARGV[5])
 return 1
 `;
 
@@ -164,6 +246,8 @@ return 1
 
 export const scripts = {
   dubanApply: { lua: apply },
+  dubanMissing: { lua: missing, numberOfKeys: 1 },
+  dubanHolds: { lua: holds, numberOfKeys: 4 },
   dubanBegin: { lua: begin, numberOfKeys: 1 },
   dubanSwitch: { lua: switchTo, numberOfKeys: 2 },
   dubanCompare: { lua: compare },
@@ -176,13 +260,22 @@ export const scripts = {
 /** The scripts as the client offers them. */
 export interface ScriptCommands {
   /** Number of keys, keys and arguments in one list: there may be more than a call can take. */
-  dubanApply(words: readonly (string | Buffer)[]): Promise<['applied'] | ['moved'] | ['differs', string]>;
+  dubanApply(words: readonly (string | Buffer)[]): Promise<['applied'] | ['moved'] | ['differs' | 'lost', string]>;
+  dubanMissing(generations: string, prefix: string): Promise<string>;
+  dubanHolds(
+    generations: string,
+    progress: string,
+    parts: string,
+    part: string,
+    generation: string,
+    name: string,
+  ): Promise<number>;
   dubanBegin(generations: string): Promise<string>;
   dubanSwitch(generations: string, progress: string, from: string, fromCheckpoint: string, to: string): Promise<number>;
   /** Number of keys, keys and arguments in one list. */
   dubanCompare(words: readonly string[]): Promise<[pair: number, cursor: string, differing: number[]]>;
   dubanRetire(generations: string, generation: string): Promise<number>;
-  dubanSetMark(marks: string, shard: string, seen: string, mark: string): Promise<number>;
+  dubanSetMark(marks: string, shard: string, seen: string, mark: string, plans: number, standstills: number): Promise<number>;
   dubanClaim(origin: string, seen: string, epoch: string): Promise<number>;
   dubanConfirm(progress: string, field: string, mark: string): Promise<number>;
 }

@@ -7,6 +7,9 @@ const field = (info: string, name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 
 /** Whether the server is a node of a cluster. */
 export const isClusterNode = (info: string) => field(info, 'redis_mode') === 'cluster';
 
+/** Keys that the server has thrown away for want of memory since it started. */
+export const evictedKeys = (info: string) => Number(field(info, 'evicted_keys') ?? 0);
+
 /** What is wrong with the server, in Chinese and English; undefined when nothing is. */
 export function serverFault(info: string): string | undefined {
   const version = field(info, 'redis_version') ?? '?';

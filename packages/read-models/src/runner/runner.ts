@@ -12,9 +12,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  type Ancestor,
   DubanError,
-  type EventRegistry,
   eventRegistry,
   oversightCategory,
   parseStream,
@@ -22,68 +20,27 @@ import {
   positionEpoch,
   type RecordedEvent,
 } from '@duban/domain';
-import type { ParkedPlan, PlanState, ViewProgress } from '../progress.js';
-import type { EventFeed, EventSource, FeedBeginning, SourceDelivery } from '../source.js';
-import type { ViewStore } from '../store.js';
-import type { View } from '../view.js';
+import type { PlanState, ViewProgress } from '../progress.js';
+import type { EventFeed, FeedBeginning, SourceDelivery } from '../source.js';
 import { allViews, oversightViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
 import { EarlierEpochs } from './earlier-epochs.js';
+import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import type { RunnerHealth, RunnerOptions } from './runner-options.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
-
-export interface RunnerObserver {
-  /** A batch has been stored. Its lag is the clock minus `recordedAt`. */
-  applied?(batch: AppliedBatch): void;
-  parked?(plan: ParkedPlan): void;
-  refilling?(plan: string): void;
-  /** The pump stopped on an error and begins again after `retryMs`. */
-  failed?(error: unknown, retryMs: number): void;
-}
-
-export interface RunnerOptions {
-  readonly store: ViewStore;
-  /** The event store: the truth, read again for a refill. */
-  readonly source: EventSource;
-  /** The feed to follow; the source itself when absent. */
-  readonly feed?: EventFeed | undefined;
-  readonly views?: readonly View[];
-  readonly registry?: EventRegistry;
-  readonly observer?: RunnerObserver;
-  readonly batchMaxEvents?: number;
-  readonly batchMaxChanges?: number;
-  /** Plans whose documents stay in memory between batches. */
-  readonly hotPlansMax?: number;
-  readonly retryMinMs?: number;
-  readonly retryMaxMs?: number;
-  /** The current instant, for the notes of parked plans. */
-  readonly now?: () => string;
-  /** Earlier epochs of the source's events. */
-  readonly ancestors?: readonly Ancestor[] | undefined;
-}
-
-export interface RunnerHealth {
-  readonly state: 'starting' | 'running' | 'failing' | 'stopped';
-  /** The head of the feed has been reached once; before, queries would answer with the past. */
-  readonly caughtUp: boolean;
-  /** The position up to which everything is in the documents, except for parked plans. */
-  readonly position: string | undefined;
-  readonly parked: readonly ParkedPlan[];
-  readonly refilling: readonly string[];
-  /** The error that the pump failed on last; undefined once it runs again. */
-  readonly failure: string | undefined;
-}
+import { Wholeness } from './wholeness.js';
 
 export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
   readonly #writerOptions: WriterOptions;
   readonly #writers = new Map<string, PlanWriter>();
-  /** The last work queued for each plan. Work on one plan never overlaps. */
-  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #lanes = new Lanes();
   readonly #standstills: Standstills;
+  readonly #wholeness: Wholeness;
   readonly #mark: MarkRaiser;
   readonly #earlier: EarlierEpochs;
   readonly #positions = new Waiters();
@@ -93,14 +50,26 @@ export class Runner implements ViewProgress {
   #position: string | undefined;
   #failure: string | undefined;
   #signal: AbortSignal | undefined;
+  #interruption = new AbortController();
+  /** Which plans the feed has given to this runner. */
+  #owns: (plan: string) => boolean;
+  #progress = 0;
+  /** Plans whose events are being taken. */
+  #inHand = 0;
 
   constructor(options: RunnerOptions) {
     const { store, registry = eventRegistry, views = allViews, batchMaxEvents = 500, batchMaxChanges = 20_000 } = options;
     this.#options = options;
+    this.#owns = () => options.feed === undefined;
     this.#standstills = new Standstills(store, options.now);
+    this.#wholeness = new Wholeness(store);
     this.#mark = new MarkRaiser(store);
     this.#earlier = new EarlierEpochs(store, options.ancestors);
-    const applied = options.observer?.applied?.bind(options.observer);
+    const applied = (batch: AppliedBatch) => {
+      this.#progress += 1;
+      this.#wholeness.note(batch.plan);
+      options.observer?.applied?.(batch);
+    };
     this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
   }
 
@@ -110,11 +79,18 @@ export class Runner implements ViewProgress {
     this.#signal = signal;
     const { retryMinMs = 100, retryMaxMs = 5_000 } = this.#options;
     let retryMs = retryMinMs;
-    let interruption = new AbortController();
-    this.#options.store.onInterruption?.(() => interruption.abort());
-    const watching = this.#standstills.watch((plan) => this.retry(plan), signal);
+    this.#options.store.onInterruption?.(() => this.followAnew());
+    const watching = Promise.all([
+      this.#standstills.watch((plan) => this.retry(plan), signal),
+      this.#wholeness.watch(
+        (plan) => this.#owns(plan),
+        (plan, lost) => this.#remake(plan, lost, signal),
+        signal,
+      ),
+    ]);
     while (!signal.aborted) {
-      interruption = new AbortController();
+      const interruption = new AbortController();
+      this.#interruption = interruption;
       try {
         await this.#follow(AbortSignal.any([signal, interruption.signal]), () => {
           retryMs = retryMinMs;
@@ -130,10 +106,15 @@ export class Runner implements ViewProgress {
       }
     }
     await watching;
-    await Promise.allSettled(this.#lanes.values());
+    await this.#lanes.ended();
     this.#state = 'stopped';
     this.#positions.sendAway();
     this.#endStart(false);
+  }
+
+  /** Leaves what is followed and begins again from the stored mark. */
+  followAnew(): void {
+    this.#interruption.abort();
   }
 
   health(): RunnerHealth {
@@ -144,6 +125,8 @@ export class Runner implements ViewProgress {
       parked: this.#standstills.parked,
       refilling: this.#standstills.refilling,
       failure: this.#failure,
+      progress: this.#progress,
+      busy: this.#inHand > 0,
     };
   }
 
@@ -174,7 +157,7 @@ export class Runner implements ViewProgress {
   /** Tries a parked plan again, from the source. False when it was not parked, or is parked again. */
   async retry(plan: string): Promise<boolean> {
     if (this.planState(plan) !== 'parked') return false;
-    await this.#inLane(plan, async () => {
+    await this.#lanes.run(plan, async () => {
       // The writer is dropped: the documents in its memory may be the cause, and the stored ones may have been
       // rebuilt meanwhile.
       this.#writers.delete(plan);
@@ -237,13 +220,14 @@ export class Runner implements ViewProgress {
   async #takeUp(owns: (plan: string) => boolean, signal: AbortSignal): Promise<void> {
     for (const plan of new Set([...(await this.#standstills.taken(owns)), ...(await this.#earlier.unsound(owns))])) {
       if (signal.aborted) return;
-      await this.#inLane(plan, () => this.#refill(plan, signal));
+      await this.#lanes.run(plan, () => this.#refill(plan, signal));
     }
   }
 
   /** Reads from the source what these shards' plans lack; raises the marks to the head as it was before. */
   async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
+    this.#owns = owns;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
     const whole = this.#earlier.own(await store.mark());
@@ -272,11 +256,12 @@ export class Runner implements ViewProgress {
 
   async #take(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     const work: Promise<void>[] = [];
-    for (const [plan, own] of byPlan(events)) work.push(this.#inLane(plan, () => this.#process(plan, own, signal)));
+    for (const [plan, own] of byPlan(events)) work.push(this.#lanes.run(plan, () => this.#process(plan, own, signal)));
     await Promise.all(work);
   }
 
   #works(): void {
+    this.#progress += 1;
     this.#state = 'running';
     this.#failure = undefined;
   }
@@ -289,9 +274,32 @@ export class Runner implements ViewProgress {
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     if (this.planState(plan) === 'parked') return;
-    const { outcome } = await this.#writer(plan).take(events, signal);
+    const outcome = await this.#write(plan, events, signal).then(
+      (taken) => taken.outcome,
+      (error: unknown) => {
+        if (!(error instanceof DubanError) || error.code !== 'read-models-incomplete') throw error;
+        this.#tellIncomplete(plan, error.cause);
+        return 'incomplete' as const;
+      },
+    );
     // A refill is tried for a poisonous event too: the feed may have lost or reordered what it builds on.
     if (outcome !== 'taken') await this.#refill(plan, signal);
+  }
+
+  /** Makes a plan anew of which the store has lost something. */
+  async #remake(plan: string, lost: string, signal: AbortSignal): Promise<void> {
+    this.#tellIncomplete(plan, lost);
+    try {
+      await this.#lanes.run(plan, () => this.#refill(plan, signal));
+    } catch (error) {
+      // It is noted as being refilled, and a pump that begins takes such plans up.
+      this.followAnew();
+      throw error;
+    }
+  }
+
+  #tellIncomplete(plan: string, lost: unknown): void {
+    this.#options.observer?.incomplete?.(plan, lost instanceof Error ? lost.message : String(lost));
   }
 
   /**
@@ -312,7 +320,7 @@ export class Runner implements ViewProgress {
 
   async #readOrRebuild(plan: string, signal: AbortSignal): Promise<Taken> {
     try {
-      if (!(await this.#earlier.holdsLost(plan))) {
+      if (!(await this.#earlier.holdsLost(plan)) && (await this.#options.store.lost?.(plan)) === undefined) {
         const taken = await this.#readAgain(plan, signal);
         if (taken.outcome !== 'gap') return taken;
       }
@@ -331,7 +339,7 @@ export class Runner implements ViewProgress {
       { prefix: planPrefix(plan) },
       AbortSignal.any([signal, enough.signal]),
     )) {
-      const taken = await this.#writer(plan).take(events, signal);
+      const taken = await this.#write(plan, events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
         if (taken.outcome === 'taken') await this.#writer(plan).endRebuild(position);
         enough.abort();
@@ -339,6 +347,15 @@ export class Runner implements ViewProgress {
       }
     }
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
+  }
+
+  async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
+    this.#inHand += 1;
+    try {
+      return await this.#writer(plan).take(events, signal);
+    } finally {
+      this.#inHand -= 1;
+    }
   }
 
   /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
@@ -373,16 +390,5 @@ export class Runner implements ViewProgress {
   /** The oversight category is written like a plan, by views of its own. */
   #optionsFor(plan: string): WriterOptions {
     return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
-  }
-
-  #inLane(plan: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#lanes.get(plan);
-    const done = before === undefined ? work() : before.then(work, work);
-    this.#lanes.set(plan, done);
-    const leave = () => {
-      if (this.#lanes.get(plan) === done) this.#lanes.delete(plan);
-    };
-    done.then(leave, leave);
-    return done;
   }
 }

@@ -20,6 +20,7 @@ const instancePrefix = 'urn:duban:request:';
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'position-not-reached': 1,
   'plan-refilling': 1,
+  'read-models-incomplete': 1,
   'too-much-contention': 1,
   'outcome-unknown': 1,
   'store-unavailable': 5,

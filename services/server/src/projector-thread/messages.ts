@@ -12,7 +12,7 @@ export interface ThreadData {
 }
 
 /** What the server asks of the thread: documents, and how far they are. */
-export type Asked = Documents & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
+export type Asked = Omit<Documents, 'evictedKeys'> & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
 
 export type Method = keyof Asked;
 
@@ -23,7 +23,11 @@ export interface Question {
   readonly args: readonly unknown[];
 }
 
-export type ToThread = Question | { readonly say: 'reach'; readonly position: Position } | { readonly say: 'stop' };
+export type ToThread =
+  | Question
+  | { readonly say: 'follow-anew' }
+  | { readonly say: 'reach'; readonly position: Position }
+  | { readonly say: 'stop' };
 
 export type FromThread =
   | { readonly say: 'answer'; readonly id: number; readonly value: unknown }

@@ -115,12 +115,17 @@ export class ProjectorThread implements Documents, Projector {
     return this.#ask('retry', plan);
   }
 
+  followAnew(): void {
+    this.#tell({ say: 'follow-anew' });
+  }
+
   async health(): Promise<RunnerHealth> {
     try {
       return await this.#ask('health');
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
-      return { state: 'failing', caughtUp: false, position: undefined, parked: [], refilling: [], failure };
+      const nothing = { caughtUp: false, position: undefined, parked: [], refilling: [], progress: 0, busy: false };
+      return { state: 'failing', ...nothing, failure };
     }
   }
 

@@ -70,6 +70,9 @@ port.on('message', (message: ToThread) => {
     case 'reach':
       journal.reach(message.position);
       return;
+    case 'follow-anew':
+      runner.followAnew();
+      return;
     case 'stop':
       pump.abort();
       void pumping.then(() => journal.close()).then(() => port.close());

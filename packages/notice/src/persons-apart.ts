@@ -1,0 +1,172 @@
+/** Persons that stand among units, told apart from them: 县文旅局(张三)、县教育局局长李四. */
+import { listParts, type Part } from './list-parts.js';
+import { isPlaceholder, isUnitLike } from './names.js';
+import type { Passage } from './passage.js';
+import { isOnlyOffice, isPersonWithOffice, namesWhole, withoutTelephones } from './people.js';
+import { looksLikeName } from './person-names.js';
+
+export interface Apart {
+  readonly units: readonly Passage[];
+  readonly people: readonly Passage[];
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is cut out of the list, and the parts of it that name persons; `names` is empty where it says an office or a label. */
+interface Cut {
+  readonly all: Range;
+  readonly names: readonly Range[];
+}
+
+const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(words);
+const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|负责同志)员?\s?:?\s?/;
+const contactLabel = /^(?:联系|联络|填报|报送)(?:人|员)$/;
+const inParentheses = /\(([^()]{2,40})\)\s*$/;
+const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
+/** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
+const bodyThen =
+  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|政府|街道|办事处|会|社)(?:\([^()]{1,20}\))?)(.{2,16})$/;
+
+/** 副局长张三 is no 副局 with somebody. */
+const cutsOffice = (body: string, rest: string) => body.startsWith('副') || (rest.startsWith('长') && !rest.startsWith('长孙'));
+
+/** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
+const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
+
+const longest = 600;
+
+/** Where in parentheses persons are named, if nothing else is. `mixed`: the column says that they are. */
+function namesInside(inner: string, mixed: boolean): Range[] | undefined {
+  const text = namesWhole(withoutTelephones(inner));
+  const ranges: Range[] = [];
+  let labelled = mixed;
+  for (const { start, end } of listParts(text, true)) {
+    const part = text.slice(start, end);
+    const own = part.trimStart();
+    const label = personLabel.exec(own)?.[0].length ?? 0;
+    labelled ||= label > 0;
+    const from = start + part.length - own.length + label;
+    const words = text.slice(from, end).trim();
+    const isNamed =
+      isPerson(words) ||
+      (labelled && plainName.test(words) && !isUnitLike(words) && !isPlaceholder(words) && !/牵头|主办|主管/.test(words));
+    if (isNamed) ranges.push({ from, to: end });
+    else if (words !== '' && !isOnlyOffice(words)) return undefined;
+  }
+  return ranges.length === 0 ? undefined : ranges;
+}
+
+/** The person at the end of 县文旅局局长张三 or 县文旅局张三: from where on. */
+function behindBody(part: string): number | undefined {
+  if (part.length > 36 || isUnitLike(part)) return undefined;
+  for (let [, body = '', rest = ''] = bodyThen.exec(part) ?? []; rest !== ''; ) {
+    if (isPerson(rest.replace(/^:\s?/, '')) && isUnitLike(body) && !isAbove.test(body) && !cutsOffice(body, rest))
+      return body.length;
+    const next = bodyThen.exec(rest);
+    if (next === null) return undefined;
+    body += next[1];
+    rest = next[2] ?? '';
+  }
+  return undefined;
+}
+
+function cutsOf(text: string, mixed: boolean): Cut[] {
+  const cuts: Cut[] = [];
+  /** A body stands directly before, apart by no 、: 县财政局,张三. */
+  let behind = false;
+  let expected = mixed;
+  /** Whom to ask comes next. */
+  let contact = false;
+  const parts = [...partsWithColons(text)];
+  /** 张三、李四 are persons where all of them are: 石桠、黄泥、上坪等村 are places. */
+  const allNamed = (index: number): boolean => {
+    for (let at = index; at < parts.length; at += 1) {
+      const { start, end } = parts[at] as Part;
+      if (!isPerson(text.slice(start, end).trim())) return false;
+      if (text[end] !== '、') return true;
+    }
+    return true;
+  };
+  for (const [index, { start, end }] of parts.entries()) {
+    const part = text.slice(start, end);
+    const lead = part.length - part.trimStart().length;
+    const from = start + lead;
+    let own = part.trim();
+    const inner = inParentheses.exec(own);
+    const inside = inner === null ? undefined : namesInside(inner[1] ?? '', mixed);
+    if (inner !== null && inside !== undefined && inner.index > 0) {
+      const open = from + inner.index;
+      const within = open + 1;
+      cuts.push({
+        all: { from: open, to: from + own.length },
+        names: inside.map((range) => ({ from: within + range.from, to: within + range.to })),
+      });
+      own = own.slice(0, inner.index).trimEnd();
+    }
+    const all = { from, to: from + own.length };
+    const isLabel = personLabel.test(own) && own.replace(personLabel, '') === '';
+    const asks = contactLabel.test(own);
+    if (isLabel || asks || /^;+$/.test(own) || (contact && isPerson(own))) {
+      expected ||= isLabel;
+      contact = asks;
+      cuts.push({ all, names: [] });
+      continue;
+    }
+    const at = behindBody(own);
+    const apart = /[,: ]/.test(text[start - 1] ?? '');
+    if (at !== undefined) {
+      const person = { from: from + at, to: all.to };
+      cuts.push({ all: person, names: [person] });
+      behind = false;
+      expected = mixed;
+    } else if (isPersonWithOffice(own) || ((expected || (behind && apart && allNamed(index))) && looksLikeName(own)))
+      cuts.push({ all, names: [all] });
+    else if (isOnlyOffice(own)) cuts.push({ all, names: [] });
+    else {
+      behind = isUnitLike(own);
+      expected = mixed;
+    }
+  }
+  return cuts.sort((one, other) => one.all.from - other.all.from);
+}
+
+/** The parts of a list, cut at colons as well. */
+function* partsWithColons(text: string): Generator<Part> {
+  for (const { start, end } of listParts(text, true)) {
+    const own = text.slice(start, end);
+    const colon = /^[^()]*:/.test(own) ? own.indexOf(':') : -1;
+    if (colon === -1) yield { start, end };
+    else {
+      if (colon > 0) yield { start, end: start + colon };
+      if (start + colon + 1 < end) yield { start: start + colon + 1, end };
+    }
+  }
+}
+
+/** Units and persons of a list, each in their order. */
+export function personsApart(list: Passage, mixed = false): Apart {
+  if (list.text.length > longest) return { units: [list], people: [] };
+  const text = namesWhole(withoutTelephones(list.text));
+  const cuts = cutsOf(text, mixed);
+  if (cuts.every(({ names }) => names.length === 0)) return { units: [list], people: [] };
+  const units: Passage[] = [];
+  let open = 0;
+  for (const { all } of [...cuts, { all: { from: text.length, to: text.length } }]) {
+    const unit = list.part(open, all.from);
+    if (/[^\s、,;:/。]/.test(unit.text)) units.push(unit);
+    open = all.to;
+  }
+  return { units, people: cuts.flatMap(({ names }) => names.map(({ from, to }) => list.part(from, to))) };
+}
+
+/** Whether a list names persons and nothing else; with `noBody` not 县水利局局长张三 either, which names a body too. */
+export function personsOnly(list: Passage, noBody = false): boolean {
+  if (list.text.length > 120) return false;
+  const text = namesWhole(list.text);
+  const parts = listParts(text, true).map(({ start, end }) => text.slice(start, end).trim());
+  if (noBody && parts.some((part) => behindBody(part) !== undefined)) return false;
+  return parts.length > 0 && parts.every((part) => isPerson(part) || isOnlyOffice(part)) && !parts.every(isOnlyOffice);
+}

@@ -1,0 +1,96 @@
+/** The cells of a table's rows that say who answers, be they merged, left out or 同上; and rows that head a section. */
+import { rolesApart } from './block-grammar.js';
+import type { Role } from './labels.js';
+import { markerOf } from './markers.js';
+import { smallNumber } from './numerals.js';
+import type { TableRow } from './paragraphs.js';
+import type { Passage } from './passage.js';
+import type { RawSection } from './raw-task.js';
+import { fieldsOfValue, type RoleField } from './responsibility.js';
+import type { Column } from './table-columns.js';
+import { shorten, type WarningList } from './warnings.js';
+
+const roles: readonly Role[] = ['people', 'contact', 'leads', 'shared', 'cooperating', 'due'];
+const who: ReadonlySet<Column | undefined> = new Set(['people', 'leads', 'shared', 'cooperating']);
+const sameAsAbove = /^(?:同上|同前|〃|″|"|“|”)$/;
+
+/** Gives the fields of each row, and knows the cells above it. */
+export class RowFields {
+  readonly #columns: readonly (Column | undefined)[];
+  readonly #mixed: ReadonlySet<number>;
+  readonly #warnings: WarningList;
+  readonly #above = new Map<number, Passage>();
+
+  /** `mixed`: columns of units with their persons. */
+  constructor(columns: readonly (Column | undefined)[], mixed: ReadonlySet<number>, warnings: WarningList) {
+    this.#columns = columns;
+    this.#mixed = mixed;
+    this.#warnings = warnings;
+  }
+
+  /** Below a row that heads a section no cell goes on. */
+  beginSection(): void {
+    this.#above.clear();
+  }
+
+  /** Of all columns that say who, or until when; `own`: without cells that go on from the row above. */
+  of(row: TableRow, own = false): RoleField[] {
+    return roles.flatMap((role) =>
+      row.cells.flatMap(({ continued }, index) => {
+        if (this.#columns[index] !== role || (own && continued)) return [];
+        const value = this.#cell(row, index, role);
+        if (value.text === '') return [];
+        const each = this.#mixed.has(index) ? rolesApart(role, value, true) : [{ role, value }];
+        return each.flatMap((part) => fieldsOfValue(part.role, part.value, undefined, this.#warnings));
+      }),
+    );
+  }
+
+  #cell(row: TableRow, index: number, role: Role): Passage {
+    const { passage } = row.cells[index] as TableRow['cells'][number];
+    const above = this.#above.get(index);
+    const isSame = who.has(role) && sameAsAbove.test(passage.text.trim());
+    const isMissing = role === 'people' && row.loose && passage.text === '';
+    if (above === undefined || !(isSame || isMissing)) {
+      this.#above.set(index, passage);
+      return passage;
+    }
+    if (isMissing) this.#warnings.add('people-filled', row.span, { names: shorten(above.text) });
+    return above;
+  }
+}
+
+/** 一, 二、 or (三): no number of a task where those have other signs. */
+export const isSectionSign = (sign: string): boolean => sectionSign.test(sign);
+const sectionSign = /^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|类)?|\([一二三四五六七八九十]{1,3}\))[、.]?$/;
+
+/**
+ * A row of a section in a table whose tasks are numbered 1, 2, 3: it is numbered 一, 二 and names nobody, or only the
+ * leader of all below it.
+ */
+export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[]): RawSection | undefined {
+  const textOf = (...sought: readonly Column[]) =>
+    row.cells.flatMap(({ passage }, index) => {
+      const column = columns[index];
+      return column !== undefined && sought.includes(column) && passage.text !== '' ? [passage] : [];
+    });
+  if (textOf('leads', 'shared', 'cooperating', 'due').length > 0) return undefined;
+  const [title, ...more] = textOf('title', 'body', 'section');
+  if (title === undefined || more.some(({ text }) => text !== title.text)) return undefined;
+  const sign = textOf('number')[0]?.text ?? '';
+  const marker = markerOf(title.text);
+  if (isSectionSign(sign)) {
+    const number = smallNumber(sign.replaceAll(/[第部分章类()、.]/g, ''));
+    return { number, title: marker === undefined ? title : title.part(marker.length) };
+  }
+  const isChinese = marker?.style === 'chinese' || marker?.style === 'part' || marker?.style === 'chinese-in-parentheses';
+  return sign === '' && marker !== undefined && isChinese
+    ? { number: marker.number, title: title.part(marker.length) }
+    : undefined;
+}
+
+/** Whether the tasks of a table have numbers in Arabic signs. */
+export function isNumbered(rows: readonly TableRow[], columns: readonly (Column | undefined)[]): boolean {
+  const at = columns.indexOf('number');
+  return rows.some(({ cells }) => /^\d{1,3}$/.test(cells[at]?.passage.text ?? ''));
+}
