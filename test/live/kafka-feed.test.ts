@@ -3,7 +3,6 @@
 import type { RecordedEvent } from '@duban/domain';
 import {
   createFeedTopic,
-  type FeedConsumer,
   kafkaCheckpoint,
   openKafkaConsumer,
   openKafkaPublisher,
@@ -14,25 +13,10 @@ import { eventFeedContract, feedLog, follow, hasAll } from '@duban/event-feed/co
 import { brokerLogin, kafka, sharedBroker, skipWithout } from '@duban/test-support';
 import kafkajs from 'kafkajs';
 import t from 'tap';
-import { fast, makeTopic, settingsFor } from './kafka-topics.js';
+import { begun, coordinating, fast, makeTopic, settingsFor } from './kafka-topics.js';
 import { sharedRunnersLaw } from './shared-runners.js';
 
 const skip = skipWithout(kafka);
-/** Follows until the first news. */
-async function begun(consumer: FeedConsumer): Promise<void> {
-  for await (const _ of consumer.follow(new AbortController().signal)) return;
-}
-
-/** A broker that has just started lets the first followers wait for the group coordinator; they follow again. */
-async function coordinating(address: string): Promise<void> {
-  const settings = await makeTopic(address);
-  for (let failed = true; failed; ) {
-    failed = await begun(openKafkaConsumer(settings, { ...fast, group: 'first' })).then(
-      () => false,
-      () => true,
-    );
-  }
-}
 
 t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
   const broker = await sharedBroker(t, t.testdir());

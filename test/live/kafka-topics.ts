@@ -1,6 +1,12 @@
 /** What the tests of the Kafka adapter share: topics of their own, and patience that ends soon. */
 import { randomUUID } from 'node:crypto';
-import { createFeedTopic, type KafkaConsumerOptions, type KafkaSettings } from '@duban/event-feed';
+import {
+  createFeedTopic,
+  type FeedConsumer,
+  type KafkaConsumerOptions,
+  type KafkaSettings,
+  openKafkaConsumer,
+} from '@duban/event-feed';
 import { feedOrigin } from '@duban/event-feed/contract';
 import { until } from '@duban/test-support';
 
@@ -24,4 +30,20 @@ export async function makeTopic(address: string, partitions = 4): Promise<KafkaS
   // A broker that makes several topics at once may not have the leader of this one yet when it is asked for it.
   await until(() => createFeedTopic(settings, { replicationFactor: 1 }).then(() => true));
   return settings;
+}
+
+/** Follows until the first news. */
+export async function begun(consumer: FeedConsumer): Promise<void> {
+  for await (const _ of consumer.follow(new AbortController().signal)) return;
+}
+
+/** A broker that has just started lets the first followers wait for the group coordinator; they follow again. */
+export async function coordinating(address: string): Promise<void> {
+  const settings = await makeTopic(address);
+  for (let failed = true; failed; ) {
+    failed = await begun(openKafkaConsumer(settings, { ...fast, group: 'first' })).then(
+      () => false,
+      () => true,
+    );
+  }
 }

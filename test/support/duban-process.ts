@@ -51,8 +51,13 @@ export interface RunningDuban {
 }
 
 /** Starts the server on a free port and waits until it says that it is ready. */
-export async function startDuban(folder: string, args: readonly string[] = [], env?: NodeJS.ProcessEnv): Promise<RunningDuban> {
-  const { ready, ...running } = beginDuban(folder, args, env);
+export async function startDuban(
+  folder: string,
+  args: readonly string[] = [],
+  env?: NodeJS.ProcessEnv,
+  nodeArgs?: readonly string[],
+): Promise<RunningDuban> {
+  const { ready, ...running } = beginDuban(folder, args, env, nodeArgs);
   return { ...running, url: await ready };
 }
 
@@ -61,9 +66,14 @@ export interface BegunDuban extends Omit<RunningDuban, 'url'> {
   readonly ready: Promise<string>;
 }
 
-/** Starts the server on a free port and does not wait. */
-export function beginDuban(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv): BegunDuban {
-  const { running, until } = launch(folder, ['--json', ...args], env);
+/** Starts the server on a free port and does not wait. `nodeArgs` are those of Node itself, before the program. */
+export function beginDuban(
+  folder: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  nodeArgs?: readonly string[],
+): BegunDuban {
+  const { running, until } = launch(folder, ['--json', ...args], env, nodeArgs);
   const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
   const ready = line.then((found) => (JSON.parse(found) as { url: string }).url);
   // Whoever waits for it gets the error; a test that ends before may not.
@@ -78,8 +88,9 @@ export async function startWelcome(folder: string): Promise<RunningDuban & { rea
   return { ...started.running, url: /http:\/\/[\d.:]+/.exec(welcome)?.[0] ?? '', welcome };
 }
 
-function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
-  const child = spawn(plainNode, [...plainNodeArgs, cli, 'start', '--port', '0', '--event-store', `journal:${folder}`, ...args], {
+function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv, nodeArgs: readonly string[] = []) {
+  const own = ['start', '--port', '0', '--event-store', `journal:${folder}`];
+  const child = spawn(plainNode, [...plainNodeArgs, ...nodeArgs, cli, ...own, ...args], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -126,16 +137,21 @@ export interface TokenOf {
   readonly unit?: string;
   readonly name?: string;
   readonly subject?: string;
+  /** A day when absent. */
+  readonly ttlSeconds?: number;
 }
 
 /** A token of the embedded issuer whose key lies in the data folder. */
-export async function tokenFor(folder: string, { role, unit, name = '模拟人员', subject }: TokenOf): Promise<string> {
+export async function tokenFor(
+  folder: string,
+  { role, unit, name = '模拟人员', subject, ttlSeconds = 86_400 }: TokenOf,
+): Promise<string> {
   const issuer = await openEmbeddedIssuer({ keysFolder: join(folder, 'keys'), audience: 'duban', clock: createClock() });
   return issuer.issueToken({
     subject: subject ?? `test:${role}:${unit ?? ''}:${name}`,
     name,
     roles: [role],
-    ttlSeconds: 86_400,
+    ttlSeconds,
     ...(unit === undefined ? {} : { unit }),
   });
 }

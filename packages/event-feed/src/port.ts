@@ -19,7 +19,7 @@ export interface FeedPublisher {
    * @param confirmed Everything up to here has been published already; undefined: nothing is known.
    *   It travels with the events, so that a relay that starts can find where to go on.
    * @throws {DubanError} `feed-unavailable`: some, all or none were published; publish them again.
-   *   `feed-topic-missing`, `feed-partitions-differ`
+   *   `feed-topic-missing`, `feed-partitions-differ`, `feed-topic-unfit`
    */
   publish(events: readonly RecordedEvent[], confirmed: Position | undefined): Promise<void>;
   close(): Promise<void>;
@@ -57,7 +57,7 @@ export interface FeedConsumer {
    * does a consumer tell the feed, and what it had not asked beyond comes again to whoever follows next.
    * Ends normally on abort.
    * @throws {DubanError} `feed-unavailable` when the feed has gone away: follow again;
-   *   `feed-topic-missing`, `feed-partitions-differ`, `feed-foreign`, `feed-group-shared`
+   *   `feed-topic-missing`, `feed-partitions-differ`, `feed-topic-unfit`, `feed-foreign`, `feed-group-shared`
    */
   follow(signal: AbortSignal): AsyncIterable<FeedNews>;
 }

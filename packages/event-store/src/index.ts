@@ -1,4 +1,5 @@
 export * from './append-input.js';
+export { CommandTime } from './command-time.js';
 export * from './epoch.js';
 export { openEventStoreDb, openMigrationTarget, openRecoverableEventStoreDb } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';

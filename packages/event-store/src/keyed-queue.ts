@@ -1,5 +1,6 @@
 /** Runs work on one key in turn, and work on different keys side by side. */
 import { DubanError } from '@duban/domain';
+import { isOver, timeIsOver } from './command-time.js';
 
 interface Lane {
   last: Promise<unknown>;
@@ -15,13 +16,19 @@ export class KeyedQueue {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** @throws {DubanError} `overloaded` when too many wait for the key. */
-  async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  /**
+   * @param until an instant of `performance.now()`; work whose turn comes later is not begun
+   * @throws {DubanError} `overloaded` when too many wait for the key; `store-unavailable` when the turn came too late
+   */
+  async run<Result>(key: string, work: () => Promise<Result>, until?: number): Promise<Result> {
     const lane = this.#lanes.get(key) ?? { last: Promise.resolve(), waiting: 0 };
     if (lane.waiting >= this.#maxWaiting) throw new DubanError('overloaded');
     this.#lanes.set(key, lane);
     lane.waiting += 1;
-    const turn = lane.last.then(work);
+    const turn = lane.last.then(() => {
+      if (isOver(until)) throw timeIsOver();
+      return work();
+    });
     lane.last = turn.catch(() => undefined);
     try {
       return await turn;

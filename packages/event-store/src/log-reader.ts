@@ -40,6 +40,16 @@ export function readLog(log: NumberedLog, filter: LogFilter): AsyncGenerator<Rec
   return readUpTo(log, filter, log.lastOrdinal);
 }
 
+/** When the last event was recorded, in milliseconds since 1970; undefined for an empty log. */
+export async function lastWriteIn(log: NumberedLog): Promise<number | undefined> {
+  const { lastOrdinal } = log;
+  if (lastOrdinal === 0) return undefined;
+  const { events } = await log.read(lastOrdinal - 1, lastOrdinal, undefined);
+  const { serverTime, recordedAt } = events[0]?.meta ?? {};
+  const at = serverTime ?? recordedAt;
+  return at === undefined ? undefined : Date.parse(at);
+}
+
 async function* readUpTo(log: NumberedLog, filter: LogFilter, head: number): AsyncGenerator<RecordedEvent> {
   let after = ordinalAfter(log, filter);
   while (after < head) {

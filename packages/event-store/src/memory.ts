@@ -2,7 +2,7 @@
 import { DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from './append-input.js';
 import { newEpoch } from './epoch.js';
-import { deliveryMaxEvents, followLog, type LogStretch, type NumberedLog, readLog } from './log-reader.js';
+import { deliveryMaxEvents, followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from './log-reader.js';
 import { type Appended, type Delivery, type EventStore, type ExpectedRevision, formatPosition, type LogFilter } from './port.js';
 import { WakeUp } from './wake-up.js';
 
@@ -49,6 +49,10 @@ class MemoryStore implements EventStore, NumberedLog {
 
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery> {
     return followLog(this, filter, signal);
+  }
+
+  lastWriteAt(): Promise<number | undefined> {
+    return lastWriteIn(this);
   }
 
   async head(): Promise<Position> {

@@ -54,15 +54,20 @@ export interface EventStore {
    * continue from `expected`. If `expected` lies below the current revision and exactly these event ids
    * already follow it, the append is answered as the first time. Appends are taken in the order of the
    * calls, so one caller may send the next before the last is answered.
+   * @param until an instant of `performance.now()`, after which a store on a server sends nothing more; the disk of
+   *   this machine is not waited for any less
    * @throws {DubanError} `wrong-expected-revision` with the actual one (-1 for no stream), which readers can
    *   already see; `invalid-append`; `event-too-large` (an event beyond 256 KiB, an append beyond 4 MiB);
    *   `store-failed` and `outcome-unknown` leave open whether the events were stored; `storage-full`, `store-unavailable`
    *   and `overloaded` when they certainly were not.
    */
-  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended>;
+  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[], until?: number): Promise<Appended>;
 
-  /** A stream's durable events from a revision on, oldest first. Nothing for an unknown stream. */
-  readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
+  /**
+   * A stream's durable events from a revision on, oldest first. Nothing for an unknown stream.
+   * @param until as for `append`: after it a store on a server is not tried again
+   */
+  readStream(stream: string, fromRevision?: number, until?: number): AsyncIterable<RecordedEvent>;
 
   /**
    * The durable log from `after` to a head that is read once the call is made, oldest first. All that was
@@ -76,6 +81,12 @@ export interface EventStore {
    * delivery that is caught up comes without waiting for an append, even when it is empty.
    */
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery>;
+
+  /**
+   * When the log was written last, in milliseconds since 1970: by the clock of the server that keeps it, where there is
+   * one, otherwise by that of who wrote. Undefined for an empty log.
+   */
+  lastWriteAt(): Promise<number | undefined>;
 
   /** Position of the last durable event; the position before the first event when the log is empty. */
   head(): Promise<Position>;

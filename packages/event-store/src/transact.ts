@@ -5,7 +5,6 @@
  * Folded states are kept in a bounded cache, so a warm command reads nothing. Commands on one stream take turns
  * within a process. Between processes the expected revision decides: the loser reloads the stream and decides again.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Acting,
   type Actor,
@@ -23,9 +22,11 @@ import {
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
+import { appendAndMakeSure } from './append-sending.js';
 import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
+import { CommandTime } from './command-time.js';
 import { KeyedQueue } from './keyed-queue.js';
-import type { Appended, EventStore } from './port.js';
+import type { EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
 
 /** What a command adds to the metadata of its events. */
@@ -69,6 +70,8 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   readonly time: (event: New, context: Context) => RecordedTime;
   /** The revision that the client saw (If-Match). */
   readonly expectedRevision?: number | undefined;
+  /** The time that the command has; absent: without end. Whoever bounds it is answered when it is over. */
+  readonly allowed?: CommandTime | undefined;
   /** Ids of new events, where they must be derivable; where it gives none, an event gets a UUIDv7. */
   readonly eventId?: ((event: New, index: number, context: Context) => string | undefined) | undefined;
 }
@@ -102,10 +105,6 @@ interface Sealed {
   readonly decoded: DomainEvent;
 }
 
-/** Pause before an append whose outcome is not known is sent again. */
-const resendMinMs = 5;
-const resendMaxMs = 250;
-
 type AnyDecider = Foldable<unknown>;
 
 /** Streams whose folded states are cached. */
@@ -133,8 +132,6 @@ export class Transactor {
   readonly #maxAttempts: number;
   readonly #readMaxAgeMs: number;
   readonly #commandsAtHand: number;
-  readonly #read: ReadState = (stream, decider) => this.read(stream, decider);
-
   constructor(store: EventStore, registry: EventRegistry, options: TransactorOptions = {}) {
     this.#store = store;
     this.#registry = registry;
@@ -156,8 +153,9 @@ export class Transactor {
   async transact<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     transaction: Transaction<State, Command, Event, New, Context>,
   ): Promise<Accepted | Rejection> {
+    const allowed = transaction.allowed ?? new CommandTime();
     for (let attempt = 1; attempt <= this.#maxAttempts; attempt += 1) {
-      const turn = await this.#queue.run(transaction.stream, () => this.#turn(transaction));
+      const turn = await this.#queue.run(transaction.stream, () => this.#turn(transaction, allowed), allowed.until);
       try {
         const outcome = await turn.outcome;
         if (outcome !== undefined) return outcome;
@@ -173,11 +171,12 @@ export class Transactor {
   /**
    * The folded state of a stream, which must not be changed. It waits for appends under way, since those may be lost.
    * When other processes write as well, the state may be up to `readMaxAgeMs` old.
+   * @param until an instant of `performance.now()`, after which nothing is asked of the store
    */
-  async read<State>(stream: string, decider: Foldable<State>): Promise<Readonly<State>> {
+  async read<State>(stream: string, decider: Foldable<State>, until?: number): Promise<Readonly<State>> {
     const cached = this.#cache.get(stream);
     if (cached !== undefined && this.#fresh(cached) && (await onceSettled(cached, () => true))) return cached.state as State;
-    const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider));
+    const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider, until), until);
     return entry.state as State;
   }
 
@@ -192,30 +191,36 @@ export class Transactor {
    */
   async #turn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
     transaction: Transaction<State, Command, Event, New, Context>,
+    allowed: CommandTime,
   ): Promise<Turn> {
     const { stream, envelope } = transaction;
+    const { until } = allowed;
+    const read: ReadState = (other, foldable) => this.read(other, foldable, until);
+    const answerAgain = (known: Entry) => this.#answerAgain(stream, known, envelope, allowed);
     const decider = transaction.decider as unknown as AnyDecider;
-    let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider));
-    if (isOld(entry, envelope)) return { entry, outcome: this.#answerAgain(stream, entry, envelope) };
-    let context = await transaction.context(this.#read, entry.state as State);
+    let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider, until));
+    if (isOld(entry, envelope)) return { entry, outcome: answerAgain(entry) };
+    let context = await transaction.context(read, entry.state as State);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
       // The refusal may rest on an old state: another process may have written before, or between reading stream and
       // context.
-      entry = await this.#refresh(stream, decider);
-      if (isOld(entry, envelope)) return { entry, outcome: this.#answerAgain(stream, entry, envelope) };
-      context = await transaction.context(this.#read, entry.state as State);
+      entry = await this.#refresh(stream, decider, until);
+      if (isOld(entry, envelope)) return { entry, outcome: answerAgain(entry) };
+      context = await transaction.context(read, entry.state as State);
       decision = decideOn(transaction, context, entry);
     }
     if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };
     if ('known' in decision) {
       const { known } = decision;
+      allowed.mayBeStored = true;
       return { entry, outcome: onceSettled(entry, () => ({ ...known, repeated: true })) };
     }
     const before = entry.revision;
     const sealed = this.#seal(transaction, context, decision.events, before);
     const stored = sealed.map(({ event }) => event);
-    const appending = this.#append(stream, before, stored);
+    allowed.refuseWhenOver();
+    const appending = appendAndMakeSure(this.#store, stream, before, stored, { allowed, maxAttempts: this.#maxAttempts });
     try {
       for (const { decoded } of sealed) fold(decider, entry, decoded);
     } catch (error) {
@@ -239,10 +244,12 @@ export class Transactor {
   }
 
   /** Reads the answer of a command that is no longer at hand from the stream; undefined: decide anew, it has been lost. */
-  async #answerAgain(stream: string, entry: Entry, { commandId, commandDigest }: CommandEnvelope) {
+  async #answerAgain(stream: string, entry: Entry, { commandId, commandDigest }: CommandEnvelope, allowed: CommandTime) {
+    allowed.mayBeStored = true;
     const settled = await onceSettled(entry, () => true);
     if (settled === undefined) return undefined;
-    const found = await readCommand(this.#store.readStream(stream, entry.memory.olderAt(commandId)), commandId);
+    const events = this.#store.readStream(stream, entry.memory.olderAt(commandId), allowed.until);
+    const found = await readCommand(events, commandId);
     if (found === undefined) return undefined;
     return found.digest === commandDigest ? { ...found.answer, repeated: true } : reject('idempotency-key-reused');
   }
@@ -286,50 +293,12 @@ export class Transactor {
     });
   }
 
-  /**
-   * Appends. If the outcome is not known, it reads back and appends the same ids again, each time after a longer
-   * pause, so as not to press a store in trouble.
-   */
-  async #append(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended> {
-    const expected = revision === -1 ? 'no-stream' : revision;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#store.append(stream, expected, events);
-      } catch (error) {
-        if (!(error instanceof DubanError)) throw error;
-        if (error.code === 'store-failed') throw new DubanError('outcome-unknown', {}, { cause: error });
-        if (error.code !== 'outcome-unknown' || attempt === this.#maxAttempts) throw error;
-        const found = await this.#readBack(stream, revision, events);
-        if (found !== undefined) return found;
-        await pause(Math.min(resendMaxMs, resendMinMs * 2 ** (attempt - 1)));
-      }
-    }
-  }
-
-  /**
-   * The answer of the append, if its events are there; undefined if they are not, which does not prove that they
-   * never will be.
-   */
-  async #readBack(stream: string, revision: number, events: readonly StoredEvent[]): Promise<Appended | undefined> {
-    let found = 0;
-    try {
-      for await (const event of this.#store.readStream(stream, revision + 1)) {
-        if (event.id !== events[found]?.id) return undefined;
-        found += 1;
-        if (found === events.length) return { revision: Number(event.revision), position: event.position };
-      }
-    } catch (error) {
-      throw new DubanError('outcome-unknown', {}, { cause: error });
-    }
-    return undefined;
-  }
-
   /** Brings a stream's entry up to date. The caller must hold the stream's turn. */
-  async #refresh(stream: string, decider: AnyDecider): Promise<Entry> {
+  async #refresh(stream: string, decider: AnyDecider, until: number | undefined): Promise<Entry> {
     const readAt = performance.now();
     const entry = this.#cache.get(stream) ?? newEntry(decider, readAt, this.#commandsAtHand);
     try {
-      for await (const event of this.#store.readStream(stream, entry.revision + 1)) {
+      for await (const event of this.#store.readStream(stream, entry.revision + 1, until)) {
         fold(decider, entry, this.#registry.decodeRecorded(event));
       }
     } catch (error) {

@@ -115,18 +115,23 @@ export class WatchedStore implements EventStore {
     }
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[], until?: number): Promise<Appended> {
     if (!this.#trusts) await this.#sure();
-    const appended = await this.#store.append(stream, expected, events);
+    const appended = await this.#store.append(stream, expected, events, until);
     // The connection may have been lost under the append, and the server found behind it be another one.
-    if (!this.#trusts) await this.#sure();
+    if (!this.#trusts) {
+      await this.#sure().catch((error: unknown) => {
+        // That it cannot be looked at must not be taken to mean that nothing was stored.
+        throw this.#wentBack ?? new DubanError('outcome-unknown', {}, { cause: error });
+      });
+    }
     const { id } = events.at(-1) as StoredEvent;
     this.note({ position: appended.position, stream, revision: String(appended.revision), id });
     return appended;
   }
 
-  readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent> {
-    return this.#watched(() => this.#store.readStream(stream, fromRevision), undefined);
+  readStream(stream: string, fromRevision?: number, until?: number): AsyncIterable<RecordedEvent> {
+    return this.#watched(() => this.#store.readStream(stream, fromRevision, until), undefined);
   }
 
   readAll(filter: LogFilter = {}): AsyncIterable<RecordedEvent> {
@@ -145,6 +150,10 @@ export class WatchedStore implements EventStore {
     } catch (error) {
       throw this.#judged(error, filter.after);
     }
+  }
+
+  lastWriteAt(): Promise<number | undefined> {
+    return this.#store.lastWriteAt();
   }
 
   async head(): Promise<Position> {

@@ -166,5 +166,6 @@ const delegate = (inner: EventStore): EventStore => ({
   readAll: (...args) => inner.readAll(...args),
   subscribe: (...args) => inner.subscribe(...args),
   head: () => inner.head(),
+  lastWriteAt: () => inner.lastWriteAt(),
   close: () => inner.close(),
 });

@@ -57,6 +57,10 @@ class Behind implements EventStore {
     }
   }
 
+  lastWriteAt() {
+    return this.store.lastWriteAt();
+  }
+
   async head() {
     return this.#moved({ position: await this.store.head() }).position;
   }

@@ -146,6 +146,12 @@ const settingsSchema = z.strictObject({
     .describe(
       '磁盘可用空间低于此数时不收佐证材料，低于其四分之一时不受理命令 / free bytes below which no evidence, and below a quarter of which no command, is taken',
     ),
+  DUBAN_TODAY: z.iso
+    .date({ error: '应为日期，如 2026-12-01 / must be a day such as 2026-12-01' })
+    .optional()
+    .describe(
+      '今天的日期：久停之后启动，以此确认机器时钟无误 / what day it is: confirms the clock of the machine after a long pause',
+    ),
   DUBAN_KEYS: z.string().optional().describe('密钥目录，默认在数据目录中 / folder of the keys, by default in the data folder'),
   DUBAN_ISSUER: issuer
     .default('embedded')
@@ -208,6 +214,8 @@ export interface Config {
   readonly evidenceKeepDays: number;
   /** With less free space than this, no evidence is taken; with less than a quarter of it, no command. */
   readonly diskReserveBytes: number;
+  /** What somebody says that the day is in Asia/Shanghai, `YYYY-MM-DD`. */
+  readonly today?: string;
   /** Absent: keys are lost when the process ends. */
   readonly keysFolder?: string;
   readonly issuer: IssuerConfig;
@@ -294,6 +302,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     evidenceQuotaBytes: settings.DUBAN_EVIDENCE_QUOTA_BYTES,
     evidenceKeepDays: settings.DUBAN_EVIDENCE_KEEP_DAYS,
     diskReserveBytes: settings.DUBAN_DISK_RESERVE_BYTES,
+    ...(settings.DUBAN_TODAY === undefined ? {} : { today: settings.DUBAN_TODAY }),
     ...(keysFolder === undefined ? {} : { keysFolder }),
     issuer: issuerOf(settings),
     logLevel: settings.DUBAN_LOG_LEVEL,

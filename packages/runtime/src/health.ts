@@ -1,4 +1,5 @@
 /** Whether this process may be given work: a registry of named checks, which are run each time somebody asks. */
+import { errorSentence } from '@duban/domain';
 import type { Clock } from './clock.js';
 
 /** Why something is not ready, for people; it is public, so it names no secret. */
@@ -32,16 +33,23 @@ export interface Health {
   readonly stopping: boolean;
 }
 
-/** Ready while the clock is; see {@link Clock.healthy}. */
-export function clockCheck(clock: Clock): HealthCheck {
-  return () => (clock.healthy ? undefined : clockReason);
+/** Ready while the machine's clock is believed and has not gone back; see {@link Clock.trouble}. */
+export function clockCheck(clock: Pick<Clock, 'trouble'>): HealthCheck {
+  return () => {
+    const { trouble } = clock;
+    if (trouble === undefined) return undefined;
+    if (trouble.kind === 'back') return backReason;
+    const seconds = Math.round(trouble.byMs / 1_000);
+    const sentence = (language: 'zh' | 'en') => errorSentence('clock-jumped', { seconds }, language);
+    return { zh: sentence('zh'), en: sentence('en') };
+  };
 }
 
 const checkMaxMs = 2_000;
 
-const clockReason: NotReady = {
-  zh: '系统时钟倒退或跳前逾一日，正等待其恢复；若时钟无误，请重启服务',
-  en: 'The clock of the machine went back, or forward by more than a day; waiting until it is right again. If it is right, restart',
+const backReason: NotReady = {
+  zh: '系统时钟略有倒退，正等待其赶上',
+  en: 'The clock of the machine went back a little; waiting until it has caught up',
 };
 const stoppingReason: NotReady = { zh: '服务正在停止', en: 'The service is stopping' };
 const failedReason: NotReady = { zh: '检查失败', en: 'The check failed' };

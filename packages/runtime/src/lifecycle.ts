@@ -2,6 +2,7 @@
  * Stopping in order: the process first says that it is not ready, then takes no more connections, finishes the
  * requests in flight, and closes what it owns, the last opened first.
  */
+import { isatty } from 'node:tty';
 import closeWithGrace from 'close-with-grace';
 import type { Health } from './health.js';
 import type { Logger } from './logging.js';
@@ -41,7 +42,8 @@ export interface Lifecycle {
   stop(): Promise<void>;
   /**
    * From now on SIGTERM and SIGINT stop everything and end the process: with 0 when all was closed, with 1 when
-   * closing failed or an uncaught error was the cause. A second signal ends it at once.
+   * closing failed or an uncaught error was the cause. A second signal ends it at once. SIGHUP does the same in a
+   * terminal; elsewhere (nohup, a service manager) it only says that a terminal has gone, and nothing ends.
    */
   watchSignals(): void;
 }
@@ -96,9 +98,15 @@ export function createLifecycle({ logger, health, inFlightMaxMs = 10_000 }: Life
     },
     stop,
     watchSignals() {
+      const inTerminal = isatty(0);
+      if (!inTerminal) process.on('SIGHUP', () => logger.info('a terminal has gone; the process stays'));
       const grace = { error: (problem: unknown) => logger.error({ err: problem }, 'stopping') };
       closeWithGrace(
-        { delay: inFlightMaxMs + resourcesMs, logger: grace, skip: [...notForStopping] },
+        {
+          delay: inFlightMaxMs + resourcesMs,
+          logger: grace,
+          skip: [...notForStopping, ...(inTerminal ? [] : ['SIGHUP' as const])],
+        },
         async ({ err, signal }: { err?: Error; signal?: string }) => {
           if (err === undefined) logger.info({ signal }, 'stopping');
           else logger.fatal({ err }, 'an error that nobody caught');

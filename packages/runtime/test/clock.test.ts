@@ -28,21 +28,21 @@ t.test('time never goes back, and a small step back is nobody’s business', asy
   const before = clock.now();
   state.ms -= 5_000;
   t.equal(clock.now(), before);
-  t.equal(clock.healthy, true);
+  t.equal(clock.trouble, undefined);
   t.same(steps, []);
 });
 
-t.test('a step back of more than 5 s is told once, and the clock is unhealthy until time has caught up', async (t) => {
+t.test('a step back of more than 5 s is told once, and is a trouble until time has caught up', async (t) => {
   const { clock, state, steps } = machine();
   const before = clock.now();
   state.ms -= 5_001;
   t.equal(clock.now(), before);
-  t.equal(clock.healthy, false);
+  t.same(clock.trouble, { kind: 'back', byMs: -5_001 });
   state.ms += 1_000;
-  t.equal(clock.healthy, false);
+  t.same(clock.trouble, { kind: 'back', byMs: -4_001 });
   t.equal(clock.now(), before);
   state.ms += 4_001;
-  t.equal(clock.healthy, true);
+  t.equal(clock.trouble, undefined);
   state.ms += 1;
   t.equal(clock.now(), '2012-06-30T15:59:59.501Z');
   t.same(steps, [5_001]);
@@ -65,7 +65,7 @@ t.test('many small steps back that add up are told as one', async (t) => {
     clock.now();
   }
   t.same(steps, [6_000]);
-  t.equal(clock.healthy, false);
+  t.match(clock.trouble, { kind: 'back' });
 });
 
 t.test('the real clock is within the machine’s own', async (t) => {
@@ -73,46 +73,94 @@ t.test('the real clock is within the machine’s own', async (t) => {
   const before = Date.now();
   const read = clock.millis();
   t.ok(read >= before && read <= Date.now());
-  t.equal(clock.healthy, true);
+  t.equal(clock.trouble, undefined);
 });
 
-const day = 24 * 60 * 60 * 1000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 
-/** The same, where time passes besides what the machine's clock says. */
+/** The same, where time passes besides what the machine's clock says; `asleep` is noticed only by who looks. */
 function machineThatLeaps() {
-  const leaps: number[] = [];
-  const state = { ms: start, passed: 0 };
+  const jumps: (number | undefined)[] = [];
+  const state = { ms: start, passed: 0, asleep: 0 };
+  let slept = 0;
   const pass = (ms: number) => {
     state.ms += ms;
     state.passed += ms;
   };
-  const options = { source: () => state.ms, elapsed: () => state.passed, onStepForward: (step: number) => leaps.push(step) };
-  return { clock: createClock(options), state, pass, leaps };
+  const elapsed = (look: boolean) => {
+    if (look) slept = state.asleep;
+    return state.passed + slept;
+  };
+  const clock = createClock({ source: () => state.ms, elapsed, onJump: (byMs) => jumps.push(byMs) });
+  return { clock, state, pass, jumps };
 }
 
-t.test('a step forward of 40 days is not followed, told once, and forgotten when the clock is right again', async (t) => {
-  const { clock, state, pass, leaps } = machineThatLeaps();
-  state.ms += 40 * day;
-  t.equal(clock.now(), '2012-06-30T15:59:59.500Z');
-  t.equal(clock.healthy, false);
-  pass(500);
-  t.equal(clock.today(), '2012-07-01', 'time goes on as it passes');
-  t.same(leaps, [40 * day]);
-  state.ms -= 40 * day;
-  pass(1_000);
-  t.equal(clock.now(), '2012-06-30T16:00:01.000Z');
-  t.equal(clock.healthy, true);
-  state.ms += 2 * day;
-  clock.now();
-  t.same(leaps, [40 * day, 2 * day], 'another leap is told again');
+for (const [name, leap] of [
+  ['ten years ahead', 3_652 * day],
+  ['two hours ahead', 120 * minute],
+  ['a day back', -day],
+] as const) {
+  t.test(`a leap of ${name} is not believed, told once, and forgotten when the clock is right again`, async (t) => {
+    const { clock, state, pass, jumps } = machineThatLeaps();
+    clock.now();
+    state.ms += leap;
+    t.equal(clock.now(), '2012-06-30T15:59:59.500Z');
+    t.same(clock.trouble, { kind: 'jumped', byMs: leap });
+    t.equal(clock.machineMillis(), start + leap, 'for tokens the machine is asked');
+    pass(10_000);
+    t.equal(clock.now(), '2012-06-30T16:00:09.500Z', 'time goes on as it passes');
+    t.same(jumps, [leap]);
+    state.ms -= leap;
+    pass(1_000);
+    t.equal(clock.trouble, undefined);
+    t.equal(clock.now(), '2012-06-30T16:00:10.500Z');
+    t.same(jumps, [leap, undefined]);
+    state.ms += leap;
+    clock.now();
+    t.same(jumps, [leap, undefined, leap], 'another leap is told again');
+  });
+}
+
+t.test('small corrections are followed for ever, and a clock that runs twice as fast for some minutes only', async (t) => {
+  const { clock, state, pass } = machineThatLeaps();
+  for (let hour = 0; hour < 48; hour += 1) {
+    pass(60 * minute);
+    state.ms += minute;
+    t.equal(clock.millis(), state.ms);
+  }
+  t.equal(clock.trouble, undefined);
+  let fast = 0;
+  while (clock.trouble === undefined && fast < 60) {
+    pass(minute);
+    state.ms += minute;
+    fast += 1;
+  }
+  t.match(clock.trouble, { kind: 'jumped' });
+  t.ok(fast <= 3, `${fast} minutes`);
 });
 
-t.test('days that passed unasked, and a night that the machine slept, are followed', async (t) => {
-  const { clock, state, pass, leaps } = machineThatLeaps();
+t.test('days that passed unasked, and a weekend that the machine slept, are followed', async (t) => {
+  const { clock, state, pass, jumps } = machineThatLeaps();
   pass(40 * day);
   t.equal(clock.today(), '2012-08-09');
-  state.ms += day;
-  t.equal(clock.today(), '2012-08-10');
-  t.equal(clock.healthy, true);
-  t.same(leaps, []);
+  state.ms += 3 * day;
+  state.asleep += 3 * day;
+  t.equal(clock.today(), '2012-08-12');
+  t.equal(clock.trouble, undefined);
+  t.same(jumps, []);
+  state.ms += 3 * day;
+  t.equal(clock.today(), '2012-08-12', 'the sleep does not count twice');
+  t.same(jumps, [3 * day]);
+});
+
+t.test('a machine that is taken at its word is believed from there, also when that is earlier', async (t) => {
+  const { clock, state, pass, jumps } = machineThatLeaps();
+  state.ms -= 40 * day;
+  t.match(clock.trouble, { kind: 'jumped' });
+  clock.believeMachine();
+  t.equal(clock.trouble, undefined);
+  pass(minute);
+  t.equal(clock.now(), '2012-05-21T16:00:59.500Z');
+  t.same(jumps, [-40 * day, undefined]);
 });

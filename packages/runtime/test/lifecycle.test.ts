@@ -60,6 +60,30 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+t.test('a process without a terminal stays when one goes (SIGHUP), as under nohup', async (t) => {
+  const { url, process, end } = await child(t);
+  process.kill('SIGHUP');
+  // The signal is taken before a request that is sent after it is answered.
+  for (let asked = 0; asked < 3; asked += 1) t.match(await ask(`${url}/slow/50`), { status: 200, text: '{"ready":"ready"}' });
+  process.kill('SIGTERM');
+  t.match(await end(), { code: 0 });
+});
+
+t.test('a process in a terminal stops in order when that goes', async (t) => {
+  const run = `echo $$; exec ${[plainNode, ...plainNodeArgs, program].join(' ')}`;
+  // script(1) gives it a terminal, and ends with its exit code.
+  const terminal = spawn('script', ['-qfec', run, '/dev/null'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(terminal, 'exit') as Promise<[number | null]>;
+  t.teardown(() => terminal.kill('SIGKILL'));
+  const said: string[] = [];
+  for await (const line of createInterface({ input: terminal.stdout })) {
+    said.push(line.trim());
+    if (said.length === 2) process.kill(Number(said[0]), 'SIGHUP');
+  }
+  t.same(said.slice(2), inOrder);
+  t.same(await exited, [0, null]);
+});
+
 t.test('while it stops it takes no new connection', async (t) => {
   const { url, process, said } = await child(t);
   const slow = ask(`${url}/slow/1000`);

@@ -28,13 +28,19 @@ const looks = {
 } as const;
 const formats = { text: '@', day: 'yyyy-mm-dd' } as const;
 
+/**
+ * Spreadsheets read `_x0041_` in a text as an A (ECMA-376 part 1, 22.9.2.19), so the underscore of a text that looks
+ * like that is written as such an escape itself.
+ */
+const escaped = (text: string) => text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
+
 function cellOf({ value, look, takes }: OutCell): Cell {
   const style = looks[look ?? 'plain'];
   const format = takes === undefined ? {} : { format: formats[takes] };
   if (typeof value === 'number') return { value, type: Number, ...style, ...format };
   // A cell without a value has a format only, which decides how the spreadsheet takes what is typed into it.
   if (value === undefined || value === '') return { type: takes === 'day' ? Date : String, ...style, ...format };
-  return { value: value.toWellFormed(), type: String, ...style, ...format };
+  return { value: escaped(value.toWellFormed()), type: String, ...style, ...format };
 }
 
 /** The bytes of an `.xlsx` file. */

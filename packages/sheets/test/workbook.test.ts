@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import t from 'tap';
 import { addressOf, placeOf, rangeOf } from '../src/cell-address.js';
 import { type OutCell, readWorkbook, writeWorkbook } from '../src/index.js';
@@ -36,6 +37,22 @@ t.test('what is written can be read again, formulas never', async (t) => {
     ],
   );
   t.strictSame([...(two?.rows ?? [])], []);
+});
+
+t.test('a text that looks like an escape stays as it is, and another program finds the underscore escaped', async (t) => {
+  const texts = ['_x0041_', 'a_x0041_x4E00_b', '_x005F_', '_x005F_x0041_', '_X0041_', '_x41_', '__x0041__', 'x0041_'];
+  const bytes = await writeWorkbook([
+    { name: '表', widths: [10], headRows: 0, rows: texts.map((value): OutCell[] => [{ value, takes: 'text' }]) },
+  ]);
+  t.strictSame(
+    Object.values(await only(bytes)).map((content) => content.kind === 'text' && content.text),
+    texts,
+  );
+  const parts = Object.entries(unzipSync(bytes)).filter(([name]) => /sharedStrings|sheet1\.xml$/.test(name));
+  const written = parts.map(([, part]) => strFromU8(part)).join('');
+  t.match(written, />_x005F_x0041_</);
+  t.match(written, />_x005F_x005F_x005F_x0041_</, 'so is the escape of an underscore');
+  t.notMatch(written, />_x0041_</);
 });
 
 t.test('cells of every kind', async (t) => {

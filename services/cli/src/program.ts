@@ -10,6 +10,7 @@ const usageCodes = new Set([
   'file-exists',
   'port-in-use',
   'backup-target-exists',
+  'backup-target-inside',
 ]);
 
 /**

@@ -1,6 +1,6 @@
 /** Who is issued a token, how it ends, and what is on record of it, on a running server and without one. */
 import { readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogger, readConfig } from '@duban/runtime';
 import { type RunningServer, startServer } from '@duban/server';
@@ -126,9 +126,17 @@ t.test('a backup has no signing key unless it was asked for; without keys it is 
   const { store, issue } = at(folder);
   const { token } = await issue('u1');
   const [bare, whole, cold] = ['bare', 'whole', 'cold'].map((name) => join(root, name)) as [string, string, string];
+  const within = ['keys/copy', 'keys', 'evidence/copy', 'copy', '.'].map((name) => join(folder, name));
+  const refuseWithin = async (when: string) => {
+    for (const target of within) t.match(await cli(['backup', target, ...store]), { code: 2, err: /backup-target-inside/ }, when);
+  };
+  await refuseWithin('while the server runs');
   t.match(await cli(['backup', bare, ...store]), { code: 0, out: /without keys/ });
   t.match(await cli(['backup', whole, ...store, '--with-keys']), { code: 0, out: /with the signing key/ });
   await server.lifecycle.stop();
+  await symlink(join(folder, 'keys'), join(root, 'elsewhere'));
+  within.push(join(root, 'elsewhere', 'copy'));
+  await refuseWithin('while none runs');
   t.match(await cli(['backup', cold, ...store]), { code: 0 });
   for (const copy of [bare, cold]) t.throws(() => readFileSync(join(copy, 'keys', 'issuer.jwk')), { code: 'ENOENT' });
   const restored = join(root, 'restored');

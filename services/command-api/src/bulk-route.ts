@@ -18,7 +18,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type BulkLine, bulkLineOf, carryOut, subjectOf } from './bulk.js';
-import type { CommandService, Request } from './command-service.js';
+import { type CommandService, commandMaxMs, type Request } from './command-service.js';
 
 /** A stream remembers this many commands, so that a bulk request that is sent again repeats nothing. */
 const limits = { ...defaultNdjsonLimits, linesMax: 1_000 };
@@ -112,7 +112,7 @@ async function answerLine(parts: Parts, common: Common, request: FastifyRequest,
 
 async function carryOutSeen({ service, oversight }: Parts, common: Common, line: BulkLine) {
   try {
-    return await carryOut(service, common, line);
+    return await carryOut(service, { ...common, until: performance.now() + commandMaxMs }, line);
   } catch (error) {
     if (isRefusal(error)) {
       oversight.refused(

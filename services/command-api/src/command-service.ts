@@ -24,11 +24,10 @@ import {
   type Rejection,
   streamOf,
 } from '@duban/domain';
-import type { Accepted, CommandEnvelope, ReadState, Transactor } from '@duban/event-store';
-import type { Clock } from '@duban/runtime';
+import { type Accepted, type CommandEnvelope, CommandTime, type ReadState, type Transactor } from '@duban/event-store';
 import type { IndicatorsOf } from './indicators-of-tasks.js';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
-import { recordedTime } from './plan-time.js';
+import { type RecordingClock, recordedTime, refuseWhenJumped } from './plan-time.js';
 
 /** What a client's command carries besides its body. */
 export interface Request {
@@ -39,7 +38,12 @@ export interface Request {
   /** The revision in If-Match. */
   readonly expectedRevision?: number | undefined;
   readonly correlationId?: string | undefined;
+  /** An instant of `performance.now()`: it is answered by then; absent: when it is done. */
+  readonly until?: number | undefined;
 }
+
+/** How long a command may take from its whole body to its answer, which goes out within 15 s. */
+export const commandMaxMs = 14_000;
 
 /** A command with an envelope of its own, which identifies it. */
 export interface Order<Command extends NamedCommand> {
@@ -50,6 +54,8 @@ export interface Order<Command extends NamedCommand> {
   readonly reason?: string | undefined;
   readonly envelope: CommandEnvelope;
   readonly expectedRevision?: number | undefined;
+  /** As in a request. */
+  readonly until?: number | undefined;
   /** The id of its event, where the same step must always give the same id. */
   readonly eventId?: (() => string) | undefined;
 }
@@ -99,7 +105,7 @@ const readerBy =
 
 export class CommandService {
   readonly transactor: Transactor;
-  readonly clock: Clock;
+  readonly clock: RecordingClock;
   readonly #evidenceThere: EvidenceThere;
   readonly #indicatorsOf: IndicatorsOf;
 
@@ -109,7 +115,7 @@ export class CommandService {
    */
   constructor(
     transactor: Transactor,
-    clock: Clock,
+    clock: RecordingClock,
     evidenceThere: EvidenceThere = async () => new Set(),
     indicatorsOf: IndicatorsOf = async () => [],
   ) {
@@ -120,8 +126,8 @@ export class CommandService {
   }
 
   /** The state of a stream, read outside of any turn; up to 1 s old when other processes write as well. */
-  read<State>(aggregate: Readable<AggregateName, State>, plan: string, key: string): Promise<Readonly<State>> {
-    return this.transactor.read(streamOf(aggregate.name, plan, key), aggregate);
+  read<State>(aggregate: Readable<AggregateName, State>, plan: string, key: string, until?: number): Promise<Readonly<State>> {
+    return new CommandTime(until).bound(this.transactor.read(streamOf(aggregate.name, plan, key), aggregate, until));
   }
 
   /** The state of a plan and its day, read outside of any turn. */
@@ -132,8 +138,9 @@ export class CommandService {
   /** Gives a client's command; `body` has passed the command's schema. */
   give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
     const { reason, ...said }: Body = body;
-    const { plan, actor, expectedRevision } = request;
+    const { plan, actor, expectedRevision, until } = request;
     return this.carryOut(aggregate, {
+      until,
       plan,
       key,
       command: { type: name, ...said },
@@ -147,14 +154,26 @@ export class CommandService {
   /**
    * Takes a command to its stream. Its context is made in the stream's turn, and its events are sealed with that
    * context.
+   * @throws {DubanError} `clock-jumped`, and as `Transactor.transact`
    */
-  async carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
-    const { plan, key, command, actor, reason, envelope, expectedRevision } = order;
+  carryOut<Command extends NamedCommand>(aggregate: Taker<Command>, order: Order<Command>): Promise<Accepted | Rejection> {
+    const allowed = new CommandTime(order.until);
+    return allowed.bound(this.#carryOut(aggregate, order, allowed));
+  }
+
+  async #carryOut<Command extends NamedCommand>(
+    aggregate: Taker<Command>,
+    order: Order<Command>,
+    allowed: CommandTime,
+  ): Promise<Accepted | Rejection> {
+    const { plan, key, command, actor, reason, envelope, expectedRevision, until } = order;
+    refuseWhenJumped(this.clock);
     const serverToday = this.clock.today();
     const evidenceThere = this.#evidenceThere;
-    const dayBefore = aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days')).today : undefined;
+    const dayBefore =
+      aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days', until)).today : undefined;
     const indicatorsBefore =
-      aggregate.takesIndicatorsBefore?.(command) === true ? await this.#openIndicators(plan, key) : undefined;
+      aggregate.takesIndicatorsBefore?.(command) === true ? await this.#openIndicators(plan, key, until) : undefined;
     return this.transactor.transact({
       stream: streamOf(aggregate.name, plan, key),
       decider: aggregate,
@@ -165,6 +184,7 @@ export class CommandService {
           readerBy(plan, read),
         ),
       envelope,
+      allowed,
       time: (event, context) => recordedTime(this.clock, aggregate.timeOf(context, command), event),
       eventId: (event, index, context) => {
         if (order.eventId !== undefined) return order.eventId();
@@ -177,11 +197,11 @@ export class CommandService {
   }
 
   /** What is open about the indicators of a task, each read in the turn of its own stream. */
-  async #openIndicators(plan: string, task: string): Promise<readonly OpenItem[]> {
-    const { year } = await this.read(planAggregate, plan, 'main');
+  async #openIndicators(plan: string, task: string, until: number | undefined): Promise<readonly OpenItem[]> {
+    const { year } = await this.read(planAggregate, plan, 'main', until);
     const open: OpenItem[] = [];
     for (const key of await this.#indicatorsOf(plan, task)) {
-      open.push(...openOfIndicator(await this.read(indicatorAggregate, plan, key), year));
+      open.push(...openOfIndicator(await this.read(indicatorAggregate, plan, key, until), year));
     }
     return open;
   }

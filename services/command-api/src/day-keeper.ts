@@ -2,17 +2,20 @@
 import { addDays, beginDayMaxDays, calendarAggregate, DubanError, daysBetween, isRejection } from '@duban/domain';
 import { type CommandService, digestOf } from './command-service.js';
 import { beginDayCommandIdOf } from './names.js';
+import { refuseWhenJumped } from './plan-time.js';
 import { systemActor } from './publishing.js';
 
 /**
  * Brings a plan's calendar up to the server's day, in steps of at most `beginDayMaxDays`. A day begins
  * once, however many processes try. Simulated plans and plans not open are left alone.
  * @returns how many days this call began.
+ * @throws {DubanError} `clock-jumped`, and as `carryOut`
  */
 export async function catchUpDays(service: CommandService, plan: string): Promise<number> {
   let began = 0;
   for (;;) {
     const current = await service.planAndDay(plan);
+    refuseWhenJumped(service.clock);
     const serverToday = service.clock.today();
     if (current.state.status !== 'open' || current.state.simulated || current.today >= serverToday) return began;
     const missing = daysBetween(current.today, serverToday);

@@ -20,7 +20,7 @@ import {
   streamOf,
   taskAggregate,
 } from '@duban/domain';
-import type { Accepted } from '@duban/event-store';
+import { type Accepted, CommandTime } from '@duban/event-store';
 import { type CommandService, digestOf, envelopeOf, type Request } from './command-service.js';
 import { publicationIdOf, publicationStepIdOf } from './names.js';
 
@@ -33,13 +33,14 @@ export const systemActor: Actor = { id: 'system:duban', name: '督办系统', ro
 /**
  * Publishes a manifest under a plan id and answers when the plan is open. The same manifest again, from
  * anyone who may publish, finishes or repeats the publication; another manifest is `plan-exists`.
+ * @throws {DubanError} `outcome-unknown` when the request's time is over before the plan is open: it goes on by itself
  */
 export async function publish(
   service: CommandService,
   request: Request,
   body: { readonly manifest: Manifest; readonly reason?: string | undefined },
 ): Promise<Accepted | Rejection> {
-  const { plan, actor, expectedRevision } = request;
+  const { plan, actor, expectedRevision, until } = request;
   const { manifest, reason } = body;
   const manifestDigest = digestOf(manifest);
   const publication = publicationIdOf(plan, manifestDigest);
@@ -51,7 +52,21 @@ export async function publish(
     reason,
     envelope: envelopeOf(request, planStream(plan), 'publish', body),
     expectedRevision,
+    until,
   });
+  // From here on what was begun is there, and goes on although its time is over.
+  const allowed = new CommandTime(until);
+  allowed.mayBeStored = true;
+  return allowed.bound(goOn(service, request, { manifest, publication, started }));
+}
+
+interface Begun {
+  readonly manifest: Manifest;
+  readonly publication: string;
+  readonly started: Accepted | Rejection;
+}
+
+async function goOn(service: CommandService, { plan, actor }: Request, { manifest, publication, started }: Begun) {
   if (isRejection(started) && started.rejected !== 'plan-exists') return started;
   const { state } = await service.planAndDay(plan);
   if (isRejection(started) && state.publication !== publication) return started;

@@ -7,7 +7,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
-import type { CommandService, Request } from './command-service.js';
+import { type CommandService, commandMaxMs, type Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
 import { formReader } from './form-reading.js';
 import { noticeReader } from './notice-reading.js';
@@ -23,7 +23,15 @@ const response = { 201: commandAnswer };
 function requestOf(request: FastifyRequest, plan: string, entry: AnyCommand): Request {
   const expectedRevision = ifMatchOf(request);
   requireIfMatch(entry, expectedRevision);
-  return { plan, actor: request.actor, idempotencyKey: idempotencyKeyOf(request), channel: channelOf(request), expectedRevision };
+  const until = performance.now() + commandMaxMs;
+  return {
+    plan,
+    actor: request.actor,
+    idempotencyKey: idempotencyKeyOf(request),
+    channel: channelOf(request),
+    expectedRevision,
+    until,
+  };
 }
 
 function answer(reply: FastifyReply, outcome: Parameters<typeof answerOf>[0]) {

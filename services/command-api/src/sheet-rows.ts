@@ -17,7 +17,7 @@ import { type Doing, isRefusal, type Oversight, schemaMismatch } from '@duban/ru
 import { type FormRow, fillIn, isFilled } from '@duban/sheets';
 import { z } from 'zod';
 import { answerOf, type CommandAnswer } from './answers.js';
-import type { CommandService, Request } from './command-service.js';
+import { type CommandService, commandMaxMs, type Request } from './command-service.js';
 import { accepted, FaultyRow, type Receipt, refused, skipped } from './sheet-receipts.js';
 
 export interface RowsContext {
@@ -76,12 +76,13 @@ const measurementRow = z.strictObject({ code: fields.key, ...indicatorCommands['
 async function carryOutRow(row: FormRow, { service, request, onBehalfOf }: RowsContext): Promise<CommandAnswer> {
   const { plan } = request;
   const entered = onBehalfOf === undefined ? {} : { onBehalfOf };
-  const own: Request = { ...request, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
+  const until = performance.now() + commandMaxMs;
+  const own: Request = { ...request, until, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
   if (row.sheet.id === 'progress') {
     const { code, ...body } = parsed(progressRow, row);
     return answerOf(await service.give(own, taskAggregate, code, 'report-progress', { ...body, ...entered }));
   }
-  const { code, ...body } = parsed(measurementRow, row, await unitOfMeasure(service, plan, row.code));
+  const { code, ...body } = parsed(measurementRow, row, await unitOfMeasure(service, plan, row.code, until));
   return answerOf(await service.give(own, indicatorAggregate, code, 'record-measurement', { ...body, ...entered }));
 }
 
@@ -96,8 +97,8 @@ function parsed<Shape extends z.ZodType>(schema: Shape, row: FormRow, unit?: str
 }
 
 /** The unit of measure of the registered indicator, whatever the form shows; empty when there is no such indicator. */
-async function unitOfMeasure(service: CommandService, plan: string, key: string | undefined): Promise<string> {
+async function unitOfMeasure(service: CommandService, plan: string, key: string | undefined, until: number): Promise<string> {
   if (!fields.key.safeParse(key).success || key === undefined) return '';
-  const { registered, facts } = await service.read(indicatorAggregate, plan, key);
+  const { registered, facts } = await service.read(indicatorAggregate, plan, key, until);
   return registered ? facts.unitOfMeasure : '';
 }

@@ -1,6 +1,7 @@
 /** A service over the memory engine, and ways to see what it stored and to make it die. */
 import { type Actor, DubanError, eventRegistry, type RecordedEvent } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
+import type { ClockTrouble } from '@duban/runtime';
 import { CommandService } from '../src/command-service.js';
 
 export const plan = 'moni';
@@ -10,7 +11,7 @@ export const reporter: Actor = { id: 'reporter-1', name: '高新处模拟', unit
 
 /** Server time that only a test moves. */
 export class TestClock {
-  readonly healthy = true;
+  trouble: ClockTrouble | undefined;
   day = '2012-03-01';
   now(): string {
     return `${this.day}T04:00:00.000Z`;

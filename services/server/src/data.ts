@@ -24,6 +24,7 @@ import {
 } from '@duban/evidence';
 import { landmarksIn, openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
+import { refuseInside } from './backup-target.js';
 
 /** Those who remember events of the event store besides the process itself. */
 export const keepers = {
@@ -169,19 +170,26 @@ export async function backupOpen(journal: Journal, { keys, evidence }: Beside, t
 
 export interface DataFolders {
   readonly folder: string;
-  /** Absent where the copy is not to have them. */
   readonly keys: string | undefined;
   /** Absent when evidence is kept in memory. */
   readonly evidence: string | undefined;
 }
 
-/** Makes a backup while no server runs. It holds the folder's lock until it is done. */
-export async function backupFolder({ folder, keys, evidence }: DataFolders, target: string): Promise<DataBackup> {
+/**
+ * Makes a backup while no server runs. It holds the folder's lock until it is done.
+ * @throws {DubanError} `backup-target-inside`, and as `backupOpen`
+ */
+export async function backupFolder(
+  { folder, keys, evidence }: DataFolders,
+  target: string,
+  withKeys: boolean,
+): Promise<DataBackup> {
   if (!(await isStore(folder))) throw noData(folder);
+  await refuseInside(target, [folder, keys, evidence]);
   const reader = evidence === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(evidence);
   const journal = await openJournal({ folder });
   try {
-    return await backupOpen(journal, { keys, evidence: reader }, target);
+    return await backupOpen(journal, { keys: withKeys ? keys : undefined, evidence: reader }, target);
   } finally {
     await journal.close();
   }

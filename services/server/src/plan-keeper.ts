@@ -35,6 +35,7 @@ export function planKeeper(service: CommandService, listPlans: ListPlans, logger
   }
 
   async function keep(): Promise<void> {
+    if (service.clock.trouble?.kind === 'jumped') return;
     for (const plan of await listPlans()) await keepPlan(plan);
   }
 

@@ -24,6 +24,8 @@ import {
   type ServiceName,
 } from '@duban/runtime';
 import { createApis } from './apis.js';
+import { refuseInside } from './backup-target.js';
+import { confirmClock } from './clock-at-start.js';
 import { openControl } from './control.js';
 import { backupOpen, type OpenData, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
@@ -85,7 +87,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.clock ??
     createClock({
       onStepBack: (stepMs) => logger.error({ stepMs }, 'the clock went back'),
-      onStepForward: (stepMs) => logger.error({ stepMs }, 'the clock went forward by more than a day and is not followed'),
+      onJump(byMs) {
+        if (byMs === undefined) logger.warn('the clock of the machine is believed again');
+        else
+          logger.error(
+            { code: 'clock-jumped', byMs },
+            'the clock of the machine jumped and is not believed: nothing is recorded',
+          );
+      },
     });
   const health = createHealth({ onError: (check, err) => logger.error({ check, err }, 'a health check failed') });
   const metrics = createMetrics();
@@ -124,6 +133,7 @@ async function startServices(
   const runs = (...services: ServiceName[]) => config.service === 'all' || services.includes(config.service);
   const room = await watchRoom(host);
   const { store, journal } = await openStore(host, startUp, room);
+  if (runs('command-api', 'query-api')) await startUp.open('DUBAN_TODAY', () => confirmClock(host, store));
   const lags = new LagWatches(host, store);
   if (kafka !== undefined && runs('relay')) startRelay(host, store, kafka, lags);
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
@@ -248,8 +258,13 @@ interface Operated {
 
 async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
   if (config.eventStore.engine !== 'journal') return;
-  const control = await openControl(config.eventStore.folder, {
-    backup: (target, withKeys) => backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target),
+  const journalFolder = config.eventStore.folder;
+  const evidenceFolder = config.evidence.engine === 'folder' ? config.evidence.folder : undefined;
+  const control = await openControl(journalFolder, {
+    async backup(target, withKeys) {
+      await refuseInside(target, [journalFolder, config.keysFolder, evidenceFolder]);
+      return backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target);
+    },
     record,
     parked: async () => (await projector.health()).parked,
     async retry(plan) {

@@ -13,7 +13,13 @@ const retryMinMs = 500;
 const retryMaxMs = 5_000;
 
 /** After these errors the next try may find the server there, or another one at its address. */
-const passing: ReadonlySet<string> = new Set(['server-unreachable', 'server-unfit', 'store-unavailable', 'store-went-back']);
+const passing: ReadonlySet<string> = new Set([
+  'server-unreachable',
+  'server-unfit',
+  'store-unavailable',
+  'store-went-back',
+  'clock-unconfirmed',
+]);
 
 export interface StartUp {
   readonly url: string;

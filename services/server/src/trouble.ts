@@ -4,6 +4,7 @@ import type { NotReady } from '@duban/runtime';
 
 /** Sentences of these errors may be shown: they name the server and what it said, and no secret. */
 const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'clock-unconfirmed',
   'server-unreachable',
   'server-unfit',
   'store-unavailable',
@@ -13,6 +14,7 @@ const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'feed-group-shared',
   'feed-topic-missing',
   'feed-partitions-differ',
+  'feed-topic-unfit',
 ]);
 
 /** `setting`: the key of the setting that names the engine, for errors that do not name it themselves. */

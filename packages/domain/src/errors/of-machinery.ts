@@ -15,6 +15,16 @@ export const errorsOfMachinery = {
     zh: '写盘失败，已停止受理，须重启并核对：{detail}',
     en: 'A write failed; nothing is accepted until a restart has checked the disk: {detail}',
   },
+  'clock-jumped': {
+    kind: 'unavailable',
+    zh: '机器时钟与实际经过的时间相差 {seconds} 秒，暂不记录；时钟恢复后自动继续，若时钟无误请重启服务',
+    en: "The machine's clock is {seconds} s off the time that has passed: nothing is recorded. It goes on by itself once the clock is right again; if it is right, restart",
+  },
+  'clock-unconfirmed': {
+    kind: 'unavailable',
+    zh: '机器时钟为 {now}，库中最后的记录在 {last}；时钟若有误请校正（随即自动继续），若无误请以 --today {day}（DUBAN_TODAY）重启',
+    en: "The machine's clock says {now}, and the last record in the store is of {last}. Set the clock right, and it goes on by itself; if it is right, restart with --today {day} (DUBAN_TODAY)",
+  },
   'storage-full': {
     kind: 'full',
     zh: '存储空间不足，未记录；腾出空间后自动恢复',
@@ -146,6 +156,11 @@ export const errorsOfMachinery = {
     zh: 'Kafka 上没有主题 {topic}（设置 DUBAN_FEED），请先运行 duban create-topic',
     en: 'Kafka has no topic {topic} (setting DUBAN_FEED); run duban create-topic first',
   },
+  'feed-topic-unfit': {
+    kind: 'broken',
+    zh: '主题 {topic} 的 {setting} 为 {found}，读不了；请运行 duban create-topic 或改为 {wanted}',
+    en: 'Topic {topic} has {setting} = {found}, which cannot be read; run duban create-topic, or set it to {wanted}',
+  },
   'feed-partitions-differ': {
     kind: 'broken',
     zh: '主题 {topic} 有 {actual} 个分区，设置 DUBAN_FEED 为 {expected} 个；分区数不可更改，须另建主题',
@@ -188,5 +203,10 @@ export const errorsOfMachinery = {
     kind: 'broken',
     zh: '备份目标 {target} 已存在且不为空',
     en: 'The backup target {target} exists and is not empty',
+  },
+  'backup-target-inside': {
+    kind: 'broken',
+    zh: '备份目标 {target} 在数据目录 {folder} 之内，请换到其外（最好是另一块盘）',
+    en: 'The backup target {target} lies inside of {folder}, which is data; choose one outside of it, best on another disk',
   },
 } as const satisfies Record<string, ErrorText>;

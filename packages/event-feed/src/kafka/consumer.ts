@@ -24,6 +24,8 @@ export interface KafkaConsumerOptions {
   readonly rebalanceMaxMs?: number;
   /** How long a broker may hold an answer back while there is nothing new. */
   readonly fetchMaxWaitMs?: number;
+  /** After a delivery that took longer a beginning is given; 10 s when absent. */
+  readonly stillMaxMs?: number;
   readonly onUnreadable?: (message: UnreadableMessage) => void;
 }
 
@@ -35,6 +37,7 @@ const beginEveryMs = 600_000;
  */
 const sessionDefaultMs = 10_000;
 const rebalanceDefaultMs = 15_000;
+const stillDefaultMs = 10_000;
 
 export function openKafkaConsumer(settings: KafkaSettings, options: KafkaConsumerOptions): FeedConsumer {
   return { follow: (signal) => follow(settings, options, signal) };
@@ -132,7 +135,11 @@ class Membership {
     for (let at = 0; at < batch.messages.length; at += deliveryMaxEvents) {
       const messages = batch.messages.slice(at, at + deliveryMaxEvents);
       if (!isRunning() || isStale()) return;
+      const handedOverAt = performance.now();
       const dealtWith = await this.#handOver(this.#read(partition, messages), heartbeat);
+      // Meanwhile the topic may have been deleted and made again, where the same offset is of another message. The
+      // client would notice nothing, but the event store has what lies before.
+      if (performance.now() - handedOverAt > (this.#options.stillMaxMs ?? stillDefaultMs)) this.#begin();
       if (!dealtWith || !isRunning() || isStale()) return;
       const last = (messages.at(-1) as KafkaMessage).offset;
       const next = BigInt(last) + 1n;
@@ -143,10 +150,13 @@ class Membership {
     }
   }
 
-  /** A gap means that the broker may have dropped messages that this member had not read yet. */
+  /**
+   * A gap means that the broker may have dropped messages that this member had not read yet; an offset from before, that
+   * the topic was made again, and is read from its beginning.
+   */
   #noticeGap(partition: number, first: KafkaMessage | undefined): void {
     const expected = this.#next.get(partition);
-    if (first !== undefined && expected !== undefined && BigInt(first.offset) > expected) this.#begin();
+    if (first !== undefined && expected !== undefined && BigInt(first.offset) !== expected) this.#begin();
   }
 
   #read(partition: number, messages: readonly KafkaMessage[]): RecordedEvent[] {

@@ -32,6 +32,8 @@ class KafkaPublisher implements FeedPublisher {
   #producer: Producer | undefined;
   #publishing = false;
   #closed = false;
+  /** Less than `sendMaxBytes` once the broker has refused a batch as too large. */
+  #sendMaxBytes = sendMaxBytes;
 
   constructor(settings: KafkaSettings) {
     this.#settings = settings;
@@ -68,7 +70,7 @@ class KafkaPublisher implements FeedPublisher {
     let position = confirmed;
     for (const event of events) {
       let message = this.#message(event, before);
-      if (messages.length > 0 && (bytes + sizeOf(message) > sendMaxBytes || messages.length >= sendMaxMessages)) {
+      if (messages.length > 0 && (bytes + sizeOf(message) > this.#sendMaxBytes || messages.length >= sendMaxMessages)) {
         yield { messages, position: position as Position };
         before = position;
         messages = [];
@@ -94,8 +96,27 @@ class KafkaPublisher implements FeedPublisher {
 
   async #send(messages: readonly Message[]): Promise<void> {
     const producer = await this.#connected();
-    const confirmations = await producer.send({ topic: this.#settings.topic, acks: -1, messages: [...messages] });
-    refuseUnconfirmed(messages, confirmations);
+    try {
+      const confirmations = await producer.send({ topic: this.#settings.topic, acks: -1, messages: [...messages] });
+      refuseUnconfirmed(messages, confirmations);
+    } catch (error) {
+      if (!saysTooLarge(error)) throw error;
+      await this.#sendInHalves(messages);
+    }
+  }
+
+  /** What was stored of a send that was refused in part is stored again, which followers do not mind. */
+  async #sendInHalves(messages: readonly Message[]): Promise<void> {
+    this.#discard();
+    const bytes = messages.reduce((sum, message) => sum + sizeOf(message), 0);
+    if (messages.length === 1) {
+      const detail = `an event of ${bytes} bytes is more than ${this.#settings.topic} takes: raise its max.message.bytes`;
+      throw new DubanError('feed-unavailable', { detail });
+    }
+    this.#sendMaxBytes = Math.min(this.#sendMaxBytes, Math.ceil(bytes / 2));
+    const half = Math.ceil(messages.length / 2);
+    await this.#send(messages.slice(0, half));
+    await this.#send(messages.slice(half));
   }
 
   async #connected(): Promise<Producer> {
@@ -126,6 +147,14 @@ class KafkaPublisher implements FeedPublisher {
     this.#producer = undefined;
     producer?.disconnect().catch(() => undefined);
   }
+}
+
+const tooLarge: readonly unknown[] = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
+
+/** The client wraps what the broker said into errors of its own. */
+function saysTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return tooLarge.includes((error as { type?: unknown }).type) || saysTooLarge(error.cause);
 }
 
 const sizeOf = ({ value }: Message) => (value as Buffer).length;

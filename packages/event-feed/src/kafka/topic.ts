@@ -1,6 +1,6 @@
 /** The topic. It is created once, by name and on purpose, and afterwards compared with how it was created. */
 import { DubanError, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, ConfigEntries, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
 export interface TopicOptions {
@@ -13,7 +13,26 @@ export interface TopicOptions {
 const weekMs = 7 * 24 * 3_600_000;
 
 /**
- * Creates the topic. False when it exists already, with the same number of partitions.
+ * What a topic must be set to, and the values that do. The client can unpack gzip alone, whatever the broker packs
+ * batches with. With the time of the producer, a broker refuses what comes from a machine whose clock is ahead, and
+ * keeps what it took for as much longer.
+ */
+const fitting = {
+  'compression.type': ['producer', 'uncompressed', 'gzip'],
+  'message.timestamp.type': ['LogAppendTime'],
+} as const;
+type Setting = keyof typeof fitting;
+const settingNames = Object.keys(fitting) as Setting[];
+/** The library's number for a topic among the resources that have settings. */
+const topicResource = 2;
+/** The library's number for a value that was set on the topic itself. */
+const setOnTopic = 1;
+/** What a batch may have as the broker counts it: 1 MiB and its head. */
+const batchMaxBytes = 1_048_588;
+
+/**
+ * Creates the topic. False when it exists already, with the same number of partitions; what else must be set about it
+ * is set then.
  * @throws {DubanError} `feed-partitions-differ`; `feed-unavailable`
  */
 export async function createFeedTopic(
@@ -26,18 +45,35 @@ export async function createFeedTopic(
     'retention.ms': String(retentionMs),
     'min.insync.replicas': replicationFactor >= 3 ? '2' : '1',
     'unclean.leader.election.enable': 'false',
+    'compression.type': 'producer',
+    'message.timestamp.type': 'LogAppendTime',
+    'max.message.bytes': String(batchMaxBytes),
   };
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   return withAdmin(await createClient(settings), async (admin) => {
     const topics = [{ topic, numPartitions: partitions, replicationFactor, configEntries }];
     const created = await admin.createTopics({ topics, waitForLeaders: true });
-    if (!created) await checkTopic(admin, settings);
+    if (!created) {
+      await checkPartitions(admin, settings);
+      await amend(admin, settings);
+    }
     return created;
   });
 }
 
-/** @throws {DubanError} `feed-topic-missing`, `feed-partitions-differ` */
-export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSettings): Promise<void> {
+/** @throws {DubanError} `feed-topic-missing`, `feed-partitions-differ`, `feed-topic-unfit` */
+export async function checkTopic(admin: Admin, settings: KafkaSettings): Promise<void> {
+  await checkPartitions(admin, settings);
+  const { topic, log } = settings;
+  for (const { setting, found } of unfitAmong(await settingsOf(admin, settings))) {
+    const wanted = fitting[setting][0];
+    // A topic of an earlier version works with the time of the producer, as long as all clocks are right.
+    if (setting !== 'message.timestamp.type') throw new DubanError('feed-topic-unfit', { topic, setting, found, wanted });
+    log?.({ level: 'warn', message: `${topic}: ${setting} is ${found}; run duban create-topic, which sets ${wanted}` });
+  }
+}
+
+async function checkPartitions(admin: Admin, { topic, partitions }: KafkaSettings): Promise<void> {
   // All topics are listed, because asking for the metadata of one that does not exist is an error, which the client
   // would retry.
   const names = await admin.listTopics();
@@ -45,6 +81,46 @@ export async function checkTopic(admin: Admin, { topic, partitions }: KafkaSetti
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const actual = topics[0]?.partitions.length ?? 0;
   if (actual !== partitions) throw new DubanError('feed-partitions-differ', { topic, expected: partitions, actual });
+}
+
+interface Unfit {
+  readonly setting: Setting;
+  readonly found: string;
+}
+
+const unfitAmong = (entries: readonly ConfigEntries[]): Unfit[] =>
+  settingNames.flatMap((setting) => {
+    const found = entries.find(({ configName }) => configName === setting)?.configValue;
+    const fits: readonly string[] = fitting[setting];
+    return found === undefined || fits.includes(found) ? [] : [{ setting, found }];
+  });
+
+/** None where this client may not ask for the topic's settings. */
+async function settingsOf(admin: Admin, { topic, log }: KafkaSettings): Promise<ConfigEntries[]> {
+  try {
+    const resources = [{ type: topicResource, name: topic }];
+    const answer = await admin.describeConfigs({ includeSynonyms: false, resources });
+    return answer.resources[0]?.configEntries ?? [];
+  } catch (error) {
+    if ((error as { type?: unknown }).type !== 'TOPIC_AUTHORIZATION_FAILED') throw error;
+    log?.({ level: 'warn', message: `${topic}: its settings may not be asked for, and were not checked` });
+    return [];
+  }
+}
+
+/** Sets what does not do. The broker takes only all that is set on a topic together. */
+async function amend(admin: Admin, settings: KafkaSettings): Promise<void> {
+  const set = await settingsOf(admin, settings);
+  const wrong = unfitAmong(set).map(({ setting }) => setting);
+  if (wrong.length === 0) return;
+  const kept = set.filter(
+    ({ configName, configSource }) => configSource === setOnTopic && !wrong.some((name) => name === configName),
+  );
+  const configEntries = [
+    ...kept.map(({ configName: name, configValue: value }) => ({ name, value })),
+    ...wrong.map((name) => ({ name, value: fitting[name][0] })),
+  ];
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: topicResource, name: settings.topic, configEntries }] });
 }
 
 /** @throws {DubanError} `feed-foreign` when a message with this position is of another store */

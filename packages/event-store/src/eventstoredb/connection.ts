@@ -11,6 +11,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import type { Channel } from '@grpc/grpc-js';
+import { leftOf, timeIsOver } from '../command-time.js';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
 import { LeaderChanged, Silence, withRight } from './failures.js';
@@ -23,6 +24,8 @@ import { commitOf } from './stored-form.js';
 export interface LogEnd {
   readonly commit: bigint;
   readonly streamId: string;
+  /** When it was written, in milliseconds since 1970, by the server's clock. */
+  readonly writtenAt: number;
 }
 
 /**
@@ -99,9 +102,10 @@ export class Connection {
   }
 
   /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
-  async append(stream: string, before: number, events: EventData[]): Promise<AppendResult> {
-    const { appendMaxMs } = this.times;
-    const left = await this.connected();
+  async append(stream: string, before: number, events: EventData[], until?: number): Promise<AppendResult> {
+    const left = await this.connected(leftOf(until, linkMaxMs));
+    const appendMaxMs = leftOf(until, this.times.appendMaxMs);
+    if (appendMaxMs === 0) throw timeIsOver();
     const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
     const appending = this.#client.appendToStream(stream, events, {
       ...this.#everyCall,
@@ -131,11 +135,19 @@ export class Connection {
    * A stream's events from a revision on, without retries: the errors are the client's. Nothing for an unknown
    * stream.
    */
-  async *readStream(stream: string, fromRevision: number, maxCount = Number.MAX_SAFE_INTEGER): AsyncGenerator<ServerEvent> {
-    const left = await this.connected();
+  async *readStream(
+    stream: string,
+    fromRevision: number,
+    maxCount = Number.MAX_SAFE_INTEGER,
+    until?: number,
+  ): AsyncGenerator<ServerEvent> {
+    const left = await this.connected(leftOf(until, linkMaxMs));
     const options = { ...this.#everyCall, fromRevision: BigInt(fromRevision), maxCount };
     const reading = this.#client.readStream(stream, options);
-    for await (const { event } of this.#untilSilent(reading, left)) if (event !== undefined) yield event as ServerEvent;
+    const silenceMaxMs = leftOf(until, this.times.silenceMaxMs);
+    for await (const { event } of this.#untilSilent(reading, left, silenceMaxMs)) {
+      if (event !== undefined) yield event as ServerEvent;
+    }
   }
 
   async end(): Promise<LogEnd> {
@@ -143,7 +155,8 @@ export class Connection {
     const reading = this.#client.readAll({ ...this.#everyCall, direction: 'backwards', fromPosition: 'end', maxCount: 1 });
     try {
       for await (const { event } of this.#untilSilent(reading, left)) {
-        if (event !== undefined) return { commit: commitOf(event), streamId: event.streamId };
+        if (event === undefined) continue;
+        return { commit: commitOf(event), streamId: event.streamId, writtenAt: event.created.getTime() };
       }
     } catch (error) {
       throw withRight(error, 'read $all');
@@ -164,8 +177,11 @@ export class Connection {
    * Hands on what comes, and gives up when nothing comes while the consumer waits, or when another node leads. When the
    * consumer stops, the call is cancelled.
    */
-  async *#untilSilent<Item>(reading: StreamingRead<Item>, left: AbortSignal): AsyncGenerator<Item> {
-    const { silenceMaxMs } = this.times;
+  async *#untilSilent<Item>(
+    reading: StreamingRead<Item>,
+    left: AbortSignal,
+    silenceMaxMs = this.times.silenceMaxMs,
+  ): AsyncGenerator<Item> {
     let waiting = true;
     const leave = () => reading.destroy(new LeaderChanged());
     left.addEventListener('abort', leave);

@@ -72,7 +72,7 @@ export function detailOf(error: unknown): string {
 }
 
 /** A call that the server turned away because the user lacks a right; the client's error does not say which. */
-export class RightMissing extends Error {
+class RightMissing extends Error {
   readonly type = 'access-denied';
 
   constructor(right: keyof typeof rights, cause: unknown) {

@@ -2,13 +2,14 @@
 import { type Ancestor, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import type { AppendResult, EventData } from '@eventstore/db-client';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { isOver, leftOf } from '../command-time.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { MigrationTarget } from '../migration.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
 import type { RecoverableStore } from '../recovered-store.js';
 import { Connection, type LogEnd } from './connection.js';
 import { agreeOnIdentity, type Identity, noteMigration, noteRecovery, readEpoch } from './epoch-stream.js';
-import { adviceOn, appendFailure, detailOf, kindOf } from './failures.js';
+import { adviceOn, appendFailure, detailOf, kindOf, readFailure } from './failures.js';
 import { followLog } from './follower.js';
 import type { EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
@@ -98,23 +99,30 @@ class EventStoreDbStore implements EventStore {
     this.ancestors = ancestors;
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
+  async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[], until?: number): Promise<Appended> {
     this.#refuseWhenClosed();
     const before = revisionBefore(stream, expected);
     checkAppend(stream, before, events);
     const texts = encodeEvents(events).map(({ json }) => json);
-    const appending = this.#queue.run(stream, async () => {
-      const result = await this.#send(stream, expected, before, texts);
-      return this.#appended(stream, before + texts.length, result);
-    });
+    const sending = async () => {
+      const result = await this.#send(stream, expected, before, texts, until);
+      return this.#appended(stream, before + texts.length, result, until);
+    };
+    const appending = this.#queue.run(stream, sending, until);
     return this.#whileOpen(appending);
   }
 
-  async #send(stream: string, expected: ExpectedRevision, before: number, texts: readonly string[]): Promise<AppendResult> {
+  async #send(
+    stream: string,
+    expected: ExpectedRevision,
+    before: number,
+    texts: readonly string[],
+    until: number | undefined,
+  ): Promise<AppendResult> {
     const events: EventData[] = texts.map(toServer);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await this.#connection.append(stream, before, events);
+        const result = await this.#connection.append(stream, before, events, until);
         this.#probe.noteAppend();
         return result;
       } catch (error) {
@@ -138,7 +146,7 @@ class EventStoreDbStore implements EventStore {
     }
   }
 
-  async #appended(stream: string, revision: number, result: AppendResult): Promise<Appended> {
+  async #appended(stream: string, revision: number, result: AppendResult, until: number | undefined): Promise<Appended> {
     if (result.nextExpectedRevision !== BigInt(revision)) {
       // After somebody has deleted a stream, which Duban never does, the server's numbering goes on where the stream
       // ended.
@@ -147,7 +155,7 @@ class EventStoreDbStore implements EventStore {
     }
     if (result.position !== undefined) return { revision, position: toPosition(this.epoch, result.position.commit) };
     try {
-      for await (const event of this.#connection.readStream(stream, revision, 1)) {
+      for await (const event of this.#connection.readStream(stream, revision, 1, until)) {
         return { revision, position: fromServer(event, this.epoch).position };
       }
     } catch (error) {
@@ -157,13 +165,13 @@ class EventStoreDbStore implements EventStore {
     throw new DubanError('outcome-unknown');
   }
 
-  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<RecordedEvent> {
+  async *readStream(stream: string, fromRevision = 0, until?: number): AsyncGenerator<RecordedEvent> {
     this.#refuseWhenClosed();
-    const patience = new Patience(this.#connection.patience('read', this.#connection.times.readRetryMaxMs));
+    const patience = new Patience(this.#connection.patience('read', leftOf(until, this.#connection.times.readRetryMaxMs)));
     let next = fromRevision;
     for (;;) {
       try {
-        for await (const event of this.#connection.readStream(stream, next)) {
+        for await (const event of this.#connection.readStream(stream, next, undefined, until)) {
           const revision = Number(event.revision);
           if (revision !== next) throw new DubanError('stream-gap', { stream, revision });
           const recorded = fromServer(event, this.epoch);
@@ -175,6 +183,7 @@ class EventStoreDbStore implements EventStore {
       } catch (error) {
         if (kindOf(error) === 'stream-not-found') return;
         this.#refuseWhenClosed();
+        if (isOver(until)) throw readFailure(error);
         await patience.failed(error, this.#closing.signal);
       }
     }
@@ -206,6 +215,11 @@ class EventStoreDbStore implements EventStore {
 
   #follow(filter: LogFilter, signal: AbortSignal, end?: Promise<LogEnd>, retryMaxMs?: number): AsyncGenerator<Delivery> {
     return followLog({ connection: this.#connection, epoch: this.epoch, filter, signal, end, retryMaxMs });
+  }
+
+  async lastWriteAt(): Promise<number | undefined> {
+    this.#refuseWhenClosed();
+    return (await this.#end()).writtenAt;
   }
 
   async head(): Promise<Position> {

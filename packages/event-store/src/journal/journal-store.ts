@@ -1,7 +1,7 @@
 import { type Ancestor, DubanError, type LogOrigin, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { newEpoch } from '../epoch.js';
-import { followLog, type LogStretch, type NumberedLog, readLog } from '../log-reader.js';
+import { followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from '../log-reader.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import type { Recovery as StoreRecovery } from '../recovered-store.js';
 import { WakeUp } from '../wake-up.js';
@@ -128,6 +128,10 @@ export class JournalStore implements Journal, NumberedLog {
 
   subscribe(filter: LogFilter, signal: AbortSignal): AsyncIterable<Delivery> {
     return followLog(this, filter, signal);
+  }
+
+  lastWriteAt(): Promise<number | undefined> {
+    return lastWriteIn(this);
   }
 
   async head(): Promise<Position> {

@@ -109,6 +109,18 @@ export async function readLaws(t: Test, subject: ContractSubject): Promise<void>
     }
   });
 
+  await law(t, subject, 'the log says when it was written last', async (t, store) => {
+    if (subject.capabilities.emptyOnOpen) t.equal(await store.lastWriteAt(), undefined, 'nothing is written');
+    const stream = freshStream();
+    const events = contractEvents(stream, 0, 3);
+    const before = Date.now();
+    await store.append(stream, 'no-stream', events);
+    const recorded = Date.parse(events.at(-1)?.meta.recordedAt ?? '');
+    const last = (await store.lastWriteAt()) ?? 0;
+    // A server says by its own clock when it wrote, in whole milliseconds.
+    t.ok(last === recorded || (last >= before - 1_000 && last <= Date.now() + 1_000), new Date(last).toISOString());
+  });
+
   await law(t, subject, 'head is the position of the last event', async (t, store) => {
     const stream = freshStream();
     const empty = await store.head();

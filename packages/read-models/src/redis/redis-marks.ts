@@ -14,7 +14,7 @@ import type { RedisConnection } from './connection.js';
 import { confirmationField, type Keys } from './keys.js';
 
 /** Beside the marks, whose fields are named after shards. */
-export const countFields = { plans: '#plans', standstills: '#standstills' } as const;
+const countFields = { plans: '#plans', standstills: '#standstills' } as const;
 
 export class RedisMarks {
   readonly #redis: RedisConnection;

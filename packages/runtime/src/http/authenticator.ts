@@ -29,7 +29,7 @@ export interface Authenticator {
 
 export interface AuthenticatorOptions {
   readonly verifier: TokenVerifier;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'machineMillis'>;
 }
 
 interface Remembered extends VerifiedActor {
@@ -78,7 +78,7 @@ export function createAuthenticator({ verifier, clock }: AuthenticatorOptions): 
     recall(authorization) {
       const known = find(authorization);
       if (known === undefined) return undefined;
-      if (clock.millis() >= known.expiresAtMs) throw new DubanError('token-expired');
+      if (clock.machineMillis() >= known.expiresAtMs) throw new DubanError('token-expired');
       refuseRevoked(known);
       return known.actor;
     },

@@ -46,7 +46,7 @@ export interface EmbeddedIssuerOptions {
   /** The folder of the key; absent: the key is lost with this object. */
   readonly keysFolder?: string | undefined;
   readonly audience: string;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'machineMillis'>;
   /** Whether to make a missing key; true when absent. */
   readonly create?: boolean;
 }
@@ -63,7 +63,7 @@ export async function openEmbeddedIssuer({
 
   async function issue(request: Grant): Promise<IssuedToken> {
     const { subject, name, unit, roles: granted, ttlSeconds } = grant.parse(request);
-    const now = Math.floor(clock.millis() / 1000);
+    const now = Math.floor(clock.machineMillis() / 1000);
     // A token of the second in which its subject was revoked would count as revoked, so it is dated a second later.
     const issuedAt = Math.max(now, (ring.revokedSubjects.get(subject) ?? 0) + 1);
     const id = randomUUID();
@@ -102,11 +102,11 @@ export async function openEmbeddedIssuer({
           issuer: embeddedIssuerName,
           audience,
           requiredClaims: ['sub', 'exp'],
-          currentDate: new Date(clock.millis()),
+          currentDate: new Date(clock.machineMillis()),
         });
         const verified = actorOf(payload, embeddedClaims);
         const expiresAtMs = Math.min(verified.expiresAtMs, untilMs);
-        if (clock.millis() >= expiresAtMs) throw new DubanError('token-expired');
+        if (clock.machineMillis() >= expiresAtMs) throw new DubanError('token-expired');
         return { ...verified, expiresAtMs, tokenId: payload.jti, issuedAt: payload.iat };
       } catch (error) {
         throw error instanceof DubanError ? error : tokenError(error);

@@ -41,7 +41,7 @@ export interface OidcIssuerOptions {
   readonly url: string;
   readonly audience: string;
   readonly claims: IssuerClaims;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'machineMillis'>;
   /** Milliseconds after which a failed request is tried again; for tests. */
   readonly retryAfterMs?: number;
 }
@@ -106,7 +106,7 @@ export function createOidcIssuer({ url, audience, claims, clock, retryAfterMs = 
           audience,
           requiredClaims: ['sub', 'exp'],
           clockTolerance: clockToleranceSeconds,
-          currentDate: new Date(clock.millis()),
+          currentDate: new Date(clock.machineMillis()),
         });
         return actorOf(payload, claims);
       } catch (error) {

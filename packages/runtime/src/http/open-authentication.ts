@@ -8,7 +8,7 @@ import { createOidcIssuer } from './oidc-issuer.js';
 
 export interface AuthenticationOptions {
   readonly config: Pick<Config, 'issuer' | 'keysFolder'>;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'machineMillis'>;
   /** Is given the check `issuer` when the issuer is another server. */
   readonly health: Health;
 }

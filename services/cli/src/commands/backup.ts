@@ -17,9 +17,7 @@ export async function backup(
   const folders = settingsOf(options, terminal.env).journal;
   const kept = headGiven(given);
   const absolute = resolve(target);
-  const done =
-    (await askForBackup(folders.folder, absolute, withKeys)) ??
-    (await backupFolder({ ...folders, keys: withKeys ? folders.keys : undefined }, absolute));
+  const done = (await askForBackup(folders.folder, absolute, withKeys)) ?? (await backupFolder(folders, absolute, withKeys));
   const written = parseHead(done.head ?? '');
   const copy = await checkJournal(absolute, { against: written === undefined ? kept : [written, ...kept] });
   const sound = copy.sound && copy.events === done.events;

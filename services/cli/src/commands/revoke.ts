@@ -21,7 +21,7 @@ export async function revoke(options: Options, terminal: Terminal): Promise<Exit
   const revoked = token !== undefined ? { token } : subject !== undefined ? { subject } : undefined;
   if (revoked === undefined) throw new DubanError('config-invalid', { key: '--subject', detail: '--token-id | --subject' });
   // First refused, then recorded: a server that takes the record looks at what is revoked.
-  await revokeTokens(folder, revoked, createClock().millis());
+  await revokeTokens(folder, revoked, createClock().machineMillis());
   await record({ event: { type: 'tokens-revoked', data: revoked }, actor: operatorOf(operator), reason });
   terminal.out(`已吊销 / revoked: ${token ?? subject}`);
   return exitCodes.ok;

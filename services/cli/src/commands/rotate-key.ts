@@ -17,7 +17,7 @@ export async function rotate(options: Options, terminal: Terminal): Promise<Exit
   const folder = keysFolderOf(settings);
   const operator = namedOperator(options, terminal.env);
   const { record } = await issuerOf(settings, operator);
-  const previousUntil = new Date(createClock().millis() + options.acceptDays * dayMs).toISOString();
+  const previousUntil = new Date(createClock().machineMillis() + options.acceptDays * dayMs).toISOString();
   const key = await rotateKey(folder, previousUntil);
   await record({
     event: { type: 'signing-key-rotated', data: { key, previousUntil } },
