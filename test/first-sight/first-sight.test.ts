@@ -9,11 +9,12 @@ import { added, precisionOf, recallOf, silentShare, tableOf } from './score-tabl
 
 /** Other tests load the machine meanwhile. */
 const read = noticeReader(60_000);
+const alone = { actor: undefined, address: '' };
 t.setTimeout(600_000);
 
 async function agreementOf(fileName: string, folder: string): Promise<Agreement> {
   const { bytes, reading } = seenNotice(fileName, folder);
-  const json = await read({ bytes, name: fileName, mediaType: undefined, year: undefined });
+  const json = await read({ bytes, name: fileName, mediaType: undefined, year: undefined }, alone);
   const found: NoticeReading = JSON.parse(new TextDecoder().decode(json));
   return new Agreement(found, reading);
 }

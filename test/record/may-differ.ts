@@ -11,6 +11,8 @@ interface MayDiffer {
   readonly meant: readonly string[];
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
+  /** Columns that files have got since, by their headings. */
+  readonly columns: readonly string[];
   /** Lists of names whose order says nothing. */
   readonly anyOrder: readonly { readonly names: RegExp; readonly between: string }[];
   /** Names that such lists have got since. */
@@ -46,6 +48,8 @@ export const mayDiffer: MayDiffer = {
     // What oversight says of readings and tokens.
     /^\/items\/\d+\/(?:filters|token|reason)$/,
   ],
+  // Of reports and figures: for whom they were entered.
+  columns: ['被代填人', '代填确认情况', 'person entered for', 'what they say of the entry'],
   words: changedWords,
   anyOrder: [
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.

@@ -9,16 +9,25 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 /**
- * Runs an operation on files.
- * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`; neither names a path
+ * Runs an operation on files. What the operating system says is kept for the log: the error goes to clients.
+ * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
-export async function onDisk<Value>(work: () => Promise<Value>): Promise<Value> {
+export function onDisk<Value>(work: () => Promise<Value>): Promise<Value> {
+  return saying(() => '读写失败 / reading or writing failed', work);
+}
+
+/** The same for what a start does: its error goes to the operator, who needs the code. It names no path. */
+export function atStart<Value>(work: () => Promise<Value>): Promise<Value> {
+  return saying((code) => code, work);
+}
+
+async function saying<Value>(detailOf: (code: string) => string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     const code = codeOf(error);
     if (fullCodes.has(code)) throw new DubanError('evidence-storage-full', {}, { cause: error });
-    throw new DubanError('evidence-unavailable', { detail: code }, { cause: error });
+    throw new DubanError('evidence-unavailable', { detail: detailOf(code) }, { cause: error });
   }
 }
 

@@ -13,7 +13,7 @@ import { type FileHandle, open, rename, rmdir, stat, writeFile } from 'node:fs/p
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream';
 import { DubanError } from '@duban/domain';
-import { ifThere, makeFolder, namesIn, onDisk, removeIfThere, syncFolder, writeWhole } from './folder-files.js';
+import { atStart, ifThere, makeFolder, namesIn, onDisk, removeIfThere, syncFolder, writeWhole } from './folder-files.js';
 import type { EvidenceBytes, EvidenceReader, EvidenceStore, Putting } from './port.js';
 import { markOfBefore, markPattern } from './possession.js';
 import { PutsUnderWay } from './puts-under-way.js';
@@ -48,7 +48,7 @@ export async function openFolderEvidence({
 }: FolderEvidenceOptions): Promise<EvidenceStore> {
   const absolute = resolve(folder);
   const incoming = `${absolute}/${incomingName}`;
-  await onDisk(async () => {
+  await atStart(async () => {
     await makeFolder(incoming);
     if (now === undefined) return;
     for (const name of await namesIn(incoming)) await removeIfIdle(`${incoming}/${name}`, now());

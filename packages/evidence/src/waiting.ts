@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError } from '@duban/domain';
-import { makeFolder, namesIn, onDisk, removeIfThere, syncFolder } from './folder-files.js';
+import { atStart, makeFolder, namesIn, onDisk, removeIfThere, syncFolder } from './folder-files.js';
 
 export interface Putter {
   readonly actor: string;
@@ -77,7 +77,7 @@ export class WaitingPieces {
   /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */
   static async open(options: WaitingOptions): Promise<WaitingPieces> {
     const waiting = new WaitingPieces(options);
-    await onDisk(() => makeFolder(waiting.#folder));
+    await atStart(() => makeFolder(waiting.#folder));
     return waiting;
   }
 
@@ -103,8 +103,8 @@ export class WaitingPieces {
 
   /**
    * Removes pieces that have waited for this many days. `referredTo` reads the log and answers which of the given
-   * pieces an event refers to. If such an event comes during that reading, its piece is removed all the same; it then
-   * counts as not uploaded yet and can be uploaded again.
+   * pieces an event refers to. If the first such event comes after that reading, its piece is removed all the same; it
+   * then counts as not uploaded yet and can be uploaded again.
    */
   async sweep(
     days: number,

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DubanError, errorSentence } from '@duban/domain';
 import t, { type Test } from 'tap';
 import { type EvidenceReader, openFolderEvidence, readFolderEvidence } from '../src/index.js';
 import { contents, digestOf, evidenceContract, inPieces, listed, readWhole } from './contract.js';
@@ -126,4 +127,28 @@ t.test('a folder that cannot be made is said without its path', async (t) => {
     code: 'evidence-unavailable',
     params: { detail: 'ENOTDIR' },
   });
+});
+
+t.test('what the operating system says when a reading or a put fails is for the log, and not for the client', async (t) => {
+  const { folder, sha256, store, bytes } = await filled(t);
+  const shard = join(folder, sha256.slice(0, 2));
+  await rm(shard, { recursive: true });
+  // Neither a folder nor missing: ENOTDIR, whoever runs this.
+  await writeFile(shard, '');
+  const own = { code: 'evidence-unavailable', params: { detail: '读写失败 / reading or writing failed' } };
+  for (const work of [
+    () => store.read(sha256),
+    () => store.marks(sha256),
+    () => listed(store),
+    () => store.put(sha256, inPieces(bytes)),
+    () => store.remove(sha256),
+  ]) {
+    const error = (await work().then(
+      () => undefined,
+      (refused: unknown) => refused,
+    )) as DubanError;
+    t.match(error, own);
+    t.match(error.cause, { code: /^E[A-Z]+$/ }, 'the log has it');
+    for (const language of ['zh', 'en'] as const) t.notMatch(errorSentence(error.code, error.params, language), /E[A-Z]{3,}/);
+  }
 });

@@ -192,14 +192,16 @@ t.test('a real server', { skip: skipWithout(redis) }, async (t) => {
     t.ok(stored === 'a' || stored === 'b');
   });
 
-  await t.test('an emptied server is an empty store', async (t) => {
+  await t.test('an emptied server is an empty store, whose list of plans is not called empty', async (t) => {
     const server = await startRedis(t);
     const store = await storeFor(t, { url: server.url });
     await store.apply('plan', batch(undefined, 'a'));
     await store.setMark('contractlog1-00000000000000000001');
     server.run('FLUSHALL');
     t.strictSame(await store.apply('plan', batch('a', 'b')), { applied: false, checkpoint: undefined });
-    t.strictSame([await store.progress('plan'), await store.mark(), await store.plans({ limit: 9 })], [undefined, undefined, []]);
+    t.strictSame([await store.progress('plan'), await store.mark()], [undefined, undefined]);
+    t.strictSame(await store.plans({ limit: 9, left: true }), []);
+    await t.rejects(store.plans({ limit: 9 }), { code: 'store-unavailable' });
     t.strictSame(await store.apply('plan', batch(undefined, 'b')), { applied: true });
     t.strictSame(await store.plans({ limit: 9 }), ['plan']);
   });

@@ -1,7 +1,6 @@
 /** Reads forms that were filled in, each in a thread of its own. */
-import { Shares } from '@duban/runtime';
 import type { FormRow } from '@duban/sheets';
-import { readInThread, readingTurns } from './reading-thread.js';
+import { readInThread, readingTurns, type Sharer } from './reading-thread.js';
 
 export interface FormTask {
   readonly bytes: Uint8Array;
@@ -19,30 +18,22 @@ const timeMaxMs = 10_000;
 /** On the last day of a report many hand in at the same time; each form holds up to 2 MiB. */
 const formsMax = 64;
 
-type Sharer = Parameters<Shares['enter']>[0];
-
 /**
  * A reader with its own bounds. It throws `overloaded`, `too-many-at-once`, `workbook-takes-too-long`, and what
  * `readForm` throws.
  */
 export function formReader(maxMs = timeMaxMs): (task: FormTask, sharer: Sharer) => Promise<readonly FormRow[]> {
-  const room = new Shares(formsMax);
   const inTurn = readingTurns(formsMax);
   return async (task, sharer) => {
-    room.enter(sharer);
-    try {
-      const { rows } = await inTurn(() =>
-        readInThread<FormReading>({
-          worker: new URL('./form-worker.js', import.meta.url),
-          task,
-          maxMs,
-          tooLong: 'workbook-takes-too-long',
-          tooLarge: { rejected: 'workbook-too-large', params: { detail: { zh: '内存不足', en: 'memory is not enough' } } },
-        }),
-      );
-      return rows;
-    } finally {
-      room.leave(sharer);
-    }
+    const { rows } = await inTurn(sharer, () =>
+      readInThread<FormReading>({
+        worker: new URL('./form-worker.js', import.meta.url),
+        task,
+        maxMs,
+        tooLong: 'workbook-takes-too-long',
+        tooLarge: { rejected: 'workbook-too-large', params: { detail: { zh: '内存不足', en: 'memory is not enough' } } },
+      }),
+    );
+    return rows;
   };
 }

@@ -4,7 +4,7 @@ import { noticeBounds } from '@duban/notice/bounds';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { noticeAnswer } from './notice-answer.js';
-import type { NoticeTask } from './notice-reading.js';
+import type { noticeReader } from './notice-reading.js';
 
 const readNotice = 'read-notice';
 
@@ -23,7 +23,7 @@ function officeOnly({ actor }: FastifyRequest, _reply: FastifyReply, done: (erro
 }
 
 /** Adds the route in a scope of its own, where a body is bytes. */
-export function noticeRoute(server: FastifyInstance, read: (task: NoticeTask) => Promise<Uint8Array>): void {
+export function noticeRoute(server: FastifyInstance, read: ReturnType<typeof noticeReader>): void {
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser([...noticeMediaTypes], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -45,7 +45,8 @@ export function noticeRoute(server: FastifyInstance, read: (task: NoticeTask) =>
       async (request, reply) => {
         const { name, year } = request.query as z.output<typeof query>;
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const json = await read({ bytes, name, year, mediaType: request.headers['content-type'] });
+        const sharer = { actor: request.actor.id, address: request.ip };
+        const json = await read({ bytes, name, year, mediaType: request.headers['content-type'] }, sharer);
         return reply.type('application/json; charset=utf-8').send(Buffer.from(json.buffer, json.byteOffset, json.length));
       },
     );

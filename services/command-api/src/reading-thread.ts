@@ -1,6 +1,7 @@
 /** Reads files beside the event loop: each in a thread of its own, which is ended when it takes too long. */
 import { Worker } from 'node:worker_threads';
 import { DubanError, type ErrorCode, isRejection, type Rejection } from '@duban/domain';
+import { Shares } from '@duban/runtime';
 
 export interface ThreadReading {
   /** The module that the thread runs; it answers with `answerFromThread`. */
@@ -53,24 +54,34 @@ export async function readInThread<Reading extends object>(reading: ThreadReadin
 /** Readings at one time of one kind of file, since each may keep a core busy. */
 const readingsMax = 2;
 
+export type Sharer = Parameters<Shares['enter']>[0];
+
+/** Gives a reading its turn. @throws {DubanError} `too-many-at-once`, `overloaded`, and whatever the reading throws */
+export type InTurn = <Reading>(sharer: Sharer, read: () => Promise<Reading>) => Promise<Reading>;
+
 /**
  * Makes what gives each reading its turn, in the order in which they came.
- * @param waitingMax how many may wait; one more is refused as `overloaded`
+ * @param max how many may be under way or wait, of which each person and each address has its share
  */
-export function readingTurns(waitingMax: number): <Reading>(read: () => Promise<Reading>) => Promise<Reading> {
+export function readingTurns(max: number): InTurn {
+  const room = new Shares(max);
   const waiting: (() => void)[] = [];
   let underWay = 0;
-  return async (read) => {
-    if (underWay < readingsMax) underWay += 1;
-    else if (waiting.length < waitingMax) await new Promise<void>((resolve) => waiting.push(resolve));
-    else throw new DubanError('overloaded');
+  return async (sharer, read) => {
+    room.enter(sharer);
     try {
-      return await read();
+      if (underWay < readingsMax) underWay += 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await read();
+      } finally {
+        const next = waiting.shift();
+        // Whoever waits takes over the place, so that nobody who comes in between can take it.
+        if (next === undefined) underWay -= 1;
+        else next();
+      }
     } finally {
-      const next = waiting.shift();
-      // Whoever waits takes over the place, so that nobody who comes in between can take it.
-      if (next === undefined) underWay -= 1;
-      else next();
+      room.leave(sharer);
     }
   };
 }

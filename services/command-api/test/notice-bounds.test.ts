@@ -7,11 +7,12 @@ import { noticeReader } from '../src/notice-reading.js';
 
 /** Longer than the server waits, so that a machine that is busy with other things gives the same answers. */
 const patient = noticeReader(120_000);
+const sharer = { actor: 'office-1', address: '10.0.0.1' };
 
 /** The number of tasks that were read, or the code of the refusal. */
 async function outcome(bytes: Uint8Array): Promise<number | string> {
   try {
-    const json = await patient({ bytes, name: undefined, mediaType: undefined, year: undefined });
+    const json = await patient({ bytes, name: undefined, mediaType: undefined, year: undefined }, sharer);
     return (JSON.parse(new TextDecoder().decode(json)) as { draft: { tasks: unknown[] } }).draft.tasks.length;
   } catch (error) {
     if (error instanceof DubanError) return error.code;

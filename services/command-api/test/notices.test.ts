@@ -27,6 +27,8 @@ async function started(t: Test) {
   return { url, server, token, post };
 }
 
+const sharer = { actor: 'office-1', address: '10.0.0.1' };
+
 t.test('the office has a notice read: every value with its place, every doubt with its line, and a manifest', async (t) => {
   const { post } = await started(t);
   const path = `/v1/notices?name=${encodeURIComponent('要点.txt')}`;
@@ -85,12 +87,12 @@ t.test('a reading that takes too long is ended, and the server answers others me
   const line = '1.推进工作。全年新增示范点5个以上，力争增长15%，制定《办法》。（责任人：王小明，牵头单位：甲处）\n';
   const bytes = Buffer.from(`某局2030年工作要点\n一、工作\n${line.repeat(6_000)}`);
   const task = { bytes, name: undefined, mediaType: undefined, year: undefined };
-  await t.rejects(noticeReader(1)(task), { code: 'notice-takes-too-long', params: { seconds: 0.001 } });
+  await t.rejects(noticeReader(1)(task, sharer), { code: 'notice-takes-too-long', params: { seconds: 0.001 } });
 
   const read = noticeReader(600_000);
   const { url } = await started(t);
   let done = false;
-  const reading = read(task).finally(() => {
+  const reading = read(task, sharer).finally(() => {
     done = true;
   });
   let answered = 0;
@@ -102,13 +104,14 @@ t.test('a reading that takes too long is ended, and the server answers others me
   t.match(JSON.parse(Buffer.from(await reading).toString()), { format: 'text' });
 });
 
-t.test('two are read at one time, and a third is asked to come again', async (t) => {
+t.test('one person has two notices read or waiting, and others have theirs', async (t) => {
   const read = noticeReader(600_000);
   const task = { bytes: Buffer.from(notice), name: undefined, mediaType: undefined, year: undefined };
-  const both = [read(task), read(task)];
-  await t.rejects(read(task), { code: 'overloaded' });
-  await Promise.all(both);
-  t.ok((await read(task)).length > 100, 'and then there is room again');
+  const both = [read(task, sharer), read(task, sharer)];
+  await t.rejects(read(task, sharer), { code: 'too-many-at-once', params: { limit: 2 } });
+  const others = ['office-2', 'office-3'].map((actor) => read(task, { ...sharer, actor }));
+  t.equal((await Promise.all([...both, ...others])).length, 4);
+  t.ok((await read(task, sharer)).length > 100, 'and then there is room again');
 });
 
 t.test('it is described for those who call it', async (t) => {

@@ -1,4 +1,4 @@
-import { eventMaxBytes, isRejection, type Manifest, manifestEntries, taskAggregate } from '@duban/domain';
+import { eventMaxBytes, isRejection, type Manifest, manifestEntries, planAggregate, taskAggregate } from '@duban/domain';
 import { type EventStore, openMemoryStore } from '@duban/event-store';
 import { fourTasks, sharedStore } from '@duban/test-support';
 import t from 'tap';
@@ -253,4 +253,25 @@ t.test('the largest plan is published, and no append of it is larger than one ev
   t.equal(streams['moni-plan.main']?.at(-1), 'published');
   t.strictSame((await recordedChunks(store)).entries, manifestEntries(largest));
   t.equal((await service(store).planAndDay(plan)).state.status, 'open');
+});
+
+t.test('sent again after more than 1,000 other commands on the plan, a publication records nothing twice', async (t) => {
+  const store = openMemoryStore();
+  const giving = service(store);
+  const first = await publish(giving, request(office, 'k1'), { manifest: fourTasks });
+  const { id: unit } = fourTasks.units[0] as { id: string };
+  for (let n = 0; n < 1_001; n += 1) {
+    const body = { unit, name: `甲处（模拟更名 ${n}）`, reason: '模拟：更名' };
+    const renamed = await giving.give(request(office, `rename-${n}`), planAggregate, 'main', 'rename-unit', body);
+    if (isRejection(renamed)) throw new Error(JSON.stringify(renamed));
+  }
+  const events = await allEvents(store);
+  for (const each of [giving, service(store)]) {
+    for (const key of ['k1', 'k2']) {
+      const again = await publish(each, request(office, key), { manifest: fourTasks });
+      t.strictSame(isRejection(again) ? again : again.eventIds, isRejection(first) ? first : first.eventIds, key);
+    }
+    await finishPublication(each, plan, systemActor);
+  }
+  t.equal((await allEvents(store)).length, events.length, 'no second event');
 });

@@ -121,6 +121,32 @@ t.test('a file says what the JSON says', async (t) => {
   t.match(plan, { 计划代号: 'real', 任务数: '12', 标注: '' });
 });
 
+t.test('a report and a figure that the office entered for somebody say so, and what they say of it', async (t) => {
+  const office = await grown(t);
+  const onBehalfOf = { unit: 'gaoxin', subject: gaoxin.id };
+  const speaking = { ...jihua, onBehalfOf: gaoxin.id };
+  const report = { type: 'report-progress', percent: 60, done: '代填', occurredOn: '2012-02-01', onBehalfOf } as const;
+  const { eventIds } = await office.task('real', '1.1', report, speaking, '来电代填');
+  const figure = { type: 'record-measurement', value: '10', occurredOn: '2012-02-01', onBehalfOf } as const;
+  const { onBehalfOf: _, ...own } = figure;
+  await office.indicator('real', 'gaoxin-qiye', { ...own, value: '9' }, gaoxin);
+  await office.seen(await office.indicator('real', 'gaoxin-qiye', figure, speaking));
+  const said = async (path: string) =>
+    (await file(office, `/v1/plans/real/${path}format=csv`)).lines.map((line) => [line['被代填人'], line['代填确认情况']]);
+  const reports = 'tasks/1.1/reports?order=asc&';
+  t.strictSame(await said(reports), [
+    ['', ''],
+    ['', ''],
+    ['r-gaoxin', '未确认'],
+  ]);
+  t.strictSame((await said('indicators/gaoxin-qiye/measurements?order=asc&')).at(-1), ['r-gaoxin', '未确认']);
+  await office.seen(await office.task('real', '1.1', { type: 'confirm-entry', entry: eventIds[0] as string }, gaoxin));
+  t.strictSame((await said(reports)).at(-1), ['r-gaoxin', '属实']);
+  const { body } = await file(office, `/v1/plans/real/${reports}format=csv`, { 'accept-language': 'en' });
+  t.match(body, /person entered for,what they say of the entry/);
+  t.match(body, /r-gaoxin,confirmed/);
+});
+
 t.test('the client may also say so by what it accepts', async (t) => {
   const office = await grown(t);
   const type = async (query: string, accept: string) =>

@@ -1,3 +1,4 @@
+import { taskListBounds } from '@duban/read-models';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { lookedAtMax } from '../src/page.js';
@@ -158,6 +159,25 @@ t.test('a unit that has handed a task over reads what concerned it, by whichever
   t.equal((await office.getAs('jihua', '/v1/plans/real/tasks/2.1/history')).status, 403, 'who never had it reads nothing');
   t.equal((await office.getAs('fagui', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 200);
   t.equal((await office.getAs('jihua', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 403);
+});
+
+t.test('a unit that handed over long ago reads as much, however many had the task since', async (t) => {
+  const office = await Office.open(t);
+  await grown(office);
+  const others = ['gaoxin', 'jihua'];
+  for (let count = 0; count <= taskListBounds.responsibility; count += 1) {
+    const leads = [others[count % 2] as string];
+    await office.tell('real-task.2.1', { type: 'responsibility-changed', data: { leads, cooperating: [] } });
+  }
+  const [first] = (await office.get('/v1/plans/real/tasks/2.1')).body['responsibility'] as { leads: { id: string }[] }[];
+  t.notMatch(first?.leads, [{ id: 'fagui' }], 'the task itself tells of the latest periods only');
+  const own = (await office.getAs('fagui', '/v1/plans/real/history?unit=fagui&subject=task/2.1')).items;
+  t.ok(own.length > 0);
+  for (const path of ['tasks/2.1/history', 'history?subject=task/2.1']) {
+    t.strictSame((await office.getAs('fagui', `/v1/plans/real/${path}`)).items, own, path);
+  }
+  t.equal((await office.getAs('fagui', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 200);
+  t.equal((await office.getAs('nongcun', '/v1/plans/real/tasks/2.1/history')).status, 403, 'who never had it reads nothing');
 });
 
 t.test('only inspectors and auditors see how a request came in', async (t) => {

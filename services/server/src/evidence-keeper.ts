@@ -1,25 +1,33 @@
 /** Removes evidence that nothing has referred to for some days. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { evidenceIn } from '@duban/domain';
+import { evidenceIn, type Position } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import type { ViewReader } from '@duban/read-models';
 import type { Host } from './host.js';
 
-const firstAfterMs = 60_000;
-const everyMs = 6 * 3_600_000;
+const usual = { firstAfterMs: 60_000, everyMs: 6 * 3_600_000 };
 /** Events after which requests get their turn. */
 const turnEvents = 500;
 const pageSize = 100;
+const readingsMax = 10;
 
-/** Those of the pieces that an event refers to. It reads every event, because no document refers to a plan's notice. */
+/**
+ * Those of the pieces that an event refers to. It reads every event, because no document refers to a plan's notice, and
+ * then those that came meanwhile, a few times or until none has: a long log takes long to read.
+ */
 export async function referredTo(store: Pick<EventStore, 'readAll'>, pieces: ReadonlySet<string>): Promise<Set<string>> {
   const referred = new Set<string>();
   let events = 0;
-  for await (const { data } of store.readAll()) {
-    for (const { sha256 } of evidenceIn(data as Record<string, unknown>)) if (pieces.has(sha256)) referred.add(sha256);
-    events += 1;
-    if (events % turnEvents === 0) await nextTurn();
+  let last: Position | undefined;
+  for (let reading = 0, before = -1; before < events && reading < readingsMax; reading += 1) {
+    before = events;
+    for await (const { data, position } of store.readAll({ after: last })) {
+      for (const { sha256 } of evidenceIn(data as Record<string, unknown>)) if (pieces.has(sha256)) referred.add(sha256);
+      events += 1;
+      last = position;
+      if (events % turnEvents === 0) await nextTurn();
+    }
   }
   return referred;
 }
@@ -40,7 +48,11 @@ interface Kept {
   readonly store: EventStore;
 }
 
-export function keepEvidence({ config, logger, lifecycle }: Host, { waiting, evidence, store }: Kept): void {
+export function keepEvidence(
+  { config, logger, lifecycle }: Pick<Host, 'config' | 'logger' | 'lifecycle'>,
+  { waiting, evidence, store }: Kept,
+  { firstAfterMs, everyMs } = usual,
+): void {
   const { evidenceKeepDays: days } = config;
   if (days === 0) return;
   let working: Promise<void> = Promise.resolve();

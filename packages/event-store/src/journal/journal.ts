@@ -61,7 +61,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       try {
         const recover = async (durable: DurableHead) => {
           const current = await readStoreFile(files, folder);
-          const { segments, streams, ...found } = await recoverSegments({ files, folder, store: current, durable });
+          const { segments, streams, ...found } = await recoverSegments({
+            files,
+            folder,
+            store: current,
+            durable,
+            refuseWhenTaken: () => head.refuseWhenTaken(),
+          });
           const parts = { files, folder, store: current, head, segments, streams, segmentMaxBytes, randomInt };
           return { log: new SegmentLog(parts), found };
         };

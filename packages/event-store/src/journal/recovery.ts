@@ -56,9 +56,10 @@
  * it never wrote and call them clean; a later fsync then succeeds without writing them. The last group may have been
  * read from such pages.
  *
- * Why a start may begin a new segment. A process that held the journal before and has not closed it may still be
- * alive, where the lock cannot rule that out. It could then write to its last segment at the very place where this
- * process writes. It acknowledges nothing of that (head-file.ts), and it knows no later file.
+ * Why a start may copy a segment out and begin a new one. A process that held the journal before and has not closed it
+ * may still be writing to the segment that it wrote last. It acknowledges nothing of that (head-file.ts), and it knows no
+ * other file. But what it writes would follow from the last line like any other, and be read. So the name of the segment
+ * is given to a copy of what was recovered, and the old file is left to the process that holds it open.
  */
 import { crc32 } from 'node:zlib';
 import { damagedError, errorDetail } from './file-errors.js';
@@ -125,6 +126,8 @@ export interface RecoveryParts {
   readonly store: Pick<StoreFile, 'epoch' | 'chain' | 'recoveries'>;
   /** What is known to have been durable. */
   readonly durable: DurableHead;
+  /** Called just before anything that was read is written again or cut; refuses when the journal is another's by then. */
+  readonly refuseWhenTaken: () => Promise<void>;
 }
 
 export interface RecoveredJournal {
@@ -154,17 +157,19 @@ class Recovering {
   readonly #folder: string;
   readonly #store: RecoveryParts['store'];
   readonly #durable: DurableHead;
+  readonly #refuseWhenTaken: RecoveryParts['refuseWhenTaken'];
   readonly #segments: Segment[] = [];
   readonly #streams = new StreamTable();
   readonly #rebuilt: RebuiltIndex[] = [];
   /** The digest of the last event that is known to have been durable, once it has been read. */
   #digestThere: string | undefined;
 
-  constructor({ files, folder, store, durable }: RecoveryParts) {
+  constructor({ files, folder, store, durable, refuseWhenTaken }: RecoveryParts) {
     this.#files = files;
     this.#folder = folder;
     this.#store = store;
     this.#durable = durable;
+    this.#refuseWhenTaken = refuseWhenTaken;
   }
 
   async run(names: readonly string[]): Promise<RecoveredJournal> {
@@ -235,6 +240,7 @@ class Recovering {
       this.#refuseDamage(segment, judge, `and line ${laterGroup?.line} (byte ${laterGroup?.offset}) is of a later group`);
     }
     this.#refuseLoss(segment, judge);
+    await this.#refuseWhenTaken();
     if (damage !== undefined) await file.truncate(judge.wholeBytes);
     await writeFully(
       file,

@@ -15,7 +15,7 @@ import { encodeIndexFile } from './index-file.js';
 import type { JournalStats } from './journal-port.js';
 import { encodeLine, lineHeadMaxBytes } from './line.js';
 import { RecentEvents } from './recent-events.js';
-import { createSegment, renewSegment, type Segment, type SegmentStart } from './segment.js';
+import { copyOut, createSegment, renewSegment, type Segment, type SegmentStart } from './segment.js';
 import { indexName } from './segment-name.js';
 import { firstEpoch, type StoreFile, writeChainStart, writeStoreFile } from './store-file.js';
 import type { StreamEntry, StreamTable } from './stream-table.js';
@@ -137,9 +137,15 @@ export class SegmentLog {
     await this.#head.advance(this.durable);
   }
 
-  /** Begins a new segment, because the holder before may still write to the last one. */
+  /**
+   * Leaves the file of the last segment to the holder before, which may still write to it, and begins a new segment,
+   * so that the holder before begins none.
+   */
   async leaveSegment(): Promise<void> {
-    if (this.#active.bytes > 0) return this.#beginSegment();
+    if (this.#active.bytes > 0) {
+      await copyOut(this.files, this.folder, this.#active);
+      return this.#beginSegment();
+    }
     await this.#active.close();
     this.#segments[this.#segments.length - 1] = await renewSegment(this.files, this.folder, this.#next);
   }

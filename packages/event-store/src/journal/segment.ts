@@ -1,4 +1,6 @@
-import { type FileLayer, type OpenFile, replaceFile } from './file-layer.js';
+import { crc32 } from 'node:zlib';
+import { damagedError } from './file-errors.js';
+import { type FileLayer, type OpenFile, readBlocks, removeIfThere, replaceFile, writeFully } from './file-layer.js';
 import { SegmentIndex } from './segment-index.js';
 import { segmentName } from './segment-name.js';
 
@@ -72,9 +74,35 @@ export async function createSegment(files: FileLayer, folder: string, start: Seg
 }
 
 /**
- * Replaces a segment that holds nothing by an empty file of the same name: a process that has the old file open then
- * writes where nobody reads.
+ * Replaces the file of a segment by a copy of what is durable in it: a process that has the old file open then writes
+ * where nobody reads. The segment is not written any more.
+ * @throws {DubanError} `store-damaged` when what was durable is not there any more
  */
+export async function copyOut(files: FileLayer, folder: string, segment: Segment): Promise<void> {
+  const { name, bytes, checksum } = segment;
+  const temporary = `${folder}/${name}.tmp`;
+  await removeIfThere(files, temporary);
+  const copy = await files.open(temporary, 'create');
+  try {
+    let [at, sum] = [0, 0];
+    for await (const block of readBlocks(await segment.file(), bytes)) {
+      await writeFully(copy, block, at);
+      at += block.length;
+      sum = crc32(block, sum);
+    }
+    if (at !== bytes || sum !== checksum) {
+      throw damagedError(folder, { file: name, line: 1, offset: 0, detail: 'it was changed while it was copied' });
+    }
+    await copy.syncData();
+  } finally {
+    await copy.close();
+  }
+  await files.rename(temporary, `${folder}/${name}`);
+  await files.syncFolder(folder);
+  await segment.close();
+}
+
+/** The same for a segment that holds nothing, and is written. */
 export async function renewSegment(files: FileLayer, folder: string, start: SegmentStart): Promise<Segment> {
   const name = segmentName(start.firstOrdinal);
   await replaceFile(files, folder, name, Buffer.alloc(0));

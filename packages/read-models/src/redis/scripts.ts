@@ -44,10 +44,10 @@ for number = 1, #names do
   local found, wanted = redis.call('TYPE', key).ok, types[ARGV[4]:sub(number, number)]
   if found == 'none' then
     if listed[number] == 1 and not adopted then return {'lost', names[number]} end
-  elseif listed[number] ~= 1 then
-    stale[#stale + 1] = key
   elseif found ~= wanted then
     return redis.error_reply('DUBAN ' .. key .. ' is a ' .. found .. ' and should be a ' .. wanted)
+  elseif listed[number] ~= 1 then
+    stale[#stale + 1] = key
   end
 end
 

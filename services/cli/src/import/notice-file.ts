@@ -42,11 +42,13 @@ export interface NoticeFile {
 
 /** Longer than in a server: a person waits for this reading, and it has a process of its own. */
 const timeMaxMs = 30_000;
+const alone = { actor: undefined, address: '' };
 
 /** @throws {DubanError} `file-unreadable` and what a reading is refused with */
 export async function readNoticeFile(file: string, year: number | undefined): Promise<NoticeFile> {
   const bytes = await bytesOf(file);
-  const json = await noticeReader(timeMaxMs)({ bytes, name: nameOf(file), mediaType: undefined, year });
+  const task = { bytes, name: nameOf(file), mediaType: undefined, year };
+  const json = await noticeReader(timeMaxMs)(task, alone);
   const {
     document,
     manifest: _,

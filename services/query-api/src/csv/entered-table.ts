@@ -1,6 +1,16 @@
 import { words } from '@duban/domain';
-import { type EnteredDocument, eventLabels } from '@duban/read-models';
-import { csvTable } from './table.js';
+import { type Entered, type EnteredDocument, eventLabels } from '@duban/read-models';
+import { type Column, csvTable } from './table.js';
+
+/** Of a report or a measurement: whether it was entered for somebody (代填), and what they say of it. */
+export const enteredColumns: readonly Column<{ readonly entered: Entered }>[] = [
+  { zh: '被代填人', en: 'person entered for', value: ({ entered }) => entered?.person },
+  {
+    zh: '代填确认情况',
+    en: 'what they say of the entry',
+    value: ({ entered }, said) => entered && said.word(words.entryState, entered.state),
+  },
+];
 
 export const enteredTable = csvTable<EnteredDocument>({ zh: '代填', en: 'entries' }, 'entries', [
   { zh: '代填编号', en: 'entry', value: ({ id }) => id },

@@ -1,4 +1,5 @@
 import type { MeasurementDocument } from '@duban/read-models';
+import { enteredColumns } from './entered-table.js';
 import { csvTable } from './table.js';
 
 export const measurementTable = csvTable<MeasurementDocument>({ zh: '指标数据', en: 'measurements' }, 'measurements', [
@@ -14,4 +15,5 @@ export const measurementTable = csvTable<MeasurementDocument>({ zh: '指标数�
   { zh: '佐证份数', en: 'pieces of evidence', value: ({ evidence }) => evidence.length },
   { zh: '填报时间', en: 'recorded at', value: ({ recordedAt }) => recordedAt },
   { zh: '更正次数', en: 'corrections', value: ({ corrections }) => corrections },
+  ...enteredColumns,
 ]);

@@ -1,4 +1,5 @@
 import type { ReportDocument } from '@duban/read-models';
+import { enteredColumns } from './entered-table.js';
 import { csvTable } from './table.js';
 
 export const reportTable = csvTable<ReportDocument>({ zh: '上报', en: 'reports' }, 'reports', [
@@ -16,4 +17,5 @@ export const reportTable = csvTable<ReportDocument>({ zh: '上报', en: 'reports
   { zh: '更正次数', en: 'corrections', value: ({ corrections }) => corrections },
   { zh: '已撤回', en: 'retracted', value: ({ retracted }, said) => said.yesNo(retracted) },
   { zh: '已退回', en: 'returned', value: ({ returned }, said) => said.yesNo(returned) },
+  ...enteredColumns,
 ]);

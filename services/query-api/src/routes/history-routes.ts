@@ -1,10 +1,10 @@
 import { DubanError } from '@duban/domain';
-import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind } from '@duban/read-models';
+import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { historyOf, seesChannels } from '../access.js';
 import { historyItem, shownChange } from '../answers/history.js';
-import { formerIds, unitIds } from '../answers/holders.js';
+import { unitIds } from '../answers/holders.js';
 import { answer } from '../answers/marks.js';
 import { changeTable } from '../csv/change-table.js';
 import { listRoute } from '../list-route.js';
@@ -22,6 +22,7 @@ import {
   taskParams,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
+import { tenuresOf } from '../tenures.js';
 import { indicatorOf } from './indicator-routes.js';
 import { taskOf } from './task-routes.js';
 
@@ -78,11 +79,11 @@ async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Prom
   switch (kind as SubjectKind) {
     case 'task': {
       const task = await taskOf(parts, plan, key);
-      return { now: unitIds(task), former: formerIds(task) };
+      return { now: unitIds(task), former: await formerOf(parts, plan, task) };
     }
     case 'indicator': {
       const indicator = await indicatorOf(parts, plan, key);
-      const former = indicator.task === null ? [] : formerIds(await taskOf(parts, plan, indicator.task.code));
+      const former = indicator.task === null ? [] : await formerOf(parts, plan, await taskOf(parts, plan, indicator.task.code));
       return { now: unitIds(indicator), former };
     }
     case 'unit':
@@ -101,6 +102,10 @@ async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Prom
       return nobody;
   }
 }
+
+const formerOf = async (parts: QueryParts, { id }: OpenPlan, task: TaskDocument) => [
+  ...(await tenuresOf(parts, id, task)).keys(),
+];
 
 const nobody: SubjectUnits = { now: [], former: [] };
 

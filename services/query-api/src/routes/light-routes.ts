@@ -3,7 +3,7 @@ import { dayOf, eventRegistry, lightRuleSets, rescore, streamOf, type TaskEvent 
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { historyOf } from '../access.js';
-import { formerIds, heldUntil, unitIds } from '../answers/holders.js';
+import { unitIds } from '../answers/holders.js';
 import { rescoredDay, rescoredDayOf, rescoredLight, rescoredOf } from '../answers/light.js';
 import { listOf, marks } from '../answers/marks.js';
 import { lightTable } from '../csv/light-table.js';
@@ -12,6 +12,7 @@ import { openPlan } from '../open-plan.js';
 import { lightsQuery, planParams, taskLightsQuery, taskParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
+import { tenuresOf } from '../tenures.js';
 import { taskOf } from './task-routes.js';
 
 export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
@@ -55,7 +56,8 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request) => {
       const plan = await openPlan(parts, request);
       const task = await taskOf(parts, plan, request.params.code);
-      const concerning = historyOf(request.actor, unitIds(task), formerIds(task));
+      const tenures = await tenuresOf(parts, plan.id, task);
+      const concerning = historyOf(request.actor, unitIds(task), [...tenures.keys()]);
       tellReading(parts, request);
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
@@ -63,7 +65,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
         events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
       }
       // A cancelled task has no light any more, and what came after a handover does not concern the unit that handed over.
-      const ended = [task.cancelled?.at, concerning === undefined ? undefined : heldUntil(task, concerning)];
+      const ended = [task.cancelled?.at, concerning === undefined ? undefined : tenures.get(concerning)];
       const last = [today ?? startsOn, ...ended.flatMap((at) => (at === undefined ? [] : [dayOf(at)]))].sort()[0] as string;
       const days = { first: startsOn, last };
       const changes = rescore(lightTimeline(events, plan.document), days, lightRuleSets[request.query.rules]);
