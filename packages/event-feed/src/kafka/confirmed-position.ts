@@ -84,9 +84,12 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
         if (decoded.fault === undefined) found.push({ event: decoded.event, confirmed: decoded.confirmed });
         if (waiting.size === 0) resolve();
       };
-      consumer.run({ autoCommit: false, eachMessage: take }).then(() => {
+      const seek = () => {
         for (const [partition, offset] of last) consumer.seek({ topic, partition, offset: String(offset) });
-      }, reject);
+      };
+      // When the group could not be joined, the client says so by an event, ends its run as if all were well, and
+      // cannot seek any more.
+      consumer.run({ autoCommit: false, eachMessage: take }).then(seek).catch(reject);
     });
     return found;
   } catch (error) {
