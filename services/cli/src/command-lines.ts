@@ -129,6 +129,15 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--limit <count>', '最多条数 / entries at most', positive, 50)
       .action(act(async () => (await import('./commands/history.js')).history)),
 
+  entries: (command, act) =>
+    withServer(command)
+      .option('--unit <unit>', '被代填的单位 / the unit that it was entered for')
+      .option('--person <id>', '被代填人的账号 / token subject of the person')
+      .option('--subject <subject>', '对象，如 task/3.2 / what it is about')
+      .option('--state <state>', 'unconfirmed 未确认|confirmed 已确认|disowned 已否认')
+      .option('--limit <count>', '最多条数 / entries at most', positive, 50)
+      .action(act(async () => (await import('./commands/entries.js')).entries)),
+
   oversight: (command, act) =>
     withServer(command)
       .option('--kind <kind>', 'refusals 被拒绝|access 查阅|dropped 未逐条记录|tokens 令牌')

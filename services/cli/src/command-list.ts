@@ -9,6 +9,11 @@ export const commands = [
   { name: 'rotate-key', description: '更换签名密钥 / sign tokens with a new key' },
   { name: 'status', description: '计划现状 / current status of a plan', argument: ['[plan]', '计划代号 / plan id'] },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
+  {
+    name: 'entries',
+    description: '代填记录及其确认情况 / what the office entered for others, and what they say of it',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
   { name: 'oversight', description: '监督记录：何人被拒、查阅、获发令牌 / who was refused, who read, who was given a token' },
   { name: 'demo', description: '在运行中的服务上演一个模拟年度 / play a simulated year on a running server' },
   {

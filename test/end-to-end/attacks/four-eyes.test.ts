@@ -1,7 +1,7 @@
 /** Attacks on four eyes, on the running program: one person as two, words in somebody's mouth, a return undone. */
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
-import { call, startDuban, tokenFor } from '../../support/duban-process.js';
+import { call, duban, startDuban, tokenFor } from '../../support/duban-process.js';
 
 const plan = '/v1/plans/zjkjt2012';
 /** 农村处 leads it; it has no deliverables and no indicators. */
@@ -94,6 +94,13 @@ t.test('one person with two accounts, and what the office says for others', asyn
       report: { id: entry, entered: { person: 's-1', state: 'disowned' } },
       flags: ['overdue', 'entry-disowned'],
     });
+    const listed = (...more: string[]) =>
+      duban(['entries', 'zjkjt2012', '--url', server.url, '--token', office, '--subject', 'task/5.2', ...more]);
+    const row = /任务 5\.2\s+上报进度\s+\S+\s+s-1\s+o-1模拟\s+.*已否认（s-1模拟 \d{4}-/;
+    t.match(await listed('--state', 'disowned'), { code: 0, stdout: row });
+    t.match(JSON.parse((await listed('--json')).stdout), { id: entry, state: 'disowned' });
+    t.match(await listed('--state', 'unconfirmed'), { code: 0, stdout: /没有符合条件的代填/ });
+    t.match(await listed('--state', 'perhaps'), { code: 1, stderr: /invalid-input/ });
   });
 
   await t.test('who has no part in it completes it, and somebody else reopens it before it is corrected', async (t) => {
