@@ -5,7 +5,7 @@
 import { apiClient } from '@duban/cli/api-client';
 import { playSimulatedYear } from '@duban/cli/player';
 import { dayOf, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
-import { createClock, createLogger, readConfig } from '@duban/runtime';
+import { createClock, createLogger, readConfig, shanghaiDayOf } from '@duban/runtime';
 import { accounts, simulatedYear, simulatedYearId } from '@duban/seeds';
 import { type RunningServer, startServer } from '@duban/server';
 import t from 'tap';
@@ -14,8 +14,11 @@ const plan = `/v1/plans/${simulatedYearId}`;
 const logger = createLogger({ level: 'silent' });
 
 async function start(store: string, startsAt?: string): Promise<RunningServer> {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store, DUBAN_RATE_LIMIT_PER_MINUTE: '0' });
   const shiftMs = startsAt === undefined ? 0 : Date.parse(startsAt) - Date.now();
+  // A log that was written on another day is opened at somebody's word only.
+  const today = shanghaiDayOf(Date.now() + shiftMs);
+  const settings = { DUBAN_PORT: '0', DUBAN_EVENT_STORE: store, DUBAN_RATE_LIMIT_PER_MINUTE: '0', DUBAN_TODAY: today };
+  const config = readConfig(settings);
   return startServer({ config, logger, clock: createClock({ source: () => Date.now() + shiftMs }) });
 }
 
