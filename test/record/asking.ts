@@ -2,7 +2,7 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { run } from '@duban/cli/program';
 import { type Actor, roles } from '@duban/domain';
-import { createClock, createLogger, readConfig } from '@duban/runtime';
+import { createClock, createLogger, readConfig, shanghaiDayOf } from '@duban/runtime';
 import { type AccountId, accounts } from '@duban/seeds';
 import { type RunningServer, type ServerOptions, startServer } from '@duban/server';
 import { unzipSync } from 'fflate';
@@ -38,7 +38,9 @@ export async function startAsked(
   clock: () => number,
   { seed }: Pick<ServerOptions, 'seed'> = {},
 ): Promise<AskedServer> {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_RATE_LIMIT_PER_MINUTE: '0', ...data });
+  // What was recorded may have been written on another day: that is opened at somebody's word only.
+  const today = shanghaiDayOf(clock());
+  const config = readConfig({ DUBAN_PORT: '0', DUBAN_RATE_LIMIT_PER_MINUTE: '0', DUBAN_TODAY: today, ...data });
   const logger = createLogger({ level: 'silent' });
   const running = await startServer({ config, logger, clock: createClock({ source: clock }), seed });
   const tokens = new Map<string, Promise<string>>();
