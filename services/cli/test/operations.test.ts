@@ -12,7 +12,7 @@ t.test('rebuild: wrong usage and settings', async (t) => {
     [['--plan', 'moni'], 2, /内存读模型在每次启动时由事件重建.*restart the server/],
     [['--plan', 'moni', '--event-store', 'memory', ...redis], 2, /DUBAN_EVENT_STORE/],
     [['--plan', 'moni', ...redis, '--accept-differences', ''], 2, /--accept-differences/],
-    [['--plan', 'moni', ...redis], 1, /holds no data/],
+    [['--plan', 'moni', ...redis, '--event-store', `journal:${t.testdir()}`], 1, /holds no data/],
   ];
   for (const [args, code, err] of cases) t.match(await cli(['rebuild', ...args]), { code, err }, args.join(' '));
 });
