@@ -1,6 +1,6 @@
 /** Reads forms that were filled in, each in a thread of its own. */
 import type { FormRow } from '@duban/sheets';
-import { readInThread, readingTurns, type Sharer } from './reading-thread.js';
+import { threadReader } from './reading-thread.js';
 
 export interface FormTask {
   readonly bytes: Uint8Array;
@@ -9,31 +9,16 @@ export interface FormTask {
   readonly unit: string | undefined;
 }
 
-export interface FormReading {
-  readonly rows: readonly FormRow[];
-}
-
 /** A form of half a megabyte takes well under a second, on a machine that does little else. */
 const timeMaxMs = 10_000;
 /** On the last day of a report many hand in at the same time; each form holds up to 2 MiB. */
 const formsMax = 64;
 
-/**
- * A reader with its own bounds. It throws `overloaded`, `too-many-at-once`, `workbook-takes-too-long`, and what
- * `readForm` throws.
- */
-export function formReader(maxMs = timeMaxMs): (task: FormTask, sharer: Sharer) => Promise<readonly FormRow[]> {
-  const inTurn = readingTurns(formsMax);
-  return async (task, sharer) => {
-    const { rows } = await inTurn(sharer, () =>
-      readInThread<FormReading>({
-        worker: new URL('./form-worker.js', import.meta.url),
-        task,
-        maxMs,
-        tooLong: 'workbook-takes-too-long',
-        tooLarge: { rejected: 'workbook-too-large', params: { detail: { zh: '内存不足', en: 'memory is not enough' } } },
-      }),
-    );
-    return rows;
-  };
-}
+export const formReader = (maxMs = timeMaxMs) =>
+  threadReader<FormTask, readonly FormRow[]>({
+    worker: new URL('./form-worker.js', import.meta.url),
+    max: formsMax,
+    maxMs,
+    tooLong: 'workbook-takes-too-long',
+    tooLarge: { rejected: 'workbook-too-large', params: { detail: { zh: '内存不足', en: 'memory is not enough' } } },
+  });

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { readForm } from '@duban/sheets';
 import { answerFromThread } from './answer-from-thread.js';
-import type { FormReading, FormTask } from './form-reading.js';
+import type { FormTask } from './form-reading.js';
 
 const { bytes, plan, unit } = workerData as FormTask;
-answerFromThread(async (): Promise<FormReading> => ({ rows: await readForm(bytes, plan, unit) }));
+answerFromThread(() => readForm(bytes, plan, unit));

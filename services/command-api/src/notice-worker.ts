@@ -5,14 +5,14 @@ import { fields, isRejection, type NoticeDocument, type Rejection } from '@duban
 import { manifestCandidate, noticeMediaType } from '@duban/notice';
 import { answerFromThread } from './answer-from-thread.js';
 import { readerFor } from './notice-bytes.js';
-import type { NoticeJson, NoticeTask } from './notice-reading.js';
+import type { NoticeTask } from './notice-reading.js';
 
 const nameless = '通知';
 
 async function outcomeOf(
   { bytes, name, mediaType, year }: NoticeTask,
   read: Awaited<ReturnType<typeof readerFor>>,
-): Promise<NoticeJson | Rejection> {
+): Promise<Uint8Array | Rejection> {
   const size = bytes.length;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const reading = await read(bytes, { fileName: name, mediaType, year });
@@ -21,7 +21,7 @@ async function outcomeOf(
   const title = draft.title?.value.slice(0, fields.bounds.shortText);
   const document: NoticeDocument = { name: name ?? title ?? nameless, mediaType: noticeMediaType[format], size, sha256 };
   const manifest = manifestCandidate(draft, { year, provenance: { document, text } });
-  return { json: new TextEncoder().encode(JSON.stringify({ document, ...reading, manifest })) };
+  return new TextEncoder().encode(JSON.stringify({ document, ...reading, manifest }));
 }
 
 const task = workerData as NoticeTask;

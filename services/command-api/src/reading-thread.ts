@@ -3,11 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { DubanError, type ErrorCode, isRejection, type Rejection } from '@duban/domain';
 import { Shares } from '@duban/runtime';
 
-export interface ThreadReading {
-  /** The module that the thread runs; it answers with `answerFromThread`. */
+interface ThreadReading {
+  /** The module that the thread runs, with the task as its `workerData`; it answers with `answerFromThread`. */
   readonly worker: URL;
-  /** What the module gets as its `workerData`. */
-  readonly task: object;
   /** Counted from the moment at which the thread is ready, with what the format needs loaded. */
   readonly maxMs: number;
   /** Its parameter is the bound in `seconds`. */
@@ -21,10 +19,10 @@ const heapMaxMb = 512;
 const isOutOfMemory = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 /** @throws {DubanError} `tooLong`, `tooLarge`, and what the reading refuses with */
-export async function readInThread<Reading extends object>(reading: ThreadReading): Promise<Reading> {
+async function readInThread<Reading extends object>(task: object, reading: ThreadReading): Promise<Reading> {
   const { maxMs, tooLong, tooLarge } = reading;
   const worker = new Worker(reading.worker, {
-    workerData: reading.task,
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
     // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
     execArgv: [],
@@ -56,24 +54,28 @@ const readingsMax = 2;
 
 export type Sharer = Parameters<Shares['enter']>[0];
 
-/** Gives a reading its turn. @throws {DubanError} `too-many-at-once`, `overloaded`, and whatever the reading throws */
-export type InTurn = <Reading>(sharer: Sharer, read: () => Promise<Reading>) => Promise<Reading>;
+export interface ThreadReader extends ThreadReading {
+  /** How many readings may be under way or wait, of which each person and each address has its share. */
+  readonly max: number;
+}
 
 /**
- * Makes what gives each reading its turn, in the order in which they came.
- * @param max how many may be under way or wait, of which each person and each address has its share
+ * Makes a reader that reads each task in a thread of its own, in the order in which they came. It throws
+ * `too-many-at-once`, `overloaded`, `tooLong`, `tooLarge`, and what the reading refuses with.
  */
-export function readingTurns(max: number): InTurn {
-  const room = new Shares(max);
+export function threadReader<Task extends object, Reading extends object>(
+  reader: ThreadReader,
+): (task: Task, sharer: Sharer) => Promise<Reading> {
+  const room = new Shares(reader.max);
   const waiting: (() => void)[] = [];
   let underWay = 0;
-  return async (sharer, read) => {
+  return async (task, sharer) => {
     room.enter(sharer);
     try {
       if (underWay < readingsMax) underWay += 1;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
-        return await read();
+        return await readInThread<Reading>(task, reader);
       } finally {
         const next = waiting.shift();
         // Whoever waits takes over the place, so that nobody who comes in between can take it.
