@@ -119,7 +119,15 @@ export { registrationEvents } from './task/registration.js';
 export { reportEvents } from './task/reports.js';
 export { responsibilityEvents } from './task/responsibility.js';
 export { returnEvents } from './task/returns.js';
-export { deliverableStages, dueOf, type OpenItem, progressOf, type TaskState, taskParties } from './task/state.js';
+export {
+  cooperatingUnits,
+  deliverableStages,
+  dueOf,
+  type OpenItem,
+  progressOf,
+  type TaskState,
+  taskParties,
+} from './task/state.js';
 export { supervisionEvents } from './task/supervision.js';
 export {
   type NewTaskEvent,

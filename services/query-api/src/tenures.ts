@@ -1,5 +1,5 @@
 /** Which units lead a task or cooperate on it, or did, and until when. */
-import { eventRegistry, streamOf, type TaskEvent, taskDecider } from '@duban/domain';
+import { cooperatingUnits, eventRegistry, streamOf, type TaskEvent, taskDecider } from '@duban/domain';
 import { type TaskDocument, taskListBounds } from '@duban/read-models';
 import { unitIds } from './answers/holders.js';
 import type { QueryParts } from './query-parts.js';
@@ -25,8 +25,7 @@ async function tenuresIn(events: ReturnType<QueryParts['events']['readStream']>)
   for await (const recorded of events) {
     const event = eventRegistry.decodeRecorded(recorded) as TaskEvent;
     state = taskDecider.evolve(state, event);
-    const { leads, cooperating } = state.facts;
-    const now = new Set([...leads, ...cooperating.flatMap((each) => ('unit' in each ? [each.unit] : []))]);
+    const now = new Set([...state.facts.leads, ...cooperatingUnits(state.facts)]);
     for (const [unit, until] of tenures) if (until === undefined && !now.has(unit)) tenures.set(unit, event.meta.recordedAt);
     for (const unit of now) tenures.set(unit, undefined);
   }
