@@ -9,6 +9,7 @@ import { Channel, type ChannelCredentials, connectivityState, credentials, type 
 import type { Endpoint, ParsedConnection, Tls } from './connection-string.js';
 import { NotConnected } from './failures.js';
 import { askOverChannel, findLeader, isSame, type Seed, seedsOf } from './gossip.js';
+import { inTime } from './in-time.js';
 
 /** A channel to one node. */
 export interface Link {
@@ -77,16 +78,7 @@ export class LeaderChannel {
   async link(maxMs: number): Promise<Link> {
     if (this.#link !== undefined) return this.#link;
     this.#searching ??= this.#search().finally(() => (this.#searching = undefined));
-    this.#searching.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NotConnected(this.#trouble)), Math.max(0, maxMs));
-    });
-    try {
-      return await Promise.race([this.#searching, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return inTime(this.#searching, Math.max(0, maxMs), () => new NotConnected(this.#trouble));
   }
 
   /** A client of a service, on the channel that there is. @throws {NotConnected} where there is none: nothing was sent */

@@ -5,6 +5,7 @@ import { DubanError } from '@duban/domain';
 import { jsonEvent } from '@eventstore/db-client';
 import type { Connection } from './connection.js';
 import { adviceOn, kindOf } from './failures.js';
+import { inTime } from './in-time.js';
 import { epochStream } from './stored-form.js';
 
 const connectMaxMs = 800;
@@ -37,8 +38,8 @@ export class Probe {
   async ask(appends: boolean): Promise<void> {
     try {
       await this.#connection.connected(connectMaxMs);
-      await inTime(this.#connection.end());
-      if (appends && performance.now() - this.#mayAppendAt > rightsEveryMs) await inTime(this.#askForRight());
+      await answered(this.#connection.end());
+      if (appends && performance.now() - this.#mayAppendAt > rightsEveryMs) await answered(this.#askForRight());
     } catch (error) {
       throw unavailable(error instanceof Late ? await this.#silence() : adviceOn(error), error);
     }
@@ -69,18 +70,7 @@ export class Probe {
 const unavailable = (detail: string, cause?: unknown) =>
   new DubanError('store-unavailable', { detail: `DUBAN_EVENT_STORE EventStoreDB: ${detail}` }, { cause });
 
-async function inTime<Answer>(asking: Promise<Answer>): Promise<Answer> {
-  asking.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late()), answerMaxMs);
-  });
-  try {
-    return await Promise.race([asking, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const answered = <Answer>(asking: Promise<Answer>) => inTime(asking, answerMaxMs, () => new Late());
 
 /** Whether the first host that the URL names takes a connection. */
 function isReached(url: string): Promise<boolean> {
