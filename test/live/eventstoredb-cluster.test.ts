@@ -53,13 +53,19 @@ function follow(t: Test, store: EventStore, plan: string): () => number {
   return () => seen;
 }
 
-t.test('a leader that is killed is replaced, and whoever writes and follows goes on', async (t) => {
+/** A stream of one event, which a follower has seen. */
+async function startFollowed(t: Test) {
   const { cluster, store } = await start(t);
   const plan = freshPlan();
   const stream = freshStream(plan);
   const seen = follow(t, store, plan);
   await appendSurely(store, stream, 0);
   await until(() => seen() === 1);
+  return { cluster, store, stream, seen };
+}
+
+t.test('a leader that is killed is replaced, and whoever writes and follows goes on', async (t) => {
+  const { cluster, store, stream, seen } = await startFollowed(t);
   const { leader, followers } = cluster;
   await leader.kill();
   const [next] = followers;
@@ -71,12 +77,7 @@ t.test('a leader that is killed is replaced, and whoever writes and follows goes
 });
 
 t.test('a leader that is frozen is left as soon as another leads, with what waits for it', async (t) => {
-  const { cluster, store } = await start(t);
-  const plan = freshPlan();
-  const stream = freshStream(plan);
-  const seen = follow(t, store, plan);
-  await appendSurely(store, stream, 0);
-  await until(() => seen() === 1);
+  const { cluster, store, stream, seen } = await startFollowed(t);
   const { leader, followers } = cluster;
   leader.freeze();
   const began = performance.now();
