@@ -193,8 +193,8 @@ export interface Generations {
    */
   switchTo(plan: string, change: Switch): Promise<boolean>;
   /**
-   * The differences between two generations, at most `limit`; empty when they are equal byte for byte. Neither may be
-   * written meanwhile, so the caller compares their checkpoints before and after.
+   * The differences between two generations, at most `limit`, in the order of place and key; empty when they are equal
+   * byte for byte. Neither may be written meanwhile, so the caller compares their checkpoints before and after.
    */
   compare(plan: string, one: GenerationId, other: GenerationId, limit: number): Promise<readonly GenerationDifference[]>;
   /** Removes a generation. False when it is the live one. */

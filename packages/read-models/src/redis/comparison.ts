@@ -13,8 +13,9 @@ const stretchMax = 2_000;
 /** Parts that one call names at most. */
 const partsMax = 200;
 
+/** Each difference once, though Redis may scan a field twice. */
 class Differences {
-  readonly found: GenerationDifference[] = [];
+  readonly #found = new Map<string, GenerationDifference>();
   readonly #limit: number;
 
   constructor(limit: number) {
@@ -22,11 +23,22 @@ class Differences {
   }
 
   get enough(): boolean {
-    return this.found.length >= this.#limit;
+    return this.#found.size >= this.#limit;
+  }
+
+  /** In the order of place and key: Redis scans a hash in an order that changes with its seed. */
+  get sorted(): readonly GenerationDifference[] {
+    return [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, difference]) => difference);
   }
 
   note(place: string, key: string, one: string | null | undefined, other: string | null | undefined): void {
-    if (!this.enough && one !== other) this.found.push({ place, key, one: one ?? undefined, other: other ?? undefined });
+    if (this.enough || one === other) return;
+    this.#found.set(JSON.stringify([place, key, one === undefined]), {
+      place,
+      key,
+      one: one ?? undefined,
+      other: other ?? undefined,
+    });
   }
 }
 
@@ -53,7 +65,7 @@ export async function compareGenerations(
       await compare(redis, place, keys.part(one, part), keys.part(other, part), differences, decodeName);
     }
   }
-  return differences.found;
+  return differences.sorted;
 }
 
 /** The parts that are not equal in both generations. */
