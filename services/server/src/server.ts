@@ -32,7 +32,7 @@ import { readModelFollower } from './followers.js';
 import type { Host } from './host.js';
 import { plansIn } from './known-plans.js';
 import { LagWatches } from './lag-watch.js';
-import { watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
+import { countEventStoreDb, watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
 import { operateJournal, operateProjector } from './operation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
@@ -191,11 +191,14 @@ function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): R
 
 async function openStore(host: Host, startUp: StartUp, room: Room): Promise<OpenData> {
   const { config, clock, logger, lifecycle } = host;
-  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger, room.forCommands));
+  const { engine } = config.eventStore;
+  const observer = engine === 'eventstoredb' ? countEventStoreDb(host) : undefined;
+  const opening = { logger, hasRoom: room.forCommands, part: config.service, observer };
+  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, { ...opening, createdAt: clock.now() }));
   lifecycle.own('event store', () => opened.store.close());
   watchForGoingBack(host, opened.store);
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
-  else if (config.eventStore.engine === 'eventstoredb') {
+  else if (engine === 'eventstoredb') {
     // Whoever serves queries appends what it tells oversight.
     watchEventStore(host, opened.store, config.service !== 'relay' && config.service !== 'projector');
   }
