@@ -36,7 +36,7 @@ export class EventStoreDbCluster {
     let leader: EventStoreDbServer | undefined;
     const isElected = async () => {
       for (const node of this.nodes.filter(({ isRunning }) => isRunning)) {
-        if ((await node.ask()).role === 'leader') leader = node;
+        if ((await node.ask()).ledSince !== undefined) leader = node;
       }
       return leader !== undefined;
     };

@@ -46,6 +46,8 @@ export interface ControlAnswer {
   /** Events that subscriptions have got. */
   readonly delivered: number;
   readonly role: Role;
+  /** Since when it takes writes as the leader, in milliseconds since 1970. */
+  readonly ledSince?: number | undefined;
   /** Entries that this node of a cluster had alone and has dropped. */
   readonly dropped: number;
   /** Records that the scavenge has taken away. */

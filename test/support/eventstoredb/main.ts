@@ -22,6 +22,7 @@ import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
 import type { OpenSubscription } from './read-context.js';
 import { askerOf } from './rights.js';
+import { userIn, usersCalls, usersService } from './users.js';
 import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
@@ -37,6 +38,7 @@ let log = cluster === undefined ? await openLog() : undefined;
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
 let delivered = 0;
+let ledSince: number | undefined;
 const names = new Set<string>();
 
 async function openLog(): Promise<EventLog> {
@@ -62,9 +64,16 @@ function memberOf(nodes: readonly NodeAddress[]): Membership {
     file,
     own,
     nodes,
-    onLead: () => void openLog().then((opened) => (log = cluster?.role === 'leader' ? opened : undefined)),
+    onLead() {
+      void openLog().then((opened) => {
+        if (cluster?.role !== 'leader') return;
+        log = opened;
+        ledSince = Date.now();
+      });
+    },
     onReplaced() {
       log = undefined;
+      ledSince = undefined;
       for (const subscription of [...subscriptions]) subscription.end('error');
     },
   });
@@ -88,7 +97,7 @@ const context = {
     await whileServing();
     await faults.enter(call);
     leadingLog();
-    return askerOf(metadata, settings.users, aclOf);
+    return askerOf(metadata, userNamed, aclOf);
   },
   onDelivered: () => {
     delivered += 1;
@@ -115,6 +124,8 @@ process.on('SIGTERM', () => {
   setTimeout(() => process.exit(), stopMs);
 });
 
+const given = settings.users;
+const userNamed = given === undefined ? undefined : (name: string) => userIn(leadingLog(), name) ?? given[name];
 const aclOf = (stream: string) => leadingLog().acl(stream);
 
 interface Asking {
@@ -125,7 +136,7 @@ interface Asking {
 async function enterOpen(call: Call, { metadata }: Asking): Promise<void> {
   if (stopping) await whileServing();
   await faults.enter(call);
-  if (metadata.get('authorization').length > 0) askerOf(metadata, settings.users, aclOf);
+  if (metadata.get('authorization').length > 0) askerOf(metadata, userNamed, aclOf);
 }
 
 function supportedMethods(asking: Asking, callback: sendUnaryData<features.SupportedMethods>): void {
@@ -171,6 +182,8 @@ server.addService(streamsGrpc.StreamsService, {
   tombstone: tombstone.bind(undefined, context),
   read: read.bind(undefined, context),
 } as UntypedServiceImplementation);
+if (userNamed !== undefined)
+  server.addService(usersService, usersCalls(Object.assign(Object.create(context), { known: userNamed })));
 server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods } as UntypedServiceImplementation);
 server.addService(clusterGrpc.GossipService, { read: readGossip } as UntypedServiceImplementation);
 
@@ -187,7 +200,7 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   const removed = scavenge === true ? await leadingLog().scavenge() : undefined;
   const { role = 'leader', dropped = 0 } = cluster ?? {};
   const seen = { counts: { ...faults.counts }, subscriptions: subscriptions.size, names: [...names], delivered };
-  return { id, ...seen, role, dropped, removed };
+  return { id, ...seen, role, ledSince, dropped, removed };
 }
 
 process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));

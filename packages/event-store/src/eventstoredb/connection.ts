@@ -10,7 +10,7 @@ import {
   type StreamingRead,
   streamNameFilter,
 } from '@eventstore/db-client';
-import type { Channel } from '@grpc/grpc-js';
+import { type Channel, Metadata } from '@grpc/grpc-js';
 import { leftOf, timeIsOver } from '../command-time.js';
 import { deliveryMaxEvents } from '../log-reader.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
@@ -45,6 +45,13 @@ interface Replaceable {
   getGRPCClient: (Service: Parameters<LeaderChannel['clientOf']>[0]) => Promise<object>;
   handleError: (client: { getChannel(): Channel }, error: unknown) => Promise<void>;
 }
+
+type UnaryCall<Request, Answer> = (
+  request: Request,
+  metadata: Metadata,
+  options: { readonly deadline: number },
+  done: (error: Error | null, answer: Answer) => void,
+) => void;
 
 export class Connection {
   readonly url: string;
@@ -213,6 +220,20 @@ export class Connection {
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
     const filter = streamNameFilter({ regex: streams, checkpointReached, checkpointInterval });
     return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, filter }, { highWaterMark: deliveryMaxEvents });
+  }
+
+  /** A call of another service of the server, without retries. */
+  async call<Request, Answer>(Service: abstract new (...of: never[]) => object, name: string, request: Request): Promise<Answer> {
+    await this.connected();
+    const client = this.#leader.clientOf(Service as never) as Record<string, UnaryCall<Request, Answer>>;
+    const { username, password } = this.#everyCall.credentials;
+    const metadata = new Metadata();
+    metadata.set('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
+    metadata.set('requires-leader', 'true');
+    const deadline = Date.now() + this.times.appendMaxMs;
+    return new Promise((resolve, reject) => {
+      client[name]?.(request, metadata, { deadline }, (error, answer) => (error === null ? resolve(answer) : reject(error)));
+    });
   }
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
