@@ -41,6 +41,7 @@ let openedFor = 0;
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
 let delivered = 0;
+const names = new Set<string>();
 
 /** @throws {ServiceError} where another node leads, or none */
 function leadingLog(): EventLog {
@@ -63,6 +64,7 @@ const context = {
   subscriptions,
   behaviour,
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
+    for (const name of metadata.get('connection-name')) names.add(String(name));
     await faults.enter(call);
     leadingLog();
     return askerOf(metadata, settings.users, aclOf);
@@ -140,7 +142,7 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
   const removed = scavenge === true ? await leadingLog().scavenge() : undefined;
-  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
+  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, names: [...names], delivered, removed };
 }
 
 process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));

@@ -63,15 +63,16 @@ export class Connection {
   #appends: AppendCalls | undefined;
 
   /** @throws {DubanError} `config-invalid` */
-  constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
-    const parsed = parseConnection(connectionString, credentials);
+  constructor({ connectionString, credentials, times, onTrouble, part, observer }: EventStoreDbOptions) {
+    const parsed = parseConnection(connectionString, credentials, part);
     this.url = parsed.url;
     this.times = { ...defaultEventStoreDbTimes, ...times };
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
     this.#leader = new LeaderChannel(parsed, {
-      onConnected: () => undefined,
+      onConnected: ({ host, port }) => observer?.connected(`${host}:${port}`),
       onLost: () => {
+        observer?.connected(undefined);
         for (const listener of this.#lost) listener();
       },
     });

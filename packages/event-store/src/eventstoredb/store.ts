@@ -11,7 +11,7 @@ import { Connection, type LogEnd } from './connection.js';
 import { agreeOnIdentity, type Identity, noteMigration, noteRecovery, readEpoch } from './epoch-stream.js';
 import { adviceOn, appendFailure, CallEnded, detailOf, kindOf, readFailure } from './failures.js';
 import { followLog } from './follower.js';
-import type { EventStoreDbOptions } from './options.js';
+import type { EventStoreDbObserver, EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { Probe } from './probe.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
@@ -22,7 +22,7 @@ const sendsMax = 5;
 /** @throws {DubanError} as `openEventStoreDb` */
 export async function connectEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
   const { connection, identity } = await connect(options);
-  if (identity.filling === undefined) return new EventStoreDbStore(connection, identity);
+  if (identity.filling === undefined) return new EventStoreDbStore(connection, identity, options.observer);
   await connection.close();
   throw new DubanError('migration-unfinished', { url: connection.url, epoch: identity.filling });
 }
@@ -91,9 +91,11 @@ class EventStoreDbStore implements EventStore {
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #probe: Probe;
+  readonly #observer: EventStoreDbObserver | undefined;
 
-  constructor(connection: Connection, { epoch, ancestors }: Identity) {
+  constructor(connection: Connection, { epoch, ancestors }: Identity, observer?: EventStoreDbObserver) {
     this.#connection = connection;
+    this.#observer = observer;
     this.#probe = new Probe(connection);
     this.epoch = epoch;
     this.ancestors = ancestors;
@@ -110,7 +112,20 @@ class EventStoreDbStore implements EventStore {
       return this.#appended(stream, before + texts.length, written, until);
     };
     const appending = this.#queue.run(stream, sending, until);
-    return this.#whileOpen(appending);
+    return this.#whileOpen(this.#counted(appending));
+  }
+
+  async #counted(appending: Promise<Appended>): Promise<Appended> {
+    const began = performance.now();
+    try {
+      const appended = await appending;
+      this.#observer?.appended('stored', performance.now() - began);
+      return appended;
+    } catch (error) {
+      const code = error instanceof DubanError ? error.code : 'store-failed';
+      this.#observer?.appended(code, performance.now() - began);
+      throw error;
+    }
   }
 
   async #send(
