@@ -21,7 +21,7 @@ function clientOf(t: Test, node: EventStoreDbServer): EventStoreDBClient {
 /** The names in a stream, as the node tells them that leads. */
 async function namesIn(t: Test, cluster: EventStoreDbCluster, stream: string): Promise<unknown[]> {
   const events = await collect(clientOf(t, await cluster.elected()).readStream(stream));
-  return events.map(({ event }) => (event?.data as { name: string }).name);
+  return events.map(({ event }) => (event?.data as { name?: string } | undefined)?.name);
 }
 
 t.test('a leader that is killed: the others elect one, which has all that was acknowledged', async (t) => {

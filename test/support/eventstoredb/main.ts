@@ -11,6 +11,7 @@ import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { failures } from './answers.js';
+import { batchAppend } from './batch-append-call.js';
 import { behaviours } from './behaviours.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import { EventLog } from './event-log.js';
@@ -23,7 +24,7 @@ import { read } from './read-call.js';
 import type { OpenSubscription } from './read-context.js';
 import { askerOf } from './rights.js';
 import { userIn, usersCalls, usersService } from './users.js';
-import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
+import { append, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();

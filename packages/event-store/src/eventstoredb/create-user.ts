@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DubanError } from '@duban/domain';
-import { jsonEvent } from '@eventstore/db-client';
 import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import users from '@eventstore/db-client/generated/users_pb.js';
 import { Connection } from './connection.js';
@@ -99,6 +98,7 @@ async function grantReading(asAdministrator: Connection, username: string): Prom
   const readers = [metadata.$acl?.['$r'] ?? '$admins'].flat();
   if (readers.includes(username)) return 'there';
   const data = { ...metadata, $acl: { ...metadata.$acl, $r: [...readers, username] } };
-  await asAdministrator.append(allMetadataStream, revision, [jsonEvent({ id: randomUUID(), type: '$metadata', data })]);
+  const event = { id: randomUUID(), type: '$metadata', data: JSON.stringify(data), metadata: '' };
+  await asAdministrator.append(allMetadataStream, revision, [event]);
   return 'granted';
 }
