@@ -9,7 +9,7 @@ import { changeIndexes, openRedisViewStore, pageMax, rebuildPlan, taskIndexes, t
 import { until } from '@duban/test-support';
 import type { Test } from 'tap';
 import { call, tokenFor } from '../../support/duban-process.js';
-import { describeFault, drawFaults, type Fault, type FaultKind, selfMended } from './faults.js';
+import { describeFault, drawFaults, type Fault, type FaultKind, selfMended, type Victim } from './faults.js';
 import { Load, markerOf, plans } from './load.js';
 import { type System, startSystem } from './system.js';
 import { judgeLog } from './verdict.js';
@@ -38,6 +38,14 @@ export interface ChaosOptions {
 }
 
 const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
+/** Names kinds, with commas between them: then no others come. */
+const kindsVariable = 'DUBAN_TEST_CHAOS_KINDS';
+
+function chosen(victims: readonly Victim[]): Victim[] {
+  const named = process.env[kindsVariable]?.split(',').filter((kind) => kind !== '') ?? [];
+  const isChosen = (kind: FaultKind) => named.length === 0 || named.includes(kind);
+  return victims.map(({ name, kinds }) => ({ name, kinds: kinds.filter(isChosen) })).filter(({ kinds }) => kinds.length > 0);
+}
 
 function chooseSeed(usual = Date.now() % 1_000_000): number {
   const given = process.env[seedVariable];
@@ -63,7 +71,7 @@ export async function runChaos(t: Test, { faults: count, folder, seed: usual, ki
     const token = await tokenFor(system.keysFolder, { role: 'auditor' });
     const { acknowledged } = load;
     visibility = new Visibility({ urls: () => system.urls('queries'), acknowledged, isLost: system.isLost, token });
-    const faults = drawFaults(seed, count, system.victims);
+    const faults = drawFaults(seed, count, chosen(system.victims));
     const missing = kinds.filter((kind) => faults.every((fault) => fault.kind !== kind));
     if (usual === seed) t.strictSame(missing, [], 'the seed brings the kinds that it was chosen for');
     for (const fault of faults) {
