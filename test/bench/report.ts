@@ -155,7 +155,7 @@ function sideRows(side: Side, turns: readonly Turn[]): string[][] {
       ...figures((figure) => turn[figure] ?? Number.NaN),
       turn.stored === undefined ? '' : `${turn.accepted} ${turn.accepted === turn.stored ? '=' : '≠'} ${turn.stored}`,
       Object.entries(turn.figures)
-        .map(([name, value]) => `${name} ${Number(value.toFixed(1))}`)
+        .map(([name, value]) => `${name} ${Number(value.toFixed(value < 10 ? 3 : 1))}`)
         .join(', '),
     ]),
     ['', 'median', ...figures(median), '', ''],

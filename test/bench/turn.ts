@@ -5,6 +5,7 @@ import type { LoadProcess } from './load/process.js';
 import { busyMs, cpuMs } from './machine.js';
 import type { Options } from './options.js';
 import { frozenAnswer } from './peers/frozen-contract.js';
+import { nowUs } from './profile.js';
 import type { Side, SideName, StoredWork } from './sides/side.js';
 import { body } from './traffic.js';
 
@@ -30,7 +31,7 @@ export interface Turn {
   readonly loadCpu: number;
   /** What ran beside the two, as well as can be told: much of it, and the figures are worth little. */
   readonly otherCpu?: number | undefined;
-  /** Figures of the side's own store. */
+  /** Figures of the side’s own store, and where its time goes if it was profiled. */
   readonly figures: Readonly<Record<string, number>>;
   /** Why the work was not what was asked for. Empty: it was. */
   readonly faults: readonly string[];
@@ -40,15 +41,15 @@ export interface Turn {
 const runId = randomUUID().slice(0, 8);
 
 export async function takeTurn(side: Side, round: number, load: LoadProcess, options: Options): Promise<Turn> {
-  const running = await side.start(options.folder);
+  const running = await side.start(options.folder, options.profile);
   const { clients } = options;
   const keyPrefix = `bench-${runId}-${round}`;
-  const cpu = () => ({ server: cpuMs(running.pids), store: cpuMs(running.storePids ?? []), busy: busyMs() });
+  const cpu = () => ({ at: nowUs(), server: cpuMs(running.pids), store: cpuMs(running.storePids ?? []), busy: busyMs() });
   const warmUp = await running.work(load, { clients, body, seconds: options.warmUpSeconds, keyPrefix: `${keyPrefix}-warm-up` });
   const before = cpu();
   const measured = await running.work(load, { clients, body, seconds: options.seconds, keyPrefix });
   const after = cpu();
-  const work = await running.finish();
+  const work = await running.finish({ from: before.at, to: after.at });
   const cores = (milliseconds: number) => milliseconds / measured.elapsedMs;
   const used = (start: number | undefined, end: number | undefined) =>
     start === undefined || end === undefined ? undefined : end - start;
@@ -70,9 +71,15 @@ export async function takeTurn(side: Side, round: number, load: LoadProcess, opt
     storeMsEach: each(storeMs),
     loadCpu: cores(measured.cpuMs),
     otherCpu: serverMs && Math.max(0, cores(after.busy - before.busy - serverMs - (storeMs ?? 0) - measured.cpuMs)),
-    figures: work?.figures ?? {},
+    figures: { ...work?.figures, ...partsOf(each(serverMs), work?.shares) },
     faults: [warmUp, measured].flatMap(answerFaults).concat(storedFaults(warmUp.accepted + measured.accepted, work)),
   };
+}
+
+/** What each package takes of the time of a command, in ms; what takes less than a hundredth is left out. */
+function partsOf(msEach: number | undefined, shares: StoredWork['shares'] = {}): Record<string, number> {
+  const parts = Object.entries(shares).filter(([, share]) => share >= 0.01);
+  return Object.fromEntries(parts.map(([name, share]) => [name, share * (msEach ?? Number.NaN)]));
 }
 
 const refusedOf = ({ refused }: LoadResult) => Object.values(refused).reduce((sum, count) => sum + count, 0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { plan2012 } from '@duban/seeds';
 import { call, startDuban, tokenFor } from '../../support/duban-process.js';
 import { endChild, guardChild, guardFolder } from '../child-processes.js';
+import { profiling, sharesByPackage, type Window } from '../profile.js';
 import { plan, type Route, reportPath, taskCodes } from '../traffic.js';
 import { countStored, eventStoreDbName, lastRevisions, startEventStoreDb } from './eventstoredb.js';
 import { countReports } from './journal-lines.js';
@@ -18,18 +19,18 @@ const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_
 export const dubanSide: Side = {
   name: 'duban',
   label: 'Duban, journal',
-  start: async (parent) => {
-    const duban = await start(parent, () => []);
-    return { work: duban.work, pids: [duban.pid], finish: () => duban.finish(countReports) };
+  start: async (parent, profile) => {
+    const duban = await start(parent, profile, () => []);
+    return { work: duban.work, pids: [duban.pid], finish: (measured) => duban.finish(measured, countReports) };
   },
 };
 
 export const dubanOverEventStoreDb: Side = {
   name: 'duban-esdb',
   label: `Duban, ${eventStoreDbName}`,
-  start: async (parent) => {
+  start: async (parent, profile) => {
     const store = await startEventStoreDb(parent);
-    const duban = await start(parent, (folder) => [
+    const duban = await start(parent, profile, (folder) => [
       '--event-store',
       store.url,
       '--keys',
@@ -39,8 +40,8 @@ export const dubanOverEventStoreDb: Side = {
     ]);
     const streams = taskCodes.map((code) => `${plan}-task.${code}`);
     const before = await lastRevisions(store.url, streams);
-    const finish = async () => {
-      const work = await duban.finish(() => countStored(store.url, before));
+    const finish = async (measured: Window) => {
+      const work = await duban.finish(measured, () => countStored(store.url, before));
       await store.stop();
       return work;
     };
@@ -48,15 +49,15 @@ export const dubanOverEventStoreDb: Side = {
   },
 };
 
-async function start(parent: string, args: (folder: string) => readonly string[]) {
+async function start(parent: string, profile: boolean, args: (folder: string) => readonly string[]) {
   const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
-  const server = await startDuban(folder, args(folder), settings);
+  const server = await startDuban(folder, args(folder), settings, profile ? profiling(folder) : []);
   guardChild(server.process);
   const { hostname, port } = new URL(server.url);
   const routes = await acknowledgedTasks(server.url, folder);
-  const finish = async (count: (folder: string) => Promise<StoredWork>): Promise<StoredWork> => {
+  const finish = async (measured: Window, count: (folder: string) => Promise<StoredWork>): Promise<StoredWork> => {
     await endChild(server.process, 'SIGTERM');
-    const work = await count(folder);
+    const work = { ...(await count(folder)), ...(profile ? { shares: sharesByPackage(folder, measured) } : {}) };
     rmSync(folder, { recursive: true, force: true });
     return work;
   };

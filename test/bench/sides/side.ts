@@ -1,6 +1,7 @@
 /** A side of the comparison: a server in a process of its own that takes the same requests. */
 import type { LoadResult, Work } from '../load/job.js';
 import type { LoadProcess } from '../load/process.js';
+import type { Window } from '../profile.js';
 import type { Route } from '../traffic.js';
 
 export const sideNames = [
@@ -23,6 +24,8 @@ export interface StoredWork {
   readonly faults: readonly string[];
   /** Figures of this store's own. */
   readonly figures: Readonly<Record<string, number>>;
+  /** Parts of the server's time, by package, where it was profiled. */
+  readonly shares?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface RunningSide {
@@ -32,15 +35,15 @@ export interface RunningSide {
   readonly pids: readonly number[];
   /** A server that stores what they do, where it is told apart from them. */
   readonly storePids?: readonly number[] | undefined;
-  /** Stops the server and says what it stored; nothing when it stores nothing. */
-  finish(): Promise<StoredWork | undefined>;
+  /** Stops the server and says what it stored; nothing when it stores nothing. `measured`: when it was measured. */
+  finish(measured: Window): Promise<StoredWork | undefined>;
 }
 
 export interface Side {
   readonly name: SideName;
   readonly label: string;
-  /** Starts it with an empty store in a new folder under `parent`. */
-  start(parent: string): Promise<RunningSide>;
+  /** Starts it with an empty store in a new folder under `parent`; `profile`: and has it profile itself, if it can. */
+  start(parent: string, profile: boolean): Promise<RunningSide>;
 }
 
 /** The way of a side that is reached over HTTP. */

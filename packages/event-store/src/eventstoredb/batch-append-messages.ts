@@ -97,7 +97,7 @@ function entry(writer: protobuf.Writer, key: string, value: string): void {
 export function decodeAnswer(bytes: Uint8Array): AppendAnswer {
   const reader = protobuf.Reader.create(bytes);
   let correlation = -1;
-  let result: AppendAnswer['result'] = new AppendRefused('an answer without a result', {});
+  let result: AppendAnswer['result'] | undefined;
   fields(reader, reader.len, (field, end) => {
     if (field === 1) correlation = readUuid(reader, end);
     else if (field === 2) result = readStatus(reader, end);
@@ -105,7 +105,7 @@ export function decodeAnswer(bytes: Uint8Array): AppendAnswer {
     else return false;
     return true;
   });
-  return { correlation, result };
+  return { correlation, result: result ?? new AppendRefused('an answer without a result', {}) };
 }
 
 /**
