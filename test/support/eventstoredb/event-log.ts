@@ -102,12 +102,12 @@ export class EventLog extends Streams {
   }
 
   /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
-  async scavenge(): Promise<number> {
+  async scavenge(id: string = crypto.randomUUID()): Promise<number> {
     const removed = this.removable();
     await this.#persist([{ removed }]);
     this.remove(removed);
     const completed = json('$scavengeCompleted', `{"spaceSaved":${removed.length}}`);
-    await this.write({ stream: `$scavenges-${crypto.randomUUID()}`, expected: 'any', what: [completed] });
+    await this.write({ stream: `$scavenges-${id}`, expected: 'any', what: [completed] });
     return removed.length;
   }
 

@@ -11,7 +11,8 @@ export type Call =
   | 'tombstone'
   | 'supportedMethods'
   | 'gossip'
-  | 'users';
+  | 'users'
+  | 'scavenge';
 
 export interface Endpoint {
   readonly host: string;

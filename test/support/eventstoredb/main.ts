@@ -18,6 +18,7 @@ import { EventLog } from './event-log.js';
 import { type Call, FaultInjector, type Faults } from './faults.js';
 import { LogFile } from './log-file.js';
 import { Membership } from './membership.js';
+import { operationsCalls, operationsService } from './operations.js';
 import type { NodeAddress } from './peers.js';
 import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
@@ -185,6 +186,7 @@ server.addService(streamsGrpc.StreamsService, {
 } as UntypedServiceImplementation);
 if (userNamed !== undefined)
   server.addService(usersService, usersCalls(Object.assign(Object.create(context), { known: userNamed })));
+server.addService(operationsService, operationsCalls(context));
 server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods } as UntypedServiceImplementation);
 server.addService(clusterGrpc.GossipService, { read: readGossip } as UntypedServiceImplementation);
 
