@@ -45,8 +45,6 @@ export interface Journal extends EventStore {
   /** Resolves when a write has failed otherwise than for want of room: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;
-  /** Names of all streams, from memory. */
-  streamNames(): Iterable<string>;
   /** Calls the listener with the head whenever the head has moved, so that another thread can follow the journal. */
   onGrown(listener: (head: Position) => void): void;
   /**
