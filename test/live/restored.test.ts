@@ -159,10 +159,13 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
     t.match(await acknowledge(url, who, '3.3'), { status: 503, body: { code: 'store-went-back' } });
     t.match((await call(url, '/metrics')).body, { text: /^duban_store_went_back 1$/m });
     t.equal(await blocked.stop(), 0);
-    t.match(await duban(['token', '--role', 'auditor', '--name', '模拟', '--event-store', `journal:${data}`]), {
-      code: 1,
-      stderr: /store-went-back/,
-    });
+    t.match(
+      await duban(['token', '--role', 'auditor', '--name', '模拟', '--subject', 'moni', '--event-store', `journal:${data}`]),
+      {
+        code: 1,
+        stderr: /store-went-back/,
+      },
+    );
     t.match(await duban(['migrate', '--from', `journal:${data}`, '--to', 'esdb://127.0.0.1:1?tls=false']), {
       code: 1,
       stderr: /store-went-back/,

@@ -5,9 +5,12 @@
 import { DubanError, positionEpoch } from '@duban/domain';
 import type { ViewReader } from '@duban/read-models';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenPlan } from './open-plan.js';
 
-type Held = Pick<OpenPlan, 'id' | 'position'>;
+interface Held {
+  /** A plan. */
+  readonly id: string;
+  readonly position: string;
+}
 
 const heldBy = new WeakMap<Pick<FastifyRequest, 'headers'>, Held[]>();
 
