@@ -8,7 +8,12 @@ import { createEventStoreDbUser, openEventStoreDb } from '@duban/event-store';
 import { contractEvents, freshStream } from '@duban/event-store/contract';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t from 'tap';
-import { skipUnlessChangeable, skipWithoutLogin, testedServer } from '../support/eventstoredb/tested-server.js';
+import {
+  administratedServer,
+  skipUnlessChangeable,
+  skipWithoutLogin,
+  testedServer,
+} from '../support/eventstoredb/tested-server.js';
 
 async function idsIn(events: AsyncIterable<RecordedEvent>): Promise<string[]> {
   const ids: string[] = [];
@@ -41,7 +46,7 @@ t.test('a scavenge of what others had takes nothing of ours, nor what comes afte
 const granting = { skip: skipUnlessChangeable('makes a user') || skipWithoutLogin(), timeout: 240_000 };
 
 t.test('a user of its own may do all that is needed', granting, async (t) => {
-  const { url } = await testedServer(t, t.testdir());
+  const url = await administratedServer(t, t.testdir());
   const [, scheme = '', username = '', password = '', rest = ''] = /^(\S+?:\/\/)([^:]+):([^@]+)@(.*)$/.exec(url) ?? [];
   const user = `${scheme}duban-${randomUUID().slice(0, 8)}:${randomUUID()}@${rest}`;
   const administrator = { username: decodeURIComponent(username), password: decodeURIComponent(password) };

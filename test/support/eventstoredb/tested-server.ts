@@ -3,12 +3,13 @@
  * That one is shared: it holds what other tests and runs have written, and nobody may kill it.
  */
 import { openEventStoreDb } from '@duban/event-store';
-import { until } from '@duban/test-support';
+import { openssl, skipWithout, until } from '@duban/test-support';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import operations from '@eventstore/db-client/generated/operations_pb.js';
 import { Metadata } from '@grpc/grpc-js';
 import type { Test } from 'tap';
+import { selfSigned } from './self-signed.js';
 import { EventStoreDbServer } from './server-process.js';
 
 const variable = 'DUBAN_TEST_ESDB';
@@ -52,10 +53,21 @@ export function skipUnlessChangeable(deed: string): string | false {
   return `not on the server that ${variable} names, unless ${changeVariable} is set: the test ${deed}`;
 }
 
-/** The `skip` option of a test of users. The imitation that a test starts by itself asks nobody who they are. */
+/** A server that asks for a login, as its administrator connects to it. */
+export async function administratedServer(t: Test, folder: string): Promise<string> {
+  if (namedServer !== undefined) return namedServer;
+  const tls = selfSigned(folder);
+  const users = { admin: { password: 'a', groups: ['$admins'] } };
+  const server = await EventStoreDbServer.start({ folder, tls, users });
+  t.teardown(() => server.kill());
+  return `esdb://admin:a@127.0.0.1:${server.port}?tlsCAFile=${encodeURIComponent(tls.certificate)}`;
+}
+
+/** The `skip` option of a test that `administratedServer` gives its server. */
 export function skipWithoutLogin(): string | false {
-  if (namedServer !== undefined && /:\/\/[^@]+@/.test(namedServer)) return false;
-  return `only on a server that ${variable} names with an administrator's login: the test makes a user`;
+  if (namedServer === undefined) return skipWithout(openssl);
+  if (/:\/\/[^@/]+@/.test(namedServer)) return false;
+  return `the server that ${variable} names is named without an administrator's login: the test makes a user`;
 }
 
 function loginIn(url: string): Metadata {
