@@ -101,6 +101,7 @@ const context = {
     leadingLog();
     return askerOf(metadata, userNamed, aclOf);
   },
+  muteAfter: () => faults.faults.muteAfter,
   onDelivered: () => {
     delivered += 1;
   },
