@@ -1,6 +1,7 @@
 export * from './append-input.js';
 export { CommandTime } from './command-time.js';
 export * from './epoch.js';
+export type { CommandEnvelope, RecordedTime } from './event-metadata.js';
 export { openEventStoreDb, openMigrationTarget, openRecoverableEventStoreDb } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
 export { formatHead, type LogHead, parseHead } from './journal/chain.js';

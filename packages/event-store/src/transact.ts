@@ -7,12 +7,9 @@
  */
 import {
   type Acting,
-  type Actor,
-  type Channel,
   type Decider,
   type DomainEvent,
   DubanError,
-  type EventMeta,
   type EventRegistry,
   type ForeignMark,
   isRejection,
@@ -28,25 +25,10 @@ import { LRUCache } from 'lru-cache';
 import { appendAndMakeSure } from './append-sending.js';
 import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
 import { CommandTime } from './command-time.js';
+import { type CommandEnvelope, eventMeta, type RecordedTime } from './event-metadata.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
-
-/** What a command adds to the metadata of its events. */
-export interface CommandEnvelope {
-  /** Identifies the command for ever: the same id means the same command. */
-  readonly commandId: string;
-  /** SHA-256, hex, over the command and its body. It tells a repetition from a key that is used for another command. */
-  readonly commandDigest: string;
-  readonly correlationId: string;
-  readonly causationId?: string | undefined;
-  readonly channel?: Channel | undefined;
-}
-
-export interface RecordedTime {
-  readonly recordedAt: string;
-  readonly serverTime?: string | undefined;
-}
 
 /** What is needed to fold a stream. */
 export interface Foldable<State> {
@@ -384,19 +366,4 @@ function decideOn<State, Command, Event extends DomainEvent, New extends NewEven
   if (foreign === undefined || settlesForeign) return { events: decided };
   const { stream, revision, id } = foreign;
   return reject('foreign-event', { stream, revision, id, detail: foreign.foreign?.detail ?? '' });
-}
-
-function eventMeta(actor: Actor, reason: string | undefined, envelope: CommandEnvelope, time: RecordedTime): EventMeta {
-  const { commandId, commandDigest, correlationId, causationId, channel } = envelope;
-  return {
-    actor,
-    ...(reason === undefined ? {} : { reason }),
-    commandId,
-    commandDigest,
-    correlationId,
-    ...(causationId === undefined ? {} : { causationId }),
-    recordedAt: time.recordedAt,
-    ...(time.serverTime === undefined ? {} : { serverTime: time.serverTime }),
-    ...(channel === undefined ? {} : { channel }),
-  };
 }
