@@ -18,6 +18,6 @@ export { openMemoryStore } from './memory.js';
 export * from './migration.js';
 export * from './port.js';
 export { newEventId, newSalt } from './random.js';
-export { findLoss, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
+export { findLoss, notRecovered, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
 export * from './transact.js';
 export { type Keeper, WatchedStore } from './watched-store.js';

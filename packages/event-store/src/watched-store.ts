@@ -26,6 +26,8 @@ export type Keeper = Words;
 const thisProcess: Keeper = { zh: '本进程', en: 'this process' };
 
 interface WatchOptions {
+  /** It is known already that the store has gone back. */
+  readonly wentBack?: DubanError | undefined;
   /** Called once, when the store turns out to have gone back. */
   readonly onWentBack?: ((error: DubanError) => void) | undefined;
 }
@@ -82,8 +84,10 @@ export class WatchedStore implements EventStore {
   #checking: Promise<void> | undefined;
   #wentBack: DubanError | undefined;
 
-  constructor(store: EventStore, { onWentBack }: WatchOptions = {}) {
+  constructor(store: EventStore, { wentBack, onWentBack }: WatchOptions = {}) {
     this.#store = store;
+    this.#wentBack = wentBack;
+    if (wentBack !== undefined) onWentBack?.(wentBack);
     this.#onWentBack = onWentBack;
     this.epoch = store.epoch;
     this.ancestors = store.ancestors ?? [];

@@ -195,6 +195,9 @@ async function openStore(host: Host, startUp: StartUp, room: Room): Promise<Open
   const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, { ...opening, createdAt: clock.now() }));
   lifecycle.own('event store', () => opened.store.close());
   watchForGoingBack(host, opened.store);
+  await startUp.open('DUBAN_EVENT_STORE', async () => {
+    if (opened.store.wentBack !== undefined) throw opened.store.wentBack;
+  });
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
   else if (engine === 'eventstoredb') {
     // Whoever serves queries appends what it tells oversight.

@@ -81,6 +81,10 @@ export class JournalStore implements Journal, NumberedLog {
     return { epoch: recovered.epoch, ancestors: ancestorsIn(recovered) };
   }
 
+  get backupOf(): Position | undefined {
+    return this.#log.storeFile.backupOf;
+  }
+
   get logHead(): string | undefined {
     return this.#log.headText;
   }
