@@ -230,8 +230,7 @@ function take(stream: AllStreamSubscription, epoch: string, prefix: string | und
     const event = resolved.event as ServerEvent | undefined;
     if (event === undefined || commitOf(event) <= from) continue;
     through = commitOf(event);
-    if (mayBeOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix)))
-      events.push(fromServer(event, epoch));
+    if (mayBeOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix))) events.push(fromServer(event, epoch));
   }
   return { events, through, drained: false };
 }
