@@ -42,7 +42,8 @@ if (namedServer !== undefined) {
         await store.close();
         return open();
       },
-      capabilities: { emptyOnOpen: false, durable: true },
+      // Its projections may run.
+      capabilities: { emptyOnOpen: false, durable: true, othersWrite: true },
     });
   });
 }

@@ -8,6 +8,8 @@ export interface ContractCapabilities {
   readonly emptyOnOpen: boolean;
   /** `reopen` finds everything that was acknowledged. */
   readonly durable: boolean;
+  /** Others write to it meanwhile, as the projections of a server do: its head may lie behind one's own last event. */
+  readonly othersWrite?: boolean;
 }
 
 export interface ContractSubject {
