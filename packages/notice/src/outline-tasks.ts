@@ -1,10 +1,9 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
+import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfAll, leadersOfSection } from './leaders.js';
 import type { MarkerStyle } from './markers.js';
-import { smallNumber } from './numerals.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
-import { personsOnly } from './persons-apart.js';
 import type { RawPlan, RawSection, RawTask } from './raw-task.js';
 import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
@@ -62,6 +61,8 @@ function below(inherited: readonly RoleField[], own: readonly RoleField[]): Role
 class TaskFinder {
   readonly tasks: RawTask[] = [];
   readonly outside: Passage[] = [];
+  /** What stands behind the tasks. */
+  readonly behind: Passage[] = [];
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
   readonly #roots: readonly Node[];
@@ -125,7 +126,9 @@ class TaskFinder {
     const leader = leaderOf(headingOf(node));
     const own = below(inherited, [
       ...(leader === undefined ? [] : [leader]),
-      ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
+      ...node.entries.flatMap((entry) =>
+        entry.kind === 'block' ? entry.reading.fields : entry.kind === 'text' ? leadersOfSection(entry.passage) : [],
+      ),
     ]);
     const path = [...ancestors, node].map(asSection);
     const lastRows = node.entries.findLastIndex(({ kind }) => kind === 'rows');
@@ -230,6 +233,7 @@ class TaskFinder {
 
   /** Text after a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
   loose(passage: Passage): void {
+    this.behind.push(passage);
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
@@ -250,58 +254,11 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
   return blocks.length >= 2 ? blocks : undefined;
 }
 
-/** Those of a group that the notice sets up answer for no task of it. */
-const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
-
-const allInAll = /^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:总负责|总牵头|负总责|牵头抓总|统筹负责|总协调|总调度)/;
-
-/** 本清单由副县长张三总负责. */
-function leaderInSentence(passage: Passage): RoleField[] {
-  for (const { index, 0: clause } of passage.text.slice(0, 2_000).matchAll(/[^,。;]+(?:、[^,。;]+)*/g)) {
-    const match = allInAll.exec(clause);
-    const name = match?.[1];
-    if (match === null || name === undefined) continue;
-    const at = index + match[0].indexOf(name);
-    const value = passage.part(at, at + name.length);
-    if (personsOnly(value)) return [{ role: 'people', value, confidence: 0.85 }];
-  }
-  return [];
-}
-
-const ofParts =
-  /第([一二三四五六七八九十\d、,至到—~-]{1,20})(?:部分|章|类|板块|大项)(?:的?(?:工作|任务))?(?:由|,)([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔)/g;
-
-/** The numbers of 一, 三、四 and 五至七. */
-function numbersOf(words: string): number[] {
-  return words.split(/[、,]/).flatMap((part) => {
-    const [from, to = from] = part.split(/[至到—~-]/).map((number) => smallNumber(number) ?? 0);
-    return from === undefined || to === undefined || to - from > 50
-      ? []
-      : Array.from({ length: to - from + 1 }, (_, at) => from + at);
-  });
-}
-
-/** 第一部分由张三负责,第三、四部分由李四负责: who answers for each of the outermost headings, by its number. */
-function leadersOfParts(texts: readonly Passage[]): ReadonlyMap<number, RoleField[]> {
-  const leaders = new Map<number, RoleField[]>();
-  for (const passage of texts) {
-    for (const match of passage.text.slice(0, 2_000).matchAll(ofParts)) {
-      const [all, numbers = '', names = ''] = match;
-      const at = match.index + all.indexOf(names, 1 + numbers.length);
-      const value = passage.part(at, at + names.length);
-      if (!personsOnly(value)) continue;
-      for (const number of numbersOf(numbers))
-        leaders.set(number, [...(leaders.get(number) ?? []), { role: 'people', value, confidence: 0.85 }]);
-    }
-  }
-  return leaders;
-}
-
-/** A line before the tasks that names who answers for all of them. */
-function leadersOfAll(entry: Entry): readonly RoleField[] {
-  if (entry.kind === 'text') return leaderInSentence(entry.passage);
-  const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
-  return isLine ? persons(entry.reading.fields) : [];
+/** Of a task by its number, or of all that no number names. */
+function withLeadersByNumber({ fields, number, ...task }: RawTask, { items, rest, parts }: LeadersByNumber): RawTask {
+  const named = number === undefined ? undefined : items.get(number);
+  const isInPart = task.path.some((section) => section.number !== undefined && parts.has(section.number));
+  return { ...task, number, fields: [...fields, ...(named ?? (isInPart ? [] : rest))] };
 }
 
 /** All tasks of an outline and the text outside them. */
@@ -317,7 +274,12 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  const parts = leadersOfParts(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
-  for (const root of roots) finder.visit(root, [], [...leaders, ...(parts.get(root.marker.number) ?? [])]);
-  return { tasks: finder.tasks, outside: finder.outside };
+  const byNumber = leadersByNumber(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
+  for (const root of roots) finder.visit(root, [], [...leaders, ...(byNumber.parts.get(root.marker.number) ?? [])]);
+  const after = [...finder.behind, ...finder.outside].flatMap((passage) => leadersInSentence(passage, true));
+  const tasks = finder.tasks.map((task) => {
+    const own = withLeadersByNumber(task, byNumber);
+    return { ...own, fields: [...own.fields, ...after] };
+  });
+  return { tasks, outside: finder.outside };
 }

@@ -4,7 +4,7 @@ import { listParts, type Part, trimmed } from './list-parts.js';
 import { withNamesWhole } from './name-spacing.js';
 import { isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
-import { gap, han, looksLikeName, mayFollowOffice } from './person-names.js';
+import { gap, han, looksLikeName, mayFollowOffice, surnamesOfTwo } from './person-names.js';
 import type { Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -19,7 +19,7 @@ const officeAfter = new RegExp(
   'u',
 );
 const onlyOffice = new RegExp(
-  `^(?:${han}{0,10}?(?:[局委省市县区镇乡村厅处科办会部室院校所站馆园场社队]|政府|党组|政协|人大|公司|集团|中心|街道|指挥部|小组))?${ranked}$`,
+  `^(?:${han}{0,10}?(?:[局委省市县区镇乡村厅处科办会部室院校所站馆园场社队署司州盟旗台庭股组]|政府|党组|政协|人大|公司|集团|中心|街道|指挥部|小组))?${ranked}$`,
   'u',
 );
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
@@ -66,8 +66,11 @@ function bothSides(text: string, part: Part): Part[] {
   return [part];
 }
 
-/** 副局长孙 立: the office stands close before a spaced name. */
-const spacedAfterOffice = new RegExp(`((?:${office}|${officeLike})${han})( {1,6})(${han})(?!${han})`, 'gu');
+/** 副局长孙 立, 院长助理诸葛 青, 大队长铁 中棠: the office stands close before a spaced name. */
+const spacedAfterOffice = new RegExp(
+  `((?:${office}|${officeLike})(?:${surnamesOfTwo}|${han}))( {1,6})(${han}{1,2})(?!${han})`,
+  'gu',
+);
 
 /** A text of the same length in which blanks stand between names, and never inside one. */
 export const namesWhole = (text: string): string =>

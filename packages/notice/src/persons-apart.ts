@@ -90,6 +90,19 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
     }
     return true;
   };
+  /** 县财政局 张三、县水利局 李四: a blank ties the name to the body before it, and another body follows. */
+  const tied = (index: number): boolean => {
+    const { start, end } = parts[index] as Part;
+    const next = parts[index + 1];
+    const after = next === undefined ? '' : text.slice(next.start, next.end).trim();
+    return text[start - 1] === ' ' && text[end] === '、' && isUnitLike(after) && !/等/.test(after);
+  };
+  /** 张三、县防火办: names that only bodies follow are no places of these. */
+  const heads = (index: number): boolean => {
+    const words = parts.map(({ start, end }) => text.slice(start, end).trim());
+    const body = words.findIndex((word) => !isPerson(word) || isUnitLike(word));
+    return body > index && words.slice(body).every((word) => isUnitLike(word) || isPlaceholder(word)) && !/等/.test(text);
+  };
   for (const [index, { start, end }] of parts.entries()) {
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
@@ -122,7 +135,10 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
       cuts.push({ all: person, names: [person] });
       behind = false;
       expected = mixed;
-    } else if (isPersonWithOffice(own) || ((expected || (behind && apart && allNamed(index))) && looksLikeName(own)))
+    } else if (
+      isPersonWithOffice(own) ||
+      ((expected || (behind && apart && allNamed(index)) || (behind && tied(index)) || heads(index)) && looksLikeName(own))
+    )
       cuts.push({ all, names: [all] });
     else if (isOnlyOffice(own)) cuts.push({ all, names: [] });
     else {

@@ -117,10 +117,14 @@ function labelledBlock(
   const end = close ?? passage.text.length;
   const own = labels.filter(({ start }) => start > open && start < end);
   if (close === undefined) warnings.add('unbalanced-parenthesis', passage.part(open));
+  const block = passage.span(open).start;
+  // (职成股,负责人:张三): what stands before the first label names who it is as well.
+  const before = passage.part(open + 1, Math.max(open + 1, own[0]?.start ?? end));
+  const words = before.text === '' ? undefined : wordsOf(before, undefined, true);
   return {
     open,
     end: Math.min(end + 1, passage.text.length),
-    fields: fieldsOf(passage, own, end, passage.span(open).start, warnings),
+    fields: [...(words?.fields ?? []).map((field) => ({ ...field, block })), ...fieldsOf(passage, own, end, block, warnings)],
   };
 }
 
@@ -161,12 +165,25 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   };
 }
 
+/** The parenthesis whose first words name bodies or persons, with a label only behind them; none or one. */
+function behindNames(passage: Passage, pairs: ReadonlyMap<number, number>, start: number): number[] {
+  const open = Math.max(...[...pairs].flatMap(([from, to]) => (from < start && to > start ? [from] : [])));
+  if (!Number.isFinite(open) || !/[,;]\s?$/.test(passage.text.slice(0, start)) || start - open > 60) return [];
+  const words = wordsOf(passage.part(open + 1, start - 1), undefined, true);
+  return words !== undefined && words.fields.length > 0 ? [open] : [];
+}
+
 function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): Block[] {
   const { text } = passage;
   const pairs = pairsIn(text);
   const labelled = new Set(
-    labels.map(({ start }) => placeBefore(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
+    labels.flatMap(({ start }) => {
+      const at = placeBefore(text, start);
+      return at >= 0 && openings.has(text[at] as string) ? [at] : behindNames(passage, pairs, start);
+    }),
   );
+  // 责任主体:甲科(科长张三): the parenthesis is a part of what the label names.
+  const opensWithLabel = labels[0]?.start === 0;
   const blocks: Block[] = [];
   let end = 0;
   const opens = [...new Set([...pairs.keys(), ...labelled])].sort((one, other) => one - other);
@@ -175,7 +192,7 @@ function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: War
     const close = pairs.get(open);
     const block = labelled.has(open)
       ? labelledBlock(passage, labels, open, close, warnings)
-      : close === undefined
+      : close === undefined || opensWithLabel
         ? undefined
         : blockInWords(passage, open, close, warnings);
     if (block === undefined) continue;

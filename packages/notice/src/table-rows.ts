@@ -1,12 +1,12 @@
 /** The cells of a table's rows that say who answers, be they merged, left out or 同上; and rows that head a section. */
 import { rolesApart } from './block-grammar.js';
-import type { Role } from './labels.js';
+import { labelsIn, type Role } from './labels.js';
 import { markerOf } from './markers.js';
 import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import type { RawSection } from './raw-task.js';
-import { fieldsOfValue, type RoleField } from './responsibility.js';
+import { fieldsOfValue, type RoleField, responsibilityIn } from './responsibility.js';
 import type { Column } from './table-columns.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -40,6 +40,11 @@ export class RowFields {
         if (this.#columns[index] !== role || (own && continued)) return [];
         const value = this.#cell(row, index, role);
         if (value.text === '') return [];
+        // 牵头:甲科 协办:乙科 in one cell: its own labels say more than the column's.
+        if (role !== 'due' && labelsIn(value.text)[0]?.start === 0) {
+          const block = responsibilityIn(value, this.#warnings);
+          if (block !== undefined) return block.fields;
+        }
         const each = this.#mixed.has(index) ? rolesApart(role, value, true) : [{ role, value }];
         return each.flatMap((part) => fieldsOfValue(part.role, part.value, undefined, this.#warnings));
       }),
