@@ -38,14 +38,22 @@ const manner =
 const leads = '(?:总?牵头|主办|主抓|主责|抓总|主导|领衔|领办|为主(?:导|抓|办)?)';
 const helps = '(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办|会办|协责|协抓|协管|辅助|协力)';
 const carries =
-  '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|包抓|包干|跟进|建设|管理|到位|工作)';
+  '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|抓|包抓|包干|跟进|建设|管理|到位|工作)';
 /** What the named do: verbs at the end of a clause, in any order and number. */
 const doing = new RegExp(`(?:${manner}|(?:并|和|、)(?=${leads}|${helps}|${carries})|${leads}|${helps}|${carries})+$`);
 const [sayLeads, sayHelps, sayCarries] = [leads, helps, carries].map((verbs) => new RegExp(verbs)) as [RegExp, RegExp, RegExp];
 
-/** A time limit that stands beside those who are responsible: 10月底前完成, 务于春节前办结. */
-const limit =
-  /^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\s?(?:\d{4}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年|[\u4e00-\u9fa5]{1,5}前(?=[^、]{0,12}(?:完成|办结|到位|完工|竣工|建成|销号|$))).{0,16}|(?:全年|长期|持续|常年|年内|常态化?|每(?:年|季度?|半年|月)).{0,12})$/;
+/** What may stand behind a day without being more than a limit: 前完成, 启动, 全部办结. */
+const ends =
+  '(?:[前内底末之以中旬上下日号份左右至到—~\\-\\d年月、和或并]|启动|开工|完成|办结|到位|完工|竣工|建成|销号|落实|兑现|取得|见效|全部|基本|集中|节点|两个|实施|推进|坚持|开展|达标|验收|投用|整改|交付|上线|投产|阶段性?|持续|长期|贯穿|全程|清零|成效|期间|每|季度|目标|任务|工作|主体|工程|改造|建设|全年|投入|使用|运行|见底|结束)';
+const moment =
+  '(?:\\d{4}年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,3})月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\\d{4}年|(?:春节|元旦|五一|劳动节|七一|国庆节?|中秋节?|汛期?|入汛|入冬|采暖[季期]|供[热暖]期|开学|秋季开学|节|两会)(?:开始|到来)?(?:之?前|期间))';
+/** A time limit that stands beside those who are responsible: 10月底前完成, 务于春节前办结, 按月推进. */
+const limit = new RegExp(
+  `^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\\s?${moment}${ends}{0,14}|(?:全年|长期|持续|常年|年内|常态化?|常抓|经常|适时|分批|贯穿|滚动|按(?:月|季度?|周|年度?|旬|期|时序|节点|计划|进度)|每(?:年|季度?|半年|月|周)).{0,12})$`,
+);
+export const limitWords = (words: string): boolean => limit.test(words.trim());
+
 /** A time limit that follows a list of names without a label of its own: 王小明; 10月底前. `at` is where the list ends. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
   const { text } = list;
@@ -107,7 +115,7 @@ const lead =
 /** Who somebody is to a task: 张三为第一责任人, 李四任组长. */
 const personRole =
   /(?:为|是|任|兼任|担任)(?:第一|直接|主要|具体|总|项目|牵头)?(?:责任人|负责人|责任领导|牵头领导|分管领导|副?(?:组长|总?指挥长?|召集人|班长|链长|专班长|总协调人))$/;
-const personLabel = /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?=.{2})/;
+const personLabel = /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?:为|是|:)?\s?(?=.{2})/;
 /** A clause that begins so names who is joined: 会同县财政局办理. */
 const joined = /^\s*(?:并|再|同时)?(?:会同|会商|联合|协同|协调|商请?)/;
 
@@ -234,6 +242,7 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     );
     const named = own.every((piece) => piece.role === 'due' || namesEach(passage.part(piece.from, piece.to)));
     const people = own.every(({ from: at, to: end, role }) => {
+      if (role === 'due') return false;
       const list = passage.part(at, end);
       // Names with no word of what they do may be those of places, as 甲村、乙村 without 村.
       return (
@@ -243,7 +252,11 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     if (own.every(({ from: at, to: end }) => isOnlyOffice(text.slice(at, end)))) remarks.push(passage.part(from, to));
     else if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
     else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
-    else if (strict && !named) return undefined;
+    else if (strict && !named) {
+      // What is not understood behind those who are named is doubted, and does not take them along.
+      if (!pieces.some(isDoing)) return undefined;
+      remarks.push(passage.part(from, to));
+    }
     else pieces.push(...own);
   }
   const fields = adjoined(text, settled(pieces, label))
@@ -278,6 +291,15 @@ function namesEach(list: Passage): boolean {
     units.length + people.length > 0 && units.every(({ text }) => namesOnly(text.replaceAll(/^[\s、,;:]+|[\s、,;:]+$/g, '')))
   );
 }
+
+/** 责任领导张三 inside a sentence: true where a label of a person and his name are all that a clause holds. */
+export function namesWithin(clause: Passage): true | undefined {
+  const label = personLabel.exec(clause.text)?.[0].length ?? 0;
+  return label > 0 && personsOnly(clause.part(label)) ? true : undefined;
+}
+
+/** Whether a clause says who somebody is to a task: 李四任组长. */
+export const namesRole = (clause: string): boolean => personRole.test(clause.trimEnd());
 
 /** Whether a word in a block says what those in it do. */
 export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => doingOf(clause).role !== undefined);

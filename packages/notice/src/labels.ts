@@ -1,5 +1,6 @@
 /** The labels of a responsibility block and of a task table's columns, and what each of them means. */
 import { isUnitLike } from './names.js';
+import { isPersonWithOffice } from './people.js';
 import { looksLikeName } from './person-names.js';
 
 /**
@@ -101,6 +102,8 @@ const bySpace = new RegExp(`(?<=[([;,。] ?|  )(?:${anyLabel}) {1,4}(?=\\S)`, 'g
 const bySpaces = new RegExp(`(?<=\\S )(?:${anyLabel}) {1,4}(?=([^\\s,;。()]{2,20})(?:[\\s,;。)]|$))`, 'g');
 /** ;单位:甲局, behind another label. */
 const bareUnit = /(?<=[([;,。 ])(?:单位|部门|处室|科室|股室|站所)\s{0,3}:/g;
+/** (分管:副校长张三): what a leader does, with nobody named by it. */
+const bareLeader = /(?<=[([;,] ?)(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点|主抓)\s{0,3}:(?=\s{0,3}([^,;、)\]]{2,30}))/g;
 /** (责任领导张三;责任单位县水利局): nothing stands between. */
 const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})(?:[,;、。)\\]]|$))`, 'gu');
 const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=([\\p{Script=Han}]{2,20})(?:[,;、。)\\]]|$))`, 'gu');
@@ -131,10 +134,11 @@ export function labelsIn(text: string): LabelToken[] {
     const role = roleOf(first[0].replaceAll(/[[\]:\s]/g, ''));
     if (role !== undefined) found.push({ role, start: 0, end: first[0].length });
   }
+  const leaders = [...text.matchAll(bareLeader)].filter(([, name = '']) => looksLikeName(name) || isPersonWithOffice(name));
   const matches: LabelMatch[] = [labelled, bracketed, spacedOut, inSentence, bareUnit]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map(({ index, 0: all }) => ({ index, all }));
-  matches.push(...withoutColon(text));
+  matches.push(...withoutColon(text), ...leaders.map(({ index, 0: all }) => ({ index, all })));
   matches.sort((one, other) => one.index - other.index);
   for (const { index, all } of matches) {
     if (index < (found.at(-1)?.end ?? 0)) continue;
@@ -142,7 +146,9 @@ export function labelsIn(text: string): LabelToken[] {
       .replace(/\s{0,3}(?::|——)$/, '')
       .replace(/\([^()]*\)$/, (aside) => (roleOfMixed(`责任单位${aside}`) === undefined ? '' : aside))
       .replaceAll(/[[\]\s]/g, '');
-    const role = /^(?:单位|部门|处室|科室|股室|站所)$/.test(label) ? 'shared' : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
+    const role = /^(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点)$/.test(label)
+      ? 'people'
+      : /^(?:单位|部门|处室|科室|股室|站所)$/.test(label) ? 'shared' : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
     const mixed = role === undefined ? roleOfMixed(label) : undefined;
     const end = index + all.length;
     if (role !== undefined) found.push({ role, start: index, end });

@@ -1,12 +1,12 @@
 /** Persons who answer for more than one task: for a section, for those of some numbers, or for all of them. */
 import { smallNumber } from './numerals.js';
+import { type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import type { Entry } from './outline.js';
 import type { Passage } from './passage.js';
 import { personsOnly } from './persons-apart.js';
-import type { RoleField } from './responsibility.js';
 
 const verbs =
-  '(?:总负责|总牵头|负总责|牵头|统筹|总?协调|总?调度|负责|主抓|包抓|包干|分管|领衔|领办|督导|督办|推进|组织|落实|抓总|挂帅|主持|为主|同志|具体|全面|总体|并|和|、)';
+  '(?:总负责|总牵头|负总责|牵头|统筹|总?协调|总?调度|负责|主抓|包抓|包干|分管|领衔|领办|督导|督办|推进|组织|落实|抓总|挂帅|主持|为主|协同|配合|协助|同志|具体|全面|总体|抓|管|并|和|、)';
 const offices = '(?:组长|总?指挥长?|召集人|班长|专班长|链长|负责人|责任人|总协调人|总召集人|领导)';
 const doesIt = new RegExp(
   `^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:${verbs}+(?:工作|任务|项目|事项|实施)?|(?:兼?任|担任|为|是)(?:第一|主要|具体|总|牵头|责任)?副?${offices})$`,
@@ -27,8 +27,36 @@ function personsIn(passage: Passage, which: (clause: string) => boolean): RoleFi
 }
 
 /** 由副局长张三任组长,李四任副组长: below a heading, for all that it heads. */
-export const leadersOfSection = (passage: Passage): RoleField[] =>
-  passage.text.length > 300 || passed.test(passage.text) ? [] : personsIn(passage, (clause) => !/小组|专班(?!长|班长)/.test(clause));
+export function leadersOfSection(passage: Passage): RoleField[] {
+  if (passage.text.length > 300 || passed.test(passage.text)) return [];
+  return ofThis.test(passage.text)
+    ? whoAndWhen(passage)
+    : personsIn(passage, (clause) => !/小组|专班(?!长|班长)/.test(clause));
+}
+
+export const speaksOfSection = (passage: Passage): boolean => passage.text.length <= 300 && ofThis.test(passage.text);
+
+const ofThis = /^(?:本|这一?)(?:部分|章|节|方面|板块|大类|类|领域|项|组|表|大项)(?:各[项条]|的?(?:工作|任务|事项)|内容|所列(?:任务|事项))*/;
+/** 没有另行注明时限的,均应在9月30日前完成. */
+const otherwise =
+  /(?:没有|未)(?:另行|单独|特别|专门|另)?(?:注明|明确|标注|规定|列明)[^,。;]{0,8}(?:时限|期限|时间)[^。;]{0,10}?(?:均|都|一律)?(?:应|须|要)?(?:在|于)?((?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底末]|[上中下]旬)?|年[底末]|第?[一二三四]季度)[^。;,]{0,8})/;
+
+/** 本部分由甲局牵头,责任人为局长张三;未注明时限的,9月底前完成: units, persons and the limit of all that name no other. */
+function whoAndWhen(passage: Passage): RoleField[] {
+  const { text } = passage;
+  const fields: RoleField[] = [];
+  for (const { index, 0: clause } of text.matchAll(/[^,。;]+(?:\([^()]*\))?/g)) {
+    const skip = ofThis.exec(clause)?.[0].length ?? 0;
+    const own = passage.part(index + skip, index + clause.length);
+    if (own.text === '' || otherwise.test(own.text)) continue;
+    const words = wordsOf(own, undefined, true);
+    if (words !== undefined && (saysDoing(own.text) || words.fields.some(({ role }) => role === 'people'))) fields.push(...words.fields);
+  }
+  const limit = otherwise.exec(text);
+  if (limit === null) return fields;
+  const at = limit.index + limit[0].length;
+  return [...fields, { role: 'due', value: passage.part(at - (limit[1] ?? '').length, at), confidence: 0.85 }];
+}
 
 const passed = /报送|汇报|通报|考核|成立.{0,20}(?:小组|专班|指挥部)/;
 
@@ -50,7 +78,7 @@ const inAll = /总负责|总牵头|负总责|抓总|统筹负责|总协调|总�
 
 const number = '一二三四五六七八九十\\d';
 const ofParts = new RegExp(
-  `(?:第?([${number}、,和及至到—~第-]{1,24})(?:个?(部分|章|类|板块|大项|方面|领域|项|条|号)|(?=(?:[^,。;:由]{0,6})(?:工作|任务|事项)由)))(?:的?(?:各项)?(?:重点)?(?:工作|任务|事项|项目)?)(?:均|都|分别)?(?:由|,)([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔|统筹|督办|协调|抓总)`,
+  `(?:第?([${number}、,和及至到—~第-]{1,24})(?:个?(部分|章|类|板块|大项|方面|领域|项|条|号)|(?=(?:[^,。;:由]{0,6})(?:工作|任务|事项)由)))(?:的?(?:各项)?(?:重点)?(?:工作|任务|事项|项目)?)(?:均|都|分别)?(?:由|,)([^,。;:]{2,60}?)(?:同志)?(?:共同|分别|联合|具体)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔|统筹|督办|协调|抓总)`,
   'g',
 );
 const ofTheRest =

@@ -1,6 +1,6 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
-import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfAll, leadersOfSection } from './leaders.js';
+import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfAll, leadersOfSection, speaksOfSection } from './leaders.js';
 import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
@@ -25,6 +25,9 @@ const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
 /** What closes a plan, whatever stands before it. */
 const closing =
   /^(?:各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
+
+/** Headings of what is said of the plan as a whole, whoever is named below. */
+const notTasks = /^附\s?则$/;
 
 const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
 
@@ -61,8 +64,11 @@ function below(inherited: readonly RoleField[], own: readonly RoleField[]): Role
 class TaskFinder {
   readonly tasks: RawTask[] = [];
   readonly outside: Passage[] = [];
-  /** What stands behind the tasks. */
-  readonly behind: Passage[] = [];
+  readonly outsideOfAll: Passage[] = [];
+  /** What stands behind the tasks, of the section that is read. */
+  #behind: Passage[] = [];
+  /** Who answers for all that stands above, by the section at whose end it is said. */
+  readonly #closed: { readonly from: number; readonly to: number; readonly fields: readonly RoleField[] }[] = [];
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
   readonly #roots: readonly Node[];
@@ -114,6 +120,10 @@ class TaskFinder {
 
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const { blocks, table } = this.facts(node);
+    if (notTasks.test(sectionTitle(node).text)) {
+      this.#withoutTasks(node);
+      return;
+    }
     if (blocks === 0 && !table) {
       this.#withoutBlock(node, ancestors, inherited);
       return;
@@ -127,7 +137,11 @@ class TaskFinder {
     const own = below(inherited, [
       ...(leader === undefined ? [] : [leader]),
       ...node.entries.flatMap((entry) =>
-        entry.kind === 'block' ? entry.reading.fields : entry.kind === 'text' ? leadersOfSection(entry.passage) : [],
+        entry.kind === 'block' && !speaksOfSection(entry.passage)
+          ? entry.reading.fields
+          : entry.kind === 'rows'
+            ? []
+            : leadersOfSection(entry.passage),
       ),
     ]);
     const path = [...ancestors, node].map(asSection);
@@ -147,6 +161,10 @@ class TaskFinder {
       this.#task(node, ancestors, persons(inherited));
       return;
     }
+    this.#withoutTasks(node);
+  }
+
+  #withoutTasks(node: Node): void {
     if (node.parent === undefined) {
       this.#warnings.add('section-without-tasks', headingOf(node), { title: shorten(sectionTitle(node).text) });
     }
@@ -165,7 +183,7 @@ class TaskFinder {
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
-        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) ? 1 : -1));
+        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined ? 1 : -1));
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);
     }
@@ -231,9 +249,35 @@ class TaskFinder {
     return { title, body, fields };
   }
 
+  /** Ends a section whose tasks begin at `from`: its last sentences may name who answers for them. */
+  closeSection(from: number): void {
+    const fields = [...this.#behind, ...this.outside].flatMap((passage) => leadersInSentence(passage, true));
+    this.#closed.push({ from, to: this.tasks.length, fields });
+    this.#behind = [];
+    this.outsideOfAll.push(...this.outside.splice(0));
+  }
+
+  /**
+   * 以上任务由张三负责 speaks of its own section where others end so as well, and of all tasks where it ends the last one.
+   * Gives what is said of all.
+   */
+  leadersBehind(): readonly RoleField[] {
+    const named = this.#closed.filter(({ fields }) => fields.length > 0);
+    const last = named.at(-1);
+    const tail = [...this.#behind].flatMap((passage) => leadersInSentence(passage, true));
+    const ofAll = named.length === 1 && last !== undefined && last.to === this.tasks.length;
+    if (ofAll) return [...last.fields, ...tail];
+    for (const { from, to, fields } of named)
+      for (let at = from; at < to; at += 1) {
+        const task = this.tasks[at] as RawTask;
+        this.tasks[at] = { ...task, fields: [...task.fields, ...fields] };
+      }
+    return tail;
+  }
+
   /** Text after a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
   loose(passage: Passage): void {
-    this.behind.push(passage);
+    this.#behind.push(passage);
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
@@ -257,9 +301,16 @@ function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined 
 /** Of a task by its number, or of all that no number names. */
 function withLeadersByNumber({ fields, number, ...task }: RawTask, { items, rest, parts }: LeadersByNumber): RawTask {
   const named = number === undefined ? undefined : items.get(number);
-  const isInPart = task.path.some((section) => section.number !== undefined && parts.has(section.number));
-  return { ...task, number, fields: [...fields, ...(named ?? (isInPart ? [] : rest))] };
+  const ofPart = parts.get(task.path[0]?.number ?? 0);
+  return { ...task, number, fields: [...fields, ...(ofPart ?? []), ...(named ?? (ofPart === undefined ? rest : []))] };
 }
+
+/** The last paragraphs of the outline that say no task: 以上任务中,第一部分由张三分管. */
+const behindAll = (roots: readonly Node[]): Passage[] => {
+  const entries: Entry[] = [];
+  for (let node = roots.at(-1); node !== undefined; node = node.children.at(-1)) entries.push(...node.entries.slice(1));
+  return entries.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage]));
+};
 
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
@@ -274,12 +325,18 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  const byNumber = leadersByNumber(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
-  for (const root of roots) finder.visit(root, [], [...leaders, ...(byNumber.parts.get(root.marker.number) ?? [])]);
-  const after = [...finder.behind, ...finder.outside].flatMap((passage) => leadersInSentence(passage, true));
+  const before = preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage]));
+  const told = [...before, ...behindAll(roots)];
+  const byNumber = leadersByNumber(told);
+  for (const root of roots) {
+    const from = finder.tasks.length;
+    finder.visit(root, [], leaders);
+    finder.closeSection(from);
+  }
+  const after = finder.leadersBehind();
   const tasks = finder.tasks.map((task) => {
     const own = withLeadersByNumber(task, byNumber);
     return { ...own, fields: [...own.fields, ...after] };
   });
-  return { tasks, outside: finder.outside };
+  return { tasks, outside: [...finder.outsideOfAll, ...finder.outside] };
 }

@@ -3,7 +3,7 @@ import { listParts, type Part } from './list-parts.js';
 import { isPlaceholder, isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
 import { isOnlyOffice, isPersonWithOffice, namesWhole, withoutTelephones } from './people.js';
-import { looksLikeName } from './person-names.js';
+import { gap, han, looksLikeName } from './person-names.js';
 
 export interface Apart {
   readonly units: readonly Passage[];
@@ -25,16 +25,21 @@ const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(w
 const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|负责同志)员?\s?:?\s?/;
 const contactLabel = /^(?:联系|联络|填报|报送)(?:人|员)$/;
 const inParentheses = /\(([^()]{2,40})\)\s*$/;
+/** 霓 裳舞: a blank behind a single sign is set inside a name only. */
+const spacedName = new RegExp(`^${han}${gap}{1,6}${han}{1,2}$`, 'u');
 const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
 /** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
 const bodyThen =
-  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|政府|街道|办事处|会|社)(?:\([^()]{1,20}\))?)(.{2,16})$/;
+  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|办事处|会|社|妇联|工商联|残联|文联|侨联|科协|银行|分行|支行|馆|园|厂|大队|中队)(?:\([^()]{1,20}\))?)(.{2,16})$/;
 
 /** 副局长张三 is no 副局 with somebody. */
-const cutsOffice = (body: string, rest: string) => body.startsWith('副') || (rest.startsWith('长') && !rest.startsWith('长孙'));
+/** 县人社 | 局副局长张三: the body goes on. */
+const cutsOffice = (body: string, rest: string) =>
+  body.startsWith('副') ||
+  /^(?:局|委|办|部|厅|院|会|中心|处|科)(?!长)/.test(rest) || (rest.startsWith('长') && !rest.startsWith('长孙'));
 
 /** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
-const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
+const isAbove = /(?:人大|政协|常委会|党组|(?<!团)[省市县区]委|政府)$/;
 
 const longest = 600;
 
@@ -52,6 +57,7 @@ function namesInside(inner: string, mixed: boolean): Range[] | undefined {
     const words = text.slice(from, end).trim();
     const isNamed =
       isPerson(words) ||
+      spacedName.test(words) ||
       (labelled && plainName.test(words) && !isUnitLike(words) && !isPlaceholder(words) && !/牵头|主办|主管/.test(words));
     if (isNamed) ranges.push({ from, to: end });
     else if (words !== '' && !isOnlyOffice(words)) return undefined;

@@ -1,6 +1,7 @@
 /** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
 
 import { limitAtEnd, namesOnly, namesPersons, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
+import { closingClauses, openingClauses } from './clause-blocks.js';
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
@@ -303,7 +304,20 @@ export function responsibilityIn(passage: Passage, warnings: WarningList): Block
   const inside = inParentheses(passage, labels, warnings);
   if (inside !== undefined) return inside;
   const own = labels.length > 0 ? onItsOwn(passage, labels, warnings) : lineInWords(passage);
-  return own ?? sentenceInWords(passage);
+  return own ?? sentenceInWords(passage) ?? inClauses(passage);
+}
+
+/** Who does it, said in clauses of a sentence that says what is done as well. */
+function inClauses(passage: Passage): BlockReading | undefined {
+  const { text } = passage;
+  const start = /^[^。,;]{2,40}(?:。|\s{1,4}|:)(?=由)/.exec(text)?.[0].length ?? 0;
+  const opening = openingClauses(passage, start);
+  if (opening !== undefined)
+    return start === 0
+      ? { before: passage.part(opening.to), fields: opening.fields, after: [] }
+      : { before: passage.part(0, start), fields: opening.fields, after: [passage.part(opening.to)] };
+  const closing = closingClauses(passage);
+  return closing === undefined ? undefined : { before: passage.part(0, closing.from), fields: closing.fields, after: [] };
 }
 
 /** A paragraph without a number that names who is responsible for each of its parts, cut into these. */
