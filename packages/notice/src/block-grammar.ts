@@ -45,14 +45,19 @@ const [sayLeads, sayHelps, sayCarries] = [leads, helps, carries].map((verbs) => 
 
 /** What may stand behind a day without being more than a limit: 前完成, 启动, 全部办结. */
 const ends =
-  '(?:[前内底末之以中旬上下日号份左右至到—~\\-\\d年月、和或并]|启动|开工|完成|办结|到位|完工|竣工|建成|销号|落实|兑现|取得|见效|全部|基本|集中|节点|两个|实施|推进|坚持|开展|达标|验收|投用|整改|交付|上线|投产|阶段性?|持续|长期|贯穿|全程|清零|成效|期间|每|季度|目标|任务|工作|主体|工程|改造|建设|全年|投入|使用|运行|见底|结束)';
+  '(?:[前内底末之以中旬上下日号份左右至到—~\\-\\d年月、和或并]|启动|开工|完成|办结|到位|完工|竣工|建成|销号|落实|兑现|取得|见效|全部|基本|集中|节点|两个|实施|推进|坚持|开展|达标|验收|投用|整改|交付|上线|投产|阶段性?|持续|长期|贯穿|全程|清零|成效|期间|每|季度|目标|任务|工作|主体|工程|改造|建设|全年|投入|使用|运行|见底|结束|出台|印发|召开|举办|发布|形成|制定|提交|上报)';
 const moment =
   '(?:\\d{4}年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,3})月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\\d{4}年|(?:春节|元旦|五一|劳动节|七一|国庆节?|中秋节?|汛期?|入汛|入冬|采暖[季期]|供[热暖]期|开学|秋季开学|节|两会)(?:开始|到来)?(?:之?前|期间))';
+const anything = '(?:[^\\d《“]|\\d{1,4}(?=[-—–~至年月日]))';
+const limitOf = (tail: string) =>
+  new RegExp(
+    `^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\\s?${moment}${tail}|(?:全年|长期|持续|常年|年内|常态化?|常抓|经常|适时|分批|贯穿|滚动|按(?:月|季度?|周|年度?|旬|期|时序|节点|计划|进度)|每(?:年|季度?|半年|月|周)).{0,12})$`,
+  );
 /** A time limit that stands beside those who are responsible: 10月底前完成, 务于春节前办结, 按月推进. */
-const limit = new RegExp(
-  `^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\\s?${moment}${ends}{0,14}|(?:全年|长期|持续|常年|年内|常态化?|常抓|经常|适时|分批|贯穿|滚动|按(?:月|季度?|周|年度?|旬|期|时序|节点|计划|进度)|每(?:年|季度?|半年|月|周)).{0,12})$`,
-);
-export const limitWords = (words: string): boolean => limit.test(words.trim());
+const limit = limitOf(`${anything}{0,14}`);
+/** A limit in a sentence that also says what is to be done by then. */
+const bareLimit = limitOf(`${ends}{0,14}`);
+export const limitWords = (words: string): boolean => bareLimit.test(words.trim());
 
 /** A time limit that follows a list of names without a label of its own: 王小明; 10月底前. `at` is where the list ends. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
@@ -302,7 +307,7 @@ export function namesWithin(clause: Passage): true | undefined {
 export const namesRole = (clause: string): boolean => personRole.test(clause.trimEnd());
 
 /** Whether a word in a block says what those in it do. */
-export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => doingOf(clause).role !== undefined);
+export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => namesRole(clause) || doingOf(clause).role !== undefined);
 
 function clausesSome(text: string, test: (clause: string) => boolean): boolean {
   for (const { from, to } of clausesOf(text)) if (test(text.slice(from, to))) return true;

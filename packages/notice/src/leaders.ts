@@ -70,7 +70,7 @@ export function leadersInSentence(passage: Passage, onlyOfAll: boolean): RoleFie
   const sums = ofAll.test(text);
   if (onlyOfAll && !sums) return [];
   return personsIn(passage, (clause) =>
-    sums ? /由|^[^由]{2,20}(?:总?负|统筹|牵头)/.test(clause) && !/部分|[第\d]项/.test(clause) : inAll.test(clause),
+    sums ? !/部分|[第\d]项|报送|汇总|通报|考核|印发/.test(clause) : inAll.test(clause),
   );
 }
 
@@ -135,8 +135,53 @@ export function leadersByNumber(texts: readonly Passage[]): LeadersByNumber {
 const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
 
 /** A line before the tasks that names who answers for all of them. */
-export function leadersOfAll(entry: Entry): readonly RoleField[] {
+function leadersOfAll(entry: Entry): readonly RoleField[] {
   if (entry.kind === 'text') return leadersInSentence(entry.passage, false);
   const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
   return isLine ? entry.reading.fields.filter(({ role }) => role === 'people') : [];
+}
+
+interface LeadersOfTables {
+  /** Who answers for all tasks. */
+  readonly shared: readonly RoleField[];
+  /** Of each table, by its place in the preamble. */
+  readonly own: ReadonlyMap<number, readonly RoleField[]>;
+}
+
+/** Leaders named before the tasks: of all, or of each of several tables where a line above each of them names its own. */
+export function leadersOfTables(preamble: readonly Entry[]): LeadersOfTables {
+  const own = new Map<number, RoleField[]>();
+  const behind: RoleField[] = [];
+  let named: RoleField[] = [];
+  const hasTables = preamble.some(({ kind }) => kind === 'rows');
+  for (const [index, entry] of preamble.entries()) {
+    if (entry.kind !== 'rows') named.push(...leadersOfAll(entry));
+    else {
+      own.set(index, named);
+      named = [];
+    }
+  }
+  if (!hasTables) behind.push(...named);
+  const tables = [...own.values()];
+  const isEach = tables.length > 1 && tables.slice(1).some((each) => each.length > 0);
+  return isEach ? { shared: behind, own } : { shared: [...tables.flat(), ...behind], own: new Map() };
+}
+
+const longestTitle = 60;
+
+/** The lines that head each of several tables, where every one has its own: 任务书(管网安全), 表二 民生工程. */
+export function titlesOfTables(preamble: readonly Entry[]): ReadonlyMap<number, Passage> {
+  const titles = new Map<number, Passage>();
+  let last: Passage | undefined;
+  let tables = 0;
+  for (const [index, entry] of preamble.entries()) {
+    if (entry.kind === 'rows') {
+      tables += 1;
+      if (last !== undefined) titles.set(index, last);
+      last = undefined;
+    } else if (entry.kind === 'text' && entry.passage.text.length <= longestTitle && !/[。;:]|\d日$/.test(entry.passage.text))
+      last = entry.passage;
+  }
+  const names = new Set([...titles.values()].map(({ text }) => text));
+  return tables > 1 && titles.size === tables && names.size === tables ? titles : new Map();
 }

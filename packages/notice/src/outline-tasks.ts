@@ -1,6 +1,6 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
-import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfAll, leadersOfSection, speaksOfSection } from './leaders.js';
+import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfSection, leadersOfTables, speaksOfSection, titlesOfTables } from './leaders.js';
 import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
@@ -65,6 +65,8 @@ class TaskFinder {
   readonly tasks: RawTask[] = [];
   readonly outside: Passage[] = [];
   readonly outsideOfAll: Passage[] = [];
+  /** Tasks that name nobody themselves. */
+  readonly #named = new Set<Node>();
   /** What stands behind the tasks, of the section that is read. */
   #behind: Passage[] = [];
   /** Who answers for all that stands above, by the section at whose end it is said. */
@@ -118,10 +120,35 @@ class TaskFinder {
     return node.children.filter((child) => this.facts(child).blocks > 0).length >= least;
   }
 
+  /**
+   * A root whose headings are tasks although none of them names anybody: its own block, or the numbers that run on from
+   * the section before and in the one behind, show that they are of the kind of the others.
+   */
+  #headsTasks(node: Node): boolean {
+    const [first] = node.children;
+    if (node.parent !== undefined || first === undefined || notTasks.test(sectionTitle(node).text)) return false;
+    const { style, number } = first.marker;
+    const groups = this.#roots.filter((root) => root !== node && root.children.some((child) => child.marker.style === style && hasBlock(child)));
+    if (groups.length === 0 || this.facts(first).blocks > 0) return false;
+    if (node.children.some((child) => this.facts(child).blocks > 0)) return false;
+    const before = this.#roots[this.#roots.indexOf(node) - 1]?.children.at(-1)?.marker.number;
+    const runsOn = number > 1 && before !== undefined && number === before + 1;
+    return runsOn || (hasBlock(node) && groups.every((root) => !this.#isWhole(root)) && groups.length > 0);
+  }
+
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const { blocks, table } = this.facts(node);
     if (notTasks.test(sectionTitle(node).text)) {
       this.#withoutTasks(node);
+      return;
+    }
+    if (this.#headsTasks(node)) {
+      for (const child of node.children) this.#named.add(child);
+      this.#group(node, ancestors, inherited);
+      return;
+    }
+    if (this.#named.has(node)) {
+      this.#task(node, ancestors, inherited);
       return;
     }
     if (blocks === 0 && !table) {
@@ -318,10 +345,14 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
   if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   const lastRows = preamble.findLastIndex(({ kind }) => kind === 'rows');
-  const leaders = preamble.slice(0, lastRows === -1 ? preamble.length : lastRows).flatMap(leadersOfAll);
+  const { shared: leaders, own } = leadersOfTables(preamble);
+  const titles = titlesOfTables(preamble);
   for (const [index, entry] of preamble.entries()) {
-    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], leaders, warnings));
-    else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
+    if (entry.kind === 'rows') {
+      const title = titles.get(index);
+      const path = title === undefined ? [] : [{ number: undefined, title }];
+      finder.tasks.push(...tableTasks(entry.rows, path, [...leaders, ...(own.get(index) ?? [])], warnings));
+    } else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);

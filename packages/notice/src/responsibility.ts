@@ -8,7 +8,7 @@ import { type LabelToken, labelsIn } from './labels.js';
 import { isPlaceholder } from './names.js';
 import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
-import { personsOnly } from './persons-apart.js';
+import { personsApart, personsOnly } from './persons-apart.js';
 import { shorten, WarningList } from './warnings.js';
 
 export type { RoleField } from './block-grammar.js';
@@ -67,7 +67,9 @@ export function fieldsOfValue(
   if (role === 'due') return [{ role, value, confidence: 0.97, ...own }];
   if (role === 'people' || role === 'contact') {
     const limit = limitAtEnd(value);
-    const named = limit === undefined ? value : value.part(0, limit.at);
+    // 张三 编号:7: another label begins behind a blank.
+    const other = limit === undefined ? value.text.search(/\s(?!副|党|主|局|县|市|区)[\u4e00-\u9fa5]{2,4}:\s?[A-Za-z\d]/) : limit.at;
+    const named = other === -1 ? value : value.part(0, other);
     const fields = [{ role, value: trimmedValue(named), confidence: 0.97, ...own }];
     return limit === undefined ? fields : [...fields, { role: 'due', value: limit.value, confidence: 0.97, ...own }];
   }
@@ -151,7 +153,8 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const limit = limitAtEnd(inner);
   const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  const persons = !says && last && (personsOnly(named) || (sentenceEdge.test(head) && namesPersons(named)));
+  const heads = head.length <= 30 && personsApart(named).units.length > 0;
+  const persons = !says && last && (personsOnly(named) || ((sentenceEdge.test(head) || heads) && namesPersons(named)));
   if (!says && !persons && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text))))
     return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
@@ -250,6 +253,10 @@ function lineInWords(passage: Passage): BlockReading | undefined {
   return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
+/** 成立工作专班,局长张三任组长: who sits in a group answers for no task. */
+const setsUpGroup = (text: string): boolean =>
+  /(?:成立|设立|组建|调整)[^。]{0,30}(?:小组|专班|指挥部|委员会)/.test(text) && /组长|指挥长|班长|召集人|主任/.test(text);
+
 const longestSentence = 160;
 /** What is asked of somebody, and does not say who does it. */
 const exhorts = /(?<![主重需])要|应(?!急)|须|将|把|确保|加强|认真|切实/;
@@ -261,6 +268,7 @@ function sentenceInWords(passage: Passage): BlockReading | undefined {
   if (start === 0 || end - start > longestSentence) return undefined;
   const sentence = passage.part(start, end);
   if (exhorts.test(sentence.text) || !saysDoing(sentence.text)) return undefined;
+  if (setsUpGroup(passage.text)) return undefined;
   const words = wordsOf(sentence, undefined, true);
   if (words === undefined || words.remarks.length > 0) return undefined;
   if (
@@ -310,6 +318,7 @@ export function responsibilityIn(passage: Passage, warnings: WarningList): Block
 /** Who does it, said in clauses of a sentence that says what is done as well. */
 function inClauses(passage: Passage): BlockReading | undefined {
   const { text } = passage;
+  if (setsUpGroup(text)) return undefined;
   const start = /^[^。,;]{2,40}(?:。|\s{1,4}|:)(?=由)/.exec(text)?.[0].length ?? 0;
   const opening = openingClauses(passage, start);
   if (opening !== undefined)

@@ -56,7 +56,7 @@ export class RowFields {
     const above = this.#above.get(index);
     const isSame = who.has(role) && sameAsAbove.test(passage.text.trim());
     const isMissing = role === 'people' && row.loose && passage.text === '';
-    if (above === undefined || !(isSame || isMissing)) {
+    if (above === undefined || above.text === '' || !(isSame || isMissing)) {
       this.#above.set(index, passage);
       return passage;
     }
@@ -84,6 +84,7 @@ export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[
   if (title === undefined || more.some(({ text }) => text !== title.text)) return undefined;
   const sign = textOf('number')[0]?.text ?? '';
   const marker = markerOf(title.text);
+  if (sign === '' && !columns.includes('number') && !signed.test(title.text)) return undefined;
   if (isSectionSign(sign)) {
     const number = smallNumber(sign.replaceAll(/[第部分章类()、.]/g, ''));
     return { number, title: marker === undefined ? title : title.part(marker.length) };
@@ -94,8 +95,13 @@ export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[
     : undefined;
 }
 
+/** 一、促消费, in a table without a column of numbers. */
+const signed = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))/;
+
 /** Whether the tasks of a table have numbers in Arabic signs. */
 export function isNumbered(rows: readonly TableRow[], columns: readonly (Column | undefined)[]): boolean {
   const at = columns.indexOf('number');
+  const title = columns.indexOf('title');
+  if (at === -1) return rows.some(({ cells }) => /^\d{1,3}\s?[.、]/.test(cells[title]?.passage.text ?? ''));
   return rows.some(({ cells }) => /^\d{1,3}$/.test(cells[at]?.passage.text ?? ''));
 }
