@@ -59,11 +59,11 @@ function whoFrom(passage: Passage, { from, to }: Clause, opens: boolean): number
   const by = /(?:^|[\u4e00-\u9fa5”》])\s?由(?=.{2})/.exec(words);
   const at = by === null ? 0 : by.index + by[0].length;
   const own = passage.part(from + at, to);
-  const says = saysDoing(own.text) || namesRole(own.text) || /^\s*(?:并|再)?(?:会同|联合|商)/.test(own.text);
+  const says = saysDoing(own.text) || namesRole(own.text) || /^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text);
   if (!says && !(opens && by !== null && by.index <= 1)) return undefined;
   const named = wordsOf(own, undefined, true)?.fields[0];
   if (named === undefined) return undefined;
-  if (by === null && !/^\s*(?:并|再)?(?:会同|联合|商)/.test(own.text) && !plainly(named.value.text)) return undefined;
+  if (by === null && !/^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text) && !plainly(named.value.text)) return undefined;
   // 此项由…: what stands before 由 is what is done, and short where the clause opens the block.
   return from + (by === null ? 0 : by.index + (by[0].startsWith('由') ? 0 : by[0].length - 1));
 }
