@@ -38,7 +38,7 @@ const manner =
 const leads = '(?:总?牵头|主办|主抓|主责|抓总|主导|领衔|领办|为主(?:导|抓|办)?)';
 const helps = '(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办|会办|协责|协抓|协管|辅助|协力)';
 const carries =
-  '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|抓|包抓|包干|跟进|建设|管理|到位|工作)';
+  '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|调度|督导|督办|抓|包抓|包干|跟进|建设|管理|到位|工作)';
 /** What the named do: verbs at the end of a clause, in any order and number. */
 const doing = new RegExp(`(?:${manner}|(?:并|和|、)(?=${leads}|${helps}|${carries})|${leads}|${helps}|${carries})+$`);
 const [sayLeads, sayHelps, sayCarries] = [leads, helps, carries].map((verbs) => new RegExp(verbs)) as [RegExp, RegExp, RegExp];
@@ -74,7 +74,8 @@ export function limitAtEnd(list: Passage): { readonly at: number; readonly value
 const together =
   /(?<=.{2})(?:会同|会商|(?<=[局委办厅部院室处队会中心府股科])(?:商请?|联合|协同)(?=[省市州县区旗镇乡各有相局]))(?=.{2})/;
 /** A lead and those who help it, without a mark between the two: 甲局牵头乙局、丙局配合. */
-const thenOthers = /(?<=.{2})(?:牵头|主办|主责)(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理|协调|统筹|完成|单位|部门)(?=[^、]{2,})/;
+const thenOthers =
+  /(?<=.{2})(?:牵头|主办|主责)(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理|协调|统筹|完成|单位|部门)(?=[^、]{2,})/;
 const leadMark = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)$/;
 const leadMarks = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)/;
 
@@ -120,7 +121,8 @@ const lead =
 /** Who somebody is to a task: 张三为第一责任人, 李四任组长. */
 const personRole =
   /(?:为|是|任|兼任|担任)(?:第一|直接|主要|具体|总|项目|牵头)?(?:责任人|负责人|责任领导|牵头领导|分管领导|副?(?:组长|总?指挥长?|召集人|班长|链长|专班长|总协调人))$/;
-const personLabel = /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?:为|是|:)?\s?(?=.{2})/;
+const personLabel =
+  /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?:为|是|:)?\s?(?=.{2})/;
 /** A clause that begins so names who is joined: 会同县财政局办理. */
 const joined = /^\s*(?:并|再|同时)?(?:会同|会商|(?:联合|协同|商请?)(?=[省市州县区旗镇乡各有相]))/;
 
@@ -157,7 +159,8 @@ function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
     if (piece.role !== undefined) return { ...piece, role: inLabel(piece.role) };
     const next = pieces.slice(index + 1).find(isDoing);
     // 责任单位为甲局,乙局配合: the label has said what the first does.
-    if (label !== undefined && next?.role === 'cooperating' && !pieces.slice(0, index).some(isDoing)) return { ...piece, role: label };
+    if (label !== undefined && next?.role === 'cooperating' && !pieces.slice(0, index).some(isDoing))
+      return { ...piece, role: label };
     if (next !== undefined) return { ...piece, role: inLabel(next.role) };
     const before = pieces.slice(0, index).findLast(isDoing);
     if (before === undefined) return { ...piece, role: label ?? 'shared' };
@@ -261,8 +264,7 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
       // What is not understood behind those who are named is doubted, and does not take them along.
       if (!pieces.some(isDoing)) return undefined;
       remarks.push(passage.part(from, to));
-    }
-    else pieces.push(...own);
+    } else pieces.push(...own);
   }
   const fields = adjoined(text, settled(pieces, label))
     .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
@@ -307,7 +309,8 @@ export function namesWithin(clause: Passage): true | undefined {
 export const namesRole = (clause: string): boolean => personRole.test(clause.trimEnd());
 
 /** Whether a word in a block says what those in it do. */
-export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => namesRole(clause) || doingOf(clause).role !== undefined);
+export const saysDoing = (text: string): boolean =>
+  clausesSome(text, (clause) => namesRole(clause) || doingOf(clause).role !== undefined);
 
 function clausesSome(text: string, test: (clause: string) => boolean): boolean {
   for (const { from, to } of clausesOf(text)) if (test(text.slice(from, to))) return true;

@@ -49,7 +49,9 @@ const endsAsBody = /[局委办科股处室部站所队院]$|中心$/;
 /** Whether names are plainly bodies or persons: what is done may end like a body too. */
 function plainly(names: string): boolean {
   const first = names.split(/[、/]/)[0]?.trim() ?? '';
-  return startsAsBody.test(first) || isPersonWithOffice(first) || (first.length <= 10 && isUnitLike(first) && endsAsBody.test(first));
+  return (
+    startsAsBody.test(first) || isPersonWithOffice(first) || (first.length <= 10 && isUnitLike(first) && endsAsBody.test(first))
+  );
 }
 
 /** Where the names of a clause begin, if it says who does something; `opens`: nothing but 由 need say it. */
@@ -59,11 +61,17 @@ function whoFrom(passage: Passage, { from, to }: Clause, opens: boolean): number
   const by = /(?:^|[\u4e00-\u9fa5”》])\s?由(?=.{2})/.exec(words);
   const at = by === null ? 0 : by.index + by[0].length;
   const own = passage.part(from + at, to);
-  const says = saysDoing(own.text) || namesRole(own.text) || /^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text);
+  const says =
+    saysDoing(own.text) || namesRole(own.text) || /^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text);
   if (!says && !(opens && by !== null && by.index <= 1)) return undefined;
   const named = wordsOf(own, undefined, true)?.fields[0];
   if (named === undefined) return undefined;
-  if (by === null && !/^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text) && !plainly(named.value.text)) return undefined;
+  if (
+    by === null &&
+    !/^\s*(?:并|再)?(?:会同|(?:联合|商)(?=[省市州县区旗镇乡各有相]))/.test(own.text) &&
+    !plainly(named.value.text)
+  )
+    return undefined;
   // 此项由…: what stands before 由 is what is done, and short where the clause opens the block.
   return from + (by === null ? 0 : by.index + (by[0].startsWith('由') ? 0 : by[0].length - 1));
 }
@@ -86,7 +94,9 @@ export function openingClauses(passage: Passage, start: number): ClauseBlock | u
   if (end === undefined || last === clauses.length - 1) return undefined;
   const words = wordsOf(passage.part(start, end), undefined, true);
   if (words === undefined || !names(words.fields)) return undefined;
-  const fields = words.fields.map((field) => (field.role === 'shared' && !leads(words.fields) ? { ...field, role: 'leads' as const } : field));
+  const fields = words.fields.map((field) =>
+    field.role === 'shared' && !leads(words.fields) ? { ...field, role: 'leads' as const } : field,
+  );
   const limit = day.exec(text.slice(end + 1));
   if (limit === null) return { from: start, to: end + 1, fields };
   const at = end + 1 + limit[0].length;
@@ -95,7 +105,8 @@ export function openingClauses(passage: Passage, start: number): ClauseBlock | u
 }
 
 const leads = (fields: readonly RoleField[]) => fields.some(({ role }) => role === 'leads');
-const names = (fields: readonly RoleField[]) => fields.some(({ role }) => role === 'leads' || role === 'shared' || role === 'people');
+const names = (fields: readonly RoleField[]) =>
+  fields.some(({ role }) => role === 'leads' || role === 'shared' || role === 'people');
 
 /** Who does it in the last clauses of a paragraph's last sentence. */
 export function closingClauses(passage: Passage): ClauseBlock | undefined {

@@ -110,6 +110,7 @@ function monthAndDay(text: string, hasYear: boolean): End | 'open' | undefined {
     return day === undefined ? { month } : { month, day };
   }
   if (hasYear && /年\s?(?:前|$|完成|内)|年度/.test(text)) return { month: 12 };
-  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(?:国家|省|市|上级|月|季)|常态|常抓|滚动|坚持/.test(text)) return 'open';
+  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(?:国家|省|市|上级|月|季)|常态|常抓|滚动|坚持/.test(text))
+    return 'open';
   return undefined;
 }

@@ -49,7 +49,8 @@ const saysMuch = /\d|《|[\u4e00-\u9fa5]{8,}/;
 /** The lines of a cell that lists what is to be done are clauses; those of a list of names stand apart by blanks. */
 function cellText(text: string): string {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
-  const lists = lines.length > 1 && lines.filter((line) => saysMuch.test(line)).length > 1 && lines.every((line) => line.length >= 4);
+  const lists =
+    lines.length > 1 && lines.filter((line) => saysMuch.test(line)).length > 1 && lines.every((line) => line.length >= 4);
   const joined = lists
     ? lines.map((line, at) => (at === lines.length - 1 || endsClause.test(line) ? line : `${line}；`)).join('')
     : lines.join(' ');

@@ -46,7 +46,10 @@ const roleSources: readonly (readonly [Role, string])[] = [
     'cooperating',
     `(?:协同配合|协助配合|协调配合|配合|协办|协同|协助|协作|参与|参加|会办|联合|支持|协调)(?:责任|负责|落实|实施)?${unitNoun}|其他责任${unitNoun}|协办|协同|协责|配合|参与`,
   ],
-  ['shared', `(?:责任|承办|实施|落实|承担|责任落实|组织实施|执行|具体负责|具体责任)${unitNoun}|(?:责任|实施|承办|落实)主体|(?:责任|职责)分工|承办`],
+  [
+    'shared',
+    `(?:责任|承办|实施|落实|承担|责任落实|组织实施|执行|具体负责|具体责任)${unitNoun}|(?:责任|实施|承办|落实)主体|(?:责任|职责)分工|承办`,
+  ],
   [
     'due',
     '(?:计划|预计)?(?:完成|办结|办理|落实|推进|整改)?(?:时限|期限)(?:要求)?|(?:计划|预计|拟)?(?:完成|办结|落实|截止|整改|竣工)(?:时间|日期)(?:节点|要求)?|时间(?:节点|要求|进度|安排)|完成节点|进度(?:要求|安排)|时限要求|(?<![\\u4e00-\\u9fa5])(?:时间|期限)',
@@ -103,7 +106,8 @@ const bySpaces = new RegExp(`(?<=\\S )(?:${anyLabel}) {1,4}(?=([^\\s,;。()]{2,2
 /** ;单位:甲局, behind another label. */
 const bareUnit = /(?<=[([;,。 ])(?:单位|部门|处室|科室|股室|站所)\s{0,3}:/g;
 /** (分管:副校长张三): what a leader does, with nobody named by it. */
-const bareLeader = /(?<=[([;,] ?)(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点|主抓)\s{0,3}:(?=\s{0,3}([^,;、)\]]{2,30}))/g;
+const bareLeader =
+  /(?<=[([;,] ?)(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点|主抓)\s{0,3}:(?=\s{0,3}([^,;、)\]]{2,30}))/g;
 /** (责任领导张三;责任单位县水利局): nothing stands between. */
 const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})(?:[,;、。)\\]]|$))`, 'gu');
 const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=([\\p{Script=Han}]{2,20})(?:[,;、。)\\]]|$))`, 'gu');
@@ -148,7 +152,9 @@ export function labelsIn(text: string): LabelToken[] {
       .replaceAll(/[[\]\s]/g, '');
     const role = /^(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点)$/.test(label)
       ? 'people'
-      : /^(?:单位|部门|处室|科室|股室|站所)$/.test(label) ? 'shared' : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
+      : /^(?:单位|部门|处室|科室|股室|站所)$/.test(label)
+        ? 'shared'
+        : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
     const mixed = role === undefined ? roleOfMixed(label) : undefined;
     const end = index + all.length;
     if (role !== undefined) found.push({ role, start: index, end });

@@ -1,6 +1,7 @@
 /** Persons who answer for more than one task: for a section, for those of some numbers, or for all of them. */
-import { smallNumber } from './numerals.js';
+
 import { type RoleField, saysDoing, wordsOf } from './block-grammar.js';
+import { smallNumber } from './numerals.js';
 import type { Entry } from './outline.js';
 import type { Passage } from './passage.js';
 import { personsOnly } from './persons-apart.js';
@@ -29,14 +30,13 @@ function personsIn(passage: Passage, which: (clause: string) => boolean): RoleFi
 /** 由副局长张三任组长,李四任副组长: below a heading, for all that it heads. */
 export function leadersOfSection(passage: Passage): RoleField[] {
   if (passage.text.length > 300 || passed.test(passage.text)) return [];
-  return ofThis.test(passage.text)
-    ? whoAndWhen(passage)
-    : personsIn(passage, (clause) => !/小组|专班(?!长|班长)/.test(clause));
+  return ofThis.test(passage.text) ? whoAndWhen(passage) : personsIn(passage, (clause) => !/小组|专班(?!长|班长)/.test(clause));
 }
 
 export const speaksOfSection = (passage: Passage): boolean => passage.text.length <= 300 && ofThis.test(passage.text);
 
-const ofThis = /^(?:本|这一?)(?:部分|章|节|方面|板块|大类|类|领域|项|组|表|大项)(?:各[项条]|的?(?:工作|任务|事项)|内容|所列(?:任务|事项))*/;
+const ofThis =
+  /^(?:本|这一?)(?:部分|章|节|方面|板块|大类|类|领域|项|组|表|大项)(?:各[项条]|的?(?:工作|任务|事项)|内容|所列(?:任务|事项))*/;
 /** 没有另行注明时限的,均应在9月30日前完成. */
 const otherwise =
   /(?:没有|未)(?:另行|单独|特别|专门|另)?(?:注明|明确|标注|规定|列明)[^,。;]{0,8}(?:时限|期限|时间)[^。;]{0,10}?(?:均|都|一律)?(?:应|须|要)?(?:在|于)?((?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底末]|[上中下]旬)?|年[底末]|第?[一二三四]季度)[^。;,]{0,8})/;
@@ -50,7 +50,8 @@ function whoAndWhen(passage: Passage): RoleField[] {
     const own = passage.part(index + skip, index + clause.length);
     if (own.text === '' || otherwise.test(own.text)) continue;
     const words = wordsOf(own, undefined, true);
-    if (words !== undefined && (saysDoing(own.text) || words.fields.some(({ role }) => role === 'people'))) fields.push(...words.fields);
+    if (words !== undefined && (saysDoing(own.text) || words.fields.some(({ role }) => role === 'people')))
+      fields.push(...words.fields);
   }
   const limit = otherwise.exec(text);
   if (limit === null) return fields;
@@ -69,9 +70,7 @@ export function leadersInSentence(passage: Passage, onlyOfAll: boolean): RoleFie
   const text = passage.text.slice(0, 2_000);
   const sums = ofAll.test(text);
   if (onlyOfAll && !sums) return [];
-  return personsIn(passage, (clause) =>
-    sums ? !/部分|[第\d]项|报送|汇总|通报|考核|印发/.test(clause) : inAll.test(clause),
-  );
+  return personsIn(passage, (clause) => (sums ? !/部分|[第\d]项|报送|汇总|通报|考核|印发/.test(clause) : inAll.test(clause)));
 }
 
 const inAll = /总负责|总牵头|负总责|抓总|统筹负责|总协调|总调度|统筹(?:协调|调度|推进)/;

@@ -1,6 +1,14 @@
 /** The tasks of an outline: the headings that name who is responsible. */
 import { endWithout } from './fold.js';
-import { type LeadersByNumber, leadersByNumber, leadersInSentence, leadersOfSection, leadersOfTables, speaksOfSection, titlesOfTables } from './leaders.js';
+import {
+  type LeadersByNumber,
+  leadersByNumber,
+  leadersInSentence,
+  leadersOfSection,
+  leadersOfTables,
+  speaksOfSection,
+  titlesOfTables,
+} from './leaders.js';
 import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
 import type { Passage } from './passage.js';
@@ -128,7 +136,9 @@ class TaskFinder {
     const [first] = node.children;
     if (node.parent !== undefined || first === undefined || notTasks.test(sectionTitle(node).text)) return false;
     const { style, number } = first.marker;
-    const groups = this.#roots.filter((root) => root !== node && root.children.some((child) => child.marker.style === style && hasBlock(child)));
+    const groups = this.#roots.filter(
+      (root) => root !== node && root.children.some((child) => child.marker.style === style && hasBlock(child)),
+    );
     if (groups.length === 0 || this.facts(first).blocks > 0) return false;
     if (node.children.some((child) => this.facts(child).blocks > 0)) return false;
     const before = this.#roots[this.#roots.indexOf(node) - 1]?.children.at(-1)?.marker.number;
@@ -210,7 +220,10 @@ class TaskFinder {
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
-        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined ? 1 : -1));
+        balance.set(
+          style,
+          (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined ? 1 : -1),
+        );
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);
     }

@@ -30,13 +30,14 @@ const spacedName = new RegExp(`^${han}${gap}{1,6}${han}{1,2}$`, 'u');
 const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
 /** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
 const bodyThen =
-  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|办事处|会|社|妇联|工商联|残联|文联|侨联|科协|银行|分行|支行|馆|园|厂|大队|中队)(?:\([^()]{1,20}\))?)(.{2,16})$/;
+  /^(.{0,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|办事处|会|社|妇联|工商联|残联|文联|侨联|科协|银行|分行|支行|馆|园|厂|大队|中队)(?:\([^()]{1,20}\))?)(.{2,16})$/;
 
 /** 副局长张三 is no 副局 with somebody. */
 /** 县人社 | 局副局长张三: the body goes on. */
 const cutsOffice = (body: string, rest: string) =>
   body.startsWith('副') ||
-  /^(?:局|委|办|部|厅|院|会|中心|处|科)(?!长)/.test(rest) || (rest.startsWith('长') && !rest.startsWith('长孙'));
+  /^(?:局|委|办|部|厅|院|会|中心|处|科)(?!长)/.test(rest) ||
+  (rest.startsWith('长') && !rest.startsWith('长孙'));
 
 /** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
 const isAbove = /(?:人大|政协|常委会|党组|(?<!团)[省市县区]委|政府)$/;

@@ -68,7 +68,8 @@ export function fieldsOfValue(
   if (role === 'people' || role === 'contact') {
     const limit = limitAtEnd(value);
     // 张三 编号:7: another label begins behind a blank.
-    const other = limit === undefined ? value.text.search(/\s(?!副|党|主|局|县|市|区)[\u4e00-\u9fa5]{2,4}:\s?[A-Za-z\d]/) : limit.at;
+    const other =
+      limit === undefined ? value.text.search(/\s(?!副|党|主|局|县|市|区)[\u4e00-\u9fa5]{2,4}:\s?[A-Za-z\d]/) : limit.at;
     const named = other === -1 ? value : value.part(0, other);
     const fields = [{ role, value: trimmedValue(named), confidence: 0.97, ...own }];
     return limit === undefined ? fields : [...fields, { role: 'due', value: limit.value, confidence: 0.97, ...own }];

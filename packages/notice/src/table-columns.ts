@@ -39,8 +39,7 @@ const withOffice = /(?:及|和|与|、|\/)(?:其)?(?:职务|职称|电话|联系
 /** Words that only a column may have for a label. */
 const leaders = /^(?:领导|领导姓名|负责|负责人员|责任人员|责任领导人|人员)$/;
 
-const bodies =
-  '(?:单位|部门|机构|主体|科室|处室|股室|司局|站所|院系|部室|局办|街道|乡镇|镇街|公司|中心|企业|负责单位|责任单位)';
+const bodies = '(?:单位|部门|机构|主体|科室|处室|股室|司局|站所|院系|部室|局办|街道|乡镇|镇街|公司|中心|企业|负责单位|责任单位)';
 /** Columns by the last word of their heading and a word before it, where no list has the whole. */
 const byEnding: readonly (readonly [Column, RegExp])[] = [
   ['people', /(?:领导|责任人|负责人|负责同志|责任同志|牵头人|主抓人|包抓人|包联人|班子成员|分管局长|分管副?[市县区局院校]长)$/],

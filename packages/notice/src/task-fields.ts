@@ -3,8 +3,8 @@ import { levels } from './confidence.js';
 import { deadline } from './dates.js';
 import type { Horizon } from './horizons.js';
 import { unitsIn } from './names.js';
-import { peopleIn } from './people.js';
 import type { Passage } from './passage.js';
+import { peopleIn } from './people.js';
 import type { RawTask } from './raw-task.js';
 import type { DraftTask, DraftUnit, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
@@ -82,12 +82,7 @@ function lastSentence({ heading, body }: RawTask): Passage {
   return last.part(last.text.lastIndexOf('。', last.text.length - 2) + 1);
 }
 
-export function responsibilityOf(
-  raw: RawTask,
-  code: string,
-  rules: Rules,
-  warnings: WarningList,
-): Responsibility {
+export function responsibilityOf(raw: RawTask, code: string, rules: Rules, warnings: WarningList): Responsibility {
   const { fields, heading } = raw;
   const people = peopleOf(fields, warnings);
   const blocks = blocksOf(fields).map((block) => unitsOf(block, rules, warnings));
