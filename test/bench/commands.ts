@@ -3,6 +3,7 @@ import { startLoadProcess } from './load/process.js';
 import { describeMachine, groupCommitsPerSecond } from './machine.js';
 import { type Options, parseOptions, usage } from './options.js';
 import { makeReport, printReport, withoutPostgres } from './report.js';
+import { emmettEsdbModules, withoutEmmettEsdb } from './sides/emmett-esdb-modules.js';
 import { emmettSide } from './sides/emmett-side.js';
 import { bareSide, nullSide } from './sides/peer-side.js';
 import { findPostgres, type PostgresBinaries } from './sides/postgres.js';
@@ -16,6 +17,17 @@ async function loadSide(name: SideName, postgres: PostgresBinaries | undefined, 
   switch (name) {
     case 'duban':
       return (await import('./sides/duban-side.js')).dubanSide;
+    case 'duban-esdb':
+      return (await import('./sides/duban-side.js')).dubanOverEventStoreDb;
+    case 'esdb-append':
+      return (await import('./sides/eventstoredb-side.js')).clientAppendSide;
+    case 'esdb-batch':
+      return (await import('./sides/eventstoredb-side.js')).clientBatchSide;
+    case 'esdb-emmett': {
+      const modules = emmettEsdbModules();
+      if (modules === undefined) say(withoutEmmettEsdb);
+      return modules === undefined ? undefined : (await import('./sides/eventstoredb-side.js')).emmettOverEventStoreDb(modules);
+    }
     case 'null':
       return nullSide;
     case 'bare':

@@ -13,6 +13,8 @@ export interface Options {
   readonly sides: readonly SideName[];
   /** Connections to PostgreSQL; absent: what was measured to be best. */
   readonly pool?: number | undefined;
+  /** Whether Duban tells where its time goes; it is slower then. */
+  readonly profile: boolean;
   readonly json: boolean;
 }
 
@@ -24,6 +26,7 @@ export const usage = `npm run bench:commands -- [options]
   --folder <path>  where the stores are made (the system's temporary folder)
   --only <names>   some sides only, of ${sideNames.join(',')}
   --pool <n>       connections to PostgreSQL (measured best for each way of recording)
+  --profile        Duban's CPU for a command, by package; it is slower meanwhile
   --json           the figures as JSON`;
 
 /** @throws {TypeError} with a sentence for whoever typed it. */
@@ -39,6 +42,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       folder: text(tmpdir()),
       only: text(sideNames.join(',')),
       pool: { type: 'string' },
+      profile: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,6 +56,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     folder: values.folder,
     sides: values.only.split(',').map(sideName),
     pool: values.pool === undefined ? undefined : whole('pool', values.pool, 90),
+    profile: values.profile,
     json: values.json,
   };
 }

@@ -35,13 +35,30 @@ function spread(values: readonly number[]): Spread {
   return { median, least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN };
 }
 
-type Figure = 'perSecond' | 'p50Ms' | 'p99Ms' | 'maxMs' | 'serverCpu' | 'loadCpu' | 'otherCpu' | 'refused';
+type Figure =
+  | 'perSecond'
+  | 'p50Ms'
+  | 'p99Ms'
+  | 'maxMs'
+  | 'serverCpu'
+  | 'serverMsEach'
+  | 'storeMsEach'
+  | 'loadCpu'
+  | 'otherCpu'
+  | 'refused';
 
-function ratio(turns: readonly Turn[], name: string, figure: Figure, other: SideName, aim?: Ratio['aim']): Ratio[] {
+function ratio(
+  turns: readonly Turn[],
+  name: string,
+  figure: Figure,
+  other: SideName,
+  aim?: Ratio['aim'],
+  own: SideName = 'duban',
+): Ratio[] {
   const of = (side: SideName, round: number) => turns.find((turn) => turn.side === side && turn.round === round)?.[figure];
   const rounds = [...new Set(turns.map(({ round }) => round))];
   const values = rounds.flatMap((round) => {
-    const [ours, theirs] = [of('duban', round), of(other, round)];
+    const [ours, theirs] = [of(own, round), of(other, round)];
     return ours === undefined || theirs === undefined ? [] : [ours / theirs];
   });
   return values.length === 0 ? [] : [{ name, ...spread(values), aim }];
@@ -60,6 +77,16 @@ export function makeReport(machine: Machine, options: Options, turns: readonly T
       ...ratio(turns, 'req/s ÷ Fastify, no schema, stores nothing', 'perSecond', 'bare'),
       ...ratio(turns, 'req/s ÷ Fastify + zod + emmett-postgresql', 'perSecond', 'emmett', { atLeast: 15 }),
       ...ratio(turns, 'req/s ÷ the same, append only', 'perSecond', 'emmett-append'),
+      ...ratio(
+        turns,
+        'over EventStoreDB, req/s ÷ the client’s BatchAppend',
+        'perSecond',
+        'esdb-batch',
+        { atLeast: 0.35 },
+        'duban-esdb',
+      ),
+      ...ratio(turns, 'over EventStoreDB, req/s ÷ the client’s Append', 'perSecond', 'esdb-append', undefined, 'duban-esdb'),
+      ...ratio(turns, 'over EventStoreDB, req/s ÷ emmett', 'perSecond', 'esdb-emmett', { atLeast: 2 }, 'duban-esdb'),
     ],
     faults: turns.flatMap(({ side, round, faults }) => faults.map((fault) => `${side}, round ${round}: ${fault}`)),
   };
@@ -91,6 +118,8 @@ export function printReport(report: Report, sides: readonly Side[]): string {
         'p99 ms',
         'max ms',
         'server CPU',
+        'ms each',
+        'store’s',
         'clients CPU',
         'other CPU',
         'refused',
@@ -113,6 +142,8 @@ function sideRows(side: Side, turns: readonly Turn[]): string[][] {
     of('p99Ms').toFixed(1),
     whole(of('maxMs')),
     of('serverCpu').toFixed(2),
+    of('serverMsEach').toFixed(2),
+    of('storeMsEach') > 0 ? of('storeMsEach').toFixed(2) : '',
     of('loadCpu').toFixed(2),
     of('otherCpu').toFixed(2),
     whole(of('refused')),
@@ -124,7 +155,7 @@ function sideRows(side: Side, turns: readonly Turn[]): string[][] {
       ...figures((figure) => turn[figure] ?? Number.NaN),
       turn.stored === undefined ? '' : `${turn.accepted} ${turn.accepted === turn.stored ? '=' : '≠'} ${turn.stored}`,
       Object.entries(turn.figures)
-        .map(([name, value]) => `${name} ${Number(value.toFixed(1))}`)
+        .map(([name, value]) => `${name} ${Number(value.toFixed(value < 10 ? 3 : 1))}`)
         .join(', '),
     ]),
     ['', 'median', ...figures(median), '', ''],

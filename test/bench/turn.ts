@@ -1,9 +1,11 @@
 /** One side's turn in one round: started with an empty store, warmed up, measured, stopped, and its work counted. */
+import { randomUUID } from 'node:crypto';
 import type { LoadResult } from './load/job.js';
 import type { LoadProcess } from './load/process.js';
 import { busyMs, cpuMs } from './machine.js';
 import type { Options } from './options.js';
 import { frozenAnswer } from './peers/frozen-contract.js';
+import { nowUs } from './profile.js';
 import type { Side, SideName, StoredWork } from './sides/side.js';
 import { body } from './traffic.js';
 
@@ -23,25 +25,37 @@ export interface Turn {
   readonly refused: number;
   /** CPU time ÷ measured time; 1 is one core. */
   readonly serverCpu?: number | undefined;
+  /** CPU time for a command, in ms: of the side's processes, and of the server that stores for them, where there is one. */
+  readonly serverMsEach?: number | undefined;
+  readonly storeMsEach?: number | undefined;
   readonly loadCpu: number;
   /** What ran beside the two, as well as can be told: much of it, and the figures are worth little. */
   readonly otherCpu?: number | undefined;
-  /** Figures of the side's own store. */
+  /** Figures of the side’s own store, and where its time goes if it was profiled. */
   readonly figures: Readonly<Record<string, number>>;
   /** Why the work was not what was asked for. Empty: it was. */
   readonly faults: readonly string[];
 }
 
+/** The store may be one that outlives the run: no key may come twice. */
+const runId = randomUUID().slice(0, 8);
+
 export async function takeTurn(side: Side, round: number, load: LoadProcess, options: Options): Promise<Turn> {
-  const running = await side.start(options.folder);
-  const job = { host: running.host, port: running.port, clients: options.clients, routes: running.routes, body };
-  const warmUp = await load.run({ ...job, seconds: options.warmUpSeconds, keyPrefix: `bench-${round}-warm-up` });
-  const before = { server: cpuMs(running.pids), busy: busyMs() };
-  const measured = await load.run({ ...job, seconds: options.seconds, keyPrefix: `bench-${round}` });
-  const after = { server: cpuMs(running.pids), busy: busyMs() };
-  const work = await running.finish();
+  const running = await side.start(options.folder, options.profile);
+  const { clients } = options;
+  const keyPrefix = `bench-${runId}-${round}`;
+  const cpu = () => ({ at: nowUs(), server: cpuMs(running.pids), store: cpuMs(running.storePids ?? []), busy: busyMs() });
+  const warmUp = await running.work(load, { clients, body, seconds: options.warmUpSeconds, keyPrefix: `${keyPrefix}-warm-up` });
+  const before = cpu();
+  const measured = await running.work(load, { clients, body, seconds: options.seconds, keyPrefix });
+  const after = cpu();
+  const work = await running.finish({ from: before.at, to: after.at });
   const cores = (milliseconds: number) => milliseconds / measured.elapsedMs;
-  const serverMs = before.server === undefined || after.server === undefined ? undefined : after.server - before.server;
+  const used = (start: number | undefined, end: number | undefined) =>
+    start === undefined || end === undefined ? undefined : end - start;
+  const serverMs = used(before.server, after.server);
+  const storeMs = used(before.store, after.store);
+  const each = (milliseconds: number | undefined) => milliseconds && milliseconds / measured.accepted;
   return {
     round,
     side: side.name,
@@ -53,11 +67,19 @@ export async function takeTurn(side: Side, round: number, load: LoadProcess, opt
     stored: work?.events,
     refused: refusedOf(warmUp) + refusedOf(measured),
     serverCpu: serverMs && cores(serverMs),
+    serverMsEach: each(serverMs),
+    storeMsEach: each(storeMs),
     loadCpu: cores(measured.cpuMs),
-    otherCpu: serverMs && Math.max(0, cores(after.busy - before.busy - serverMs - measured.cpuMs)),
-    figures: work?.figures ?? {},
+    otherCpu: serverMs && Math.max(0, cores(after.busy - before.busy - serverMs - (storeMs ?? 0) - measured.cpuMs)),
+    figures: { ...work?.figures, ...partsOf(each(serverMs), work?.shares) },
     faults: [warmUp, measured].flatMap(answerFaults).concat(storedFaults(warmUp.accepted + measured.accepted, work)),
   };
+}
+
+/** What each package takes of the time of a command, in ms; what takes less than a hundredth is left out. */
+function partsOf(msEach: number | undefined, shares: StoredWork['shares'] = {}): Record<string, number> {
+  const parts = Object.entries(shares).filter(([, share]) => share >= 0.01);
+  return Object.fromEntries(parts.map(([name, share]) => [name, share * (msEach ?? Number.NaN)]));
 }
 
 const refusedOf = ({ refused }: LoadResult) => Object.values(refused).reduce((sum, count) => sum + count, 0);

@@ -73,7 +73,7 @@ t.test('a leader that is killed is replaced, and whoever writes and follows goes
   cluster.elect(next);
   await appendSurely(store, stream, 1);
   await until(() => seen() === 2);
-  t.ok((await next.ask()).counts.append, 'the next leader has taken it');
+  t.ok((await next.ask()).counts.batchAppend, 'the next leader has taken it');
 });
 
 t.test('a leader that is frozen is left as soon as another leads, with what waits for it', async (t) => {

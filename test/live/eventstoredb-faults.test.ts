@@ -196,7 +196,7 @@ t.test('the leader that a server names gets the append', async (t) => {
   await follower.set({ leader: { host: '127.0.0.1', port: leader.port } });
   const stream = freshStream();
   t.equal((await store.append(stream, 'no-stream', contractEvents(stream, 0, 1))).revision, 0);
-  t.equal((await leader.ask()).counts.append, 1);
+  t.equal((await leader.ask()).counts.batchAppend, 1);
   await leader.set({ leader: { host: '127.0.0.1', port: leader.port } });
   await t.rejects(store.append(stream, 0, contractEvents(stream, 1, 1)), { code: 'store-unavailable' }, 'they never agree');
 });
@@ -211,7 +211,7 @@ t.test('a cluster URL finds the leader, and the next one when it is gone', async
   const store = await open(t, url);
   const stream = freshStream();
   await store.append(stream, 'no-stream', contractEvents(stream, 0, 1));
-  t.equal((await first.ask()).counts.append, 2, 'the epoch and the event');
+  t.equal((await first.ask()).counts.batchAppend, 2, 'the epoch and the event');
   await second.set({ cluster: members(1) });
   await first.kill();
   t.strictSame(await stored(store, stream), [], 'the second, which has a log of its own here, is asked');
@@ -240,13 +240,12 @@ t.test('a cluster of which nothing is left harms nobody', async (t) => {
 
 t.test('a client that cannot learn what its server supports appends all the same', async (t) => {
   const server = await start(t);
-  await server.set({ on: ['supportedMethods', 'batchAppend'], refuse: 'unknown' });
+  await server.set({ on: ['supportedMethods'], refuse: 'unknown' });
   const store = await open(t, server.url());
   const stream = freshStream();
   await store.append(stream, 'no-stream', contractEvents(stream, 0, 1));
   const { counts } = await server.ask();
   t.equal(counts.supportedMethods, undefined);
-  t.equal(counts.batchAppend, undefined);
 });
 
 t.test('a follower survives every way of losing its subscription, without a gap or a double', async (t) => {

@@ -46,7 +46,7 @@ function begin(t: Test, args: readonly string[]): ChildProcess & { said(): strin
 
 /** Waits until the server has taken so many appends more. */
 async function appends(server: EventStoreDbServer, more: number): Promise<void> {
-  const count = async () => (await server.ask()).counts.append ?? 0;
+  const count = async () => (await server.ask()).counts.batchAppend ?? 0;
   const from = await count();
   await until(async () => (await count()) >= from + more);
 }

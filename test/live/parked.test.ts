@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type StoredEvent, streamOf } from '@duban/domain';
-import { openJournal } from '@duban/event-store';
+import { type EventStore, openEventStoreDb, openJournal } from '@duban/event-store';
 import { RedisServer, redis, skipWithout, until } from '@duban/test-support';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../support/duban-process.js';
@@ -13,18 +13,17 @@ import { publishFreshPlan } from './fresh-plan.js';
 const plan = 'zjkjt2012';
 
 /** Appends an event that this software does not know to task 3.1, as a later version would. */
-async function poison(folder: string): Promise<StoredEvent> {
-  const journal = await openJournal({ folder });
+async function poison(store: EventStore, plan: string): Promise<StoredEvent> {
   const stream = streamOf('task', plan, '3.1');
   let last: StoredEvent | undefined;
-  for await (const event of journal.readStream(stream)) last = event;
+  for await (const event of store.readStream(stream)) last = event;
   if (last === undefined) throw new Error('there is no such task');
   const { schemaVersion, meta } = last;
   const id = randomUUID();
   const revision = String(Number(last.revision) + 1);
   const eaten: StoredEvent = { id, stream, revision, type: 'task-eaten', schemaVersion, data: {}, meta, salts: {} };
-  await journal.append(stream, Number(last.revision), [eaten]);
-  await journal.close();
+  await store.append(stream, Number(last.revision), [eaten]);
+  await store.close();
   return eaten;
 }
 
@@ -37,7 +36,7 @@ t.test('embedded: the server is asked through its data folder', { timeout: 240_0
   t.match(await parked(), { code: 0, stdout: /没有停住的计划/ });
   t.equal(await first.stop(), 0);
 
-  const event = await poison(folder);
+  const event = await poison(await openJournal({ folder }), plan);
   const server = await startDuban(folder);
   t.teardown(() => server.kill());
   const listed = await parked();
@@ -56,6 +55,35 @@ t.test('embedded: the server is asked through its data folder', { timeout: 240_0
   });
   t.match(await parked('--retry', 'nobody'), { code: 1, stderr: /没有停住/ });
   t.equal(await server.stop(), 0);
+});
+
+t.test('in memory beside EventStoreDB: every process of a folder is asked', { timeout: 240_000 }, async (t) => {
+  const folder = t.testdir({ esdb: {} });
+  const data = join(folder, 'data');
+  const { url: store } = await testedServer(t, join(folder, 'esdb'));
+  const beside = ['--event-store', store, '--keys', join(data, 'keys')];
+  const start = async () => {
+    const evidence = ['--evidence', `folder:${join(data, 'evidence')}`];
+    const server = await startDuban(data, [...beside, ...evidence, '--empty', '--log-level', 'error']);
+    t.teardown(() => server.kill());
+    return server;
+  };
+  const parked = (...args: string[]) => duban(['parked', ...beside, ...args]);
+  t.match(await parked(), { code: 1, stderr: /没有服务在用这个数据目录.*\[server-unreachable\]/s });
+  const first = await start();
+  const plan = await publishFreshPlan(data, { commands: first.url, queries: first.url });
+  t.notMatch((await parked()).stdout, new RegExp(`^${plan} `, 'm'));
+
+  const event = await poison(await openEventStoreDb({ connectionString: store }), plan);
+  const second = await start();
+  const ofPlan = async () => (await parked()).stdout.split('\n').filter((line) => line.startsWith(plan));
+  await until(async () => (await ofPlan()).length > 0);
+  t.match(await ofPlan(), [new RegExp(event.id)], 'two processes are parked on it, and it is named once');
+  t.match(await parked('--retry', plan), { code: 1, stdout: /task-eaten/, stderr: /重试后仍停在同一问题上/ });
+  await first.kill();
+  t.match(await ofPlan(), [new RegExp(event.id)], 'one that was killed is in nobody’s way');
+  t.equal(await second.stop(), 0);
+  t.match(await parked(), { code: 1, stderr: /\[server-unreachable\]/ });
 });
 
 const options = { skip: skipWithout(redis), timeout: 240_000 };

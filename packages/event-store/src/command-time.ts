@@ -57,7 +57,7 @@ let timer: NodeJS.Timeout | undefined;
 const lookMs = 100;
 
 /** Calls back when the time is over. @returns what ends the watch */
-function watch(until: number, onOver: () => void): () => void {
+export function watch(until: number, onOver: () => void): () => void {
   const one = { until, onOver };
   watched.add(one);
   timer ??= setInterval(endWhatIsOver, lookMs);

@@ -174,10 +174,16 @@ export class Transactor {
    * @param until an instant of `performance.now()`, after which nothing is asked of the store
    */
   async read<State>(stream: string, decider: Foldable<State>, until?: number): Promise<Readonly<State>> {
-    const cached = this.#cache.get(stream);
-    if (cached !== undefined && this.#fresh(cached) && (await onceSettled(cached, () => true))) return cached.state as State;
-    const entry = await this.#queue.run(stream, () => this.#refresh(stream, decider as AnyDecider, until), until);
+    const refreshed = async () => (await this.#usable(stream)) ?? (await this.#refresh(stream, decider as AnyDecider, until));
+    // Whoever waits for a turn looks again: the one before it may just have read.
+    const entry = (await this.#usable(stream)) ?? (await this.#queue.run(stream, refreshed, until));
     return entry.state as State;
+  }
+
+  /** What is cached of a stream, if it is fresh enough to be read and does not rest on an append that was lost. */
+  async #usable(stream: string): Promise<Entry | undefined> {
+    const cached = this.#cache.get(stream);
+    return cached !== undefined && this.#fresh(cached) ? onceSettled(cached, () => cached) : undefined;
   }
 
   #fresh(entry: Entry): boolean {

@@ -4,7 +4,7 @@
  * holds is never repeated in an error: it may be a secret.
  */
 import { isIP } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DubanError, type Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
@@ -218,6 +218,8 @@ export interface Config {
   readonly today?: string;
   /** Absent: keys are lost when the process ends. */
   readonly keysFolder?: string;
+  /** The journal's folder; where the events are on a server, the folder that the keys lie in. Absent: there is none. */
+  readonly dataFolder?: string;
   readonly issuer: IssuerConfig;
   readonly logLevel: LogLevel;
   /** Requests a minute for each actor, or for each address while nobody is known; 0 for no limit. */
@@ -290,6 +292,8 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
   const store = settings.DUBAN_EVENT_STORE;
   const beside = folderOf(store);
   const keysFolder = settings.DUBAN_KEYS ?? (beside === undefined ? undefined : join(beside, 'keys'));
+  const { DUBAN_KEYS: keysGiven } = settings;
+  const dataFolder = store.engine === 'journal' || keysGiven === undefined ? beside : dirname(keysGiven);
   return {
     service: settings.DUBAN_SERVICE,
     host: settings.DUBAN_HOST,
@@ -304,6 +308,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     diskReserveBytes: settings.DUBAN_DISK_RESERVE_BYTES,
     ...(settings.DUBAN_TODAY === undefined ? {} : { today: settings.DUBAN_TODAY }),
     ...(keysFolder === undefined ? {} : { keysFolder }),
+    ...(dataFolder === undefined ? {} : { dataFolder }),
     issuer: issuerOf(settings),
     logLevel: settings.DUBAN_LOG_LEVEL,
     rateLimitPerMinute: settings.DUBAN_RATE_LIMIT_PER_MINUTE,

@@ -26,6 +26,7 @@ t.test('without settings everything has a default that needs nothing else', asyn
     evidenceKeepDays: 30,
     diskReserveBytes: 256 * 1024 * 1024,
     keysFolder: 'data/keys',
+    dataFolder: './data',
     issuer: { kind: 'embedded', audience: 'duban' },
     logLevel: 'info',
     rateLimitPerMinute: 6_000,
@@ -74,6 +75,7 @@ t.test('every setting is read', async (t) => {
     evidenceKeepDays: 0,
     diskReserveBytes: 1_000_000,
     keysFolder: '/etc/duban',
+    dataFolder: '/var/lib/duban',
     issuer: {
       kind: 'oidc',
       url: 'https://id.example.cn/realms/kjt',
@@ -94,6 +96,13 @@ t.test('every setting is read', async (t) => {
     trustProxy: ['10.0.0.1', '192.168.0.0/16'],
     https: true,
   });
+});
+
+t.test('where the events are on a server, the data folder is where the keys lie', async (t) => {
+  const eventStore = { DUBAN_EVENT_STORE: 'esdb://store' };
+  t.equal(readConfig(eventStore).dataFolder, './data');
+  t.equal(readConfig({ ...eventStore, DUBAN_KEYS: '/srv/duban/keys' }).dataFolder, '/srv/duban');
+  t.equal(readConfig({ DUBAN_EVENT_STORE: 'memory' }).dataFolder, undefined);
 });
 
 t.test('without a folder for data there is none for keys, nor for evidence', async (t) => {

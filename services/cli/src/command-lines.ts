@@ -188,7 +188,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .action(act(async () => (await import('./commands/rebuild.js')).rebuild)),
 
   parked: (command, act) =>
-    withSettings(command, ['event-store', 'read-models', 'log-level'])
+    withSettings(command, ['event-store', 'read-models', 'keys', 'log-level'])
       .option('--retry <plan>', '再试一个计划 / try a plan again', planOrOversight)
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/parked.js')).parked)),

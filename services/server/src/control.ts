@@ -1,12 +1,15 @@
 /**
  * The control socket: a unix socket in the data folder. Through it `duban backup` asks the running process for a
  * copy, and `duban parked` for the plans that stand still. Whoever may enter the folder may use it; over the network
- * nobody can.
+ * nobody can. A journal's folder belongs to one process, which has the socket `control.sock`; where the events are on a
+ * server, any number of processes may share a folder, each with a socket of a name of its own.
  */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, open, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
-import { isAbsolute } from 'node:path';
+import { connect } from 'node:net';
+import { isAbsolute, join } from 'node:path';
 import { DubanError, type ErrorCode, type ErrorParams } from '@duban/domain';
 import { socketPath } from '@duban/event-store';
 import type { ParkedPlan } from '@duban/read-models';
@@ -14,17 +17,25 @@ import type { DataBackup } from './data.js';
 import type { OversightWriting } from './oversight-log.js';
 
 const controlSocketName = 'control.sock';
+const sharedSocketName = /^control-[0-9a-f]{8}\.sock$/;
 const requestMaxBytes = 8_192;
+/** A process that is asked for its plans and says nothing for so long is frozen. */
+const answerMaxMs = 30_000;
 const recordable: ReadonlySet<string> = new Set(['token-issued', 'tokens-revoked', 'signing-key-rotated']);
 
-export interface Control {
+/** What every process that projects can be asked for. */
+export interface ProjectionControl {
+  parked(): Promise<readonly ParkedPlan[]>;
+  /** Tries a parked plan again. */
+  retry(plan: string): Promise<Retried>;
+}
+
+/** What the process that has a journal can be asked for besides. */
+export interface Control extends ProjectionControl {
   /** Copies the data to a folder that does not exist or is empty. */
   backup(target: string, withKeys: boolean): Promise<DataBackup>;
   /** Puts on record what was done with a token or a key, and reads keys and revocations again. */
   record(writing: OversightWriting): Promise<void>;
-  parked(): Promise<readonly ParkedPlan[]>;
-  /** Tries a parked plan again. */
-  retry(plan: string): Promise<Retried>;
 }
 
 export interface Retried {
@@ -43,6 +54,20 @@ export async function openControl(folder: string, control: Control): Promise<Ope
   const handle = await open(folder, 'r');
   const path = socketPath(folder, handle.fd, controlSocketName);
   await rm(path, { force: true });
+  return listenOn(path, handle, control);
+}
+
+/** Listens in a folder that other processes may listen in too. Sockets of processes that are gone are removed. */
+export async function openSharedControl(folder: string, control: ProjectionControl): Promise<OpenControl> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const handle = await open(folder, 'r');
+  for (const name of await sharedSockets(folder)) {
+    if (!(await isListenedTo(socketPath(folder, handle.fd, name)))) await rm(join(folder, name), { force: true });
+  }
+  return listenOn(socketPath(folder, handle.fd, `control-${randomBytes(4).toString('hex')}.sock`), handle, control);
+}
+
+async function listenOn(path: string, handle: FileHandle, control: ProjectionControl & Partial<Control>): Promise<OpenControl> {
   const server = createServer((asked, response) => {
     answer(asked, control)
       .then((done) => ({ done }))
@@ -78,31 +103,75 @@ export async function askToRecord(folder: string, writing: OversightWriting): Pr
   return (await ask<Recorded>(folder, '/record', { writing })) !== undefined;
 }
 
-/** Asks the process that serves a folder for its parked plans. @returns undefined when no process serves it */
-export function askForParked(folder: string): Promise<readonly ParkedPlan[] | undefined> {
-  return ask(folder, '/parked', {});
+/**
+ * Asks the processes that serve a folder for their parked plans.
+ * @returns each plan once; undefined when no process serves the folder
+ */
+export async function askForParked(folder: string): Promise<readonly ParkedPlan[] | undefined> {
+  const answers = await askAll<readonly ParkedPlan[]>(folder, '/parked', {});
+  if (answers.length === 0) return undefined;
+  const byPlan = new Map(answers.flat().map((parked) => [parked.plan, parked]));
+  return [...byPlan.values()].sort((one, other) => (one.plan < other.plan ? -1 : 1));
 }
 
 /**
- * Asks the process that serves a folder to try a parked plan again.
- * @returns undefined when no process serves it
+ * Asks the processes that serve a folder to try a parked plan again.
+ * @returns parked where any of them is; undefined when no process serves the folder
  */
-export function askForRetry(folder: string, plan: string): Promise<Retried | undefined> {
-  return ask(folder, '/retry', { plan });
+export async function askForRetry(folder: string, plan: string): Promise<Retried | undefined> {
+  const answers = await askAll<Retried>(folder, '/retry', { plan });
+  if (answers.length === 0) return undefined;
+  return {
+    found: answers.some(({ found }) => found),
+    parked: answers.find(({ parked }) => parked !== null)?.parked ?? null,
+  };
 }
 
-async function ask<Answer>(folder: string, route: string, body: object): Promise<Answer | undefined> {
+async function askAll<Answer>(folder: string, route: string, body: object): Promise<Answer[]> {
+  const own = await ask<Answer>(folder, route, body);
+  return [...(own === undefined ? [] : [own]), ...(await askShared<Answer>(folder, route, body))];
+}
+
+const sharedSockets = async (folder: string) =>
+  (await readdir(folder).catch(() => [])).filter((name) => sharedSocketName.test(name));
+
+async function askShared<Answer>(folder: string, route: string, body: object): Promise<Answer[]> {
+  const names = await sharedSockets(folder);
+  const answers = await Promise.all(names.map((name) => ask<Answer>(folder, route, body, { name, maxMs: answerMaxMs })));
+  return answers.filter((answer) => answer !== undefined);
+}
+
+/** False for a socket that a process has left behind. */
+async function isListenedTo(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED';
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function ask<Answer>(
+  folder: string,
+  route: string,
+  body: object,
+  { name = controlSocketName, maxMs }: { readonly name?: string; readonly maxMs?: number } = {},
+): Promise<Answer | undefined> {
   const handle = await open(folder, 'r').catch(() => undefined);
   if (handle === undefined) return undefined;
   try {
-    return await post<Answer>(socketPath(folder, handle.fd, controlSocketName), route, body);
+    return await post<Answer>(socketPath(folder, handle.fd, name), route, body, maxMs);
   } finally {
     await handle.close();
   }
 }
 
-async function post<Answer>(path: string, route: string, body: object): Promise<Answer | undefined> {
-  const asked = request({ socketPath: path, path: route, method: 'POST' });
+async function post<Answer>(path: string, route: string, body: object, maxMs?: number): Promise<Answer | undefined> {
+  const asked = request({ socketPath: path, path: route, method: 'POST', timeout: maxMs });
+  asked.on('timeout', () => asked.destroy(new Error(`no answer in ${maxMs} ms`)));
   asked.end(JSON.stringify(body));
   let response: IncomingMessage;
   try {
@@ -128,7 +197,7 @@ interface Problem {
   readonly params: ErrorParams;
 }
 
-async function answer(asked: IncomingMessage, control: Control): Promise<unknown> {
+async function answer(asked: IncomingMessage, control: ProjectionControl & Partial<Control>): Promise<unknown> {
   if (asked.method !== 'POST') throw new DubanError('route-not-found');
   let text = '';
   for await (const part of asked.setEncoding('utf8') as AsyncIterable<string>) {
@@ -138,9 +207,11 @@ async function answer(asked: IncomingMessage, control: Control): Promise<unknown
   const { target, withKeys, plan, writing } = JSON.parse(text) as Partial<Record<string, unknown>>;
   switch (asked.url) {
     case '/backup':
+      if (control.backup === undefined) break;
       if (typeof target === 'string' && isAbsolute(target)) return control.backup(target, withKeys === true);
       throw new DubanError('config-invalid', { key: 'target', detail: 'absolute path' });
     case '/record': {
+      if (control.record === undefined) break;
       const { event } = writing as OversightWriting;
       // What people did over HTTP is told by the APIs alone.
       if (!recordable.has(event.type)) throw new DubanError('config-invalid', { key: 'writing', detail: event.type });
@@ -152,9 +223,8 @@ async function answer(asked: IncomingMessage, control: Control): Promise<unknown
     case '/retry':
       if (typeof plan === 'string') return control.retry(plan);
       throw new DubanError('config-invalid', { key: 'plan', detail: 'a plan id' });
-    default:
-      throw new DubanError('route-not-found');
   }
+  throw new DubanError('route-not-found');
 }
 
 function problem(error: unknown): Problem {

@@ -5,6 +5,7 @@ import { DubanError, type LogOrigin } from '@duban/domain';
 import {
   type Backup,
   type EventStore,
+  type EventStoreDbObserver,
   type Journal,
   type Keeper,
   openEventStoreDb,
@@ -38,12 +39,20 @@ export interface OpenData {
   readonly journal: Journal | undefined;
 }
 
+export interface OpeningData {
+  readonly logger: Logger;
+  /** What a journal that is made says of its beginning. */
+  readonly createdAt?: string;
+  readonly hasRoom?: () => boolean;
+  /** As `EventStoreDbOptions` has them. */
+  readonly part?: string;
+  readonly observer?: EventStoreDbObserver | undefined;
+}
+
 /** @throws {DubanError} whatever opening the store refuses with */
 export async function openData(
   { eventStore }: Config,
-  createdAt: string | undefined,
-  logger: Logger,
-  hasRoom?: () => boolean,
+  { logger, createdAt, hasRoom, part, observer }: OpeningData,
 ): Promise<OpenData> {
   const onWentBack = (err: DubanError) =>
     logger.fatal({ err }, 'the event store has gone back: stop Duban and run duban recover');
@@ -57,7 +66,8 @@ export async function openData(
     }
     case 'eventstoredb': {
       const { connectionString } = eventStore;
-      return { store: watch(await openEventStoreDb({ connectionString, onTrouble: troubleLog(logger) })), journal: undefined };
+      const store = await openEventStoreDb({ connectionString, onTrouble: troubleLog(logger), part, observer });
+      return { store: watch(store), journal: undefined };
     }
   }
 }
@@ -118,7 +128,7 @@ export async function openRecoverable({ eventStore }: Config, logger: Logger): P
 export async function openExisting(config: Config, logger: Logger): Promise<WatchedStore> {
   const { eventStore } = config;
   if (eventStore.engine === 'journal' && !(await isStore(eventStore.folder))) throw noData(eventStore.folder);
-  return (await openData(config, undefined, logger)).store;
+  return (await openData(config, { logger, part: 'command-line' })).store;
 }
 
 /** @throws {DubanError} `evidence-unavailable`, `evidence-storage-full` */

@@ -1,6 +1,6 @@
 /** What engines report to operators: health checks, metrics, log lines. */
 import { DubanError } from '@duban/domain';
-import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
+import type { EventStore, EventStoreDbObserver, Journal, WatchedStore } from '@duban/event-store';
 import type { RunnerObserver } from '@duban/read-models';
 import type { Health, Logger, Metrics, OversightCounts, Remark } from '@duban/runtime';
 import type { OversightLog } from './oversight-log.js';
@@ -125,6 +125,26 @@ export function watchEventStore({ health }: Pick<Instruments, 'health'>, store: 
     const found = await usable();
     return found.answered ? undefined : troubleOf(found.error, 'DUBAN_EVENT_STORE');
   });
+}
+
+/** What EventStoreDB was asked to store, and whom this process is connected to. */
+export function countEventStoreDb({ metrics }: Pick<Instruments, 'metrics'>): EventStoreDbObserver {
+  const appends = metrics.durations('duban_append_duration_seconds', 'Duration of appends to EventStoreDB by outcome', 'outcome');
+  let node: string | undefined;
+  let connections = 0;
+  metrics.gauges('duban_event_store_connected', '1 for the node of EventStoreDB that calls go to', 'node', () =>
+    node === undefined ? [] : [[node, 1] as const],
+  );
+  metrics.gauge('duban_event_store_reconnections', 'Connections to EventStoreDB since the start, but for the first', () =>
+    Math.max(0, connections - 1),
+  );
+  return {
+    appended: (outcome, ms) => appends(outcome, ms / 1_000),
+    connected(now) {
+      node = now;
+      if (now !== undefined) connections += 1;
+    },
+  };
 }
 
 type Found<Answer> = { readonly answered: true; readonly answer: Answer } | { readonly answered: false; readonly error: unknown };

@@ -6,7 +6,7 @@ import { type CommandService, publish, systemActor } from '@duban/command-api';
 import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manifest, planStream } from '@duban/domain';
 import { type KafkaLogLine, type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
-import { type EvidenceStore, WaitingPieces } from '@duban/evidence';
+import { WaitingPieces } from '@duban/evidence';
 import type { ViewProgress } from '@duban/read-models';
 import {
   type Clock,
@@ -24,17 +24,16 @@ import {
   type ServiceName,
 } from '@duban/runtime';
 import { createApis } from './apis.js';
-import { refuseInside } from './backup-target.js';
 import { confirmClock } from './clock-at-start.js';
-import { openControl } from './control.js';
-import { backupOpen, type OpenData, openData, openEvidence, openViews } from './data.js';
+import { type OpenData, openData, openEvidence, openViews } from './data.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import { readModelFollower } from './followers.js';
 import type { Host } from './host.js';
 import { plansIn } from './known-plans.js';
 import { LagWatches } from './lag-watch.js';
-import { watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
+import { countEventStoreDb, watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
+import { operateJournal, operateProjector } from './operation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
 import { groupOf, startProjector, startProjectorBeside } from './projector.js';
@@ -149,6 +148,7 @@ async function startServices(
     projects: runs('projector'),
   });
   watchReadModels(host, views);
+  if (projector !== undefined && journal === undefined) await operateProjector(host, projector);
   const feed = kafka === undefined ? undefined : { settings: kafka, group: groupOf(kafka, store) };
   if (runs('projector', 'query-api')) lags.watch(readModelFollower(views, store, feed, projector));
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
@@ -191,11 +191,14 @@ function withoutApi({ lifecycle }: Host, startUp: StartUp, store: EventStore): R
 
 async function openStore(host: Host, startUp: StartUp, room: Room): Promise<OpenData> {
   const { config, clock, logger, lifecycle } = host;
-  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, clock.now(), logger, room.forCommands));
+  const { engine } = config.eventStore;
+  const observer = engine === 'eventstoredb' ? countEventStoreDb(host) : undefined;
+  const opening = { logger, hasRoom: room.forCommands, part: config.service, observer };
+  const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, { ...opening, createdAt: clock.now() }));
   lifecycle.own('event store', () => opened.store.close());
   watchForGoingBack(host, opened.store);
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
-  else if (config.eventStore.engine === 'eventstoredb') {
+  else if (engine === 'eventstoredb') {
     // Whoever serves queries appends what it tells oversight.
     watchEventStore(host, opened.store, config.service !== 'relay' && config.service !== 'projector');
   }
@@ -247,34 +250,6 @@ async function startReadModels(
 /** A runner that follows the store itself has every event. With a feed, only the documents tell how far they are. */
 function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
   return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
-}
-
-interface Operated {
-  readonly journal: Journal;
-  readonly evidence: EvidenceStore;
-  readonly projector: Projector;
-  readonly record: RecordOversight;
-}
-
-async function operateJournal({ config, lifecycle }: Host, { journal, evidence, projector, record }: Operated): Promise<void> {
-  if (config.eventStore.engine !== 'journal') return;
-  const journalFolder = config.eventStore.folder;
-  const evidenceFolder = config.evidence.engine === 'folder' ? config.evidence.folder : undefined;
-  const control = await openControl(journalFolder, {
-    async backup(target, withKeys) {
-      await refuseInside(target, [journalFolder, config.keysFolder, evidenceFolder]);
-      return backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target);
-    },
-    record,
-    parked: async () => (await projector.health()).parked,
-    async retry(plan) {
-      const parkedIn = async () => (await projector.health()).parked.find((parked) => parked.plan === plan) ?? null;
-      const found = (await parkedIn()) !== null;
-      await projector.retry(plan);
-      return { found, parked: await parkedIn() };
-    },
-  });
-  lifecycle.own('control socket', () => control.close());
 }
 
 interface Kept {

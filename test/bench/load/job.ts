@@ -1,15 +1,20 @@
 /** What the load generator is told and what it tells, over the channel between the processes. */
+import type { ChildProcess } from 'node:child_process';
+import { nextMessage } from '../child-processes.js';
 import type { Route } from '../traffic.js';
 
-export interface LoadJob {
-  readonly host: string;
-  readonly port: number;
+export interface Work {
   readonly clients: number;
   readonly seconds: number;
-  readonly routes: readonly Route[];
   readonly body: string;
-  /** Visible ASCII, different for every job that meets the same server; a number follows it. */
+  /** Visible ASCII, different for every job that meets the same store; a number follows it. */
   readonly keyPrefix: string;
+}
+
+export interface LoadJob extends Work {
+  readonly host: string;
+  readonly port: number;
+  readonly routes: readonly Route[];
 }
 
 export interface LoadResult {
@@ -32,4 +37,27 @@ export interface LoadResult {
   readonly cpuMs: number;
 }
 
-export type LoadReply = { readonly result: LoadResult } | { readonly failed: string };
+type LoadReply = { readonly result: LoadResult } | { readonly failed: string };
+
+/** In a child process: carries out the jobs that the parent sends, and ends with it. */
+export function answerJobs<Job extends Work>(run: (job: Job) => Promise<LoadResult>): void {
+  const reply = (message: LoadReply) => process.send?.(message);
+  process.on('message', (job: Job) => {
+    run(job).then(
+      (result) => reply({ result }),
+      (error: unknown) => reply({ failed: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  process.on('disconnect', () => process.exit());
+}
+
+/** How long the last answers may take to come after the time is up. */
+const drainMaxMs = 60_000;
+
+/** Has a child process carry out a job. @throws when it cannot, or answers stay out */
+export async function runJob(child: ChildProcess, job: Work): Promise<LoadResult> {
+  child.send(job);
+  const reply = (await nextMessage(child, job.seconds * 1000 + drainMaxMs)) as LoadReply;
+  if ('failed' in reply) throw new Error(`the load generator failed: ${reply.failed}`);
+  return reply.result;
+}

@@ -1,12 +1,14 @@
-/** Duban as its users start it, on a journal of its own, with the 2012 plan in it and every task acknowledged. */
+/** Duban as its users start it, with the 2012 plan in it and every task acknowledged. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan2012 } from '@duban/seeds';
 import { call, startDuban, tokenFor } from '../../support/duban-process.js';
 import { endChild, guardChild, guardFolder } from '../child-processes.js';
+import { profiling, sharesByPackage, type Window } from '../profile.js';
 import { plan, type Route, reportPath, taskCodes } from '../traffic.js';
+import { countStored, eventStoreDbName, lastRevisions, startEventStoreDb } from './eventstoredb.js';
 import { countReports } from './journal-lines.js';
-import type { Side, StoredWork } from './side.js';
+import { overHttp, type Side, type StoredWork } from './side.js';
 
 /**
  * What the run sets and a plain start does not: no log line for each request, as the yardsticks write none;
@@ -17,21 +19,50 @@ const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_
 export const dubanSide: Side = {
   name: 'duban',
   label: 'Duban, journal',
-  start: async (parent) => {
-    const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
-    const server = await startDuban(folder, [], settings);
-    guardChild(server.process);
-    const { hostname, port } = new URL(server.url);
-    const routes = await acknowledgedTasks(server.url, folder);
-    const finish = async (): Promise<StoredWork> => {
-      await endChild(server.process, 'SIGTERM');
-      const work = await countReports(folder);
-      rmSync(folder, { recursive: true, force: true });
-      return work;
-    };
-    return { host: hostname, port: Number(port), routes, pids: [server.process.pid as number], finish };
+  start: async (parent, profile) => {
+    const duban = await start(parent, profile, () => []);
+    return { work: duban.work, pids: [duban.pid], finish: (measured) => duban.finish(measured, countReports) };
   },
 };
+
+export const dubanOverEventStoreDb: Side = {
+  name: 'duban-esdb',
+  label: `Duban, ${eventStoreDbName}`,
+  start: async (parent, profile) => {
+    const store = await startEventStoreDb(parent);
+    const duban = await start(parent, profile, (folder) => [
+      '--event-store',
+      store.url,
+      '--keys',
+      join(folder, 'keys'),
+      '--read-models',
+      'memory',
+    ]);
+    const streams = taskCodes.map((code) => `${plan}-task.${code}`);
+    const before = await lastRevisions(store.url, streams);
+    const finish = async (measured: Window) => {
+      const work = await duban.finish(measured, () => countStored(store.url, before));
+      await store.stop();
+      return work;
+    };
+    return { work: duban.work, pids: [duban.pid], storePids: store.pids, finish };
+  },
+};
+
+async function start(parent: string, profile: boolean, args: (folder: string) => readonly string[]) {
+  const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
+  const server = await startDuban(folder, args(folder), settings, profile ? profiling(folder) : []);
+  guardChild(server.process);
+  const { hostname, port } = new URL(server.url);
+  const routes = await acknowledgedTasks(server.url, folder);
+  const finish = async (measured: Window, count: (folder: string) => Promise<StoredWork>): Promise<StoredWork> => {
+    await endChild(server.process, 'SIGTERM');
+    const work = { ...(await count(folder)), ...(profile ? { shares: sharesByPackage(folder, measured) } : {}) };
+    rmSync(folder, { recursive: true, force: true });
+    return work;
+  };
+  return { work: overHttp(hostname, Number(port), routes), pid: server.process.pid as number, finish };
+}
 
 /** A reporter of each task's first lead unit acknowledges it; the same token then reports on it. */
 async function acknowledgedTasks(url: string, folder: string): Promise<readonly Route[]> {

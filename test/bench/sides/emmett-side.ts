@@ -4,7 +4,7 @@ import { endChild, nextMessage } from '../child-processes.js';
 import { body, peerRoutes } from '../traffic.js';
 import { startPeer } from './peer-side.js';
 import { type PostgresBinaries, startPostgres } from './postgres.js';
-import type { Side, StoredWork } from './side.js';
+import { overHttp, type Side, type StoredWork } from './side.js';
 
 /**
  * Connections. On two cores, of 4 to 64: the most per second without a refusal for the handler, which meets
@@ -30,7 +30,7 @@ export function emmettSide(binaries: PostgresBinaries, how: 'handler' | 'append'
         await postgres.stop();
         return { events, faults, figures: { repeatsAfterConflict: decisions - events } };
       };
-      return { host: peer.host, port: peer.port, routes: peerRoutes, pids: [peer.pid, postgres.pid], finish };
+      return { work: overHttp(peer.host, peer.port, peerRoutes), pids: [peer.pid, postgres.pid], finish };
     },
   };
 }

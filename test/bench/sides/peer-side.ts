@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { endChild, guardChild, nextMessage } from '../child-processes.js';
 import { peerRoutes } from '../traffic.js';
-import type { Side, SideName } from './side.js';
+import { overHttp, type Side, type SideName } from './side.js';
 
 const startMaxMs = 30_000;
 
@@ -31,7 +31,7 @@ function storesNothing(name: SideName, label: string, file: string): Side {
         await endChild(child, 'SIGTERM');
         return undefined;
       };
-      return { host, port, routes: peerRoutes, pids: [pid], finish };
+      return { work: overHttp(host, port, peerRoutes), pids: [pid], finish };
     },
   };
 }

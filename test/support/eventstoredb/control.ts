@@ -39,6 +39,8 @@ export interface ControlAnswer {
   readonly id: number;
   readonly counts: Readonly<Partial<Record<Call, number>>>;
   readonly subscriptions: number;
+  /** What those who have called say that they are called. */
+  readonly names: readonly string[];
   /** Events that subscriptions have got. */
   readonly delivered: number;
   /** Records that the scavenge has taken away. */

@@ -10,7 +10,7 @@ export interface Endpoint {
 }
 
 export interface Faults {
-  /** Only these calls; absent: all. */
+  /** Only these calls; absent: all. `append` is either way of appending. */
   readonly on?: readonly Call[];
   readonly latencyMs?: number;
   /** Calls are taken and never answered. */
@@ -37,7 +37,7 @@ export class FaultInjector {
   async enter(call: Call): Promise<void> {
     this.counts[call] = (this.counts[call] ?? 0) + 1;
     const { on, latencyMs, blackHole, refuse, leader } = this.faults;
-    if (on !== undefined && !on.includes(call)) return;
+    if (on !== undefined && !on.includes(call) && !(call === 'batchAppend' && on.includes('append'))) return;
     if (latencyMs !== undefined) await delay(latencyMs);
     if (blackHole === true) await this.never();
     if (refuse === 'not-ready') throw failures.notReady();

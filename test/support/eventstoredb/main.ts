@@ -11,6 +11,7 @@ import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { failures } from './answers.js';
+import { batchAppend } from './batch-append-call.js';
 import { behaviours } from './behaviours.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import { EventLog } from './event-log.js';
@@ -20,7 +21,7 @@ import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
 import type { OpenSubscription } from './read-context.js';
 import { askerOf } from './rights.js';
-import { append, batchAppend, deleteStream, tombstone } from './write-calls.js';
+import { append, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();
@@ -40,6 +41,7 @@ let openedFor = 0;
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
 let delivered = 0;
+const names = new Set<string>();
 
 /** @throws {ServiceError} where another node leads, or none */
 function leadingLog(): EventLog {
@@ -62,6 +64,7 @@ const context = {
   subscriptions,
   behaviour,
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
+    for (const name of metadata.get('connection-name')) names.add(String(name));
     await faults.enter(call);
     leadingLog();
     return askerOf(metadata, settings.users, aclOf);
@@ -139,7 +142,7 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
   const removed = scavenge === true ? await leadingLog().scavenge() : undefined;
-  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, delivered, removed };
+  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, names: [...names], delivered, removed };
 }
 
 process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));

@@ -25,6 +25,10 @@ export class EventStoreDbServer {
     return server;
   }
 
+  get pid(): number {
+    return (this.#child as ChildProcess).pid as number;
+  }
+
   /** For a client without credentials; the options are the connection string's. */
   url(options = ''): string {
     return `esdb://127.0.0.1:${this.port}?tls=false${options}`;

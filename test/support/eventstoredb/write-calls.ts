@@ -1,23 +1,17 @@
-/** Append, BatchAppend, Delete, Tombstone. */
+/** Append, Delete, Tombstone. */
 import { randomUUID } from 'node:crypto';
-import codes from '@eventstore/db-client/generated/code_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import statuses from '@eventstore/db-client/generated/status_pb.js';
 import type {
   AppendReq,
   AppendResp,
-  BatchAppendReq,
-  BatchAppendResp,
   DeleteReq,
   DeleteResp,
   TombstoneReq,
   TombstoneResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import any from 'google-protobuf/google/protobuf/any_pb.js';
-import empty from 'google-protobuf/google/protobuf/empty_pb.js';
-import { appendMaxBytes, failures, identifier, streamName } from './answers.js';
+import type { ServerReadableStream, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import { appendMaxBytes, failures, streamName } from './answers.js';
 import type { EventLog } from './event-log.js';
 import type { Call } from './faults.js';
 import type { Expected, Outcome, Proposed, Write } from './records.js';
@@ -38,7 +32,9 @@ function expectedOf(options: Revisions): Expected {
   return options.hasStreamExists() ? 'stream-exists' : 'any';
 }
 
-function proposed(message: AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage): Proposed {
+export function proposed(
+  message: Pick<AppendReq.ProposedMessage, 'getMetadataMap' | 'getData_asB64' | 'getCustomMetadata_asB64' | 'getId'>,
+): Proposed {
   const type = message.getMetadataMap().get('type');
   const contentType = message.getMetadataMap().get('content-type');
   if (type === undefined || contentType === undefined) throw failures.malformed("Required Metadata Property 'type' is missing");
@@ -48,7 +44,7 @@ function proposed(message: AppendReq.ProposedMessage | BatchAppendReq.ProposedMe
 
 const dataBytes = (events: readonly Proposed[]) => events.reduce((sum, { data }) => sum + Buffer.byteLength(data, 'base64'), 0);
 
-async function write({ log, beforeAnswer }: WriteContext, asker: Asker, request: Write): Promise<Outcome> {
+export async function write({ log, beforeAnswer }: WriteContext, asker: Asker, request: Write): Promise<Outcome> {
   asker.mayWrite(request.stream);
   if (typeof request.what !== 'string' && dataBytes(request.what) > appendMaxBytes) throw failures.appendTooLarge();
   const outcome = await log.write(request);
@@ -103,63 +99,6 @@ function appendAnswer(expected: Expected, outcome: Outcome): AppendResp {
   else if (expected === 'no-stream') wrong.setExpectedNoStream(new shared.Empty());
   else wrong.setExpectedAny(new shared.Empty());
   return new streams.AppendResp().setWrongExpectedVersion(wrong);
-}
-
-/** One long call for many appends, told apart by their correlation ids. */
-export function batchAppend(context: WriteContext, call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void {
-  const open = new Map<string, { options: BatchAppendReq.Options; events: Proposed[] }>();
-  const answer = async (id: string, asker: Asker) => {
-    const { options, events } = open.get(id) as { options: BatchAppendReq.Options; events: Proposed[] };
-    open.delete(id);
-    const stream = streamName(options.getStreamIdentifier());
-    const expected: Expected = options.hasStreamPosition()
-      ? Number(options.getStreamPosition())
-      : options.hasNoStream()
-        ? 'no-stream'
-        : options.hasStreamExists()
-          ? 'stream-exists'
-          : 'any';
-    const response = new streams.BatchAppendResp().setCorrelationId(new shared.UUID().setString(id));
-    response.setStreamIdentifier(identifier(stream));
-    call.write(batchAnswer(response, expected, await write(context, asker, { stream, expected, what: events })));
-  };
-  const take = async (message: BatchAppendReq) => {
-    const asker = await context.enter('batchAppend', call.metadata);
-    const id = message.getCorrelationId()?.getString() ?? '';
-    const options = message.getOptions();
-    if (options !== undefined) open.set(id, { options, events: [] });
-    open.get(id)?.events.push(...message.getProposedMessagesList().map(proposed));
-    if (message.getIsFinal()) await answer(id, asker);
-  };
-  call.on('data', (message: BatchAppendReq) => {
-    take(message).catch((error: Error) => call.emit('error', error));
-  });
-  call.on('end', () => call.end());
-}
-
-function batchAnswer(response: BatchAppendResp, expected: Expected, outcome: Outcome): BatchAppendResp {
-  if (outcome.result === 'success') {
-    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision));
-    if (outcome.position === undefined) return response.setSuccess(success.setNoPosition(new empty.Empty()));
-    const position = new shared.AllStreamPosition();
-    position.setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position));
-    return response.setSuccess(success.setPosition(position));
-  }
-  const wrong = new shared.WrongExpectedVersion();
-  const current = outcome.result === 'wrong-version' ? outcome.current : -1;
-  if (current < 0) wrong.setCurrentNoStream(new empty.Empty());
-  else wrong.setCurrentStreamRevision(String(current));
-  if (typeof expected === 'number') wrong.setExpectedStreamPosition(String(expected));
-  else if (expected === 'stream-exists') wrong.setExpectedStreamExists(new empty.Empty());
-  else if (expected === 'no-stream') wrong.setExpectedNoStream(new empty.Empty());
-  else wrong.setExpectedAny(new empty.Empty());
-  const details = new any.Any();
-  details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
-  const error = new statuses.Status()
-    .setCode(codes.Code.FAILED_PRECONDITION)
-    .setMessage('WrongExpectedVersion')
-    .setDetails(details);
-  return response.setError(error);
 }
 
 async function removal(

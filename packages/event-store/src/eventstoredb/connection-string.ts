@@ -69,7 +69,7 @@ const optionNames = new Map(options.map((name) => [flat(name), name]));
  * whichever it is given, so made-up ones will do.
  * @throws {DubanError} `config-invalid`
  */
-export function parseConnection(connectionString: string, given?: Credentials): ParsedConnection {
+export function parseConnection(connectionString: string, given?: Credentials, part?: string): ParsedConnection {
   const invalid: Invalid = (detail) => new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail });
   const match = shape.exec(connectionString.trim());
   if (match === null) throw invalid('not of the form esdb://user:password@host:port');
@@ -92,7 +92,8 @@ export function parseConnection(connectionString: string, given?: Credentials): 
     hosts,
     cluster: scheme === 'esdb+discover' ? 'name' : hosts.length > 1 ? 'hosts' : undefined,
     tls,
-    connectionName: said.get('connectionName') ?? `duban ${hostname()} ${process.pid}`,
+    connectionName:
+      said.get('connectionName') ?? ['duban', ...(part === undefined ? [] : [part]), hostname(), process.pid].join(' '),
     keepAliveIntervalMs: number('keepAliveInterval', 10_000),
     keepAliveTimeoutMs: number('keepAliveTimeout', 10_000),
     gossipMaxMs: 1_000 * number('gossipTimeout', 1),

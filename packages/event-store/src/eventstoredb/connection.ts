@@ -3,19 +3,19 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AllStreamSubscription,
-  type AppendResult,
-  type EventData,
   EventStoreDBClient,
   type RecordedEvent as ServerEvent,
   type StreamingRead,
   streamNameFilter,
 } from '@eventstore/db-client';
-import type { Channel } from '@grpc/grpc-js';
+import { type Channel, Metadata } from '@grpc/grpc-js';
 import { leftOf, timeIsOver } from '../command-time.js';
 import { deliveryMaxEvents } from '../log-reader.js';
+import { AppendCalls } from './append-calls.js';
+import type { EventText, Written } from './batch-append-messages.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
 import { LeaderChanged, Silence, withRight } from './failures.js';
-import { LeaderChannel } from './leader-channel.js';
+import { LeaderChannel, type Link } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
 import { commitOf } from './stored-form.js';
@@ -33,8 +33,6 @@ export interface LogEnd {
  * delivery has.
  */
 const checkpointInterval = 32;
-/** How long after the deadline of an append the adapter itself gives up waiting for the answer. */
-const appendGraceMs = 1_000;
 /** How long closing waits for the client, which waits for every cancelled call, and for some of them in vain. */
 const disposeMaxMs = 1_000;
 /** How long a call waits for a leader, which a cluster whose leader was killed has again by then. */
@@ -53,30 +51,33 @@ export class Connection {
   readonly #leader: LeaderChannel;
   readonly #onTrouble: EventStoreDbOptions['onTrouble'];
   /**
-   * Credentials for each call make the client append by the plain Append call. Without them it chooses BatchAppend,
-   * which has three faults: all clients of the process share its table of promises, so that the death of one
-   * connection fails the appends of another; it has no timeout of its own; and it first asks GetSupportedMethods,
+   * The client is not used to append: its table of promises is one for all clients of the process, so that the death of
+   * one connection fails the appends of another; it has no timeout of its own; and it first asks GetSupportedMethods,
    * without a deadline, and remembers a failure for ever. Everything goes to the leader: a follower would forward
    * appends, and could answer reads from an old state.
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
 
+  readonly #appendMetadata: Metadata;
   readonly #lost = new Set<() => void>();
+  #appends: AppendCalls | undefined;
 
   /** @throws {DubanError} `config-invalid` */
-  constructor({ connectionString, credentials, times, onTrouble }: EventStoreDbOptions) {
-    const parsed = parseConnection(connectionString, credentials);
+  constructor({ connectionString, credentials, times, onTrouble, part, observer }: EventStoreDbOptions) {
+    const parsed = parseConnection(connectionString, credentials, part);
     this.url = parsed.url;
     this.times = { ...defaultEventStoreDbTimes, ...times };
     this.#onTrouble = onTrouble;
     this.#everyCall = { credentials: parsed.credentials, requiresLeader: true };
     this.#leader = new LeaderChannel(parsed, {
-      onConnected: () => undefined,
+      onConnected: ({ host, port }) => observer?.connected(`${host}:${port}`),
       onLost: () => {
+        observer?.connected(undefined);
         for (const listener of this.#lost) listener();
       },
     });
     this.#client = clientOver(this.#leader, parsed);
+    this.#appendMetadata = metadataOf(parsed);
   }
 
   /** Calls the listener whenever a connection that stood is lost. */
@@ -101,34 +102,28 @@ export class Connection {
     return (await this.#leader.link(maxMs)).left;
   }
 
-  /** `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long. */
-  async append(stream: string, before: number, events: EventData[], until?: number): Promise<AppendResult> {
-    const left = await this.connected(leftOf(until, linkMaxMs));
-    const appendMaxMs = leftOf(until, this.times.appendMaxMs);
-    if (appendMaxMs === 0) throw timeIsOver();
-    const expectedRevision = before === -1 ? 'no_stream' : BigInt(before);
-    const appending = this.#client.appendToStream(stream, events, {
-      ...this.#everyCall,
-      expectedRevision,
-      deadline: appendMaxMs,
-    });
-    // The deadline of the call is by the clock of the machine, which may be set.
-    let timer: NodeJS.Timeout | undefined;
-    let leave = () => {};
-    const silence = new Promise<never>((_, reject) => {
-      leave = () => reject(new LeaderChanged());
-      timer = setTimeout(() => reject(new Silence(appendMaxMs + appendGraceMs)), appendMaxMs + appendGraceMs);
-      left.addEventListener('abort', leave);
-    });
+  /**
+   * `before` is the revision that the events follow; always explicit, since `any` is not idempotent for long.
+   * @throws what `kindOf` knows
+   */
+  async append(stream: string, before: number, events: readonly EventText[], until?: number): Promise<Written> {
+    const link = await this.#leader.link(leftOf(until, linkMaxMs));
+    const timeoutMs = leftOf(until, this.times.appendMaxMs);
+    if (timeoutMs === 0) throw timeIsOver();
     try {
-      return await Promise.race([appending, silence]);
+      return await this.#appendsOver(link).append({ stream, before, events, timeoutMs }, performance.now() + timeoutMs);
     } catch (error) {
       throw withRight(error, 'append');
-    } finally {
-      clearTimeout(timer);
-      left.removeEventListener('abort', leave);
-      appending.catch(() => undefined);
     }
+  }
+
+  #appendsOver({ channel, left }: Link): AppendCalls {
+    if (this.#appends?.channel === channel) return this.#appends;
+    this.#appends?.retire();
+    const appends = new AppendCalls(channel, this.#appendMetadata, (error) => this.#leader.failed(channel, error));
+    left.addEventListener('abort', () => appends.end(new LeaderChanged()));
+    this.#appends = appends;
+    return appends;
   }
 
   /**
@@ -217,10 +212,21 @@ export class Connection {
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */
   async close(): Promise<void> {
     this.#lost.clear();
+    this.#appends?.end(new Error('closed'));
     const closing = this.#client.dispose().catch(() => undefined);
     await Promise.race([closing, delay(disposeMaxMs, undefined, { ref: false })]);
     this.#leader.close();
   }
+}
+
+/** What the client says with each of its calls. Without TLS it keeps the password to itself. */
+function metadataOf({ connectionName, credentials, tls }: ParsedConnection): Metadata {
+  const metadata = new Metadata();
+  metadata.set('connection-name', connectionName);
+  metadata.set('requires-leader', 'true');
+  const login = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
+  if (tls !== undefined) metadata.set('authorization', `Basic ${login}`);
+  return metadata;
 }
 
 /** The client, with a connection of ours in place of its own: it has no other way to be given one. */

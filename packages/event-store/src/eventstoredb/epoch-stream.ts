@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Ancestor, DubanError, positionEpoch } from '@duban/domain';
-import { jsonEvent, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
+import type { RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { newEpoch } from '../epoch.js';
 import type { Recovery } from '../recovered-store.js';
 import type { Connection } from './connection.js';
@@ -76,7 +76,7 @@ async function write(
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   try {
-    await connection.append(epochStream, before, [jsonEvent({ id: randomUUID(), type, data: { ...data }, metadata: {} })]);
+    await connection.append(epochStream, before, [{ id: randomUUID(), type, data: JSON.stringify(data), metadata: '{}' }]);
   } catch (error) {
     if (kindOf(error) !== 'wrong-version') throw error;
   }

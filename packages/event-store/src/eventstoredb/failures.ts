@@ -3,6 +3,7 @@
  * never by class: a server that is down at first use gives errors that have only the code.
  */
 import { DubanError } from '@duban/domain';
+import type { Metadata } from '@grpc/grpc-js';
 
 /** gRPC status codes that matter here. */
 const unavailable = 14;
@@ -33,6 +34,7 @@ interface ClientError {
   readonly type?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
+  readonly metadata?: Metadata;
 }
 
 const kinds: Readonly<Record<string, FailureKind>> = {
@@ -45,19 +47,21 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 /** Sentences of the server and of gRPC that say that a call was turned away before anything was done. */
-const turnedAway = /Server Is Not Ready|Server Is Too Busy|No connection established/;
+const turnedAway = /Server Is Not Ready|Server Is (?:Too )?Busy|No leader info available|No connection established/;
 const noEventThere = /Unexpected ReadAllResult: (?:Error|InvalidPosition)/;
 const tooSlow = /Consumer too slow/;
-const neverSent = /Channel closed before call started/;
+const neverSent = /Channel closed before call started|Channel has been shut down/;
 
 export function kindOf(error: unknown): FailureKind {
   if (error instanceof NotConnected) return 'not-taken';
-  const { type, code, message } = (error ?? {}) as ClientError;
-  const known = typeof type === 'string' ? kinds[type] : undefined;
+  const { type, code, message, metadata } = (error ?? {}) as ClientError;
+  // The client gives what the server's trailers say as a type; our own calls give the trailers.
+  const said = type ?? metadata?.get('exception')[0]?.toString();
+  const known = typeof said === 'string' ? kinds[said] : undefined;
   if (known !== undefined) return known;
   if (code === permissionDenied || code === unauthenticated) return 'denied';
   const text = typeof message === 'string' ? message : '';
-  if (code === unavailable && neverSent.test(text)) return 'not-sent';
+  if ((code === unavailable || code === undefined) && neverSent.test(text)) return 'not-sent';
   if (noEventThere.test(text)) return 'no-event-there';
   // Any other failure with this code may have come after the server took the request.
   if ((code === unavailable || code === undefined) && turnedAway.test(text)) return 'not-taken';
@@ -66,6 +70,13 @@ export function kindOf(error: unknown): FailureKind {
 
 /** Servers of 23.10 and before drop a live follower for whom they have no more room. It is how they work, and no trouble. */
 export const isTooSlow = (error: unknown) => error instanceof Error && tooSlow.test(error.message);
+
+const noCall = /Channel closed before call started|No connection established/;
+
+/** Whether a call ended for a reason that holds for all that was sent over it, since none of it was looked at. */
+export function isOfWholeCall(error: Error): boolean {
+  return (error as ClientError).code === unauthenticated || noCall.test(error.message);
+}
 
 export function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -153,5 +164,16 @@ export class NotConnected extends Error {}
 export class LeaderChanged extends Error {
   constructor() {
     super('another node of the cluster leads now');
+  }
+}
+
+/** A call over which several appends were under way has ended: each of them may have been carried out. */
+export class CallEnded extends Error {
+  /** Whether the server named another one as leader, who can be asked. */
+  readonly leaderNamed: boolean;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.leaderNamed = kindOf(cause) === 'not-leader';
   }
 }

@@ -45,7 +45,7 @@ const doubtMs = 250;
 const receiveMaxBytes = 17 * 1024 * 1024;
 
 export interface LeaderChannelObserver {
-  /** Calls go to this node from now on. */
+  /** A connection to this node stands from now on. */
   onConnected(endpoint: Endpoint): void;
   /** A connection that stood is lost, or was left. What answers next may hold something else. */
   onLost(): void;
@@ -150,8 +150,7 @@ export class LeaderChannel {
     setMaxListeners(0, leave.signal);
     const link = { endpoint, channel, leave, left: leave.signal, clients: new Map() };
     this.#link = link;
-    this.#told.onConnected(endpoint);
-    tellWhenLost(channel, this.#told.onLost);
+    tellOf(channel, () => this.#told.onConnected(endpoint), this.#told.onLost);
     if (cluster !== undefined) this.#watch(link).catch(() => undefined);
     return link;
   }
@@ -179,12 +178,14 @@ export class LeaderChannel {
   }
 }
 
-function tellWhenLost(channel: Channel, tell: () => void): void {
+/** A channel connects when it is first used, and anew whenever it was lost. */
+function tellOf(channel: Channel, connected: () => void, lost: () => void): void {
   const before = channel.getConnectivityState(false);
   if (before === connectivityState.SHUTDOWN) return;
   channel.watchConnectivityState(before, Number.POSITIVE_INFINITY, () => {
-    if (before === connectivityState.READY) tell();
-    tellWhenLost(channel, tell);
+    if (before === connectivityState.READY) lost();
+    if (channel.getConnectivityState(false) === connectivityState.READY) connected();
+    tellOf(channel, connected, lost);
   });
 }
 

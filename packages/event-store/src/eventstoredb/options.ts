@@ -1,4 +1,5 @@
 /** Options of opening an EventStoreDB. */
+import type { ErrorCode } from '@duban/domain';
 
 export interface EventStoreDbOptions {
   /**
@@ -11,6 +12,21 @@ export interface EventStoreDbOptions {
   readonly times?: Partial<EventStoreDbTimes> | undefined;
   /** Called with what goes wrong and is tried again. It must not throw. */
   readonly onTrouble?: ((trouble: EventStoreDbTrouble) => void) | undefined;
+  /** Which part of Duban this is, for the name that the server shows, where the connection string gives none. */
+  readonly part?: string | undefined;
+  readonly observer?: EventStoreDbObserver | undefined;
+}
+
+/** What is counted. Neither may throw. */
+export interface EventStoreDbObserver {
+  /**
+   * An append has ended.
+   * @param outcome `stored`, or the code of the error that it was refused with
+   * @param ms from when it was asked for, its wait for those before it included
+   */
+  appended(outcome: 'stored' | ErrorCode, ms: number): void;
+  /** @param node `host:port` of the node that calls go to; undefined: the connection is lost */
+  connected(node: string | undefined): void;
 }
 
 export interface Credentials {

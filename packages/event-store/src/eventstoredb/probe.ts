@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { DubanError } from '@duban/domain';
-import { jsonEvent } from '@eventstore/db-client';
 import type { Connection } from './connection.js';
 import { adviceOn, kindOf } from './failures.js';
 import { inTime } from './in-time.js';
@@ -52,7 +51,7 @@ export class Probe {
   }
 
   async #askForRight(): Promise<void> {
-    const event = jsonEvent({ id: randomUUID(), type: 'never-stored', data: {} });
+    const event = { id: randomUUID(), type: 'never-stored', data: '{}', metadata: '{}' };
     await this.#connection.append(epochStream, noRevision, [event]).catch((error: unknown) => {
       if (kindOf(error) !== 'wrong-version') throw error;
     });

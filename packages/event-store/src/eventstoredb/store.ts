@@ -1,17 +1,17 @@
 /** The event store port over EventStoreDB. */
 import { type Ancestor, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
-import type { AppendResult, EventData } from '@eventstore/db-client';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { isOver, leftOf } from '../command-time.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { MigrationTarget } from '../migration.js';
 import type { Appended, Delivery, EventStore, ExpectedRevision, LogFilter } from '../port.js';
 import type { RecoverableStore } from '../recovered-store.js';
+import type { EventText, Written } from './batch-append-messages.js';
 import { Connection, type LogEnd } from './connection.js';
 import { agreeOnIdentity, type Identity, noteMigration, noteRecovery, readEpoch } from './epoch-stream.js';
-import { adviceOn, appendFailure, detailOf, kindOf, readFailure } from './failures.js';
+import { adviceOn, appendFailure, CallEnded, detailOf, kindOf, readFailure } from './failures.js';
 import { followLog } from './follower.js';
-import type { EventStoreDbOptions } from './options.js';
+import type { EventStoreDbObserver, EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { Probe } from './probe.js';
 import { fromServer, toPosition, toServer } from './stored-form.js';
@@ -22,7 +22,7 @@ const sendsMax = 5;
 /** @throws {DubanError} as `openEventStoreDb` */
 export async function connectEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
   const { connection, identity } = await connect(options);
-  if (identity.filling === undefined) return new EventStoreDbStore(connection, identity);
+  if (identity.filling === undefined) return new EventStoreDbStore(connection, identity, options.observer);
   await connection.close();
   throw new DubanError('migration-unfinished', { url: connection.url, epoch: identity.filling });
 }
@@ -91,9 +91,11 @@ class EventStoreDbStore implements EventStore {
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #probe: Probe;
+  readonly #observer: EventStoreDbObserver | undefined;
 
-  constructor(connection: Connection, { epoch, ancestors }: Identity) {
+  constructor(connection: Connection, { epoch, ancestors }: Identity, observer?: EventStoreDbObserver) {
     this.#connection = connection;
+    this.#observer = observer;
     this.#probe = new Probe(connection);
     this.epoch = epoch;
     this.ancestors = ancestors;
@@ -103,32 +105,49 @@ class EventStoreDbStore implements EventStore {
     this.#refuseWhenClosed();
     const before = revisionBefore(stream, expected);
     checkAppend(stream, before, events);
-    const texts = encodeEvents(events).map(({ json }) => json);
+    encodeEvents(events);
+    const texts = events.map(toServer);
     const sending = async () => {
-      const result = await this.#send(stream, expected, before, texts, until);
-      return this.#appended(stream, before + texts.length, result, until);
+      const written = await this.#send(stream, expected, before, texts, until);
+      return this.#appended(stream, before + texts.length, written, until);
     };
     const appending = this.#queue.run(stream, sending, until);
-    return this.#whileOpen(appending);
+    return this.#whileOpen(this.#counted(appending));
+  }
+
+  async #counted(appending: Promise<Appended>): Promise<Appended> {
+    const began = performance.now();
+    try {
+      const appended = await appending;
+      this.#observer?.appended('stored', performance.now() - began);
+      return appended;
+    } catch (error) {
+      const code = error instanceof DubanError ? error.code : 'store-failed';
+      this.#observer?.appended(code, performance.now() - began);
+      throw error;
+    }
   }
 
   async #send(
     stream: string,
     expected: ExpectedRevision,
     before: number,
-    texts: readonly string[],
+    texts: readonly EventText[],
     until: number | undefined,
-  ): Promise<AppendResult> {
-    const events: EventData[] = texts.map(toServer);
+  ): Promise<Written> {
+    // Whether it may have been carried out the time before: the same ids at the same place are stored once all the same.
+    let doubtful = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await this.#connection.append(stream, before, events, until);
+        const written = await this.#connection.append(stream, before, texts, until);
         this.#probe.noteAppend();
-        return result;
+        return written;
       } catch (error) {
         const kind = kindOf(error);
-        if (kind === 'unclear') this.#probe.noteAppend(error);
-        if ((kind === 'not-leader' || kind === 'not-sent') && attempt < sendsMax) {
+        const named = error instanceof CallEnded && error.leaderNamed;
+        if (kind === 'unclear' && !named) this.#probe.noteAppend(error);
+        doubtful ||= named;
+        if ((kind === 'not-leader' || kind === 'not-sent' || named) && attempt < sendsMax) {
           this.#connection.trouble('append', detailOf(error), attempt);
           continue;
         }
@@ -138,22 +157,22 @@ class EventStoreDbStore implements EventStore {
         }
         if (kind === 'too-large') {
           const limit = Number((error as { maxAppendSize?: unknown }).maxAppendSize);
-          const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+          const size = texts.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0);
           throw new DubanError('event-too-large', { size, limit }, { cause: error });
         }
-        throw appendFailure(error);
+        throw doubtful ? new DubanError('outcome-unknown', {}, { cause: error }) : appendFailure(error);
       }
     }
   }
 
-  async #appended(stream: string, revision: number, result: AppendResult, until: number | undefined): Promise<Appended> {
-    if (result.nextExpectedRevision !== BigInt(revision)) {
+  async #appended(stream: string, revision: number, written: Written, until: number | undefined): Promise<Appended> {
+    if (written.revision !== BigInt(revision)) {
       // After somebody has deleted a stream, which Duban never does, the server's numbering goes on where the stream
       // ended.
-      const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${result.nextExpectedRevision}, not ${revision}`;
+      const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${written.revision}, not ${revision}`;
       throw new DubanError('store-failed', { detail });
     }
-    if (result.position !== undefined) return { revision, position: toPosition(this.epoch, result.position.commit) };
+    if (written.commit !== undefined) return { revision, position: toPosition(this.epoch, written.commit) };
     try {
       for await (const event of this.#connection.readStream(stream, revision, 1, until)) {
         return { revision, position: fromServer(event, this.epoch).position };

@@ -12,8 +12,9 @@
  * position, which has equalled the prepare position since transactions are gone.
  */
 import { DubanError, type Position, type RecordedEvent, type StoredEvent, streamName } from '@duban/domain';
-import { type EventData, jsonEvent, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
+import type { RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { parsePosition } from '../port.js';
+import type { EventText } from './batch-append-messages.js';
 
 /** The stream that holds the store's epoch; see epoch-stream.ts. Its events are never handed out. */
 export const epochStream = 'duban-store.epoch';
@@ -21,11 +22,11 @@ export const epochStream = 'duban-store.epoch';
 /** All bits set: servers before 22.6 give no position with the events of a stream. */
 const noPosition = 0xffff_ffff_ffff_ffffn;
 
-export function toServer(json: string): EventData {
-  const { id, type, schemaVersion, data, meta, salts } = JSON.parse(json) as StoredEvent;
-  const { correlationId, causationId } = meta;
-  const conventions = { $correlationId: correlationId, ...(causationId === undefined ? {} : { $causationId: causationId }) };
-  return jsonEvent({ id, type, data, metadata: { schemaVersion, meta, salts, ...conventions } });
+export function toServer({ id, type, schemaVersion, data, meta, salts }: StoredEvent): EventText {
+  // What is undefined JSON leaves out.
+  const conventions = { $correlationId: meta.correlationId, $causationId: meta.causationId };
+  const metadata = JSON.stringify({ schemaVersion, meta, salts, ...conventions });
+  return { id, type, data: JSON.stringify(data), metadata };
 }
 
 /** Whether events of a stream are Duban's: not the server's (`$…`), not another application's, not internal. */

@@ -1,7 +1,7 @@
 /**
  * `duban parked`: lists the plans whose read models stand still at an event, and tries one again. Read models in
- * Redis are asked directly, and the process that projects into them follows the request. Embedded read models belong
- * to the server, which is asked through its data folder.
+ * Redis are asked directly, and the process that projects into them follows the request. Read models in memory belong
+ * to their process, which is asked through its data folder, as are all that share the folder.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
@@ -38,7 +38,11 @@ export async function parked(options: Options, terminal: Terminal): Promise<Exit
   }
 }
 
-function ofServer({ journal: { folder } }: CliSettings): Parked {
+function ofServer({ config: { dataFolder: folder } }: CliSettings): Parked {
+  if (folder === undefined) {
+    const detail = '没有数据目录：请给出密钥目录 / there is no data folder: name the folder of the keys';
+    throw new DubanError('config-invalid', { key: 'DUBAN_KEYS', detail });
+  }
   const noServer = () =>
     new DubanError('server-unreachable', {
       url: folder,
