@@ -52,8 +52,11 @@ function partsAbove(found: readonly Found[], warnings: WarningList): void {
   }
 }
 
-const named =
-  /(?:[\p{Script=Han}](?:长|书记|主席|经理)|主任|总监|[程计济划农牧药统]师|调研员|巡视员|政委|专员)\s?([\p{Script=Han}〇·\u0001]{2,6}?)(?=同志|[、,。;:()\s]|牵头|负责|主抓|包抓|分管|具体|统筹|担任|任|联系|协助|配合|$)|([\p{Script=Han}〇·\u0001]{2,5})同志(?=牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|总)/gu;
+const sign = `[\\p{Script=Han}〇·${gap}]`;
+const named = new RegExp(
+  `(?:\\p{Script=Han}(?:长|书记|主席|经理)|主任|总监|[程计济划农牧药统]师|调研员|巡视员|政委|专员)\\s?(${sign}{2,6}?)(?=同志|[、,。;:()\\s]|牵头|负责|主抓|包抓|分管|具体|统筹|担任|任|联系|协助|配合|$)|(${sign}{2,5})同志(?=牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|总)`,
+  'gu',
+);
 
 /** Somebody who is named with an office, and is nobody's person in the draft. */
 function unreadPersons(texts: readonly Passage[], tasks: readonly DraftTask[], warnings: WarningList): void {
