@@ -263,7 +263,8 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     else if (strict && !named) {
       // What is not understood behind those who are named is doubted, and does not take them along.
       if (!pieces.some(isDoing)) return undefined;
-      remarks.push(passage.part(from, to));
+      if (own.every(isDoing) && words.length <= 24) pieces.push(...own);
+      else remarks.push(passage.part(from, to));
     } else pieces.push(...own);
   }
   const fields = adjoined(text, settled(pieces, label))

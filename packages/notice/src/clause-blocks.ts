@@ -42,7 +42,7 @@ function clausesOf(text: string, start: number): { clauses: Clause[]; end: numbe
 
 /** What is asked of somebody, or left to others, and does not say who does it. */
 const exhorts =
-  /(?<![主重需])要(?!素|点)|应(?!急)|须|将|把|确保|加强|认真|切实|鼓励|支持(?!中心)|引导|推动|指导|督促|帮助|发挥|依托|依靠|坚持|报送|办公室$/;
+  /(?<![主重需])要(?!素|点)|应(?![急诉对用届聘])|须|将|把|确保|加强|认真|切实|鼓励|支持(?!中心)|引导|推动|指导|督促|帮助|发挥|依托|依靠|坚持|报送|办公室$/;
 const startsAsBody = /^(?:省|市|州|县|区|旗|镇|乡|局|委|院|校|集团|公司|各|有关|相关|国网|中国|团|本)/;
 const endsAsBody = /[局委办科股处室部站所队院]$|中心$/;
 

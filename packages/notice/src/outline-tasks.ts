@@ -32,7 +32,7 @@ const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
 
 /** What closes a plan, whatever stands before it. */
 const closing =
-  /^(?:各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
+  /^(?:各[^。,:]{1,30}(?:要|应当?|须|请)(?=[结认切按高于进压对加根严及])|各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
 
 /** Headings of what is said of the plan as a whole, whoever is named below. */
 const notTasks = /^附\s?则$/;
@@ -222,7 +222,8 @@ class TaskFinder {
         const { style } = root.marker;
         balance.set(
           style,
-          (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined ? 1 : -1),
+          (balance.get(style) ?? 0) +
+            (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined && !this.#headsTasks(root) ? 1 : -1),
         );
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);

@@ -260,7 +260,7 @@ const setsUpGroup = (text: string): boolean =>
 
 const longestSentence = 160;
 /** What is asked of somebody, and does not say who does it. */
-const exhorts = /(?<![主重需])要|应(?!急)|须|将|把|确保|加强|认真|切实/;
+const exhorts = /(?<![主重需])要|应(?![急诉对用届聘])|须|将|把|确保|加强|认真|切实/;
 
 /** The last sentence of a paragraph says who does it: 由副县长张三负责,县水利局牵头。 */
 function sentenceInWords(passage: Passage): BlockReading | undefined {
