@@ -91,6 +91,7 @@ t.test('check and backup know the evidence', async (t) => {
   }
   for (const backup of backups) {
     t.match(await check(backup), { code: 0, stdout: /2 份 objects/ });
+    t.match(await duban(['recover', '--reason', '试', '--event-store', `journal:${backup}`]), { code: 0 });
     const restored = await startDuban(backup);
     const auditor = await tokenFor(backup, { role: 'auditor' });
     const answer = await call(restored.url, `/v1/evidence/${digestOf(referred)}?plan=zjkjt2012`, { token: auditor });

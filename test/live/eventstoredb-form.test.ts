@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
 import { appendAndRead, contractEvents, freshPlan, freshStream } from '@duban/event-store/contract';
 import { openssl, skipWithout } from '@duban/test-support';
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
 import { plain } from '../support/eventstoredb/own-client.js';
@@ -88,14 +88,26 @@ t.test("what is the server's, internal or another application's is passed over",
   }
 });
 
-t.test('what stands in a stream of ours and is no event of ours is told, not passed over', async (t) => {
+t.test('what stands in a stream of ours and is not in our form is told, and of other streams passed over', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
-  const stream = freshStream();
-  await otherClient(t, server).appendToStream(stream, jsonEvent({ type: 'progress-reported', data: { percent: 1 } }));
-  const refused = { code: 'invalid-event', params: { type: 'progress-reported' } };
-  await t.rejects(collect(store.readStream(stream)), refused);
-  await t.rejects(collect(store.readAll()), refused);
+  const client = otherClient(t, server);
+  const plan = freshPlan();
+  const [main, stream] = [`${plan}-plan.main`, freshStream(plan)];
+  const started = contractEvents(main, 0, 1).map((event) => ({ ...event, type: 'publication-started' }));
+  const unfit = [
+    jsonEvent({ type: 'progress-reported', data: { percent: 1 } }),
+    jsonEvent({ type: 'progress-reported', data: { percent: 1 }, metadata: { schemaVersion: 1, meta: {}, salts: {} } }),
+    binaryEvent({ type: 'Reported', data: Buffer.from('{"percent":') }),
+    jsonEvent({ type: '$>', data: [17] as never }),
+  ];
+  await client.appendToStream('shop-order.17', unfit);
+  await store.append(main, 'no-stream', started);
+  await client.appendToStream(stream, unfit);
+  const marked = unfit.map(({ id, type }, at) => ({ id, type, stream, revision: String(at), foreign: { passedOver: false } }));
+  t.match(await collect(store.readAll()), [{ stream: main }, ...marked], 'and one list of plans says which are ours');
+  t.match(await collect(store.readStream(stream)), marked);
+  t.strictSame(await store.plans(), [plan]);
 });
 
 t.test('a stream that somebody deleted is never written on as if it were whole', async (t) => {
@@ -106,10 +118,20 @@ t.test('a stream that somebody deleted is never written on as if it were whole',
   for (const stream of [soft, hard]) await store.append(stream, 'no-stream', contractEvents(stream, 0, 3));
   await client.deleteStream(soft);
   await client.tombstoneStream(hard);
-  await t.rejects(store.append(soft, 'no-stream', contractEvents(soft, 0, 1)), { code: 'store-failed' });
-  await t.rejects(collect(store.readStream(soft)), { code: 'stream-gap' });
-  await t.rejects(store.append(hard, 2, contractEvents(hard, 3, 1)), { code: 'store-unavailable' });
-  await t.rejects(collect(store.readStream(hard)), { code: 'store-unavailable' });
+  const gone = (stream: string) => ({ code: 'stream-gone', params: { stream } });
+  await t.rejects(collect(store.readStream(soft)), gone(soft), 'before anybody writes on it');
+  await t.rejects(collect(store.readStream(soft, 3)), gone(soft));
+  await t.rejects(store.append(soft, 'no-stream', contractEvents(soft, 0, 1)), gone(soft));
+  await t.rejects(collect(store.readStream(soft)), gone(soft));
+  await t.rejects(store.append(hard, 2, contractEvents(hard, 3, 1)), gone(hard));
+  await t.rejects(collect(store.readStream(hard)), gone(hard));
+  const [cut, cutWhole] = [freshStream(), freshStream()];
+  for (const stream of [cut, cutWhole]) await store.append(stream, 'no-stream', contractEvents(stream, 0, 3));
+  await client.setStreamMetadata(cut, { truncateBefore: 2 });
+  await client.setStreamMetadata(cutWhole, { truncateBefore: 3 });
+  await t.rejects(collect(store.readStream(cut)), { ...gone(cut), message: /before 2/ });
+  t.equal((await collect(store.readStream(cut, 2))).length, 1, 'what is there can be read');
+  await t.rejects(collect(store.readStream(cutWhole)), gone(cutWhole));
 });
 
 t.test('an append beyond what the server takes is refused with its limit', async (t) => {

@@ -1,6 +1,6 @@
 /** The event store put back from a backup: noticed by all who remember what is lost, and recovered. */
 import { randomUUID } from 'node:crypto';
-import { cp, rename, rm } from 'node:fs/promises';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, kafka, redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t from 'tap';
@@ -20,6 +20,14 @@ type Tokens = Awaited<ReturnType<typeof tokens>>;
 
 const acknowledge = (url: string, { reporter }: Tokens, task: string, key = randomUUID()): Promise<Answer> =>
   call(url, `${plan}/tasks/${task}/acknowledge`, { token: reporter, body: {}, headers: { 'idempotency-key': key } });
+
+/** Takes from a backup what says that it is one: a copy of the disk has nothing of the kind. */
+async function takeForOriginal(folder: string): Promise<void> {
+  const file = join(folder, 'store.json');
+  const { backupOf, ...original } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  if (backupOf === undefined) throw new Error(`${file} says nothing of a backup`);
+  await writeFile(file, JSON.stringify(original));
+}
 
 /** The ids of a task's events that the history shows. */
 async function historyOf(url: string, { inspector }: Tokens, task: string): Promise<string[]> {
@@ -53,6 +61,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   await rm(data, { recursive: true });
   await cp(copy, data, { recursive: true });
   await rename(join(root, 'keys'), join(data, 'keys'));
+  await takeForOriginal(data);
 
   const port = await freePort();
   const blocked = beginDuban(data, [...settings, '--port', String(port), '--log-level', 'error']);
@@ -141,6 +150,27 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
   await cp(copy, data, { recursive: true });
 
   t.match(await duban(['check', '--event-store', `journal:${data}`, '--against', head]), { code: 0 });
+  await t.test('it does not start before it is recovered', async (t) => {
+    const port = await freePort();
+    const blocked = beginDuban(data, ['--port', String(port), '--log-level', 'error']);
+    t.teardown(() => blocked.kill());
+    const url = `http://127.0.0.1:${port}`;
+    await notReady(t, url, /数据目录记得 自身是 duban backup 在位置 \S+ 的备份/, /the data folder remembers that it is a backup/);
+    t.match(await acknowledge(url, who, '3.3'), { status: 503, body: { code: 'store-went-back' } });
+    t.match((await call(url, '/metrics')).body, { text: /^duban_store_went_back 1$/m });
+    t.equal(await blocked.stop(), 0);
+    t.match(
+      await duban(['token', '--role', 'auditor', '--name', '模拟', '--subject', 'moni', '--event-store', `journal:${data}`]),
+      {
+        code: 1,
+        stderr: /store-went-back/,
+      },
+    );
+    t.match(await duban(['migrate', '--from', `journal:${data}`, '--to', 'esdb://127.0.0.1:1?tls=false']), {
+      code: 1,
+      stderr: /store-went-back/,
+    });
+  });
   const recovered = await duban(['recover', '--reason', '磁盘损坏', '--event-store', `journal:${data}`]);
   t.match(recovered, { code: 0, stdout: /标识由 .{12} 改为 .{12}.*请重新启动/s });
   t.match(await duban(['check', '--event-store', `journal:${data}`, '--against', head]), { code: 0 });

@@ -71,6 +71,7 @@ export const mayDiffer: MayDiffer = {
   named: [
     'lights-v3',
     'task-reopened',
+    'event-passed-over',
     'entry-confirmed',
     'entry-disowned',
     'measurement-entry-confirmed',

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { AnyCommands, NamedCommand } from './command-table.js';
 import type { Acting, Decider } from './decider.js';
+import type { StandingEvent } from './event.js';
 import type { DomainEvent, NewEvent } from './event-table.js';
 import type { Referrer } from './referrer.js';
 import type { OpenItem } from './task/state.js';
@@ -45,6 +46,9 @@ export type Reader<Names extends AggregateName> = <Name extends Names, State>(
  */
 export type EvidenceThere = (digests: Iterable<string>, by: Referrer) => Promise<ReadonlySet<string>>;
 
+/** What stands at a revision of a stream; undefined where nothing does. */
+export type EventAt = (stream: string, revision: number) => Promise<StandingEvent | undefined>;
+
 /** What an aggregate is given to make its context from. */
 export interface Asked<Command, State> extends Acting {
   readonly plan: string;
@@ -58,6 +62,7 @@ export interface Asked<Command, State> extends Acting {
   /** Only where the aggregate `takesIndicatorsBefore`. */
   readonly indicatorsBefore?: readonly OpenItem[] | undefined;
   readonly evidenceThere: EvidenceThere;
+  readonly eventAt: EventAt;
 }
 
 /** The time of a plan. A simulated plan goes by its own day, every other plan by the server's clock. */

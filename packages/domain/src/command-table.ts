@@ -24,6 +24,8 @@ export interface CommandEntry<Body extends z.ZodType, Given, New extends NewEven
   readonly also?: readonly Status[];
   /** A decision on what others did or said requires If-Match, so that nobody decides on what they have not seen. */
   readonly ifMatch?: true;
+  /** Taken also where events of others stand in the command's own stream. */
+  readonly settlesForeign?: true;
   /** A step that Duban takes in the course of another command. No client can give it. */
   readonly internal?: true;
   /**

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { DubanError } from './errors.js';
-import { isErasedSalt, type RecordedEvent, type StoredEvent } from './event.js';
+import { type ForeignMark, isErasedSalt, type RecordedEvent, type StoredEvent } from './event.js';
 import type { DomainEvent, EventEntry, EventTable, Shape } from './event-table.js';
 import { pointersTo } from './field-marks.js';
 import { readPointer, writePointer } from './json-pointer.js';
@@ -108,10 +108,19 @@ export class EventRegistry {
     return compiled;
   }
 
-  /** `decode` for an event that came from a store. */
+  /**
+   * `decode` for an event that came from a store.
+   * @throws {DubanError} as `decode`; `foreign-event`, also for one that is passed over
+   */
   decodeRecorded(recorded: RecordedEvent): DomainEvent {
+    if (recorded.foreign !== undefined) throw foreignEvent(recorded, recorded.foreign);
     return this.decode(recorded, recorded.position);
   }
+}
+
+/** The refusal of an event that is marked as foreign. */
+export function foreignEvent({ stream, revision, id }: StoredEvent, { detail }: ForeignMark): DubanError {
+  return new DubanError('foreign-event', { stream, revision, id, detail });
 }
 
 /**

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bounds, instant, text, uuid, wellFormed } from './fields.js';
 import type { Position } from './log-origin.js';
 import { words } from './vocabulary.js';
-import { namesIn } from './words.js';
+import { namesIn, type Words } from './words.js';
 
 /** Who may hold which role is decided by the token's issuer. */
 export const roles = namesIn(words.role);
@@ -81,8 +81,25 @@ export const storedEvent = z.strictObject({
 });
 export type StoredEvent = Readonly<z.infer<typeof storedEvent>>;
 
-/** A stored event and where the store put it. The position is in no hash and no event body. */
-export type RecordedEvent = StoredEvent & { readonly position: Position };
+/** What is known of an event in a stream of ours that is not in our form. */
+export interface ForeignMark {
+  /** What it lacks. */
+  readonly detail: Words;
+  /** The office has decided that it is foreign, or nobody has to: its revision counts, and nothing else does. */
+  readonly passedOver: boolean;
+}
+
+/**
+ * A stored event and where the store put it. The position is in no hash and no event body. An event that is marked as
+ * foreign has nothing of its own but id, stream, revision, type, position, and the time of its recording.
+ */
+export type RecordedEvent = StoredEvent & { readonly position: Position; readonly foreign?: ForeignMark };
+
+/** An event, as far as it must be known to say whether it is foreign. */
+export interface StandingEvent {
+  readonly id: string;
+  readonly foreign: boolean;
+}
 
 /** An encoded event may not be larger than this, in bytes of UTF-8. */
 export const eventMaxBytes = 256 * 1024;

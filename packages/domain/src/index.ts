@@ -2,6 +2,7 @@ export {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type EventAt,
   type EvidenceThere,
   type PlanTime,
   type Readable,
@@ -27,16 +28,18 @@ export {
   channel,
   type EventMeta,
   eventMaxBytes,
+  type ForeignMark,
   isErasedSalt,
   type RecordedEvent,
   type Role,
   roles,
+  type StandingEvent,
   type StoredEvent,
   storedEvent,
   streamName,
   streamNameShape,
 } from './event.js';
-export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText } from './event-registry.js';
+export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText, foreignEvent } from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
@@ -88,7 +91,9 @@ export {
 } from './manifest.js';
 export { manifestFault } from './manifest-fault.js';
 export { type NewOversightEvent, type OversightEvent, oversightEvents } from './oversight-events.js';
+export { decidesOn } from './plan/foreign-events.js';
 export { type NewPlanEvent, type PlanEvent, planAggregate, planCommands, planDecider } from './plan/plan.js';
+export { beginsPlan } from './plan/publication.js';
 export type { PlanAndDay, PlanState } from './plan/state.js';
 export {
   type NoticeDocument,

@@ -1,26 +1,33 @@
 /**
  * Tells texts apart that are not kept. What the rules know of a report holds no text, yet whether a correction
- * changes anything is a question about texts.
+ * changes anything is a question about texts. Not cryptographic: whoever makes two texts that share a digest has
+ * their own correction refused.
  */
+import type { Evidence } from './fields.js';
 
 const offsetBasis = 0x811c9dc5;
-/** That of FNV-1a, and that of MurmurHash2. */
-const [prime, otherPrime] = [0x01000193, 0x5bd1e995];
+const prime = 0x01000193;
+/** No unit of a text: what stands before it and behind it are two texts. */
+const border = 0x10000;
 
-/**
- * Of a text: its length and two sums in the manner of FNV-1a over its UTF-16 units, each with a prime of its own. Not
- * cryptographic: whoever makes two texts that share one has their own correction refused.
- */
-export function textDigest(text: string): string {
-  let one = offsetBasis;
-  let other = offsetBasis;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    one = Math.imul(one ^ unit, prime);
-    other = Math.imul(other ^ unit, otherPrime);
+/** FNV-1a over the UTF-16 units of texts in turn, as a signed integer of 32 bits: engines keep those without an object. */
+function sumOf(...texts: readonly string[]): number {
+  let sum = offsetBasis;
+  for (const text of texts) {
+    for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), prime);
+    sum = Math.imul(sum ^ border, prime);
   }
-  return `${text.length}.${(one >>> 0).toString(36)}.${(other >>> 0).toString(36)}`;
+  return sum | 0;
 }
 
-/** The digest of a text that may be absent. */
-export const textDigestOf = (text: string | undefined): string => (text === undefined ? '' : textDigest(text));
+/** The digest of a text; of none it is 0. */
+export const textDigest = (text: string | undefined): number => (text === undefined ? 0 : sumOf(text));
+
+/** The digest of which pieces of evidence there are, in their order, and of how they are named and described. */
+export function evidenceDigest(evidence: Evidence): number {
+  let digest = 0;
+  for (const { name, mediaType, size, sha256 } of evidence) {
+    digest = Math.imul(digest ^ sumOf(name, mediaType, String(size), sha256), prime);
+  }
+  return digest;
+}

@@ -21,6 +21,12 @@ const least: Record<string, Record<string, unknown>> = {
   'designate-verifiers': { units: ['ding'], reason },
   'adopt-light-rules': { lightRules: 'lights-v2', reason },
   'attach-notice': { document: noticeSample, reason },
+  'pass-over-event': {
+    stream: 'zjkjt2012-task.1.1',
+    revision: 7,
+    eventId: '6b0e3c0e-7f0a-11ee-b962-0242ac120002',
+    reason,
+  },
   'add-task': { task: sample.tasks[0], basis: '厅长办公会纪要' },
   'add-indicator': { indicator: sample.indicators[0], basis: '厅长办公会纪要' },
   'begin-day': { date: '2012-06-30' },

@@ -64,6 +64,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'bcc271a2110805223b42f31397374c900e5863df122d5484a395135cdb40a334',
     entry: 'e6aae2ae2265fc6f44f74b7f003212805e34336f47390cf3a8ca800df28a7ce7',
   },
+  'event-passed-over.v1': {
+    file: 'b7dc0712925098b5f0aa0ff565dfdc743803dfbf3ecc4d8cbb12987e30dee183',
+    entry: 'a7ba683a1116455e7d33661bf71ce5498ad4c107a17b6ae77e5c2335b882dd33',
+  },
   'extension-granted.v1': {
     file: '44fb424315574336b14cf735e67f6653abc6bf19fd4610c8ab752c04b263aa53',
     entry: '9d87a5f0f7b7f1e2679ab990569d9f5a18aa3f3b89731db4e4ad68bd7997a73b',

@@ -49,6 +49,10 @@ const decisions: NewPlanEvent[] = [
   { type: 'verifiers-designated', data: { units: ['ding'] } },
   { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } },
   { type: 'notice-attached', data: { document: noticeSample } },
+  {
+    type: 'event-passed-over',
+    data: { stream: `${plan}-task.1.1`, revision: 7, eventId: '6b0e3c0e-7f0a-11ee-b962-0242ac120002' },
+  },
 ];
 
 t.test('a plan folds the same in two parts as whole, through its publication and every decision', async (t) => {

@@ -103,6 +103,7 @@ t.test('a completion is given what was open about its indicators, and looks whet
         reason: '核实',
         serverToday: '2026-01-01',
         evidenceThere: async () => new Set(['b'.repeat(64)]),
+        eventAt: async () => undefined,
         ...more,
       },
       read as never,

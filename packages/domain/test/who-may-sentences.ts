@@ -90,6 +90,11 @@ const sentences: readonly Sentence[] = [
     grants: at('anyone')('office'),
   },
   {
+    says: 'the office decides that what others wrote into a stream of the plan is foreign',
+    commands: ['pass-over-event'],
+    grants: at('anyone')('office'),
+  },
+  {
     says: 'the office resolves placeholders and sets the figure to start from',
     commands: ['resolve-placeholder', 'set-baseline'],
     grants: at('anyone')('office'),

@@ -146,4 +146,6 @@ export class Relay {
   }
 }
 
-const isOfPlan = ({ stream }: RecordedEvent) => !reservedCategories.has(parseStream(stream).category);
+/** An event of others is in no form that a message has. Whoever misses it reads the event store. */
+const isOfPlan = ({ stream, foreign }: RecordedEvent) =>
+  foreign === undefined && !reservedCategories.has(parseStream(stream).category);

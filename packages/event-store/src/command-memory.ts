@@ -16,12 +16,13 @@ interface Remembered {
   readonly answer: CommandAnswer & { position: Position };
 }
 
-/** Commands whose answers are at hand. */
+/** Commands whose answers are at hand, at most; at least half of them are. */
 export const commandsAtHandDefault = 1_000;
 
 export class CommandMemory {
-  /** In the order of recording: the first key is the oldest command. */
-  readonly #commands = new Map<string, Remembered>();
+  /** The latest commands, in two halves: when the newer one is full, the older one leaves. */
+  #latest = new Map<string, Remembered>();
+  #before = new Map<string, Remembered>();
   /** Revision of the first event of each older command. */
   readonly #older = new Map<string, number>();
   readonly #atHandMax: number;
@@ -31,28 +32,31 @@ export class CommandMemory {
   }
 
   /** Takes in an event. The events of one command follow each other in their stream. */
-  remember({ id, revision, position, meta }: DomainEvent): void {
-    const earlier = this.#commands.get(meta.commandId);
-    this.#commands.set(meta.commandId, {
-      digest: meta.commandDigest,
-      answer: { eventIds: [...(earlier?.answer.eventIds ?? []), id], revision: Number(revision), position },
-    });
-    if (this.#commands.size <= this.#atHandMax) return;
-    for (const [oldest, { answer }] of this.#commands) {
-      this.#commands.delete(oldest);
-      this.#older.set(oldest, answer.revision - answer.eventIds.length + 1);
-      break;
+  remember({ id, revision, position, meta: { commandId, commandDigest: digest } }: DomainEvent): void {
+    const earlier = this.find(commandId);
+    const eventIds = earlier === undefined ? [id] : [...earlier.answer.eventIds, id];
+    if (earlier === undefined && this.#latest.size >= this.#atHandMax / 2) this.#leave();
+    const commands = this.#before.has(commandId) ? this.#before : this.#latest;
+    commands.set(commandId, { digest, answer: { eventIds, revision: Number(revision), position } });
+  }
+
+  /** All at once: to take the oldest out of a map one by one costs more than all else here. */
+  #leave(): void {
+    for (const [commandId, { answer }] of this.#before) {
+      this.#older.set(commandId, answer.revision - answer.eventIds.length + 1);
     }
+    this.#before = this.#latest;
+    this.#latest = new Map();
   }
 
   /** Notes the position of the command's last event once it is known; until then the answer's position is empty. */
   confirm(commandId: string, position: Position): void {
-    const remembered = this.#commands.get(commandId);
+    const remembered = this.find(commandId);
     if (remembered !== undefined) remembered.answer.position = position;
   }
 
   find(commandId: string): Remembered | undefined {
-    return this.#commands.get(commandId);
+    return this.#latest.get(commandId) ?? this.#before.get(commandId);
   }
 
   /** The revision from which an older command can be read; undefined where it is at hand, or was never given. */

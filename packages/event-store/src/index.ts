@@ -1,6 +1,7 @@
 export * from './append-input.js';
 export { CommandTime } from './command-time.js';
 export * from './epoch.js';
+export type { CommandEnvelope, RecordedTime } from './event-metadata.js';
 export { openEventStoreDb, openMigrationTarget, openRecoverableEventStoreDb } from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
 export { formatHead, type LogHead, parseHead } from './journal/chain.js';
@@ -17,6 +18,6 @@ export { openMemoryStore } from './memory.js';
 export * from './migration.js';
 export * from './port.js';
 export { newEventId, newSalt } from './random.js';
-export { findLoss, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
+export { findLoss, notRecovered, type RecoverableStore, type Recovery as StoreRecovery } from './recovered-store.js';
 export * from './transact.js';
 export { type Keeper, WatchedStore } from './watched-store.js';

@@ -3,6 +3,7 @@ import { DubanError, type Position, type RecordedEvent, type StoredEvent } from 
 import { checkAppend, encodeEvents, recordedEvent, revisionBefore, wrongExpectedRevision } from './append-input.js';
 import { newEpoch } from './epoch.js';
 import { deliveryMaxEvents, followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from './log-reader.js';
+import { plansAmong } from './plans-among.js';
 import { type Appended, type Delivery, type EventStore, type ExpectedRevision, formatPosition, type LogFilter } from './port.js';
 import { WakeUp } from './wake-up.js';
 
@@ -53,6 +54,10 @@ class MemoryStore implements EventStore, NumberedLog {
 
   lastWriteAt(): Promise<number | undefined> {
     return lastWriteIn(this);
+  }
+
+  async plans(): Promise<readonly string[]> {
+    return plansAmong(this.#streams.keys());
   }
 
   async head(): Promise<Position> {

@@ -64,14 +64,17 @@ export interface EventStore {
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[], until?: number): Promise<Appended>;
 
   /**
-   * A stream's durable events from a revision on, oldest first. Nothing for an unknown stream.
+   * A stream's durable events from a revision on, oldest first. Nothing for an unknown stream. Where others write to the
+   * store too, events that are not in our form come marked as foreign.
    * @param until as for `append`: after it a store on a server is not tried again
+   * @throws {DubanError} `stream-gone` when events of the stream have been taken away
    */
   readStream(stream: string, fromRevision?: number, until?: number): AsyncIterable<RecordedEvent>;
 
   /**
    * The durable log from `after` to a head that is read once the call is made, oldest first. All that was
-   * acknowledged before the call is in it; of what is appended after the call, the beginning may be. It ends.
+   * acknowledged before the call is in it; of what is appended after the call, the beginning may be. It ends. Foreign
+   * events come as with `readStream`, those of streams of no plan not at all.
    */
   readAll(filter?: LogFilter): AsyncIterable<RecordedEvent>;
 
@@ -87,6 +90,9 @@ export interface EventStore {
    * one, otherwise by that of who wrote. Undefined for an empty log.
    */
   lastWriteAt(): Promise<number | undefined>;
+
+  /** Ids of the plans that there are: those whose publication has begun, however far it has come. */
+  plans(): Promise<readonly string[]>;
 
   /** Position of the last durable event; the position before the first event when the log is empty. */
   head(): Promise<Position>;

@@ -2,7 +2,7 @@
  * Recovery of a store that was put back from a backup: it gets another epoch, so that no position is given out twice,
  * and the one before becomes an ancestor up to what everybody has.
  */
-import { type Ancestor, type Landmark, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
+import { type Ancestor, DubanError, type Landmark, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
 import { type EventStore, parsePosition } from './port.js';
 import { seek } from './watched-store.js';
 
@@ -27,6 +27,14 @@ export interface RecoverableStore {
 }
 
 const lostMax = 1_000;
+
+/** What a backup in the place of a journal is refused with until it is recovered. */
+export const notRecovered = (backupOf: Position): DubanError =>
+  new DubanError('store-went-back', {
+    keeper: { zh: '数据目录', en: 'the data folder' },
+    kept: { zh: `自身是 duban backup 在位置 ${backupOf} 的备份`, en: `that it is a backup made by duban backup at ${backupOf}` },
+    found: { zh: '没有此后的恢复记录', en: 'no recovery since' },
+  });
 
 /**
  * Asks the store for everything that others remember of it. Its epoch ends at its head, or before the first place where

@@ -7,43 +7,28 @@
  */
 import {
   type Acting,
-  type Actor,
-  type Channel,
   type Decider,
   type DomainEvent,
   DubanError,
-  type EventMeta,
   type EventRegistry,
+  type ForeignMark,
   isRejection,
   makeSalts,
   type NewEvent,
+  type RecordedEvent,
   type Rejection,
   reject,
+  type StandingEvent,
   type StoredEvent,
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
 import { appendAndMakeSure } from './append-sending.js';
 import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
 import { CommandTime } from './command-time.js';
+import { type CommandEnvelope, eventMeta, type RecordedTime } from './event-metadata.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
-
-/** What a command adds to the metadata of its events. */
-export interface CommandEnvelope {
-  /** Identifies the command for ever: the same id means the same command. */
-  readonly commandId: string;
-  /** SHA-256, hex, over the command and its body. It tells a repetition from a key that is used for another command. */
-  readonly commandDigest: string;
-  readonly correlationId: string;
-  readonly causationId?: string | undefined;
-  readonly channel?: Channel | undefined;
-}
-
-export interface RecordedTime {
-  readonly recordedAt: string;
-  readonly serverTime?: string | undefined;
-}
 
 /** What is needed to fold a stream. */
 export interface Foldable<State> {
@@ -70,6 +55,8 @@ export interface Transaction<State, Command, Event extends DomainEvent, New exte
   readonly time: (event: New, context: Context) => RecordedTime;
   /** The revision that the client saw (If-Match). */
   readonly expectedRevision?: number | undefined;
+  /** Whether it may be taken although events of others stand in the stream. */
+  readonly settlesForeign?: boolean | undefined;
   /** The time that the command has; absent: without end. Whoever bounds it is answered when it is over. */
   readonly allowed?: CommandTime | undefined;
   /** Ids of new events, where they must be derivable; where it gives none, an event gets a UUIDv7. */
@@ -90,6 +77,8 @@ interface Entry {
   weighedAt: number;
   /** In ms of the monotonic clock. */
   readAt: number;
+  /** Events of others that nobody has decided about: the revisions count, and nothing is appended. */
+  readonly foreign: RecordedEvent[];
   /** Settles together with the last append. While it is pending, the state rests on events that may still be lost. */
   settled: Promise<unknown>;
 }
@@ -180,6 +169,14 @@ export class Transactor {
     return entry.state as State;
   }
 
+  /** What stands at a revision of a stream. */
+  async eventAt(stream: string, revision: number, until?: number): Promise<StandingEvent | undefined> {
+    for await (const event of this.#store.readStream(stream, revision, until)) {
+      return Number(event.revision) === revision ? { id: event.id, foreign: event.foreign !== undefined } : undefined;
+    }
+    return undefined;
+  }
+
   /** What is cached of a stream, if it is fresh enough to be read and does not rest on an append that was lost. */
   async #usable(stream: string): Promise<Entry | undefined> {
     const cached = this.#cache.get(stream);
@@ -204,6 +201,8 @@ export class Transactor {
     const read: ReadState = (other, foldable) => this.read(other, foldable, until);
     const answerAgain = (known: Entry) => this.#answerAgain(stream, known, envelope, allowed);
     const decider = transaction.decider as unknown as AnyDecider;
+    // What was decided about events of others since is found by reading them again.
+    if ((this.#cache.get(stream)?.foreign.length ?? 0) > 0) this.#cache.delete(stream);
     let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider, until));
     if (isOld(entry, envelope)) return { entry, outcome: answerAgain(entry) };
     let context = await transaction.context(read, entry.state as State);
@@ -305,7 +304,8 @@ export class Transactor {
     const entry = this.#cache.get(stream) ?? newEntry(decider, readAt, this.#commandsAtHand);
     try {
       for await (const event of this.#store.readStream(stream, entry.revision + 1, until)) {
-        fold(decider, entry, this.#registry.decodeRecorded(event));
+        if (event.foreign === undefined) fold(decider, entry, this.#registry.decodeRecorded(event));
+        else passBy(entry, event, event.foreign);
       }
     } catch (error) {
       // The fold changes the state in place, so a half-folded one must be dropped.
@@ -325,6 +325,7 @@ function newEntry(decider: AnyDecider, readAt: number, atHandMax: number): Entry
     memory: new CommandMemory(atHandMax),
     weighedAt: -1,
     readAt,
+    foreign: [],
     settled: Promise.resolve(),
   };
 }
@@ -337,13 +338,18 @@ function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {
   entry.memory.remember(event);
 }
 
+function passBy(entry: Entry, event: RecordedEvent, { passedOver }: ForeignMark): void {
+  entry.revision = Number(event.revision);
+  if (!passedOver) entry.foreign.push(event);
+}
+
 /** A decision on events that are being appended holds only if those become durable; undefined: decide again. */
 function onceSettled<Outcome>(entry: Entry, outcome: () => Outcome): Promise<Outcome | undefined> {
   return entry.settled.then(outcome, () => undefined);
 }
 
 function decideOn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
-  { decider, command, envelope, expectedRevision }: Transaction<State, Command, Event, New, Context>,
+  { decider, command, envelope, expectedRevision, settlesForeign = false }: Transaction<State, Command, Event, New, Context>,
   context: Context,
   entry: Entry,
 ): { known: CommandAnswer } | { events: readonly New[] } | Rejection {
@@ -355,20 +361,9 @@ function decideOn<State, Command, Event extends DomainEvent, New extends NewEven
     return reject('stale-revision', { expected: expectedRevision, actual: entry.revision });
   }
   const decided = decider.decide(command, entry.state as State, context);
-  return isRejection(decided) ? decided : { events: decided };
-}
-
-function eventMeta(actor: Actor, reason: string | undefined, envelope: CommandEnvelope, time: RecordedTime): EventMeta {
-  const { commandId, commandDigest, correlationId, causationId, channel } = envelope;
-  return {
-    actor,
-    ...(reason === undefined ? {} : { reason }),
-    commandId,
-    commandDigest,
-    correlationId,
-    ...(causationId === undefined ? {} : { causationId }),
-    recordedAt: time.recordedAt,
-    ...(time.serverTime === undefined ? {} : { serverTime: time.serverTime }),
-    ...(channel === undefined ? {} : { channel }),
-  };
+  if (isRejection(decided)) return decided;
+  const [foreign] = entry.foreign;
+  if (foreign === undefined || settlesForeign) return { events: decided };
+  const { stream, revision, id } = foreign;
+  return reject('foreign-event', { stream, revision, id, detail: foreign.foreign?.detail ?? '' });
 }

@@ -26,6 +26,8 @@ export type Keeper = Words;
 const thisProcess: Keeper = { zh: '本进程', en: 'this process' };
 
 interface WatchOptions {
+  /** It is known already that the store has gone back. */
+  readonly wentBack?: DubanError | undefined;
   /** Called once, when the store turns out to have gone back. */
   readonly onWentBack?: ((error: DubanError) => void) | undefined;
 }
@@ -36,6 +38,8 @@ type Sought = { readonly there: true } | { readonly there: false; readonly inste
 /** Reads a landmark's event again. Its position counts only where it is of the same epoch. @throws what reading throws */
 export async function seek(store: Pick<EventStore, 'epoch' | 'readStream'>, kept: Landmark): Promise<Sought> {
   const found = await eventAt(store, kept);
+  // Somebody has deleted or truncated the stream, which says nothing of the rest of the store.
+  if (found === 'gone') return { there: true };
   const samePlace = positionEpoch(kept.position) !== store.epoch || found?.position === kept.position;
   return found?.id === kept.id && samePlace ? { there: true } : { there: false, instead: found };
 }
@@ -43,12 +47,12 @@ export async function seek(store: Pick<EventStore, 'epoch' | 'readStream'>, kept
 async function eventAt(
   store: Pick<EventStore, 'readStream'>,
   { stream, revision }: Landmark,
-): Promise<RecordedEvent | undefined> {
+): Promise<RecordedEvent | 'gone' | undefined> {
   try {
     for await (const event of store.readStream(stream, Number(revision))) return event;
   } catch (error) {
-    // The stream goes on behind the event, which is gone.
-    if (!(error instanceof DubanError) || error.code !== 'stream-gap') throw error;
+    if (!(error instanceof DubanError) || error.code !== 'stream-gone') throw error;
+    return 'gone';
   }
   return undefined;
 }
@@ -80,8 +84,10 @@ export class WatchedStore implements EventStore {
   #checking: Promise<void> | undefined;
   #wentBack: DubanError | undefined;
 
-  constructor(store: EventStore, { onWentBack }: WatchOptions = {}) {
+  constructor(store: EventStore, { wentBack, onWentBack }: WatchOptions = {}) {
     this.#store = store;
+    this.#wentBack = wentBack;
+    if (wentBack !== undefined) onWentBack?.(wentBack);
     this.#onWentBack = onWentBack;
     this.epoch = store.epoch;
     this.ancestors = store.ancestors ?? [];
@@ -154,6 +160,10 @@ export class WatchedStore implements EventStore {
 
   lastWriteAt(): Promise<number | undefined> {
     return this.#store.lastWriteAt();
+  }
+
+  plans(): Promise<readonly string[]> {
+    return this.#store.plans();
   }
 
   async head(): Promise<Position> {

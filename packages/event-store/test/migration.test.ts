@@ -166,6 +166,7 @@ const delegate = (inner: EventStore): EventStore => ({
   readAll: (...args) => inner.readAll(...args),
   subscribe: (...args) => inner.subscribe(...args),
   head: () => inner.head(),
+  plans: () => inner.plans(),
   lastWriteAt: () => inner.lastWriteAt(),
   close: () => inner.close(),
 });

@@ -93,6 +93,38 @@ t.test('a journal goes on under another epoch, with the events, chain and index 
   await fourth.close();
 });
 
+t.test('a backup says that it is one, a backup of it too, until it is recovered', async (t) => {
+  const root = t.testdir();
+  const [data, copy, again, last] = ['data', 'copy', 'again', 'last'].map((name) => join(root, name)) as [string, ...string[]];
+  const openAt = (folder = '') => openJournal({ ...plain, folder });
+  const journal = await openAt(data);
+  await grow(journal, [1]);
+  const { position } = await journal.backup(copy as string);
+  await grow(journal, [2]);
+  t.equal(journal.backupOf, undefined);
+  await journal.close();
+  const backup = await openAt(copy);
+  t.equal(backup.backupOf, position);
+  await backup.backup(again as string);
+  await backup.close();
+  const other = await openAt(again);
+  t.equal(other.backupOf, position);
+  await recovered(other, []);
+  const sound = await openAt(again);
+  t.equal(sound.backupOf, undefined);
+  const later = await sound.backup(last as string);
+  await sound.close();
+  const newest = await openAt(last);
+  t.equal(newest.backupOf, later.position, 'a backup of what was recovered is one again');
+  await newest.close();
+  const path = join(copy as string, 'store.json');
+  const store = JSON.parse(readFileSync(path, 'utf8')) as object;
+  for (const backupOf of [1, '', 'otherstore01-00000000000000000001']) {
+    writeFileSync(path, JSON.stringify({ ...store, backupOf }));
+    await t.rejects(openAt(copy), { code: 'store-format-unknown', params: { detail: /backup/ } });
+  }
+});
+
 t.test('a store that has grown since it was put back ends before the first place that is in doubt', async (t) => {
   const folder = join(t.testdir(), 'data');
   const journal = await openJournal({ ...plain, folder });

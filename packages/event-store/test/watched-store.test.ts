@@ -57,6 +57,10 @@ class Behind implements EventStore {
     }
   }
 
+  plans() {
+    return this.store.plans();
+  }
+
   lastWriteAt() {
     return this.store.lastWriteAt();
   }

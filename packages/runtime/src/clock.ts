@@ -23,6 +23,7 @@ export const clockBelievedMs = 120_000;
 const followedShare = 0.1;
 /** China has had no daylight saving time since 1991, so its civil day is a fixed distance from UTC. */
 const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 const shanghaiText = (ms: number) => new Date(ms + shanghaiOffsetMs).toISOString();
 /** The day in Asia/Shanghai, `YYYY-MM-DD`, of milliseconds since 1970. */
@@ -74,6 +75,7 @@ export function createClock(options: ClockOptions = {}): Clock {
   let reference = { ms: latest, at: elapsed?.(true) ?? 0 };
   let writtenFor = Number.NaN;
   let written = '';
+  let day = { number: Number.NaN, written: '' };
 
   const aheadAt = (at: number, machine: number) => machine - reference.ms - (at - reference.at);
 
@@ -129,10 +131,17 @@ export function createClock(options: ClockOptions = {}): Clock {
     return written;
   }
 
+  function today(): string {
+    const at = millis();
+    const number = Math.floor((at + shanghaiOffsetMs) / dayMs);
+    if (number !== day.number) day = { number, written: shanghaiDayOf(at) };
+    return day.written;
+  }
+
   return {
     now,
     millis,
-    today: () => shanghaiDayOf(millis()),
+    today,
     machineMillis: () => source(),
     believeMachine() {
       latest = source();

@@ -141,6 +141,7 @@ t.test('a backup has no signing key unless it was asked for; without keys it is 
   for (const copy of [bare, cold]) t.throws(() => readFileSync(join(copy, 'keys', 'issuer.jwk')), { code: 'ENOENT' });
   const restored = join(root, 'restored');
   await cp(bare, restored, { recursive: true });
+  for (const copy of [restored, whole]) t.match(await cli(['recover', '--reason', '试', ...at(copy).store]), { code: 0 });
   const without = await serve(t, restored);
   t.equal(await codeOf(await asks(without, token)), 'token-invalid', 'the copy takes none of the tokens of before');
   t.equal((await asks(without, (await at(restored).issue('u1')).token)).status, 200);

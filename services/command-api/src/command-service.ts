@@ -9,6 +9,7 @@ import {
   calendarAggregate,
   canonicalJson,
   type DomainEvent,
+  type EventAt,
   type EvidenceThere,
   indicatorAggregate,
   type NamedCommand,
@@ -68,6 +69,7 @@ type Taker<Command extends NamedCommand> = Pick<
   | 'evolve'
   | 'decide'
   | 'events'
+  | 'commands'
   | 'context'
   | 'timeOf'
   | 'nameOf'
@@ -170,6 +172,7 @@ export class CommandService {
     refuseWhenJumped(this.clock);
     const serverToday = this.clock.today();
     const evidenceThere = this.#evidenceThere;
+    const eventAt: EventAt = (stream, revision) => this.transactor.eventAt(stream, revision, until);
     const dayBefore =
       aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days', until)).today : undefined;
     const indicatorsBefore =
@@ -180,7 +183,7 @@ export class CommandService {
       command,
       context: (read, state) =>
         aggregate.context(
-          { plan, key, command, state, actor, reason, serverToday, dayBefore, indicatorsBefore, evidenceThere },
+          { plan, key, command, state, actor, reason, serverToday, dayBefore, indicatorsBefore, evidenceThere, eventAt },
           readerBy(plan, read),
         ),
       envelope,
@@ -193,6 +196,7 @@ export class CommandService {
         return aggregate.timeOf(context, command).simulated ? simulatedEventIdOf(envelope.commandId, index) : undefined;
       },
       expectedRevision,
+      settlesForeign: aggregate.commands[command.type]?.settlesForeign,
     });
   }
 

@@ -5,6 +5,7 @@ import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
 import { requireRole } from './access.js';
 import type { QueryParts } from './query-parts.js';
+import { hold, liesBehind } from './still-whole.js';
 
 export interface OpenPlan {
   readonly id: string;
@@ -56,7 +57,12 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
   // Read before any document, so that no document is older than the position says.
-  const position = await parts.views.checkpoint(id);
+  let position = await parts.views.checkpoint(id);
+  if (minPosition !== undefined && liesBehind(position, minPosition)) {
+    // It is another plan's event that was waited for, or the documents are older than a moment ago.
+    await waitForPosition(parts, request, minPosition, id);
+    position = await parts.views.checkpoint(id);
+  }
   const generation = (await parts.views.generation(id)) ?? '';
   const document = await parts.views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) {
@@ -64,6 +70,7 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
     for await (const _ of parts.events.readStream(planStream(id))) throw new DubanError('read-models-incomplete', { plan: id });
     throw new DubanError('plan-not-found', { plan: id });
   }
+  hold(request, { id, position });
   return { id, document, position, generation, language: languageOf(request) };
 }
 

@@ -13,9 +13,11 @@ import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
+import { refuseBroken } from './still-whole.js';
 
 /** Adds the query routes to a server. */
 export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
+  refuseBroken(server, parts.views);
   const app = server.withTypeProvider<ZodTypeProvider>();
   planRoutes(app, parts);
   taskRoutes(app, parts);

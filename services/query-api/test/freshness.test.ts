@@ -35,6 +35,37 @@ t.test('a position that is not reached in time is 503 with Retry-After, one that
   }
 });
 
+t.test('an answer from documents that are made anew under it is refused', async (t) => {
+  for (const path of ['tasks/1.1', 'tasks', 'tasks/1.1/history', 'indicators/rd-gdp', 'units']) {
+    let office: Office | undefined;
+    let anew: (() => Promise<unknown>) | undefined;
+    const views = new Proxy({} as Office['views'], {
+      get: (_, name: keyof Office['views']) => {
+        const { views } = office as Office;
+        return async (...given: unknown[]) => {
+          // The position of the answer has been read by then, and the document of the plan.
+          const reads = (name === 'get' || name === 'getMany' || name === 'scan') && given[1] !== 'plan';
+          const deed = reads ? anew : undefined;
+          if (deed !== undefined) anew = undefined;
+          await deed?.();
+          return (views[name] as (...given: unknown[]) => unknown).apply(views, given);
+        };
+      },
+    });
+    office = await Office.open(t, { parts: { views } });
+    await office.publish('real', twelveTasks);
+    const position = await office.seen(await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin));
+    const at = `/v1/plans/real/${path}?minPosition=${position}`;
+    t.equal((await office.get(at)).status, 200, at);
+    const empty = { checkpoint: ordinal(position, -3), revisions: new Map(), changes: [], rebuild: true };
+    anew = async () => office?.views.apply('real', { expectedCheckpoint: await office.views.checkpoint('real'), ...empty });
+    const { status, body, headers } = await office.get(at);
+    t.match({ ...body, status }, { status: 503, code: 'plan-refilling' }, at);
+    t.notOk(headers['etag'], 'and it has no tag');
+    t.equal(headers['retry-after'], '1');
+  }
+});
+
 t.test('documents and lists are not sent again to whom has them', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);

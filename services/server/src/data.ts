@@ -8,6 +8,7 @@ import {
   type EventStoreDbObserver,
   type Journal,
   type Keeper,
+  notRecovered,
   openEventStoreDb,
   openJournal,
   openMemoryStore,
@@ -56,13 +57,14 @@ export async function openData(
 ): Promise<OpenData> {
   const onWentBack = (err: DubanError) =>
     logger.fatal({ err }, 'the event store has gone back: stop Duban and run duban recover');
-  const watch = (store: EventStore) => new WatchedStore(store, { onWentBack });
+  const watch = (store: EventStore, wentBack?: DubanError) => new WatchedStore(store, { wentBack, onWentBack });
   switch (eventStore.engine) {
     case 'memory':
       return { store: watch(openMemoryStore()), journal: undefined };
     case 'journal': {
       const journal = await openJournal({ folder: eventStore.folder, createdAt, hasRoom });
-      return { store: watch(journal), journal };
+      const { backupOf } = journal;
+      return { store: watch(journal, backupOf === undefined ? undefined : notRecovered(backupOf)), journal };
     }
     case 'eventstoredb': {
       const { connectionString } = eventStore;

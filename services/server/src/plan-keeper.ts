@@ -2,8 +2,8 @@
 
 import { type CommandService, catchUpDays, finishPublication, systemActor } from '@duban/command-api';
 import { DubanError } from '@duban/domain';
+import type { EventStore } from '@duban/event-store';
 import type { Logger } from '@duban/runtime';
-import type { ListPlans } from './known-plans.js';
 
 const everyMs = 20_000;
 
@@ -15,7 +15,7 @@ export interface PlanKeeper {
   stop(): Promise<void>;
 }
 
-export function planKeeper(service: CommandService, listPlans: ListPlans, logger: Logger): PlanKeeper {
+export function planKeeper(service: CommandService, store: Pick<EventStore, 'plans'>, logger: Logger): PlanKeeper {
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
@@ -36,7 +36,7 @@ export function planKeeper(service: CommandService, listPlans: ListPlans, logger
 
   async function keep(): Promise<void> {
     if (service.clock.trouble?.kind === 'jumped') return;
-    for (const plan of await listPlans()) await keepPlan(plan);
+    for (const plan of await store.plans()) await keepPlan(plan);
   }
 
   return {

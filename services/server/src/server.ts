@@ -30,7 +30,6 @@ import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import { readModelFollower } from './followers.js';
 import type { Host } from './host.js';
-import { plansIn } from './known-plans.js';
 import { LagWatches } from './lag-watch.js';
 import { countEventStoreDb, watchEventStore, watchForGoingBack, watchJournal, watchReadModels } from './observation.js';
 import { operateJournal, operateProjector } from './operation.js';
@@ -169,8 +168,7 @@ async function startServices(
   if (journal !== undefined && projector !== undefined) await operateJournal(host, { journal, evidence, projector, record });
   if (kafka !== undefined) describeFeed(server, kafka);
   // Days begin before the read models are waited for, which may not be there.
-  const published =
-    service === undefined ? undefined : await keepPlans(host, startUp, { service, store, journal, seed: options.seed });
+  const published = service === undefined ? undefined : await keepPlans(host, startUp, { service, store, seed: options.seed });
   if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
   if (service !== undefined) {
     const written = config.feed.engine === 'direct' ? await store.head() : published;
@@ -197,6 +195,9 @@ async function openStore(host: Host, startUp: StartUp, room: Room): Promise<Open
   const opened = await startUp.open('DUBAN_EVENT_STORE', () => openData(config, { ...opening, createdAt: clock.now() }));
   lifecycle.own('event store', () => opened.store.close());
   watchForGoingBack(host, opened.store);
+  await startUp.open('DUBAN_EVENT_STORE', async () => {
+    if (opened.store.wentBack !== undefined) throw opened.store.wentBack;
+  });
   if (opened.journal !== undefined) watchJournal(opened.journal, host);
   else if (engine === 'eventstoredb') {
     // Whoever serves queries appends what it tells oversight.
@@ -255,7 +256,6 @@ function progressOf({ feed }: Config, projector: Projector | undefined, views: D
 interface Kept {
   readonly service: CommandService;
   readonly store: EventStore;
-  readonly journal: Journal | undefined;
   readonly seed: ServerOptions['seed'];
 }
 
@@ -264,9 +264,9 @@ interface Kept {
  * many processes serve commands.
  * @returns the position of the seed, when it was published
  */
-async function keepPlans(host: Host, startUp: StartUp, { service, store, journal, seed }: Kept): Promise<string | undefined> {
+async function keepPlans(host: Host, startUp: StartUp, { service, store, seed }: Kept): Promise<string | undefined> {
   const { logger, lifecycle } = host;
-  const keeper = planKeeper(service, plansIn(store, journal), logger);
+  const keeper = planKeeper(service, store, logger);
   const published = await startUp.open('DUBAN_EVENT_STORE', async () => {
     const position = seed === undefined ? undefined : await publishSeed(service, store, seed, logger);
     await keeper.keep();

@@ -53,11 +53,11 @@ async function ownerOf(
   log: Log,
   until: number,
 ): Promise<{ readonly plan: string | undefined } | 'all have it'> {
-  const checkpoints = await allCheckpoints(views);
+  const { known, whole } = await allCheckpoints(views);
   // Those of an earlier epoch lie before every position of this one.
-  const own = checkpoints.filter((checkpoint) => positionEpoch(checkpoint) === log.epoch);
+  const own = known.filter((checkpoint) => positionEpoch(checkpoint) === log.epoch);
   const before = own.filter((checkpoint) => checkpoint < position);
-  if (before.length === 0 && own.length === checkpoints.length && own.length > 0) return 'all have it';
+  if (whole && before.length === 0 && own.length === known.length && own.length > 0) return 'all have it';
   for await (const event of log.readAll({ after: before.sort().at(-1) })) {
     if (event.position >= position) return { plan: parseStream(event.stream).category };
     if (performance.now() > until) break;
@@ -65,12 +65,22 @@ async function ownerOf(
   return { plan: undefined };
 }
 
-async function allCheckpoints(views: Views): Promise<string[]> {
-  const found: (string | undefined)[] = [await views.checkpoint(oversightCategory)];
+interface Checkpoints {
+  readonly known: readonly string[];
+  /** Whether every plan on the list has one: a server may have lost that of a plan. */
+  readonly whole: boolean;
+}
+
+async function allCheckpoints(views: Views): Promise<Checkpoints> {
+  const oversight = await views.checkpoint(oversightCategory);
+  const found: (string | undefined)[] = [];
   for (let after: string | undefined; ; ) {
     const plans = await views.plans({ after, limit: pageMax });
     found.push(...(await Promise.all(plans.map((plan) => views.checkpoint(plan)))));
-    if (plans.length < pageMax) return found.filter((checkpoint) => checkpoint !== undefined);
+    if (plans.length < pageMax) break;
     after = plans.at(-1);
   }
+  // Nothing may have been told to oversight yet.
+  const known = [oversight, ...found].filter((checkpoint) => checkpoint !== undefined);
+  return { known, whole: !found.includes(undefined) };
 }

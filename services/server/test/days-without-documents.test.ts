@@ -1,11 +1,9 @@
 /** What a day begins on is the event store alone: read models that are gone stop neither the process nor its days. */
 import { Writable } from 'node:stream';
-import { openMemoryStore } from '@duban/event-store';
 import { createClock, createLogger, readConfig } from '@duban/runtime';
 import { fourTasks, type RedisServer, redis, skipWithout, startRedis, until } from '@duban/test-support';
 import t from 'tap';
 import { startServer } from '../src/index.js';
-import { plansIn } from '../src/known-plans.js';
 
 const loaded = 'the plan was loaded into the empty store';
 
@@ -49,26 +47,3 @@ t.test(
     await until(async () => (await api.inject('/health/ready')).statusCode === 200);
   },
 );
-
-t.test('plans are those that the event store holds, and of others nothing is said', async (t) => {
-  const store = openMemoryStore();
-  const list = plansIn(store);
-  t.strictSame(await list(), []);
-  const streams = ['moni-plan.main', 'moni-task.1.1', 'andere-plan.main', 'oversight-log.2012-03-01'];
-  let read = 0;
-  const counting = {
-    async *readAll({ after = '' }: { after?: string | undefined } = {}) {
-      for (const [at, stream] of streams.entries()) {
-        if (String(at) <= after) continue;
-        read += 1;
-        yield { stream, position: String(at) } as never;
-      }
-    },
-  };
-  const plans = plansIn(counting);
-  t.strictSame(await plans(), ['moni', 'andere']);
-  streams.push('dritte-plan.main');
-  t.strictSame(await plans(), ['moni', 'andere', 'dritte']);
-  t.equal(read, 5, 'what was read is not read again');
-  t.strictSame(await plansIn(counting, { streamNames: () => ['moni-plan.main', 'moni-task.1'] })(), ['moni']);
-});

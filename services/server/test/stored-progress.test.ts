@@ -38,6 +38,13 @@ t.test('how far the documents are is read from their store, whoever fills it', a
   t.equal(await waiting, true);
   for (const plan of ['one', 'two', undefined]) t.equal(await progress.waitFor(two, 1_000, plan), true, String(plan));
 
+  const lost = {
+    plans: views.plans.bind(views),
+    standstill: views.standstill.bind(views),
+    checkpoint: async (plan: string) => (plan === 'one' ? undefined : views.checkpoint(plan)),
+  };
+  t.equal(await storedProgress(lost, store).waitFor(one, 20, 'one'), false, 'others do not stand for a plan whose own is lost');
+
   const beyond = `${store.epoch}-${'9'.repeat(20)}`;
   t.equal(await progress.waitFor(beyond, 20, 'one'), false);
   for (const wrong of ['', 'nonsense', `otherstore01${two.slice(12)}`])

@@ -3,9 +3,15 @@ import { Random } from './random.js';
 
 /**
  * `kill`: SIGKILL, and a start later. `stall`: SIGSTOP, and SIGCONT later. `lose`: as kill, and the last second of writes
- * is gone. `failover`: a replica leads from now on. `clock`: the clock is hours wrong, and right again later.
+ * is gone. `failover`: a replica leads from now on. `clock`: the clock is hours wrong, and right again later. `evict`: a
+ * policy that throws keys away, until an operator has been told of it. `vanish`: some keys are gone. `mute`: what is
+ * subscribed to gets nothing more, on connections that live. `restore`: the last backup stands in the place of the log,
+ * until an operator has been told and has recovered it.
  */
-export type FaultKind = 'kill' | 'stall' | 'lose' | 'failover' | 'clock';
+export type FaultKind = 'kill' | 'stall' | 'lose' | 'failover' | 'clock' | 'evict' | 'vanish' | 'mute' | 'restore';
+
+/** Nothing is mended from outside, or only the cause: the system has to come back by itself. */
+export const selfMended: ReadonlySet<FaultKind> = new Set<FaultKind>(['evict', 'vanish', 'mute', 'restore']);
 
 export interface Victim {
   readonly name: string;

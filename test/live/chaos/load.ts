@@ -9,7 +9,7 @@ import { plan2012 } from '@duban/seeds';
 import { type Answer, call, tokenFor } from '../../support/duban-process.js';
 import { Random } from './random.js';
 import type { System } from './system.js';
-import type { Acknowledged, CommandAnswer } from './verdict.js';
+import { type Acknowledged, type CommandAnswer, placeOf } from './verdict.js';
 
 /** They are in different partitions of the feed. */
 export const plans = ['chaosa', 'chaosb'] as const;
@@ -17,9 +17,13 @@ export const plans = ['chaosa', 'chaosb'] as const;
 const attemptMaxMs = 4_000;
 const retryMs = 60;
 const betweenMs = 25;
-/** One in so many answers is asked for once more, and one in so many is read back. */
+/** One in so many answers is asked for once more, one in so many is read back, and of those one in so many as a list. */
 const askAgainOneIn = 12;
 const readBackOneIn = 6;
+const listOneIn = 3;
+/** Of the commands that a recovery names as lost, one in so many is sent again, the last first, and no more than the maximum. */
+const sendAgainOneIn = 3;
+const sendAgainMax = 60;
 const day = '2012-06-30';
 
 interface Command {
@@ -36,6 +40,9 @@ export function markerOf({ data }: RecordedEvent): string | undefined {
   return typeof text === 'string' && text.startsWith('模拟负载') ? text : undefined;
 }
 
+/** What an answer says, but for the epoch: a recovery gives what it keeps another one. */
+const answerOf = ({ eventIds, revision, position }: CommandAnswer) => JSON.stringify([eventIds, revision, placeOf(position)]);
+
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
   /** What no client should ever be told. */
@@ -43,11 +50,17 @@ export class Load {
   /** What attempts were told that were not the last → how many. */
   readonly answered = new Map<string, number>();
   readBacks = 0;
+  /** Commands that were lost and have been sent again under their keys. */
+  sentAgain = 0;
   /** Commands that have been sent and are not answered yet, those that will be sent again among them. */
   underWay = 0;
   readonly #system: System;
   readonly #tokens = new Map<string, string>();
   readonly #pending = new Map<string, string>();
+  /** Key → what was acknowledged. */
+  readonly #commands = new Map<string, Command>();
+  /** Keys under which commands are to be sent again. */
+  #lost: string[] = [];
   #running = true;
   #clients: Promise<void>[] = [];
 
@@ -83,19 +96,44 @@ export class Load {
     return [...this.#pending].map(([key, answered]) => `${key}: ${answered}`).join('\n');
   }
 
+  /** As clients do that still have the commands which a recovery names as lost. */
+  sendLostAgain(): void {
+    const last = new Map(this.acknowledged.map(({ key, answer }) => [key, answer.position]));
+    const lost = [...last].filter(([, position]) => this.#system.isLost(position)).map(([key]) => key);
+    this.#lost = lost.filter((_, at) => at % sendAgainOneIn === 0).slice(-sendAgainMax);
+  }
+
+  /** @throws {Error} where a process takes a command, or refuses it for another reason */
+  async isRefused(code: string): Promise<void> {
+    const { path, token, body } = this.#command(new Random(0));
+    for (const url of this.#system.urls('commands')) {
+      const headers = { 'idempotency-key': `"${randomUUID()}"` };
+      const answer = await call(url, path, { token, body, headers, signal: AbortSignal.timeout(attemptMaxMs) });
+      if (answer.status !== 503 || answer.body['code'] !== code)
+        throw new Error(`${url} answered ${answer.status} ${JSON.stringify(answer.body)}, and not ${code}`);
+    }
+  }
+
   async #client(random: Random): Promise<void> {
     while (this.#running) {
-      const command = this.#command(random);
-      const key = randomUUID();
+      const again = this.#lost.pop();
+      const command = this.#commands.get(again ?? '') ?? this.#command(random);
+      const key = again ?? randomUUID();
+      if (again !== undefined) this.sentAgain += 1;
       this.underWay += 1;
       const answer = await this.#untilAnswered(command.path, command.token, command.body, key);
       this.underWay -= 1;
       if (answer === undefined) return;
-      this.acknowledged.push({ key, stream: command.stream, marker: command.marker, answer });
+      this.#acknowledge(command, key, answer);
       if (random.between(0, askAgainOneIn) === 0) await this.#askAgain(command, key, answer);
       if (random.between(0, readBackOneIn) === 0) await this.#readBack(command, answer, random);
       await pause(betweenMs);
     }
+  }
+
+  #acknowledge(command: Command, key: string, answer: CommandAnswer): void {
+    this.#commands.set(key, command);
+    this.acknowledged.push({ key, stream: command.stream, marker: command.marker, answer });
   }
 
   #command(random: Random): Command {
@@ -146,22 +184,30 @@ export class Load {
     return call(url, path, { token, ...request, signal: AbortSignal.timeout(attemptMaxMs) }).catch(() => undefined);
   }
 
-  /** The same key again: the first answer again. */
-  async #askAgain({ path, token, body }: Command, key: string, first: CommandAnswer): Promise<void> {
-    const again = await this.#untilAnswered(path, token, body, key);
-    if (again !== undefined && JSON.stringify(again) !== JSON.stringify(first))
-      this.surprises.push(`${key} was answered ${JSON.stringify(first)}, and then ${JSON.stringify(again)}`);
+  /** The same key again: the first answer again, unless that is named as lost by now. */
+  async #askAgain(command: Command, key: string, first: CommandAnswer): Promise<void> {
+    const again = await this.#untilAnswered(command.path, command.token, command.body, key);
+    if (again === undefined) return;
+    if (answerOf(again) === answerOf(first)) return;
+    if (this.#system.isLost(first.position)) this.#acknowledge(command, key, again);
+    else this.surprises.push(`${key} was answered ${JSON.stringify(first)}, and then ${JSON.stringify(again)}`);
   }
 
-  /** Whoever is answered 200 for `minPosition` sees at least what was there then. Any other answer is allowed now. */
-  async #readBack({ path, token }: Command, { position, revision }: CommandAnswer, random: Random): Promise<void> {
+  /** Whoever is answered 200 for `minPosition` sees at least what was there then. */
+  async #readBack({ path, token, stream }: Command, { position, revision }: CommandAnswer, random: Random): Promise<void> {
     const task = path.slice(0, path.lastIndexOf('/'));
-    const answer = await this.#attempt(`${task}?minPosition=${position}`, token, {}, 'queries', random.between(0, 10));
-    if (answer?.status !== 200) return;
+    const asList = random.between(0, listOneIn) === 0;
+    const asked = `${asList ? task.slice(0, task.lastIndexOf('/')) : task}?minPosition=${position}`;
+    const { status, body } = (await this.#attempt(asked, token, {}, 'queries', random.between(0, 10))) ?? {};
+    // Whoever cannot answer says so; but nothing that was acknowledged is said never to have been.
+    if (status === 404 || (status === 410 && !this.#system.isLost(position)))
+      this.surprises.push(`${asked} answered ${status} ${JSON.stringify(body)} for revision ${revision} of ${stream}`);
+    if (status !== 200 || body === undefined) return;
     this.readBacks += 1;
-    if (BigInt(String(answer.body['revision'])) < BigInt(revision))
-      this.surprises.push(
-        `${task} answered revision ${String(answer.body['revision'])} for the position of revision ${revision} (${position})`,
-      );
+    if (asList) {
+      const { length } = body['items'] as readonly unknown[];
+      if (length !== plan2012.tasks.length) this.surprises.push(`${asked} listed ${length} tasks of ${plan2012.tasks.length}`);
+    } else if (BigInt(String(body['revision'])) < BigInt(revision))
+      this.surprises.push(`${asked} answered revision ${String(body['revision'])}, and ${revision} was acknowledged there`);
   }
 }

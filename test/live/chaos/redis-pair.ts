@@ -2,6 +2,10 @@
 import { join } from 'node:path';
 import { type Forwarder, RedisServer, startForwarder, until } from '@duban/test-support';
 import type { Test } from 'tap';
+import { Random } from './random.js';
+
+/** Of its keys, as many are lost at one time. */
+const vanishMax = 4;
 
 /** A replica is told of a full copy at once. */
 const settings = ['--repl-diskless-sync-delay', '0'];
@@ -38,6 +42,25 @@ export class RedisPair {
     await until(() => isMaster(after), { maxMs: failoverMaxMs });
     this.#forwarder.pointTo(after.port);
     [this.#master, this.#replica] = [after, before];
+  }
+
+  /** A policy under which the server throws away all that it has, or a part, with the next thing that is written. */
+  evict(everything: boolean): void {
+    const used = Number(/^used_memory:(\d+)/m.exec(this.#master.run('INFO', 'memory'))?.[1]);
+    this.#master.run('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-random');
+    this.#master.run('CONFIG', 'SET', 'maxmemory', String(everything ? 1 : Math.floor(used * 0.9)));
+  }
+
+  evictNoMore(): void {
+    this.#master.run('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    this.#master.run('CONFIG', 'SET', 'maxmemory', '0');
+  }
+
+  /** Some keys are gone, as after an eviction of which nothing tells any more. Which ones follows from the seed. */
+  loseKeys(seed: number): void {
+    const random = new Random(seed);
+    const keys = this.#master.run('--raw', 'KEYS', 'duban:*').split('\n').sort();
+    this.#master.run('DEL', ...random.shuffled(keys).slice(0, random.between(1, vanishMax + 1)));
   }
 
   start(): Promise<void> {

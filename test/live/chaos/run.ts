@@ -3,12 +3,13 @@
  * may be lost, doubled or out of order, and the read models must be what the event store gives.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RecordedEvent } from '@duban/domain';
+import { type Landmark, positionEpoch, type RecordedEvent } from '@duban/domain';
 import { type EventStore, openEventStoreDb } from '@duban/event-store';
 import { changeIndexes, openRedisViewStore, pageMax, rebuildPlan, taskIndexes, type ViewStore } from '@duban/read-models';
+import { until } from '@duban/test-support';
 import type { Test } from 'tap';
 import { call, tokenFor } from '../../support/duban-process.js';
-import { describeFault, drawFaults, type Fault } from './faults.js';
+import { describeFault, drawFaults, type Fault, type FaultKind, selfMended, type Victim } from './faults.js';
 import { Load, markerOf, plans } from './load.js';
 import { type System, startSystem } from './system.js';
 import { judgeLog } from './verdict.js';
@@ -21,15 +22,30 @@ const acceptedMin = 5;
 const loadMin = { accepted: 50, readBacks: 1 };
 /** In which a system that nothing strikes any more must accept commands, and show them. */
 const recoveryMaxMs = 90_000;
+/** As a cautious operator has it: the event store is backed up before the first fault, and then every so many. */
+const backUpEveryFaults = 4;
+const shownAnswerMaxMs = 5_000;
+/** What health has to say before the operator acts. */
+const told: Partial<Record<FaultKind, string>> = { evict: 'maxmemory-policy', restore: 'has gone back' };
 
 export interface ChaosOptions {
   readonly faults: number;
   readonly folder: string;
   /** A fresh one when absent; the environment's goes before it. */
   readonly seed?: number;
+  /** Kinds that the seed must bring. */
+  readonly kinds?: readonly FaultKind[];
 }
 
 const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
+/** Names kinds, with commas between them: then no others come. */
+const kindsVariable = 'DUBAN_TEST_CHAOS_KINDS';
+
+function chosen(victims: readonly Victim[]): Victim[] {
+  const named = process.env[kindsVariable]?.split(',').filter((kind) => kind !== '') ?? [];
+  const isChosen = (kind: FaultKind) => named.length === 0 || named.includes(kind);
+  return victims.map(({ name, kinds }) => ({ name, kinds: kinds.filter(isChosen) })).filter(({ kinds }) => kinds.length > 0);
+}
 
 function chooseSeed(usual = Date.now() % 1_000_000): number {
   const given = process.env[seedVariable];
@@ -38,7 +54,7 @@ function chooseSeed(usual = Date.now() % 1_000_000): number {
   return Number(given);
 }
 
-export async function runChaos(t: Test, { faults: count, folder, seed: usual }: ChaosOptions): Promise<void> {
+export async function runChaos(t: Test, { faults: count, folder, seed: usual, kinds = [] }: ChaosOptions): Promise<void> {
   const seed = chooseSeed(usual);
   t.comment(`repeat this with ${seedVariable}=${seed}`);
   const [began, beganAt] = [performance.now(), Date.now()];
@@ -53,8 +69,13 @@ export async function runChaos(t: Test, { faults: count, folder, seed: usual }: 
     await within(recoveryMaxMs, 'the processes do not listen', system.whenListening());
     await within(recoveryMaxMs, 'the plans cannot be published', load.start(seed, clients));
     const token = await tokenFor(system.keysFolder, { role: 'auditor' });
-    visibility = new Visibility({ urls: () => system.urls('queries'), acknowledged: load.acknowledged, token });
-    for (const fault of drawFaults(seed, count, system.victims)) {
+    const { acknowledged } = load;
+    visibility = new Visibility({ urls: () => system.urls('queries'), acknowledged, isLost: system.isLost, token });
+    const faults = drawFaults(seed, count, chosen(system.victims));
+    const missing = kinds.filter((kind) => faults.every((fault) => fault.kind !== kind));
+    if (usual === seed && kinds.length > 0) t.strictSame(missing, [], 'the seed brings the kinds that it was chosen for');
+    for (const fault of faults) {
+      if (fault.step % backUpEveryFaults === 1) await system.backUp();
       step = describeFault(fault);
       say(step);
       visibility.struck();
@@ -69,6 +90,7 @@ export async function runChaos(t: Test, { faults: count, folder, seed: usual }: 
     await visibility.stop();
     t.strictSame(visibility.hidden, [], 'no ready process hid for a minute what was acknowledged before the last fault');
     t.comment(`${visibility.seen} readings of ready processes showed what they had to`);
+    t.comment(`faults: ${JSON.stringify(countOf(faults.map(({ kind }) => kind)))}`);
     await judge(t, { system, load, beganAt }, `seed ${seed}, ${step}`);
   } catch (error) {
     await visibility?.stop();
@@ -81,14 +103,22 @@ export async function runChaos(t: Test, { faults: count, folder, seed: usual }: 
 
 /** Strikes when a command is under way, so that no fault falls on an idle system. */
 async function strike(system: System, load: Load, fault: Fault): Promise<void> {
+  const { victim, kind, holdMs, restMs } = fault;
+  // What nobody has seen is not missed when it is gone.
+  if (kind === 'restore') await within(recoveryMaxMs, 'what is acknowledged is not shown', shown(system, load));
   const underWay = async () => {
     while (load.underWay === 0) await pause(1);
   };
   await within(recoveryMaxMs, 'no command is under way', underWay());
-  await system.strike(fault.victim, fault.kind);
-  await pause(fault.holdMs);
-  await system.mend(fault.victim, fault.kind);
-  await pause(fault.restMs);
+  await system.strike(victim, kind);
+  await pause(holdMs);
+  const words = told[kind];
+  if (words !== undefined) await within(recoveryMaxMs, `not all say "${words}"`, system.told(words, kind === 'evict'));
+  if (kind === 'restore') await within(recoveryMaxMs, 'commands are taken', load.isRefused('store-went-back'));
+  await within(recoveryMaxMs, 'it cannot be mended', system.mend(victim, kind));
+  if (kind === 'restore') load.sendLostAgain();
+  await pause(restMs);
+  if (selfMended.has(kind)) await within(recoveryMaxMs, 'what is acknowledged is not shown', shown(system, load));
   if (!fault.awaitsRecovery) return;
   const wanted = load.acknowledged.length + acceptedMin;
   const accepting = async () => {
@@ -96,6 +126,27 @@ async function strike(system: System, load: Load, fault: Fault): Promise<void> {
   };
   await within(recoveryMaxMs, 'commands are not accepted any more', accepting());
 }
+
+/** What is acknowledged from now on, on each plan, is shown by every process that answers queries. */
+async function shown(system: System, load: Load): Promise<void> {
+  const from = load.acknowledged.length;
+  const token = await tokenFor(system.keysFolder, { role: 'auditor' });
+  for (const plan of plans) {
+    const find = () => load.acknowledged.slice(from).find(({ stream }) => stream.startsWith(`${plan}-`));
+    while (find() === undefined && load.surprises.length === 0) await pause(50);
+    const { stream, answer } = find() ?? {};
+    if (stream === undefined || answer === undefined) return;
+    const path = `/v1/plans/${plan}/tasks/${stream.slice(stream.indexOf('.') + 1)}?minPosition=${answer.position}`;
+    await system.whenListening();
+    for (const url of system.urls('queries')) {
+      const shows = async () => (await call(url, path, { token, signal: AbortSignal.timeout(shownAnswerMaxMs) })).status === 200;
+      await until(shows, { maxMs: recoveryMaxMs, what: `${url} shows ${path}` });
+    }
+  }
+}
+
+const countOf = (names: readonly string[]) =>
+  Object.fromEntries([...new Set(names)].sort().map((name) => [name, names.filter((each) => each === name).length]));
 
 async function enough(load: Load): Promise<void> {
   const { accepted, readBacks } = loadMin;
@@ -116,9 +167,16 @@ async function judge(t: Test, { system, load, beganAt }: Run, where: string): Pr
   t.teardown(() => store.close());
   const log: RecordedEvent[] = [];
   for await (const event of store.readAll()) log.push(event);
-  const { faults } = judgeLog(log, load.acknowledged, markerOf);
+  const lost = system.losses.flatMap((loss) => loss.lost);
+  const { faults } = judgeLog({ log, origin: store, lost }, load.acknowledged, markerOf);
   t.strictSame(misdated(log, beganAt), [], `${where}: no event has the time of a clock that was wrong`);
-  t.strictSame(faults, [], `${where}: every acknowledged command is stored once, and history is in order`);
+  t.strictSame(faults, [], `${where}: every acknowledged command is stored once or named as lost, and history is in order`);
+  const epochs = [...system.losses.map(({ from }) => from), store.epoch];
+  t.strictSame(
+    system.losses.map(({ epoch }) => epoch),
+    epochs.slice(1),
+    `${where}: each recovery goes on from the one before`,
+  );
 
   const views = await openRedisViewStore({ url: system.readModelsUrl });
   t.teardown(() => views.close());
@@ -131,8 +189,12 @@ async function judge(t: Test, { system, load, beganAt }: Run, where: string): Pr
     t.strictSame(await differences(store, views, plan), [], `${where}: ${plan} is what the event store gives`);
     t.strictSame(await misordered(views, plan, log), [], `${where}: the history of ${plan} is in order`);
   }
-  await provesItself(t, { store, views, log, load });
-  const { acknowledged, answered, readBacks } = load;
+  await provesItself(t, { store, views, log, lost, load });
+  const { acknowledged, answered, readBacks, sentAgain } = load;
+  const losses = acknowledged.filter(({ answer }) => system.isLost(answer.position)).length;
+  t.comment(`${system.losses.length} recoveries: ${losses} acknowledged commands lost and named, ${sentAgain} sent again`);
+  const said = ['followed anew', 'Redis has lost a part', 'has gone back'];
+  t.comment(JSON.stringify(Object.fromEntries(said.map((words) => [words, system.said(words)]))));
   const found = `${acknowledged.length} commands, ${readBacks} read back, ${log.length} events`;
   t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...answered])}`);
 }
@@ -160,7 +222,8 @@ const ofPlan = (log: readonly RecordedEvent[], plan: string) => log.filter(({ st
 async function caughtUp(views: ViewStore, log: readonly RecordedEvent[]): Promise<void> {
   for (const plan of plans) {
     const wanted = ofPlan(log, plan).at(-1)?.position ?? '';
-    while (((await views.checkpoint(plan).catch(() => '')) ?? '') < wanted) await pause(50);
+    const reached = (checkpoint = '') => positionEpoch(checkpoint) === positionEpoch(wanted) && checkpoint >= wanted;
+    while (!reached(await views.checkpoint(plan).catch(() => undefined))) await pause(50);
   }
 }
 
@@ -182,7 +245,7 @@ async function misordered(views: ViewStore, plan: string, log: readonly Recorded
   const tasks = await views.scan(plan, taskIndexes.all, { limit: pageMax, direction: 'asc' });
   for (const { key: code } of tasks) {
     const stream = `${plan}-task.${code}`;
-    const expected = log.filter((event) => event.stream === stream).map(({ position }) => position);
+    const expected = log.filter((event) => event.stream === stream).map(({ id }) => id);
     const found: string[] = [];
     let after: string | undefined;
     for (;;) {
@@ -193,7 +256,7 @@ async function misordered(views: ViewStore, plan: string, log: readonly Recorded
         page.map(({ key }) => key),
       );
       // A day that begins changes tasks, too; its event is in another stream.
-      for (const change of changes) if (expected.includes(change?.position ?? '')) found.push(change?.position ?? '');
+      for (const change of changes) if (expected.includes(change?.eventId ?? '')) found.push(change?.eventId ?? '');
       if (page.length < pageMax) break;
       after = page.at(-1)?.sort;
     }
@@ -206,17 +269,15 @@ interface Evidence {
   readonly store: EventStore;
   readonly views: ViewStore;
   readonly log: readonly RecordedEvent[];
+  readonly lost: readonly Landmark[];
   readonly load: Load;
 }
 
 /** The judge finds a lost command and a wrong document in this very run. */
-async function provesItself(t: Test, { store, views, log, load }: Evidence): Promise<void> {
-  const lost = load.acknowledged.at(-1)?.answer.position;
-  const { faults } = judgeLog(
-    log.filter(({ position }) => position !== lost),
-    load.acknowledged,
-    markerOf,
-  );
+async function provesItself(t: Test, { store, views, log, lost, load }: Evidence): Promise<void> {
+  const last = load.acknowledged.at(-1)?.answer.position;
+  const without = log.filter(({ position }) => position !== last);
+  const { faults } = judgeLog({ log: without, origin: store, lost }, load.acknowledged, markerOf);
   t.match(faults, [/is stored 0 times/], 'a lost command would have been found');
   const [plan] = plans;
   const task = await views.get(plan, 'task', '3.2');

@@ -1,19 +1,18 @@
 /** The whole system as processes that can be killed and stalled: three servers, and Duban on them. */
 
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lineageOf } from '@duban/domain';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
-import { createBroker, type KafkaBroker } from '@duban/test-support';
+import { createBroker, type KafkaBroker, until } from '@duban/test-support';
 import type { Test } from 'tap';
-import { type BegunDuban, beginDuban } from '../../support/duban-process.js';
+import { beginDuban, call } from '../../support/duban-process.js';
 import { EventStoreDbServer } from '../../support/eventstoredb/server-process.js';
-import { type MovedClock, movedClock } from '../../support/moved-clock.js';
 import type { FaultKind, Victim } from './faults.js';
 import { RedisPair } from './redis-pair.js';
-
-type Service = 'commands' | 'queries';
+import { type Loss, recoverAll, StoreBackups } from './store-backups.js';
+import { type Service, Supervised } from './supervised.js';
 
 /** The processes of Duban, each service twice: alone, and with the others in one process. One that serves nothing only pumps. */
 const dubanProcesses: readonly { readonly name: string; readonly serves: readonly Service[] }[] = [
@@ -24,8 +23,7 @@ const dubanProcesses: readonly { readonly name: string; readonly serves: readonl
   { name: 'all', serves: ['commands', 'queries'] },
 ];
 
-/** Before a process that ended is started again, as a supervisor would. */
-const restartMs = 200;
+const healthMaxMs = 4_000;
 
 interface Part extends Victim {
   strike(kind: FaultKind): Promise<void>;
@@ -59,94 +57,41 @@ function serverPart(name: string, server: Server): Part {
 
 function redisPart(pair: RedisPair): Part {
   const server = serverPart('redis', pair);
+  let losses = 0;
   return {
     name: server.name,
-    kinds: [...server.kinds, 'lose', 'failover'],
+    kinds: [...server.kinds, 'lose', 'failover', 'evict', 'vanish'],
     async strike(kind) {
+      losses += 1;
       if (kind === 'lose') await pair.killLosingLastSecond();
       else if (kind === 'failover') await pair.failover();
+      else if (kind === 'evict') pair.evict(losses % 2 === 0);
+      else if (kind === 'vanish') pair.loseKeys(losses);
       else await server.strike(kind);
     },
     async mend(kind) {
-      if (kind !== 'failover') await server.mend(kind);
+      if (kind === 'evict') pair.evictNoMore();
+      else if (kind !== 'failover' && kind !== 'vanish') await server.mend(kind);
     },
     end: () => pair.end(),
   };
 }
 
-/** How far a clock is moved, one after the other, in milliseconds: two hours ahead, a day back. */
-const clockSteps = [7_200_000, -86_400_000];
-
-/** A process of Duban that is started again whenever it ends, unless it is to stay down. */
-class Supervised implements Part {
-  readonly kinds = ['kill', 'stall', 'clock'] as const;
-  readonly name: string;
-  readonly serves: readonly Service[];
-  /** Where it listens; undefined while it does not. */
-  url: string | undefined;
-  /** Ends that nobody asked for after it had listened, with what it wrote last. */
-  readonly crashes: string[] = [];
-  readonly #launch: (clock: MovedClock) => BegunDuban;
-  readonly #clock: MovedClock;
-  #clockFaults = 0;
-  #launched: BegunDuban | undefined;
-  #down = false;
-  #over = false;
-  #keeping: Promise<void>;
-
-  constructor({ name, serves }: (typeof dubanProcesses)[number], folder: string, launch: (clock: MovedClock) => BegunDuban) {
-    this.name = name;
-    this.serves = serves;
-    this.#launch = launch;
-    this.#clock = movedClock(join(folder, `clock-${name}`));
-    this.#keeping = this.#keep();
-  }
-
-  async #keep(): Promise<void> {
-    while (!this.#over) {
-      const launched = this.#launch(this.#clock);
-      this.#launched = launched;
-      const ended = once(launched.process, 'close');
-      this.url = await launched.ready.catch(() => undefined);
-      const listened = this.url !== undefined;
-      await ended;
-      this.url = undefined;
-      if (listened && !this.#down && !this.#over) this.crashes.push(launched.output().slice(-4_000));
-      do await pause(restartMs);
-      while (this.#down && !this.#over);
-    }
-  }
-
-  async strike(kind: FaultKind): Promise<void> {
-    if (kind === 'stall') {
-      this.#launched?.process.kill('SIGSTOP');
-      return;
-    }
-    if (kind === 'clock') {
-      this.#clock.move(clockSteps[this.#clockFaults % clockSteps.length] ?? 0);
-      this.#clockFaults += 1;
-      return;
-    }
-    this.#down = true;
-    await this.#launched?.kill();
-  }
-
-  async mend(kind: FaultKind): Promise<void> {
-    if (kind === 'stall') this.#launched?.process.kill('SIGCONT');
-    if (kind === 'clock') this.#clock.move(0);
-    this.#down = false;
-  }
-
-  /** What it wrote last. */
-  output(): string {
-    return this.#launched?.output() ?? '';
-  }
-
-  async end(): Promise<void> {
-    this.#over = true;
-    await this.#launched?.kill();
-    await this.#keeping;
-  }
+function storePart(store: EventStoreDbServer, backups: StoreBackups, recover: () => Promise<void>): Part {
+  const server = serverPart('eventstoredb', store);
+  return {
+    ...server,
+    kinds: [...server.kinds, 'mute', 'restore'],
+    async strike(kind) {
+      if (kind === 'mute') await store.drop('mute');
+      else if (kind === 'restore') await backups.putBack();
+      else await server.strike(kind);
+    },
+    async mend(kind) {
+      if (kind === 'restore') await recover();
+      else if (kind !== 'mute') await server.mend(kind);
+    },
+  };
 }
 
 export interface System {
@@ -161,12 +106,29 @@ export interface System {
   whenListening(): Promise<void>;
   strike(victim: string, kind: FaultKind): Promise<void>;
   mend(victim: string, kind: FaultKind): Promise<void>;
+  /** Copies the event store, to be put back by the next `restore`. */
+  backUp(): Promise<void>;
+  /** The recoveries so far. */
+  readonly losses: readonly Loss[];
+  /** Whether a position is one of those that a recovery has named as lost. */
+  isLost(position: string): boolean;
+  /** Waits until every process that listens and meets a trouble says these words, in the reasons of its health. */
+  told(words: string, ofRedis: boolean): Promise<void>;
+  /** How many lines the processes have logged with these words. */
+  said(words: string): number;
   crashes(): readonly string[];
   /** What the processes of Duban wrote last. */
   outputs(): string;
   /** Ends what writes the read models, so that they stay as they are. */
   endDuban(): Promise<void>;
   end(): Promise<void>;
+}
+
+/** Whether a process says these words, or is not there to say them. */
+async function tells(url: string | undefined, words: string): Promise<boolean> {
+  if (url === undefined) return true;
+  const { status, body } = await call(url, '/health/ready', { signal: AbortSignal.timeout(healthMaxMs) });
+  return status === 503 && JSON.stringify(body).includes(words);
 }
 
 export async function startSystem(t: Test, folder: string): Promise<System> {
@@ -196,20 +158,28 @@ async function start(t: Test, folder: string, started: Pick<Part, 'end'>[], end:
   await createFeedTopic(readKafkaUrl(feed, 'test'), { replicationFactor: 1 });
 
   const shared = join(folder, 'duban');
+  const servers = ['--event-store', store.url(), '--feed', feed, '--read-models', readModels.url];
   const settings = [
-    ...['--event-store', store.url(), '--feed', feed, '--read-models', readModels.url],
+    ...servers,
     ...['--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`, '--empty'],
     ...['--rate-limit-per-minute', '0', '--log-level', 'warn'],
   ];
-  const processes = dubanProcesses.map(
-    (one) =>
-      new Supervised(one, folder, ({ env, nodeArgs }) => beginDuban(shared, [...settings, '--service', one.name], env, nodeArgs)),
-  );
+  const processes = dubanProcesses.map(({ name, serves }) => {
+    const args = [...settings, '--service', name];
+    return new Supervised(name, serves, folder, ({ env, nodeArgs }) => beginDuban(shared, args, env, nodeArgs));
+  });
   started.push(...processes);
+  const backups = new StoreBackups(store, storeFolder);
+  const losses: Loss[] = [];
+  const recover = async () => {
+    losses.push(await recoverAll(processes, servers));
+    // A backup from before a recovery would be taken for another store.
+    await backups.take();
+  };
   const parts: readonly Part[] = [
     serverPart('kafka', broker),
     redisPart(readModels),
-    serverPart('eventstoredb', store),
+    storePart(store, backups, recover),
     ...processes,
   ];
   const part = (name: string) => {
@@ -228,6 +198,17 @@ async function start(t: Test, folder: string, started: Pick<Part, 'end'>[], end:
     },
     strike: (victim, kind) => part(victim).strike(kind),
     mend: (victim, kind) => part(victim).mend(kind),
+    backUp: () => backups.take(),
+    losses,
+    isLost(position) {
+      const ancestors = losses.flatMap((loss) => loss.ancestors);
+      return lineageOf(position, { epoch: losses.at(-1)?.epoch ?? '', ancestors }) === 'lost';
+    },
+    async told(words, ofRedis) {
+      // A relay uses no Redis.
+      for (const each of processes) if (!ofRedis || each.name !== 'relay') await until(() => tells(each.url, words));
+    },
+    said: (words) => processes.reduce((sum, each) => sum + each.said(words), 0),
     crashes: () => processes.flatMap(({ name, crashes }) => crashes.map((output) => `${name} ended by itself:\n${output}`)),
     outputs: () => processes.map((each) => `--- ${each.name}\n${each.output().slice(-6_000)}`).join('\n'),
     async endDuban() {

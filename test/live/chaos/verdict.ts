@@ -1,5 +1,5 @@
 /** What must be true of a store after any number of faults: judged from the answers that clients got and the log. */
-import type { RecordedEvent } from '@duban/domain';
+import { type Landmark, type LogOrigin, lineageOf, type RecordedEvent } from '@duban/domain';
 
 export interface CommandAnswer {
   readonly eventIds: readonly string[];
@@ -24,13 +24,24 @@ interface Verdict {
 
 const faultsMax = 10;
 
+/** A store as it is at the end, after any number of recoveries. */
+export interface Judged {
+  readonly log: readonly RecordedEvent[];
+  /** Its epochs, and where each ends. */
+  readonly origin: LogOrigin;
+  /** What recoveries have named as lost, one by one. */
+  readonly lost: readonly Landmark[];
+}
+
 /** `markerOf` gives what a client of the load wrote into an event; undefined when it is not of the load. */
 export function judgeLog(
-  log: readonly RecordedEvent[],
+  judged: Judged,
   acknowledged: readonly Acknowledged[],
   markerOf: (event: RecordedEvent) => string | undefined,
 ): Verdict {
-  return { faults: [...orderFaults(log), ...commandFaults(log, acknowledged, markerOf)], events: log.length };
+  const { log } = judged;
+  const faults = [...orderFaults(log), ...lossFaults(judged, acknowledged), ...commandFaults(judged, acknowledged, markerOf)];
+  return { faults, events: log.length };
 }
 
 class Faults {
@@ -62,9 +73,40 @@ function orderFaults(log: readonly RecordedEvent[]): string[] {
   return faults.found;
 }
 
-/** Every acknowledged command is there once, where its answer said; every event of the load is of one of them. */
+/** What is named as lost is lost, no position is given out twice, and none is of a store that never was. */
+function lossFaults({ log, origin, lost }: Judged, acknowledged: readonly Acknowledged[]): string[] {
+  const faults = new Faults();
+  const positions = new Map(log.map(({ id, position }) => [id, position]));
+  const givenOut = new Map<string, string>();
+  for (const { id, position } of lost) {
+    if (lineageOf(position, origin) !== 'lost')
+      faults.add(`event ${id} at ${position} is named as lost, and its position is not`);
+    const there = positions.get(id);
+    if (there !== undefined && placeOf(there) === placeOf(position)) faults.add(`event ${id} is named as lost, and is there`);
+  }
+  for (const { key, stream, answer } of acknowledged) {
+    const { position, eventIds } = answer;
+    const other = givenOut.get(position);
+    if (other !== undefined) faults.add(`${position} was given out twice: for ${other} and for ${key}`);
+    givenOut.set(position, key);
+    const lineage = lineageOf(position, origin);
+    if (lineage === 'foreign')
+      faults.add(`command ${key} on ${stream} was answered ${position}, which is of no epoch of the store`);
+    if (lineage === 'lost' && eventIds.some((id) => positions.has(id)))
+      faults.add(`command ${key} on ${stream} at ${position} is named as lost, and is stored`);
+  }
+  return faults.found;
+}
+
+/** Without the epoch, which a recovery changes. */
+export const placeOf = (position: string) => position.slice(position.indexOf('-') + 1);
+
+/**
+ * Every command that was acknowledged, and is not named as lost, is there once, where its answer said; every event of
+ * the load is of one of them.
+ */
 function commandFaults(
-  log: readonly RecordedEvent[],
+  { log, origin }: Judged,
   acknowledged: readonly Acknowledged[],
   markerOf: (event: RecordedEvent) => string | undefined,
 ): string[] {
@@ -83,6 +125,7 @@ function commandFaults(
   }
   const known = new Set<string>();
   for (const { key, stream, marker, answer } of acknowledged) {
+    if (lineageOf(answer.position, origin) === 'lost') continue;
     known.add(marker);
     const found = markers.get(marker) ?? [];
     const [first] = found;
@@ -92,8 +135,12 @@ function commandFaults(
     }
     const events = byCommand.get(first.meta.commandId) ?? [];
     const end = events.at(-1);
-    const stored = { eventIds: events.map(({ id }) => id), revision: end?.revision, position: end?.position };
-    const answeredWith = { eventIds: answer.eventIds, revision: answer.revision, position: answer.position };
+    const stored = {
+      eventIds: events.map(({ id }) => id),
+      revision: end?.revision,
+      place: end === undefined ? undefined : placeOf(end.position),
+    };
+    const answeredWith = { eventIds: answer.eventIds, revision: answer.revision, place: placeOf(answer.position) };
     if (first.stream !== stream || JSON.stringify(stored) !== JSON.stringify(answeredWith))
       faults.add(
         `command ${key} on ${stream} was answered ${JSON.stringify(answeredWith)} and is stored as ${JSON.stringify(stored)}`,

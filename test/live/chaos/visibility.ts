@@ -1,6 +1,6 @@
 /**
  * Watches, while faults strike, that nothing is hidden: a process that says it is ready, and names no trouble, shows
- * within a minute whatever was acknowledged before the last fault.
+ * within a minute whatever was acknowledged before the last fault, and is not named as lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../../support/duban-process.js';
@@ -14,6 +14,8 @@ export interface Watched {
   /** Where queries are answered at the moment. */
   urls(): readonly string[];
   readonly acknowledged: readonly Acknowledged[];
+  /** Whether what was acknowledged at a position is named as lost. */
+  isLost(position: string): boolean;
   /** A token that may read every task. */
   readonly token: string;
 }
@@ -53,7 +55,10 @@ export class Visibility {
   }
 
   async #look(url: string): Promise<void> {
-    const last = this.#watched.acknowledged[this.#before - 1];
+    const { acknowledged, isLost } = this.#watched;
+    let at = this.#before - 1;
+    while (at >= 0 && isLost(acknowledged[at]?.answer.position ?? '')) at -= 1;
+    const last = acknowledged[at];
     if (last === undefined) return;
     const missing = await this.#missing(url, last).catch(() => undefined);
     if (missing === undefined) {

@@ -146,6 +146,11 @@ export const errorsOfMachinery = {
     zh: '流 {stream} 在版本 {revision} 之前缺少事件',
     en: 'Stream {stream} lacks events before revision {revision}',
   },
+  'stream-gone': {
+    kind: 'gone',
+    zh: '流 {stream} 已被删除或截断（{detail}），请从备份恢复事件存储；重试无用',
+    en: 'Stream {stream} has been deleted or truncated ({detail}); restore the event store from a backup: trying again does not help',
+  },
   'feed-unavailable': {
     kind: 'unavailable',
     zh: '事件传送暂不可用：{detail}',

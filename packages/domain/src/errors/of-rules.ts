@@ -7,6 +7,16 @@ export const errorsOfRules = {
     zh: '计划 {plan} 正在发布或尚未发布，暂不受理',
     en: 'Plan {plan} is not published yet; nothing else is accepted',
   },
+  'foreign-event': {
+    kind: 'conflict',
+    zh: '流 {stream} 第 {revision} 号事件 {id} 不是本系统写入的（{detail}）；办公室认定其为外来事件（pass-over-event）之前，该流不受理命令',
+    en: 'Event {id}, {stream} #{revision}, was not written by Duban ({detail}); until the office has decided that it is foreign (pass-over-event), no command is taken on this stream',
+  },
+  'event-not-foreign': {
+    kind: 'conflict',
+    zh: '本计划的流 {stream} 第 {revision} 号没有外来事件 {id}',
+    en: 'There is no foreign event {id} at {stream} #{revision} in this plan',
+  },
   'plan-exists': { kind: 'conflict', zh: '计划 {plan} 已用另一份内容发布', en: 'Plan {plan} was published with other content' },
   'plan-incomplete': { kind: 'unfit', zh: '计划内容有误：{detail}', en: 'The plan does not fit together: {detail}' },
   'unit-exists': { kind: 'conflict', zh: '计划中已有单位 {unit}', en: 'The plan has a unit {unit} already' },

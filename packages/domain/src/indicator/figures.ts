@@ -1,12 +1,11 @@
 /** The measurements of an indicator: which figures fit it, and which measurement stands. */
 import { z } from 'zod';
-import { canonicalJson } from '../canonical-json.js';
 import { type Rejection, reject } from '../decider.js';
 import type { Doer } from '../doers.js';
 import { Exact } from '../exact-decimal.js';
 import { bounds, day, decimalString, evidence, freeText, text } from '../fields.js';
 import type { IndicatorFacts } from '../manifest.js';
-import { textDigest, textDigestOf } from '../text-digest.js';
+import { evidenceDigest, textDigest } from '../text-digest.js';
 import type { words } from '../vocabulary.js';
 import type { NameIn, Words } from '../words.js';
 
@@ -55,7 +54,7 @@ export interface MeasurementSummary {
   /** SHA-256 of the pieces of evidence. */
   readonly evidence: readonly string[];
   /** Digests of its texts and of the names that it gives its evidence, to tell whether a correction changes any. */
-  readonly texts: Readonly<Record<'source' | 'note' | 'evidence', string>>;
+  readonly texts: Readonly<Record<'source' | 'note' | 'evidence', number>>;
   /** Everyone who recorded or corrected it, and those for whom that was entered, each as of the first time. */
   readonly by: readonly Doer[];
   readonly retracted: boolean;
@@ -75,9 +74,9 @@ export function recorded({ value, reference, parts, occurredOn, source, note, ev
     occurredOn,
     evidence: evidence.map(({ sha256 }) => sha256),
     texts: {
-      source: textDigestOf(source),
-      note: textDigestOf(note),
-      evidence: textDigest(canonicalJson(evidence)),
+      source: textDigest(source),
+      note: textDigest(note),
+      evidence: evidenceDigest(evidence),
     },
   };
 }
@@ -96,7 +95,7 @@ export function corrected(before: MeasurementSummary, changes: Correction): Meas
     texts: {
       source: source === undefined ? texts.source : textDigest(source),
       note: note === undefined ? texts.note : textDigest(note),
-      evidence: evidence === undefined ? texts.evidence : textDigest(canonicalJson(evidence)),
+      evidence: evidence === undefined ? texts.evidence : evidenceDigest(evidence),
     },
   };
 }

@@ -11,32 +11,35 @@ import { joined } from '../tables.js';
 import { mayAct } from '../who-may.js';
 import { accountCommands, accountEvents, evolveAccounts } from './accounts.js';
 import { directoryCommands, directoryEvents, evolveDirectory } from './directory.js';
+import { evolveForeignEvents, foreignEventCommands, foreignEventEvents } from './foreign-events.js';
 import { evolvePublication, publicationCommands, publicationEvents } from './publication.js';
 import { initialPlan, type PlanContext, type PlanState, planClosed } from './state.js';
 import { evolveTerms, termCommands, termEvents } from './terms.js';
 
-export const planEvents = joined(publicationEvents, directoryEvents, accountEvents, termEvents);
+export const planEvents = joined(publicationEvents, directoryEvents, accountEvents, termEvents, foreignEventEvents);
 export type PlanEvent = EventsOf<typeof planEvents>;
 export type NewPlanEvent = NewEventsOf<typeof planEvents>;
 
-export const planCommands = joined(publicationCommands, directoryCommands, accountCommands, termCommands);
+export const planCommands = joined(publicationCommands, directoryCommands, accountCommands, termCommands, foreignEventCommands);
 export type PlanCommand = CommandsOf<typeof planCommands>;
 
 const byName = new Map<string, AnyCommand>(Object.entries(planCommands));
 
 function decide(command: PlanCommand, state: Readonly<PlanState>, context: PlanContext): readonly NewPlanEvent[] | Rejection {
-  const { plan, serverToday, actor } = context;
+  const { plan, serverToday, actor, standing } = context;
   const entry = byName.get(command.type) as AnyCommand;
   const refused = mayAct(command.type, entry.who, actor);
   if (refused !== undefined) return refused;
   const closed = entry.also?.includes(state.status) === true ? undefined : planClosed({ plan, state });
-  return closed ?? decideBy(entry, command, { state, plan, serverToday, actor });
+  return closed ?? decideBy(entry, command, { state, plan, serverToday, actor, standing });
 }
 
 export const planDecider: Decider<PlanState, PlanCommand, PlanEvent, NewPlanEvent, PlanContext> = {
   events: planEvents,
   initial: initialPlan,
-  evolve: evolveBy<PlanState, PlanEvent>(joined(evolvePublication, evolveDirectory, evolveAccounts, evolveTerms)),
+  evolve: evolveBy<PlanState, PlanEvent>(
+    joined(evolvePublication, evolveDirectory, evolveAccounts, evolveTerms, evolveForeignEvents),
+  ),
   decide,
 };
 
@@ -50,11 +53,12 @@ export const planAggregate: Aggregate<'plan', PlanState, PlanCommand, PlanEvent,
   onlyKey: 'main',
   commands: planCommands,
   takesDayBefore: true,
-  context: ({ plan, actor, reason, serverToday, command, state, dayBefore }) => ({
+  context: async ({ plan, actor, reason, serverToday, command, state, dayBefore, eventAt }) => ({
     plan,
     actor,
     reason,
     serverToday,
+    standing: command.type === 'pass-over-event' ? await eventAt(command.stream, command.revision) : undefined,
     time:
       command.type === 'publish'
         ? { simulated: command.manifest.simulated === true, today: command.manifest.startsOn ?? serverToday }

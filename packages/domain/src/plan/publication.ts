@@ -10,12 +10,14 @@
 import { z } from 'zod';
 import { optionalReason } from '../command-table.js';
 import { reject } from '../decider.js';
+import type { StoredEvent } from '../event.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { bounds, day, sha256Hex, text, uuid } from '../fields.js';
 import { lightRuleSetVersion, newestLightRuleSetVersion, withFewerRuleSets } from '../lights.js';
 import { chunkEntries, type ManifestEntry, manifest, manifestEntries, manifestEntry } from '../manifest.js';
 import { manifestFault } from '../manifest-fault.js';
 import { noticeDocument, withFewerNoticeForms } from '../provenance.js';
+import { parseStream, planStream } from '../streams.js';
 import { publishing } from '../who-may.js';
 import { commandsOnPlan, counts, notUnderWay, type PlanState } from './state.js';
 
@@ -59,6 +61,11 @@ export const publicationEvents = {
   },
   published: { zh: '完成发布', en: 'publication finished', schema: z.strictObject({ publication: uuid }) },
 } satisfies EventTable;
+
+/** Whether an event is the first of a plan: a plan is there once its publication has begun. */
+export function beginsPlan({ stream, type }: Pick<StoredEvent, 'stream' | 'type'>): boolean {
+  return type === 'publication-started' && stream === planStream(parseStream(stream).category);
+}
 
 function record(state: PlanState, entry: ManifestEntry): void {
   switch (entry.kind) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CommandTable } from '../command-table.js';
 import { type Acting, type Rejection, reject } from '../decider.js';
-import type { Actor } from '../event.js';
+import type { Actor, StandingEvent } from '../event.js';
 import type { EventTable, NewEventsOf } from '../event-table.js';
 import type { LightRuleSetVersion } from '../lights.js';
 import type { IndicatorFacts, TaskFacts } from '../manifest.js';
@@ -54,6 +54,8 @@ export interface PlanState {
   /** Tasks and indicators are kept here until the plan is published; then they live in their own streams. */
   tasks: TaskFacts[];
   indicators: IndicatorFacts[];
+  /** Ids of the events in its streams that the office has decided to be foreign. */
+  passedOver: Set<string>;
 }
 
 /** The state of a plan without events; a fresh one at each call. */
@@ -84,12 +86,15 @@ export const initialPlan = (): PlanState => ({
   notices: new Set(),
   tasks: [],
   indicators: [],
+  passedOver: new Set(),
 });
 
 export interface PlanContext extends Acting {
   readonly plan: string;
   /** The server's day; a real plan begins on it. */
   readonly serverToday: string;
+  /** What stands at the place that the command names, where it names one. */
+  readonly standing?: StandingEvent | undefined;
 }
 
 /** What the rule of a command is called with besides its body. */
@@ -98,6 +103,7 @@ export interface PlanGiven {
   readonly plan: string;
   readonly serverToday: string;
   readonly actor: Actor;
+  readonly standing: StandingEvent | undefined;
 }
 
 /**

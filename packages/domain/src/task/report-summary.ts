@@ -1,7 +1,6 @@
 /** What is kept of a report to compare others with it, without its texts. */
-import { canonicalJson } from '../canonical-json.js';
 import type { Evidence } from '../fields.js';
-import { textDigest, textDigestOf } from '../text-digest.js';
+import { evidenceDigest, textDigest } from '../text-digest.js';
 import type { ReportSummary } from './state.js';
 
 interface Said {
@@ -28,9 +27,9 @@ export function summaryOf(unit: string, { percent, occurredOn, done, next, obsta
     evidence: evidence.map(({ sha256 }) => sha256),
     texts: {
       done: textDigest(done),
-      next: textDigestOf(next),
-      obstacles: textDigestOf(obstacles),
-      evidence: textDigest(canonicalJson(evidence)),
+      next: textDigest(next),
+      obstacles: textDigest(obstacles),
+      evidence: evidenceDigest(evidence),
     },
     retracted: false,
     returned: false,
@@ -50,7 +49,7 @@ export function correctedReport<Before extends Content>(before: Before, changes:
       done: done === undefined ? texts.done : textDigest(done),
       next: next === undefined ? texts.next : textDigest(next),
       obstacles: obstacles === undefined ? texts.obstacles : textDigest(obstacles),
-      evidence: evidence === undefined ? texts.evidence : textDigest(canonicalJson(evidence)),
+      evidence: evidence === undefined ? texts.evidence : evidenceDigest(evidence),
     },
   };
 }

@@ -59,10 +59,9 @@ export function changeReport(state: TaskState, id: string, changes: Partial<Repo
 
 export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   'progress-reported': (state, { id, data, meta }) => {
-    const { unit, ...said } = data;
     const current = state.standing === null ? undefined : state.reports.get(state.standing);
-    state.reports.set(id, { ...summaryOf(unit, said), referrer: referrerOf(meta.actor) });
-    if (current === undefined || said.occurredOn >= current.occurredOn) state.standing = id;
+    state.reports.set(id, { ...summaryOf(data.unit, data), referrer: referrerOf(meta.actor) });
+    if (current === undefined || data.occurredOn >= current.occurredOn) state.standing = id;
     remember(state, { id, meta });
     state.status = 'in-progress';
   },

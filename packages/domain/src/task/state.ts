@@ -40,10 +40,10 @@ export interface ReportSummary {
 
 /** Digests of what a report says in words, and of what it calls its evidence. */
 export interface ReportTexts {
-  readonly done: string;
-  readonly next: string;
-  readonly obstacles: string;
-  readonly evidence: string;
+  readonly done: number;
+  readonly next: number;
+  readonly obstacles: number;
+  readonly evidence: number;
 }
 
 /** A stage that a deliverable has reached. `evidence`: SHA-256 of the pieces that came with it; `referrer`: who named them. */

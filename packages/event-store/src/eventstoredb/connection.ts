@@ -14,7 +14,7 @@ import { deliveryMaxEvents } from '../log-reader.js';
 import { AppendCalls } from './append-calls.js';
 import type { EventText, Written } from './batch-append-messages.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
-import { LeaderChanged, Silence, withRight } from './failures.js';
+import { kindOf, LeaderChanged, Silence, withRight } from './failures.js';
 import { LeaderChannel, type Link } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
@@ -143,6 +143,22 @@ export class Connection {
     for await (const { event } of this.#untilSilent(reading, left, silenceMaxMs)) {
       if (event !== undefined) yield event as ServerEvent;
     }
+  }
+
+  /** Whether a stream that shows no event was deleted: its metadata say that it has been truncated. */
+  async wasDeleted(stream: string, until?: number): Promise<boolean> {
+    const left = await this.connected(leftOf(until, linkMaxMs));
+    const options = { ...this.#everyCall, direction: 'backwards', fromRevision: 'end', maxCount: 1 } as const;
+    const reading = this.#client.readStream(`$$${stream}`, options);
+    try {
+      for await (const { event } of this.#untilSilent(reading, left, leftOf(until, this.times.silenceMaxMs))) {
+        if (typeof event?.data === 'object' && event.data !== null && '$tb' in event.data) return true;
+      }
+    } catch (error) {
+      // Whoever may not read the metadata of streams cannot be told more than that there is nothing.
+      if (!['stream-not-found', 'denied'].includes(kindOf(error))) throw error;
+    }
+    return false;
   }
 
   async end(): Promise<LogEnd> {

@@ -135,6 +135,19 @@ export function isPassing(error: unknown): boolean {
   return ['not-leader', 'not-sent', 'not-taken', 'no-event-there', 'unclear'].includes(kindOf(error));
 }
 
+/** The error for a stream that somebody deleted or cut short on the server, which Duban never does. */
+export function streamGone(
+  stream: string,
+  how: 'deleted' | 'tombstoned' | { readonly truncatedBefore: number },
+  cause?: unknown,
+): DubanError {
+  const detail =
+    typeof how === 'object'
+      ? { zh: `第 ${how.truncatedBefore} 号以前的事件已被截去`, en: `its events before ${how.truncatedBefore} were taken away` }
+      : { deleted: { zh: '软删除', en: 'softly deleted' }, tombstoned: { zh: '永久删除', en: 'deleted for ever' } }[how];
+  return new DubanError('stream-gone', { stream, detail }, cause === undefined ? {} : { cause });
+}
+
 /** The error for a failed call that changes nothing. */
 export function readFailure(error: unknown): DubanError {
   if (error instanceof DubanError) return error;

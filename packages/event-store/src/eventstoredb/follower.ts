@@ -11,12 +11,17 @@ import { WakeUp } from '../wake-up.js';
 import { type Connection, type LogEnd, letGo } from './connection.js';
 import { isTooSlow, kindOf, LeaderChanged, Silence } from './failures.js';
 import { Patience } from './patience.js';
-import { commitOf, fromServer, isOurs, toCommit, toPosition } from './stored-form.js';
+import type { Stretch } from './plan-list.js';
+import { commitOf, fromServer, mayBeOurs, toCommit, toPosition } from './stored-form.js';
 
 export interface Following {
   readonly connection: Connection;
   readonly epoch: string;
   readonly filter: LogFilter;
+  /** A regular expression of the names of the streams that are wanted; absent: as the filter says. */
+  readonly streams?: string | undefined;
+  /** What is handed out of a stretch of the log that begins behind a position. */
+  readonly judge: (stretch: Stretch, from: bigint) => Promise<readonly RecordedEvent[]>;
   readonly signal: AbortSignal;
   /** The end of the log, where the caller has read it already. After every loss it is read anew. */
   readonly end?: Promise<LogEnd> | undefined;
@@ -24,7 +29,7 @@ export interface Following {
   readonly retryMaxMs?: number | undefined;
 }
 
-/** @throws {DubanError} `position-invalid`, `invalid-event`, `store-unavailable` */
+/** @throws {DubanError} `position-invalid`, `store-unavailable` */
 export async function* followLog(following: Following): AsyncGenerator<Delivery> {
   const { connection, epoch, filter, signal, retryMaxMs } = following;
   let after = filter.after === undefined ? 0n : toCommit(epoch, filter.after);
@@ -145,10 +150,11 @@ const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|#\s]/g, '\\$
  * stream of the log's last event is part of the subscription, so that event arrives. On newer ones: the server says
  * that the follower has caught up, or a checkpoint lies beyond the end.
  */
-async function* untilLost({ connection, epoch, filter, signal }: Following, start: Start): AsyncGenerator<Delivery> {
-  const { prefix } = filter;
+async function* untilLost(following: Following, start: Start): AsyncGenerator<Delivery> {
+  const { connection, epoch, signal, judge } = following;
+  const { prefix } = following.filter;
   const { after, begin, end } = start;
-  const streams = prefix === undefined ? streamNameShape.source : `^${escaped(prefix)}`;
+  const streams = following.streams ?? (prefix === undefined ? streamNameShape.source : `^${escaped(prefix)}`);
   const left = await connection.connected();
   const subscribed = new Subscribed(connection, left, begin, `${streams}|^${escaped(end.streamId)}$`);
   let handedOut = after;
@@ -158,7 +164,7 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, star
     for (;;) {
       const taken = await takeMore(subscribed.stream, epoch, prefix, handedOut);
       if (signal.aborted) return;
-      const { events, drained } = taken;
+      const { drained } = taken;
       let position = taken.through;
       if (drained) {
         // Every event that the server sent before it said so has been taken by now.
@@ -166,6 +172,7 @@ async function* untilLost({ connection, epoch, filter, signal }: Following, star
         if (subscribed.caughtUp && end.commit > position) position = end.commit;
         if (!live && (subscribed.caughtUp || position >= end.commit)) [live, first] = [true, true];
       }
+      const events = await judge({ events: taken.events, through: position }, handedOut);
       if (events.length > 0 || position > handedOut || first) {
         first = false;
         handedOut = position;
@@ -207,7 +214,8 @@ function take(stream: AllStreamSubscription, epoch: string, prefix: string | und
     const event = resolved.event as ServerEvent | undefined;
     if (event === undefined || commitOf(event) <= from) continue;
     through = commitOf(event);
-    if (isOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix))) events.push(fromServer(event, epoch));
+    if (mayBeOurs(event.streamId) && (prefix === undefined || event.streamId.startsWith(prefix)))
+      events.push(fromServer(event, epoch));
   }
   return { events, through, drained: false };
 }

@@ -1,5 +1,5 @@
 /** The event store port over EventStoreDB. */
-import { type Ancestor, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
+import { type Ancestor, beginsPlan, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { isOver, leftOf } from '../command-time.js';
 import { KeyedQueue } from '../keyed-queue.js';
@@ -9,12 +9,14 @@ import type { RecoverableStore } from '../recovered-store.js';
 import type { EventText, Written } from './batch-append-messages.js';
 import { Connection, type LogEnd } from './connection.js';
 import { agreeOnIdentity, type Identity, noteMigration, noteRecovery, readEpoch } from './epoch-stream.js';
-import { adviceOn, appendFailure, CallEnded, detailOf, kindOf, readFailure } from './failures.js';
-import { followLog } from './follower.js';
+import { adviceOn, appendFailure, CallEnded, detailOf, kindOf, readFailure, streamGone } from './failures.js';
+import { type Following, followLog } from './follower.js';
+import { ForeignEvents } from './foreign-events.js';
 import type { EventStoreDbObserver, EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
+import { PlanList, planStreams, type Stretch } from './plan-list.js';
 import { Probe } from './probe.js';
-import { fromServer, toPosition, toServer } from './stored-form.js';
+import { fromServer, toCommit, toPosition, toServer } from './stored-form.js';
 
 /** Times that an append is sent when the server that was reached certainly could not store it. */
 const sendsMax = 5;
@@ -91,6 +93,8 @@ class EventStoreDbStore implements EventStore {
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #probe: Probe;
+  readonly #plans = new PlanList((after) => this.#readPlans(after));
+  readonly #foreign = new ForeignEvents(this.#plans, (stream) => this.#readRaw(stream, 0));
   readonly #observer: EventStoreDbObserver | undefined;
 
   constructor(connection: Connection, { epoch, ancestors }: Identity, observer?: EventStoreDbObserver) {
@@ -151,6 +155,7 @@ class EventStoreDbStore implements EventStore {
           this.#connection.trouble('append', detailOf(error), attempt);
           continue;
         }
+        if (kind === 'stream-deleted') throw streamGone(stream, 'tombstoned', error);
         if (kind === 'wrong-version') {
           const { actualVersion } = error as { actualVersion?: unknown };
           throw wrongExpectedRevision(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : -1);
@@ -169,8 +174,7 @@ class EventStoreDbStore implements EventStore {
     if (written.revision !== BigInt(revision)) {
       // After somebody has deleted a stream, which Duban never does, the server's numbering goes on where the stream
       // ended.
-      const detail = `EventStoreDB: ${stream} was deleted behind our back: revision ${written.revision}, not ${revision}`;
-      throw new DubanError('store-failed', { detail });
+      throw streamGone(stream, 'deleted');
     }
     if (written.commit !== undefined) return { revision, position: toPosition(this.epoch, written.commit) };
     try {
@@ -185,6 +189,13 @@ class EventStoreDbStore implements EventStore {
   }
 
   async *readStream(stream: string, fromRevision = 0, until?: number): AsyncGenerator<RecordedEvent> {
+    for await (const event of this.#readRaw(stream, fromRevision, until)) {
+      if (event.foreign === undefined) yield event;
+      else yield* await this.#foreign.marked([event]);
+    }
+  }
+
+  async *#readRaw(stream: string, fromRevision: number, until?: number): AsyncGenerator<RecordedEvent> {
     this.#refuseWhenClosed();
     const patience = new Patience(this.#connection.patience('read', leftOf(until, this.#connection.times.readRetryMaxMs)));
     let next = fromRevision;
@@ -192,15 +203,23 @@ class EventStoreDbStore implements EventStore {
       try {
         for await (const event of this.#connection.readStream(stream, next, undefined, until)) {
           const revision = Number(event.revision);
-          if (revision !== next) throw new DubanError('stream-gap', { stream, revision });
+          // Numbers of a stream have no gap but where its beginning was taken away.
+          if (revision !== next) throw streamGone(stream, { truncatedBefore: revision });
           const recorded = fromServer(event, this.epoch);
           next += 1;
           patience.worked();
           yield recorded;
         }
+        // A stream that is there and shows nothing was truncated behind its end.
+        if (next === 0) throw streamGone(stream, { truncatedBefore: 0 });
         return;
       } catch (error) {
-        if (kindOf(error) === 'stream-not-found') return;
+        const kind = kindOf(error);
+        if (kind === 'stream-deleted') throw streamGone(stream, 'tombstoned', error);
+        if (kind === 'stream-not-found') {
+          if (await this.#connection.wasDeleted(stream, until)) throw streamGone(stream, 'deleted', error);
+          return;
+        }
         this.#refuseWhenClosed();
         if (isOver(until)) throw readFailure(error);
         await patience.failed(error, this.#closing.signal);
@@ -233,7 +252,33 @@ class EventStoreDbStore implements EventStore {
   }
 
   #follow(filter: LogFilter, signal: AbortSignal, end?: Promise<LogEnd>, retryMaxMs?: number): AsyncGenerator<Delivery> {
-    return followLog({ connection: this.#connection, epoch: this.epoch, filter, signal, end, retryMaxMs });
+    const judge: Following['judge'] = async (stretch, from) => {
+      if (filter.prefix === undefined) this.#plans.note(from, stretch);
+      return this.#foreign.ofPlans(stretch.events, stretch.through);
+    };
+    return followLog({ connection: this.#connection, epoch: this.epoch, filter, judge, signal, end, retryMaxMs });
+  }
+
+  async plans(): Promise<readonly string[]> {
+    this.#refuseWhenClosed();
+    return this.#plans.list();
+  }
+
+  /** The plans' own streams up to the end of the log as it is now. */
+  async #readPlans(from: bigint): Promise<Stretch> {
+    const end = this.#end();
+    const { commit } = await end;
+    if (from >= commit) return { events: [], through: from };
+    const { readRetryMaxMs: retryMaxMs } = this.#connection.times;
+    const filter = { after: from === 0n ? undefined : toPosition(this.epoch, from) };
+    const judge: Following['judge'] = async ({ events }) => events.filter(({ foreign }) => foreign === undefined);
+    const following = { connection: this.#connection, epoch: this.epoch, filter, streams: planStreams, judge, end, retryMaxMs };
+    const begun: RecordedEvent[] = [];
+    for await (const { events, position } of followLog({ ...following, signal: this.#closing.signal })) {
+      begun.push(...events.filter(beginsPlan));
+      if (toCommit(this.epoch, position) >= commit) return { events: begun, through: commit };
+    }
+    throw this.#closed();
   }
 
   async lastWriteAt(): Promise<number | undefined> {

@@ -11,7 +11,7 @@
  * the append has made sure that it is the one that the event was written for. A position is the commit
  * position, which has equalled the prepare position since transactions are gone.
  */
-import { DubanError, type Position, type RecordedEvent, type StoredEvent, streamName } from '@duban/domain';
+import { DubanError, type Position, type RecordedEvent, type StoredEvent, streamName, type Words } from '@duban/domain';
 import type { RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { parsePosition } from '../port.js';
 import type { EventText } from './batch-append-messages.js';
@@ -29,37 +29,44 @@ export function toServer({ id, type, schemaVersion, data, meta, salts }: StoredE
   return { id, type, data: JSON.stringify(data), metadata };
 }
 
-/** Whether events of a stream are Duban's: not the server's (`$…`), not another application's, not internal. */
-export function isOurs({ streamId, type }: { readonly streamId: string; readonly type: string }): boolean {
-  // A link in one of our streams would have the type `$>`: nobody may link into them.
-  return !type.startsWith('$') && streamId !== epochStream && streamName.safeParse(streamId).success;
+/** Whether a stream may be Duban's: not the server's (`$…`), not internal, and named as ours are, which others may do too. */
+export function mayBeOurs(stream: string): boolean {
+  return stream !== epochStream && streamName.safeParse(stream).success;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws {DubanError} `invalid-event` for what stands in a stream of ours and is not in this form */
+/** An event in this form; any other is marked as foreign, and nothing of it but its place is taken. */
 export function fromServer(event: ServerEvent, epoch: string): RecordedEvent {
-  const { id, streamId, type, revision, data, metadata } = event;
-  if (!event.isJson || !isObject(data) || !isObject(metadata)) throw notOurForm(event, 'not JSON with metadata');
-  const { schemaVersion, meta, salts } = metadata as Record<string, unknown>;
-  if (typeof schemaVersion !== 'number' || !isObject(meta) || !isObject(salts)) throw notOurForm(event, 'metadata');
-  return {
-    id,
-    stream: streamId,
-    revision: revision.toString(),
-    type,
-    schemaVersion,
-    data,
-    meta: meta as unknown as RecordedEvent['meta'],
-    salts: salts as RecordedEvent['salts'],
-    position: toPosition(epoch, commitOf(event)),
+  const { id, streamId: stream, type, data, metadata } = event;
+  const [revision, position] = [event.revision.toString(), toPosition(epoch, commitOf(event))];
+  const foreign = (detail: Words): RecordedEvent => {
+    const mark = { detail, passedOver: false };
+    const meta = unknownMeta(event.created);
+    return { id, stream, revision, type, schemaVersion: 0, data: {}, meta, salts: {}, position, foreign: mark };
   };
+  if (!event.isJson || !isObject(data)) return foreign(notJson);
+  if (!isObject(metadata)) return foreign(withoutMetadata);
+  const { schemaVersion, meta, salts } = metadata as Record<string, unknown>;
+  if (typeof schemaVersion !== 'number' || !isObject(salts) || !isMeta(meta)) return foreign(withoutMetadata);
+  return { id, stream, revision, type, schemaVersion, data, meta, salts: salts as RecordedEvent['salts'], position };
 }
 
-function notOurForm({ id, type }: ServerEvent, detail: string): DubanError {
-  return new DubanError('invalid-event', { id, type, detail: `EventStoreDB: ${detail}` });
-}
+const notJson: Words = { zh: '不是 JSON 对象', en: 'it is no JSON object' };
+const withoutMetadata: Words = { zh: '没有本系统的元数据', en: 'it lacks the metadata of Duban' };
+
+/** As far as every reader needs it: an event whose type is unknown may have more, or other things. */
+const isMeta = (meta: unknown): meta is RecordedEvent['meta'] =>
+  isObject(meta) && isObject(meta['actor']) && typeof meta['commandId'] === 'string' && typeof meta['recordedAt'] === 'string';
+
+const unknownMeta = (created: Date): RecordedEvent['meta'] => ({
+  actor: { id: '', name: '', roles: [] },
+  commandId: '',
+  commandDigest: '',
+  correlationId: '',
+  recordedAt: created.toISOString(),
+});
 
 /** @throws {DubanError} `store-unavailable` when the server is too old to say it */
 export function commitOf({ position }: Pick<ServerEvent, 'position'>): bigint {

@@ -29,9 +29,10 @@ export async function backupJournal(log: SegmentLog, opening: Opening, target: s
     for (const part of parts) await copySegment(files, folder, target, part);
     for (const segment of sealed) await copyIndex(log, segment, target);
     await createHeadFile(files, target, { opening, durable });
-    await writeStoreFile(files, target, storeFile);
+    const position = formatPosition(epoch, events);
+    await writeStoreFile(files, target, { ...storeFile, backupOf: position });
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-    return { folder: target, position: formatPosition(epoch, events), events, segments: parts.length, bytes, head };
+    return { folder: target, position, events, segments: parts.length, bytes, head };
   } catch (error) {
     throw openingError(error, target);
   }

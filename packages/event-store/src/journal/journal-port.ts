@@ -33,6 +33,11 @@ export interface Journal extends EventStore {
    * version 1.
    */
   readonly logHead: string | undefined;
+  /**
+   * The position of the last event in a backup, whose journal has not been recovered; undefined of any other. What was
+   * acknowledged after it is not here, and its positions would be given out twice.
+   */
+  readonly backupOf: Position | undefined;
   /** False when a second process is kept out by the sockets and the head file only. */
   readonly kernelLock: boolean;
   /** The disk has no room for commands: appends are refused with `storage-full` until it has. */
@@ -40,13 +45,11 @@ export interface Journal extends EventStore {
   /** Resolves when a write has failed otherwise than for want of room: from then on nothing is accepted until the journal is opened again. */
   readonly failed: Promise<DubanError>;
   stats(): JournalStats;
-  /** Names of all streams, from memory. */
-  streamNames(): Iterable<string>;
   /** Calls the listener with the head whenever the head has moved, so that another thread can follow the journal. */
   onGrown(listener: (head: Position) => void): void;
   /**
    * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal
-   * with the same epoch: open it only in place of this one. A copy that was interrupted cannot be opened.
+   * with the same epoch, and says that it is a backup: open it only in place of this one, and recover it. A copy that was interrupted cannot be opened.
    * @throws {DubanError} `backup-target-exists` when the target is not an empty or missing folder,
    *   `store-damaged` when a segment is no longer what was written, `store-read-only` and `store-failed`
    *   when the target does not take it

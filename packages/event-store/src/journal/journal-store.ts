@@ -2,6 +2,7 @@ import { type Ancestor, DubanError, type LogOrigin, type Position, type Recorded
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { newEpoch } from '../epoch.js';
 import { followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from '../log-reader.js';
+import { plansAmong } from '../plans-among.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import type { Recovery as StoreRecovery } from '../recovered-store.js';
 import { WakeUp } from '../wake-up.js';
@@ -80,6 +81,10 @@ export class JournalStore implements Journal, NumberedLog {
     return { epoch: recovered.epoch, ancestors: ancestorsIn(recovered) };
   }
 
+  get backupOf(): Position | undefined {
+    return this.#log.storeFile.backupOf;
+  }
+
   get logHead(): string | undefined {
     return this.#log.headText;
   }
@@ -134,16 +139,16 @@ export class JournalStore implements Journal, NumberedLog {
     return lastWriteIn(this);
   }
 
+  async plans(): Promise<readonly string[]> {
+    return plansAmong(this.#log.streams.names());
+  }
+
   async head(): Promise<Position> {
     return formatPosition(this.epoch, this.lastOrdinal);
   }
 
   stats(): JournalStats {
     return this.#log.stats();
-  }
-
-  streamNames(): Iterable<string> {
-    return this.#log.streams.names();
   }
 
   onGrown(listener: (head: Position) => void): void {

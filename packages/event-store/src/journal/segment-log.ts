@@ -199,7 +199,7 @@ export class SegmentLog {
   /** Gives the journal another epoch, durably. What is open goes on with the one before, so it must be closed now. */
   async recover(epoch: string, recovery: Recovery): Promise<StoreFile> {
     const { recoveries = [] } = this.#storeFile;
-    const recovered = { ...this.#storeFile, epoch, recoveries: [...recoveries, recovery] };
+    const recovered = { ...this.#storeFile, epoch, recoveries: [...recoveries, recovery], backupOf: undefined };
     await writeStoreFile(this.files, this.folder, recovered);
     return recovered;
   }

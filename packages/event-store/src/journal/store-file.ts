@@ -1,8 +1,9 @@
 /**
  * `store.json`: makes a folder a journal. It is written when the store is created, once more when a store of version 1
- * goes over to version 2, and whenever a store that was put back from a backup is given another epoch.
+ * goes over to version 2, and whenever a store that was put back from a backup is given another epoch. That of a backup
+ * says so, until then.
  */
-import { type Ancestor, DubanError, positionEpoch } from '@duban/domain';
+import { type Ancestor, DubanError, type Position, positionEpoch } from '@duban/domain';
 import { newEpoch, type RandomInt } from '../epoch.js';
 import type { Recovery } from '../recovered-store.js';
 import { beginChain, type ChainStart, isDigest } from './chain.js';
@@ -25,6 +26,8 @@ export interface StoreFile {
   readonly chain?: ChainStart | undefined;
   /** The recoveries, oldest first; absent: none. */
   readonly recoveries?: readonly Recovery[] | undefined;
+  /** Of a backup that nobody has recovered: the position of its last event. */
+  readonly backupOf?: Position | undefined;
 }
 
 /** Earlier epochs of the journal, oldest first. */
@@ -40,7 +43,7 @@ export async function readStoreFile(files: FileLayer, folder: string): Promise<S
   const unknown = (detail: string) => new DubanError('store-format-unknown', { folder, detail });
   const value = parseJson((await readWhole(files, `${folder}/${storeFileName}`)).toString('utf8'));
   if (typeof value !== 'object' || value === null) throw unknown(`${storeFileName} is not a JSON object`);
-  const { format, epoch, created, chain, recoveries } = value as Record<keyof StoreFile, unknown>;
+  const { format, epoch, created, chain, recoveries, backupOf } = value as Record<keyof StoreFile, unknown>;
   if (format !== 1 && format !== journalFormat) {
     throw unknown(`${storeFileName} says format ${JSON.stringify(format)}, this is ${journalFormat}`);
   }
@@ -48,7 +51,9 @@ export async function readStoreFile(files: FileLayer, folder: string): Promise<S
   const start = format === 1 ? undefined : chainStart(chain);
   if (format !== 1 && start === undefined) throw unknown(`${storeFileName} does not say where its chain begins`);
   if (recoveries !== undefined && !areRecoveries(recoveries)) throw unknown(`${storeFileName} names recoveries that are none`);
-  return { format, epoch, created: typeof created === 'string' ? created : undefined, chain: start, recoveries };
+  if (backupOf !== undefined && !(typeof backupOf === 'string' && positionEpoch(backupOf) === epoch))
+    throw unknown(`${storeFileName} names no position that it is a backup of`);
+  return { format, epoch, created: typeof created === 'string' ? created : undefined, chain: start, recoveries, backupOf };
 }
 
 function areRecoveries(value: unknown): value is Recovery[] {
@@ -73,8 +78,8 @@ export async function writeChainStart(files: FileLayer, folder: string, store: S
 }
 
 export function writeStoreFile(files: FileLayer, folder: string, store: StoreFile): Promise<void> {
-  const { format, epoch, created, chain, recoveries } = store;
-  const text = JSON.stringify({ format, epoch, created, chain, recoveries });
+  const { format, epoch, created, chain, recoveries, backupOf } = store;
+  const text = JSON.stringify({ format, epoch, created, chain, recoveries, backupOf });
   return replaceFile(files, folder, storeFileName, Buffer.from(`${text}\n`));
 }
 

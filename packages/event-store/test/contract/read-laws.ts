@@ -40,6 +40,19 @@ export async function readLaws(t: Test, subject: ContractSubject): Promise<void>
     t.strictSame(idsOf(await collect(store.readStream(stream, 1_900))), idsOf(events.slice(1_900)));
   });
 
+  await law(t, subject, 'plans are there from the first event of their publication on', async (t, store) => {
+    const [plan, other] = [freshPlan(), freshPlan()];
+    await store.append(`${other}-task.1`, 'no-stream', contractEvents(`${other}-task.1`, 0, 1));
+    const before = await store.plans();
+    t.notOk(before.includes(plan) || before.includes(other));
+    const started = contractEvents(`${plan}-plan.main`, 0, 1).map((event) => ({ ...event, type: 'publication-started' }));
+    await store.append(`${plan}-plan.main`, 'no-stream', started);
+    const after = await store.plans();
+    t.ok(after.includes(plan));
+    t.notOk(after.includes(other), 'a task is no plan');
+    t.equal(new Set(after).size, after.length);
+  });
+
   await law(t, subject, 'positions sort as strings in log order', async (t, store) => {
     const { short, events } = await twoPlans(store);
     const positions = (await collect(store.readAll({ prefix: short }))).map(({ position }) => position);

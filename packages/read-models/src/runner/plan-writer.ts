@@ -121,7 +121,7 @@ export class PlanWriter {
     const loaded = await this.#load();
     const { decoded, ends, stop } = await this.#decode(events, from, loaded);
     if (decoded.length === 0) return stop ?? { outcome: 'taken' };
-    await loaded.documents.load(this.#plan, this.#options.store, decoded);
+    await loaded.documents.load(this.#plan, this.#options.store, decoded.filter(concernsViews));
     if (await this.#outrun(loaded)) {
       // The documents may be newer than the checkpoint that was read before them. Of the steps made from them one could
       // meet the very checkpoint that it expects, and would count events twice.
@@ -179,8 +179,9 @@ export class PlanWriter {
       }
       try {
         // The cast is sound: the registry is made of the tables of the aggregates, and each aggregate's view has an
-        // entry for every event of its table, or it does not compile.
-        decoded.push(this.#options.registry.decodeRecorded(event) as ViewEvent);
+        // entry for every event of its table, or it does not compile. Of an event that is passed over nothing but the place
+        // is asked for.
+        decoded.push((isPassedOver(event) ? event : this.#options.registry.decodeRecorded(event)) as ViewEvent);
       } catch (error) {
         return { decoded, ends, stop: { outcome: 'poisonous', event, error } };
       }
@@ -199,7 +200,8 @@ export class PlanWriter {
     for (let count = 0; count < most; count += 1) {
       if (documents.size > batchMaxChanges) return { count, thrown: undefined };
       try {
-        documents.fold(events[from + count] as ViewEvent);
+        const event = events[from + count] as ViewEvent;
+        if (concernsViews(event)) documents.fold(event);
       } catch (error) {
         return { count, thrown: { error } };
       }
@@ -246,6 +248,9 @@ export class PlanWriter {
     return (await this.#options.store.checkpoint(this.#plan)) !== checkpoint;
   }
 }
+
+const isPassedOver = ({ foreign }: RecordedEvent) => foreign?.passedOver === true;
+const concernsViews = (event: ViewEvent) => !('foreign' in event);
 
 /** Another writer was faster: what is stored must be read again, and the events be taken again from index `from`. */
 interface Again {

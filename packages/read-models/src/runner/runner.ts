@@ -13,6 +13,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   DubanError,
+  decidesOn,
   eventRegistry,
   oversightCategory,
   parseStream,
@@ -273,7 +274,11 @@ export class Runner implements ViewProgress {
   }
 
   async #process(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    if (this.planState(plan) === 'parked') return;
+    if (this.planState(plan) === 'parked') {
+      // It may be what the plan waits for.
+      if (events.some((event) => decidesOn(event) !== undefined)) await this.#refill(plan, signal);
+      return;
+    }
     const outcome = await this.#write(plan, events, signal).then(
       (taken) => taken.outcome,
       (error: unknown) => {

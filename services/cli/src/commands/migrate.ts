@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DubanError } from '@duban/domain';
-import { type Migrated, migrate as migrateLog, openJournal, openMigrationTarget } from '@duban/event-store';
+import { type Migrated, migrate as migrateLog, notRecovered, openJournal, openMigrationTarget } from '@duban/event-store';
 import { type Config, readConfig } from '@duban/runtime';
 import { interruptible } from '../interruption.js';
 import { progressBar } from '../progress-bar.js';
@@ -32,6 +32,8 @@ export async function migrate(options: Options, terminal: Terminal): Promise<Exi
   const source = await openJournal({ folder });
   const bar = progressBar(terminal);
   try {
+    // Its positions would all count as reached, those too whose events it lacks.
+    if (source.backupOf !== undefined) throw notRecovered(source.backupOf);
     const total = source.stats().events;
     const target = await openMigrationTarget({ connectionString: to.connectionString }, source.epoch);
     try {

@@ -11,6 +11,7 @@ type AnyField = readonly [name: string, zh: string, en: string, read?: unknown, 
 const tables: readonly (readonly AnyField[])[] = [
   plan.planFields,
   plan.manifestFields,
+  plan.foreignEventFields,
   plan.unitFields,
   plan.personFields,
   task.taskDefinitionFields,

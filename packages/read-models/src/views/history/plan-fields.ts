@@ -32,6 +32,9 @@ export const manifestFields: readonly EventField[] = [
   ['indicators', '指标清单', 'indicators listed'],
 ];
 
+/** Fields for decisions on events of others. */
+export const foreignEventFields: readonly EventField[] = [['foreignEvent', '外来事件', 'foreign event']];
+
 export const unitFields: readonly Field<UnitDocument>[] = [name];
 export const personFields: readonly Field<PersonDocument>[] = [
   name,

@@ -13,6 +13,7 @@ const calendarSubject = { kind: 'calendar', key: 'days', title: '日历' } as co
 /** Events about a part of the plan → their one entry. */
 const parts: ByEvent<[documents: Documents], HistoryEntry> = {
   'publication-chunk-recorded': (event, documents) => ofPlan(documents, recordedEntries(event)),
+  'event-passed-over': ({ data }, documents) => ofPlan(documents, [{ field: 'foreignEvent', before: null, after: data }]),
   'unit-added': unitHistory,
   'unit-renamed': unitHistory,
   'person-added': personHistory,

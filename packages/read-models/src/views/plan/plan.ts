@@ -148,6 +148,7 @@ const changes: PlanChanges<Exclude<PlanEvent['type'], 'publication-started'>> = 
   'account-unbound': () => ({}),
   'verifiers-designated': ({ data }, _plan, documents) => ({ verifiers: data.units.map((id) => unitOf(documents, id)) }),
   'light-rules-adopted': ({ data }) => ({ lightRules: data.lightRules }),
+  'event-passed-over': () => ({}),
   'notice-attached': (event, { documents }) => ({ documents: [...documents, noticed(event, event.data.document)] }),
 };
 

@@ -1,0 +1,49 @@
+/**
+ * Documents that the read models' server has lost are made anew in their place, event by event. A query that began
+ * before that may have read a part of them, so each answer is held against the position that it says it has.
+ */
+import { DubanError, positionEpoch } from '@duban/domain';
+import type { ViewReader } from '@duban/read-models';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+interface Held {
+  /** A plan. */
+  readonly id: string;
+  readonly position: string;
+}
+
+const heldBy = new WeakMap<Pick<FastifyRequest, 'headers'>, Held[]>();
+
+/** Notes a plan that the answer to a request is made from. */
+export function hold(request: Pick<FastifyRequest, 'headers'>, plan: Held): void {
+  const others = heldBy.get(request);
+  if (others === undefined) heldBy.set(request, [plan]);
+  else others.push(plan);
+}
+
+/** Whether documents are older than a position that they had reached. */
+export const liesBehind = (checkpoint: string | undefined, position: string): boolean =>
+  checkpoint === undefined || (positionEpoch(checkpoint) === positionEpoch(position) && checkpoint < position);
+
+/** From here on the routes refuse to answer where documents have become older while they were read. */
+export function refuseBroken(server: FastifyInstance, views: Pick<ViewReader, 'checkpoint'>): void {
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
+    for (const { id, position } of heldBy.get(request) ?? []) {
+      if (!liesBehind(await views.checkpoint(id), position)) continue;
+      reply.removeHeader('etag');
+      throw new DubanError('plan-refilling', { plan: id });
+    }
+  };
+  server.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = async function (request, reply) {
+      const answer: unknown = await Promise.resolve(handler.call(this, request, reply)).catch(async (error: unknown) => {
+        // That something is not there may be due to that too.
+        await refuse(request, reply);
+        throw error;
+      });
+      if (!reply.sent) await refuse(request, reply);
+      return answer;
+    };
+  });
+}
