@@ -8,7 +8,7 @@ import { isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
 import { isPersonWithOffice } from './people.js';
 
-export interface ClauseBlock {
+interface ClauseBlock {
   readonly from: number;
   readonly to: number;
   readonly fields: readonly RoleField[];

@@ -1,5 +1,4 @@
 /** The tasks of an outline: the headings that name who is responsible. */
-import { endWithout } from './fold.js';
 import {
   type LeadersByNumber,
   leadersByNumber,
@@ -11,24 +10,23 @@ import {
 } from './leaders.js';
 import type { MarkerStyle } from './markers.js';
 import type { Entry, Node, Outline } from './outline.js';
+import {
+  asSection,
+  endsInText,
+  hasBlock,
+  hasTable,
+  headingOf,
+  nodesOf,
+  sectionTitle,
+  textOf,
+  unnumberedTasks,
+} from './outline-nodes.js';
 import type { Passage } from './passage.js';
-import type { RawPlan, RawSection, RawTask } from './raw-task.js';
+import type { RawPlan, RawTask } from './raw-task.js';
 import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
 import { titleOf } from './titles.js';
 import { shorten, type WarningList } from './warnings.js';
-
-const hasBlock = (node: Node) => node.entries.some(({ kind }) => kind === 'block');
-const hasTable = (node: Node) => node.entries.some(({ kind }) => kind === 'rows');
-
-function* nodesOf(nodes: readonly Node[]): Generator<Node> {
-  for (const node of nodes) {
-    yield node;
-    yield* nodesOf(node.children);
-  }
-}
-
-const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
 
 /** What closes a plan, whatever stands before it. */
 const closing =
@@ -36,24 +34,6 @@ const closing =
 
 /** Headings of what is said of the plan as a whole, whoever is named below. */
 const notTasks = /^附\s?则$/;
-
-const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
-
-/** The heading's own words, without a responsibility block. */
-function headingOf(node: Node): Passage {
-  const [first] = node.entries;
-  if (first?.kind === 'block') return first.reading.before;
-  return (first as Entry & { kind: 'text' }).passage;
-}
-
-function sectionTitle(node: Node): Passage {
-  const heading = headingOf(node);
-  const stop = heading.text.indexOf('。');
-  const title = stop === -1 ? heading : heading.part(0, stop);
-  return title.part(0, endWithout(title.text, titleEnds));
-}
-
-const asSection = (node: Node): RawSection => ({ number: node.marker.number, title: sectionTitle(node) });
 
 interface Facts {
   /** Nodes in the subtree that carry a block, this one included. */
@@ -321,22 +301,6 @@ class TaskFinder {
     this.#behind.push(passage);
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
-}
-
-function textOf(node: Node): Passage[] {
-  return [
-    ...node.entries.flatMap((entry) => (entry.kind === 'text' ? [entry.passage] : [])),
-    ...node.children.flatMap((child) => textOf(child)),
-  ];
-}
-
-/** Several paragraphs that each end with a block below one heading: tasks without numbers. */
-function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined {
-  if (node.children.length > 0 || node.entries[0]?.kind === 'block') return undefined;
-  const blocks = node.entries.flatMap((entry) =>
-    entry.kind === 'block' && entry.reading.before.text.length >= 4 ? [entry] : [],
-  );
-  return blocks.length >= 2 ? blocks : undefined;
 }
 
 /** Of a task by its number, or of all that no number names. */

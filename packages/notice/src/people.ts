@@ -68,7 +68,7 @@ function bothSides(text: string, part: Part): Part[] {
 
 /** 副局长孙 立, 院长助理诸葛 青, 大队长铁 中棠: the office stands close before a spaced name. */
 const spacedAfterOffice = new RegExp(
-  `((?:${office}|${officeLike})(?:${surnamesOfTwo}|${han}))( {1,6})(${han}{1,2})(?!${han})`,
+  `((?:${office}|${officeLike})(?:${surnamesOfTwo}|${han}))( {1,16})(${han}{1,2})(?!${han})`,
   'gu',
 );
 
