@@ -63,11 +63,17 @@ function interpolate(text: string, variables: Variables): string {
   });
 }
 
+const isVariable = (key: string) => /^[A-Z_]+$/.test(key);
+
 function interpolateAll(value: unknown, variables: Variables): unknown {
   if (typeof value === 'string') return interpolate(value, variables);
   if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolateAll(item, variables)]));
+  // A key without a value is a variable that is passed on, where there is one.
+  const given = Object.entries(value).filter(([key, item]) => item !== null || !isVariable(key) || variables[key] !== undefined);
+  return Object.fromEntries(
+    given.map(([key, item]) => [key, item === null && isVariable(key) ? variables[key] : interpolateAll(item, variables)]),
+  );
 }
 
 /** @throws {Error} when a required variable is missing or empty */

@@ -66,6 +66,14 @@ t.test('what it sets for Duban are settings that Duban takes', async (t) => {
   t.throws(() => readConfig({ ...compose.services['relay']?.environment, DUBAN_NOT_A_SETTING: 'x' }), { code: 'config-invalid' });
 });
 
+t.test('the word of an operator that a start asks for reaches every process, and only where it is given', async (t) => {
+  const given = readCompose({ ...requiredVariables, DUBAN_TODAY: '2027-02-24' });
+  for (const name of dubanServices) {
+    t.equal(readConfig(given.services[name]?.environment ?? {}).today, '2027-02-24', name);
+    t.equal(readConfig(compose.services[name]?.environment ?? {}).today, undefined, name);
+  }
+});
+
 t.test('no password is in it, and none is made up', async (t) => {
   for (const name of Object.keys(requiredVariables)) {
     t.throws(() => readCompose({ ...requiredVariables, [name]: '' }), new RegExp(`required variable ${name} `), name);

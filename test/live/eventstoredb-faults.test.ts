@@ -85,6 +85,25 @@ function follow(t: Test, store: EventStore, plan: string, dealWith: () => Promis
   return { ids, reach, stop: () => abort.abort(), ended };
 }
 
+t.test('a reading that falls silent on its way to the end is begun again where it was', async (t) => {
+  const server = await start(t);
+  const store = await open(t, server.url());
+  const stream = freshStream();
+  await store.append(stream, 'no-stream', contractEvents(stream, 0, 20));
+  await server.set({ muteAfter: 5 });
+  const found: RecordedEvent[] = [];
+  const reading = (async () => {
+    for await (const event of store.readAll()) found.push(event);
+  })();
+  await until(async () => ((await server.ask()).counts.subscribe ?? 0) > 1);
+  await server.set({});
+  await reading;
+  t.strictSame(
+    found.filter((event) => event.stream === stream).map(({ revision }) => revision),
+    Array.from({ length: 20 }, (_, at) => String(at)),
+  );
+});
+
 t.test('an append whose answer was lost with the server is stored once, and answered when it is sent again', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());

@@ -98,4 +98,15 @@ t.test('where no relay runs, projector and queries are not ready, and name the h
   });
   const another = await start('projector');
   for (const { url } of [queries, another]) await isReady(t, url);
+
+  another.process.kill('SIGSTOP');
+  t.teardown(() => another.process.kill('SIGCONT'));
+  await add('moni3');
+  await t.test('a projector that hangs', async (t) => {
+    await notReady(t, queries.url, /^Kafka → 投影.*：已停滞 \d+ 秒/, /^Kafka → projector.*: nothing has moved for \d+ s/);
+    await isReady(t, again.url);
+  });
+  another.process.kill('SIGCONT');
+  for (const { url } of [queries, another]) await isReady(t, url);
+  t.equal((await call(queries.url, `/v1/plans/${plan}/units/moni3`, { token })).status, 200, 'and it goes on where it stood');
 });

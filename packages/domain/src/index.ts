@@ -91,6 +91,7 @@ export {
 } from './manifest.js';
 export { manifestFault } from './manifest-fault.js';
 export { type NewOversightEvent, type OversightEvent, oversightEvents } from './oversight-events.js';
+export { Announcements } from './plan/announcements.js';
 export { decidesOn } from './plan/foreign-events.js';
 export { type NewPlanEvent, type PlanEvent, planAggregate, planCommands, planDecider } from './plan/plan.js';
 export { beginsPlan } from './plan/publication.js';

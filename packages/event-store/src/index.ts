@@ -13,6 +13,7 @@ export { followJournal, type JournalFollower } from './journal/journal-follower.
 export type { Backup, Journal, JournalStats } from './journal/journal-port.js';
 export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
+export { checkLog, type LogCheck, type LogFinding } from './log-check.js';
 export { lookBeyond } from './look-beyond.js';
 export { openMemoryStore } from './memory.js';
 export * from './migration.js';

@@ -8,14 +8,15 @@ import type { ErrorParams, NameIn, words } from '@duban/domain';
  */
 export type PlanState = NameIn<typeof words.readModel>;
 
-/** The event that a plan has stopped at. */
+/** Where a plan has stopped: at an event, or at a stream of which nothing is left. */
 export interface ParkedPlan {
   readonly plan: string;
-  readonly event: string;
   readonly stream: string;
-  readonly revision: string;
-  readonly type: string;
-  readonly position: string;
+  /** Absent, like the three that follow, where the stream is gone. */
+  readonly event?: string;
+  readonly revision?: string;
+  readonly type?: string;
+  readonly position?: string;
   /** The registered code of what was thrown, or `internal`. */
   readonly code: string;
   readonly detail: string;

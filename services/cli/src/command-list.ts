@@ -29,7 +29,7 @@ export const commands = [
     description: '备份数据目录，服务可在运行 / copy the data, while the server runs too',
     argument: ['<target>', '空目录或不存在的目录 / a folder that is empty or does not exist'],
   },
-  { name: 'check', description: '通读事件日志和佐证材料并报告问题 / read the whole journal and all evidence, and report' },
+  { name: 'check', description: '通读事件日志和佐证材料并报告问题 / read the whole event log and all evidence, and report' },
   {
     name: 'rebuild',
     description: '在线重建读模型，一步切换，可退回 / rebuild read models beside the live ones, switch, roll back',

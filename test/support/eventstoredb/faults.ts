@@ -24,6 +24,8 @@ export interface Faults {
   readonly diskMs?: number;
   /** After the next write is on the disk, and before it is answered, the process is gone. */
   readonly killAfterPersisting?: boolean;
+  /** Every subscription gets so many events, and nothing more. */
+  readonly muteAfter?: number;
   /** Writes are stored and never answered. */
   readonly silentAfterPersisting?: boolean;
 }

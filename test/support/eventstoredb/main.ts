@@ -69,6 +69,7 @@ const context = {
     leadingLog();
     return askerOf(metadata, settings.users, aclOf);
   },
+  muteAfter: () => faults.faults.muteAfter,
   onDelivered: () => {
     delivered += 1;
   },

@@ -18,6 +18,8 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 export interface ReadContext {
   readonly log: EventLog;
   readonly behaviour: Behaviour;
+  /** Events after which a subscription falls silent, as a fault. */
+  muteAfter(): number | undefined;
   /** An event was sent to a subscription. */
   onDelivered(): void;
   readonly subscriptions: Set<OpenSubscription>;

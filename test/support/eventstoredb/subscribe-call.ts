@@ -106,6 +106,7 @@ async function follow(context: ReadContext, call: ReadCall, options: Options, st
   let live = false;
   let told = false;
   let silent = false;
+  let givenSoFar = 0;
 
   const tell = async (position: number) => {
     if (matches === undefined || silent) return;
@@ -129,6 +130,9 @@ async function follow(context: ReadContext, call: ReadCall, options: Options, st
       through = record.position;
       considered += 1;
       const given = record.position > start.notBelow && (matches === undefined || matches(record));
+      if (given && givenSoFar === context.muteAfter()) await once(signal, 'abort');
+      if (signal.aborted) return;
+      if (given) givenSoFar += 1;
       if (given) context.onDelivered();
       if (given) await send(call, eventAnswer(record), signal);
       if (given || live) checkpoint = through;

@@ -54,6 +54,8 @@ const neverSent = /Channel closed before call started|Channel has been shut down
 
 export function kindOf(error: unknown): FailureKind {
   if (error instanceof NotConnected) return 'not-taken';
+  // Its words are those of what the call was told, of which another append may have been the reason.
+  if (error instanceof CallEnded) return 'unclear';
   const { type, code, message, metadata } = (error ?? {}) as ClientError;
   // The client gives what the server's trailers say as a type; our own calls give the trailers.
   const said = type ?? metadata?.get('exception')[0]?.toString();

@@ -82,6 +82,7 @@ class Subscribed {
   ended = false;
   fault: unknown;
   readonly #patience: NodeJS.Timeout;
+  readonly #silenceMaxMs: number;
   readonly #leave: () => void;
   readonly #left: AbortSignal;
 
@@ -95,6 +96,7 @@ class Subscribed {
       this.said.fire();
     });
     const { silenceMaxMs } = connection.times;
+    this.#silenceMaxMs = silenceMaxMs;
     // A server that takes the call but never confirms it counts as gone.
     this.#patience = setTimeout(
       wake(() => {
@@ -123,6 +125,20 @@ class Subscribed {
       wake(() => (this.ended = true)),
     );
     this.stream.on('error', (error) => wake(() => (this.fault ??= error))());
+  }
+
+  /**
+   * Resolves when the server has said something more. Whoever is not live yet waits for what is stored, so a server that
+   * says nothing has gone or fallen silent, and counts as gone.
+   */
+  async heard(signal: AbortSignal, live: boolean): Promise<void> {
+    const silent = () => {
+      this.fault ??= new Silence(this.#silenceMaxMs);
+      this.said.fire();
+    };
+    const timer = live ? undefined : setTimeout(silent, this.#silenceMaxMs);
+    await this.said.wait(signal);
+    clearTimeout(timer);
   }
 
   /** Cancels the call: to stop iterating would leave it open on the server. */
@@ -179,7 +195,7 @@ async function* untilLost(following: Following, start: Start): AsyncGenerator<De
         yield { events, position: toPosition(epoch, position), caughtUp: live && drained };
       } else if (subscribed.fault !== undefined) throw subscribed.fault;
       else if (subscribed.ended) return;
-      else await subscribed.said.wait(signal);
+      else await subscribed.heard(signal, live);
     }
   } finally {
     subscribed.close();
@@ -214,8 +230,7 @@ function take(stream: AllStreamSubscription, epoch: string, prefix: string | und
     const event = resolved.event as ServerEvent | undefined;
     if (event === undefined || commitOf(event) <= from) continue;
     through = commitOf(event);
-    if (mayBeOurs(event.streamId) && (prefix === undefined || event.streamId.startsWith(prefix)))
-      events.push(fromServer(event, epoch));
+    if (mayBeOurs(event) && (prefix === undefined || event.streamId.startsWith(prefix))) events.push(fromServer(event, epoch));
   }
   return { events, through, drained: false };
 }

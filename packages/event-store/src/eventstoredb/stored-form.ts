@@ -29,9 +29,12 @@ export function toServer({ id, type, schemaVersion, data, meta, salts }: StoredE
   return { id, type, data: JSON.stringify(data), metadata };
 }
 
-/** Whether a stream may be Duban's: not the server's (`$…`), not internal, and named as ours are, which others may do too. */
-export function mayBeOurs(stream: string): boolean {
-  return stream !== epochStream && streamName.safeParse(stream).success;
+/**
+ * Whether an event's stream may be Duban's: not the server's (`$…`), not internal, and named as ours are, which others may
+ * do too. A tombstone is no event: it says that its stream is gone, and reading the stream says it too.
+ */
+export function mayBeOurs({ streamId, type }: Pick<ServerEvent, 'streamId' | 'type'>): boolean {
+  return type !== '$streamDeleted' && streamId !== epochStream && streamName.safeParse(streamId).success;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

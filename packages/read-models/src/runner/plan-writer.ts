@@ -4,7 +4,7 @@
  * store, the next is folded on the documents in memory. When the store refuses a step, that step and everything
  * folded after it are dropped, and the events are taken again on top of what is stored.
  */
-import { DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
+import { Announcements, DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
 import { liesAfter } from '../position.js';
 import type { Batch, PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
@@ -56,6 +56,8 @@ interface Loaded {
 export class PlanWriter {
   readonly #plan: string;
   readonly #options: WriterOptions;
+  /** Of the events that have come by, those that were stored already too. */
+  readonly #announcements = new Announcements();
   #loaded: Loaded | undefined;
   /** In a rebuild: the checkpoint that its first batch must find and replaces. */
   #rebuilding: { readonly from: string | undefined } | undefined;
@@ -160,7 +162,14 @@ export class PlanWriter {
     loaded.documents.letGo();
     this.#loaded = loaded;
     if (thrown === undefined) return stop ?? { outcome: 'taken' };
-    return { outcome: 'poisonous', event: events[(ends[done] as number) - 1] as RecordedEvent, error: thrown.error };
+    return { outcome: 'poisonous', event: events[(ends[done] as number) - 1] as RecordedEvent, error: this.#named(thrown.error) };
+  }
+
+  /** Names the stream that is gone, where the plan's publication was among the events. */
+  #named(error: unknown): unknown {
+    const [stream] = this.#announcements.missing();
+    if (stream === undefined || !(error instanceof DubanError) || error.code !== 'stream-gone') return error;
+    return new DubanError('stream-gone', { ...error.params, stream });
   }
 
   /** Decodes the events that continue their streams, up to the first that cannot be taken. */
@@ -171,6 +180,7 @@ export class PlanWriter {
     let latest = checkpoint;
     for (let at = from; at < events.length; at += 1) {
       const event = events[at] as RecordedEvent;
+      this.#announcements.note(event);
       const revision = Number(event.revision);
       const before = seen.get(event.stream) ?? revisions.get(event.stream) ?? -1;
       if (revision <= before) continue;

@@ -47,19 +47,16 @@ export class Standstills {
 
   /** Parks a plan that was refilled up to an event that it cannot go beyond. */
   async park(plan: string, event: RecordedEvent, error: unknown): Promise<ParkedPlan> {
-    const { id, stream, revision, type, position } = event;
+    const place = placeOf(event, error);
     const before = this.#refilling.get(plan);
-    const since = before?.event === id ? before.since : this.#now?.();
+    const same = before?.stream === place.stream && before.event === place.event;
+    const since = same ? before.since : this.#now?.();
     // A request from before this runner came to the event is answered by its coming to it.
     if (!this.#followed.has(plan)) this.#followed.set(plan, (await this.#store.retriesAsked()).get(plan));
     const retried = this.#followed.get(plan);
     const at: ParkedPlan = {
       plan,
-      event: id,
-      stream,
-      revision,
-      type,
-      position,
+      ...place,
       ...reason(error),
       ...(since === undefined ? {} : { since }),
       ...(retried === undefined ? {} : { retried }),
@@ -132,6 +129,15 @@ export class Standstills {
       throw error;
     }
   }
+}
+
+/** The stream that the error says is gone, or else the event. */
+function placeOf(
+  { id: event, stream, revision, type, position }: RecordedEvent,
+  error: unknown,
+): Pick<ParkedPlan, 'event' | 'stream' | 'revision' | 'type' | 'position'> {
+  const gone = error instanceof DubanError && error.code === 'stream-gone' ? error.params['stream'] : undefined;
+  return typeof gone === 'string' ? { stream: gone } : { event, stream, revision, type, position };
 }
 
 function reason(error: unknown): Pick<ParkedPlan, 'code' | 'detail' | 'params'> {

@@ -114,8 +114,8 @@ function parkedTable(plans: readonly ParkedPlan[]): string {
   const rows = plans.map((plan) => [
     plan.plan,
     plan.since === undefined ? dash : localTime(plan.since),
-    `${plan.stream} #${plan.revision}`,
-    `${plan.type} ${plan.event}`,
+    plan.revision === undefined ? plan.stream : `${plan.stream} #${plan.revision}`,
+    plan.event === undefined ? dash : `${plan.type} ${plan.event}`,
     `${plan.code}：${sentence(plan)}`,
   ]);
   return table(['计划 plan', '自 since', '流 stream #revision', '事件 event', '原因 cause'], rows);

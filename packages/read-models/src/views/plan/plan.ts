@@ -1,5 +1,5 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
-import type { Attainment, NoticeDocument, PlanEvent } from '@duban/domain';
+import { type Attainment, DubanError, type NoticeDocument, type PlanEvent } from '@duban/domain';
 import {
   type IndicatorDocument,
   type IndicatorFlag,
@@ -123,6 +123,11 @@ function recountedIndicators(
   return recounted;
 }
 
+const announcedOnly = (count: number) => ({
+  zh: `发布时列出的任务和指标中有 ${count} 个没有登记`,
+  en: `of the tasks and indicators that the publication lists, ${count} are not registered`,
+});
+
 type PlanChange = Partial<PlanDocument>;
 type PlanChanges<Types extends PlanEvent['type']> = {
   readonly [Type in Types]: (event: EventOf<Type>, plan: PlanDocument, documents: Documents) => PlanChange;
@@ -136,7 +141,12 @@ const changes: PlanChanges<Exclude<PlanEvent['type'], 'publication-started'>> = 
     );
     return { sections: [...sections, ...added] };
   },
-  published: () => ({ status: 'open' }),
+  published(_event, { id, registration: { registered, announced } }) {
+    // Each was registered before; a stream of which nothing is left was deleted.
+    if (registered < announced)
+      throw new DubanError('stream-gone', { stream: `${id}-…`, detail: announcedOnly(announced - registered) });
+    return { status: 'open' };
+  },
   'unit-added': (_event, { counts }) => ({ counts: { ...counts, units: counts.units + 1 } }),
   'unit-renamed': ({ data: { unit: id, name } }, { leadUnits, verifiers }) => ({
     leadUnits: renamedIn(leadUnits, { id, name }),

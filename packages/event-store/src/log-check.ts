@@ -1,0 +1,78 @@
+/**
+ * Checks a whole log through the port, where no file of it can be read: that every event has our form, and that every
+ * stream begins at 0 and has no gap. It keeps the name and revision of every stream and at most 100 findings in memory.
+ */
+import { DubanError, type EventRegistry, errorSentence, type RecordedEvent, type Words } from '@duban/domain';
+import type { EventStore } from './port.js';
+
+export interface LogFinding {
+  /** `damage`: it is not what Duban has written. `note`: a decision or another version of the software accounts for it. */
+  readonly kind: 'damage' | 'note';
+  readonly stream: string;
+  readonly revision: string;
+  readonly detail: Words;
+}
+
+export interface LogCheck {
+  /** There is no damage. */
+  readonly sound: boolean;
+  readonly epoch: string;
+  readonly events: number;
+  readonly streams: number;
+  /** The first 100, in log order. */
+  readonly findings: readonly LogFinding[];
+  readonly findingsLeftOut: number;
+}
+
+const findingsMax = 100;
+
+/**
+ * @param visit called with every event of ours
+ * @throws what reading the store throws
+ */
+export async function checkLog(
+  store: Pick<EventStore, 'epoch' | 'readAll'>,
+  registry: EventRegistry,
+  visit: (event: RecordedEvent) => void,
+): Promise<LogCheck> {
+  const revisions = new Map<string, number>();
+  const findings: LogFinding[] = [];
+  let [events, leftOut, sound] = [0, 0, true];
+  const find = (kind: LogFinding['kind'], { stream, revision }: RecordedEvent, detail: Words) => {
+    sound &&= kind === 'note';
+    if (findings.length < findingsMax) findings.push({ kind, stream, revision, detail });
+    else leftOut += 1;
+  };
+  for await (const event of store.readAll()) {
+    events += 1;
+    const next = (revisions.get(event.stream) ?? -1) + 1;
+    revisions.set(event.stream, Number(event.revision));
+    if (Number(event.revision) !== next) find('damage', event, insteadOf(next));
+    if (event.foreign !== undefined) {
+      find(event.foreign.passedOver ? 'note' : 'damage', event, event.foreign.passedOver ? decided : foreign(event));
+      continue;
+    }
+    visit(event);
+    try {
+      registry.decodeRecorded(event);
+    } catch (error) {
+      if (!(error instanceof DubanError)) throw error;
+      find(error.code === 'invalid-event' ? 'damage' : 'note', event, sentencesOf(error));
+    }
+  }
+  return { sound, epoch: store.epoch, events, streams: revisions.size, findings, findingsLeftOut: leftOut };
+}
+
+const insteadOf = (next: number): Words => ({
+  zh: `应为第 ${next} 号：此前的事件不在`,
+  en: `it should be revision ${next}: events before it are gone`,
+});
+const decided: Words = { zh: '外来事件，已认定', en: 'a foreign event, decided about' };
+const foreign = ({ id, foreign: mark }: RecordedEvent): Words => ({
+  zh: `外来事件 ${id}，尚未认定：${mark?.detail.zh}`,
+  en: `a foreign event ${id}, not decided about: ${mark?.detail.en}`,
+});
+const sentencesOf = ({ code, params }: DubanError): Words => ({
+  zh: errorSentence(code, params, 'zh'),
+  en: errorSentence(code, params, 'en'),
+});
