@@ -149,6 +149,8 @@ export function tableTasks(
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
+    // A sum, or a section without a title, names nobody.
+    if (text(lead) === '' || isSumRow(textsOf(row)) || sectionRow(row) !== undefined) return false;
     return !repeats(row) && isMerged(row, at(row, 'title')) && lead?.continued === false && text(at(row, 'body')) !== '';
   });
   for (const row of rows.slice(from)) {
