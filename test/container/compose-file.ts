@@ -43,6 +43,7 @@ export const composePath = join(repositoryRoot, 'docker-compose.yml');
 export const requiredVariables: Readonly<Record<string, string>> = {
   EVENTSTORE_ADMIN_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000001',
   EVENTSTORE_OPS_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000002',
+  EVENTSTORE_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000005',
   KAFKA_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000003',
   REDIS_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000004',
 };

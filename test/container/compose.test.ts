@@ -43,6 +43,7 @@ t.test('the file keeps to the schema and to the rules of the linter', async (t) 
 
 t.test('what it sets for Duban are settings that Duban takes', async (t) => {
   for (const [name, { environment = {} }] of duban) {
+    if (name === 'event-store-user') continue;
     const config = readConfig(environment);
     t.equal(config.feed.engine, 'kafka', name);
     if (config.feed.engine !== 'kafka') continue;
@@ -94,10 +95,34 @@ t.test('no password is in it, and none is made up', async (t) => {
     .join();
   const found = (pattern: RegExp) => [...read.matchAll(pattern)].map(([, secret = '']) => secret);
   const logins = found(/:\/\/\w+:([^@/"]*)@/g);
-  t.equal(logins.length, 3 * dubanServices.length + 1, 'each URL has a login');
+  t.equal(logins.length, 3 * dubanServices.length + 2, 'each URL has a login');
   const words = found(/(?:password=|user_\w+=|requirepass |PASSWORD":"|AUTH":")([\w$]+)/g);
   t.equal(words.length, 6);
   for (const secret of [...logins, ...words]) t.ok([...given, '$REDISCLI_AUTH'].includes(secret), secret);
+});
+
+t.test('Duban runs as a user of its own, and only who makes it has the administrator’s password', async (t) => {
+  const administrator = requiredVariables['EVENTSTORE_ADMIN_PASSWORD'] as string;
+  const knowing = services.filter(([, service]) => JSON.stringify(service).includes(administrator)).map(([name]) => name);
+  t.strictSame(knowing, ['event-store', 'event-store-user'], 'the server takes it over at its first start');
+  const { environment: given = {}, command } = compose.services['event-store-user'] ?? {};
+  t.strictSame(command, ['create-user']);
+  const { DUBAN_EVENT_STORE_ADMINISTRATOR: login, ...settings } = given;
+  t.equal(login, `admin:${administrator}`);
+  for (const name of dubanServices) {
+    const { DUBAN_EVENT_STORE: url } = compose.services[name]?.environment ?? {};
+    t.equal(url, settings['DUBAN_EVENT_STORE'], `${name} runs as the user that is made`);
+    t.match(url, `esdb://duban:${requiredVariables['EVENTSTORE_PASSWORD']}@`);
+  }
+  // No server takes the variable, so it cannot be left in the settings of one.
+  t.throws(() => readConfig(given), { code: 'config-invalid', params: { key: 'DUBAN_EVENT_STORE_ADMINISTRATOR' } });
+});
+
+t.test('an image of EventStoreDB that was never met says so, here and in the README', async (t) => {
+  const [, version = ''] = /eventstoredb-ee:([\d.]+)-/.exec(compose.services['event-store']?.image ?? '') ?? [];
+  t.notMatch(['23.10.6', '24.2.0'], [version], 'or the words below are to go');
+  t.match(text, /# Never met: 23\.10\.6 and 24\.2\.0 were/);
+  t.match(readFileSync(join(repositoryRoot, 'README.md'), 'utf8'), `${version}, was never met`);
 });
 
 t.test('every image is pinned, and Duban’s is built here', async (t) => {
@@ -106,7 +131,7 @@ t.test('every image is pinned, and Duban’s is built here', async (t) => {
     t.match(image, /^[a-z0-9./-]+:[a-z0-9.-]*\d+\.\d+\.\d+[a-z0-9.-]*(@sha256:[0-9a-f]{64})?$/, name);
     t.equal(build, image === `duban:${version}` ? '.' : undefined, name);
   }
-  t.strictSame(duban.map(([name]) => name).sort(), [...dubanServices, 'kafka-topic'].sort());
+  t.strictSame(duban.map(([name]) => name).sort(), [...dubanServices, 'event-store-user', 'kafka-topic'].sort());
 });
 
 t.test('every service says when it is healthy and is waited for', async (t) => {
@@ -120,7 +145,8 @@ t.test('every service says when it is healthy and is waited for', async (t) => {
     }
   }
   for (const name of dubanServices) {
-    t.strictSame(Object.keys(compose.services[name]?.depends_on ?? {}).sort(), ['event-store', 'kafka-topic', 'redis'], name);
+    const needed = ['event-store', 'event-store-user', 'kafka-topic', 'redis'];
+    t.strictSame(Object.keys(compose.services[name]?.depends_on ?? {}).sort(), needed, name);
   }
 });
 

@@ -66,24 +66,19 @@ async function startFollowed(t: Test) {
 
 t.test('a leader that is killed is replaced, and whoever writes and follows goes on', async (t) => {
   const { cluster, store, stream, seen } = await startFollowed(t);
-  const { leader, followers } = cluster;
+  const leader = await cluster.elected();
   await leader.kill();
-  const [next] = followers;
-  if (next === undefined) throw new Error('no follower');
-  cluster.elect(next);
   await appendSurely(store, stream, 1);
   await until(() => seen() === 2);
-  t.ok((await next.ask()).counts.batchAppend, 'the next leader has taken it');
+  t.ok((await (await cluster.elected()).ask()).counts.batchAppend, 'the next leader has taken it');
 });
 
 t.test('a leader that is frozen is left as soon as another leads, with what waits for it', async (t) => {
   const { cluster, store, stream, seen } = await startFollowed(t);
-  const { leader, followers } = cluster;
+  const leader = await cluster.elected();
   leader.freeze();
   const began = performance.now();
-  const waiting = appendSurely(store, stream, 1);
-  cluster.elect(followers[0] ?? leader);
-  await waiting;
+  await appendSurely(store, stream, 1);
   t.ok(performance.now() - began < appendMaxMs, 'long before the append itself is given up');
   await until(() => seen() === 2);
   leader.thaw();
@@ -96,11 +91,11 @@ t.test('a leader that is frozen is left as soon as another leads, with what wait
 
 t.test('calls that fail one after the other while there is no leader harm nobody', async (t) => {
   const { cluster, store } = await start(t);
-  const { leader, followers } = cluster;
+  const { leader, followers } = await cluster.parts();
   // Calls over one channel then end at different times, also while another leader is being looked for.
   await leader.set({ latencyMs: 400 });
   await Promise.all(followers.map((node) => node.kill()));
-  cluster.loseQuorum();
+  await until(async () => (await leader.ask()).role === 'none');
   const codes = new Set<string>();
   const calls: Promise<unknown>[] = [];
   const note = ({ code }: { code: string }) => codes.add(code);
@@ -111,7 +106,7 @@ t.test('calls that fail one after the other while there is no leader harm nobody
   await Promise.all(calls);
   t.strictSame([...codes], ['store-unavailable'], 'nothing was sent to anybody who could have stored it');
   await leader.set({});
-  cluster.elect(leader);
+  await followers[0].start();
   await appendSurely(store, freshStream(), 0);
 });
 
@@ -136,10 +131,10 @@ t.test('a process over a cluster without a quorum answers, lives, and goes on by
   };
   t.equal((await addUnit()).status, 201);
 
-  const { leader, followers } = cluster;
+  const { leader, followers } = await cluster.parts();
   await leader.set({ latencyMs: 200 });
-  cluster.loseQuorum();
   await Promise.all(followers.map((node) => node.kill()));
+  await until(async () => (await leader.ask()).role === 'none');
   const began = performance.now();
   while (performance.now() - began < outageMs) {
     const asked = performance.now();
@@ -150,7 +145,7 @@ t.test('a process over a cluster without a quorum answers, lives, and goes on by
   }
   t.equal(running.process.exitCode, null, 'the process lives');
   await leader.set({});
-  cluster.elect(leader);
+  await followers[0].start();
   await isReady(t, url);
   t.equal((await addUnit()).status, 201);
   t.equal(await running.stop(), 0);

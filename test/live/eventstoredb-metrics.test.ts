@@ -13,7 +13,17 @@ t.test('metrics of a connection, and the name that the server sees', { timeout: 
   for (const made of [data, esdb]) mkdirSync(made);
   const server = await EventStoreDbServer.start({ folder: esdb });
   t.teardown(() => server.kill());
-  const settings = ['--event-store', server.url(), '--keys', join(data, 'keys'), '--empty', '--log-level', 'fatal'];
+  const settings = [
+    '--event-store',
+    server.url(),
+    '--evidence',
+    'memory',
+    '--keys',
+    join(data, 'keys'),
+    '--empty',
+    '--log-level',
+    'fatal',
+  ];
   const running = await startDuban(data, settings);
   t.teardown(() => running.kill());
   const { url } = running;

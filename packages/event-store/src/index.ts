@@ -2,7 +2,12 @@ export * from './append-input.js';
 export { CommandTime } from './command-time.js';
 export * from './epoch.js';
 export type { CommandEnvelope, RecordedTime } from './event-metadata.js';
-export { openEventStoreDb, openMigrationTarget, openRecoverableEventStoreDb } from './eventstoredb/event-store-db.js';
+export {
+  createEventStoreDbUser,
+  openEventStoreDb,
+  openMigrationTarget,
+  openRecoverableEventStoreDb,
+} from './eventstoredb/event-store-db.js';
 export * from './eventstoredb/options.js';
 export { formatHead, type LogHead, parseHead } from './journal/chain.js';
 export { type CheckFinding, type CheckOptions, checkJournal, type JournalCheck } from './journal/check.js';

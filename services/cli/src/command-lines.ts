@@ -66,6 +66,11 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/create-topic.js')).createTopic)),
 
+  'create-user': (command, act) =>
+    withSettings(command, ['event-store'])
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/create-user.js')).createUser)),
+
   token: (command, act) =>
     withSettings(command, ['event-store', 'keys'])
       .addOption(

@@ -4,6 +4,7 @@ import type { ExitCode, Terminal } from './terminal.js';
 export const commands = [
   { name: 'start', description: '启动服务 / start the server' },
   { name: 'create-topic', description: '在 Kafka 上创建事件主题 / create the topic on Kafka' },
+  { name: 'create-user', description: '在 EventStoreDB 上建立最小权限的用户 / make the user that Duban runs as on EventStoreDB' },
   { name: 'token', description: '签发访问令牌 / issue a token' },
   { name: 'revoke', description: '吊销访问令牌 / revoke tokens' },
   { name: 'rotate-key', description: '更换签名密钥 / sign tokens with a new key' },

@@ -6,9 +6,23 @@ import { Random } from './random.js';
  * is gone. `failover`: a replica leads from now on. `clock`: the clock is hours wrong, and right again later. `evict`: a
  * policy that throws keys away, until an operator has been told of it. `vanish`: some keys are gone. `mute`: what is
  * subscribed to gets nothing more, on connections that live. `restore`: the last backup stands in the place of the log,
- * until an operator has been told and has recovered it.
+ * until an operator has been told and has recovered it. Of a cluster: `leader-kill`, `leader-stall`, `leader-stop` (in
+ * order) strike whoever leads, `no-quorum` kills two of three.
  */
-export type FaultKind = 'kill' | 'stall' | 'lose' | 'failover' | 'clock' | 'evict' | 'vanish' | 'mute' | 'restore';
+export type FaultKind =
+  | 'kill'
+  | 'stall'
+  | 'lose'
+  | 'failover'
+  | 'clock'
+  | 'evict'
+  | 'vanish'
+  | 'mute'
+  | 'restore'
+  | 'leader-kill'
+  | 'leader-stall'
+  | 'leader-stop'
+  | 'no-quorum';
 
 /** Nothing is mended from outside, or only the cause: the system has to come back by itself. */
 export const selfMended: ReadonlySet<FaultKind> = new Set<FaultKind>(['evict', 'vanish', 'mute', 'restore']);
@@ -39,6 +53,9 @@ const holds = [
   [1_500, 4_000],
 ] as const;
 
+/** Of kinds that are nothing in less time, or whose time is named: a frozen leader is replaced after up to 12 s. */
+const fixedHoldMs: Partial<Record<FaultKind, number>> = { 'leader-stall': 14_000, 'no-quorum': 20_000 };
+
 /** Every victim gets one of its faults before any gets another, and each of its kinds before one comes again. */
 export function drawFaults(seed: number, count: number, victims: readonly Victim[]): Fault[] {
   const random = new Random(seed);
@@ -60,7 +77,7 @@ export function drawFaults(seed: number, count: number, victims: readonly Victim
     return {
       step: at + 1,
       ...turn,
-      holdMs: times.between(min, max),
+      holdMs: fixedHoldMs[turn.kind] ?? times.between(min, max),
       restMs: times.between(50, 800),
       awaitsRecovery: times.between(0, 3) > 0,
     };

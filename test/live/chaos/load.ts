@@ -54,7 +54,10 @@ export class Load {
   sentAgain = 0;
   /** Commands that have been sent and are not answered yet, those that will be sent again among them. */
   underWay = 0;
+  /** The longest that a command was waited for. */
+  slowestMs = 0;
   readonly #system: System;
+  readonly #answerMaxMs: number | undefined;
   readonly #tokens = new Map<string, string>();
   readonly #pending = new Map<string, string>();
   /** Key → what was acknowledged. */
@@ -64,8 +67,10 @@ export class Load {
   #running = true;
   #clients: Promise<void>[] = [];
 
-  constructor(system: System) {
+  /** @param answerMaxMs in which every command must be answered; absent: processes may die before they answer */
+  constructor(system: System, answerMaxMs?: number) {
     this.#system = system;
+    this.#answerMaxMs = answerMaxMs;
   }
 
   /** Publishes the plans, has every task acknowledged, and lets the clients begin. */
@@ -181,7 +186,15 @@ export class Load {
     const urls = this.#system.urls(service);
     const url = urls[(attempt + path.length) % urls.length];
     if (url === undefined) return undefined;
-    return call(url, path, { token, ...request, signal: AbortSignal.timeout(attemptMaxMs) }).catch(() => undefined);
+    const maxMs = service === 'commands' ? (this.#answerMaxMs ?? attemptMaxMs) : attemptMaxMs;
+    const began = performance.now();
+    const answer = await call(url, path, { token, ...request, signal: AbortSignal.timeout(maxMs) }).catch(() => undefined);
+    const tookMs = performance.now() - began;
+    if (service !== 'commands') return answer;
+    this.slowestMs = Math.max(this.slowestMs, tookMs);
+    if (this.#answerMaxMs !== undefined && answer === undefined)
+      this.surprises.push(`${path}, attempt ${attempt + 1}: no answer after ${Math.round(tookMs)} ms`);
+    return answer;
   }
 
   /** The same key again: the first answer again, unless that is named as lost by now. */

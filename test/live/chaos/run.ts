@@ -15,7 +15,7 @@ import { type System, startSystem } from './system.js';
 import { judgeLog } from './verdict.js';
 import { Visibility } from './visibility.js';
 
-const clients = 6;
+const clientsUsual = 6;
 /** Commands that must be accepted after a fault before the next one comes, where it waits. */
 const acceptedMin = 5;
 /** Of a run, however slow the machine: commands accepted, and answers read back. */
@@ -35,6 +35,11 @@ export interface ChaosOptions {
   readonly seed?: number;
   /** Kinds that the seed must bring. */
   readonly kinds?: readonly FaultKind[];
+  /** What is struck; absent: all three servers, and Duban as several processes. */
+  readonly start?: (t: Test, folder: string) => Promise<System>;
+  readonly clients?: number;
+  /** In which every command must be answered; absent: processes that die answer nothing. */
+  readonly answerMaxMs?: number;
 }
 
 const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
@@ -54,15 +59,16 @@ function chooseSeed(usual = Date.now() % 1_000_000): number {
   return Number(given);
 }
 
-export async function runChaos(t: Test, { faults: count, folder, seed: usual, kinds = [] }: ChaosOptions): Promise<void> {
+export async function runChaos(t: Test, options: ChaosOptions): Promise<void> {
+  const { faults: count, folder, seed: usual, kinds = [], clients = clientsUsual } = options;
   const seed = chooseSeed(usual);
   t.comment(`repeat this with ${seedVariable}=${seed}`);
   const [began, beganAt] = [performance.now(), Date.now()];
   const say = (text: string) =>
     t.comment(`${Math.round((performance.now() - began) / 1_000)} s, ${load.acknowledged.length} commands: ${text}`);
-  const system = await startSystem(t, folder);
+  const system = await (options.start ?? startSystem)(t, folder);
   t.teardown(() => system.end());
-  const load = new Load(system);
+  const load = new Load(system, options.answerMaxMs);
   let visibility: Visibility | undefined;
   let step = 'before the first fault';
   try {
@@ -196,6 +202,7 @@ async function judge(t: Test, { system, load, beganAt }: Run, where: string): Pr
   const said = ['followed anew', 'Redis has lost a part', 'has gone back'];
   t.comment(JSON.stringify(Object.fromEntries(said.map((words) => [words, system.said(words)]))));
   const found = `${acknowledged.length} commands, ${readBacks} read back, ${log.length} events`;
+  t.comment(`the slowest answer to a command came after ${Math.round(load.slowestMs)} ms`);
   t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...answered])}`);
 }
 

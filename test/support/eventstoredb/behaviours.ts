@@ -17,6 +17,10 @@ export interface Behaviour {
   readonly fromBeyondEnd: 'all that is new' | 'nothing below';
   /** For a position in the log at which no record starts. */
   readonly betweenRecords: { readonly subscribing: () => Error; readonly reading: () => Error };
+  /** What calls get between the word to stop and the end. */
+  readonly whileStopping: 'no answer' | 'not ready';
+  /** How long a node that has been started again says that it is not ready. */
+  readonly notReadyAtStartMs: number;
   /** Filtered only. */
   readonly checkpointBeforeCaughtUp: boolean;
   /** The checkpoint of a filtered start that meets no match before the first one is due; then none comes any more. */
@@ -33,6 +37,8 @@ const before24: Omit<Behaviour, 'fullVersion' | 'caughtUp'> = {
     subscribing: unknown('Exception was thrown by handler.'),
     reading: failures.readFailed,
   },
+  whileStopping: 'no answer',
+  notReadyAtStartMs: 0,
   checkpointBeforeCaughtUp: false,
   emptyStart: 'the start',
 };
@@ -50,6 +56,8 @@ export const behaviours: Readonly<Record<Version, Behaviour>> = {
       subscribing: () => failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.'),
       reading: unknown('Unexpected ReadAllResult: InvalidPosition'),
     },
+    whileStopping: 'not ready',
+    notReadyAtStartMs: 200,
     checkpointBeforeCaughtUp: true,
     emptyStart: 'no position at all',
   },

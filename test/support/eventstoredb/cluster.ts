@@ -1,55 +1,61 @@
-/** Three nodes of the imitation over one log. */
-import { freePort } from '@duban/test-support';
+/** Three nodes of the imitation, which elect their leader. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, until } from '@duban/test-support';
 import type { Test } from 'tap';
-import { writeMembers } from './membership.js';
+import type { ServerSettings } from './control.js';
 import { EventStoreDbServer } from './server-process.js';
+
+/** An election takes up to 12 s, and two nodes may stand at one time. */
+const electionMaxMs = 60_000;
 
 export class EventStoreDbCluster {
   readonly nodes: readonly EventStoreDbServer[];
-  readonly #folder: string;
-  #leader: EventStoreDbServer;
-  #term = 1;
 
-  private constructor(folder: string, nodes: readonly [EventStoreDbServer, ...EventStoreDbServer[]]) {
-    this.#folder = folder;
+  private constructor(nodes: readonly EventStoreDbServer[]) {
     this.nodes = nodes;
-    this.#leader = nodes[0];
   }
 
-  /** Ends with the test. The folder must exist. */
-  static async start(t: Test, folder: string): Promise<EventStoreDbCluster> {
-    const ports = [await freePort(), await freePort(), await freePort()];
-    writeMembers(folder, { ports, leader: ports[0] ?? null, term: 1 });
-    const nodes = await Promise.all(ports.map((port) => EventStoreDbServer.start({ folder, port, cluster: true })));
-    t.teardown(() => Promise.all(nodes.map((node) => node.kill())));
-    return new EventStoreDbCluster(folder, nodes as [EventStoreDbServer, ...EventStoreDbServer[]]);
+  /** Ends with the test; a leader is there. The folder must exist. */
+  static async start(t: Test, folder: string, version?: ServerSettings['version']): Promise<EventStoreDbCluster> {
+    const address = async () => ({ port: await freePort(), peerPort: await freePort() });
+    const addresses = [await address(), await address(), await address()];
+    const start = ({ port }: { port: number }, index: number) => {
+      const own = join(folder, `node-${index + 1}`);
+      mkdirSync(own);
+      return EventStoreDbServer.start({ folder: own, port, cluster: addresses, ...(version === undefined ? {} : { version }) });
+    };
+    const cluster = new EventStoreDbCluster(await Promise.all(addresses.map(start)));
+    t.teardown(() => cluster.end());
+    await cluster.elected();
+    return cluster;
   }
 
-  get leader(): EventStoreDbServer {
-    return this.#leader;
+  /** The node that leads, waited for: of those that can be asked, as each says of itself. */
+  async elected(): Promise<EventStoreDbServer> {
+    let leader: EventStoreDbServer | undefined;
+    const isElected = async () => {
+      for (const node of this.nodes.filter(({ isRunning }) => isRunning)) {
+        if ((await node.ask()).ledSince !== undefined) leader = node;
+      }
+      return leader !== undefined;
+    };
+    await until(isElected, { maxMs: electionMaxMs, everyMs: 50 });
+    return leader as EventStoreDbServer;
   }
 
-  get followers(): readonly EventStoreDbServer[] {
-    return this.nodes.filter((node) => node !== this.#leader);
+  /** The leader, and the others. */
+  async parts(): Promise<{ leader: EventStoreDbServer; followers: readonly [EventStoreDbServer, EventStoreDbServer] }> {
+    const leader = await this.elected();
+    const [one, other] = this.nodes.filter((node) => node !== leader);
+    return { leader, followers: [one as EventStoreDbServer, other as EventStoreDbServer] };
   }
 
   url(options = ''): string {
     return `esdb://${this.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false${options}`;
   }
 
-  /** From now on this node leads. */
-  elect(node: EventStoreDbServer): void {
-    this.#leader = node;
-    this.#write(node.port);
-  }
-
-  /** Nobody leads, and nobody takes anything. */
-  loseQuorum(): void {
-    this.#write(null);
-  }
-
-  #write(leader: number | null): void {
-    this.#term += 1;
-    writeMembers(this.#folder, { ports: this.nodes.map(({ port }) => port), leader, term: this.#term });
+  async end(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.kill()));
   }
 }

@@ -1,6 +1,8 @@
 /** What the test and the server process say to each other. */
 import type { Version } from './behaviours.js';
 import type { Call, Faults } from './faults.js';
+import type { Role } from './membership.js';
+import type { NodeAddress } from './peers.js';
 
 export interface ServerSettings {
   /** Where the log lies; it must exist. */
@@ -11,8 +13,8 @@ export interface ServerSettings {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Absent: nobody is asked who they are. */
   readonly users?: Readonly<Record<string, User>>;
-  /** Whether it is a node of a cluster, whose nodes share the folder; who leads stands there: membership.ts. */
-  readonly cluster?: boolean;
+  /** All nodes of its cluster, itself among them; it is the one with its port. */
+  readonly cluster?: readonly NodeAddress[];
   /** Absent: 23.10. */
   readonly version?: Version;
   /** Whether the server's own projections write links behind every append. */
@@ -43,6 +45,11 @@ export interface ControlAnswer {
   readonly names: readonly string[];
   /** Events that subscriptions have got. */
   readonly delivered: number;
+  readonly role: Role;
+  /** Since when it takes writes as the leader, in milliseconds since 1970. */
+  readonly ledSince?: number | undefined;
+  /** Entries that this node of a cluster had alone and has dropped. */
+  readonly dropped: number;
   /** Records that the scavenge has taken away. */
   readonly removed?: number | undefined;
 }

@@ -1,15 +1,11 @@
 /**
- * The log of the imitation: what is written goes to one file of JSON lines before anybody learns of it. What
- * was written together stands in one line, so a torn last line is a write that never happened.
+ * The log of the imitation: what is written goes to a file before anybody learns of it. What was written together is one
+ * entry there.
  */
-import { closeSync, fdatasync, openSync, readFileSync, truncateSync, write } from 'node:fs';
-import { promisify } from 'node:util';
 import { failures } from './answers.js';
+import type { Entry } from './log-file.js';
 import { json, type LogRecord, type Outcome, type Write } from './records.js';
 import { firstRecords, Streams } from './streams.js';
-
-const writeAsync = promisify(write);
-const fdatasyncAsync = promisify(fdatasync);
 
 interface Waiting {
   readonly write: Write;
@@ -25,13 +21,14 @@ interface Decided extends Waiting {
 type Line = readonly LogRecord[] | { readonly removed: readonly number[] };
 
 export interface LogOptions {
-  readonly path: string;
+  /** What was written before. */
+  readonly entries: readonly Entry[];
   /** A fresh log of a server with users holds theirs. */
   readonly withUsers: boolean;
-  /** Whether this process may still write to the log. */
-  readonly mayWrite: () => boolean;
-  /** Called after what was written is on the disk and before anybody learns of it. */
-  readonly onPersisted: () => Promise<void>;
+  /** Writes entries down. Resolves when they will not be lost any more, and before anybody learns of them. */
+  readonly persist: (texts: readonly string[]) => Promise<void>;
+  /** After which a write that is not persisted yet is answered with a timeout; absent: never. */
+  readonly commitMaxMs?: number | undefined;
   /** What the server itself writes behind what somebody wrote. */
   readonly behind: (written: readonly LogRecord[]) => readonly Write[];
 }
@@ -41,7 +38,6 @@ const sameWriteMaxMs = 2_000;
 
 export class EventLog extends Streams {
   readonly #options: LogOptions;
-  readonly #file: number;
   readonly #grown = new Set<() => void>();
   readonly #underWay = new Set<string>();
   #queue: Waiting[] = [];
@@ -50,14 +46,9 @@ export class EventLog extends Streams {
   constructor(options: LogOptions) {
     super();
     this.#options = options;
-    const { path, withUsers } = options;
-    this.#file = openSync(path, 'a+');
-    const text = readFileSync(path, 'utf8');
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
     // These are made anew at each start, and are never in the file.
-    this.take(firstRecords(withUsers));
-    for (const line of whole.split('\n')) if (line !== '') this.#obeyLine(JSON.parse(line) as Line);
+    this.take(firstRecords(options.withUsers));
+    for (const { text } of options.entries) this.#obeyLine(JSON.parse(text) as Line);
   }
 
   #obeyLine(line: Line): void {
@@ -98,25 +89,30 @@ export class EventLog extends Streams {
   }
 
   #enqueue(request: Write): Promise<Outcome> {
-    return new Promise((answer) => {
-      this.#queue.push({ write: request, answer });
+    const { commitMaxMs } = this.#options;
+    return new Promise((answer, reject) => {
+      const timer = commitMaxMs === undefined ? undefined : setTimeout(() => reject(failures.timeout()), commitMaxMs);
+      const done = (outcome: Outcome) => {
+        clearTimeout(timer);
+        answer(outcome);
+      };
+      this.#queue.push({ write: request, answer: done });
       if (!this.#working) void this.#work();
     });
   }
 
   /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
-  async scavenge(): Promise<number> {
+  async scavenge(id: string = crypto.randomUUID()): Promise<number> {
     const removed = this.removable();
     await this.#persist([{ removed }]);
     this.remove(removed);
     const completed = json('$scavengeCompleted', `{"spaceSaved":${removed.length}}`);
-    await this.write({ stream: `$scavenges-${crypto.randomUUID()}`, expected: 'any', what: [completed] });
+    await this.write({ stream: `$scavenges-${id}`, expected: 'any', what: [completed] });
     return removed.length;
   }
 
-  async #persist(lines: readonly Line[]): Promise<void> {
-    await writeAsync(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await fdatasyncAsync(this.#file);
+  #persist(lines: readonly Line[]): Promise<void> {
+    return this.#options.persist(lines.map((line) => JSON.stringify(line)));
   }
 
   /** Group after group: what waits shares one fdatasync. */
@@ -125,12 +121,7 @@ export class EventLog extends Streams {
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
       const lines = group.map(({ records }) => records).filter((records) => records.length > 0);
-      // What a leader has not written when it is replaced is lost with it: nobody is answered.
-      if (!this.#options.mayWrite()) return;
-      if (lines.length > 0) {
-        await this.#persist(lines);
-        await this.#options.onPersisted();
-      }
+      if (lines.length > 0) await this.#persist(lines);
       for (const { records, outcome, answer } of group) {
         this.take(records);
         answer(outcome);
@@ -160,9 +151,5 @@ export class EventLog extends Streams {
     }
     this.#queue = left;
     return group;
-  }
-
-  close(): void {
-    closeSync(this.#file);
   }
 }

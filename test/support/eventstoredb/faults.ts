@@ -2,7 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { failures } from './answers.js';
 
-export type Call = 'append' | 'batchAppend' | 'read' | 'subscribe' | 'delete' | 'tombstone' | 'supportedMethods' | 'gossip';
+export type Call =
+  | 'append'
+  | 'batchAppend'
+  | 'read'
+  | 'subscribe'
+  | 'delete'
+  | 'tombstone'
+  | 'supportedMethods'
+  | 'gossip'
+  | 'users'
+  | 'scavenge';
 
 export interface Endpoint {
   readonly host: string;

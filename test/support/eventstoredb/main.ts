@@ -16,45 +16,76 @@ import { behaviours } from './behaviours.js';
 import type { Control, ControlAnswer, ServerSettings } from './control.js';
 import { EventLog } from './event-log.js';
 import { type Call, FaultInjector, type Faults } from './faults.js';
-import { readMembers } from './membership.js';
+import { LogFile } from './log-file.js';
+import { Membership } from './membership.js';
+import { operationsCalls, operationsService } from './operations.js';
+import type { NodeAddress } from './peers.js';
 import { linksBehind } from './projections.js';
 import { read } from './read-call.js';
 import type { OpenSubscription } from './read-context.js';
 import { askerOf } from './rights.js';
+import { userIn, usersCalls, usersService } from './users.js';
 import { append, deleteStream, tombstone } from './write-calls.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();
 const behaviour = behaviours[settings.version ?? '23.10'];
-const inCluster = settings.cluster === true;
-const openLog = (ledTerm?: number) =>
-  new EventLog({
-    path: join(settings.folder, 'log.jsonl'),
-    withUsers: settings.users !== undefined,
-    mayWrite: () => !inCluster || readMembers(settings.folder).term === ledTerm,
-    onPersisted: () => faults.persisted(),
-    behind: settings.projections === true ? linksBehind : () => [],
-  });
-/** A node of a cluster reads the log, which others may have written to, when it begins to lead. */
-let log = inCluster ? undefined : openLog();
-let openedFor = 0;
+/** After which a write that two nodes do not have is answered with a timeout. */
+const commitMaxMs = 2_000;
+const stopMs = 5_000;
+const file = new LogFile(join(settings.folder, 'log.jsonl'));
+const cluster = settings.cluster === undefined ? undefined : memberOf(settings.cluster);
+/** Absent on a node of a cluster that does not lead. */
+let log = cluster === undefined ? await openLog() : undefined;
 const subscriptions = new Set<OpenSubscription>();
 let port = settings.port ?? 0;
 let delivered = 0;
+let ledSince: number | undefined;
 const names = new Set<string>();
+
+async function openLog(): Promise<EventLog> {
+  return new EventLog({
+    entries: await file.entriesAfter(0),
+    withUsers: settings.users !== undefined,
+    async persist(texts) {
+      if (cluster === undefined) await file.append(texts.map((text) => ({ term: 0, text })));
+      else await cluster.write(texts);
+      await faults.persisted();
+    },
+    commitMaxMs: cluster === undefined ? undefined : commitMaxMs,
+    behind: settings.projections === true ? linksBehind : () => [],
+  });
+}
+
+/** A node of a cluster reads the log when it begins to lead: others have written to it. */
+function memberOf(nodes: readonly NodeAddress[]): Membership {
+  const own = nodes.find((node) => node.port === settings.port);
+  if (own === undefined) throw new Error(`no node of the cluster has the port ${settings.port}`);
+  return new Membership({
+    folder: settings.folder,
+    file,
+    own,
+    nodes,
+    onLead() {
+      void openLog().then((opened) => {
+        if (cluster?.role !== 'leader') return;
+        log = opened;
+        ledSince = Date.now();
+      });
+    },
+    onReplaced() {
+      log = undefined;
+      ledSince = undefined;
+      for (const subscription of [...subscriptions]) subscription.end('error');
+    },
+  });
+}
 
 /** @throws {ServiceError} where another node leads, or none */
 function leadingLog(): EventLog {
-  if (!inCluster) return log as EventLog;
-  const { leader, term } = readMembers(settings.folder);
-  if (term !== openedFor) {
-    log?.close();
-    for (const subscription of [...subscriptions]) subscription.end('error');
-    log = leader === port ? openLog(term) : undefined;
-    openedFor = term;
-  }
   if (log !== undefined) return log;
-  throw leader === null ? failures.notReady() : failures.notLeader({ host: '127.0.0.1', port: leader });
+  const leader = cluster?.role === 'follower' ? cluster.leader : undefined;
+  throw leader === undefined ? failures.notReady() : failures.notLeader({ host: '127.0.0.1', port: leader });
 }
 
 const context = {
@@ -65,9 +96,10 @@ const context = {
   behaviour,
   async enter(call: Call, metadata: { get(name: string): unknown[] }) {
     for (const name of metadata.get('connection-name')) names.add(String(name));
+    await whileServing();
     await faults.enter(call);
     leadingLog();
-    return askerOf(metadata, settings.users, aclOf);
+    return askerOf(metadata, userNamed, aclOf);
   },
   muteAfter: () => faults.faults.muteAfter,
   onDelivered: () => {
@@ -76,6 +108,27 @@ const context = {
   beforeAnswer: () => faults.beforeWriteIsAnswered(),
 };
 
+let stopping = false;
+const readyAt = performance.now() + (file.end.index === 0 ? 0 : behaviour.notReadyAtStartMs);
+
+/** @throws {ServiceError} */
+async function whileServing(): Promise<void> {
+  if (performance.now() < readyAt) throw failures.notReady();
+  if (!stopping) return;
+  if (behaviour.whileStopping === 'not ready') throw failures.notReady();
+  await faults.never();
+}
+
+/** In an orderly stop a node leaves its cluster at once, and its followers in silence. */
+process.on('SIGTERM', () => {
+  stopping = true;
+  cluster?.leave();
+  for (const subscription of [...subscriptions]) subscription.end('mute');
+  setTimeout(() => process.exit(), stopMs);
+});
+
+const given = settings.users;
+const userNamed = given === undefined ? undefined : (name: string) => userIn(leadingLog(), name) ?? given[name];
 const aclOf = (stream: string) => leadingLog().acl(stream);
 
 interface Asking {
@@ -84,8 +137,9 @@ interface Asking {
 
 /** These calls need no login; a wrong one is told all the same. */
 async function enterOpen(call: Call, { metadata }: Asking): Promise<void> {
+  if (stopping) await whileServing();
   await faults.enter(call);
-  if (metadata.get('authorization').length > 0) askerOf(metadata, settings.users, aclOf);
+  if (metadata.get('authorization').length > 0) askerOf(metadata, userNamed, aclOf);
 }
 
 function supportedMethods(asking: Asking, callback: sendUnaryData<features.SupportedMethods>): void {
@@ -101,8 +155,10 @@ function supportedMethods(asking: Asking, callback: sendUnaryData<features.Suppo
 }
 
 function nodes(): NonNullable<Faults['cluster']> {
-  const { ports, leader } = inCluster ? readMembers(settings.folder) : { ports: [port], leader: port };
-  return ports.map((one) => ({ host: '127.0.0.1', port: one, leader: one === leader }));
+  const ports = settings.cluster?.map((node) => node.port) ?? [port];
+  const leader = cluster === undefined ? port : cluster.role === 'none' ? undefined : cluster.leader;
+  const isAlive = (one: number) => cluster?.isAlive(one) ?? true;
+  return ports.map((one) => ({ host: '127.0.0.1', port: one, leader: one === leader, alive: isAlive(one) }));
 }
 
 function readGossip(asking: Asking, callback: sendUnaryData<gossip.ClusterInfo>): void {
@@ -111,7 +167,7 @@ function readGossip(asking: Asking, callback: sendUnaryData<gossip.ClusterInfo>)
       const members = (faults.faults.cluster ?? nodes()).map(({ host, port, leader, alive }) => {
         const endpoint = new gossip.EndPoint().setAddress(host).setPort(port);
         const { LEADER, FOLLOWER, UNKNOWN } = gossip.MemberInfo.VNodeState;
-        const state = leader ? LEADER : inCluster && readMembers(settings.folder).leader === null ? UNKNOWN : FOLLOWER;
+        const state = leader ? LEADER : cluster?.role === 'none' ? UNKNOWN : FOLLOWER;
         const member = new gossip.MemberInfo().setHttpEndPoint(endpoint).setTimeStamp('0');
         return member.setIsAlive(alive ?? true).setState(state);
       });
@@ -129,6 +185,9 @@ server.addService(streamsGrpc.StreamsService, {
   tombstone: tombstone.bind(undefined, context),
   read: read.bind(undefined, context),
 } as UntypedServiceImplementation);
+if (userNamed !== undefined)
+  server.addService(usersService, usersCalls(Object.assign(Object.create(context), { known: userNamed })));
+server.addService(operationsService, operationsCalls(context));
 server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods } as UntypedServiceImplementation);
 server.addService(clusterGrpc.GossipService, { read: readGossip } as UntypedServiceImplementation);
 
@@ -143,7 +202,9 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
   if (set !== undefined) faults.faults = set;
   if (drop !== undefined) for (const subscription of [...subscriptions]) subscription.end(drop);
   const removed = scavenge === true ? await leadingLog().scavenge() : undefined;
-  return { id, counts: { ...faults.counts }, subscriptions: subscriptions.size, names: [...names], delivered, removed };
+  const { role = 'leader', dropped = 0 } = cluster ?? {};
+  const seen = { counts: { ...faults.counts }, subscriptions: subscriptions.size, names: [...names], delivered };
+  return { id, ...seen, role, ledSince, dropped, removed };
 }
 
 process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));

@@ -20,14 +20,14 @@ const anyone: Asker = { mayRead: () => undefined, mayWrite: () => undefined };
 /** Whoever says nothing of themselves has no rights; a wrong password is told at once. @throws {ServiceError} */
 export function askerOf(
   metadata: Metadata,
-  users: Readonly<Record<string, User>> | undefined,
+  userNamed: ((name: string) => User | undefined) | undefined,
   aclOf: (stream: string) => Acl,
 ): Asker {
-  if (users === undefined) return anyone;
+  if (userNamed === undefined) return anyone;
   const [header] = metadata.get('authorization');
   if (header === undefined || !String(header).startsWith('Basic ')) throw failures.accessDenied();
   const [name = '', password] = Buffer.from(String(header).slice('Basic '.length), 'base64').toString().split(/:(.*)/s);
-  const user = users[name];
+  const user = userNamed(name);
   if (user === undefined || user.password !== password) throw failures.unauthenticated();
   const names = new Set([name, '$all', ...(user.groups ?? [])]);
   const may = (right: 'r' | 'w', stream: string) => {

@@ -3,10 +3,18 @@
  * That one is shared: it holds what other tests and runs have written, and nobody may kill it.
  */
 import { openEventStoreDb } from '@duban/event-store';
+import { openssl, skipWithout, until } from '@duban/test-support';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
+import operations from '@eventstore/db-client/generated/operations_pb.js';
+import { Metadata } from '@grpc/grpc-js';
 import type { Test } from 'tap';
+import { selfSigned } from './self-signed.js';
 import { EventStoreDbServer } from './server-process.js';
 
 const variable = 'DUBAN_TEST_ESDB';
+/** Set to anything, it allows what changes the named server for others. */
+const changeVariable = 'DUBAN_TEST_ESDB_MAY_CHANGE';
 
 /** The connection string of the real server; undefined when none is named. */
 export const namedServer = process.env[variable] || undefined;
@@ -16,6 +24,8 @@ export interface TestedServer {
   readonly url: string;
   /** What a test may kill and put faults into; absent when the server is a real one. */
   readonly imitation: EventStoreDbServer | undefined;
+  /** Takes away what is deleted or truncated. Only where `skipUnlessChangeable` skips nothing. */
+  scavenge(): Promise<void>;
 }
 
 /** @throws {DubanError} what is wrong with the named server, which a process would wait for */
@@ -23,16 +33,80 @@ export async function testedServer(t: Test, folder: string): Promise<TestedServe
   if (namedServer !== undefined) {
     const store = await openEventStoreDb({ connectionString: namedServer });
     await store.close();
-    return { url: namedServer, imitation: undefined };
+    const url = namedServer;
+    return { url, imitation: undefined, scavenge: () => scavengeNamed(url) };
   }
   const imitation = await EventStoreDbServer.start({ folder });
   t.teardown(() => imitation.kill());
-  return { url: imitation.url(), imitation };
+  const scavenge = async () => void (await imitation.scavenge());
+  return { url: imitation.url(), imitation, scavenge };
 }
 
 /** The `skip` option of a test that does to the event store what nobody may do to the named one. */
 export function skipOverNamedServer(deed: string): string | false {
   return namedServer === undefined ? false : `not on the server that ${variable} names: the test ${deed}`;
+}
+
+/** The `skip` option of a test that does to the event store what others who use the named one would notice. */
+export function skipUnlessChangeable(deed: string): string | false {
+  if (namedServer === undefined || process.env[changeVariable]) return false;
+  return `not on the server that ${variable} names, unless ${changeVariable} is set: the test ${deed}`;
+}
+
+/** A server that asks for a login, as its administrator connects to it. */
+export async function administratedServer(t: Test, folder: string): Promise<string> {
+  if (namedServer !== undefined) return namedServer;
+  const tls = selfSigned(folder);
+  const users = { admin: { password: 'a', groups: ['$admins'] } };
+  const server = await EventStoreDbServer.start({ folder, tls, users });
+  t.teardown(() => server.kill());
+  return `esdb://admin:a@127.0.0.1:${server.port}?tlsCAFile=${encodeURIComponent(tls.certificate)}`;
+}
+
+/** The `skip` option of a test that `administratedServer` gives its server. */
+export function skipWithoutLogin(): string | false {
+  if (namedServer === undefined) return skipWithout(openssl);
+  if (/:\/\/[^@/]+@/.test(namedServer)) return false;
+  return `the server that ${variable} names is named without an administrator's login: the test makes a user`;
+}
+
+function loginIn(url: string): Metadata {
+  const [, login] = /:\/\/([^@/]+)@/.exec(url) ?? [];
+  const metadata = new Metadata();
+  if (login !== undefined) metadata.set('authorization', `Basic ${Buffer.from(decodeURIComponent(login)).toString('base64')}`);
+  return metadata;
+}
+
+/** Has the server scavenge, and waits until it says that it has. */
+async function scavengeNamed(url: string): Promise<void> {
+  const client = EventStoreDBClient.connectionString(url);
+  try {
+    const inner = client as unknown as {
+      execute: (
+        Service: unknown,
+        name: string,
+        task: (service: operationsGrpc.OperationsClient) => Promise<string>,
+      ) => Promise<string>;
+    };
+    const id = await inner.execute(operationsGrpc.OperationsClient, 'startScavenge', (service) => {
+      const options = new operations.StartScavengeReq.Options().setThreadCount(1).setStartFromChunk(0);
+      const request = new operations.StartScavengeReq().setOptions(options);
+      return new Promise((resolve, reject) => {
+        service.startScavenge(request, loginIn(url), (error, answer) =>
+          error === null ? resolve(answer.getScavengeId()) : reject(error),
+        );
+      });
+    });
+    const isDone = async () => {
+      for await (const { event } of client.readStream(`$scavenges-${id}`)) {
+        if (event?.type === '$scavengeCompleted') return true;
+      }
+      return false;
+    };
+    await until(isDone, { what: `scavenge ${id} ends` });
+  } finally {
+    await client.dispose();
+  }
 }
 
 /** The `skip` option of a test that needs an event store nobody has written to. */

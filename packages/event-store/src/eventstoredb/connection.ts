@@ -15,6 +15,7 @@ import { AppendCalls } from './append-calls.js';
 import type { EventText, Written } from './batch-append-messages.js';
 import { type Endpoint, type ParsedConnection, parseConnection } from './connection-string.js';
 import { kindOf, LeaderChanged, Silence, withRight } from './failures.js';
+import { inTime } from './in-time.js';
 import { LeaderChannel, type Link } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
@@ -44,6 +45,12 @@ interface Replaceable {
   handleError: (client: { getChannel(): Channel }, error: unknown) => Promise<void>;
 }
 
+type UnaryCall<Request, Answer> = (
+  request: Request,
+  metadata: Metadata,
+  done: (error: Error | null, answer: Answer) => void,
+) => void;
+
 export class Connection {
   readonly url: string;
   readonly times: EventStoreDbTimes;
@@ -58,7 +65,7 @@ export class Connection {
    */
   readonly #everyCall: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
 
-  readonly #appendMetadata: Metadata;
+  readonly #metadata: Metadata;
   readonly #lost = new Set<() => void>();
   #appends: AppendCalls | undefined;
 
@@ -77,7 +84,7 @@ export class Connection {
       },
     });
     this.#client = clientOver(this.#leader, parsed);
-    this.#appendMetadata = metadataOf(parsed);
+    this.#metadata = metadataOf(parsed);
   }
 
   /** Calls the listener whenever a connection that stood is lost. */
@@ -120,7 +127,7 @@ export class Connection {
   #appendsOver({ channel, left }: Link): AppendCalls {
     if (this.#appends?.channel === channel) return this.#appends;
     this.#appends?.retire();
-    const appends = new AppendCalls(channel, this.#appendMetadata, (error) => this.#leader.failed(channel, error));
+    const appends = new AppendCalls(channel, this.#metadata, (error) => this.#leader.failed(channel, error));
     left.addEventListener('abort', () => appends.end(new LeaderChanged()));
     this.#appends = appends;
     return appends;
@@ -223,6 +230,17 @@ export class Connection {
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => onCheckpoint(commit);
     const filter = streamNameFilter({ regex: streams, checkpointReached, checkpointInterval });
     return this.#client.subscribeToAll({ ...this.#everyCall, fromPosition, filter }, { highWaterMark: deliveryMaxEvents });
+  }
+
+  /** A call of another service of the server, without retries. */
+  async call<Request, Answer>(Service: abstract new (...of: never[]) => object, name: string, request: Request): Promise<Answer> {
+    await this.connected();
+    const client = this.#leader.clientOf(Service as never) as Record<string, UnaryCall<Request, Answer>>;
+    const { appendMaxMs } = this.times;
+    const calling = new Promise<Answer>((resolve, reject) => {
+      client[name]?.(request, this.#metadata, (error, answer) => (error === null ? resolve(answer) : reject(error)));
+    });
+    return inTime(calling, appendMaxMs, () => new Silence(appendMaxMs));
   }
 
   /** Cancels what is under way, then closes the connection: `dispose` alone would leave it open. */

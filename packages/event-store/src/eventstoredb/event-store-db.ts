@@ -5,7 +5,8 @@
 import type { MigrationTarget } from '../migration.js';
 import type { EventStore } from '../port.js';
 import type { RecoverableStore } from '../recovered-store.js';
-import type { EventStoreDbOptions } from './options.js';
+import type { UserMade } from './create-user.js';
+import type { Credentials, EventStoreDbOptions } from './options.js';
 
 /**
  * Opens the store, and creates its epoch when it has none. Any number of processes may open it.
@@ -35,4 +36,14 @@ export async function openMigrationTarget(options: EventStoreDbOptions, from: st
 export async function openRecoverableEventStoreDb(options: EventStoreDbOptions): Promise<RecoverableStore> {
   const { connectRecoverable } = await import('./store.js');
   return connectRecoverable(options);
+}
+
+/**
+ * Makes the user of the connection string, who may read `$all` and append, and no more; then holds it against the server.
+ * @throws {DubanError} `config-invalid` where the server asks for no login, or the user is the administrator;
+ *   `server-unreachable`, which says what the server refuses
+ */
+export async function createEventStoreDbUser(options: EventStoreDbOptions, administrator: Credentials): Promise<UserMade> {
+  const { makeUser } = await import('./create-user.js');
+  return makeUser(options, administrator);
 }

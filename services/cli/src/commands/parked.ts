@@ -40,8 +40,8 @@ export async function parked(options: Options, terminal: Terminal): Promise<Exit
 
 function ofServer({ config: { dataFolder: folder } }: CliSettings): Parked {
   if (folder === undefined) {
-    const detail = '没有数据目录：请给出密钥目录 / there is no data folder: name the folder of the keys';
-    throw new DubanError('config-invalid', { key: 'DUBAN_KEYS', detail });
+    const detail = '事件在内存中，没有数据目录可问 / with the events in memory there is no data folder to ask in';
+    throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail });
   }
   const noServer = () =>
     new DubanError('server-unreachable', {
