@@ -223,6 +223,7 @@ async function answer(asked: IncomingMessage, control: ProjectionControl & Parti
     case '/retry':
       if (typeof plan === 'string') return control.retry(plan);
       throw new DubanError('config-invalid', { key: 'plan', detail: 'a plan id' });
+    default:
   }
   throw new DubanError('route-not-found');
 }

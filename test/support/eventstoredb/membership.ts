@@ -257,7 +257,10 @@ export class Membership {
     const { from, term, after, entries } = message;
     const answer = (agrees: boolean, index: number) =>
       this.#peers.send(from, { is: 'having', from: this.#port, term: this.#term, agrees, index });
-    if (term < this.#term) return answer(false, 0);
+    if (term < this.#term) {
+      answer(false, 0);
+      return;
+    }
     this.#leader = from;
     this.#votes = undefined;
     this.#heardAt = performance.now();

@@ -63,11 +63,12 @@ async function resetPassword(context: UsersContext, { metadata, request }: Serve
 
 const answering =
   <Request, Answer>(context: UsersContext, work: (context: UsersContext, call: Request) => Promise<Answer>) =>
-  (call: Request, callback: sendUnaryData<Answer>) =>
+  (call: Request, callback: sendUnaryData<Answer>) => {
     work(context, call).then(
       (answer) => callback(null, answer),
       (error: Error) => callback(error),
     );
+  };
 
 const notHere = (_: unknown, callback: sendUnaryData<unknown>) => callback(failures.malformed('not imitated'));
 
