@@ -149,4 +149,28 @@ export const breadthWho: readonly Fault[] = [
 1.2 培育品牌 | 人 贺兰亭 邬桐 | 牵头 市市场监管局 | 配合 市商务局
   * 培育品牌 →90个`,
   },
+  {
+    name: '省 said once for several: at the end of a line, in parentheses, on a line of its own, and with a label',
+    text: issued(
+      '2033年省重点工作分工（模拟）',
+      '甘棠省人民政府办公厅',
+      '2033年2月1日',
+      `一、重点
+1.建设港口。新建泊位2个。省交通运输厅、水利厅、统计局按职责分工负责
+2.治理河湖。治理河湖30处。（省水利厅、生态环境厅、统计局）
+3.种树。造林8万亩。
+责任单位：省林业局、财政厅、粮储局
+4.修路。修路10公里。牵头单位：省交通运输厅；配合单位：省财政厅、自然资源厅`,
+    ),
+    reads: `
+1.1 建设港口 | 牵头 省交通运输厅 水利厅 统计局
+  * 新建泊位 →2个
+1.2 治理河湖 | 牵头 省水利厅 生态环境厅 统计局
+  * 治理河湖 →30处
+1.3 种树 | 牵头 省林业局 财政厅 粮储局
+  * 造林 →80000亩
+1.4 修路 | 牵头 省交通运输厅 | 配合 省财政厅 自然资源厅
+  * 修路 →10公里
+! leads-unordered unit-level-once leads-unordered unit-level-once leads-unordered unit-level-once unit-level-once`,
+  },
 ];
