@@ -27,7 +27,7 @@ for (const { name, folder, files } of noticeGroups) {
     for (const fileName of files) {
       const agreement = await agreementOf(fileName, folder);
       agreements.push(agreement);
-      if (name === 'unread' || name === 'third unread') continue;
+      if (name.endsWith('unread')) continue;
       for (const { field, task, expected, found, silent } of agreement.misses)
         t.comment(`${fileName} ${task} ${field}: ${expected ?? '–'} ≠ ${found ?? '–'}${silent ? ', without a doubt' : ''}`);
     }

@@ -6,7 +6,7 @@ import type { Role } from './labels.js';
 import { isPlaceholder, isUnitLike } from './names.js';
 import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
-import { isPersonWithOffice } from './people.js';
+import { isOnlyOffice, isPersonWithOffice } from './people.js';
 import { personsApart, personsOnly } from './persons-apart.js';
 
 export interface RoleField {
@@ -32,30 +32,33 @@ export interface BlockWords {
   readonly remarks: readonly Passage[];
 }
 
-const byDuty =
-  '(?:(?:按照?|根据|依据|依照)(?:各自)?(?:职责|任务|权限)(?:分工|范围)?|分别|共同|具体|各自|联合|分工|密切|积极|协同|做好){0,3}';
-const doings: readonly (readonly [Doing, RegExp])[] = [
-  [
-    'leads',
-    new RegExp(
-      `${byDuty}(?:总?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理|抓好落实|协调|统筹)?|主办|主抓|主责)(?:实施|落实)?$`,
-    ),
-  ],
-  [
-    'cooperating',
-    new RegExp(`${byDuty}(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办)(?:落实|实施|工作|做好|推进|配合)?$`),
-  ],
-  [
-    'shared',
-    new RegExp(
-      `${byDuty}(?:负总责|总负责|统筹|抓总|负责(?:落实|实施|推进|抓好落实|组织实施|完成)?|落实|承担|承办|组织实施|实施)$`,
-    ),
-  ],
-];
+/** Words beside a verb that say how: 按职责分工共同, 具体. */
+const manner =
+  '(?:(?:按照?|根据|依据|依照|依|结合)(?:各自|自身)?(?:部门)?(?:职责|任务|权限|职能)(?:分工|范围)?|按分工|分别|共同|具体|各自|联合|分工|密切|积极|协同|全程|直接|一并|共|主动|抓好|做好|全面)';
+const leads = '(?:总?牵头|主办|主抓|主责|抓总|主导|领衔|领办|为主(?:导|抓|办)?)';
+const helps = '(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办|会办|协责|协抓|协管|辅助|协力)';
+const carries =
+  '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|调度|督导|督办|抓|包抓|包干|跟进|建设|管理|到位|工作)';
+/** What the named do: verbs at the end of a clause, in any order and number. */
+const doing = new RegExp(`(?:${manner}|(?:并|和|、)(?=${leads}|${helps}|${carries})|${leads}|${helps}|${carries})+$`);
+const [sayLeads, sayHelps, sayCarries] = [leads, helps, carries].map((verbs) => new RegExp(verbs)) as [RegExp, RegExp, RegExp];
 
-/** A time limit that stands beside those who are responsible: 10月底前完成. */
-const limit =
-  /^(?:(?:于|在|力争|确保)?\d{4}年)?(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\d{4}年).{0,12}$|^(?:全年|长期|持续|常年|年内|常态化|每(?:年|季度?|半年|月)).{0,12}$/;
+/** What may stand behind a day without being more than a limit: 前完成, 启动, 全部办结. */
+const ends =
+  '(?:[前内底末之以中旬上下日号份左右至到—~\\-\\d年月、和或并]|启动|开工|完成|办结|到位|完工|竣工|建成|销号|落实|兑现|取得|见效|全部|基本|集中|节点|两个|实施|推进|坚持|开展|达标|验收|投用|整改|交付|上线|投产|阶段性?|持续|长期|贯穿|全程|清零|成效|期间|每|季度|目标|任务|工作|主体|工程|改造|建设|全年|投入|使用|运行|见底|结束|出台|印发|召开|举办|发布|形成|制定|提交|上报)';
+const moment =
+  '(?:\\d{4}年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,3})月|第?[一二三四1-4]季度|[上下]半年|年内|年底|年中|年末|\\d{4}年|(?:春节|元旦|五一|劳动节|七一|国庆节?|中秋节?|汛期?|入汛|入冬|采暖[季期]|供[热暖]期|开学|秋季开学|节|两会)(?:开始|到来)?(?:之?前|期间))';
+const anything = '(?:[^\\d《“]|\\d{1,4}(?=[-—–~至年月日]))';
+const limitOf = (tail: string) =>
+  new RegExp(
+    `^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\\s?${moment}${tail}|(?:全年|长期|持续|常年|年内|常态化?|常抓|经常|适时|分批|贯穿|滚动|按(?:月|季度?|周|年度?|旬|期|时序|节点|计划|进度)|每(?:年|季度?|半年|月|周)).{0,12})$`,
+  );
+/** A time limit that stands beside those who are responsible: 10月底前完成, 务于春节前办结, 按月推进. */
+const limit = limitOf(`${anything}{0,14}`);
+/** A limit in a sentence that also says what is to be done by then. */
+const bareLimit = limitOf(`${ends}{0,14}`);
+export const limitWords = (words: string): boolean => bareLimit.test(words.trim());
+
 /** A time limit that follows a list of names without a label of its own: 王小明; 10月底前. `at` is where the list ends. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
   const { text } = list;
@@ -68,9 +71,11 @@ export function limitAtEnd(list: Passage): { readonly at: number; readonly value
   return limit.test(value.text) ? { at, value } : undefined;
 }
 
-const together = /(?<=.{2})(?:会同|会商)(?=.{2})/;
+const together =
+  /(?<=.{2})(?:会同|会商|(?<=[局委办厅部院室处队会中心府股科])(?:商请?|联合|协同)(?=[省市州县区旗镇乡各有相局]))(?=.{2})/;
 /** A lead and those who help it, without a mark between the two: 甲局牵头乙局、丙局配合. */
-const thenOthers = /(?<=.{2})牵头(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理)(?=[^、]{2,})/;
+const thenOthers =
+  /(?<=.{2})(?:牵头|主办|主责)(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理|协调|统筹|完成|单位|部门)(?=[^、]{2,})/;
 const leadMark = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)$/;
 const leadMarks = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)/;
 
@@ -99,34 +104,50 @@ interface Doer {
 /** What the named units do, by the words at the end of a piece; `length` is that of the names. */
 function doingOf(words: string): Doer {
   const end = words.trimEnd();
-  for (const [role, pattern] of doings) {
-    const match = pattern.exec(end.slice(-24));
-    if (match !== null) return { role, length: end.length - match[0].length };
-  }
-  return { role: undefined, length: end.length };
+  const found = doing.exec(end.slice(-30))?.[0] ?? '';
+  const role = sayLeads.test(found)
+    ? 'leads'
+    : sayHelps.test(found)
+      ? 'cooperating'
+      : sayCarries.test(found.replace(/^(?:建设|管理|工作|组织)+$/, ''))
+        ? 'shared'
+        : undefined;
+  return { role, length: end.length - (role === undefined ? 0 : found.length) };
 }
 
 const contactLabel = /^\s*(?:联系|联络|填报|报送)(?:人|员)\s?:\s?/;
-const lead = /^\s*(?:(?:此项|该项|本项|这项|上述|以上)?(?:工作|任务|项目|事项)?\s?(?:并?由|请)|以及)/;
+const lead =
+  /^\s*(?:(?:此项|该项|本项|这项|上述|以上)?(?:工作|任务|项目|事项)?\s?(?:并?由|请)|以及|以(?=.{2,}为主)|(?:并|再|同时)?(?:会同|会商|(?:联合|协同|商请?)(?=[省市州县区旗镇乡各有相]))(?=.{2}))/;
+/** Who somebody is to a task: 张三为第一责任人, 李四任组长. */
+const personRole =
+  /(?:为|是|任|兼任|担任)(?:第一|直接|主要|具体|总|项目|牵头)?(?:责任人|负责人|责任领导|牵头领导|分管领导|副?(?:组长|总?指挥长?|召集人|班长|链长|专班长|总协调人))$/;
+const personLabel =
+  /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?:为|是|:)?\s?(?=.{2})/;
+/** A clause that begins so names who is joined: 会同县财政局办理. */
+const joined = /^\s*(?:并|再|同时)?(?:会同|会商|(?:联合|协同|商请?)(?=[省市州县区旗镇乡各有相]))/;
 
 function piecesOf(text: string, from: number, to: number, led: boolean): Piece[] {
   const words = text.slice(from, to);
   if (limit.test(words.trim())) return [{ from, to, role: 'due' }];
-  const skipped = lead.exec(words)?.[0].length ?? 0;
+  const opened = lead.exec(words)?.[0].length ?? 0;
+  const skipped = opened + (personLabel.exec(words.slice(opened))?.[0].length ?? 0);
+  const role = personRole.exec(words);
+  if (role !== null) return [{ from: from + skipped, to: from + Math.max(skipped, role.index), role: 'people' }];
   const cut = (words.length <= 200 ? (together.exec(words) ?? thenOthers.exec(words)) : null) ?? undefined;
   if (cut !== undefined) {
     const rest = from + cut.index + cut[0].length;
     const first = doingOf(words.slice(0, cut.index));
     const others = doingOf(text.slice(rest, to));
-    const helps = cut[0].startsWith('牵头') && others.role === 'leads' ? 'leads' : 'cooperating';
+    const joins = cut[0].startsWith('牵头') && others.role === 'leads' ? 'leads' : 'cooperating';
     // 甲司牵头, 乙中心会同丙局承担: who leads is said already.
     return [
       { from: from + skipped, to: from + first.length, role: led ? 'cooperating' : 'leads' },
-      { from: rest, to: rest + others.length, role: helps },
+      { from: rest, to: rest + others.length, role: joins },
     ];
   }
-  const { role, length } = doingOf(words);
-  return [{ from: from + skipped, to: from + Math.max(skipped, length), role }];
+  const does = doingOf(words);
+  const own = joined.test(words) && does.role !== 'leads' ? 'cooperating' : does.role;
+  return [{ from: from + skipped, to: from + Math.max(skipped, does.length), role: own }];
 }
 
 const isDoing = ({ role }: Piece) => role !== undefined && role !== 'due' && role !== 'people' && role !== 'contact';
@@ -137,6 +158,9 @@ function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
   return pieces.map((piece, index) => {
     if (piece.role !== undefined) return { ...piece, role: inLabel(piece.role) };
     const next = pieces.slice(index + 1).find(isDoing);
+    // 责任单位为甲局,乙局配合: the label has said what the first does.
+    if (label !== undefined && next?.role === 'cooperating' && !pieces.slice(0, index).some(isDoing))
+      return { ...piece, role: label };
     if (next !== undefined) return { ...piece, role: inLabel(next.role) };
     const before = pieces.slice(0, index).findLast(isDoing);
     if (before === undefined) return { ...piece, role: label ?? 'shared' };
@@ -226,16 +250,22 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     );
     const named = own.every((piece) => piece.role === 'due' || namesEach(passage.part(piece.from, piece.to)));
     const people = own.every(({ from: at, to: end, role }) => {
+      if (role === 'due') return false;
       const list = passage.part(at, end);
       // Names with no word of what they do may be those of places, as 甲村、乙村 without 村.
       return (
         personsOnly(list, true) && (strict || role !== undefined || isPersonWithOffice(list.text) || !/[、\s]/.test(list.text))
       );
     });
-    if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
+    if (own.every(({ from: at, to: end }) => isOnlyOffice(text.slice(at, end)))) remarks.push(passage.part(from, to));
+    else if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
     else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
-    else if (strict && !named) return undefined;
-    else pieces.push(...own);
+    else if (strict && !named) {
+      // What is not understood behind those who are named is doubted, and does not take them along.
+      if (!pieces.some(isDoing)) return undefined;
+      if (own.every(isDoing) && words.length <= 24) pieces.push(...own);
+      else remarks.push(passage.part(from, to));
+    } else pieces.push(...own);
   }
   const fields = adjoined(text, settled(pieces, label))
     .flatMap((piece) => (piece.role === 'people' || piece.role === 'due' ? undefined : byMarks(passage, piece)) ?? [piece])
@@ -256,7 +286,10 @@ export function rolesApart(role: Role, value: Passage, mixed = false): { readonl
 export function namesPersons(list: Passage): boolean {
   if (list.text.length > 120) return false;
   const clauses = [...clausesOf(list.text)].map(({ from, to }) => list.part(from, to));
-  return clauses.some((clause) => personsOnly(clause)) && clauses.every((clause) => personsOnly(clause) || namesEach(clause));
+  return (
+    clauses.some((clause) => personsOnly(clause) || personsApart(clause).people.length > 0) &&
+    clauses.every((clause) => personsOnly(clause) || namesEach(clause))
+  );
 }
 
 /** Whether a list names bodies and persons only. */
@@ -267,8 +300,18 @@ function namesEach(list: Passage): boolean {
   );
 }
 
+/** 责任领导张三 inside a sentence: true where a label of a person and his name are all that a clause holds. */
+export function namesWithin(clause: Passage): true | undefined {
+  const label = personLabel.exec(clause.text)?.[0].length ?? 0;
+  return label > 0 && personsOnly(clause.part(label)) ? true : undefined;
+}
+
+/** Whether a clause says who somebody is to a task: 李四任组长. */
+export const namesRole = (clause: string): boolean => personRole.test(clause.trimEnd());
+
 /** Whether a word in a block says what those in it do. */
-export const saysDoing = (text: string): boolean => clausesSome(text, (clause) => doingOf(clause).role !== undefined);
+export const saysDoing = (text: string): boolean =>
+  clausesSome(text, (clause) => namesRole(clause) || doingOf(clause).role !== undefined);
 
 function clausesSome(text: string, test: (clause: string) => boolean): boolean {
   for (const { from, to } of clausesOf(text)) if (test(text.slice(from, to))) return true;

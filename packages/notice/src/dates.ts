@@ -75,10 +75,33 @@ export function deadline(text: string, planYear: number | undefined): Limit | un
   return day === undefined ? undefined : { kind: 'day', day, dated: stated !== undefined };
 }
 
-/** Without a day: the last of the month. */
-function monthAndDay(text: string, hasYear: boolean): { month: number; day?: number } | 'open' | undefined {
-  // The last month named is the limit: 3—6月, 3月启动、9月底前完成.
+interface End {
+  readonly month: number;
+  readonly day?: number;
+}
+
+const ordinalTimes =
+  /第?([一二三四1-4])季度|(上半年|年中)|(年[底末]|年内|下半年|岁末)|(元旦|五一|劳动节|七一|国庆)(?:节|假期)?(?:之?前|前夕)/g;
+/** The last day before a holiday. */
+const before: Readonly<Record<string, End>> = {
+  元旦: { month: 12 },
+  五一: { month: 4 },
+  劳动节: { month: 4 },
+  七一: { month: 6 },
+  国庆: { month: 9 },
+};
+
+function ordinalEnd([, quarter, middle, end, holiday]: RegExpMatchArray): End {
+  if (quarter !== undefined) return { month: quarters[quarter] ?? 12 };
+  if (middle !== undefined) return { month: 6 };
+  return end !== undefined ? { month: 12 } : (before[holiday ?? ''] ?? { month: 12 });
+}
+
+/** Without a day: the last of the month. The last that is named is the limit: 3—6月, 一季度启动、年底前完成. */
+function monthAndDay(text: string, hasYear: boolean): End | 'open' | undefined {
   const last = [...text.matchAll(months)].at(-1);
+  const ordinal = [...text.matchAll(ordinalTimes)].at(-1);
+  if (ordinal !== undefined && ordinal.index > (last?.index ?? -1)) return ordinalEnd(ordinal);
   if (last !== undefined) {
     const month = smallNumber(last[1] ?? '') ?? 0;
     if (month < 1 || month > 12) return undefined;
@@ -86,11 +109,8 @@ function monthAndDay(text: string, hasYear: boolean): { month: number; day?: num
     const day = date ?? (last[2] === '上旬' ? 10 : last[2] === '中旬' ? 20 : undefined);
     return day === undefined ? { month } : { month, day };
   }
-  const quarter = /第?([一二三四1-4])季度/.exec(text)?.[1];
-  if (quarter !== undefined) return { month: quarters[quarter] ?? 12 };
-  if (/上半年|年中/.test(text)) return { month: 6 };
-  if (/年[底末]|年内|下半年|岁末/.test(text)) return { month: 12 };
   if (hasYear && /年\s?(?:前|$|完成|内)|年度/.test(text)) return { month: 12 };
-  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(?:国家|省|市|上级)|常态|滚动/.test(text)) return 'open';
+  if (/全年|长期|持续|常年|每[年季月周]|定期|适时|贯穿|当年|按(?:国家|省|市|上级|月|季)|常态|常抓|滚动|坚持/.test(text))
+    return 'open';
   return undefined;
 }

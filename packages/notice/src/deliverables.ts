@@ -197,6 +197,14 @@ const activity = /(?<=行|周|月|日|节|赛|会|展)活动$/;
 function* events(passage: Passage, { from, to }: Clause): Generator<Field<DraftDeliverable>> {
   const text = passage.text.slice(from, to);
   if (text.length > 200) return;
+  // 网络售药座谈会在二季度召开: what is held stands before the verb.
+  const passive = /^\s*(.{4,40}?)(?:拟|计划)?(?:于|在)[^,]{1,16}(?:召开|举办|举行|开幕)$/.exec(text);
+  if (passive?.[1] !== undefined && gathering.test(passive[1])) {
+    const start = from + text.indexOf(passive[1]);
+    const field = passage.field(0.8, start, start + passive[1].length);
+    yield { ...field, value: { kind: 'event', action: 'hold', name: field.value } };
+    return;
+  }
   const verb = holding.exec(text) ?? /^(?:.{0,8})组织(?!实施|开展|申报|参加|协调|编写|企业|领导|体系|人事)/.exec(text);
   if (verb === null) return;
   const start = verb.index + verb[0].length;

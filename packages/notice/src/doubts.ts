@@ -2,7 +2,8 @@
 import type { Found } from './found.js';
 import { scaled, smallNumber } from './numerals.js';
 import type { Passage } from './passage.js';
-import { looksLikeName } from './person-names.js';
+import { namesWhole } from './people.js';
+import { gap, looksLikeName } from './person-names.js';
 import type { DraftTask } from './reading.js';
 import type { WarningList } from './warnings.js';
 
@@ -51,19 +52,22 @@ function partsAbove(found: readonly Found[], warnings: WarningList): void {
   }
 }
 
-const named =
-  /(?:县长|市长|区长|州长|省长|镇长|乡长|局长|主任|书记|厅长|院长|处长|部长|主席|校长|会长|总经理|秘书长)\s?([\p{Script=Han}〇·]{2,4}?)(?=同志|[、,。;:()\s]|牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|$)|([\p{Script=Han}〇·]{2,4})同志(?=牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|总)/gu;
+const sign = `[\\p{Script=Han}〇·${gap}]`;
+const named = new RegExp(
+  `(?:\\p{Script=Han}(?:长|书记|主席|经理)|主任|总监|[程计济划农牧药统]师|调研员|巡视员|政委|专员)\\s?(${sign}{2,6}?)(?=同志|[、,。;:()\\s]|牵头|负责|主抓|包抓|分管|具体|统筹|担任|任|联系|协助|配合|$)|(${sign}{2,5})同志(?=牵头|负责|主抓|包抓|分管|具体|统筹|担任|任组长|联系|总)`,
+  'gu',
+);
 
 /** Somebody who is named with an office, and is nobody's person in the draft. */
 function unreadPersons(texts: readonly Passage[], tasks: readonly DraftTask[], warnings: WarningList): void {
   const known = new Set(tasks.flatMap(({ people }) => people.map(({ value }) => value.replaceAll(blanksAndDots, ''))));
   for (const passage of texts) {
     if (passage.text.length > 5_000) continue;
-    for (const match of passage.text.matchAll(named)) {
+    for (const match of namesWhole(passage.text).matchAll(named)) {
       const name = match[1] ?? match[2] ?? '';
-      if (!looksLikeName(name) || known.has(name.replaceAll(blanksAndDots, ''))) continue;
+      if (!looksLikeName(name) || known.has(name.replaceAll(gap, '').replaceAll(blanksAndDots, ''))) continue;
       const at = match.index + match[0].indexOf(name);
-      warnings.add('person-unread', passage.span(at, at + name.length), { name });
+      warnings.add('person-unread', passage.span(at, at + name.length), { name: name.replaceAll(gap, '') });
     }
   }
 }

@@ -136,6 +136,8 @@ const moving =
 const shareOfTotal = /^(.{2,40}?)(不低于|不少于|不高于|不超过|超过|达到|占到|占|控制在|保持在)([^的,]{2,30})的\s?$/;
 
 export interface ShareOfTotal {
+  /** What has the share. */
+  readonly part: string;
   readonly name: string;
   readonly qualifier: Figure['qualifier'] | undefined;
 }
@@ -150,7 +152,7 @@ export function shareOf({ lead, at }: Words): ShareOfTotal | undefined {
     : /不高于|不超过|控制在/.test(word)
       ? 'at-most'
       : undefined;
-  return { name: /(?:比例|占比|比重|率)$/.test(part) ? part : `${part}占${whole}`, qualifier };
+  return { part, name: /(?:比例|占比|比重|率)$/.test(part) ? part : `${part}占${whole}`, qualifier };
 }
 
 const rate = /(?:率|比重|比例|占比|份额|度|覆盖面|贡献|强度)$/;

@@ -23,12 +23,16 @@ const singles: Readonly<Record<string, string>> = {
   '】': ']',
 };
 
+/** A name may be spaced out with an em space or a thin one. */
+const spaces = /[\u1680\u2000-\u200a\u202f\u205f]/;
+
 /** `：` as `:`, `（` as `(`, `１` as `1`, every space as a plain one. The result has the length of the text. */
 export function fold(text: string): string {
   return text.replaceAll(
-    /[\uff01-\uff5e\u3000\u00a0\t\ufeff\u200b\u2236\ufe30\ufe50-\ufe52\ufe54\ufe55\ufe59\ufe5a\ufe6a\uff61〔〕【】]/g,
+    /[\uff01-\uff5e\u1680\u2000-\u200a\u202f\u205f\u3000\u00a0\t\ufeff\u200b\u2236\ufe30\ufe50-\ufe52\ufe54\ufe55\ufe59\ufe5a\ufe6a\uff61〔〕【】]/g,
     (character) => {
       const code = character.charCodeAt(0);
+      if (spaces.test(character)) return ' ';
       return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (singles[character] ?? character);
     },
   );

@@ -30,6 +30,8 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
     if (
       around <= 12 ||
       stands ||
+      (match.index === 0 &&
+        /^\s*(?:来源|发布|时间|日期|发文|公开|成文|\d{4}[-年/.])/.test(passage.text.slice(match[0].length))) ||
       (match.index === 0 && /关于.*的通知/.test(passage.text)) ||
       /文号|发文字号|索引号/.test(passage.text)
     )

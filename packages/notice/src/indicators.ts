@@ -367,10 +367,11 @@ export class IndicatorReader {
 const startsWithYear = /^\s*(?:(?:19|20)\d\d年?\s?[-—–~～至到]{1,2}\s?)?((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
 /** 2030年,…: a sentence that opens with a year before the plan tells of what was. */
 const tellsOfPast = (sentence: string, year: number | undefined) =>
-  year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year;
+  /^\s*(?:上年|去年|上一年|上年度|前年|过去[一二三四五两几]年|当前|目前)(?:度|全年|底|末)?,/.test(sentence) ||
+  (year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year);
 /** What a notice asks of those who report, apart from the plan itself. */
 const rules =
-  /(?:确定|梳理|列出|筛选|明确|形成)[^,。;]{0,24}(?:实事|任务|事项|项目|举措|措施)[^,。;\d]{0,4}\d{1,3}\s?[件项条个]|考核.{0,20}权重|权重|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
+  /(?:确定|梳理|列出|筛选|明确|形成)[^,。;]{0,24}(?:实事|任务|事项|项目|举措|措施)[^,。;\d]{0,4}\d{1,3}\s?[件项条个]|考核.{0,20}权重|权重|占[^,。;]{0,12}(?:考核|绩效|评分|总分)|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
 const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
 
 interface Reading {

@@ -43,6 +43,20 @@ export interface DocumentText {
   readonly remarks?: readonly Remark[];
 }
 
+const endsClause = /[。;；,，、:：]\s*$/;
+const saysMuch = /\d|《|[\u4e00-\u9fa5]{8,}/;
+
+/** The lines of a cell that lists what is to be done are clauses; those of a list of names stand apart by blanks. */
+function cellText(text: string): string {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  const lists =
+    lines.length > 1 && lines.filter((line) => saysMuch.test(line)).length > 1 && lines.every((line) => line.length >= 4);
+  const joined = lists
+    ? lines.map((line, at) => (at === lines.length - 1 || endsClause.test(line) ? line : `${line}；`)).join('')
+    : lines.join(' ');
+  return joined.replaceAll(/\t+/g, ' ').trim();
+}
+
 /** Writes the text that markup shows, one paragraph or table row a line, and notes where each stands. */
 export class DocumentWriter {
   readonly #parts: string[] = [];
@@ -75,11 +89,7 @@ export class DocumentWriter {
     const written = cells.map(({ text, continued }, index) => {
       if (index > 0) this.#write('\t');
       return {
-        span: this.#write(
-          withoutForging(text)
-            .replaceAll(/[\t\r\n]+/g, ' ')
-            .trim(),
-        ),
+        span: this.#write(cellText(withoutForging(text))),
         continued,
       };
     });

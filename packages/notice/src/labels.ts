@@ -1,5 +1,6 @@
 /** The labels of a responsibility block and of a task table's columns, and what each of them means. */
 import { isUnitLike } from './names.js';
+import { isPersonWithOffice } from './people.js';
 import { looksLikeName } from './person-names.js';
 
 /**
@@ -10,7 +11,8 @@ export type Role = 'people' | 'contact' | 'leads' | 'shared' | 'cooperating' | '
 
 const level =
   '(?:省|市|州|盟|县|区|旗|乡|镇|街道|村|厅|局|委|办|院|部|所|校|处|科|科室|处室|股室|部室|部门|级|委级|专班|县处|厅局|政府|党政|党委|党组|党工委|班子|公司|集团|中心|馆|总队|支队|站|园|项目|工程|部门|单位|具体|主要|行政|技术|业务|安全|常务|现场|片区){0,2}';
-const unitNoun = '(?:单位|处室|部门|科室|机构|股室|站所|所站|办所|局室|处所|股所|院所|支部|企业|主体|处|科|股)';
+const unitNoun =
+  '(?:单位|处室|部门|科室|机构|股室|站所|所站|办所|局室|处所|股所|院所|司局|局办|厅局|委局|委办|委办局|部室|院系|学院|院部|系部|镇街|乡镇|街镇|镇办|街道|村居|村社|中心|公司|支部|企业|主体|岗位|队所|局|司|处|科|股|办|部|室|站|所)';
 /** What a leader does, before or after the level: 牵头市领导, 市级包抓领导, 牵头负责领导. */
 const leaderDoes =
   '(?:总?牵头|责任|负责|分管|主管|协管|联系|包抓|包保|包联|包干|包案|包片|包村|包点|包帮|挂钩|挂点|挂联|挂帅|挂片|驻点|驻村|蹲点|领衔|领办|领题|督办|督导|主抓|统筹|抓总|落实|协助|配合|推进|调度|帮扶|结对|服务|指导|带队|带班|值班)';
@@ -38,13 +40,16 @@ const roleSources: readonly (readonly [Role, string])[] = [
   ],
   [
     'leads',
-    `总?牵头(?:责任|主办|负责|落实|实施|组织)?${unitNoun}|主(?:办|责|管|抓)(?:责任)?${unitNoun}|第一责任${unitNoun}|(?:主要|首要)(?:责任|负责|承办)${unitNoun}|负责${unitNoun}|总?牵头`,
+    `总?牵头(?:责任|主办|负责|落实|实施|组织)?${unitNoun}|主(?:办|责|管|抓)(?:责任)?${unitNoun}|第一责任${unitNoun}|(?:主要|首要)(?:责任|负责|承办)${unitNoun}|负责${unitNoun}|总?牵头|主办|主责|主抓`,
   ],
   [
     'cooperating',
-    `(?:协同配合|协助配合|协调配合|配合|协办|协同|协助|协作|参与|参加|会办|联合|支持|协调)(?:责任|负责|落实|实施)?${unitNoun}|其他责任${unitNoun}|协办|配合`,
+    `(?:协同配合|协助配合|协调配合|配合|协办|协同|协助|协作|参与|参加|会办|联合|支持|协调)(?:责任|负责|落实|实施)?${unitNoun}|其他责任${unitNoun}|协办|协同|协责|配合|参与`,
   ],
-  ['shared', `(?:责任|承办|实施|落实|承担|责任落实|组织实施|执行|具体负责|具体责任)${unitNoun}|责任主体|(?:责任|职责)分工`],
+  [
+    'shared',
+    `(?:责任|承办|实施|落实|承担|责任落实|组织实施|执行|具体负责|具体责任)${unitNoun}|(?:责任|实施|承办|落实)主体|(?:责任|职责)分工|承办`,
+  ],
   [
     'due',
     '(?:计划|预计)?(?:完成|办结|办理|落实|推进|整改)?(?:时限|期限)(?:要求)?|(?:计划|预计|拟)?(?:完成|办结|落实|截止|整改|竣工)(?:时间|日期)(?:节点|要求)?|时间(?:节点|要求|进度|安排)|完成节点|进度(?:要求|安排)|时限要求|(?<![\\u4e00-\\u9fa5])(?:时间|期限)',
@@ -96,11 +101,16 @@ const spacedOut = /(?<![\p{Script=Han}] {0,3})\p{Script=Han}(?: {1,3}\p{Script=H
 const inSentence = new RegExp(`(?<=^|[。;,\\s])(?:${anyLabel})(?:为|是)(?!牵头|主办|主责|第一|首|责任)`, 'g');
 /** (责任领导 张三;责任单位 甲局): behind a mark or a wide gap a space does the colon's work. */
 const bySpace = new RegExp(`(?<=[([;,。] ?|  )(?:${anyLabel}) {1,4}(?=\\S)`, 'g');
+/** 资源保护 分管领导 张三: one blank before it and one behind, where a name or a body follows. */
+const bySpaces = new RegExp(`(?<=\\S )(?:${anyLabel}) {1,4}(?=([^\\s,;。()]{2,20})(?:[\\s,;。)]|$))`, 'g');
 /** ;单位:甲局, behind another label. */
-const bareUnit = /(?<=[([;,。 ])单位\s{0,3}:/g;
+const bareUnit = /(?<=[([;,。 ])(?:单位|部门|处室|科室|股室|站所)\s{0,3}:/g;
+/** (分管:副校长张三): what a leader does, with nobody named by it. */
+const bareLeader =
+  /(?<=[([;,] ?)(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点|主抓)\s{0,3}:(?=\s{0,3}([^,;、)\]]{2,30}))/g;
 /** (责任领导张三;责任单位县水利局): nothing stands between. */
-const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})[,;、)\\]])`, 'gu');
-const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=((?:省|市|州|县|区|镇|乡)[\\p{Script=Han}]{1,20})[,;、)\\]])`, 'gu');
+const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})(?:[,;、。)\\]]|$))`, 'gu');
+const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=([\\p{Script=Han}]{2,20})(?:[,;、。)\\]]|$))`, 'gu');
 
 interface LabelMatch {
   readonly index: number;
@@ -110,6 +120,10 @@ interface LabelMatch {
 /** Labels with nothing but a space, or nothing at all, between them and their value, where the value shows what they are. */
 function withoutColon(text: string): LabelMatch[] {
   const matches = [...text.matchAll(bySpace)];
+  for (const match of text.matchAll(bySpaces)) {
+    const value = match[1] ?? '';
+    if (value.split('、').every((name) => looksLikeName(name) || isUnitLike(name))) matches.push(match);
+  }
   for (const match of text.matchAll(closePerson)) if (looksLikeName(match[1] ?? '')) matches.push(match);
   for (const match of text.matchAll(closeUnit)) if (isUnitLike(match[1] ?? '')) matches.push(match);
   return matches.map(({ index, 0: all }) => ({ index, all }));
@@ -124,10 +138,11 @@ export function labelsIn(text: string): LabelToken[] {
     const role = roleOf(first[0].replaceAll(/[[\]:\s]/g, ''));
     if (role !== undefined) found.push({ role, start: 0, end: first[0].length });
   }
+  const leaders = [...text.matchAll(bareLeader)].filter(([, name = '']) => looksLikeName(name) || isPersonWithOffice(name));
   const matches: LabelMatch[] = [labelled, bracketed, spacedOut, inSentence, bareUnit]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map(({ index, 0: all }) => ({ index, all }));
-  matches.push(...withoutColon(text));
+  matches.push(...withoutColon(text), ...leaders.map(({ index, 0: all }) => ({ index, all })));
   matches.sort((one, other) => one.index - other.index);
   for (const { index, all } of matches) {
     if (index < (found.at(-1)?.end ?? 0)) continue;
@@ -135,7 +150,11 @@ export function labelsIn(text: string): LabelToken[] {
       .replace(/\s{0,3}(?::|——)$/, '')
       .replace(/\([^()]*\)$/, (aside) => (roleOfMixed(`责任单位${aside}`) === undefined ? '' : aside))
       .replaceAll(/[[\]\s]/g, '');
-    const role = label === '单位' ? 'shared' : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
+    const role = /^(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点)$/.test(label)
+      ? 'people'
+      : /^(?:单位|部门|处室|科室|股室|站所)$/.test(label)
+        ? 'shared'
+        : (roleOf(label) ?? roleOf(label.replace(/[为是]$/, '')));
     const mixed = role === undefined ? roleOfMixed(label) : undefined;
     const end = index + all.length;
     if (role !== undefined) found.push({ role, start: index, end });

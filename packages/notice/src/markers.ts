@@ -37,6 +37,8 @@ const patterns: readonly (readonly [MarkerStyle, RegExp])[] = [
   ['part', new RegExp(`^第(${chinese}|\\d{1,3})(?:部分|章|节|篇)[、.:\\s]{0,4}`)],
   ['chinese', new RegExp(`^(${chinese})\\s?[、.]\\s{0,4}`)],
   ['chinese-in-parentheses', new RegExp(`^\\(\\s?(${chinese})\\s?\\)[、.]?\\s{0,4}`)],
+  ['arabic', new RegExp(`^第(${chinese}|\\d{1,3})条[、.:\\s]{0,4}`)],
+  ['arabic', /^\[(?:任务)?(\d{1,3})\]\s{0,4}/],
   ['arabic', new RegExp(`^(?:任务|事项|项目)(${chinese}|\\d{1,3})\\s?[、.:]\\s{0,4}`)],
   ['dotted', /^(\d{1,3}(?:\.\d{1,3}){1,2})(?![\d.%])[、.\s]{0,4}(?=[^\d\s.%万亿倍个家项元,、)])/],
   ['arabic', /^(\d{1,3})\s?[、.](?!\d)\s{0,4}/],

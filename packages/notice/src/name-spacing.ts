@@ -5,7 +5,7 @@ import { gap, han, surnamesOfTwo } from './person-names.js';
 const dots = /[·•‧・∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
 const spacedDot = new RegExp(`(?<=${han})( {0,3})·( {0,3})(?=${han})`, 'gu');
 /** Short words of Han apart by blanks and nothing else. */
-const run = new RegExp(`(?<!${han}|·)${han}{1,4}(?: {1,6}${han}{1,4}){1,20}(?!${han}|·)`, 'gu');
+const run = new RegExp(`(?<!${han}|·)${han}{1,4}(?: {1,16}${han}{1,4}){1,20}(?!${han}|·)`, 'gu');
 const known = new RegExp(`^${surnamesOfTwo}$`, 'u');
 
 /** How unlikely it is that words apart by blanks are one name; undefined where they cannot be. */

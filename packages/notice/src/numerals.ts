@@ -187,6 +187,10 @@ function halfAt(text: string, start: number): NumberToken | undefined {
 /** More signs than any number has. */
 const noNumber = new RegExp(`[${chineseNumeral}]{25,}`, 'y');
 
+/** Ways to speak that count nothing. */
+const idiom =
+  /千家万户|千方百计|千行百业|万众一心|一心一意|三令五申|四面八方|五湖四海|百花齐放|万无一失|一五一十|千军万马|百年大计|一步到位|两手抓/y;
+
 /** Every number of a text, in order and without overlap. */
 export function numbersIn(text: string): NumberToken[] {
   const found: NumberToken[] = [];
@@ -195,6 +199,11 @@ export function numbersIn(text: string): NumberToken[] {
     noNumber.lastIndex = at;
     if (noNumber.test(text)) {
       at = noNumber.lastIndex - 1;
+      continue;
+    }
+    idiom.lastIndex = at;
+    if (idiom.test(text)) {
+      at = idiom.lastIndex - 1;
       continue;
     }
     const token = halfAt(text, at) ?? tenthsAt(text, at) ?? fractionAt(text, at) ?? arabicAt(text, at) ?? chineseAt(text, at);

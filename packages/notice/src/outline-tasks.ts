@@ -1,49 +1,39 @@
 /** The tasks of an outline: the headings that name who is responsible. */
-import { endWithout } from './fold.js';
+import {
+  type LeadersByNumber,
+  leadersByNumber,
+  leadersInSentence,
+  leadersOfSection,
+  leadersOfTables,
+  speaksOfSection,
+  titlesOfTables,
+} from './leaders.js';
 import type { MarkerStyle } from './markers.js';
-import { smallNumber } from './numerals.js';
 import type { Entry, Node, Outline } from './outline.js';
+import {
+  asSection,
+  endsInText,
+  hasBlock,
+  hasTable,
+  headingOf,
+  nodesOf,
+  sectionTitle,
+  textOf,
+  unnumberedTasks,
+} from './outline-nodes.js';
 import type { Passage } from './passage.js';
-import { personsOnly } from './persons-apart.js';
-import type { RawPlan, RawSection, RawTask } from './raw-task.js';
+import type { RawPlan, RawTask } from './raw-task.js';
 import { leaderOf, type RoleField } from './responsibility.js';
 import { tableTasks } from './table-tasks.js';
 import { titleOf } from './titles.js';
 import { shorten, type WarningList } from './warnings.js';
 
-const hasBlock = (node: Node) => node.entries.some(({ kind }) => kind === 'block');
-const hasTable = (node: Node) => node.entries.some(({ kind }) => kind === 'rows');
-
-function* nodesOf(nodes: readonly Node[]): Generator<Node> {
-  for (const node of nodes) {
-    yield node;
-    yield* nodesOf(node.children);
-  }
-}
-
-const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
-
 /** What closes a plan, whatever stands before it. */
 const closing =
-  /^(?:各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
+  /^(?:各[^。,:]{1,30}(?:要|应当?|须|请)(?=[结认切按高于进压对加根严及])|各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
 
-const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
-
-/** The heading's own words, without a responsibility block. */
-function headingOf(node: Node): Passage {
-  const [first] = node.entries;
-  if (first?.kind === 'block') return first.reading.before;
-  return (first as Entry & { kind: 'text' }).passage;
-}
-
-function sectionTitle(node: Node): Passage {
-  const heading = headingOf(node);
-  const stop = heading.text.indexOf('。');
-  const title = stop === -1 ? heading : heading.part(0, stop);
-  return title.part(0, endWithout(title.text, titleEnds));
-}
-
-const asSection = (node: Node): RawSection => ({ number: node.marker.number, title: sectionTitle(node) });
+/** Headings of what is said of the plan as a whole, whoever is named below. */
+const notTasks = /^附\s?则$/;
 
 interface Facts {
   /** Nodes in the subtree that carry a block, this one included. */
@@ -62,6 +52,13 @@ function below(inherited: readonly RoleField[], own: readonly RoleField[]): Role
 class TaskFinder {
   readonly tasks: RawTask[] = [];
   readonly outside: Passage[] = [];
+  readonly outsideOfAll: Passage[] = [];
+  /** Tasks that name nobody themselves. */
+  readonly #named = new Set<Node>();
+  /** What stands behind the tasks, of the section that is read. */
+  #behind: Passage[] = [];
+  /** Who answers for all that stands above, by the section at whose end it is said. */
+  readonly #closed: { readonly from: number; readonly to: number; readonly fields: readonly RoleField[] }[] = [];
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
   readonly #roots: readonly Node[];
@@ -111,8 +108,39 @@ class TaskFinder {
     return node.children.filter((child) => this.facts(child).blocks > 0).length >= least;
   }
 
+  /**
+   * A root whose headings are tasks although none of them names anybody: its own block, or the numbers that run on from
+   * the section before and in the one behind, show that they are of the kind of the others.
+   */
+  #headsTasks(node: Node): boolean {
+    const [first] = node.children;
+    if (node.parent !== undefined || first === undefined || notTasks.test(sectionTitle(node).text)) return false;
+    const { style, number } = first.marker;
+    const groups = this.#roots.filter(
+      (root) => root !== node && root.children.some((child) => child.marker.style === style && hasBlock(child)),
+    );
+    if (groups.length === 0 || this.facts(first).blocks > 0) return false;
+    if (node.children.some((child) => this.facts(child).blocks > 0)) return false;
+    const before = this.#roots[this.#roots.indexOf(node) - 1]?.children.at(-1)?.marker.number;
+    const runsOn = number > 1 && before !== undefined && number === before + 1;
+    return runsOn || (hasBlock(node) && groups.every((root) => !this.#isWhole(root)) && groups.length > 0);
+  }
+
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     const { blocks, table } = this.facts(node);
+    if (notTasks.test(sectionTitle(node).text)) {
+      this.#withoutTasks(node);
+      return;
+    }
+    if (this.#headsTasks(node)) {
+      for (const child of node.children) this.#named.add(child);
+      this.#group(node, ancestors, inherited);
+      return;
+    }
+    if (this.#named.has(node)) {
+      this.#task(node, ancestors, inherited);
+      return;
+    }
     if (blocks === 0 && !table) {
       this.#withoutBlock(node, ancestors, inherited);
       return;
@@ -125,7 +153,13 @@ class TaskFinder {
     const leader = leaderOf(headingOf(node));
     const own = below(inherited, [
       ...(leader === undefined ? [] : [leader]),
-      ...node.entries.flatMap((entry) => (entry.kind === 'block' ? entry.reading.fields : [])),
+      ...node.entries.flatMap((entry) =>
+        entry.kind === 'block' && !speaksOfSection(entry.passage)
+          ? entry.reading.fields
+          : entry.kind === 'rows'
+            ? []
+            : leadersOfSection(entry.passage),
+      ),
     ]);
     const path = [...ancestors, node].map(asSection);
     const lastRows = node.entries.findLastIndex(({ kind }) => kind === 'rows');
@@ -144,6 +178,10 @@ class TaskFinder {
       this.#task(node, ancestors, persons(inherited));
       return;
     }
+    this.#withoutTasks(node);
+  }
+
+  #withoutTasks(node: Node): void {
     if (node.parent === undefined) {
       this.#warnings.add('section-without-tasks', headingOf(node), { title: shorten(sectionTitle(node).text) });
     }
@@ -162,7 +200,11 @@ class TaskFinder {
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
-        balance.set(style, (balance.get(style) ?? 0) + (hasBlock(root) && !this.#isGroup(root) ? 1 : -1));
+        balance.set(
+          style,
+          (balance.get(style) ?? 0) +
+            (hasBlock(root) && !this.#isGroup(root) && unnumberedTasks(root) === undefined && !this.#headsTasks(root) ? 1 : -1),
+        );
       }
       for (const [style, more] of balance) if (more > 0) styles.add(style);
     }
@@ -228,81 +270,52 @@ class TaskFinder {
     return { title, body, fields };
   }
 
+  /** Ends a section whose tasks begin at `from`: its last sentences may name who answers for them. */
+  closeSection(from: number): void {
+    const fields = [...this.#behind, ...this.outside].flatMap((passage) => leadersInSentence(passage, true));
+    this.#closed.push({ from, to: this.tasks.length, fields });
+    this.#behind = [];
+    this.outsideOfAll.push(...this.outside.splice(0));
+  }
+
+  /**
+   * 以上任务由张三负责 speaks of its own section where others end so as well, and of all tasks where it ends the last one.
+   * Gives what is said of all.
+   */
+  leadersBehind(): readonly RoleField[] {
+    const named = this.#closed.filter(({ fields }) => fields.length > 0);
+    const last = named.at(-1);
+    const tail = [...this.#behind].flatMap((passage) => leadersInSentence(passage, true));
+    const ofAll = named.length === 1 && last !== undefined && last.to === this.tasks.length;
+    if (ofAll) return [...last.fields, ...tail];
+    for (const { from, to, fields } of named)
+      for (let at = from; at < to; at += 1) {
+        const task = this.tasks[at] as RawTask;
+        this.tasks[at] = { ...task, fields: [...task.fields, ...fields] };
+      }
+    return tail;
+  }
+
   /** Text after a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
   loose(passage: Passage): void {
+    this.#behind.push(passage);
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
 
-function textOf(node: Node): Passage[] {
-  return [
-    ...node.entries.flatMap((entry) => (entry.kind === 'text' ? [entry.passage] : [])),
-    ...node.children.flatMap((child) => textOf(child)),
-  ];
+/** Of a task by its number, or of all that no number names. */
+function withLeadersByNumber({ fields, number, ...task }: RawTask, { items, rest, parts }: LeadersByNumber): RawTask {
+  const named = number === undefined ? undefined : items.get(number);
+  const ofPart = parts.get(task.path[0]?.number ?? 0);
+  return { ...task, number, fields: [...fields, ...(ofPart ?? []), ...(named ?? (ofPart === undefined ? rest : []))] };
 }
 
-/** Several paragraphs that each end with a block below one heading: tasks without numbers. */
-function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined {
-  if (node.children.length > 0 || node.entries[0]?.kind === 'block') return undefined;
-  const blocks = node.entries.flatMap((entry) =>
-    entry.kind === 'block' && entry.reading.before.text.length >= 4 ? [entry] : [],
-  );
-  return blocks.length >= 2 ? blocks : undefined;
-}
-
-/** Those of a group that the notice sets up answer for no task of it. */
-const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
-
-const allInAll = /^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:总负责|总牵头|负总责|牵头抓总|统筹负责|总协调|总调度)/;
-
-/** 本清单由副县长张三总负责. */
-function leaderInSentence(passage: Passage): RoleField[] {
-  for (const { index, 0: clause } of passage.text.slice(0, 2_000).matchAll(/[^,。;]+(?:、[^,。;]+)*/g)) {
-    const match = allInAll.exec(clause);
-    const name = match?.[1];
-    if (match === null || name === undefined) continue;
-    const at = index + match[0].indexOf(name);
-    const value = passage.part(at, at + name.length);
-    if (personsOnly(value)) return [{ role: 'people', value, confidence: 0.85 }];
-  }
-  return [];
-}
-
-const ofParts =
-  /第([一二三四五六七八九十\d、,至到—~-]{1,20})(?:部分|章|类|板块|大项)(?:的?(?:工作|任务))?(?:由|,)([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|包干|分管|主抓|领衔)/g;
-
-/** The numbers of 一, 三、四 and 五至七. */
-function numbersOf(words: string): number[] {
-  return words.split(/[、,]/).flatMap((part) => {
-    const [from, to = from] = part.split(/[至到—~-]/).map((number) => smallNumber(number) ?? 0);
-    return from === undefined || to === undefined || to - from > 50
-      ? []
-      : Array.from({ length: to - from + 1 }, (_, at) => from + at);
-  });
-}
-
-/** 第一部分由张三负责,第三、四部分由李四负责: who answers for each of the outermost headings, by its number. */
-function leadersOfParts(texts: readonly Passage[]): ReadonlyMap<number, RoleField[]> {
-  const leaders = new Map<number, RoleField[]>();
-  for (const passage of texts) {
-    for (const match of passage.text.slice(0, 2_000).matchAll(ofParts)) {
-      const [all, numbers = '', names = ''] = match;
-      const at = match.index + all.indexOf(names, 1 + numbers.length);
-      const value = passage.part(at, at + names.length);
-      if (!personsOnly(value)) continue;
-      for (const number of numbersOf(numbers))
-        leaders.set(number, [...(leaders.get(number) ?? []), { role: 'people', value, confidence: 0.85 }]);
-    }
-  }
-  return leaders;
-}
-
-/** A line before the tasks that names who answers for all of them. */
-function leadersOfAll(entry: Entry): readonly RoleField[] {
-  if (entry.kind === 'text') return leaderInSentence(entry.passage);
-  const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
-  return isLine ? persons(entry.reading.fields) : [];
-}
+/** The last paragraphs of the outline that say no task: 以上任务中,第一部分由张三分管. */
+const behindAll = (roots: readonly Node[]): Passage[] => {
+  const entries: Entry[] = [];
+  for (let node = roots.at(-1); node !== undefined; node = node.children.at(-1)) entries.push(...node.entries.slice(1));
+  return entries.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage]));
+};
 
 /** All tasks of an outline and the text outside them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
@@ -310,14 +323,29 @@ export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: Wa
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));
   if (figured !== undefined) warnings.add('text-outside-tasks', figured);
   const lastRows = preamble.findLastIndex(({ kind }) => kind === 'rows');
-  const leaders = preamble.slice(0, lastRows === -1 ? preamble.length : lastRows).flatMap(leadersOfAll);
+  const { shared: leaders, own } = leadersOfTables(preamble);
+  const titles = titlesOfTables(preamble);
   for (const [index, entry] of preamble.entries()) {
-    if (entry.kind === 'rows') finder.tasks.push(...tableTasks(entry.rows, [], leaders, warnings));
-    else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
+    if (entry.kind === 'rows') {
+      const title = titles.get(index);
+      const path = title === undefined ? [] : [{ number: undefined, title }];
+      finder.tasks.push(...tableTasks(entry.rows, path, [...leaders, ...(own.get(index) ?? [])], warnings));
+    } else if (index > lastRows && finder.tasks.length > 0) finder.loose(entry.passage);
     else finder.outside.push(entry.passage);
   }
   for (const root of roots) finder.count(root);
-  const parts = leadersOfParts(preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage])));
-  for (const root of roots) finder.visit(root, [], [...leaders, ...(parts.get(root.marker.number) ?? [])]);
-  return { tasks: finder.tasks, outside: finder.outside };
+  const before = preamble.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage]));
+  const told = [...before, ...behindAll(roots)];
+  const byNumber = leadersByNumber(told);
+  for (const root of roots) {
+    const from = finder.tasks.length;
+    finder.visit(root, [], leaders);
+    finder.closeSection(from);
+  }
+  const after = finder.leadersBehind();
+  const tasks = finder.tasks.map((task) => {
+    const own = withLeadersByNumber(task, byNumber);
+    return { ...own, fields: [...own.fields, ...after] };
+  });
+  return { tasks, outside: [...finder.outsideOfAll, ...finder.outside] };
 }

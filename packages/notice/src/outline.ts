@@ -29,7 +29,11 @@ export interface Outline {
   readonly annexes: readonly Passage[];
 }
 
+/** 以上任务由张三负责 speaks of the tasks above it, and is no part of the last one. */
+const sumsUp = /^(?:以上|上述)(?:各项|所有|全部)?[^,。由:]{0,10}(?:工作|任务|事项|项目|指标)[^:]{0,30}(?:由|,)/;
+
 function entryOf(passage: Passage, warnings: WarningList): Entry {
+  if (sumsUp.test(passage.text)) return { kind: 'text', passage };
   const reading = responsibilityIn(passage, warnings);
   if (reading === undefined) return { kind: 'text', passage };
   // 联系人:张三 on a line of its own speaks of the notice, not of the task above it.

@@ -41,9 +41,12 @@ interface Line {
   readonly raw: string;
 }
 
+/** 各有关单位: below the title of a notice, however wide that is. */
+const addresses = (above: string, line: string) => /(?:通知|函|公告|意见|决定)$/.test(above) && /^[^,。;]{2,60}:$/.test(line);
+
 /** Whether a line only goes on with what the line above began. */
 function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean, isWrapped: boolean): boolean {
-  if (above.item.whole || line.passage.text === '') return false;
+  if (above.item.whole || line.passage.text === '' || addresses(above.passage.text, line.passage.text)) return false;
   // Inside a parenthesis, a label that ends a line (牵头单位:) goes on. A number is never broken: it moves to the next line whole.
   const hangs = inParenthesis && /[:、,;]$/.test(above.passage.text);
   const unbroken =

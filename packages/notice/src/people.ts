@@ -4,12 +4,12 @@ import { listParts, type Part, trimmed } from './list-parts.js';
 import { withNamesWhole } from './name-spacing.js';
 import { isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
-import { gap, han, looksLikeName, mayFollowOffice } from './person-names.js';
+import { gap, han, looksLikeName, mayFollowOffice, surnamesOfTwo } from './person-names.js';
 import type { Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
 const office =
-  '(?:党组书记|党组成员|党委书记|党委委员|工委书记|党工委书记|纪委书记|纪检组长|支部书记|支书|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|村长|部长|会长|行长|校长|园长|馆长|台长|社长|司长|所长|站长|队长|大队长|支队长|总队长|委员|委员长|巡视员|调研员|督学|总工程师|总工|总经济师|总规划师|总会计师|总农艺师|总畜牧师|总统计师|秘书长|组长|组员|科长|股长|班长|主席|理事长|董事长|董事|总经理|经理|总监|总裁|政委|教导员|指导员|检察长|监察专员|专员|助理|同志|代表|团长|片长|河长|林长|链长|路长|田长|网格长|场长|厂长|矿长|船长|护士长|总审计师|总兽医师|总药师)';
+  '(?:党组书记|党组成员|党委书记|党委委员|工委书记|党工委书记|纪委书记|纪检组长|支部书记|总支书记|支书(?!记)|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|村长|部长|会长|行长|校长|园长|馆长|台长|社长|司长|所长|站长|队长|大队长|支队长|总队长|委员|委员长|巡视员|调研员|督学|总工程师|总工|总经济师|总规划师|总会计师|总农艺师|总畜牧师|总统计师|秘书长|组长|组员|科长|股长|班长|主席|理事长|董事长|董事|总经理|经理|总监|总裁|政委|教导员|指导员|检察长|监察专员|专员|助理|同志|代表|团长|片长|河长|林长|链长|路长|田长|网格长|场长|厂长|矿长|船长|护士长|总审计师|总兽医师|总药师)';
 /** 场长, 总审计师: offices that no list holds end so. */
 const officeLike = `${han}{0,14}(?:长|书记|主任|主席|经理|[师员监])`;
 const ranked = `(?:一级|二级|三级|四级|常务|执行|第一|党组)?(?:副|代)?${office}`;
@@ -19,7 +19,7 @@ const officeAfter = new RegExp(
   'u',
 );
 const onlyOffice = new RegExp(
-  `^(?:${han}{0,10}?(?:[局委省市县区镇乡村厅处科办会部室院校所站馆园场社队]|政府|党组|政协|人大|公司|集团|中心|街道|指挥部|小组))?${ranked}$`,
+  `^(?:${han}{0,10}?(?:[局委省市县区镇乡村厅处科办会部室院校所站馆园场社队署司州盟旗台庭股组]|政府|党组|政协|人大|公司|集团|中心|街道|指挥部|小组))?${ranked}$`,
   'u',
 );
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
@@ -66,8 +66,11 @@ function bothSides(text: string, part: Part): Part[] {
   return [part];
 }
 
-/** 副局长孙 立: the office stands close before a spaced name. */
-const spacedAfterOffice = new RegExp(`((?:${office}|${officeLike})${han})( {1,6})(${han})(?!${han})`, 'gu');
+/** 副局长孙 立, 院长助理诸葛 青, 大队长铁 中棠: the office stands close before a spaced name. */
+const spacedAfterOffice = new RegExp(
+  `((?:${office}|${officeLike})(?:${surnamesOfTwo}|${han}))( {1,16})(${han}{1,2})(?!${han})`,
+  'gu',
+);
 
 /** A text of the same length in which blanks stand between names, and never inside one. */
 export const namesWhole = (text: string): string =>

@@ -3,7 +3,7 @@ import { listParts, type Part } from './list-parts.js';
 import { isPlaceholder, isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
 import { isOnlyOffice, isPersonWithOffice, namesWhole, withoutTelephones } from './people.js';
-import { looksLikeName } from './person-names.js';
+import { gap, han, looksLikeName } from './person-names.js';
 
 export interface Apart {
   readonly units: readonly Passage[];
@@ -25,16 +25,22 @@ const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(w
 const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|负责同志)员?\s?:?\s?/;
 const contactLabel = /^(?:联系|联络|填报|报送)(?:人|员)$/;
 const inParentheses = /\(([^()]{2,40})\)\s*$/;
+/** 霓 裳舞: a blank behind a single sign is set inside a name only. */
+const spacedName = new RegExp(`^${han}${gap}{1,6}${han}{1,2}$`, 'u');
 const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
 /** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
 const bodyThen =
-  /^(.{1,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|政府|街道|办事处|会|社)(?:\([^()]{1,20}\))?)(.{2,16})$/;
+  /^(.{0,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|办事处|会|社|妇联|工商联|残联|文联|侨联|科协|银行|分行|支行|馆|园|厂|大队|中队)(?:\([^()]{1,20}\))?)(.{2,16})$/;
 
 /** 副局长张三 is no 副局 with somebody. */
-const cutsOffice = (body: string, rest: string) => body.startsWith('副') || (rest.startsWith('长') && !rest.startsWith('长孙'));
+/** 县人社 | 局副局长张三: the body goes on. */
+const cutsOffice = (body: string, rest: string) =>
+  body.startsWith('副') ||
+  /^(?:局|委|办|部|厅|院|会|中心|处|科)(?!长)/.test(rest) ||
+  (rest.startsWith('长') && !rest.startsWith('长孙'));
 
 /** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
-const isAbove = /(?:人大|政协|常委会|党组|[省市县区]委|政府)$/;
+const isAbove = /(?:人大|政协|常委会|党组|(?<!团)[省市县区]委|政府)$/;
 
 const longest = 600;
 
@@ -52,6 +58,7 @@ function namesInside(inner: string, mixed: boolean): Range[] | undefined {
     const words = text.slice(from, end).trim();
     const isNamed =
       isPerson(words) ||
+      spacedName.test(words) ||
       (labelled && plainName.test(words) && !isUnitLike(words) && !isPlaceholder(words) && !/牵头|主办|主管/.test(words));
     if (isNamed) ranges.push({ from, to: end });
     else if (words !== '' && !isOnlyOffice(words)) return undefined;
@@ -90,6 +97,19 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
     }
     return true;
   };
+  /** 县财政局 张三、县水利局 李四: a blank ties the name to the body before it, and another body follows. */
+  const tied = (index: number): boolean => {
+    const { start, end } = parts[index] as Part;
+    const next = parts[index + 1];
+    const after = next === undefined ? '' : text.slice(next.start, next.end).trim();
+    return text[start - 1] === ' ' && text[end] === '、' && isUnitLike(after) && !/等/.test(after);
+  };
+  /** 张三、县防火办: names that only bodies follow are no places of these. */
+  const heads = (index: number): boolean => {
+    const words = parts.map(({ start, end }) => text.slice(start, end).trim());
+    const body = words.findIndex((word) => !isPerson(word) || isUnitLike(word));
+    return body > index && words.slice(body).every((word) => isUnitLike(word) || isPlaceholder(word)) && !/等/.test(text);
+  };
   for (const [index, { start, end }] of parts.entries()) {
     const part = text.slice(start, end);
     const lead = part.length - part.trimStart().length;
@@ -122,7 +142,10 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
       cuts.push({ all: person, names: [person] });
       behind = false;
       expected = mixed;
-    } else if (isPersonWithOffice(own) || ((expected || (behind && apart && allNamed(index))) && looksLikeName(own)))
+    } else if (
+      isPersonWithOffice(own) ||
+      ((expected || (behind && apart && allNamed(index)) || (behind && tied(index)) || heads(index)) && looksLikeName(own))
+    )
       cuts.push({ all, names: [all] });
     else if (isOnlyOffice(own)) cuts.push({ all, names: [] });
     else {

@@ -107,6 +107,10 @@ function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): 
     ) {
       return Passage.join([above, passage]).field(0.85);
     }
+    const base = /^(.{6,}?)\([^()]{2,12}\)$/.exec(text)?.[1];
+    // One of several tables: 任务书(管网安全), 任务书(用户服务).
+    if (base !== undefined && lines.some((line) => line.text.startsWith(`${base}(`) && line.text !== text))
+      return passage.part(0, base.length).field(0.85);
     const whole = below !== undefined && period.test(below.text) ? Passage.join([passage, below]) : passage;
     if (!/通知/.test(text)) return whole.field(0.85);
     fallback ??= whole.field(0.7);

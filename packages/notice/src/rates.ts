@@ -73,6 +73,9 @@ export function percentFacts(reading: RateReading, before: Before): Rates {
   const { figure, words } = reading;
   const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
   const share = reading.figures.length === 1 ? shareOf(words) : undefined;
+  // 储气能力达到日均用量的5倍 is as many times another, and no share of it.
+  if (share !== undefined && figure.unit === '倍')
+    return one(figure, { name: share.part, kind: 'ratio', unitOfMeasure: '倍', target: figure.value, confidence: levels.fair });
   if (share !== undefined) {
     const own = share.qualifier === undefined ? figure : { ...figure, qualifier: share.qualifier };
     return one(own, { name: share.name, kind: 'ratio', unitOfMeasure: figure.unit, target, confidence: 0.85 });

@@ -1,13 +1,14 @@
 /** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
 
 import { limitAtEnd, namesOnly, namesPersons, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
+import { closingClauses, openingClauses } from './clause-blocks.js';
 import { levels } from './confidence.js';
 import { endWithout } from './fold.js';
 import { type LabelToken, labelsIn } from './labels.js';
 import { isPlaceholder } from './names.js';
 import { isRemark, saysFirstLeads } from './order-rule.js';
 import type { Passage } from './passage.js';
-import { personsOnly } from './persons-apart.js';
+import { personsApart, personsOnly } from './persons-apart.js';
 import { shorten, WarningList } from './warnings.js';
 
 export type { RoleField } from './block-grammar.js';
@@ -66,7 +67,10 @@ export function fieldsOfValue(
   if (role === 'due') return [{ role, value, confidence: 0.97, ...own }];
   if (role === 'people' || role === 'contact') {
     const limit = limitAtEnd(value);
-    const named = limit === undefined ? value : value.part(0, limit.at);
+    // 张三 编号:7: another label begins behind a blank.
+    const other =
+      limit === undefined ? value.text.search(/\s(?!副|党|主|局|县|市|区)[\u4e00-\u9fa5]{2,4}:\s?[A-Za-z\d]/) : limit.at;
+    const named = other === -1 ? value : value.part(0, other);
     const fields = [{ role, value: trimmedValue(named), confidence: 0.97, ...own }];
     return limit === undefined ? fields : [...fields, { role: 'due', value: limit.value, confidence: 0.97, ...own }];
   }
@@ -117,10 +121,14 @@ function labelledBlock(
   const end = close ?? passage.text.length;
   const own = labels.filter(({ start }) => start > open && start < end);
   if (close === undefined) warnings.add('unbalanced-parenthesis', passage.part(open));
+  const block = passage.span(open).start;
+  // (职成股,负责人:张三): what stands before the first label names who it is as well.
+  const before = passage.part(open + 1, Math.max(open + 1, own[0]?.start ?? end));
+  const words = before.text === '' ? undefined : wordsOf(before, undefined, true);
   return {
     open,
     end: Math.min(end + 1, passage.text.length),
-    fields: fieldsOf(passage, own, end, passage.span(open).start, warnings),
+    fields: [...(words?.fields ?? []).map((field) => ({ ...field, block })), ...fieldsOf(passage, own, end, block, warnings)],
   };
 }
 
@@ -146,7 +154,8 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   const limit = limitAtEnd(inner);
   const named = limit === undefined ? inner : inner.part(0, limit.at);
   const says = saysDoing(inner.text);
-  const persons = !says && last && (personsOnly(named) || (sentenceEdge.test(head) && namesPersons(named)));
+  const heads = head.length <= 30 && personsApart(named).units.length > 0;
+  const persons = !says && last && (personsOnly(named) || ((sentenceEdge.test(head) || heads) && namesPersons(named)));
   if (!says && !persons && !(last && (sentenceEdge.test(head) || head === '') && namesOnly(withoutRemarks(named.text))))
     return undefined;
   if (!last && !sentenceEdge.test(head) && !/^\s?[。;,]/.test(rest)) return undefined;
@@ -161,12 +170,25 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   };
 }
 
+/** The parenthesis whose first words name bodies or persons, with a label only behind them; none or one. */
+function behindNames(passage: Passage, pairs: ReadonlyMap<number, number>, start: number): number[] {
+  const open = Math.max(...[...pairs].flatMap(([from, to]) => (from < start && to > start ? [from] : [])));
+  if (!Number.isFinite(open) || !/[,;]\s?$/.test(passage.text.slice(0, start)) || start - open > 60) return [];
+  const words = wordsOf(passage.part(open + 1, start - 1), undefined, true);
+  return words !== undefined && words.fields.length > 0 ? [open] : [];
+}
+
 function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: WarningList): Block[] {
   const { text } = passage;
   const pairs = pairsIn(text);
   const labelled = new Set(
-    labels.map(({ start }) => placeBefore(text, start)).filter((at) => at >= 0 && openings.has(text[at] as string)),
+    labels.flatMap(({ start }) => {
+      const at = placeBefore(text, start);
+      return at >= 0 && openings.has(text[at] as string) ? [at] : behindNames(passage, pairs, start);
+    }),
   );
+  // 责任主体:甲科(科长张三): the parenthesis is a part of what the label names.
+  const opensWithLabel = labels[0]?.start === 0;
   const blocks: Block[] = [];
   let end = 0;
   const opens = [...new Set([...pairs.keys(), ...labelled])].sort((one, other) => one - other);
@@ -175,7 +197,7 @@ function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: War
     const close = pairs.get(open);
     const block = labelled.has(open)
       ? labelledBlock(passage, labels, open, close, warnings)
-      : close === undefined
+      : close === undefined || opensWithLabel
         ? undefined
         : blockInWords(passage, open, close, warnings);
     if (block === undefined) continue;
@@ -232,9 +254,13 @@ function lineInWords(passage: Passage): BlockReading | undefined {
   return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
+/** 成立工作专班,局长张三任组长: who sits in a group answers for no task. */
+const setsUpGroup = (text: string): boolean =>
+  /(?:成立|设立|组建|调整)[^。]{0,30}(?:小组|专班|指挥部|委员会)/.test(text) && /组长|指挥长|班长|召集人|主任/.test(text);
+
 const longestSentence = 160;
 /** What is asked of somebody, and does not say who does it. */
-const exhorts = /(?<![主重需])要|应(?!急)|须|将|把|确保|加强|认真|切实/;
+const exhorts = /(?<![主重需])要|应(?![急诉对用届聘])|须|将|把|确保|加强|认真|切实/;
 
 /** The last sentence of a paragraph says who does it: 由副县长张三负责,县水利局牵头。 */
 function sentenceInWords(passage: Passage): BlockReading | undefined {
@@ -243,6 +269,7 @@ function sentenceInWords(passage: Passage): BlockReading | undefined {
   if (start === 0 || end - start > longestSentence) return undefined;
   const sentence = passage.part(start, end);
   if (exhorts.test(sentence.text) || !saysDoing(sentence.text)) return undefined;
+  if (setsUpGroup(passage.text)) return undefined;
   const words = wordsOf(sentence, undefined, true);
   if (words === undefined || words.remarks.length > 0) return undefined;
   if (
@@ -286,7 +313,21 @@ export function responsibilityIn(passage: Passage, warnings: WarningList): Block
   const inside = inParentheses(passage, labels, warnings);
   if (inside !== undefined) return inside;
   const own = labels.length > 0 ? onItsOwn(passage, labels, warnings) : lineInWords(passage);
-  return own ?? sentenceInWords(passage);
+  return own ?? sentenceInWords(passage) ?? inClauses(passage);
+}
+
+/** Who does it, said in clauses of a sentence that says what is done as well. */
+function inClauses(passage: Passage): BlockReading | undefined {
+  const { text } = passage;
+  if (setsUpGroup(text)) return undefined;
+  const start = /^[^。,;]{2,40}(?:。|\s{1,4}|:)(?=由)/.exec(text)?.[0].length ?? 0;
+  const opening = openingClauses(passage, start);
+  if (opening !== undefined)
+    return start === 0
+      ? { before: passage.part(opening.to), fields: opening.fields, after: [] }
+      : { before: passage.part(0, start), fields: opening.fields, after: [passage.part(opening.to)] };
+  const closing = closingClauses(passage);
+  return closing === undefined ? undefined : { before: passage.part(0, closing.from), fields: closing.fields, after: [] };
 }
 
 /** A paragraph without a number that names who is responsible for each of its parts, cut into these. */

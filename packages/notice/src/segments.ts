@@ -48,11 +48,13 @@ function isModifier(text: string, clause: Clause, figure: Figure, next: Figure |
   // 公交站点500米覆盖率95%: within what, or in what time, a rate is reached.
   if (next.unit === '%' && figure.unit !== '%' && !figure.plain && ofRate.test(gap)) return true;
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
+  // 改造10千伏线路210公里: a voltage says which.
+  if (figure.unit === '千伏' && next.unit !== '千伏') return true;
   // 产值超50亿元企业2家: of which size.
   const sizes =
     /^(?:超|超过|突破|达|达到|逾|低于|不足|少于|高于)$/.test(figure.prefix) &&
-    figure.unit.startsWith('元') &&
-    !next.unit.startsWith('元');
+    figure.unit.endsWith('元') &&
+    !next.unit.endsWith('元');
   if (sizes && gap.length <= 20 && !endsWithVerb(gap)) return true;
   return (
     figure.chinese &&

@@ -5,11 +5,14 @@ import type { Field } from './reading.js';
 
 const longestLine = 240;
 const unitEnding =
-  /(?:厅|局|委|委员会|办公室|政府|部|院|中心|处|室|党组|党委|公司|集团|大学|学院|学校|小组|协会|联合会|学会|园区|管委会|指挥部|总工会|妇联|科协|残联|署|司|社|馆|站|所|队|行|庭|会|[农林牧]场|(?<![主承协举筹兴开])办)(?:\([^()]{1,20}\))?$/;
+  /(?:厅|局|委|委员会|办公室|政府|部|院|中心|处|室|党组|党委|公司|集团|大学|学院|学校|中学|小学|幼儿园|小组|协会|联合会|学会|园区|管委会|指挥部|总工会|妇联|科协|残联|署|司|社|馆|站|所|队|行|庭|会|[农林牧]场|(?<![主承协举筹兴开])办)(?:\([^()]{1,20}\))?$/;
 const postedLabel = /(?:发布|公开|上网|更新|录入|生成)(?:时间|日期)|^时间|^日期/;
 const issuedLabel = /成文日期|印发日期|成文时间|发文日期|发文时间|签发/;
 /** 制表单位:甲局 2031年3月6日. */
 export const issuedBy = /^\(?(?:制表|填报|编制|印发|发文|制发|填表|编报)(?:单位|部门|机关)?:\s?/;
+/** 制表:甲办 文号:… 日期:2031年3月6日: the day that a label in a line of facts names. */
+const dayLabel = /(?:日期|制表时间|填报时间|时间):\s?$/;
+const facts = /制表|文号|填报|编制|发文/;
 const numbered = /^\(?[\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号[,\s]*$/;
 /** The document's number before who issues it, in one line. */
 const numberBefore = /^[\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号\s+/;
@@ -62,7 +65,8 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
     // In a table of facts the label is the cell before.
     const before = paragraphs[index - 1]?.text ?? '';
     const label = around.trim() === '' && before.length <= 10 ? before : around;
-    if (issuedLabel.test(label) && label.length < 120) issuedOn ??= field(0.95);
+    const isFact = dayLabel.test(head) && facts.test(head);
+    if ((issuedLabel.test(label) || isFact) && label.length < 120) issuedOn ??= field(0.95);
     else if (postedLabel.test(label) && label.length < 120) postedOn ??= field(0.9);
     else if (around.trim().length <= 4) {
       const above = signersAbove(paragraphs, index);

@@ -21,7 +21,7 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
   ],
   [
     'body',
-    /^(?:(?:主要|年度)?(?:建设|实施|工作)(?:内容|规模)(?:及规模|和规模)?|(?:工作|具体|主要|推进|落实)?(?:措施|举措|内容|要求)|(?:工作|目标|年度|主要|任务)?目标(?:要求|任务)?|目标任务|工作目标(?:及|和)要求|(?:主要|量化)指标|工作标准|任务要求|具体工作)$/,
+    /^(?:(?:主要|年度)?(?:建设|实施|工作)(?:内容|规模)(?:及规模|和规模)?|(?:工作|具体|主要|推进|落实)?(?:措施|举措|内容|要求)|(?:工作|目标|年度|主要|任务)?目标(?:要求|任务)?|目标任务|工作目标(?:及|和)要求|(?:主要|量化)指标|工作标准|任务要求|具体工作|(?:工作|预期|标志性)?成果(?:形式|要求)?)$/,
   ],
 ];
 
@@ -39,6 +39,18 @@ const withOffice = /(?:及|和|与|、|\/)(?:其)?(?:职务|职称|电话|联系
 /** Words that only a column may have for a label. */
 const leaders = /^(?:领导|领导姓名|负责|负责人员|责任人员|责任领导人|人员)$/;
 
+const bodies = '(?:单位|部门|机构|主体|科室|处室|股室|司局|站所|院系|部室|局办|街道|乡镇|镇街|公司|中心|企业|负责单位|责任单位)';
+/** Columns by the last word of their heading and a word before it, where no list has the whole. */
+const byEnding: readonly (readonly [Column, RegExp])[] = [
+  ['people', /(?:领导|责任人|负责人|负责同志|责任同志|牵头人|主抓人|包抓人|包联人|班子成员|分管局长|分管副?[市县区局院校]长)$/],
+  ['leads', new RegExp(`(?:牵头|主办|主责|主管|主抓|抓总|第一).{0,4}${bodies}$`)],
+  ['cooperating', new RegExp(`(?:配合|协同|协办|协助|协作|参与|参加|会办|联合|支持|辅助).{0,4}${bodies}$`)],
+  ['shared', new RegExp(`(?:责任|承办|实施|落实|执行|承担|负责|办理|推进|完成|建设).{0,4}${bodies}$`)],
+  ['due', /(?:完成|办结|竣工|结束|交付|销号|时限|达标|完工|整改|目标).{0,4}(?:时限|时间|期限|日期|节点)$/],
+  ['body', /(?:措施|举措|任务内容|工作内容|建设内容|目标|要求|标准|成效|做法|标志)$/],
+];
+const otherPurpose = /督办|考核|监督|验收|计量|报送|审核|评价|上报|填报|联系|开工|启动|开始|备注|存在|进展|上年|去年|基期|电话/;
+
 /** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
 export function columnOf(name: string): Column | undefined {
   const compact = name
@@ -53,7 +65,8 @@ export function columnOf(name: string): Column | undefined {
     (first === undefined ? undefined : roleOf(first)) ??
     (helps.test(compact) ? 'cooperating' : undefined) ??
     patterns.find(([, pattern]) => pattern.test(compact))?.[0] ??
-    (compound.test(compact) ? 'body' : undefined)
+    (compound.test(compact) ? 'body' : undefined) ??
+    (otherPurpose.test(compact) ? undefined : byEnding.find(([, pattern]) => pattern.test(compact))?.[0])
   );
 }
 

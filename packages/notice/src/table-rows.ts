@@ -1,12 +1,12 @@
 /** The cells of a table's rows that say who answers, be they merged, left out or 同上; and rows that head a section. */
 import { rolesApart } from './block-grammar.js';
-import type { Role } from './labels.js';
+import { labelsIn, type Role } from './labels.js';
 import { markerOf } from './markers.js';
 import { smallNumber } from './numerals.js';
 import type { TableRow } from './paragraphs.js';
 import type { Passage } from './passage.js';
 import type { RawSection } from './raw-task.js';
-import { fieldsOfValue, type RoleField } from './responsibility.js';
+import { fieldsOfValue, type RoleField, responsibilityIn } from './responsibility.js';
 import type { Column } from './table-columns.js';
 import { shorten, type WarningList } from './warnings.js';
 
@@ -40,6 +40,11 @@ export class RowFields {
         if (this.#columns[index] !== role || (own && continued)) return [];
         const value = this.#cell(row, index, role);
         if (value.text === '') return [];
+        // 牵头:甲科 协办:乙科 in one cell: its own labels say more than the column's.
+        if (role !== 'due' && labelsIn(value.text)[0]?.start === 0) {
+          const block = responsibilityIn(value, this.#warnings);
+          if (block !== undefined) return block.fields;
+        }
         const each = this.#mixed.has(index) ? rolesApart(role, value, true) : [{ role, value }];
         return each.flatMap((part) => fieldsOfValue(part.role, part.value, undefined, this.#warnings));
       }),
@@ -51,7 +56,7 @@ export class RowFields {
     const above = this.#above.get(index);
     const isSame = who.has(role) && sameAsAbove.test(passage.text.trim());
     const isMissing = role === 'people' && row.loose && passage.text === '';
-    if (above === undefined || !(isSame || isMissing)) {
+    if (above === undefined || above.text === '' || !(isSame || isMissing)) {
       this.#above.set(index, passage);
       return passage;
     }
@@ -79,6 +84,7 @@ export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[
   if (title === undefined || more.some(({ text }) => text !== title.text)) return undefined;
   const sign = textOf('number')[0]?.text ?? '';
   const marker = markerOf(title.text);
+  if (sign === '' && !columns.includes('number') && !signed.test(title.text)) return undefined;
   if (isSectionSign(sign)) {
     const number = smallNumber(sign.replaceAll(/[第部分章类()、.]/g, ''));
     return { number, title: marker === undefined ? title : title.part(marker.length) };
@@ -89,8 +95,13 @@ export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[
     : undefined;
 }
 
+/** 一、促消费, in a table without a column of numbers. */
+const signed = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))/;
+
 /** Whether the tasks of a table have numbers in Arabic signs. */
 export function isNumbered(rows: readonly TableRow[], columns: readonly (Column | undefined)[]): boolean {
   const at = columns.indexOf('number');
+  const title = columns.indexOf('title');
+  if (at === -1) return rows.some(({ cells }) => /^\d{1,3}\s?[.、]/.test(cells[title]?.passage.text ?? ''));
   return rows.some(({ cells }) => /^\d{1,3}$/.test(cells[at]?.passage.text ?? ''));
 }

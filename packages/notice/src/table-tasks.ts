@@ -99,6 +99,10 @@ function measuresOf(cell: Passage): Passage[] {
   return [before, ...measures].filter((measure) => measure.text !== '');
 }
 
+/** A cell that goes on from above, or that a format without merged cells left empty. */
+const isMerged = (row: TableRow, cell: Cell | undefined) =>
+  cell !== undefined && (cell.continued || (row.loose && cell.passage.text === ''));
+
 /** A row of one cell, or of one text over all cells, heads a section. */
 function sectionRow(row: TableRow): Passage | undefined {
   const written = row.cells.filter((cell) => text(cell) !== '');
@@ -145,7 +149,9 @@ export function tableTasks(
   /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
-    return !repeats(row) && at(row, 'title')?.continued === true && lead?.continued === false && text(at(row, 'body')) !== '';
+    // A sum, or a section without a title, names nobody.
+    if (text(lead) === '' || isSumRow(textsOf(row)) || sectionRow(row) !== undefined) return false;
+    return !repeats(row) && isMerged(row, at(row, 'title')) && lead?.continued === false && text(at(row, 'body')) !== '';
   });
   for (const row of rows.slice(from)) {
     if (repeats(row)) continue;
@@ -170,8 +176,9 @@ export function tableTasks(
     const section = numbered ? sectionOf(row, columns) : undefined;
     if (section !== undefined) {
       who.beginSection();
-      current = [...path, section];
-      inherited = [...above, ...who.of(row)];
+      const block = responsibilityIn(section.title, warnings);
+      current = [...path, block === undefined || block.before.text === '' ? section : { ...section, title: block.before }];
+      inherited = [...above, ...(block?.fields ?? []), ...who.of(row)];
       who.beginSection();
       continue;
     }

@@ -3,6 +3,7 @@ import { levels } from './confidence.js';
 import { deadline } from './dates.js';
 import type { Horizon } from './horizons.js';
 import { unitsIn } from './names.js';
+import type { Passage } from './passage.js';
 import { peopleIn } from './people.js';
 import type { RawTask } from './raw-task.js';
 import type { DraftTask, DraftUnit, Field } from './reading.js';
@@ -75,12 +76,14 @@ function peopleOf(fields: Fields, warnings: WarningList): Field<string>[] {
   return alone ? contacts.map((field) => ({ ...field, confidence: Math.min(field.confidence, levels.fair) })) : people;
 }
 
-export function responsibilityOf(
-  { fields, heading }: RawTask,
-  code: string,
-  rules: Rules,
-  warnings: WarningList,
-): Responsibility {
+/** Where a task would name who answers for it: its last sentence. */
+function lastSentence({ heading, body }: RawTask): Passage {
+  const last = body.at(-1) ?? heading;
+  return last.part(last.text.lastIndexOf('。', last.text.length - 2) + 1);
+}
+
+export function responsibilityOf(raw: RawTask, code: string, rules: Rules, warnings: WarningList): Responsibility {
+  const { fields, heading } = raw;
   const people = peopleOf(fields, warnings);
   const blocks = blocksOf(fields).map((block) => unitsOf(block, rules, warnings));
   const leads = once(blocks.flatMap((block) => block.leads));
@@ -89,7 +92,7 @@ export function responsibilityOf(
   const [first] = blocks.find(({ unordered }) => unordered)?.leads ?? [];
   if (first !== undefined) warnings.add('leads-unordered', first.span);
   if (blocks.filter((block) => block.leads.length > 0).length > 1) warnings.add('responsibility-in-parts', heading, { code });
-  if (fields.length === 0) warnings.add('no-responsibility', heading, { code });
+  if (fields.length === 0) warnings.add('no-responsibility', lastSentence(raw), { code });
   else if (leads.length === 0) warnings.add('no-lead', heading, { code });
   for (const { value, span } of leads) if (value.placeholder) warnings.add('lead-is-placeholder', span, { name: value.name });
   const due = dueOf(fields, rules, warnings);

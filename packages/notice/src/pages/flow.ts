@@ -26,6 +26,8 @@ const lacking = 1.6;
 /** What the line above may lack for a long word where paragraphs are indented: a line without an indent then goes on. */
 const lackingIndented = 2.6;
 const indented = 1.4;
+/** Of the width of the text. */
+const mostlyFull = 0.25;
 const sameSize = 0.08;
 
 const isClose = (one: number, other: number, within: number) => Math.abs(one - other) <= within;
@@ -81,8 +83,10 @@ function goesOn(above: FlowLine, line: FlowLine, setting: Setting): boolean {
   if (!isNextPage && line.y - above.y > leading * 1.5) return false;
   const isLarge = line.size > size * (1 + sameSize);
   if (isLarge) return goesOnInTitle(above, line, isNextPage);
-  if (above.right < right - (indents ? lackingIndented : lacking) * size) return false;
   const startsAtEdge = line.left <= left + sameEdge * size;
+  // Where paragraphs are indented, a line at the edge goes on with a sentence that has not ended, whatever word moved down.
+  const unended = indents && startsAtEdge && !endsSentence(above.text) && above.right > right - mostlyFull * (right - left);
+  if (!unended && above.right < right - (indents ? lackingIndented : lacking) * size) return false;
   // A numbered paragraph may hang: its further lines stand below its text and not below its number.
   const hangs = beginsSomething(above.text) && line.left > above.left + sameEdge * size && line.left < above.left + 4 * size;
   if (!startsAtEdge && !(hangs && !endsSentence(above.text)) && !isClose(line.left, above.left, 0.3 * size)) return false;

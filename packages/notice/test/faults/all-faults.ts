@@ -1,3 +1,4 @@
+import { breadthWho } from './breadth-who.js';
 import { doubtFaults } from './doubt-faults.js';
 import type { Fault } from './fault.js';
 import { figureFaults } from './figure-faults.js';
@@ -21,4 +22,5 @@ export const allFaults: readonly Fault[] = [
   ...practiceFaults,
   ...practiceWho,
   ...peopleFaults,
+  ...breadthWho,
 ];

@@ -214,4 +214,22 @@ export const figureFaults: readonly Fault[] = [
   + revise 《兰台市历史文化名城保护规划》
 1.3 召开座谈会 | 牵头 市工商联`,
   },
+  {
+    name: 'events whose name stands before the verb, and those of others',
+    text: issued(
+      '2031年重点工作（模拟）',
+      '甲县商务局',
+      '2031年2月1日',
+      `一、商务
+1.办好展销。全县农产品对接会于6月中旬召开，老字号座谈会在三季度举行。（甲股）
+2.用好平台。支持企业举办新品发布会，新增网店40家。（乙股）`,
+    ),
+    reads: `
+1.1 办好展销 | 牵头 甲股
+  + hold 全县农产品对接会
+  + hold 老字号座谈会
+1.2 用好平台 | 牵头 乙股
+  * 新增网店 →40家
+! ~deliverable-of-others`,
+  },
 ];
