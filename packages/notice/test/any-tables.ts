@@ -81,8 +81,8 @@ function isWithinBounds({ text, draft, warnings }: NoticeReading): boolean {
 /** A number with nothing but who is responsible behind it is a task with a gap, for a person to fill. */
 function standsIn(input: string, { title, body, people, leads, cooperating }: DraftTask): boolean {
   if (title.value === '') return body.value !== '' || people.length + leads.length + cooperating.length > 0;
-  // Cells beside each other, put together, stand apart by spaces; what is said twice is told once.
-  return title.value.split(/\s+/).every((word) => input.includes(bare(word)));
+  // Cells beside each other, put together, stand apart by spaces, and the lines of one that lists measures by ；.
+  return title.value.split(/[\s；]+/).every((word) => input.includes(bare(word)));
 }
 
 /** How often each kind of answer came, so that a test can tell that it tried them. `seed`: by chance without. */
