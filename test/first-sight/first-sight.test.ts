@@ -51,7 +51,6 @@ t.test('what the reader is sure of is right, and what it doubts is not', async (
   const doubtful = judged.filter(({ confidence }) => confidence < 0.7);
   t.comment(`sure: ${(100 * share(sure)).toFixed(1)} % of ${sure.length} right`);
   t.comment(`doubtful: ${(100 * share(doubtful)).toFixed(1)} % of ${doubtful.length} right`);
-  for (const { field, value, right } of doubtful) t.comment(`${right ? 'right' : 'wrong'} in doubt, ${field}: ${value}`);
   t.ok(sure.length > 1_000 && share(sure) >= 0.97);
   t.ok(doubtful.length === 0 || share(doubtful) <= 0.6);
 });

@@ -109,6 +109,7 @@ class EventStoreDbStore implements EventStore {
     this.#refuseWhenClosed();
     const before = revisionBefore(stream, expected);
     checkAppend(stream, before, events);
+    // Its bounds are those of every engine, and of the event as a whole; the server takes it in two texts.
     encodeEvents(events);
     const texts = events.map(toServer);
     const sending = async () => {
