@@ -49,7 +49,8 @@ export interface Journal extends EventStore {
   onGrown(listener: (head: Position) => void): void;
   /**
    * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal
-   * with the same epoch, and says that it is a backup: open it only in place of this one, and recover it. A copy that was interrupted cannot be opened.
+   * with the same epoch, and says that it is a backup: open it only in place of this one, and recover it. A copy
+   * that was interrupted cannot be opened.
    * @throws {DubanError} `backup-target-exists` when the target is not an empty or missing folder,
    *   `store-damaged` when a segment is no longer what was written, `store-read-only` and `store-failed`
    *   when the target does not take it
