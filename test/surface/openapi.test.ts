@@ -95,7 +95,8 @@ t.test('the OpenAPI document', async (t) => {
       t.equal(ifMatch?.required === true, '428' in operation.responses, `${name}: 428 is for what requires If-Match`);
     }
     const typesOf = (path: string, method: string) => {
-      const { requestBody, responses } = (document.paths[path] ?? {})[method] as Operation;
+      const methods = document.paths[path] as Readonly<Record<string, Operation>>;
+      const { requestBody, responses } = methods[method] as Operation;
       const answer = responses['200'] as { content?: object } | undefined;
       return [Object.keys(requestBody?.content ?? {}), Object.keys(answer?.content ?? {})];
     };
