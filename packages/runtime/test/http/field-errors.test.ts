@@ -45,7 +45,7 @@ t.test('a clerk is told what to write, not how programs name types', async (t) =
   t.equal(said(text(10), 'x'.repeat(11)), '最多 10 个字符');
   t.equal(said(text(10), 5), '应为文本');
   t.equal(said(key, 'A'), '应为小写字母、数字和连字符');
-  t.equal(said(z.enum(['red', 'green']), 'blue'), '应为以下之一：red、green');
+  t.equal(said(z.enum(['red', 'green']), 'blue'), '应为以下之一："red"|"green"');
   t.equal(said(z.array(key).max(1), ['a', 'b']), '最多 1 项');
   t.equal(said(z.string({ error: '应为甲 / must be A' }), 1), '应为甲');
   t.equal(said(z.string({ error: '应为甲 / must be A' }), 1, 'en'), 'must be A');
