@@ -39,6 +39,7 @@ async function briefs(views: ViewReads, plan: string, roles: readonly (readonly 
 export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/units',
+    operationId: 'listUnits',
     tags,
     summary: '单位列表 / units',
     params: planParams,
@@ -57,6 +58,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/units/:unit',
     {
       schema: {
+        operationId: 'getUnit',
         tags,
         summary: '单位及其任务 / a unit with its tasks',
         params: unitParams,
@@ -80,6 +82,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/people',
+    operationId: 'listPeople',
     tags,
     summary: '人员列表 / people',
     params: planParams,
@@ -98,6 +101,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/people/:id',
     {
       schema: {
+        operationId: 'getPerson',
         tags,
         summary: '人员在各计划中的任务 / a person and their tasks across plans',
         params: personParams,
