@@ -4,7 +4,7 @@
  * holds is never repeated in an error: it may be a secret.
  */
 import { isIP } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DubanError, type Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
@@ -17,6 +17,7 @@ export const tokenMaxDays = 366;
 const prefix = 'DUBAN_';
 const journalScheme = 'journal:';
 const folderScheme = 'folder:';
+const sqliteScheme = 'sqlite:';
 const defaultFolder = './data';
 
 const hostname = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -59,8 +60,13 @@ const feed = z.string().transform((value, context) => {
 
 const readModels = z.string().transform((value, context) => {
   if (value === 'memory') return { engine: 'memory' as const };
+  if (value.startsWith(sqliteScheme) && value.length > sqliteScheme.length) {
+    return { engine: 'sqlite' as const, folder: value.slice(sqliteScheme.length) };
+  }
   if (/^rediss?:\/\//.test(value)) return { engine: 'redis' as const, url: value };
-  context.addIssue({ code: 'custom', message: '应为 memory、redis://… 或 rediss://… / must be memory, redis://… or rediss://…' });
+  const message =
+    '应为 sqlite:<目录>、memory、redis://… 或 rediss://… / must be sqlite:<folder>, memory, redis://… or rediss://…';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
@@ -123,8 +129,10 @@ const settingsSchema = z.strictObject({
     .describe('事件库：journal:<目录>、esdb://… 或 memory / event store: journal:<folder>, esdb://… or memory'),
   DUBAN_FEED: feed.default({ engine: 'direct' }).describe('事件传送：direct 或 kafka://… / feed: direct or kafka://…'),
   DUBAN_READ_MODELS: readModels
-    .default({ engine: 'memory' })
-    .describe('读模型：memory 或 redis://… / read models: memory or redis://…'),
+    .optional()
+    .describe(
+      '读模型：sqlite:<目录>、memory 或 redis://…，默认在日志的目录中 / read models: sqlite:<folder>, memory or redis://…, by default in the folder of the journal',
+    ),
   DUBAN_EVIDENCE: evidence
     .optional()
     .describe(
@@ -242,7 +250,7 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return shared(configOf(parsed.data));
+  if (parsed.success) return followable(shared(configOf(parsed.data)));
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
@@ -262,6 +270,21 @@ function shared(config: Config): Config {
   if (transport.engine !== 'kafka') throw needs('DUBAN_FEED', 'kafka://…');
   if (documents.engine !== 'redis') throw needs('DUBAN_READ_MODELS', 'redis://…');
   if (files.engine !== 'folder') throw needs('DUBAN_EVIDENCE', 'folder:…');
+  return config;
+}
+
+/** Refuses read models on disk where the process that fills them has no files of a journal to follow. */
+function followable(config: Config): Config {
+  const { eventStore: store, feed: transport, readModels: documents, evidence, keysFolder } = config;
+  if (documents.engine !== 'sqlite') return config;
+  const needs = (key: string, what: string) => configInvalid(key, `sqlite:… 须用 ${what} / sqlite:… needs ${what}`);
+  if (store.engine !== 'journal') throw needs('DUBAN_EVENT_STORE', 'journal:…');
+  if (transport.engine !== 'direct') throw needs('DUBAN_FEED', 'direct');
+  const evidenceFolder = evidence.engine === 'folder' ? evidence.folder : undefined;
+  for (const taken of [store.folder, evidenceFolder, keysFolder]) {
+    if (taken === undefined || resolve(taken) !== resolve(documents.folder)) continue;
+    throw configInvalid('DUBAN_READ_MODELS', '须有自己的目录 / must have a folder of its own');
+  }
   return config;
 }
 
@@ -300,7 +323,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     port: settings.DUBAN_PORT,
     eventStore: store,
     feed: settings.DUBAN_FEED,
-    readModels: settings.DUBAN_READ_MODELS,
+    readModels: settings.DUBAN_READ_MODELS ?? readModelsOf(store, settings.DUBAN_FEED),
     evidence: settings.DUBAN_EVIDENCE ?? evidenceIn(beside),
     evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
     evidenceQuotaBytes: settings.DUBAN_EVIDENCE_QUOTA_BYTES,
@@ -334,6 +357,12 @@ function folderOf(store: Config['eventStore']): string | undefined {
 
 function evidenceIn(folder: string | undefined): Config['evidence'] {
   return folder === undefined ? { engine: 'memory' } : { engine: 'folder', folder: join(folder, 'evidence') };
+}
+
+/** On disk where a process of their own can follow the journal's files. */
+function readModelsOf(store: Config['eventStore'], transport: Config['feed']): Config['readModels'] {
+  if (store.engine !== 'journal' || transport.engine !== 'direct') return { engine: 'memory' };
+  return { engine: 'sqlite', folder: join(store.folder, 'read-models') };
 }
 
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {

@@ -1,4 +1,5 @@
-export { askForBackup, askForParked, askForRetry, type Retried } from './control.js';
+export type { Retried } from './control.js';
+export { askForBackup, askForParked, askForRebuild, askForRetry } from './control-client.js';
 export {
   backupFolder,
   type DataBackup,
@@ -10,3 +11,4 @@ export {
 } from './data.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
 export { issueRecorded, operatorOf, type RecordOversight, recorderBeside } from './token-records.js';
+export { carryOut, type Rebuilding, type RebuildOrder } from './rebuild-order.js';
