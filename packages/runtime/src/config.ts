@@ -4,10 +4,11 @@
  * holds is never repeated in an error: it may be a secret.
  */
 import { isIP } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
-import { DubanError, type Role } from '@duban/domain';
+import { dirname, join } from 'node:path';
+import type { Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
+import { configInvalid, fitting, usualReadModels } from './engines.js';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -250,42 +251,11 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return followable(shared(configOf(parsed.data)));
+  if (parsed.success) return fitting(configOf(parsed.data));
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
-}
-
-/**
- * Refuses engines that end with their process when services run as processes of their own: those meet in servers
- * only.
- */
-function shared(config: Config): Config {
-  const { service, eventStore: store, feed: transport, readModels: documents, evidence: files } = config;
-  if (service === 'all') return config;
-  const needs = (key: string, what: string) =>
-    configInvalid(key, `单独运行 ${service} 须用 ${what} / ${service} as a process of its own needs ${what}`);
-  if (store.engine !== 'eventstoredb') throw needs('DUBAN_EVENT_STORE', 'esdb://…');
-  if (transport.engine !== 'kafka') throw needs('DUBAN_FEED', 'kafka://…');
-  if (documents.engine !== 'redis') throw needs('DUBAN_READ_MODELS', 'redis://…');
-  if (files.engine !== 'folder') throw needs('DUBAN_EVIDENCE', 'folder:…');
-  return config;
-}
-
-/** Refuses read models on disk where the process that fills them has no files of a journal to follow. */
-function followable(config: Config): Config {
-  const { eventStore: store, feed: transport, readModels: documents, evidence, keysFolder } = config;
-  if (documents.engine !== 'sqlite') return config;
-  const needs = (key: string, what: string) => configInvalid(key, `sqlite:… 须用 ${what} / sqlite:… needs ${what}`);
-  if (store.engine !== 'journal') throw needs('DUBAN_EVENT_STORE', 'journal:…');
-  if (transport.engine !== 'direct') throw needs('DUBAN_FEED', 'direct');
-  const evidenceFolder = evidence.engine === 'folder' ? evidence.folder : undefined;
-  for (const taken of [store.folder, evidenceFolder, keysFolder]) {
-    if (taken === undefined || resolve(taken) !== resolve(documents.folder)) continue;
-    throw configInvalid('DUBAN_READ_MODELS', '须有自己的目录 / must have a folder of its own');
-  }
-  return config;
 }
 
 export interface SettingDescription {
@@ -323,7 +293,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     port: settings.DUBAN_PORT,
     eventStore: store,
     feed: settings.DUBAN_FEED,
-    readModels: settings.DUBAN_READ_MODELS ?? readModelsOf(store, settings.DUBAN_FEED),
+    readModels: settings.DUBAN_READ_MODELS ?? usualReadModels(store, settings.DUBAN_FEED),
     evidence: settings.DUBAN_EVIDENCE ?? evidenceIn(beside),
     evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
     evidenceQuotaBytes: settings.DUBAN_EVIDENCE_QUOTA_BYTES,
@@ -359,12 +329,6 @@ function evidenceIn(folder: string | undefined): Config['evidence'] {
   return folder === undefined ? { engine: 'memory' } : { engine: 'folder', folder: join(folder, 'evidence') };
 }
 
-/** On disk where a process of their own can follow the journal's files. */
-function readModelsOf(store: Config['eventStore'], transport: Config['feed']): Config['readModels'] {
-  if (store.engine !== 'journal' || transport.engine !== 'direct') return { engine: 'memory' };
-  return { engine: 'sqlite', folder: join(store.folder, 'read-models') };
-}
-
 function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
   const { DUBAN_ISSUER: url, DUBAN_ISSUER_AUDIENCE: audience } = settings;
   if (url === 'embedded') return { kind: 'embedded', audience };
@@ -377,8 +341,4 @@ function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
     ...(toUnit === undefined ? {} : { unitValues: toUnit }),
   };
   return { kind: 'oidc', url, audience, claims };
-}
-
-function configInvalid(key: string, detail: string): DubanError {
-  return new DubanError('config-invalid', { key, detail });
 }

@@ -53,7 +53,11 @@ export async function startProjectorProcess(
   kept: string,
 ): Promise<EmbeddedReadModels> {
   const { logger, lifecycle } = host;
-  const observer = toldWhileFilling(host, watchRunner(host, () => projector), () => projector);
+  const observer = toldWhileFilling(
+    host,
+    watchRunner(host, () => projector),
+    () => projector,
+  );
   const onUnknownEvent = (plan: string, event: string) => registry.note(plan, event);
   const lasting = await openLastingDocuments({
     folder: kept,
@@ -62,10 +66,11 @@ export async function startProjectorProcess(
     onBegunAnew: (err) => logger.error({ err, folder: kept }, 'the read models are deleted and filled again from the events'),
     onDamage: (damage) => projector.beginAnew(damage),
   });
-  lifecycle.own('documents', () => lasting.close());
   const options = { journal, folder, link: processLink, observer, onUnknownEvent, kept: lasting };
   const projector: ProjectorBeside = new ProjectorBeside(options, await journal.head());
   lifecycle.own('projector', () => projector.stop());
+  // Closed before the projector stops: the last one to close tidies the file, and only a writer can.
+  lifecycle.own('documents', () => lasting.close());
   await startUp.open('DUBAN_READ_MODELS', () => lasting.settled);
   return { views: lasting.views, documents: lasting.reader, projector, progress: lasting.progress(projector), lasting: true };
 }

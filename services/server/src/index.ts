@@ -9,6 +9,6 @@ export {
   openViews,
   openViewsOf,
 } from './data.js';
+export { carryOut, type Rebuilding, type RebuildOrder } from './rebuild-order.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
 export { issueRecorded, operatorOf, type RecordOversight, recorderBeside } from './token-records.js';
-export { carryOut, type Rebuilding, type RebuildOrder } from './rebuild-order.js';

@@ -26,8 +26,8 @@ import {
 import { createApis } from './apis.js';
 import { confirmClock } from './clock-at-start.js';
 import { type OpenData, openData, openEvidence, openViews } from './data.js';
-import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { startProjectorProcess, startProjectorThread } from './embedded-projector.js';
+import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import { readModelFollower } from './followers.js';
 import type { Host } from './host.js';

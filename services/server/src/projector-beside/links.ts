@@ -22,8 +22,8 @@ export interface Listener {
 
 export type BeginLink = (listener: Listener) => Link;
 
+// Hooks that this process was started with, of a test runner or a debugger, must not run in either.
 export const threadLink: BeginLink = ({ hear, gone }) => {
-  // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
   const worker = new Worker(new URL('./projector-thread.js', import.meta.url), { execArgv: [] });
   let cause: Error | undefined;
   worker.on('message', hear);
@@ -41,8 +41,10 @@ export const threadLink: BeginLink = ({ hear, gone }) => {
 const lastWordsMax = 2_000;
 
 export const processLink: BeginLink = ({ hear, gone }) => {
+  const { NODE_OPTIONS: _, ...env } = process.env;
   const child = fork(fileURLToPath(new URL('./projector-process.js', import.meta.url)), {
     execArgv: [],
+    env,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

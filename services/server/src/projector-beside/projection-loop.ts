@@ -5,7 +5,15 @@ import { Runner, type ViewState, type ViewStore } from '@duban/read-models';
 import { createClock } from '@duban/runtime/clock';
 import { carryOut } from '../rebuild-order.js';
 import { WatchedRegistry } from '../unknown-events.js';
-import { type Asked, type Beginning, type FromProjector, outcomeOf, type Question, type ToProjector, thrown } from './messages.js';
+import {
+  type Asked,
+  type Beginning,
+  type FromProjector,
+  outcomeOf,
+  type Question,
+  type ToProjector,
+  thrown,
+} from './messages.js';
 
 export type Tell = (message: FromProjector) => void;
 
