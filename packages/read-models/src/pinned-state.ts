@@ -35,11 +35,13 @@ export class PinnedState implements ViewState {
   }
 
   async checkpoint(plan: string): Promise<string | undefined> {
-    return once(this.#checkpoints, plan, () => this.#now.checkpoint(plan));
+    const now = this.#now;
+    return once(this.#checkpoints, plan, () => now.checkpoint(plan));
   }
 
   async generation(plan: string): Promise<string | undefined> {
-    return once(this.#generations, plan, () => this.#now.generation(plan));
+    const now = this.#now;
+    return once(this.#generations, plan, () => now.generation(plan));
   }
 
   async plans(options: PlansOptions): Promise<readonly string[]> {
