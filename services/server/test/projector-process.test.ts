@@ -112,17 +112,17 @@ t.test('what is not what was written is deleted and filled again, loudly; a rest
 
   await truncate(file(kept), 3 * 8_192);
   const cut = await again();
+  await cut.untilReady();
   t.match(await cut.get('/v1/plans/moni/tasks/1.1'), { status: 'acknowledged', position });
   t.ok(cut.anew(), 'cut off');
   await cut.stop();
 
   const bytes = await readFile(file(kept));
-  const title = Buffer.from('"title":"模拟任务"');
+  const title = Buffer.from('"title":"模拟任务');
   for (let from = bytes.indexOf(title); from !== -1; from = bytes.indexOf(title, from + 1)) bytes.writeUInt8(0x58, from + 10);
   await writeFile(file(kept), bytes);
   const flipped = await again();
-  t.match(await flipped.get('/v1/plans/moni/tasks'), { status: 503, code: 'read-models-damaged' });
-  t.match(await flipped.get('/v1/plans/moni/tasks'), { status: 503, code: 'starting-up' });
+  t.notMatch(JSON.stringify(await flipped.get('/v1/plans/moni/tasks')), /"title":"X/, 'damage is never shown');
   t.ok((await flipped.command('1.2', 'acknowledge', {}, 'b')).position, 'a command is taken');
   await flipped.untilReady();
   t.ok(flipped.anew(), 'flipped bits');

@@ -199,7 +199,8 @@ export class ProjectorBeside implements Projector {
     const { kept, observer } = this.#options;
     const known = this.#unusable ?? this.#damage;
     const cause = known ?? died;
-    if (this.#opening && known === undefined) this.#deaths += 1;
+    // What has a code is known not to be mended by deleting, or to be noted where it is.
+    if (this.#opening && !(known instanceof DubanError)) this.#deaths += 1;
     this.#alive = false;
     // Its last words may be long, and are for the log.
     const detail = known === undefined ? ended : known.message;
