@@ -139,13 +139,13 @@ export class CommandService {
 
   /** Gives a client's command; `body` has passed the command's schema. */
   give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
-    const { reason, ...said }: Body = body;
+    const { reason }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
     return this.carryOut(aggregate, {
       until,
       plan,
       key,
-      command: { type: name, ...said },
+      command: { type: name, ...body },
       actor: speaking(actor, body),
       reason,
       envelope: envelopeOf(request, streamOf(aggregate.name, plan, key), name, body),
