@@ -8,7 +8,16 @@ import { dirname, join } from 'node:path';
 import type { Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
-import { configInvalid, fitting, usualReadModels } from './engines.js';
+import {
+  configInvalid,
+  type Engines,
+  eventStore,
+  evidence,
+  feed,
+  readModels,
+  refuseMisfits,
+  usualReadModels,
+} from './engines.js';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -16,9 +25,6 @@ export type LogLevel = (typeof logLevels)[number];
 export const tokenMaxDays = 366;
 
 const prefix = 'DUBAN_';
-const journalScheme = 'journal:';
-const folderScheme = 'folder:';
-const sqliteScheme = 'sqlite:';
 const defaultFolder = './data';
 
 const hostname = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -40,45 +46,6 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 }
 
 const onOff = oneOf(['on', 'off']).transform((value) => value === 'on');
-
-const eventStore = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (value.startsWith(journalScheme) && value.length > journalScheme.length) {
-    return { engine: 'journal' as const, folder: value.slice(journalScheme.length) };
-  }
-  if (/^esdb(\+discover)?:\/\/./.test(value)) return { engine: 'eventstoredb' as const, connectionString: value };
-  const message = '应为 journal:<目录>、esdb://… 或 memory / must be journal:<folder>, esdb://… or memory';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const feed = z.string().transform((value, context) => {
-  if (value === 'direct') return { engine: 'direct' as const };
-  if (value.startsWith('kafka://')) return { engine: 'kafka' as const, url: value };
-  context.addIssue({ code: 'custom', message: '应为 direct 或 kafka://… / must be direct or kafka://…' });
-  return z.NEVER;
-});
-
-const readModels = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (value.startsWith(sqliteScheme) && value.length > sqliteScheme.length) {
-    return { engine: 'sqlite' as const, folder: value.slice(sqliteScheme.length) };
-  }
-  if (/^rediss?:\/\//.test(value)) return { engine: 'redis' as const, url: value };
-  const message =
-    '应为 sqlite:<目录>、memory、redis://… 或 rediss://… / must be sqlite:<folder>, memory, redis://… or rediss://…';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const evidence = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (value.startsWith(folderScheme) && value.length > folderScheme.length) {
-    return { engine: 'folder' as const, folder: value.slice(folderScheme.length) };
-  }
-  context.addIssue({ code: 'custom', message: '应为 folder:<目录> 或 memory / must be folder:<folder> or memory' });
-  return z.NEVER;
-});
 
 /** The largest size that reports may state for evidence: 1 GiB. */
 const evidenceLimitBytes = 1_073_741_824;
@@ -207,14 +174,10 @@ export type IssuerConfig =
   | { readonly kind: 'embedded'; readonly audience: string }
   | { readonly kind: 'oidc'; readonly url: string; readonly audience: string; readonly claims: IssuerClaims };
 
-export interface Config {
+export interface Config extends Engines {
   readonly service: 'all' | ServiceName;
   readonly host: string;
   readonly port: number;
-  readonly eventStore: z.output<typeof eventStore>;
-  readonly feed: z.output<typeof feed>;
-  readonly readModels: z.output<typeof readModels>;
-  readonly evidence: z.output<typeof evidence>;
   /** Bytes that one piece of evidence may have. */
   readonly evidenceMaxBytes: number;
   /** Bytes that one person may have uploaded without anything referring to them; a unit four times as many. */
@@ -225,8 +188,6 @@ export interface Config {
   readonly diskReserveBytes: number;
   /** What somebody says that the day is in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today?: string;
-  /** Absent: keys are lost when the process ends. */
-  readonly keysFolder?: string;
   /** The journal's folder; where the events are on a server, the folder that the keys lie in. Absent: there is none. */
   readonly dataFolder?: string;
   readonly issuer: IssuerConfig;
@@ -251,7 +212,11 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return fitting(configOf(parsed.data));
+  if (parsed.success) {
+    const config = configOf(parsed.data);
+    refuseMisfits(config);
+    return config;
+  }
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');

@@ -42,7 +42,7 @@ const lastWordsMax = 2_000;
 
 export const processLink: BeginLink = ({ hear, gone }) => {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = fork(fileURLToPath(new URL('./projector-process.js', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('../projector-process/main.js', import.meta.url)), {
     execArgv: [],
     env,
     serialization: 'advanced',

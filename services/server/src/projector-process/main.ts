@@ -5,8 +5,8 @@
  */
 import { DubanError, positionEpoch } from '@duban/domain';
 import { openSqliteViewStore } from '@duban/read-models';
-import { type Beginning, type FromProjector, type ToProjector, thrown } from './messages.js';
-import { beginLoop, type ProjectionLoop } from './projection-loop.js';
+import { type Beginning, type FromProjector, type ToProjector, thrown } from '../projector-beside/messages.js';
+import { beginLoop, type ProjectionLoop } from '../projector-beside/projection-loop.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 for (const signal of signals) process.on(signal, () => {});
