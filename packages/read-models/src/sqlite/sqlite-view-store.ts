@@ -156,20 +156,11 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#parts.readers.close();
-    this.#tidy();
-    this.#parts.db.close();
-    if (this.#damage === undefined) noteClosed(this.#folder);
-    this.#parts.lock.close();
-  }
-
-  /** SQLite does so by itself only for whoever closes with every statement finished, which cannot be said here. */
-  #tidy(): void {
-    try {
-      this.#parts.db.rows('PRAGMA wal_checkpoint(TRUNCATE)');
-    } catch {
-      // A full disk, or damage: the steps stay where they are.
-    }
+    const { readers, db, lock } = this.#parts;
+    await readers.close();
+    if (this.#damage === undefined && db.settle()) noteClosed(this.#folder);
+    db.close();
+    lock.close();
   }
 
   protected read<Answer>(read: (reads: Reads) => Answer): Answer {
