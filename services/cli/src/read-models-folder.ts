@@ -18,7 +18,14 @@ export interface ReadModelsCheck {
 export async function checkReadModels(folder: string): Promise<ReadModelsCheck | undefined> {
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return undefined;
-  const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).then(({ size }) => size, () => 0)));
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   try {
     return await reading(folder, async (reader) => {

@@ -42,6 +42,9 @@ export async function startProjectorThread(host: Host, { journal, folder, regist
   return { views, documents: views, projector, progress: projector, lasting: false };
 }
 
+/** The part of the reserve that read models leave free: commands may use down to a quarter of it. */
+const derivedShare = 1 / 2;
+
 /**
  * Documents on disk, written by a process of its own and read by this one. That they cannot be opened, or are damaged,
  * keeps nothing waiting but queries.
@@ -52,7 +55,7 @@ export async function startProjectorProcess(
   { store, journal, folder, registry }: Parts,
   kept: string,
 ): Promise<EmbeddedReadModels> {
-  const { logger, lifecycle } = host;
+  const { config, logger, lifecycle } = host;
   const observer = toldWhileFilling(
     host,
     watchRunner(host, () => projector),
@@ -61,6 +64,7 @@ export async function startProjectorProcess(
   const onUnknownEvent = (plan: string, event: string) => registry.note(plan, event);
   const lasting = await openLastingDocuments({
     folder: kept,
+    freeBytes: config.diskReserveBytes * derivedShare,
     epoch: journal.epoch,
     verify: (landmarks) => store.verify(landmarks, keepers.readModels),
     onBegunAnew: (err) => logger.error({ err, folder: kept }, 'the read models are deleted and filled again from the events'),

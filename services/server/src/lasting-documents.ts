@@ -15,6 +15,8 @@ import type { KeptDocuments } from './projector-beside/projector-beside.js';
 
 export interface LastingOptions {
   readonly folder: string;
+  /** With less free on the disk nothing is written. */
+  readonly freeBytes: number;
   readonly epoch: string;
   /**
    * Asks the event store for what the documents remember of it.
@@ -39,6 +41,7 @@ export async function openLastingDocuments(options: LastingOptions): Promise<Las
 
 export class LastingDocuments implements KeptDocuments {
   readonly folder: string;
+  readonly freeBytes: number;
   /** The documents as far as they go, for the server itself. */
   readonly reader: SqliteViewReader;
   /** The same for queries: `starting-up` until they hold what the journal held when they were opened. */
@@ -51,6 +54,7 @@ export class LastingDocuments implements KeptDocuments {
 
   constructor(options: LastingOptions, reader: SqliteViewReader) {
     this.folder = options.folder;
+    this.freeBytes = options.freeBytes;
     this.reader = reader;
     this.#options = options;
     this.settled = new Promise((resolve, reject) => {

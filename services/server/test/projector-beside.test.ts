@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import type { Listener } from '../src/projector-beside/links.js';
 import type { FromProjector, ToProjector } from '../src/projector-beside/messages.js';
 import { ProjectorBeside } from '../src/projector-beside/projector-beside.js';
+import { whileThereIsRoom } from '../src/projector-beside/room-for-events.js';
 
 const epoch = 'abcdefgh2345';
 const at = (ordinal: number) => `${epoch}-${String(ordinal).padStart(20, '0')}`;
@@ -42,6 +43,7 @@ function begin(t: Test, { kept = true } = {}) {
         ? {
             kept: {
               folder: '/kept',
+              freeBytes: 0,
               opened: async (why) => {
                 seen.push(why === undefined ? 'opened' : `anew: ${why.message}`);
                 return true;
@@ -68,6 +70,23 @@ function begin(t: Test, { kept = true } = {}) {
     reached: () => told.flatMap((message) => (message.say === 'reach' ? [message.position] : [])),
   };
 }
+
+t.test('what is derived stops before commands have to, and goes on when there is room', async (t) => {
+  let free = 99;
+  async function* two() {
+    yield { events: [{}], position: at(1), caughtUp: true } as never;
+    yield { events: [], position: at(1), caughtUp: true } as never;
+  }
+  const source = whileThereIsRoom({ subscribe: two }, { folder: '/kept', freeBytes: 100, free: async () => free });
+  const read = async () => {
+    let deliveries = 0;
+    for await (const _ of source.subscribe({}, new AbortController().signal)) deliveries += 1;
+    return deliveries;
+  };
+  await t.rejects(read(), { code: 'store-unavailable', params: { detail: /磁盘空间不足/ } });
+  free = 100;
+  t.equal(await read(), 2);
+});
 
 t.test('two deaths in a row while it opens what is kept have that deleted, and a refusal is no death', async (t) => {
   const { begun, begunWith, die, say, seen, projector } = begin(t);

@@ -30,7 +30,8 @@ export async function check(
   const { readModels: engine } = settings.config;
   const readModels = engine.engine === 'sqlite' ? await checkReadModels(engine.folder) : undefined;
   const sound = journal.sound && missing.length === 0 && evidence.damaged.count === 0;
-  if (options.json === true) terminal.out(JSON.stringify({ ...journal, sound, missing, evidence, readModels: readModels ?? null }));
+  if (options.json === true)
+    terminal.out(JSON.stringify({ ...journal, sound, missing, evidence, readModels: readModels ?? null }));
   else {
     showJournal(journal, folders.folder, terminal);
     if (against.length > 0 && journal.sound) terminal.out('与所给链头一致 / agrees with the head given');

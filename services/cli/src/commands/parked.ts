@@ -53,8 +53,8 @@ function ofServer({ config: { dataFolder: folder, readModels } }: CliSettings): 
     async list() {
       const plans = await askForParked(folder);
       if (plans !== undefined) return plans;
-      if (readModels.engine === 'sqlite') return parkedOnDisk(readModels.folder);
-      throw noServer();
+      if (readModels.engine !== 'sqlite') throw noServer();
+      return parkedOnDisk(readModels.folder).catch(() => Promise.reject(noServer()));
     },
     async retry(plan) {
       const retried = await askForRetry(folder, plan);

@@ -1,5 +1,5 @@
 /** Documents in the memory of a projector beside the server. */
-import type { DocumentKind, DocumentKinds, ViewReads } from '@duban/read-models';
+import type { DocumentKind, DocumentKinds, ListedDocument, ScanOptions, ViewReads } from '@duban/read-models';
 import type { Documents } from '../projection.js';
 import type { StateRead } from './messages.js';
 import type { ProjectorBeside } from './projector-beside.js';
@@ -15,15 +15,19 @@ export function askedDocuments(projector: Asker): Documents {
       states += 1;
       const number = states;
       await projector.ask('state', number);
+      const ask = <Answer>(read: StateRead, ...args: readonly unknown[]) =>
+        projector.ask<Answer>('inState', number, read, ...args);
       return {
-        ...readsOver((read, ...args) => projector.ask('inState', number, read, ...args)),
+        ...readsOver(ask),
+        list: <Kind extends DocumentKind>(plan: string, index: string, kind: Kind, options: ScanOptions) =>
+          ask<readonly ListedDocument<Kind>[]>('list', plan, index, kind, options),
         release: () => void projector.ask('release', number).catch(() => undefined),
       };
     },
   };
 }
 
-const readsOver = (ask: <Answer>(read: StateRead, ...args: readonly unknown[]) => Promise<Answer>): ViewReads => ({
+const readsOver = (ask: <Answer>(read: keyof ViewReads, ...args: readonly unknown[]) => Promise<Answer>): ViewReads => ({
   get: <Kind extends DocumentKind>(plan: string, kind: Kind, key: string) =>
     ask<DocumentKinds[Kind] | undefined>('get', plan, kind, key),
   getMany: <Kind extends DocumentKind>(plan: string, kind: Kind, keys: readonly string[]) =>

@@ -1,6 +1,6 @@
 /** The messages between the server and the projector beside it, which is a thread or a process of its own. */
 import { type Ancestor, DubanError, type ErrorCode, type ErrorParams, type Position } from '@duban/domain';
-import type { AppliedBatch, ParkedPlan, Rebuilt, RebuiltPlan, Runner, ViewReads } from '@duban/read-models';
+import type { AppliedBatch, ParkedPlan, Rebuilt, RebuiltPlan, Runner, ViewState } from '@duban/read-models';
 import type { Documents } from '../projection.js';
 import type { RebuildOrder } from '../rebuild-order.js';
 
@@ -19,6 +19,8 @@ export interface Lasting {
   readonly folder: string;
   /** Why what is there is to be deleted whatever it holds. */
   readonly anew?: string | undefined;
+  /** With less free on the disk nothing is written. */
+  readonly freeBytes: number;
 }
 
 /** What the server asks of a projector. Documents are asked only of one that has them in its memory. */
@@ -33,7 +35,7 @@ export interface Asked
 }
 
 /** What is read of a state. */
-export type StateRead = keyof ViewReads;
+export type StateRead = Exclude<keyof ViewState, 'release'>;
 
 export type Method = keyof Asked;
 

@@ -14,6 +14,7 @@ import {
   type ToProjector,
   thrown,
 } from './messages.js';
+import { whileThereIsRoom } from './room-for-events.js';
 
 export type Tell = (message: FromProjector) => void;
 
@@ -27,9 +28,11 @@ export function beginLoop(store: ViewStore, beginning: Beginning, tell: Tell, en
   const journal = followJournal({ folder: beginning.journal, durable: beginning.head });
   const clock = createClock();
   const registry = new WatchedRegistry(eventRegistry, (plan, event) => tell({ say: 'unknown-event', plan, event }));
+  const { lasting } = beginning;
+  const source = lasting === undefined ? journal : whileThereIsRoom(journal, lasting);
   const runner = new Runner({
     store,
-    source: journal,
+    source,
     registry,
     observer: {
       applied: (batch) => tell({ say: 'applied', batch }),
@@ -73,7 +76,7 @@ export function beginLoop(store: ViewStore, beginning: Beginning, tell: Tell, en
     rebuild: (order) =>
       carryOut(
         order,
-        { store, source: journal, registry },
+        { store, source, registry },
         {
           onProgress: (done, total) => tell({ say: 'progress', id, done, total }),
           onRebuilt: (done) => tell({ say: 'rebuilt', id, outcome: outcomeOf(done) }),

@@ -38,6 +38,8 @@ export interface ProjectorBesideOptions {
 /** What the server does with documents on disk while a projector comes and goes. */
 export interface KeptDocuments {
   readonly folder: string;
+  /** With less free on the disk nothing is written. */
+  readonly freeBytes: number;
   /**
    * The file is there. The projector follows on when this resolves.
    * @param begunAnew why what was there has been deleted
@@ -185,7 +187,7 @@ export class ProjectorBeside implements Projector {
         void this.#gone(cause);
       },
     });
-    const lasting = kept === undefined ? undefined : { folder: kept.folder, anew };
+    const lasting = kept === undefined ? undefined : { folder: kept.folder, anew, freeBytes: kept.freeBytes };
     const beginning = { journal: folder, head: this.#reached.again(), ancestors: journal.ancestors, lasting };
     this.#alive = true;
     this.#opening = true;
