@@ -34,7 +34,7 @@ export const folderOf = (path: string): Folder => ({
 });
 
 /** Documents of other versions of the views are others. */
-export const viewSet = JSON.stringify(viewVersions);
+const viewSet = JSON.stringify(viewVersions);
 
 /** Bounds how large the file of steps grows while no reader holds it back; SQLite copies it into the file beyond this. */
 const walPages = 2_000;
