@@ -1,3 +1,4 @@
+export { additionsAggregate } from './additions.js';
 export {
   type Aggregate,
   type AggregateName,

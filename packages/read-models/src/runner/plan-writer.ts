@@ -167,8 +167,10 @@ export class PlanWriter {
 
   /** Names the stream that is gone, where the plan's publication was among the events. */
   #named(error: unknown): unknown {
-    const [stream] = this.#announcements.missing();
-    if (stream === undefined || !(error instanceof DubanError) || error.code !== 'stream-gone') return error;
+    if (!(error instanceof DubanError) || error.code !== 'stream-gone') return error;
+    const missing = this.#announcements.missing();
+    const [stream] = missing;
+    if (stream === undefined || missing.includes(String(error.params['stream']))) return error;
     return new DubanError('stream-gone', { ...error.params, stream });
   }
 
