@@ -4,6 +4,7 @@ export * from './indexes.js';
 export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
+export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export type { SourceOptions } from './rebuild/filler.js';
 export {
@@ -20,6 +21,8 @@ export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner } from './runner/runner.js';
 export type { RunnerHealth, RunnerObserver, RunnerOptions } from './runner/runner-options.js';
 export * from './source.js';
+export { openSqliteViewReader, type SqliteReaderOptions, type SqliteViewReader } from './sqlite/sqlite-view-reader.js';
+export { openSqliteViewStore, type SqliteStoreOptions } from './sqlite/sqlite-view-store.js';
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';

@@ -145,13 +145,13 @@ export class CommandService {
    * @throws {DubanError} as `carryOut`
    */
   async give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
-    const { reason, ...said }: Body = body;
+    const { reason }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
     const outcome = await this.carryOut(aggregate, {
       until,
       plan,
       key,
-      command: { type: name, ...said },
+      command: { type: name, ...body },
       actor: speaking(actor, body),
       reason,
       envelope: envelopeOf(request, streamOf(aggregate.name, plan, key), name, body),
