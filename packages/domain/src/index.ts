@@ -54,6 +54,7 @@ export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf,
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
 export { measurementEntryEvents } from './indicator/entries.js';
+export { measuredPart } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,

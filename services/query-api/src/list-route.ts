@@ -5,7 +5,7 @@ import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type ListAnswer, listOf, marks } from './answers/marks.js';
-import { csvAnswer, csvBounds, wantsCsv } from './csv/csv-answer.js';
+import { csvAnswer, csvBounds, fileTypes, wantsCsv } from './csv/csv-answer.js';
 import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
 import { type OpenPlan, openPlan } from './open-plan.js';
@@ -38,6 +38,7 @@ export interface Asked<Params, Query> {
 
 export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly path: string;
+  readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
@@ -59,9 +60,23 @@ export const asItIs = <Document>(document: Document): Document => document;
 export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
   app: ServerInstance,
   parts: QueryParts,
-  { path, tags, summary, description, params, query, kind, item, csv, recorded, list }: ListRoute<Params, Query, Kind, Item>,
+  {
+    path,
+    operationId,
+    tags,
+    summary,
+    description,
+    params,
+    query,
+    kind,
+    item,
+    csv,
+    recorded,
+    list,
+  }: ListRoute<Params, Query, Kind, Item>,
 ): void {
   const schema = {
+    operationId,
     tags,
     summary,
     ...(description === undefined ? {} : { description }),
@@ -69,7 +84,7 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     querystring: query,
     response: { 200: listOf(item), 304: notModified },
   };
-  app.get(path, { schema }, async (request, reply) => {
+  app.get(path, { config: { files: fileTypes }, schema }, async (request, reply) => {
     // The cast is sound: params and query have been parsed by the schemas above.
     const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
     const plan = await openPlan(parts, asked);
@@ -91,7 +106,7 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
 
 /** The answer, or undefined when 304 is to be sent because the client has it already. */
 async function listAnswer<Kind extends DocumentKind, Item>(
-  { views, cursors }: QueryParts,
+  { cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,
   { list, of, show, isSettled, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
 ): Promise<ListAnswer<Item> | undefined> {
@@ -101,7 +116,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
-    const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
+    const page = await readPage(plan.views, plan.id, kind, list, { after: from, limit: count });
     return {
       items: await Promise.all(page.items.map(show)),
       next: cursorAfter(cursors, of, page.after, plan),

@@ -19,6 +19,9 @@ export const csvBounds = {
   pages: 500,
 } as const;
 
+/** Media types of the files that a list is answered as. */
+export const fileTypes = ['text/csv'] as const;
+
 const acceptMaxLength = 500;
 
 /** Heading of the column that marks what is simulated. */

@@ -31,7 +31,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
 
-const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence });
+const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence }).meta({ id: 'Measurement' });
 const shownIndicator = {
   ...indicatorDocument.shape,
   measurement: shownMeasurement.nullable().describe('现行数据 / the measurement that the verdict rests on'),
@@ -61,20 +61,21 @@ function listOfIndicators({ task, attainment, flag, headline }: Filters): List<'
 }
 
 /** @throws {DubanError} `indicator-not-found` */
-export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: string): Promise<IndicatorDocument> {
-  const indicator = await views.get(plan.id, 'indicator', key);
+export async function indicatorOf(plan: OpenPlan, key: string): Promise<IndicatorDocument> {
+  const indicator = await plan.views.get(plan.id, 'indicator', key);
   if (indicator === undefined) throw new DubanError('indicator-not-found', { plan: plan.id, key });
   return indicator;
 }
 
 async function showMeasurement(parts: QueryParts, plan: OpenPlan, measurement: MeasurementDocument) {
-  const evidence = await withUploads(parts, plan.id, { kind: 'indicator', key: measurement.indicator }, measurement.evidence);
+  const evidence = await withUploads(parts, plan, { kind: 'indicator', key: measurement.indicator }, measurement.evidence);
   return { ...measurement, evidence };
 }
 
 export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators',
+    operationId: 'listIndicators',
     tags,
     summary: '指标列表，总体指标在前 / indicators, headline ones first',
     params: planParams,
@@ -93,6 +94,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/indicators/:key',
     {
       schema: {
+        operationId: 'getIndicator',
         tags,
         summary: '指标的现状 / an indicator as it stands',
         params: indicatorParams,
@@ -102,7 +104,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const indicator = await indicatorOf(parts, plan, request.params.key);
+      const indicator = await indicatorOf(plan, request.params.key);
       tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
       if (hasIt(request, reply, documentTag(indicator, plan) + uploadsTag(measurement?.evidence ?? [])))
@@ -113,6 +115,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/measurements',
+    operationId: 'listMeasurements',
     tags,
     summary: '指标数据 / the series of measurements',
     params: indicatorParams,
@@ -121,7 +124,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     item: answer(shownMeasurement),
     csv: measurementTable,
     list: async ({ plan, params, filters: { order } }) => {
-      const { key } = await indicatorOf(parts, plan, params.key);
+      const { key } = await indicatorOf(plan, params.key);
       return {
         list: { index: measurementsOf(key), direction: order },
         of: { list: 'measurements', plan: plan.id, key, order },

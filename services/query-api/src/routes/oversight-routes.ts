@@ -4,9 +4,10 @@ import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
-import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
+import { csvAnswer, csvBounds, fileTypes, wantsCsv } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
+import { takeState } from '../one-state.js';
 import { waitForPosition } from '../open-plan.js';
 import { cursorAfter, type List, readPage, resume } from '../page.js';
 import { beginOf, endOf, oversightQuery } from '../query-params.js';
@@ -36,11 +37,13 @@ function listOf({ kind, actor, plan, subject, from, to }: Filters): List<'oversi
 }
 
 export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
-  const { views, progress, cursors } = parts;
+  const { progress, cursors } = parts;
   app.get(
     '/v1/oversight',
     {
+      config: { files: fileTypes },
       schema: {
+        operationId: 'listOversight',
         tags: ['监督记录 oversight'],
         summary:
           '监督记录：何人被拒绝、何人查阅了什么、何人获发令牌 / who was refused what, who read what, and who was given a token by whom',
@@ -58,6 +61,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
+      const views = await takeState(parts.views, request);
       const position = await views.checkpoint(oversightCategory);
       const query = { list: 'oversight', ...filters };
       const after = position === undefined ? undefined : resume(cursors, query, cursor, { position });

@@ -1,14 +1,15 @@
 import type { Language } from '@duban/domain';
-import { planDocument, planKey } from '@duban/read-models';
+import { planDocument, planKey, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
-import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
+import { csvAnswer, csvBounds, fileTypes, wantsCsv } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
+import { takeState } from '../one-state.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
@@ -22,20 +23,30 @@ const cursorQuery = { list: 'plans' };
 export function planRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans',
-    { schema: { tags, summary: '计划列表 / plans', querystring: pageQuery, response: { 200: plansAnswer, 304: notModified } } },
+    {
+      config: { files: fileTypes },
+      schema: {
+        operationId: 'listPlans',
+        tags,
+        summary: '计划列表 / plans',
+        querystring: pageQuery,
+        response: { 200: plansAnswer, 304: notModified },
+      },
+    },
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
       requireRole(request.actor);
       await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
+      const given = { ...parts, views: await takeState(parts.views, request) };
       if (wantsCsv(request)) {
         tellReading(parts, request, true);
-        return await plansFile(parts, reply, after, language);
+        return await plansFile(given, reply, after, language);
       }
-      const answer = await plans(parts, { after, limit, language });
+      const answer = await plans(given, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
-      return hasIt(request, reply, await plansTag(parts.views, answer.positions, states)) ? reply.code(304).send() : answer;
+      return hasIt(request, reply, await plansTag(given.views, answer.positions, states)) ? reply.code(304).send() : answer;
     },
   );
 
@@ -43,6 +54,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan',
     {
       schema: {
+        operationId: 'getPlan',
         tags,
         summary: '计划概况 / overview of a plan',
         params: planParams,
@@ -64,7 +76,10 @@ interface PlansPage {
   readonly language: Language;
 }
 
-async function plans({ views, progress, cursors }: QueryParts, { after, limit, language }: PlansPage): Promise<PlansAnswer> {
+/** `QueryParts` with the state of the answer. */
+type StateParts = Omit<QueryParts, 'views'> & { readonly views: ViewReads };
+
+async function plans({ views, progress, cursors }: StateParts, { after, limit, language }: PlansPage): Promise<PlansAnswer> {
   const ids = await views.plans({ after, limit: limit + 1 });
   const shown = ids.slice(0, limit);
   const items: PlanItem[] = [];
@@ -87,7 +102,7 @@ async function plans({ views, progress, cursors }: QueryParts, { after, limit, l
 
 /** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(
-  parts: QueryParts,
+  parts: StateParts,
   reply: FastifyReply,
   from: string | undefined,
   language: Language,

@@ -17,7 +17,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['任务 tasks'];
 
-const shownReport = z.strictObject({ ...reportDocument.shape, evidence: shownEvidence });
+const shownReport = z.strictObject({ ...reportDocument.shape, evidence: shownEvidence }).meta({ id: 'Report' });
 const shownTask = { ...taskDocument.shape, report: shownReport.nullable().describe('现行上报 / the standing report') };
 
 type Filters = z.output<z.ZodObject<typeof taskFilters>>;
@@ -58,20 +58,21 @@ function listOfTasks({ section, unit, person, light, status, flag, overdue }: Fi
 }
 
 /** @throws {DubanError} `task-not-found` */
-export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string): Promise<TaskDocument> {
-  const task = await views.get(plan.id, 'task', code);
+export async function taskOf(plan: OpenPlan, code: string): Promise<TaskDocument> {
+  const task = await plan.views.get(plan.id, 'task', code);
   if (task === undefined) throw new DubanError('task-not-found', { plan: plan.id, code });
   return task;
 }
 
 async function showReport(parts: QueryParts, plan: OpenPlan, report: ReportDocument) {
-  const evidence = await withUploads(parts, plan.id, { kind: 'task', key: report.task }, report.evidence);
+  const evidence = await withUploads(parts, plan, { kind: 'task', key: report.task }, report.evidence);
   return { ...report, evidence };
 }
 
 export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/tasks',
+    operationId: 'listTasks',
     tags,
     summary: '任务列表，按编号排序 / tasks, by code',
     params: planParams,
@@ -90,6 +91,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/tasks/:code',
     {
       schema: {
+        operationId: 'getTask',
         tags,
         summary: '任务的现状 / a task as it stands',
         params: taskParams,
@@ -99,7 +101,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const task = await taskOf(parts, plan, request.params.code);
+      const task = await taskOf(plan, request.params.code);
       tellPage(parts, request);
       const report = task.report === null ? null : await showReport(parts, plan, task.report);
       if (hasIt(request, reply, documentTag(task, plan) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
@@ -109,6 +111,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/tasks/:code/reports',
+    operationId: 'listReports',
     tags,
     summary: '任务的全部上报 / all reports on a task',
     params: taskParams,
@@ -117,7 +120,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     item: answer(shownReport),
     csv: reportTable,
     list: async ({ plan, params, filters: { order } }) => {
-      const { code } = await taskOf(parts, plan, params.code);
+      const { code } = await taskOf(plan, params.code);
       return {
         list: { index: reportsOf(code), direction: order, weigh: characters },
         of: { list: 'reports', plan: plan.id, code, order },
