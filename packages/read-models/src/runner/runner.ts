@@ -258,9 +258,8 @@ export class Runner implements ViewProgress {
   }
 
   async #take(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    const work: Promise<void>[] = [];
-    for (const [plan, own] of byPlan(events)) work.push(this.#lanes.run(plan, () => this.#process(plan, own, signal)));
-    await Promise.all(work);
+    const take = (plan: string, own: readonly RecordedEvent[]) => this.#lanes.run(plan, () => this.#process(plan, own, signal));
+    await Promise.all(Array.from(byPlan(events), ([plan, own]) => take(plan, own)));
   }
 
   #works(): void {
