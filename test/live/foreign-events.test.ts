@@ -2,19 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { openEventStoreDb } from '@duban/event-store';
 import { freshPlan } from '@duban/event-store/contract';
-import { fourTasks, until } from '@duban/test-support';
+import { fourTasks, kafka, sharedBroker, skipWithout, until } from '@duban/test-support';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t, { type Test } from 'tap';
 import { testedServer } from '../support/eventstoredb/tested-server.js';
 import { type Inside, startInside } from './inside.js';
+import { makeTopic } from './kafka-topics.js';
 
 const reporter = { role: 'reporter', unit: 'gaoxin' } as const;
 
-async function twoPlans(t: Test) {
+async function twoPlans(t: Test, feed?: string) {
   const { url } = await testedServer(t, t.testdir());
   const client = EventStoreDBClient.connectionString(url);
   t.teardown(() => client.dispose());
-  const server = await startInside(t, url);
+  const server = await startInside(t, url, feed === undefined ? {} : { feed });
   const plans: string[] = [freshPlan(), freshPlan()];
   for (const plan of plans) t.match(await server.give(`/v1/plans/${plan}/publish`, { manifest: fourTasks }), { status: 201 });
   const [plan, other] = plans as [string, string];
@@ -145,6 +146,33 @@ t.test("in the plan's own stream, where the decision goes behind them", { timeou
   t.match(await pass(server, plan, decision), { status: 201 });
   t.match(await add(), { status: 201 });
   await until(async () => (await server.get(`/v1/plans/${plan}/units/chengguo`)).status === 200);
+});
+
+t.test('over Kafka they stop the plan when they are met', { skip: skipWithout(kafka), timeout: 240_000 }, async (t) => {
+  const broker = await sharedBroker(t, t.testdir());
+  const { topic, partitions } = await makeTopic(broker.address);
+  const { client, server, plan, other } = await twoPlans(t, `kafka://${broker.address}/${topic}?partitions=${partitions}`);
+  for (const each of [plan, other]) {
+    const done = await acknowledge(server, each, '1.1');
+    await seen(t, server, each, '1.1', done.body['position']);
+  }
+  const stream = `${plan}-task.1.2`;
+  const event = foreign();
+  await client.appendToStream(stream, event);
+  await until(async () => (await server.get(`/v1/plans/${plan}`)).body['code'] === 'plan-parked');
+  const line = server.log.find((written) => written.includes('a plan is parked')) ?? '';
+  for (const said of [stream, event.id, '"revision":"1"', 'it lacks the metadata of Duban']) t.ok(line.includes(said), said);
+  t.match(await acknowledge(server, other, '1.2'), { status: 201 });
+
+  t.match(await pass(server, plan, { stream, revision: 1, eventId: event.id, reason: '误写入' }), { status: 201 });
+  const done = await acknowledge(server, plan, '1.2');
+  t.match(done, { status: 201, body: { revision: '2' } });
+  await until(async () => (await server.get(`/v1/plans/${plan}`)).status === 200);
+  await seen(t, server, plan, '1.2', done.body['position']);
+  t.notOk(
+    server.log.some((written) => written.includes('could not be read')),
+    'the message is understood',
+  );
 });
 
 t.test('a store that is opened anew knows plans and decisions from the store alone', { timeout: 120_000 }, async (t) => {

@@ -23,7 +23,16 @@ export interface Inside {
   stop(): Promise<void>;
 }
 
-export async function startInside(t: Test, eventStore: string, readModels = 'memory'): Promise<Inside> {
+interface InsideOptions {
+  readonly readModels?: string;
+  readonly feed?: string;
+}
+
+export async function startInside(
+  t: Test,
+  eventStore: string,
+  { readModels = 'memory', feed = 'direct' }: InsideOptions = {},
+): Promise<Inside> {
   const log: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -34,6 +43,7 @@ export async function startInside(t: Test, eventStore: string, readModels = 'mem
   const config = readConfig({
     DUBAN_PORT: '0',
     DUBAN_EVENT_STORE: eventStore,
+    DUBAN_FEED: feed,
     DUBAN_READ_MODELS: readModels,
     DUBAN_EVIDENCE: 'memory',
     DUBAN_KEYS: `${t.testdirName}/keys`,

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import specs from '@asyncapi/specs';
-import { type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
+import { foreignRecord, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
 import { asyncApiDocument, encodeMessage } from '@duban/event-feed';
 import { Ajv } from 'ajv';
 import t from 'tap';
@@ -51,6 +51,13 @@ t.test('real messages are as the document says', async (t) => {
     const message: unknown = JSON.parse(encodeMessage(recorded(event), undefined));
     t.equal(faultsOf(event.type, message), undefined, event.type);
   }
+});
+
+t.test('the message of a foreign event too', async (t) => {
+  const [event] = storedEvents() as [StoredEvent];
+  const { id, stream, revision, type, position } = recorded(event);
+  const foreign = foreignRecord({ id, stream, revision, type, position }, event.meta.recordedAt, { zh: '外', en: 'foreign' });
+  t.equal(faultsOf('foreign-event', JSON.parse(encodeMessage(foreign, undefined))), undefined);
 });
 
 t.test('and others are not', async (t) => {

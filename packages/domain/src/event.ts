@@ -95,6 +95,17 @@ export interface ForeignMark {
  */
 export type RecordedEvent = StoredEvent & { readonly position: Position; readonly foreign?: ForeignMark };
 
+/** A foreign event nobody has decided about, as it is handed on. `recordedAt`: when its store took it, UTC, ISO 8601. */
+export function foreignRecord(
+  place: Pick<RecordedEvent, 'id' | 'stream' | 'revision' | 'type' | 'position'>,
+  recordedAt: string,
+  detail: Words,
+): RecordedEvent {
+  const actor = { id: '', name: '', roles: [] };
+  const meta = { actor, commandId: '', commandDigest: '', correlationId: '', recordedAt };
+  return { ...place, schemaVersion: 0, data: {}, meta, salts: {}, foreign: { detail, passedOver: false } };
+}
+
 /** An event, as far as it must be known to say whether it is foreign. */
 export interface StandingEvent {
   readonly id: string;

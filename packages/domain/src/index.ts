@@ -30,6 +30,7 @@ export {
   type EventMeta,
   eventMaxBytes,
   type ForeignMark,
+  foreignRecord,
   isErasedSalt,
   type RecordedEvent,
   type Role,

@@ -1,7 +1,7 @@
 /** The messages of the topic as an AsyncAPI 3 document, for people who read the topic with other software. */
 import { type EventDefinition, type EventRegistry, eventRegistry } from '@duban/domain';
 import { z } from 'zod';
-import { cloudEvent, cloudEventType } from './cloud-event.js';
+import { cloudEvent, cloudEventType, foreignEventMessage, foreignEventName } from './cloud-event.js';
 
 export interface AsyncApiOptions {
   readonly topic: string;
@@ -27,13 +27,26 @@ function messageOf({ type, version: schemaVersion, schema }: EventDefinition): J
     title: type,
     contentType: 'application/cloudevents+json',
     payload: { allOf: [{ $ref: '#/components/schemas/cloudEvent' }, { properties: { type: { const: name }, data } }] },
-    bindings: { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } },
+    bindings: byPlan,
   };
 }
 
+const byPlan = { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } };
+
+/** Readers other than Duban may pass over it. */
+const foreignMessage: JsonSchema = {
+  name: foreignEventName,
+  title: 'foreign-event',
+  summary: 'The place of an event that others wrote into a stream of the plan; what it holds is not published',
+  contentType: 'application/cloudevents+json',
+  payload: schemaOf(foreignEventMessage),
+  bindings: byPlan,
+};
+
 /** The document, as plain JSON. */
 export function asyncApiDocument({ topic, partitions, registry = eventRegistry }: AsyncApiOptions): JsonSchema {
-  const messages = Object.fromEntries(registry.definitions.map((definition) => [definition.type, messageOf(definition)]));
+  const ofEvents = registry.definitions.map((definition) => [definition.type, messageOf(definition)] as const);
+  const messages: Readonly<Record<string, JsonSchema>> = { ...Object.fromEntries(ofEvents), 'foreign-event': foreignMessage };
   const names = Object.keys(messages);
   return {
     asyncapi: '3.0.0',

@@ -1,8 +1,18 @@
 /**
  * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so that a reader gets
- * exactly what was published; the attributes repeat the parts of it that routing and filtering need.
+ * exactly what was published; the attributes repeat the parts of it that routing and filtering need. Of a foreign event
+ * in a plan's stream the message tells the place alone, so that followers meet it in its order.
  */
-import { eventMaxBytes, type Position, parseStream, type RecordedEvent, type StoredEvent, storedEvent } from '@duban/domain';
+import {
+  eventMaxBytes,
+  foreignRecord,
+  type Position,
+  parseStream,
+  type RecordedEvent,
+  type StoredEvent,
+  storedEvent,
+  type Words,
+} from '@duban/domain';
 import { z } from 'zod';
 
 export const contentType = 'application/cloudevents+json; charset=UTF-8';
@@ -42,24 +52,34 @@ export const cloudEvent = z.object({
   data: storedEvent,
 });
 
+/** The type of no event of Duban's. */
+const foreignType = 'foreign-event';
+export const foreignEventName = `${typePrefix}${foreignType}.v1`;
+
+/** What others write may bear any GUID. */
+export const foreignEventMessage = cloudEvent
+  .omit({ data: true, datacontenttype: true })
+  .extend({ id: z.guid(), type: z.literal(foreignEventName) });
+
 /** @returns JSON */
-export function encodeMessage({ position: at, ...event }: RecordedEvent, confirmed: Position | undefined): string {
+export function encodeMessage({ position: at, foreign, ...event }: RecordedEvent, confirmed: Position | undefined): string {
   const plan = planOf(event);
-  const message: z.input<typeof cloudEvent> = {
-    specversion: '1.0',
+  const place = {
+    specversion: '1.0' as const,
     id: event.id,
     source: `/plans/${plan}`,
-    type: cloudEventType(event),
     subject: event.stream,
     time: event.meta.recordedAt,
-    datacontenttype: 'application/json',
     plan,
     revision: event.revision,
     position: at,
     ...(confirmed === undefined ? {} : { confirmed }),
-    data: event,
   };
-  return JSON.stringify(message);
+  if (foreign !== undefined) {
+    return JSON.stringify({ ...place, type: foreignEventName } satisfies z.input<typeof foreignEventMessage>);
+  }
+  const content = { type: cloudEventType(event), datacontenttype: 'application/json' as const, data: event };
+  return JSON.stringify({ ...place, ...content } satisfies z.input<typeof cloudEvent>);
 }
 
 export type DecodedMessage =
@@ -92,12 +112,26 @@ export function decodeMessage(key: Buffer | null, value: Buffer | null): Decoded
   } catch {
     return { fault: 'the message is not JSON' };
   }
+  if (typeof json === 'object' && json !== null && 'type' in json && json.type === foreignEventName) {
+    return decodeForeign(key, json);
+  }
   const parsed = cloudEvent.safeParse(json);
-  if (!parsed.success) return { fault: z.prettifyError(parsed.error).slice(0, faultMaxLength) };
+  if (!parsed.success) return { fault: faultIn(parsed.error) };
   const { data, plan, position: at, confirmed } = parsed.data;
   if (key?.toString('utf8') !== plan) return { fault: `the key is not the plan, ${plan}` };
   const fault = contradiction(parsed.data);
   return fault === undefined ? { event: { ...data, position: at }, confirmed } : { fault };
 }
 
-const faultMaxLength = 1_000;
+function decodeForeign(key: Buffer | null, json: object): DecodedMessage {
+  const parsed = foreignEventMessage.safeParse(json);
+  if (!parsed.success) return { fault: faultIn(parsed.error) };
+  const { id, subject: stream, revision, plan, position: at, time, confirmed } = parsed.data;
+  if (key?.toString('utf8') !== plan || planOf({ stream }) !== plan)
+    return { fault: `key or stream is not of the plan, ${plan}` };
+  return { event: foreignRecord({ id, stream, revision, type: foreignType, position: at }, time, notOfOurForm), confirmed };
+}
+
+const notOfOurForm: Words = { zh: '不是本系统的事件', en: 'it is not in the form of Duban' };
+
+const faultIn = (error: z.ZodError) => z.prettifyError(error).slice(0, 1_000);

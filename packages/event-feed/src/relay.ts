@@ -146,6 +146,6 @@ export class Relay {
   }
 }
 
-/** An event of others is in no form that a message has. Whoever misses it reads the event store. */
+/** A foreign event that is passed over concerns nobody. */
 const isOfPlan = ({ stream, foreign }: RecordedEvent) =>
-  foreign === undefined && !reservedCategories.has(parseStream(stream).category);
+  foreign?.passedOver !== true && !reservedCategories.has(parseStream(stream).category);

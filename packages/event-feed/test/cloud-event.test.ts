@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@duban/domain';
+import { eventRegistry, foreignRecord, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { cloudEventType, decodeMessage, encodeMessage } from '../src/cloud-event.js';
 import { feedLog } from './contract.js';
@@ -66,4 +66,35 @@ t.test('anything else is told, and never thrown', async (t) => {
     [Buffer.from('otherplan'), changed({ plan: 'otherplan' }), /^plan is/],
   ];
   for (const [messageKey, value, fault] of faults) t.match(decodeMessage(messageKey, value).fault, fault, String(fault));
+});
+
+t.test('of a foreign event the place is told, and nothing else', async (t) => {
+  const { id, stream, revision, position } = { ...event, id: '01234567-89ab-cdef-0123-456789abcdef' };
+  const place = { id, stream, revision, type: 'order-placed', position };
+  const told = JSON.parse(
+    encodeMessage(foreignRecord(place, '2012-06-30T08:00:00.000Z', { zh: '外', en: 'foreign' }), undefined),
+  );
+  t.strictSame(told, {
+    specversion: '1.0',
+    id,
+    source: `/plans/${plan}`,
+    type: 'cn.duban.foreign-event.v1',
+    subject: stream,
+    time: '2012-06-30T08:00:00.000Z',
+    plan,
+    revision: '0',
+    position,
+  });
+  t.notOk(
+    eventRegistry.definitions.some(({ type }) => type === 'foreign-event'),
+    'no event of ours is called so',
+  );
+  const decode = (change: object, by = key) => decodeMessage(by, Buffer.from(JSON.stringify({ ...told, ...change })));
+  t.match(decode({ confirmed: position }), {
+    event: { id, stream, revision: '0', position, data: {}, foreign: { passedOver: false } },
+    confirmed: position,
+  });
+  t.match(decode({ position: '12' }).fault, /position/);
+  t.match(decode({ subject: 'otherplan-task.1' }).fault, /key or stream/);
+  t.match(decode({}, Buffer.from('otherplan')).fault, /key or stream/);
 });

@@ -96,6 +96,17 @@ t.test('categories that are no plans are never published, and do not hold up the
   t.strictSame(saved, [last.position]);
 });
 
+t.test('a foreign event is published until it is passed over', async (t) => {
+  const [event, last] = feedLog(1).next(2) as [RecordedEvent, RecordedEvent];
+  const mark = { detail: { zh: '外', en: 'foreign' }, passedOver: false };
+  const [foreign, passedOver] = [mark, { ...mark, passedOver: true }].map((one) => ({ ...event, foreign: one }));
+  const source = new GrowingLog();
+  source.add([foreign, passedOver, last] as RecordedEvent[]);
+  const publisher = new ListPublisher();
+  await relayUntil(2, { source, publisher, checkpoint: memory().checkpoint });
+  t.strictSame(publisher.events, [foreign, last]);
+});
+
 t.test('a source that ends is a failure, and is read again', async (t) => {
   const [event] = feedLog(1).next(1) as [RecordedEvent];
   const whole = new GrowingLog();

@@ -137,16 +137,23 @@ export function isPassing(error: unknown): boolean {
   return ['not-leader', 'not-sent', 'not-taken', 'no-event-there', 'unclear'].includes(kindOf(error));
 }
 
-/** The error for a stream that somebody deleted or cut short on the server, which Duban never does. */
+/**
+ * The error for a stream that somebody deleted or cut short on the server, which Duban never does. `truncatedBefore`: the
+ * first revision that is left; a stream that is cut short behind its end shows nothing.
+ */
 export function streamGone(
   stream: string,
-  how: 'deleted' | 'tombstoned' | { readonly truncatedBefore: number },
+  how: 'deleted' | 'tombstoned' | 'shows-nothing' | { readonly truncatedBefore: number },
   cause?: unknown,
 ): DubanError {
   const detail =
     typeof how === 'object'
       ? { zh: `第 ${how.truncatedBefore} 号以前的事件已被截去`, en: `its events before ${how.truncatedBefore} were taken away` }
-      : { deleted: { zh: '软删除', en: 'softly deleted' }, tombstoned: { zh: '永久删除', en: 'deleted for ever' } }[how];
+      : {
+          deleted: { zh: '软删除', en: 'softly deleted' },
+          tombstoned: { zh: '永久删除', en: 'deleted for ever' },
+          'shows-nothing': { zh: '其中的事件已全部被截去', en: 'all its events were taken away' },
+        }[how];
   return new DubanError('stream-gone', { stream, detail }, cause === undefined ? {} : { cause });
 }
 

@@ -212,7 +212,7 @@ class EventStoreDbStore implements EventStore {
           yield recorded;
         }
         // A stream that is there and shows nothing was truncated behind its end.
-        if (next === 0) throw streamGone(stream, { truncatedBefore: 0 });
+        if (next === 0) throw streamGone(stream, 'shows-nothing');
         return;
       } catch (error) {
         const kind = kindOf(error);

@@ -11,7 +11,15 @@
  * the append has made sure that it is the one that the event was written for. A position is the commit
  * position, which has equalled the prepare position since transactions are gone.
  */
-import { DubanError, type Position, type RecordedEvent, type StoredEvent, streamName, type Words } from '@duban/domain';
+import {
+  DubanError,
+  foreignRecord,
+  type Position,
+  type RecordedEvent,
+  type StoredEvent,
+  streamName,
+  type Words,
+} from '@duban/domain';
 import type { RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { parsePosition } from '../port.js';
 import type { EventText } from './batch-append-messages.js';
@@ -43,17 +51,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** An event in this form; any other is marked as foreign, and nothing of it but its place is taken. */
 export function fromServer(event: ServerEvent, epoch: string): RecordedEvent {
   const { id, streamId: stream, type, data, metadata } = event;
-  const [revision, position] = [event.revision.toString(), toPosition(epoch, commitOf(event))];
-  const foreign = (detail: Words): RecordedEvent => {
-    const mark = { detail, passedOver: false };
-    const meta = unknownMeta(event.created);
-    return { id, stream, revision, type, schemaVersion: 0, data: {}, meta, salts: {}, position, foreign: mark };
-  };
+  const place = { id, stream, revision: event.revision.toString(), type, position: toPosition(epoch, commitOf(event)) };
+  const foreign = (detail: Words) => foreignRecord(place, event.created.toISOString(), detail);
   if (!event.isJson || !isObject(data)) return foreign(notJson);
   if (!isObject(metadata)) return foreign(withoutMetadata);
   const { schemaVersion, meta, salts } = metadata as Record<string, unknown>;
   if (typeof schemaVersion !== 'number' || !isObject(salts) || !isMeta(meta)) return foreign(withoutMetadata);
-  return { id, stream, revision, type, schemaVersion, data, meta, salts: salts as RecordedEvent['salts'], position };
+  return { ...place, schemaVersion, data, meta, salts: salts as RecordedEvent['salts'] };
 }
 
 const notJson: Words = { zh: '不是 JSON 对象', en: 'it is no JSON object' };
@@ -67,14 +71,6 @@ const metaTexts = ['commandId', 'commandDigest', 'correlationId', 'recordedAt'];
 
 const isActor = (actor: unknown) =>
   isObject(actor) && typeof actor['id'] === 'string' && typeof actor['name'] === 'string' && Array.isArray(actor['roles']);
-
-const unknownMeta = (created: Date): RecordedEvent['meta'] => ({
-  actor: { id: '', name: '', roles: [] },
-  commandId: '',
-  commandDigest: '',
-  correlationId: '',
-  recordedAt: created.toISOString(),
-});
 
 /** @throws {DubanError} `store-unavailable` when the server is too old to say it */
 export function commitOf({ position }: Pick<ServerEvent, 'position'>): bigint {
