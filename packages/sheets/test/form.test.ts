@@ -122,6 +122,48 @@ t.test('what is wrong is said with the cell', async (t) => {
   t.match(faults[0], { column: { zh: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
 });
 
+t.test('two numbers in a cell are not one, and a code with more behind it is no other code', async (t) => {
+  for (const typed of ['12\n5', '4\n5 %', '12 5'])
+    t.strictSame(
+      faultsOf(fillIn(await firstRow({ E3: text(typed) })).faults),
+      ['E3 not-a-number', 'F3 required', 'I3 required'],
+      typed,
+    );
+  const bytes = changed(filled(await form(), { E3: number(40) }), {
+    [sheet1]: (xml) => xml.replace(/<c r="A3"[^>]*>.*?<\/c>/, `<c r="A3" t="inlineStr"><is><t>2.1\n0</t></is></c>`),
+  });
+  t.equal((await readForm(bytes, 'moni'))[0]?.code, '2.1\n0', 'which is the code of no task');
+});
+
+t.test('a time of day in a text is kept as it is shown, and is no day', async (t) => {
+  const asTimes = (xml: string) =>
+    xml.replace('</cellXfs>', '<xf numFmtId="20"/><xf numFmtId="22"/><xf numFmtId="46"/></cellXfs>');
+  const styles = await import('fflate').then(
+    ({ strFromU8, unzipSync }) =>
+      async () =>
+        strFromU8(unzipSync(await form())['xl/styles.xml'] as Uint8Array),
+  );
+  const first = (/<cellXfs.*<\/cellXfs>/s.exec(await styles())?.[0].match(/<xf /g) ?? []).length;
+  const cell = (style: number, value: number) => `<c s="${first + style}"><v>${value}</v></c>`;
+  const [row] = await readForm(
+    changed(
+      filled(await form(), {
+        F3: cell(0, 0.604166666666667),
+        G3: cell(1, 46203.604166666664),
+        H3: cell(2, 1.26),
+        I3: cell(0, 0.5),
+      }),
+      {
+        'xl/styles.xml': asTimes,
+      },
+    ),
+    'moni',
+  );
+  const { body, faults } = fillIn(row as FormRow);
+  t.strictSame(body, { done: '14:30', next: '2026-06-30 14:30' });
+  t.strictSame(faultsOf(faults), ['E3 required', 'H3 duration', 'I3 not-a-day']);
+});
+
 t.test('percent belongs where the unit of measure is percent', async (t) => {
   const rows = async (cell: string) =>
     (await readForm(filled(await form(), { F3: cell, H3: text('2012-02-29') }, 'xl/worksheets/sheet2.xml'), 'moni')).slice(2);
