@@ -5,6 +5,7 @@ export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export * from './progress.js';
+export * from './readable.js';
 export { type FillOptions, type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';

@@ -1,10 +1,11 @@
 /** `duban history`: who changed what, when and why, field by field with the values before and after. */
 import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
+import { localTime } from '@duban/read-models/readable';
 import { itemsOf } from '../api-client.js';
 import { readable } from '../readable.js';
 import { serverOf } from '../server.js';
-import { dash, localTime, short, table } from '../table.js';
+import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 type Options = Record<string, string> & { json?: boolean; limit: number };

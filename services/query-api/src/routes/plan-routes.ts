@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
-import { csvAnswer, csvBounds, wantsCsv } from '../csv/csv-answer.js';
+import { csvBounds, type FileFormat, fileAnswer, fileFormatOf } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
@@ -29,9 +29,10 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
-      if (wantsCsv(request)) {
-        tellReading(parts, request, true);
-        return await plansFile(parts, reply, after, language);
+      const file = fileFormatOf(request);
+      if (file !== undefined) {
+        tellReading(parts, request, file);
+        return await plansFile(parts, reply, file, { after, language });
       }
       const answer = await plans(parts, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
@@ -89,8 +90,8 @@ async function plans({ views, progress, cursors }: QueryParts, { after, limit, l
 async function plansFile(
   parts: QueryParts,
   reply: FastifyReply,
-  from: string | undefined,
-  language: Language,
+  format: FileFormat,
+  { after: from, language }: Pick<PlansPage, 'after' | 'language'>,
 ): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {
@@ -100,7 +101,14 @@ async function plansFile(
       after = parts.cursors.decode(cursorQuery, page.next, cursorState).after;
     }
   }
-  const text = await csvAnswer(reply, { table: planTable, scope: 'duban', simulated: false, language, pages: pages() });
-  reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
+  await fileAnswer(reply, {
+    format,
+    table: planTable,
+    scope: 'duban',
+    simulated: false,
+    language,
+    pages: pages(),
+  });
+  reply.header('vary', 'Authorization, Accept, Accept-Language');
   return { items: [], positions: {}, next: null };
 }
