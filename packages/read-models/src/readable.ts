@@ -2,6 +2,8 @@
 import { type Language, word, words } from '@duban/domain';
 import { fieldWord } from './views/history/field-labels.js';
 
+export { type Amounts, amountsOf } from './amounts.js';
+
 const percentFields = new Set(['percent', 'report/percent', 'attainmentPercent']);
 /** Fields that name a record of the history by its id and say nothing else. */
 const referenceFields = new Set(['report/id', 'measurement/id', 'obstacle/id', 'entry/id']);

@@ -5,12 +5,14 @@ import {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type AnyCommand,
   type Channel,
   calendarAggregate,
   canonicalJson,
   type DomainEvent,
   type EventAt,
   type EvidenceThere,
+  givenTexts,
   indicatorAggregate,
   type NamedCommand,
   type NewEvent,
@@ -26,6 +28,8 @@ import {
   streamOf,
 } from '@duban/domain';
 import { type Accepted, type CommandEnvelope, CommandTime, type ReadState, type Transactor } from '@duban/event-store';
+import { InputMismatch } from '@duban/runtime';
+import type { z } from 'zod';
 import type { IndicatorsOf } from './indicators-of-tasks.js';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
 import { type RecordingClock, recordedTime, refuseWhenJumped } from './plan-time.js';
@@ -96,6 +100,15 @@ export function envelopeOf(request: Request, stream: string, command: string, bo
   };
 }
 
+/** @throws {InputMismatch} */
+export function withGivenTexts<Given extends object>(schema: z.ZodType, given: Given): Given {
+  const { body, faults } = givenTexts(schema, given);
+  if (faults.length === 0) return body;
+  throw new InputMismatch((language) =>
+    faults.map(({ pointer, [language]: message }) => ({ in: 'body', pointer, code: 'custom', message })),
+  );
+}
+
 /** The actor, with the person that the command is given for (代填). */
 const speaking = (actor: Actor, { onBehalfOf }: Body): Actor =>
   onBehalfOf === undefined ? actor : { ...actor, onBehalfOf: onBehalfOf.subject };
@@ -137,8 +150,12 @@ export class CommandService {
     return planAndDay(plan, (aggregate, key) => this.read(aggregate, plan, key));
   }
 
-  /** Gives a client's command; `body` has passed the command's schema. */
-  give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
+  /**
+   * Gives a client's command; `given` has passed the command's schema.
+   * @throws {InputMismatch} for texts that hide something
+   */
+  async give(request: Request, aggregate: AnyAggregate, key: string, name: string, given: object): Promise<Accepted | Rejection> {
+    const body = withGivenTexts((aggregate.commands[name] as AnyCommand).body, given);
     const { reason, ...said }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
     return this.carryOut(aggregate, {

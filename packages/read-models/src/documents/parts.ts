@@ -79,7 +79,7 @@ export const taskSummary = z.strictObject({
   /** Sum of the tasks' progress in percent. */
   percentTotal: count,
   /** 0 without tasks. */
-  averagePercent: z.number().describe('平均进度，百分比，一位小数 / average progress in percent'),
+  averagePercent: z.number().describe('平均进度，百分比，一位小数，舍去其余 / average progress in percent, rounded down'),
   lights: lightCounts,
 });
 export type TaskSummary = DocumentOf<typeof taskSummary>;
