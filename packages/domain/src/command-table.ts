@@ -61,15 +61,16 @@ export type CommandsOf<Table extends AnyCommands> = {
 export interface NamedCommand {
   readonly type: string;
   readonly onBehalfOf?: OnBehalf | undefined;
+  readonly reason?: string | undefined;
 }
 
-/** Applies the rule of a command to its body. */
+/** Applies the rule of a command to what it says besides its reason and the person it is given for. */
 export function decideBy<New extends NewEvent>(
   entry: AnyCommand,
   command: NamedCommand,
   given: object,
 ): readonly New[] | Rejection {
-  const { type: _, onBehalfOf: __, ...said } = command;
+  const { type: _, onBehalfOf: __, reason: ___, ...said } = command;
   return entry.decide(said as never, given as never) as readonly New[] | Rejection;
 }
 

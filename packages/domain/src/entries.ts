@@ -105,11 +105,12 @@ export function rememberMember(members: Map<string, Set<string>>, { id, unit, on
 export function subjectFault(
   onBehalfOf: OnBehalf | undefined,
   { accountUnits }: Pick<PlanState, 'accountUnits'>,
-  { leads, responsible }: Parties,
+  parties: Parties,
   members: readonly Members[],
 ): Rejection | undefined {
   if (onBehalfOf === undefined) return undefined;
   const { unit, subject } = onBehalfOf;
+  const { leads, responsible } = parties;
   const known =
     accountUnits.get(subject) === unit ||
     (leads.includes(unit) && responsible.includes(subject)) ||

@@ -70,21 +70,23 @@ export function givenTexts<Body extends object>(schema: z.ZodType, body: Body): 
   const tell = (pointer: string, fault: Words | undefined) => {
     if (fault !== undefined && faults.length < faultsMax) faults.push({ pointer, ...fault });
   };
-  /** `place`: the pointer with `*` for every index. */
+  /** `place`: the pointer with `*` for every index. What has no name to trim is not copied. */
   const taken = (value: unknown, pointer: string, place: string): unknown => {
     if (typeof value === 'string') {
       if (verbatim.has(place)) return value;
       tell(pointer, names.has(place) ? nameFault(value) : textFault(value));
       return names.has(place) ? value.trim() : value;
     }
-    if (Array.isArray(value)) return value.map((each, at) => taken(each, `${pointer}/${at}`, `${place}/*`));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([field, each]) => {
-        const token = escapePointerToken(field);
-        return [field, taken(each, `${pointer}/${token}`, `${place}/${token}`)];
-      }),
-    );
+    let copy: Record<string, unknown> | undefined;
+    for (const [field, before] of Object.entries(value)) {
+      const token = escapePointerToken(field);
+      const after = taken(before, `${pointer}/${token}`, `${place}/${Array.isArray(value) ? '*' : token}`);
+      if (after === before) continue;
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[field] = after;
+    }
+    return copy ?? value;
   };
   return { body: taken(body, '', '') as Body, faults };
 }

@@ -45,6 +45,7 @@ export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
 export { givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
 export { measurementEntryEvents } from './indicator/entries.js';
+export { measuredPart } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,

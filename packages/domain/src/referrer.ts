@@ -16,3 +16,9 @@ export const referrerOf = (actor: Actor): Referrer => ({
   unit: actor.unit,
   shares: hasRight('share-evidence', actor),
 });
+
+/** As `referrerOf`; the one before where nothing differs, since the same few people name evidence again and again. */
+export function referrerAfter(before: Referrer | undefined, actor: Actor): Referrer {
+  const same = before?.person === actor.id && before.unit === actor.unit && before.shares === hasRight('share-evidence', actor);
+  return same ? before : referrerOf(actor);
+}

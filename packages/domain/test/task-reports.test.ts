@@ -196,7 +196,7 @@ t.test('report-progress', async (t) => {
   await t.test('is refused at the limit of records', async (t) => {
     const state = fold(taskDecider, `${plan}-task.1.1`, history);
     const said = { percent: 1, done: '已完成', occurredOn: '2012-01-01' };
-    const summary = { ...summaryOf('jia', said), referrer: referrerOf(reporterJia) };
+    const summary = summaryOf('jia', said, referrerOf(reporterJia));
     for (let count = 0; count < reportMaxCount; count += 1) state.reports.set(String(count), summary);
     t.strictSame(taskDecider.decide(report, state, context(reporterJia)), {
       rejected: 'too-many-records',

@@ -11,7 +11,7 @@ export interface CommandAnswer {
   readonly position: Position;
 }
 
-interface Remembered {
+export interface Remembered {
   readonly digest: string;
   readonly answer: CommandAnswer & { position: Position };
 }
@@ -20,48 +20,52 @@ interface Remembered {
 export const commandsAtHandDefault = 1_000;
 
 export class CommandMemory {
-  /** The latest commands, in two halves: when the newer one is full, the older one leaves. */
-  #latest = new Map<string, Remembered>();
-  #before = new Map<string, Remembered>();
-  /** Revision of the first event of each older command. */
-  readonly #older = new Map<string, number>();
+  /** Every command: with its answer while it is one of the latest, then the revision of its first event. */
+  readonly #commands = new Map<string, Remembered | number>();
+  /** Those whose answers are at hand, in two halves: when the newer one is full, the older one leaves. */
+  #latest: string[] = [];
+  #before: string[] = [];
   readonly #atHandMax: number;
+  #last: Remembered | undefined;
 
   constructor(atHandMax = commandsAtHandDefault) {
     this.#atHandMax = atHandMax;
   }
 
-  /** Takes in an event. The events of one command follow each other in their stream. */
-  remember({ id, revision, position, meta: { commandId, commandDigest: digest } }: DomainEvent): void {
-    const earlier = this.find(commandId);
-    const eventIds = earlier === undefined ? [id] : [...earlier.answer.eventIds, id];
-    if (earlier === undefined && this.#latest.size >= this.#atHandMax / 2) this.#leave();
-    const commands = this.#before.has(commandId) ? this.#before : this.#latest;
-    commands.set(commandId, { digest, answer: { eventIds, revision: Number(revision), position } });
+  /**
+   * Takes in an event. The events of one command follow each other in their stream.
+   * @returns the command, whose position is to be noted once it is known; until then it is empty
+   */
+  remember({ id, revision, position, meta: { commandId, commandDigest: digest } }: DomainEvent): Remembered {
+    const { answer } = this.#last ?? {};
+    if (answer !== undefined && this.#latest.at(-1) === commandId) {
+      const eventIds = [...answer.eventIds, id];
+      return this.#note(commandId, { digest, answer: { eventIds, revision: Number(revision), position } });
+    }
+    if (this.#latest.length >= this.#atHandMax / 2) this.#leave();
+    this.#latest.push(commandId);
+    return this.#note(commandId, { digest, answer: { eventIds: [id], revision: Number(revision), position } });
+  }
+
+  /** The command with its answer; the revision from which it can be read where that is no longer at hand; or undefined. */
+  find(commandId: string): Remembered | number | undefined {
+    return this.#commands.get(commandId);
+  }
+
+  #note(commandId: string, command: Remembered): Remembered {
+    this.#commands.set(commandId, command);
+    this.#last = command;
+    return command;
   }
 
   /** All at once: to take the oldest out of a map one by one costs more than all else here. */
   #leave(): void {
-    for (const [commandId, { answer }] of this.#before) {
-      this.#older.set(commandId, answer.revision - answer.eventIds.length + 1);
+    for (const commandId of this.#before) {
+      const { answer } = this.#commands.get(commandId) as Remembered;
+      this.#commands.set(commandId, answer.revision - answer.eventIds.length + 1);
     }
     this.#before = this.#latest;
-    this.#latest = new Map();
-  }
-
-  /** Notes the position of the command's last event once it is known; until then the answer's position is empty. */
-  confirm(commandId: string, position: Position): void {
-    const remembered = this.find(commandId);
-    if (remembered !== undefined) remembered.answer.position = position;
-  }
-
-  find(commandId: string): Remembered | undefined {
-    return this.#latest.get(commandId) ?? this.#before.get(commandId);
-  }
-
-  /** The revision from which an older command can be read; undefined where it is at hand, or was never given. */
-  olderAt(commandId: string): number | undefined {
-    return this.#older.get(commandId);
+    this.#latest = [];
   }
 }
 

@@ -23,7 +23,7 @@ import {
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
 import { appendAndMakeSure } from './append-sending.js';
-import { type CommandAnswer, CommandMemory, commandsAtHandDefault, readCommand } from './command-memory.js';
+import { type CommandAnswer, CommandMemory, commandsAtHandDefault, type Remembered, readCommand } from './command-memory.js';
 import { CommandTime } from './command-time.js';
 import { type CommandEnvelope, eventMeta, type RecordedTime } from './event-metadata.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -199,35 +199,33 @@ export class Transactor {
     const { stream, envelope } = transaction;
     const { until } = allowed;
     const read: ReadState = (other, foldable) => this.read(other, foldable, until);
-    const answerAgain = (known: Entry) => this.#answerAgain(stream, known, envelope, allowed);
+    const given = (known: Entry) => this.#given(stream, known, envelope, allowed);
     const decider = transaction.decider as unknown as AnyDecider;
     // What was decided about events of others since is found by reading them again.
     if ((this.#cache.get(stream)?.foreign.length ?? 0) > 0) this.#cache.delete(stream);
     let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider, until));
-    if (isOld(entry, envelope)) return { entry, outcome: answerAgain(entry) };
+    const before = given(entry);
+    if (before !== undefined) return { entry, outcome: before };
     let context = await transaction.context(read, entry.state as State);
     let decision = decideOn(transaction, context, entry);
     if (isRejection(decision) && !this.#store.exclusive) {
       // The refusal may rest on an old state: another process may have written before, or between reading stream and
       // context.
       entry = await this.#refresh(stream, decider, until);
-      if (isOld(entry, envelope)) return { entry, outcome: answerAgain(entry) };
+      const meanwhile = given(entry);
+      if (meanwhile !== undefined) return { entry, outcome: meanwhile };
       context = await transaction.context(read, entry.state as State);
       decision = decideOn(transaction, context, entry);
     }
     if (isRejection(decision)) return { entry, outcome: onceSettled(entry, () => decision) };
-    if ('known' in decision) {
-      const { known } = decision;
-      allowed.mayBeStored = true;
-      return { entry, outcome: onceSettled(entry, () => ({ ...known, repeated: true })) };
-    }
-    const before = entry.revision;
-    const sealed = this.#seal(transaction, context, decision.events, before);
+    const { revision } = entry;
+    const sealed = this.#seal(transaction, context, decision, revision);
     const stored = sealed.map(({ event }) => event);
     allowed.refuseWhenOver();
-    const appending = appendAndMakeSure(this.#store, stream, before, stored, { allowed, maxAttempts: this.#maxAttempts });
+    const appending = appendAndMakeSure(this.#store, stream, revision, stored, { allowed, maxAttempts: this.#maxAttempts });
+    let command: Remembered | undefined;
     try {
-      for (const { decoded } of sealed) fold(decider, entry, decoded);
+      for (const { decoded } of sealed) command = fold(decider, entry, decoded);
     } catch (error) {
       this.#forget(stream, entry);
       throw error;
@@ -235,7 +233,7 @@ export class Transactor {
     if (entry.revision > 2 * entry.weighedAt) this.#keep(stream, entry);
     const outcome = appending.then(({ revision, position }) => {
       entry.readAt = performance.now();
-      entry.memory.confirm(envelope.commandId, position);
+      if (command !== undefined) command.answer.position = position;
       return { eventIds: stored.map(({ id }) => id), revision, position, repeated: false };
     });
     entry.settled = outcome;
@@ -248,13 +246,28 @@ export class Transactor {
     return { entry, outcome };
   }
 
+  /** What a command is answered that the stream has already; undefined where it has not. */
+  #given(stream: string, entry: Entry, envelope: CommandEnvelope, allowed: CommandTime): Turn['outcome'] | undefined {
+    const known = entry.memory.find(envelope.commandId);
+    if (known === undefined) return undefined;
+    if (typeof known === 'number') return this.#readAgain(stream, entry, known, envelope, allowed);
+    if (known.digest !== envelope.commandDigest) return onceSettled(entry, () => reject('idempotency-key-reused'));
+    allowed.mayBeStored = true;
+    return onceSettled(entry, () => ({ ...known.answer, repeated: true }));
+  }
+
   /** Reads the answer of a command that is no longer at hand from the stream; undefined: decide anew, it has been lost. */
-  async #answerAgain(stream: string, entry: Entry, { commandId, commandDigest }: CommandEnvelope, allowed: CommandTime) {
+  async #readAgain(
+    stream: string,
+    entry: Entry,
+    revision: number,
+    { commandId, commandDigest }: CommandEnvelope,
+    allowed: CommandTime,
+  ) {
     allowed.mayBeStored = true;
     const settled = await onceSettled(entry, () => true);
     if (settled === undefined) return undefined;
-    const events = this.#store.readStream(stream, entry.memory.olderAt(commandId), allowed.until);
-    const found = await readCommand(events, commandId);
+    const found = await readCommand(this.#store.readStream(stream, revision, allowed.until), commandId);
     if (found === undefined) return undefined;
     return found.digest === commandDigest ? { ...found.answer, repeated: true } : reject('idempotency-key-reused');
   }
@@ -330,12 +343,10 @@ function newEntry(decider: AnyDecider, readAt: number, atHandMax: number): Entry
   };
 }
 
-const isOld = ({ memory }: Entry, { commandId }: CommandEnvelope) => memory.olderAt(commandId) !== undefined;
-
-function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): void {
+function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): Remembered {
   entry.state = decider.evolve(entry.state, event as never);
   entry.revision = Number(event.revision);
-  entry.memory.remember(event);
+  return entry.memory.remember(event);
 }
 
 function passBy(entry: Entry, event: RecordedEvent, { passedOver }: ForeignMark): void {
@@ -349,21 +360,17 @@ function onceSettled<Outcome>(entry: Entry, outcome: () => Outcome): Promise<Out
 }
 
 function decideOn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(
-  { decider, command, envelope, expectedRevision, settlesForeign = false }: Transaction<State, Command, Event, New, Context>,
+  { decider, command, expectedRevision, settlesForeign = false }: Transaction<State, Command, Event, New, Context>,
   context: Context,
   entry: Entry,
-): { known: CommandAnswer } | { events: readonly New[] } | Rejection {
-  const known = entry.memory.find(envelope.commandId);
-  if (known !== undefined) {
-    return known.digest === envelope.commandDigest ? { known: known.answer } : reject('idempotency-key-reused');
-  }
+): readonly New[] | Rejection {
   if (expectedRevision !== undefined && expectedRevision !== entry.revision) {
     return reject('stale-revision', { expected: expectedRevision, actual: entry.revision });
   }
   const decided = decider.decide(command, entry.state as State, context);
   if (isRejection(decided)) return decided;
   const [foreign] = entry.foreign;
-  if (foreign === undefined || settlesForeign) return { events: decided };
+  if (foreign === undefined || settlesForeign) return decided;
   const { stream, revision, id } = foreign;
   return reject('foreign-event', { stream, revision, id, detail: foreign.foreign?.detail ?? '' });
 }

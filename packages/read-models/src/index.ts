@@ -4,14 +4,26 @@ export * from './indexes.js';
 export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
+export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';
-export { type FillOptions, type RebuildOptions, type Rebuilt, rebuildPlan, rollbackPlan } from './rebuild/rebuild.js';
+export type { SourceOptions } from './rebuild/filler.js';
+export {
+  type FillOptions,
+  type RebuildOptions,
+  type Rebuilt,
+  type RebuiltPlan,
+  rebuildPlan,
+  rebuildPlans,
+  rollbackPlan,
+} from './rebuild/rebuild.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner } from './runner/runner.js';
 export type { RunnerHealth, RunnerObserver, RunnerOptions } from './runner/runner-options.js';
 export * from './source.js';
+export { openSqliteViewReader, type SqliteReaderOptions, type SqliteViewReader } from './sqlite/sqlite-view-reader.js';
+export { openSqliteViewStore, type SqliteStoreOptions } from './sqlite/sqlite-view-store.js';
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';

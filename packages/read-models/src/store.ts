@@ -68,8 +68,8 @@ export interface PlansOptions {
   readonly left?: boolean;
 }
 
-/** What queries need. */
-export interface ViewReader {
+/** What can be read, of a store or of one state of it. */
+export interface ViewReads {
   get<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): Promise<DocumentKinds[Kind] | undefined>;
   /** In the order of `keys`, at most `pageMax` of them; undefined where there is no document. */
   getMany<Kind extends DocumentKind>(
@@ -90,6 +90,23 @@ export interface ViewReader {
   generation(plan: string): Promise<string | undefined>;
   /** The note of the plan's writer, wherever it runs, that the plan does not follow; undefined when it follows. */
   standstill(plan: string): Promise<Standstill | undefined>;
+}
+
+/**
+ * One state: its documents, indexes and checkpoints are those of one moment, whatever is written meanwhile. It is taken
+ * for the length of one answer, since it keeps what is overwritten meanwhile.
+ * Redis keeps no earlier states: there a checkpoint and a generation that were asked for once stay as they were, so
+ * documents that are read afterwards are as new as these say, or newer.
+ */
+export interface ViewState extends ViewReads {
+  /** Must be called, and may be called twice. What is read afterwards is refused with `store-unavailable`. */
+  release(): void;
+}
+
+/** What queries need. */
+export interface ViewReader extends ViewReads {
+  /** @throws {DubanError} `overloaded` when too many are taken */
+  state(): Promise<ViewState>;
 }
 
 export interface ViewStore extends ViewReader {

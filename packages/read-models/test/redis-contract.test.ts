@@ -19,6 +19,7 @@ async function contractOn(
   };
   await viewStoreContract(t, {
     name,
+    keepsStates: false,
     open: () => open(`contract-${prefixes.size}:`),
     reopen: async (store) => {
       for (const each of servers) {

@@ -2,6 +2,7 @@
 import { redis, skipWithout, startRedis } from '@duban/test-support';
 import fc from 'fast-check';
 import t from 'tap';
+import { decodeName, encodeName } from '../src/encoded-name.js';
 import {
   allOf,
   type Batch,
@@ -13,7 +14,6 @@ import {
   type UnitDocument,
   type ViewStore,
 } from '../src/index.js';
-import { decodeName, encodeName } from '../src/redis/keys.js';
 import { ListSource, project } from './sources.js';
 import { World } from './world.js';
 

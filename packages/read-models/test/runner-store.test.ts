@@ -24,6 +24,7 @@ const delegate = (current: () => ViewStore): ViewStore => ({
   mark: (...shard) => current().mark(...shard),
   setMark: (...mark) => current().setMark(...mark),
   standstill: (plan) => current().standstill(plan),
+  state: () => current().state(),
   standstills: () => current().standstills(),
   setStandstill: (plan, standstill) => current().setStandstill(plan, standstill),
   askForRetry: (plan) => current().askForRetry(plan),

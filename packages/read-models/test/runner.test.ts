@@ -249,6 +249,7 @@ function failing(inner: ViewStore, fails: (call: number) => 'before' | 'after' |
     mark: (shard) => inner.mark(shard),
     setMark: (mark, shard) => inner.setMark(mark, shard),
     standstill: (plan) => inner.standstill(plan),
+    state: () => inner.state(),
     standstills: () => inner.standstills(),
     setStandstill: (plan, standstill) => inner.setStandstill(plan, standstill),
     askForRetry: (plan) => inner.askForRetry(plan),

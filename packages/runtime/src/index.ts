@@ -6,7 +6,9 @@ export * from './clock.js';
 export * from './config.js';
 export { type DiskSpace, watchDiskSpace } from './disk-space.js';
 export * from './health.js';
+export { withoutRefusedNulls } from './http/absent-fields.js';
 export { type Authenticator, type AuthenticatorOptions, createAuthenticator, type TokenVerifier } from './http/authenticator.js';
+export { unsupported } from './http/body-parsers.js';
 export { channelOf } from './http/channel.js';
 export type { VerifiedActor } from './http/claims.js';
 export { type Cursors, createCursors } from './http/cursor.js';
@@ -24,6 +26,7 @@ export {
 export { type Revoked, revokeTokens, rotateKey } from './http/key-ring.js';
 export { languageOf } from './http/language.js';
 export type { Limits } from './http/limits.js';
+export { madeOnce } from './http/made-once.js';
 export {
   defaultNdjsonLimits,
   type NdjsonLimits,
@@ -35,11 +38,12 @@ export {
 export { createOidcIssuer, type OidcIssuer, type OidcIssuerOptions } from './http/oidc-issuer.js';
 export { type Authentication, type AuthenticationOptions, openAuthentication } from './http/open-authentication.js';
 export { createOperationServer, type OperationServerParts } from './http/operation-server.js';
-export { type Problem, problemOf } from './http/problem.js';
+export { type Problem, problem, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
 export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
 export { Shares } from './http/shares.js';
+export { lenientValidatorCompiler } from './http/zod-compilers.js';
 export * from './key-file.js';
 export * from './lifecycle.js';
 export { type LogOutput, logOutput } from './log-output.js';

@@ -17,7 +17,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type BulkLine, bulkLineOf, carryOut, subjectOf } from './bulk.js';
+import { type BulkLine, bulkAnswer, bulkLine, bulkLineOf, carryOut, subjectOf } from './bulk.js';
 import { type CommandService, commandMaxMs, type Request } from './command-service.js';
 
 /** A stream remembers this many commands, so that a bulk request that is sent again repeats nothing. */
@@ -43,13 +43,13 @@ export function bulkRoute(server: FastifyInstance, parts: Parts): void {
   server.withTypeProvider<ZodTypeProvider>().post(
     '/v1/plans/:plan/commands',
     {
-      config: { ndjson: true },
+      config: { ndjson: true, lines: { given: bulkLine, answered: bulkAnswer } },
       schema: {
+        operationId: 'giveCommands',
         tags: ['计划 plans'],
         summary: '批量命令：NDJSON 逐行受理、逐行答复 / many commands, one a line, answered line by line',
         description:
-          '每行 / each line: {"idempotencyKey", "task" | "indicator"?, "command", "ifMatch"?, "body"}。' +
-          '答复 / answer: {"line", "status", "eventIds", "revision", "position"} 或 / or {"line", "status", "problem"}。',
+          '每行一条命令（BulkLine），按行答复（BulkAnswerLine）。 / Each line is a command (BulkLine) and is answered by a line (BulkAnswerLine).',
         consumes: [ndjsonMediaType],
         produces: [ndjsonMediaType],
         params: z.object({ plan: fields.planId }),

@@ -3,10 +3,28 @@
  * and an outcome of its own. Lines on one task are carried out in their order.
  */
 import { type AnyAggregate, type AnyCommand, aggregates } from '@duban/domain';
-import { schemaMismatch } from '@duban/runtime';
+import { problem, schemaMismatch, withoutRefusedNulls } from '@duban/runtime';
 import { z } from 'zod';
-import { answerOf, type CommandAnswer, requireIfMatch } from './answers.js';
+import { answerOf, type CommandAnswer, commandAnswer, corrects, requireIfMatch } from './answers.js';
 import type { CommandService, Request } from './command-service.js';
+
+/** A line and its answer as the API describes them; the body is that of the command alone. */
+export const bulkLine = z.strictObject({
+  idempotencyKey: z.string().min(1).max(200),
+  ifMatch: z.string().optional().describe('所见的版本号，决定须带 / the revision seen, required of decisions'),
+  task: z.string().optional().describe('任务编号，对任务的命令须带 / code of the task that the command is on'),
+  indicator: z.string().optional().describe('指标代号，对指标的命令须带 / key of the indicator that it is on'),
+  command: z.string().describe('命令名，如 report-progress / name of the command'),
+  body: z.looseObject({}).describe('该命令单独提交时的正文 / what the body of the command alone would be'),
+});
+export const bulkAnswer = z.strictObject({
+  line: z.int().min(1),
+  status: z.int(),
+  eventIds: commandAnswer.shape.eventIds.optional(),
+  revision: commandAnswer.shape.revision.optional(),
+  position: commandAnswer.shape.position.optional(),
+  problem: problem.optional().describe('被拒的原因 / why the line was refused'),
+});
 
 const common = {
   idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/),
@@ -60,16 +78,26 @@ function targetOf(named: AnyAggregate | undefined): Target {
 const planTarget = targetOf(undefined);
 const targets = aggregates.filter(({ keyed }) => keyed !== undefined).map((named) => ({ named, target: targetOf(named) }));
 
+/** @throws {InputMismatch} */
+function parsed(schema: z.ZodType<Parsed>, value: unknown): Parsed {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { command } = (value ?? {}) as { readonly command?: unknown };
+  const given = corrects(String(command)) ? value : withoutRefusedNulls(schema, value);
+  const again = schema.safeParse(given);
+  if (!again.success) throw schemaMismatch(schema, given, 'body');
+  return again.data;
+}
+
 /** One line of a bulk request. @throws {InputMismatch} */
 export function bulkLineOf(value: unknown): BulkLine {
   const found = targets.find(({ named }) => typeof value === 'object' && value !== null && Object.hasOwn(value, named.name));
   const { taken, schema } = found?.target ?? planTarget;
-  const result = schema.safeParse(value);
-  if (!result.success) throw schemaMismatch(schema, value, 'body');
-  const { command, body } = result.data;
+  const data = parsed(schema, value);
+  const { command, body } = data;
   const { aggregate, entry } = taken.get(command) as Taken;
-  const key = entry.keyIn?.(body) ?? aggregate.onlyKey ?? (result.data as unknown as Record<string, string>)[aggregate.name];
-  return { ...result.data, aggregate, entry, key: key as string };
+  const key = entry.keyIn?.(body) ?? aggregate.onlyKey ?? (data as unknown as Record<string, string>)[aggregate.name];
+  return { ...data, aggregate, entry, key: key as string };
 }
 
 /** Carries out one parsed line. @throws {DubanError} for every refusal. */

@@ -156,13 +156,13 @@ export class CommandService {
    */
   async give(request: Request, aggregate: AnyAggregate, key: string, name: string, given: object): Promise<Accepted | Rejection> {
     const body = withGivenTexts((aggregate.commands[name] as AnyCommand).body, given);
-    const { reason, ...said }: Body = body;
+    const { reason }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
     return this.carryOut(aggregate, {
       until,
       plan,
       key,
-      command: { type: name, ...said },
+      command: { type: name, ...body },
       actor: speaking(actor, body),
       reason,
       envelope: envelopeOf(request, streamOf(aggregate.name, plan, key), name, body),

@@ -3,52 +3,61 @@ import { deliverable, indicatorFacts, manifest, noticeDocument } from '@duban/do
 import { warningRegistry } from '@duban/notice/warning-registry';
 import { z } from 'zod';
 
-const span = z.strictObject({ start: z.int(), end: z.int() });
+const span = z.strictObject({ start: z.int(), end: z.int() }).meta({ id: 'Span' });
 
 const field = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ value, span, confidence: z.number().describe('0–1，低于 0.7 请核对 / below 0.7 a person should look') });
 
-const unit = field(z.strictObject({ name: z.string(), placeholder: z.boolean() }));
+const readText = field(z.string()).meta({ id: 'ReadText' });
+const readNumber = field(z.int()).meta({ id: 'ReadNumber' });
+const unitName = z.strictObject({ name: z.string(), placeholder: z.boolean() }).meta({ id: 'ReadUnitName' });
+const unit = field(unitName).meta({ id: 'ReadUnit' });
 
-const draft = z.strictObject({
-  title: field(z.string()).optional(),
-  documentNumber: field(z.string()).optional(),
-  issuer: field(z.string()).optional(),
-  issuedOn: field(z.string()).optional(),
-  postedOn: field(z.string()).optional(),
-  year: field(z.int()).optional(),
-  sections: z.array(z.strictObject({ number: z.int(), title: field(z.string()) })),
-  tasks: z.array(
-    z.strictObject({
-      code: field(z.string()),
-      section: z.int(),
-      title: field(z.string()),
-      body: field(z.string()),
-      people: z.array(field(z.string())),
-      leads: z.array(unit),
-      cooperating: z.array(unit),
-      due: field(z.string()).optional(),
-      deliverables: z.array(field(deliverable)),
-    }),
-  ),
-  indicators: z.array(
-    z.strictObject({
-      task: z.string().optional(),
-      name: field(z.string()),
-      unitOfMeasure: field(z.string()),
-      kind: field(indicatorFacts.shape.kind),
-      qualifier: field(indicatorFacts.shape.qualifier),
-      commitment: field(indicatorFacts.shape.commitment),
-      target: field(z.string()).optional(),
-      horizon: field(indicatorFacts.shape.horizon),
-      population: field(z.string()).optional(),
-      exceeds: field(z.string()).optional(),
-      joint: field(z.array(z.string())).optional(),
-      baseline: field(z.string()).optional(),
-      subsetOf: field(z.int()).optional(),
-    }),
-  ),
-});
+const draft = z
+  .strictObject({
+    title: readText.optional(),
+    documentNumber: readText.optional(),
+    issuer: readText.optional(),
+    issuedOn: readText.optional(),
+    postedOn: readText.optional(),
+    year: readNumber.optional(),
+    sections: z.array(z.strictObject({ number: z.int(), title: readText }).meta({ id: 'DraftSection' })),
+    tasks: z.array(
+      z
+        .strictObject({
+          code: readText,
+          section: z.int(),
+          title: readText,
+          body: readText,
+          people: z.array(readText),
+          leads: z.array(unit),
+          cooperating: z.array(unit),
+          due: readText.optional(),
+          deliverables: z.array(field(deliverable)),
+        })
+        .meta({ id: 'DraftTask' }),
+    ),
+    indicators: z.array(
+      z
+        .strictObject({
+          task: z.string().optional(),
+          name: readText,
+          unitOfMeasure: readText,
+          kind: field(indicatorFacts.shape.kind),
+          qualifier: field(indicatorFacts.shape.qualifier),
+          commitment: field(indicatorFacts.shape.commitment),
+          target: readText.optional(),
+          horizon: field(indicatorFacts.shape.horizon),
+          population: readText.optional(),
+          exceeds: readText.optional(),
+          joint: field(z.array(z.string())).optional(),
+          baseline: readText.optional(),
+          subsetOf: readNumber.optional(),
+        })
+        .meta({ id: 'DraftIndicator' }),
+    ),
+  })
+  .meta({ id: 'Draft' });
 
 const warningCodes = Object.keys(warningRegistry) as (keyof typeof warningRegistry)[];
 
@@ -64,14 +73,16 @@ export const noticeAnswer = z.strictObject({
   text: z.string().describe('读到的文字，span 为其中的 UTF-16 偏移 / the text that spans count in, in UTF-16 units'),
   draft,
   warnings: z.array(
-    z.strictObject({
-      code: z.enum(warningCodes),
-      severity: z.enum(['problem', 'note']),
-      line: z.int().min(1),
-      span,
-      zh: z.string(),
-      en: z.string(),
-    }),
+    z
+      .strictObject({
+        code: z.enum(warningCodes),
+        severity: z.enum(['problem', 'note']),
+        line: z.int().min(1),
+        span,
+        zh: z.string(),
+        en: z.string(),
+      })
+      .meta({ id: 'NoticeWarning' }),
   ),
   manifest: candidate,
 });

@@ -33,6 +33,7 @@ export function noticeRoute(server: FastifyInstance, read: ReturnType<typeof not
         bodyLimit: noticeBounds.fileBytes,
         onRequest: officeOnly,
         schema: {
+          operationId: 'readNotice',
           tags: ['计划 plans'],
           summary: '读通知，得计划草案 / read a notice into a draft plan',
           description:

@@ -1,11 +1,11 @@
 /** The routes of commands, one resource each, such as `POST /v1/plans/:plan/tasks/:code/report-progress`. */
 import { type AnyAggregate, type AnyCommand, aggregates, fields, isRejection, type Manifest } from '@duban/domain';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
-import { channelOf, idempotencyKeyOf, ifMatchOf, type Oversight } from '@duban/runtime';
+import { channelOf, idempotencyKeyOf, ifMatchOf, lenientValidatorCompiler, type Oversight } from '@duban/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { answerOf, commandAnswer, requireIfMatch } from './answers.js';
+import { answerOf, commandAnswer, corrects, requireIfMatch } from './answers.js';
 import { bulkRoute } from './bulk-route.js';
 import { type CommandService, commandMaxMs, type Request } from './command-service.js';
 import { evidenceRoute } from './evidence-route.js';
@@ -49,6 +49,23 @@ export interface CommandParts {
   readonly oversight: Oversight;
 }
 
+const camelCase = (words: readonly string[]) => words.map((each, at) => (at === 0 ? each : capitalized(each))).join('');
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * The name of a command as programs call it: `reportProgress`. A verb alone says what it is done to, since some are
+ * reserved words (`returnTask`); a name that several aggregates have says on which (`confirmEntryOnTask`).
+ */
+function operationIdOf({ name: aggregate }: AnyAggregate, command: string): string {
+  const parts = command.split('-');
+  if (parts.length === 1) return camelCase([command, aggregate]);
+  const isShared = aggregates.filter(({ commands }) => Object.hasOwn(commands, command)).length > 1;
+  return camelCase(isShared ? [...parts, 'on', aggregate] : parts);
+}
+
+/** Fastify's type asks for a compiler of all schemas of a route at once; it calls it with one after the other. */
+const lenient = { validatorCompiler: lenientValidatorCompiler as never };
+
 /** Adds the route of one command, on a key in its path or on the plan. */
 function commandRoute(server: FastifyInstance, service: CommandService, aggregate: AnyAggregate, name: string): void {
   const { keyed, onlyKey, commands, tag } = aggregate;
@@ -61,8 +78,10 @@ function commandRoute(server: FastifyInstance, service: CommandService, aggregat
     `/v1/plans/:plan/${path}${name}`,
     {
       ...(name === 'publish' ? { bodyLimit: publishBodyMaxBytes } : {}),
+      ...(corrects(name) ? {} : lenient),
       config: { decision: ifMatch === true },
       schema: {
+        operationId: operationIdOf(aggregate, name),
         tags: [tag],
         summary: `${zh} / ${en}`,
         params: z.object({ plan: fields.planId, ...key }),

@@ -5,12 +5,14 @@ import type { CellFault, FormRow } from '@duban/sheets';
 import { z } from 'zod';
 import { type CommandAnswer, commandAnswer } from './answers.js';
 
-const cellError = z.strictObject({
-  column: z.string().describe('列名 / heading of the column'),
-  cell: z.string().describe('单元格，如 E5 / the cell'),
-  code: z.string(),
-  message: z.string(),
-});
+const cellError = z
+  .strictObject({
+    column: z.string().describe('列名 / heading of the column'),
+    cell: z.string().describe('单元格，如 E5 / the cell'),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'CellFault' });
 type CellError = z.infer<typeof cellError>;
 
 const subject = {
@@ -22,27 +24,33 @@ const subject = {
 
 /** One row: carried out, refused, or left empty. */
 export const receipt = z.discriminatedUnion('status', [
-  z.strictObject({ ...subject, status: z.literal('accepted').describe(words.receipt.accepted.zh), ...commandAnswer.shape }),
-  z.strictObject({
-    ...subject,
-    status: z.literal('refused').describe(words.receipt.refused.zh),
-    problem: z.strictObject({
-      code: z.string().describe('稳定的错误码 / stable code'),
-      title: z.string(),
-      params: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
-      errors: z.array(cellError).describe('逐格的说明 / cell by cell'),
-    }),
-  }),
-  z.strictObject({ ...subject, status: z.literal('skipped').describe(words.receipt.skipped.zh) }),
+  z
+    .strictObject({ ...subject, status: z.literal('accepted').describe(words.receipt.accepted.zh), ...commandAnswer.shape })
+    .meta({ id: 'AcceptedRow' }),
+  z
+    .strictObject({
+      ...subject,
+      status: z.literal('refused').describe(words.receipt.refused.zh),
+      problem: z.strictObject({
+        code: z.string().describe('稳定的错误码 / stable code'),
+        title: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+        errors: z.array(cellError).describe('逐格的说明 / cell by cell'),
+      }),
+    })
+    .meta({ id: 'RefusedRow' }),
+  z.strictObject({ ...subject, status: z.literal('skipped').describe(words.receipt.skipped.zh) }).meta({ id: 'SkippedRow' }),
 ]);
 export type Receipt = z.infer<typeof receipt>;
 
-export const receipts = z.strictObject({
-  items: z.array(receipt),
-  accepted: z.int(),
-  refused: z.int(),
-  skipped: z.int(),
-});
+export const receipts = z
+  .strictObject({
+    items: z.array(receipt),
+    accepted: z.int(),
+    refused: z.int(),
+    skipped: z.int(),
+  })
+  .meta({ id: 'FormReceipts' });
 
 /** A row with cells that cannot become a command. Its problem is `invalid-input`. */
 export class FaultyRow extends Error {

@@ -46,6 +46,7 @@ export function sheetRoute(server: FastifyInstance, { service, oversight, read }
       config: { takes: workbookMediaType },
       bodyLimit: workbookBounds.fileBytes,
       schema: {
+        operationId: 'submitForm',
         tags: ['计划 plans'],
         summary: '提交填报表（XLSX），逐行回执 / a form that was filled in, one receipt a row',
         description:

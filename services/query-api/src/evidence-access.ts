@@ -46,14 +46,16 @@ type Piece = z.output<typeof piece>;
 
 /** Evidence as a report or a measurement shows it. */
 export const shownEvidence = z.array(
-  z.strictObject({
-    ...piece.shape,
-    uploaded: z
-      .boolean()
-      .describe(
-        '内容是否已由引用者（或其单位）上传，或由有权者共享 / whether the bytes are there, from whoever referred to them, their unit, or somebody who may share them',
-      ),
-  }),
+  z
+    .strictObject({
+      ...piece.shape,
+      uploaded: z
+        .boolean()
+        .describe(
+          '内容是否已由引用者（或其单位）上传，或由有权者共享 / whether the bytes are there, from whoever referred to them, their unit, or somebody who may share them',
+        ),
+    })
+    .meta({ id: 'Evidence' }),
 );
 export type ShownPiece = Readonly<z.output<typeof piece>> & { readonly uploaded: boolean };
 

@@ -5,7 +5,7 @@ import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type ListAnswer, listOf, marks } from './answers/marks.js';
-import { csvBounds, fileAnswer, fileFormatOf } from './csv/csv-answer.js';
+import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from './csv/csv-answer.js';
 import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
 import { type OpenPlan, openPlan } from './open-plan.js';
@@ -38,6 +38,7 @@ export interface Asked<Params, Query> {
 
 export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly path: string;
+  readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
@@ -59,9 +60,23 @@ export const asItIs = <Document>(document: Document): Document => document;
 export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
   app: ServerInstance,
   parts: QueryParts,
-  { path, tags, summary, description, params, query, kind, item, csv, recorded, list }: ListRoute<Params, Query, Kind, Item>,
+  {
+    path,
+    operationId,
+    tags,
+    summary,
+    description,
+    params,
+    query,
+    kind,
+    item,
+    csv,
+    recorded,
+    list,
+  }: ListRoute<Params, Query, Kind, Item>,
 ): void {
   const schema = {
+    operationId,
     tags,
     summary,
     ...(description === undefined ? {} : { description }),
@@ -69,7 +84,7 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     querystring: query,
     response: { 200: listOf(item), 304: notModified },
   };
-  app.get(path, { schema }, async (request, reply) => {
+  app.get(path, { config: { files: fileTypes }, schema }, async (request, reply) => {
     // The cast is sound: params and query have been parsed by the schemas above.
     const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
     const plan = await openPlan(parts, asked);

@@ -110,6 +110,7 @@ t.test('a cursor from before a migration is gone', async (t) => {
         plans: (options) => office.views.plans(options),
         standstill: (plan) => office.views.standstill(plan),
         generation: (plan) => office.views.generation(plan),
+        state: () => office.views.state(),
         checkpoint: async (plan) => (await office.views.checkpoint(plan))?.replace(/^.{12}/, 'otherepoch01'),
       },
       cursors: office.cursors,

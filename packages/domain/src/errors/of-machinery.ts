@@ -141,6 +141,16 @@ export const errorsOfMachinery = {
     zh: '计划 {plan} 的读模型有缺失，正在由事件重建，请稍后再试',
     en: 'The read model of plan {plan} lacks something and is being made anew from its events; try again',
   },
+  'read-models-damaged': {
+    kind: 'unavailable',
+    zh: '读模型文件 {file} 已损坏（{detail}），将删除并由事件重建；事件不受影响',
+    en: 'The file of the read models, {file}, is damaged ({detail}); it is deleted and filled again from the events, which are not touched',
+  },
+  'read-models-outdated': {
+    kind: 'unavailable',
+    zh: '读模型文件 {file} 不合用（{detail}），由事件重建',
+    en: 'The file of the read models, {file}, does not serve ({detail}) and is filled again from the events',
+  },
   'stream-gap': {
     kind: 'unavailable',
     zh: '流 {stream} 在版本 {revision} 之前缺少事件',

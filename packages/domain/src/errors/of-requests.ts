@@ -15,7 +15,11 @@ export const errorsOfRequests = {
     zh: '请求正文嵌套超过 {limit} 层',
     en: 'The request body nests deeper than {limit} levels',
   },
-  'unsupported-media-type': { kind: 'malformed', zh: '不支持的内容类型：{mediaType}', en: 'Unsupported media type: {mediaType}' },
+  'unsupported-media-type': {
+    kind: 'malformed',
+    zh: '不支持的内容类型：{mediaType}；可用：{allowed}',
+    en: 'Unsupported media type: {mediaType}; taken here: {allowed}',
+  },
   'route-not-found': { kind: 'not-found', zh: '没有这个地址', en: 'There is no such address' },
   'method-not-allowed': {
     kind: 'malformed',

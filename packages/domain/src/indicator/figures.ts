@@ -9,16 +9,15 @@ import { evidenceDigest, textDigest } from '../text-digest.js';
 import type { words } from '../vocabulary.js';
 import type { NameIn, Words } from '../words.js';
 
+/** What one of the types of a joint target contributes. */
+export const measuredPart = z.strictObject({ name: text(bounds.name), value: decimalString });
+
 export const measurement = z.strictObject({
   value: decimalString,
   /** For a fraction or coverage its population; for a relational value the figure that it must exceed. */
   reference: decimalString.optional(),
   /** For a joint target: what each of its types contributes. Together they are the value. */
-  parts: z
-    .array(z.strictObject({ name: text(bounds.name), value: decimalString }))
-    .min(1)
-    .max(10)
-    .optional(),
+  parts: z.array(measuredPart).min(1).max(10).optional(),
   occurredOn: day,
   source: freeText(bounds.shortText).optional(),
   note: freeText(bounds.reason).optional(),

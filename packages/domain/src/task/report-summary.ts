@@ -1,5 +1,6 @@
 /** What is kept of a report to compare others with it, without its texts. */
 import type { Evidence } from '../fields.js';
+import type { Referrer } from '../referrer.js';
 import { evidenceDigest, textDigest } from '../text-digest.js';
 import type { ReportSummary } from './state.js';
 
@@ -15,16 +16,21 @@ interface Said {
 /** What a correction replaces; what it leaves out stays as it was. */
 type Corrected = { readonly [Name in keyof Said]?: Said[Name] | undefined };
 
-/** What a report says, without who named its evidence. */
-type Content = Omit<ReportSummary, 'referrer'>;
+const noEvidence: Evidence = [];
+const noDigests: readonly string[] = [];
 
-/** A report as it comes in. */
-export function summaryOf(unit: string, { percent, occurredOn, done, next, obstacles, evidence = [] }: Said): Content {
+/** A report as it comes in; `referrer`: who names its evidence. */
+export function summaryOf(
+  unit: string,
+  { percent, occurredOn, done, next, obstacles, evidence = noEvidence }: Said,
+  referrer: Referrer,
+): ReportSummary {
   return {
     unit,
     percent,
     occurredOn,
-    evidence: evidence.map(({ sha256 }) => sha256),
+    evidence: evidence.length === 0 ? noDigests : evidence.map(({ sha256 }) => sha256),
+    referrer,
     texts: {
       done: textDigest(done),
       next: textDigest(next),
@@ -37,7 +43,7 @@ export function summaryOf(unit: string, { percent, occurredOn, done, next, obsta
 }
 
 /** What a correction makes of a report. Evidence is replaced as a whole. */
-export function correctedReport<Before extends Content>(before: Before, changes: Corrected): Before {
+export function correctedReport(before: ReportSummary, changes: Corrected): ReportSummary {
   const { percent = before.percent, occurredOn = before.occurredOn, done, next, obstacles, evidence } = changes;
   const { texts } = before;
   return {
@@ -55,11 +61,11 @@ export function correctedReport<Before extends Content>(before: Before, changes:
 }
 
 /** What a report says besides words: which unit, how far, on which day, with which evidence. */
-export const figuresOf = ({ unit, percent, occurredOn, evidence }: Content): string =>
+export const figuresOf = ({ unit, percent, occurredOn, evidence }: ReportSummary): string =>
   [unit, percent, occurredOn, ...evidence.toSorted()].join('|');
 
 /** Whether two reports say the same, word for word. */
-export function sameReport(one: Content, other: Content): boolean {
+export function sameReport(one: ReportSummary, other: ReportSummary): boolean {
   return (
     figuresOf(one) === figuresOf(other) &&
     one.texts.done === other.texts.done &&

@@ -8,10 +8,11 @@ import { z } from 'zod';
 import { atLeastOneOf, mustChange, onBehalf, optionalReason, reason } from '../command-table.js';
 import { firstDayOfYear } from '../days.js';
 import { isRejection, type Rejection, reject } from '../decider.js';
+import type { Actor } from '../event.js';
 import type { EventTable, Evolve, Upcaster } from '../event-table.js';
 import { actingUnit, bounds, day, evidence, freeText, percent, uuid } from '../fields.js';
 import type { PlanAndDay } from '../plan/state.js';
-import { referrerOf } from '../referrer.js';
+import { referrerAfter, referrerOf } from '../referrer.js';
 import { done } from '../who-may.js';
 import { correctedReport, figuresOf, sameReport, summaryOf } from './report-summary.js';
 import { commandsOnTask, type ReportSummary, remember, type TaskState } from './state.js';
@@ -60,7 +61,7 @@ export function changeReport(state: TaskState, id: string, changes: Partial<Repo
 export const evolveReports: Evolve<TaskState, typeof reportEvents> = {
   'progress-reported': (state, { id, data, meta }) => {
     const current = state.standing === null ? undefined : state.reports.get(state.standing);
-    state.reports.set(id, { ...summaryOf(data.unit, data), referrer: referrerOf(meta.actor) });
+    state.reports.set(id, summaryOf(data.unit, data, referrerAfter(current?.referrer, meta.actor)));
     if (current === undefined || data.occurredOn >= current.occurredOn) state.standing = id;
     remember(state, { id, meta });
     state.status = 'in-progress';
@@ -141,10 +142,15 @@ function settledFault(state: Readonly<TaskState>, standing: string | null, corre
 }
 
 /** What was returned is not brought in again by a report that says the same, whatever its words. */
-function returnedFault(state: Readonly<TaskState>, unit: string, said: Parameters<typeof summaryOf>[1]): Rejection | undefined {
+function returnedFault(
+  state: Readonly<TaskState>,
+  unit: string,
+  said: Parameters<typeof summaryOf>[1],
+  actor: Actor,
+): Rejection | undefined {
   // Of most tasks no report was returned, and a summary costs more than all else that is decided here.
   if (state.returnedFigures.size === 0) return undefined;
-  const reported = summaryOf(unit, said);
+  const reported = summaryOf(unit, said, referrerOf(actor));
   if (!state.returnedFigures.has(figuresOf(reported))) return undefined;
   const same = [...state.reports.values()].some((each) => sameReport(each, reported));
   return reject(same ? 'nothing-changed' : 'report-figures-returned');
@@ -156,11 +162,11 @@ export const reportCommands = commandsOnTask(reportEvents, {
     en: 'report progress',
     body: z.strictObject({ ...report.shape, ...onBehalf, ...optionalReason }),
     who: done('lead-or-cooperating'),
-    decide(reported, { state, plan, unit }) {
+    decide(reported, { state, plan, unit, actor }) {
       const fault = workFault(state) ?? occurredOnFault(reported.occurredOn, plan);
       if (fault !== undefined) return fault;
       if (state.reports.size >= reportMaxCount) return reject('too-many-records', { limit: reportMaxCount });
-      const again = returnedFault(state, unit, reported);
+      const again = returnedFault(state, unit, reported, actor);
       return again ?? [{ type: 'progress-reported', data: { unit, ...reported } }];
     },
   },

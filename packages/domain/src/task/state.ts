@@ -204,9 +204,14 @@ export function taskParties(
 ): Parties {
   return {
     leads: facts.leads,
-    cooperating: cooperatingUnits(facts),
-    responsible: facts.responsible.flatMap((person) => subjectsOf(plan, person)),
     verifiers: plan.verifiers,
     substitute,
+    // Made when a rule asks for it: most do not.
+    get cooperating() {
+      return cooperatingUnits(facts);
+    },
+    get responsible() {
+      return facts.responsible.flatMap((person) => subjectsOf(plan, person));
+    },
   };
 }

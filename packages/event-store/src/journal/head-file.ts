@@ -93,11 +93,14 @@ export class HeadFile {
   readonly opening: Opening;
   readonly #folder: string;
   readonly #file: OpenFile;
+  /** The record of this opening, which another process replaces when it takes the journal over. */
+  readonly #own: Buffer;
   #groups = 0;
 
   private constructor(folder: string, file: OpenFile, before: HeadRecords, opening: Opening) {
     this.#folder = folder;
     this.#file = file;
+    this.#own = encodeRecord(opening);
     this.before = before;
     this.opening = opening;
   }
@@ -115,7 +118,7 @@ export class HeadFile {
     const file = await files.open(`${folder}/${headFileName}`, 'small');
     try {
       const head = new HeadFile(folder, file, before, opening);
-      await writeFully(file, encodeRecord(opening), openingAt);
+      await writeFully(file, head.#own, openingAt);
       await file.syncData();
       await head.refuseWhenTaken();
       return head;
@@ -136,8 +139,9 @@ export class HeadFile {
    * @throws {DubanError} `store-locked`
    */
   async refuseWhenTaken(): Promise<void> {
-    const found = openingIn(await readFully(this.#file, openingAt, recordBytes), 0);
-    if (found?.token === this.opening.token) return;
+    const record = await readFully(this.#file, openingAt, recordBytes);
+    if (record.equals(this.#own)) return;
+    const found = openingIn(record, 0);
     const holder = found === undefined ? 'its head file is damaged' : `opening ${found.number}, pid ${found.pid}`;
     throw new DubanError('store-locked', { folder: this.#folder, holder });
   }

@@ -19,14 +19,14 @@ export const instant = z.string().describe('UTC 时刻 / instant in UTC');
 export const light = choiceOf(words.light);
 
 /** Something with a stable id and a name that may change. */
-export const named = z.strictObject({ id: z.string(), name: z.string() });
+export const named = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'IdAndName' });
 export type Named = DocumentOf<typeof named>;
 
 /** The notice's own words, verbatim, for units that are to be named later. */
-export const placeholder = z.strictObject({ placeholder: z.string() });
+export const placeholder = z.strictObject({ placeholder: z.string() }).meta({ id: 'Placeholder' });
 export type Placeholder = DocumentOf<typeof placeholder>;
 
-export const section = z.strictObject({ number: z.int(), title: z.string() });
+export const section = z.strictObject({ number: z.int(), title: z.string() }).meta({ id: 'Section' });
 
 /** The version of a document. */
 export const versioned = z.strictObject({
@@ -40,7 +40,7 @@ export const versioned = z.strictObject({
 export type Versioned = DocumentOf<typeof versioned>;
 
 /** What somebody decided or did, and when. */
-export const deed = z.strictObject({ event: z.string(), by: named, at: instant });
+export const deed = z.strictObject({ event: z.string(), by: named, at: instant }).meta({ id: 'Deed' });
 export type Deed = DocumentOf<typeof deed>;
 
 export const origin = z
@@ -48,6 +48,7 @@ export const origin = z
     z.strictObject({ by: z.literal('publication') }),
     z.strictObject({ by: z.literal('decision'), basis: z.string().describe('立项依据 / basis of the decision') }),
   ])
+  .meta({ id: 'Origin' })
   .describe('由计划发布，或年中决定增列 / from the publication, or added by a decision');
 
 export const source = noticeSource
@@ -57,31 +58,35 @@ export const source = noticeSource
   );
 
 export const notices = z
-  .array(z.strictObject({ ...noticeDocument.shape, event: z.string(), at: instant }))
+  .array(z.strictObject({ ...noticeDocument.shape, event: z.string(), at: instant }).meta({ id: 'Notice' }))
   .describe(
     '所依通知，首件为发布时的原件；内容见 notice / the notices it rests on, the first the one it was published from; bytes under notice',
   );
 
 /** Number of tasks under each light. */
-export const lightCounts = z.strictObject({ done: count, green: count, yellow: count, red: count });
+export const lightCounts = z.strictObject({ done: count, green: count, yellow: count, red: count }).meta({ id: 'LightCounts' });
 export type LightCounts = DocumentOf<typeof lightCounts>;
 
 /** Sums over a group of tasks. Cancelled tasks count as cancelled and in no other sum. */
-export const taskSummary = z.strictObject({
-  tasks: count.describe('任务数，不含已取消 / tasks, without those cancelled'),
-  completed: count,
-  cancelled: count.describe('已取消，不计入其他各数 / cancelled, counted in nothing else'),
-  overdue: count,
-  suspended: count,
-  openObstacles: count.describe('有未解决困难的任务数 / tasks with open obstacles'),
-  pendingExtensions: count.describe('有待批延期的任务数 / tasks with a pending extension'),
-  noEligibleVerifier: count.describe('无合格核验单位的任务数 / tasks that nobody may check'),
-  /** Sum of the tasks' progress in percent. */
-  percentTotal: count,
-  /** 0 without tasks. */
-  averagePercent: z.number().describe('平均进度，百分比，一位小数，舍去其余 / average progress in percent, rounded down'),
-  lights: lightCounts,
-});
+export const taskSummary = z
+  .strictObject({
+    tasks: count.describe('任务数，不含已取消 / tasks, without those cancelled'),
+    completed: count,
+    cancelled: count.describe('已取消，不计入其他各数 / cancelled, counted in nothing else'),
+    overdue: count,
+    suspended: count,
+    openObstacles: count.describe('有未解决困难的任务数 / tasks with open obstacles'),
+    pendingExtensions: count.describe('有待批延期的任务数 / tasks with a pending extension'),
+    noEligibleVerifier: count.describe('无合格核验单位的任务数 / tasks that nobody may check'),
+    /** Sum of the tasks' progress in percent. */
+    percentTotal: count,
+    /** 0 without tasks. */
+    averagePercent: z.number().describe('平均进度，百分比，一位小数，舍去其余 / average progress in percent, rounded down'),
+    lights: lightCounts,
+  })
+  .meta({ id: 'TaskSummary' });
 export type TaskSummary = DocumentOf<typeof taskSummary>;
 
-export const evidence = z.array(z.strictObject({ name: z.string(), mediaType: z.string(), size: count, sha256: z.string() }));
+export const evidence = z.array(
+  z.strictObject({ name: z.string(), mediaType: z.string(), size: count, sha256: z.string() }).meta({ id: 'RecordedEvidence' }),
+);

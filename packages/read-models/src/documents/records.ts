@@ -3,13 +3,15 @@ import { channel, choiceOf, type NameIn, namesIn, type Referrer, words } from '@
 import { z } from 'zod';
 import { count, type DocumentOf, day, instant } from './parts.js';
 
-const actor = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  unit: z.string().nullable(),
-  roles: z.array(choiceOf(words.role)),
-  onBehalfOf: z.string().nullable(),
-});
+const actor = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    unit: z.string().nullable(),
+    roles: z.array(choiceOf(words.role)),
+    onBehalfOf: z.string().nullable(),
+  })
+  .meta({ id: 'Actor' });
 
 /** The things that an entry of the history can be about. */
 export type SubjectKind = NameIn<typeof words.subject>;
@@ -27,7 +29,7 @@ export const changeDocument = z.strictObject({
   stream: z.string(),
   revision: z.string(),
   type: z.string(),
-  subject: z.strictObject({ kind: choiceOf(words.subject), key: z.string(), title: z.string() }),
+  subject: z.strictObject({ kind: choiceOf(words.subject), key: z.string(), title: z.string() }).meta({ id: 'Subject' }),
   actor,
   reason: z.string().nullable(),
   recordedAt: instant,
@@ -65,36 +67,39 @@ export interface EvidenceDocument {
 export const oversightKinds = namesIn(words.oversightKind);
 
 /** Alike refusals or readings within about a minute; a token that was issued, or revoked. */
-export const oversightDocument = z.strictObject({
-  id: z.string(),
-  position: z.string(),
-  kind: choiceOf(words.oversightKind),
-  actor,
-  action: z
-    .string()
-    .nullable()
-    .describe('命令，查阅的方法和地址，或签发、吊销 / a command, a reading as method and route, or what was done with a token'),
-  plan: z.string().nullable(),
-  subject: z.string().nullable().describe('对象，如 task/3.2 / the subject'),
-  filters: z
-    .string()
-    .nullable()
-    .describe('查阅时所用的筛选条件，如地址中的查询 / what else was asked of a reading, as in the query of an address'),
-  code: z.string().nullable().describe('被拒的错误码 / why it was refused'),
-  token: z
-    .strictObject({
-      id: z.string().describe('令牌编号 jti / the id of the token'),
-      name: z.string(),
-      unit: z.string().nullable(),
-      roles: z.array(choiceOf(words.role)),
-      expiresAt: instant,
-    })
-    .nullable()
-    .describe('所签发的令牌；令牌本身不记录 / the token that was issued, never the token itself'),
-  reason: z.string().nullable(),
-  count: count.describe('约一分钟内相同者的次数 / how often within about a minute'),
-  firstAt: instant,
-  lastAt: instant,
-  recordedAt: instant,
-});
+export const oversightDocument = z
+  .strictObject({
+    id: z.string(),
+    position: z.string(),
+    kind: choiceOf(words.oversightKind),
+    actor,
+    action: z
+      .string()
+      .nullable()
+      .describe('命令，查阅的方法和地址，或签发、吊销 / a command, a reading as method and route, or what was done with a token'),
+    plan: z.string().nullable(),
+    subject: z.string().nullable().describe('对象，如 task/3.2 / the subject'),
+    filters: z
+      .string()
+      .nullable()
+      .describe('查阅时所用的筛选条件，如地址中的查询 / what else was asked of a reading, as in the query of an address'),
+    code: z.string().nullable().describe('被拒的错误码 / why it was refused'),
+    token: z
+      .strictObject({
+        id: z.string().describe('令牌编号 jti / the id of the token'),
+        name: z.string(),
+        unit: z.string().nullable(),
+        roles: z.array(choiceOf(words.role)),
+        expiresAt: instant,
+      })
+      .meta({ id: 'IssuedToken' })
+      .nullable()
+      .describe('所签发的令牌；令牌本身不记录 / the token that was issued, never the token itself'),
+    reason: z.string().nullable(),
+    count: count.describe('约一分钟内相同者的次数 / how often within about a minute'),
+    firstAt: instant,
+    lastAt: instant,
+    recordedAt: instant,
+  })
+  .meta({ id: 'OversightRecord' });
 export type OversightDocument = DocumentOf<typeof oversightDocument>;

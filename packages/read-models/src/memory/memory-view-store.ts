@@ -11,48 +11,46 @@ import {
   type PlanProgress,
   pageMax,
   type ScanOptions,
+  type ViewState,
   type ViewStore,
 } from '../store.js';
 import type { Change } from '../view.js';
+import { checkLimit, type MemoryContent, type StoredPlan } from './memory-content.js';
+import { MemoryState } from './memory-state.js';
 import { SortedIndex } from './sorted-index.js';
 
 export function openMemoryViewStore(): ViewStore {
   return new MemoryViewStore();
 }
 
-interface StoredPlan {
-  checkpoint: string;
-  last: Landmark | undefined;
-  readonly revisions: Map<string, number>;
-  readonly documents: Map<DocumentKind, Map<string, object>>;
-  readonly indexes: Map<string, SortedIndex>;
-}
-
 class MemoryViewStore implements ViewStore {
   readonly durable = false;
-  /** The documents are made anew at each start, perhaps from another log. */
-  readonly #generation = randomBytes(4).toString('hex');
-  readonly #plans = new Map<string, StoredPlan>();
-  readonly #planIds = new SortedIndex();
+  readonly #states = new Set<MemoryState>();
+  readonly #content = {
+    generation: randomBytes(4).toString('hex'),
+    plans: new Map<string, StoredPlan>(),
+    planIds: new SortedIndex(),
+    standstills: new Map<string, Standstill>() as ReadonlyMap<string, Standstill>,
+    closed: false as boolean,
+  } satisfies MemoryContent;
   /** Shard → its mark; the mark for all plans is under the empty name. */
   readonly #marks = new Map<string, string>();
-  readonly #standstills = new Map<string, Standstill>();
   readonly #retries = new Map<string, number>();
-  #closed = false;
 
   /** Atomic, because it never waits between comparing the checkpoint and the last change. */
   async apply(plan: string, batch: Batch): Promise<Applied> {
     this.#refuseWhenClosed();
-    const stored = this.#plans.get(plan);
+    const stored = this.#content.plans.get(plan);
     if (stored?.checkpoint !== batch.expectedCheckpoint) return { applied: false, checkpoint: stored?.checkpoint };
     const target = stored === undefined || batch.rebuild === true ? emptyPlan() : stored;
+    for (const state of this.#states) state.keep(plan, stored, target === stored ? batch.changes : []);
     for (const change of batch.changes) applyChange(target, change);
     for (const [stream, revision] of batch.revisions) target.revisions.set(stream, revision);
     target.checkpoint = batch.checkpoint;
     target.last = batch.last ?? target.last;
-    if (target !== stored) this.#plans.set(plan, target);
+    if (target !== stored) this.#content.plans.set(plan, target);
     if (batch.rebuild === true) this.#marks.clear();
-    if (!reservedCategories.has(plan)) this.#planIds.put(plan, plan);
+    if (!reservedCategories.has(plan)) this.#content.planIds.put(plan, plan);
     return { applied: true };
   }
 
@@ -74,34 +72,34 @@ class MemoryViewStore implements ViewStore {
   async scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]> {
     this.#refuseWhenClosed();
     checkLimit(options.limit);
-    return this.#plans.get(plan)?.indexes.get(index)?.scan(options) ?? [];
+    return this.#content.plans.get(plan)?.indexes.get(index)?.scan(options) ?? [];
   }
 
   async checkpoint(plan: string): Promise<string | undefined> {
     this.#refuseWhenClosed();
-    return this.#plans.get(plan)?.checkpoint;
+    return this.#content.plans.get(plan)?.checkpoint;
   }
 
   async plans({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
     this.#refuseWhenClosed();
     checkLimit(limit);
-    return this.#planIds.scan({ after, limit, direction: 'asc' }).map(({ key }) => key);
+    return this.#content.planIds.scan({ after, limit, direction: 'asc' }).map(({ key }) => key);
   }
 
   async progress(plan: string): Promise<PlanProgress | undefined> {
     this.#refuseWhenClosed();
-    const stored = this.#plans.get(plan);
+    const stored = this.#content.plans.get(plan);
     return stored && { checkpoint: stored.checkpoint, revisions: new Map(stored.revisions) };
   }
 
   async landmark(plan: string): Promise<Landmark | undefined> {
     this.#refuseWhenClosed();
-    return this.#plans.get(plan)?.last;
+    return this.#content.plans.get(plan)?.last;
   }
 
   async generation(plan: string): Promise<string | undefined> {
     this.#refuseWhenClosed();
-    return this.#plans.has(plan) ? this.#generation : undefined;
+    return this.#content.plans.has(plan) ? this.#content.generation : undefined;
   }
 
   async mark(shard = ''): Promise<string | undefined> {
@@ -116,18 +114,21 @@ class MemoryViewStore implements ViewStore {
 
   async standstill(plan: string): Promise<Standstill | undefined> {
     this.#refuseWhenClosed();
-    return this.#standstills.get(plan);
+    return this.#content.standstills.get(plan);
   }
 
   async standstills(): Promise<ReadonlyMap<string, Standstill>> {
     this.#refuseWhenClosed();
-    return new Map(this.#standstills);
+    return this.#content.standstills;
   }
 
   async setStandstill(plan: string, standstill: Standstill | undefined): Promise<void> {
     this.#refuseWhenClosed();
-    if (standstill !== undefined) this.#standstills.set(plan, standstill);
-    else for (const notes of [this.#standstills, this.#retries]) notes.delete(plan);
+    const standstills = new Map(this.#content.standstills);
+    if (standstill === undefined) standstills.delete(plan);
+    else standstills.set(plan, standstill);
+    this.#content.standstills = standstills;
+    if (standstill === undefined) this.#retries.delete(plan);
   }
 
   async askForRetry(plan: string): Promise<string> {
@@ -142,17 +143,24 @@ class MemoryViewStore implements ViewStore {
     return new Map([...this.#retries].map(([plan, request]) => [plan, String(request)]));
   }
 
+  async state(): Promise<ViewState> {
+    this.#refuseWhenClosed();
+    const state = new MemoryState(this.#content, (released) => this.#states.delete(released));
+    this.#states.add(state);
+    return state;
+  }
+
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#content.closed = true;
   }
 
   #document<Kind extends DocumentKind>(plan: string, kind: Kind, key: string): DocumentKinds[Kind] | undefined {
     // Sound, because a document is only ever put under its own kind.
-    return this.#plans.get(plan)?.documents.get(kind)?.get(key) as DocumentKinds[Kind] | undefined;
+    return this.#content.plans.get(plan)?.documents.get(kind)?.get(key) as DocumentKinds[Kind] | undefined;
   }
 
   #refuseWhenClosed(): void {
-    if (this.#closed) throw new DubanError('store-unavailable', { detail: 'closed' });
+    if (this.#content.closed) throw new DubanError('store-unavailable', { detail: 'closed' });
   }
 }
 
@@ -191,8 +199,4 @@ function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value)
     map.set(key, value);
   }
   return value;
-}
-
-function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
 }

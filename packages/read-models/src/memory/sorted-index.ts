@@ -2,11 +2,18 @@
 import type { IndexEntry, ScanOptions } from '../store.js';
 
 export class SortedIndex {
-  readonly #sorts: string[] = [];
-  readonly #keys: string[] = [];
+  #sorts: string[] = [];
+  #keys: string[] = [];
 
   get size(): number {
     return this.#sorts.length;
+  }
+
+  copy(): SortedIndex {
+    const copied = new SortedIndex();
+    copied.#sorts = this.#sorts.slice();
+    copied.#keys = this.#keys.slice();
+    return copied;
   }
 
   /** Puts an entry. It replaces an entry with the same sort key. */

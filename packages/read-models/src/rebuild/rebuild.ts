@@ -3,40 +3,14 @@
  * step. Readers notice nothing. The writer of the live documents notices that its checkpoint is of another
  * generation, and loads the plan again. Views have no side effects, so a rebuild has none.
  */
-import {
-  DubanError,
-  type EventRegistry,
-  eventRegistry,
-  oversightCategory,
-  planPrefix,
-  positionEpoch,
-  type RecordedEvent,
-} from '@duban/domain';
-import { liesAfter } from '../position.js';
-import { PlanWriter } from '../runner/plan-writer.js';
-import type { EventSource } from '../source.js';
+import { DubanError } from '@duban/domain';
 import type { GenerationDifference, GenerationId, Generations, PlanStore, ViewStore } from '../store.js';
-import type { View } from '../view.js';
-import { allViews, oversightViews } from '../views/all-views.js';
-import { Pace } from './pace.js';
+import { Filler, Filling, fillTogether, type SourceOptions } from './filler.js';
 
-export interface FillOptions {
+export interface FillOptions extends SourceOptions {
   readonly store: ViewStore;
-  /** The event store: the truth. */
-  readonly source: EventSource;
   /** A plan, or the oversight category, which is kept like a plan. */
   readonly plan: string;
-  readonly views?: readonly View[];
-  readonly registry?: EventRegistry;
-  /**
-   * When it aborts, the unfinished generation is dropped and the rebuild rejects with the signal's reason. It has no
-   * effect after the switch.
-   */
-  readonly signal?: AbortSignal | undefined;
-  /** Absent: no limit. */
-  readonly maxEventsPerSecond?: number | undefined;
-  /** `total`: the events in the live documents when the rebuild began; more may come meanwhile. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface RebuildOptions extends FillOptions {
@@ -46,6 +20,11 @@ export interface RebuildOptions extends FillOptions {
    * documents are equal.
    */
   readonly accept: (differences: readonly GenerationDifference[]) => boolean | Promise<boolean>;
+}
+
+/** `onProgress` tells of all the plans that are read together. */
+export interface RebuildsOptions extends Omit<RebuildOptions, 'plan'> {
+  readonly plans: AsyncIterable<string> | Iterable<string>;
 }
 
 export interface Rebuilt {
@@ -61,8 +40,8 @@ export interface Rebuilt {
 
 /** Differences that are listed at most. */
 const differencesMax = 100;
-/** Events that are gathered before they are taken, because a source may hand them out few at a time. */
-const gatheredEvents = 2_000;
+/** Plans that one reading of the event store fills. The documents that each writes most are in memory meanwhile. */
+const togetherMax = 50;
 /** Times that the live documents may change while they are compared or replaced, before the rebuild gives up. */
 const attemptsMax = 50;
 
@@ -75,6 +54,9 @@ interface Work {
   readonly filler: Filler;
 }
 
+/** How the rebuild of a plan ended. */
+export type RebuiltPlan = { readonly plan: string } & ({ readonly rebuilt: Rebuilt } | { readonly error: unknown });
+
 /**
  * Rebuilds a plan and switches to it.
  * @throws {DubanError} `plan-not-found`; `stream-gap` or what a view throws, when the events themselves
@@ -82,14 +64,78 @@ interface Work {
  * `too-much-contention` when the plan is written too fast to be compared;
  * `config-invalid` when the store keeps one generation only. The live documents stay as they were.
  */
-export async function rebuildPlan(options: RebuildOptions): Promise<Rebuilt> {
-  const { store, plan, accept } = options;
-  const { generations, from } = await liveGeneration(store, plan);
+export async function rebuildPlan({ plan, ...options }: RebuildOptions): Promise<Rebuilt> {
+  const work = await begin(plan, options, new Filling(options));
+  return finish(work, options);
+}
+
+/**
+ * Rebuilds many plans and switches to each. The event store is read once for each group of at most 50 plans, since
+ * a server reads the whole log for whoever wants a plan of it. What goes wrong with one plan, as `rebuildPlan` says,
+ * is told of that plan.
+ */
+export async function* rebuildPlans(options: RebuildsOptions): AsyncGenerator<RebuiltPlan> {
+  let group: string[] = [];
+  for await (const plan of options.plans) {
+    if (group.push(plan) < togetherMax) continue;
+    yield* rebuildTogether(group, options);
+    group = [];
+  }
+  yield* rebuildTogether(group, options);
+}
+
+async function* rebuildTogether(plans: readonly string[], options: RebuildsOptions): AsyncGenerator<RebuiltPlan> {
+  const filling = new Filling(options);
+  const begun: Work[] = [];
+  try {
+    for (const plan of plans) {
+      const work = await begin(plan, options, filling).catch((error: unknown) => ({ plan, error }));
+      if ('error' in work) yield work;
+      else begun.push(work);
+    }
+    const failed = await fillAll(begun, filling);
+    for (let work = begun.shift(); work !== undefined; work = begun.shift()) {
+      const { plan } = work;
+      const finishing = failed.has(plan) ? drop(work).then(() => Promise.reject(failed.get(plan))) : finish(work, options);
+      yield await finishing.then(
+        (rebuilt) => ({ plan, rebuilt }),
+        (error: unknown) => ({ plan, error }),
+      );
+    }
+  } finally {
+    await Promise.all(begun.map(drop));
+  }
+}
+
+/** By one reading, where there is more than one to fill: a plan alone is filled from its own streams. */
+async function fillAll(works: readonly Work[], filling: Filling): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    const checkpoints = await Promise.all(works.map(({ live, plan }) => live.checkpoint(plan)));
+    const targets = works.flatMap(({ filler }, at) => {
+      const position = checkpoints[at];
+      return position === undefined ? [] : [{ filler, position }];
+    });
+    return targets.length < 2 ? new Map() : await fillTogether(targets, filling);
+  } catch (error) {
+    return new Map(works.map(({ plan }) => [plan, error]));
+  }
+}
+
+async function begin(plan: string, options: Omit<FillOptions, 'plan'>, filling: Filling): Promise<Work> {
+  const { generations, from } = await liveGeneration(options.store, plan);
   const live = generations.at(plan, from);
-  const total = await eventsIn(live, plan);
+  filling.total += await eventsIn(live, plan);
   const to = await generations.begin(plan);
-  const filler = fillerOf(options, generations.at(plan, to), { total });
-  const work: Work = { plan, generations, live, from, to, filler };
+  const filler = new Filler(plan, generations.at(plan, to), filling, options);
+  return { plan, generations, live, from, to, filler };
+}
+
+async function drop({ plan, generations, to }: Work): Promise<void> {
+  await generations.drop(plan, to).catch(() => undefined);
+}
+
+async function finish(work: Work, { accept }: Pick<RebuildOptions, 'accept'>): Promise<Rebuilt> {
+  const { plan, generations, from, to } = work;
   try {
     const { differences, checkpoint } = await compareAtOneCheckpoint(work);
     if (differences.length > 0 && !(await accept(differences))) {
@@ -99,7 +145,7 @@ export async function rebuildPlan(options: RebuildOptions): Promise<Rebuilt> {
     await switchAt(work, checkpoint);
     return { switched: true, live: to, kept: from, differences };
   } catch (error) {
-    await generations.drop(plan, to).catch(() => undefined);
+    await drop(work);
     throw error;
   }
 }
@@ -117,8 +163,9 @@ export async function rollbackPlan(options: FillOptions): Promise<Rebuilt> {
   if (to === undefined) throw unable(`计划 ${plan} 没有保留上一代读模型 / no earlier generation of ${plan} was kept`);
   const live = generations.at(plan, from);
   const kept = generations.at(plan, to, 'kept');
-  const total = (await eventsIn(live, plan)) - (await eventsIn(kept, plan));
-  const filler = fillerOf(options, kept, { total, taken: await kept.checkpoint(plan) });
+  const filling = new Filling(options);
+  filling.total = (await eventsIn(live, plan)) - (await eventsIn(kept, plan));
+  const filler = new Filler(plan, kept, filling, options, await kept.checkpoint(plan));
   await switchAt({ plan, generations, live, from, to, filler }, await live.checkpoint(plan));
   return { switched: true, live: to, kept: from, differences: [] };
 }
@@ -137,94 +184,6 @@ async function liveGeneration(store: ViewStore, plan: string): Promise<{ generat
 }
 
 const unable = (detail: string) => new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail });
-
-interface Filled {
-  /** The number of events to come, as far as it is known. */
-  readonly total: number;
-  /** The position up to which everything has been taken. */
-  readonly taken?: string | undefined;
-}
-
-function fillerOf(options: FillOptions, store: PlanStore, filled: Filled): Filler {
-  const { plan, registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
-  const writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000 });
-  return new Filler(options, writer, filled);
-}
-
-/** Takes a plan's events from the source, up to a given one. */
-class Filler {
-  readonly #plan: string;
-  readonly #source: EventSource;
-  readonly #writer: PlanWriter;
-  readonly #signal: AbortSignal;
-  readonly #pace: Pace;
-  readonly #report: (done: number) => void;
-  #done = 0;
-  #taken: string | undefined;
-
-  constructor(options: FillOptions, writer: PlanWriter, { total, taken }: Filled) {
-    const { plan, source, signal = new AbortController().signal, maxEventsPerSecond, onProgress } = options;
-    this.#plan = plan;
-    this.#source = source;
-    this.#writer = writer;
-    this.#signal = signal;
-    this.#taken = taken;
-    this.#pace = new Pace(maxEventsPerSecond);
-    this.#report = (done) => onProgress?.(done, Math.max(done, total));
-  }
-
-  /**
-   * Takes everything up to the event at a position, and nothing after it.
-   * @throws the signal's reason, and what the source throws
-   */
-  async fillTo(position: string | undefined): Promise<void> {
-    this.#signal.throwIfAborted();
-    if (position === undefined || position === this.#taken) return;
-    const enough = new AbortController();
-    const filter = { after: this.#taken, prefix: planPrefix(this.#plan) };
-    let gathered: RecordedEvent[] = [];
-    for await (const { events, position: reached, caughtUp } of this.#source.subscribe(
-      filter,
-      AbortSignal.any([this.#signal, enough.signal]),
-    )) {
-      // A position of another store than the documents are from cannot be compared with theirs.
-      if (positionEpoch(reached) !== positionEpoch(position)) throw new DubanError('position-invalid', { position });
-      const wanted: readonly RecordedEvent[] = events.filter((event) => !liesAfter(event.position, position));
-      gathered.push(...wanted);
-      const whole = wanted.length < events.length || wanted.at(-1)?.position === position || caughtUp;
-      if (!whole && gathered.length < gatheredEvents) continue;
-      await this.#take(gathered);
-      gathered = [];
-      if (whole) {
-        enough.abort();
-        this.#taken = position;
-        return;
-      }
-    }
-    this.#signal.throwIfAborted();
-    throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was rebuilt' });
-  }
-
-  async #take(events: readonly RecordedEvent[]): Promise<void> {
-    const { stretchEvents } = this.#pace;
-    for (let at = 0; at < events.length; at += stretchEvents) {
-      const stretch = events.slice(at, at + stretchEvents);
-      await this.#pace.wait(stretch.length, this.#signal);
-      await this.#write(stretch);
-      this.#done += stretch.length;
-      this.#report(this.#done);
-    }
-  }
-
-  async #write(events: readonly RecordedEvent[]): Promise<void> {
-    const taken = await this.#writer.take(events);
-    if (taken.outcome === 'gap') {
-      const { stream, revision } = taken.event;
-      throw new DubanError('stream-gap', { stream, revision });
-    }
-    if (taken.outcome === 'poisonous') throw taken.error;
-  }
-}
 
 async function compareAtOneCheckpoint({ plan, generations, live, from, to, filler }: Work) {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {

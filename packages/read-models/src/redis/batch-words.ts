@@ -1,18 +1,9 @@
 /** Writes a batch as the arguments of the script that applies it. */
 import { Packr } from 'msgpackr/pack';
-import type { DocumentKind } from '../documents/index.js';
+import { encodeName } from '../encoded-name.js';
+import { lastChanges } from '../last-changes.js';
 import type { Batch, GenerationId } from '../store.js';
-import type { PutDocument } from '../view.js';
-import {
-  documentsOf,
-  encodeName,
-  entriesOf,
-  landmarkField,
-  landmarkText,
-  memberFrom,
-  type PlanKeys,
-  revisionField,
-} from './keys.js';
+import { documentsOf, entriesOf, landmarkField, landmarkText, memberFrom, type PlanKeys, revisionField } from './keys.js';
 
 /** A condition on the hash of the plan's generations, without which the batch is not applied. */
 export interface Guard {
@@ -93,36 +84,6 @@ class Words {
     const head = [field, holds, expectedCheckpoint ?? '', this.#types];
     return [String(this.#keys.length), ...this.#keys, ...head, packr.pack([this.#members, this.#steps.flat(), this.#parts])];
   }
-}
-
-/** Key → the last state of a document or an entry; undefined where it is deleted. */
-type Last<Value> = Map<string, Value | undefined>;
-
-interface LastChanges {
-  readonly documents: ReadonlyMap<DocumentKind, Last<PutDocument['document']>>;
-  /** Sort key → key of the document. */
-  readonly entries: ReadonlyMap<string, Last<string>>;
-}
-
-/** Only the last change of a document or an entry counts, so their order does not matter any more. */
-function lastChanges({ changes }: Batch): LastChanges {
-  const documents = new Map<DocumentKind, Last<PutDocument['document']>>();
-  const entries = new Map<string, Last<string>>();
-  for (const change of changes) {
-    if (change.op === 'put') placeOf(documents, change.kind).set(change.key, change.document);
-    else if (change.op === 'delete') placeOf(documents, change.kind).set(change.key, undefined);
-    else if (change.op === 'index') placeOf(entries, change.index).set(change.sort, change.key);
-    else placeOf(entries, change.index).set(change.sort, undefined);
-  }
-  return { documents, entries };
-}
-
-function placeOf<Name, Value>(places: Map<Name, Last<Value>>, name: Name): Last<Value> {
-  const known = places.get(name);
-  if (known !== undefined) return known;
-  const place: Last<Value> = new Map();
-  places.set(name, place);
-  return place;
 }
 
 export function batchWords(keys: PlanKeys, batch: Batch, { guard, from, to, pointers }: Target): (string | Buffer)[] {

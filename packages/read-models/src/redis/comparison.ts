@@ -3,9 +3,10 @@
  * then those parts are read, a page at a time.
  */
 
+import { decodeName } from '../encoded-name.js';
 import type { GenerationDifference, GenerationId } from '../store.js';
 import type { RedisConnection } from './connection.js';
-import { decodeName, entryFrom, type PlanKeys, partName, streamOfField } from './keys.js';
+import { entryFrom, type PlanKeys, partName, streamOfField } from './keys.js';
 
 const pageSize = 500;
 /** Documents or entries that Redis compares before it does anything else. */

@@ -1,6 +1,7 @@
 /** One generation of one plan in Redis. It is read by single commands and written by the one script. */
 import { DubanError, type Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { encodeName } from '../encoded-name.js';
 import {
   type Applied,
   type Batch,
@@ -15,7 +16,6 @@ import { batchWords, type Target } from './batch-words.js';
 import type { RedisConnection } from './connection.js';
 import {
   documentsOf,
-  encodeName,
   entriesOf,
   entryFrom,
   justAbove,

@@ -5,6 +5,7 @@
  */
 import { DubanError, type Landmark, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { PinnedState } from '../pinned-state.js';
 import type { Standstill } from '../progress.js';
 import type {
   Applied,
@@ -15,6 +16,7 @@ import type {
   PlanProgress,
   PlansOptions,
   ScanOptions,
+  ViewState,
   ViewStore,
 } from '../store.js';
 import type { Target } from './batch-words.js';
@@ -235,6 +237,10 @@ class RedisViewStore implements ViewStore {
 
   onInterruption(listener: () => void): void {
     this.#redis.onResumed(listener);
+  }
+
+  async state(): Promise<ViewState> {
+    return new PinnedState(this);
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,8 @@ export interface ViewStoreSubject {
   open(): Promise<ViewStore>;
   /** Closes the store and opens what it left behind. Needed by those that claim to be durable. */
   reopen?(store: ViewStore): Promise<ViewStore>;
+  /** False when a state may show documents that are newer than it says; true when absent. */
+  readonly keepsStates?: boolean;
 }
 
 /** Runs one law on a store of its own, and closes it whatever happens. */

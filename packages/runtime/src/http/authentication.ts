@@ -4,6 +4,7 @@
  */
 import { type Actor, DubanError } from '@duban/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Authenticator } from './authenticator.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RouteIndex } from './route-index.js';
@@ -32,6 +33,10 @@ declare module 'fastify' {
     ndjson?: true;
     /** A command that requires If-Match; the description says so. */
     decision?: boolean;
+    /** What each line of NDJSON is, asked and answered; for the description. */
+    lines?: { readonly given: z.ZodType; readonly answered: z.ZodType };
+    /** Media types of the files that a list is answered as too; for the description. */
+    files?: readonly string[];
     /** Takes this media type instead of JSON; the body is its bytes, within the route's `bodyLimit`. */
     takes?: string;
   }

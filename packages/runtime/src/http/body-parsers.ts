@@ -6,6 +6,7 @@ import { languageOf } from './language.js';
 import { ndjsonMediaType } from './ndjson.js';
 
 const mediaTypeMaxLength = 100;
+const notGiven = { zh: '未注明', en: 'none' } as const;
 
 /** Replaces Fastify's parsers. A route takes NDJSON when its config says `ndjson: true`; its body is then the raw stream. */
 export function useBodyParsers(server: FastifyInstance): void {
@@ -42,7 +43,12 @@ function refuseOtherCharsets(request: FastifyRequest, header = ''): void {
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') throw unsupported(request);
 }
 
-export function unsupported(request: FastifyRequest): DubanError {
-  const mediaType = (request.headers['content-type'] ?? '').slice(0, mediaTypeMaxLength).toWellFormed();
-  return new DubanError('unsupported-media-type', { mediaType });
+/** The error that names what the route takes: JSON, unless its schema says otherwise. */
+export function unsupported(request: FastifyRequest, takes = takenBy(request)): DubanError {
+  const given = request.headers['content-type'] ?? '';
+  const mediaType = given === '' ? notGiven : given.slice(0, mediaTypeMaxLength).toWellFormed();
+  return new DubanError('unsupported-media-type', { mediaType, allowed: takes.join(', ') });
 }
+
+const takenBy = ({ routeOptions: { schema } }: FastifyRequest): readonly string[] =>
+  (schema as { readonly consumes?: readonly string[] } | undefined)?.consumes ?? ['application/json'];

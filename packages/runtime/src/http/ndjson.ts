@@ -26,9 +26,11 @@ export type NdjsonLine =
   | { readonly line: number; readonly error: Error; readonly value?: never };
 
 const newline = 0x0a;
+/** A longer line of white space alone is no oversight of an editor; it is told like what is no JSON. */
+const blankMaxBytes = 1_000;
 
 /**
- * The lines of a stream, numbered from 1; `\n` ends a line. Empty lines count but are not given. A line that is too
+ * The lines of a stream, numbered from 1; `\n` ends a line. Lines without anything to see count but are not given. A line that is too
  * long or not JSON is given with its error (`invalid-json`, `body-too-deep`, `line-too-long`, or an InputMismatch for
  * a forbidden name), and the lines after it are read.
  * @throws {DubanError} `too-many-lines`, `body-too-large`: then nothing more is read
@@ -50,18 +52,25 @@ export async function* readNdjson(
       from = end + 1;
       line += 1;
       if (line > limits.linesMax) throw new DubanError('too-many-lines', { limit: limits.linesMax });
-      if (!pending.isEmpty) yield finish(pending, line, language);
+      const finished = finish(pending, line, language);
+      if (finished !== undefined) yield finished;
     }
     pending.add(chunk.subarray(from));
   }
-  if (pending.isEmpty) return;
+  const last = finish(pending, line + 1, language);
+  if (last === undefined) return;
   if (line === limits.linesMax) throw new DubanError('too-many-lines', { limit: limits.linesMax });
-  yield finish(pending, line + 1, language);
+  yield last;
 }
 
-function finish(pending: PendingLine, line: number, language: Language): NdjsonLine {
+/** White space of JSON, and a byte order mark. */
+const blank = /^\ufeff?[ \t\r]*$/;
+
+/** The line that has ended; undefined when there is nothing in it. */
+function finish(pending: PendingLine, line: number, language: Language): NdjsonLine | undefined {
   try {
-    return { line, value: parseJson(pending.take(), language) };
+    const bytes = pending.take();
+    return bytes.length < blankMaxBytes && blank.test(bytes.toString()) ? undefined : { line, value: parseJson(bytes, language) };
   } catch (error) {
     return { line, error: error as Error };
   }
@@ -82,10 +91,6 @@ class PendingLine {
     this.#length += bytes.length;
     if (this.#length > this.#maxBytes) this.#parts = [];
     else this.#parts.push(bytes);
-  }
-
-  get isEmpty(): boolean {
-    return this.#length === 0;
   }
 
   /**

@@ -16,10 +16,15 @@ const ready = z.strictObject({
   ),
 });
 
+const exposition = { description: 'Prometheus 文本 / text of Prometheus', content: { 'text/plain': { schema: z.string() } } };
+
 export function operationRoutes(server: ServerInstance, health: Health, metrics: Metrics): void {
   server.get(
     '/health/live',
-    { config, schema: { tags, summary: '进程是否在运行 / whether the process runs', response: { 200: live } } },
+    {
+      config,
+      schema: { operationId: 'getLiveness', tags, summary: '进程是否在运行 / whether the process runs', response: { 200: live } },
+    },
     async () => ({ status: 'live' as const }),
   );
 
@@ -28,6 +33,7 @@ export function operationRoutes(server: ServerInstance, health: Health, metrics:
     {
       config,
       schema: {
+        operationId: 'getReadiness',
         tags,
         summary: '是否可受理请求，否则说明原因 / whether requests can be served, and why not',
         response: { 200: ready, 503: ready },
@@ -39,7 +45,12 @@ export function operationRoutes(server: ServerInstance, health: Health, metrics:
     },
   );
 
-  server.get('/metrics', { config, schema: { tags, summary: 'Prometheus 指标 / Prometheus metrics' } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
+  server.get(
+    '/metrics',
+    {
+      config,
+      schema: { operationId: 'getMetrics', tags, summary: 'Prometheus 指标 / Prometheus metrics', response: { 200: exposition } },
+    },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

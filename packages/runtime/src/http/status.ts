@@ -19,14 +19,18 @@ const statusOfKind: Readonly<Record<FaultKind, number>> = {
 };
 
 /** Faults of HTTP itself, each of which has a status of its own. */
-const statusOfHttpFault: Readonly<Partial<Record<ErrorCode, number>>> = {
+const statusOfHttpCode = {
   'method-not-allowed': 405,
   'request-timeout': 408,
   'unsupported-media-type': 415,
   'headers-too-large': 431,
-};
+} as const satisfies Partial<Record<ErrorCode, number>>;
 
-export const statusOf = (code: ErrorCode): number => statusOfHttpFault[code] ?? statusOfKind[errorRegistry[code].kind];
+export const statusOfFault = (kind: FaultKind): number => statusOfKind[kind];
+export const statusOfHttpFault = (code: keyof typeof statusOfHttpCode): number => statusOfHttpCode[code];
+
+export const statusOf = (code: ErrorCode): number =>
+  (statusOfHttpCode as Partial<Record<ErrorCode, number>>)[code] ?? statusOfFault(errorRegistry[code].kind);
 
 /**
  * The code for an error that a plugin meant for HTTP. It is known by saying its status twice, as http-errors does: an

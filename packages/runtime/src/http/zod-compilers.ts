@@ -6,6 +6,7 @@
  */
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify/types/schema.js';
 import { z } from 'zod';
+import { withoutRefusedNulls } from './absent-fields.js';
 import { type RequestPart, schemaMismatch } from './field-errors.js';
 
 const parts: Readonly<Record<string, RequestPart>> = {
@@ -23,6 +24,18 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
     const parsed = compiled.safeParse(value);
     if (!parsed.success) return { error: schemaMismatch(schema, value, part) };
     return { value: part === 'header' ? value : parsed.data };
+  };
+};
+
+/** The same, but null in a field of the body that may be left out says what leaving it out says. */
+export const lenientValidatorCompiler: FastifySchemaCompiler<z.ZodType> = (part) => {
+  const validate = validatorCompiler(part);
+  if (part.httpPart !== 'body') return validate;
+  return (value: unknown) => {
+    const result = validate(value);
+    if (typeof result !== 'object' || !('error' in result)) return result;
+    const kept = withoutRefusedNulls(part.schema, value);
+    return kept === value ? result : validate(kept);
   };
 };
 

@@ -52,9 +52,34 @@ t.test('fields that do not fit are told one by one, in Chinese by default', asyn
 
 t.test('what is no JSON is told as that', async (t) => {
   const { report } = await reports(t);
-  for (const text of ['', '{', '{"percent":40,}', 'percent=40', '{"a":NaN}', '\ufeff{}', '{"a":1}{"a":2}']) {
+  for (const text of ['', '{', '{"percent":40,}', 'percent=40', '{"a":NaN}', '\ufeff', '\ufeff\ufeff{}', '{"a":1}{"a":2}']) {
     t.match((await report(text)).json(), { status: 400, code: 'invalid-json' }, text);
   }
+});
+
+t.test('a byte order mark before JSON is nothing', async (t) => {
+  const { report } = await reports(t);
+  const answer = await report('\ufeff{"percent":40,"done":"\ufeff完成"}');
+  t.strictSame([answer.status, answer.json()], [201, { body: { percent: 40, done: '\ufeff完成' } }], 'within a text it stays');
+});
+
+t.test('a field that is given twice is refused by its pointer, since one of the two would be lost', async (t) => {
+  const { report } = await reports(t);
+  const cases: [body: string, pointer: string][] = [
+    ['{"percent":40,"done":"x","percent":90}', '/percent'],
+    ['{"percent":40,"done":"a:b,\\"percent\\":1","p\\u0065rcent":90}', '/percent'],
+    ['{"percent":1,"done":"x","more":[{"a":1},{"b":[],"a/c":{}, "a/c" : 2}]}', '/more/1/a~1c'],
+    ['{"percent":1,"done":"x","more":{"":1,"":2}}', '/more/'],
+  ];
+  for (const [body, pointer] of cases) {
+    const errors = [{ in: 'body', pointer, code: 'custom', message: '字段重复' }];
+    t.match((await report(body)).json(), { status: 400, code: 'invalid-input', errors }, body);
+  }
+  t.equal(
+    (await report('{"percent":1,"done":"x","more":[{"a":1,"b":{"a":":"}},{"a":2}]}')).status,
+    201,
+    'each in its own object',
+  );
 });
 
 t.test('bytes that are no UTF-8 are refused, not replaced', async (t) => {
@@ -142,7 +167,11 @@ t.test('a body in anything but JSON in UTF-8 is refused by its type', async (t) 
   ];
   for (const type of types) {
     const answer = await report('{"percent":1,"done":"x"}', { 'content-type': type });
-    t.match(answer.json(), { status: 415, code: 'unsupported-media-type', params: { mediaType: type } }, type);
+    t.match(
+      answer.json(),
+      { status: 415, code: 'unsupported-media-type', params: { mediaType: type, allowed: 'application/json' } },
+      type,
+    );
   }
   for (const type of ['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
     t.equal((await report('{"percent":1,"done":"x"}', { 'content-type': type })).status, 201, type);

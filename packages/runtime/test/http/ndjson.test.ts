@@ -30,6 +30,11 @@ t.test('each line is given with its number; empty ones are not', async (t) => {
   ]);
   t.same(await linesOf(''), []);
   t.same(await linesOf('\n\n\n'), []);
+  t.same(await linesOf('\ufeff{"a":1}\r\n\r\n \t\n\ufeff\n{"a":2}\r\n\r'), [
+    { line: 1, value: { a: 1 } },
+    { line: 5, value: { a: 2 } },
+  ]);
+  t.same((await linesOf('\n\n1\n\r', { linesMax: 3 })).length, 1, 'nor does the end of a file count');
 });
 
 const outcomeOf = ({ line, value, error }: NdjsonLine) => (error === undefined ? { line, value } : { line, error: `${error}` });

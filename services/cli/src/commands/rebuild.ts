@@ -4,7 +4,16 @@
  */
 import { DubanError, errorSentence, fields, oversightCategory } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
-import { type GenerationDifference, pageMax, type Rebuilt, rebuildPlan, rollbackPlan, type ViewStore } from '@duban/read-models';
+import {
+  type GenerationDifference,
+  pageMax,
+  type Rebuilt,
+  type RebuiltPlan,
+  rebuildPlans,
+  rollbackPlan,
+  type SourceOptions,
+  type ViewStore,
+} from '@duban/read-models';
 import type { Config } from '@duban/runtime';
 import { openExisting, openViews } from '@duban/server';
 import { interruptible } from '../interruption.js';
@@ -82,23 +91,22 @@ function checkSettings({ plan, all, acceptDifferences }: Options, { eventStore, 
   }
 }
 
-/** Works on the plans one after the other. If one fails, the others still get their turn. */
+/** If one plan fails, the others still get their turn. */
 async function eachPlan(work: Work, signal: AbortSignal): Promise<ExitCode> {
-  const { options, terminal, views, bar } = work;
+  const { options, terminal, bar } = work;
   let code: ExitCode = exitCodes.ok;
-  for await (const plan of plansOf(options, views)) {
-    try {
-      const rebuilt = await doPlan(work, plan, signal);
-      bar.stop();
-      if (!rebuilt.switched) code = exitCodes.failed;
-      show(plan, rebuilt, work);
-    } catch (error) {
-      bar.stop();
-      if (options.all !== true || signal.aborted || !(error instanceof DubanError)) throw error;
-      code = exitCodes.failed;
-      if (options.json === true) terminal.out(JSON.stringify({ plan, switched: false, code: error.code }));
-      terminal.err(`${plan}: ${errorSentence(error.code, error.params, 'zh')} / ${error.message} [${error.code}]`);
+  for await (const done of options.rollback === true ? rolledBack(work, signal) : rebuiltAnew(work, signal)) {
+    bar.stop();
+    if ('rebuilt' in done) {
+      if (!done.rebuilt.switched) code = exitCodes.failed;
+      show(done.plan, done.rebuilt, work);
+      continue;
     }
+    const { plan, error } = done;
+    if (options.all !== true || signal.aborted || !(error instanceof DubanError)) throw error;
+    code = exitCodes.failed;
+    if (options.json === true) terminal.out(JSON.stringify({ plan, switched: false, code: error.code }));
+    terminal.err(`${plan}: ${errorSentence(error.code, error.params, 'zh')} / ${error.message} [${error.code}]`);
   }
   return code;
 }
@@ -115,12 +123,26 @@ async function* plansOf({ plan }: Options, views: ViewStore): AsyncGenerator<str
   if ((await views.checkpoint(oversightCategory)) !== undefined) yield oversightCategory;
 }
 
-function doPlan({ options, views, bar, source }: Work, plan: string, signal: AbortSignal): Promise<Rebuilt> {
-  const { acceptDifferences, maxRate: maxEventsPerSecond } = options;
-  const onProgress = (done: number, total: number) => bar.update(plan, done, total);
-  const fill = { store: views, source, plan, signal, maxEventsPerSecond, onProgress };
-  if (options.rollback === true) return rollbackPlan(fill);
-  return rebuildPlan({ ...fill, accept: () => acceptDifferences !== undefined });
+function rebuiltAnew(work: Work, signal: AbortSignal): AsyncGenerator<RebuiltPlan> {
+  const { options, views } = work;
+  const title = options.plan ?? '各计划 plans';
+  const accept = () => options.acceptDifferences !== undefined;
+  return rebuildPlans({ ...filling(work, title, signal), store: views, plans: plansOf(options, views), accept });
+}
+
+async function* rolledBack(work: Work, signal: AbortSignal): AsyncGenerator<RebuiltPlan> {
+  const { options, views } = work;
+  for await (const plan of plansOf(options, views)) {
+    yield await rollbackPlan({ ...filling(work, plan, signal), store: views, plan }).then(
+      (rebuilt) => ({ plan, rebuilt }),
+      (error: unknown) => ({ plan, error }),
+    );
+  }
+}
+
+function filling({ options, bar, source }: Work, title: string, signal: AbortSignal): SourceOptions {
+  const onProgress = (done: number, total: number) => bar.update(title, done, total);
+  return { source, signal, maxEventsPerSecond: options.maxRate, onProgress };
 }
 
 function show(plan: string, rebuilt: Rebuilt, { options, terminal }: Work): void {

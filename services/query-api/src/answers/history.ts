@@ -4,21 +4,23 @@ import { z } from 'zod';
 
 const { id, eventId, position, stream, revision, type, ...rest } = changeDocument.shape;
 const { field, before, after } = fieldChange.shape;
-const labelledChange = z.strictObject({ field, label: z.string(), before, after });
+const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
 export type LabelledChange = Immutable<z.output<typeof labelledChange>>;
 
-export const historyItem = z.strictObject({
-  id,
-  eventId,
-  position,
-  stream,
-  revision,
-  type,
-  typeLabel: z.string().describe('事件名称 / name of the event, in the language of the answer'),
-  ...rest,
-  changes: z.array(labelledChange).describe('逐字段的前后值 / field by field, before and after'),
-  channel: channel.nullable().exactOptional().describe('请求来源，仅监察与审计可见 / for inspectors and auditors only'),
-});
+export const historyItem = z
+  .strictObject({
+    id,
+    eventId,
+    position,
+    stream,
+    revision,
+    type,
+    typeLabel: z.string().describe('事件名称 / name of the event, in the language of the answer'),
+    ...rest,
+    changes: z.array(labelledChange).describe('逐字段的前后值 / field by field, before and after'),
+    channel: channel.nullable().exactOptional().describe('请求来源，仅监察与审计可见 / for inspectors and auditors only'),
+  })
+  .meta({ id: 'Change' });
 export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
 /** Days have no title of their own. */

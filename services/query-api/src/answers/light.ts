@@ -19,20 +19,24 @@ export interface RescoredLight {
   readonly differs: boolean;
 }
 
-export const rescoredLight: z.ZodType<RescoredLight> = z.strictObject({
-  code: z.string(),
-  title: z.string(),
-  inForce: z.strictObject({ ...verdictShape, ruleSet: z.string() }).describe('现行亮灯 / the light in force'),
-  rescored: z
-    .strictObject({ ...verdictShape, ruleSet: lightRuleSetVersion })
-    .describe('按所问规则，今日的亮灯 / today by the rules asked for'),
-  differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
-});
+export const rescoredLight: z.ZodType<RescoredLight> = z
+  .strictObject({
+    code: z.string(),
+    title: z.string(),
+    inForce: z.strictObject({ ...verdictShape, ruleSet: z.string() }).describe('现行亮灯 / the light in force'),
+    rescored: z
+      .strictObject({ ...verdictShape, ruleSet: lightRuleSetVersion })
+      .describe('按所问规则，今日的亮灯 / today by the rules asked for'),
+    differs: z.boolean().describe('灯色或依据不同 / whether light or rule differ'),
+  })
+  .meta({ id: 'RescoredLight' });
 
 /** A day on which a task's light, or the rule that gives it, changes. */
 export type RescoredDay = LightVerdict & { readonly day: string };
 
-export const rescoredDay: z.ZodType<RescoredDay> = z.strictObject({ day, ...verdictShape, ruleSet: lightRuleSetVersion });
+export const rescoredDay: z.ZodType<RescoredDay> = z
+  .strictObject({ day, ...verdictShape, ruleSet: lightRuleSetVersion })
+  .meta({ id: 'RescoredDay' });
 
 export const rescoredDayOf = ({ day: on, verdict }: LightChange): RescoredDay => ({ day: on, ...verdict });
 

@@ -44,11 +44,13 @@ export interface ListAnswer<Item> extends Marks {
   readonly next: string | null;
 }
 
-/** Schema of a list of a plan. */
+/** Schema of a list of a plan, named after its items. */
 export function listOf<Item>(item: z.ZodType<Item>): z.ZodType<ListAnswer<Item>> {
-  return z.strictObject({
+  const list = z.strictObject({
     items: z.array(item),
     next: z.string().nullable().describe('下一页的游标 / cursor of the next page'),
     ...marksShape,
   });
+  const id = item.meta()?.id;
+  return id === undefined ? list : list.meta({ id: `${id}List` });
 }

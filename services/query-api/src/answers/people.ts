@@ -15,11 +15,13 @@ export type Briefs = Immutable<z.output<typeof briefs>>;
 export const unitAnswer = answerOf({ ...unitDocument.shape, ...briefs.shape });
 
 const { id, title, year, simulated } = planDocument.shape;
-const personInPlan = z.strictObject({
-  ...personDocument.shape,
-  ...briefs.shape,
-  plan: z.strictObject({ id, title, year, simulated, notice: noticeMark }),
-});
+const personInPlan = z
+  .strictObject({
+    ...personDocument.shape,
+    ...briefs.shape,
+    plan: z.strictObject({ id, title, year, simulated, notice: noticeMark }).meta({ id: 'PlanOfPerson' }),
+  })
+  .meta({ id: 'PersonInPlan' });
 export type PersonInPlan = Immutable<z.output<typeof personInPlan>>;
 
 export const personAnswer = answer(

@@ -5,17 +5,19 @@ import { z } from 'zod';
 
 const { code, title, section, status, percent, due, overdue, light } = taskDocument.shape;
 
-export const taskBrief = z.strictObject({
-  code,
-  title,
-  section,
-  role: choiceOf(words.part),
-  status,
-  percent,
-  due,
-  overdue,
-  light: light.shape.light,
-});
+export const taskBrief = z
+  .strictObject({
+    code,
+    title,
+    section,
+    role: choiceOf(words.part),
+    status,
+    percent,
+    due,
+    overdue,
+    light: light.shape.light,
+  })
+  .meta({ id: 'TaskBrief' });
 export type TaskBrief = Immutable<z.output<typeof taskBrief>>;
 
 export function briefOf(task: TaskDocument, role: TaskBrief['role']): TaskBrief {

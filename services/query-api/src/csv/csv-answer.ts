@@ -20,13 +20,16 @@ export const csvBounds = {
   pages: 500,
 } as const;
 
+/** Media types of the files that a list is answered as. */
+export const fileTypes = ['text/csv', workbookMediaType] as const;
+
 const acceptMaxLength = 500;
 
 /** Heading of the column that marks what is simulated. */
 export const marked = { zh: '标注', en: 'mark' } as const;
 
 /** The forms of a file. */
-export const fileFormats = ['csv', 'xlsx'] as const;
+const fileFormats = ['csv', 'xlsx'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 const byMediaType: ReadonlyMap<string | undefined, FileFormat> = new Map([

@@ -33,6 +33,7 @@ function listOfEntered({ person, subject, unit, state, order }: EnteredFilters):
 export function enteredRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/entries',
+    operationId: 'listEntries',
     tags: ['代填 entries for others'],
     summary: '代填记录及其确认情况 / what the office entered for units and people, and what they say of it',
     description:

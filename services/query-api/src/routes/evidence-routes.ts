@@ -42,6 +42,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/evidence/:sha256',
     {
       schema: {
+        operationId: 'downloadEvidence',
         tags: ['佐证材料 evidence'],
         summary: '下载佐证材料的内容 / download the bytes of a piece of evidence',
         description:

@@ -16,6 +16,7 @@ export function formRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/units/:unit/report-template',
     {
       schema: {
+        operationId: 'downloadForm',
         tags: ['单位与人员 units and people'],
         summary: '单位填报表（XLSX），填好后提交 sheets / the form of a unit, to be filled in and sent to `sheets`',
         description:

@@ -111,6 +111,7 @@ const nobody: SubjectUnits = { now: [], former: [] };
 
 interface HistoryRoute<Params, Query> {
   readonly path: string;
+  readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly params: z.ZodType<Params>;
@@ -151,6 +152,7 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
 export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
   historyRoute(app, parts, {
     path: '/v1/plans/:plan/history',
+    operationId: 'listHistory',
     summary: '计划的全部变更：何人、何时、为何改了什么 / every change: who changed what, when and why',
     description:
       '填报人只能查本单位所涉的变更，须带 unit=本单位，或查本单位任务、指标的 subject；已移交的，只见移交之前及本单位所为的变更。 / A reporter may ask for unit=<own unit>, or for a subject that the unit leads or cooperates on; of one that it has handed over they get what concerned the unit.',
@@ -160,6 +162,7 @@ export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
   });
   historyRoute(app, parts, {
     path: '/v1/plans/:plan/tasks/:code/history',
+    operationId: 'listHistoryOfTask',
     summary: '任务的变更历史 / the history of a task',
     params: taskParams,
     query: subjectHistoryQuery,
@@ -167,6 +170,7 @@ export function historyRoutes(app: ServerInstance, parts: QueryParts): void {
   });
   historyRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/history',
+    operationId: 'listHistoryOfIndicator',
     summary: '指标的变更历史 / the history of an indicator',
     params: indicatorParams,
     query: subjectHistoryQuery,

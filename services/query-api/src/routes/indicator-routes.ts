@@ -31,7 +31,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['指标 indicators'];
 
-const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence });
+const shownMeasurement = z.strictObject({ ...measurementDocument.shape, evidence: shownEvidence }).meta({ id: 'Measurement' });
 const shownIndicator = {
   ...indicatorDocument.shape,
   measurement: shownMeasurement.nullable().describe('现行数据 / the measurement that the verdict rests on'),
@@ -75,6 +75,7 @@ async function showMeasurement(parts: QueryParts, plan: OpenPlan, measurement: M
 export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators',
+    operationId: 'listIndicators',
     tags,
     summary: '指标列表，总体指标在前 / indicators, headline ones first',
     params: planParams,
@@ -93,6 +94,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/indicators/:key',
     {
       schema: {
+        operationId: 'getIndicator',
         tags,
         summary: '指标的现状 / an indicator as it stands',
         params: indicatorParams,
@@ -113,6 +115,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/indicators/:key/measurements',
+    operationId: 'listMeasurements',
     tags,
     summary: '指标数据 / the series of measurements',
     params: indicatorParams,

@@ -18,6 +18,7 @@ import { taskOf } from './task-routes.js';
 export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/lights',
+    operationId: 'rescoreLights',
     tags: ['任务 tasks'],
     summary: '按某一版规则重算今日亮灯，与现行比较 / the lights of today by a version of the rules, beside those in force',
     description:
@@ -44,6 +45,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/tasks/:code/lights',
     {
       schema: {
+        operationId: 'rescoreLightsOfTask',
         tags: ['任务 tasks'],
         summary: '按某一版规则逐日重算一项任务的亮灯 / the lights of a task day by day, by a version of the rules',
         description:

@@ -12,6 +12,7 @@ export function noticeRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/notice',
     {
       schema: {
+        operationId: 'downloadNotice',
         tags: ['计划 plans'],
         summary: '下载计划所依通知的原件 / download the notice that the plan rests on',
         description:

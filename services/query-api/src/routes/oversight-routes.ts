@@ -4,7 +4,7 @@ import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
-import { csvBounds, fileAnswer, fileFormatOf } from '../csv/csv-answer.js';
+import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
 import { waitForPosition } from '../open-plan.js';
@@ -40,7 +40,9 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/oversight',
     {
+      config: { files: fileTypes },
       schema: {
+        operationId: 'listOversight',
         tags: ['监督记录 oversight'],
         summary:
           '监督记录：何人被拒绝、何人查阅了什么、何人获发令牌 / who was refused what, who read what, and who was given a token by whom',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
-import { csvBounds, type FileFormat, fileAnswer, fileFormatOf } from '../csv/csv-answer.js';
+import { csvBounds, type FileFormat, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
@@ -22,7 +22,16 @@ const cursorQuery = { list: 'plans' };
 export function planRoutes(app: ServerInstance, parts: QueryParts): void {
   app.get(
     '/v1/plans',
-    { schema: { tags, summary: '计划列表 / plans', querystring: pageQuery, response: { 200: plansAnswer, 304: notModified } } },
+    {
+      config: { files: fileTypes },
+      schema: {
+        operationId: 'listPlans',
+        tags,
+        summary: '计划列表 / plans',
+        querystring: pageQuery,
+        response: { 200: plansAnswer, 304: notModified },
+      },
+    },
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
       requireRole(request.actor);
@@ -44,6 +53,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan',
     {
       schema: {
+        operationId: 'getPlan',
         tags,
         summary: '计划概况 / overview of a plan',
         params: planParams,

@@ -17,7 +17,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['任务 tasks'];
 
-const shownReport = z.strictObject({ ...reportDocument.shape, evidence: shownEvidence });
+const shownReport = z.strictObject({ ...reportDocument.shape, evidence: shownEvidence }).meta({ id: 'Report' });
 const shownTask = { ...taskDocument.shape, report: shownReport.nullable().describe('现行上报 / the standing report') };
 
 type Filters = z.output<z.ZodObject<typeof taskFilters>>;
@@ -72,6 +72,7 @@ async function showReport(parts: QueryParts, plan: OpenPlan, report: ReportDocum
 export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
   listRoute(app, parts, {
     path: '/v1/plans/:plan/tasks',
+    operationId: 'listTasks',
     tags,
     summary: '任务列表，按编号排序 / tasks, by code',
     params: planParams,
@@ -90,6 +91,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/tasks/:code',
     {
       schema: {
+        operationId: 'getTask',
         tags,
         summary: '任务的现状 / a task as it stands',
         params: taskParams,
@@ -109,6 +111,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/tasks/:code/reports',
+    operationId: 'listReports',
     tags,
     summary: '任务的全部上报 / all reports on a task',
     params: taskParams,

@@ -44,6 +44,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/units',
+    operationId: 'listUnits',
     tags,
     summary: '单位列表 / units',
     params: planParams,
@@ -62,6 +63,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/plans/:plan/units/:unit',
     {
       schema: {
+        operationId: 'getUnit',
         tags,
         summary: '单位及其任务 / a unit with its tasks',
         params: unitParams,
@@ -85,6 +87,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
 
   listRoute(app, parts, {
     path: '/v1/plans/:plan/people',
+    operationId: 'listPeople',
     tags,
     summary: '人员列表 / people',
     params: planParams,
@@ -103,6 +106,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     '/v1/people/:id',
     {
       schema: {
+        operationId: 'getPerson',
         tags,
         summary: '人员在各计划中的任务 / a person and their tasks across plans',
         params: personParams,

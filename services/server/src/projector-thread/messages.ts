@@ -12,7 +12,7 @@ export interface ThreadData {
 }
 
 /** What the server asks of the thread: documents, and how far they are. */
-export type Asked = Omit<Documents, 'evictedKeys'> & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
+export type Asked = Omit<Documents, 'evictedKeys' | 'state'> & Pick<Runner, 'waitFor' | 'planState' | 'health' | 'retry'>;
 
 export type Method = keyof Asked;
 

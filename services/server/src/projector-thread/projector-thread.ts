@@ -7,15 +7,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DubanError, type Position } from '@duban/domain';
 import type { Journal } from '@duban/event-store';
-import type {
-  DocumentKind,
-  DocumentKinds,
-  IndexEntry,
-  PlanState,
-  RunnerHealth,
-  RunnerObserver,
-  ScanOptions,
-  Standstill,
+import {
+  type DocumentKind,
+  type DocumentKinds,
+  type IndexEntry,
+  PinnedState,
+  type PlanState,
+  type RunnerHealth,
+  type RunnerObserver,
+  type ScanOptions,
+  type Standstill,
+  type ViewState,
 } from '@duban/read-models';
 import type { Documents, Projector } from '../projection.js';
 import { errorOf, type FromThread, type Method, type ThreadData, type ToThread } from './messages.js';
@@ -101,6 +103,10 @@ export class ProjectorThread implements Documents, Projector {
 
   standstills(): Promise<ReadonlyMap<string, Standstill>> {
     return this.#ask('standstills');
+  }
+
+  async state(): Promise<ViewState> {
+    return new PinnedState(this);
   }
 
   waitFor(position: string, timeoutMs: number): Promise<boolean> {

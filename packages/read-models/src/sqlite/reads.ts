@@ -1,0 +1,147 @@
+/** What can be read over one connection. Everything is read at once, blocking the thread. */
+import { type Landmark, reservedCategories } from '@duban/domain';
+import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { decodeName, encodeName } from '../encoded-name.js';
+import type { Standstill } from '../progress.js';
+import { type IndexEntry, type PlanProgress, type PlansOptions, pageMax, type ScanOptions } from '../store.js';
+import type { Connection, Row, Value } from './connection.js';
+import { damaged } from './faults.js';
+import type { Table } from './table.js';
+import { abouts, documents, entries, generations, marks, names, plans, retries, revisions, standstills } from './tables.js';
+
+export type GenerationState = 'building' | 'live' | 'kept' | 'gone';
+
+export interface StoredGeneration {
+  readonly number: number;
+  readonly id: number;
+  readonly state: GenerationState;
+  readonly checkpoint: string | undefined;
+  readonly landmark: Landmark | undefined;
+}
+
+/** Generations that a plan can have at once, those being removed among them. */
+const generationsMax = 100;
+/** Rows that are read at once where all are wanted. */
+const pageRows = 1_000;
+
+export class Reads {
+  readonly #db: Connection;
+  /** Names and their numbers, which never change; shared by all connections to the file. */
+  readonly #ids: Map<string, number>;
+
+  constructor(db: Connection, ids: Map<string, number>) {
+    this.#db = db;
+    this.#ids = ids;
+  }
+
+  about(what: string): string | undefined {
+    return abouts.find(this.#db, what)?.[0] as string | undefined;
+  }
+
+  id(name: string): number | undefined {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = names.find(this.#db, encodeName(name))?.[0] as number | undefined;
+    if (id !== undefined) this.#ids.set(name, id);
+    return id;
+  }
+
+  live(plan: string): StoredGeneration | undefined {
+    const number = plans.find(this.#db, encodeName(plan))?.[0] as number | undefined;
+    if (number === undefined || number === 0) return undefined;
+    const live = this.at(plan, number);
+    if (live === undefined) throw damaged(this.#db.file, `plan ${plan} lacks its generation ${number}`);
+    return live;
+  }
+
+  at(plan: string, number: number): StoredGeneration | undefined {
+    const row = generations.find(this.#db, encodeName(plan), number);
+    return row && storedGeneration([number, ...row]);
+  }
+
+  all(plan: string): StoredGeneration[] {
+    const options = { limit: generationsMax, direction: 'asc' } as const;
+    return generations.range(this.#db, [encodeName(plan)], options).map(storedGeneration);
+  }
+
+  getMany<Kind extends DocumentKind>(
+    { id }: StoredGeneration,
+    kind: Kind,
+    keys: readonly string[],
+  ): (DocumentKinds[Kind] | undefined)[] {
+    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    const kindId = this.id(kind);
+    if (kindId === undefined) return keys.map(() => undefined);
+    return keys.map((key) => {
+      const row = documents.find(this.#db, id, kindId, encodeName(key));
+      // Sound, because a document is only ever put under its own kind.
+      return row && (JSON.parse(row[1] as string) as DocumentKinds[Kind]);
+    });
+  }
+
+  scan({ id }: StoredGeneration, index: string, { after, limit, direction }: ScanOptions): IndexEntry[] {
+    const place = this.id(index);
+    if (place === undefined) return [];
+    const options = { after: after === undefined ? undefined : encodeName(after), limit, direction };
+    return entries
+      .range(this.#db, [id, place], options)
+      .map(([sort, key]) => ({ sort: decodeName(sort as string), key: decodeName(key as string) }));
+  }
+
+  progress({ id, checkpoint }: StoredGeneration): PlanProgress | undefined {
+    if (checkpoint === undefined) return undefined;
+    const found = new Map<string, number>();
+    for (const [stream, revision] of this.#whole(revisions, [id])) found.set(decodeName(stream as string), revision as number);
+    return { checkpoint, revisions: found };
+  }
+
+  plans({ after, limit }: PlansOptions): string[] {
+    const options = {
+      after: after === undefined ? undefined : encodeName(after),
+      limit: limit + reservedCategories.size,
+      direction: 'asc',
+    } as const;
+    const found = plans.range(this.#db, [], options).map(([plan]) => decodeName(plan as string));
+    return found.filter((plan) => !reservedCategories.has(plan)).slice(0, limit);
+  }
+
+  mark(shard = ''): string | undefined {
+    return marks.find(this.#db, encodeName(shard))?.[0] as string | undefined;
+  }
+
+  standstill(plan: string): Standstill | undefined {
+    const row = standstills.find(this.#db, encodeName(plan));
+    return row && (JSON.parse(row[0] as string) as Standstill);
+  }
+
+  standstills(): ReadonlyMap<string, Standstill> {
+    const rows = this.#whole(standstills, []);
+    return new Map([...rows].map(([plan, note]) => [decodeName(plan as string), JSON.parse(note as string) as Standstill]));
+  }
+
+  retriesAsked(): ReadonlyMap<string, string> {
+    const rows = this.#whole(retries, []);
+    return new Map([...rows].map(([plan, request]) => [decodeName(plan as string), String(request)]));
+  }
+
+  /** All rows whose keys begin with `prefix`, a page at a time. */
+  *#whole(table: Table, prefix: readonly Value[]): Generator<Row> {
+    for (let after: string | undefined; ; ) {
+      const rows = table.range(this.#db, prefix, { after, limit: pageRows, direction: 'asc' });
+      yield* rows;
+      if (rows.length < pageRows) return;
+      after = rows.at(-1)?.[0] as string;
+    }
+  }
+}
+
+function storedGeneration(row: Row): StoredGeneration {
+  const [number, id, state, checkpoint, landmark] = row as [number, number, GenerationState, string, string];
+  return {
+    number,
+    id,
+    state,
+    checkpoint: checkpoint === '' ? undefined : checkpoint,
+    landmark: landmark === '' ? undefined : (JSON.parse(landmark) as Landmark),
+  };
+}
