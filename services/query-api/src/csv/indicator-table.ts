@@ -1,7 +1,7 @@
 import { words } from '@duban/domain';
 import { amountsOf, type IndicatorDocument } from '@duban/read-models';
 import { figure } from '@duban/sheets';
-import { csvTable, idsOf, namesOf } from './table.js';
+import { csvTable, namesOf } from './table.js';
 
 const inUnit = (indicator: IndicatorDocument, digits: string | null | undefined) =>
   figure(typeof digits === 'string' ? amountsOf(indicator).of(digits) : digits);
@@ -28,7 +28,6 @@ export const indicatorTable = csvTable<IndicatorDocument>({ zh: '指标', en: 'i
   { zh: '完成率(%)', en: 'attained (%)', value: ({ attainmentPercent }) => figure(attainmentPercent) },
   { zh: '达标情况', en: 'attainment', value: ({ attainment }, said) => said.word(words.attainment, attainment) },
   { zh: '牵头单位', en: 'lead units', value: ({ leads }, said) => said.list(namesOf(leads)) },
-  { zh: '牵头单位代码', en: 'lead unit ids', value: ({ leads }, said) => said.list(idsOf(leads)) },
   { zh: '配合单位', en: 'cooperating units', value: ({ cooperating }, said) => said.list(namesOf(cooperating)) },
   { zh: '填报次数', en: 'measurements', value: ({ counts }) => counts.measurements },
   { zh: '版本号', en: 'revision', value: ({ revision }) => revision },
