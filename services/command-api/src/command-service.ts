@@ -39,6 +39,8 @@ export interface Request {
   readonly plan: string;
   readonly actor: Actor;
   readonly idempotencyKey: string;
+  /** Within what the key is one; absent: among the keys of the actor. */
+  readonly keyScope?: string | undefined;
   readonly channel?: Channel | undefined;
   /** The revision in If-Match. */
   readonly expectedRevision?: number | undefined;
@@ -91,7 +93,7 @@ export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value))
 
 /** The envelope by which a repetition of a client's command is recognised. */
 export function envelopeOf(request: Request, stream: string, command: string, body: object): CommandEnvelope {
-  const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);
+  const commandId = commandIdOf(request.keyScope ?? request.actor.id, stream, request.idempotencyKey);
   return {
     commandId,
     commandDigest: digestOf({ command, body }),

@@ -1,4 +1,5 @@
 /** The content of a unit's form: the tasks on which the unit may report now, and their indicators. */
+import { randomUUID } from 'node:crypto';
 import { type Language, word, words } from '@duban/domain';
 import {
   amountsOf,
@@ -41,6 +42,7 @@ export async function formTable(
     indicators.push(...found.filter((indicator) => indicator !== undefined));
   }
   return {
+    id: randomUUID(),
     language,
     plan: { id, title: document.title, simulated: document.simulated },
     unit: { id: unit.id, name: unit.name },
