@@ -15,7 +15,8 @@ export function mountSmall(t: Test, kibibytes: number): string | undefined {
     return undefined;
   }
   t.teardown(() => {
-    execFileSync('umount', [folder]);
+    // At once, whoever still has a file there open: SQLite's are closed with the garbage.
+    execFileSync('umount', ['-l', folder]);
     rmdirSync(folder);
   });
   return folder;

@@ -17,6 +17,8 @@ async function loadSide(name: SideName, postgres: PostgresBinaries | undefined, 
   switch (name) {
     case 'duban':
       return (await import('./sides/duban-side.js')).dubanSide;
+    case 'duban-memory':
+      return (await import('./sides/duban-side.js')).dubanInMemory;
     case 'duban-esdb':
       return (await import('./sides/duban-side.js')).dubanOverEventStoreDb;
     case 'esdb-append':

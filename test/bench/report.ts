@@ -72,6 +72,7 @@ export function makeReport(machine: Machine, options: Options, turns: readonly T
     turns,
     groupCommitsPerSecond: spread(probes),
     ratios: [
+      ...ratio(turns, 'req/s ÷ the same with read models in memory', 'perSecond', 'duban-memory', { atLeast: 0.95 }),
       ...ratio(turns, 'req/s ÷ Fastify + zod, stores nothing', 'perSecond', 'null', { atLeast: 0.75 }),
       ...ratio(turns, 'p99 ÷ Fastify + zod, stores nothing', 'p99Ms', 'null', { atMost: 1.5 }),
       ...ratio(turns, 'req/s ÷ Fastify, no schema, stores nothing', 'perSecond', 'bare'),

@@ -1,21 +1,24 @@
-/** The whole reader, in its thread, against notices that a person read first: what it reached is held, and its table said. */
-import { noticeReader } from '@duban/command-api/notice-reading';
-import type { NoticeReading } from '@duban/notice';
+/**
+ * The whole reader, from bytes on, against notices that a person read first: what it reached is held, and its table said.
+ * It reads in this thread: to begin one for each notice takes longer than to read it.
+ */
+import { readerFor } from '@duban/command-api/notice-bytes';
+import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { Agreement, type Judged } from './agreement.js';
 import { noticeGroups, seenNotice } from './notices.js';
 import { reached } from './reached.js';
 import { added, precisionOf, recallOf, silentShare, tableOf } from './score-table.js';
 
-/** Other tests load the machine meanwhile. */
-const read = noticeReader(60_000);
-const alone = { actor: undefined, address: '' };
 t.setTimeout(600_000);
 
 async function agreementOf(fileName: string, folder: string): Promise<Agreement> {
-  const { bytes, reading } = seenNotice(fileName, folder);
-  const json = await read({ bytes, name: fileName, mediaType: undefined, year: undefined }, alone);
-  const found: NoticeReading = JSON.parse(new TextDecoder().decode(json));
+  const { bytes: buffer, reading } = seenNotice(fileName, folder);
+  // As a request's bytes come to the reader's thread: its own, and not a Buffer.
+  const bytes = Uint8Array.from(buffer);
+  const read = await readerFor(bytes);
+  const found = await read(bytes, { fileName, mediaType: undefined, year: undefined });
+  if (isRejection(found)) throw new Error(`${fileName}: ${found.rejected}`);
   return new Agreement(found, reading);
 }
 

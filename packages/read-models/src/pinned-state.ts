@@ -5,8 +5,9 @@
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from './documents/index.js';
+import { listed } from './listed.js';
 import type { Standstill } from './progress.js';
-import type { IndexEntry, PlansOptions, ScanOptions, ViewReads, ViewState } from './store.js';
+import type { IndexEntry, ListedDocument, PlansOptions, ScanOptions, ViewReads, ViewState } from './store.js';
 
 export class PinnedState implements ViewState {
   readonly #views: ViewReads;
@@ -32,6 +33,15 @@ export class PinnedState implements ViewState {
 
   async scan(plan: string, index: string, options: ScanOptions): Promise<readonly IndexEntry[]> {
     return this.#now.scan(plan, index, options);
+  }
+
+  async list<Kind extends DocumentKind>(
+    plan: string,
+    index: string,
+    kind: Kind,
+    options: ScanOptions,
+  ): Promise<readonly ListedDocument<Kind>[]> {
+    return listed(this, plan, index, kind, options);
   }
 
   async checkpoint(plan: string): Promise<string | undefined> {

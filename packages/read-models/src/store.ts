@@ -52,6 +52,11 @@ export interface IndexEntry {
   readonly key: string;
 }
 
+export interface ListedDocument<Kind extends DocumentKind> {
+  readonly sort: string;
+  readonly document: DocumentKinds[Kind] | undefined;
+}
+
 export interface ScanOptions {
   /** Only entries beyond this sort key, in the direction of the scan. It need not exist. */
   readonly after?: string | undefined;
@@ -99,6 +104,16 @@ export interface ViewReads {
  * documents that are read afterwards are as new as these say, or newer.
  */
 export interface ViewState extends ViewReads {
+  /**
+   * Entries of an index with the documents of their keys. Undefined: deleted between the two readings, where no earlier
+   * states are kept. Where they are, an entry without its document is damage: `read-models-damaged`.
+   */
+  list<Kind extends DocumentKind>(
+    plan: string,
+    index: string,
+    kind: Kind,
+    options: ScanOptions,
+  ): Promise<readonly ListedDocument<Kind>[]>;
   /** Must be called, and may be called twice. What is read afterwards is refused with `store-unavailable`. */
   release(): void;
 }

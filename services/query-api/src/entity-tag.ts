@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { positionEpoch } from '@duban/domain';
-import { type Versioned, type ViewReader, viewVersions } from '@duban/read-models';
+import { type Versioned, type ViewReads, viewVersions } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenPlan } from './open-plan.js';
@@ -31,7 +31,7 @@ export function planTag({ position, generation }: MadeFrom, variant = ''): strin
 
 /** The tag of a list across plans, which any event of one of them may change. */
 export async function plansTag(
-  views: Pick<ViewReader, 'generation'>,
+  views: Pick<ViewReads, 'generation'>,
   positions: Readonly<Record<string, string>>,
   variant = '',
 ): Promise<string> {

@@ -2,11 +2,15 @@
 import { createHash } from 'node:crypto';
 import type { Referrer } from '@duban/domain';
 import { possession } from '@duban/evidence';
-import { type EvidenceReference, reportDocument, type ViewReader } from '@duban/read-models';
+import { type EvidenceReference, reportDocument, type ViewReads } from '@duban/read-models';
 import { z } from 'zod';
+import type { OpenPlan } from './open-plan.js';
 import type { QueryParts } from './query-parts.js';
 
-type Parts = Pick<QueryParts, 'views' | 'evidence'>;
+interface Parts {
+  readonly views: ViewReads;
+  readonly evidence: QueryParts['evidence'];
+}
 
 const plansAtOnce = 1_000;
 
@@ -27,7 +31,7 @@ export async function givesBytes({ views, evidence }: Parts, sha256: string, { b
   }
 }
 
-async function firstReferrer(views: ViewReader, sha256: string): Promise<Referrer | undefined> {
+async function firstReferrer(views: ViewReads, sha256: string): Promise<Referrer | undefined> {
   let first: EvidenceReference | undefined;
   for (let after: string | undefined; ; ) {
     const plans = await views.plans({ after, limit: plansAtOnce });
@@ -61,13 +65,13 @@ export type ShownPiece = Readonly<z.output<typeof piece>> & { readonly uploaded:
 
 /** The same pieces, each with whether its bytes are there. */
 export async function withUploads(
-  parts: Parts,
-  plan: string,
+  { evidence }: Pick<QueryParts, 'evidence'>,
+  { id, views }: Pick<OpenPlan, 'id' | 'views'>,
   { kind, key }: EvidenceReference['subject'],
   pieces: readonly Readonly<Piece>[],
 ): Promise<readonly ShownPiece[]> {
-  const documents = await parts.views.getMany(
-    plan,
+  const documents = await views.getMany(
+    id,
     'evidence',
     pieces.map(({ sha256 }) => sha256),
   );
@@ -75,7 +79,7 @@ export async function withUploads(
     const references = documents[at]?.references ?? [];
     for (const reference of references) {
       const here = reference.subject.kind === kind && reference.subject.key === key;
-      if (here && (await givesBytes(parts, sha256, reference))) return true;
+      if (here && (await givesBytes({ views, evidence }, sha256, reference))) return true;
     }
     return false;
   };

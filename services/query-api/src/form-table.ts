@@ -12,18 +12,13 @@ import {
 import type { FormTable } from '@duban/sheets';
 import { formRowsMax } from '@duban/sheets';
 import type { OpenPlan } from './open-plan.js';
-import type { QueryParts } from './query-parts.js';
 
 /** Statuses in which reports are taken: once a task is acknowledged, until completion is requested. */
 const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDocument['status'][];
 
 const remarkMaxCodes = 100;
 
-export async function formTable(
-  { views }: QueryParts,
-  { id, document, language }: OpenPlan,
-  unit: UnitDocument,
-): Promise<FormTable> {
+export async function formTable({ id, document, views, language }: OpenPlan, unit: UnitDocument): Promise<FormTable> {
   const codes = [...unit.leads, ...unit.cooperates];
   const tasks: TaskDocument[] = [];
   for (let from = 0; from < codes.length; from += pageMax) {
@@ -33,13 +28,8 @@ export async function formTable(
   const reported = tasks.filter(({ status }) => open.includes(status)).slice(0, formRowsMax);
   const indicators: IndicatorDocument[] = [];
   for (const { code } of reported) {
-    const entries = await views.scan(id, indicatorIndexes.task(code), { limit: pageMax, direction: 'asc' });
-    const found = await views.getMany(
-      id,
-      'indicator',
-      entries.map(({ key }) => key),
-    );
-    indicators.push(...found.filter((indicator) => indicator !== undefined));
+    const found = await views.list(id, indicatorIndexes.task(code), 'indicator', { limit: pageMax, direction: 'asc' });
+    indicators.push(...found.flatMap(({ document: indicator }) => (indicator === undefined ? [] : [indicator])));
   }
   return {
     id: randomUUID(),

@@ -117,7 +117,7 @@ async function unitNames(views: QueryParts['views'], plan: string): Promise<Map<
 
 /** The answer, or undefined when 304 is to be sent because the client has it already. */
 async function listAnswer<Kind extends DocumentKind, Item>(
-  { views, cursors }: QueryParts,
+  { cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,
   { list, of, show, isSettled, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
 ): Promise<ListAnswer<Item> | undefined> {
@@ -127,7 +127,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
-    const page = await readPage(views, plan.id, kind, list, { after: from, limit: count });
+    const page = await readPage(plan.views, plan.id, kind, list, { after: from, limit: count });
     return {
       items: await Promise.all(page.items.map(show)),
       next: cursorAfter(cursors, of, page.after, plan),

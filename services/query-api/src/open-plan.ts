@@ -1,16 +1,19 @@
 /** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
 import { DubanError, type Language, planStream } from '@duban/domain';
-import { type PlanDocument, planKey } from '@duban/read-models';
+import { type PlanDocument, planKey, type ViewState } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
 import { requireRole } from './access.js';
+import { releaseState, takeState } from './one-state.js';
 import type { QueryParts } from './query-parts.js';
 import { hold, liesBehind } from './still-whole.js';
 
 export interface OpenPlan {
   readonly id: string;
   readonly document: PlanDocument;
-  /** The answer holds everything up to this position, and perhaps more. */
+  /** The state that the answer is read from. */
+  readonly views: ViewState;
+  /** The answer holds everything up to this position; over Redis perhaps more, otherwise nothing more. */
   readonly position: string;
   /** Of the documents: those of another may differ at the same position. */
   readonly generation: string;
@@ -56,22 +59,25 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   await refuseUnreadable(parts, id);
   await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
-  // Read before any document, so that no document is older than the position says.
-  let position = await parts.views.checkpoint(id);
+  let views = await takeState(parts.views, request);
+  // Read before any document: where a state is none, no document is older than the position says.
+  let position = await views.checkpoint(id);
   if (minPosition !== undefined && liesBehind(position, minPosition)) {
     // It is another plan's event that was waited for, or the documents are older than a moment ago.
+    releaseState(request);
     await waitForPosition(parts, request, minPosition, id);
-    position = await parts.views.checkpoint(id);
+    views = await takeState(parts.views, request);
+    position = await views.checkpoint(id);
   }
-  const generation = (await parts.views.generation(id)) ?? '';
-  const document = await parts.views.get(id, 'plan', planKey);
+  const generation = (await views.generation(id)) ?? '';
+  const document = await views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) {
     // Only the event store knows that there is no such plan: read models may be late, or have been lost.
     for await (const _ of parts.events.readStream(planStream(id))) throw new DubanError('read-models-incomplete', { plan: id });
     throw new DubanError('plan-not-found', { plan: id });
   }
   hold(request, { id, position });
-  return { id, document, position, generation, language: languageOf(request) };
+  return { id, document, views, position, generation, language: languageOf(request) };
 }
 
 async function refuseUnreadable({ progress }: QueryParts, plan: string): Promise<void> {

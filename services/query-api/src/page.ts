@@ -1,6 +1,6 @@
 /** Reads a page of a list: filtered entries of one index, bounded in entries, in text and in entries looked at. */
 import { DubanError, positionEpoch } from '@duban/domain';
-import type { DocumentKind, DocumentKinds, IndexEntry, ViewReader } from '@duban/read-models';
+import type { DocumentKind, DocumentKinds, ViewState } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
 import { z } from 'zod';
 import type { OpenPlan } from './open-plan.js';
@@ -33,7 +33,7 @@ export const pageMaxCharacters = 2_000_000;
 const stretch = 200;
 
 export async function readPage<Kind extends DocumentKind>(
-  views: ViewReader,
+  views: ViewState,
   plan: string,
   kind: Kind,
   list: List<Kind>,
@@ -45,12 +45,9 @@ export async function readPage<Kind extends DocumentKind>(
   let characters = 0;
   for (let lookedAt = 0; lookedAt < lookedAtMax; ) {
     const wanted = matches === undefined ? limit + 1 : stretch;
-    const entries = await views.scan(plan, list.index, { after: from, limit: wanted, direction });
+    const entries = await views.list(plan, list.index, kind, { after: from, limit: wanted, direction });
     const within = entries.filter(({ sort }) => (above === undefined || sort > above) && (below === undefined || sort < below));
-    const documents = await views.getMany(plan, kind, within.map(keyOf));
-    for (const [at, { sort }] of within.entries()) {
-      const document = documents[at];
-      // A document may have been deleted between the two reads; then its entry is no longer in the list.
+    for (const { sort, document } of within) {
       if (document !== undefined && (matches === undefined || matches(document))) {
         characters += weigh?.(document) ?? 0;
         const full = items.length === limit || (items.length > 0 && characters > pageMaxCharacters);
@@ -64,8 +61,6 @@ export async function readPage<Kind extends DocumentKind>(
   }
   return { items, after: from };
 }
-
-const keyOf = ({ key }: IndexEntry) => key;
 
 type Position = Pick<OpenPlan, 'position'>;
 

@@ -5,6 +5,7 @@
 import { DubanError, positionEpoch } from '@duban/domain';
 import type { ViewReader } from '@duban/read-models';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { releaseState } from './one-state.js';
 
 interface Held {
   /** A plan. */
@@ -37,13 +38,17 @@ export function refuseBroken(server: FastifyInstance, views: Pick<ViewReader, 'c
   server.addHook('onRoute', (route) => {
     const { handler } = route;
     route.handler = async function (request, reply) {
-      const answer: unknown = await Promise.resolve(handler.call(this, request, reply)).catch(async (error: unknown) => {
-        // That something is not there may be due to that too.
-        await refuse(request, reply);
-        throw error;
-      });
-      if (!reply.sent) await refuse(request, reply);
-      return answer;
+      try {
+        const answer: unknown = await Promise.resolve(handler.call(this, request, reply)).catch(async (error: unknown) => {
+          // That something is not there may be due to that too.
+          await refuse(request, reply);
+          throw error;
+        });
+        if (!reply.sent) await refuse(request, reply);
+        return answer;
+      } finally {
+        releaseState(request);
+      }
     };
   });
 }

@@ -1,3 +1,4 @@
+import { PinnedState, type ViewReads } from '@duban/read-models';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { pageMaxCharacters } from '../src/page.js';
@@ -101,18 +102,22 @@ t.test('a cursor from before a migration is gone', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const { next } = await office.get('/v1/plans/real/tasks?limit=2');
+  const inOtherEpoch = (views: ViewReads): ViewReads => ({
+    get: (plan, kind, key) => views.get(plan, kind, key),
+    getMany: (plan, kind, keys) => views.getMany(plan, kind, keys),
+    scan: (plan, index, options) => views.scan(plan, index, options),
+    plans: (options) => views.plans(options),
+    standstill: (plan) => views.standstill(plan),
+    generation: (plan) => views.generation(plan),
+    checkpoint: async (plan) => (await views.checkpoint(plan))?.replace(/^.{12}/, 'otherepoch01'),
+  });
+  const migratedViews = {
+    ...inOtherEpoch(office.views),
+    state: async () => new PinnedState(inOtherEpoch(office.views)),
+  };
   const migrated = await Office.open(t, {
     parts: {
-      views: {
-        get: (plan, kind, key) => office.views.get(plan, kind, key),
-        getMany: (plan, kind, keys) => office.views.getMany(plan, kind, keys),
-        scan: (plan, index, options) => office.views.scan(plan, index, options),
-        plans: (options) => office.views.plans(options),
-        standstill: (plan) => office.views.standstill(plan),
-        generation: (plan) => office.views.generation(plan),
-        state: () => office.views.state(),
-        checkpoint: async (plan) => (await office.views.checkpoint(plan))?.replace(/^.{12}/, 'otherepoch01'),
-      },
+      views: migratedViews,
       cursors: office.cursors,
     },
   });

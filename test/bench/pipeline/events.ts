@@ -22,9 +22,8 @@ const reporterOf = (leads: readonly string[]): Actor => ({
   roles: ['reporter'],
 });
 
-export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
-  const store = openMemoryStore();
-  const service = new CommandService(new Transactor(store, eventRegistry), createClock());
+/** Publishes the plans and acknowledges every task. */
+export async function publishPlans(service: CommandService): Promise<void> {
   for (const plan of plans) {
     const outcome = await publish(service, { plan, actor: systemActor, idempotencyKey: 'bench' }, { manifest: plan2012 });
     if (isRejection(outcome)) throw new Error(`the plan was refused: ${outcome.rejected}`);
@@ -34,16 +33,26 @@ export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
       if (isRejection(acknowledged)) throw new Error(`task ${code} was not acknowledged: ${acknowledged.rejected}`);
     }
   }
-  const published = await store.head();
+}
+
+const report = JSON.parse(body) as object;
+
+/** Makes the report of this number, on plans and tasks in turn. */
+export async function reportOf(service: CommandService, number: number): Promise<void> {
   const { tasks } = plan2012;
-  const report = JSON.parse(body) as object;
-  for (let number = 0; number < reportsWanted; number += 1) {
-    const plan = plans[number % plans.length] as string;
-    const task = tasks[Math.floor(number / plans.length) % tasks.length] as (typeof tasks)[number];
-    const request = { plan, actor: reporterOf(task.leads), idempotencyKey: `bench-${number}` };
-    const outcome = await service.give(request, taskAggregate, task.code, 'report-progress', report);
-    if (isRejection(outcome)) throw new Error(`report ${number} was refused: ${outcome.rejected}`);
-  }
+  const plan = plans[number % plans.length] as string;
+  const task = tasks[Math.floor(number / plans.length) % tasks.length] as (typeof tasks)[number];
+  const request = { plan, actor: reporterOf(task.leads), idempotencyKey: `bench-${number}` };
+  const outcome = await service.give(request, taskAggregate, task.code, 'report-progress', report);
+  if (isRejection(outcome)) throw new Error(`report ${number} was refused: ${outcome.rejected}`);
+}
+
+export async function makeTraffic(reportsWanted: number): Promise<Traffic> {
+  const store = openMemoryStore();
+  const service = new CommandService(new Transactor(store, eventRegistry), createClock());
+  await publishPlans(service);
+  const published = await store.head();
+  for (let number = 0; number < reportsWanted; number += 1) await reportOf(service, number);
   const publications: RecordedEvent[] = [];
   const reports: RecordedEvent[] = [];
   for await (const event of store.readAll()) (event.position <= published ? publications : reports).push(event);

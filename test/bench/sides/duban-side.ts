@@ -8,7 +8,7 @@ import { profiling, sharesByPackage, type Window } from '../profile.js';
 import { plan, type Route, reportPath, taskCodes } from '../traffic.js';
 import { countStored, eventStoreDbName, lastRevisions, startEventStoreDb } from './eventstoredb.js';
 import { countReports } from './journal-lines.js';
-import { overHttp, type Side, type StoredWork } from './side.js';
+import { overHttp, type Side, type SideName, type StoredWork } from './side.js';
 
 /**
  * What the run sets and a plain start does not: no log line for each request, as the yardsticks write none;
@@ -16,14 +16,17 @@ import { overHttp, type Side, type StoredWork } from './side.js';
  */
 const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_PER_MINUTE: '100000000' };
 
-export const dubanSide: Side = {
-  name: 'duban',
-  label: 'Duban, journal',
+const overJournal = (name: SideName, label: string, args: readonly string[]): Side => ({
+  name,
+  label,
   start: async (parent, profile) => {
-    const duban = await start(parent, profile, () => []);
+    const duban = await start(parent, profile, () => args);
     return { work: duban.work, pids: [duban.pid], finish: (measured) => duban.finish(measured, countReports) };
   },
-};
+});
+
+export const dubanSide = overJournal('duban', 'Duban, journal', []);
+export const dubanInMemory = overJournal('duban-memory', 'Duban, read models in memory', ['--read-models', 'memory']);
 
 export const dubanOverEventStoreDb: Side = {
   name: 'duban-esdb',

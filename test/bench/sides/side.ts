@@ -6,6 +6,7 @@ import type { Route } from '../traffic.js';
 
 export const sideNames = [
   'duban',
+  'duban-memory',
   'null',
   'bare',
   'emmett',

@@ -4,8 +4,9 @@
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { listed } from '../listed.js';
 import type { Standstill } from '../progress.js';
-import { type IndexEntry, type PlansOptions, pageMax, type ScanOptions, type ViewState } from '../store.js';
+import { type IndexEntry, type ListedDocument, type PlansOptions, pageMax, type ScanOptions, type ViewState } from '../store.js';
 import type { Change } from '../view.js';
 import { checkLimit, type MemoryContent, type StoredPlan } from './memory-content.js';
 import type { SortedIndex } from './sorted-index.js';
@@ -76,6 +77,15 @@ export class MemoryState implements ViewState {
     const before = this.#before.get(plan);
     const kept = before?.indexes.has(index) === true ? before.indexes.get(index) : this.#plan(plan)?.indexes.get(index);
     return kept?.scan(options) ?? [];
+  }
+
+  async list<Kind extends DocumentKind>(
+    plan: string,
+    index: string,
+    kind: Kind,
+    options: ScanOptions,
+  ): Promise<readonly ListedDocument<Kind>[]> {
+    return listed(this, plan, index, kind, options);
   }
 
   async checkpoint(plan: string): Promise<string | undefined> {

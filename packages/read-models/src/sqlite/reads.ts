@@ -3,7 +3,14 @@ import { type Landmark, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { decodeName, encodeName } from '../encoded-name.js';
 import type { Standstill } from '../progress.js';
-import { type IndexEntry, type PlanProgress, type PlansOptions, pageMax, type ScanOptions } from '../store.js';
+import {
+  type IndexEntry,
+  type ListedDocument,
+  type PlanProgress,
+  type PlansOptions,
+  pageMax,
+  type ScanOptions,
+} from '../store.js';
 import type { Connection, Row, Value } from './connection.js';
 import { damaged } from './faults.js';
 import type { Table } from './table.js';
@@ -86,6 +93,26 @@ export class Reads {
     return entries
       .range(this.#db, [id, place], options)
       .map(([sort, key]) => ({ sort: decodeName(sort as string), key: decodeName(key as string) }));
+  }
+
+  /** @throws {DubanError} `read-models-damaged` where an entry has no document */
+  list<Kind extends DocumentKind>(
+    generation: StoredGeneration,
+    index: string,
+    kind: Kind,
+    options: ScanOptions,
+  ): ListedDocument<Kind>[] {
+    const entries = this.scan(generation, index, options);
+    const documents = this.getMany(
+      generation,
+      kind,
+      entries.map(({ key }) => key),
+    );
+    return entries.map(({ sort, key }, at) => {
+      const document = documents[at];
+      if (document === undefined) throw damaged(this.#db.file, `index ${index} leads to ${kind} ${key}, which is not there`);
+      return { sort, document };
+    });
   }
 
   progress({ id, checkpoint }: StoredGeneration): PlanProgress | undefined {

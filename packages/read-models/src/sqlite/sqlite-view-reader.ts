@@ -4,8 +4,9 @@
  * steps, which would grow without bound.
  */
 import { DubanError } from '@duban/domain';
-import type { ViewReader, ViewState, ViewStore } from '../store.js';
-import { AsyncReads } from './async-reads.js';
+import type { DocumentKind } from '../documents/index.js';
+import type { ListedDocument, ScanOptions, ViewReader, ViewState, ViewStore } from '../store.js';
+import { AsyncReads, checkLimit } from './async-reads.js';
 import { Connection } from './connection.js';
 import { type Engine, loadEngine } from './engine.js';
 import { isDamage } from './faults.js';
@@ -172,6 +173,19 @@ class State extends AsyncReads implements ViewState {
     this.#options = options;
     const detail = `读取超过 ${options.maxMs} 毫秒 / reading took longer than ${options.maxMs} ms`;
     this.#timer = setTimeout(() => this.#end(new DubanError('store-unavailable', { detail })), options.maxMs).unref();
+  }
+
+  async list<Kind extends DocumentKind>(
+    plan: string,
+    index: string,
+    kind: Kind,
+    options: ScanOptions,
+  ): Promise<readonly ListedDocument<Kind>[]> {
+    checkLimit(options.limit);
+    return this.read((reads) => {
+      const live = reads.live(plan);
+      return live === undefined ? [] : reads.list(live, index, kind, options);
+    });
   }
 
   release(): void {

@@ -154,10 +154,11 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#parts.readers.close();
-    this.#parts.db.close();
-    if (this.#damage === undefined) noteClosed(this.#folder);
-    this.#parts.lock.close();
+    const { readers, db, lock } = this.#parts;
+    await readers.close();
+    if (this.#damage === undefined && db.settle()) noteClosed(this.#folder);
+    db.close();
+    lock.close();
   }
 
   protected read<Answer>(read: (reads: Reads) => Answer): Answer {

@@ -15,8 +15,8 @@ import { notModified } from './not-modified.js';
 const content = binaryContent('内容本身，类型如引用时所记 / the bytes, in the media type that the reference records');
 
 /** Whether a unit leads or cooperates on the subject of the reference. */
-async function concerns({ views }: QueryParts, plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
-  const found = await views.get(plan.id, subject.kind, subject.key);
+async function concerns(plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
+  const found = await plan.views.get(plan.id, subject.kind, subject.key);
   return found !== undefined && [...found.leads, ...found.cooperating].some((each) => 'id' in each && each.id === unit);
 }
 
@@ -27,12 +27,12 @@ async function referenceFor(
   actor: Actor,
   sha256: string,
 ): Promise<EvidenceReference | undefined> {
-  const references = (await parts.views.get(plan.id, 'evidence', sha256))?.references ?? [];
+  const references = (await plan.views.get(plan.id, 'evidence', sha256))?.references ?? [];
   const { unit } = actor;
   const seesAll = seesAllEvidence(actor);
   for (const reference of [...references].reverse()) {
-    const isTheirs = seesAll || (unit !== undefined && (await concerns(parts, plan, reference, unit)));
-    if (isTheirs && (await givesBytes(parts, sha256, reference))) return reference;
+    const isTheirs = seesAll || (unit !== undefined && (await concerns(plan, reference, unit)));
+    if (isTheirs && (await givesBytes({ ...parts, views: plan.views }, sha256, reference))) return reference;
   }
   return seesAll ? references.at(-1) : undefined;
 }

@@ -30,10 +30,10 @@ export function formRoutes(app: ServerInstance, parts: QueryParts): void {
       const plan = await openPlan(parts, request);
       const { unit: id } = request.params;
       requireForm(request.actor, id);
-      const unit = await parts.views.get(plan.id, 'unit', id);
+      const unit = await plan.views.get(plan.id, 'unit', id);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: id });
       tellReading(parts, request);
-      const bytes = await writeForm(await formTable(parts, plan, unit));
+      const bytes = await writeForm(await formTable(plan, unit));
       const { language, document } = plan;
       const mark = document.simulated ? [simulatedIn(language)] : [];
       const shown = [...mark, { zh: '填报表', en: 'form' }[language], plan.id, `${unit.name}.xlsx`].join('-');

@@ -78,22 +78,21 @@ async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Prom
   const [kind = '', key = ''] = subject.split('/');
   switch (kind as SubjectKind) {
     case 'task': {
-      const task = await taskOf(parts, plan, key);
+      const task = await taskOf(plan, key);
       return { now: unitIds(task), former: await formerOf(parts, plan, task) };
     }
     case 'indicator': {
-      const indicator = await indicatorOf(parts, plan, key);
-      const former = indicator.task === null ? [] : await formerOf(parts, plan, await taskOf(parts, plan, indicator.task.code));
+      const indicator = await indicatorOf(plan, key);
+      const former = indicator.task === null ? [] : await formerOf(parts, plan, await taskOf(plan, indicator.task.code));
       return { now: unitIds(indicator), former };
     }
     case 'unit':
-      if ((await parts.views.get(plan.id, 'unit', key)) === undefined) {
+      if ((await plan.views.get(plan.id, 'unit', key)) === undefined) {
         throw new DubanError('unit-not-found', { plan: plan.id, unit: key });
       }
       return { now: [key], former: [] };
     case 'person':
-      if ((await parts.views.get(plan.id, 'person', key)) === undefined)
-        throw new DubanError('person-not-found', { person: key });
+      if ((await plan.views.get(plan.id, 'person', key)) === undefined) throw new DubanError('person-not-found', { person: key });
       return nobody;
     case 'plan':
       if (key !== plan.id) throw new DubanError('plan-not-found', { plan: key });

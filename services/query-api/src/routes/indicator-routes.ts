@@ -61,14 +61,14 @@ function listOfIndicators({ task, attainment, flag, headline }: Filters): List<'
 }
 
 /** @throws {DubanError} `indicator-not-found` */
-export async function indicatorOf({ views }: QueryParts, plan: OpenPlan, key: string): Promise<IndicatorDocument> {
-  const indicator = await views.get(plan.id, 'indicator', key);
+export async function indicatorOf(plan: OpenPlan, key: string): Promise<IndicatorDocument> {
+  const indicator = await plan.views.get(plan.id, 'indicator', key);
   if (indicator === undefined) throw new DubanError('indicator-not-found', { plan: plan.id, key });
   return indicator;
 }
 
 async function showMeasurement(parts: QueryParts, plan: OpenPlan, measurement: MeasurementDocument) {
-  const evidence = await withUploads(parts, plan.id, { kind: 'indicator', key: measurement.indicator }, measurement.evidence);
+  const evidence = await withUploads(parts, plan, { kind: 'indicator', key: measurement.indicator }, measurement.evidence);
   return { ...measurement, evidence };
 }
 
@@ -104,7 +104,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const indicator = await indicatorOf(parts, plan, request.params.key);
+      const indicator = await indicatorOf(plan, request.params.key);
       tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
       if (hasIt(request, reply, documentTag(indicator, plan) + uploadsTag(measurement?.evidence ?? [])))
@@ -124,7 +124,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     item: answer(shownMeasurement),
     csv: measurementTable,
     list: async ({ plan, params, filters: { order } }) => {
-      const { key } = await indicatorOf(parts, plan, params.key);
+      const { key } = await indicatorOf(plan, params.key);
       return {
         list: { index: measurementsOf(key), direction: order },
         of: { list: 'measurements', plan: plan.id, key, order },

@@ -57,7 +57,7 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request) => {
       const plan = await openPlan(parts, request);
-      const task = await taskOf(parts, plan, request.params.code);
+      const task = await taskOf(plan, request.params.code);
       const tenures = await tenuresOf(parts, plan.id, task);
       const concerning = historyOf(request.actor, unitIds(task), [...tenures.keys()]);
       tellReading(parts, request);

@@ -7,6 +7,7 @@ import { oversightAnswer } from '../answers/oversight-answer.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
+import { takeState } from '../one-state.js';
 import { waitForPosition } from '../open-plan.js';
 import { cursorAfter, type List, readPage, resume } from '../page.js';
 import { beginOf, endOf, oversightQuery } from '../query-params.js';
@@ -36,7 +37,7 @@ function listOf({ kind, actor, plan, subject, from, to }: Filters): List<'oversi
 }
 
 export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
-  const { views, progress, cursors } = parts;
+  const { progress, cursors } = parts;
   app.get(
     '/v1/oversight',
     {
@@ -60,6 +61,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
+      const views = await takeState(parts.views, request);
       const position = await views.checkpoint(oversightCategory);
       const query = { list: 'oversight', ...filters };
       const after = position === undefined ? undefined : resume(cursors, query, cursor, { position });

@@ -1,5 +1,5 @@
 import type { Language } from '@duban/domain';
-import { planDocument, planKey } from '@duban/read-models';
+import { planDocument, planKey, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js
 import { csvBounds, type FileFormat, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
+import { takeState } from '../one-state.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
@@ -38,14 +39,15 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
+      const given = { ...parts, views: await takeState(parts.views, request) };
       const file = fileFormatOf(request);
       if (file !== undefined) {
         tellReading(parts, request, file);
-        return await plansFile(parts, reply, file, { after, language });
+        return await plansFile(given, reply, file, { after, language });
       }
-      const answer = await plans(parts, { after, limit, language });
+      const answer = await plans(given, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
-      return hasIt(request, reply, await plansTag(parts.views, answer.positions, states)) ? reply.code(304).send() : answer;
+      return hasIt(request, reply, await plansTag(given.views, answer.positions, states)) ? reply.code(304).send() : answer;
     },
   );
 
@@ -75,7 +77,10 @@ interface PlansPage {
   readonly language: Language;
 }
 
-async function plans({ views, progress, cursors }: QueryParts, { after, limit, language }: PlansPage): Promise<PlansAnswer> {
+/** `QueryParts` with the state of the answer. */
+type StateParts = Omit<QueryParts, 'views'> & { readonly views: ViewReads };
+
+async function plans({ views, progress, cursors }: StateParts, { after, limit, language }: PlansPage): Promise<PlansAnswer> {
   const ids = await views.plans({ after, limit: limit + 1 });
   const shown = ids.slice(0, limit);
   const items: PlanItem[] = [];
@@ -98,7 +103,7 @@ async function plans({ views, progress, cursors }: QueryParts, { after, limit, l
 
 /** All plans as a file. It is made anew each time, since plans are few. */
 async function plansFile(
-  parts: QueryParts,
+  parts: StateParts,
   reply: FastifyReply,
   format: FileFormat,
   { after: from, language }: Pick<PlansPage, 'after' | 'language'>,

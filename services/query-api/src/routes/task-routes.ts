@@ -58,14 +58,14 @@ function listOfTasks({ section, unit, person, light, status, flag, overdue }: Fi
 }
 
 /** @throws {DubanError} `task-not-found` */
-export async function taskOf({ views }: QueryParts, plan: OpenPlan, code: string): Promise<TaskDocument> {
-  const task = await views.get(plan.id, 'task', code);
+export async function taskOf(plan: OpenPlan, code: string): Promise<TaskDocument> {
+  const task = await plan.views.get(plan.id, 'task', code);
   if (task === undefined) throw new DubanError('task-not-found', { plan: plan.id, code });
   return task;
 }
 
 async function showReport(parts: QueryParts, plan: OpenPlan, report: ReportDocument) {
-  const evidence = await withUploads(parts, plan.id, { kind: 'task', key: report.task }, report.evidence);
+  const evidence = await withUploads(parts, plan, { kind: 'task', key: report.task }, report.evidence);
   return { ...report, evidence };
 }
 
@@ -101,7 +101,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const task = await taskOf(parts, plan, request.params.code);
+      const task = await taskOf(plan, request.params.code);
       tellPage(parts, request);
       const report = task.report === null ? null : await showReport(parts, plan, task.report);
       if (hasIt(request, reply, documentTag(task, plan) + uploadsTag(report?.evidence ?? []))) return reply.code(304).send();
@@ -120,7 +120,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     item: answer(shownReport),
     csv: reportTable,
     list: async ({ plan, params, filters: { order } }) => {
-      const { code } = await taskOf(parts, plan, params.code);
+      const { code } = await taskOf(plan, params.code);
       return {
         list: { index: reportsOf(code), direction: order, weigh: characters },
         of: { list: 'reports', plan: plan.id, code, order },

@@ -1,5 +1,5 @@
 import { DubanError, type Language } from '@duban/domain';
-import { allOf, personDocument, planKey, unitDocument, type ViewReader } from '@duban/read-models';
+import { allOf, personDocument, planKey, unitDocument, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
@@ -10,6 +10,7 @@ import { personTable } from '../csv/person-table.js';
 import { unitTable } from '../csv/unit-table.js';
 import { hasIt, plansTag, planTag } from '../entity-tag.js';
 import { asItIs, listRoute } from '../list-route.js';
+import { takeState } from '../one-state.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
 import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
@@ -21,11 +22,7 @@ const cursorState = z.strictObject({ after: z.string() });
 /** Plans that are looked at for one page about a person, whether or not the person is in them. */
 const plansLookedAtMax = 1_000;
 
-async function briefs(
-  views: ViewReader,
-  plan: string,
-  roles: readonly (readonly [TaskBrief['role'], string])[],
-): Promise<Briefs> {
+async function briefs(views: ViewReads, plan: string, roles: readonly (readonly [TaskBrief['role'], string])[]): Promise<Briefs> {
   const shown = roles.slice(0, briefsMax);
   const documents = await views.getMany(
     plan,
@@ -40,8 +37,6 @@ async function briefs(
 }
 
 export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
-  const { views } = parts;
-
   listRoute(app, parts, {
     path: '/v1/plans/:plan/units',
     operationId: 'listUnits',
@@ -73,7 +68,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
-      const unit = await views.get(plan.id, 'unit', request.params.unit);
+      const unit = await plan.views.get(plan.id, 'unit', request.params.unit);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
       tellPage(parts, request);
       if (hasIt(request, reply, planTag(plan))) return reply.code(304).send();
@@ -81,7 +76,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
         ...unit.leads.map((code) => ['lead', code] as const),
         ...unit.cooperates.map((code) => ['cooperating', code] as const),
       ];
-      return { ...unit, ...(await briefs(views, plan.id, roles)), ...marks(plan) };
+      return { ...unit, ...(await briefs(plan.views, plan.id, roles)), ...marks(plan) };
     },
   );
 
@@ -121,7 +116,8 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       const { id } = request.params;
       const query = { list: 'person', id };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
-      const answer = await acrossPlans(parts, id, query, { after, limit, language: languageOf(request) });
+      const views = await takeState(parts.views, request);
+      const answer = await acrossPlans({ ...parts, views }, id, query, { after, limit, language: languageOf(request) });
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
@@ -131,8 +127,11 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
   );
 }
 
+/** `QueryParts` with the state of the answer. */
+type StateParts = Omit<QueryParts, 'views'> & { readonly views: ViewReads };
+
 async function acrossPlans(
-  parts: QueryParts,
+  parts: StateParts,
   id: string,
   query: object,
   { after, limit, language }: { readonly after: string | undefined; readonly limit: number; readonly language: Language },
@@ -156,7 +155,7 @@ async function acrossPlans(
 
 /** The person in a plan; undefined when the plan cannot be read now. */
 async function personIn(
-  { views, progress }: QueryParts,
+  { views, progress }: StateParts,
   plan: string,
   id: string,
   language: Language,

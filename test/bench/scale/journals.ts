@@ -1,0 +1,44 @@
+/** Data folders with a history of a given length, as commands make it. */
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandService } from '@duban/command-api';
+import { eventRegistry } from '@duban/domain';
+import { openJournal, Transactor } from '@duban/event-store';
+import { createClock } from '@duban/runtime';
+import { guardFolder } from '../child-processes.js';
+import { publishPlans, reportOf } from '../pipeline/events.js';
+
+/** Commands under way at once: as many as there are tasks, so that none waits for another's turn. */
+const underWay = 104;
+
+/**
+ * Makes a journal of at least so many events: four plans of 26 tasks, and reports on them in turn.
+ * @returns the number of its events
+ */
+export async function makeJournal(folder: string, events: number): Promise<number> {
+  const journal = await openJournal({ folder });
+  try {
+    const service = new CommandService(new Transactor(journal, eventRegistry), createClock());
+    await publishPlans(service);
+    const reports = Math.max(0, events - journal.stats().events);
+    let next = 0;
+    const work = async () => {
+      while (next < reports) {
+        next += 1;
+        await reportOf(service, next - 1);
+      }
+    };
+    await Promise.all(Array.from({ length: underWay }, work));
+    return journal.stats().events;
+  } finally {
+    await journal.close();
+  }
+}
+
+/** A copy of a journal in a folder of its own, for one side. */
+export function copyOf(journal: string, parent: string): string {
+  const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
+  // The lock of the journal that was closed leaves the name of its socket behind, and a socket cannot be copied.
+  cpSync(journal, folder, { recursive: true, filter: (source) => !source.endsWith('.sock') });
+  return folder;
+}
