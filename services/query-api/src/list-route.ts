@@ -105,7 +105,7 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
 }
 
 /** The units of a plan: id → name. */
-async function unitNames(views: QueryParts['views'], plan: string): Promise<Map<string, string>> {
+async function unitNames({ views, id: plan }: OpenPlan): Promise<Map<string, string>> {
   const entries = await views.scan(plan, allOf('unit'), { limit: pageMax, direction: 'asc' });
   const units = await views.getMany(
     plan,
@@ -149,7 +149,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
       scope: plan.id,
       simulated: plan.document.simulated,
       language: plan.language,
-      units: await unitNames(views, plan.id),
+      units: await unitNames(plan),
       pages: pages(),
     });
     return { items: [], next: null, ...marks(plan) };
