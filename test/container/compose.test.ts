@@ -62,7 +62,7 @@ t.test('what it sets for Duban are settings that Duban takes', async (t) => {
     );
     t.match(config, { keysFolder: '/data/keys', evidence: { engine: 'folder', folder: '/data/evidence' } }, name);
     // A real deployment begins without the plan of 2012.
-    t.strictSame(command, ['start', '--service', name, ...(name === 'command-api' ? ['--empty'] : [])]);
+    t.strictSame(command, ['start', '--service', name]);
   }
   t.throws(() => readConfig({ ...compose.services['relay']?.environment, DUBAN_NOT_A_SETTING: 'x' }), { code: 'config-invalid' });
 });

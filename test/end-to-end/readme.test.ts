@@ -1,11 +1,12 @@
 /** What users read is so: the README's session is run as it stands there, and tables are held against the code. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { settingDescriptions } from '@duban/runtime';
+import { until } from '@duban/test-support';
 import t from 'tap';
-import { call, duban, startWelcome } from '../support/duban-process.js';
+import { beginCommand, call, duban, startWelcome } from '../support/duban-process.js';
 import { masked, operating, readme, references, session, using } from '../support/readme.js';
 import { repositoryRoot } from '../support/repository-root.js';
 
@@ -31,13 +32,27 @@ t.test('the session is real', async (t) => {
       const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`], {
         DUBAN_OPERATOR: 'moni:zhiban',
       });
-      t.equal(masked(stdout), masked(output), command);
+      // Where they were given, it repeats the flags in the questions that it prints.
+      const said = stdout.replaceAll(` --url ${server.url} --event-store journal:${folder}`, '');
+      t.equal(masked(said), masked(output), command);
     } else {
       const here = command.replace(/http:\/\/127\.0\.0\.1:8080/g, server.url);
       const { stdout } = await run('bash', ['-c', here], { env: { ...process.env, ...tokens } });
       t.equal(masked(stdout), masked(output), command);
     }
   }
+});
+
+t.test('a start without a word of the example begins empty and says how to load it; npm start gives the word', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  t.match(scripts.start, /duban\.mjs start --example$/);
+  const child = beginCommand(['start', '--port', '0', '--event-store', `journal:${join(t.testdir(), 'data')}`]);
+  t.teardown(() => child.kill('SIGKILL'));
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await until(() => said.includes('There is no plan yet'), { what: 'it says that there is no plan' });
+  t.match(said, /还没有计划.*duban start --example/);
+  t.notMatch(said, /zjkjt2012/);
 });
 
 t.test('every line that the server prints works as pasted', async (t) => {

@@ -64,7 +64,7 @@ const ownEnvironment = { PATH: process.env['PATH'] };
 /** Starts the copy's server and gives its address; it ends with the test. */
 async function serve(t: Test, root: string, data: string): Promise<string> {
   const bin = join(root, 'services/cli/bin/duban.mjs');
-  const server = spawn(process.execPath, [bin, 'start', '--port', '0', '--event-store', `journal:${data}`], {
+  const server = spawn(process.execPath, [bin, 'start', '--example', '--port', '0', '--event-store', `journal:${data}`], {
     env: ownEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

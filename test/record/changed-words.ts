@@ -2,7 +2,7 @@
  * Words that were changed on purpose since the answers were recorded. What stands here is excused wherever it stands
  * in an answer, so each is as long as it takes to mean nothing else.
  */
-import { aggregates, type WordTable, words } from '@duban/domain';
+import { aggregates, rights, type WordTable, words } from '@duban/domain';
 import { fieldLabels } from '@duban/read-models';
 
 export interface ChangedWord {
@@ -140,7 +140,38 @@ const newestLightRules = { before: 'lights-v2', after: 'lights-v3' };
 /** What the corrections that `may-differ.ts` lists say now. */
 const correctedOtherwise = { before: '扣除重复计数的企业后，已认定数', after: '扣除重复计数的企业，已认定数' };
 
+/** What somebody may not do is said in words, where its name stood. */
+const refusedDeeds = (language: 'zh' | 'en'): ChangedWord[] =>
+  [...aggregates.flatMap(({ commands }) => Object.entries(commands)), ...Object.entries(rights)].map(([name, said]) =>
+    language === 'zh'
+      ? { before: `不能执行“${name}”`, after: `不能执行“${said.zh}”` }
+      : { before: `may not do "${name}"`, after: `may not do "${said.en}"` },
+  );
+
+/** What is wrong with a field, in words for whoever fills it in. */
+const ofFields = {
+  zh: changed({
+    '无效选项：期望以下之一 ': '应为以下之一：',
+    '数值过小：期望 number >=1': '应为 1 到 200 的整数',
+    '无效输入：期望 object，实际接收 undefined': '必填',
+    '无效输入：期望 string，实际接收 undefined': '必填',
+    '无效输入：期望 数组，实际接收 undefined': '必填',
+    '无效输入：期望 数字，实际接收 undefined': '必填',
+    无效输入: '格式不正确',
+    'Too small: expected string to have >=1 characters': '不能为空',
+    'must be a field of the history such as due or deliverables/2/stage': '应为变更历史的字段，如 due 或 deliverables/2/stage',
+    'must be a subject such as task/3.2 or indicator/rd-gdp': '应为对象，如 task/3.2 或 indicator/rd-gdp',
+    // Of reports and of measurements it is told apart.
+    这条记录出自: '这条上报出自',
+  }),
+  en: changed({
+    'Invalid option: expected one of ': 'must be one of ',
+    'Too small: expected number to be >=1': 'must be a whole number from 1 to 200',
+    'Too small: expected string to have >=1 characters': 'must not be empty',
+  }),
+};
+
 export const changedWords: Readonly<Record<'zh' | 'en', readonly ChangedWord[]>> = {
-  zh: [...inChinese, ...named('zh'), newestLightRules, correctedOtherwise],
-  en: [...inEnglish, ...named('en'), newestLightRules],
+  zh: [...inChinese, ...named('zh'), newestLightRules, correctedOtherwise, ...refusedDeeds('zh'), ...ofFields.zh],
+  en: [...inEnglish, ...named('en'), newestLightRules, ...refusedDeeds('en'), ...ofFields.en],
 };

@@ -89,7 +89,9 @@ export async function startWelcome(folder: string): Promise<RunningDuban & { rea
 }
 
 function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv, nodeArgs: readonly string[] = []) {
-  const own = ['start', '--port', '0', '--event-store', `journal:${folder}`];
+  // Most tests ask about the plan of 2012; one that wants no plan says `--empty`.
+  const example = args.includes('--empty') ? [] : ['--example'];
+  const own = ['start', ...example, '--port', '0', '--event-store', `journal:${folder}`];
   const child = spawn(plainNode, [...plainNodeArgs, ...nodeArgs, cli, ...own, ...args], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

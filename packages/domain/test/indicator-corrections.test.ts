@@ -47,7 +47,7 @@ t.test('correct-measurement', async (t) => {
     history.when(correct(2, { value: '0.5' }), context()).refused('unit-of-measure-mismatch');
     history.when(correct(2, { reference: '5' }), context()).refused('unit-of-measure-mismatch');
     history.when(correct(9, { value: '5' }), context()).refused('measurement-not-found', { measurement: uuidOf(9) });
-    history.when(correct(2, { value: '5' }), context(reporterYi)).refused('report-not-your-unit', { unit: 'jia' });
+    history.when(correct(2, { value: '5' }), context(reporterYi)).refused('measurement-not-your-unit', { unit: 'jia' });
     history.when(correct(2, { value: '5' }), context(reporterDing)).refused('not-your-task', { unit: 'ding' });
     history.when(correct(2, { value: '5' }), context(office)).refused('not-allowed', { command: 'correct-measurement' });
     given(t, indicatorDecider, [...series, { event: retracted(2, 3) }])
@@ -59,7 +59,7 @@ t.test('correct-measurement', async (t) => {
     history.when(correct(2, { value: '5', ...forJia }), context(office)).accepted(corrected(2, { value: '5' }, 2));
     history
       .when(correct(2, { value: '5', onBehalfOf: { unit: 'bing', subject: 'bing-1' } }), context(office))
-      .refused('report-not-your-unit', { unit: 'jia' });
+      .refused('measurement-not-your-unit', { unit: 'jia' });
     history.when(correct(2, { value: '5', ...forJia }), context(reporterYi)).refused('not-your-unit', { unit: 'yi' });
   });
   await t.test('is not for a unit that has handed the task over', async (t) => {
@@ -89,7 +89,7 @@ t.test('correct-measurement', async (t) => {
       .accepted(corrected(1, { value: '2.1' }, 1));
     given(t, indicatorDecider, history)
       .when(correct(1, { value: '2.1' }), context(actorOf('office', 'jia')))
-      .refused('report-not-your-unit', { unit: 'ding' });
+      .refused('measurement-not-your-unit', { unit: 'ding' });
     given(t, indicatorDecider, history)
       .when(correct(1, { value: '2.1' }), context(reporterJia))
       .refused('not-allowed', { command: 'correct-headline-measurement' });
@@ -113,7 +113,7 @@ t.test('retract-measurement', async (t) => {
     history.when(retract(9), context()).refused('measurement-not-found', { measurement: uuidOf(9) });
     history.when(retract(2), context()).refused('measurement-already-retracted', {});
     for (const actor of [reporterYi, reporterBing]) {
-      history.when(retract(1), context(actor)).refused('report-not-your-unit', { unit: 'jia' });
+      history.when(retract(1), context(actor)).refused('measurement-not-your-unit', { unit: 'jia' });
     }
     history.when(retract(1), context(reporterDing)).refused('not-your-task', { unit: 'ding' });
     history.when(retract(1), context(office)).refused('not-allowed', { command: 'retract-measurement' });
@@ -124,7 +124,7 @@ t.test('retract-measurement', async (t) => {
   await t.test('of a headline indicator it is for an office of the same unit', async (t) => {
     const history = given(t, indicatorDecider, [registered(headline), measured(1, '2.0', '2012-03-31', office)]);
     history.when(retract(1), context(actorOf('office', 'ding', 'colleague'))).accepted(retracted(1, null));
-    history.when(retract(1), context(actorOf('office', 'jia'))).refused('report-not-your-unit', { unit: 'ding' });
+    history.when(retract(1), context(actorOf('office', 'jia'))).refused('measurement-not-your-unit', { unit: 'ding' });
     history.when(retract(1), context(reporterJia)).refused('not-allowed', { command: 'retract-headline-measurement' });
   });
   await t.test('leaves room for another', async (t) => {

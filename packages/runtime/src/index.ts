@@ -15,6 +15,7 @@ export { type Cursors, createCursors } from './http/cursor.js';
 export { doingOf, isRefusal } from './http/doing.js';
 export { isClientGone } from './http/error-answers.js';
 export { type FieldError, fieldMismatch, InputMismatch, type RequestPart, schemaMismatch } from './http/field-errors.js';
+export { fieldSentences } from './http/field-sentences.js';
 export { handOver } from './http/hand-over.js';
 export {
   type EmbeddedIssuer,
@@ -40,6 +41,7 @@ export { type Authentication, type AuthenticationOptions, openAuthentication } f
 export { createOperationServer, type OperationServerParts } from './http/operation-server.js';
 export { type Problem, problem, problemOf } from './http/problem.js';
 export { idempotencyKeyOf, ifMatchOf } from './http/request-headers.js';
+export { chineseRuleTexts } from './http/rule-texts.js';
 export { createServer, listen, type ServerParts } from './http/server.js';
 export type { ServerInstance } from './http/server-instance.js';
 export { Shares } from './http/shares.js';

@@ -2,16 +2,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 
+/** What is wrong with one field of a request. */
+export interface FieldFault {
+  readonly pointer: string;
+  readonly message: string;
+}
+
 /** An error answer: the server's problem document. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: number;
   readonly code: string;
+  readonly fields: readonly FieldFault[];
 
-  constructor(status: number, { title, code }: { title: string; code: string }) {
+  constructor(status: number, { title, code, fields = [] }: { title: string; code: string; fields?: readonly FieldFault[] }) {
     super(title);
     this.status = status;
     this.code = code;
+    this.fields = fields;
   }
 }
 
@@ -82,22 +90,23 @@ export interface Page<Item> {
 
 const pageMax = 200;
 
-/** The items of a list, page after page, at most `limit`. */
+/** The items of a list, page after page, at most `limit` of those that are kept. */
 export async function itemsOf<Item>(
   api: ApiClient,
   path: string,
   query: Readonly<Record<string, string | undefined>> = {},
   limit = Number.POSITIVE_INFINITY,
+  keep?: (item: Item) => boolean,
 ): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const size = String(Math.min(pageMax, limit - items.length));
+    const size = String(keep === undefined ? Math.min(pageMax, limit - items.length) : pageMax);
     const page: Page<Item> = await api.get(path, { ...query, cursor, limit: size });
-    items.push(...page.items);
+    items.push(...(keep === undefined ? page.items : page.items.filter(keep)));
     cursor = page.next ?? undefined;
   } while (cursor !== undefined && items.length < limit);
-  return items;
+  return items.length > limit ? items.slice(0, limit) : items;
 }
 
 function parseJson(text: string): unknown {
@@ -108,7 +117,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function problemOf(body: unknown, status: number): { title: string; code: string } {
-  const problem = (body ?? {}) as { title?: unknown; code?: unknown };
-  return { title: String(problem.title ?? `HTTP ${status}`), code: String(problem.code ?? 'internal') };
+function problemOf(body: unknown, status: number): { title: string; code: string; fields: readonly FieldFault[] } {
+  const problem = (body ?? {}) as { title?: unknown; code?: unknown; errors?: unknown };
+  const fields = Array.isArray(problem.errors) ? (problem.errors as FieldFault[]) : [];
+  return { title: String(problem.title ?? `HTTP ${status}`), code: String(problem.code ?? 'internal'), fields };
 }

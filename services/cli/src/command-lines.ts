@@ -6,6 +6,7 @@ import { fields, oversightCategory, roles } from '@duban/domain';
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Act, CommandName } from './command-list.js';
+import { address, defaultUrl } from './server-url.js';
 
 function positive(text: string): number {
   const value = Number(text);
@@ -29,12 +30,6 @@ const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) =
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(fields.text(fields.bounds.name));
 
-function address(text: string): string {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
-  if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new InvalidArgumentError('应为 http(s) 地址 / must be an http(s) address');
-}
-
 const withSettings = (command: Command, only?: readonly string[]) => {
   for (const { flag, key, description } of settingDescriptions) {
     if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
@@ -44,10 +39,13 @@ const withSettings = (command: Command, only?: readonly string[]) => {
 
 const operatorWords = '操作者的人员标识 (DUBAN_OPERATOR) / stable subject id of who asks';
 
+const urlOption = () =>
+  new Option('--url <url>', `服务地址，默认 ${defaultUrl} (DUBAN_URL) / address of the server`).argParser(address);
+
 /** Options of the commands that ask a running server. */
 const withServer = (command: Command) =>
   withSettings(command, ['event-store', 'keys'])
-    .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
+    .addOption(urlOption())
     .option('--token <token>', '访问令牌；默认以数据目录中的密钥自签 / token; by default made with the key in the data folder')
     .option('--as <id>', `${operatorWords}；没有 --token 时须给出 / needed without --token`, nameClaim)
     .option('--json', '输出 JSON / print JSON');
@@ -55,7 +53,9 @@ const withServer = (command: Command) =>
 export const commandLines: Readonly<Record<CommandName, (command: Command, act: Act) => void>> = {
   start: (command, act) =>
     withSettings(command)
-      .option('--empty', '空库时不载入 2012 年计划 / do not load the 2012 plan into an empty store')
+      .option('--example', '空库时载入示例（2012 年计划） / load the example, a plan of 2012, into an empty store')
+      // What every store is now begun with; command lines of before still say it.
+      .addOption(new Option('--empty').hideHelp().conflicts('example'))
       .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
       .action(act(async () => (await import('./commands/start.js')).start)),
 
@@ -156,7 +156,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
 
   demo: (command, act) =>
     withSettings(command, ['event-store', 'keys'])
-      .option('--url <url>', '服务地址 / address of the server', address, 'http://127.0.0.1:8080')
+      .addOption(urlOption())
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/demo.js')).demo)),
 
@@ -177,7 +177,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .action(act(async () => (await import('./commands/backup.js')).backup)),
 
   check: (command, act) =>
-    withSettings(command, ['event-store', 'evidence'])
+    withSettings(command, ['event-store', 'read-models', 'evidence'])
       .option('--against <head>', '核对自该链头（check、backup 所给）以来未变 / whether all that this head was of is unchanged')
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/check.js')).check)),

@@ -79,6 +79,7 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   }
   if (error instanceof ApiProblem) {
     terminal.err(`错误：${error.message} [${error.status} ${error.code}]`);
+    for (const { pointer, message } of error.fields) terminal.err(`  ${pointer.slice(1) || '正文'}：${message}`);
     return exitCodes.failed;
   }
   throw error;

@@ -1,6 +1,7 @@
 /** The running server that a command asks, and the token it asks with. */
 import { DubanError, type Role } from '@duban/domain';
 import { type ApiClient, apiClient } from './api-client.js';
+import { urlOf } from './server-url.js';
 import { settingsOf } from './settings.js';
 import { issuerOf, namedOperator } from './tokens.js';
 
@@ -17,10 +18,11 @@ export async function serverOf(
   role: Exclude<Role, 'system'> = 'auditor',
 ): Promise<ApiClient> {
   const given = options['token'];
-  if (typeof given === 'string') return apiClient(String(options['url']), given);
+  const url = urlOf(options, env);
+  if (typeof given === 'string') return apiClient(url, given);
   const operator = namedOperator(options, env);
   const issuer = await issuerOf(settingsOf(options, env), operator);
   if (operator === undefined) throw new DubanError('operator-required');
   const { token } = await issuer.issue({ subject: operator, name: operator, roles: [role], ttlSeconds: ownTokenSeconds });
-  return apiClient(String(options['url']), token);
+  return apiClient(url, token);
 }

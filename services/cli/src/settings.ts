@@ -22,8 +22,8 @@ export function settingsOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
 ): CliSettings {
-  // Whoever asks is no setting of a server: see `tokens.ts`.
-  const { DUBAN_OPERATOR: _, ...settings } = env;
+  // Whoever asks, and whom, are no settings of a server: see `tokens.ts` and `server-url.ts`.
+  const { DUBAN_OPERATOR: _, DUBAN_URL: __, ...settings } = env;
   const config = readConfig({ ...settings, ...settingsFromFlags(flagsOf(options)) });
   return {
     config,

@@ -86,7 +86,10 @@ export const indicatorFilters = {
 export const indicatorsQuery = z.strictObject({ ...pageParams, ...indicatorFilters });
 
 const time = z
-  .union([fields.day, z.iso.datetime({ offset: true })])
+  .union([fields.day, z.iso.datetime({ offset: true })], {
+    error:
+      '应为日期（2012-06-30）或带时区的时刻（2012-06-30T08:00:00+08:00，地址中的 + 写作 %2B）；24:00 请写作次日 00:00 / must be a day (2012-06-30) or an instant with its time zone (2012-06-30T08:00:00+08:00, where + is written %2B in an address); for 24:00 write 00:00 of the next day',
+  })
   .optional()
   .describe('日期（北京时间，含当日）或时刻 / a day in Asia/Shanghai, included, or an instant');
 
@@ -97,7 +100,9 @@ export const enteredQuery = z.strictObject({
   subject: z
     .string()
     .max(80)
-    .regex(/^(task|indicator)\/[a-z0-9.-]+$/, { error: 'must be a subject such as task/3.2 or indicator/rd-gdp' })
+    .regex(/^(task|indicator)\/[a-z0-9.-]+$/, {
+      error: '应为对象，如 task/3.2 或 indicator/rd-gdp / must be a subject such as task/3.2 or indicator/rd-gdp',
+    })
     .optional()
     .describe('对象，如 task/3.2 / the subject'),
   state: z.enum(entryStates).optional().describe('unconfirmed 未确认，confirmed 已确认，disowned 已否认'),
@@ -119,7 +124,8 @@ const changeFilters = {
     .string()
     .max(64)
     .refine((field) => fieldLabel(field) !== undefined, {
-      error: 'must be a field of the history such as due or deliverables/2/stage',
+      error:
+        '应为变更历史的字段，如 due 或 deliverables/2/stage / must be a field of the history such as due or deliverables/2/stage',
     })
     .optional()
     .describe(`所改字段；某一成果的字段带其序号，如 deliverables/2/stage / field that changed: ${fieldNames}`),
@@ -133,7 +139,7 @@ export const historyQuery = z.strictObject({
     .string()
     .max(80)
     .regex(/^((task|indicator|plan|unit|person)\/[a-z0-9.-]+|calendar\/days)$/, {
-      error: 'must be a subject such as task/3.2 or indicator/rd-gdp',
+      error: '应为对象，如 task/3.2 或 indicator/rd-gdp / must be a subject such as task/3.2 or indicator/rd-gdp',
     })
     .optional()
     .describe('对象，如 task/3.2、unit/gaoxin；不存在则 404 / the subject; 404 when there is none'),

@@ -126,8 +126,13 @@ export const errorsOfRules = {
   'report-already-retracted': { kind: 'conflict', zh: '这条上报已撤回', en: 'The report has been retracted' },
   'report-not-your-unit': {
     kind: 'forbidden',
-    zh: '这条记录出自{unit}，只能由该单位更正或撤回',
-    en: "The record is unit {unit}'s; only that unit may correct or retract it",
+    zh: '这条上报出自{unit}，只能由该单位更正或撤回',
+    en: "The report is unit {unit}'s; only that unit may correct or retract it",
+  },
+  'measurement-not-your-unit': {
+    kind: 'forbidden',
+    zh: '这条指标数据由{unit}填报，只能由该单位更正或撤回',
+    en: "The measurement is unit {unit}'s; only that unit may correct or retract it",
   },
   'report-figures-returned': {
     kind: 'conflict',

@@ -143,7 +143,7 @@ function knownMeasurement(id: string, state: Readonly<IndicatorState>): Measurem
 /** The measurement that a command points at, or why the acting unit may not change it. */
 function ownMeasurement(id: string, state: Readonly<IndicatorState>, unit: string): MeasurementSummary | Rejection {
   const found = knownMeasurement(id, state);
-  return isRejection(found) || found.unit === unit ? found : reject('report-not-your-unit', { unit: found.unit });
+  return isRejection(found) || found.unit === unit ? found : reject('measurement-not-your-unit', { unit: found.unit });
 }
 
 function standingAfter(state: Readonly<IndicatorState>, id: string, after: MeasurementSummary): string | null {

@@ -26,6 +26,8 @@ export function faultOf(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DubanError || error instanceof RangeError) return error;
   const { errcode, code } = error as { errcode?: number; code?: string };
   if (code === 'ERR_INVALID_STATE') return new DubanError('store-unavailable', { detail: 'closed' });
+  // Of a statement that could not be prepared only the text is told.
+  if (code === 'ERR_SQLITE_ERROR' && /malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
   if (errcode === undefined) return error;
   const primary = errcode & 0xff;
   if (primary === codes.corrupt || primary === codes.notADatabase || errcode === shortRead) {

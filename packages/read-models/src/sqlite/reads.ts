@@ -12,6 +12,7 @@ import {
   type ScanOptions,
 } from '../store.js';
 import type { Connection, Row, Value } from './connection.js';
+import type { DocumentCache } from './document-cache.js';
 import { damaged } from './faults.js';
 import type { Table } from './table.js';
 import { abouts, documents, entries, generations, marks, names, plans, retries, revisions, standstills } from './tables.js';
@@ -35,10 +36,19 @@ export class Reads {
   readonly #db: Connection;
   /** Names and their numbers, which never change; shared by all connections to the file. */
   readonly #ids: Map<string, number>;
+  readonly #cache: DocumentCache | undefined;
+  /** In a read transaction: what was found of plans. Nothing is kept where there is none. */
+  #lives: Map<string, StoredGeneration | undefined> | undefined;
 
-  constructor(db: Connection, ids: Map<string, number>) {
+  constructor(db: Connection, ids: Map<string, number>, cache?: DocumentCache) {
     this.#db = db;
     this.#ids = ids;
+    this.#cache = cache;
+  }
+
+  /** A read transaction begins: what is found from here on stays as it is until the next one. */
+  begin(): void {
+    this.#lives = new Map();
   }
 
   about(what: string): string | undefined {
@@ -54,6 +64,13 @@ export class Reads {
   }
 
   live(plan: string): StoredGeneration | undefined {
+    if (this.#lives?.has(plan) === true) return this.#lives.get(plan);
+    const live = this.#findLive(plan);
+    this.#lives?.set(plan, live);
+    return live;
+  }
+
+  #findLive(plan: string): StoredGeneration | undefined {
     const number = plans.find(this.#db, encodeName(plan))?.[0] as number | undefined;
     if (number === undefined || number === 0) return undefined;
     const live = this.at(plan, number);
@@ -79,11 +96,20 @@ export class Reads {
     if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
     const kindId = this.id(kind);
     if (kindId === undefined) return keys.map(() => undefined);
-    return keys.map((key) => {
-      const row = documents.find(this.#db, id, kindId, encodeName(key));
-      // Sound, because a document is only ever put under its own kind.
-      return row && (JSON.parse(row[1] as string) as DocumentKinds[Kind]);
-    });
+    // Sound, because a document is only ever put under its own kind.
+    return keys.map((key) => this.#document(id, kindId, encodeName(key)) as DocumentKinds[Kind] | undefined);
+  }
+
+  #document(generation: number, kind: number, key: string): object | undefined {
+    const place = `${generation}/${kind}/${key}`;
+    const cached = this.#cache?.get(place, documents.peek(this.#db, 'step', generation, kind, key));
+    if (cached !== undefined) return cached;
+    const row = documents.find(this.#db, generation, kind, key);
+    if (row === undefined) return undefined;
+    const [step, body] = row as [number, string];
+    const document = JSON.parse(body) as object;
+    this.#cache?.set(place, step, document, body.length);
+    return document;
   }
 
   scan({ id }: StoredGeneration, index: string, { after, limit, direction }: ScanOptions): IndexEntry[] {

@@ -8,6 +8,7 @@ import type { DocumentKind } from '../documents/index.js';
 import type { ListedDocument, ScanOptions, ViewReader, ViewState, ViewStore } from '../store.js';
 import { AsyncReads, checkLimit } from './async-reads.js';
 import { Connection } from './connection.js';
+import { DocumentCache } from './document-cache.js';
 import { type Engine, loadEngine } from './engine.js';
 import { isDamage } from './faults.js';
 import { check, type Folder, folderOf, identity, noteDamage } from './file.js';
@@ -49,8 +50,8 @@ export class Readers extends AsyncReads implements SqliteViewReader {
   readonly #folder: Folder;
   readonly #options: SqliteReaderOptions;
   #idle: Held[] = [];
-  /** Names of the file that was opened last. */
-  #ids: { readonly of: string; readonly known: Map<string, number> } | undefined;
+  /** What all connections to the file that was opened last have in common. */
+  #shared: { readonly of: string; readonly ids: Map<string, number>; readonly cache: DocumentCache } | undefined;
   readonly #states = new Set<State>();
   #damaged: string | undefined;
   #closed = false;
@@ -105,6 +106,7 @@ export class Readers extends AsyncReads implements SqliteViewReader {
       held.db.run('BEGIN');
       // The transaction shows the state at its first read.
       held.reads.about('id');
+      held.reads.begin();
       return held;
     } catch (error) {
       throw this.#told(error, identity(this.#folder.file));
@@ -131,8 +133,8 @@ export class Readers extends AsyncReads implements SqliteViewReader {
       db.close();
       throw error;
     }
-    if (this.#ids?.of !== of) this.#ids = { of, known: new Map() };
-    return { db, reads: new Reads(db, this.#ids.known), of };
+    if (this.#shared?.of !== of) this.#shared = { of, ids: new Map(), cache: new DocumentCache() };
+    return { db, reads: new Reads(db, this.#shared.ids, this.#shared.cache), of };
   }
 
   #give(held: Held, sound: boolean): void {
@@ -164,15 +166,16 @@ class State extends AsyncReads implements ViewState {
   readonly #reads: Reads;
   readonly #options: StateOptions;
   readonly #timer: NodeJS.Timeout;
-  #ended: DubanError | undefined;
+  /** Why. */
+  #ended: string | undefined;
   #sound = true;
 
   constructor(reads: Reads, options: StateOptions) {
     super();
     this.#reads = reads;
     this.#options = options;
-    const detail = `读取超过 ${options.maxMs} 毫秒 / reading took longer than ${options.maxMs} ms`;
-    this.#timer = setTimeout(() => this.#end(new DubanError('store-unavailable', { detail })), options.maxMs).unref();
+    const late = () => this.#end(`读取超过 ${options.maxMs} 毫秒 / reading took longer than ${options.maxMs} ms`);
+    this.#timer = setTimeout(late, options.maxMs).unref();
   }
 
   async list<Kind extends DocumentKind>(
@@ -189,11 +192,11 @@ class State extends AsyncReads implements ViewState {
   }
 
   release(): void {
-    this.#end(new DubanError('store-unavailable', { detail: 'released' }));
+    this.#end('released');
   }
 
   protected read<Answer>(read: (reads: Reads) => Answer): Answer {
-    if (this.#ended !== undefined) throw this.#ended;
+    if (this.#ended !== undefined) throw new DubanError('store-unavailable', { detail: this.#ended });
     try {
       return read(this.#reads);
     } catch (error) {
@@ -202,7 +205,7 @@ class State extends AsyncReads implements ViewState {
     }
   }
 
-  #end(why: DubanError): void {
+  #end(why: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = why;
     clearTimeout(this.#timer);

@@ -28,6 +28,7 @@ export class Table {
   readonly create: string;
   /** How many columns make the key. They come first, then the CRC, then the values. */
   readonly #keys: number;
+  readonly #equal: string;
   readonly #find: string;
   readonly #below: string;
   readonly #above: string;
@@ -51,6 +52,7 @@ export class Table {
     const read = `SELECT ${all} FROM ${name} WHERE`;
     const equal = keyNames.map((column) => `${column} = ?`).join(' AND ');
     const marks = keyNames.map(() => '?').join(', ');
+    this.#equal = equal;
     this.#find = `${read} ${equal}`;
     const downwards = keyNames.map((column) => `${column} DESC`).join(', ');
     this.#below = `${read} (${key}) < (${marks}) ORDER BY ${downwards} LIMIT 1`;
@@ -108,6 +110,11 @@ export class Table {
     this.#checkBeside(db, before, [...prefix, rows[0]?.[at] ?? begin]);
     if (rows.length < limit) this.#checkBeside(db, behind, [...prefix, rows.at(-1)?.[at] ?? begin]);
     return rows.map((row) => [row[at] as Value, ...row.slice(this.#keys + 1)]);
+  }
+
+  /** One column of a row, unchecked; undefined where there is no row. */
+  peek(db: Connection, column: string, ...key: readonly Value[]): Value | undefined {
+    return db.row(`SELECT ${column} FROM ${this.name} WHERE ${this.#equal}`, key)?.[0];
   }
 
   /** Rows of keys and values. A row with the same keys is replaced. */

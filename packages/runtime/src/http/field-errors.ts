@@ -1,7 +1,7 @@
 /** The fields of a request that are wrong, each as a JSON pointer with a sentence in the language of the answer. */
 import { escapePointerToken, type Language } from '@duban/domain';
-import { z } from 'zod';
-import { chineseRuleTexts } from './rule-texts.js';
+import type { z } from 'zod';
+import { fieldSentence, ruleSentence } from './field-sentences.js';
 
 export type RequestPart = 'body' | 'query' | 'path' | 'header';
 
@@ -27,17 +27,12 @@ export class InputMismatch extends Error {
 
 const fieldErrorsMax = 50;
 const tokenMaxLength = 200;
-const locales: Readonly<Record<Language, z.core.$ZodErrorMap>> = {
-  zh: z.locales.zhCN().localeError,
-  en: z.locales.en().localeError,
-};
 const unknownField: Readonly<Record<Language, string>> = { zh: '没有这个字段', en: 'There is no such field' };
-const wrongFormat: Readonly<Record<Language, string>> = { zh: '格式不正确', en: 'The format is not right' };
 
 /** A mismatch between a value and its schema. The value is compared again when the language is known. */
 export function schemaMismatch(schema: z.ZodType, value: unknown, part: RequestPart): InputMismatch {
   return new InputMismatch((language) => {
-    const { error } = schema.safeParse(value, { error: localError(language) });
+    const { error } = schema.safeParse(value, { error: (issue) => fieldSentence(schema, issue, language) });
     return (error?.issues ?? []).flatMap((issue) => fieldErrorsOf(issue, part, language)).slice(0, fieldErrorsMax);
   });
 }
@@ -45,12 +40,6 @@ export function schemaMismatch(schema: z.ZodType, value: unknown, part: RequestP
 /** A mismatch that no schema can express, found by the code of a route. */
 export function fieldMismatch(part: RequestPart, pointer: string, text: Readonly<Record<Language, string>>): InputMismatch {
   return new InputMismatch((language) => [{ in: part, pointer, code: 'custom', message: text[language] }]);
-}
-
-/** Like zod's own sentences, except that ours do not show regular expressions. */
-function localError(language: Language): z.core.$ZodErrorMap {
-  return (issue) =>
-    issue.code === 'invalid_format' && issue.format === 'regex' ? wrongFormat[language] : locales[language](issue);
 }
 
 function fieldErrorsOf(issue: z.core.$ZodIssue, part: RequestPart, language: Language): FieldError[] {
@@ -63,8 +52,7 @@ function fieldErrorsOf(issue: z.core.$ZodIssue, part: RequestPart, language: Lan
       message: unknownField[language],
     }));
   }
-  const message = language === 'zh' ? (chineseRuleTexts[issue.message] ?? issue.message) : issue.message;
-  return [{ in: part, pointer, code: issue.code, message }];
+  return [{ in: part, pointer, code: issue.code, message: ruleSentence(issue.message, language) }];
 }
 
 function pointerPart(key: PropertyKey): string {

@@ -1,5 +1,6 @@
 /** Problem documents (RFC 9457), the body of every answer that is not a success. */
 import {
+  aggregates,
   DubanError,
   type ErrorCode,
   type ErrorParams,
@@ -8,6 +9,9 @@ import {
   type FaultKind,
   type Language,
   paramsIn,
+  rights,
+  type Words,
+  type WordTable,
 } from '@duban/domain';
 import { z } from 'zod';
 import { InputMismatch } from './field-errors.js';
@@ -69,12 +73,24 @@ export function problemOf(error: unknown, language: Language, requestId: string)
 function document(code: ErrorCode, params: ErrorParams, language: Language, requestId: string, withParams: boolean): Problem {
   return {
     type: typePrefix + code,
-    title: errorSentence(code, params, language),
+    title: errorSentence(code, spoken(params), language),
     status: statusOf(code),
     code,
     instance: instancePrefix + requestId,
     ...(withParams && Object.keys(params).length > 0 ? { params: paramsIn(params, language) } : {}),
   };
+}
+
+/** Words for what somebody may not do, by the name of the command or the right. */
+const deeds: WordTable = {
+  ...Object.fromEntries(aggregates.flatMap(({ commands }) => Object.entries(commands))),
+  ...rights,
+};
+
+/** The parameters as a sentence says them: a command by its words. */
+function spoken(params: ErrorParams): ErrorParams {
+  const { command } = params;
+  return typeof command === 'string' && Object.hasOwn(deeds, command) ? { ...params, command: deeds[command] as Words } : params;
 }
 
 /** Headers of a problem, apart from its language. */

@@ -64,6 +64,7 @@ export function repeatedKey(text: string): string | undefined {
         at = end;
         break;
       }
+      default:
     }
   }
   return undefined;

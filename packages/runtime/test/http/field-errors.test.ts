@@ -28,6 +28,34 @@ t.test('each wrong field has its pointer and a sentence in the language of the a
   for (const { message } of errorsOf(value, 'en')) t.notMatch(message, /[一-鿿]/);
 });
 
+t.test('a clerk is told what to write, not how programs name types', async (t) => {
+  const said = (field: z.ZodType, value: unknown, language: 'zh' | 'en' = 'zh') =>
+    schemaMismatch(z.strictObject({ field: field.optional() }), { field: value }, 'body').fieldErrors(language)[0]?.message;
+  const { percent, day, uuid, text, key } = domain.fields;
+  for (const wrong of [40.5, 101, -1, '40', null, Number.MAX_VALUE]) t.equal(said(percent, wrong), '应为 0 到 100 的整数');
+  t.equal(said(percent, 40.5, 'en'), 'must be a whole number from 0 to 100');
+  t.equal(said(z.coerce.number().int().min(1).max(200), 'x'), '应为 1 到 200 的整数');
+  t.equal(said(z.int().min(1), 0), '应为不小于 1 的整数');
+  t.equal(said(z.number(), '1'), '应为数');
+  t.equal(said(z.array(percent), [1, 2.5]), '应为 0 到 100 的整数');
+  t.equal(said(z.union([z.string(), z.strictObject({ a: percent })]).or(z.int()), true), '格式不正确');
+  t.equal(said(day, '2012-02-30'), '应为确有其日的日期，如 2012-06-30');
+  t.equal(said(uuid, 'x'), '应为记录的编号（UUID）');
+  t.equal(said(text(10), ''), '不能为空');
+  t.equal(said(text(10), 'x'.repeat(11)), '最多 10 个字符');
+  t.equal(said(text(10), 5), '应为文本');
+  t.equal(said(key, 'A'), '应为小写字母、数字和连字符');
+  t.equal(said(z.enum(['red', 'green']), 'blue'), '应为以下之一："red"|"green"');
+  t.equal(said(z.array(key).max(1), ['a', 'b']), '最多 1 项');
+  t.equal(said(z.string({ error: '应为甲 / must be A' }), 1), '应为甲');
+  t.equal(said(z.string({ error: '应为甲 / must be A' }), 1, 'en'), 'must be A');
+  const missing = schemaMismatch(z.strictObject({ percent }), {}, 'body');
+  t.strictSame(
+    (['zh', 'en'] as const).map((language) => missing.fieldErrors(language)[0]?.message),
+    ['必填', 'is required'],
+  );
+});
+
 t.test('every unknown field is named, however deep', async (t) => {
   const errors = errorsOf({
     percent: 1,

@@ -3,6 +3,7 @@ import { accounts, simulatedYearId } from '@duban/seeds';
 import { SingleBar } from 'cli-progress';
 import { apiClient } from '../api-client.js';
 import { PlayError, playSimulatedYear } from '../demo/player.js';
+import { urlOf } from '../server-url.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 import { issuerOf, namedOperator } from '../tokens.js';
@@ -12,6 +13,7 @@ type Options = Readonly<Record<string, unknown>> & { readonly json?: boolean };
 const tokenSeconds = 3_600;
 
 export async function demo(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const url = urlOf(options, terminal.env);
   const issuer = await issuerOf(settingsOf(options, terminal.env), namedOperator(options, terminal.env));
   const bar = new SingleBar({ format: '模拟 {day} [{bar}] {value}/{total}', stream: process.stderr, clearOnComplete: true });
   let started = false;
@@ -20,7 +22,7 @@ export async function demo(options: Options, terminal: Terminal): Promise<ExitCo
       clientOf: async ({ id, name, role, unit }) => {
         if (role === 'system') throw new PlayError('nobody becomes the system');
         const { token } = await issuer.issue({ subject: id, name, roles: [role], unit, ttlSeconds: tokenSeconds });
-        return apiClient(String(options['url']), token);
+        return apiClient(url, token);
       },
       onProgress: (done, total, day) => {
         if (!terminal.isTerminal) return;
@@ -31,7 +33,7 @@ export async function demo(options: Options, terminal: Terminal): Promise<ExitCo
     });
     bar.stop();
     if (options.json === true) terminal.out(JSON.stringify({ plan: simulatedYearId, accounts: accounts.size, ...played }));
-    else terminal.out(questions(played));
+    else terminal.out(questions(played, flagsAgain(options)));
     return exitCodes.ok;
   } catch (error) {
     bar.stop();
@@ -42,21 +44,32 @@ export async function demo(options: Options, terminal: Terminal): Promise<ExitCo
   }
 }
 
-function questions({ commands, refused }: { readonly commands: number; readonly refused: number }): string {
+/** The flags that a question must be asked with as well; what an environment variable said it says again. */
+function flagsAgain(options: Options): string {
+  const flags = { url: '--url', eventStore: '--event-store', keys: '--keys' };
+  return Object.entries(flags)
+    .flatMap(([name, flag]) => (typeof options[name] === 'string' ? [` ${flag} ${quoted(options[name])}`] : []))
+    .join('');
+}
+
+/** As a shell takes it. */
+const quoted = (text: string) => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function questions({ commands, refused }: { readonly commands: number; readonly refused: number }, again: string): string {
   const history = `npx duban history ${simulatedYearId}`;
   return [
     `【模拟】一年已演完：${accounts.size} 个岗位账号，${commands} 条命令，其中 ${refused} 条被拒绝（计划代号 ${simulatedYearId}）`,
     `The simulated year has been played: ${accounts.size} accounts, ${commands} commands, ${refused} of them refused.`,
     '',
     '# 谁在何时下调了目标 / who lowered the target, and when',
-    `${history} --indicator high-tech-enterprises --field target`,
+    `${history} --indicator high-tech-enterprises --field target${again}`,
     '# 移交前后由谁负责 / who answered for a task before and after the handover',
-    `npx duban status ${simulatedYearId} --task 4.2`,
+    `npx duban status ${simulatedYearId} --task 4.2${again}`,
     '# 哪盏灯何时为何变黄 / which light turned yellow on which day, and why',
-    `${history} --task 2.1 --field light`,
+    `${history} --task 2.1 --field light${again}`,
     '# 哪条上报被更正，原来怎么说 / which report was corrected, and what it said before',
-    `${history} --task 3.2 --type report-corrected`,
+    `${history} --task 3.2 --type report-corrected${again}`,
     '# 哪些任务没有合格的核验单位 / which tasks have no eligible verifier',
-    `npx duban status ${simulatedYearId} --flag no-eligible-verifier`,
+    `npx duban status ${simulatedYearId} --flag no-eligible-verifier${again}`,
   ].join('\n');
 }

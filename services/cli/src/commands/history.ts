@@ -1,9 +1,10 @@
 /** `duban history`: who changed what, when and why, field by field with the values before and after. */
 import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
+import { eventLabels, fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
-import { itemsOf } from '../api-client.js';
 import { readable } from '../readable.js';
+import { itemsBy, nameOf, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -22,7 +23,15 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
         ? `/indicators/${encodeURIComponent(indicator)}`
         : '';
   const path = `/v1/plans/${encodeURIComponent(wanted)}${subject}/history`;
-  const items = await itemsOf<HistoryItem>(api, path, { actor, unit, type, field, from, to }, limit);
+  const filters = {
+    actor,
+    unit: await unitOf(api, wanted, unit),
+    type: nameOf(eventLabels, type, '--type'),
+    field: nameOf(Object.fromEntries(fieldLabels), field, '--field'),
+    from,
+    to,
+  };
+  const items = await itemsBy<HistoryItem>(api, path, filters, limit);
   if (options.json === true) {
     for (const entry of items) terminal.out(JSON.stringify(entry));
     return exitCodes.ok;

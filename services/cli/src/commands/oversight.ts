@@ -2,7 +2,7 @@
 import { oversightEvents, word, words } from '@duban/domain';
 import type { OversightDocument } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
-import { itemsOf } from '../api-client.js';
+import { itemsBy, nameOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -12,7 +12,8 @@ type Options = Record<string, string> & { json?: boolean; limit: number };
 export async function oversight(options: Options, terminal: Terminal): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
   const { kind, actor, plan, subject, from, to, limit } = options;
-  const items = await itemsOf<OversightDocument>(api, '/v1/oversight', { kind, actor, plan, subject, from, to }, limit);
+  const filters = { kind: nameOf(words.oversightKind, kind, '--kind'), actor, plan, subject, from, to };
+  const items = await itemsBy<OversightDocument>(api, '/v1/oversight', filters, limit);
   if (options.json === true) for (const item of items) terminal.out(JSON.stringify(item));
   else if (items.length === 0) terminal.out('没有符合条件的记录 / no record matches');
   else terminal.out(table(['末次', '类别', '操作人', '操作', '计划', '对象', '详情', '次数'], items.map(row)));

@@ -7,7 +7,7 @@ import { logOf, standardError } from '../log.js';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-type Options = Readonly<Record<string, unknown>> & { readonly empty?: boolean; readonly json?: boolean };
+type Options = Readonly<Record<string, unknown>> & { readonly example?: boolean; readonly json?: boolean };
 
 const tokenSeconds = 30 * 86_400;
 
@@ -24,7 +24,7 @@ export async function start(options: Options, terminal: Terminal): Promise<ExitC
 async function startAndTell(options: Options, terminal: Terminal): Promise<void> {
   const { config } = settingsOf(options, terminal.env);
   const logger = logOf(config);
-  const seed = options.empty === true ? undefined : await plan2012();
+  const seed = options.example === true ? await plan2012() : undefined;
   const running = await startServer({
     config,
     logger,
@@ -34,14 +34,14 @@ async function startAndTell(options: Options, terminal: Terminal): Promise<void>
     onTrouble: ({ zh, en }) => terminal.err(`等待：${zh}\nwaiting: ${en}`),
   });
   if (options.json === true) terminal.out(JSON.stringify({ url: running.url, epoch: running.store.epoch }));
-  else if (config.service === 'all') terminal.out(await welcomeOf(running));
+  else if (config.service === 'all') terminal.out(await welcomeOf(running, options.example === true));
   else terminal.out(`督办 ${config.service} 已就绪 Duban's ${config.service} is listening on ${running.url}`);
 }
 
 /** @throws {DubanError} `shutting-down` where a signal came while it asked */
-async function welcomeOf(running: RunningServer): Promise<string> {
+async function welcomeOf(running: RunningServer, withExample: boolean): Promise<string> {
   try {
-    return await welcome(running);
+    return await welcome(running, withExample);
   } catch (error) {
     throw running.lifecycle.stopping.aborted ? new DubanError('shutting-down', {}, { cause: error }) : error;
   }
@@ -52,7 +52,19 @@ async function plan2012() {
   return { plan: seeds.plan2012Id, manifest: seeds.plan2012 };
 }
 
-async function welcome({ url, issuer, record, server }: RunningServer): Promise<string> {
+const howToBegin = [
+  '还没有计划。用 duban import 或 POST /v1/plans/:plan/publish 发布；示例（2012 年计划）用 duban start --example 载入空库',
+  'There is no plan yet. Publish one with duban import or POST /v1/plans/:plan/publish; duban start --example loads the example, a plan of 2012, into an empty store',
+];
+
+/** What to say where the example is not: which plans there are, or how to have one. */
+async function plansIn(server: RunningServer['server'], token: string): Promise<string[]> {
+  const answer = await server.inject({ url: '/v1/plans', headers: { authorization: `Bearer ${token}` } });
+  const plans = answer.statusCode === 200 ? answer.json<{ items: PlanDocument[] }>().items : [];
+  return plans.length === 0 ? howToBegin : plans.map(({ id, title, issuer }) => `${id}：${title}（${issuer}）`);
+}
+
+async function welcome({ url, issuer, record, server }: RunningServer, withExample: boolean): Promise<string> {
   const lines = [`督办已就绪 Duban is listening on ${url}（文档 docs: ${url}/docs）`];
   if (issuer === undefined || record === undefined)
     return [...lines, '令牌由所配置的 OIDC 颁发者签发 / tokens come from the configured OIDC issuer'].join('\n');
@@ -67,7 +79,7 @@ async function welcome({ url, issuer, record, server }: RunningServer): Promise<
   const inspector = await grant('inspector', '模拟监察员', 'jiancha');
   const auditor = await grant('auditor', '模拟审计员');
   const answer = await server.inject({ url: `/v1/plans/${plan2012Id}`, headers: { authorization: `Bearer ${auditor}` } });
-  if (answer.statusCode !== 200) return [...lines, '还没有计划；用 POST /v1/plans/:plan/publish 发布 / no plan yet'].join('\n');
+  if (answer.statusCode !== 200) return [...lines, ...(await plansIn(server, auditor))].join('\n');
 
   const plan = answer.json<PlanDocument>();
   const { tasks, completed, lights } = plan.summary;
@@ -76,6 +88,7 @@ async function welcome({ url, issuer, record, server }: RunningServer): Promise<
   return [
     ...lines,
     '',
+    ...(withExample ? ['示例计划 / the example (--example):'] : []),
     `${plan.title}（${plan.issuer}，${plan.year} 年，计划代号 ${plan.id}）`,
     `  ${plan.sections.length} 个部分，${tasks} 项任务，${plan.indicators.total} 个指标，${plan.leadUnits.length} 个牵头单位，${plan.counts.people} 位责任人`,
     `  截至 ${plan.today}：办结 ${completed}，绿灯 ${lights.green}，黄灯 ${lights.yellow}，红灯 ${lights.red}`,

@@ -2,6 +2,7 @@
 import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { type ApiClient, itemsOf } from '../api-client.js';
+import { nameOf, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -20,7 +21,9 @@ export async function status(options: Options, terminal: Terminal, wanted?: stri
   if (options.indicators === true) return indicators(api, path, options, terminal);
   if (options['rules'] !== undefined) return rescoredLights(api, path, options['rules'], options, terminal);
   const plan = await api.get<PlanDocument>(path);
-  const { unit, light, flag } = options;
+  const unit = await unitOf(api, wanted, options['unit']);
+  const light = nameOf(words.light, options['light'], '--light');
+  const flag = nameOf(words.taskFlag, options['flag'], '--flag');
   const tasks = await itemsOf<TaskDocument>(api, `${path}/tasks`, { unit, light, flag });
   if (options.json === true) {
     terminal.out(JSON.stringify({ plan, tasks }));

@@ -115,7 +115,7 @@ export class Operation {
     if (!(answer instanceof z.ZodType)) {
       const content = Object.entries(answer.content).map(([mediaType, { schema }]) => [
         mediaType,
-        { schema: this.#components.inline(schema, 'output') },
+        { schema: bytesOr(this.#components.inline(schema, 'output')) },
       ]);
       return {
         description: answer.description,
@@ -168,6 +168,9 @@ interface DescribedAnswer {
   readonly description: string;
   readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
 }
+
+/** What no schema says anything of is bytes. */
+const bytesOr = (schema: JsonSchema): JsonSchema => (Object.keys(schema).length === 0 ? binary : schema);
 
 /** Text whose lines are each JSON of this schema. */
 const linesOf = (contentSchema: unknown): JsonSchema =>

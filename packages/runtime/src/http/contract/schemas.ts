@@ -87,13 +87,18 @@ export class Components {
   }
 }
 
-/** With references to where the document keeps its shapes. */
+/** With references to where the document keeps its shapes, and several types as choices: few generators know the other. */
 function pointed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointed);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) =>
-      key === '$ref' ? [key, (inner as string).replace('#/$defs/', path)] : [key, pointed(inner)],
-    ),
+  const entries = Object.entries(value).map(([key, inner]) =>
+    key === '$ref' ? [key, (inner as string).replace('#/$defs/', path)] : [key, pointed(inner)],
   );
+  const { type, anyOf, ...made } = Object.fromEntries(entries) as JsonSchema;
+  // A day or an instant, a number or a fraction: a text to every client, and some generators fail at the choice.
+  if (anyOf?.every((choice) => choice.type === 'string' && choice.enum === undefined) === true)
+    return { type: 'string', ...made };
+  if (anyOf !== undefined) return { anyOf, ...made };
+  if (!Array.isArray(type)) return type === undefined ? made : { type, ...made };
+  return { anyOf: (type as readonly string[]).map((each) => ({ type: each })), ...made };
 }
