@@ -26,7 +26,13 @@ export function faultOf(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DubanError || error instanceof RangeError) return error;
   const { errcode, code } = error as { errcode?: number; code?: string };
   if (code === 'ERR_INVALID_STATE') return new DubanError('store-unavailable', { detail: 'closed' });
-  if (errcode === undefined) return error;
+  if (code !== 'ERR_SQLITE_ERROR') return error;
+  // Where several rows are read at once the package leaves the number out.
+  if (errcode === undefined && /malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
+  return faultOfCode(file, error, errcode ?? 0);
+}
+
+function faultOfCode(file: string, error: Error, errcode: number): DubanError {
   const primary = errcode & 0xff;
   if (primary === codes.corrupt || primary === codes.notADatabase || errcode === shortRead) {
     return damaged(file, error.message, error);
