@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { duban, startDuban } from '../support/duban-process.js';
 
-/** Packages that V8 saw code of, in processes that left their coverage in a folder. */
-function packagesIn(folder: string): Set<string> {
+/** Packages that V8 saw code of, in processes that left their coverage in a folder, or in one of them. */
+function packagesIn(folder: string, pid?: string): Set<string> {
   const names = new Set<string>();
   for (const file of readdirSync(folder)) {
+    if (pid !== undefined && !file.startsWith(`coverage-${pid}-`)) continue;
     const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: readonly { url: string }[] };
     for (const { url } of result) {
       const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
@@ -47,11 +48,19 @@ t.test(
     const folder = t.testdir({ coverage: {} });
     const coverage = join(folder, 'coverage');
     const running = await startDuban(join(folder, 'data'), ['--empty'], { NODE_V8_COVERAGE: coverage });
+    const writer = readFileSync(join(folder, 'data', 'read-models', 'unclosed'), 'utf8').trim();
     t.equal(await running.stop(), 0);
     const loaded = packagesIn(coverage);
     t.ok(loaded.has('fastify') && loaded.has('@duban/event-store'), 'what is loaded is seen');
     const sheets = ['read-excel-file', 'write-excel-file', 'yauzl', 'saxes', 'fflate', 'csv-stringify'];
     const unused = [...sheets, '@duban/seeds', 'pinyin-pro', 'htmlparser2', 'pdfjs-dist', '@duban/pdf'];
     for (const name of [...clients, ...unused]) t.notOk(loaded.has(name), name);
+
+    const ofWriter = packagesIn(coverage, writer);
+    t.ok(ofWriter.has('@duban/read-models') && ofWriter.has('@photostructure/sqlite'), 'what writes the read models is seen');
+    const services = ['@duban/command-api', '@duban/query-api', '@duban/notice', '@duban/evidence', '@duban/event-feed'];
+    for (const name of [...services, 'fastify', 'jose', 'pino', 'prom-client', 'commander']) {
+      t.notOk(ofWriter.has(name), `${name} in what writes the read models`);
+    }
   },
 );

@@ -49,6 +49,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
     /^\S+: \d+ 个事件 events, \d+ 个流 streams, (\d+ 个分段 segments), \d+ 组 groups, \d+ 字节 bytes$/gm,
     '<folder>: <events>, $1',
   ],
+  [/(read models, derived: \d+ 个计划 plans), \d+ 字节 bytes/g, '$1, <bytes>'],
   [/ +$/gm, ''],
 ];
 

@@ -5,9 +5,19 @@
  */
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
-import { DubanError, type Role } from '@duban/domain';
+import type { Role } from '@duban/domain';
 import { z } from 'zod';
 import { roleValues, unitValues } from './claim-values.js';
+import {
+  configInvalid,
+  type Engines,
+  eventStore,
+  evidence,
+  feed,
+  readModels,
+  refuseMisfits,
+  usualReadModels,
+} from './engines.js';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -15,8 +25,6 @@ export type LogLevel = (typeof logLevels)[number];
 export const tokenMaxDays = 366;
 
 const prefix = 'DUBAN_';
-const journalScheme = 'journal:';
-const folderScheme = 'folder:';
 const defaultFolder = './data';
 
 const hostname = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -38,40 +46,6 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 }
 
 const onOff = oneOf(['on', 'off']).transform((value) => value === 'on');
-
-const eventStore = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (value.startsWith(journalScheme) && value.length > journalScheme.length) {
-    return { engine: 'journal' as const, folder: value.slice(journalScheme.length) };
-  }
-  if (/^esdb(\+discover)?:\/\/./.test(value)) return { engine: 'eventstoredb' as const, connectionString: value };
-  const message = '应为 journal:<目录>、esdb://… 或 memory / must be journal:<folder>, esdb://… or memory';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const feed = z.string().transform((value, context) => {
-  if (value === 'direct') return { engine: 'direct' as const };
-  if (value.startsWith('kafka://')) return { engine: 'kafka' as const, url: value };
-  context.addIssue({ code: 'custom', message: '应为 direct 或 kafka://… / must be direct or kafka://…' });
-  return z.NEVER;
-});
-
-const readModels = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (/^rediss?:\/\//.test(value)) return { engine: 'redis' as const, url: value };
-  context.addIssue({ code: 'custom', message: '应为 memory、redis://… 或 rediss://… / must be memory, redis://… or rediss://…' });
-  return z.NEVER;
-});
-
-const evidence = z.string().transform((value, context) => {
-  if (value === 'memory') return { engine: 'memory' as const };
-  if (value.startsWith(folderScheme) && value.length > folderScheme.length) {
-    return { engine: 'folder' as const, folder: value.slice(folderScheme.length) };
-  }
-  context.addIssue({ code: 'custom', message: '应为 folder:<目录> 或 memory / must be folder:<folder> or memory' });
-  return z.NEVER;
-});
 
 /** The largest size that reports may state for evidence: 1 GiB. */
 const evidenceLimitBytes = 1_073_741_824;
@@ -123,8 +97,10 @@ const settingsSchema = z.strictObject({
     .describe('事件库：journal:<目录>、esdb://… 或 memory / event store: journal:<folder>, esdb://… or memory'),
   DUBAN_FEED: feed.default({ engine: 'direct' }).describe('事件传送：direct 或 kafka://… / feed: direct or kafka://…'),
   DUBAN_READ_MODELS: readModels
-    .default({ engine: 'memory' })
-    .describe('读模型：memory 或 redis://… / read models: memory or redis://…'),
+    .optional()
+    .describe(
+      '读模型：sqlite:<目录>、memory 或 redis://…，默认在日志的目录中 / read models: sqlite:<folder>, memory or redis://…, by default in the folder of the journal',
+    ),
   DUBAN_EVIDENCE: evidence
     .optional()
     .describe(
@@ -198,14 +174,10 @@ export type IssuerConfig =
   | { readonly kind: 'embedded'; readonly audience: string }
   | { readonly kind: 'oidc'; readonly url: string; readonly audience: string; readonly claims: IssuerClaims };
 
-export interface Config {
+export interface Config extends Engines {
   readonly service: 'all' | ServiceName;
   readonly host: string;
   readonly port: number;
-  readonly eventStore: z.output<typeof eventStore>;
-  readonly feed: z.output<typeof feed>;
-  readonly readModels: z.output<typeof readModels>;
-  readonly evidence: z.output<typeof evidence>;
   /** Bytes that one piece of evidence may have. */
   readonly evidenceMaxBytes: number;
   /** Bytes that one person may have uploaded without anything referring to them; a unit four times as many. */
@@ -216,8 +188,6 @@ export interface Config {
   readonly diskReserveBytes: number;
   /** What somebody says that the day is in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today?: string;
-  /** Absent: keys are lost when the process ends. */
-  readonly keysFolder?: string;
   /** The journal's folder; where the events are on a server, the folder that the keys lie in. Absent: there is none. */
   readonly dataFolder?: string;
   readonly issuer: IssuerConfig;
@@ -242,27 +212,15 @@ export function readConfig(settings: Settings): Config {
   const empty = own.find(([, value]) => value?.trim() === '');
   if (empty !== undefined) throw configInvalid(empty[0], '不能为空 / must not be empty');
   const parsed = settingsSchema.safeParse(Object.fromEntries(own));
-  if (parsed.success) return shared(configOf(parsed.data));
+  if (parsed.success) {
+    const config = configOf(parsed.data);
+    refuseMisfits(config);
+    return config;
+  }
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw configInvalid(issue.keys[0] ?? prefix, '没有这项设置 / there is no such setting');
   throw configInvalid(String(issue?.path[0] ?? prefix), issue?.message ?? '');
-}
-
-/**
- * Refuses engines that end with their process when services run as processes of their own: those meet in servers
- * only.
- */
-function shared(config: Config): Config {
-  const { service, eventStore: store, feed: transport, readModels: documents, evidence: files } = config;
-  if (service === 'all') return config;
-  const needs = (key: string, what: string) =>
-    configInvalid(key, `单独运行 ${service} 须用 ${what} / ${service} as a process of its own needs ${what}`);
-  if (store.engine !== 'eventstoredb') throw needs('DUBAN_EVENT_STORE', 'esdb://…');
-  if (transport.engine !== 'kafka') throw needs('DUBAN_FEED', 'kafka://…');
-  if (documents.engine !== 'redis') throw needs('DUBAN_READ_MODELS', 'redis://…');
-  if (files.engine !== 'folder') throw needs('DUBAN_EVIDENCE', 'folder:…');
-  return config;
 }
 
 export interface SettingDescription {
@@ -300,7 +258,7 @@ function configOf(settings: z.output<typeof settingsSchema>): Config {
     port: settings.DUBAN_PORT,
     eventStore: store,
     feed: settings.DUBAN_FEED,
-    readModels: settings.DUBAN_READ_MODELS,
+    readModels: settings.DUBAN_READ_MODELS ?? usualReadModels(store, settings.DUBAN_FEED),
     evidence: settings.DUBAN_EVIDENCE ?? evidenceIn(beside),
     evidenceMaxBytes: settings.DUBAN_EVIDENCE_MAX_BYTES,
     evidenceQuotaBytes: settings.DUBAN_EVIDENCE_QUOTA_BYTES,
@@ -348,8 +306,4 @@ function issuerOf(settings: z.output<typeof settingsSchema>): IssuerConfig {
     ...(toUnit === undefined ? {} : { unitValues: toUnit }),
   };
   return { kind: 'oidc', url, audience, claims };
-}
-
-function configInvalid(key: string, detail: string): DubanError {
-  return new DubanError('config-invalid', { key, detail });
 }

@@ -19,7 +19,7 @@ t.test('without settings everything has a default that needs nothing else', asyn
     port: 8080,
     eventStore: { engine: 'journal', folder: './data' },
     feed: { engine: 'direct' },
-    readModels: { engine: 'memory' },
+    readModels: { engine: 'sqlite', folder: 'data/read-models' },
     evidence: { engine: 'folder', folder: 'data/evidence' },
     evidenceMaxBytes: 64 * 1024 * 1024,
     evidenceQuotaBytes: 1024 * 1024 * 1024,
@@ -42,7 +42,7 @@ t.test('every setting is read', async (t) => {
     DUBAN_PORT: '0',
     DUBAN_EVENT_STORE: 'journal:/var/lib/duban',
     DUBAN_FEED: 'direct',
-    DUBAN_READ_MODELS: 'memory',
+    DUBAN_READ_MODELS: 'sqlite:/srv/read-models',
     DUBAN_EVIDENCE: 'folder:/srv/evidence',
     DUBAN_EVIDENCE_MAX_BYTES: '1048576',
     DUBAN_KEYS: '/etc/duban',
@@ -68,7 +68,7 @@ t.test('every setting is read', async (t) => {
     port: 0,
     eventStore: { engine: 'journal', folder: '/var/lib/duban' },
     feed: { engine: 'direct' },
-    readModels: { engine: 'memory' },
+    readModels: { engine: 'sqlite', folder: '/srv/read-models' },
     evidence: { engine: 'folder', folder: '/srv/evidence' },
     evidenceMaxBytes: 1_048_576,
     evidenceQuotaBytes: 10_000_000,
@@ -109,6 +109,23 @@ t.test('without a folder for data there is none for keys, nor for evidence', asy
   t.match(readConfig({ DUBAN_EVENT_STORE: 'memory' }), { keysFolder: undefined, evidence: { engine: 'memory' } });
 });
 
+t.test('read models are on disk where their process can follow a journal, and in memory elsewhere', async (t) => {
+  const readModels = (settings: Record<string, string>) => readConfig(settings).readModels;
+  t.same(readModels({ DUBAN_EVENT_STORE: 'journal:/srv/duban' }), { engine: 'sqlite', folder: '/srv/duban/read-models' });
+  t.same(readModels({ DUBAN_READ_MODELS: 'memory' }), { engine: 'memory' });
+  const elsewhere = [{ DUBAN_EVENT_STORE: 'memory' }, { DUBAN_EVENT_STORE: 'esdb://store' }, { DUBAN_FEED: 'kafka://broker/x' }];
+  for (const settings of elsewhere) {
+    t.same(readModels(settings), { engine: 'memory' });
+    const error = errorOf({ ...settings, DUBAN_READ_MODELS: 'sqlite:/srv/read-models' });
+    t.match(error, { code: 'config-invalid', params: { key: 'DUBAN_READ_MODELS', detail: /须与 .* needs / } });
+  }
+  const folders = { DUBAN_EVENT_STORE: 'journal:/srv/a', DUBAN_KEYS: '/srv/b', DUBAN_EVIDENCE: 'folder:/srv/c' };
+  for (const folder of ['/srv/a', '/srv/x/../b', '/srv/c/']) {
+    const error = errorOf({ ...folders, DUBAN_READ_MODELS: `sqlite:${folder}` });
+    t.match(error, { code: 'config-invalid', params: { key: 'DUBAN_READ_MODELS', detail: /目录/ } }, folder);
+  }
+});
+
 t.test('a wrong value is refused by the key that holds it', async (t) => {
   const wrong: Record<string, string[]> = {
     DUBAN_SERVICE: ['console', 'Relay', 'relay,projector'],
@@ -118,7 +135,7 @@ t.test('a wrong value is refused by the key that holds it', async (t) => {
     DUBAN_FEED: ['http://broker:9092', 'none'],
     DUBAN_EVIDENCE: ['folder:', './evidence', 's3://bucket', 'Memory'],
     DUBAN_EVIDENCE_MAX_BYTES: ['0', '1073741825', '64MiB'],
-    DUBAN_READ_MODELS: ['http://cache:6379', 'disk'],
+    DUBAN_READ_MODELS: ['http://cache:6379', 'disk', 'sqlite:', './read-models'],
     DUBAN_ISSUER: ['ftp://x', 'https://u:p@x', 'https://x?y', 'https://x#y', 'keycloak'],
     DUBAN_ISSUER_ROLE_VALUES: [
       'kjt-office=office',
@@ -182,6 +199,7 @@ t.test('a service alone refuses, by the key, each engine that ends with its proc
     ['DUBAN_EVENT_STORE', 'memory'],
     ['DUBAN_FEED', 'direct'],
     ['DUBAN_READ_MODELS', 'memory'],
+    ['DUBAN_READ_MODELS', 'sqlite:./data/read-models'],
     ['DUBAN_EVIDENCE', 'memory'],
   ];
   for (const service of serviceNames) {
@@ -191,8 +209,10 @@ t.test('a service alone refuses, by the key, each engine that ends with its proc
       t.match(error, { code: 'config-invalid', params: { key, detail: new RegExp(service) } }, `${service} ${key}=${value}`);
     }
   }
-  for (const [key, value] of embedded)
+  for (const [key, value] of embedded) {
+    if (value.startsWith('sqlite:')) continue;
     t.match(readConfig({ ...servers, [key]: value }), { service: 'all' }, 'in one process any mixture');
+  }
 });
 
 t.test('an unknown key is refused by name, an empty value by its key', async (t) => {

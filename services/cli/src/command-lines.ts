@@ -177,7 +177,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .action(act(async () => (await import('./commands/backup.js')).backup)),
 
   check: (command, act) =>
-    withSettings(command, ['event-store', 'evidence'])
+    withSettings(command, ['event-store', 'read-models', 'evidence'])
       .option('--against <head>', '核对自该链头（check、backup 所给）以来未变 / whether all that this head was of is unchanged')
       .option('--json', '输出 JSON / print JSON')
       .action(act(async () => (await import('./commands/check.js')).check)),

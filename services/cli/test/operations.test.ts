@@ -9,7 +9,7 @@ t.test('rebuild: wrong usage and settings', async (t) => {
     [['--plan', 'moni', '--all'], 2, /cannot be used with option/],
     [['--plan', '计划'], 2, /argument/],
     [['--plan', 'moni', '--max-rate', '0'], 2, /argument/],
-    [['--plan', 'moni'], 2, /内存读模型在每次启动时由事件重建.*restart the server/],
+    [['--plan', 'moni', '--read-models', 'memory'], 2, /内存读模型在每次启动时由事件重建.*restart the server/],
     [['--plan', 'moni', '--event-store', 'memory', ...redis], 2, /DUBAN_EVENT_STORE/],
     [['--plan', 'moni', ...redis, '--accept-differences', ''], 2, /--accept-differences/],
     [['--plan', 'moni', ...redis, '--event-store', `journal:${t.testdir()}`], 1, /holds no data/],

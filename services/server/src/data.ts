@@ -24,7 +24,7 @@ import {
   openMemoryEvidence,
   readFolderEvidence,
 } from '@duban/evidence';
-import { landmarksIn, openMemoryViewStore, openRedisViewStore, type ViewStore } from '@duban/read-models';
+import { landmarksIn, openMemoryViewStore, openRedisViewStore, openSqliteViewStore, type ViewStore } from '@duban/read-models';
 import type { Config, Logger } from '@duban/runtime';
 import { refuseInside } from './backup-target.js';
 
@@ -95,6 +95,11 @@ export async function openViews(config: Config, logger: Logger, store?: WatchedS
 /** The same without asking the event store. */
 export async function openViewsOf({ readModels }: Config, logger: Logger, origin?: LogOrigin): Promise<ViewStore> {
   if (readModels.engine === 'memory') return openMemoryViewStore();
+  if (readModels.engine === 'sqlite') {
+    const { folder } = readModels;
+    const begunAnew = (err: unknown) => logger.error({ err, folder }, 'the read models are deleted: they are filled again');
+    return openSqliteViewStore({ folder, epoch: origin?.epoch ?? '', begunAnew });
+  }
   return openRedisViewStore({
     url: readModels.url,
     origin,

@@ -1,4 +1,5 @@
-export { askForBackup, askForParked, askForRetry, type Retried } from './control.js';
+export type { Retried } from './control.js';
+export { askForBackup, askForParked, askForRebuild, askForRetry } from './control-client.js';
 export {
   backupFolder,
   type DataBackup,
@@ -8,5 +9,6 @@ export {
   openViews,
   openViewsOf,
 } from './data.js';
+export { carryOut, type Rebuilding, type RebuildOrder } from './rebuild-order.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
 export { issueRecorded, operatorOf, type RecordOversight, recorderBeside } from './token-records.js';

@@ -72,14 +72,20 @@ export function watchOversight(counts: OversightCounts, log: OversightLog, metri
  * Reports a runner that is in trouble or has not reached the end yet. `runner` is a function, because the runner
  * needs this observer before it exists.
  */
-export function watchRunner({ logger, health, metrics }: Instruments, runner: () => Pick<Projector, 'health'>): RunnerObserver {
+export function watchRunner(
+  { logger, health, metrics }: Instruments,
+  runner: () => Pick<Projector, 'health' | 'filling'>,
+): RunnerObserver {
   let events = 0;
   let madeAnew = 0;
   let failure: unknown;
   health.register('projector', async () => {
     const { caughtUp, failure: failing } = await runner().health();
     if (failing !== undefined) return troubleOf(failure);
-    return caughtUp ? undefined : { zh: '读模型正在追赶事件', en: 'The read models are catching up' };
+    if (caughtUp) return undefined;
+    const { filling } = runner();
+    const so = filling === undefined ? '' : ` ${filling.events}/${filling.of}`;
+    return { zh: `读模型正在追赶事件${so}`, en: `The read models are catching up${so}` };
   });
   metrics.gauge('duban_projected_events', 'Events taken into the read models since the start', () => events);
   metrics.gauge('duban_parked_plans', 'Plans parked on an event that cannot be processed', async () => {

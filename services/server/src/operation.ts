@@ -1,4 +1,5 @@
 /** What an operator may ask a running process for, through the control socket in its data folder. */
+import { DubanError } from '@duban/domain';
 import type { Journal } from '@duban/event-store';
 import type { EvidenceStore } from '@duban/evidence';
 import { refuseInside } from './backup-target.js';
@@ -28,6 +29,10 @@ export async function operateJournal(
       return backupOpen(journal, { keys: withKeys ? config.keysFolder : undefined, evidence }, target);
     },
     record,
+    async rebuild(order, rebuilding) {
+      if (projector.rebuild !== undefined) return projector.rebuild(order, rebuilding);
+      throw new DubanError('config-invalid', { key: 'DUBAN_READ_MODELS', detail: '只有一代 / one generation only' });
+    },
     ...projectionControl(projector),
   });
   lifecycle.own('control socket', () => control.close());

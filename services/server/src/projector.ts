@@ -1,13 +1,12 @@
 /** The projector: from the feed, or the event store itself, to the read models. */
 import type { EventRegistry } from '@duban/domain';
 import { type KafkaSettings, openKafkaConsumer, readEnd } from '@duban/event-feed';
-import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
+import type { EventStore, WatchedStore } from '@duban/event-store';
 import { type EventFeed, Runner, type ViewStore } from '@duban/read-models';
 import { keepers } from './data.js';
 import type { Host } from './host.js';
 import { watchRunner } from './observation.js';
-import type { Documents, Projector } from './projection.js';
-import { startProjectorThread } from './projector-thread/projector-thread.js';
+import type { Projector } from './projection.js';
 
 /**
  * Projectors of this group share the plans among them, since they fill one store. It names the topic and the event
@@ -40,19 +39,6 @@ export function startProjector(host: Host, { store, views, registry, kafka }: Pr
     await pumping;
   });
   return runner;
-}
-
-/** Read models in memory, in a thread beside the journal that fills them. */
-export async function startProjectorBeside(
-  host: Host,
-  journal: Journal,
-  folder: string,
-  onUnknownEvent: (plan: string, event: string) => void,
-): Promise<Documents & Projector> {
-  const observer = watchRunner(host, () => thread);
-  const thread = await startProjectorThread({ journal, folder, observer, onUnknownEvent });
-  host.lifecycle.own('projector', () => thread.stop());
-  return thread;
 }
 
 /** What the topic holds is held against the event store at the start, and remembered as it comes. */

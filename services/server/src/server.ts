@@ -7,7 +7,7 @@ import { DubanError, type EventRegistry, eventRegistry, isRejection, type Manife
 import { type KafkaLogLine, type KafkaSettings, readKafkaUrl } from '@duban/event-feed';
 import type { EventStore, Journal, WatchedStore } from '@duban/event-store';
 import { WaitingPieces } from '@duban/evidence';
-import type { ViewProgress } from '@duban/read-models';
+import type { ViewProgress, ViewReader } from '@duban/read-models';
 import {
   type Clock,
   type Config,
@@ -26,6 +26,7 @@ import {
 import { createApis } from './apis.js';
 import { confirmClock } from './clock-at-start.js';
 import { type OpenData, openData, openEvidence, openViews } from './data.js';
+import { startProjectorProcess, startProjectorThread } from './embedded-projector.js';
 import { isReferred, keepEvidence } from './evidence-keeper.js';
 import { describeFeed } from './feed-document.js';
 import { readModelFollower } from './followers.js';
@@ -35,7 +36,7 @@ import { countEventStoreDb, watchEventStore, watchForGoingBack, watchJournal, wa
 import { operateJournal, operateProjector } from './operation.js';
 import { planKeeper } from './plan-keeper.js';
 import type { Documents, Projector } from './projection.js';
-import { groupOf, startProjector, startProjectorBeside } from './projector.js';
+import { groupOf, startProjector } from './projector.js';
 import { startRelay } from './relay.js';
 import { type Room, watchRoom } from './room.js';
 import { beginStartUp, type StartUp } from './start-up.js';
@@ -137,26 +138,25 @@ async function startServices(
   if (!runs('command-api', 'query-api', 'projector')) return withoutApi(host, startUp, store);
 
   const registry = watchUnknownEvents(host, options.registry ?? eventRegistry);
-  const { views, projector } = await startReadModels(host, startUp, {
+  const { views, documents, projector, progress, lasting } = await startReadModels(host, startUp, {
     store,
     journal,
     kafka,
     registry,
-    // A registry that a test gives cannot be passed to a thread.
-    threads: options.registry === undefined,
+    // A registry that a test gives cannot be passed to a thread or a process.
+    beside: options.registry === undefined,
     projects: runs('projector'),
   });
-  watchReadModels(host, views);
+  watchReadModels(host, documents);
   if (projector !== undefined && journal === undefined) await operateProjector(host, projector);
   const feed = kafka === undefined ? undefined : { settings: kafka, group: groupOf(kafka, store) };
-  if (runs('projector', 'query-api')) lags.watch(readModelFollower(views, store, feed, projector));
+  if (runs('projector', 'query-api')) lags.watch(readModelFollower(documents, store, feed, projector));
   if (!runs('command-api', 'query-api')) return withoutApi(host, startUp, store);
 
   const evidence = await openEvidence(config, room.forEvidence, () => Date.parse(clock.now()));
   lifecycle.own('evidence', () => evidence.close());
-  const waiting = runs('command-api') ? await openWaiting(host, views) : undefined;
+  const waiting = runs('command-api') ? await openWaiting(host, documents) : undefined;
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
-  const progress = progressOf(config, projector, views, store);
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
   const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
@@ -169,15 +169,38 @@ async function startServices(
   if (kafka !== undefined) describeFeed(server, kafka);
   // Days begin before the read models are waited for, which may not be there.
   const published = service === undefined ? undefined : await keepPlans(host, startUp, { service, store, seed: options.seed });
-  if (projector !== undefined && !(await projector.whenCaughtUp())) throw new DubanError('shutting-down');
-  if (service !== undefined) {
+  const serve = async () => {
+    startUp.done();
+    await startUp.handOver(server);
+  };
+  if (lasting) await serve();
+  const upToDate = projector === undefined || (await whenUpToDate(projector, options.onTrouble));
+  if (lifecycle.stopping.aborted) throw new DubanError('shutting-down');
+  if (service !== undefined && upToDate) {
     const written = config.feed.engine === 'direct' ? await store.head() : published;
     if (written !== undefined) await startUp.open('DUBAN_READ_MODELS', () => progress.waitFor(written, writtenVisibleMaxMs));
   }
-  startUp.done();
-  await startUp.handOver(server);
+  if (!lasting) await serve();
   return { url: startUp.url, server, store, lifecycle, issuer, record };
 }
+
+/** A filling that takes no longer is not spoken of, in milliseconds. */
+const quietMs = 2_000;
+
+/** False where the documents are in trouble, or it is stopped: nothing but queries waits for them then. */
+async function whenUpToDate(projector: Projector, onTrouble: ServerOptions['onTrouble']): Promise<boolean> {
+  const timer = setTimeout(() => onTrouble?.(fillingTrouble), quietMs);
+  try {
+    return await Promise.race([projector.whenCaughtUp(), projector.inTrouble ?? new Promise<false>(() => {})]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const fillingTrouble: NotReady = {
+  zh: '读模型正在由事件补齐，查询稍候；命令照常受理',
+  en: 'the read models are being filled from the events: queries have to wait, commands are taken',
+};
 
 /** How long a start waits until the seed that it published can be read. */
 const writtenVisibleMaxMs = 10_000;
@@ -222,35 +245,41 @@ interface ReadModelParts {
   readonly journal: Journal | undefined;
   readonly kafka: KafkaSettings | undefined;
   readonly registry: WatchedRegistry;
-  readonly threads: boolean;
+  /** Whether the projector may be beside this one, in a thread or a process. */
+  readonly beside: boolean;
   /** Whether this process fills the read models. */
   readonly projects: boolean;
 }
 
+interface ReadModels {
+  /** For queries. */
+  readonly views: ViewReader;
+  /** For the server itself, also while queries have to wait. */
+  readonly documents: Documents;
+  readonly projector: Projector | undefined;
+  readonly progress: ViewProgress;
+  /** Whether queries alone wait until the documents are up to date. */
+  readonly lasting: boolean;
+}
+
 /**
- * When everything is embedded, the read models have a thread of their own; otherwise they are on a server, or are
+ * When everything is embedded, the projector is beside the server; otherwise the documents are on a server, or are
  * little used.
  */
-async function startReadModels(
-  host: Host,
-  startUp: StartUp,
-  { store, journal, kafka, registry, threads, projects }: ReadModelParts,
-): Promise<{ views: Documents; projector: Projector | undefined }> {
+async function startReadModels(host: Host, startUp: StartUp, parts: ReadModelParts): Promise<ReadModels> {
+  const { store, journal, kafka, registry, beside, projects } = parts;
   const { eventStore, readModels } = host.config;
-  const embedded = eventStore.engine === 'journal' && readModels.engine === 'memory' && kafka === undefined;
-  if (embedded && journal !== undefined && threads) {
-    const onUnknown = (plan: string, event: string) => registry.note(plan, event);
-    const thread = await startProjectorBeside(host, journal, eventStore.folder, onUnknown);
-    return { views: thread, projector: thread };
+  if (journal !== undefined && eventStore.engine === 'journal' && kafka === undefined && beside) {
+    const embedded = { store, journal, folder: eventStore.folder, registry };
+    if (readModels.engine === 'sqlite') return startProjectorProcess(host, startUp, embedded, readModels.folder);
+    if (readModels.engine === 'memory') return startProjectorThread(host, embedded);
   }
   const views = await startUp.open('DUBAN_READ_MODELS', () => openViews(host.config, host.logger, store));
   host.lifecycle.own('documents', () => views.close());
-  return { views, projector: projects ? startProjector(host, { store, views, registry, kafka }) : undefined };
-}
-
-/** A runner that follows the store itself has every event. With a feed, only the documents tell how far they are. */
-function progressOf({ feed }: Config, projector: Projector | undefined, views: Documents, store: EventStore): ViewProgress {
-  return projector !== undefined && feed.engine === 'direct' ? projector : storedProgress(views, store);
+  const projector = projects ? startProjector(host, { store, views, registry, kafka }) : undefined;
+  // A runner that follows the store itself has every event. With a feed, only the documents tell how far they are.
+  const progress = projector !== undefined && kafka === undefined ? projector : storedProgress(views, store);
+  return { views, documents: views, projector, progress, lasting: false };
 }
 
 interface Kept {

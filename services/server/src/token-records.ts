@@ -10,7 +10,7 @@ import {
   type Logger,
   OversightCounts,
 } from '@duban/runtime';
-import { askToRecord } from './control.js';
+import { askToRecord } from './control-client.js';
 import { openExisting } from './data.js';
 import { OversightLog, type OversightWriting } from './oversight-log.js';
 

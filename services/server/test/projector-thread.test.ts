@@ -9,7 +9,8 @@ import { logOf } from './moni.js';
 const quiet = createLogger({ level: 'silent' });
 
 async function start(t: Test, logger = quiet) {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${t.testdir()}` });
+  const eventStore = { DUBAN_EVENT_STORE: `journal:${t.testdir()}`, DUBAN_READ_MODELS: 'memory' };
+  const config = readConfig({ DUBAN_PORT: '0', ...eventStore });
   const begun = once(process, 'worker') as Promise<[Worker]>;
   const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest: fourTasks } });
   t.teardown(() => running.lifecycle.stop());

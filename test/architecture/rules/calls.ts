@@ -72,7 +72,7 @@ function ban(id: string, law: string, touches: (node: ts.Node) => boolean, allow
 }
 
 const isTest = ({ area }: CodeFile) => area !== 'src';
-const isMain = ({ path }: CodeFile) => path.endsWith('/src/main.ts');
+const isMain = ({ path }: CodeFile) => path.endsWith('/main.ts');
 const isIn =
   (...folders: readonly string[]) =>
   (file: CodeFile) =>

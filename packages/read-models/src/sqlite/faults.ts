@@ -27,8 +27,8 @@ export function faultOf(file: string, error: unknown): unknown {
   const { errcode, code } = error as { errcode?: number; code?: string };
   if (code === 'ERR_INVALID_STATE') return new DubanError('store-unavailable', { detail: 'closed' });
   if (code !== 'ERR_SQLITE_ERROR') return error;
-  // Where several rows are read at once the package leaves the number out.
-  if (errcode === undefined && /malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
+  // Of a statement that could not be prepared only the text is told.
+  if (/malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
   return faultOfCode(file, error, errcode ?? 0);
 }
 

@@ -72,19 +72,25 @@ export function lockFolder(engine: Engine, folder: Folder): Connection {
   return lock;
 }
 
+interface FileOptions {
+  readonly epoch: string;
+  readonly anew?: DubanError | undefined;
+  readonly begunAnew?: ((why: DubanError) => void) | undefined;
+}
+
 /**
  * Opens the file for writing. What does not serve is deleted.
- * @param begunAnew is told why
+ * @param options as those of the store
  * @throws {DubanError} `store-unavailable`
  */
-export function openFile(engine: Engine, folder: Folder, epoch: string, begunAnew: (why: DubanError) => void): Connection {
+export function openFile(engine: Engine, folder: Folder, { epoch, anew, begunAnew }: FileOptions): Connection {
   try {
-    const why = unfit(folder);
+    const why = anew ?? unfit(folder);
     if (why !== undefined) throw why;
     return openWhole(engine, folder, epoch);
   } catch (error) {
     if (!isDamage(error) && !(error instanceof DubanError && error.code === 'read-models-outdated')) throw error;
-    begunAnew(error);
+    begunAnew?.(error);
     remove(folder);
     return openWhole(engine, folder, epoch);
   }

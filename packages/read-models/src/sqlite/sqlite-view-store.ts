@@ -25,6 +25,8 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** Of the event store that the documents are made from. */
   readonly epoch: string;
+  /** Why what is there is to be deleted whatever it holds. */
+  readonly anew?: DubanError | undefined;
   /** Is told why what was there is deleted, before it is. */
   readonly begunAnew?: ((why: DubanError) => void) | undefined;
   /**
@@ -52,7 +54,7 @@ export async function openSqliteViewStore(options: SqliteStoreOptions): Promise<
   const folder = folderOf(options.folder);
   const lock = lockFolder(engine, folder);
   try {
-    const db = openFile(engine, folder, options.epoch, options.begunAnew ?? (() => undefined));
+    const db = openFile(engine, folder, options);
     return new SqliteViewStore(folder, { lock, db, readers: new Readers(engine, { folder: folder.path }) }, options.onDamage);
   } catch (error) {
     lock.close();

@@ -1,6 +1,7 @@
 /** `duban check`: reads the whole log and all evidence, a journal even if it is damaged or a server holds it. */
 import { DubanError } from '@duban/domain';
 import { checkJournal, type JournalCheck, type LogHead, parseHead } from '@duban/event-store';
+import { checkReadModels, type ReadModelsCheck } from '../read-models-folder.js';
 import { settingsOf } from '../settings.js';
 import { table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -26,13 +27,17 @@ export async function check(
     throw new DubanError('store-unavailable', { detail: `${folders.folder}: 没有数据 / holds no data` });
   }
   const { evidence, missing } = await references.checked(folders.evidence);
+  const { readModels: engine } = settings.config;
+  const readModels = engine.engine === 'sqlite' ? await checkReadModels(engine.folder) : undefined;
   const sound = journal.sound && missing.length === 0 && evidence.damaged.count === 0;
-  if (options.json === true) terminal.out(JSON.stringify({ ...journal, sound, missing, evidence }));
+  if (options.json === true)
+    terminal.out(JSON.stringify({ ...journal, sound, missing, evidence, readModels: readModels ?? null }));
   else {
     showJournal(journal, folders.folder, terminal);
     if (against.length > 0 && journal.sound) terminal.out('与所给链头一致 / agrees with the head given');
     showMissing(missing, terminal);
     showEvidence(evidence, terminal);
+    if (readModels !== undefined) showReadModels(readModels, terminal);
     terminal.out(sound ? '完好 / sound' : '有损坏：请从备份恢复，并保留原目录 / damaged: restore a backup and keep this folder');
   }
   return sound ? exitCodes.ok : exitCodes.damaged;
@@ -60,6 +65,13 @@ function showJournal(result: JournalCheck, folder: string, terminal: Terminal): 
   if (openings !== undefined) terminal.out(`打开 ${openings} 次 / opened ${openings} times`);
   if (head !== undefined) terminal.out(`链头 head: ${head}`);
   showFindings(result, terminal);
+}
+
+/** Their damage is no damage of the data: they are made anew from it. */
+function showReadModels({ bytes, plans, trouble }: ReadModelsCheck, terminal: Terminal): void {
+  const number = Object.keys(plans).length;
+  terminal.out(`读模型（可由事件重建）read models, derived: ${number} 个计划 plans, ${bytes} 字节 bytes`);
+  if (trouble !== undefined) terminal.out(`  ${trouble}`);
 }
 
 export function showFindings({ findings, findingsLeftOut }: JournalCheck, terminal: Terminal): void {

@@ -1,13 +1,14 @@
 /**
  * `duban parked`: lists the plans whose read models stand still at an event, and tries one again. Read models in
- * Redis are asked directly, and the process that projects into them follows the request. Read models in memory belong
- * to their process, which is asked through its data folder, as are all that share the folder.
+ * Redis are asked directly, and the process that projects into them follows the request. Others belong to their process,
+ * which is asked through its data folder, as are all that share the folder; those on disk are read where none runs.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
 import type { ParkedPlan, ViewStore } from '@duban/read-models';
 import { askForParked, askForRetry, openViews, type Retried } from '@duban/server';
 import { logOf } from '../log.js';
+import { parkedOnDisk } from '../read-models-folder.js';
 import { type CliSettings, settingsOf } from '../settings.js';
 import { dash, localTime, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -29,7 +30,7 @@ const lookEveryMs = 100;
 
 export async function parked(options: Options, terminal: Terminal): Promise<ExitCode> {
   const settings = settingsOf(options, terminal.env);
-  if (settings.config.readModels.engine === 'memory') return answer(options, terminal, ofServer(settings));
+  if (settings.config.readModels.engine !== 'redis') return answer(options, terminal, ofServer(settings));
   const views = await openViews(settings.config, logOf(settings.config));
   try {
     return await answer(options, terminal, ofViews(views));
@@ -38,7 +39,7 @@ export async function parked(options: Options, terminal: Terminal): Promise<Exit
   }
 }
 
-function ofServer({ config: { dataFolder: folder } }: CliSettings): Parked {
+function ofServer({ config: { dataFolder: folder, readModels } }: CliSettings): Parked {
   if (folder === undefined) {
     const detail = '事件在内存中，没有数据目录可问 / with the events in memory there is no data folder to ask in';
     throw new DubanError('config-invalid', { key: 'DUBAN_EVENT_STORE', detail });
@@ -51,8 +52,9 @@ function ofServer({ config: { dataFolder: folder } }: CliSettings): Parked {
   return {
     async list() {
       const plans = await askForParked(folder);
-      if (plans === undefined) throw noServer();
-      return plans;
+      if (plans !== undefined) return plans;
+      if (readModels.engine !== 'sqlite') throw noServer();
+      return parkedOnDisk(readModels.folder).catch(() => Promise.reject(noServer()));
     },
     async retry(plan) {
       const retried = await askForRetry(folder, plan);

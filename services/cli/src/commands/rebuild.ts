@@ -2,20 +2,10 @@
  * `duban rebuild`: makes the read models of a plan anew from the event store, beside the live ones, and puts them in
  * their place in one step; or takes back the ones before. Projectors go on meanwhile.
  */
-import { DubanError, errorSentence, fields, oversightCategory } from '@duban/domain';
-import type { EventStore } from '@duban/event-store';
-import {
-  type GenerationDifference,
-  pageMax,
-  type Rebuilt,
-  type RebuiltPlan,
-  rebuildPlans,
-  rollbackPlan,
-  type SourceOptions,
-  type ViewStore,
-} from '@duban/read-models';
-import type { Config } from '@duban/runtime';
-import { openExisting, openViews } from '@duban/server';
+import { DubanError, errorSentence, fields } from '@duban/domain';
+import type { GenerationDifference, Rebuilt, RebuiltPlan } from '@duban/read-models';
+import type { Config, Logger } from '@duban/runtime';
+import { askForRebuild, carryOut, openExisting, openViews, type Rebuilding, type RebuildOrder } from '@duban/server';
 import { interruptible } from '../interruption.js';
 import { logOf } from '../log.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
@@ -34,36 +24,19 @@ interface Options extends Record<string, unknown> {
   readonly json?: boolean;
 }
 
-interface Work {
-  readonly options: Options;
-  readonly terminal: Terminal;
-  readonly views: ViewStore;
-  readonly bar: ProgressBar;
-  readonly source: EventStore;
-}
-
 export async function rebuild(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { config } = settingsOf(options, terminal.env);
   checkSettings(options, config);
-  const logger = logOf(config);
-  const source = await openExisting(config, logger);
   const bar = progressBar(terminal);
   try {
-    const views = await openViews(config, logger, source);
-    try {
-      const work = { options, terminal, views, bar, source };
-      const done = await interruptible((signal) => eachPlan(work, signal));
-      if (done !== 'interrupted') return done;
-      terminal.err(
-        '已中断：线上读模型未动，未完成的一代已丢弃 / interrupted: what is live is as it was, the unfinished generation is dropped',
-      );
-      return exitCodes.failed;
-    } finally {
-      await views.close();
-    }
+    const done = await interruptible((signal) => eachPlan(options, { config, terminal, bar, signal }));
+    if (done !== 'interrupted') return done;
+    terminal.err(
+      '已中断：线上读模型未动，未完成的一代已丢弃 / interrupted: what is live is as it was, the unfinished generation is dropped',
+    );
+    return exitCodes.failed;
   } finally {
     bar.stop();
-    await source.close();
   }
 }
 
@@ -80,7 +53,7 @@ function checkSettings({ plan, all, acceptDifferences }: Options, { eventStore, 
   }
   if (readModels.engine === 'memory') {
     const detail =
-      '内存读模型在每次启动时由事件重建，重启服务即可；本命令用于 redis://… / read models in memory are rebuilt at every start: restart the server; this command is for redis://…';
+      '内存读模型在每次启动时由事件重建，重启服务即可；本命令用于 sqlite:<目录> 和 redis://… / read models in memory are rebuilt at every start: restart the server; this command is for sqlite:<folder> and redis://…';
     throw invalid('DUBAN_READ_MODELS', detail);
   }
   if (eventStore.engine === 'memory') {
@@ -91,61 +64,65 @@ function checkSettings({ plan, all, acceptDifferences }: Options, { eventStore, 
   }
 }
 
+interface Work {
+  readonly config: Config;
+  readonly terminal: Terminal;
+  readonly bar: ProgressBar;
+  readonly signal: AbortSignal;
+}
+
 /** If one plan fails, the others still get their turn. */
-async function eachPlan(work: Work, signal: AbortSignal): Promise<ExitCode> {
-  const { options, terminal, bar } = work;
+async function eachPlan(options: Options, { config, terminal, bar, signal }: Work): Promise<ExitCode> {
+  const { plan, rollback = false, acceptDifferences, maxRate: maxEventsPerSecond } = options;
+  const order = { plan, rollback, acceptDifferences: acceptDifferences !== undefined, maxEventsPerSecond };
   let code: ExitCode = exitCodes.ok;
-  for await (const done of options.rollback === true ? rolledBack(work, signal) : rebuiltAnew(work, signal)) {
+  let only: { readonly error: unknown } | undefined;
+  const onRebuilt = (done: RebuiltPlan) => {
     bar.stop();
     if ('rebuilt' in done) {
       if (!done.rebuilt.switched) code = exitCodes.failed;
-      show(done.plan, done.rebuilt, work);
-      continue;
+      show(done.plan, done.rebuilt, options, terminal);
+      return;
     }
-    const { plan, error } = done;
-    if (options.all !== true || signal.aborted || !(error instanceof DubanError)) throw error;
+    const { error } = done;
+    if (options.all !== true || !(error instanceof DubanError)) {
+      only = { error };
+      return;
+    }
     code = exitCodes.failed;
-    if (options.json === true) terminal.out(JSON.stringify({ plan, switched: false, code: error.code }));
-    terminal.err(`${plan}: ${errorSentence(error.code, error.params, 'zh')} / ${error.message} [${error.code}]`);
-  }
+    if (options.json === true) terminal.out(JSON.stringify({ plan: done.plan, switched: false, code: error.code }));
+    terminal.err(`${done.plan}: ${errorSentence(error.code, error.params, 'zh')} / ${error.message} [${error.code}]`);
+  };
+  const onProgress = (done: number, total: number) => bar.update(plan ?? '各计划 plans', done, total);
+  await carriedOut(order, { onProgress, onRebuilt, signal }, config);
+  signal.throwIfAborted();
+  if (only !== undefined) throw only.error;
   return code;
 }
 
-/** The plans, and oversight, which is kept like a plan. */
-async function* plansOf({ plan }: Options, views: ViewStore): AsyncGenerator<string> {
-  if (plan !== undefined) return yield plan;
-  for (let after: string | undefined; ; ) {
-    const page = await views.plans({ after, limit: pageMax });
-    yield* page;
-    after = page.at(-1);
-    if (page.length < pageMax) break;
-  }
-  if ((await views.checkpoint(oversightCategory)) !== undefined) yield oversightCategory;
-}
-
-function rebuiltAnew(work: Work, signal: AbortSignal): AsyncGenerator<RebuiltPlan> {
-  const { options, views } = work;
-  const title = options.plan ?? '各计划 plans';
-  const accept = () => options.acceptDifferences !== undefined;
-  return rebuildPlans({ ...filling(work, title, signal), store: views, plans: plansOf(options, views), accept });
-}
-
-async function* rolledBack(work: Work, signal: AbortSignal): AsyncGenerator<RebuiltPlan> {
-  const { options, views } = work;
-  for await (const plan of plansOf(options, views)) {
-    yield await rollbackPlan({ ...filling(work, plan, signal), store: views, plan }).then(
-      (rebuilt) => ({ plan, rebuilt }),
-      (error: unknown) => ({ plan, error }),
-    );
+/**
+ * Read models on disk belong to the server that runs on them, so it is asked; where none runs, and for those in Redis,
+ * this process opens them.
+ */
+async function carriedOut(order: RebuildOrder, rebuilding: Rebuilding, config: Config): Promise<void> {
+  const { readModels, eventStore } = config;
+  const asked = readModels.engine === 'sqlite' && eventStore.engine === 'journal';
+  if (asked && (await askForRebuild(eventStore.folder, order, rebuilding))) return;
+  const logger: Logger = logOf(config);
+  const source = await openExisting(config, logger);
+  try {
+    const store = await openViews(config, logger, source);
+    try {
+      await carryOut(order, { store, source }, rebuilding);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await source.close();
   }
 }
 
-function filling({ options, bar, source }: Work, title: string, signal: AbortSignal): SourceOptions {
-  const onProgress = (done: number, total: number) => bar.update(title, done, total);
-  return { source, signal, maxEventsPerSecond: options.maxRate, onProgress };
-}
-
-function show(plan: string, rebuilt: Rebuilt, { options, terminal }: Work): void {
+function show(plan: string, rebuilt: Rebuilt, options: Options, terminal: Terminal): void {
   const { switched, live, kept, differences } = rebuilt;
   const accepted = switched && differences.length > 0 ? options.acceptDifferences : undefined;
   if (options.json === true) {

@@ -3,13 +3,14 @@
  * twice, and says what is lost: the last events that read models and topic remember and the store has no more. Their
  * plans are made anew by the projectors when they start. No server may run meanwhile.
  */
-import type { Landmark } from '@duban/domain';
+import type { DubanError, Landmark } from '@duban/domain';
 import { readEnd, readKafkaUrl } from '@duban/event-feed';
 import { type EventStore, findLoss } from '@duban/event-store';
 import { landmarksIn } from '@duban/read-models';
 import { type Config, createClock, type Logger } from '@duban/runtime';
 import { openRecoverable, openViewsOf } from '@duban/server';
 import { logOf } from '../log.js';
+import { rememberedOnDisk } from '../read-models-folder.js';
 import { settingsOf } from '../settings.js';
 import { table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -37,9 +38,13 @@ export async function recover(options: Options, terminal: Terminal): Promise<Exi
 
 /** The last events that are known outside of the event store. Read models in memory remember nothing. */
 async function rememberedOf(config: Config, logger: Logger, store: EventStore): Promise<Landmark[]> {
+  const seen = config.feed.engine === 'kafka' ? (await readEnd(readKafkaUrl(config.feed.url, 'DUBAN_FEED'), store)).seen : [];
+  if (config.readModels.engine === 'sqlite') {
+    const warn = (err: DubanError) => logger.warn({ err }, 'the read models on disk remember nothing');
+    return [...(await rememberedOnDisk(config.readModels.folder, warn)), ...seen];
+  }
   const views = await openViewsOf(config, logger, store);
   try {
-    const seen = config.feed.engine === 'kafka' ? (await readEnd(readKafkaUrl(config.feed.url, 'DUBAN_FEED'), store)).seen : [];
     return [...(await landmarksIn(views)), ...seen];
   } finally {
     await views.close();

@@ -1,0 +1,40 @@
+/** Documents in the memory of a projector beside the server. */
+import type { DocumentKind, DocumentKinds, ListedDocument, ScanOptions, ViewReads } from '@duban/read-models';
+import type { Documents } from '../projection.js';
+import type { StateRead } from './messages.js';
+import type { ProjectorBeside } from './projector-beside.js';
+
+type Asker = Pick<ProjectorBeside, 'ask'>;
+
+export function askedDocuments(projector: Asker): Documents {
+  let states = 0;
+  return {
+    ...readsOver((read, ...args) => projector.ask(read, ...args)),
+    standstills: () => projector.ask('standstills'),
+    async state() {
+      states += 1;
+      const number = states;
+      await projector.ask('state', number);
+      const ask = <Answer>(read: StateRead, ...args: readonly unknown[]) =>
+        projector.ask<Answer>('inState', number, read, ...args);
+      return {
+        ...readsOver(ask),
+        list: <Kind extends DocumentKind>(plan: string, index: string, kind: Kind, options: ScanOptions) =>
+          ask<readonly ListedDocument<Kind>[]>('list', plan, index, kind, options),
+        release: () => void projector.ask('release', number).catch(() => undefined),
+      };
+    },
+  };
+}
+
+const readsOver = (ask: <Answer>(read: keyof ViewReads, ...args: readonly unknown[]) => Promise<Answer>): ViewReads => ({
+  get: <Kind extends DocumentKind>(plan: string, kind: Kind, key: string) =>
+    ask<DocumentKinds[Kind] | undefined>('get', plan, kind, key),
+  getMany: <Kind extends DocumentKind>(plan: string, kind: Kind, keys: readonly string[]) =>
+    ask<(DocumentKinds[Kind] | undefined)[]>('getMany', plan, kind, keys),
+  scan: (plan, index, options) => ask('scan', plan, index, options),
+  checkpoint: (plan) => ask('checkpoint', plan),
+  generation: (plan) => ask('generation', plan),
+  plans: (options) => ask('plans', options),
+  standstill: (plan) => ask('standstill', plan),
+});
