@@ -5,7 +5,7 @@ const powers: Readonly<Record<string, number>> = { 十: 1, 百: 2, 千: 3, 万: 
 const written = /(\d[\d,]*(?:\.\d+)?) ?([十百千]?[万亿]亿?)/g;
 
 /** Decimal digits times ten to a power, which may be negative; nothing is rounded. */
-export function shifted(decimal: string, power: number): string {
+function shifted(decimal: string, power: number): string {
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
   const digits = `${'0'.repeat(Math.max(0, -power))}${whole}${fraction}${'0'.repeat(Math.max(0, power))}`;
   const point = whole.length + power + Math.max(0, -power);

@@ -34,15 +34,17 @@ const formats = { text: '@', day: 'yyyy-mm-dd' } as const;
  */
 const escaped = (text: string) => text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 
-/** What XML 1.0 cannot hold: with one such character no program opens the file. */
+/** What XML 1.0 cannot hold, or the library drops without a word; each is shown as □. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd\p{Noncharacter_Code_Point}]/gu;
 /** UTF-16 units of one cell; Excel repairs a file that has more by throwing the text away. */
 const cellMaxLength = 32_767;
 
 /** The text as a cell can hold it: line ends as spreadsheets have them, cut off with … where it is too long. */
 function holdable(text: string): string {
-  const written = escaped(text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(unwritable, '\ufffd'));
+  const plain = escaped(text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(unwritable, '□'));
+  // The library looks its texts up in a plain object: `constructor` as a text would make a file that nobody can read.
+  const written = plain in Object.prototype ? `${plain} ` : plain;
   return written.length > cellMaxLength ? `${written.slice(0, cellMaxLength - 1)}…`.toWellFormed() : written;
 }
 

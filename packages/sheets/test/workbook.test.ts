@@ -147,6 +147,16 @@ t.test('a sheet is found by its relation, whatever its file is called', async (t
   t.strictSame(await only(moved), { A1: { kind: 'number', value: 9, percent: false } });
 });
 
+t.test('texts that every object has by name are texts like others', async (t) => {
+  const texts = ['constructor', 'valueOf', '__proto__', 'toString', 'hasOwnProperty'];
+  const rows = texts.map((value) => [{ value }]);
+  const [sheet] = await readWorkbook(await writeWorkbook([{ name: '表', widths: [], headRows: 0, rows }]));
+  t.strictSame(
+    [...(sheet?.rows.values() ?? [])].map((row) => row.get(1)),
+    texts.map((text) => ({ kind: 'text', text })),
+  );
+});
+
 t.test('addresses', async (t) => {
   for (const [row, column, address] of [
     [1, 1, 'A1'],
