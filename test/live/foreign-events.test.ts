@@ -104,6 +104,34 @@ t.test('in a stream of a plan they stop it alone, until the office has decided',
   t.match(await last.get(`/v1/plans/${plan}/tasks/1.2`), { status: 200, body: { status: 'acknowledged' } });
 });
 
+t.test('metadata like ours make it no better where the data are not', { timeout: 120_000 }, async (t) => {
+  const { client, server, plan } = await twoPlans(t);
+  const stream = `${plan}-task.1.2`;
+  for await (const { event: ours } of client.readStream(stream, { maxCount: 1 })) {
+    const metadata = ours?.metadata as Record<string, unknown>;
+    await client.appendToStream(
+      stream,
+      jsonEvent({
+        id: randomUUID(),
+        type: 'task-acknowledged',
+        data: { nonsense: true },
+        metadata: { ...metadata, schemaVersion: 1 },
+      }),
+    );
+  }
+  await until(async () => (await server.get(`/v1/plans/${plan}`)).body['code'] === 'plan-parked');
+  const refused = await acknowledge(server, plan, '1.2');
+  t.match(refused, { status: 409, body: { code: 'foreign-event' } });
+  let eventId = '';
+  for await (const { id } of server.running.store.readStream(stream, 1)) eventId = id;
+  t.ok(String(refused.body['detail'] ?? refused.body['title']).includes(eventId));
+  t.match(await pass(server, plan, { stream, revision: 1, eventId, reason: '误写入' }), { status: 201 });
+  const done = await acknowledge(server, plan, '1.2');
+  t.match(done, { status: 201, body: { revision: '2' } });
+  await until(async () => (await server.get(`/v1/plans/${plan}`)).status === 200);
+  await seen(t, server, plan, '1.2', done.body['position']);
+});
+
 t.test("in the plan's own stream, where the decision goes behind them", { timeout: 120_000 }, async (t) => {
   const { client, server, plan } = await twoPlans(t);
   const stream = `${plan}-plan.main`;

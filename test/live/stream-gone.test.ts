@@ -29,14 +29,17 @@ t.test('commands on them say so, and the plan that announced them stands still',
   const client = EventStoreDBClient.connectionString(url);
   t.teardown(() => client.dispose());
   const server = await startInside(t, url);
-  const [plan, other] = [freshPlan(), freshPlan()];
-  for (const each of [plan, other])
+  const [plan, other, grown] = [freshPlan(), freshPlan(), freshPlan()];
+  for (const each of [plan, other, grown])
     t.match(await server.give(`/v1/plans/${each}/publish`, { manifest: fourTasks }), { status: 201 });
-  const [forEver, softly] = [`${plan}-task.1.2`, `${plan}-task.1.3`];
+  const [forEver, softly, added] = [`${plan}-task.1.2`, `${plan}-task.1.3`, `${grown}-task.1.9`];
+  const addition = { task: { ...fourTasks.tasks[0], code: '1.9' }, basis: '模拟：领导批示' };
+  t.match(await server.give(`/v1/plans/${grown}/add-task`, addition), { status: 201 });
   const whole = await checked(url);
   if (imitation !== undefined) t.match(whole, { code: 0, said: { sound: true, missing: [], findings: [] } });
   await client.tombstoneStream(forEver);
   await client.deleteStream(softly);
+  await client.tombstoneStream(added);
   const gone = (stream: string) => ({ status: 410, body: { code: 'stream-gone', title: new RegExp(stream) } });
   t.match(await acknowledge(server, plan, '1.2'), gone(forEver), 'whoever knows the stream');
   await server.stop();
@@ -48,16 +51,22 @@ t.test('commands on them say so, and the plan that announced them stands still',
   ] as const) {
     t.match(await acknowledge(again, plan, task), gone(stream), task);
   }
+  t.match(await acknowledge(again, grown, '1.9'), gone(added), 'one that was added in mid-year');
   t.match(await acknowledge(again, plan, '1.4'), { status: 201 }, 'the other streams of the plan go on');
   await again.stop();
   if (imitation === undefined) return t.comment('nobody scavenges the named server');
 
   t.ok((await imitation.scavenge()) > 0);
   const last = await startInside(t, url);
-  await until(async () => (await last.get(`/v1/plans/${plan}`)).body['code'] === 'plan-parked');
-  const line = last.log.find((written) => written.includes('a plan is parked')) ?? '';
-  for (const said of ['"code":"stream-gone"', `"stream":"${forEver}"`]) t.ok(line.includes(said), said);
-  t.notMatch(line, /"event":/, 'there is no event to name');
+  for (const [parked, stream] of [
+    [plan, forEver],
+    [grown, added],
+  ] as const) {
+    await until(async () => (await last.get(`/v1/plans/${parked}`)).body['code'] === 'plan-parked');
+    const line = last.log.find((written) => written.includes('a plan is parked') && written.includes(parked)) ?? '';
+    for (const said of ['"code":"stream-gone"', `"stream":"${stream}"`]) t.ok(line.includes(said), said);
+    t.notMatch(line, /"event":/, 'there is no event to name');
+  }
   t.match(await last.get(`/v1/plans/${other}`), { status: 200 });
   const health = await last.running.server.inject('/health/ready');
   t.equal(health.statusCode, 200, health.payload);
@@ -69,7 +78,7 @@ t.test('commands on them say so, and the plan that announced them stands still',
   await imitation.scavenge();
   const { code, said } = await checked(url);
   t.equal(code, 3);
-  t.match(said, { sound: false, missing: [forEver, softly, cut] });
+  t.match(said, { sound: false, missing: [forEver, softly, cut, added] });
   t.match(said['findings'], [
     { kind: 'damage', stream: cut, revision: '1' },
     { kind: 'damage', stream: `${other}-task.1.4`, revision: '1', detail: { zh: /外来事件/ } },

@@ -23,6 +23,10 @@ interface MayDiffer {
   readonly rowsInPlanOrder: RegExp;
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Types of events that commands append besides, since. */
+  readonly traces: readonly string[];
+  /** Commands that append such an event, by their keys: what comes behind them stands one position later. */
+  readonly traced: readonly { readonly in: RecordedPart; readonly keys: readonly string[] }[];
   /** Commands that are refused for another reason, by their keys, with the code of it. */
   readonly refused: readonly { readonly in: RecordedPart; readonly keys: readonly string[]; readonly as: string }[];
   /** Commands that a rule refuses since, by their keys, with what their bodies say besides or otherwise to be taken. */
@@ -72,11 +76,15 @@ export const mayDiffer: MayDiffer = {
     'lights-v3',
     'task-reopened',
     'event-passed-over',
+    'addition-recorded',
     'entry-confirmed',
     'entry-disowned',
     'measurement-entry-confirmed',
     'measurement-entry-disowned',
   ],
+  // What is added in mid-year leaves a trace in the plan's record.
+  traces: ['addition-recorded'],
+  traced: [{ in: 'middle', keys: ['"attempt-zjkjt2012sim-900"', '"attempt-zjkjt2012-900"'] }],
   refused: [
     // No report of a completed task is retracted or corrected.
     { in: 'end', keys: ['"attempt-zjkjt2012sim-13"'], as: 'task-completed' },

@@ -14,7 +14,7 @@ import type { OpenItem } from './task/state.js';
  * The order of turns. While a command holds the turn of its own stream, it may read streams of the aggregates before
  * its own, and no others: two commands that waited for each other's turn would wait for ever.
  */
-export const turnOrder = ['plan', 'calendar', 'task', 'indicator'] as const;
+export const turnOrder = ['plan', 'calendar', 'additions', 'task', 'indicator'] as const;
 export type AggregateName = (typeof turnOrder)[number];
 
 /** The aggregates whose streams a command on this one may read in its turn. */

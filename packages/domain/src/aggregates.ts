@@ -1,11 +1,12 @@
 /** Every aggregate of a plan. */
+import { additionsAggregate } from './additions.js';
 import type { AnyAggregate } from './aggregate.js';
 import { calendarAggregate } from './calendar.js';
 import { indicatorAggregate } from './indicator/indicator.js';
 import { planAggregate } from './plan/plan.js';
 import { taskAggregate } from './task/task.js';
 
-const all = [planAggregate, calendarAggregate, taskAggregate, indicatorAggregate];
+const all = [planAggregate, calendarAggregate, additionsAggregate, taskAggregate, indicatorAggregate];
 
 export const aggregates: readonly AnyAggregate[] = all;
 

@@ -38,7 +38,10 @@ export interface CommandEntry<Body extends z.ZodType, Given, New extends NewEven
    * or once another person has approved it.
    */
   readonly amends?: 'at-once' | 'once-approved';
-  /** For a command that begins a stream: the key of the stream, taken from the body. */
+  /**
+   * For a command that begins a stream: the key of the stream, taken from the body. What it begins is recorded among the
+   * plan's additions.
+   */
   keyIn?(body: z.output<Body>): string;
   /** The rule: at least one event, or a rejection. It never changes what it is given. */
   decide(said: Said<z.output<Body>>, given: Given): readonly New[] | Rejection;

@@ -8,6 +8,7 @@ import { type ForeignMark, isErasedSalt, type RecordedEvent, type StoredEvent } 
 import type { DomainEvent, EventEntry, EventTable, Shape } from './event-table.js';
 import { pointersTo } from './field-marks.js';
 import { readPointer, writePointer } from './json-pointer.js';
+import type { Words } from './words.js';
 
 export interface EventDefinition<Type extends string = string, Schema extends Shape = Shape> extends EventEntry<Schema> {
   readonly type: Type;
@@ -109,17 +110,46 @@ export class EventRegistry {
   }
 
   /**
-   * `decode` for an event that came from a store.
-   * @throws {DubanError} as `decode`; `foreign-event`, also for one that is passed over
+   * `decode` for an event that came from a store. Data that do not fit the schema of a type and version that are known
+   * were not written by Duban, which checks them before: they make the event a foreign one.
+   * @throws {DubanError} `unknown-event-type`, `unknown-event-version`: newer software may have written it, so nobody
+   *   passes over it; `foreign-event`, also for one that is passed over
    */
   decodeRecorded(recorded: RecordedEvent): DomainEvent {
     if (recorded.foreign !== undefined) throw foreignEvent(recorded, recorded.foreign);
-    return this.decode(recorded, recorded.position);
+    try {
+      return this.decode(recorded, recorded.position);
+    } catch (error) {
+      if (!(error instanceof DubanError) || error.code !== 'invalid-event') throw error;
+      throw foreignEvent(recorded, { detail: misfit(String(error.params['detail'])) });
+    }
   }
 }
 
-/** The refusal of an event that is marked as foreign. */
-export function foreignEvent({ stream, revision, id }: StoredEvent, { detail }: ForeignMark): DubanError {
+/**
+ * A recorded event decoded, or why it is foreign.
+ * @throws {DubanError} `unknown-event-type`, `unknown-event-version`
+ */
+export function decodedOrForeign(registry: EventRegistry, event: RecordedEvent): DomainEvent | ForeignEvent {
+  try {
+    return registry.decodeRecorded(event);
+  } catch (error) {
+    if (!(error instanceof DubanError) || error.code !== 'foreign-event') throw error;
+    return { foreignDetail: error.params['detail'] as ForeignMark['detail'] };
+  }
+}
+
+export interface ForeignEvent {
+  readonly foreignDetail: ForeignMark['detail'];
+}
+
+const misfit = (detail: string): Words => ({
+  zh: `数据不符合其格式：${detail}`,
+  en: `its data do not fit its schema: ${detail}`,
+});
+
+/** The refusal of a foreign event. */
+export function foreignEvent({ stream, revision, id }: StoredEvent, { detail }: Pick<ForeignMark, 'detail'>): DubanError {
   return new DubanError('foreign-event', { stream, revision, id, detail });
 }
 

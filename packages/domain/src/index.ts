@@ -1,3 +1,4 @@
+export { additionsAggregate } from './additions.js';
 export {
   type Aggregate,
   type AggregateName,
@@ -39,7 +40,16 @@ export {
   streamName,
   streamNameShape,
 } from './event.js';
-export { defineEvent, defineEvents, type EventDefinition, EventRegistry, erasedText, foreignEvent } from './event-registry.js';
+export {
+  decodedOrForeign,
+  defineEvent,
+  defineEvents,
+  type EventDefinition,
+  EventRegistry,
+  erasedText,
+  type ForeignEvent,
+  foreignEvent,
+} from './event-registry.js';
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';

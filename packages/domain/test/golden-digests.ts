@@ -16,6 +16,10 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: '1130a8532b3485216e769683a9f4aa32a0c6626d5564ddcc689c47c8809d2a30',
     entry: '040e59650d106f5d68a81543393ae37deebdb016d979e0c03d5ed970d4448554',
   },
+  'addition-recorded.v1': {
+    file: 'ae4f502112d0821a3608feb2bcb4a6c6ae1525a8ced2d15aba8c5d67e7840c22',
+    entry: 'b8c8bb946867286c3f248dc34f27dfee856c863952da0ed38dcce60a859e11e6',
+  },
   'account-bound.v1': {
     file: 'ac891fc1ec5a7e0d6d1b73e9f7cda3bd8ddb6e57ec619e3b0a4f409d2f64babf',
     entry: '997d069ef43102d1e2e65787bec1cc2e9a2c3da88d0fb71479996f5428ce1495',

@@ -32,8 +32,8 @@ t.test('a name that several tables have has one word in all of them', async (t) 
   }
 });
 
-t.test('every aggregate can be the subject of a change', async (t) => {
-  for (const name of turnOrder) t.ok(name in words.subject, name);
+t.test('every aggregate can be the subject of a change, but for the traces of what another has told', async (t) => {
+  for (const name of turnOrder) t.equal(name in words.subject, name !== 'additions', name);
 });
 
 t.test('events and commands have a word in each language, none twice among the events', async (t) => {

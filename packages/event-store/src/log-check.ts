@@ -2,7 +2,16 @@
  * Checks a whole log through the port, where no file of it can be read: that every event has our form, and that every
  * stream begins at 0 and has no gap. It keeps the name and revision of every stream and at most 100 findings in memory.
  */
-import { DubanError, type EventRegistry, errorSentence, type RecordedEvent, type Words } from '@duban/domain';
+import {
+  DubanError,
+  decodedOrForeign,
+  type EventRegistry,
+  errorSentence,
+  type ForeignEvent,
+  type RecordedEvent,
+  type Words,
+} from '@duban/domain';
+import { isDecided } from './decisions.js';
 import type { EventStore } from './port.js';
 
 export interface LogFinding {
@@ -31,7 +40,7 @@ const findingsMax = 100;
  * @throws what reading the store throws
  */
 export async function checkLog(
-  store: Pick<EventStore, 'epoch' | 'readAll'>,
+  store: Pick<EventStore, 'epoch' | 'readAll' | 'readStream'>,
   registry: EventRegistry,
   visit: (event: RecordedEvent) => void,
 ): Promise<LogCheck> {
@@ -48,17 +57,17 @@ export async function checkLog(
     const next = (revisions.get(event.stream) ?? -1) + 1;
     revisions.set(event.stream, Number(event.revision));
     if (Number(event.revision) !== next) find('damage', event, insteadOf(next));
-    if (event.foreign !== undefined) {
-      find(event.foreign.passedOver ? 'note' : 'damage', event, event.foreign.passedOver ? decided : foreign(event));
-      continue;
-    }
-    visit(event);
     try {
-      registry.decodeRecorded(event);
+      const decoded = decodedOrForeign(registry, event);
+      if ('foreignDetail' in decoded) {
+        const passedOver = event.foreign?.passedOver ?? (await isDecided(store, event));
+        find(passedOver ? 'note' : 'damage', event, passedOver ? decided : foreign(event, decoded));
+      }
     } catch (error) {
-      if (!(error instanceof DubanError)) throw error;
-      find(error.code === 'invalid-event' ? 'damage' : 'note', event, sentencesOf(error));
+      if (!(error instanceof DubanError) || !/^unknown-event-/.test(error.code)) throw error;
+      find('note', event, sentencesOf(error));
     }
+    if (event.foreign === undefined) visit(event);
   }
   return { sound, epoch: store.epoch, events, streams: revisions.size, findings, findingsLeftOut: leftOut };
 }
@@ -68,9 +77,9 @@ const insteadOf = (next: number): Words => ({
   en: `it should be revision ${next}: events before it are gone`,
 });
 const decided: Words = { zh: '外来事件，已认定', en: 'a foreign event, decided about' };
-const foreign = ({ id, foreign: mark }: RecordedEvent): Words => ({
-  zh: `外来事件 ${id}，尚未认定：${mark?.detail.zh}`,
-  en: `a foreign event ${id}, not decided about: ${mark?.detail.en}`,
+const foreign = ({ id }: RecordedEvent, { foreignDetail: { zh, en } }: ForeignEvent): Words => ({
+  zh: `外来事件 ${id}，尚未认定：${zh}`,
+  en: `a foreign event ${id}, not decided about: ${en}`,
 });
 const sentencesOf = ({ code, params }: DubanError): Words => ({
   zh: errorSentence(code, params, 'zh'),

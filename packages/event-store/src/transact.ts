@@ -10,7 +10,9 @@ import {
   type Decider,
   type DomainEvent,
   DubanError,
+  decodedOrForeign,
   type EventRegistry,
+  type ForeignEvent,
   type ForeignMark,
   isRejection,
   makeSalts,
@@ -25,6 +27,7 @@ import { LRUCache } from 'lru-cache';
 import { appendAndMakeSure } from './append-sending.js';
 import { type CommandAnswer, CommandMemory, commandsAtHandDefault, type Remembered, readCommand } from './command-memory.js';
 import { CommandTime } from './command-time.js';
+import { isDecided } from './decisions.js';
 import { type CommandEnvelope, eventMeta, type RecordedTime } from './event-metadata.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { EventStore } from './port.js';
@@ -172,7 +175,8 @@ export class Transactor {
   /** What stands at a revision of a stream. */
   async eventAt(stream: string, revision: number, until?: number): Promise<StandingEvent | undefined> {
     for await (const event of this.#store.readStream(stream, revision, until)) {
-      return Number(event.revision) === revision ? { id: event.id, foreign: event.foreign !== undefined } : undefined;
+      if (Number(event.revision) !== revision) return undefined;
+      return { id: event.id, foreign: 'foreignDetail' in decodedOrForeign(this.#registry, event) };
     }
     return undefined;
   }
@@ -272,6 +276,11 @@ export class Transactor {
     return found.digest === commandDigest ? { ...found.answer, repeated: true } : reject('idempotency-key-reused');
   }
 
+  /** A store marks what it can tell from the form; what data hold, and what was decided about them, is looked for here. */
+  async #markOf(event: RecordedEvent, { foreignDetail }: ForeignEvent, until: number | undefined): Promise<ForeignMark> {
+    return event.foreign ?? { detail: foreignDetail, passedOver: await isDecided(this.#store, event, until) };
+  }
+
   #keep(stream: string, entry: Entry): void {
     entry.weighedAt = entry.revision;
     // The cache notices a new size only for a new entry, so the entry is removed first.
@@ -317,8 +326,9 @@ export class Transactor {
     const entry = this.#cache.get(stream) ?? newEntry(decider, readAt, this.#commandsAtHand);
     try {
       for await (const event of this.#store.readStream(stream, entry.revision + 1, until)) {
-        if (event.foreign === undefined) fold(decider, entry, this.#registry.decodeRecorded(event));
-        else passBy(entry, event, event.foreign);
+        const decoded = decodedOrForeign(this.#registry, event);
+        if ('foreignDetail' in decoded) passBy(entry, event, await this.#markOf(event, decoded, until));
+        else fold(decider, entry, decoded);
       }
     } catch (error) {
       // The fold changes the state in place, so a half-folded one must be dropped.
@@ -349,9 +359,9 @@ function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): Remembered
   return entry.memory.remember(event);
 }
 
-function passBy(entry: Entry, event: RecordedEvent, { passedOver }: ForeignMark): void {
+function passBy(entry: Entry, event: RecordedEvent, foreign: ForeignMark): void {
   entry.revision = Number(event.revision);
-  if (!passedOver) entry.foreign.push(event);
+  if (!foreign.passedOver) entry.foreign.push({ ...event, foreign });
 }
 
 /** A decision on events that are being appended holds only if those become durable; undefined: decide again. */

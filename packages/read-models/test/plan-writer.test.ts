@@ -58,7 +58,8 @@ function held(inner: ViewStore) {
 
 function writerOf(world: World, store: ConstructorParameters<typeof PlanWriter>[1]['store']) {
   const applied: AppliedBatch[] = [];
-  const options = { store, registry: eventRegistry, views: allViews, batchMaxEvents, batchMaxChanges: 20_000 };
+  const decided = async () => false;
+  const options = { store, registry: eventRegistry, views: allViews, batchMaxEvents, batchMaxChanges: 20_000, decided };
   const writer = new PlanWriter(world.plan, { ...options, applied: (batch) => applied.push(batch) });
   return { writer, applied };
 }

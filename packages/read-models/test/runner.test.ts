@@ -4,7 +4,7 @@ import { allViews, openMemoryViewStore, planKey, type View, type ViewStore } fro
 import { brittle } from './brittle-view.js';
 import { dump } from './dump.js';
 import { aborted, ListSource, project, ScriptedFeed, start } from './sources.js';
-import { reporter, World } from './world.js';
+import { office, reporter, World } from './world.js';
 
 const gaoxin = reporter('gaoxin');
 
@@ -165,7 +165,7 @@ t.test('an unknown type, an unknown version and data that fits no schema park th
   const strange: [string, Partial<RecordedEvent>][] = [
     ['unknown-event-type', { type: 'task-eaten' }],
     ['unknown-event-version', { schemaVersion: 2 }],
-    ['invalid-event', { data: { date: '2012-02-31' } }],
+    ['foreign-event', { data: { date: '2012-02-31' } }],
   ];
   for (const [code, change] of strange) {
     const world = busy({ plan: 'strange' });
@@ -179,6 +179,24 @@ t.test('an unknown type, an unknown version and data that fits no schema park th
     t.equal(await store.checkpoint('calm'), position(calm.at(-1)));
     await stop();
   }
+});
+
+t.test('data that fit no schema are passed over once the office has decided, live and by whoever begins anew', async (t) => {
+  const world = busy();
+  const at = world.events.findLastIndex(({ stream }) => stream === `${world.plan}-task.1.1`);
+  const spoilt = world.events.map((event, index) => (index === at ? { ...event, data: { nonsense: true } } : event));
+  const source = new ListSource(spoilt, 7);
+  const { runner, store, stop } = start({ source });
+  await runner.whenCaughtUp();
+  const { id: eventId, stream } = spoilt[at] as RecordedEvent;
+  t.match(runner.health().parked, [{ code: 'foreign-event', event: eventId, stream }]);
+  const data = { stream, revision: Number(spoilt[at]?.revision), eventId };
+  world.tell('plan', 'main', { type: 'event-passed-over', data }, office, { reason: '误写入' });
+  source.add([world.last]);
+  t.equal(await runner.waitFor(world.last.position, 20_000), true);
+  t.strictSame(runner.health().parked, []);
+  await stop();
+  t.equal(await dump(store, world.plan), await dump(await project(source), world.plan));
 });
 
 t.test('a plan is parked when even the source lacks an event', async (t) => {

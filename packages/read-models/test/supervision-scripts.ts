@@ -274,7 +274,10 @@ function onPlan(world: World, { deed, units: some, pick, yes }: Step): void {
         cooperating: [],
         deliverables: [],
       };
-      world.tell('task', code, { type: 'task-registered', data: { origin: { by: 'decision', basis: '领导批示' }, task } });
+      const origin = { by: 'decision', basis: '领导批示' } as const;
+      const eventId = world.tell('task', code, { type: 'task-registered', data: { origin, task } });
+      const stream = `${world.plan}-task.${code}`;
+      world.tell('additions', 'main', { type: 'addition-recorded', data: { stream, eventId } });
       return;
     }
     default:

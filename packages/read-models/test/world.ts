@@ -3,6 +3,7 @@
 import {
   type Actor,
   addDays,
+  additionsAggregate,
   type Channel,
   calendarDecider,
   chunkEntries,
@@ -61,7 +62,8 @@ export interface Saying {
   readonly channel?: Channel | undefined;
 }
 
-export type ViewEventData = NewTaskEvent | NewIndicatorEvent | NewPlanEvent;
+type NewAdditionEvent = NewEvent<'addition-recorded', { readonly stream: string; readonly eventId: string }>;
+export type ViewEventData = NewTaskEvent | NewIndicatorEvent | NewPlanEvent | NewAdditionEvent;
 
 /** The state after an event; as it was, where the aggregate does not take the event in yet. */
 function evolved(decider: { evolve(state: never, event: never): unknown }, state: unknown, event: DomainEvent): unknown {
@@ -188,7 +190,7 @@ export class World {
    * the event's id.
    */
   tell(
-    kind: 'plan' | 'task' | 'indicator',
+    kind: 'plan' | 'additions' | 'task' | 'indicator',
     key: string,
     event: ViewEventData,
     actor: Actor = office,
@@ -196,6 +198,7 @@ export class World {
   ): string {
     const [stream, decider] = {
       plan: [planStream(this.plan), planDecider] as const,
+      additions: [streamOf('additions', this.plan, key), additionsAggregate] as const,
       task: [streamOf('task', this.plan, key), taskDecider] as const,
       indicator: [streamOf('indicator', this.plan, key), indicatorDecider] as const,
     }[kind];

@@ -5,13 +5,16 @@ import {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  additionsAggregate,
   type Channel,
   calendarAggregate,
   canonicalJson,
   type DomainEvent,
+  DubanError,
   type EventAt,
   type EvidenceThere,
   indicatorAggregate,
+  isRejection,
   type NamedCommand,
   type NewEvent,
   type OnBehalf,
@@ -137,11 +140,14 @@ export class CommandService {
     return planAndDay(plan, (aggregate, key) => this.read(aggregate, plan, key));
   }
 
-  /** Gives a client's command; `body` has passed the command's schema. */
-  give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
+  /**
+   * Gives a client's command; `body` has passed the command's schema.
+   * @throws {DubanError} as `carryOut`
+   */
+  async give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
     const { reason }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
-    return this.carryOut(aggregate, {
+    const outcome = await this.carryOut(aggregate, {
       until,
       plan,
       key,
@@ -151,6 +157,46 @@ export class CommandService {
       envelope: envelopeOf(request, streamOf(aggregate.name, plan, key), name, body),
       expectedRevision,
     });
+    const begins = aggregate.commands[name]?.keyIn !== undefined;
+    if (begins && !isRejection(outcome)) await this.#recordAddition(request, streamOf(aggregate.name, plan, key), outcome);
+    return outcome;
+  }
+
+  /**
+   * Leaves the trace of what a decision in mid-year has added, before the addition is answered. Its ids follow from the
+   * event that began the stream: whoever repeats the addition records it once, and finishes what a process that ended in
+   * between has left.
+   * @throws {DubanError} `outcome-unknown` while the trace could not be recorded: the addition stands, and may be
+   *   repeated; `stream-gone` when somebody has deleted the traces
+   */
+  async #recordAddition(request: Request, stream: string, added: Accepted): Promise<void> {
+    const { plan, actor, idempotencyKey, channel, until } = request;
+    const [eventId = ''] = added.eventIds;
+    const command = { type: 'record', stream, eventId } as const;
+    const recording = this.carryOut(additionsAggregate, {
+      plan,
+      key: 'main',
+      command,
+      actor,
+      envelope: {
+        commandId: derivedId('addition', stream, eventId, 'command'),
+        commandDigest: digestOf(command),
+        correlationId: request.correlationId ?? commandIdOf(actor.id, stream, idempotencyKey),
+        causationId: eventId,
+        channel,
+      },
+      eventId: () => derivedId('addition', stream, eventId, 'event'),
+    });
+    // The addition is there, so its trace goes on although the time of the request is over.
+    const allowed = new CommandTime(until);
+    allowed.mayBeStored = true;
+    try {
+      const outcome = await allowed.bound(recording);
+      if (isRejection(outcome)) throw new DubanError(outcome.rejected, outcome.params);
+    } catch (error) {
+      if (!(error instanceof DubanError) || error.code === 'stream-gone') throw error;
+      throw new DubanError('outcome-unknown', {}, { cause: error });
+    }
   }
 
   /**

@@ -2,7 +2,7 @@
  * Which indicators a task has. They are registered in streams of their own and a task knows of none, so they are found
  * in the log: what was found before is kept, and the next look begins after it.
  */
-import { eventRegistry, type Position } from '@duban/domain';
+import { decodedOrForeign, eventRegistry, type Position } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
 
 export type IndicatorsOf = (plan: string, task: string) => Promise<readonly string[]>;
@@ -23,7 +23,10 @@ export function indicatorsOf(store: Pick<EventStore, 'readAll'>): IndicatorsOf {
     for await (const event of store.readAll({ after: found.after, prefix: `${plan}-indicator.` })) {
       found.after = event.position;
       if (event.type !== 'indicator-registered') continue;
-      const { indicator } = eventRegistry.decodeRecorded(event).data as { indicator: { key: string; task?: string } };
+      const decoded = decodedOrForeign(eventRegistry, event);
+      // Whoever reads the stream of that indicator refuses what nobody has decided about.
+      if ('foreignDetail' in decoded) continue;
+      const { indicator } = decoded.data as { indicator: { key: string; task?: string } };
       if (indicator.task === undefined) continue;
       found.keys.set(indicator.task, [...(found.keys.get(indicator.task) ?? []), indicator.key]);
     }

@@ -58,9 +58,9 @@ t.test('no two commands wait for each other', { timeout: 120_000 }, async (t) =>
   const simulated = { ...fourTasks, simulated: true, startsOn: '2012-01-18' };
   t.notOk(isRejection(await publish(service, request(office, 'publish'), { manifest: simulated })));
   t.strictSame(
-    aggregates.filter(({ name }) => !(name in commands)),
-    [],
-    'every aggregate is here',
+    aggregates.map(({ name }) => name).filter((name) => !(name in commands)),
+    ['additions'],
+    'every aggregate is here, that of additions by the commands that add',
   );
   for (const [one, give] of Object.entries(commands)) {
     for (const [other, giveOther] of Object.entries(commands)) {

@@ -1,5 +1,5 @@
 /** Which units lead a task or cooperate on it, or did, and until when. */
-import { cooperatingUnits, eventRegistry, streamOf, type TaskEvent, taskDecider } from '@duban/domain';
+import { cooperatingUnits, decodedOrForeign, eventRegistry, streamOf, type TaskEvent, taskDecider } from '@duban/domain';
 import { type TaskDocument, taskListBounds } from '@duban/read-models';
 import { unitIds } from './answers/holders.js';
 import type { QueryParts } from './query-parts.js';
@@ -23,7 +23,10 @@ async function tenuresIn(events: ReturnType<QueryParts['events']['readStream']>)
   const tenures = new Map<string, string | undefined>();
   let state = taskDecider.initial();
   for await (const recorded of events) {
-    const event = eventRegistry.decodeRecorded(recorded) as TaskEvent;
+    const decoded = decodedOrForeign(eventRegistry, recorded);
+    // The office has decided about it, or there were no documents.
+    if ('foreignDetail' in decoded) continue;
+    const event = decoded as TaskEvent;
     state = taskDecider.evolve(state, event);
     const now = new Set([...state.facts.leads, ...cooperatingUnits(state.facts)]);
     for (const [unit, until] of tenures) if (until === undefined && !now.has(unit)) tenures.set(unit, event.meta.recordedAt);

@@ -1,34 +1,54 @@
 /**
- * What a plan's own record says is there: its publication lists the tasks and indicators, and each has a stream of its
- * own. Held against the streams that begin, so that one that was deleted is missed.
+ * What a plan's own record says is there: its publication lists tasks and indicators, each addition of mid-year is
+ * recorded, and each has a stream of its own. Held against the streams that begin, so that one that was deleted is missed.
  */
 import { streamOf } from '../aggregate.js';
 import type { StoredEvent } from '../event.js';
 import { parseStream } from '../streams.js';
 
-/** Reads events as they are stored, of any version, also those that no software of today would write. */
-export class Announcements {
-  /** Plan → the streams that it has announced and that have not begun. */
-  readonly #awaited = new Map<string, Set<string>>();
-  readonly #published = new Set<string>();
+interface OfPlan {
+  /** Streams that are announced and have not begun. */
+  readonly awaited: Set<string>;
+  /** Streams that have begun, and nothing has announced them: an addition is recorded behind its registration. */
+  readonly unannounced: Set<string>;
+  published: boolean;
+}
 
-  /** Takes the events of a log in their order. */
+export class Announcements {
+  readonly #plans = new Map<string, OfPlan>();
+
+  /**
+   * Takes the events of a log in their order, as they are stored: of any version, also those that no software of today
+   * would write.
+   */
   note({ stream, revision, type, data }: Pick<StoredEvent, 'stream' | 'revision' | 'type' | 'data'>): void {
-    const { category: plan } = parseStream(stream);
-    if (revision === '0') this.#awaited.get(plan)?.delete(stream);
-    if (type === 'published') this.#published.add(plan);
+    const { category, aggregate } = parseStream(stream);
+    const plan = this.#of(category);
+    if (revision === '0' && (aggregate === 'task' || aggregate === 'indicator')) this.#begins(plan, stream);
+    if (type === 'published') plan.published = true;
+    if (type === 'addition-recorded' && typeof data['stream'] === 'string') {
+      if (!plan.unannounced.delete(data['stream'])) plan.awaited.add(data['stream']);
+    }
     if (type !== 'publication-chunk-recorded' || !Array.isArray(data['entries'])) return;
-    const awaited = this.#awaited.get(plan) ?? new Set();
-    this.#awaited.set(plan, awaited);
     for (const entry of data['entries'] as unknown[]) {
-      const announced = streamIn(plan, entry);
-      if (announced !== undefined) awaited.add(announced);
+      const announced = streamIn(category, entry);
+      if (announced !== undefined) plan.awaited.add(announced);
     }
   }
 
   /** The streams of published plans that were announced and are not there. */
   missing(): string[] {
-    return [...this.#published].flatMap((plan) => [...(this.#awaited.get(plan) ?? [])]);
+    return [...this.#plans.values()].flatMap(({ published, awaited }) => (published ? [...awaited] : []));
+  }
+
+  #of(plan: string): OfPlan {
+    const known = this.#plans.get(plan) ?? { awaited: new Set(), unannounced: new Set(), published: false };
+    this.#plans.set(plan, known);
+    return known;
+  }
+
+  #begins({ awaited, unannounced }: OfPlan, stream: string): void {
+    if (!awaited.delete(stream)) unannounced.add(stream);
   }
 }
 

@@ -61,7 +61,12 @@ const withoutMetadata: Words = { zh: '没有本系统的元数据', en: 'it lack
 
 /** As far as every reader needs it: an event whose type is unknown may have more, or other things. */
 const isMeta = (meta: unknown): meta is RecordedEvent['meta'] =>
-  isObject(meta) && isObject(meta['actor']) && typeof meta['commandId'] === 'string' && typeof meta['recordedAt'] === 'string';
+  isObject(meta) && isActor(meta['actor']) && metaTexts.every((name) => typeof meta[name] === 'string');
+
+const metaTexts = ['commandId', 'commandDigest', 'correlationId', 'recordedAt'];
+
+const isActor = (actor: unknown) =>
+  isObject(actor) && typeof actor['id'] === 'string' && typeof actor['name'] === 'string' && Array.isArray(actor['roles']);
 
 const unknownMeta = (created: Date): RecordedEvent['meta'] => ({
   actor: { id: '', name: '', roles: [] },

@@ -10,6 +10,7 @@ import {
 } from '@duban/domain';
 import { liesAfter } from '../position.js';
 import { byPlan } from '../runner/by-plan.js';
+import { decisionsIn } from '../runner/decisions.js';
 import { PlanWriter } from '../runner/plan-writer.js';
 import type { EventSource, SourceDelivery } from '../source.js';
 import type { PlanStore } from '../store.js';
@@ -97,7 +98,8 @@ export class Filler {
     const { registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
     this.plan = plan;
     this.#filling = filling;
-    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000 });
+    const decided = decisionsIn(filling.source);
+    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000, decided });
     this.#taken = taken;
   }
 

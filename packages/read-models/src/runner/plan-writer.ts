@@ -4,10 +4,11 @@
  * store, the next is folded on the documents in memory. When the store refuses a step, that step and everything
  * folded after it are dropped, and the events are taken again on top of what is stored.
  */
-import { Announcements, DubanError, type EventRegistry, type RecordedEvent } from '@duban/domain';
+import { Announcements, DubanError, type EventRegistry, type RecordedEvent, type Words } from '@duban/domain';
 import { liesAfter } from '../position.js';
 import type { Batch, PlanStore } from '../store.js';
 import type { View, ViewEvent } from '../view.js';
+import type { Decided } from './decisions.js';
 import { PlanDocuments } from './plan-documents.js';
 import { type Step, StepsInFlight } from './steps-in-flight.js';
 
@@ -19,6 +20,7 @@ export interface WriterOptions {
   readonly batchMaxEvents: number;
   /** Changes of documents and index entries after which a step is sent even if it has few events. */
   readonly batchMaxChanges: number;
+  readonly decided: Decided;
   readonly applied?: ((batch: AppliedBatch) => void) | undefined;
 }
 
@@ -121,7 +123,7 @@ export class PlanWriter {
   /** Takes the events from index `from` on, until it is done or another writer was faster. */
   async #pass(events: readonly RecordedEvent[], from: number, signal: AbortSignal | undefined): Promise<Taken | Again> {
     const loaded = await this.#load();
-    const { decoded, ends, stop } = await this.#decode(events, from, loaded);
+    const { decoded, ends, stop } = await this.#decode(events, from, loaded, signal);
     if (decoded.length === 0) return stop ?? { outcome: 'taken' };
     await loaded.documents.load(this.#plan, this.#options.store, decoded.filter(concernsViews));
     if (await this.#outrun(loaded)) {
@@ -167,13 +169,20 @@ export class PlanWriter {
 
   /** Names the stream that is gone, where the plan's publication was among the events. */
   #named(error: unknown): unknown {
-    const [stream] = this.#announcements.missing();
-    if (stream === undefined || !(error instanceof DubanError) || error.code !== 'stream-gone') return error;
+    if (!(error instanceof DubanError) || error.code !== 'stream-gone') return error;
+    const missing = this.#announcements.missing();
+    const [stream] = missing;
+    if (stream === undefined || missing.includes(String(error.params['stream']))) return error;
     return new DubanError('stream-gone', { ...error.params, stream });
   }
 
   /** Decodes the events that continue their streams, up to the first that cannot be taken. */
-  async #decode(events: readonly RecordedEvent[], from: number, { checkpoint, revisions }: Loaded): Promise<Slice> {
+  async #decode(
+    events: readonly RecordedEvent[],
+    from: number,
+    { checkpoint, revisions }: Loaded,
+    signal: AbortSignal | undefined,
+  ): Promise<Slice> {
     const decoded: ViewEvent[] = [];
     const ends: number[] = [];
     const seen = new Map<string, number>();
@@ -188,10 +197,7 @@ export class PlanWriter {
         return { decoded, ends, stop: { outcome: 'gap', event } };
       }
       try {
-        // The cast is sound: the registry is made of the tables of the aggregates, and each aggregate's view has an
-        // entry for every event of its table, or it does not compile. Of an event that is passed over nothing but the place
-        // is asked for.
-        decoded.push((isPassedOver(event) ? event : this.#options.registry.decodeRecorded(event)) as ViewEvent);
+        decoded.push(await this.#decoded(event, signal));
       } catch (error) {
         return { decoded, ends, stop: { outcome: 'poisonous', event, error } };
       }
@@ -201,6 +207,23 @@ export class PlanWriter {
       if (decoded.length % stretchEvents === 0) await otherWork();
     }
     return { decoded, ends, stop: undefined };
+  }
+
+  /** Of an event that is passed over nothing but the place is asked for. */
+  async #decoded(event: RecordedEvent, signal: AbortSignal | undefined): Promise<ViewEvent> {
+    const { registry, decided } = this.#options;
+    if (event.foreign?.passedOver === true) return event as unknown as ViewEvent;
+    try {
+      // The cast is sound: the registry is made of the tables of the aggregates, and each aggregate's view has an entry
+      // for every event of its table, or it does not compile.
+      return registry.decodeRecorded(event) as ViewEvent;
+    } catch (error) {
+      // A store has said already what was decided about an event that it has marked.
+      const misfit = event.foreign === undefined && error instanceof DubanError && error.code === 'foreign-event';
+      if (!misfit || !(await decided(event, signal))) throw error;
+      const passedOver: RecordedEvent['foreign'] = { detail: error.params['detail'] as Words, passedOver: true };
+      return { ...event, foreign: passedOver } as unknown as ViewEvent;
+    }
   }
 
   /** Folds the events of one step: at least one event, unless a view throws on the first. */
@@ -259,7 +282,6 @@ export class PlanWriter {
   }
 }
 
-const isPassedOver = ({ foreign }: RecordedEvent) => foreign?.passedOver === true;
 const concernsViews = (event: ViewEvent) => !('foreign' in event);
 
 /** Another writer was faster: what is stored must be read again, and the events be taken again from index `from`. */

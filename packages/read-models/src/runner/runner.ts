@@ -25,6 +25,7 @@ import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, FeedBeginning, SourceDelivery } from '../source.js';
 import { allViews, oversightViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
+import { decisionsIn } from './decisions.js';
 import { EarlierEpochs } from './earlier-epochs.js';
 import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
@@ -71,7 +72,8 @@ export class Runner implements ViewProgress {
       this.#wholeness.note(batch.plan);
       options.observer?.applied?.(batch);
     };
-    this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, applied };
+    const decided = decisionsIn(options.source);
+    this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, decided, applied };
   }
 
   /** Follows the feed until the signal aborts. Call it once. */
@@ -256,9 +258,8 @@ export class Runner implements ViewProgress {
   }
 
   async #take(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    const work: Promise<void>[] = [];
-    for (const [plan, own] of byPlan(events)) work.push(this.#lanes.run(plan, () => this.#process(plan, own, signal)));
-    await Promise.all(work);
+    const take = (plan: string, own: readonly RecordedEvent[]) => this.#lanes.run(plan, () => this.#process(plan, own, signal));
+    await Promise.all(Array.from(byPlan(events), ([plan, own]) => take(plan, own)));
   }
 
   #works(): void {

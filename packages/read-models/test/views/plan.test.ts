@@ -1,5 +1,7 @@
 import { simulated, threeTasks } from '@duban/test-support';
 import t from 'tap';
+import { changeIndexes } from '../../src/index.js';
+import { ListSource, start } from '../sources.js';
 import { office, reporter, World } from '../world.js';
 import { read } from './reading.js';
 
@@ -35,6 +37,28 @@ t.test('a plan without day, task or unit registered is a plan all the same', asy
     registration: { registered: 0 },
     sections: [],
   });
+});
+
+t.test('a plan stands still at the trace of an addition of which nothing is left, and names its stream', async (t) => {
+  const world = new World().publish();
+  const added = world.last.position;
+  const code = '2.9';
+  const [first] = threeTasks.tasks;
+  const origin = { by: 'decision', basis: '领导批示' } as const;
+  const task = { ...(first as (typeof threeTasks.tasks)[number]), code };
+  const eventId = world.tell('task', code, { type: 'task-registered', data: { origin, task } });
+  const stream = `${world.plan}-task.${code}`;
+  world.tell('additions', 'main', { type: 'addition-recorded', data: { stream, eventId } });
+  const reading = await read(world);
+  t.match(await reading.plan(), { counts: { tasks: 4 }, changedBy: eventId, status: 'open' });
+  t.strictSame(await reading.keys(changeIndexes.type('addition-recorded')), [], 'the registration has told it');
+
+  const gone = world.events.filter((event) => event.stream !== stream);
+  const { runner, stop, store } = start({ source: new ListSource(gone) });
+  await runner.whenCaughtUp();
+  t.match(runner.health().parked, [{ plan: world.plan, stream, code: 'stream-gone', event: undefined }]);
+  t.equal(await store.checkpoint(world.plan), added, 'it has come as far as there');
+  await stop();
 });
 
 t.test('a simulated plan says so', async (t) => {

@@ -1,5 +1,5 @@
 /** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
-import { dayOf, eventRegistry, lightRuleSets, rescore, streamOf, type TaskEvent } from '@duban/domain';
+import { dayOf, decodedOrForeign, eventRegistry, lightRuleSets, rescore, streamOf, type TaskEvent } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { historyOf } from '../access.js';
@@ -64,7 +64,9 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
       const { startsOn, today } = plan.document;
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(streamOf('task', plan.id, task.code))) {
-        events.push(eventRegistry.decodeRecorded(event) as TaskEvent);
+        const decoded = decodedOrForeign(eventRegistry, event);
+        // The office has decided about it, or there were no documents.
+        if (!('foreignDetail' in decoded)) events.push(decoded as TaskEvent);
       }
       // A cancelled task has no light any more, and what came after a handover does not concern the unit that handed over.
       const ended = [task.cancelled?.at, concerning === undefined ? undefined : tenures.get(concerning)];

@@ -1,5 +1,6 @@
 /**
- * The history of changes: every event gives an entry with the fields that it changed, before and after.
+ * The history of changes: every event gives an entry with the fields that it changed, before and after, but for traces
+ * of what another has told.
  * Where an event changes several things, each gives one: a day gives one for itself and one for each task
  * whose light or delay it changed, a hand-over one for the task and one for each of its indicators.
  *
@@ -24,6 +25,8 @@ import { taskHistory } from './task-history.js';
 const aggregates: Readonly<Record<string, ((event: ViewEvent, documents: Documents) => HistoryEntry[]) | undefined>> = {
   plan: planHistory,
   calendar: calendarHistory,
+  // The registration has told it.
+  additions: () => [],
   task: taskHistory,
   indicator: indicatorHistory,
 };

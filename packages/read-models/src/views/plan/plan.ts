@@ -1,5 +1,5 @@
 /** The overview of a plan: what was published, the day, and sums over its tasks and indicators. */
-import { type Attainment, DubanError, type NoticeDocument, type PlanEvent } from '@duban/domain';
+import { type Attainment, DubanError, type NoticeDocument, type PlanEvent, parseStream } from '@duban/domain';
 import {
   type IndicatorDocument,
   type IndicatorFlag,
@@ -128,6 +128,8 @@ const announcedOnly = (count: number) => ({
   en: `of the tasks and indicators that the publication lists, ${count} are not registered`,
 });
 
+const recordedOnly = { zh: '年中增加时已登记，现已不在', en: 'it was added in mid-year, and is not there any more' };
+
 type PlanChange = Partial<PlanDocument>;
 type PlanChanges<Types extends PlanEvent['type']> = {
   readonly [Type in Types]: (event: EventOf<Type>, plan: PlanDocument, documents: Documents) => PlanChange;
@@ -173,16 +175,22 @@ function registered(
 }
 
 /** How events of other aggregates change the plan's document, except for the sums. */
-const changesByOthers: ByEvent<[plan: PlanDocument], PlanChange> = {
+const changesByOthers: ByEvent<[plan: PlanDocument, documents: Documents], PlanChange | undefined> = {
   'day-began': ({ data }) => ({ today: data.date }),
   'task-registered': (event, plan) => registered(event, plan, 'tasks'),
   'indicator-registered': (event, plan) => registered(event, plan, 'indicators'),
+  'addition-recorded': ({ data: { stream } }, _plan, documents) => {
+    const { aggregate, key } = parseStream(stream);
+    const there = documents.get(aggregate === 'indicator' ? 'indicator' : 'task', key) !== undefined;
+    if (!there) throw new DubanError('stream-gone', { stream, detail: recordedOnly });
+    return undefined;
+  },
 };
 
 function changed(event: ViewEvent, plan: PlanDocument, documents: Documents): PlanChange | undefined {
   const change = forEvent(changes, event);
   if (change !== undefined) return { ...change(event, plan, documents), revision: event.revision };
-  return forEvent(changesByOthers, event)?.(event, plan);
+  return forEvent(changesByOthers, event)?.(event, plan, documents);
 }
 
 /** The fields of the plan that an event changes; undefined when it changes none. */
