@@ -1,8 +1,8 @@
 /**
  * What authors of clients do with the description: generators of four languages make typed clients of it, which then
  * report, read, list, upload and are refused by the running program; three checkers find nothing wrong with it; and
- * another makes up requests from it and compares the answers with it. About ten minutes on a free machine, most of them
- * for fetching and compiling the tools, which come from the registries of their languages.
+ * another makes up requests from it and compares the answers with it. About a quarter of an hour on a busy machine, most
+ * of it for fetching and compiling the tools, which come from the registries of their languages.
  */
 import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -158,10 +158,9 @@ t.test('checkers find nothing wrong with the description but what is listed with
       await tool('npx', ['redocly', 'lint', document, '--config', 'redocly.yaml', '--format', 'json'], { cwd }),
     ) as { readonly totals: object };
     t.match(redocly.totals, { errors: 0, warnings: 0 });
-    const spectral = await tool('npx', ['spectral', 'lint', document, '-r', 'spectral.yaml', '-F', 'hint', '-f', 'json'], {
-      cwd,
-    });
-    t.strictSame(JSON.parse(spectral.slice(spectral.indexOf('['))), []);
+    // It fails by itself at anything that it finds.
+    const spectral = await tool('npx', ['spectral', 'lint', document, '-r', 'spectral.yaml', '-F', 'hint'], { cwd });
+    t.match(spectral, /No results with a severity of 'hint' or higher found/);
   });
 
   await t.test('openapi-spec-validator', { timeout: hour }, async (t) => {
