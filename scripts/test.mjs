@@ -47,9 +47,9 @@ if (!(await runTool('tsc', ['-b', '--pretty', 'false'], show)).ok) close(nothing
 
 const { provide, provisionLine } = await import('../test-support/dist/src/provide.js');
 const { offerBroker, runBrokerVariable } = await import('../test-support/dist/src/run-broker.js');
-const { allNeeds } = await import('../test-support/dist/src/needs.js');
+const { allNeeds, longNeeds } = await import('../test-support/dist/src/needs.js');
 
-const provisions = provide(allNeeds);
+const provisions = provide(values.long ? [...allNeeds, ...longNeeds] : allNeeds);
 for (const provision of provisions) console.log(provisionLine(provision));
 
 const chosen = compiledTests(values.long ? '.long.ts' : '.test.ts').filter(

@@ -6,7 +6,7 @@ export { simulated } from './manifests/simulated.js';
 export { threeTasks } from './manifests/three-tasks.js';
 export { twelveTasks } from './manifests/twelve-tasks.js';
 export { mountSmall, remountReadOnly, remountWritable } from './mount.js';
-export { chromium, find, java, kafka, openssl, redis, skipWithout } from './needs.js';
+export { chromium, find, java, kafka, libreOffice, openssl, redis, skipWithout } from './needs.js';
 export { plainNode, plainNodeArgs } from './plain-node.js';
 export { RedisServer, startRedis } from './redis-server.js';
 export { type SharedBroker, sharedBroker } from './run-broker.js';

@@ -72,6 +72,16 @@ export const openssl: CommandNeed = {
   purpose: 'TLS to the servers',
 };
 
+export const libreOffice: CommandNeed = {
+  name: 'libreoffice',
+  commands: ['soffice'],
+  debianPackage: 'libreoffice-calc-nogui',
+  purpose: 'tables and forms in LibreOffice',
+};
+
+/** What only the long tests need. */
+export const longNeeds: readonly Need[] = [libreOffice];
+
 export const allNeeds: readonly Need[] = [chromium, openssl, redis, java, maven, kafka];
 
 function isExecutable(path: string): boolean {

@@ -113,7 +113,8 @@ t.test('forms', async (t) => {
       'high-tech-enterprises': { 数值: '１，２００', 发生日期: '2012/2/29', 来源: '高新处台账' },
       'no-such-indicator': { 数值: 3, 发生日期: '2012/2/29' },
     };
-    const bytes = await filledIn(await form(), { 进度上报: progress, 指标填报: measurement });
+    const blank = await form();
+    const bytes = await filledIn(blank, { 进度上报: progress, 指标填报: measurement });
     const first = await submit(bytes, key);
     t.equal(first.status, 200);
     t.match(first.body, { accepted: 2, refused: 6 });
@@ -132,12 +133,13 @@ t.test('forms', async (t) => {
     t.match(of('no-such-indicator'), { status: 'refused', problem: { code: 'indicator-not-found' } });
 
     t.strictSame((await submit(bytes, key)).items, first.items, 'sent again it gets the same answers');
+    t.strictSame((await submit(bytes, randomUUID())).items, first.items, 'and so it does as another request');
     t.equal((await reports('3.2')).length, 1, 'and doubles nothing');
     t.match((await reports('3.2'))[0], { percent: 40, done: good.完成情况, occurredOn: '2012-02-29', by: { name: '𠮷丂' } });
     const indicator = (await call(server.url, `${plan}/indicators/high-tech-enterprises`, { token })).body;
     t.match(indicator, { measurement: { value: '1200', occurredOn: '2012-02-29', source: '高新处台账' } });
 
-    const mended = await filledIn(await form(), {
+    const mended = await filledIn(blank, {
       进度上报: { ...progress, '3.1': { ...progress['3.1'], '进度(%)': 40 } },
       指标填报: measurement,
     });
@@ -152,11 +154,14 @@ t.test('forms', async (t) => {
       of('3.2'),
       'what was done is not done again',
     );
-    const changed = await filledIn(await form(), { 进度上报: { '3.2': { ...good, '进度(%)': 50 } } });
+    const changed = await filledIn(blank, { 进度上报: { '3.2': { ...good, '进度(%)': 50 } } });
     t.match(
-      (await submit(changed, key)).items.find(({ task }) => task === '3.2'),
-      { problem: { code: 'idempotency-key-reused' } },
+      (await submit(changed)).items.find(({ task }) => task === '3.2'),
+      { problem: { code: 'row-recorded-already' } },
     );
+    const again = await filledIn(await form(), { 进度上报: { '3.2': { ...good, '进度(%)': 50 } } });
+    t.match((await submit(again)).body, { accepted: 1, refused: 0 }, 'in another form it is another report');
+    t.match(await submit(blank), { status: 422, body: { code: 'form-not-filled-in' } });
   });
 
   await t.test('days, the 29th of February, and rows given twice', async (t) => {
@@ -218,7 +223,7 @@ t.test('forms', async (t) => {
     t.strictSame((await enter(forGaoxin, key)).items, first.items, 'sent again nothing is doubled');
     t.match(
       (await enter('?onBehalfOfUnit=gaoxin&onBehalfOfSubject=gaoxin-8', key)).items.find(({ task }) => task === '3.2'),
-      { problem: { code: 'idempotency-key-reused' } },
+      { problem: { code: 'row-recorded-already' } },
       'for whom is part of what was said',
     );
     const position = (first.items.at(-1) as unknown as { position: string }).position;
@@ -229,8 +234,9 @@ t.test('forms', async (t) => {
       t.match(history, [{ actor: { id: 'office-1', unit: 'bangongshi', onBehalfOf: 'qiu-feizhang' } }], path);
     }
 
+    const own = await filledIn(await form(), { 进度上报: { '3.2': row } });
     t.match(
-      (await enter('')).items.find(({ task }) => task === '3.2'),
+      (await submit(own, randomUUID(), {}, office)).items.find(({ task }) => task === '3.2'),
       { problem: { code: 'not-allowed' } },
       'in its own name the office reports nothing',
     );
@@ -239,7 +245,7 @@ t.test('forms', async (t) => {
       body: { code: 'form-of-another-unit', params: { unit: 'gaoxin' } },
     });
     t.match(
-      (await enter(forGaoxin, randomUUID(), other)).items.find(({ task }) => task === '3.2'),
+      (await submit(own, randomUUID(), {}, other, forGaoxin)).items.find(({ task }) => task === '3.2'),
       { problem: { code: 'not-your-unit' } },
       'another unit enters for nobody',
     );

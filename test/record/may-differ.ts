@@ -11,6 +11,12 @@ interface MayDiffer {
   readonly meant: readonly string[];
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
+  /** Files that say their values otherwise on purpose: labels, names and Beijing time instead of JSON, ids and UTC. */
+  readonly meantFiles: RegExp;
+  /** Figures that are rounded down since, where they were rounded to the nearest tenth: by the end of their JSON pointers. */
+  readonly roundedDown: RegExp;
+  /** The same in what is printed: the words before the figure. */
+  readonly roundedDownText: RegExp;
   /** Columns that files have got since, by their headings. */
   readonly columns: readonly string[];
   /** Lists of names whose order says nothing. */
@@ -42,7 +48,8 @@ const overOpenItems = ['/data/accepted', '/meta/commandDigest'];
 
 export const mayDiffer: MayDiffer = {
   // Asked for a file, it answered as if it had not been.
-  meant: ['/v1/oversight?format=csv'],
+  // Of a part, it printed the number with the unit of the target, and not what it is a part of.
+  meant: ['/v1/oversight?format=csv', 'duban status zjkjt2012sim --indicators'],
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
@@ -52,8 +59,20 @@ export const mayDiffer: MayDiffer = {
     // What oversight says of readings and tokens.
     /^\/items\/\d+\/(?:filters|token|reason)$/,
   ],
-  // Of reports and figures: for whom they were entered.
-  columns: ['被代填人', '代填确认情况', 'person entered for', 'what they say of the entry'],
+  meantFiles: /(?:history|entries|oversight|\/plans)(?:\?[^ ]*)?[?&]format=csv/,
+  roundedDown: /\/averagePercent$/,
+  roundedDownText: /(?<=平均进度 )\d+(?:\.\d)?(?=%)/g,
+  // Of reports and figures: for whom they were entered. Of people: which of those who share a name.
+  columns: [
+    '被代填人',
+    '代填确认情况',
+    'person entered for',
+    'what they say of the entry',
+    '责任人代码',
+    'ids of who answers',
+    '填报人标识',
+    'id of who entered it',
+  ],
   words: changedWords,
   anyOrder: [
     // What a parameter may be, as its error lists it: in the order of the tables that it is made from.

@@ -1,13 +1,19 @@
 /**
- * Marks of a field beyond its schema: that its text can be erased, that it holds evidence. Marks are kept beside the
+ * Marks of a field beyond its schema: that its text can be erased, that it holds evidence, that it is a name, or quoted
+ * from a notice. Marks are kept beside the
  * schema and not in it, because the schema's JSON form is a stored format.
  */
 import type { z } from 'zod';
 import { escapePointerToken } from './json-pointer.js';
 
-export type FieldMark = 'erasable' | 'evidence';
+export type FieldMark = 'erasable' | 'evidence' | 'name' | 'verbatim';
 
-const marks: Readonly<Record<FieldMark, WeakSet<z.ZodType>>> = { erasable: new WeakSet(), evidence: new WeakSet() };
+const marks: Readonly<Record<FieldMark, WeakSet<z.ZodType>>> = {
+  erasable: new WeakSet(),
+  evidence: new WeakSet(),
+  name: new WeakSet(),
+  verbatim: new WeakSet(),
+};
 
 /** The same schema, marked. A schema derived from it, for example by `.max()`, is another schema and has no mark. */
 export function marked<Schema extends z.ZodType>(mark: FieldMark, schema: Schema): Schema {

@@ -44,6 +44,9 @@ export function text(maxLength: number) {
     .refine((value) => value.trim() !== '', { error: 'must not be blank' });
 }
 
+/** A name or a title: one line. Whoever gives it in a command may not hide anything in it; see `givenTexts`. */
+export const name = (maxLength: number) => marked('name', text(maxLength));
+
 /** Text that somebody wrote in their own words. A decision may erase it from the event that holds it. */
 export const freeText = (maxLength: number) => marked('erasable', text(maxLength));
 
@@ -53,11 +56,12 @@ export const day = z.iso.date();
 /** An instant in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
 export const instant = z.iso.datetime({ precision: 3 });
 
-/** A number that is never a float: decimal digits with an optional sign and fraction. */
+/** A number that is never a float: decimal digits with an optional sign and fraction. Zero has no sign. */
 export const decimalString = z
   .string()
   .max(40)
-  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number in ASCII digits such as 12 or 2.15' });
+  .regex(/^-?(0|[1-9]\d*)(\.\d+)?$/, { error: 'must be a decimal number in ASCII digits such as 12 or 2.15' })
+  .overwrite((digits) => digits.replace(/^-(?=0(\.0+)?$)/, ''));
 
 export const planId = z
   .string()
@@ -86,7 +90,7 @@ export const evidence = marked(
   z
     .array(
       z.strictObject({
-        name: freeText(bounds.shortText),
+        name: marked('name', freeText(bounds.shortText)),
         mediaType: z
           .string()
           .max(100)

@@ -54,6 +54,7 @@ export {
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
+export { givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
 export { measurementEntryEvents } from './indicator/entries.js';
 export { measuredPart } from './indicator/figures.js';
 export {

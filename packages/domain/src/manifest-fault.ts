@@ -4,6 +4,7 @@
  */
 import { firstDayOfYear, lastDayOfYear } from './days.js';
 import { type Rejection, reject } from './decider.js';
+import { unmeasurable } from './indicator/figures.js';
 import { repeated } from './lists.js';
 import type { IndicatorFacts, Manifest, TaskFacts } from './manifest.js';
 import { words } from './vocabulary.js';
@@ -69,7 +70,10 @@ function listFault({ sections, units, people, tasks, indicators }: Manifest): De
     const twice = repeated(ids);
     if (twice !== undefined) return [`${zh} ${twice} 重复出现`, `${en} ${twice} appears twice`];
   }
-  return undefined;
+  const name = repeated(units.map(({ name }) => name.trim()));
+  if (name === undefined) return undefined;
+  const [one, other] = units.filter((unit) => unit.name.trim() === name).map(({ id }) => id);
+  return [`单位 ${one} 与 ${other} 同名`, `units ${one} and ${other} have one name`];
 }
 
 function startFault({ simulated, startsOn, year }: Manifest): Detail | undefined {
@@ -152,13 +156,13 @@ export function indicatorFactsFault(
 }
 
 /** Why the fields of an indicator do not suit its kind. */
-function kindFault({ kind, qualifier, target, exceeds, population }: IndicatorFacts): Detail | undefined {
+function kindFault({ kind, unitOfMeasure, qualifier, target, exceeds, population }: IndicatorFacts): Detail | undefined {
   const needsTarget = kind !== 'relational' && qualifier !== 'unquantified';
   if (needsTarget !== (target !== undefined)) {
     return needsTarget ? ['须有目标值', 'needs a target'] : ['没有要达到的数，不填目标值', 'has no number to reach'];
   }
-  if (target?.includes('/') === true && kind !== 'fraction')
-    return ['只有占比型指标可用分数作目标', 'only a fraction has a target a/b'];
+  const unfit = target === undefined ? undefined : unmeasurable({ kind, unitOfMeasure }, target);
+  if (unfit !== undefined) return [`目标 ${target}：${unfit.zh}`, `target ${target}: ${unfit.en}`];
   if ((kind === 'relational') !== (exceeds !== undefined)) {
     return ['比较型指标须有比较对象 exceeds，其他指标没有', 'exceeds and relational go together'];
   }

@@ -1,6 +1,6 @@
 /** The manifest of a plan: everything that a publication registers, and how it is cut into chunks. */
 import { z } from 'zod';
-import { bounds, day, decimalString, key, planId, taskCode, text } from './fields.js';
+import { bounds, day, decimalString, key, name, planId, taskCode } from './fields.js';
 import { noticeDocument, source } from './provenance.js';
 import { words } from './vocabulary.js';
 import { namesIn } from './words.js';
@@ -14,24 +14,24 @@ export const manifestBounds = {
   chunkBytes: 128 * 1024,
 } as const;
 
-const section = z.strictObject({ number: z.int().min(1).max(manifestBounds.sections), title: text(bounds.shortText) });
+const section = z.strictObject({ number: z.int().min(1).max(manifestBounds.sections), title: name(bounds.shortText) });
 /** A unit or a person. `id` is stable and separate from the name: two people may share a name, and a name may change. */
-export const named = z.strictObject({ id: key, name: text(bounds.name) });
+export const named = z.strictObject({ id: key, name: name(bounds.name) });
 
 /** A cooperating unit, or, for units that are to be named later, the notice's own words (有关处室). */
-export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObject({ placeholder: text(bounds.name) })]);
+export const cooperating = z.union([z.strictObject({ unit: key }), z.strictObject({ placeholder: name(bounds.name) })]);
 
 /** What a task is to bring about: a document to issue or revise, or an event to hold. */
 export const deliverable = z.strictObject({
   kind: z.enum(namesIn(words.deliverableKind)),
   action: z.enum(namesIn(words.deliverableAction)),
-  name: text(bounds.shortText),
+  name: name(bounds.shortText),
 });
 
 export const taskFacts = z.strictObject({
   code: taskCode,
   section: z.int().min(1).max(manifestBounds.sections),
-  title: text(bounds.shortText),
+  title: name(bounds.shortText),
   responsible: z.array(key).max(50),
   leads: z.array(key).min(1).max(50),
   cooperating: z.array(cooperating).max(100),
@@ -54,9 +54,9 @@ export const indicatorFacts = z.strictObject({
   key,
   /** The task that owns it; absent: a headline indicator of the whole plan. */
   task: taskCode.optional(),
-  name: text(bounds.shortText),
+  name: name(bounds.shortText),
   /** The unit of measure (计量单位): 家, %, 平方米 … */
-  unitOfMeasure: text(20),
+  unitOfMeasure: name(20),
   kind: z.enum(namesIn(words.indicatorKind)),
   qualifier: z.enum(namesIn(words.qualifier)),
   commitment: z.enum(namesIn(words.commitment)),
@@ -65,11 +65,11 @@ export const indicatorFacts = z.strictObject({
   /** First and last year that the target is for. */
   horizon: z.strictObject({ from: z.int().min(1949).max(2200), to: z.int().min(1949).max(2200) }),
   /** The population of a fraction or a coverage: 设区市. */
-  population: text(bounds.name).optional(),
+  population: name(bounds.name).optional(),
   /** The figure that a relational indicator must exceed: 财政收入增幅. */
-  exceeds: text(bounds.shortText).optional(),
+  exceeds: name(bounds.shortText).optional(),
   /** Types that are counted together towards one number. */
-  joint: z.array(text(bounds.name)).min(2).max(10).optional(),
+  joint: z.array(name(bounds.name)).min(2).max(10).optional(),
   /** The indicator that this one is a part of (其中). */
   subsetOf: key.optional(),
   baseline: decimalString.optional(),
@@ -79,9 +79,9 @@ export const indicatorFacts = z.strictObject({
 export type IndicatorFacts = z.infer<typeof indicatorFacts>;
 
 export const manifest = z.strictObject({
-  title: text(bounds.shortText),
-  issuer: text(bounds.name),
-  documentNumber: text(bounds.name).optional(),
+  title: name(bounds.shortText),
+  issuer: name(bounds.name),
+  documentNumber: name(bounds.name).optional(),
   issuedOn: day,
   /** The notice that the plan was read from. */
   document: noticeDocument.optional(),

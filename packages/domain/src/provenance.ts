@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Upcaster } from './event-table.js';
 import { marked } from './field-marks.js';
-import { bounds, sha256Hex, text } from './fields.js';
+import { bounds, name, sha256Hex, text } from './fields.js';
 
 const office = 'application/vnd.openxmlformats-officedocument';
 
@@ -28,7 +28,7 @@ export const withFewerNoticeForms: Upcaster = (data) => data;
 export const noticeDocument = marked(
   'evidence',
   z.strictObject({
-    name: text(bounds.shortText),
+    name: name(bounds.shortText),
     mediaType: z.enum(noticeMediaTypes),
     size: z.int().min(1).max(1_073_741_824),
     sha256: sha256Hex,
@@ -45,7 +45,7 @@ export const source = z
     document: sha256Hex,
     start: z.int().min(0),
     end: z.int().min(1),
-    text: text(bounds.quotation),
+    text: marked('verbatim', text(bounds.quotation)),
   })
   .refine(({ start, end }) => start < end, { error: 'must end behind its start', path: ['end'] });
 export type Source = z.infer<typeof source>;

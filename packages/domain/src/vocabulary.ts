@@ -104,6 +104,14 @@ const verdict = {
   disputed: { zh: '有异议', en: 'disputed' },
 } satisfies WordTable;
 
+/** What may be open about a task when it is completed. */
+const openItem = {
+  deliverable: { zh: '成果', en: 'deliverable' },
+  evidence: { zh: '佐证材料', en: 'evidence' },
+  indicator: { zh: '指标', en: 'indicator' },
+  entry: { zh: '代填', en: 'entry for others' },
+} satisfies WordTable;
+
 /** What became of a request for an extension. */
 const extensionOutcome = {
   granted: { zh: '批准延期', en: 'granted' },
@@ -230,6 +238,7 @@ export const words = {
   deliverableAction,
   reviewVerdict,
   verdict,
+  openItem,
   extensionOutcome,
   attainment,
   indicatorKind,

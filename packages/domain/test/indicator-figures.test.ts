@@ -34,7 +34,7 @@ interface Rules {
   readonly unfit: Readonly<Record<string, Words>>;
 }
 
-const anyNumber = { fit: ['15.3', '-3.2', '0', '-0', '9'.repeat(40)], unfit: { '1 of 2': noReference } };
+const anyNumber = { fit: ['15.3', '-3.2', '0', '9'.repeat(40)], unfit: { '1 of 2': noReference } };
 const rules: readonly Rules[] = [
   {
     kind: 'count',

@@ -73,7 +73,7 @@ t.test('propose-target', async (t) => {
     on('count', '0').accepted(proposed('0').event);
     on('coverage', '99.5', { population }).accepted(proposed('99.5').event);
     for (const target of ['1/3', '0.3', '0']) on('fraction', target, { population }).accepted(proposed(target).event);
-    const unfit = { unit: '家', detail: { zh: '只有占比型指标可用分数', en: 'only a fraction has a target a/b' } };
+    const unfit = { unit: '家', detail: { zh: '只有占比型指标可用分数作目标', en: 'only a fraction has a target a/b' } };
     for (const kind of ['count', 'growth', 'ratio', 'increment', 'coverage'] as const) {
       on(kind, '1/3').refused('unit-of-measure-mismatch', { value: '1/3', ...unfit });
     }

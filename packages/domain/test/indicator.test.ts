@@ -80,7 +80,7 @@ t.test('register by a decision', async (t) => {
       given(t, indicatorDecider).when(add(indicator), by()).misfit(detail);
     const { target: __, ...untargeted } = count;
     refused(untargeted, 'indicator enterprises: needs a target');
-    refused({ ...count, target: '1/3' }, 'indicator enterprises: only a fraction has a target a/b');
+    refused({ ...count, target: '1/3' }, 'indicator enterprises: target 1/3: only a fraction has a target a/b');
     refused({ ...count, kind: 'fraction' }, 'indicator enterprises: population goes with a fraction or a coverage');
     refused({ ...count, horizon: { from: 2013, to: 2012 } }, 'indicator enterprises: its horizon ends before it begins');
     refused({ ...count, subsetOf: 'enterprises' }, 'indicator enterprises: is a part of itself');

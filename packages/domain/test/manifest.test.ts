@@ -116,9 +116,24 @@ t.test('each fault is found and named', async (t) => {
       'indicator enterprises: what is to be exceeded is no upper limit',
       without(withIndicator({ kind: 'relational', exceeds: '别的', qualifier: 'at-most' }), 'target'),
     ],
-    ['indicator enterprises: only a fraction has a target a/b', withIndicator({ target: '1/3' })],
+    ['indicator enterprises: target 1/3: only a fraction has a target a/b', withIndicator({ target: '1/3' })],
     [
-      'indicator enterprises: only a fraction has a target a/b',
+      'indicator enterprises: target 1200.5: must be a whole number, not negative',
+      withIndicator({ unitOfMeasure: '家', target: '1200.5' }),
+    ],
+    [
+      'indicator enterprises: target -5: must be a whole number, not negative',
+      withIndicator({ unitOfMeasure: '家', target: '-5' }),
+    ],
+    ['indicator enterprises: target -5: must not be negative', withIndicator({ unitOfMeasure: '亿元', target: '-5' })],
+    [
+      'units jia and again have one name',
+      altered((draft) => {
+        draft.units = [...draft.units, { id: 'again', name: ' 甲处 ' }];
+      }),
+    ],
+    [
+      'indicator enterprises: target 1/3: only a fraction has a target a/b',
       withIndicator({ kind: 'coverage', target: '1/3', population: '县' }),
     ],
     ['indicator enterprises: exceeds and relational go together', withIndicator({ exceeds: '别的' })],
@@ -160,8 +175,10 @@ t.test('what may look odd and is none', async (t) => {
     withTask({ cooperating: [{ placeholder: '有关处室' }, { placeholder: '各市、县科技局' }] }),
     withIndicator({ kind: 'fraction', target: '1/3', population: '设区市' }),
     withIndicator({ kind: 'fraction', target: '0.3', population: '设区市' }),
+    withIndicator({ unitOfMeasure: '亿元', target: '1200.5' }),
+    withIndicator({ kind: 'growth', unitOfMeasure: '%', target: '-5' }),
     withIndicator({ kind: 'coverage', target: '100', population: '单位' }),
-    withIndicator({ subsetOf: 'rd-gdp', joint: ['甲', '乙'], baseline: '-1.5', target: '-3' }),
+    withIndicator({ subsetOf: 'rd-gdp', joint: ['甲', '乙'], baseline: '-1.5', target: '3' }),
     without(withIndicator({ qualifier: 'unquantified' }), 'target'),
     without(withIndicator({ kind: 'relational', exceeds: '别的' }), 'target'),
     altered((draft) => {

@@ -93,7 +93,7 @@ t.test('a decision needs an open plan, and the office', async (t) => {
   }
 });
 
-t.test('ids are unique and for ever; names may be shared', async (t) => {
+t.test('ids are unique and for ever; people may share a name, units may not', async (t) => {
   const again = { id: 'jia', name: '别名' };
   given(t, planDecider, open).when({ type: 'add-unit', unit: again }, context()).refused('unit-exists', { unit: 'jia' });
   given(t, planDecider, after({ type: 'unit-added', data: { unit: { id: 'wu', name: '戊处' } } }))
@@ -116,7 +116,10 @@ t.test('ids are unique and for ever; names may be shared', async (t) => {
     .accepted({ type: 'person-renamed', data: { person: 'li-si', name: '张三' } });
   given(t, planDecider, open)
     .when({ type: 'add-unit', unit: { id: 'wu', name: '甲处' } }, context())
-    .accepted({ type: 'unit-added', data: { unit: { id: 'wu', name: '甲处' } } });
+    .refused('unit-name-taken', { name: '甲处', unit: 'jia' });
+  given(t, planDecider, open)
+    .when({ type: 'rename-unit', unit: 'yi', name: '甲处 ' }, context())
+    .refused('unit-name-taken', { name: '甲处 ', unit: 'jia' });
 });
 
 t.test('what is not there cannot be renamed, and the same name is no change', async (t) => {

@@ -30,7 +30,10 @@ const chunk: NewPlanEvent = {
   data: { publication, index: 0, entries: manifestEntries(sample) },
 };
 
-const wideUnit = (_: unknown, index: number) => ({ id: `wide-${index}`, name: '处'.repeat(100) });
+const wideUnit = (_: unknown, index: number) => ({
+  id: `wide-${index}`,
+  name: `${String(index).padStart(4, '0')}${'处'.repeat(96)}`,
+});
 
 t.test('publish records the manifest and what it consists of', async (t) => {
   given(t, planDecider).when(publish(), context()).accepted(started(), chunk);

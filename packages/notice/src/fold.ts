@@ -45,9 +45,15 @@ const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u20
 /** The text with a space for each forging character, so that offsets stay. Half a surrogate pair becomes U+FFFD. */
 export const withoutForging = (text: string) => text.replaceAll(forging, ' ').toWellFormed();
 
-/** A value as it is kept: verbatim, but every kind of space is one plain space and none is at its ends. */
+/**
+ * A value as it is kept: verbatim, but every kind of space is one plain space and none is at its ends, and what nobody
+ * sees is left out.
+ */
 export function clean(raw: string): string {
-  return raw.replaceAll(/[\s\u3000\u00a0\ufeff\u200b]+/g, ' ').trim();
+  return raw
+    .replaceAll(/[\s\u3000\u00a0\ufeff\u200b]+/g, ' ')
+    .replaceAll(/(?![\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim();
 }
 
 /** Where a text ends when the signs at its end are left out. A loop, for `[…]+$` takes quadratic time. */

@@ -6,6 +6,7 @@ export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
+export * from './readable.js';
 export type { SourceOptions } from './rebuild/filler.js';
 export {
   type FillOptions,

@@ -195,7 +195,7 @@ t.test('sums are those of the tasks and indicators, counted again', async (t) =>
           pendingExtensions: flagged(going, 'extension-pending'),
           noEligibleVerifier: flagged(going, 'no-eligible-verifier'),
           percentTotal,
-          averagePercent: going.length === 0 ? 0 : Math.round((percentTotal * 10) / going.length) / 10,
+          averagePercent: going.length === 0 ? 0 : Math.floor((percentTotal * 10) / going.length) / 10,
           lights: lightsOf(own),
         };
       };

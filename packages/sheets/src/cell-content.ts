@@ -4,8 +4,12 @@ export type CellContent =
   | { readonly kind: 'text'; readonly text: string }
   /** `percent`: the cell shows the number times a hundred, with a percent sign. */
   | { readonly kind: 'number'; readonly value: number; readonly percent: boolean }
-  /** A date cell, `YYYY-MM-DD`; a time of day is left out. */
-  | { readonly kind: 'day'; readonly day: string }
+  /** A date cell, `YYYY-MM-DD`; `time`: its time of day, `HH:MM` or `HH:MM:SS`, where it is not midnight. */
+  | { readonly kind: 'day'; readonly day: string; readonly time?: string }
+  /** A time of day without a day. */
+  | { readonly kind: 'time'; readonly time: string }
+  /** More than a day of hours, or a moment before 1900: what the cell shows cannot be told from its value. */
+  | { readonly kind: 'duration' }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'formula' }
   /** `#N/A` and its like. */
@@ -20,15 +24,16 @@ export const decimalText = (value: number): string => decimals.format(value === 
 const typable = /^[\t\n\r\x20-\x7e\u00a0\u3000\u2212\uff01-\uff5e年月日]*$/;
 
 /**
- * Full-width digits and signs made ASCII (NFKC), white space left out. Text with other characters stays as
- * it is: NFKC would make 10 of ⑩ and 102 of 10².
+ * Full-width digits and signs made ASCII (NFKC), white space left out at the ends only: two numbers in one cell are
+ * not one number. Text with other characters stays as it is: NFKC would make 10 of ⑩ and 102 of 10².
  */
 export function normalDigits(text: string): string {
   if (!typable.test(text)) return text;
-  return text.normalize('NFKC').replaceAll('\u2212', '-').replace(/\s/g, '');
+  // NFKC comes first: it makes the ideographic space one that is trimmed.
+  return text.normalize('NFKC').replaceAll('\u2212', '-').trim();
 }
 
-/** The content of a cell as text; undefined for formulas and errors. */
+/** The content of a cell as text; undefined for formulas, errors and durations. */
 export function textOf(content: CellContent): string | undefined {
   switch (content.kind) {
     case 'text':
@@ -36,9 +41,12 @@ export function textOf(content: CellContent): string | undefined {
     case 'number':
       return content.percent ? `${decimalText(content.value * 100)}%` : decimalText(content.value);
     case 'day':
-      return content.day;
+      return content.time === undefined ? content.day : `${content.day} ${content.time}`;
+    case 'time':
+      return content.time;
     case 'boolean':
       return content.value ? 'TRUE' : 'FALSE';
+    case 'duration':
     case 'formula':
     case 'error':
       return undefined;
@@ -46,15 +54,17 @@ export function textOf(content: CellContent): string | undefined {
 }
 
 /**
- * A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, as `YYYY-MM-DD`. Whether the day exists is not
- * checked.
+ * A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, spaces around its signs or not, as `YYYY-MM-DD`.
+ * Whether the day exists is not checked.
  */
 export function typedDay(text: string): string | undefined {
-  const found = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(normalDigits(text));
+  const found = dayPattern.exec(normalDigits(text));
   if (found === null) return undefined;
   const [, year = '', , month = found[5] ?? '', day = found[6] ?? ''] = found;
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
+
+const dayPattern = /^(\d{4}) *(?:([-/.]) *(\d{1,2}) *\2 *(\d{1,2})|年 *(\d{1,2}) *月 *(\d{1,2}) *日)$/;
 
 export interface TypedNumber {
   /** Decimal digits with an optional sign and fraction; with `percent`, the figure before the percent sign. */
@@ -62,12 +72,13 @@ export interface TypedNumber {
   readonly percent: boolean;
 }
 
-/** A number typed as 40, ４０, 40%, +1,200.5; undefined when it is none. */
+/** A number typed as 40, ４０, 40%, 40 %, +1,200.5; undefined when it is none, or more than one. */
 export function typedNumber(text: string): TypedNumber | undefined {
-  const found = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(%?)$/.exec(normalDigits(text));
+  const found = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?( ?%)?$/.exec(normalDigits(text));
   if (found === null) return undefined;
-  const [, sign = '', whole = '', fraction = '', percent = ''] = found;
-  return { text: `${sign === '-' ? '-' : ''}${whole.replaceAll(',', '')}${fraction}`, percent: percent !== '' };
+  const [, sign = '', whole = '', fraction = '', percent] = found;
+  const figure = `${whole.replaceAll(',', '')}${fraction}`;
+  return { text: sign === '-' && /[1-9]/.test(figure) ? `-${figure}` : figure, percent: percent !== undefined };
 }
 
 /** The number that a cell holds, however it was typed; undefined when it holds something else. */

@@ -1,7 +1,7 @@
 /**
  * Marks of a sheet that the reader of values does not give: which cells hold formulas or errors, which are merged,
- * which numbers are shown as percent. Also whether the sheet may be read at all: the reader fills every gap, so a
- * single cell far away would cost it gigabytes.
+ * which numbers are shown as percent. Also what of the sheet may be read at all: the reader fills every gap, so a
+ * single cell far away would cost it gigabytes. One that has nothing but a format is cut out.
  */
 import { type CellRange, isWithin, placeOf, rangeOf } from './cell-address.js';
 import { workbookBounds } from './workbook-bounds.js';
@@ -16,6 +16,8 @@ export interface CellMarks {
   readonly errors: ReadonlySet<string>;
   readonly percents: ReadonlySet<string>;
   readonly merged: readonly CellRange[];
+  /** The sheet without its far empty cells; the one that was given where it has none. */
+  readonly near: Uint8Array;
 }
 
 /** Numbers of the styles that show a number as percent. */
@@ -47,21 +49,46 @@ const isPercent = (format: string) => format.replace(/"[^"]*"|\\./g, '').include
 /** @throws {DubanError} `workbook-unreadable`, `workbook-too-large`, `workbook-has-entities` */
 export function cellMarks(sheet: string, xml: Uint8Array, percents: ReadonlySet<string>): CellMarks {
   const scan = new SheetScan(sheet, percents);
-  scanXml(sheet, xml, { open: (element, attributes) => scan.open(element, attributes), close: (element) => scan.close(element) });
-  return scan;
+  const text = scanXml(sheet, xml, {
+    open: (element, attributes, start) => scan.open(element, attributes, start),
+    close: (element, end) => scan.close(element, end),
+  });
+  const { formulas, formulaRanges, errors, percents: shownAsPercent, merged, far } = scan;
+  const near = far.length === 0 ? xml : new TextEncoder().encode(without(text, far));
+  return { formulas, formulaRanges, errors, percents: shownAsPercent, merged, near };
 }
 
-class SheetScan implements CellMarks {
+/** Where a part of a text begins and ends. */
+type Part = readonly [start: number, end: number];
+
+/** The text without parts of it, which are in their order. */
+function without(text: string, parts: readonly Part[]): string {
+  let from = 0;
+  let kept = '';
+  for (const [start, end] of parts) {
+    kept += text.slice(from, start);
+    from = end;
+  }
+  return kept + text.slice(from);
+}
+
+const isFar = (row: number, column: number) => row > workbookBounds.rows || column > workbookBounds.columns;
+
+class SheetScan {
   readonly formulas = new Set<string>();
   readonly formulaRanges: CellRange[] = [];
   readonly errors = new Set<string>();
   readonly percents = new Set<string>();
   readonly merged: CellRange[] = [];
+  /** Far rows and cells that have no value. */
+  readonly far: Part[] = [];
   readonly #sheet: string;
   readonly #percentStyles: ReadonlySet<string>;
   #begun = false;
   #row: number | undefined;
+  #rowStart = 0;
   #cell: string | undefined;
+  #cellStart = 0;
   #cells = 0;
 
   constructor(sheet: string, styles: ReadonlySet<string>) {
@@ -69,24 +96,26 @@ class SheetScan implements CellMarks {
     this.#percentStyles = styles;
   }
 
-  open(element: string, attributes: Attributes): void {
+  open(element: string, attributes: Attributes, start: number): void {
     switch (element) {
       case 'sheetData':
         if (this.#begun) throw this.#fault('sheetData');
         this.#begun = true;
         return;
       case 'row':
-        if (this.#begun) this.#openRow(attributes.get('r'));
+        if (this.#begun) this.#openRow(attributes.get('r'), start);
         return;
       case 'c':
-        if (this.#begun) this.#openCell(attributes);
+        if (this.#begun) this.#openCell(attributes, start);
         return;
       case 'v':
       case 'is':
         if (this.#cell !== undefined) this.#holdsValue(this.#cell);
         return;
       case 'f':
-        if (this.#cell !== undefined) this.#formula(this.#cell, attributes.get('ref'));
+        if (this.#cell === undefined) return;
+        this.#holdsValue(this.#cell);
+        this.#formula(this.#cell, attributes.get('ref'));
         return;
       case 'mergeCell':
         this.#merge(attributes.get('ref') ?? '');
@@ -94,27 +123,37 @@ class SheetScan implements CellMarks {
     }
   }
 
-  close(element: string): void {
-    if (element === 'c') this.#cell = undefined;
-    if (element === 'row') this.#row = undefined;
+  close(element: string, end: number): void {
+    if (element === 'c' && this.#cell !== undefined) this.#closeCell(this.#cell, end);
+    if (element !== 'row' || this.#row === undefined) return;
+    if (isFar(this.#row, 1)) this.far.push([this.#rowStart, end]);
+    this.#row = undefined;
   }
 
-  #openRow(given: string | undefined): void {
+  #openRow(given: string | undefined, start: number): void {
+    if (this.#row !== undefined) throw this.#fault('row');
     if (given === undefined) return;
     if (!/^[1-9]\d{0,6}$/.test(given)) throw this.#fault('row');
     this.#row = Number(given);
-    if (this.#row > workbookBounds.emptyRows) throw tooLarge(`${this.#sheet}: > ${workbookBounds.emptyRows} rows`);
+    this.#rowStart = start;
   }
 
-  #openCell(attributes: Attributes): void {
+  /** A far cell with a value was refused; a far row is cut out as a whole. */
+  #closeCell(address: string, end: number): void {
+    const { row = 0, column = 0 } = placeOf(address) ?? {};
+    if (isFar(row, column) && !isFar(this.#row ?? 0, 1)) this.far.push([this.#cellStart, end]);
+    this.#cell = undefined;
+  }
+
+  #openCell(attributes: Attributes, start: number): void {
     const address = attributes.get('r') ?? '';
     const place = placeOf(address);
     const elsewhere = this.#row !== undefined && place?.row !== this.#row;
     if (place === undefined || elsewhere || this.#cell !== undefined) throw this.#fault(address);
     this.#cells += 1;
     if (this.#cells > workbookBounds.cells) throw tooLarge(`${this.#sheet}: > ${workbookBounds.cells} cells`);
-    if (place.row > workbookBounds.emptyRows) throw tooLarge(`${this.#sheet}: > ${workbookBounds.emptyRows} rows`);
     this.#cell = address;
+    this.#cellStart = start;
     if (attributes.get('t') === 'e') this.errors.add(address);
     if (this.#percentStyles.has(attributes.get('s') ?? '')) this.percents.add(address);
   }
@@ -122,7 +161,7 @@ class SheetScan implements CellMarks {
   #holdsValue(address: string): void {
     const { row = 0, column = 0 } = placeOf(address) ?? {};
     const { rows, columns } = workbookBounds;
-    if (row > rows || column > columns) throw tooLarge(`${this.#sheet} ${address}: > ${rows} × ${columns}`);
+    if (isFar(row, column)) throw tooLarge(`${this.#sheet} ${address}: > ${rows} × ${columns}`);
   }
 
   #formula(address: string, ref: string | undefined): void {

@@ -1,26 +1,34 @@
 /** Tables as CSV that spreadsheets open: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula. */
+import { isEqualNumber, mayBecomeAnother, type TableValue, textOfValue } from './table-values.js';
 
 export const csvMediaType = 'text/csv; charset=utf-8';
-
-export type CsvValue = string | number | boolean | null | undefined;
 
 /**
  * The characters that a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms
  * included.
  */
 const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
-const number = /^-?\d+(\.\d+)?$/;
 
-/** A negative number stays one; other text that a spreadsheet would run is shown with a `'` before it. */
-function harmless(value: CsvValue): string {
-  if (value === null || value === undefined) return '';
-  const text = String(value);
-  return formula.test(text) && !number.test(text) ? `'${text}` : text;
+/**
+ * Before a text that a spreadsheet would take for a number or a day. Of what was tried in LibreOffice it is the only
+ * mark that holds there, is not seen, and is taken off again by whatever trims white space.
+ */
+const keptAsText = '\t';
+
+/** A text that a spreadsheet would run is shown with a `'` before it. */
+function harmless(value: TableValue): string {
+  const text = textOfValue(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'object' && isEqualNumber(text))) return text;
+  if (formula.test(text)) return mayBecomeAnother(text) || !isEqualNumber(text) ? `'${text}` : text;
+  return mayBecomeAnother(text) ? `${keptAsText}${text}` : text;
 }
 
+/** Some readers end a line at any of these, and take the next one for a row. */
+const lineEnds = /[\n\r\u0085\u2028\u2029]/;
+
 /** The text of a CSV file: a row of headings, then the rows. */
-export async function writeCsv(headings: readonly string[], rows: readonly (readonly CsvValue[])[]): Promise<string> {
+export async function writeCsv(headings: readonly string[], rows: readonly (readonly TableValue[])[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   const lines = [headings, ...rows].map((row) => row.map(harmless));
-  return stringify(lines, { bom: true, record_delimiter: 'windows' });
+  return stringify(lines, { bom: true, record_delimiter: 'windows', quoted_match: lineEnds });
 }

@@ -1,10 +1,12 @@
 export { type CellContent, textOf } from './cell-content.js';
-export { type CsvValue, csvMediaType, writeCsv } from './csv.js';
+export { csvMediaType, writeCsv } from './csv.js';
 export type { FormColumn, FormSheet } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';
 export { type FormRow, formRowsMax, isFilled, readForm } from './form/reading.js';
 export { type FormTable, writeForm } from './form/writing.js';
 export { readWorkbook } from './read-workbook.js';
+export { tableSheet } from './table-sheet.js';
+export { type Figure, figure, type TableValue, textOfValue } from './table-values.js';
 export { workbookBounds } from './workbook-bounds.js';
 export type { Sheet, SheetRow } from './workbook-in.js';
 export { type OutCell, type OutSheet, workbookMediaType, writeWorkbook } from './workbook-out.js';

@@ -9,11 +9,9 @@ export const workbookBounds = {
   ratio: 200,
   ratioFromBytes: 256 * 1024,
   sheets: 20,
-  /** The last row and column in which a cell may have a value. */
+  /** The last row and column in which a cell may have a value; beyond them nothing but formats, which are not read. */
   rows: 10_000,
   columns: 256,
-  /** The last row that may have nothing but a format. */
-  emptyRows: 100_000,
   /** Cells of one sheet, formatted empty ones included; a form of 1,000 rows has 10,000. */
   cells: 50_000,
   /** Elements of one XML file: while they are read, the process does nothing else. */

@@ -24,8 +24,11 @@ export async function sheetsIn(bytes: Uint8Array): Promise<Sheet[]> {
   const parts = workbookParts(await openArchive(bytes));
   const percents = percentStyles(parts.styles);
   const marks = parts.sheets.map(({ name, xml }) => cellMarks(name, xml, percents));
-  const values = await valuesOf(parts);
-  return parts.sheets.map(({ name }, at) => sheetOf(name, values[at] ?? [], marks[at] as CellMarks));
+  const values = await valuesOf({
+    ...parts,
+    sheets: parts.sheets.map(({ name }, at) => ({ name, xml: (marks[at] as CellMarks).near })),
+  });
+  return parts.sheets.map(({ name }, at) => sheetOf(name, values[at] ?? [], marks[at] as CellMarks, parts.from1904));
 }
 
 /** A number as it is written in the file. The wrapper tells it from texts. */
@@ -64,7 +67,7 @@ async function valuesOf({ sheets, from1904, strings, styles }: WorkbookParts): P
   }
 }
 
-function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: CellMarks): Sheet {
+function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: CellMarks, from1904: boolean): Sheet {
   const rows = new Map<number, Map<number, CellContent>>();
   const put = (row: number, column: number, content: CellContent) => {
     const cells = rows.get(row) ?? new Map<number, CellContent>();
@@ -75,7 +78,7 @@ function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: 
       if (value === null) continue;
       const address = addressOf(rowIndex + 1, columnIndex + 1);
       const formula = isFormula(marks, address, rowIndex + 1, columnIndex + 1);
-      put(rowIndex + 1, columnIndex + 1, formula ? { kind: 'formula' } : contentOf(value, marks.percents.has(address)));
+      put(rowIndex + 1, columnIndex + 1, formula ? { kind: 'formula' } : contentOf(value, marks.percents.has(address), from1904));
     }
   }
   // The reader of values leaves out errors, and formulas without a result, so they are put in here.
@@ -91,12 +94,26 @@ function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: 
   return { name, rows: new Map([...rows].sort(([one], [other]) => one - other)), merged: marks.merged };
 }
 
-function contentOf(value: Exclude<RawValue, null>, percent: boolean): CellContent {
+function contentOf(value: Exclude<RawValue, null>, percent: boolean, from1904: boolean): CellContent {
   if (typeof value === 'string') return { kind: 'text', text: value };
   if (typeof value === 'boolean') return { kind: 'boolean', value };
-  if (value instanceof Date) {
-    return Number.isNaN(value.getTime()) ? { kind: 'error' } : { kind: 'day', day: value.toISOString().slice(0, 10) };
-  }
+  if (value instanceof Date) return momentOf(value, from1904);
   const number = Number(value.raw);
   return Number.isFinite(number) ? { kind: 'number', value: number, percent } : { kind: 'error' };
+}
+
+/** The day on which a cell that holds a time only seems to be. */
+const dayOfTimes = (from1904: boolean) => (from1904 ? '1904-01-01' : '1899-12-30');
+/** Numbers below it, as 30:15 hours, are days that Excel counts otherwise or does not have. */
+const firstSureDay = '1900-03-01';
+
+/** A date cell. The number in the file is a fraction of a day, so it is rounded to the second. */
+function momentOf(value: Date, from1904: boolean): CellContent {
+  if (Number.isNaN(value.getTime())) return { kind: 'error' };
+  const rounded = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString();
+  const day = rounded.slice(0, 'YYYY-MM-DD'.length);
+  const time = rounded.slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDTHH:MM:SS'.length).replace(/:00$/, '');
+  if (day === dayOfTimes(from1904)) return { kind: 'time', time };
+  if (day < firstSureDay) return { kind: 'duration' };
+  return time === '00:00' ? { kind: 'day', day } : { kind: 'day', day, time };
 }

@@ -34,13 +34,27 @@ const formats = { text: '@', day: 'yyyy-mm-dd' } as const;
  */
 const escaped = (text: string) => text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 
+/** What XML 1.0 cannot hold, or the library drops without a word; each is shown as □. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd\p{Noncharacter_Code_Point}]/gu;
+/** UTF-16 units of one cell; Excel repairs a file that has more by throwing the text away. */
+const cellMaxLength = 32_767;
+
+/** The text as a cell can hold it: line ends as spreadsheets have them, cut off with … where it is too long. */
+function holdable(text: string): string {
+  const plain = escaped(text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(unwritable, '□'));
+  // The library looks its texts up in a plain object: `constructor` as a text would make a file that nobody can read.
+  const written = plain in Object.prototype ? `${plain} ` : plain;
+  return written.length > cellMaxLength ? `${written.slice(0, cellMaxLength - 1)}…`.toWellFormed() : written;
+}
+
 function cellOf({ value, look, takes }: OutCell): Cell {
   const style = looks[look ?? 'plain'];
   const format = takes === undefined ? {} : { format: formats[takes] };
   if (typeof value === 'number') return { value, type: Number, ...style, ...format };
   // A cell without a value has a format only, which decides how the spreadsheet takes what is typed into it.
   if (value === undefined || value === '') return { type: takes === 'day' ? Date : String, ...style, ...format };
-  return { value: escaped(value.toWellFormed()), type: String, ...style, ...format };
+  return { value: holdable(value), type: String, ...style, ...format };
 }
 
 /** The bytes of an `.xlsx` file. */

@@ -9,22 +9,29 @@ import { tooLarge, unreadable } from './zip-guard.js';
 
 export type Attributes = ReadonlyMap<string, string>;
 
-/** Names come without their prefixes. */
+/** Names come without their prefixes. `start`, `end`: where the tag begins, and where it is over, in the decoded text. */
 export interface Scan {
-  open(name: string, attributes: Attributes): void;
-  close?(name: string): void;
+  open(name: string, attributes: Attributes, start: number): void;
+  close?(name: string, end: number): void;
 }
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
-/** @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which could hold them */
-export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan): void {
-  let text: string;
+/** @throws {DubanError} `workbook-unreadable` */
+function decoded(part: string, bytes: Uint8Array): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw unreadable(`${part}: 不是 UTF-8 / not UTF-8`, error);
   }
+}
+
+/**
+ * @returns the text that was scanned
+ * @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which could hold them
+ */
+export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan): string {
+  const text = decoded(part, bytes);
   const parser = new SaxesParser({ xmlns: false, position: false });
   parser.on('doctype', () => {
     throw new DubanError('workbook-has-entities', { part });
@@ -36,10 +43,12 @@ export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan):
   parser.on('opentag', ({ name, attributes }) => {
     elements += 1;
     if (elements > workbookBounds.elements) throw tooLarge(`${part}: > ${workbookBounds.elements} elements`);
-    open(local(name), withoutPrefixes(part, attributes));
+    // No attribute holds a `<`, so the last one before the end of the tag begins it.
+    open(local(name), withoutPrefixes(part, attributes), text.lastIndexOf('<', parser.position - 1));
   });
-  if (close !== undefined) parser.on('closetag', ({ name }) => close(local(name)));
+  if (close !== undefined) parser.on('closetag', ({ name }) => close(local(name), parser.position));
   parser.write(text).close();
+  return text;
 }
 
 function withoutPrefixes(part: string, attributes: Readonly<Record<string, string>>): Attributes {

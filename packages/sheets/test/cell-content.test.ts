@@ -14,6 +14,21 @@ t.test('numbers as people type them', async (t) => {
     ['+5', '5'],
     ['1,200', '1200'],
     ['１，２００．５', '1200.5'],
+    ['40 %', '40', true],
+    ['\n40\n', '40'],
+    ['-0', '0'],
+    ['-0.00', '0.00'],
+    ['12\n5', undefined],
+    ['12\r\n5', undefined],
+    ['4\n5 %', undefined],
+    ['12 5', undefined],
+    ['12\u30005', undefined],
+    ['12\u00a0500', undefined],
+    ['1 200', undefined],
+    ['12\t5', undefined],
+    ['40\n%', undefined],
+    ['- 5', undefined],
+    ['12 .5', undefined],
     ['1,20', undefined],
     ['.5', undefined],
     ['5.', undefined],
@@ -43,6 +58,11 @@ t.test('days as people type them', async (t) => {
     ['２０１２－０２－２９', '2012-02-29'],
     [' 2012 / 2 / 29 ', '2012-02-29'],
     ['2011年2月29日', '2011-02-29'],
+    ['2012年 2月 29日', '2012-02-29'],
+    ['2012-02-2 9', undefined],
+    ['2012-02-2\n9', undefined],
+    ['2012-02-\n29', undefined],
+    ['20 12-02-29', undefined],
     ['2012-2/29', undefined],
     ['2012年2月', undefined],
     ['12-02-29', undefined],
@@ -70,8 +90,16 @@ t.test('cells read as text', async (t) => {
   t.equal(textOf({ kind: 'number', value: 120, percent: false }), '120');
   t.equal(textOf({ kind: 'number', value: 0.4, percent: true }), '40%');
   t.equal(textOf({ kind: 'day', day: '2012-02-29' }), '2012-02-29');
+  t.equal(textOf({ kind: 'day', day: '2026-06-30', time: '14:30' }), '2026-06-30 14:30');
+  t.equal(textOf({ kind: 'time', time: '14:30' }), '14:30');
+  t.equal(textOf({ kind: 'duration' }), undefined);
   t.equal(textOf({ kind: 'boolean', value: false }), 'FALSE');
   t.equal(textOf({ kind: 'formula' }), undefined);
+});
+
+t.test('a code has white space at its ends only', async (t) => {
+  t.equal(normalDigits(' ２．１\n'), '2.1');
+  t.equal(normalDigits('2.1\n0'), '2.1\n0');
 });
 
 t.test('names are left as they are', async (t) => {

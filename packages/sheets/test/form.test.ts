@@ -13,7 +13,9 @@ import {
 } from '../src/index.js';
 import { changed, refusal, sheet1 } from './archives.js';
 
+const id = '0d9c1a5e-4c1f-4b7e-9f60-0d6a3c1f2b11';
 const table: FormTable = {
+  id,
   language: 'zh',
   plan: { id: 'moni', title: '模拟计划', simulated: true },
   unit: { id: 'gaoxin', name: '高新处' },
@@ -54,7 +56,7 @@ t.test('the form shows what is known and says what it is', async (t) => {
     [...(sheet?.rows.get(row)?.values() ?? [])].map((content) =>
       'text' in content ? content.text : 'value' in content ? content.value : '',
     );
-  t.strictSame(texts(progress, 1), ['【模拟】模拟计划 高新处 进度上报', 'duban-form/1 moni gaoxin']);
+  t.strictSame(texts(progress, 1), ['【模拟】模拟计划 高新处 进度上报', `duban-form/2 moni gaoxin ${id}`]);
   t.strictSame(texts(progress, 2), [
     '任务代码',
     '任务名称',
@@ -120,6 +122,48 @@ t.test('what is wrong is said with the cell', async (t) => {
   ]);
   const { faults } = fillIn(await firstRow({ E3: text('四十') }));
   t.match(faults[0], { column: { zh: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
+});
+
+t.test('two numbers in a cell are not one, and a code with more behind it is no other code', async (t) => {
+  for (const typed of ['12\n5', '4\n5 %', '12 5'])
+    t.strictSame(
+      faultsOf(fillIn(await firstRow({ E3: text(typed) })).faults),
+      ['E3 not-a-number', 'F3 required', 'I3 required'],
+      typed,
+    );
+  const bytes = changed(filled(await form(), { E3: number(40) }), {
+    [sheet1]: (xml) => xml.replace(/<c r="A3"[^>]*>.*?<\/c>/, `<c r="A3" t="inlineStr"><is><t>2.1\n0</t></is></c>`),
+  });
+  t.equal((await readForm(bytes, 'moni'))[0]?.code, '2.1\n0', 'which is the code of no task');
+});
+
+t.test('a time of day in a text is kept as it is shown, and is no day', async (t) => {
+  const asTimes = (xml: string) =>
+    xml.replace('</cellXfs>', '<xf numFmtId="20"/><xf numFmtId="22"/><xf numFmtId="46"/></cellXfs>');
+  const styles = await import('fflate').then(
+    ({ strFromU8, unzipSync }) =>
+      async () =>
+        strFromU8(unzipSync(await form())['xl/styles.xml'] as Uint8Array),
+  );
+  const first = (/<cellXfs.*<\/cellXfs>/s.exec(await styles())?.[0].match(/<xf /g) ?? []).length;
+  const cell = (style: number, value: number) => `<c s="${first + style}"><v>${value}</v></c>`;
+  const [row] = await readForm(
+    changed(
+      filled(await form(), {
+        F3: cell(0, 0.604166666666667),
+        G3: cell(1, 46203.604166666664),
+        H3: cell(2, 1.26),
+        I3: cell(0, 0.5),
+      }),
+      {
+        'xl/styles.xml': asTimes,
+      },
+    ),
+    'moni',
+  );
+  const { body, faults } = fillIn(row as FormRow);
+  t.strictSame(body, { done: '14:30', next: '2026-06-30 14:30' });
+  t.strictSame(faultsOf(faults), ['E3 required', 'H3 duration', 'I3 not-a-day']);
 });
 
 t.test('percent belongs where the unit of measure is percent', async (t) => {
@@ -196,4 +240,64 @@ t.test('what is not our form, not of this plan, or too old', async (t) => {
   t.equal(await refused(await sheet('进度上报', mark, headings, formRowsMax)), undefined);
   t.equal(await refused(await sheet('进度上报', mark, headings, formRowsMax + 1)), 'form-too-long');
   t.equal(await refused(readFileSync(new URL(import.meta.url))), 'workbook-unreadable');
+});
+
+t.test('a form says which one it is, and one of before that says nothing is taken', async (t) => {
+  t.strictSame([...new Set((await readForm(await form(), 'moni')).map((row) => row.form))], [id]);
+  const old = changed(await form(), {
+    'xl/sharedStrings.xml': (xml) => xml.replaceAll(/duban-form\/2 moni gaoxin [0-9a-f-]+/g, 'duban-form/1 moni gaoxin'),
+  });
+  t.strictSame([...new Set((await readForm(old, 'moni')).map((row) => row.form))], [undefined]);
+});
+
+t.test('a sheet that is filled in under another name is named, and not passed over', async (t) => {
+  const named = (name: string) => async () =>
+    changed(filled(await form(), { E3: number(40) }), {
+      'xl/workbook.xml': (xml) => xml.replace('name="进度上报"', `name="${name}"`),
+    });
+  await t.rejects(readForm(await named('进度上报 (2)')(), 'moni'), {
+    code: 'form-sheet-not-read',
+    params: { sheet: '进度上报 (2)' },
+  });
+  const headings = ['任务代码', '进度(%)', '完成情况', '发生日期'].map((value) => ({ value }));
+  const rows = [[{ value: '标题' }], headings, ['3.1', '40', '做了', '2012-02-29'].map((value) => ({ value }))];
+  const sheet = { widths: [], headRows: 0, rows };
+  const mark = [
+    [{ value: 'duban-form/1 moni gaoxin' }],
+    ['任务代码', '进度(%)', '完成情况', '下一步', '存在问题', '发生日期', '说明(理由)'].map((value) => ({ value })),
+  ];
+  const beside = (more: object) =>
+    writeWorkbook([
+      { name: '进度上报', widths: [], headRows: 0, rows: mark },
+      { ...sheet, name: '抄表', ...more },
+    ]);
+  await t.rejects(
+    readForm(await beside({}), 'moni'),
+    { code: 'form-sheet-not-read', params: { sheet: '抄表' } },
+    'without its mark',
+  );
+  t.strictSame(await readForm(await beside({ rows: rows.slice(0, 2) }), 'moni'), [], 'headings with nothing below are no form');
+  t.strictSame(await readForm(await beside({ rows: [[{ value: '我的计算' }], [{ value: 3 }]] }), 'moni'), []);
+});
+
+t.test('who filled it in and who checked it stands below the table and is no row', async (t) => {
+  const headings = ['任务代码', '进度(%)', '完成情况', '下一步', '存在问题', '发生日期', '说明(理由)'];
+  const lines = [
+    ['3.1', 40, '做了', '', '', '2012-02-29'],
+    ['', '', '填表人：张三', '', '审核人：李四'],
+    ['填表日期：2012-06-30'],
+    ['', 50, '没有代码', '', '', '2012-02-29'],
+    ['第一项', '', '代码有误'],
+  ];
+  const rows = [['duban-form/1 moni gaoxin'], headings, ...lines].map((line) => line.map((value) => ({ value })));
+  const read = await readForm(await writeWorkbook([{ name: '进度上报', widths: [], headRows: 0, rows }]), 'moni');
+  t.strictSame(
+    read.map(({ row, code }) => [row, code]),
+    [
+      [3, '3.1'],
+      [6, undefined],
+      [7, '第一项'],
+    ],
+    'what has a figure, or something like a code, has its receipt',
+  );
 });

@@ -34,13 +34,28 @@ t.test('bombs', async (t) => {
   t.equal(await codeOf(short), 'workbook-unreadable', 'less comes out than was declared');
 });
 
+t.test('far cells that have nothing but a format are passed over', async (t) => {
+  const near = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/><c r="XFC1" s="1"></c></row>';
+  const far = '<row r="20000"><c r="A20000" s="1"/><c r="B20000"></c></row><row r="1048576" s="1" ht="20"/>';
+  const [sheet] = await readWorkbook(
+    await withCells(`${near}<row r="3"><c r="B3" t="inlineStr"><is><t>𠮷</t></is></c></row>${far}`),
+  );
+  t.strictSame(
+    [...(sheet?.rows ?? [])].map(([row, cells]) => [row, [...cells]]),
+    [
+      [1, [[1, { kind: 'number', value: 1, percent: false }]]],
+      [3, [[2, { kind: 'text', text: '𠮷' }]]],
+    ],
+  );
+});
+
 t.test('cells far away do not make the reader fill up the gap', async (t) => {
   const cell = (address: string, value = '<v>1</v>') => `<row r="${/\d+/.exec(address)}"><c r="${address}">${value}</c></row>`;
   t.equal(await codeOf(withCells(cell('A10001'))), 'workbook-too-large');
   t.equal(await codeOf(withCells(cell('IW1'))), 'workbook-too-large');
   t.equal(await codeOf(withCells(cell('ZZZ1'))), 'workbook-too-large');
-  t.equal(await codeOf(withCells(cell('A1048576', ''))), 'workbook-too-large');
-  t.equal(await codeOf(withCells('<row r="4000000"/>')), 'workbook-too-large');
+  t.equal(await codeOf(withCells(cell('A1048576', '<f>1+1</f>'))), 'workbook-too-large', 'a formula without its result');
+  t.equal(await codeOf(withCells('<row r="1"><row r="2"/></row>')), 'workbook-unreadable', 'a row in a row');
   t.equal(await codeOf(withCells('<row r="99999999999"/>')), 'workbook-unreadable');
   t.equal(await codeOf(withCells('<row><c r="AAAAAAAAA1"><v>1</v></c></row>')), 'workbook-unreadable');
   t.equal(await codeOf(withCells('<row r="2"><c r="A3"><v>1</v></c></row>')), 'workbook-unreadable', 'a cell in another row');

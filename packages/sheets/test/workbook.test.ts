@@ -84,7 +84,7 @@ t.test('cells of every kind', async (t) => {
     A3: { kind: 'formula' },
     B3: { kind: 'formula' },
     C3: { kind: 'formula' },
-    D3: { kind: 'day', day: '2012-02-29' },
+    D3: { kind: 'day', day: '2012-02-29', time: '18:00' },
     C4: { kind: 'formula' },
     D4: { kind: 'text', text: 'x' },
   });
@@ -93,6 +93,24 @@ t.test('cells of every kind', async (t) => {
     sheet?.merged.map(({ text }) => text),
     ['A5:B6'],
   );
+});
+
+t.test('a time of day is kept, alone or with its day', async (t) => {
+  const asTimes = (text: string) =>
+    text.replace(
+      /<cellXfs.*<\/cellXfs>/s,
+      '<cellXfs count="3"><xf numFmtId="20"/><xf numFmtId="22"/><xf numFmtId="46"/></cellXfs>',
+    );
+  const cells =
+    '<row r="1"><c r="A1" s="0"><v>0.604166666666667</v></c><c r="B1" s="1"><v>46203.604166666664</v></c><c r="C1" s="2"><v>1.2604166666666667</v></c>' +
+    '<c r="D1" s="1"><v>46203</v></c><c r="E1" s="0"><v>0.60418981481481482</v></c></row>';
+  t.strictSame(await only(changed(await withCells(cells), { 'xl/styles.xml': asTimes })), {
+    A1: { kind: 'time', time: '14:30' },
+    B1: { kind: 'day', day: '2026-06-30', time: '14:30' },
+    C1: { kind: 'duration' },
+    D1: { kind: 'day', day: '2026-06-30' },
+    E1: { kind: 'time', time: '14:30:02' },
+  });
 });
 
 t.test('days counted from 1904', async (t) => {
@@ -127,6 +145,16 @@ t.test('a sheet is found by its relation, whatever its file is called', async (t
     'xl/_rels/workbook.xml.rels': (text) => text.replace('worksheets/sheet1.xml', '/xl/worksheets/other.xml'),
   });
   t.strictSame(await only(moved), { A1: { kind: 'number', value: 9, percent: false } });
+});
+
+t.test('texts that every object has by name are texts like others', async (t) => {
+  const texts = ['constructor', 'valueOf', '__proto__', 'toString', 'hasOwnProperty'];
+  const rows = texts.map((value) => [{ value }]);
+  const [sheet] = await readWorkbook(await writeWorkbook([{ name: '表', widths: [], headRows: 0, rows }]));
+  t.strictSame(
+    [...(sheet?.rows.values() ?? [])].map((row) => row.get(1)),
+    texts.map((text) => ({ kind: 'text', text })),
+  );
 });
 
 t.test('addresses', async (t) => {

@@ -1,4 +1,5 @@
 /** Plain tables whose columns line up under Chinese text, which is two cells wide. */
+import { localTime } from '@duban/read-models/readable';
 import Table from 'cli-table3';
 
 const plain = {
@@ -36,11 +37,6 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
 
 /** Stands for an empty value. */
 export const dash = '—';
-
-const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
-
-/** An instant as local date and time. */
-export const localTime = (instant: string): string => shanghai.format(new Date(instant));
 
 /** The local day of an instant. */
 export const localDay = (instant: string): string => localTime(instant).slice(0, 'YYYY-MM-DD'.length);

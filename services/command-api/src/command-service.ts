@@ -5,6 +5,7 @@ import {
   type Aggregate,
   type AggregateName,
   type AnyAggregate,
+  type AnyCommand,
   additionsAggregate,
   type Channel,
   calendarAggregate,
@@ -13,6 +14,7 @@ import {
   DubanError,
   type EventAt,
   type EvidenceThere,
+  givenTexts,
   indicatorAggregate,
   isRejection,
   type NamedCommand,
@@ -29,6 +31,8 @@ import {
   streamOf,
 } from '@duban/domain';
 import { type Accepted, type CommandEnvelope, CommandTime, type ReadState, type Transactor } from '@duban/event-store';
+import { InputMismatch } from '@duban/runtime';
+import type { z } from 'zod';
 import type { IndicatorsOf } from './indicators-of-tasks.js';
 import { commandIdOf, derivedId, simulatedEventIdOf } from './names.js';
 import { type RecordingClock, recordedTime, refuseWhenJumped } from './plan-time.js';
@@ -38,6 +42,8 @@ export interface Request {
   readonly plan: string;
   readonly actor: Actor;
   readonly idempotencyKey: string;
+  /** Within what the key is one; absent: among the keys of the actor. */
+  readonly keyScope?: string | undefined;
   readonly channel?: Channel | undefined;
   /** The revision in If-Match. */
   readonly expectedRevision?: number | undefined;
@@ -90,13 +96,22 @@ export const digestOf = (value: unknown) => hash('sha256', canonicalJson(value))
 
 /** The envelope by which a repetition of a client's command is recognised. */
 export function envelopeOf(request: Request, stream: string, command: string, body: object): CommandEnvelope {
-  const commandId = commandIdOf(request.actor.id, stream, request.idempotencyKey);
+  const commandId = commandIdOf(request.keyScope ?? request.actor.id, stream, request.idempotencyKey);
   return {
     commandId,
     commandDigest: digestOf({ command, body }),
     correlationId: request.correlationId ?? commandId,
     channel: request.channel,
   };
+}
+
+/** @throws {InputMismatch} */
+export function withGivenTexts<Given extends object>(schema: z.ZodType, given: Given): Given {
+  const { body, faults } = givenTexts(schema, given);
+  if (faults.length === 0) return body;
+  throw new InputMismatch((language) =>
+    faults.map(({ pointer, [language]: message }) => ({ in: 'body', pointer, code: 'custom', message })),
+  );
 }
 
 /** The actor, with the person that the command is given for (代填). */
@@ -141,10 +156,12 @@ export class CommandService {
   }
 
   /**
-   * Gives a client's command; `body` has passed the command's schema.
+   * Gives a client's command; `given` has passed the command's schema.
+   * @throws {InputMismatch} for texts that hide something
    * @throws {DubanError} as `carryOut`
    */
-  async give(request: Request, aggregate: AnyAggregate, key: string, name: string, body: object): Promise<Accepted | Rejection> {
+  async give(request: Request, aggregate: AnyAggregate, key: string, name: string, given: object): Promise<Accepted | Rejection> {
+    const body = withGivenTexts((aggregate.commands[name] as AnyCommand).body, given);
     const { reason }: Body = body;
     const { plan, actor, expectedRevision, until } = request;
     const outcome = await this.carryOut(aggregate, {

@@ -15,13 +15,15 @@ import {
   manifestEntries,
   type PlanState,
   planAggregate,
+  planCommands,
   planStream,
   type Rejection,
   streamOf,
   taskAggregate,
 } from '@duban/domain';
 import { type Accepted, CommandTime } from '@duban/event-store';
-import { type CommandService, digestOf, envelopeOf, type Request } from './command-service.js';
+import type { z } from 'zod';
+import { type CommandService, digestOf, envelopeOf, type Request, withGivenTexts } from './command-service.js';
 import { publicationIdOf, publicationStepIdOf } from './names.js';
 
 /** Steps of a publication at one time; they share the store's group commits. */
@@ -29,6 +31,9 @@ const stepsAtOnce = 16;
 
 /** The actor of steps that Duban takes by itself. */
 export const systemActor: Actor = { id: 'system:duban', name: '督办系统', roles: ['system'] };
+
+/** What clients send. */
+const given = planCommands.publish.sent as z.ZodType;
 
 /**
  * Publishes a manifest under a plan id and answers when the plan is open. The same manifest again, from
@@ -41,7 +46,7 @@ export async function publish(
   body: { readonly manifest: Manifest; readonly reason?: string | undefined },
 ): Promise<Accepted | Rejection> {
   const { plan, actor, expectedRevision, until } = request;
-  const { manifest, reason } = body;
+  const { manifest, reason } = withGivenTexts(given, body);
   const manifestDigest = digestOf(manifest);
   const publication = publicationIdOf(plan, manifestDigest);
   const started = await service.carryOut(planAggregate, {
@@ -50,7 +55,7 @@ export async function publish(
     command: { type: 'publish', manifest, manifestDigest, publication },
     actor,
     reason,
-    envelope: envelopeOf(request, planStream(plan), 'publish', body),
+    envelope: envelopeOf(request, planStream(plan), 'publish', reason === undefined ? { manifest } : { manifest, reason }),
     expectedRevision,
     until,
   });

@@ -1,7 +1,7 @@
 /** `POST /v1/plans/:plan/sheets`: a form that a unit filled in, one receipt for each row. */
-import { fields, type OnBehalf } from '@duban/domain';
+import { DubanError, fields, type OnBehalf } from '@duban/domain';
 import { channelOf, fieldMismatch, idempotencyKeyOf, languageOf } from '@duban/runtime';
-import { formRowsMax, workbookBounds, workbookMediaType } from '@duban/sheets';
+import { formRowsMax, isFilled, workbookBounds, workbookMediaType } from '@duban/sheets';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -50,8 +50,8 @@ export function sheetRoute(server: FastifyInstance, { service, oversight, read }
         tags: ['计划 plans'],
         summary: '提交填报表（XLSX），逐行回执 / a form that was filled in, one receipt a row',
         description:
-          `正文为 units/:unit/report-template 给出的 .xlsx，至多 ${formRowsMax} 行。有误的行不影响其他行；同一 Idempotency-Key 再次提交不会重复记录。办公室代填须注明单位和人员。 / ` +
-          `The body is the .xlsx of units/:unit/report-template, at most ${formRowsMax} rows. A row that is wrong stops no other; sent again under the same Idempotency-Key nothing is recorded twice. The office says for which unit and person it enters.`,
+          `正文为 units/:unit/report-template 给出的 .xlsx，至多 ${formRowsMax} 行。有误的行不影响其他行；同一份表再次提交不会重复记录。办公室代填须注明单位和人员。 / ` +
+          `The body is the .xlsx of units/:unit/report-template, at most ${formRowsMax} rows. A row that is wrong stops no other; the same form handed in again records nothing twice. The office says for which unit and person it enters.`,
         consumes: [workbookMediaType],
         params: z.object({ plan: fields.planId }),
         querystring: sheetQuery,
@@ -65,6 +65,7 @@ export function sheetRoute(server: FastifyInstance, { service, oversight, read }
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const enteredFor = onBehalfOf(request.query);
       const rows = await read({ bytes, plan, unit: enteredFor?.unit }, { actor: request.actor.id, address: request.ip });
+      if (!rows.some(isFilled)) throw new DubanError('form-not-filled-in');
       const items = await carryOutRows(rows, {
         service,
         oversight,

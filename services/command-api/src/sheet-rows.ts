@@ -1,7 +1,7 @@
 /**
- * Carries out the rows of a form, one after the other. Each row is a command. Its key is made of the request's key,
- * the sheet and the code in the row: so the same form sent again repeats nothing, and a corrected form carries out
- * what was refused before.
+ * Carries out the rows of a form, one after the other. Each row is a command. Its key is made of the form's id, the
+ * sheet and the code in the row: so the same form handed in again, by whomever, repeats nothing, and a corrected form
+ * carries out what was refused before. An old form without an id has the request's key in its place.
  */
 import {
   DubanError,
@@ -45,7 +45,9 @@ export async function carryOutRows(rows: readonly FormRow[], context: RowsContex
     try {
       refuseRepeated(row, seen);
       receipts.push(accepted(row, await carryOutRow(row, context), context.language));
-    } catch (error) {
+    } catch (thrown) {
+      const known = thrown instanceof DubanError && thrown.code === 'idempotency-key-reused' && row.form !== undefined;
+      const error = known ? new DubanError('row-recorded-already') : thrown;
       const receipt = refused(row, error, context.language, context.requestId);
       if (receipt.status === 'refused' && receipt.problem.code === 'internal') context.failed(error, row);
       if (isRefusal(error)) context.oversight.refused(context.request.actor, doingOf(row, context.request.plan), error.code);
@@ -77,7 +79,8 @@ async function carryOutRow(row: FormRow, { service, request, onBehalfOf }: RowsC
   const { plan } = request;
   const entered = onBehalfOf === undefined ? {} : { onBehalfOf };
   const until = performance.now() + commandMaxMs;
-  const own: Request = { ...request, until, idempotencyKey: JSON.stringify([request.idempotencyKey, row.sheet.id, row.code]) };
+  const key = JSON.stringify([row.form ?? request.idempotencyKey, row.sheet.id, row.code]);
+  const own: Request = { ...request, until, idempotencyKey: key, keyScope: row.form && `duban-form/${row.form}` };
   if (row.sheet.id === 'progress') {
     const { code, ...body } = parsed(progressRow, row);
     return answerOf(await service.give(own, taskAggregate, code, 'report-progress', { ...body, ...entered }));

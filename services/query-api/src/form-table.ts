@@ -1,6 +1,14 @@
 /** The content of a unit's form: the tasks on which the unit may report now, and their indicators. */
+import { randomUUID } from 'node:crypto';
 import { type Language, word, words } from '@duban/domain';
-import { type IndicatorDocument, indicatorIndexes, pageMax, type TaskDocument, type UnitDocument } from '@duban/read-models';
+import {
+  amountsOf,
+  type IndicatorDocument,
+  indicatorIndexes,
+  pageMax,
+  type TaskDocument,
+  type UnitDocument,
+} from '@duban/read-models';
 import type { FormTable } from '@duban/sheets';
 import { formRowsMax } from '@duban/sheets';
 import type { OpenPlan } from './open-plan.js';
@@ -24,6 +32,7 @@ export async function formTable({ id, document, views, language }: OpenPlan, uni
     indicators.push(...found.flatMap(({ document: indicator }) => (indicator === undefined ? [] : [indicator])));
   }
   return {
+    id: randomUUID(),
     language,
     plan: { id, title: document.title, simulated: document.simulated },
     unit: { id: unit.id, name: unit.name },
@@ -43,8 +52,13 @@ const progressRow = ({ code, title, leads, percent }: TaskDocument, unit: string
   percentNow: percent,
 });
 
-function measurementRow({ key, facts, measurement }: IndicatorDocument, language: Language) {
-  const { name, unitOfMeasure, target } = facts;
+function measurementRow(indicator: IndicatorDocument, language: Language) {
+  const { key, facts, measurement } = indicator;
+  const { name, unitOfMeasure } = facts;
+  const amounts = amountsOf(indicator);
+  // What is filled in is in the unit of measure; a target that the notice writes in another says which.
+  const own = amounts.unit === unitOfMeasure ? '' : amounts.unit;
+  const target = facts.target === undefined ? undefined : `${amounts.of(facts.target)}${own}`;
   const qualifier = word(words.qualifier, facts.qualifier, language);
   return {
     code: key,

@@ -1,11 +1,11 @@
 /** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer; as a file with all pages. */
 import type { Actor } from '@duban/domain';
-import type { DocumentKind, DocumentKinds } from '@duban/read-models';
+import { allOf, type DocumentKind, type DocumentKinds, pageMax } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type ListAnswer, listOf, marks } from './answers/marks.js';
-import { csvAnswer, csvBounds, fileTypes, wantsCsv } from './csv/csv-answer.js';
+import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from './csv/csv-answer.js';
 import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
 import { type OpenPlan, openPlan } from './open-plan.js';
@@ -90,8 +90,8 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     const plan = await openPlan(parts, asked);
     const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
     const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
-    const asFile = wantsCsv(request);
-    if (recorded === true || asFile) tellReading(parts, request, asFile);
+    const file = fileFormatOf(request);
+    if (recorded === true || file !== undefined) tellReading(parts, request, file);
     else if (Object.keys(asked.params).length > 1) tellPage(parts, request);
     const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
     return answer ?? reply.code(304).send();
@@ -104,6 +104,17 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
   readonly plan: OpenPlan;
 }
 
+/** The units of a plan: id → name. */
+async function unitNames({ views, id: plan }: OpenPlan): Promise<Map<string, string>> {
+  const entries = await views.scan(plan, allOf('unit'), { limit: pageMax, direction: 'asc' });
+  const units = await views.getMany(
+    plan,
+    'unit',
+    entries.map(({ key }) => key),
+  );
+  return new Map(units.flatMap((unit) => (unit === undefined ? [] : [[unit.id, unit.name] as const])));
+}
+
 /** The answer, or undefined when 304 is to be sent because the client has it already. */
 async function listAnswer<Kind extends DocumentKind, Item>(
   { cursors }: QueryParts,
@@ -111,8 +122,8 @@ async function listAnswer<Kind extends DocumentKind, Item>(
   { list, of, show, isSettled, variant = '', limit, cursor }: Listed<Kind, Item> & Pick<PageParams, 'limit' | 'cursor'>,
 ): Promise<ListAnswer<Item> | undefined> {
   const after = resume(cursors, of, cursor, plan);
-  const asFile = wantsCsv(request);
-  const hasItAlready = hasIt(request, reply, planTag(plan, asFile ? `${variant}-csv` : variant));
+  const format = fileFormatOf(request);
+  const hasItAlready = hasIt(request, reply, planTag(plan, format === undefined ? variant : `${variant}-${format}`));
   reply.header('vary', 'Authorization, Accept, Accept-Language');
   if (hasItAlready && isSettled === undefined) return undefined;
   const read = async (from: string | undefined, count: number) => {
@@ -131,15 +142,16 @@ async function listAnswer<Kind extends DocumentKind, Item>(
       from = page.after;
     }
   }
-  if (asFile) {
-    const text = await csvAnswer(reply, {
+  if (format !== undefined) {
+    await fileAnswer(reply, {
+      format,
       table: csv,
       scope: plan.id,
       simulated: plan.document.simulated,
       language: plan.language,
+      units: await unitNames(plan),
       pages: pages(),
     });
-    reply.serializer(() => text);
     return { items: [], next: null, ...marks(plan) };
   }
   const { items, next } = await read(after, limit);

@@ -27,10 +27,10 @@ const minPositionParam = {
 const pageParams = {
   ...minPositionParam,
   format: z
-    .enum(['json', 'csv'])
+    .enum(['json', 'csv', 'xlsx'])
     .optional()
     .describe(
-      'csv：全部条目的 CSV 文件，limit 不起作用；也可用 Accept: text/csv / a CSV file of all items, whatever the limit; so does Accept: text/csv',
+      'csv、xlsx：全部条目的文件，limit 不起作用；也可用 Accept / a file of all items, whatever the limit; so does Accept',
     ),
   limit: z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault).describe('每页条数 / items a page'),
   cursor: z.string().max(2_048).optional().describe('上一页答复中的 next / `next` of the page before'),

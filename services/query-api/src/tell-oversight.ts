@@ -2,6 +2,7 @@
 import type { Actor, Role } from '@duban/domain';
 import { doingOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
+import type { FileFormat } from './csv/csv-answer.js';
 import type { QueryParts } from './query-parts.js';
 
 /** Roles whose reading of the page of a task, an indicator, a unit or a person shows what they are looking into. */
@@ -10,10 +11,10 @@ const overseers: readonly Role[] = ['supervisor', 'inspector', 'auditor'];
 const oversees = ({ roles }: Actor) => overseers.some((role) => roles.includes(role));
 
 /** Records a reading by any role; a reading as a file is marked as one. */
-export function tellReading({ oversight }: Pick<QueryParts, 'oversight'>, request: FastifyRequest, asFile = false): void {
+export function tellReading({ oversight }: Pick<QueryParts, 'oversight'>, request: FastifyRequest, file?: FileFormat): void {
   const doing = doingOf(request);
   const { format: _, ...query } = request.query as Readonly<Record<string, unknown>>;
-  const { filters } = doingOf({ ...partsOf(request), query: asFile ? { ...query, format: 'csv' } : query });
+  const { filters } = doingOf({ ...partsOf(request), query: file === undefined ? query : { ...query, format: file } });
   oversight.accessed(request.actor, { ...doing, filters });
 }
 

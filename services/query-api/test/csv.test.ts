@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type StoredEvent, streamOf } from '@duban/domain';
 import type { EventStore } from '@duban/event-store';
+import { readWorkbook, textOf, workbookMediaType } from '@duban/sheets';
 import { simulated, twelveTasks } from '@duban/test-support';
 import { parse } from 'csv-parse/sync';
 import t, { type Test } from 'tap';
@@ -113,8 +114,8 @@ t.test('a file says what the JSON says', async (t) => {
   t.match(
     changes.filter(({ 字段代号 }) => 字段代号 === 'percent'),
     [
-      { 字段: '进度', 变更前: '0', 变更后: '40', 理由: "'+理由", 操作人: '高新处填报员' },
-      { 变更前: '40', 变更后: '50', 理由: '' },
+      { 字段: '进度', 变更前: '0%', 变更后: '40%', 理由: "'+理由", 操作人: '高新处填报员' },
+      { 变更前: '40%', 变更后: '50%', 时间: /^2012-01-\d\d \d\d:\d\d:\d\d$/, 操作人单位: '高新处', 理由: '' },
     ],
   );
   const [plan] = (await file(office, '/v1/plans?format=csv')).lines;
@@ -145,6 +146,35 @@ t.test('a report and a figure that the office entered for somebody say so, and w
   const { body } = await file(office, `/v1/plans/real/${reports}format=csv`, { 'accept-language': 'en' });
   t.match(body, /person entered for,what they say of the entry/);
   t.match(body, /r-gaoxin,confirmed/);
+});
+
+t.test('every list is a workbook too, with the cells of its CSV as text, and figures as numbers', async (t) => {
+  const office = await Office.open(t);
+  const tasks = twelveTasks.tasks.map((task) => (task.code === '1.5' ? { ...task, code: '1.10' } : task));
+  await office.publish('real', { ...twelveTasks, tasks });
+  await office.seen(await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin));
+  const headers = { authorization: `Bearer ${await office.token(['auditor'])}` };
+  for (const path of ['tasks', 'indicators', 'units', 'people', 'history', 'tasks/1.1/history', 'lights?rules=lights-v1']) {
+    const url = `/v1/plans/real/${path}${path.includes('?') ? '&' : '?'}format=`;
+    const answer = await office.server.inject({ method: 'GET', url: `${url}xlsx`, headers });
+    t.equal(answer.statusCode, 200, path);
+    t.equal(answer.headers['content-type'], workbookMediaType);
+    t.match(answer.headers['content-disposition'], /\.xlsx"/);
+    const [sheet] = await readWorkbook(answer.rawPayload);
+    const csv = parse((await office.server.inject({ method: 'GET', url: `${url}csv`, headers })).body, {
+      bom: true,
+    }) as string[][];
+    const cells = [...(sheet?.rows.values() ?? [])].map((row) =>
+      (csv[0] as string[]).map((_, at) => {
+        const content = row.get(at + 1);
+        return content === undefined ? '' : textOf(content);
+      }),
+    );
+    const unmarked = csv.map((line) => line.map((text) => text.replace(/^[\t']/, '')));
+    t.strictSame(cells, unmarked, path);
+  }
+  const { lines } = await file(office, '/v1/plans/real/tasks?format=csv');
+  t.equal(lines.filter((line) => line['任务代码'] === '\t1.10').length, 1, 'in the CSV a tab keeps 1.10 from being 1.1');
 });
 
 t.test('the client may also say so by what it accepts', async (t) => {
@@ -188,7 +218,7 @@ t.test('who may not read the list may not take the file', async (t) => {
   t.match(await office.getAs('fagui', '/v1/plans/real/history?format=csv'), { status: 403, body: { code: 'history-not-yours' } });
   t.match(await office.get('/v1/plans/real/tasks?format=csv', []), { status: 403, body: { code: 'not-allowed' } });
   t.match(await office.get('/v1/plans/other/tasks?format=csv'), { status: 404, body: { code: 'plan-not-found' } });
-  t.match(await office.get('/v1/plans/real/tasks?format=xls'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
+  t.match(await office.get('/v1/plans/real/tasks?format=ods'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
   t.match(await office.get('/v1/people/kou?format=csv'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
 });
 

@@ -122,6 +122,21 @@ export const errorsOfRequests = {
     zh: '不是本系统的填报表，或表头被改动：{detail}',
     en: 'Not a form of this system, or its headings were changed: {detail}',
   },
+  'form-sheet-not-read': {
+    kind: 'unfit',
+    zh: '工作表“{sheet}”像是填报表，但名称被改动或有两张，没有读取；请改回原名或删去',
+    en: 'The sheet "{sheet}" looks like one of the form, but was renamed or is there twice, and is not read; give it its name back, or remove it',
+  },
+  'form-not-filled-in': {
+    kind: 'unfit',
+    zh: '填报表中没有填写任何一行',
+    en: 'Nothing was filled in in the form',
+  },
+  'row-recorded-already': {
+    kind: 'conflict',
+    zh: '这一行已按这份填报表记录过，内容不同；要改请更正原记录，要再报请重新下载填报表',
+    en: 'This row of the form was recorded with another content; correct that record, or download the form again to report once more',
+  },
   'form-outdated': {
     kind: 'unfit',
     zh: '填报表是第 {version} 版，现为第 {current} 版，请重新下载',

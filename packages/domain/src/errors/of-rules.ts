@@ -183,6 +183,11 @@ export const errorsOfRules = {
     zh: '人工亮灯只能从严；要改为较轻的灯，先撤销现有的人工亮灯（{override}）',
     en: 'A light set by hand is only worse; lift the present one ({override}) first',
   },
+  'unit-name-taken': {
+    kind: 'conflict',
+    zh: '单位“{name}”已有（代码 {unit}），同一计划中单位名称不能重复',
+    en: 'A unit is called "{name}" already ({unit}); no two units of a plan have one name',
+  },
   'nothing-changed': { kind: 'unfit', zh: '内容与原记录相同，没有可更正之处', en: 'Nothing differs from what was recorded' },
   'too-many-records': { kind: 'conflict', zh: '记录数已达上限 {limit}', en: 'The limit of {limit} records is reached' },
   'unit-of-measure-mismatch': {

@@ -161,20 +161,27 @@ export function standingOf(series: Iterable<readonly [string, MeasurementSummary
 /** Why the numbers of a measurement do not suit the kind of indicator or its unit of measure. */
 export function figuresFault(facts: IndicatorFacts, { value, reference, parts }: Figures): Rejection | undefined {
   if (facts.kind === 'relational' && reference === undefined) return reject('indicator-relational');
-  const detail = numberFault(facts.kind, value) ?? referenceFault(facts.kind, value, reference);
+  const detail = numberFault(facts, value) ?? referenceFault(facts, value, reference);
   if (detail !== undefined) return reject('unit-of-measure-mismatch', { value, unit: facts.unitOfMeasure, detail });
   return parts === undefined ? undefined : partsFault(facts, value, parts);
 }
 
-/** Why a single number, a value or the contribution of a part, does not suit a kind. */
-function numberFault(kind: IndicatorFacts['kind'], value: string): Words | undefined {
+/** What an indicator counts in. */
+type Measure = Pick<IndicatorFacts, 'kind' | 'unitOfMeasure'>;
+
+/** Units of measure of which there are parts: money, lengths, areas, weights, volumes, power, time. */
+const divisible = /(?:元|米|公里|吨|克|亩|公顷|升|瓦|瓦时|焦|标煤|小时|工时|倍|%|％)(?:\/.+)?$/;
+
+/** Why a single number, a value or the contribution of a part, does not suit a kind and its unit of measure. */
+function numberFault({ kind, unitOfMeasure }: Measure, value: string): Words | undefined {
   const number = new Exact(value);
   switch (kind) {
     case 'count':
+      if (divisible.test(unitOfMeasure))
+        return number.isNegative() ? { zh: '不能为负数', en: 'must not be negative' } : undefined;
+      return wholeFault(number);
     case 'fraction':
-      return number.isInteger() && !number.isNegative()
-        ? undefined
-        : { zh: '应为非负整数', en: 'must be a whole number, not negative' };
+      return wholeFault(number);
     case 'coverage':
       return number.isNegative() ? { zh: '不能为负数', en: 'must not be negative' } : undefined;
     case 'growth':
@@ -185,13 +192,16 @@ function numberFault(kind: IndicatorFacts['kind'], value: string): Words | undef
   }
 }
 
-function referenceFault(kind: IndicatorFacts['kind'], value: string, reference: string | undefined): Words | undefined {
-  switch (kind) {
+const wholeFault = (number: InstanceType<typeof Exact>): Words | undefined =>
+  number.isInteger() && !number.isNegative() ? undefined : { zh: '应为非负整数', en: 'must be a whole number, not negative' };
+
+function referenceFault(facts: Measure, value: string, reference: string | undefined): Words | undefined {
+  switch (facts.kind) {
     case 'fraction':
     case 'coverage':
       if (reference === undefined) return { zh: '须填总数 reference', en: 'needs the population as reference' };
       if (new Exact(reference).lte(0)) return { zh: '总数须大于零', en: 'the population must be above zero' };
-      if (numberFault(kind, reference) !== undefined) return { zh: '总数须为整数', en: 'the population must be a whole number' };
+      if (numberFault(facts, reference) !== undefined) return { zh: '总数须为整数', en: 'the population must be a whole number' };
       return new Exact(value).gt(reference)
         ? { zh: '应在零与总数之间', en: 'must lie between zero and the population' }
         : undefined;
@@ -214,7 +224,7 @@ function partsFault(facts: IndicatorFacts, value: string, parts: Parts): Rejecti
     if (!facts.joint.includes(name)) return unfit({ zh: '不在合计的几类之中', en: 'it is none of the types counted together' });
     if (seen.has(name)) return unfit({ zh: '重复', en: 'it appears twice' });
     seen.add(name);
-    const detail = numberFault(facts.kind, part);
+    const detail = numberFault(facts, part);
     if (detail !== undefined) return unfit(detail);
   }
   const sum = parts.reduce((total, part) => total.plus(part.value), new Exact(0));
@@ -245,12 +255,18 @@ export function sameNumber(one: string | undefined, other: string | undefined): 
 }
 
 /** Why a target does not suit the kind of indicator or its unit of measure. */
-export function targetFault({ kind, unitOfMeasure: unit }: IndicatorFacts, target: string): Rejection | undefined {
-  const mismatch = (detail: Words) => reject('unit-of-measure-mismatch', { value: target, unit, detail });
+export function targetFault(facts: Measure, target: string): Rejection | undefined {
+  const detail = unmeasurable(facts, target);
+  return detail === undefined
+    ? undefined
+    : reject('unit-of-measure-mismatch', { value: target, unit: facts.unitOfMeasure, detail });
+}
+
+/** Why nothing that is measured could ever be compared with a target; undefined where it can. */
+export function unmeasurable({ kind, unitOfMeasure }: Measure, target: string): Words | undefined {
   if (target.includes('/')) {
-    return kind === 'fraction' ? undefined : mismatch({ zh: '只有占比型指标可用分数', en: 'only a fraction has a target a/b' });
+    return kind === 'fraction' ? undefined : { zh: '只有占比型指标可用分数作目标', en: 'only a fraction has a target a/b' };
   }
   // A fraction may be meant to reach a share that is not whole, so its target follows the rule for a coverage.
-  const detail = numberFault(kind === 'fraction' ? 'coverage' : kind, target);
-  return detail === undefined ? undefined : mismatch(detail);
+  return numberFault({ kind: kind === 'fraction' ? 'coverage' : kind, unitOfMeasure }, target);
 }

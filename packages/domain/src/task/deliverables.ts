@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { onBehalf, optionalReason, reason } from '../command-table.js';
 import { reject } from '../decider.js';
 import type { EventTable, Evolve } from '../event-table.js';
-import { actingUnit, bounds, day, evidence, freeText, text } from '../fields.js';
+import { actingUnit, bounds, day, evidence, freeText, name, text } from '../fields.js';
 import type { TaskFacts } from '../manifest.js';
 import { referrerOf } from '../referrer.js';
 import { done } from '../who-may.js';
@@ -64,7 +64,7 @@ export const deliverableCommands = commandsOnTask(deliverableEvents, {
     body: z.strictObject({
       deliverable: deliverableNumber,
       stage: z.enum(deliverableStages),
-      documentNumber: text(bounds.name).optional(),
+      documentNumber: name(bounds.name).optional(),
       occurredOn: day,
       note: text(bounds.reason).optional(),
       evidence: evidence.optional(),

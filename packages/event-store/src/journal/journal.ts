@@ -17,7 +17,7 @@ import { openStoreFile, readStoreFile } from './store-file.js';
 export interface JournalOptions {
   readonly folder: string;
   /**
-   * A group that does not fit begins a new segment; a group larger than a segment gets one to itself. Default 64 MiB,
+   * A group that does not fit begins a new segment; a group larger than a segment gets one to itself. Default 16 MiB,
    * at most 1 GiB.
    */
   readonly segmentMaxBytes?: number | undefined;
@@ -32,7 +32,8 @@ export interface JournalOptions {
   readonly randomInt?: RandomInt;
 }
 
-const segmentDefaultBytes = 64 * 1024 * 1024;
+/** A start reads the last segment line by line, so this bounds its work whatever the length of the log. */
+const segmentDefaultBytes = 16 * 1024 * 1024;
 const segmentLimitBytes = 1024 * 1024 * 1024;
 
 /**

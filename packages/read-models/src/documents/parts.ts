@@ -81,7 +81,7 @@ export const taskSummary = z
     /** Sum of the tasks' progress in percent. */
     percentTotal: count,
     /** 0 without tasks. */
-    averagePercent: z.number().describe('平均进度，百分比，一位小数 / average progress in percent'),
+    averagePercent: z.number().describe('平均进度，百分比，一位小数，舍去其余 / average progress in percent, rounded down'),
     lights: lightCounts,
   })
   .meta({ id: 'TaskSummary' });

@@ -18,10 +18,12 @@ export class Connection {
   readonly file: string;
   readonly #database: DatabaseSyncInstance;
   readonly #statements = new Map<string, StatementSyncInstance>();
+  readonly #busyMs: number;
   #open = true;
 
   constructor({ DatabaseSync }: Engine, { file, readOnly, busyMs }: ConnectionOptions) {
     this.file = file;
+    this.#busyMs = busyMs;
     this.#database = this.#caught(() => new DatabaseSync(file, { readOnly, timeout: busyMs }));
   }
 
@@ -61,10 +63,19 @@ export class Connection {
    */
   settle(): boolean {
     try {
-      this.exec('PRAGMA busy_timeout = 100');
-      return this.row('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] === 0;
+      return this.cut(100);
     } catch {
       return false;
+    }
+  }
+
+  /** Copies all steps into the file and empties theirs; false where somebody reads an earlier state for longer. */
+  cut(waitMs: number): boolean {
+    this.exec(`PRAGMA busy_timeout = ${waitMs}`);
+    try {
+      return this.row('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] === 0;
+    } finally {
+      this.exec(`PRAGMA busy_timeout = ${this.#busyMs}`);
     }
   }
 

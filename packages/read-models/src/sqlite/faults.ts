@@ -26,9 +26,13 @@ export function faultOf(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DubanError || error instanceof RangeError) return error;
   const { errcode, code } = error as { errcode?: number; code?: string };
   if (code === 'ERR_INVALID_STATE') return new DubanError('store-unavailable', { detail: 'closed' });
+  if (code !== 'ERR_SQLITE_ERROR') return error;
   // Of a statement that could not be prepared only the text is told.
-  if (code === 'ERR_SQLITE_ERROR' && /malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
-  if (errcode === undefined) return error;
+  if (/malformed|not a database/.test(error.message)) return damaged(file, error.message, error);
+  return faultOfCode(file, error, errcode ?? 0);
+}
+
+function faultOfCode(file: string, error: Error, errcode: number): DubanError {
   const primary = errcode & 0xff;
   if (primary === codes.corrupt || primary === codes.notADatabase || errcode === shortRead) {
     return damaged(file, error.message, error);

@@ -40,6 +40,8 @@ export interface SqliteStoreOptions {
 const walRefusedBytes = 4 * walMaxBytes;
 /** How often it is tried again to cut the file of steps. */
 const cutEveryMs = 1_000;
+/** How long a cut waits for those who read an earlier state. */
+const cutWaitMs = 50;
 
 /**
  * Opens the file for writing. It is made when it is not there, and begun anew when it is damaged or of another format,
@@ -204,7 +206,7 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
     if (bytes <= walMaxBytes) return;
     if (performance.now() - this.#triedAt > cutEveryMs) {
       this.#triedAt = performance.now();
-      this.#parts.db.rows('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#parts.db.cut(cutWaitMs);
       if ((statSync(wal, { throwIfNoEntry: false })?.size ?? 0) <= walMaxBytes) return;
     }
     if (bytes < walRefusedBytes) return;

@@ -4,8 +4,10 @@
  */
 import type { Words } from '@duban/domain';
 
-/** Must grow when older forms could no longer be read correctly. */
-export const formVersion = 1;
+/** Must grow when older forms could no longer be read correctly, or not by what is read now. */
+export const formVersion = 2;
+/** The oldest that is still taken: version 1 had no id of its own. */
+export const oldestFormVersion = 1;
 
 /** Its words are its heading. */
 export interface FormColumn extends Words {
@@ -65,18 +67,23 @@ export const titleRow = 1;
 export const headingRow = 2;
 
 /** The text in a cell of the first row that says which form this is. It is meant for machines, not for people. */
-export const formMark = (plan: string, unit: string) => `duban-form/${formVersion} ${plan} ${unit}`;
+export const formMark = (plan: string, unit: string, id: string) => `duban-form/${formVersion} ${plan} ${unit} ${id}`;
 
 export interface FormMark {
   readonly version: number;
   readonly plan: string;
   readonly unit: string;
+  /** One for each form that was given out; undefined in forms of version 1. */
+  readonly id: string | undefined;
 }
+
+const markPattern = /^duban-form\/(\d{1,4}) ([a-z0-9]{2,32}) ([a-z0-9-]{1,64})(?: ([0-9a-f-]{36}))?$/;
 
 /** The mark in a cell's text, or undefined when it is none. */
 export function parsedMark(text: string): FormMark | undefined {
-  const [, version, plan, unit] = /^duban-form\/(\d{1,4}) ([a-z0-9]{2,32}) ([a-z0-9-]{1,64})$/.exec(text.trim()) ?? [];
-  return version === undefined || plan === undefined || unit === undefined ? undefined : { version: Number(version), plan, unit };
+  const [, version, plan, unit, id] = markPattern.exec(text.trim()) ?? [];
+  if (version === undefined || plan === undefined || unit === undefined) return undefined;
+  return { version: Number(version), plan, unit, id };
 }
 
 export const isFilledIn = ({ kind }: FormColumn): boolean => kind !== 'key' && kind !== 'shown';

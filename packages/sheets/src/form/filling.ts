@@ -21,6 +21,7 @@ const faults = {
   required: { zh: '必填', en: 'must be filled in' },
   formula: { zh: '不能用公式，请填写结果', en: 'must not be a formula; fill in its result' },
   'error-value': { zh: '单元格显示为错误', en: 'the cell shows an error' },
+  duration: { zh: '单元格是时长，看不出所填的内容；请按文本填写', en: 'the cell holds a duration; write it as text' },
   'not-a-number': { zh: '应为数字，如 40 或 2.15', en: 'must be a number such as 40 or 2.15' },
   'not-a-day': { zh: '应为日期，如 2012-02-29 或 2012年2月29日', en: 'must be a day such as 2012-02-29' },
   'percent-out-of-place': { zh: '计量单位不是百分比，不能带 %', en: 'the unit of measure is not percent, so there can be no %' },
@@ -62,7 +63,7 @@ export function fillIn(row: FormRow, unitOfMeasure = ''): FilledCells {
 }
 
 function isBroken(content: CellContent): FaultCode | undefined {
-  if (content.kind === 'formula') return 'formula';
+  if (content.kind === 'formula' || content.kind === 'duration') return content.kind;
   return content.kind === 'error' ? 'error-value' : undefined;
 }
 

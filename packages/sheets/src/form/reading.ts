@@ -1,10 +1,19 @@
 /** Reads a form that was filled in: its rows, with their cells found by the headings. */
-import { DubanError, type Words } from '@duban/domain';
+import { DubanError, fields, type Words } from '@duban/domain';
 import { addressOf, type CellRange } from '../cell-address.js';
-import { type CellContent, normalDigits, textOf } from '../cell-content.js';
+import { type CellContent, normalDigits, numberOf, textOf } from '../cell-content.js';
 import { readWorkbook } from '../read-workbook.js';
 import type { Sheet } from '../workbook-in.js';
-import { type FormSheet, formSheets, formVersion, headingRow, isFilledIn, parsedMark, titleRow } from './columns.js';
+import {
+  type FormSheet,
+  formSheets,
+  formVersion,
+  headingRow,
+  isFilledIn,
+  oldestFormVersion,
+  parsedMark,
+  titleRow,
+} from './columns.js';
 
 export const formRowsMax = 1_000;
 
@@ -15,6 +24,8 @@ export interface FormCell {
 
 export interface FormRow {
   readonly sheet: FormSheet;
+  /** The id of the form; undefined in old ones. */
+  readonly form: string | undefined;
   /** Row number in the sheet, from 1. */
   readonly row: number;
   /** The task's code or the indicator's key in the row; undefined when the cell holds no text. */
@@ -31,7 +42,7 @@ export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
 /**
  * The rows of a form for a plan that have a code or are filled in.
  * @param unit the unit whose form it must be; undefined: of any unit
- * @throws {DubanError} `form-not-recognised`, `form-outdated`, `form-of-another-plan`, `form-of-another-unit`,
+ * @throws {DubanError} `form-not-recognised`, `form-sheet-not-read`, `form-outdated`, `form-of-another-plan`, `form-of-another-unit`,
  * `form-too-long`, and what reading a workbook throws
  */
 export async function readForm(bytes: Uint8Array, plan: string, unit?: string): Promise<FormRow[]> {
@@ -42,8 +53,9 @@ export async function readForm(bytes: Uint8Array, plan: string, unit?: string): 
   });
   if (known.length === 0)
     throw new DubanError('form-not-recognised', { detail: both(Object.values(formSheets).map(({ name }) => name)) });
-  for (const { sheet } of known) checkMark(sheet, plan, unit);
-  const rows = known.flatMap(({ form, sheet }) => rowsOf(form, sheet));
+  const rows = known.flatMap(({ form, sheet }) => rowsOf(form, sheet, checkedMark(sheet, plan, unit)));
+  const unread = sheets.find((sheet) => known.every((each) => each.sheet !== sheet) && looksLikeForm(sheet));
+  if (unread !== undefined) throw new DubanError('form-sheet-not-read', { sheet: unread.name.slice(0, 31) });
   if (rows.length > formRowsMax) throw new DubanError('form-too-long', { limit: formRowsMax });
   return rows;
 }
@@ -55,13 +67,37 @@ const both = (names: readonly Words[]): Words => ({
   en: names.map(({ en }) => en).join(', '),
 });
 
-function checkMark(sheet: Sheet, plan: string, unit: string | undefined): void {
-  const texts = [...(sheet.rows.get(titleRow)?.values() ?? [])].map((content) => textOf(content) ?? '');
-  const mark = texts.map(parsedMark).find((each) => each !== undefined);
+const textsIn = (sheet: Sheet, row: number) => [...(sheet.rows.get(row)?.values() ?? [])].map((each) => textOf(each) ?? '');
+const markOf = (sheet: Sheet) =>
+  textsIn(sheet, titleRow)
+    .map(parsedMark)
+    .find((each) => each !== undefined);
+
+/** How far down the headings of a sheet that was copied or renamed are looked for. */
+const headingsMaxRow = 10;
+
+/** Whether a sheet that is not read bears the mark of a form, or has its headings and something below them. */
+function looksLikeForm(sheet: Sheet): boolean {
+  if (markOf(sheet) !== undefined) return true;
+  const last = Math.max(0, ...sheet.rows.keys());
+  return [...sheet.rows.keys()].some((row) => {
+    if (row > headingsMaxRow || row >= last) return false;
+    const headings = new Set(textsIn(sheet, row).map(normalHeading));
+    const has = ({ zh, en }: Words) => headings.has(normalHeading(zh)) || headings.has(normalHeading(en));
+    return Object.values(formSheets).some(({ columns }) =>
+      columns.every((column) => (column.kind !== 'key' && column.required !== true) || has(column)),
+    );
+  });
+}
+
+function checkedMark(sheet: Sheet, plan: string, unit: string | undefined): string | undefined {
+  const mark = markOf(sheet);
   if (mark === undefined) throw new DubanError('form-not-recognised', { detail: sheet.name });
-  if (mark.version !== formVersion) throw new DubanError('form-outdated', { version: mark.version, current: formVersion });
+  if (mark.version < oldestFormVersion || mark.version > formVersion)
+    throw new DubanError('form-outdated', { version: mark.version, current: formVersion });
   if (mark.plan !== plan) throw new DubanError('form-of-another-plan', { plan: mark.plan });
   if (unit !== undefined && mark.unit !== unit) throw new DubanError('form-of-another-unit', { unit: mark.unit });
+  return mark.id;
 }
 
 /** A column of a sheet, for whoever has to mend it. */
@@ -87,7 +123,7 @@ function headingsOf({ columns }: FormSheet, sheet: Sheet): Map<string, number> {
 
 const normalHeading = (heading: string) => heading.normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();
 
-function rowsOf(form: FormSheet, sheet: Sheet): FormRow[] {
+function rowsOf(form: FormSheet, sheet: Sheet, id: string | undefined): FormRow[] {
   const headings = headingsOf(form, sheet);
   const rows: FormRow[] = [];
   for (const row of rowNumbers(sheet)) {
@@ -102,10 +138,26 @@ function rowsOf(form: FormSheet, sheet: Sheet): FormRow[] {
     const merged = sheet.merged.find(
       ({ from, to }) => row >= from.row && row <= to.row && overlaps(from.column, to.column, headings),
     );
-    const read: FormRow = { sheet: form, row, code: codeOf(cells.get('code')?.content), cells, merged };
+    const read: FormRow = { sheet: form, form: id, row, code: codeOf(cells.get('code')?.content), cells, merged };
     if (isFilled(read) || cells.get('code')?.content !== undefined) rows.push(read);
   }
-  return rows;
+  const last = rows.findLastIndex(isOfTable);
+  return rows.filter((row, at) => at <= last || !isSignature(row));
+}
+
+const codes = { progress: fields.taskCode, measurement: fields.key } as const;
+
+/** Whether the code of a row is one, or was one before a spreadsheet made a number of it. */
+const isOfTable = ({ sheet, code, cells }: FormRow): boolean =>
+  codes[sheet.id].safeParse(code).success || cells.get('code')?.content?.kind === 'number';
+
+/** Who filled a form in, who checked it and when stands below the table: a row without a code and without a figure. */
+function isSignature({ sheet, code, cells }: FormRow): boolean {
+  if (code !== undefined && !/[:：]/.test(code)) return false;
+  return !sheet.columns.some(({ id, kind }) => {
+    const content = kind === 'percent' || kind === 'number' ? cells.get(id)?.content : undefined;
+    return content !== undefined && numberOf(content) !== undefined;
+  });
 }
 
 const overlaps = (from: number, to: number, headings: ReadonlyMap<string, number>) =>

@@ -7,6 +7,8 @@ import { type FormColumn, type FormSheet, formMark, formSheets, isFilledIn } fro
 export type ShownRow = Readonly<Record<string, string | number>>;
 
 export interface FormTable {
+  /** A UUID of its own, by which what was recorded from it is recognised when it is handed in again. */
+  readonly id: string;
   readonly language: Language;
   readonly plan: { readonly id: string; readonly title: string; readonly simulated: boolean };
   readonly unit: { readonly id: string; readonly name: string };
@@ -86,10 +88,10 @@ function sheetOf({ name: names, columns }: FormSheet, { title, mark, language }:
 }
 
 /** The bytes of the form as an `.xlsx` file. */
-export function writeForm({ language, plan, unit, progress, measurement, remarks }: FormTable): Promise<Uint8Array> {
+export function writeForm({ id, language, plan, unit, progress, measurement, remarks }: FormTable): Promise<Uint8Array> {
   const simulated = plan.simulated ? bracketed(language) : '';
   const title = `${simulated}${plan.title} ${unit.name}`;
-  const shown: Shown = { title, mark: formMark(plan.id, unit.id), language };
+  const shown: Shown = { title, mark: formMark(plan.id, unit.id, id), language };
   const lines = [...notes[language], ...(plan.simulated ? [simulatedNote[language]] : []), ...remarks];
   return writeWorkbook([
     sheetOf(formSheets.progress, shown, progress),

@@ -1,10 +1,11 @@
 /** `duban entries`: what the office entered for units and people (代填), and what they say of it. */
 import { word, words } from '@duban/domain';
 import { type EnteredDocument, eventLabels } from '@duban/read-models';
+import { localTime } from '@duban/read-models/readable';
 import { itemsOf } from '../api-client.js';
 import { nameOf, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
-import { dash, localTime, short, table } from '../table.js';
+import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 type Options = Record<string, string> & { json?: boolean; limit: number };

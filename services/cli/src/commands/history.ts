@@ -2,10 +2,11 @@
 import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
 import { eventLabels, fieldLabels } from '@duban/read-models';
+import { localTime } from '@duban/read-models/readable';
 import { readable } from '../readable.js';
 import { itemsBy, nameOf, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
-import { dash, localTime, short, table } from '../table.js';
+import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 type Options = Record<string, string> & { json?: boolean; limit: number };

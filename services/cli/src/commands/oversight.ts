@@ -1,9 +1,10 @@
 /** `duban oversight`: who was refused what, who read what, and who was given a token by whom. */
 import { oversightEvents, word, words } from '@duban/domain';
 import type { OversightDocument } from '@duban/read-models';
+import { localTime } from '@duban/read-models/readable';
 import { itemsBy, nameOf } from '../said-names.js';
 import { serverOf } from '../server.js';
-import { dash, localTime, short, table } from '../table.js';
+import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 type Options = Record<string, string> & { json?: boolean; limit: number };

@@ -6,11 +6,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
 import type { ParkedPlan, ViewStore } from '@duban/read-models';
+import { localTime } from '@duban/read-models/readable';
 import { askForParked, askForRetry, openViews, type Retried } from '@duban/server';
 import { logOf } from '../log.js';
 import { parkedOnDisk } from '../read-models-folder.js';
 import { type CliSettings, settingsOf } from '../settings.js';
-import { dash, localTime, table } from '../table.js';
+import { dash, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 interface Options extends Record<string, unknown> {

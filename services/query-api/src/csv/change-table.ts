@@ -1,47 +1,43 @@
-import { type Language, words } from '@duban/domain';
-import { fieldWord } from '@duban/read-models';
-import type { CsvValue } from '@duban/sheets';
+import { words } from '@duban/domain';
+import { isReference, readableValue } from '@duban/read-models';
 import type { HistoryItem, LabelledChange } from '../answers/history.js';
 import type { Column, CsvTable } from './table.js';
 
 const ofEvent: readonly Column<HistoryItem>[] = [
   { zh: '变更编号', en: 'change', value: ({ id }) => id },
-  { zh: '时间', en: 'time', value: ({ recordedAt }) => recordedAt },
+  { zh: '时间', en: 'time', value: ({ recordedAt }, said) => said.time(recordedAt) },
   { zh: '对象类别', en: 'kind of subject', value: ({ subject }, said) => said.word(words.subject, subject.kind) },
   { zh: '对象', en: 'subject', value: ({ subject }) => subject.key },
   { zh: '对象名称', en: 'name of the subject', value: ({ subject }) => subject.title },
   { zh: '事件', en: 'event', value: ({ typeLabel }) => typeLabel },
   { zh: '操作人', en: 'actor', value: ({ actor }) => actor.name },
   { zh: '操作人标识', en: 'id of the actor', value: ({ actor }) => actor.id },
-  { zh: '操作人单位', en: 'unit of the actor', value: ({ actor }) => actor.unit },
-  { zh: '代填对象', en: 'on behalf of', value: ({ actor }) => actor.onBehalfOf },
+  { zh: '操作人单位', en: 'unit of the actor', value: ({ actor }, said) => actor.unit && said.unit(actor.unit) },
+  { zh: '被代填人账号', en: 'account entered for', value: ({ actor }) => actor.onBehalfOf },
   { zh: '发生日期', en: 'occurred on', value: ({ occurredOn }) => occurredOn },
   { zh: '理由', en: 'reason', value: ({ reason }) => reason },
-  { zh: '所涉单位', en: 'units concerned', value: ({ units }, said) => said.list(units) },
+  { zh: '所涉单位', en: 'units concerned', value: ({ units }, said) => said.list(units.map(said.unit)) },
 ];
 
 const ofField: readonly Column<LabelledChange>[] = [
   { zh: '字段', en: 'field', value: ({ label }) => label },
   { zh: '字段代号', en: 'name of the field', value: ({ field }) => field },
-  { zh: '变更前', en: 'before', value: ({ field, before }, { language }) => shown(field, before, language) },
-  { zh: '变更后', en: 'after', value: ({ field, after }, { language }) => shown(field, after, language) },
+  { zh: '变更前', en: 'before', value: ({ field, before }, { language }) => readableValue(field, before, language) },
+  { zh: '变更后', en: 'after', value: ({ field, after }, { language }) => readableValue(field, after, language) },
 ];
 
-/** The value in a cell: a name by its word, anything but text, number or boolean as JSON. */
-function shown(field: string, value: unknown, language: Language): CsvValue {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value === 'number') return value;
-  return fieldWord(field, value, language) ?? (typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-/** One line for each field that changed; one line for an event that changed no field. */
+/**
+ * One line for each field that changed, except for those that only name a record by its id; one line for an event that
+ * changed no field.
+ */
 export const changeTable: CsvTable<HistoryItem> = {
   title: { zh: '变更历史', en: 'history' },
   name: 'history',
   headings: (language) => [...ofEvent, ...ofField].map((column) => column[language]),
   lines: (item, said) => {
     const event = ofEvent.map(({ value }) => value(item, said));
-    if (item.changes.length === 0) return [[...event, ...ofField.map(() => undefined)]];
-    return item.changes.map((change) => [...event, ...ofField.map(({ value }) => value(change, said))]);
+    const changes = item.changes.filter(({ field }) => !isReference(field));
+    if (changes.length === 0) return [[...event, ...ofField.map(() => undefined)]];
+    return changes.map((change) => [...event, ...ofField.map(({ value }) => value(change, said))]);
   },
 };

@@ -1,14 +1,15 @@
 /**
- * A list as a CSV file: with the same filters and the same access as its JSON, but all at once, up to bounds. A file
- * that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
+ * A list as a file, CSV or XLSX: with the same filters and the same access as its JSON, but all at once, up to bounds.
+ * A file that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
 import type { Language } from '@duban/domain';
-import { type CsvValue, csvMediaType, writeCsv } from '@duban/sheets';
+import { csvMediaType, type TableValue, tableSheet, textOfValue, workbookMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { simulatedIn } from '../answers/marks.js';
 import { attachment } from '../attachment.js';
 import { type CsvTable, saidIn } from './table.js';
+import { workbookOf } from './workbook-thread.js';
 
 export const csvBounds = {
   rows: 10_000,
@@ -20,41 +21,52 @@ export const csvBounds = {
 } as const;
 
 /** Media types of the files that a list is answered as. */
-export const fileTypes = ['text/csv'] as const;
+export const fileTypes = ['text/csv', workbookMediaType] as const;
 
 const acceptMaxLength = 500;
 
 /** Heading of the column that marks what is simulated. */
 export const marked = { zh: '标注', en: 'mark' } as const;
 
-/** Whether to answer with CSV: as `?format=` says, or else as the client prefers. */
-export function wantsCsv({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): boolean {
+/** The forms of a file. */
+const fileFormats = ['csv', 'xlsx'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+const byMediaType: ReadonlyMap<string | undefined, FileFormat> = new Map([
+  ['text/csv', 'csv'],
+  [workbookMediaType, 'xlsx'],
+]);
+
+/** The file to answer with, as `?format=` says, or else as the client prefers; undefined for JSON. */
+export function fileFormatOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): FileFormat | undefined {
   const { format } = query as { format?: string };
-  if (format !== undefined) return format === 'csv';
+  if (format !== undefined) return fileFormats.find((each) => each === format);
   const { accept } = headers;
-  if (accept === undefined || accept.length > acceptMaxLength) return false;
-  return new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/csv']) === 'text/csv';
+  if (accept === undefined || accept.length > acceptMaxLength) return undefined;
+  return byMediaType.get(
+    new Negotiator({ headers: { accept } }).mediaType(['application/json', ...byMediaType.keys()] as string[]),
+  );
 }
 
-export interface CsvSource<Item> {
+export interface FileSource<Item> {
+  readonly format: FileFormat;
   readonly table: CsvTable<Item>;
   /** Part of the file's name, after the table's. */
   readonly scope: string;
   readonly simulated: boolean;
   readonly language: Language;
+  /** Names of units by their ids, where the list is of a plan. */
+  readonly units?: ReadonlyMap<string, string>;
   /** Pages of the list, each with the cursor of what follows it. */
   readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
 }
 
-/**
- * Reads the list and makes the reply a file.
- * @returns the text of the file
- */
-export async function csvAnswer<Item>(reply: FastifyReply, source: CsvSource<Item>): Promise<string> {
-  const { table, scope, simulated, language, pages } = source;
+/** Reads the list and makes the reply a file: whatever is then sent, the file takes its place. */
+export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<Item>): Promise<void> {
+  const { format, table, scope, simulated, language, units = new Map(), pages } = source;
   const mark = simulated ? [simulatedIn(language)] : [];
-  const said = saidIn(language);
-  const lines: (readonly CsvValue[])[] = [];
+  const said = saidIn(language, units);
+  const lines: (readonly TableValue[])[] = [];
   let characters = 0;
   let truncated: string | null = null;
   let read = 0;
@@ -63,7 +75,7 @@ export async function csvAnswer<Item>(reply: FastifyReply, source: CsvSource<Ite
     for (const item of items) {
       for (const line of table.lines(item, said)) {
         lines.push([...line, ...mark]);
-        characters += line.reduce<number>((sum, value) => sum + String(value ?? '').length, 0);
+        characters += line.reduce<number>((sum, value) => sum + textOfValue(value).length, 0);
       }
     }
     if (lines.length >= csvBounds.rows || characters >= csvBounds.characters || read === csvBounds.pages) {
@@ -72,12 +84,15 @@ export async function csvAnswer<Item>(reply: FastifyReply, source: CsvSource<Ite
     }
   }
   reply
-    .type(csvMediaType)
+    .type(format === 'csv' ? csvMediaType : workbookMediaType)
     .header(
       'content-disposition',
-      attachment([...mark, table.title[language], `${scope}.csv`].join('-'), `${table.name}-${scope}.csv`),
+      attachment([...mark, table.title[language], `${scope}.${format}`].join('-'), `${table.name}-${scope}.${format}`),
     );
   if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
-  const headings = table.headings(language);
-  return writeCsv(simulated ? [...headings, marked[language]] : headings, lines);
+  const headings = simulated ? [...table.headings(language), marked[language]] : table.headings(language);
+  const content =
+    format === 'csv' ? await writeCsv(headings, lines) : await workbookOf(tableSheet(table.title[language], headings, lines));
+  // Fastify sends what a serializer gives, bytes too; its type knows of texts only.
+  reply.serializer(() => content as string);
 }

@@ -1,6 +1,7 @@
-/** How a list's items become lines of a CSV file, in the language that was asked for. */
+/** How a list's items become lines of a file, in the language that was asked for. */
 import { type Language, type Words, type WordTable, word, words } from '@duban/domain';
-import type { CsvValue } from '@duban/sheets';
+import { listed, localTime } from '@duban/read-models';
+import type { TableValue } from '@duban/sheets';
 
 /** How values are said in a language. */
 export interface Said {
@@ -10,11 +11,17 @@ export interface Said {
   yesNo(value: boolean): string;
   /** Several names in one cell. */
   list(names: readonly string[]): string;
+  /** An instant as date and time in Asia/Shanghai. */
+  time(instant: string | null | undefined): string | null | undefined;
+  /** The name of a unit of the plan; one that the plan does not have goes by its id. */
+  unit(id: string): string;
+  /** `task/3.2` as 任务 3.2. */
+  subject(subject: string): string;
 }
 
 /** `zh`, `en`: its heading. */
 export interface Column<Item> extends Words {
-  readonly value: (item: Item, said: Said) => CsvValue;
+  readonly value: (item: Item, said: Said) => TableValue;
 }
 
 export interface CsvTable<Item> {
@@ -24,14 +31,21 @@ export interface CsvTable<Item> {
   readonly name: string;
   readonly headings: (language: Language) => readonly string[];
   /** The lines of an item: usually one; an item that is a list itself has one for each of its parts. */
-  readonly lines: (item: Item, said: Said) => readonly (readonly CsvValue[])[];
+  readonly lines: (item: Item, said: Said) => readonly (readonly TableValue[])[];
 }
 
-export const saidIn = (language: Language): Said => ({
+/** @param units id → name */
+export const saidIn = (language: Language, units: ReadonlyMap<string, string>): Said => ({
   language,
   word: (table, name) => word(table, name, language),
   yesNo: (value) => word(words.yesOrNo, String(value), language),
-  list: (names) => names.join(language === 'zh' ? '、' : '; '),
+  list: (names) => listed(names, language),
+  time: (instant) => (typeof instant === 'string' ? localTime(instant) : instant),
+  unit: (id) => units.get(id) ?? id,
+  subject: (subject) => {
+    const [kind = '', ...key] = subject.split('/');
+    return Object.hasOwn(words.subject, kind) ? `${word(words.subject, kind, language)} ${key.join('/')}` : subject;
+  },
 });
 
 /** A table with one line for each item. */

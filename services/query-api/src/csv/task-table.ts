@@ -15,6 +15,7 @@ export const taskTable = csvTable<TaskDocument>({ zh: '任务', en: 'tasks' }, '
     value: ({ cooperating }, said) => said.list(cooperating.map((unit) => ('id' in unit ? unit.name : unit.placeholder))),
   },
   { zh: '责任人', en: 'responsible', value: ({ responsible }, said) => said.list(namesOf(responsible)) },
+  { zh: '责任人代码', en: 'ids of who answers', value: ({ responsible }, said) => said.list(idsOf(responsible)) },
   { zh: '完成期限', en: 'due', value: ({ due }) => due },
   { zh: '状态', en: 'status', value: ({ status }, said) => said.word(words.taskStatus, status) },
   { zh: '进度(%)', en: 'progress (%)', value: ({ percent }) => percent },
@@ -27,5 +28,5 @@ export const taskTable = csvTable<TaskDocument>({ zh: '任务', en: 'tasks' }, '
   { zh: '上报日期', en: 'report speaks of', value: ({ report }) => report?.occurredOn },
   { zh: '上报次数', en: 'reports', value: ({ counts }) => counts.reports },
   { zh: '版本号', en: 'revision', value: ({ revision }) => revision },
-  { zh: '最后变更时间', en: 'last changed', value: ({ changedAt }) => changedAt },
+  { zh: '最后变更时间', en: 'last changed', value: ({ changedAt }, said) => said.time(changedAt) },
 ]);

@@ -4,7 +4,7 @@ import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireTracing } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
-import { csvAnswer, csvBounds, fileTypes, wantsCsv } from '../csv/csv-answer.js';
+import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
 import { takeState } from '../one-state.js';
@@ -56,8 +56,8 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request, reply) => {
       requireTracing(request.actor);
       const { limit, cursor, minPosition, format: _, ...filters } = request.query;
-      const asFile = wantsCsv(request);
-      tellReading(parts, request, asFile);
+      const file = fileFormatOf(request);
+      tellReading(parts, request, file);
       await waitForPosition(parts, request, minPosition);
       if ((await progress.planState(oversightCategory)) === 'parked')
         throw new DubanError('plan-parked', { plan: oversightCategory });
@@ -70,15 +70,16 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
         const page = await readPage(views, oversightCategory, 'oversight', listOf(filters), { after: from, limit: count });
         return { items: page.items, next: cursorAfter(cursors, query, page.after, { position }), after: page.after };
       };
-      if (asFile) {
-        const text = await csvAnswer(reply, {
+      if (file !== undefined) {
+        await fileAnswer(reply, {
+          format: file,
           table: oversightTable,
           scope: 'duban',
           simulated: false,
           language: languageOf(request),
           pages: pages(read, after),
         });
-        reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
+        reply.header('vary', 'Authorization, Accept, Accept-Language');
         return { items: [], next: null, position: null };
       }
       if (position === undefined) return { items: [], next: null, position: null };

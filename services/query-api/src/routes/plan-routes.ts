@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { requireRole } from '../access.js';
 import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
-import { csvAnswer, csvBounds, fileTypes, wantsCsv } from '../csv/csv-answer.js';
+import { csvBounds, type FileFormat, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { takeState } from '../one-state.js';
@@ -40,9 +40,10 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);
       const given = { ...parts, views: await takeState(parts.views, request) };
-      if (wantsCsv(request)) {
-        tellReading(parts, request, true);
-        return await plansFile(given, reply, after, language);
+      const file = fileFormatOf(request);
+      if (file !== undefined) {
+        tellReading(parts, request, file);
+        return await plansFile(given, reply, file, { after, language });
       }
       const answer = await plans(given, { after, limit, language });
       const states = answer.items.map(({ state }) => state).join();
@@ -104,8 +105,8 @@ async function plans({ views, progress, cursors }: StateParts, { after, limit, l
 async function plansFile(
   parts: StateParts,
   reply: FastifyReply,
-  from: string | undefined,
-  language: Language,
+  format: FileFormat,
+  { after: from, language }: Pick<PlansPage, 'after' | 'language'>,
 ): Promise<PlansAnswer> {
   async function* pages() {
     for (let after = from; ; ) {
@@ -115,7 +116,14 @@ async function plansFile(
       after = parts.cursors.decode(cursorQuery, page.next, cursorState).after;
     }
   }
-  const text = await csvAnswer(reply, { table: planTable, scope: 'duban', simulated: false, language, pages: pages() });
-  reply.header('vary', 'Authorization, Accept, Accept-Language').serializer(() => text);
+  await fileAnswer(reply, {
+    format,
+    table: planTable,
+    scope: 'duban',
+    simulated: false,
+    language,
+    pages: pages(),
+  });
+  reply.header('vary', 'Authorization, Accept, Accept-Language');
   return { items: [], positions: {}, next: null };
 }

@@ -212,7 +212,7 @@ const put = (document: PlanDocument): Change => ({ op: 'put', kind: 'plan', key:
 
 export const planView: View = {
   name: 'plan',
-  version: 4,
+  version: 5,
   kinds: { plan: 'hot' },
 
   project(event, documents): readonly Change[] {

@@ -50,7 +50,8 @@ export function resummed(summary: TaskSummary, before: TaskDocument | undefined,
     pendingExtensions: summary.pendingExtensions + flags('extension-pending'),
     noEligibleVerifier: summary.noEligibleVerifier + flags('no-eligible-verifier'),
     percentTotal,
-    averagePercent: tasks === 0 ? 0 : Math.round((percentTotal * 10) / tasks) / 10,
+    // Rounded down, so that no average shows 100 while a task is open.
+    averagePercent: tasks === 0 ? 0 : Math.floor((percentTotal * 10) / tasks) / 10,
     lights: relit(summary.lights, countedLight(before), countedLight(after)),
   };
 }

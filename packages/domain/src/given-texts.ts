@@ -1,0 +1,92 @@
+/**
+ * The texts of a command as people give them, which is stricter than what an event may hold: what was written once must
+ * be readable for ever. No text has characters that nobody sees; a name is in one line and has no spaces at its ends.
+ */
+import type { z } from 'zod';
+import { pointersTo } from './field-marks.js';
+import { escapePointerToken } from './json-pointer.js';
+import type { Words } from './words.js';
+
+/** Zero-width signs, marks of direction, tags and fillers; what they surround looks like something else. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+/** Selectors of the form of a sign, and joiners within one: an emoji, a variant of a Chinese character. */
+const partOfSign =
+  /(?<=\p{Unified_Ideograph})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|(?<=\p{Emoji})\ufe0f|(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})/gu;
+const lineEnd = /[\t\n\v\f\r\u0085\u2028\u2029]/;
+
+const hex = (character: string) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** The first character of a text that nobody sees; undefined when there is none. */
+function unseenIn(text: string): string | undefined {
+  return invisible.exec(text.replaceAll(partOfSign, ''))?.[0];
+}
+
+/** Why a text cannot be taken as it is; undefined where it can. */
+export function textFault(text: string): Words | undefined {
+  const unseen = unseenIn(text);
+  if (unseen === undefined) return undefined;
+  return {
+    zh: `含有看不见的字符（${hex(unseen)}），请删去`,
+    en: `holds a character that cannot be seen (${hex(unseen)}); take it out`,
+  };
+}
+
+/** The same of a name. */
+export function nameFault(name: string): Words | undefined {
+  if (lineEnd.test(name.trim())) return { zh: '名称不能换行，也不能含制表符', en: 'a name has neither line ends nor tabs' };
+  return textFault(name);
+}
+
+export interface TextFault extends Words {
+  /** JSON pointer into the body. */
+  readonly pointer: string;
+}
+
+interface Places {
+  readonly names: ReadonlySet<string>;
+  readonly verbatim: ReadonlySet<string>;
+}
+
+const placesOf = new WeakMap<z.ZodType, Places>();
+
+function placesIn(schema: z.ZodType): Places {
+  const known = placesOf.get(schema);
+  if (known !== undefined) return known;
+  const places = { names: new Set(pointersTo('name', schema)), verbatim: new Set(pointersTo('verbatim', schema)) };
+  placesOf.set(schema, places);
+  return places;
+}
+
+/** At most so many faults are told of one body. */
+const faultsMax = 50;
+
+/**
+ * A body that has passed its schema, with its names trimmed, and what is wrong with its texts. Words that are quoted
+ * from a notice stay as they are.
+ */
+export function givenTexts<Body extends object>(schema: z.ZodType, body: Body): { body: Body; faults: readonly TextFault[] } {
+  const { names, verbatim } = placesIn(schema);
+  const faults: TextFault[] = [];
+  const tell = (pointer: string, fault: Words | undefined) => {
+    if (fault !== undefined && faults.length < faultsMax) faults.push({ pointer, ...fault });
+  };
+  /** `place`: the pointer with `*` for every index. What has no name to trim is not copied. */
+  const taken = (value: unknown, pointer: string, place: string): unknown => {
+    if (typeof value === 'string') {
+      if (verbatim.has(place)) return value;
+      tell(pointer, names.has(place) ? nameFault(value) : textFault(value));
+      return names.has(place) ? value.trim() : value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    let copy: Record<string, unknown> | undefined;
+    for (const [field, before] of Object.entries(value)) {
+      const token = escapePointerToken(field);
+      const after = taken(before, `${pointer}/${token}`, `${place}/${Array.isArray(value) ? '*' : token}`);
+      if (after === before) continue;
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[field] = after;
+    }
+    return copy ?? value;
+  };
+  return { body: taken(body, '', '') as Body, faults };
+}

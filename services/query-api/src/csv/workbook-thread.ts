@@ -1,0 +1,45 @@
+/** Workbooks of whole lists, made beside the event loop, one at a time. */
+import { Worker } from 'node:worker_threads';
+import { DubanError } from '@duban/domain';
+import type { OutSheet } from '@duban/sheets';
+
+/** Workbooks that are made or wait. */
+const waitingMax = 16;
+const heapMaxMb = 768;
+
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * The bytes of a workbook with one sheet.
+ * @throws {DubanError} `overloaded` when too many wait
+ */
+export async function workbookOf(sheet: OutSheet): Promise<Buffer> {
+  if (waiting >= waitingMax) throw new DubanError('overloaded');
+  waiting += 1;
+  const made = last.then(() => inThread(sheet));
+  last = made.catch(() => undefined);
+  try {
+    return Buffer.from(await made);
+  } finally {
+    waiting -= 1;
+  }
+}
+
+async function inThread(sheet: OutSheet): Promise<Uint8Array> {
+  const worker = new Worker(new URL('./workbook-worker.js', import.meta.url), {
+    workerData: sheet,
+    resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+    // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
+    execArgv: [],
+  });
+  try {
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`the thread that makes a workbook ended with ${code}`)));
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
