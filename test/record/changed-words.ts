@@ -4,6 +4,7 @@
  */
 import { aggregates, rights, type WordTable, words } from '@duban/domain';
 import { fieldLabels } from '@duban/read-models';
+import { plan2012 } from '@duban/seeds';
 
 export interface ChangedWord {
   /** What was said before, and what is said for it now. */
@@ -89,6 +90,35 @@ const inChinese = changed({
   '比例、覆盖类指标填总数，比较类指标填比较值': '占比型、覆盖型指标填总数，比较型指标填比较值',
 });
 
+/** Refusals said a unit by its id. */
+const around = {
+  zh: [
+    ['单位 ', ''],
+    ['', '不是这项任务'],
+    ['', '已签收这项任务'],
+    ['', '牵头这项任务'],
+    ['', '已是这项任务'],
+    ['这条上报出自', ''],
+    ['这条指标数据由', ''],
+    ['（', '）的名义'],
+    ['', '没有账号'],
+    ['本人和', ''],
+  ],
+  en: [
+    ['unit ', ''],
+    ['Unit ', ''],
+    ['(', ')'],
+  ],
+} as const;
+
+/** The units of the recorded year: those of its plan, and one that it gets. */
+const units = [...plan2012.units, { id: 'bangongshi', name: '办公室' }];
+
+const unitsByName = (language: 'zh' | 'en'): ChangedWord[] =>
+  units.flatMap(({ id, name }) =>
+    around[language].map(([before, behind]) => ({ before: `${before}${id}${behind}`, after: `${before}${name}${behind}` })),
+  );
+
 /** What a CSV file said by its name it says by its word: a rule, an event, a value of the history. */
 function named(language: 'zh' | 'en'): ChangedWord[] {
   const says = [...fieldLabels.values()].flatMap((field) => (field.says === undefined ? [] : [field.says]));
@@ -172,6 +202,14 @@ const ofFields = {
 };
 
 export const changedWords: Readonly<Record<'zh' | 'en', readonly ChangedWord[]>> = {
-  zh: [...inChinese, ...named('zh'), newestLightRules, correctedOtherwise, ...refusedDeeds('zh'), ...ofFields.zh],
-  en: [...inEnglish, ...named('en'), newestLightRules, ...refusedDeeds('en'), ...ofFields.en],
+  zh: [
+    ...inChinese,
+    ...named('zh'),
+    newestLightRules,
+    correctedOtherwise,
+    ...refusedDeeds('zh'),
+    ...ofFields.zh,
+    ...unitsByName('zh'),
+  ],
+  en: [...inEnglish, ...named('en'), newestLightRules, ...refusedDeeds('en'), ...ofFields.en, ...unitsByName('en')],
 };

@@ -16,10 +16,11 @@ export type ErrorCode = keyof typeof errorRegistry;
 /** Name → value. A value that differs from language to language is given as words. */
 export type ErrorParams = Readonly<Record<string, string | number | Words>>;
 
-/** The sentence for a code, with its parameters filled in. */
+/** The sentence for a code, with its parameters filled in; a unit by its name, where `unitName` gives it. */
 export function errorSentence(code: ErrorCode, params: ErrorParams = {}, language: Language = 'zh'): string {
   return errorRegistry[code][language].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, table?: string) => {
-    const said = String(inLanguage(params[name] ?? '?', language));
+    const param = (name === 'unit' ? params['unitName'] : undefined) ?? params[name] ?? '?';
+    const said = String(inLanguage(param, language));
     return table === undefined ? said : word(tables[table] ?? {}, said, language);
   });
 }

@@ -226,6 +226,16 @@ export class CommandService {
     return allowed.bound(this.#carryOut(aggregate, order, allowed));
   }
 
+  /** A refusal that names a unit says its name besides, since people know units by their names. */
+  async #named(outcome: Accepted | Rejection, plan: string, until: number | undefined): Promise<Accepted | Rejection> {
+    if (!isRejection(outcome)) return outcome;
+    const { params } = outcome;
+    if (typeof params['unit'] !== 'string') return outcome;
+    const { units } = await this.transactor.read(streamOf(planAggregate.name, plan, 'main'), planAggregate, until);
+    const unitName = units.get(params['unit']);
+    return unitName === undefined ? outcome : { ...outcome, params: { ...params, unitName } };
+  }
+
   async #carryOut<Command extends NamedCommand>(
     aggregate: Taker<Command>,
     order: Order<Command>,
@@ -240,7 +250,7 @@ export class CommandService {
       aggregate.takesDayBefore === true ? (await this.read(calendarAggregate, plan, 'days', until)).today : undefined;
     const indicatorsBefore =
       aggregate.takesIndicatorsBefore?.(command) === true ? await this.#openIndicators(plan, key, until) : undefined;
-    return this.transactor.transact({
+    const outcome = await this.transactor.transact({
       stream: streamOf(aggregate.name, plan, key),
       decider: aggregate,
       command,
@@ -261,6 +271,7 @@ export class CommandService {
       expectedRevision,
       settlesForeign: aggregate.commands[command.type]?.settlesForeign,
     });
+    return this.#named(outcome, plan, until);
   }
 
   /** What is open about the indicators of a task, each read in the turn of its own stream. */
