@@ -114,7 +114,7 @@ t.test('5,000 tasks with long Chinese titles make bounded events and come back w
 t.test('an event stays within its bound whatever the longest task holds', async (t) => {
   // One character and four bytes of UTF-8: the most that a text can take.
   const widest = (length: number) => '😀'.repeat(length);
-  const units = Array.from({ length: 150 }, (_, index) => ({ id: `${'u'.repeat(60)}-${100 + index}`, name: '处' }));
+  const units = Array.from({ length: 150 }, (_, index) => ({ id: `${'u'.repeat(60)}-${100 + index}`, name: `处${index}` }));
   const longest: Manifest = {
     ...sample,
     units,
