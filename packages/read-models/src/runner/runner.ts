@@ -356,7 +356,7 @@ export class Runner implements ViewProgress {
   }
 
   async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
-    this.#inHand += 1;
+    [this.#inHand, this.#progress] = [this.#inHand + 1, this.#progress + 1];
     try {
       return await this.#writer(plan).take(events, signal);
     } finally {
