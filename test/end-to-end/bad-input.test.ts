@@ -29,10 +29,10 @@ t.test('bad input', async (t) => {
   const auditor = await tokenFor(folder, { role: 'auditor' });
   const send = (body: unknown, headers: Record<string, string> = {}, to = path) =>
     call(server.url, to, { token, body, headers: { 'idempotency-key': randomUUID(), ...headers } });
-  const history = async () =>
-    (await call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/history', { token: auditor })).body['items'] as unknown[];
-
-  t.equal((await send({}, {}, path.replace('report-progress', 'acknowledge'))).status, 201);
+  const taken = await send({}, {}, path.replace('report-progress', 'acknowledge'));
+  t.equal(taken.status, 201);
+  const historyPath = `/v1/plans/zjkjt2012/tasks/3.2/history?minPosition=${taken.body['position']}`;
+  const history = async () => (await call(server.url, historyPath, { token: auditor })).body['items'] as unknown[];
   const before = await history();
 
   const pointer = (answer: { body: Record<string, unknown> }) =>
