@@ -13,10 +13,11 @@ const task = '/v1/plans/zjkjt2012/tasks/3.2';
 const own = /ENOSPC|EDQUOT|no space left/i;
 
 t.test('a tmpfs that reporters and somebody else fill', async (t) => {
-  const mountPoint = mountSmall(t, 16 * 1024);
+  const mountPoint = mountSmall(t, 12 * 1024);
   if (mountPoint === undefined) return;
   const data = join(mountPoint, 'data');
-  const settings = ['--disk-reserve-bytes', String(4 * 1024 * 1024), '--log-level', 'error'];
+  // Read models on the same disk would take room as they please; what a full disk does to them has tests of its own.
+  const settings = ['--disk-reserve-bytes', String(4 * 1024 * 1024), '--log-level', 'error', '--read-models', 'memory'];
   const server = await startDuban(data, settings);
   t.teardown(() => server.kill());
   const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
@@ -51,8 +52,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   await call(server.url, `${task}/acknowledge`, { token: reporter, body: {}, headers: { 'idempotency-key': 'ack' } });
 
   const spare = join(mountPoint, 'spare');
-  // More than the read models take up while the disk fills.
-  await writeFile(spare, Buffer.alloc(3 * 1024 * 1024));
+  await writeFile(spare, Buffer.alloc(512 * 1024));
 
   // More than the disk holds, of as many people as it takes.
   let refused: Answer | undefined;
@@ -105,7 +105,6 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   );
   const again = await startDuban(data, settings);
   t.teardown(() => again.kill());
-  const last = String(answers.findLast(({ body }) => 'position' in body)?.body['position']);
-  const found = await call(again.url, `${task}?minPosition=${last}`, { token: auditor });
+  const found = await call(again.url, task, { token: auditor });
   t.match(found.body, { counts: { reports: acknowledged.length } }, 'all that was acknowledged, and nothing else');
 });
