@@ -2,7 +2,6 @@
 import type { Landmark } from '@duban/domain';
 import type { DocumentKind } from '../documents/index.js';
 import type { Standstill } from '../progress.js';
-import { pageMax } from '../store.js';
 import type { SortedIndex } from './sorted-index.js';
 
 export interface StoredPlan {
@@ -21,8 +20,4 @@ export interface MemoryContent {
   /** Replaced, never changed. */
   readonly standstills: ReadonlyMap<string, Standstill>;
   readonly closed: boolean;
-}
-
-export function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
 }

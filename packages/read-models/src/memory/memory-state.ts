@@ -5,10 +5,11 @@
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { listed } from '../listed.js';
+import { checkKeys, checkLimit } from '../page-bounds.js';
 import type { Standstill } from '../progress.js';
-import { type IndexEntry, type ListedDocument, type PlansOptions, pageMax, type ScanOptions, type ViewState } from '../store.js';
+import type { IndexEntry, ListedDocument, PlansOptions, ScanOptions, ViewState } from '../store.js';
 import type { Change } from '../view.js';
-import { checkLimit, type MemoryContent, type StoredPlan } from './memory-content.js';
+import type { MemoryContent, StoredPlan } from './memory-content.js';
 import type { SortedIndex } from './sorted-index.js';
 
 /** What a plan was when the state was taken, where it has changed since. */
@@ -67,7 +68,7 @@ export class MemoryState implements ViewState {
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]> {
     this.#check();
-    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    checkKeys(keys);
     return keys.map((key) => this.#document(plan, kind, key));
   }
 

@@ -2,20 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { DubanError, type Landmark, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { checkKeys, checkLimit } from '../page-bounds.js';
 import { liesAfter } from '../position.js';
 import type { Standstill } from '../progress.js';
-import {
-  type Applied,
-  type Batch,
-  type IndexEntry,
-  type PlanProgress,
-  pageMax,
-  type ScanOptions,
-  type ViewState,
-  type ViewStore,
-} from '../store.js';
+import type { Applied, Batch, IndexEntry, PlanProgress, ScanOptions, ViewState, ViewStore } from '../store.js';
 import type { Change } from '../view.js';
-import { checkLimit, type MemoryContent, type StoredPlan } from './memory-content.js';
+import type { MemoryContent, StoredPlan } from './memory-content.js';
 import { MemoryState } from './memory-state.js';
 import { SortedIndex } from './sorted-index.js';
 
@@ -65,7 +57,7 @@ class MemoryViewStore implements ViewStore {
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]> {
     this.#refuseWhenClosed();
-    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    checkKeys(keys);
     return keys.map((key) => this.#document(plan, kind, key));
   }
 

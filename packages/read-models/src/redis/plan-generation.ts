@@ -2,16 +2,8 @@
 import { DubanError, type Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { encodeName } from '../encoded-name.js';
-import {
-  type Applied,
-  type Batch,
-  type GenerationId,
-  type IndexEntry,
-  type PlanProgress,
-  type PlanStore,
-  pageMax,
-  type ScanOptions,
-} from '../store.js';
+import { checkKeys, checkLimit } from '../page-bounds.js';
+import type { Applied, Batch, GenerationId, IndexEntry, PlanProgress, PlanStore, ScanOptions } from '../store.js';
 import { batchWords, type Target } from './batch-words.js';
 import type { RedisConnection } from './connection.js';
 import {
@@ -25,14 +17,6 @@ import {
   type PlanKeys,
   streamOfField,
 } from './keys.js';
-
-export function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
-}
-
-export function checkKeys(keys: readonly string[]): void {
-  if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
-}
 
 export async function readDocuments<Kind extends DocumentKind>(
   redis: RedisConnection,

@@ -5,6 +5,7 @@
  */
 import { DubanError, type Landmark, type LogOrigin, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { checkKeys, checkLimit } from '../page-bounds.js';
 import { PinnedState } from '../pinned-state.js';
 import type { Standstill } from '../progress.js';
 import type {
@@ -25,8 +26,6 @@ import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './ke
 import { claim } from './ownership.js';
 import {
   applyBatch,
-  checkKeys,
-  checkLimit,
   incomplete,
   readCheckpoint,
   readDocuments,

@@ -1,8 +1,9 @@
 /** The reads of the port over those of a connection. Who extends it says which connection, and when. */
 import type { Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
+import { checkKeys, checkLimit } from '../page-bounds.js';
 import type { Standstill } from '../progress.js';
-import { type IndexEntry, type PlanProgress, type PlansOptions, pageMax, type ScanOptions, type ViewReads } from '../store.js';
+import type { IndexEntry, PlanProgress, PlansOptions, ScanOptions, ViewReads } from '../store.js';
 import type { Reads } from './reads.js';
 
 export abstract class AsyncReads implements ViewReads {
@@ -18,7 +19,7 @@ export abstract class AsyncReads implements ViewReads {
     kind: Kind,
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]> {
-    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    checkKeys(keys);
     return this.read((reads) => {
       const live = reads.live(plan);
       return live === undefined ? keys.map(() => undefined) : reads.getMany(live, kind, keys);
@@ -76,8 +77,4 @@ export abstract class AsyncReads implements ViewReads {
   async retriesAsked(): Promise<ReadonlyMap<string, string>> {
     return this.read((reads) => reads.retriesAsked());
   }
-}
-
-export function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageMax) throw new RangeError(`limit ${limit} is not 1 to ${pageMax}`);
 }

@@ -3,14 +3,7 @@ import { type Landmark, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { decodeName, encodeName } from '../encoded-name.js';
 import type { Standstill } from '../progress.js';
-import {
-  type IndexEntry,
-  type ListedDocument,
-  type PlanProgress,
-  type PlansOptions,
-  pageMax,
-  type ScanOptions,
-} from '../store.js';
+import type { IndexEntry, ListedDocument, PlanProgress, PlansOptions, ScanOptions } from '../store.js';
 import type { Connection, Row, Value } from './connection.js';
 import type { DocumentCache } from './document-cache.js';
 import { damaged } from './faults.js';
@@ -93,7 +86,6 @@ export class Reads {
     kind: Kind,
     keys: readonly string[],
   ): (DocumentKinds[Kind] | undefined)[] {
-    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
     const kindId = this.id(kind);
     if (kindId === undefined) return keys.map(() => undefined);
     // Sound, because a document is only ever put under its own kind.

@@ -2,21 +2,20 @@
 import { DubanError } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { encodeName } from '../encoded-name.js';
-import {
-  type Applied,
-  type Batch,
-  type Generation,
-  type GenerationDifference,
-  type GenerationId,
-  type Generations,
-  type IndexEntry,
-  type PlanProgress,
-  type PlanStore,
-  pageMax,
-  type ScanOptions,
-  type Switch,
+import { checkKeys, checkLimit } from '../page-bounds.js';
+import type {
+  Applied,
+  Batch,
+  Generation,
+  GenerationDifference,
+  GenerationId,
+  Generations,
+  IndexEntry,
+  PlanProgress,
+  PlanStore,
+  ScanOptions,
+  Switch,
 } from '../store.js';
-import { checkLimit } from './async-reads.js';
 import { compareGenerations } from './comparison.js';
 import type { Connection } from './connection.js';
 import type { Reads, StoredGeneration } from './reads.js';
@@ -141,7 +140,7 @@ class PlanGeneration implements PlanStore {
     kind: Kind,
     keys: readonly string[],
   ): Promise<(DocumentKinds[Kind] | undefined)[]> {
-    if (keys.length > pageMax) throw new RangeError(`${keys.length} documents asked for, limit ${pageMax}`);
+    checkKeys(keys);
     return this.#read(plan, (generation, reads) => reads.getMany(generation, kind, keys));
   }
 

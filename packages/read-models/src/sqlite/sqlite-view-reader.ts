@@ -5,8 +5,9 @@
  */
 import { DubanError } from '@duban/domain';
 import type { DocumentKind } from '../documents/index.js';
+import { checkLimit } from '../page-bounds.js';
 import type { ListedDocument, ScanOptions, ViewReader, ViewState, ViewStore } from '../store.js';
-import { AsyncReads, checkLimit } from './async-reads.js';
+import { AsyncReads } from './async-reads.js';
 import { Connection } from './connection.js';
 import { DocumentCache } from './document-cache.js';
 import { type Engine, loadEngine } from './engine.js';
