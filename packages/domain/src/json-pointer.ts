@@ -1,9 +1,12 @@
 /** JSON pointers (RFC 6901), read, written and expanded; `*` stands for every index of an array. */
 
-const unescapeToken = (token: string) => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token);
+/** Reads one reference token of a pointer. */
+export const unescapePointerToken = (token: string) =>
+  token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
 
 /** Writes one reference token of a pointer. */
-export const escapePointerToken = (token: string) => token.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapePointerToken = (token: string) =>
+  token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 
 function child(value: unknown, token: string): unknown {
   if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
@@ -17,7 +20,8 @@ function child(value: unknown, token: string): unknown {
 export function readPointer(root: unknown, pointer: string): unknown {
   const tokens = pointer.split('/');
   let value = root;
-  for (let at = 1; at < tokens.length && value !== undefined; at += 1) value = child(value, unescapeToken(tokens[at] as string));
+  for (let at = 1; at < tokens.length && value !== undefined; at += 1)
+    value = child(value, unescapePointerToken(tokens[at] as string));
   return value;
 }
 
@@ -26,7 +30,7 @@ export function writePointer(root: unknown, pointer: string, value: unknown): vo
   const cut = pointer.lastIndexOf('/');
   const parent = readPointer(root, pointer.slice(0, cut));
   if (typeof parent !== 'object' || parent === null) return;
-  (parent as Record<string, unknown>)[unescapeToken(pointer.slice(cut + 1))] = value;
+  (parent as Record<string, unknown>)[unescapePointerToken(pointer.slice(cut + 1))] = value;
 }
 
 /** Removes what is at a pointer. Does nothing where there is nothing. */
@@ -34,7 +38,7 @@ export function deletePointer(root: unknown, pointer: string): void {
   const cut = pointer.lastIndexOf('/');
   const parent = readPointer(root, pointer.slice(0, cut));
   if (typeof parent !== 'object' || parent === null) return;
-  delete (parent as Record<string, unknown>)[unescapeToken(pointer.slice(cut + 1))];
+  delete (parent as Record<string, unknown>)[unescapePointerToken(pointer.slice(cut + 1))];
 }
 
 /**
@@ -52,7 +56,7 @@ function expandFrom(value: unknown, tokens: readonly string[], at: number, point
   if (value === undefined) return;
   const token = tokens[at];
   if (token === undefined) found.push(pointer);
-  else if (token !== '*') expandFrom(child(value, unescapeToken(token)), tokens, at + 1, `${pointer}/${token}`, found);
+  else if (token !== '*') expandFrom(child(value, unescapePointerToken(token)), tokens, at + 1, `${pointer}/${token}`, found);
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) expandFrom(item, tokens, at + 1, `${pointer}/${index}`, found);
   }
