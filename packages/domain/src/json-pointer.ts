@@ -17,11 +17,16 @@ function child(value: unknown, token: string): unknown {
 }
 
 /** The value at a pointer, or undefined where there is none. */
-export function readPointer(root: unknown, pointer: string): unknown {
-  const tokens = pointer.split('/');
+export const readPointer = (root: unknown, pointer: string): unknown => valueAt(root, tokensOf(pointer));
+
+const tokensOf = (pointer: string) => pointer.split('/').slice(1).map(unescapePointerToken);
+
+function valueAt(root: unknown, tokens: readonly string[]): unknown {
   let value = root;
-  for (let at = 1; at < tokens.length && value !== undefined; at += 1)
-    value = child(value, unescapePointerToken(tokens[at] as string));
+  for (const token of tokens) {
+    if (value === undefined) return undefined;
+    value = child(value, token);
+  }
   return value;
 }
 
@@ -41,13 +46,23 @@ export function deletePointer(root: unknown, pointer: string): void {
   delete (parent as Record<string, unknown>)[unescapePointerToken(pointer.slice(cut + 1))];
 }
 
-/**
- * The pointers that a pattern with `*` names in a value, only those that hold something. A pattern that is used often
- * may be given split at its slashes.
- */
-export function expandPointer(root: unknown, pattern: string | readonly string[]): string[] {
+/** A pointer in which `*` may stand for every index of an array, taken apart once to be expanded often. */
+export interface PointerPattern {
+  readonly pointer: string;
+  readonly tokens: readonly string[];
+  readonly lists: boolean;
+}
+
+export function pointerPattern(pointer: string): PointerPattern {
+  const tokens = tokensOf(pointer);
+  return { pointer, tokens, lists: tokens.includes('*') };
+}
+
+/** The pointers that a pattern names in a value, only those that hold something. */
+export function expandPointer(root: unknown, { pointer, tokens, lists }: PointerPattern): string[] {
+  if (!lists) return valueAt(root, tokens) === undefined ? [] : [pointer];
   const found: string[] = [];
-  expandFrom(root, typeof pattern === 'string' ? pattern.split('/') : pattern, 1, '', found);
+  expandFrom(root, tokens, 0, '', found);
   return found;
 }
 
@@ -56,7 +71,7 @@ function expandFrom(value: unknown, tokens: readonly string[], at: number, point
   if (value === undefined) return;
   const token = tokens[at];
   if (token === undefined) found.push(pointer);
-  else if (token !== '*') expandFrom(child(value, unescapePointerToken(token)), tokens, at + 1, `${pointer}/${token}`, found);
+  else if (token !== '*') expandFrom(child(value, token), tokens, at + 1, `${pointer}/${escapePointerToken(token)}`, found);
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) expandFrom(item, tokens, at + 1, `${pointer}/${index}`, found);
   }
