@@ -3,7 +3,7 @@
  * up to the point that is asked for. Nothing of it is kept on a disk, so it can neither be tampered with nor mix
  * versions of the views. One state is made at a time; the least used leave.
  */
-import { type Ancestor, DubanError, errorRegistry, lineageOf, planPrefix, positionEpoch } from '@duban/domain';
+import { type Ancestor, DubanError, lineageOf, planPrefix, positionEpoch } from '@duban/domain';
 import { openMemoryViewStore } from '../memory/memory-view-store.js';
 import { liesAfter } from '../position.js';
 import { Filler, Filling } from '../rebuild/filler.js';
@@ -42,8 +42,8 @@ const timelinesMaxEvents = 500_000;
 /** Few events may make large documents. */
 const keptMax = 16;
 
-/** What a reading of the log throws when it is the log's server that fails, not an event. */
-const passing = (error: unknown) => error instanceof DubanError && errorRegistry[error.code].kind === 'unavailable';
+/** What is thrown when it is the log that fails, and not an event that cannot be taken. */
+const ofTheLog: ReadonlySet<string> = new Set(['store-unavailable', 'stream-gap', 'stream-gone', 'shutting-down']);
 
 export class PastStates implements PastReader {
   readonly #options: PastOptions;
@@ -107,7 +107,7 @@ export class PastStates implements PastReader {
     try {
       await new Filler(plan, store, new Filling({ ...this.#options, onProgress }), {}).fillTo(position);
     } catch (error) {
-      if (passing(error)) throw error;
+      if (error instanceof DubanError && ofTheLog.has(error.code)) throw error;
       throw new DubanError('plan-parked', { plan }, { cause: error });
     }
     this.#states.put(`${plan} ${position}`, store, events);
