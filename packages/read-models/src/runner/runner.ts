@@ -31,6 +31,7 @@ import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
 import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
 import type { RunnerHealth, RunnerOptions } from './runner-options.js';
+import { ShardMarks } from './shard-marks.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
@@ -177,8 +178,11 @@ export class Runner implements ViewProgress {
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
     const { source, feed } = this.#options;
     if (feed !== undefined) {
-      const pump = (enough: AbortSignal) => this.#followFeed(feed, enough, onDelivery);
-      return together(signal, pump, (enough) => this.#followOversight(enough));
+      const missing = (plan: string, events: readonly RecordedEvent[]) => this.#missing(plan, events);
+      const marks = new ShardMarks({ store: this.#options.store, source, missing });
+      const pump = (enough: AbortSignal) => this.#followFeed(feed, marks, enough, onDelivery);
+      const keep = (enough: AbortSignal) => marks.keep(enough);
+      return together(signal, pump, keep, (enough) => this.#followOversight(enough));
     }
     await this.#takeUp(() => true, signal);
     const after = this.#earlier.own(await this.#options.store.mark());
@@ -192,10 +196,10 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the feed of events ended' });
   }
 
-  async #followFeed(feed: EventFeed, signal: AbortSignal, onDelivery: () => void): Promise<void> {
+  async #followFeed(feed: EventFeed, marks: ShardMarks, signal: AbortSignal, onDelivery: () => void): Promise<void> {
     for await (const news of feed.follow(signal)) {
       if (signal.aborted) return;
-      if (news.kind === 'begin') await this.#begin(news, signal);
+      if (news.kind === 'begin') await this.#begin(news, marks, signal);
       else {
         await this.#take(news.events, signal);
         this.#positions.pass(new Set(news.events.map(({ position }) => position)));
@@ -228,8 +232,10 @@ export class Runner implements ViewProgress {
   }
 
   /** Reads from the source what these shards' plans lack; raises the marks to the head as it was before. */
-  async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
+  async #begin(beginning: FeedBeginning, raised: ShardMarks, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
+    const { shards, owns } = beginning;
+    raised.ended();
     this.#owns = owns;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
@@ -243,8 +249,7 @@ export class Runner implements ViewProgress {
       await this.#deliver({ ...delivery, events }, signal);
       if (!delivery.caughtUp) continue;
       enough.abort();
-      for (const shard of shards) await store.setMark(delivery.position, shard);
-      return;
+      return raised.begun(beginning, delivery.position);
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
   }
@@ -353,6 +358,17 @@ export class Runner implements ViewProgress {
       }
     }
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
+  }
+
+  /** The first of the events that is not in the documents. A plan that is noted as parked misses nothing. */
+  async #missing(plan: string, events: readonly RecordedEvent[]): Promise<RecordedEvent | undefined> {
+    let missing: RecordedEvent | undefined;
+    await this.#lanes.run(plan, async () => {
+      const state = this.planState(plan);
+      if (state === 'live') missing = await this.#writer(plan).missing(events);
+      else if (state === 'refilling') missing = events[0];
+    });
+    return missing;
   }
 
   async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
