@@ -2,16 +2,19 @@
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import type features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import type { Connection } from './connection.js';
 
 /** Year and month of the first server that says when a follower has caught up. */
 const caughtUpSince = 2310;
 
+interface Calls {
+  call<Request, Answer>(Service: abstract new (...of: never[]) => object, name: string, request: Request): Promise<Answer>;
+}
+
 export class ServerVersion {
-  readonly #connection: Pick<Connection, 'call'>;
+  readonly #connection: Calls;
   #asked: Promise<number> | undefined;
 
-  constructor(connection: Pick<Connection, 'call'>) {
+  constructor(connection: Calls) {
     this.#connection = connection;
   }
 

@@ -23,24 +23,24 @@ import {
 } from '@duban/domain';
 import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, FeedBeginning, SourceDelivery } from '../source.js';
-import { allViews, oversightViews } from '../views/all-views.js';
+import { allViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
 import { decisionsIn } from './decisions.js';
 import { EarlierEpochs } from './earlier-epochs.js';
 import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
-import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import type { AppliedBatch, Taken } from './plan-writer.js';
 import type { RunnerHealth, RunnerOptions } from './runner-options.js';
 import { ShardMarks } from './shard-marks.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
 import { Wholeness } from './wholeness.js';
+import { Writers } from './writers.js';
 
 export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
-  readonly #writerOptions: WriterOptions;
-  readonly #writers = new Map<string, PlanWriter>();
+  readonly #writers: Writers;
   readonly #lanes = new Lanes();
   readonly #standstills: Standstills;
   readonly #wholeness: Wholeness;
@@ -74,7 +74,8 @@ export class Runner implements ViewProgress {
       options.observer?.applied?.(batch);
     };
     const decided = decisionsIn(options.source);
-    this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, decided, applied };
+    const writing = { store, registry, views, batchMaxEvents, batchMaxChanges, decided, applied };
+    this.#writers = new Writers(writing, (plan) => this.#lanes.has(plan), options.hotPlansMax);
   }
 
   /** Follows the feed until the signal aborts. Call it once. */
@@ -164,7 +165,7 @@ export class Runner implements ViewProgress {
     await this.#lanes.run(plan, async () => {
       // The writer is dropped: the documents in its memory may be the cause, and the stored ones may have been
       // rebuilt meanwhile.
-      this.#writers.delete(plan);
+      this.#writers.forget(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal);
       } catch (error) {
@@ -335,11 +336,11 @@ export class Runner implements ViewProgress {
         const taken = await this.#readAgain(plan, signal);
         if (taken.outcome !== 'gap') return taken;
       }
-      await this.#writer(plan).rebuild();
+      await this.#writers.of(plan).rebuild();
       return await this.#readAgain(plan, signal);
     } catch (error) {
       // A writer that is in the middle of a rebuild must not be given other events.
-      this.#writers.delete(plan);
+      this.#writers.forget(plan);
       throw error;
     }
   }
@@ -352,7 +353,7 @@ export class Runner implements ViewProgress {
     )) {
       const taken = await this.#write(plan, events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
-        if (taken.outcome === 'taken') await this.#writer(plan).endRebuild(position);
+        if (taken.outcome === 'taken') await this.#writers.of(plan).endRebuild(position);
         enough.abort();
         return taken;
       }
@@ -365,7 +366,7 @@ export class Runner implements ViewProgress {
     let missing: RecordedEvent | undefined;
     await this.#lanes.run(plan, async () => {
       const state = this.planState(plan);
-      if (state === 'live') missing = await this.#writer(plan).missing(events);
+      if (state === 'live') missing = await this.#writers.of(plan).missing(events);
       else if (state === 'refilling') missing = events[0];
     });
     return missing;
@@ -374,7 +375,7 @@ export class Runner implements ViewProgress {
   async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
     [this.#inHand, this.#progress] = [this.#inHand + 1, this.#progress + 1];
     try {
-      return await this.#writer(plan).take(events, signal);
+      return await this.#writers.of(plan).take(events, signal);
     } finally {
       this.#inHand -= 1;
     }
@@ -382,7 +383,7 @@ export class Runner implements ViewProgress {
 
   /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
   #forget(): void {
-    this.#writers.clear();
+    this.#writers.forgetAll();
     this.#position = undefined;
     this.#positions.forget();
   }
@@ -390,27 +391,7 @@ export class Runner implements ViewProgress {
   #fail(error: unknown, retryMs: number): void {
     this.#state = 'failing';
     this.#failure = error instanceof Error ? error.message : String(error);
-    this.#writers.clear();
+    this.#writers.forgetAll();
     this.#options.observer?.failed?.(error, retryMs);
-  }
-
-  /** The writer of a plan. The map is in the order of use, so that its first plan is forgotten first. */
-  #writer(plan: string): PlanWriter {
-    const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#optionsFor(plan));
-    this.#writers.delete(plan);
-    this.#writers.set(plan, writer);
-    if (this.#writers.size > (this.#options.hotPlansMax ?? 100)) {
-      for (const idle of this.#writers.keys()) {
-        if (this.#lanes.has(idle)) continue;
-        this.#writers.delete(idle);
-        break;
-      }
-    }
-    return writer;
-  }
-
-  /** The oversight category is written like a plan, by views of its own. */
-  #optionsFor(plan: string): WriterOptions {
-    return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
   }
 }
