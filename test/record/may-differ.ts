@@ -89,8 +89,8 @@ export const mayDiffer: MayDiffer = {
     'light-rules-adopted': 2,
     'notice-attached': 2,
     'account-bound': 2,
-    'report-corrected': 2,
-    'measurement-corrected': 3,
+    'report-corrected': 3,
+    'measurement-corrected': 4,
     'task-completed': 2,
   },
   named: [

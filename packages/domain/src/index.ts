@@ -66,6 +66,7 @@ export {
   type NewIndicatorEvent,
 } from './indicator/indicator.js';
 export { measurementEvents } from './indicator/measurements.js';
+export { nameEvents } from './indicator/names.js';
 export { openOfIndicator } from './indicator/open-items.js';
 export { indicatorRegistrationEvents } from './indicator/registration.js';
 export { type IndicatorState, standingMeasurement } from './indicator/state.js';
@@ -157,6 +158,7 @@ export {
   taskDecider,
   taskEvents,
 } from './task/task.js';
+export { titleEvents } from './task/titles.js';
 export { words } from './vocabulary.js';
 export { hasEligibleVerifier, type OnBehalf, type Permission } from './who-may.js';
 export { choiceOf, type Language, meanings, type NameIn, namesIn, type Words, type WordTable, word } from './words.js';

@@ -388,4 +388,24 @@ export const goldenDigests: Readonly<Record<string, { readonly file: string; rea
     file: 'd20df87f27f1b25647aed5fb85577bc23c5feb41210b803ac36f3c272784eddf',
     entry: '22e59a0e2030f424e66c2c2a9d863978b4949f0b33c74ad2ffb2c73a167dbde6',
   },
+  'deliverable-name-corrected.v1': {
+    file: '1d723d6bc3d9e80da9471033e728de24be54288a90f5c1acc6b27f4892242d99',
+    entry: 'b36948d9f06c1619c422a360e621f4a6b4891117aa2d9841becc29c955e88341',
+  },
+  'indicator-name-corrected.v1': {
+    file: '759b0b46938b0d0708b51abe0259e4148d85e05d3d08cd05f4b8bbbf5ac41ee2',
+    entry: '7c485357afc5ca934bf580589b58f0577d0b0b3d6e7b90af59e0b01f269f98f5',
+  },
+  'measurement-corrected.v4': {
+    file: 'b737b4e503dfc87a15d2ac53d2669a0cba12e50b88e32556767939f0470fcf35',
+    entry: '047b9f3ae98ec2f5c22c3ae762d8620b7969cd539f663c23e221227437b59a7f',
+  },
+  'report-corrected.v3': {
+    file: '76e2f7e419138cb1e96ebff694221a2050cd7ef7e661dd641bb5006d54623478',
+    entry: '12cfdf59e0fd4f7788b4b43c0b531ed00a072f084d8b680dc3b8a8e6dfb6d026',
+  },
+  'task-title-corrected.v1': {
+    file: '66eb69b8aaf75d8bbbc05f10092054439b5171accc324b16c5963916afb176e5',
+    entry: '1787938b4050b2e5bb1f061968ba48730366a6bc9ca75fc496a48e0ce390b975',
+  },
 };

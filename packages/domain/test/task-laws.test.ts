@@ -106,6 +106,8 @@ const kinds = [
   'override-light',
   'lift-light-override',
   'lift-light-override',
+  'correct-title',
+  'correct-deliverable-name',
 ] as const;
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -135,6 +137,8 @@ const decisions: ReadonlySet<string> = new Set([
   'name-substitute',
   'override-light',
   'lift-light-override',
+  'correct-title',
+  'correct-deliverable-name',
 ]);
 const fitted = (draw: Drawn): Drawn => {
   if (!draw.fitting) return draw;
@@ -161,7 +165,7 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
       return {
         type: kind,
         report,
-        ...[{ percent }, { occurredOn }, { percent, occurredOn }, { done: '改' }][which],
+        ...[{ percent }, { occurredOn }, { percent, occurredOn, obstacles: null }, { done: '改', next: null }][which],
         ...onBehalf,
       };
     case 'retract-report':
@@ -218,6 +222,10 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
         light: target % 2 === 0 ? 'red' : 'yellow',
         ...(which === 0 ? {} : { until: addDays('2012-06-28', day) }),
       };
+    case 'correct-title':
+      return { type: kind, title: pick(['推进工业', '推进工业化'], which) };
+    case 'correct-deliverable-name':
+      return { type: kind, deliverable: 1 + (target % 3), name: pick(['意见', '意见稿'], which) };
     case 'lift-light-override':
       return { type: kind, override: overrideOf(history) ?? uuidOf(7) };
     default:
@@ -312,7 +320,8 @@ function unsoundCompletion(history: readonly TaskPast[], from = 0): string | und
   if (stageOf(before) !== 'completion-requested') return `completed from ${stageOf(before)}`;
   const open = openOf(before).length;
   if (open !== (event.data.accepted?.length ?? 0)) return `completed over ${open} open items`;
-  const [next] = history.slice(at + 1).filter(({ event: { type } }) => !type.startsWith('entry-'));
+  const changesNothing = (type: string) => type.startsWith('entry-') || /-(title|name)-corrected$/.test(type);
+  const [next] = history.slice(at + 1).filter(({ event: { type } }) => !changesNothing(type));
   if (next === undefined) return undefined;
   if (next.event.type !== 'task-reopened') return `${next.event.type} after completion`;
   return next.by.id === by.id ? `${by.id} reopens what they completed` : unsoundCompletion(history, at + 1);

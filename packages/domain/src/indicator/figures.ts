@@ -23,7 +23,14 @@ export const measurement = z.strictObject({
   note: freeText(bounds.reason).optional(),
   evidence: evidence.optional(),
 });
-export const measurementCorrection = measurement.partial();
+
+/** The fields that a correction replaces; a field that is left out stays as it was, and null empties it. */
+export const measurementCorrection = z.strictObject({
+  ...measurement.partial().shape,
+  parts: measurement.shape.parts.unwrap().nullable().optional(),
+  source: freeText(bounds.shortText).nullable().optional(),
+  note: freeText(bounds.reason).nullable().optional(),
+});
 
 type Measured = z.infer<typeof measurement>;
 type Parts = NonNullable<Measured['parts']>;
@@ -88,7 +95,7 @@ export function corrected(before: MeasurementSummary, changes: Correction): Meas
     ...before,
     value: changes.value ?? before.value,
     reference: changes.reference ?? before.reference,
-    parts: changes.parts ?? before.parts,
+    parts: changes.parts === null ? undefined : (changes.parts ?? before.parts),
     occurredOn: changes.occurredOn ?? before.occurredOn,
     evidence: evidence === undefined ? before.evidence : evidence.map(({ sha256 }) => sha256),
     texts: {

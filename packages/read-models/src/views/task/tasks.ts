@@ -17,6 +17,7 @@ import { registered } from './registration.js';
 import { entryChanges, reportChanges, returnChanges } from './reports.js';
 import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
 import { supervisionChanges } from './supervision.js';
+import { titleChanges } from './titles.js';
 
 /** Every event of a task except its registration, which makes the document. */
 const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEvents>> = joined(
@@ -30,6 +31,7 @@ const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEven
   responsibilityChanges,
   supervisionChanges,
   entryChanges,
+  titleChanges,
 );
 
 type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;
