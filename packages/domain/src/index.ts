@@ -54,9 +54,9 @@ export {
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
-export { givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
+export { givenName, givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
 export { measurementEntryEvents } from './indicator/entries.js';
-export { measuredPart } from './indicator/figures.js';
+export { measuredPart, referenceOf } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,

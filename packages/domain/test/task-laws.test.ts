@@ -107,7 +107,6 @@ const kinds = [
   'lift-light-override',
   'lift-light-override',
   'correct-title',
-  'correct-deliverable-name',
 ] as const;
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -138,7 +137,6 @@ const decisions: ReadonlySet<string> = new Set([
   'override-light',
   'lift-light-override',
   'correct-title',
-  'correct-deliverable-name',
 ]);
 const fitted = (draw: Drawn): Drawn => {
   if (!draw.fitting) return draw;
@@ -223,9 +221,8 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
         ...(which === 0 ? {} : { until: addDays('2012-06-28', day) }),
       };
     case 'correct-title':
+      if (which > 1) return { type: 'correct-deliverable-name', deliverable: 1 + (target % 3), name: `意见${percent}` };
       return { type: kind, title: pick(['推进工业', '推进工业化'], which) };
-    case 'correct-deliverable-name':
-      return { type: kind, deliverable: 1 + (target % 3), name: pick(['意见', '意见稿'], which) };
     case 'lift-light-override':
       return { type: kind, override: overrideOf(history) ?? uuidOf(7) };
     default:

@@ -125,11 +125,11 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
   },
   'unit-renamed': (event, documents) => {
     const unit = { id: event.data.unit, name: event.data.name };
-    return changeAll(event, documents, (task) => withUnitRenamed(task, unit));
+    return changeAll(event, documents, (task) => withUnitRenamed(event, task, unit));
   },
   'person-renamed': (event, documents) => {
     const person = { id: event.data.person, name: event.data.name };
-    return changeAll(event, documents, (task) => withPersonRenamed(task, person));
+    return changeAll(event, documents, (task) => withPersonRenamed(event, task, person));
   },
 };
 
@@ -147,7 +147,7 @@ function revised(event: ViewEvent, documents: Documents, change: Revision): Chan
 
 export const tasksView: View = {
   name: 'tasks',
-  version: 4,
+  version: 5,
   kinds: { task: 'hot' },
 
   project(event, documents): readonly Change[] {
