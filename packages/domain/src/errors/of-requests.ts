@@ -286,6 +286,7 @@ export const errorsOfRequests = {
     zh: '没有待批准的目标调整 {proposal}',
     en: 'No proposed target {proposal} awaits approval',
   },
+  'event-not-found': { kind: 'not-found', zh: '计划 {plan} 中没有事件 {event}', en: 'Plan {plan} has no event {event}' },
   'evidence-not-found': {
     kind: 'not-found',
     zh: '没有可供您查看的佐证材料 {sha256}',
