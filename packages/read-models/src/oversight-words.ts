@@ -48,26 +48,21 @@ const postedWords: WordTable = {
   notices: { zh: '识读通知', en: 'reading of a notice' },
 };
 
-const droppedWords: WordTable = {
-  refusals: { zh: '被拒绝', en: 'refusals' },
-  access: { zh: '查阅', en: 'readings' },
-};
-
 /** What was done, such as 上报进度 or 查阅变更历史. Of a command that several aggregates have, that of the subject. */
 export function actionText({ action, subject }: Pick<OversightDocument, 'action' | 'subject'>, language: Language) {
   if (action === null) return null;
   const commands = aggregates.filter((aggregate) => Object.hasOwn(aggregate.commands, action));
   const own = commands.find(({ name }) => subject?.startsWith(`${name}/`) === true) ?? commands[0];
-  const tables = [own?.commands, oversightEvents, readingWords, postedWords, droppedWords];
+  const tables = [own?.commands, oversightEvents, readingWords, postedWords, words.oversightKind];
   const table = tables.find((each) => each !== undefined && Object.hasOwn(each, action));
   return table === undefined ? action : word(table as WordTable, action, language);
 }
 
 const subjectKinds: WordTable = {
   ...words.subject,
-  evidence: { zh: '佐证材料', en: 'evidence' },
+  evidence: words.openItem.evidence,
   account: { zh: '账号', en: 'account' },
-  token: { zh: '令牌', en: 'token' },
+  token: words.oversightKind.tokens,
   key: { zh: '密钥', en: 'key' },
 };
 
@@ -86,10 +81,10 @@ export function refusalText(code: string | null, language: Language): string | n
 
 /** Filter → its words, and the words of its values where these are names. */
 const filterWords: Readonly<Record<string, { readonly zh: string; readonly en: string; readonly says?: WordTable }>> = {
-  unit: { zh: '单位', en: 'unit' },
-  person: { zh: '人员', en: 'person' },
+  unit: words.subject.unit,
+  person: words.subject.person,
   actor: { zh: '操作人', en: 'actor' },
-  task: { zh: '任务', en: 'task' },
+  task: words.subject.task,
   section: { zh: '章节', en: 'section' },
   subject: { zh: '对象', en: 'subject' },
   type: { zh: '事件', en: 'event', says: eventLabels },

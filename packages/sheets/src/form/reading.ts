@@ -1,6 +1,6 @@
 /** Reads a form that was filled in: its rows, with their cells found by the headings. */
 import { DubanError, fields, type Words } from '@duban/domain';
-import { addressOf, type CellRange } from '../cell-address.js';
+import { addressOf } from '../cell-address.js';
 import { type CellContent, normalDigits, textOf } from '../cell-content.js';
 import { readWorkbook } from '../read-workbook.js';
 import type { Sheet } from '../workbook-in.js';
@@ -14,27 +14,10 @@ import {
   parsedMark,
   titleRow,
 } from './columns.js';
+import type { FormRow } from './row.js';
 import { isSignature } from './signatures.js';
 
 export const formRowsMax = 1_000;
-
-export interface FormCell {
-  readonly address: string;
-  readonly content: CellContent | undefined;
-}
-
-export interface FormRow {
-  readonly sheet: FormSheet;
-  /** The id of the form; undefined in old ones. */
-  readonly form: string | undefined;
-  /** Row number in the sheet, from 1. */
-  readonly row: number;
-  /** The task's code or the indicator's key in the row; undefined when the cell holds no text. */
-  readonly code: string | undefined;
-  readonly cells: ReadonlyMap<string, FormCell>;
-  /** Merged cells that the row is part of. */
-  readonly merged: CellRange | undefined;
-}
 
 /** Whether something was filled in, or may have been: the value of merged cells may belong to any of their rows. */
 export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>

@@ -4,7 +4,7 @@
  */
 import { type CellContent, textOf } from '../cell-content.js';
 import { isFilledIn } from './columns.js';
-import type { FormRow } from './reading.js';
+import type { FormRow } from './row.js';
 
 /** What signatures are labelled with, such as 填表人, 单位负责人（签字） and 填报日期. */
 const label =
