@@ -1,4 +1,5 @@
 /** Tables as CSV that spreadsheets open: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula. */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { isEqualNumber, mayBecomeAnother, type TableValue, textOfValue } from './table-values.js';
 
 export const csvMediaType = 'text/csv; charset=utf-8';
@@ -26,9 +27,21 @@ function harmless(value: TableValue): string {
 /** Some readers end a line at any of these, and take the next one for a row. */
 const lineEnds = /[\n\r\u0085\u2028\u2029]/;
 
+/** After so many rows other work of the process gets its turn. */
+const stretchRows = 500;
+
 /** The text of a CSV file: a row of headings, then the rows. */
 export async function writeCsv(headings: readonly string[], rows: readonly (readonly TableValue[])[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  const lines = [headings, ...rows].map((row) => row.map(harmless));
-  return stringify(lines, { bom: true, record_delimiter: 'windows', quoted_match: lineEnds });
+  const write = (some: readonly (readonly TableValue[])[], bom: boolean) =>
+    stringify(
+      some.map((row) => row.map(harmless)),
+      { bom, record_delimiter: 'windows', quoted_match: lineEnds },
+    );
+  const parts = [write([headings], true)];
+  for (let from = 0; from < rows.length; from += stretchRows) {
+    await otherWork();
+    parts.push(write(rows.slice(from, from + stretchRows), false));
+  }
+  return parts.join('');
 }

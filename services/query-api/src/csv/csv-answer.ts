@@ -2,6 +2,7 @@
  * A list as a file, CSV or XLSX: with the same filters and the same access as its JSON, but all at once, up to bounds.
  * A file that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Language } from '@duban/domain';
 import { csvMediaType, type TableValue, tableSheet, textOfValue, workbookMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -82,6 +83,8 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
       truncated = next;
       break;
     }
+    // Reading and writing lines hold the thread: other requests are answered between two pages.
+    await otherWork();
   }
   reply
     .type(format === 'csv' ? csvMediaType : workbookMediaType)
