@@ -71,6 +71,26 @@ export const errorsOfRequests = {
     zh: '分页游标来自迁移或恢复前的存储，请从第一页重新开始',
     en: 'The cursor is from before a migration or a recovery; start again from the first page',
   },
+  'position-superseded': {
+    kind: 'gone',
+    zh: '位置 {position} 来自迁移或恢复前的存储；请改用日期、时刻或事件编号',
+    en: 'The position {position} is from before a migration or a recovery; name a day, an instant or an event instead',
+  },
+  'point-to-come': {
+    kind: 'unfit',
+    zh: '计划 {plan} 尚未到 {day}',
+    en: 'Plan {plan} has not come to {day} yet',
+  },
+  'point-before-plan': {
+    kind: 'unfit',
+    zh: '计划 {plan} 当时尚不存在',
+    en: 'There was no plan {plan} yet',
+  },
+  'past-in-preparation': {
+    kind: 'unavailable',
+    zh: '正在由事件重算当时的状态，请稍后再试',
+    en: 'The state of that time is being made from the events; try again',
+  },
   'position-lost': {
     kind: 'gone',
     zh: '位置 {position} 上的事件已丢失：事件存储从更早的备份恢复过',
