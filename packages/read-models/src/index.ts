@@ -4,6 +4,7 @@ export * from './indexes.js';
 export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
+export * from './oversight-words.js';
 export { type PastOptions, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';

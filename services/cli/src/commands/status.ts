@@ -6,7 +6,7 @@ import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
 import { type ApiClient, itemsOf } from '../api-client.js';
-import { nameOf, unitOf } from '../said-names.js';
+import { nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -49,7 +49,9 @@ async function show(api: ApiClient, options: Options, terminal: Terminal, wanted
   }
   terminal.out(heading(plan));
   if (plan.asOf !== undefined) terminal.out(pastHeading(plan.asOf));
-  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], tasks.map(row)));
+  const apart = toldApart(tasks.flatMap(({ responsible }) => responsible));
+  const rows = tasks.map((task) => row(task, apart));
+  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], rows));
   return exitCodes.ok;
 }
 
@@ -107,12 +109,15 @@ function heading(plan: PlanDocument): string {
   ].join('\n');
 }
 
-function row({ code, title, leads, responsible, status: state, percent, due, light, flags }: TaskDocument): string[] {
+function row(
+  { code, title, leads, responsible, status: state, percent, due, light, flags }: TaskDocument,
+  apart: ReturnType<typeof toldApart>,
+): string[] {
   return [
     code,
     short(title, 24),
     leads.map(({ name }) => name).join('、'),
-    responsible.map(({ name }) => name).join('、'),
+    responsible.map((person) => apart(person)).join('、'),
     word(words.taskStatus, state),
     `${percent}%`,
     due,
