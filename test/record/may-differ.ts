@@ -56,6 +56,8 @@ export const mayDiffer: MayDiffer = {
     // Whether a report or a measurement was entered for somebody, and over what a task was completed.
     /\/entered$/,
     /\/completed\/accepted$/,
+    // What an entry of the history refers to.
+    /\/refersTo(?:$|\/)/,
     // The name of the unit that a refusal names.
     /\/params\/unitName$/,
     // What oversight says of readings and tokens.

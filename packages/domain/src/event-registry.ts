@@ -7,7 +7,7 @@ import { DubanError } from './errors.js';
 import { type ForeignMark, isErasedSalt, type RecordedEvent, type StoredEvent } from './event.js';
 import type { DomainEvent, EventEntry, EventTable, Shape } from './event-table.js';
 import { pointersTo } from './field-marks.js';
-import { readPointer, writePointer } from './json-pointer.js';
+import { type PointerPattern, pointerPattern, readPointer, writePointer } from './json-pointer.js';
 import type { Words } from './words.js';
 
 export interface EventDefinition<Type extends string = string, Schema extends Shape = Shape> extends EventEntry<Schema> {
@@ -15,8 +15,8 @@ export interface EventDefinition<Type extends string = string, Schema extends Sh
   readonly version: number;
   /** JSON pointers into the whole event, such as `/data/done` or `/data/evidence/*` + `/name`. */
   readonly erasable: readonly string[];
-  /** The same pointers split at their slashes once, because every event that is written is searched for them. */
-  readonly erasableTokens: readonly (readonly string[])[];
+  /** The same pointers, taken apart because every event that is written is searched for them. */
+  readonly erasablePatterns: readonly PointerPattern[];
   /** JSON pointers into the data, to the fields that name pieces of evidence. */
   readonly evidence: readonly string[];
 }
@@ -38,7 +38,7 @@ export function defineEvent<Type extends string, Schema extends Shape>(
     type,
     version: 1 + (entry.older?.length ?? 0),
     erasable,
-    erasableTokens: erasable.map((pointer) => pointer.split('/')),
+    erasablePatterns: erasable.map(pointerPattern),
     evidence: pointersTo('evidence', entry.schema),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { pointersTo } from './field-marks.js';
-import { escapePointerToken } from './json-pointer.js';
+import { escapePointerToken, unescapePointerToken } from './json-pointer.js';
 import type { Words } from './words.js';
 
 /** Zero-width signs, marks of direction, tags and fillers; what they surround looks like something else. */
@@ -18,6 +18,8 @@ const hex = (character: string) => `U+${(character.codePointAt(0) ?? 0).toString
 
 /** The first character of a text that nobody sees; undefined when there is none. */
 function unseenIn(text: string): string | undefined {
+  // Nearly no text has any, and every text of every command is looked through.
+  if (!invisible.test(text)) return undefined;
   return invisible.exec(text.replaceAll(partOfSign, ''))?.[0];
 }
 
@@ -42,19 +44,32 @@ export interface TextFault extends Words {
   readonly pointer: string;
 }
 
-interface Places {
-  readonly names: ReadonlySet<string>;
-  readonly verbatim: ReadonlySet<string>;
+/** The marked fields of a schema, as a tree by their keys; `*` stands for every index of an array. */
+interface Marked {
+  mark?: 'name' | 'verbatim';
+  readonly below: Map<string, Marked>;
 }
 
-const placesOf = new WeakMap<z.ZodType, Places>();
+const markedOf = new WeakMap<z.ZodType, Marked>();
 
-function placesIn(schema: z.ZodType): Places {
-  const known = placesOf.get(schema);
-  if (known !== undefined) return known;
-  const places = { names: new Set(pointersTo('name', schema)), verbatim: new Set(pointersTo('verbatim', schema)) };
-  placesOf.set(schema, places);
-  return places;
+function markedIn(schema: z.ZodType): Marked {
+  let root = markedOf.get(schema);
+  if (root !== undefined) return root;
+  root = { below: new Map() };
+  for (const mark of ['name', 'verbatim'] as const) {
+    for (const pointer of pointersTo(mark, schema)) {
+      let at = root;
+      for (const token of pointer.split('/').slice(1)) {
+        const key = unescapePointerToken(token);
+        const next = at.below.get(key) ?? { below: new Map() };
+        at.below.set(key, next);
+        at = next;
+      }
+      at.mark = mark;
+    }
+  }
+  markedOf.set(schema, root);
+  return root;
 }
 
 /** At most so many faults are told of one body. */
@@ -65,28 +80,33 @@ const faultsMax = 50;
  * from a notice stay as they are.
  */
 export function givenTexts<Body extends object>(schema: z.ZodType, body: Body): { body: Body; faults: readonly TextFault[] } {
-  const { names, verbatim } = placesIn(schema);
   const faults: TextFault[] = [];
-  const tell = (pointer: string, fault: Words | undefined) => {
-    if (fault !== undefined && faults.length < faultsMax) faults.push({ pointer, ...fault });
-  };
-  /** `place`: the pointer with `*` for every index. What has no name to trim is not copied. */
-  const taken = (value: unknown, pointer: string, place: string): unknown => {
-    if (typeof value === 'string') {
-      if (verbatim.has(place)) return value;
-      tell(pointer, names.has(place) ? nameFault(value) : textFault(value));
-      return names.has(place) ? value.trim() : value;
+  /** The keys that lead to what is looked at. */
+  const path: string[] = [];
+  const text = (value: string, mark: Marked['mark']): string => {
+    if (mark === 'verbatim') return value;
+    const fault = mark === 'name' ? nameFault(value) : textFault(value);
+    if (fault !== undefined && faults.length < faultsMax) {
+      faults.push({ pointer: path.map((key) => `/${escapePointerToken(key)}`).join(''), ...fault });
     }
+    return mark === 'name' ? value.trim() : value;
+  };
+  /** What has no name to trim is not copied. */
+  const taken = (value: unknown, marked: Marked | undefined): unknown => {
+    if (typeof value === 'string') return text(value, marked?.mark);
     if (typeof value !== 'object' || value === null) return value;
+    const list = Array.isArray(value);
     let copy: Record<string, unknown> | undefined;
-    for (const [field, before] of Object.entries(value)) {
-      const token = escapePointerToken(field);
-      const after = taken(before, `${pointer}/${token}`, `${place}/${Array.isArray(value) ? '*' : token}`);
+    for (const key of Object.keys(value)) {
+      const before = (value as Record<string, unknown>)[key];
+      path.push(key);
+      const after = taken(before, marked?.below.get(list ? '*' : key));
+      path.pop();
       if (after === before) continue;
-      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-      copy[field] = after;
+      copy ??= (list ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[key] = after;
     }
     return copy ?? value;
   };
-  return { body: taken(body, '', '') as Body, faults };
+  return { body: taken(body, markedIn(schema)) as Body, faults };
 }

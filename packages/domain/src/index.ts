@@ -117,6 +117,7 @@ export {
   type Source,
   source,
 } from './provenance.js';
+export { type EventReference, referencesIn } from './references.js';
 export { type Referrer, referrerOf } from './referrer.js';
 export { hasRight, hasRightOf, type Right, rights } from './rights.js';
 export {

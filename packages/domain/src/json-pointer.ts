@@ -1,9 +1,12 @@
 /** JSON pointers (RFC 6901), read, written and expanded; `*` stands for every index of an array. */
 
-const unescapeToken = (token: string) => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token);
+/** Reads one reference token of a pointer. */
+export const unescapePointerToken = (token: string) =>
+  token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
 
 /** Writes one reference token of a pointer. */
-export const escapePointerToken = (token: string) => token.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapePointerToken = (token: string) =>
+  token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 
 function child(value: unknown, token: string): unknown {
   if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
@@ -14,10 +17,16 @@ function child(value: unknown, token: string): unknown {
 }
 
 /** The value at a pointer, or undefined where there is none. */
-export function readPointer(root: unknown, pointer: string): unknown {
-  const tokens = pointer.split('/');
+export const readPointer = (root: unknown, pointer: string): unknown => valueAt(root, tokensOf(pointer));
+
+const tokensOf = (pointer: string) => pointer.split('/').slice(1).map(unescapePointerToken);
+
+function valueAt(root: unknown, tokens: readonly string[]): unknown {
   let value = root;
-  for (let at = 1; at < tokens.length && value !== undefined; at += 1) value = child(value, unescapeToken(tokens[at] as string));
+  for (const token of tokens) {
+    if (value === undefined) return undefined;
+    value = child(value, token);
+  }
   return value;
 }
 
@@ -26,7 +35,7 @@ export function writePointer(root: unknown, pointer: string, value: unknown): vo
   const cut = pointer.lastIndexOf('/');
   const parent = readPointer(root, pointer.slice(0, cut));
   if (typeof parent !== 'object' || parent === null) return;
-  (parent as Record<string, unknown>)[unescapeToken(pointer.slice(cut + 1))] = value;
+  (parent as Record<string, unknown>)[unescapePointerToken(pointer.slice(cut + 1))] = value;
 }
 
 /** Removes what is at a pointer. Does nothing where there is nothing. */
@@ -34,16 +43,26 @@ export function deletePointer(root: unknown, pointer: string): void {
   const cut = pointer.lastIndexOf('/');
   const parent = readPointer(root, pointer.slice(0, cut));
   if (typeof parent !== 'object' || parent === null) return;
-  delete (parent as Record<string, unknown>)[unescapeToken(pointer.slice(cut + 1))];
+  delete (parent as Record<string, unknown>)[unescapePointerToken(pointer.slice(cut + 1))];
 }
 
-/**
- * The pointers that a pattern with `*` names in a value, only those that hold something. A pattern that is used often
- * may be given split at its slashes.
- */
-export function expandPointer(root: unknown, pattern: string | readonly string[]): string[] {
+/** A pointer in which `*` may stand for every index of an array, taken apart once to be expanded often. */
+export interface PointerPattern {
+  readonly pointer: string;
+  readonly tokens: readonly string[];
+  readonly lists: boolean;
+}
+
+export function pointerPattern(pointer: string): PointerPattern {
+  const tokens = tokensOf(pointer);
+  return { pointer, tokens, lists: tokens.includes('*') };
+}
+
+/** The pointers that a pattern names in a value, only those that hold something. */
+export function expandPointer(root: unknown, { pointer, tokens, lists }: PointerPattern): string[] {
+  if (!lists) return valueAt(root, tokens) === undefined ? [] : [pointer];
   const found: string[] = [];
-  expandFrom(root, typeof pattern === 'string' ? pattern.split('/') : pattern, 1, '', found);
+  expandFrom(root, tokens, 0, '', found);
   return found;
 }
 
@@ -52,7 +71,7 @@ function expandFrom(value: unknown, tokens: readonly string[], at: number, point
   if (value === undefined) return;
   const token = tokens[at];
   if (token === undefined) found.push(pointer);
-  else if (token !== '*') expandFrom(child(value, unescapeToken(token)), tokens, at + 1, `${pointer}/${token}`, found);
+  else if (token !== '*') expandFrom(child(value, token), tokens, at + 1, `${pointer}/${escapePointerToken(token)}`, found);
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) expandFrom(item, tokens, at + 1, `${pointer}/${index}`, found);
   }

@@ -24,7 +24,7 @@ const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16)
 
 /** The pointers in an event that hold an erasable value, each once. */
 export function erasablePointers(definition: EventDefinition, event: Pick<StoredEvent, 'data' | 'meta'>): string[] {
-  return definition.erasableTokens.flatMap((tokens) => expandPointer(event, tokens));
+  return definition.erasablePatterns.flatMap((pattern) => expandPointer(event, pattern));
 }
 
 /** A salt for each erasable value that the event holds. `salt` gives 22 characters of base64url. */

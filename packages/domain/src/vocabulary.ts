@@ -189,6 +189,18 @@ export const words = {
     person: { zh: '人员', en: 'person' },
   },
 
+  /** What an event refers to. */
+  reference: {
+    report: { zh: '上报', en: 'report' },
+    request: { zh: '申请', en: 'request' },
+    proposal: { zh: '目标调整', en: 'proposed target' },
+    measurement: { zh: '指标数据', en: 'measurement' },
+    override: { zh: '人工亮灯', en: 'light set by hand' },
+    obstacle: { zh: '所反映的困难', en: 'obstacle raised' },
+    entry: { zh: '代填', en: 'entry for others' },
+    event: { zh: '事件', en: 'event' },
+  },
+
   origin: {
     publication: { zh: '计划发布', en: 'publication of the plan' },
     decision: { zh: '年中增加', en: 'added in mid-year' },

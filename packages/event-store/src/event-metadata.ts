@@ -17,17 +17,16 @@ export interface RecordedTime {
   readonly serverTime?: string | undefined;
 }
 
+/** Written field by field, in the order in which they are stored: every event is made here. */
 export function eventMeta(actor: Actor, reason: string | undefined, envelope: CommandEnvelope, time: RecordedTime): EventMeta {
-  const { commandId, commandDigest, correlationId, causationId, channel } = envelope;
-  return {
-    actor,
-    ...(reason === undefined ? {} : { reason }),
-    commandId,
-    commandDigest,
-    correlationId,
-    ...(causationId === undefined ? {} : { causationId }),
-    recordedAt: time.recordedAt,
-    ...(time.serverTime === undefined ? {} : { serverTime: time.serverTime }),
-    ...(channel === undefined ? {} : { channel }),
-  };
+  const meta: { -readonly [Field in keyof EventMeta]?: EventMeta[Field] } = { actor };
+  if (reason !== undefined) meta.reason = reason;
+  meta.commandId = envelope.commandId;
+  meta.commandDigest = envelope.commandDigest;
+  meta.correlationId = envelope.correlationId;
+  if (envelope.causationId !== undefined) meta.causationId = envelope.causationId;
+  meta.recordedAt = time.recordedAt;
+  if (time.serverTime !== undefined) meta.serverTime = time.serverTime;
+  if (envelope.channel !== undefined) meta.channel = envelope.channel;
+  return meta as EventMeta;
 }

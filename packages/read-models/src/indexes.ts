@@ -61,6 +61,8 @@ export const changeIndexes = {
   unit: (unit: string) => `change/unit/${unit}`,
   type: (type: string) => `change/type/${type}`,
   field: (field: string) => `change/field/${field}`,
+  /** The events that refer to one, each once. */
+  reference: (event: string) => `change/reference/${event}`,
 } as const;
 
 /** Sorted as changes are. */

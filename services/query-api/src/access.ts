@@ -34,6 +34,11 @@ export function requireTracing(actor: Actor): void {
   if (!hasRight('oversight', actor)) throw new DubanError('not-allowed', { command: 'oversight' });
 }
 
+/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
+export function requireWholeEvents(actor: Actor): void {
+  if (!hasRight('read-event', actor)) throw new DubanError('not-allowed', { command: 'read-event' });
+}
+
 export const seesChannels = (actor: Actor): boolean => hasRight('channel', actor);
 
 export const seesAllEvidence = (actor: Actor): boolean => hasRight('evidence', actor);

@@ -165,6 +165,7 @@ export const oversightQuery = z.strictObject({
 export const planParams = z.strictObject({ plan: fields.planId });
 export const taskParams = z.strictObject({ plan: fields.planId, code: fields.taskCode });
 export const indicatorParams = z.strictObject({ plan: fields.planId, key: fields.key });
+export const eventParams = z.strictObject({ plan: fields.planId, event: z.guid().describe('事件编号 / id of the event') });
 export const unitParams = z.strictObject({ plan: fields.planId, unit: fields.key });
 export const personParams = z.strictObject({ id: fields.key });
 

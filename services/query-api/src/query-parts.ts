@@ -3,14 +3,21 @@ import type { EvidenceReader } from '@duban/evidence';
 import type { ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
 
+/** The event store, as far as answers are made from events. */
+export interface EventReads {
+  /** The events of one stream in order, from a revision on. */
+  readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
+  /** The events of all streams that begin with the prefix, in order. */
+  readAll(filter: { readonly prefix: string }): AsyncIterable<RecordedEvent>;
+}
+
 /** What the query API reads from. It appends nothing; it tells oversight who read which history and evidence. */
 export interface QueryParts {
   readonly views: ViewReader;
   readonly progress: ViewProgress;
   readonly cursors: Cursors;
   readonly evidence: EvidenceReader;
-  /** The events of one stream in order, for answers that are computed from events. */
-  readonly events: { readStream(stream: string): AsyncIterable<RecordedEvent> };
+  readonly events: EventReads;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

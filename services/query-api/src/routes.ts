@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
 import { enteredRoutes } from './routes/entered-routes.js';
+import { eventRoutes } from './routes/event-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
 import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
@@ -26,6 +27,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   unitRoutes(app, parts);
   enteredRoutes(app, parts);
   historyRoutes(app, parts);
+  eventRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
   noticeRoutes(app, parts);

@@ -10,6 +10,7 @@ import {
   isRejection,
   type Manifest,
   makeSalts,
+  type NewEvent,
   type NewIndicatorEvent,
   type NewPlanEvent,
   type NewTaskEvent,
@@ -48,6 +49,7 @@ export const fagui: Actor = { id: 'r-fagui', name: '法规处填报员', unit: '
 export const channel: Channel = { requestId: 'req-1', address: '10.0.0.7', userAgent: 'curl/8' };
 
 type Fields = Readonly<Record<string, unknown>>;
+type NewAdditionEvent = NewEvent<'addition-recorded', { readonly stream: string; readonly eventId: string }>;
 
 export interface Answer {
   readonly status: number;
@@ -149,7 +151,11 @@ export class Office {
   }
 
   /** Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. */
-  async tell(stream: string, event: NewTaskEvent | NewIndicatorEvent | NewPlanEvent, actor: Actor = jihua): Promise<string> {
+  async tell(
+    stream: string,
+    event: NewTaskEvent | NewIndicatorEvent | NewPlanEvent | NewAdditionEvent,
+    actor: Actor = jihua,
+  ): Promise<string> {
     const definition = eventRegistry.definition(event.type);
     const data = definition.schema.parse(event.data);
     let revision = -1;

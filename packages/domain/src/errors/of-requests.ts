@@ -178,5 +178,6 @@ export const errorsOfRequests = {
   'override-not-found': notFound('没有生效中的人工亮灯 {override}', 'No light set by hand ({override}) is in force'),
   'measurement-not-found': notFound('指标没有数据记录 {measurement}', 'The indicator has no measurement {measurement}'),
   'proposal-not-found': notFound('没有待批准的目标调整 {proposal}', 'No proposed target {proposal} awaits approval'),
+  'event-not-found': notFound('计划 {plan} 中没有事件 {event}', 'Plan {plan} has no event {event}'),
   'evidence-not-found': notFound('没有可供您查看的佐证材料 {sha256}', 'There is no evidence {sha256} that you may read'),
 } satisfies Record<string, ErrorText>;

@@ -196,22 +196,30 @@ export const dueOf = ({ due }: Pick<TaskFacts, 'due'>, year: number): string => 
 export const cooperatingUnits = ({ cooperating }: Pick<TaskFacts, 'cooperating'>): string[] =>
   cooperating.flatMap((entry) => ('unit' in entry ? [entry.unit] : []));
 
-/** The parties of a task, by its facts, the accounts and verifiers of its plan, and the substitute that a decision named. */
-export function taskParties(
-  facts: TaskFacts,
-  plan: Pick<PlanState, 'accounts' | 'subjects' | 'verifiers'>,
-  substitute?: string | undefined,
-): Parties {
-  return {
-    leads: facts.leads,
-    verifiers: plan.verifiers,
-    substitute,
-    // Made when a rule asks for it: most do not.
-    get cooperating() {
-      return cooperatingUnits(facts);
-    },
-    get responsible() {
-      return facts.responsible.flatMap((person) => subjectsOf(plan, person));
-    },
-  };
+/** What most rules do not ask for is made when one does; a class, since accessors of an object are slow to make. */
+class TaskParties implements Parties {
+  readonly leads: readonly string[];
+  readonly verifiers: readonly string[];
+  readonly substitute: string | undefined;
+  readonly #facts: TaskFacts;
+  readonly #plan: Pick<PlanState, 'accounts' | 'subjects'>;
+
+  constructor(facts: TaskFacts, plan: Pick<PlanState, 'accounts' | 'subjects' | 'verifiers'>, substitute?: string) {
+    this.leads = facts.leads;
+    this.verifiers = plan.verifiers;
+    this.substitute = substitute;
+    this.#facts = facts;
+    this.#plan = plan;
+  }
+
+  get cooperating(): readonly string[] {
+    return cooperatingUnits(this.#facts);
+  }
+
+  get responsible(): readonly string[] {
+    return this.#facts.responsible.flatMap((person) => subjectsOf(this.#plan, person));
+  }
 }
+
+/** The parties of a task, by its facts, the accounts and verifiers of its plan, and the substitute that a decision named. */
+export const taskParties = (...given: ConstructorParameters<typeof TaskParties>): Parties => new TaskParties(...given);

@@ -36,6 +36,9 @@ export const changeDocument = z.strictObject({
   serverTime: instant.nullable().describe('真实时间，仅见于模拟计划 / real time, only in simulated plans'),
   /** The day that a report, a measurement, an obstacle or a deliverable's stage is about. */
   occurredOn: day.nullable(),
+  refersTo: z
+    .array(z.strictObject({ kind: choiceOf(words.reference), eventId: z.string() }).meta({ id: 'EventReference' }))
+    .describe('所依的事件，如所批准的申请 / earlier events that it refers to, such as the request that it grants'),
   changes: z.array(fieldChange).describe('逐字段的前后值 / field by field, before and after'),
   /** The actor's unit, and the units that lead or cooperate on the subject. */
   units: z.array(z.string()).describe('所涉单位 / units that it concerns'),

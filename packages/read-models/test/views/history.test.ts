@@ -36,6 +36,7 @@ t.test('every event gives an entry with who, when and why', async (t) => {
     recordedAt: last.meta.recordedAt,
     serverTime: null,
     occurredOn: '2012-03-10',
+    refersTo: [],
     units: ['gaoxin', 'fagui'],
     commandId: last.meta.commandId,
     correlationId: last.meta.correlationId,

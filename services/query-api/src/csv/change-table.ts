@@ -15,6 +15,7 @@ const ofEvent: readonly Column<HistoryItem>[] = [
   { zh: '操作人单位', en: 'unit of the actor', value: ({ actor }, said) => actor.unit && said.unit(actor.unit) },
   { zh: '被代填人账号', en: 'account entered for', value: ({ actor }) => actor.onBehalfOf },
   { zh: '发生日期', en: 'occurred on', value: ({ occurredOn }) => occurredOn },
+  { zh: '所依事件', en: 'events referred to', value: ({ refersTo }, said) => said.list(refersTo.map(({ eventId }) => eventId)) },
   { zh: '理由', en: 'reason', value: ({ reason }) => reason },
   { zh: '所涉单位', en: 'units concerned', value: ({ units }, said) => said.list(units.map(said.unit)) },
 ];

@@ -9,7 +9,7 @@
  * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
  * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
-import { parseStream } from '@duban/domain';
+import { parseStream, referencesIn } from '@duban/domain';
 import type { ChangeDocument } from '../../documents/index.js';
 import { changeIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
@@ -58,6 +58,7 @@ function document(event: ViewEvent, ordinal: number, { subject, occurredOn, chan
     recordedAt: meta.recordedAt,
     serverTime: meta.serverTime ?? null,
     occurredOn,
+    refersTo: referencesIn(event),
     changes,
     units: actor.unit === undefined || units.includes(actor.unit) ? units : [actor.unit, ...units],
     commandId: meta.commandId,
@@ -79,12 +80,14 @@ function put(change: ChangeDocument, ordinal: number): Change[] {
   for (const unit of change.units) changes.push(entry(changeIndexes.unit(unit), sort, id));
   const fields = new Set(change.changes.flatMap(({ field }) => [field, fieldOfAll(field)]));
   for (const field of fields) changes.push(entry(changeIndexes.field(field), sort, id));
+  // What an event changes besides does not refer to anything by itself.
+  if (ordinal === 0) for (const { eventId } of change.refersTo) changes.push(entry(changeIndexes.reference(eventId), sort, id));
   return changes;
 }
 
 export const historyView: View = {
   name: 'history',
-  version: 4,
+  version: 5,
   kinds: { change: 'cold' },
   project: (event, documents) => {
     const entries = entriesOf(event, documents);
