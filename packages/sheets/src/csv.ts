@@ -1,5 +1,4 @@
 /** Tables as CSV that spreadsheets open: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula. */
-import { setImmediate as otherWork } from 'node:timers/promises';
 import { isEqualNumber, mayBecomeAnother, type TableValue, textOfValue } from './table-values.js';
 
 export const csvMediaType = 'text/csv; charset=utf-8';
@@ -27,11 +26,18 @@ function harmless(value: TableValue): string {
 /** Some readers end a line at any of these, and take the next one for a row. */
 const lineEnds = /[\n\r\u0085\u2028\u2029]/;
 
-/** After so many rows other work of the process gets its turn. */
+/** Rows that are written at once. */
 const stretchRows = 500;
 
-/** The text of a CSV file: a row of headings, then the rows. */
-export async function writeCsv(headings: readonly string[], rows: readonly (readonly TableValue[])[]): Promise<string> {
+/**
+ * The text of a CSV file: a row of headings, then the rows.
+ * @param between awaited between stretches of rows, so that other work of the process gets its turn
+ */
+export async function writeCsv(
+  headings: readonly string[],
+  rows: readonly (readonly TableValue[])[],
+  between?: () => Promise<void>,
+): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   const write = (some: readonly (readonly TableValue[])[], bom: boolean) =>
     stringify(
@@ -40,7 +46,7 @@ export async function writeCsv(headings: readonly string[], rows: readonly (read
     );
   const parts = [write([headings], true)];
   for (let from = 0; from < rows.length; from += stretchRows) {
-    await otherWork();
+    await between?.();
     parts.push(write(rows.slice(from, from + stretchRows), false));
   }
   return parts.join('');

@@ -5,7 +5,9 @@
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { damaged } from './faults.js';
-import type { Folder } from './file.js';
+
+/** Paths of the folder of the read models, of its file and of the note. */
+type Places = Readonly<Record<'path' | 'file' | 'unsynced', string>>;
 
 const bootFile = '/proc/sys/kernel/random/boot_id';
 
@@ -19,7 +21,7 @@ function thisBoot(): string | undefined {
 }
 
 /** To be called before anything is in the file. The note is on disk when it returns. Whether the file may be unsynced. */
-export function noteUnsynced({ path, unsynced }: Folder, boot = thisBoot()): boolean {
+export function noteUnsynced({ path, unsynced }: Places, boot = thisBoot()): boolean {
   if (boot === undefined) return false;
   const note = openSync(unsynced, 'w', 0o600);
   try {
@@ -37,15 +39,15 @@ export function noteUnsynced({ path, unsynced }: Folder, boot = thisBoot()): boo
   return true;
 }
 
-export const isUnsynced = ({ unsynced }: Folder): boolean => existsSync(unsynced);
+export const isUnsynced = ({ unsynced }: Places): boolean => existsSync(unsynced);
 
 /** What is in the file may have been lost in part. */
-export function lostUnsynced({ file, unsynced }: Folder) {
+export function lostUnsynced({ file, unsynced }: Places) {
   if (!existsSync(unsynced) || readFileSync(unsynced, 'utf8').trim() === thisBoot()) return undefined;
   return damaged(file, 'the machine was started anew before it had been filled and synced');
 }
 
 /** After all of the file is on disk. */
-export function noteSynced({ unsynced }: Folder): void {
+export function noteSynced({ unsynced }: Places): void {
   rmSync(unsynced, { force: true });
 }

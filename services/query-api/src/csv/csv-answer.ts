@@ -95,7 +95,9 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
   if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
   const headings = simulated ? [...table.headings(language), marked[language]] : table.headings(language);
   const content =
-    format === 'csv' ? await writeCsv(headings, lines) : await workbookOf(tableSheet(table.title[language], headings, lines));
+    format === 'csv'
+      ? await writeCsv(headings, lines, otherWork)
+      : await workbookOf(tableSheet(table.title[language], headings, lines));
   // Fastify sends what a serializer gives, bytes too; its type knows of texts only.
   reply.serializer(() => content as string);
 }
