@@ -10,6 +10,9 @@ import { plainNode, plainNodeArgs } from '@duban/test-support';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
+/** A test whose time is over is killed, and ends nothing that it has started. */
+const node = [...plainNodeArgs, `--import=${new URL('end-with-parent.js', import.meta.url)}`];
+
 const outputMaxLength = 1_000_000;
 
 export interface Finished {
@@ -26,7 +29,7 @@ function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 
 /** Starts a CLI command and does not wait for it. */
 export function beginCommand(args: readonly string[], env?: NodeJS.ProcessEnv) {
-  return spawn(plainNode, [...plainNodeArgs, cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(plainNode, [...node, cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs a CLI command to its end. */
@@ -92,7 +95,7 @@ function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv
   // Most tests ask about the plan of 2012; one that wants no plan says `--empty`.
   const example = args.includes('--empty') ? [] : ['--example'];
   const own = ['start', ...example, '--port', '0', '--event-store', `journal:${folder}`];
-  const child = spawn(plainNode, [...plainNodeArgs, ...nodeArgs, cli, ...own, ...args], {
+  const child = spawn(plainNode, [...node, ...nodeArgs, cli, ...own, ...args], {
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -19,6 +19,8 @@ export interface EventSource {
     filter: { readonly after?: Position | undefined; readonly prefix?: string | undefined },
     signal: AbortSignal,
   ): AsyncIterable<SourceDelivery>;
+  /** The events of one stream. Absent: a prefix finds them without a reading of the whole log. */
+  readStream?(stream: string): AsyncIterable<RecordedEvent>;
 }
 
 /** Tells the runner to read the source from the mark to its head, and then to follow the feed. */

@@ -48,6 +48,8 @@ const begin = (...plans: string[]): FeedBeginning => ({
   owns: (plan) => plans.includes(plan),
 });
 const events = (list: readonly RecordedEvent[]): FeedEvents => ({ kind: 'events', events: list });
+const beyond = (position: string, by: number) =>
+  position.replace(/\d{20}$/, (ordinal) => String(Number(ordinal) + by).padStart(20, '0'));
 const last = (list: readonly RecordedEvent[]) => list.at(-1)?.position ?? '';
 
 function twoPlans() {
@@ -102,6 +104,27 @@ t.test('what comes between is followed, and who waits for an event of it is woke
   await feed.say(events([...rest.slice(0, 1), ...rest]), begin('one', 'two'));
   t.equal(await store.checkpoint('two'), last(rest), 'doubles are dropped');
   t.equal(await store.mark('feed/one'), last(rest), 'an idle part gets its mark from the next beginning');
+  await stop();
+});
+
+t.test('the marks follow what has come, not what the feed has lost, and nothing is taken from the source', async (t) => {
+  const { all, one, two } = twoPlans();
+  // Events of the first plan stand before those of the second.
+  const old = all.slice(0, one.length + 5);
+  const source = new ListSource(old, 7);
+  const feed = new SpokenFeed();
+  const { store, stop } = start({ source, feed });
+  await feed.say(begin('one', 'two'));
+  source.add(all.slice(old.length));
+  const came = two.slice(5, -2);
+  await feed.say(events(came));
+  for (const plan of ['one', 'two']) await until(async () => (await store.mark(`feed/${plan}`)) === last(came));
+  t.equal(await store.checkpoint('two'), last(came), 'the feed alone fills');
+  await feed.say(begin('one', 'two'));
+  t.equal(await store.mark('feed/two'), last(all), 'a beginning finds what was lost');
+  source.add([{ ...(all.at(-1) as RecordedEvent), stream: 'oversight-refusals.a', position: beyond(last(all), 1) }]);
+  await until(async () => (await store.mark('feed/one')) === beyond(last(all), 1));
+  t.equal(await store.mark('feed/two'), beyond(last(all), 1), 'what is in no feed is not waited for');
   await stop();
 });
 

@@ -143,6 +143,10 @@ t.test('a mark counts while every plan confirms it', { skip: skipWithout(redis) 
   t.equal(await store.mark(), undefined, 'a node that lost its newest second lost the confirmation');
   await store.setMark(at(4));
   t.equal(await store.mark(), at(4));
+  const to = (await store.generations?.begin('two')) ?? '';
+  await store.generations?.at('two', to).apply('two', batch(2));
+  t.equal(await store.generations?.switchTo('two', { from: '1', fromCheckpoint: at(2), to }), true);
+  t.equal(await store.mark(), at(4), 'a generation confirms what the one before it did');
 });
 
 t.test('a store of one generation says so', async (t) => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan2012 } from '@duban/seeds';
+import { publishFreshPlan } from '../../live/fresh-plan.js';
 import { call, startDuban, tokenFor } from '../../support/duban-process.js';
 import { endChild, guardChild, guardFolder } from '../child-processes.js';
 import { profiling, sharesByPackage, type Window } from '../profile.js';
@@ -57,6 +58,11 @@ async function start(parent: string, profile: boolean, args: (folder: string) =>
   const server = await startDuban(folder, args(folder), settings, profile ? profiling(folder) : []);
   guardChild(server.process);
   const { hostname, port } = new URL(server.url);
+  // A start publishes the plan into an empty store only, and a named server may hold events of others.
+  const token = await tokenFor(folder, { role: 'auditor' });
+  if ((await call(server.url, `/v1/plans/${plan}`, { token })).status === 404) {
+    await publishFreshPlan(folder, { commands: server.url, queries: server.url }, plan);
+  }
   const routes = await acknowledgedTasks(server.url, folder);
   const finish = async (measured: Window, count: (folder: string) => Promise<StoredWork>): Promise<StoredWork> => {
     await endChild(server.process, 'SIGTERM');

@@ -19,6 +19,7 @@ import { inTime } from './in-time.js';
 import { LeaderChannel, type Link } from './leader-channel.js';
 import { defaultEventStoreDbTimes, type EventStoreDbOptions, type EventStoreDbTimes } from './options.js';
 import type { PatienceOptions } from './patience.js';
+import { ServerVersion } from './server-version.js';
 import { commitOf } from './stored-form.js';
 
 /** The last event of the log, whoever wrote it. */
@@ -67,6 +68,7 @@ export class Connection {
 
   readonly #metadata: Metadata;
   readonly #lost = new Set<() => void>();
+  readonly version = new ServerVersion(this);
   #appends: AppendCalls | undefined;
 
   /** @throws {DubanError} `config-invalid` */
@@ -80,6 +82,7 @@ export class Connection {
       onConnected: ({ host, port }) => observer?.connected(`${host}:${port}`),
       onLost: () => {
         observer?.connected(undefined);
+        this.version.forget();
         for (const listener of this.#lost) listener();
       },
     });

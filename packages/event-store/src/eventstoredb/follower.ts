@@ -162,9 +162,9 @@ interface Start {
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|#\s]/g, '\\$&');
 
 /**
- * The deliveries of one connection. It learns in three ways that the end of the log is reached. On every server: the
- * stream of the log's last event is part of the subscription, so that event arrives. On newer ones: the server says
- * that the follower has caught up, or a checkpoint lies beyond the end.
+ * The deliveries of one connection. Servers from 23.10 on say when the end of the log is reached. On older ones the
+ * stream of the log's last event is part of the subscription, so that event arrives; that stream may be one of the
+ * server's own in which there is an event for each of everybody's. A checkpoint beyond the end tells it too.
  */
 async function* untilLost(following: Following, start: Start): AsyncGenerator<Delivery> {
   const { connection, epoch, signal, judge } = following;
@@ -172,7 +172,8 @@ async function* untilLost(following: Following, start: Start): AsyncGenerator<De
   const { after, begin, end } = start;
   const streams = following.streams ?? (prefix === undefined ? streamNameShape.source : `^${escaped(prefix)}`);
   const left = await connection.connected();
-  const subscribed = new Subscribed(connection, left, begin, `${streams}|^${escaped(end.streamId)}$`);
+  const isTold = await connection.version.saysCaughtUp();
+  const subscribed = new Subscribed(connection, left, begin, isTold ? streams : `${streams}|^${escaped(end.streamId)}$`);
   let handedOut = after;
   let live = after >= end.commit;
   let first = live;

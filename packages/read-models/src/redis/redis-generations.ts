@@ -51,7 +51,7 @@ export class RedisGenerations implements Generations {
   async switchTo(plan: string, { from, fromCheckpoint, to }: Switch): Promise<boolean> {
     const keys = this.#keys.of(plan);
     const switched = await this.#redis.run((client) =>
-      client.dubanSwitch(keys.generations, keys.progress(from), from, fromCheckpoint ?? '', to),
+      client.dubanSwitch(keys.generations, keys.progress(from), keys.progress(to), from, fromCheckpoint ?? '', to),
     );
     return switched === 1;
   }

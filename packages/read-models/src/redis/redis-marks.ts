@@ -1,8 +1,8 @@
 /**
  * The marks in Redis. A mark is stored once for all plans, and each plan confirms it in its own slot. It counts only
  * while every plan confirms it: the nodes of a cluster may lose different seconds, and a plan that has lost its
- * newest batches has lost its confirmation with them. A rebuilt plan begins without a confirmation, so the step that
- * makes it live removes the marks too.
+ * newest batches has lost its confirmation with them. A plan that is new or begun anew in place confirms nothing until
+ * the next mark is set; a generation that takes the place of another takes over what that one confirms.
  *
  * With the marks stands how many plans were listed and how many notes of standstills there were. No plan is ever taken
  * off the list, so when there are fewer, Redis has lost some, and a mark that passes over them is worth nothing; nor may

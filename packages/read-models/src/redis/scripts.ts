@@ -144,14 +144,19 @@ return tostring(last)
 `;
 
 /**
- * KEYS: 1 the plan's generations, 2 the progress of the live one.
+ * KEYS: 1 the plan's generations, 2 the progress of the live one, 3 that of the one to make live.
  * ARGV: the live one, its checkpoint (empty for none), the one to make live. Answers 1 or 0.
+ * The marks that the one confirms the other confirms too, since it was made up to the same checkpoint.
  */
 const switchTo = `
 if redis.call('HGET', KEYS[1], 'live') ~= ARGV[1] then return 0 end
 if (redis.call('HGET', KEYS[2], 'checkpoint') or '') ~= ARGV[2] then return 0 end
 local state = redis.call('HGET', KEYS[1], ARGV[3])
 if state ~= 'building' and state ~= 'kept' then return 0 end
+local fields = redis.call('HGETALL', KEYS[2])
+for at = 1, #fields, 2 do
+  if string.sub(fields[at], 1, 2) == 'm:' then redis.call('HSET', KEYS[3], fields[at], fields[at + 1]) end
+end
 redis.call('HSET', KEYS[1], ARGV[1], 'kept', ARGV[3], 'live', 'live', ARGV[3])
 return 1
 `;
@@ -249,7 +254,7 @@ export const scripts = {
   dubanMissing: { lua: missing, numberOfKeys: 1 },
   dubanHolds: { lua: holds, numberOfKeys: 4 },
   dubanBegin: { lua: begin, numberOfKeys: 1 },
-  dubanSwitch: { lua: switchTo, numberOfKeys: 2 },
+  dubanSwitch: { lua: switchTo, numberOfKeys: 3 },
   dubanCompare: { lua: compare },
   dubanRetire: { lua: retire, numberOfKeys: 1 },
   dubanSetMark: { lua: setMark, numberOfKeys: 1 },
@@ -271,7 +276,14 @@ export interface ScriptCommands {
     name: string,
   ): Promise<number>;
   dubanBegin(generations: string): Promise<string>;
-  dubanSwitch(generations: string, progress: string, from: string, fromCheckpoint: string, to: string): Promise<number>;
+  dubanSwitch(
+    generations: string,
+    progress: string,
+    nextProgress: string,
+    from: string,
+    fromCheckpoint: string,
+    to: string,
+  ): Promise<number>;
   /** Number of keys, keys and arguments in one list. */
   dubanCompare(words: readonly string[]): Promise<[pair: number, cursor: string, differing: number[]]>;
   dubanRetire(generations: string, generation: string): Promise<number>;

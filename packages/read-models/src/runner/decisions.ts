@@ -11,8 +11,13 @@ export const decisionsIn =
   async ({ stream, id }, signal = new AbortController().signal) => {
     const enough = new AbortController();
     const prefix = planStream(parseStream(stream).category);
+    const decides = (event: RecordedEvent) => event.foreign === undefined && decidesOn(event) === id;
+    if (source.readStream !== undefined) {
+      for await (const event of source.readStream(prefix)) if (decides(event)) return true;
+      return false;
+    }
     for await (const { events, caughtUp } of source.subscribe({ prefix }, AbortSignal.any([signal, enough.signal]))) {
-      const found = events.some((event) => event.foreign === undefined && decidesOn(event) === id);
+      const found = events.some(decides);
       if (!found && !caughtUp) continue;
       enough.abort();
       return found;

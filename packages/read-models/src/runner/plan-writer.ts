@@ -109,6 +109,16 @@ export class PlanWriter {
     }
   }
 
+  /** The first of these events that is not stored. */
+  async missing(events: readonly RecordedEvent[]): Promise<RecordedEvent | undefined> {
+    const loaded = await this.#load();
+    if (await this.#outrun(loaded)) {
+      this.#loaded = undefined;
+      return events[0];
+    }
+    return events.find(({ stream, revision }) => Number(revision) > (loaded.revisions.get(stream) ?? -1));
+  }
+
   async #load(): Promise<Loaded> {
     if (this.#loaded !== undefined) return this.#loaded;
     const stored = await this.#options.store.progress(this.#plan);
@@ -199,6 +209,8 @@ export class PlanWriter {
       try {
         decoded.push(await this.#decoded(event, signal));
       } catch (error) {
+        // What the office has decided could not be read, which says nothing about the event.
+        if (error instanceof DubanError && error.code === 'store-unavailable') throw error;
         return { decoded, ends, stop: { outcome: 'poisonous', event, error } };
       }
       ends.push(at + 1);

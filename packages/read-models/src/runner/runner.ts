@@ -23,23 +23,24 @@ import {
 } from '@duban/domain';
 import type { PlanState, ViewProgress } from '../progress.js';
 import type { EventFeed, FeedBeginning, SourceDelivery } from '../source.js';
-import { allViews, oversightViews } from '../views/all-views.js';
+import { allViews } from '../views/all-views.js';
 import { byPlan } from './by-plan.js';
 import { decisionsIn } from './decisions.js';
 import { EarlierEpochs } from './earlier-epochs.js';
 import { Lanes } from './lanes.js';
 import { MarkRaiser } from './mark-raiser.js';
-import { type AppliedBatch, PlanWriter, type Taken, type WriterOptions } from './plan-writer.js';
+import type { AppliedBatch, Taken } from './plan-writer.js';
 import type { RunnerHealth, RunnerOptions } from './runner-options.js';
+import { ShardMarks } from './shard-marks.js';
 import { Standstills } from './standstills.js';
 import { together } from './together.js';
 import { Waiters } from './waiters.js';
 import { Wholeness } from './wholeness.js';
+import { Writers } from './writers.js';
 
 export class Runner implements ViewProgress {
   readonly #options: RunnerOptions;
-  readonly #writerOptions: WriterOptions;
-  readonly #writers = new Map<string, PlanWriter>();
+  readonly #writers: Writers;
   readonly #lanes = new Lanes();
   readonly #standstills: Standstills;
   readonly #wholeness: Wholeness;
@@ -73,7 +74,8 @@ export class Runner implements ViewProgress {
       options.observer?.applied?.(batch);
     };
     const decided = decisionsIn(options.source);
-    this.#writerOptions = { store, registry, views, batchMaxEvents, batchMaxChanges, decided, applied };
+    const writing = { store, registry, views, batchMaxEvents, batchMaxChanges, decided, applied };
+    this.#writers = new Writers(writing, (plan) => this.#lanes.has(plan), options.hotPlansMax);
   }
 
   /** Follows the feed until the signal aborts. Call it once. */
@@ -163,7 +165,7 @@ export class Runner implements ViewProgress {
     await this.#lanes.run(plan, async () => {
       // The writer is dropped: the documents in its memory may be the cause, and the stored ones may have been
       // rebuilt meanwhile.
-      this.#writers.delete(plan);
+      this.#writers.forget(plan);
       try {
         await this.#refill(plan, this.#signal ?? new AbortController().signal);
       } catch (error) {
@@ -177,8 +179,11 @@ export class Runner implements ViewProgress {
   async #follow(signal: AbortSignal, onDelivery: () => void): Promise<void> {
     const { source, feed } = this.#options;
     if (feed !== undefined) {
-      const pump = (enough: AbortSignal) => this.#followFeed(feed, enough, onDelivery);
-      return together(signal, pump, (enough) => this.#followOversight(enough));
+      const missing = (plan: string, events: readonly RecordedEvent[]) => this.#missing(plan, events);
+      const marks = new ShardMarks({ store: this.#options.store, source, missing });
+      const pump = (enough: AbortSignal) => this.#followFeed(feed, marks, enough, onDelivery);
+      const keep = (enough: AbortSignal) => marks.keep(enough);
+      return together(signal, pump, keep, (enough) => this.#followOversight(enough));
     }
     await this.#takeUp(() => true, signal);
     const after = this.#earlier.own(await this.#options.store.mark());
@@ -192,10 +197,10 @@ export class Runner implements ViewProgress {
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the feed of events ended' });
   }
 
-  async #followFeed(feed: EventFeed, signal: AbortSignal, onDelivery: () => void): Promise<void> {
+  async #followFeed(feed: EventFeed, marks: ShardMarks, signal: AbortSignal, onDelivery: () => void): Promise<void> {
     for await (const news of feed.follow(signal)) {
       if (signal.aborted) return;
-      if (news.kind === 'begin') await this.#begin(news, signal);
+      if (news.kind === 'begin') await this.#begin(news, marks, signal);
       else {
         await this.#take(news.events, signal);
         this.#positions.pass(new Set(news.events.map(({ position }) => position)));
@@ -228,8 +233,10 @@ export class Runner implements ViewProgress {
   }
 
   /** Reads from the source what these shards' plans lack; raises the marks to the head as it was before. */
-  async #begin({ shards, owns }: FeedBeginning, signal: AbortSignal): Promise<void> {
+  async #begin(beginning: FeedBeginning, raised: ShardMarks, signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
+    const { shards, owns } = beginning;
+    raised.ended();
     this.#owns = owns;
     await this.#takeUp(owns, signal);
     if (shards.length === 0) return this.#endStart(true);
@@ -243,8 +250,7 @@ export class Runner implements ViewProgress {
       await this.#deliver({ ...delivery, events }, signal);
       if (!delivery.caughtUp) continue;
       enough.abort();
-      for (const shard of shards) await store.setMark(delivery.position, shard);
-      return;
+      return raised.begun(beginning, delivery.position);
     }
     if (!signal.aborted) throw new DubanError('store-unavailable', { detail: 'the event store ended' });
   }
@@ -330,11 +336,11 @@ export class Runner implements ViewProgress {
         const taken = await this.#readAgain(plan, signal);
         if (taken.outcome !== 'gap') return taken;
       }
-      await this.#writer(plan).rebuild();
+      await this.#writers.of(plan).rebuild();
       return await this.#readAgain(plan, signal);
     } catch (error) {
       // A writer that is in the middle of a rebuild must not be given other events.
-      this.#writers.delete(plan);
+      this.#writers.forget(plan);
       throw error;
     }
   }
@@ -347,7 +353,7 @@ export class Runner implements ViewProgress {
     )) {
       const taken = await this.#write(plan, events, signal);
       if (taken.outcome !== 'taken' || caughtUp) {
-        if (taken.outcome === 'taken') await this.#writer(plan).endRebuild(position);
+        if (taken.outcome === 'taken') await this.#writers.of(plan).endRebuild(position);
         enough.abort();
         return taken;
       }
@@ -355,10 +361,21 @@ export class Runner implements ViewProgress {
     throw new DubanError('store-unavailable', { detail: 'the event store ended while a plan was read again' });
   }
 
+  /** The first of the events that is not in the documents. A plan that is noted as parked misses nothing. */
+  async #missing(plan: string, events: readonly RecordedEvent[]): Promise<RecordedEvent | undefined> {
+    let missing: RecordedEvent | undefined;
+    await this.#lanes.run(plan, async () => {
+      const state = this.planState(plan);
+      if (state === 'live') missing = await this.#writers.of(plan).missing(events);
+      else if (state === 'refilling') missing = events[0];
+    });
+    return missing;
+  }
+
   async #write(plan: string, events: readonly RecordedEvent[], signal: AbortSignal): Promise<Taken> {
     [this.#inHand, this.#progress] = [this.#inHand + 1, this.#progress + 1];
     try {
-      return await this.#writer(plan).take(events, signal);
+      return await this.#writers.of(plan).take(events, signal);
     } finally {
       this.#inHand -= 1;
     }
@@ -366,7 +383,7 @@ export class Runner implements ViewProgress {
 
   /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
   #forget(): void {
-    this.#writers.clear();
+    this.#writers.forgetAll();
     this.#position = undefined;
     this.#positions.forget();
   }
@@ -374,27 +391,7 @@ export class Runner implements ViewProgress {
   #fail(error: unknown, retryMs: number): void {
     this.#state = 'failing';
     this.#failure = error instanceof Error ? error.message : String(error);
-    this.#writers.clear();
+    this.#writers.forgetAll();
     this.#options.observer?.failed?.(error, retryMs);
-  }
-
-  /** The writer of a plan. The map is in the order of use, so that its first plan is forgotten first. */
-  #writer(plan: string): PlanWriter {
-    const writer = this.#writers.get(plan) ?? new PlanWriter(plan, this.#optionsFor(plan));
-    this.#writers.delete(plan);
-    this.#writers.set(plan, writer);
-    if (this.#writers.size > (this.#options.hotPlansMax ?? 100)) {
-      for (const idle of this.#writers.keys()) {
-        if (this.#lanes.has(idle)) continue;
-        this.#writers.delete(idle);
-        break;
-      }
-    }
-    return writer;
-  }
-
-  /** The oversight category is written like a plan, by views of its own. */
-  #optionsFor(plan: string): WriterOptions {
-    return plan === oversightCategory ? { ...this.#writerOptions, views: oversightViews } : this.#writerOptions;
   }
 }
