@@ -69,17 +69,20 @@ async function restarts(folders: Readonly<Record<Kind, string>>) {
 }
 
 /** Queries of one side after the other, each beside commands at an even pace. */
-async function underCommands(sides: readonly Side[]): Promise<{ waits: Waits; taken: number[] }> {
+async function underCommands(sides: readonly Side[]): Promise<{ waits: Waits; taken: number[]; refused: number[] }> {
   const waits = new Map<string, Map<string, { p50Ms: number; p99Ms: number }>>();
   const taken: number[] = [];
+  const refused: number[] = [];
   for (const side of sides) {
     const end = await reportAt(side, commands);
-    for (const [query, own] of await queryTimes([side], queries)) {
+    const asked = await queryTimes([side], queries);
+    refused.push(asked.refused);
+    for (const [query, own] of asked.waits) {
       waits.set(query, new Map([...(waits.get(query) ?? []), ...own]));
     }
     taken.push(await end());
   }
-  return { waits, taken };
+  return { waits, taken, refused };
 }
 
 async function measure(events: number, emptyCpuMs: number, parent: string): Promise<string[]> {
@@ -101,7 +104,7 @@ async function measure(events: number, emptyCpuMs: number, parent: string): Prom
   const highest = kindNames.map((kind) => residentMb(running[kind].server, 'VmHWM'));
   const sides = kindNames.map((name) => ({ name, url: running[name].server.url, folder: folders[name] }));
   say('  queries');
-  const idle = await queryTimes(sides, queries);
+  const idle = (await queryTimes(sides, queries)).waits;
   const busy = await underCommands(sides);
   for (const kind of kindNames) await stop(running[kind].server);
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true });
@@ -118,7 +121,7 @@ async function measure(events: number, emptyCpuMs: number, parent: string): Prom
     line('on disk', modelBytes / made, ' bytes an event'),
     ...waitLines('idle', idle),
     ...waitLines(`beside ${whole(commands)} commands/s`, busy.waits),
-    `  (taken: ${busy.taken.map((rate, at) => `${kindNames[at]} ${whole(rate)}/s`).join(', ')})`,
+    `  (${kindNames.map((kind, at) => `${kind}: ${whole(busy.taken[at] ?? 0)} commands/s taken, ${busy.refused[at]} queries refused`).join('; ')})`,
   ];
 }
 

@@ -164,6 +164,11 @@ export interface ViewStore extends ViewReader {
    * marks, so a writer begins again from the mark. Absent when the store has no server.
    */
   onInterruption?(listener: () => void): void;
+  /**
+   * Everything that there was to be applied is: what follows shall outlast a power cut. Absent where a first fill is
+   * written like everything else.
+   */
+  filled?(): void;
   close(): Promise<void>;
 }
 

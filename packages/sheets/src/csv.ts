@@ -26,9 +26,28 @@ function harmless(value: TableValue): string {
 /** Some readers end a line at any of these, and take the next one for a row. */
 const lineEnds = /[\n\r\u0085\u2028\u2029]/;
 
-/** The text of a CSV file: a row of headings, then the rows. */
-export async function writeCsv(headings: readonly string[], rows: readonly (readonly TableValue[])[]): Promise<string> {
+/** Rows that are written at once. */
+const stretchRows = 500;
+
+/**
+ * The text of a CSV file: a row of headings, then the rows.
+ * @param between awaited between stretches of rows, so that other work of the process gets its turn
+ */
+export async function writeCsv(
+  headings: readonly string[],
+  rows: readonly (readonly TableValue[])[],
+  between?: () => Promise<void>,
+): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  const lines = [headings, ...rows].map((row) => row.map(harmless));
-  return stringify(lines, { bom: true, record_delimiter: 'windows', quoted_match: lineEnds });
+  const write = (some: readonly (readonly TableValue[])[], bom: boolean) =>
+    stringify(
+      some.map((row) => row.map(harmless)),
+      { bom, record_delimiter: 'windows', quoted_match: lineEnds },
+    );
+  const parts = [write([headings], true)];
+  for (let from = 0; from < rows.length; from += stretchRows) {
+    await between?.();
+    parts.push(write(rows.slice(from, from + stretchRows), false));
+  }
+  return parts.join('');
 }

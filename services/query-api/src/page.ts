@@ -1,4 +1,5 @@
 /** Reads a page of a list: filtered entries of one index, bounded in entries, in text and in entries looked at. */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { DubanError, positionEpoch } from '@duban/domain';
 import type { DocumentKind, DocumentKinds, ViewState } from '@duban/read-models';
 import type { Cursors } from '@duban/runtime';
@@ -58,6 +59,8 @@ export async function readPage<Kind extends DocumentKind>(
     }
     if (within.length < wanted) return { items, after: undefined };
     lookedAt += within.length;
+    // Reading holds the thread, from disk too: other requests are answered between two stretches.
+    await otherWork();
   }
   return { items, after: from };
 }

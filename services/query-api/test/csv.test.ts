@@ -29,6 +29,32 @@ async function file(
   };
 }
 
+/** From here on the turns of the event loop are counted. Answers in which of them a page of a list was read. */
+function turnsOfReading({ views }: Office): () => readonly number[] {
+  let turn = 0;
+  let counting = true;
+  const count = () => {
+    turn += 1;
+    if (counting) setImmediate(count);
+  };
+  count();
+  const read: number[] = [];
+  const take = views.state.bind(views);
+  views.state = async () => {
+    const state = await take();
+    const list = state.list.bind(state);
+    state.list = (...args) => {
+      read.push(turn);
+      return list(...args);
+    };
+    return state;
+  };
+  return () => {
+    counting = false;
+    return read;
+  };
+}
+
 async function grown(t: Test): Promise<Office> {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
@@ -231,7 +257,11 @@ t.test('a file that would be too long ends, says so, and says where to go on', a
   await repeatLast(office.store, streamOf('task', 'real', '1.1'), count - 1);
   await office.seen({ position: await office.store.head() });
   const path = '/v1/plans/real/tasks/1.1/reports?format=csv&order=asc';
+  const turns = turnsOfReading(office);
   const first = await file(office, path);
+  const read = turns();
+  t.equal(read.length, csvBounds.rows / csvBounds.page);
+  t.equal(new Set(read).size, read.length, 'between two pages others have their turn');
   t.equal(first.lines.length, csvBounds.rows);
   t.equal(first.headers['x-duban-truncated'], String(csvBounds.rows));
   const rest = await file(office, `${path}&cursor=${String(first.headers['x-duban-next'])}`);

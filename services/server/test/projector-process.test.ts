@@ -1,68 +1,16 @@
 /** Read models on disk: written by a process of their own, read by the server, in nobody's way. */
 import { mkdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
-import { fourTasks, until } from '@duban/test-support';
-import t, { type Test } from 'tap';
-import { startServer } from '../src/index.js';
+import { until } from '@duban/test-support';
+import t from 'tap';
+import { startLasting } from './lasting-server.js';
 import { logOf } from './moni.js';
-
-interface Started {
-  readonly data: string;
-  /** Of the read models; by default in the data folder. */
-  readonly kept?: string;
-  readonly logger?: ReturnType<typeof createLogger>;
-}
-
-const quiet = createLogger({ level: 'silent' });
-
-async function start(t: Test, { data, kept = join(data, 'read-models'), logger = quiet }: Started) {
-  const config = readConfig({
-    DUBAN_PORT: '0',
-    DUBAN_EVENT_STORE: `journal:${data}`,
-    DUBAN_READ_MODELS: `sqlite:${kept}`,
-    DUBAN_DISK_RESERVE_BYTES: '0',
-  });
-  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
-  const token = await running.issuer?.issueToken({
-    subject: 'r',
-    name: '模拟填报员',
-    unit: 'gaoxin',
-    roles: ['reporter', 'auditor'],
-    ttlSeconds: 3_600,
-  });
-  const headers = { authorization: `Bearer ${token}` };
-  const get = async (url: string) => (await running.server.inject({ url, headers })).json<Record<string, unknown>>();
-  const command = async (task: string, name: string, payload: object, key: string) => {
-    const answer = await running.server.inject({
-      method: 'POST',
-      url: `/v1/plans/moni/tasks/${task}/${name}`,
-      headers: { ...headers, 'idempotency-key': key },
-      payload,
-    });
-    return answer.json<{ position: string; status?: number; code?: string }>();
-  };
-  const ready = async () =>
-    (await running.server.inject('/health/ready')).json<{ status: string; checks: Record<string, unknown> }>();
-  return {
-    ...running,
-    kept,
-    get,
-    command,
-    ready,
-    untilReady: () => until(async () => (await ready()).status === 'ready'),
-    stop: () => running.lifecycle.stop(),
-    /** The process that writes. */
-    writer: async () => Number(await readFile(join(kept, 'unclosed'), 'utf8')),
-  };
-}
 
 const file = (kept: string) => join(kept, 'read-models.sqlite');
 
 t.test('the process that writes is killed: commands go on, what is read says how old it is, another one goes on', async (t) => {
   const log = logOf();
-  const { get, command, ready, untilReady, writer } = await start(t, { data: t.testdir(), logger: log.logger });
+  const { get, command, ready, untilReady, writer } = await startLasting(t, { data: t.testdir(), logger: log.logger });
   const first = await command('1.1', 'acknowledge', {}, 'a');
   t.match(await get(`/v1/plans/moni/tasks/1.1?minPosition=${first.position}`), { code: '1.1', status: 'acknowledged' });
   t.match(await get('/v1/plans/keiner'), { code: 'plan-not-found' });
@@ -89,7 +37,7 @@ t.test('the process that writes is killed: commands go on, what is read says how
 t.test('what is not what was written is deleted and filled again, loudly; a restart finds the rest as it was', async (t) => {
   const root = t.testdir();
   const data = join(root, 'data');
-  const begun = await start(t, { data });
+  const begun = await startLasting(t, { data });
   const { position } = await begun.command('1.1', 'acknowledge', {}, 'a');
   t.match(await begun.get(`/v1/plans/moni/tasks/1.1?minPosition=${position}`), { status: 'acknowledged' });
   await begun.stop();
@@ -98,7 +46,7 @@ t.test('what is not what was written is deleted and filled again, loudly; a rest
 
   const again = async () => {
     const log = logOf();
-    const running = await start(t, { data, logger: log.logger });
+    const running = await startLasting(t, { data, logger: log.logger });
     return {
       ...running,
       anew: () => log.lines().some(({ msg }) => msg === 'the read models are deleted and filled again from the events'),
@@ -131,7 +79,7 @@ t.test('what is not what was written is deleted and filled again, loudly; a rest
 
 t.test('deleted while it runs: commands go on, and it is filled again', async (t) => {
   const log = logOf();
-  const { get, command, kept, untilReady } = await start(t, { data: t.testdir(), logger: log.logger });
+  const { get, command, kept, untilReady } = await startLasting(t, { data: t.testdir(), logger: log.logger });
   await rm(kept, { recursive: true });
   const { position } = await command('1.1', 'acknowledge', {}, 'a');
   t.ok(position, 'a command is taken');
@@ -142,7 +90,7 @@ t.test('deleted while it runs: commands go on, and it is filled again', async (t
 
 t.test('a folder that cannot be had: commands go on, queries say to come again, and it goes on by itself', async (t) => {
   const data = t.testdir({ 'read-models': 'a file in the place of the folder' });
-  const { get, command, ready, untilReady, kept } = await start(t, { data });
+  const { get, command, ready, untilReady, kept } = await startLasting(t, { data });
   const { position } = await command('1.1', 'acknowledge', {}, 'a');
   t.ok(position, 'a command is taken');
   t.match(await get('/v1/plans/moni/tasks'), { status: 503, code: 'starting-up' });
@@ -156,9 +104,9 @@ t.test('a folder that cannot be had: commands go on, queries say to come again, 
 t.test('two servers with one folder: the second is told who has it, and takes commands', async (t) => {
   const root = t.testdir();
   const kept = join(root, 'kept');
-  const one = await start(t, { data: join(root, 'one'), kept });
+  const one = await startLasting(t, { data: join(root, 'one'), kept });
   const log = logOf();
-  const other = await start(t, { data: join(root, 'other'), kept, logger: log.logger });
+  const other = await startLasting(t, { data: join(root, 'other'), kept, logger: log.logger });
   t.ok((await other.command('1.1', 'acknowledge', {}, 'a')).position);
   t.match(await other.get('/v1/plans/moni'), { status: 503, code: 'starting-up' });
   t.match(JSON.stringify((await other.ready()).checks['projector']), /正被另一进程使用/);

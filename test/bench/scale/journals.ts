@@ -18,7 +18,9 @@ const underWay = 104;
 export async function makeJournal(folder: string, events: number): Promise<number> {
   const journal = await openJournal({ folder });
   try {
-    const service = new CommandService(new Transactor(journal, eventRegistry), createClock());
+    // Otherwise the streams of a long history push each other out of the cache, and every command reads its own anew.
+    const transactor = new Transactor(journal, eventRegistry, { cacheMaxEvents: 2 * events });
+    const service = new CommandService(transactor, createClock());
     await publishPlans(service);
     const reports = Math.max(0, events - journal.stats().events);
     let next = 0;

@@ -52,8 +52,15 @@ async function pathsOn({ url }: Side, token: string): Promise<ReadonlyMap<string
   ]);
 }
 
-/** Asks every side every query `count` times, the sides in turns, one question at a time. */
-export async function queryTimes(sides: readonly Side[], count: number): Promise<Waits> {
+/** Refusals of a server that has too much to do; the question is asked again. */
+const refusals = new Set([429, 503]);
+const askAgainMs = 100;
+
+/**
+ * Asks every side every query `count` times, the sides in turns, one question at a time. What was refused is counted, and
+ * takes no part in the times.
+ */
+export async function queryTimes(sides: readonly Side[], count: number): Promise<{ waits: Waits; refused: number }> {
   const asked = await Promise.all(
     sides.map(async (side) => {
       const token = await tokenFor(side.folder, { role: 'auditor' });
@@ -61,20 +68,31 @@ export async function queryTimes(sides: readonly Side[], count: number): Promise
     }),
   );
   const waits = new Map<string, Map<string, Wait>>();
+  let refused = 0;
+  const ask = async ({ side, token, paths }: (typeof asked)[number], name: string): Promise<number> => {
+    const began = performance.now();
+    const { status } = await call(side.url, paths.get(name) as string, { token });
+    const tookMs = performance.now() - began;
+    if (status === 200) return tookMs;
+    if (!refusals.has(status)) throw new Error(`${side.name}, ${name}: ${status}`);
+    refused += 1;
+    await pause(askAgainMs);
+    return ask({ side, token, paths }, name);
+  };
   for (const name of asked[0]?.paths.keys() ?? []) {
     const times = new Map<string, number[]>(sides.map((side) => [side.name, []]));
     for (let round = 0; round < count; round += 1) {
-      for (const { side, token, paths } of round % 2 === 0 ? asked : asked.toReversed()) {
-        const began = performance.now();
-        const { status } = await call(side.url, paths.get(name) as string, { token });
-        times.get(side.name)?.push(performance.now() - began);
-        if (status !== 200) throw new Error(`${side.name}, ${name}: ${status}`);
+      for (const one of round % 2 === 0 ? asked : asked.toReversed()) {
+        times.get(one.side.name)?.push(await ask(one, name));
       }
     }
     waits.set(name, new Map([...times].map(([side, own]) => [side, waitOf(own)])));
   }
-  return waits;
+  return { waits, refused };
 }
+
+/** Commands of `reportAt` under way at once; a place for queries is left among those of an address. */
+const underWayMax = 32;
 
 /** Sends reports at an even pace until it is told to stop; then it answers how many were taken a second. */
 export async function reportAt(side: Side, perSecond: number): Promise<() => Promise<number>> {
@@ -84,20 +102,24 @@ export async function reportAt(side: Side, perSecond: number): Promise<() => Pro
       return { code, token };
     }),
   );
+  const key = `scale-${performance.now()}`;
+  const report = async (number: number): Promise<boolean> => {
+    const { code, token } = reporters[number % reporters.length] as (typeof reporters)[number];
+    const headers = { 'idempotency-key': `"${key}-${number}"` };
+    const { status } = await call(side.url, `/v1/plans/${plan}/tasks/${code}/report-progress`, { token, body, headers });
+    return status === 201;
+  };
+  // The first command on a task reads all of its events.
+  await Promise.all(reporters.map((_, number) => report(number)));
   const stopped = new AbortController();
   const began = performance.now();
   let [sent, taken] = [0, 0];
   const run = async () => {
     const under = new Set<Promise<void>>();
     while (!stopped.signal.aborted) {
-      for (; sent < ((performance.now() - began) * perSecond) / 1_000 && under.size < perSecond; sent += 1) {
-        const { code, token } = reporters[sent % reporters.length] as (typeof reporters)[number];
-        const sending = call(side.url, `/v1/plans/${plan}/tasks/${code}/report-progress`, {
-          token,
-          body,
-          headers: { 'idempotency-key': `"scale-${began}-${sent}"` },
-        }).then(({ status }) => {
-          if (status === 201) taken += 1;
+      for (; sent < ((performance.now() - began) * perSecond) / 1_000 && under.size < underWayMax; sent += 1) {
+        const sending = report(reporters.length + sent).then((done) => {
+          if (done) taken += 1;
         });
         under.add(sending);
         void sending.finally(() => under.delete(sending));

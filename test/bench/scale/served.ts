@@ -10,7 +10,7 @@ import { plans } from '../pipeline/events.js';
 const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_PER_MINUTE: '100000000' };
 /** A first fill of ten million events takes some minutes. */
 const readyMaxMs = 3_600_000;
-const lookMs = 20;
+const lookMs = 50;
 
 export interface Started {
   readonly server: RunningDuban;

@@ -1,7 +1,7 @@
 /** A connection to one SQLite file: statements are prepared once, rows are arrays, faults are of this system. */
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import type { Engine } from './engine.js';
-import { faultOf } from './faults.js';
+import { damaged, faultOf, isSyncFault } from './faults.js';
 
 export type Value = string | number | null;
 export type Row = readonly Value[];
@@ -77,6 +77,26 @@ export class Connection {
     } finally {
       this.exec(`PRAGMA busy_timeout = ${this.#busyMs}`);
     }
+  }
+
+  /**
+   * Brings all of the file to the disk, where it was written without waiting for it, and has what follows wait. A
+   * checkpoint that finds nothing to copy syncs nothing, so `write` must write something.
+   * @returns false where a reader is in the way
+   * @throws {DubanError} `read-models-damaged` where the disk did not take what was written long ago: it is lost then
+   */
+  sync(waitMs: number, write: () => void): boolean {
+    let synced = false;
+    this.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.transaction(write);
+      synced = this.cut(waitMs);
+    } catch (error) {
+      throw isSyncFault(error) ? damaged(this.file, 'the disk did not take what was written', error) : error;
+    } finally {
+      if (!synced) this.exec('PRAGMA synchronous = OFF');
+    }
+    return synced;
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { DubanError } from '@duban/domain';
 const codes = { busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 /** A page that the file is too short for. */
 const shortRead = 522;
+const syncFailed = 1034;
 
 const texts: Readonly<Record<number, string>> = {
   [codes.busy]: '另一进程正在写读模型 / another process writes the read models',
@@ -20,6 +21,10 @@ export const damaged = (file: string, detail: string, cause?: unknown) =>
 
 export const isDamage = (error: unknown): error is DubanError =>
   error instanceof DubanError && error.code === 'read-models-damaged';
+
+/** Of an error of this system: whether the disk could not be made to take what was written. */
+export const isSyncFault = (error: unknown): boolean =>
+  error instanceof DubanError && (error.cause as { readonly errcode?: number } | undefined)?.errcode === syncFailed;
 
 /** Anything that SQLite throws, as a DubanError; what is no fault of the file is handed back as it is. */
 export function faultOf(file: string, error: unknown): unknown {

@@ -4,6 +4,7 @@
  *   read-models.sqlite (-wal, -shm)   the documents
  *   writer.lock                       an SQLite file without content, whose lock its writer holds
  *   unclosed                          there while a writer has the file open, and after one that died
+ *   unsynced                          there while the file is filled for the first time
  *   damaged                           why the file is to be begun anew, as whoever met damage has noted
  */
 import { randomBytes } from 'node:crypto';
@@ -16,12 +17,14 @@ import type { Engine } from './engine.js';
 import { damaged, isDamage } from './faults.js';
 import { Reads } from './reads.js';
 import { abouts, allTables, formatVersion } from './tables.js';
+import { isUnsynced, lostUnsynced, noteUnsynced } from './unsynced.js';
 
 export interface Folder {
   readonly path: string;
   readonly file: string;
   readonly lock: string;
   readonly unclosed: string;
+  readonly unsynced: string;
   readonly damaged: string;
 }
 
@@ -30,6 +33,7 @@ export const folderOf = (path: string): Folder => ({
   file: join(path, 'read-models.sqlite'),
   lock: join(path, 'writer.lock'),
   unclosed: join(path, 'unclosed'),
+  unsynced: join(path, 'unsynced'),
   damaged: join(path, 'damaged'),
 });
 
@@ -97,14 +101,15 @@ export function openFile(engine: Engine, folder: Folder, { epoch, anew, begunAne
 }
 
 /** What can be seen from outside the file. */
-function unfit({ file, unclosed, damaged: note }: Folder): DubanError | undefined {
+function unfit(folder: Folder): DubanError | undefined {
+  const { file, unclosed, damaged: note } = folder;
   const noted = damageOf({ file, damaged: note }, identity(file));
   if (noted !== undefined) return noted;
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size % pageBytes !== 0) return damaged(file, `${size} bytes are no whole pages`);
   // Steps may have been copied in part when the writer died; without their file what is left is a mixture.
   if (size > 0 && existsSync(unclosed) && !existsSync(`${file}-wal`)) return damaged(file, `${file}-wal is gone`);
-  return undefined;
+  return size > 0 ? lostUnsynced(folder) : undefined;
 }
 
 /** Damage that somebody has met in this very file. */
@@ -124,11 +129,13 @@ export function unfitNow(folder: Folder, of: string): DubanError | undefined {
 function openWhole(engine: Engine, folder: Folder, epoch: string): Connection {
   const { file } = folder;
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  const unsynced = isNew ? noteUnsynced(folder) : isUnsynced(folder);
   if (isNew) writeFileSync(file, '', { mode: 0o600 });
   const db = new Connection(engine, { file, readOnly: false, busyMs: 5_000 });
   try {
     if (isNew) db.exec(`PRAGMA page_size = ${pageBytes}`);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON');
+    db.exec(`PRAGMA synchronous = ${unsynced ? 'OFF' : 'NORMAL'}`);
     db.exec(`PRAGMA wal_autocheckpoint = ${walPages}; PRAGMA journal_size_limit = ${walMaxBytes}; PRAGMA cache_size = -32000`);
     if (isNew) make(db, epoch);
     else check(db, epoch);
@@ -162,9 +169,9 @@ export function check(db: Connection, epoch: string | undefined): void {
 }
 
 /** In an order in which a removal that is cut short leaves what is known to be damaged. */
-function remove({ file, unclosed, damaged: note }: Folder): void {
+function remove({ file, unclosed, unsynced, damaged: note }: Folder): void {
   if (!existsSync(note)) writeFileSync(note, `${identity(file)}\nits removal was cut short`, { mode: 0o600 });
-  for (const each of [`${file}-wal`, `${file}-shm`, file, unclosed, note]) rmSync(each, { force: true });
+  for (const each of [`${file}-wal`, `${file}-shm`, file, unclosed, unsynced, note]) rmSync(each, { force: true });
 }
 
 /** After the last connection of a writer has closed well. */

@@ -18,6 +18,7 @@ import { Reads } from './reads.js';
 import { SqliteGenerations } from './sqlite-generations.js';
 import { Readers } from './sqlite-view-reader.js';
 import { marks, retries, standstills } from './tables.js';
+import { isUnsynced, noteSynced } from './unsynced.js';
 import { Writes } from './writes.js';
 
 export interface SqliteStoreOptions {
@@ -38,8 +39,8 @@ export interface SqliteStoreOptions {
 
 /** Beyond this, steps are refused until whoever reads lets go: they would fill the disk. */
 const walRefusedBytes = 4 * walMaxBytes;
-/** How often it is tried again to cut the file of steps. */
-const cutEveryMs = 1_000;
+/** How often it is tried again to cut the file of steps, and to sync what was filled. */
+const tryEveryMs = 1_000;
 /** How long a cut waits for those who read an earlier state. */
 const cutWaitMs = 50;
 
@@ -83,7 +84,12 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
    */
   readonly #written = new Map<string, number>();
   #damage: DubanError | undefined;
-  #triedAt = 0;
+  #cutTriedAt = 0;
+  /** Whether the file is written without waiting for the disk. */
+  #unsynced: boolean;
+  /** Whether it is to be synced as soon as no reader is in the way. */
+  #filled = false;
+  #syncTriedAt = 0;
   #closed = false;
 
   constructor(folder: Folder, parts: Parts, onDamage: ((damage: DubanError) => void) | undefined) {
@@ -92,6 +98,7 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
     this.#parts = parts;
     this.#onDamage = onDamage;
     this.#of = identity(folder.file) ?? '';
+    this.#unsynced = isUnsynced(folder);
     const ids = new Map<string, number>();
     this.#reads = new Reads(parts.db, ids);
     this.#writes = new Writes(parts.db, this.#reads, ids);
@@ -155,11 +162,17 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
     return this.#parts.readers.state();
   }
 
+  filled(): void {
+    this.#filled = true;
+    this.#sync();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     const { readers, db, lock } = this.#parts;
     await readers.close();
+    this.#sync();
     if (this.#damage === undefined && db.settle()) noteClosed(this.#folder);
     db.close();
     lock.close();
@@ -188,6 +201,7 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
     return this.#guarded(() => {
       this.#refuseUnfit();
       this.#cut();
+      if (this.#filled && performance.now() - this.#syncTriedAt > tryEveryMs) this.#sync();
       return this.#writes.transaction(work);
     });
   }
@@ -204,14 +218,31 @@ class SqliteViewStore extends AsyncReads implements ViewStore {
     const wal = `${this.#folder.file}-wal`;
     const bytes = statSync(wal, { throwIfNoEntry: false })?.size ?? 0;
     if (bytes <= walMaxBytes) return;
-    if (performance.now() - this.#triedAt > cutEveryMs) {
-      this.#triedAt = performance.now();
+    if (performance.now() - this.#cutTriedAt > tryEveryMs) {
+      this.#cutTriedAt = performance.now();
       this.#parts.db.cut(cutWaitMs);
       if ((statSync(wal, { throwIfNoEntry: false })?.size ?? 0) <= walMaxBytes) return;
     }
     if (bytes < walRefusedBytes) return;
     const detail = `${wal} 已达 ${bytes} 字节：有程序长时间读取该文件 / it has grown to ${bytes} bytes: some program has been reading the file for long`;
     throw new DubanError('store-unavailable', { detail });
+  }
+
+  /** Ends the time of not waiting for the disk, if no reader is in the way. What could not be brought to the disk is damage. */
+  #sync(): void {
+    if (!this.#unsynced || this.#damage !== undefined) return;
+    this.#syncTriedAt = performance.now();
+    const { db } = this.#parts;
+    try {
+      this.#guarded(() => {
+        this.#refuseUnfit();
+        if (!db.sync(cutWaitMs, () => this.#writes.touch())) return;
+        noteSynced(this.#folder);
+        this.#unsynced = false;
+      });
+    } catch {
+      // Damage has been told. Otherwise it is tried again, and the note beside the file stays.
+    }
   }
 
   #guarded<Answer>(work: () => Answer): Answer {

@@ -76,6 +76,11 @@ export class Writes {
     plans.put(this.#db, [[encodeName(plan), number, last]]);
   }
 
+  /** Writes something that says nothing. */
+  touch(): void {
+    this.#next('step');
+  }
+
   forgetMarks(): void {
     this.#db.run(`DELETE FROM ${marks.name}`);
   }

@@ -1,4 +1,7 @@
-/** `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. */
+/**
+ * `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. Without a server it shows what
+ * the last one has left.
+ */
 import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { type ApiClient, itemsOf } from '../api-client.js';
@@ -6,6 +9,7 @@ import { nameOf, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
+import { evenWithoutServer } from '../without-server.js';
 import { indicatorTable } from './indicator-table.js';
 import { rescoredLights } from './rescored-lights.js';
 import { taskSheet } from './task-sheet.js';
@@ -14,6 +18,10 @@ type Options = Record<string, string> & { json?: boolean; indicators?: boolean }
 
 export async function status(options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
+  return evenWithoutServer(options, terminal, api, (asked) => show(asked, options, terminal, wanted));
+}
+
+async function show(api: ApiClient, options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   if (wanted === undefined) return plans(api, options, terminal);
   const path = `/v1/plans/${encodeURIComponent(wanted)}`;
   if (options['task'] !== undefined)

@@ -2,6 +2,7 @@
  * A list as a file, CSV or XLSX: with the same filters and the same access as its JSON, but all at once, up to bounds.
  * A file that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Language } from '@duban/domain';
 import { csvMediaType, type TableValue, tableSheet, textOfValue, workbookMediaType, writeCsv } from '@duban/sheets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -82,6 +83,8 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
       truncated = next;
       break;
     }
+    // Reading and writing lines hold the thread: other requests are answered between two pages.
+    await otherWork();
   }
   reply
     .type(format === 'csv' ? csvMediaType : workbookMediaType)
@@ -92,7 +95,9 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
   if (truncated !== null) reply.header('x-duban-truncated', String(lines.length)).header('x-duban-next', truncated);
   const headings = simulated ? [...table.headings(language), marked[language]] : table.headings(language);
   const content =
-    format === 'csv' ? await writeCsv(headings, lines) : await workbookOf(tableSheet(table.title[language], headings, lines));
+    format === 'csv'
+      ? await writeCsv(headings, lines, otherWork)
+      : await workbookOf(tableSheet(table.title[language], headings, lines));
   // Fastify sends what a serializer gives, bytes too; its type knows of texts only.
   reply.serializer(() => content as string);
 }

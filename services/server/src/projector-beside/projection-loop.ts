@@ -5,6 +5,7 @@ import { Runner, type ViewState, type ViewStore } from '@duban/read-models';
 import { createClock } from '@duban/runtime/clock';
 import { carryOut } from '../rebuild-order.js';
 import { WatchedRegistry } from '../unknown-events.js';
+import { gathered } from './gathered.js';
 import {
   type Asked,
   type Beginning,
@@ -15,6 +16,9 @@ import {
   thrown,
 } from './messages.js';
 import { whileThereIsRoom } from './room-for-events.js';
+
+/** Of a plan, one step's. */
+const stepMaxEvents = 2_000;
 
 export type Tell = (message: FromProjector) => void;
 
@@ -29,11 +33,12 @@ export function beginLoop(store: ViewStore, beginning: Beginning, tell: Tell, en
   const clock = createClock();
   const registry = new WatchedRegistry(eventRegistry, (plan, event) => tell({ say: 'unknown-event', plan, event }));
   const { lasting } = beginning;
-  const source = lasting === undefined ? journal : whileThereIsRoom(journal, lasting);
+  const source = gathered(lasting === undefined ? journal : whileThereIsRoom(journal, lasting));
   const runner = new Runner({
     store,
     source,
     registry,
+    batchMaxEvents: stepMaxEvents,
     observer: {
       applied: (batch) => tell({ say: 'applied', batch }),
       parked: (plan) => tell({ say: 'parked', plan }),
@@ -122,7 +127,11 @@ export function beginLoop(store: ViewStore, beginning: Beginning, tell: Tell, en
           return;
         case 'follow':
           pumping ??= runner.run(pump.signal);
-          void runner.whenCaughtUp().then((caughtUp) => caughtUp && tell({ say: 'caught-up' }));
+          void runner.whenCaughtUp().then((caughtUp) => {
+            if (!caughtUp) return;
+            tell({ say: 'caught-up' });
+            store.filled?.();
+          });
           return;
         case 'follow-anew':
           runner.followAnew();
