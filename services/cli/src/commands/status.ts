@@ -25,6 +25,8 @@ interface PastMark {
 
 export async function status(options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
+  // A past state is made from events, which a server alone reads.
+  if (options['asOf'] !== undefined) return show(api, options, terminal, wanted);
   return evenWithoutServer(options, terminal, api, (asked) => show(asked, options, terminal, wanted));
 }
 
