@@ -1,7 +1,8 @@
 /** The mark follows the log, which also grows by what is no event of ours. */
+import { until } from '@duban/test-support';
 import t from 'tap';
 import type { EventSource } from '../src/index.js';
-import { ListSource, project } from './sources.js';
+import { aborted, ListSource, project, start } from './sources.js';
 import { World } from './world.js';
 
 t.test('whoever has caught up marks what others write too, and does not read it again', async (t) => {
@@ -20,4 +21,21 @@ t.test('whoever has caught up marks what others write too, and does not read it 
   const store = await project(source);
   t.equal(await store.mark(), beyond);
   t.strictSame(begun, [undefined]);
+});
+
+t.test('what comes soon after a mark is marked too, though nothing follows it', async (t) => {
+  const { events } = new World().publish().passDays(3);
+  const [most, last] = [events.slice(0, -1), events.slice(-1)];
+  const positionOf = (list: typeof events) => list.at(-1)?.position ?? '';
+  const source: EventSource = {
+    subscribe: async function* (_, signal) {
+      yield { events: most, position: positionOf(most), caughtUp: true };
+      yield { events: last, position: positionOf(last), caughtUp: true };
+      await aborted(signal);
+    },
+  };
+  const { store, stop } = start({ source });
+  await until(async () => (await store.mark()) === positionOf(last));
+  await stop();
+  t.equal(await store.mark(), positionOf(last));
 });

@@ -13,6 +13,7 @@ export class MarkRaiser {
   readonly #store: ViewStore;
   #events = 0;
   #raisedAt = Number.NEGATIVE_INFINITY;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(store: ViewStore) {
     this.#store = store;
@@ -20,11 +21,22 @@ export class MarkRaiser {
 
   /** Call it when everything in the delivery is in the documents, or its plan noted as standing still. */
   async delivered({ events, position, caughtUp }: SourceDelivery): Promise<void> {
+    this.forget();
     this.#events += events.length;
-    const now = performance.now();
-    if (this.#events < everyEvents && !(caughtUp && now - this.#raisedAt >= everyMs)) return;
-    await this.#store.setMark(position);
+    const leftMs = this.#raisedAt + everyMs - performance.now();
+    if (this.#events >= everyEvents || (caughtUp && leftMs <= 0)) await this.#raise(position);
+    // Nothing more may come for long. Where the store is away, the pump says so.
+    else if (caughtUp) this.#later = setTimeout(() => void this.#raise(position).catch(() => undefined), leftMs).unref();
+  }
+
+  /** Does not raise what has not been raised yet: the store may have lost it. */
+  forget(): void {
+    clearTimeout(this.#later);
+  }
+
+  async #raise(position: string): Promise<void> {
     this.#events = 0;
-    this.#raisedAt = now;
+    this.#raisedAt = performance.now();
+    await this.#store.setMark(position);
   }
 }

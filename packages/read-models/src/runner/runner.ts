@@ -112,6 +112,7 @@ export class Runner implements ViewProgress {
     }
     await watching;
     await this.#lanes.ended();
+    this.#mark.forget();
     this.#state = 'stopped';
     this.#positions.sendAway();
     this.#endStart(false);
@@ -383,6 +384,7 @@ export class Runner implements ViewProgress {
 
   /** Forgets everything in memory, positions too: the store may have lost what was applied last. */
   #forget(): void {
+    this.#mark.forget();
     this.#writers.forgetAll();
     this.#position = undefined;
     this.#positions.forget();
@@ -391,6 +393,7 @@ export class Runner implements ViewProgress {
   #fail(error: unknown, retryMs: number): void {
     this.#state = 'failing';
     this.#failure = error instanceof Error ? error.message : String(error);
+    this.#mark.forget();
     this.#writers.forgetAll();
     this.#options.observer?.failed?.(error, retryMs);
   }
