@@ -120,7 +120,7 @@ t.test('forms', async (t) => {
     t.match(first.body, { accepted: 2, refused: 6 });
     const of = (subject: string) => first.items.find(({ task, indicator }) => task === subject || indicator === subject);
     t.match(of('3.2'), { sheet: '进度上报', row: 4, status: 'accepted', eventIds: [/./], revision: '2', position: /./ });
-    t.match(of('3.1'), { status: 'refused', problem: { code: 'invalid-input', errors: [{ column: '进度(%)', cell: 'E3' }] } });
+    t.match(of('3.1'), { status: 'refused', problem: { code: 'invalid-input', errors: [{ column: '进度(%)', cell: 'I3' }] } });
     t.match(of('3.3'), { status: 'skipped', row: 5 });
     t.match(of('1.1'), { status: 'refused', problem: { code: 'not-your-task', errors: [] } });
     t.match(of('9.9'), { status: 'refused', problem: { code: 'task-not-found' } });
@@ -170,7 +170,7 @@ t.test('forms', async (t) => {
       (await submit(await filledIn(await form(), { 进度上报: { '3.3': row(day) } }))).items.find(({ task }) => task === '3.3');
     t.match(await errors('2011年2月29日'), {
       status: 'refused',
-      problem: { code: 'invalid-input', errors: [{ column: '发生日期', cell: 'I5' }] },
+      problem: { code: 'invalid-input', errors: [{ column: '发生日期', cell: 'M5' }] },
     });
     t.match(await errors('2012-02-30'), { problem: { errors: [{ column: '发生日期' }] } });
     t.match(await errors('六月底'), { problem: { errors: [{ code: 'not-a-day', message: /2012年2月29日/ }] } });
@@ -192,8 +192,8 @@ t.test('forms', async (t) => {
     const bytes = await filledIn(await form(), { 进度上报: { '3.2': { '进度(%)': '四十', 发生日期: '2012-06-30' } } });
     const english = (await submit(bytes, randomUUID(), { 'accept-language': 'en' })).items.find(({ task }) => task === '3.2');
     t.match(english?.problem?.errors, [
-      { cell: 'E4', message: /must be a number/ },
-      { cell: 'F4', code: 'required', message: 'must be filled in' },
+      { cell: 'I4', message: /must be a number/ },
+      { cell: 'J4', code: 'required', message: 'must be filled in' },
     ]);
     const whole = await filledIn(await form(), {
       进度上报: { '3.2': { '进度(%)': 70, 完成情况: '模拟', 发生日期: '2012-06-30' } },

@@ -94,14 +94,17 @@ function inPlanOrder(body: string): string {
 }
 
 /** Each form says which one it is. */
-const formMark = /duban-form\/\d [a-z0-9]+ [a-z0-9-]+?(?: [0-9a-f-]{36})?(?=<)/g;
+const formMark = /^duban-form\//;
 
 /** The texts of a workbook's cells, in no order. */
-const cellsOf = (body: string) =>
-  [...body.matchAll(/<t[ >][^<]*/g)]
-    .map(([cell]) => cell)
-    .sort()
-    .join('\n');
+const cellsOf = (body: string) => new Set([...body.matchAll(/<t(?: [^>]*)?>([^<]*)/g)].map(([, text = '']) => text));
+
+/** What a form showed and does not show any more. */
+function missingIn(now: string, before: string): string {
+  const shown = cellsOf(now);
+  const meant = (text: string) => formMark.test(text) || mayDiffer.formNotes.test(text);
+  return [...cellsOf(before)].filter((text) => !shown.has(text) && !meant(text)).join('\n');
+}
 
 const csvLine = /(?:"(?:[^"]|"")*"|[^"\r])*\r\n/g;
 const csvCell = /(?<=^|,)(?:"(?:[^"]|"")*"|[^",\r])*(?=,|\r)/g;
@@ -135,14 +138,14 @@ function differencesOf(
   mask: (text: string) => string,
 ): Difference[] {
   const isFile = /^\/v1\/.*[?&]format=csv/.test(path);
-  const asCells = (given: Answer) => {
-    const answer = path.includes('/report-template') ? { ...given, body: given.body.replaceAll(formMark, 'duban-form') } : given;
-    if (isFile) return { ...answer, body: withoutNewColumns(answer.body).replaceAll(keptAsText, '') };
-    return mayDiffer.rowsInPlanOrder.test(path) ? { ...answer, body: cellsOf(reword(answer.body)) } : answer;
-  };
+  const isForm = mayDiffer.forms.test(path) && recorded.status === 200 && answered.status === 200;
+  const asCells = (given: Answer) =>
+    isFile ? { ...given, body: withoutNewColumns(given.body).replaceAll(keptAsText, '') } : given;
   const body = mayDiffer.tasksInPlanOrder.test(path) ? inPlanOrder(recorded.body) : recorded.body;
-  const before = asCells({ ...recorded, body: isFile ? inLocalTime(body) : body });
-  const after = asCells(answered);
+  const before = isForm
+    ? { ...recorded, body: missingIn(answered.body, reword(body)) }
+    : asCells({ ...recorded, body: isFile ? inLocalTime(body) : body });
+  const after = isForm ? { ...answered, body: '' } : asCells(answered);
   const found: Difference[] = [];
   if (before.status !== after.status) found.push({ at: 'status', before: before.status, after: after.status });
   if (!sameText(before.form, after.form, reword)) found.push({ at: 'form', before: before.form, after: after.form });

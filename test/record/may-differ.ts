@@ -25,8 +25,10 @@ interface MayDiffer {
   readonly named: readonly string[];
   /** Questions whose answers list tasks in the plan's order, where they once listed them in the order of events. */
   readonly tasksInPlanOrder: RegExp;
-  /** Questions whose answer is a workbook with a row for each such task: its cells are compared in any order. */
-  readonly rowsInPlanOrder: RegExp;
+  /** Questions whose answer is a form, which shows more since: what it showed is looked for in what it shows. */
+  readonly forms: RegExp;
+  /** Notes of a form that have changed since. */
+  readonly formNotes: RegExp;
   /** Types of events that have got a further version since, and which; what they say is compared all the same. */
   readonly versions: Readonly<Record<string, number>>;
   /** Types of events that commands append besides, since. */
@@ -56,6 +58,8 @@ export const mayDiffer: MayDiffer = {
     // Whether a report or a measurement was entered for somebody, and over what a task was completed.
     /\/entered$/,
     /\/completed\/accepted$/,
+    // The returns of a task that are not answered.
+    /\/openReturns$/,
     // What an entry of the history refers to.
     /\/refersTo(?:$|\/)/,
     // The name of the unit that a refusal names.
@@ -76,6 +80,8 @@ export const mayDiffer: MayDiffer = {
     'ids of who answers',
     '填报人标识',
     'id of who entered it',
+    '退回未改',
+    'returned and not answered',
   ],
   words: changedWords,
   anyOrder: [
@@ -84,15 +90,16 @@ export const mayDiffer: MayDiffer = {
   ],
   // Of units and people: the order of events differs from store to store, as publication appends side by side.
   tasksInPlanOrder: /^\/v1\/(?:plans\/[^/]+\/)?(?:units|people)(?![^?]*\/report-template)(?:[/?]|$)/,
-  rowsInPlanOrder: /^\/v1\/plans\/zjkjt2012sim\/units\/gaoxin\/report-template/,
+  forms: /\/report-template$/,
+  formNotes: /^[一二六]、/,
   // Notices come as PDF and as sheets too, and the rules of the lights have a third version.
   versions: {
     'publication-started': 5,
     'light-rules-adopted': 2,
     'notice-attached': 2,
     'account-bound': 2,
-    'report-corrected': 2,
-    'measurement-corrected': 3,
+    'report-corrected': 3,
+    'measurement-corrected': 4,
     'task-completed': 2,
   },
   named: [

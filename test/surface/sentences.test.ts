@@ -1,9 +1,12 @@
 /** Every sentence and word that people are shown, in both languages, so that a change of words shows in review. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { aggregates, errorRegistry, oversightEvents, rights, type Words, words } from '@duban/domain';
 import { warningRegistry } from '@duban/notice/warning-registry';
-import { eventLabels, fieldLabels } from '@duban/read-models';
+import { eventLabels, fieldLabels, readingWords } from '@duban/read-models';
 import { chineseRuleTexts, fieldSentences } from '@duban/runtime';
 import t from 'tap';
+import { repositoryRoot } from '../support/repository-root.js';
 import { snapshot } from '../support/snapshot.js';
 
 type Said = Readonly<Record<string, Pick<Words, 'zh' | 'en'>>>;
@@ -23,6 +26,7 @@ const parts: Readonly<Record<string, Said>> = {
   rights,
   events: eventLabels,
   'events of oversight': oversightEvents,
+  'what is read': readingWords,
   'fields of the history': Object.fromEntries(fieldLabels),
   'warnings about a notice': warningRegistry,
   ...Object.fromEntries(Object.entries(words).map(([table, said]) => [`words: ${table}`, said])),
@@ -45,4 +49,15 @@ t.test('each is in its own language', async (t) => {
       if (en !== '') t.match(zh, /[\u4e00-\u9fff%]/, `${part}: ${name}`);
     }
   }
+});
+
+t.test('every reading that the API offers has its words in oversight', async (t) => {
+  const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'test/surface/openapi.snap.json'), 'utf8')) as {
+    paths: Readonly<Record<string, object>>;
+  };
+  const readings = Object.entries(paths).flatMap(([path, methods]) =>
+    path.startsWith('/v1/') && Object.hasOwn(methods, 'get') ? [`GET ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`] : [],
+  );
+  t.ok(readings.length > 20);
+  for (const reading of readings) t.ok(Object.hasOwn(readingWords, reading), reading);
 });

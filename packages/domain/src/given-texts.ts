@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { pointersTo } from './field-marks.js';
+import { text as boundedText } from './fields.js';
 import { escapePointerToken, unescapePointerToken } from './json-pointer.js';
 import type { Words } from './words.js';
 
@@ -38,6 +39,15 @@ export function nameFault(name: string): Words | undefined {
   if (lineEnd.test(name.trim())) return { zh: '名称不能换行，也不能含制表符', en: 'a name has neither line ends nor tabs' };
   return textFault(name);
 }
+
+/** A name as it is given outside of the body of a command, in a token or on the command line: trimmed, by the same rules. */
+export const givenName = (maxLength: number) =>
+  boundedText(maxLength)
+    .overwrite((name) => name.trim())
+    .superRefine((name, context) => {
+      const fault = nameFault(name);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: `${fault.zh} / ${fault.en}` });
+    });
 
 export interface TextFault extends Words {
   /** JSON pointer into the body. */

@@ -54,9 +54,9 @@ export {
 export type { DomainEvent, EventOf, EventsOf, EventTable, NewEvent, NewEventsOf, TypeIn } from './event-table.js';
 export { evidenceIn } from './evidence.js';
 export * as fields from './fields.js';
-export { givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
+export { givenName, givenTexts, nameFault, type TextFault, textFault } from './given-texts.js';
 export { measurementEntryEvents } from './indicator/entries.js';
-export { measuredPart } from './indicator/figures.js';
+export { measuredPart, referenceOf } from './indicator/figures.js';
 export {
   type IndicatorCommand,
   indicatorAggregate,
@@ -66,6 +66,7 @@ export {
   type NewIndicatorEvent,
 } from './indicator/indicator.js';
 export { measurementEvents } from './indicator/measurements.js';
+export { nameEvents } from './indicator/names.js';
 export { openOfIndicator } from './indicator/open-items.js';
 export { indicatorRegistrationEvents } from './indicator/registration.js';
 export { type IndicatorState, standingMeasurement } from './indicator/state.js';
@@ -158,6 +159,7 @@ export {
   taskDecider,
   taskEvents,
 } from './task/task.js';
+export { titleEvents } from './task/titles.js';
 export { words } from './vocabulary.js';
 export { hasEligibleVerifier, type OnBehalf, type Permission } from './who-may.js';
 export { choiceOf, type Language, meanings, type NameIn, namesIn, type Words, type WordTable, word } from './words.js';

@@ -21,7 +21,7 @@ function sumOf(...texts: readonly string[]): number {
 }
 
 /** The digest of a text; of none it is 0. */
-export const textDigest = (text: string | undefined): number => (text === undefined ? 0 : sumOf(text));
+export const textDigest = (text: string | null | undefined): number => (text === undefined || text === null ? 0 : sumOf(text));
 
 /** The digest of which pieces of evidence there are, in their order, and of how they are named and described. */
 export function evidenceDigest(evidence: Evidence): number {

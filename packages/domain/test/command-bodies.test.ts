@@ -65,6 +65,9 @@ const least: Record<string, Record<string, unknown>> = {
   'reject-target': { proposal: uuidOf(1), reason },
   'withdraw-target': { proposal: uuidOf(1) },
   'set-baseline': { baseline: '210', reason },
+  'correct-title': { title: '推进工业化', reason },
+  'correct-deliverable-name': { deliverable: 1, name: '意见', reason },
+  'correct-name': { name: '企业', reason },
 };
 const takes = (command: string, more: object = {}) => bodies[command]?.safeParse({ ...least[command], ...more }).success === true;
 
@@ -102,6 +105,28 @@ t.test('a reason is a text: required where something said before is taken back, 
       t.notOk(takes(command, { reason: bad }), `${command}: ${bad}`);
   }
   t.ok(takes('complete', { reason: '字'.repeat(2000) }));
+});
+
+t.test('a correction empties what may be empty, and nothing else', async (t) => {
+  const emptied = {
+    'correct-report': ['next', 'obstacles'],
+    'correct-measurement': ['parts', 'source', 'note'],
+  };
+  const kept = {
+    'correct-report': ['report', 'percent', 'done', 'occurredOn', 'evidence', 'onBehalfOf'],
+    'correct-measurement': ['measurement', 'value', 'reference', 'occurredOn', 'evidence', 'onBehalfOf'],
+    'correct-title': ['title'],
+    'correct-deliverable-name': ['deliverable', 'name'],
+    'correct-name': ['name'],
+  };
+  for (const [command, fields] of Object.entries(emptied)) {
+    for (const field of fields) t.ok(takes(command, { [field]: null }), `${command} ${field}`);
+  }
+  for (const [command, fields] of Object.entries(kept)) {
+    for (const field of fields) t.notOk(takes(command, { [field]: null }), `${command} ${field}`);
+  }
+  for (const field of ['next', 'obstacles']) t.notOk(takes('report-progress', { [field]: null }), field);
+  for (const field of ['parts', 'source', 'note']) t.notOk(takes('record-measurement', { [field]: null }), field);
 });
 
 t.test('the texts of a report are bounded, and its percent is whole', async (t) => {

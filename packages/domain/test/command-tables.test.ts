@@ -21,8 +21,12 @@ t.test('what decides on others, or on what others may have changed, requires to 
       ...['suspend', 'resume', 'cancel', 'complete', 'reopen', 'return', 'grant-extension', 'refuse-extension'],
       ...['change-responsibility', 'resolve-placeholder', 'name-substitute', 'review-midterm'],
       ...['override-light', 'lift-light-override', 'confirm-entry', 'disown-entry'],
+      ...['correct-title', 'correct-deliverable-name'],
     ],
-    indicator: ['verify-measurement', 'approve-target', 'reject-target', 'set-baseline', 'confirm-entry', 'disown-entry'],
+    indicator: [
+      ...['verify-measurement', 'approve-target', 'reject-target', 'set-baseline', 'confirm-entry', 'disown-entry'],
+      'correct-name',
+    ],
   };
   for (const { name, commands } of aggregates) {
     const requiring = Object.entries(commands).filter(([, { ifMatch }]) => ifMatch === true);

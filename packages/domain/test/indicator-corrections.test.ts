@@ -37,6 +37,15 @@ t.test('correct-measurement', async (t) => {
     history.when(correct(3, { occurredOn: '2012-05-31' }), context()).accepted(corrected(3, { occurredOn: '2012-05-31' }, 3));
     history.when(correct(1, { note: '改' }), context()).accepted(corrected(1, { note: '改' }, 2));
   });
+  await t.test('null empties a text, once', async (t) => {
+    const noted = [...series, { event: corrected(2, { note: '误填', source: '误填' }, 2), by: reporterJia }];
+    const history = given(t, indicatorDecider, noted);
+    history.when(correct(2, { note: null }), context()).accepted(corrected(2, { note: null }, 2));
+    history.when(correct(2, { parts: null }), context()).refused('nothing-changed', {});
+    given(t, indicatorDecider, [...noted, { event: corrected(2, { note: null, source: null }, 2), by: reporterJia }])
+      .when(correct(2, { note: null, source: null }), context())
+      .refused('nothing-changed', {});
+  });
   await t.test('a retracted measurement never stands', async (t) => {
     given(t, indicatorDecider, [...series, { event: retracted(2, 3) }])
       .when(correct(1, { occurredOn: '2012-04-29' }), context())

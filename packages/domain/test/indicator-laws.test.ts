@@ -74,7 +74,7 @@ function commandOf({ step, numbers: [one, two], joint, day, on }: Draw, state: I
     case 'record':
       return { type: 'record-measurement', ...figures };
     case 'correct':
-      return { type: 'correct-measurement', measurement, ...figures };
+      return { type: 'correct-measurement', measurement, ...figures, note: null };
     case 'retract':
       return { type: 'retract-measurement', measurement };
     case 'confirm':

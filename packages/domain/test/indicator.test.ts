@@ -111,6 +111,7 @@ t.test('every command is refused until the plan is open, and on an indicator tha
     { type: 'reject-target', ...proposal },
     { type: 'withdraw-target', ...proposal },
     { type: 'set-baseline', baseline: '1' },
+    { type: 'correct-name', name: '企业' },
   ];
   for (const command of commands) {
     given(t, indicatorDecider, [registered()])

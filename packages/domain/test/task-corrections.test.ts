@@ -74,6 +74,22 @@ t.test('correct-report', async (t) => {
     history.when(correct(1, { evidence: [] }), context()).refused('nothing-changed', {});
     history.when(correct(1, { evidence: [piece] }), context()).accepted(corrected(1, { evidence: [piece] }, 2));
   });
+  await t.test('null empties a text, once', async (t) => {
+    const told: Past<NewTaskEvent> = {
+      event: {
+        type: 'progress-reported',
+        data: { unit: 'jia', percent: 10, done: '已完成', obstacles: '误填', occurredOn: '2012-06-01' },
+      },
+      by: reporterJia,
+      id: uuidOf(9),
+    };
+    const history = given(t, taskDecider, [...open, told]);
+    history.when(correct(9, { obstacles: null }), context()).accepted(corrected(9, { obstacles: null }, 9));
+    history.when(correct(9, { next: null }), context()).refused('nothing-changed', {});
+    given(t, taskDecider, [...open, told, { event: corrected(9, { obstacles: null }, 9), by: reporterJia }])
+      .when(correct(9, { obstacles: null }), context())
+      .refused('nothing-changed', {});
+  });
   await t.test('on the same day the report made later stands, whichever was corrected', async (t) => {
     const history = given(t, taskDecider, three);
     history.when(correct(3, { occurredOn: '2012-05-31' }), context()).accepted(corrected(3, { occurredOn: '2012-05-31' }, 3));

@@ -142,6 +142,8 @@ const commands: Record<CourseCommand['type'], readonly [Actor, CourseCommand]> =
   'name-substitute': [leader, { type: 'name-substitute', unit: 'ding' }],
   'override-light': [supervisor, { type: 'override-light', light: 'red', until: '2012-07-31' }],
   'lift-light-override': [supervisor, { type: 'lift-light-override', override: uuidOf(400) }],
+  'correct-title': [office, { type: 'correct-title', title: '改正的名称' }],
+  'correct-deliverable-name': [office, { type: 'correct-deliverable-name', deliverable: 1, name: '改正的成果' }],
 };
 
 t.test('every command is told about', async (t) => {
@@ -166,6 +168,7 @@ function answers(...history: TaskPastEvent[]): Record<string, string> {
 
 const second = reported(2, 100, reporterBing);
 const accepting = (...names: CourseCommand['type'][]) => Object.fromEntries(names.map((name) => [name, 'accepted']));
+const mended = ['correct-title', 'correct-deliverable-name'] as const;
 const all = (code: string) => Object.fromEntries(Object.keys(commands).map((name) => [name, code]));
 
 t.test('in progress every command is taken that has something to act on', async (t) => {
@@ -207,20 +210,21 @@ t.test('while suspended nothing goes forward; corrections, obstacles and decisio
     'lift-light-override',
     'confirm-entry',
     'disown-entry',
+    ...mended,
   );
   t.strictSame(answers(...busy, second, suspended), { ...all('task-suspended'), ...open });
   t.strictSame(answers(...busy, second, requested, suspended), { ...all('task-suspended'), ...open });
 });
 
-t.test('once completed it can be reopened, and entries confirmed or disowned', async (t) => {
+t.test('once completed it can be reopened, entries confirmed or disowned, and typing errors mended', async (t) => {
   t.strictSame(answers(...busy, second, requested, completed), {
     ...all('task-completed'),
-    ...accepting('reopen', 'confirm-entry', 'disown-entry'),
+    ...accepting('reopen', 'confirm-entry', 'disown-entry', ...mended),
   });
 });
 
-t.test('once cancelled nothing is taken but what is said of entries', async (t) => {
-  const said = { ...all('task-cancelled'), ...accepting('confirm-entry', 'disown-entry') };
+t.test('once cancelled nothing is taken but what is said of entries, and the mending of typing errors', async (t) => {
+  const said = { ...all('task-cancelled'), ...accepting('confirm-entry', 'disown-entry', ...mended) };
   t.strictSame(answers(...busy, second, cancelled), said);
   t.strictSame(answers(...busy, second, suspended, cancelled), said);
 });

@@ -106,6 +106,7 @@ const kinds = [
   'override-light',
   'lift-light-override',
   'lift-light-override',
+  'correct-title',
 ] as const;
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -135,6 +136,7 @@ const decisions: ReadonlySet<string> = new Set([
   'name-substitute',
   'override-light',
   'lift-light-override',
+  'correct-title',
 ]);
 const fitted = (draw: Drawn): Drawn => {
   if (!draw.fitting) return draw;
@@ -161,7 +163,7 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
       return {
         type: kind,
         report,
-        ...[{ percent }, { occurredOn }, { percent, occurredOn }, { done: '改' }][which],
+        ...[{ percent }, { occurredOn }, { percent, occurredOn, obstacles: null }, { done: '改', next: null }][which],
         ...onBehalf,
       };
     case 'retract-report':
@@ -218,6 +220,9 @@ function commandOf({ kind, actor, percent, day, target, which }: Drawn, history:
         light: target % 2 === 0 ? 'red' : 'yellow',
         ...(which === 0 ? {} : { until: addDays('2012-06-28', day) }),
       };
+    case 'correct-title':
+      if (which > 1) return { type: 'correct-deliverable-name', deliverable: 1 + (target % 3), name: `意见${percent}` };
+      return { type: kind, title: pick(['推进工业', '推进工业化'], which) };
     case 'lift-light-override':
       return { type: kind, override: overrideOf(history) ?? uuidOf(7) };
     default:
@@ -312,7 +317,8 @@ function unsoundCompletion(history: readonly TaskPast[], from = 0): string | und
   if (stageOf(before) !== 'completion-requested') return `completed from ${stageOf(before)}`;
   const open = openOf(before).length;
   if (open !== (event.data.accepted?.length ?? 0)) return `completed over ${open} open items`;
-  const [next] = history.slice(at + 1).filter(({ event: { type } }) => !type.startsWith('entry-'));
+  const changesNothing = (type: string) => type.startsWith('entry-') || /-(title|name)-corrected$/.test(type);
+  const [next] = history.slice(at + 1).filter(({ event: { type } }) => !changesNothing(type));
   if (next === undefined) return undefined;
   if (next.event.type !== 'task-reopened') return `${next.event.type} after completion`;
   return next.by.id === by.id ? `${by.id} reopens what they completed` : unsoundCompletion(history, at + 1);

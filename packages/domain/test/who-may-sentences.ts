@@ -136,6 +136,11 @@ const sentences: readonly Sentence[] = [
     grants: at('not-leading')('office'),
   },
   {
+    says: 'the office mends typing errors in names, but not where its unit leads',
+    commands: ['correct-title', 'correct-deliverable-name', 'correct-name'],
+    grants: at('not-leading')('office'),
+  },
+  {
     says: 'office and supervisors review and override lights, but not of tasks that their unit leads',
     commands: ['review-midterm', 'override-light', 'lift-light-override'],
     grants: at('not-leading')('office', 'supervisor'),

@@ -113,12 +113,16 @@ const cancelled = ({ code, title, revision }: PresentTask): AmendmentChange => (
 function taskChanges(was: PresentTask, is: TaskFacts, year: number, remarks: string[]): AmendmentChange[] {
   const about = `任务 task ${is.code}`;
   if (was.title !== is.title)
-    remarks.push(`${about}: 名称 ${was.title} → ${is.title}；没有命令可改 / no command changes the title`);
+    remarks.push(
+      `${about}: 名称 ${was.title} → ${is.title}；仅更正错字时用 correct-title / correct-title, if it was a typing error`,
+    );
   if (was.section !== is.section)
     remarks.push(`${about}: 章节 ${was.section} → ${is.section}；没有命令可改 / no command moves it`);
   if (!same(was.deliverables, is.deliverables)) {
     const names = (facts: TaskFacts) => list(facts.deliverables.map(({ name }) => name));
-    remarks.push(`${about}: 成果 ${names(was)} → ${names(is)}；没有命令可改 / no command changes deliverables`);
+    remarks.push(
+      `${about}: 成果 ${names(was)} → ${names(is)}；仅更正错字时用 correct-deliverable-name，其余没有命令可改 / correct-deliverable-name, if it was a typing error; no command changes more`,
+    );
   }
   const changes = [responsibilityChange(was, is, remarks), dueChange(was, is, year, remarks)].filter(
     (change) => change !== undefined,

@@ -4,6 +4,7 @@ export * from './indexes.js';
 export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
+export * from './oversight-words.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';

@@ -54,7 +54,7 @@ function take(world: World, { operation, code, unit, percent, daysAgo, pick, obs
     }
     case 'correct': {
       const report = earlier(world, 'progress-reported', code, pick);
-      const change = obstacles ? { occurredOn } : { percent, done: '更正' };
+      const change = obstacles ? { occurredOn, obstacles: null } : { percent, done: '更正' };
       world.task(code, { type: 'correct-report', report, ...change }, actor, reason);
       return;
     }
@@ -78,7 +78,7 @@ function take(world: World, { operation, code, unit, percent, daysAgo, pick, obs
       return;
     case 'correct-measurement': {
       const measurement = earlier(world, 'measurement-recorded', 'gaoxin-qiye', pick);
-      const change = obstacles ? { occurredOn } : { value: String(percent * 5) };
+      const change = obstacles ? { occurredOn, note: null } : { value: String(percent * 5) };
       world.indicator('gaoxin-qiye', { type: 'correct-measurement', measurement, ...change }, actor, reason);
       return;
     }

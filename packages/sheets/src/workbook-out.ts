@@ -1,5 +1,6 @@
 /** Makes a workbook of plain cells. Text is written as text, so nothing in it is ever a formula. */
 import type { Cell } from 'write-excel-file/universal';
+import { type Guarded, guardsIn, openFill } from './workbook-guards.js';
 
 export const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -11,7 +12,7 @@ export interface OutCell {
   readonly takes?: 'text' | 'day' | undefined;
 }
 
-export interface OutSheet {
+export interface OutSheet extends Guarded {
   readonly name: string;
   /** In characters, one for each column. */
   readonly widths: readonly number[];
@@ -22,7 +23,7 @@ export interface OutSheet {
 
 const looks = {
   label: { fontWeight: 'bold', backgroundColor: '#DDE6F0', wrap: true, alignVertical: 'center' },
-  open: { backgroundColor: '#FFFBE6', wrap: true, alignVertical: 'top' },
+  open: { backgroundColor: `#${openFill}`, wrap: true, alignVertical: 'top' },
   faint: { textColor: '#D0D0D0', fontSize: 8 },
   plain: { wrap: true, alignVertical: 'top' },
 } as const;
@@ -67,6 +68,7 @@ export async function writeWorkbook(sheets: readonly OutSheet[]): Promise<Uint8A
       ...(headRows > 0 ? { stickyRowsCount: headRows } : {}),
       data: rows.map((row) => row.map(cellOf)),
     })),
+    { features: [guardsIn(sheets)] },
   ).toBlob();
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -20,8 +20,11 @@ const table: FormTable = {
   plan: { id: 'moni', title: '模拟计划', simulated: true },
   unit: { id: 'gaoxin', name: '高新处' },
   progress: [
-    { code: '3.1', title: '任务一', role: '牵头', percentNow: 10 },
-    { code: '3.10', title: '任务𠮷', role: '配合', percentNow: 0 },
+    {
+      ...{ code: '3.1', title: '任务一', role: '牵头', due: '2012-06-30', light: '黄灯', percentNow: 10 },
+      ...{ lastReport: '2012-03-31 高新处 10% 走访', returned: '高新处 过于笼统' },
+    },
+    { code: '3.10', title: '任务𠮷', role: '配合', due: '2012-12-31', light: '绿灯', percentNow: 0 },
   ],
   measurement: [{ code: 'gaoxin-qiye', title: '高新技术企业', unitOfMeasure: '家', target: '300', valueNow: '120' }],
   remarks: ['尚未签收：3.2'],
@@ -61,7 +64,11 @@ t.test('the form shows what is known and says what it is', async (t) => {
     '任务代码',
     '任务名称',
     '牵头/配合',
+    '完成期限',
+    '亮灯',
     '现进度(%)',
+    '最近上报',
+    '退回未改',
     '进度(%)*',
     '完成情况*',
     '下一步',
@@ -69,7 +76,11 @@ t.test('the form shows what is known and says what it is', async (t) => {
     '发生日期*',
     '说明(理由)',
   ]);
-  t.strictSame(texts(progress, 4), ['3.10', '任务𠮷', '配合', 0], 'a code is text');
+  t.strictSame(texts(progress, 3), [
+    ...['3.1', '任务一', '牵头', '2012-06-30', '黄灯', 10],
+    ...['2012-03-31 高新处 10% 走访', '高新处 过于笼统'],
+  ]);
+  t.strictSame(texts(progress, 4), ['3.10', '任务𠮷', '配合', '2012-12-31', '绿灯', 0], 'a code is text');
   t.strictSame(texts(measurement, 2), [
     '指标代码',
     '指标名称',
@@ -107,31 +118,31 @@ t.test('an empty form has its rows, none of them filled', async (t) => {
 });
 
 t.test('a row that is filled in becomes the body of a command', async (t) => {
-  const row = await firstRow({ E3: text('４０％'), F3: text('完成“一”'), G3: number(120), I3: text('2012年2月29日') });
+  const row = await firstRow({ I3: text('４０％'), J3: text('完成“一”'), K3: number(120), M3: text('2012年2月29日') });
   t.strictSame(fillIn(row), { body: { percent: 40, done: '完成“一”', next: '120', occurredOn: '2012-02-29' }, faults: [] });
 });
 
 t.test('what is wrong is said with the cell', async (t) => {
-  t.strictSame(faultsOf(fillIn(await firstRow({ E3: number(40) })).faults), ['F3 required', 'I3 required']);
-  const wrong = { E3: text('四十'), F3: '<c><f>1+1</f><v>2</v></c>', G3: '<c t="e"><v>#N/A</v></c>', I3: number(40968) };
+  t.strictSame(faultsOf(fillIn(await firstRow({ I3: number(40) })).faults), ['J3 required', 'M3 required']);
+  const wrong = { I3: text('四十'), J3: '<c><f>1+1</f><v>2</v></c>', K3: '<c t="e"><v>#N/A</v></c>', M3: number(40968) };
   t.strictSame(faultsOf(fillIn(await firstRow(wrong)).faults), [
-    'E3 not-a-number',
-    'F3 formula',
-    'G3 error-value',
-    'I3 not-a-day',
+    'I3 not-a-number',
+    'J3 formula',
+    'K3 error-value',
+    'M3 not-a-day',
   ]);
-  const { faults } = fillIn(await firstRow({ E3: text('四十') }));
+  const { faults } = fillIn(await firstRow({ I3: text('四十') }));
   t.match(faults[0], { column: { zh: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
 });
 
 t.test('two numbers in a cell are not one, and a code with more behind it is no other code', async (t) => {
   for (const typed of ['12\n5', '4\n5 %', '12 5'])
     t.strictSame(
-      faultsOf(fillIn(await firstRow({ E3: text(typed) })).faults),
-      ['E3 not-a-number', 'F3 required', 'I3 required'],
+      faultsOf(fillIn(await firstRow({ I3: text(typed) })).faults),
+      ['I3 not-a-number', 'J3 required', 'M3 required'],
       typed,
     );
-  const bytes = changed(filled(await form(), { E3: number(40) }), {
+  const bytes = changed(filled(await form(), { I3: number(40) }), {
     [sheet1]: (xml) => xml.replace(/<c r="A3"[^>]*>.*?<\/c>/, `<c r="A3" t="inlineStr"><is><t>2.1\n0</t></is></c>`),
   });
   t.equal((await readForm(bytes, 'moni'))[0]?.code, '2.1\n0', 'which is the code of no task');
@@ -150,10 +161,10 @@ t.test('a time of day in a text is kept as it is shown, and is no day', async (t
   const [row] = await readForm(
     changed(
       filled(await form(), {
-        F3: cell(0, 0.604166666666667),
-        G3: cell(1, 46203.604166666664),
-        H3: cell(2, 1.26),
-        I3: cell(0, 0.5),
+        J3: cell(0, 0.604166666666667),
+        K3: cell(1, 46203.604166666664),
+        L3: cell(2, 1.26),
+        M3: cell(0, 0.5),
       }),
       {
         'xl/styles.xml': asTimes,
@@ -163,7 +174,7 @@ t.test('a time of day in a text is kept as it is shown, and is no day', async (t
   );
   const { body, faults } = fillIn(row as FormRow);
   t.strictSame(body, { done: '14:30', next: '2026-06-30 14:30' });
-  t.strictSame(faultsOf(faults), ['E3 required', 'H3 duration', 'I3 not-a-day']);
+  t.strictSame(faultsOf(faults), ['I3 required', 'L3 duration', 'M3 not-a-day']);
 });
 
 t.test('percent belongs where the unit of measure is percent', async (t) => {
@@ -179,18 +190,18 @@ t.test('percent belongs where the unit of measure is percent', async (t) => {
 
 t.test('merged cells are refused with their place, in every row they touch', async (t) => {
   const merged = (ref: string) => async () =>
-    changed(filled(await form(), { E3: number(40) }), {
+    changed(filled(await form(), { I3: number(40) }), {
       [sheet1]: (xml) => xml.replace('</sheetData>', `</sheetData><mergeCells count="1"><mergeCell ref="${ref}"/></mergeCells>`),
     });
-  const [one, two, three] = await readForm(await merged('E3:E4')(), 'moni');
-  for (const row of [one, two]) t.match(fillIn(row as FormRow).faults[0], { code: 'merged', message: { zh: /E3:E4/ } });
+  const [one, two, three] = await readForm(await merged('I3:I4')(), 'moni');
+  for (const row of [one, two]) t.match(fillIn(row as FormRow).faults[0], { code: 'merged', message: { zh: /I3:I4/ } });
   t.equal(three?.merged, undefined);
-  const [beside] = await readForm(await merged('M3:N4')(), 'moni');
+  const [beside] = await readForm(await merged('Q3:R4')(), 'moni');
   t.equal(beside?.merged, undefined, 'outside of the table they do no harm');
 });
 
 t.test('a code that became a number is not guessed', async (t) => {
-  const bytes = changed(filled(await form(), { E3: number(40) }), {
+  const bytes = changed(filled(await form(), { I3: number(40) }), {
     [sheet1]: (xml) => xml.replace(/<c r="A3"[^>]*>.*?<\/c>/, '<c r="A3"><v>3.1</v></c>'),
   });
   const [row] = await readForm(bytes, 'moni');
@@ -252,7 +263,7 @@ t.test('a form says which one it is, and one of before that says nothing is take
 
 t.test('a sheet that is filled in under another name is named, and not passed over', async (t) => {
   const named = (name: string) => async () =>
-    changed(filled(await form(), { E3: number(40) }), {
+    changed(filled(await form(), { I3: number(40) }), {
       'xl/workbook.xml': (xml) => xml.replace('name="进度上报"', `name="${name}"`),
     });
   await t.rejects(readForm(await named('进度上报 (2)')(), 'moni'), {
@@ -280,24 +291,91 @@ t.test('a sheet that is filled in under another name is named, and not passed ov
   t.strictSame(await readForm(await beside({ rows: [[{ value: '我的计算' }], [{ value: 3 }]] }), 'moni'), []);
 });
 
-t.test('who filled it in and who checked it stands below the table and is no row', async (t) => {
+/** The rows that are read of a table of progress with these lines; cells in the order of the headings. */
+async function rowsBelow(...lines: readonly (readonly (string | number)[])[]) {
   const headings = ['任务代码', '进度(%)', '完成情况', '下一步', '存在问题', '发生日期', '说明(理由)'];
-  const lines = [
-    ['3.1', 40, '做了', '', '', '2012-02-29'],
+  const table = [['duban-form/1 moni gaoxin'], headings, ['3.1', 40, '做了', '', '', '2012-02-29'], ...lines];
+  const rows = table.map((line) => line.map((value) => ({ value })));
+  const read = await readForm(await writeWorkbook([{ name: '进度上报', widths: [], headRows: 0, rows }]), 'moni');
+  return read.slice(1);
+}
+
+t.test('who filled it in and who checked it stands below the table and is no row', async (t) => {
+  for (const line of [
     ['', '', '填表人：张三', '', '审核人：李四'],
     ['填表日期：2012-06-30'],
+    ['填表人：张三', '', '审核人：', '李四', '日期：', '2012-06-30'],
+    ['', '', '单位负责人（签字）：', '', '联系电话：0571-1234'],
+    ['', '', '模拟单位（盖章）'],
+    ['说明：以上为本季度情况'],
+    ['Prepared by: Li', '', 'Date: 2012-06-30'],
+  ]) {
+    t.strictSame(await rowsBelow(line), [], line.join(' '));
+  }
+});
+
+t.test('a row below the table that says something and has no code is told of', async (t) => {
+  for (const line of [
     ['', 50, '没有代码', '', '', '2012-02-29'],
-    ['第一项', '', '代码有误'],
+    ['', '', '已完成三十家'],
+    ['', '', '进展：已完成三十家'],
+    ['', '', '', '', '问题：缺人'],
+    ['填表人：张三', '', '又完成三十家'],
+    ['', '', '填表人：张三', '', '', '', '另有说明'],
+    ['', '', '', '', '', '2012-02-29'],
+  ]) {
+    const [row, ...more] = await rowsBelow(line);
+    t.match(row, { row: 4 }, line.join(' '));
+    t.strictSame(more, []);
+    const found = faultsOf(fillIn(row as FormRow).faults);
+    t.ok(found.length > 0);
+    if (line[0] === '') t.equal(found[0], 'A4 required', 'the fault is the missing code');
+  }
+  const [wrong] = await rowsBelow(['第一项', '', '代码有误']);
+  t.match(wrong, { row: 4, code: '第一项' });
+});
+
+t.test('cells that are not to be filled in are locked, all others are open, and a cell of progress offers choices', async (t) => {
+  const xmlOf = async (part: string) => {
+    let found = '';
+    changed(await form(), {
+      [part]: (xml) => {
+        found = xml;
+        return xml;
+      },
+    });
+    return found;
+  };
+  const styles = [...(await xmlOf('xl/styles.xml')).matchAll(/<cellXfs.*<\/cellXfs>/gs)][0]?.[0] ?? '';
+  const open = [...styles.matchAll(/<xf .*?<\/xf>/gs)].map(([xf]) => xf.includes('<protection locked="0"/>'));
+  t.ok(open[0], 'so cells that are not there are open: signatures stand there');
+  const sheet = await xmlOf(sheet1);
+  t.match(sheet, /<\/sheetData><sheetProtection sheet="1" [^>]*\/><dataValidations count="2">/);
+  t.match(sheet, /type="list"[^>]*sqref="I3:I4"><formula1>"?(&quot;)?0,10,20/);
+  const styleOf = (cell: string) => Number(new RegExp(`<c r="${cell}" s="(\\d+)"`).exec(sheet)?.[1]);
+  const isOpen = (cell: string) => open[styleOf(cell)];
+  t.strictSame(['I3', 'J3', 'K3', 'L3', 'M3', 'N4'].map(isOpen), [true, true, true, true, true, true]);
+  t.strictSame(['A1', 'A2', 'I2', 'A3', 'B3', 'D3', 'F3', 'G3', 'H4'].map(isOpen), Array(9).fill(false));
+  const none = await writeForm({ ...table, progress: [], measurement: [] });
+  t.strictSame(await readForm(none, 'moni'), [], 'a form without rows is one as well');
+});
+
+t.test('a reference is filled in where the kind of indicator has one, as the note says', async (t) => {
+  const rows = [
+    { code: 'a', title: '甲', reference: null },
+    { code: 'b', title: '乙' },
   ];
-  const rows = [['duban-form/1 moni gaoxin'], headings, ...lines].map((line) => line.map((value) => ({ value })));
-  const read = await readForm(await writeWorkbook([{ name: '进度上报', widths: [], headRows: 0, rows }]), 'moni');
-  t.strictSame(
-    read.map(({ row, code }) => [row, code]),
-    [
-      [3, '3.1'],
-      [6, undefined],
-      [7, '第一项'],
-    ],
-    'what has a figure, or something like a code, has its receipt',
-  );
+  let xml = '';
+  changed(await writeForm({ ...table, measurement: rows }), {
+    'xl/worksheets/sheet2.xml': (text) => {
+      xml = text;
+      return text;
+    },
+  });
+  const styleOf = (cell: string) => new RegExp(`<c r="${cell}" s="(\\d+)"`).exec(xml)?.[1];
+  t.equal(styleOf('F3'), styleOf('F4'));
+  t.not(styleOf('G3'), styleOf('G4'));
+  t.equal(styleOf('F4'), styleOf('G4'));
+  const notes = JSON.stringify([...((await readWorkbook(await form()))[2]?.rows.values() ?? [])].map((row) => [...row.values()]));
+  t.match(notes, /占比型、覆盖型指标填总数，比较型指标填比较值，其他指标不填/);
 });

@@ -138,7 +138,7 @@ const table: FormTable = {
   plan: { id: 'moni', title: '模拟计划', simulated: true },
   unit: { id: 'gaoxin', name: '高新处' },
   progress: [
-    { code: '2.1', title: '模拟任务一', role: '牵头', percentNow: 10 },
+    { code: '2.1', title: '模拟任务一', role: '牵头', due: '2012-06-30', light: '黄灯', percentNow: 10, returned: '过于笼统' },
     { code: '2.10', title: '模拟任务𠮷', role: '配合', percentNow: 0 },
   ],
   measurement: [{ code: 'gaoxin-qiye', title: '模拟指标', unitOfMeasure: '家', target: '1/3', valueNow: '120' }],
@@ -149,13 +149,33 @@ const fill = `
 import sys, datetime, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 sheet = book.worksheets[0]
-sheet['E4'], sheet['F4'], sheet['G4'], sheet['I4'] = 40, '模拟：做了\\n二', '14:30', datetime.date(2012, 2, 29)
+sheet['I4'], sheet['J4'], sheet['K4'], sheet['M4'] = 40, '模拟：做了\\n二', '14:30', datetime.date(2012, 2, 29)
 sheet['A8'] = '填表人：模拟'
 sheet['A1048576'].fill = openpyxl.styles.PatternFill('solid', fgColor='FFFF00')
 other = book.worksheets[1]
 other['F3'], other['H3'] = 12.5, '2012年2月29日'
 book.save(sys.argv[2])
 `;
+
+/** What is locked, what is offered, and what is shown, as openpyxl sees it. */
+const guards = `
+import json, sys, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
+locked = [bool(sheet[cell].protection.locked) for cell in ('A3', 'B3', 'A2', 'D3', 'I3', 'J4', 'M3', 'A9', 'J9')]
+offered = sorted((rule.type or '', str(rule.sqref), rule.formula1 or '') for rule in sheet.data_validations.dataValidation)
+print(json.dumps([bool(sheet.protection.sheet), locked, offered, sheet['D3'].value, sheet['H3'].value]))
+`;
+const guarded = [
+  true,
+  [true, true, true, true, false, false, false, false, false],
+  [
+    ['', 'M3:M4', ''],
+    ['list', 'I3:I4', '"0,10,20,30,40,50,60,70,80,90,100"'],
+  ],
+  '2012-06-30',
+  '过于笼统',
+];
+const guardsOf = (path: string) => JSON.parse(python(guards, path)) as unknown[];
 
 const ofForm = async (bytes: Uint8Array) =>
   (await readForm(bytes, 'moni')).map((row) => [row.form, row.code, fillIn(row, '家').body]);
@@ -172,7 +192,11 @@ t.test(
     const path = join(folder, 'filled.xlsx');
     python(fill, file('form.xlsx', await writeForm(table)), path);
     t.strictSame(await ofForm(readFileSync(path)), filled);
-    t.strictSame(await ofForm(saved(path, 'xlsx:Calc MS Excel 2007 XML')), filled);
+    const again = saved(path, 'xlsx:Calc MS Excel 2007 XML');
+    t.strictSame(await ofForm(again), filled);
+    t.strictSame(guardsOf(path), guarded, 'openpyxl keeps the locks and the choices');
+    t.match(guardsOf(file('again.xlsx', again)), guarded.slice(0, 2), 'and so does LibreOffice');
+    t.match(JSON.stringify(guardsOf(join(folder, 'again.xlsx'))[2]), /0,10,20/);
   },
 );
 

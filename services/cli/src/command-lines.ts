@@ -2,7 +2,7 @@
  * The options of each command. They are apart from the program, so that the list of commands needs neither settings
  * nor domain.
  */
-import { fields, oversightCategory, roles } from '@duban/domain';
+import { fields, givenName, oversightCategory, roles } from '@duban/domain';
 import { settingDescriptions, tokenMaxDays } from '@duban/runtime/config';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Act, CommandName } from './command-list.js';
@@ -28,7 +28,7 @@ const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) =
 };
 /** Read models are kept of plans and of oversight. */
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
-const nameClaim = claim(fields.text(fields.bounds.name));
+const nameClaim = claim(givenName(fields.bounds.name));
 
 const withSettings = (command: Command, only?: readonly string[]) => {
   for (const { flag, key, description } of settingDescriptions) {
@@ -125,7 +125,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
     withServer(command)
       .option('--task <code>', '任务 / task')
       .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
-      .option('--actor <id>', '操作人 / actor')
+      .option('--actor <id>', '操作人：账号或姓名 / who did it, by id or name')
       .option('--unit <unit>', '单位 / unit')
       .option('--type <type>', '事件类型 / event type')
       .option('--field <field>', '字段 / field')
@@ -137,7 +137,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
   entries: (command, act) =>
     withServer(command)
       .option('--unit <unit>', '被代填的单位 / the unit that it was entered for')
-      .option('--person <id>', '被代填人的账号 / token subject of the person')
+      .option('--person <id>', '被代填的人：账号、代号或姓名 / the person: token subject, id or name')
       .option('--subject <subject>', '对象，如 task/3.2 / what it is about')
       .option('--state <state>', 'unconfirmed 未确认|confirmed 已确认|disowned 已否认')
       .option('--limit <count>', '最多条数 / entries at most', positive, 50)
@@ -146,7 +146,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
   oversight: (command, act) =>
     withServer(command)
       .option('--kind <kind>', 'refusals 被拒绝|access 查阅|dropped 未逐条记录|tokens 令牌')
-      .option('--actor <id>', '操作人 / actor')
+      .option('--actor <id>', '操作人：账号或姓名 / who did it, by id or name')
       .option('--plan <id>', '计划代号 / plan id', claim(fields.planId))
       .option('--subject <subject>', '对象，如 task/3.2 / what it was about')
       .option('--from <date>', '起 / from a day or an instant')

@@ -42,3 +42,28 @@ export async function itemsBy<Item extends ByActor>(
   if (items.length > 0 || actor === undefined) return items;
   return itemsOf<Item>(api, path, query, limit, (item) => item.actor.name === actor);
 }
+
+interface KnownPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly accounts: readonly string[];
+}
+
+/** The accounts of a person of the plan who is said by id or by name; of a name, those of everybody who has it. */
+export async function accountsOf(api: ApiClient, plan: string, said: string): Promise<ReadonlySet<string>> {
+  const people = await itemsOf<KnownPerson>(api, `/v1/plans/${encodeURIComponent(plan)}/people`);
+  return new Set(people.filter(({ id, name }) => id === said || name === said).flatMap(({ accounts }) => accounts));
+}
+
+/**
+ * How things are called in one table: by their names, and where several of them share a name by name and id.
+ * @returns the text for one of them
+ */
+export function toldApart(things: Iterable<{ readonly id: string; readonly name: string }>) {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, name } of things) ids.set(name, (ids.get(name) ?? new Set()).add(id));
+  return ({ id, name }: { readonly id: string; readonly name: string }, more?: string | null): string => {
+    const said = [more ?? '', (ids.get(name)?.size ?? 0) > 1 ? id : ''].filter((each) => each !== '');
+    return said.length === 0 ? name : `${name}（${said.join('，')}）`;
+  };
+}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { words } from '@duban/domain';
 import t, { type Test } from 'tap';
 import type { ApiClient } from '../src/api-client.js';
-import { itemsBy, nameOf, unitOf } from '../src/said-names.js';
+import { accountsOf, itemsBy, nameOf, toldApart, unitOf } from '../src/said-names.js';
 import { cli } from './command-line.js';
 
 /** A server that answers everything with one problem, and remembers what it was asked. */
@@ -67,6 +67,38 @@ function listed(pages: readonly (readonly object[])[]): ApiClient {
   };
   return { get: get as ApiClient['get'], post: () => Promise.reject(new Error()), put: () => Promise.reject(new Error()) };
 }
+
+t.test('those who share a name are told apart by their ids', async (t) => {
+  const [one, other, third] = [
+    { id: 'u1', name: '李军' },
+    { id: 'u2', name: '李军' },
+    { id: 'u3', name: '王永' },
+  ];
+  const apart = toldApart([one, other, third, one]);
+  t.strictSame(
+    [one, other, third].map((each) => apart(each)),
+    ['李军（u1）', '李军（u2）', '王永'],
+  );
+  t.strictSame(
+    [apart(one, 'gaoxin'), apart(third, 'gaoxin'), apart(third, null)],
+    ['李军（gaoxin，u1）', '王永（gaoxin）', '王永'],
+  );
+  t.equal(toldApart([one, one])(one), '李军', 'one person is not two');
+});
+
+t.test('the accounts of a person who is said by id or by name', async (t) => {
+  const api = listed([
+    [
+      { id: 'li', name: '李军', accounts: ['oidc|1', 'oidc|2'] },
+      { id: 'li-2', name: '李军', accounts: ['oidc|3'] },
+    ],
+    [{ id: 'wang', name: '王永', accounts: [] }],
+  ]);
+  const found = async (said: string) => [...(await accountsOf(api, 'moni', said))];
+  t.strictSame(await found('li'), ['oidc|1', 'oidc|2']);
+  t.strictSame(await found('李军'), ['oidc|1', 'oidc|2', 'oidc|3']);
+  t.strictSame([await found('王永'), await found('oidc|1')], [[], []]);
+});
 
 t.test('an actor may be said by id or by name, which several people may have', async (t) => {
   const by = (id: string, name: string, n: number) => ({ actor: { id, name }, n });

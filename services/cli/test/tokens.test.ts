@@ -53,7 +53,11 @@ t.test('a subject names one human being: two of one name are two, and each token
   const { store, issue } = at(folder);
   const nameless = await cli(['token', ...store, '--role', 'auditor', '--name', '李军', '--unit', 'gaoxin']);
   t.match(nameless, { code: 2, err: /--subject/ });
-  const [one, other] = [await issue('u1', '李军'), await issue('u2', '李军', '--as', 'zonghe')];
+  for (const name of ['李\n军', '李\u200b军', '\u202e李军', ' ']) {
+    const bad = await cli(['token', ...store, '--role', 'auditor', '--name', name, '--subject', 'u1']);
+    t.match(bad, { code: 2, err: /--name/ }, JSON.stringify(name));
+  }
+  const [one, other] = [await issue('u1', ' 李军 '), await issue('u2', '李军', '--as', 'zonghe')];
   t.not(one.subject, other.subject);
   t.equal((await asks(server, one.token)).status, 200);
   const found = await records(server);

@@ -13,9 +13,11 @@ t.test('in a command that corrects nothing, null says what leaving the field out
   t.throws(() => line('report-progress', { ...report, evidence: [null] }), { name: 'InputMismatch' });
 });
 
-t.test('in a correction it is not passed over', async (t) => {
-  const correction = { report: '0198c0de-0000-7000-8000-000000000001', percent: null, reason: '模拟' };
-  t.throws(() => line('correct-report', correction), { name: 'InputMismatch' });
+t.test('in a correction it empties what may be empty, and is refused where something must stand', async (t) => {
+  const correction = { report: '0198c0de-0000-7000-8000-000000000001', reason: '模拟' };
+  const emptied = { ...correction, obstacles: null, next: null };
+  t.strictSame(line('correct-report', emptied), emptied);
+  t.throws(() => line('correct-report', { ...correction, percent: null }), { name: 'InputMismatch' });
 });
 
 t.test('a command given alone is read the same way', async (t) => {
@@ -34,4 +36,7 @@ t.test('a command given alone is read the same way', async (t) => {
   const { errors } = (await give('report-progress', { ...report, percent: null, next: null })) as { errors?: object[] };
   t.match(errors, [{ pointer: '/percent' }]);
   t.equal(errors?.length, 1);
+  const correction = { report: '0198c0de-0000-7000-8000-000000000001', reason: '模拟' };
+  t.match(await give('correct-report', { ...correction, obstacles: null }), { code: 'plan-not-found' });
+  t.match(await give('correct-report', { ...correction, done: null }), { status: 400, errors: [{ pointer: '/done' }] });
 });

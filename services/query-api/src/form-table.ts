@@ -1,6 +1,6 @@
 /** The content of a unit's form: the tasks on which the unit may report now, and their indicators. */
 import { randomUUID } from 'node:crypto';
-import { type Language, word, words } from '@duban/domain';
+import { type Language, referenceOf, word, words } from '@duban/domain';
 import {
   amountsOf,
   type IndicatorDocument,
@@ -17,6 +17,7 @@ import type { OpenPlan } from './open-plan.js';
 const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDocument['status'][];
 
 const remarkMaxCodes = 100;
+const doneMaxCharacters = 100;
 
 export async function formTable({ id, document, views, language }: OpenPlan, unit: UnitDocument): Promise<FormTable> {
   const codes = [...unit.leads, ...unit.cooperates];
@@ -38,19 +39,49 @@ export async function formTable({ id, document, views, language }: OpenPlan, uni
     unit: { id: unit.id, name: unit.name },
     progress: reported.map((task) => progressRow(task, unit.id, language)),
     measurement: indicators.slice(0, formRowsMax - reported.length).map((indicator) => measurementRow(indicator, language)),
-    remarks: remarksOn(
-      tasks.filter((task) => !reported.includes(task)),
-      language,
-    ),
+    remarks: [
+      ...unsigned(tasks, unit.id, language),
+      ...remarksOn(
+        tasks.filter((task) => !reported.includes(task)),
+        language,
+      ),
+    ],
   };
 }
 
-const progressRow = ({ code, title, leads, percent }: TaskDocument, unit: string, language: Language) => ({
-  code,
-  title,
-  role: word(words.part, leads.some(({ id }) => id === unit) ? 'lead' : 'cooperating', language),
-  percentNow: percent,
-});
+const isLedBy = ({ leads }: TaskDocument, unit: string) => leads.some(({ id }) => id === unit);
+
+function progressRow(task: TaskDocument, unit: string, language: Language) {
+  const { code, title, due, light, percent, report, openReturns } = task;
+  return {
+    code,
+    title,
+    role: word(words.part, isLedBy(task, unit) ? 'lead' : 'cooperating', language),
+    due,
+    light: word(words.light, light.light, language),
+    percentNow: percent,
+    lastReport: report === null ? '' : `${report.occurredOn} ${report.unit.name} ${report.percent}% ${beginning(report.done)}`,
+    returned: openReturns.map((each) => `${each.unit.name} ${each.reason ?? ''}`.trim()).join('\n'),
+  };
+}
+
+function beginning(text: string): string {
+  const characters = [...text];
+  return characters.length > doneMaxCharacters ? `${characters.slice(0, doneMaxCharacters - 1).join('')}…` : text;
+}
+
+/** The tasks that the unit leads and has not acknowledged, one a line. */
+function unsigned(tasks: readonly TaskDocument[], unit: string, language: Language): string[] {
+  return tasks
+    .filter((task) => isLedBy(task, unit) && task.completed === null && task.cancelled === null)
+    .filter(({ acknowledgedBy }) => acknowledgedBy.every((each) => each.unit.id !== unit))
+    .slice(0, remarkMaxCodes)
+    .map(({ code, title, due }) =>
+      language === 'zh'
+        ? `本单位尚未签收：${code} ${title}（期限 ${due}）`
+        : `Not yet acknowledged by your unit: ${code} ${title} (due ${due})`,
+    );
+}
 
 function measurementRow(indicator: IndicatorDocument, language: Language) {
   const { key, facts, measurement } = indicator;
@@ -66,6 +97,7 @@ function measurementRow(indicator: IndicatorDocument, language: Language) {
     unitOfMeasure,
     target: target === undefined ? qualifier : language === 'zh' ? `${target} ${qualifier}` : `${qualifier} ${target}`,
     valueNow: measurement?.value ?? '',
+    ...(referenceOf[facts.kind] === undefined ? { reference: null } : {}),
   };
 }
 

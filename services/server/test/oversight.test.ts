@@ -210,7 +210,7 @@ t.test('what those who oversee look into is recorded, with their filters, and so
   const lines = file.body.trim().split('\r\n');
   t.equal(lines.length, 8);
   t.match(lines[0], /类别,操作人,.*,筛选条件,/);
-  t.ok(lines.some((line) => line.includes('field=percent')));
+  t.ok(lines.some((line) => line.includes('查阅变更历史') && line.includes('字段：进度')));
   t.equal((await get('/v1/oversight?format=csv', 'office', 'jihua')).statusCode, 403);
 });
 

@@ -23,7 +23,14 @@ export const measurement = z.strictObject({
   note: freeText(bounds.reason).optional(),
   evidence: evidence.optional(),
 });
-export const measurementCorrection = measurement.partial();
+
+/** The fields that a correction replaces; a field that is left out stays as it was, and null empties it. */
+export const measurementCorrection = z.strictObject({
+  ...measurement.partial().shape,
+  parts: measurement.shape.parts.unwrap().nullable().optional(),
+  source: freeText(bounds.shortText).nullable().optional(),
+  note: freeText(bounds.reason).nullable().optional(),
+});
 
 type Measured = z.infer<typeof measurement>;
 type Parts = NonNullable<Measured['parts']>;
@@ -88,7 +95,7 @@ export function corrected(before: MeasurementSummary, changes: Correction): Meas
     ...before,
     value: changes.value ?? before.value,
     reference: changes.reference ?? before.reference,
-    parts: changes.parts ?? before.parts,
+    parts: changes.parts === null ? undefined : (changes.parts ?? before.parts),
     occurredOn: changes.occurredOn ?? before.occurredOn,
     evidence: evidence === undefined ? before.evidence : evidence.map(({ sha256 }) => sha256),
     texts: {
@@ -195,22 +202,29 @@ function numberFault({ kind, unitOfMeasure }: Measure, value: string): Words | u
 const wholeFault = (number: InstanceType<typeof Exact>): Words | undefined =>
   number.isInteger() && !number.isNegative() ? undefined : { zh: '应为非负整数', en: 'must be a whole number, not negative' };
 
+/** What the reference of a measurement is in each kind; undefined where there is none. */
+export const referenceOf: Readonly<Record<IndicatorFacts['kind'], 'population' | 'compared' | undefined>> = {
+  fraction: 'population',
+  coverage: 'population',
+  relational: 'compared',
+  count: undefined,
+  growth: undefined,
+  ratio: undefined,
+  increment: undefined,
+};
+
 function referenceFault(facts: Measure, value: string, reference: string | undefined): Words | undefined {
-  switch (facts.kind) {
-    case 'fraction':
-    case 'coverage':
+  switch (referenceOf[facts.kind]) {
+    case 'population':
       if (reference === undefined) return { zh: '须填总数 reference', en: 'needs the population as reference' };
       if (new Exact(reference).lte(0)) return { zh: '总数须大于零', en: 'the population must be above zero' };
       if (numberFault(facts, reference) !== undefined) return { zh: '总数须为整数', en: 'the population must be a whole number' };
       return new Exact(value).gt(reference)
         ? { zh: '应在零与总数之间', en: 'must lie between zero and the population' }
         : undefined;
-    case 'relational':
+    case 'compared':
       return undefined;
-    case 'count':
-    case 'growth':
-    case 'ratio':
-    case 'increment':
+    case undefined:
       return reference === undefined ? undefined : { zh: '此类指标没有比较值', en: 'this kind has no reference' };
   }
 }

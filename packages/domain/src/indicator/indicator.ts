@@ -17,15 +17,28 @@ import { taskAggregate } from '../task/task.js';
 import { actingUnitOf, mayAct, type Parties } from '../who-may.js';
 import { evolveMeasurementEntries, measurementEntryCommands, measurementEntryEvents } from './entries.js';
 import { evolveMeasurements, measurementCommands, measurementEvents } from './measurements.js';
+import { evolveNames, nameCommands, nameEvents } from './names.js';
 import { evolveRegistration, indicatorRegistrationEvents, registrationCommands } from './registration.js';
 import { type Headline, type IndicatorContext, type IndicatorGiven, type IndicatorState, noIndicator } from './state.js';
 import { evolveTargets, targetCommands, targetEvents } from './targets.js';
 
-export const indicatorEvents = joined(indicatorRegistrationEvents, measurementEvents, targetEvents, measurementEntryEvents);
+export const indicatorEvents = joined(
+  indicatorRegistrationEvents,
+  measurementEvents,
+  targetEvents,
+  measurementEntryEvents,
+  nameEvents,
+);
 export type IndicatorEvent = EventsOf<typeof indicatorEvents>;
 export type NewIndicatorEvent = NewEventsOf<typeof indicatorEvents>;
 
-export const indicatorCommands = joined(registrationCommands, measurementCommands, targetCommands, measurementEntryCommands);
+export const indicatorCommands = joined(
+  registrationCommands,
+  measurementCommands,
+  targetCommands,
+  measurementEntryCommands,
+  nameCommands,
+);
 export type IndicatorCommand = CommandsOf<typeof indicatorCommands>;
 
 type Entry = AnyCommand & Headline;
@@ -63,7 +76,7 @@ function decide(
 }
 
 const evolveByTable = evolveBy<IndicatorState, IndicatorEvent>(
-  joined(evolveRegistration, evolveMeasurements, evolveTargets, evolveMeasurementEntries),
+  joined(evolveRegistration, evolveMeasurements, evolveTargets, evolveMeasurementEntries, evolveNames),
 );
 
 /** The unit whose act an event is: the one that it names; of an event about an earlier measurement, the unit of that. */

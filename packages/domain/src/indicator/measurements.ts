@@ -43,6 +43,9 @@ const withoutParts: Upcaster = (data) => data;
 /** A correction of version 2 took every verdict away, whatever it changed. */
 const withoutVerdict: Upcaster = (data) => data;
 
+/** A correction of version 3 could empty nothing. */
+const withoutEmptied: Upcaster = (data) => data;
+
 export const measurementEvents = {
   'measurement-recorded': {
     zh: '填报指标数据',
@@ -60,7 +63,7 @@ export const measurementEvents = {
       standing,
       verdictHolds: z.literal(true).optional(),
     }),
-    older: [withoutParts, withoutVerdict],
+    older: [withoutParts, withoutVerdict, withoutEmptied],
   },
   'measurement-retracted': {
     zh: '撤回指标数据',

@@ -14,7 +14,7 @@ import { occurredOnFault } from './reports.js';
 import { commandsOnTask, type DeliverableStage, deliverableStages, remember, type TaskState } from './state.js';
 
 /** Position of a deliverable in the task's list, from 1. */
-const deliverableNumber = z.int().min(1).max(bounds.deliverables);
+export const deliverableNumber = z.int().min(1).max(bounds.deliverables);
 
 export const deliverableEvents = {
   'deliverable-advanced': {

@@ -13,8 +13,8 @@ interface Said {
   readonly evidence?: Evidence | undefined;
 }
 
-/** What a correction replaces; what it leaves out stays as it was. */
-type Corrected = { readonly [Name in keyof Said]?: Said[Name] | undefined };
+/** What a correction replaces; what it leaves out stays as it was, and null is no text any more. */
+type Corrected = { readonly [Name in keyof Said]?: Said[Name] | (Name extends 'next' | 'obstacles' ? null : never) | undefined };
 
 const noEvidence: Evidence = [];
 const noDigests: readonly string[] = [];

@@ -29,11 +29,16 @@ const report = z.strictObject({
   evidence: evidence.optional(),
 });
 
-/** The fields that a correction replaces; a field that is left out stays as it was. */
-const reportCorrection = report.partial();
+const emptied = freeText(bounds.longText).nullable().optional();
+
+/** The fields that a correction replaces; a field that is left out stays as it was, and null empties it. */
+const reportCorrection = z.strictObject({ ...report.partial().shape, next: emptied, obstacles: emptied });
 
 /** A correction of version 1 made a returned report count again whatever it changed. */
 const withoutReturned: Upcaster = (data) => data;
+
+/** A correction of version 2 could empty no text. */
+const withoutEmptied: Upcaster = (data) => data;
 
 /** The report that the task's progress rests on after the event; null when none is left. */
 export const standing = uuid.nullable();
@@ -49,7 +54,7 @@ export const reportEvents = {
     zh: '更正上报',
     en: 'report corrected',
     schema: z.strictObject({ report: uuid, changes: reportCorrection, standing, returned: z.literal(true).optional() }),
-    older: [withoutReturned],
+    older: [withoutReturned, withoutEmptied],
   },
   'report-retracted': { zh: '撤回上报', en: 'report retracted', schema: z.strictObject({ report: uuid, standing }) },
 } satisfies EventTable;

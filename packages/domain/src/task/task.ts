@@ -25,6 +25,7 @@ import { evolveResponsibility, responsibilityCommands, responsibilityEvents } fr
 import { evolveReturns, returnCommands, returnEvents } from './returns.js';
 import { noTask, type TaskContext, type TaskGiven, type TaskState, type TaskStatus, taskParties } from './state.js';
 import { evolveSupervision, supervisionCommands, supervisionEvents } from './supervision.js';
+import { evolveTitles, titleCommands, titleEvents } from './titles.js';
 
 export const taskEvents = joined(
   registrationEvents,
@@ -38,6 +39,7 @@ export const taskEvents = joined(
   responsibilityEvents,
   supervisionEvents,
   entryEvents,
+  titleEvents,
 );
 export type TaskEvent = EventsOf<typeof taskEvents>;
 export type NewTaskEvent = NewEventsOf<typeof taskEvents>;
@@ -55,6 +57,7 @@ const evolveByTable = evolveBy<TaskState, TaskEvent>(
     evolveResponsibility,
     evolveSupervision,
     evolveEntries,
+    evolveTitles,
   ),
 );
 
@@ -85,6 +88,7 @@ export const taskCommands = joined(
   responsibilityCommands,
   supervisionCommands,
   entryCommands,
+  titleCommands,
 );
 export type TaskCommand = CommandsOf<typeof taskCommands>;
 

@@ -32,6 +32,7 @@ export const taskListBounds = {
   responsibility: 50,
   resolvedPlaceholders: 100,
   passedStages: 10,
+  openReturns: 50,
 } as const;
 
 export const reportDocument = z
@@ -118,9 +119,15 @@ const openObstacle = z
   .meta({ id: 'OpenObstacle' });
 export type OpenObstacle = DocumentOf<typeof openObstacle>;
 
+/** `report`: the report that was returned; null where it was a request for completion. `unit`: whose it was. */
+const openReturn = z
+  .strictObject({ ...deed.shape, report: z.string().nullable(), unit: named, reason: z.string().nullable() })
+  .meta({ id: 'OpenReturn' });
+export type OpenReturn = DocumentOf<typeof openReturn>;
+
 /**
- * Who was responsible for the task in a period. Ids stay; names in a period that has ended are those of its time.
- * `until` is null in the present period; `event` began it.
+ * Who was responsible for the task in a period, under the names of that time; ids stay. A unit or person that gets
+ * another name begins a period, as a hand-over does. `until` is null in the present period; `event` began it.
  */
 const responsibilityPeriod = z
   .strictObject({
@@ -187,6 +194,12 @@ export const taskDocument = z
     extensions: z.array(decidedExtension).describe('已决定的延期，最近的若干条 / extensions decided, the latest'),
     /** Oldest first, at most `taskListBounds.openObstacles` of them; `counts` counts all. */
     openObstacles: z.array(openObstacle).describe('未解决的困难 / obstacles not cleared'),
+    /** The latest `taskListBounds.openReturns` of them. */
+    openReturns: z
+      .array(openReturn)
+      .describe(
+        '尚未改正的退回：所退上报未更正、撤回或另报，或未再申请办结 / returns not answered: by a correction, a retraction or a further report, or by asking for completion again',
+      ),
     responsibility: z
       .array(responsibilityPeriod)
       .describe('历任责任单位与责任人，末条为现任 / who answered over time; the last one at present'),

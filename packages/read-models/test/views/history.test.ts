@@ -125,6 +125,55 @@ t.test('a correction that moves the standing says from which report to which', a
   });
 });
 
+t.test('a text that a correction empties is told from and to, and its light goes with it', async (t) => {
+  const world = begun();
+  world.task('1.1', report(30, '2012-03-10', { obstacles: '误填', next: '走访' }), gaoxin);
+  const id = world.last.id;
+  t.match((await (await read(world)).get('task', '1.1'))?.light, { light: 'yellow', rule: 'obstacles-reported' });
+  world.task('1.1', { type: 'correct-report', report: id, obstacles: null }, gaoxin, { reason: '误填' });
+  const reading = await read(world);
+  t.strictSame(await reading.fieldsOf(world.last.id), {
+    light: ['yellow', 'green'],
+    'light/rule': ['obstacles-reported', 'on-track'],
+    'report/obstacles': ['误填', null],
+  });
+  const after = { obstacles: null, next: '走访', corrections: 1 };
+  t.match(await reading.get('report', id), after);
+  t.match(await reading.get('task', '1.1'), { report: after, light: { light: 'green' } });
+
+  const measured = { value: '150', occurredOn: '2012-03-10', source: '误填', note: '误填' };
+  world.indicator('gaoxin-qiye', { type: 'record-measurement', ...measured }, gaoxin);
+  const measurement = world.last.id;
+  const emptied = { note: null, source: null };
+  world.indicator('gaoxin-qiye', { type: 'correct-measurement', measurement, ...emptied }, gaoxin, { reason: '误填' });
+  const next = await read(world);
+  t.strictSame(await next.fieldsOf(world.last.id), { 'measurement/source': ['误填', null], 'measurement/note': ['误填', null] });
+  t.match(await next.get('indicator', 'gaoxin-qiye'), { measurement: { value: '150', ...emptied } });
+});
+
+t.test('a typing error in a name is mended wherever the name is shown, and told with its reason', async (t) => {
+  const world = begun();
+  const mend = { reason: '错字' };
+  world.task('1.1', { type: 'correct-title', title: '培育创新型企业群' }, office, mend);
+  const title = world.last.id;
+  world.task('1.1', { type: 'correct-deliverable-name', deliverable: 1, name: '名单（终）' }, office, mend);
+  const deliverable = world.last.id;
+  world.indicator('gaoxin-qiye', { type: 'correct-name', name: '新认定高企' }, office, mend);
+  const name = world.last.id;
+  const reading = await read(world);
+  t.strictSame(await reading.fieldsOf(title), { title: ['培育创新型企业', '培育创新型企业群'] });
+  t.match(await reading.fieldsOf(deliverable), { 'deliverables/1/name': [String, '名单（终）'] });
+  t.strictSame(await reading.fieldsOf(name), { name: ['新认定高新技术企业', '新认定高企'] });
+  for (const id of [title, deliverable, name])
+    t.match(await reading.get('change', id), { reason: '错字', actor: { id: 'chen' } });
+  t.match(await reading.get('task', '1.1'), { title: '培育创新型企业群', deliverables: [{ number: 1, name: '名单（终）' }] });
+  t.match(await reading.get('indicator', 'gaoxin-qiye'), {
+    facts: { name: '新认定高企', target: '300' },
+    task: { code: '1.1', title: '培育创新型企业群' },
+  });
+  t.notMatch(await reading.get('indicator', 'yipi'), { task: { title: '培育创新型企业群' } });
+});
+
 t.test('a retraction tells what stands instead', async (t) => {
   const world = begun();
   world.task('1.1', report(30, '2012-03-10', { next: '走访' }), gaoxin);

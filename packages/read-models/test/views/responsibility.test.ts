@@ -164,7 +164,12 @@ t.test('present roles go by the present name, what is past keeps the name of its
     leads: [renamed],
     responsible: [{ name: '王弘理' }],
     acknowledgedBy: [{ unit: { name: '高新处' } }],
-    responsibility: [{ leads: [{ name: '高新处' }] }, { leads: [renamed], responsible: [{ name: '王弘理' }] }],
+    responsibility: [
+      { leads: [{ name: '高新处' }] },
+      { leads: [{ name: '高新处' }], responsible: [{ name: '王宏理' }] },
+      { leads: [renamed], responsible: [{ name: '王宏理' }], event: id },
+      { leads: [renamed], responsible: [{ name: '王弘理' }], event: person, until: null },
+    ],
     changedBy: person,
   });
   t.match(await reading.get('task', '1.10'), { leads: [{ id: 'fagui' }, renamed], changedBy: person });

@@ -166,3 +166,30 @@ t.test('a returned report does not count until it has been corrected', async (t)
   reading = await read(world);
   t.match(await reading.get('task', '1.1'), { percent: 29, report: { id, returned: false, done: '走访12家企业' } });
 });
+
+t.test('a return stands in the task with its reason until it is answered', async (t) => {
+  const world = new World().publish().passDays(60);
+  const say = (command: Parameters<World['task']>[1], reason?: string) => world.task('1.1', command, gaoxin, { reason });
+  const open = async () => (await (await read(world)).get('task', '1.1'))?.openReturns;
+  const report = (percent: number) => say({ type: 'report-progress', percent, done: '做', occurredOn: '2012-03-10' });
+  const giveBack = (reason: string, id?: string) =>
+    world.task('1.1', { type: 'return', ...(id === undefined ? {} : { report: id }) }, office, { reason });
+  say({ type: 'acknowledge' });
+  report(40);
+  const first = world.last.id;
+  t.strictSame(await open(), []);
+  giveBack('过于笼统', first);
+  t.match(await open(), [{ report: first, reason: '过于笼统', unit: { name: '高新处' }, by: { id: 'chen' } }]);
+  say({ type: 'correct-report', report: first, done: '改了字' }, '改字');
+  t.match(await open(), [{ report: first }], 'words alone do not answer it');
+  say({ type: 'correct-report', report: first, percent: 35 }, '核实');
+  t.strictSame(await open(), []);
+  giveBack('没有依据', first);
+  report(100);
+  t.strictSame(await open(), [], 'a further report of the unit answers it');
+  say({ type: 'request-completion' });
+  giveBack('缺名单');
+  t.match(await open(), [{ report: null, reason: '缺名单', unit: { name: '高新处' } }]);
+  say({ type: 'request-completion' });
+  t.strictSame(await open(), []);
+});

@@ -1,5 +1,5 @@
 /** Makes the actor from the claims of a verified token. */
-import { type Actor, actor, DubanError, type Role, readPointer } from '@duban/domain';
+import { type Actor, actor, DubanError, fields, givenName, type Role, readPointer } from '@duban/domain';
 import { z } from 'zod';
 import { grantableRoles } from '../claim-values.js';
 import type { IssuerClaims } from '../config.js';
@@ -20,7 +20,7 @@ const grantable: ReadonlySet<string> = new Set(grantableRoles);
 const claimsShape = z.object({
   sub: actor.shape.id,
   exp: z.number(),
-  name: actor.shape.name.optional(),
+  name: givenName(fields.bounds.name).optional(),
   unit: z.unknown(),
   roles: z.union([z.array(z.unknown()).max(200), z.string().max(200)]).optional(),
 });

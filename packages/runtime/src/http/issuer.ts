@@ -3,7 +3,7 @@
  * can read the key file can be anybody, so only its owner may read it.
  */
 import { randomUUID } from 'node:crypto';
-import { actor, DubanError, roles } from '@duban/domain';
+import { actor, DubanError, fields, givenName, roles } from '@duban/domain';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
@@ -18,7 +18,7 @@ const ttlMaxSeconds = tokenMaxDays * 24 * 60 * 60;
 
 const grant = z.strictObject({
   subject: actor.shape.id,
-  name: actor.shape.name,
+  name: givenName(fields.bounds.name),
   unit: actor.shape.unit,
   roles: z.array(z.enum(roles).exclude(['system'])).max(roles.length),
   ttlSeconds: z.int().min(1).max(ttlMaxSeconds),

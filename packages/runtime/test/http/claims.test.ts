@@ -67,6 +67,10 @@ t.test('the end of a token is in milliseconds', async (t) => {
   t.equal(actorOf(claims, names).expiresAtMs, 1_700_000_000_000);
 });
 
+t.test('a name is taken without the spaces at its ends', async (t) => {
+  t.equal(actorOf({ ...claims, name: ' 张三　' }, names).actor.name, '张三');
+});
+
 t.test('claims of another shape are refused', async (t) => {
   const wrong = [
     { sub: '' },
@@ -75,6 +79,9 @@ t.test('claims of another shape are refused', async (t) => {
     { sub: '\ud800' },
     { exp: 'x' },
     { name: ' ' },
+    { name: '张\n三' },
+    { name: '张\u200b三' },
+    { name: '\u202e张三' },
     { unit: ['a'] },
     { roles: 7 },
   ];

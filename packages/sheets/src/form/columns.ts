@@ -18,6 +18,10 @@ export interface FormColumn extends Words {
   readonly required?: true;
   /** In characters. */
   readonly width: number;
+  /** What the form offers to choose from; anything else may be typed as well. */
+  readonly choices?: readonly string[];
+  /** Shown beside a cell that is being filled in. */
+  readonly hint?: Words;
 }
 
 export interface FormSheet {
@@ -26,6 +30,16 @@ export interface FormSheet {
   readonly columns: readonly FormColumn[];
 }
 
+const occurredOn: FormColumn = {
+  id: 'occurredOn',
+  zh: '发生日期',
+  en: 'Occurred on',
+  kind: 'day',
+  required: true,
+  width: 13,
+  hint: { zh: '如 2012-02-29，不得晚于今天', en: 'such as 2012-02-29, not after today' },
+};
+
 const progress: FormSheet = {
   id: 'progress',
   name: { zh: '进度上报', en: 'Progress' },
@@ -33,12 +47,25 @@ const progress: FormSheet = {
     { id: 'code', zh: '任务代码', en: 'Task', kind: 'key', width: 10 },
     { id: 'title', zh: '任务名称', en: 'Name of the task', kind: 'shown', width: 32 },
     { id: 'role', zh: '牵头/配合', en: 'Lead/cooperating', kind: 'shown', width: 10 },
+    { id: 'due', zh: '完成期限', en: 'Due', kind: 'shown', width: 12 },
+    { id: 'light', zh: '亮灯', en: 'Light', kind: 'shown', width: 7 },
     { id: 'percentNow', zh: '现进度(%)', en: 'Progress now (%)', kind: 'shown', width: 10 },
-    { id: 'percent', zh: '进度(%)', en: 'Progress (%)', kind: 'percent', required: true, width: 10 },
+    { id: 'lastReport', zh: '最近上报', en: 'Last report', kind: 'shown', width: 30 },
+    { id: 'returned', zh: '退回未改', en: 'Returned', kind: 'shown', width: 24 },
+    {
+      id: 'percent',
+      zh: '进度(%)',
+      en: 'Progress (%)',
+      kind: 'percent',
+      required: true,
+      width: 10,
+      choices: ['0', '10', '20', '30', '40', '50', '60', '70', '80', '90', '100'],
+      hint: { zh: '0 到 100 的整数，可选可填', en: 'a whole number from 0 to 100, chosen or typed' },
+    },
     { id: 'done', zh: '完成情况', en: 'Done', kind: 'text', required: true, width: 40 },
     { id: 'next', zh: '下一步', en: 'Next', kind: 'text', width: 30 },
     { id: 'obstacles', zh: '存在问题', en: 'Problems', kind: 'text', width: 30 },
-    { id: 'occurredOn', zh: '发生日期', en: 'Occurred on', kind: 'day', required: true, width: 13 },
+    occurredOn,
     { id: 'reason', zh: '说明(理由)', en: 'Reason', kind: 'text', width: 24 },
   ],
 };
@@ -54,7 +81,7 @@ const measurement: FormSheet = {
     { id: 'valueNow', zh: '现值', en: 'Value now', kind: 'shown', width: 12 },
     { id: 'value', zh: '数值', en: 'Value', kind: 'number', required: true, width: 12 },
     { id: 'reference', zh: '比较值/总数', en: 'Reference/population', kind: 'number', width: 14 },
-    { id: 'occurredOn', zh: '发生日期', en: 'Occurred on', kind: 'day', required: true, width: 13 },
+    occurredOn,
     { id: 'source', zh: '来源', en: 'Source', kind: 'text', width: 28 },
     { id: 'note', zh: '备注', en: 'Note', kind: 'text', width: 28 },
   ],

@@ -1,7 +1,7 @@
 /** Makes the body of a command from the cells of a row, and says what is wrong with cells that cannot be used. */
 import { type CellContent, normalDigits, numberOf, textOf, typedDay } from '../cell-content.js';
 import { type FormColumn, isFilledIn } from './columns.js';
-import type { FormCell, FormRow } from './reading.js';
+import type { FormCell, FormRow } from './row.js';
 
 export interface CellFault {
   readonly column: FormColumn;

@@ -1,7 +1,7 @@
 /** Reads a form that was filled in: its rows, with their cells found by the headings. */
 import { DubanError, fields, type Words } from '@duban/domain';
-import { addressOf, type CellRange } from '../cell-address.js';
-import { type CellContent, normalDigits, numberOf, textOf } from '../cell-content.js';
+import { addressOf } from '../cell-address.js';
+import { type CellContent, normalDigits, textOf } from '../cell-content.js';
 import { readWorkbook } from '../read-workbook.js';
 import type { Sheet } from '../workbook-in.js';
 import {
@@ -14,26 +14,10 @@ import {
   parsedMark,
   titleRow,
 } from './columns.js';
+import type { FormRow } from './row.js';
+import { isSignature } from './signatures.js';
 
 export const formRowsMax = 1_000;
-
-export interface FormCell {
-  readonly address: string;
-  readonly content: CellContent | undefined;
-}
-
-export interface FormRow {
-  readonly sheet: FormSheet;
-  /** The id of the form; undefined in old ones. */
-  readonly form: string | undefined;
-  /** Row number in the sheet, from 1. */
-  readonly row: number;
-  /** The task's code or the indicator's key in the row; undefined when the cell holds no text. */
-  readonly code: string | undefined;
-  readonly cells: ReadonlyMap<string, FormCell>;
-  /** Merged cells that the row is part of. */
-  readonly merged: CellRange | undefined;
-}
 
 /** Whether something was filled in, or may have been: the value of merged cells may belong to any of their rows. */
 export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
@@ -150,15 +134,6 @@ const codes = { progress: fields.taskCode, measurement: fields.key } as const;
 /** Whether the code of a row is one, or was one before a spreadsheet made a number of it. */
 const isOfTable = ({ sheet, code, cells }: FormRow): boolean =>
   codes[sheet.id].safeParse(code).success || cells.get('code')?.content?.kind === 'number';
-
-/** Who filled a form in, who checked it and when stands below the table: a row without a code and without a figure. */
-function isSignature({ sheet, code, cells }: FormRow): boolean {
-  if (code !== undefined && !/[:：]/.test(code)) return false;
-  return !sheet.columns.some(({ id, kind }) => {
-    const content = kind === 'percent' || kind === 'number' ? cells.get(id)?.content : undefined;
-    return content !== undefined && numberOf(content) !== undefined;
-  });
-}
 
 const overlaps = (from: number, to: number, headings: ReadonlyMap<string, number>) =>
   [...headings.values()].some((number) => number >= from && number <= to);

@@ -1,10 +1,11 @@
 /** Makes the form of a unit: with what is known already, and cells to fill in. */
-import { type Language, type Words, word, words } from '@duban/domain';
+import { type IndicatorFacts, type Language, referenceOf, type Words, word, words } from '@duban/domain';
+import type { Hint } from '../workbook-guards.js';
 import { type OutCell, type OutSheet, writeWorkbook } from '../workbook-out.js';
-import { type FormColumn, type FormSheet, formMark, formSheets, isFilledIn } from './columns.js';
+import { type FormColumn, type FormSheet, formMark, formSheets, headingRow, isFilledIn } from './columns.js';
 
-/** Column → the value that it shows. */
-export type ShownRow = Readonly<Record<string, string | number>>;
+/** Column → the value that it shows; null for a column that is not to be filled in in this row. */
+export type ShownRow = Readonly<Record<string, string | number | null>>;
 
 export interface FormTable {
   /** A UUID of its own, by which what was recorded from it is recognised when it is handed in again. */
@@ -19,23 +20,30 @@ export interface FormTable {
 }
 
 const notesName: Words = { zh: '填表说明', en: 'Notes' };
+
+/** The kinds of indicators whose reference is their population, or what they are compared with. */
+const kindsWith = (reference: 'population' | 'compared', language: Language) =>
+  (Object.keys(words.indicatorKind) as IndicatorFacts['kind'][])
+    .filter((kind) => referenceOf[kind] === reference)
+    .map((kind) => words.indicatorKind[kind][language]);
+
 const chineseNotes = [
-  '一、在浅黄色格内填写；不报的任务或指标整行留空即可。',
-  '二、同一任务、同一指标每份表只填一行；不要改动代码列和表头，不要合并单元格，不要使用公式。',
+  '一、在浅黄色格内填写，其余各格已锁定（未设密码）；不报的任务或指标整行留空即可。',
+  '二、同一任务、同一指标每份表只填一行；不要改动代码列和表头，不要合并单元格，不要使用公式。填表人、审核人、日期写在表下方。',
   '三、进度(%)填 0–100 的整数，如 40 或 40%。',
   '四、发生日期填 2012-02-29、2012/2/29 或 2012年2月29日，不得晚于今天；2月29日只在闰年有效。',
   '五、数值只填数字，不带计量单位；全角数字可以识别。计量单位为百分比的，填 2.15 或 2.15%。',
-  '六、比较值/总数：占比型、覆盖型指标填总数，比较型指标填比较值，其他指标不填。',
+  `六、比较值/总数：${kindsWith('population', 'zh').join('、')}指标填总数，${kindsWith('compared', 'zh').join('、')}指标填比较值，其他指标不填（该格不是浅黄色）。`,
   '七、提交后逐行回执；有误的行不影响其他行，改正后可用原文件再次提交，已受理的行不会重复记录。',
   'Fill in the light yellow cells only; leave a row empty to skip it. One receipt is given for each row.',
 ];
 const englishNotes = [
-  '1. Fill in the light yellow cells only; leave a row empty to skip it.',
-  '2. One row for each task and each indicator; leave codes and headings as they are, merge no cells, use no formulas.',
+  '1. Fill in the light yellow cells; the others are locked, without a password. Leave a row empty to skip it.',
+  '2. One row for each task and each indicator; leave codes and headings as they are, merge no cells, use no formulas. Who filled it in, who checked it and when stands below the table.',
   '3. Progress (%) is a whole number from 0 to 100, such as 40 or 40%.',
   '4. A day is written 2012-02-29 or 2012/2/29 and is not after today.',
   '5. A value is a number without its unit of measure; where that is percent, 2.15 or 2.15%.',
-  '6. Reference/population: the population of a fraction or a coverage, what a relational indicator is compared with, and nothing for the others.',
+  `6. Reference/population: the population where the kind is ${kindsWith('population', 'en').join(' or ')}, the figure compared with where it is ${kindsWith('compared', 'en').join(' or ')}, and nothing for the others (the cell is not light yellow).`,
   '7. One receipt is given for each row. A row that is wrong stops no other; mend it and send the file again: what was accepted is not recorded twice.',
 ];
 const notes: Readonly<Record<Language, readonly string[]>> = { zh: chineseNotes, en: englishNotes };
@@ -51,11 +59,12 @@ const bracketed = (language: Language) => {
 const label = (value: string): OutCell => ({ value, look: 'label' });
 
 function cellOf({ id, kind }: FormColumn, shown: ShownRow): OutCell {
+  if (shown[id] === null) return {};
   switch (kind) {
     case 'key':
     case 'shown':
       // Codes are written as text, or task 3.10 would become the number 3.1.
-      return { value: shown[id], takes: typeof shown[id] === 'number' ? undefined : 'text' };
+      return { value: shown[id] ?? undefined, takes: typeof shown[id] === 'number' ? undefined : 'text' };
     case 'text':
       return { look: 'open', takes: 'text' };
     case 'day':
@@ -78,7 +87,14 @@ function sheetOf({ name: names, columns }: FormSheet, { title, mark, language }:
   return {
     name,
     widths: columns.map(({ width }) => width),
-    headRows: 2,
+    headRows: headingRow,
+    locked: true,
+    hints: columns.flatMap((column, at): Hint[] => {
+      const { hint, choices } = column;
+      if (hint === undefined || rows.length === 0) return [];
+      const place = { column: at + 1, fromRow: headingRow + 1, toRow: headingRow + rows.length };
+      return [{ ...place, title: column[language], text: hint[language], choices }];
+    }),
     rows: [
       [{ value: `${title} ${name}`, look: 'label' }, ...blanks, { value: mark, look: 'faint' }],
       columns.map((column) => label(`${column[language]}${column.required === true && isFilledIn(column) ? '*' : ''}`)),

@@ -4,7 +4,7 @@ import type { HistoryItem } from '@duban/query-api';
 import { eventLabels, fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
 import { readable } from '../readable.js';
-import { itemsBy, nameOf, unitOf } from '../said-names.js';
+import { itemsBy, nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -40,11 +40,16 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
     terminal.out('没有符合条件的变更 / no change matches');
     return exitCodes.ok;
   }
-  terminal.out(table(['时间', '对象', '事件', '操作人', '变更', '理由'], items.map(row)));
+  const apart = toldApart(items.map((item) => item.actor));
+  const rows = items.map((item) => row(item, apart));
+  terminal.out(table(['时间', '对象', '事件', '操作人', '变更', '理由'], rows));
   return exitCodes.ok;
 }
 
-function row({ recordedAt, subject, typeLabel, actor, reason, changes }: HistoryItem): string[] {
+function row(
+  { recordedAt, subject, typeLabel, actor, reason, changes }: HistoryItem,
+  apart: ReturnType<typeof toldApart>,
+): string[] {
   const lines = changes.map(({ field, label, before, after }) => {
     const value = (given: unknown) => short(readable(field, given), valueMaxCharacters);
     return `${label}：${value(before)} → ${value(after)}`;
@@ -53,7 +58,7 @@ function row({ recordedAt, subject, typeLabel, actor, reason, changes }: History
     localTime(recordedAt),
     `${word(words.subject, subject.kind)} ${subject.key}`,
     typeLabel,
-    actor.unit === null ? actor.name : `${actor.name}（${actor.unit}）`,
+    apart(actor, actor.unit),
     lines.length === 0 ? '（内容未变）' : lines.join('\n'),
     reason === null ? dash : short(reason),
   ];

@@ -1,8 +1,8 @@
 /** `duban oversight`: who was refused what, who read what, and who was given a token by whom. */
-import { oversightEvents, word, words } from '@duban/domain';
-import type { OversightDocument } from '@duban/read-models';
+import { word, words } from '@duban/domain';
+import { actionText, filtersText, type OversightDocument, refusalText, subjectText } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
-import { itemsBy, nameOf } from '../said-names.js';
+import { itemsBy, nameOf, toldApart } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -16,18 +16,22 @@ export async function oversight(options: Options, terminal: Terminal): Promise<E
   const items = await itemsBy<OversightDocument>(api, '/v1/oversight', filters, limit);
   if (options.json === true) for (const item of items) terminal.out(JSON.stringify(item));
   else if (items.length === 0) terminal.out('没有符合条件的记录 / no record matches');
-  else terminal.out(table(['末次', '类别', '操作人', '操作', '计划', '对象', '详情', '次数'], items.map(row)));
+  else {
+    const apart = toldApart(items.map((item) => item.actor));
+    const rows = items.map((item) => row(item, apart));
+    terminal.out(table(['末次', '类别', '操作人', '操作', '计划', '对象', '详情', '次数'], rows));
+  }
   return exitCodes.ok;
 }
 
-function row({ lastAt, kind, actor, action, plan, subject, count, ...record }: OversightDocument) {
+function row({ lastAt, kind, actor, plan, count, ...record }: OversightDocument, apart: ReturnType<typeof toldApart>) {
   return [
     localTime(lastAt),
     word(words.oversightKind, kind),
-    actor.unit === null ? actor.name : `${actor.name}（${actor.unit}）`,
-    action === null ? dash : word(oversightEvents, action),
+    apart(actor, actor.unit),
+    actionText(record, 'zh') ?? dash,
     plan ?? dash,
-    short(subject ?? dash),
+    short(subjectText(record.subject, 'zh') ?? dash),
     short(detailsOf(record)),
     count,
   ];
@@ -35,8 +39,8 @@ function row({ lastAt, kind, actor, action, plan, subject, count, ...record }: O
 
 function detailsOf({ filters, code, token, reason }: Pick<OversightDocument, 'filters' | 'code' | 'token' | 'reason'>): string {
   const said = [
-    code,
-    filters,
+    refusalText(code, 'zh'),
+    filtersText(filters, 'zh'),
     token === null ? null : `${token.roles.map((role) => word(words.role, role)).join('、')} ${token.id}`,
     reason,
   ];

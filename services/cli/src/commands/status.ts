@@ -5,7 +5,7 @@
 import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
 import { type ApiClient, itemsOf } from '../api-client.js';
-import { nameOf, unitOf } from '../said-names.js';
+import { nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -38,7 +38,9 @@ async function show(api: ApiClient, options: Options, terminal: Terminal, wanted
     return exitCodes.ok;
   }
   terminal.out(heading(plan));
-  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], tasks.map(row)));
+  const apart = toldApart(tasks.flatMap(({ responsible }) => responsible));
+  const rows = tasks.map((task) => row(task, apart));
+  terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], rows));
   return exitCodes.ok;
 }
 
@@ -92,12 +94,15 @@ function heading(plan: PlanDocument): string {
   ].join('\n');
 }
 
-function row({ code, title, leads, responsible, status: state, percent, due, light, flags }: TaskDocument): string[] {
+function row(
+  { code, title, leads, responsible, status: state, percent, due, light, flags }: TaskDocument,
+  apart: ReturnType<typeof toldApart>,
+): string[] {
   return [
     code,
     short(title, 24),
     leads.map(({ name }) => name).join('、'),
-    responsible.map(({ name }) => name).join('、'),
+    responsible.map((person) => apart(person)).join('、'),
     word(words.taskStatus, state),
     `${percent}%`,
     due,

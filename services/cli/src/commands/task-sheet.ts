@@ -2,6 +2,7 @@
 import { word, words } from '@duban/domain';
 import type { TaskDocument } from '@duban/read-models';
 import { readable } from '../readable.js';
+import { toldApart } from '../said-names.js';
 import { dash, localDay, short, table } from '../table.js';
 
 const textMaxCharacters = 60;
@@ -16,7 +17,7 @@ export function taskSheet(task: TaskDocument): string {
 }
 
 function particulars(task: TaskDocument): string {
-  const { light, override, report, review, origin, source } = task;
+  const { light, override, report, review, origin, source, openReturns } = task;
   const due = task.due === task.dueOriginally ? task.due : `${task.due}（原定 ${task.dueOriginally}）`;
   const rows: [string, string | undefined][] = [
     ['章节', readable('section', task.section)],
@@ -44,6 +45,10 @@ function particulars(task: TaskDocument): string {
         ? undefined
         : `${word(words.reviewVerdict, review.verdict)}（${review.unit.name}，${localDay(review.at)}）：${short(review.comment, textMaxCharacters)}`,
     ],
+    ...openReturns.map(({ report, unit, reason, by, at }): [string, string] => [
+      '退回未改',
+      `${unit.name}${report === null ? '的办结申请' : '的上报'}（${by.name}，${localDay(at)}）：${reason === null ? dash : short(reason, textMaxCharacters)}`,
+    ]),
     [
       '现行上报',
       report === null ? undefined : `${report.occurredOn} ${report.unit.name}：${short(report.done, textMaxCharacters)}`,
@@ -56,13 +61,15 @@ function particulars(task: TaskDocument): string {
 }
 
 function responsibility({ responsibility: periods }: TaskDocument): string {
+  const people = toldApart(periods.flatMap(({ responsible }) => responsible));
+  const deciders = toldApart(periods.map(({ by }) => by));
   const rows = periods.map(({ from, until, leads, responsible, cooperating, by }) => [
     localDay(from),
     until === null ? '至今' : localDay(until),
     readable('leads', leads),
-    readable('responsible', responsible),
+    responsible.map((person) => people(person)).join('、') || dash,
     readable('cooperating', cooperating),
-    by.name,
+    deciders(by),
   ]);
   return `责任沿革\n${table(['自', '至', '牵头单位', '责任人', '配合单位', '决定人'], rows)}`;
 }

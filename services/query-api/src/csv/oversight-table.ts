@@ -1,5 +1,5 @@
-import { oversightEvents, words } from '@duban/domain';
-import type { OversightDocument } from '@duban/read-models';
+import { words } from '@duban/domain';
+import { actionText, filtersText, type OversightDocument, refusalText, subjectText } from '@duban/read-models';
 import { csvTable } from './table.js';
 
 export const oversightTable = csvTable<OversightDocument>({ zh: '监督记录', en: 'oversight' }, 'oversight', [
@@ -8,11 +8,11 @@ export const oversightTable = csvTable<OversightDocument>({ zh: '监督记录', 
   { zh: '操作人', en: 'actor', value: ({ actor }) => actor.name },
   { zh: '操作人标识', en: 'id of the actor', value: ({ actor }) => actor.id },
   { zh: '操作人单位代码', en: 'unit id of the actor', value: ({ actor }) => actor.unit },
-  { zh: '操作', en: 'action', value: ({ action }, said) => (action === null ? null : said.word(oversightEvents, action)) },
-  { zh: '计划', en: 'plan', value: ({ plan }) => plan },
-  { zh: '对象', en: 'subject', value: ({ subject }, said) => subject && said.subject(subject) },
-  { zh: '筛选条件', en: 'filters', value: ({ filters }) => filters },
-  { zh: '拒绝代码', en: 'code of the refusal', value: ({ code }) => code },
+  { zh: '操作', en: 'action', value: (record, { language }) => actionText(record, language) },
+  { zh: '计划代号', en: 'plan id', value: ({ plan }) => plan },
+  { zh: '对象', en: 'subject', value: ({ subject }, { language }) => subjectText(subject, language) },
+  { zh: '筛选条件', en: 'filters', value: ({ filters }, { language }) => filtersText(filters, language) },
+  { zh: '拒绝原因', en: 'why it was refused', value: ({ code }, { language }) => refusalText(code, language) },
   { zh: '令牌编号', en: 'token', value: ({ token }) => token?.id },
   {
     zh: '令牌角色',

@@ -26,6 +26,11 @@ export const taskTable = csvTable<TaskDocument>({ zh: '任务', en: 'tasks' }, '
   { zh: '下一步', en: 'next', value: ({ report }) => report?.next },
   { zh: '存在问题', en: 'problems', value: ({ report }) => report?.obstacles },
   { zh: '上报日期', en: 'report speaks of', value: ({ report }) => report?.occurredOn },
+  {
+    zh: '退回未改',
+    en: 'returned and not answered',
+    value: ({ openReturns }, said) => said.list(openReturns.map(({ unit, reason }) => `${unit.name} ${reason ?? ''}`.trim())),
+  },
   { zh: '上报次数', en: 'reports', value: ({ counts }) => counts.reports },
   { zh: '版本号', en: 'revision', value: ({ revision }) => revision },
   { zh: '最后变更时间', en: 'last changed', value: ({ changedAt }, said) => said.time(changedAt) },

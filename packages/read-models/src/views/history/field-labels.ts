@@ -26,6 +26,7 @@ const tables: readonly (readonly AnyField[])[] = [
   [task.standingReportId],
   task.reportFields,
   indicator.indicatorDefinitionFields,
+  [indicator.indicatorName],
   indicator.indicatorFields,
   [indicator.standingMeasurementId],
   indicator.measurementFields,

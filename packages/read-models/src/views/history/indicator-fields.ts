@@ -11,6 +11,9 @@ export const indicatorDefinitionFields: readonly Field<IndicatorDocument>[] = [
   ['task', '所属任务', 'task', ({ task }) => task],
 ];
 
+/** What it is called, which its definition tells at its registration. */
+export const indicatorName: Field<IndicatorDocument> = ['name', '名称', 'name', ({ facts }) => facts.name];
+
 /** Fields of the indicator itself: what it promises, and what has been reached. */
 export const indicatorFields: readonly Field<IndicatorDocument>[] = [
   ['target', '目标值', 'target', ({ facts }) => facts.target ?? null],

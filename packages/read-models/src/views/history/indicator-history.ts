@@ -7,6 +7,7 @@ import { enteredChanges, type HistoryEntry, indicatorSubject, only, unitIds } fr
 import {
   indicatorDefinitionFields,
   indicatorFields,
+  indicatorName,
   measurementFields,
   standingMeasurementFields,
   standingMeasurementId,
@@ -16,12 +17,12 @@ export function indicatorHistory(event: ViewEvent, documents: Documents): Histor
   const { before, after } = required(only('indicator', documents), 'the change of the indicator');
   const indicator = required(after, 'the indicator');
   const measurement = only('measurement', documents);
-  const definition = before === undefined ? differences(indicatorDefinitionFields, undefined, indicator) : [];
+  const definition = before === undefined ? indicatorDefinitionFields : [indicatorName];
   const own: HistoryEntry = {
     subject: indicatorSubject(indicator),
     occurredOn: measurement?.after?.occurredOn ?? null,
     changes: [
-      ...definition,
+      ...differences(definition, before, indicator),
       ...differences(indicatorFields, before, indicator),
       ...measurementChanges(event, measurement, before, indicator),
       ...enteredChanges(documents),

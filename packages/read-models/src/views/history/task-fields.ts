@@ -67,6 +67,7 @@ export const obstacleFields: readonly EventField[] = [
 export const anyDeliverableFields: readonly Field<DeliverableDocument>[] = [
   ['deliverables/stage', '成果阶段', 'stage of a deliverable', ({ stage }) => stage, words.stage],
   ['deliverables/documentNumber', '成果文号', 'document number of a deliverable', ({ documentNumber }) => documentNumber],
+  ['deliverables/name', '成果名称', 'name of a deliverable', ({ name }) => name],
   ['deliverables/occurredOn', '成果阶段日期', 'day of the stage of a deliverable', ({ occurredOn }) => occurredOn],
 ];
 export const deliverableEventFields: readonly EventField[] = [

@@ -6,6 +6,7 @@ import { required } from '../lookups.js';
 import { differences } from './fields.js';
 import { enteredChanges, type HistoryEntry, only, taskChanges, taskSubject, unitIds } from './history-entry.js';
 import { changedIndicators } from './indicator-history.js';
+import { title } from './shared-fields.js';
 import { deliverableFields, obstacleCount, reportFields, standingReportFields, standingReportId } from './task-fields.js';
 
 /** One entry for the task, and one for each indicator that is handed over with it. */
@@ -50,6 +51,8 @@ const more: ByEvent<[around: Around], readonly FieldChange[]> = {
     const said = { [`deliverables/${number}/note`]: note, [`deliverables/${number}/evidence`]: evidence };
     return [...deliverableChanges(number, around), ...eventFields(said)];
   },
+  'deliverable-name-corrected': ({ data }, around) => deliverableChanges(data.deliverable, around),
+  'task-title-corrected': (_event, { before, task }) => differences([title], before, task),
   'deliverable-set-back': ({ data }, around) => deliverableChanges(data.deliverable, around),
 
   'task-completed': ({ data }) => eventFields({ accepted: data.accepted }),

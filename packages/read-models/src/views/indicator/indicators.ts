@@ -16,13 +16,14 @@ import { entry, indicatorSort, moved } from '../entries.js';
 import { dayIn, planOf, renamedIn, required, taskOf, unitOf } from '../lookups.js';
 import type { IndicatorChange, IndicatorChanges } from './changes.js';
 import { measurementChanges, measurementEntryChanges } from './measurements.js';
-import { targetChanges } from './targets.js';
+import { nameChanges, targetChanges } from './targets.js';
 
 /** Every event of an indicator except its registration, which makes the document. */
 const changes: IndicatorChanges<Omit<typeof indicatorEvents, keyof typeof indicatorRegistrationEvents>> = joined(
   measurementChanges,
   targetChanges,
   measurementEntryChanges,
+  nameChanges,
 );
 
 type Revision = (event: ViewEvent, indicator: IndicatorDocument, documents: Documents) => IndicatorChange;
@@ -136,6 +137,11 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
   },
   'responsibility-changed': ownersChanged,
   'placeholder-resolved': ownersChanged,
+  'task-title-corrected': (event, documents) => {
+    const { key: code } = parseStream(event.stream);
+    const { title } = event.data;
+    return changeAll(event, documents, ({ task }) => (task?.code === code ? { task: { code, title } } : undefined));
+  },
   'unit-renamed': (event, documents) => {
     const unit = { id: event.data.unit, name: event.data.name };
     return changeAll(event, documents, (indicator) => withUnitRenamed(indicator, unit));

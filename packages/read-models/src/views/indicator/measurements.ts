@@ -37,6 +37,12 @@ function recorded(event: EventOf<'measurement-recorded'>, documents: Documents):
   };
 }
 
+/** A document without parts has an empty list of them. */
+const withoutParts = ({ parts, ...changes }: EventOf<'measurement-corrected'>['data']['changes']) => ({
+  ...changes,
+  parts: parts === null ? [] : parts,
+});
+
 function verified(event: EventOf<'measurement-verified'>, documents: Documents): Verification {
   const { verdict, unit, value, reference, note } = event.data;
   return {
@@ -67,7 +73,7 @@ const puts: ByEvent<[documents: Documents], readonly Change[]> = {
   },
   'measurement-corrected': (event, documents) =>
     revised(event, documents, (before) => ({
-      ...corrected(before, event.data.changes),
+      ...corrected(before, withoutParts(event.data.changes)),
       corrections: before.corrections + 1,
       verification: event.data.verdictHolds === true ? before.verification : null,
     })),

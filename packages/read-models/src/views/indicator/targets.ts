@@ -1,5 +1,5 @@
-/** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. */
-import type { targetEvents } from '@duban/domain';
+/** What an indicator promises: a target is proposed, and approved, rejected or withdrawn; a baseline is set. And its name. */
+import type { nameEvents, targetEvents } from '@duban/domain';
 import { type TargetChange, targetChangesMax } from '../../documents/index.js';
 import { deedOf, namedActor, reasonOf, required, unitOf, withLatest } from '../lookups.js';
 import type { IndicatorChanges } from './changes.js';
@@ -31,4 +31,8 @@ export const targetChanges: IndicatorChanges<typeof targetEvents> = {
   'target-withdrawn': () => ({ proposal: null }),
 
   'baseline-set': ({ data }, { facts }) => ({ facts: { ...facts, baseline: data.baseline } }),
+};
+
+export const nameChanges: IndicatorChanges<typeof nameEvents> = {
+  'indicator-name-corrected': ({ data }, { facts }) => ({ facts: { ...facts, name: data.name } }),
 };

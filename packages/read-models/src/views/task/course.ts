@@ -2,6 +2,7 @@
 import type { completionEvents, courseEvents } from '@duban/domain';
 import { deedOf, required, unitOf } from '../lookups.js';
 import type { TaskChanges } from './changes.js';
+import { stillOpen } from './reports.js';
 
 export const courseChanges: TaskChanges<typeof courseEvents> = {
   'task-acknowledged': ({ id, data, meta }, { acknowledgedBy, status }, documents) => ({
@@ -9,11 +10,12 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     status: status === 'registered' ? 'acknowledged' : status,
   }),
 
-  'completion-requested': (event, _task, documents) => {
+  'completion-requested': (event, task, documents) => {
     const { unit, statement = null } = event.data;
     return {
       status: 'completion-requested',
       completionRequest: { ...deedOf(event), unit: unitOf(documents, unit), statement },
+      openReturns: stillOpen(task, ({ report }) => report === null),
     };
   },
 
@@ -31,6 +33,7 @@ export const courseChanges: TaskChanges<typeof courseEvents> = {
     suspended: null,
     completionRequest: null,
     pendingExtension: null,
+    openReturns: [],
     cancelled: deedOf(event),
   }),
 };
@@ -40,6 +43,7 @@ export const completionChanges: TaskChanges<typeof completionEvents> = {
     status: 'completed',
     completionRequest: null,
     pendingExtension: null,
+    openReturns: [],
     completed: { ...deedOf(event), accepted: event.data.accepted ?? [] },
   }),
   'task-reopened': () => ({ status: 'in-progress', completed: null }),

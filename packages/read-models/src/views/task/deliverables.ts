@@ -5,7 +5,7 @@ import { required, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** The list of deliverables with one of them changed. */
-function withDeliverable(
+export function withDeliverable(
   { deliverables }: TaskDocument,
   number: number,
   change: (deliverable: DeliverableDocument) => DeliverableDocument,

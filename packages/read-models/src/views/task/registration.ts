@@ -68,6 +68,7 @@ export function registered(event: TaskRegistered, documents: Documents, plan: Pl
     completionRequest: null,
     completed: null,
     openObstacles: [],
+    openReturns: [],
     responsibility: [{ from: event.meta.recordedAt, until: null, ...holders, event: event.id, by: namedActor(event.meta.actor) }],
     resolvedPlaceholders: [],
     review: null,

@@ -1,13 +1,13 @@
 /** A document per report: what it says after its last correction, and what became of it; and what that changes about its task. */
 import { dayOf, type entryEvents, parseStream, type reportEvents, type returnEvents } from '@duban/domain';
-import type { ReportDocument, TaskDocument } from '../../documents/index.js';
+import { type OpenReturn, type ReportDocument, type TaskDocument, taskListBounds } from '../../documents/index.js';
 import { reportsOf } from '../../indexes.js';
-import type { Change, Documents, Need, View } from '../../view.js';
+import type { Change, Documents, Need, View, ViewEvent } from '../../view.js';
 import { type ByEvent, type EventOf, forEvent, nothing } from '../by-event.js';
 import { corrected } from '../corrected.js';
 import { enteredAfter, enteredBy } from '../entered.js';
 import { entry } from '../entries.js';
-import { namedActor, required, unitOf } from '../lookups.js';
+import { deedOf, namedActor, reasonOf, required, unitOf, withLatest } from '../lookups.js';
 import type { TaskChange, TaskChanges } from './changes.js';
 
 /** Events that are about an earlier report. */
@@ -101,17 +101,35 @@ function counted(
   return { ...resting(report), counts: { ...counts, [what]: counts[what] + 1 } };
 }
 
+/** The returns that are still open: all but those that the event answers. The same list where it answers none. */
+export function stillOpen({ openReturns }: TaskDocument, isAnswered: (each: OpenReturn) => boolean): readonly OpenReturn[] {
+  return openReturns.some(isAnswered) ? openReturns.filter((each) => !isAnswered(each)) : openReturns;
+}
+
+function returned(event: ViewEvent, task: TaskDocument, what: Pick<OpenReturn, 'report' | 'unit'>): readonly OpenReturn[] {
+  const open = { ...deedOf(event), ...what, reason: reasonOf(event) };
+  return withLatest(task.openReturns, open, taskListBounds.openReturns);
+}
+
 export const reportChanges: TaskChanges<typeof reportEvents> = {
-  'progress-reported': ({ id, data }, { report, counts }, documents) => {
+  'progress-reported': ({ id, data }, task, documents) => {
+    const { report, counts } = task;
     const stands = report === null || data.occurredOn >= report.occurredOn;
     return {
       status: 'in-progress',
       ...resting(stands ? reportOf(documents, id) : report),
       counts: { ...counts, reports: counts.reports + 1 },
+      openReturns: stillOpen(task, ({ report, unit }) => report !== null && unit.id === data.unit),
     };
   },
-  'report-corrected': (event, task, documents) => counted(event, task, documents, 'corrections'),
-  'report-retracted': (event, task, documents) => counted(event, task, documents, 'retractions'),
+  'report-corrected': (event, task, documents) => ({
+    ...counted(event, task, documents, 'corrections'),
+    openReturns: stillOpen(task, ({ report }) => report === event.data.report && event.data.returned !== true),
+  }),
+  'report-retracted': (event, task, documents) => ({
+    ...counted(event, task, documents, 'retractions'),
+    openReturns: stillOpen(task, ({ report }) => report === event.data.report),
+  }),
 };
 
 const entryChange = ({ data }: EventOf<'entry-confirmed' | 'entry-disowned'>, { report }: TaskDocument, documents: Documents) =>
@@ -123,12 +141,20 @@ export const entryChanges: TaskChanges<typeof entryEvents> = {
 };
 
 export const returnChanges: TaskChanges<typeof returnEvents> = {
-  'report-returned': (event, task, documents) => counted(event, task, documents, 'returns'),
-  'completion-returned': (_event, { counts }) => ({
-    status: 'in-progress',
-    completionRequest: null,
-    counts: { ...counts, returns: counts.returns + 1 },
-  }),
+  'report-returned': (event, task, documents) => {
+    const { id, unit } = reportOf(documents, event.data.report);
+    return { ...counted(event, task, documents, 'returns'), openReturns: returned(event, task, { report: id, unit }) };
+  },
+  'completion-returned': (event, task) => {
+    const { unit } = required(task.completionRequest ?? undefined, 'the request for completion');
+    const { counts } = task;
+    return {
+      status: 'in-progress',
+      completionRequest: null,
+      counts: { ...counts, returns: counts.returns + 1 },
+      openReturns: returned(event, task, { report: null, unit }),
+    };
+  },
 };
 
 export const reportsView: View = {

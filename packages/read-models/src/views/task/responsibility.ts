@@ -17,23 +17,23 @@ type Holders = Pick<TaskDocument, 'leads' | 'responsible' | 'cooperating'>;
 
 const verifiersOf = ({ verifiers }: PlanDocument) => verifiers.map(({ id }) => id);
 
-/** Ends the present period and begins another. */
-function handedOver({ id, meta }: ViewEvent, task: TaskDocument, holders: Holders, documents: Documents): TaskChange {
+/** The periods after the event, which ends the present one and begins another. */
+function withPeriod({ id, meta }: ViewEvent, task: TaskDocument, holders: Holders): readonly ResponsibilityPeriod[] {
   const ended = task.responsibility.map((period) => (period.until === null ? { ...period, until: meta.recordedAt } : period));
-  const begun: ResponsibilityPeriod = {
-    from: meta.recordedAt,
-    until: null,
-    ...holders,
-    event: id,
-    by: namedActor(meta.actor),
-  };
+  const { responsible, leads, cooperating } = holders;
+  const held = { responsible, leads, cooperating };
+  const begun = { from: meta.recordedAt, until: null, ...held, event: id, by: namedActor(meta.actor) };
+  return withLatest(ended, begun, taskListBounds.responsibility);
+}
+
+function handedOver(event: ViewEvent, task: TaskDocument, holders: Holders, documents: Documents): TaskChange {
   // A unit that leads a task checks nothing of it, even if it was named as the substitute before.
   const leadsNow = holders.leads.some(({ id }) => id === task.substitute?.unit.id);
   const substitute = leadsNow ? null : task.substitute;
   return {
     ...holders,
     substitute,
-    responsibility: withLatest(ended, begun, taskListBounds.responsibility),
+    responsibility: withPeriod(event, task, holders),
     eligibleVerifier: eligibleVerifier({ leads: holders.leads, substitute }, verifiersOf(planOf(documents))),
   };
 }
@@ -74,19 +74,17 @@ export const responsibilityChanges: TaskChanges<typeof responsibilityEvents> = {
  * In present roles the unit gets its new name; past periods and past acts keep the name of their day. Undefined where
  * the task does not name the unit in a present role.
  */
-export function withUnitRenamed(task: TaskDocument, unit: Named): TaskChange | undefined {
+export function withUnitRenamed(event: ViewEvent, task: TaskDocument, unit: Named): TaskChange | undefined {
   const leads = renamedIn(task.leads, unit);
   const cooperating = renamedIn(task.cooperating, unit);
   const substitute = task.substitute?.unit.id === unit.id ? { ...task.substitute, unit } : task.substitute;
-  if (leads === task.leads && cooperating === task.cooperating && substitute === task.substitute) return undefined;
-  return { leads, cooperating, substitute, responsibility: presentAs(task, { leads, cooperating }) };
+  if (leads === task.leads && cooperating === task.cooperating)
+    return substitute === task.substitute ? undefined : { substitute };
+  return { leads, cooperating, substitute, responsibility: withPeriod(event, task, { ...task, leads, cooperating }) };
 }
 
-export function withPersonRenamed(task: TaskDocument, person: Named): TaskChange | undefined {
+export function withPersonRenamed(event: ViewEvent, task: TaskDocument, person: Named): TaskChange | undefined {
   const responsible = renamedIn(task.responsible, person);
-  return responsible === task.responsible ? undefined : { responsible, responsibility: presentAs(task, { responsible }) };
-}
-
-function presentAs({ responsibility }: TaskDocument, names: Partial<Holders>): readonly ResponsibilityPeriod[] {
-  return responsibility.map((period) => (period.until === null ? { ...period, ...names } : period));
+  if (responsible === task.responsible) return undefined;
+  return { responsible, responsibility: withPeriod(event, task, { ...task, responsible }) };
 }

@@ -17,6 +17,7 @@ import { registered } from './registration.js';
 import { entryChanges, reportChanges, returnChanges } from './reports.js';
 import { responsibilityChanges, withPersonRenamed, withUnitRenamed } from './responsibility.js';
 import { supervisionChanges } from './supervision.js';
+import { titleChanges } from './titles.js';
 
 /** Every event of a task except its registration, which makes the document. */
 const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEvents>> = joined(
@@ -30,6 +31,7 @@ const changes: TaskChanges<Omit<typeof taskEvents, keyof typeof registrationEven
   responsibilityChanges,
   supervisionChanges,
   entryChanges,
+  titleChanges,
 );
 
 type Revision = (event: ViewEvent, task: TaskDocument, documents: Documents) => TaskChange;
@@ -123,11 +125,11 @@ const others: ByEvent<[documents: Documents], readonly Change[]> = {
   },
   'unit-renamed': (event, documents) => {
     const unit = { id: event.data.unit, name: event.data.name };
-    return changeAll(event, documents, (task) => withUnitRenamed(task, unit));
+    return changeAll(event, documents, (task) => withUnitRenamed(event, task, unit));
   },
   'person-renamed': (event, documents) => {
     const person = { id: event.data.person, name: event.data.name };
-    return changeAll(event, documents, (task) => withPersonRenamed(task, person));
+    return changeAll(event, documents, (task) => withPersonRenamed(event, task, person));
   },
 };
 
@@ -145,7 +147,7 @@ function revised(event: ViewEvent, documents: Documents, change: Revision): Chan
 
 export const tasksView: View = {
   name: 'tasks',
-  version: 4,
+  version: 5,
   kinds: { task: 'hot' },
 
   project(event, documents): readonly Change[] {

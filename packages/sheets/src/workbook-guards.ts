@@ -1,0 +1,74 @@
+/**
+ * What a sheet offers and what it keeps from being changed by mistake: cells that are not to be filled in are locked,
+ * without a password, and cells to be filled in come with choices and a hint. The library writes neither.
+ */
+import type { Feature } from 'write-excel-file/universal';
+import { addressOf } from './cell-address.js';
+
+/** For the cells of one column, from one row to another. Any other value may be typed as well: a choice is an offer. */
+export interface Hint {
+  /** From 1. */
+  readonly column: number;
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly title: string;
+  readonly text: string;
+  /** Without commas. */
+  readonly choices?: readonly string[] | undefined;
+}
+
+export interface Guarded {
+  /** Whether cells of the looks `label`, `faint` and none are locked. */
+  readonly locked?: boolean | undefined;
+  readonly hints?: readonly Hint[] | undefined;
+}
+
+/** The fill of cells to be filled in, by which their styles are known. */
+export const openFill = 'FFFBE6';
+
+/** Everything but the content of locked cells may be changed: rows and columns, their sizes, the look of cells. */
+const protection =
+  '<sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0" insertColumns="0" insertRows="0" insertHyperlinks="0" deleteRows="0" sort="0" autoFilter="0"/>';
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+function validationOf({ column, fromRow, toRow, title, text, choices }: Hint): string {
+  const list = choices === undefined ? '' : ' type="list"';
+  const formula = choices === undefined ? '' : `<formula1>${escaped(`"${choices.join(',')}"`)}</formula1>`;
+  const said = `promptTitle="${escaped(title)}" prompt="${escaped(text)}"`;
+  const range = `${addressOf(fromRow, column)}:${addressOf(toRow, column)}`;
+  return `<dataValidation${list} allowBlank="1" showInputMessage="1" showErrorMessage="0" ${said} sqref="${range}">${formula}</dataValidation>`;
+}
+
+/** Both stand behind the rows, in this order (ECMA-376 part 1, 18.3.1.99). */
+function guardsOf({ locked = false, hints = [] }: Guarded): string {
+  const validations = hints.map(validationOf).join('');
+  const offered = hints.length === 0 ? '' : `<dataValidations count="${hints.length}">${validations}</dataValidations>`;
+  return `${locked ? protection : ''}${offered}`;
+}
+
+/** Unlocks the style of cells that are not there, and those of cells to be filled in; every other style is locked. */
+function unlocked(styles: string): string {
+  const fills = [...styles.matchAll(/<fill>.*?<\/fill>/gs)].map(([fill]) => fill);
+  const open = fills.findIndex((fill) => fill.includes(openFill));
+  const free = '<protection locked="0"/></xf>';
+  const [before = '', formats = '', after = ''] = styles.split(/(<cellXfs.*<\/cellXfs>)/s);
+  const freed = formats
+    .replace(/<xf ?><\/xf>/, `<xf applyProtection="1">${free}`)
+    .replaceAll(new RegExp(`<xf ([^>]*fillId="${open}"[^>]*)>(.*?)</xf>`, 'gs'), `<xf $1 applyProtection="1">$2${free}`);
+  return `${before}${freed}${after}`;
+}
+
+/** Adds the guards of sheets, in the order of the workbook, to what the library writes. */
+export const guardsIn = (sheets: readonly Guarded[]): Feature<Blob> => ({
+  files: {
+    transform: {
+      'xl/styles.xml': { transform: (xml) => (sheets.some(({ locked }) => locked) ? unlocked(xml) : xml) },
+      'xl/worksheets/sheet{id}.xml': {
+        transform: (xml, _options, { sheetIndex }) =>
+          xml.replace('</sheetData>', () => `</sheetData>${guardsOf(sheets[sheetIndex] ?? {})}`),
+      },
+    },
+  },
+});
