@@ -121,6 +121,17 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .action(act(async () => (await import('./commands/status.js')).status)),
 
+  'as-of': (command, act) =>
+    withServer(command)
+      .requiredOption(
+        '--at <point>',
+        '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>',
+      )
+      .option('--unit <unit>', '只看某单位 / only one unit')
+      .option('--task <code>', '一项任务的全部情况 / one task whole')
+      .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
+      .action(act(async () => (await import('./commands/as-of.js')).asOf)),
+
   history: (command, act) =>
     withServer(command)
       .option('--task <code>', '任务 / task')

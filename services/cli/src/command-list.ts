@@ -9,6 +9,11 @@ export const commands = [
   { name: 'revoke', description: '吊销访问令牌 / revoke tokens' },
   { name: 'rotate-key', description: '更换签名密钥 / sign tokens with a new key' },
   { name: 'status', description: '计划现状 / current status of a plan', argument: ['[plan]', '计划代号 / plan id'] },
+  {
+    name: 'as-of',
+    description: '某一时点所知的计划 / the plan as it was known at a point of the past',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
   {
     name: 'entries',

@@ -46,6 +46,23 @@ t.test('every field that the server refuses is printed', async (t) => {
   );
 });
 
+t.test('as-of asks for a point of the past, and needs one', async (t) => {
+  const { url, asked } = await refusing(t, { title: '计划当时尚不存在', code: 'point-before-plan' });
+  const point = ['--at', '2012-06-30', '--token', 'x', '--url', url];
+  t.match(await cli(['as-of', ...point]), { code: 1, err: /当时尚不存在/ });
+  await cli(['as-of', 'moni', '--task', '1.1', ...point]);
+  await cli(['as-of', 'moni', '--indicators', ...point]);
+  t.strictSame(
+    asked.map((path) => path?.replace(/[?&]limit=\d+/, '')),
+    [
+      '/v1/plans/zjkjt2012?asOf=2012-06-30',
+      '/v1/plans/moni/tasks/1.1?asOf=2012-06-30',
+      '/v1/plans/moni/indicators?asOf=2012-06-30',
+    ],
+  );
+  t.match(await cli(['as-of', '--token', 'x', '--url', url]), { code: 2, err: /--at/ });
+});
+
 t.test('a name may be said by the word that tables show', async (t) => {
   t.equal(nameOf(words.light, '红灯', '--light'), 'red');
   t.equal(nameOf(words.light, 'red', '--light'), 'red');

@@ -20,6 +20,16 @@ export function historyOf(actor: Actor, units: readonly string[], former: readon
 }
 
 /**
+ * A past state is history: for those who oversee, and for a unit where it asks about what it holds now, or held at that
+ * point.
+ * @param units of what is asked for, now and then
+ * @throws {DubanError} `history-not-yours`
+ */
+export async function requirePast(actor: Actor, units: () => Promise<readonly string[]>): Promise<void> {
+  if (!hasRight('history', actor) && !hasRightOf('history', actor, await units())) throw new DubanError('history-not-yours');
+}
+
+/**
  * A unit's form may be read by the unit and by the office.
  * @throws {DubanError} `not-allowed`, `not-your-unit`
  */

@@ -8,12 +8,12 @@ import { type ListAnswer, listOf, marks } from './answers/marks.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from './csv/csv-answer.js';
 import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
-import { type OpenPlan, openPlan } from './open-plan.js';
-import { cursorAfter, type List, readPage, resume } from './page.js';
+import { type Holders, type OpenPlan, openPast, openPlan } from './open-plan.js';
+import { cursorAfter, type List, readPage, resume, resumeAt } from './page.js';
 import type { PageParams } from './query-params.js';
 import type { QueryParts } from './query-parts.js';
 import { notModified } from './routes/not-modified.js';
-import { tellPage, tellReading } from './tell-oversight.js';
+import { asksForPast, tellPage, tellReading } from './tell-oversight.js';
 
 export interface Listed<Kind extends DocumentKind, Item> {
   readonly list: List<Kind>;
@@ -50,6 +50,8 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly csv: CsvTable<Item>;
   /** Every reading of the list is recorded. Absent: only those as a file, and those by overseers of a list of one thing. */
   readonly recorded?: true;
+  /** Whose past it is that the list tells; absent: of no unit in particular. */
+  readonly holders?: (params: Params, filters: Query) => Holders;
   /** @throws {DubanError} where there is no such thing, or who asks may not read it */
   readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;
 }
@@ -72,6 +74,7 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
     item,
     csv,
     recorded,
+    holders,
     list,
   }: ListRoute<Params, Query, Kind, Item>,
 ): void {
@@ -87,11 +90,21 @@ export function listRoute<Params extends { plan: string }, Query extends PagePar
   app.get(path, { config: { files: fileTypes }, schema }, async (request, reply) => {
     // The cast is sound: params and query have been parsed by the schemas above.
     const asked = request as unknown as FastifyRequest & { readonly params: Params; readonly query: Query };
-    const plan = await openPlan(parts, asked);
-    const { limit, cursor, minPosition: _, format: _format, ...filters } = asked.query;
-    const listed = await list({ plan, params: asked.params, filters, actor: request.actor, request });
+    const { limit, cursor, minPosition: _, format: _format, asOf, ...filters } = asked.query;
+    const holding = holders?.(asked.params, asked.query) ?? (async () => []);
+    const listIn = async (plan: OpenPlan) => {
+      const { of, ...listed } = await list({ plan, params: asked.params, filters, actor: request.actor, request });
+      return { ...listed, of: asOf === undefined ? of : { ...of, asOf } };
+    };
+    let plan = await openPlan(parts, asked, holding);
+    let listed = await listIn(plan);
+    const resolved = asOf === undefined ? undefined : resumeAt(parts.cursors, listed.of, cursor, plan)?.position;
+    if (asOf !== undefined && resolved !== undefined && resolved !== plan.position) {
+      plan = await openPast(parts, asked, { asOf, resolved }, holding);
+      listed = await listIn(plan);
+    }
     const file = fileFormatOf(request);
-    if (recorded === true || file !== undefined) tellReading(parts, request, file);
+    if (recorded === true || file !== undefined || asksForPast(request)) tellReading(parts, request, file);
     else if (Object.keys(asked.params).length > 1) tellPage(parts, request);
     const answer = await listAnswer(parts, { request, reply, plan, kind, csv }, { ...listed, limit, cursor });
     return answer ?? reply.code(304).send();
@@ -146,7 +159,7 @@ async function listAnswer<Kind extends DocumentKind, Item>(
     await fileAnswer(reply, {
       format,
       table: csv,
-      scope: plan.id,
+      scope: plan.asOf === undefined ? plan.id : `${plan.id}-${plan.position}`,
       simulated: plan.document.simulated,
       language: plan.language,
       units: await unitNames(plan),

@@ -10,9 +10,14 @@ const taken = new WeakMap<Asking, ViewState>();
  * The present state, which from here on is that of the request; one that it had is let go.
  * @throws {DubanError} `overloaded`
  */
-export async function takeState(views: Pick<ViewReader, 'state'>, request: Asking): Promise<ViewState> {
+export function takeState(views: Pick<ViewReader, 'state'>, request: Asking): Promise<ViewState> {
+  return giveState(request, () => views.state());
+}
+
+/** The same with another state than the present one. */
+export async function giveState(request: Asking, take: () => Promise<ViewState>): Promise<ViewState> {
   releaseState(request);
-  const state = await views.state();
+  const state = await take();
   taken.set(request, state);
   return state;
 }

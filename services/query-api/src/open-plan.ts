@@ -1,10 +1,11 @@
 /** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
 import { DubanError, type Language, planStream } from '@duban/domain';
-import { type PlanDocument, planKey, type ViewState } from '@duban/read-models';
+import { type PastPoint, type PlanDocument, planKey, type ViewReads, type ViewState } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
-import { requireRole } from './access.js';
-import { releaseState, takeState } from './one-state.js';
+import { requirePast, requireRole } from './access.js';
+import { giveState, releaseState, takeState } from './one-state.js';
+import { type AskedPoint, pointOf } from './past-point.js';
 import type { QueryParts } from './query-parts.js';
 import { hold, liesBehind } from './still-whole.js';
 
@@ -19,7 +20,14 @@ export interface OpenPlan {
   readonly generation: string;
   /** That of the answer. */
   readonly language: Language;
+  /** Where a past state was asked for: the point that it is of. */
+  readonly asOf?: PastPoint | undefined;
 }
+
+/** The units that hold what a request asks for, in a state of the documents: they may read its past. */
+export type Holders = (views: ViewReads, plan: string) => Promise<readonly string[]>;
+
+const nobody: Holders = async () => [];
 
 const waitMaxMs = 5_000;
 
@@ -42,15 +50,37 @@ type Asking = Waiting & Pick<FastifyRequest, 'actor' | 'headers'>;
 /** A request whose path names a plan, with its parameters parsed. */
 interface OfPlan extends Asking {
   readonly params: { readonly plan: string };
-  readonly query: { readonly minPosition?: string | undefined };
+  readonly query: { readonly minPosition?: string | undefined; readonly asOf?: string | undefined };
 }
 
 /**
  * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `read-models-incomplete`, `plan-not-found`, and
  *   what waiting for a position throws
  */
-export function openPlan(parts: QueryParts, request: OfPlan): Promise<OpenPlan> {
+export function openPlan(parts: QueryParts, request: OfPlan, holders: Holders = nobody): Promise<OpenPlan> {
+  const { asOf } = request.query;
+  if (asOf !== undefined) return openPast(parts, request, { asOf }, holders);
   return openNamedPlan(parts, request, request.params.plan, request.query.minPosition);
+}
+
+/**
+ * A plan as it was. Whether its live documents stand still, or are being made anew, does not matter.
+ * @throws {DubanError} `not-allowed`, `history-not-yours`, what waiting for a position throws, and what `PastReader` throws
+ */
+export async function openPast(parts: QueryParts, request: OfPlan, asked: AskedPoint, holders: Holders): Promise<OpenPlan> {
+  const { past, views: live } = parts;
+  const { actor, params } = request;
+  requireRole(actor);
+  const id = params.plan;
+  await waitForPosition(parts, request, request.query.minPosition, id);
+  const asOf = await pointOf(past, id, asked);
+  const views = await giveState(request, () => past.state(id, asOf.position));
+  await requirePast(actor, async () => [...(await holders(views, id)), ...(await holders(live, id))]);
+  const document = await views.get(id, 'plan', planKey);
+  if (document === undefined) throw new DubanError('plan-not-found', { plan: id });
+  // The same documents are answered otherwise when the point has become final.
+  const generation = `${await views.generation(id)}.${asOf.final ? 'final' : 'open'}`;
+  return { id, document, views, position: asOf.position, generation, language: languageOf(request), asOf };
 }
 
 /** The same where the plan is not named by the path. */

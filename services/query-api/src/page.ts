@@ -67,20 +67,31 @@ export async function readPage<Kind extends DocumentKind>(
 
 type Position = Pick<OpenPlan, 'position'>;
 
-const state = z.strictObject({ after: z.string(), epoch: z.string() });
+const state = z.strictObject({ after: z.string(), epoch: z.string(), position: z.string().optional() });
 
 /**
  * The sort key that a cursor goes on after.
  * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store, or that store recovered
  */
-export function resume(cursors: Cursors, query: object, cursor: string | undefined, { position }: Position): string | undefined {
+export function resume(cursors: Cursors, query: object, cursor: string | undefined, plan: Position): string | undefined {
+  return resumeAt(cursors, query, cursor, plan)?.after;
+}
+
+/** The same, with the position of the past state that the cursor goes on in. */
+export function resumeAt(cursors: Cursors, query: object, cursor: string | undefined, { position }: Position) {
   if (cursor === undefined) return undefined;
-  const { after, epoch } = cursors.decode(query, cursor, state);
+  const { after, epoch, position: at } = cursors.decode(query, cursor, state);
   if (epoch !== positionEpoch(position)) throw new DubanError('cursor-expired');
-  return after;
+  return { after, position: at };
 }
 
 /** The cursor of the next page, null after the last one. */
-export function cursorAfter(cursors: Cursors, query: object, after: string | undefined, { position }: Position): string | null {
-  return after === undefined ? null : cursors.encode(query, { after, epoch: positionEpoch(position) ?? '' });
+export function cursorAfter(
+  cursors: Cursors,
+  query: object,
+  after: string | undefined,
+  { position, asOf }: Position & Pick<Partial<OpenPlan>, 'asOf'>,
+): string | null {
+  const at = asOf === undefined ? {} : { position };
+  return after === undefined ? null : cursors.encode(query, { after, epoch: positionEpoch(position) ?? '', ...at });
 }

@@ -7,6 +7,7 @@ import {
   indicatorFlags,
   lights,
   oversightKinds,
+  parsePoint,
   taskFlags,
   taskStatuses,
 } from '@duban/read-models';
@@ -24,6 +25,21 @@ const minPositionParam = {
     .describe('至少反映到该位置，最多等 5 秒 / wait, at most 5 s, until at least this position is reflected'),
 };
 
+/** The state of a past point is asked for instead of the present one. */
+const asOfParam = {
+  asOf: z
+    .string()
+    .max(100)
+    .refine((text) => parsePoint(text) !== undefined, {
+      error:
+        '应为日期、带时区的时刻、位置、event:<事件编号> 或 before:<事件编号> / must be a day, an instant with its time zone, a position, event:<id> or before:<id>',
+    })
+    .optional()
+    .describe(
+      '当时所知的状态：日期（当日终了，北京时间）、时刻、位置、event:<编号>（该事件之后）、before:<编号> / the state as known then: a day (its end, Asia/Shanghai), an instant, a position, event:<id> (just after it), before:<id>',
+    ),
+};
+
 const pageParams = {
   ...minPositionParam,
   format: z
@@ -39,6 +55,7 @@ const pageParams = {
 const order = (preset: 'asc' | 'desc') =>
   z.enum(['asc', 'desc']).default(preset).describe('asc 由旧到新，desc 由新到旧 / oldest or newest first');
 
+export const stateQuery = z.strictObject({ ...minPositionParam, ...asOfParam });
 export const minPositionQuery = z.strictObject(minPositionParam);
 export const evidenceQuery = z.strictObject({
   ...minPositionParam,
@@ -49,9 +66,11 @@ export const noticeQuery = z.strictObject({
   sha256: fields.sha256Hex.optional().describe('所依通知之一；默认第一件 / one of the notices; by default the first'),
 });
 export const pageQuery = z.strictObject(pageParams);
-export type PageParams = z.output<typeof pageQuery>;
-export const personQuery = pageQuery.omit({ format: true });
-export const recordsQuery = z.strictObject({ ...pageParams, order: order('desc') });
+export type PageParams = z.output<typeof pageQuery> & { readonly asOf?: string | undefined };
+const statePageParams = { ...pageParams, ...asOfParam };
+export const statePageQuery = z.strictObject(statePageParams);
+export const personQuery = statePageQuery.omit({ format: true });
+export const recordsQuery = z.strictObject({ ...statePageParams, order: order('desc') });
 
 const yesOrNo = z.enum(['true', 'false']);
 
@@ -67,10 +86,10 @@ export const taskFilters = {
   flag: z.enum(taskFlags).optional().describe(meanings(words.taskFlag)),
   overdue: yesOrNo.optional().describe('是否逾期 / past its due day and not completed'),
 };
-export const tasksQuery = z.strictObject({ ...pageParams, ...taskFilters });
+export const tasksQuery = z.strictObject({ ...statePageParams, ...taskFilters });
 
 export const lightsQuery = z.strictObject({
-  ...pageParams,
+  ...statePageParams,
   rules: lightRuleSetVersion.describe('按哪一版亮灯规则计算 / the version of the rules to score by'),
   differs: yesOrNo.optional().describe('与现行亮灯（灯色或依据）是否不同 / whether light or rule differ from those in force'),
 });
@@ -83,7 +102,7 @@ export const indicatorFilters = {
   flag: z.enum(indicatorFlags).optional().describe(meanings(words.indicatorFlag)),
   headline: yesOrNo.optional().describe('是否总体指标 / whether no task owns it'),
 };
-export const indicatorsQuery = z.strictObject({ ...pageParams, ...indicatorFilters });
+export const indicatorsQuery = z.strictObject({ ...statePageParams, ...indicatorFilters });
 
 const time = z
   .union([fields.day, z.iso.datetime({ offset: true })], {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@duban/domain';
 import type { EvidenceReader } from '@duban/evidence';
-import type { ViewProgress, ViewReader } from '@duban/read-models';
+import type { PastReader, ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
 
 /** The event store, as far as answers are made from events. */
@@ -18,6 +18,7 @@ export interface QueryParts {
   readonly cursors: Cursors;
   readonly evidence: EvidenceReader;
   readonly events: EventReads;
+  readonly past: PastReader;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

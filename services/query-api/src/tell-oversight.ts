@@ -18,9 +18,13 @@ export function tellReading({ oversight }: Pick<QueryParts, 'oversight'>, reques
   oversight.accessed(request.actor, { ...doing, filters });
 }
 
-/** Records that an overseer has read the page of one thing. */
+/** Whether a past state is asked for, which is recorded of everybody. */
+export const asksForPast = ({ query }: Pick<FastifyRequest, 'query'>): boolean =>
+  (query as { readonly asOf?: string } | undefined)?.asOf !== undefined;
+
+/** Records that an overseer has read the page of one thing, or anybody one as it was. */
 export function tellPage(parts: Pick<QueryParts, 'oversight'>, request: FastifyRequest): void {
-  if (oversees(request.actor)) tellReading(parts, request);
+  if (oversees(request.actor) || asksForPast(request)) tellReading(parts, request);
 }
 
 const partsOf = ({ method, routeOptions, params }: FastifyRequest) => ({ method, routeOptions, params });

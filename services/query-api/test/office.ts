@@ -25,7 +25,7 @@ import {
 } from '@duban/domain';
 import { type Accepted, type EventStore, openMemoryStore, Transactor } from '@duban/event-store';
 import { openMemoryEvidence } from '@duban/evidence';
-import { openMemoryViewStore, Runner, type RunnerOptions } from '@duban/read-models';
+import { openMemoryViewStore, PastStates, Runner, type RunnerOptions } from '@duban/read-models';
 import {
   createAuthenticator,
   createClock,
@@ -102,7 +102,8 @@ export class Office {
     });
     const { views, cursors, evidence } = office;
     const oversight = new OversightCounts({ clock });
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events: office.store, oversight, ...parts });
+    const past = new PastStates({ source: office.store, now: () => clock.now() });
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events: office.store, past, oversight, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

@@ -4,7 +4,7 @@ import type { EventRegistry } from '@duban/domain';
 import { type EventStore, Transactor } from '@duban/event-store';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
-import type { ViewProgress, ViewReader } from '@duban/read-models';
+import { PastStates, type ViewProgress, type ViewReader } from '@duban/read-models';
 import {
   clockCheck,
   createCursors,
@@ -64,7 +64,8 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   if (service !== undefined) commandRoutes(server, { service, evidence, waiting, oversight });
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
-    queryRoutes(server, { views, progress, cursors, evidence, events: store, oversight });
+    const past = new PastStates({ source: store, ancestors: store.ancestors, now: () => clock.now() });
+    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, oversight });
   }
   return { server, issuer, oversight: oversightLog, service };
 }

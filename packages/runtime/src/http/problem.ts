@@ -23,6 +23,7 @@ const instancePrefix = 'urn:duban:request:';
 /** Seconds after which it makes sense to try again, for errors that soon pass. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   'position-not-reached': 1,
+  'past-in-preparation': 5,
   'plan-refilling': 1,
   'read-models-incomplete': 1,
   'too-much-contention': 1,

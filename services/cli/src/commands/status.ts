@@ -4,6 +4,7 @@
  */
 import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
+import { localTime } from '@duban/read-models/readable';
 import { type ApiClient, itemsOf } from '../api-client.js';
 import { nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
@@ -14,10 +15,18 @@ import { indicatorTable } from './indicator-table.js';
 import { rescoredLights } from './rescored-lights.js';
 import { taskSheet } from './task-sheet.js';
 
-type Options = Record<string, string> & { json?: boolean; indicators?: boolean };
+/** `asOf`: a point of the past, as the API takes it. */
+export type StatusOptions = Record<string, string> & { json?: boolean; indicators?: boolean };
+type Options = StatusOptions;
+
+interface PastMark {
+  readonly asOf?: { readonly position: string; readonly at: string; readonly final: boolean };
+}
 
 export async function status(options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
+  // A past state is made from events, which a server alone reads.
+  if (options['asOf'] !== undefined) return show(api, options, terminal, wanted);
   return evenWithoutServer(options, terminal, api, (asked) => show(asked, options, terminal, wanted));
 }
 
@@ -28,16 +37,20 @@ async function show(api: ApiClient, options: Options, terminal: Terminal, wanted
     return oneTask(api, `${path}/tasks/${encodeURIComponent(options['task'])}`, options, terminal);
   if (options.indicators === true) return indicators(api, path, options, terminal);
   if (options['rules'] !== undefined) return rescoredLights(api, path, options['rules'], options, terminal);
-  const plan = await api.get<PlanDocument>(path);
+  const asked = options['asOf'];
+  const plan = await api.get<PlanDocument & PastMark>(path, { asOf: asked });
+  // The tasks of the same state, whatever is recorded meanwhile.
+  const asOf = plan.asOf?.position;
   const unit = await unitOf(api, wanted, options['unit']);
   const light = nameOf(words.light, options['light'], '--light');
   const flag = nameOf(words.taskFlag, options['flag'], '--flag');
-  const tasks = await itemsOf<TaskDocument>(api, `${path}/tasks`, { unit, light, flag });
+  const tasks = await itemsOf<TaskDocument>(api, `${path}/tasks`, { unit, light, flag, asOf });
   if (options.json === true) {
     terminal.out(JSON.stringify({ plan, tasks }));
     return exitCodes.ok;
   }
   terminal.out(heading(plan));
+  if (plan.asOf !== undefined) terminal.out(pastHeading(plan.asOf));
   const apart = toldApart(tasks.flatMap(({ responsible }) => responsible));
   const rows = tasks.map((task) => row(task, apart));
   terminal.out(table(['任务', '名称', '牵头单位', '责任人', '状态', '进度', '期限', '灯', '依据', '提示'], rows));
@@ -62,17 +75,21 @@ async function plans(api: ApiClient, options: Options, terminal: Terminal): Prom
 }
 
 async function oneTask(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const task = await api.get<TaskDocument>(path);
+  const task = await api.get<TaskDocument & PastMark>(path, { asOf: options['asOf'] });
+  if (task.asOf !== undefined && options.json !== true) terminal.out(pastHeading(task.asOf));
   terminal.out(options.json === true ? JSON.stringify(task) : taskSheet(task));
   return exitCodes.ok;
 }
 
 async function indicators(api: ApiClient, path: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const items = await itemsOf<IndicatorDocument>(api, `${path}/indicators`);
+  const items = await itemsOf<IndicatorDocument>(api, `${path}/indicators`, { asOf: options['asOf'] });
   if (options.json === true) terminal.out(JSON.stringify({ indicators: items }));
   else terminal.out(items.length === 0 ? '没有指标 / there is no indicator' : indicatorTable(items));
   return exitCodes.ok;
 }
+
+const pastHeading = ({ position, at, final }: NonNullable<PastMark['asOf']>) =>
+  `当时所知：截至 ${localTime(at)} 的记录（位置 ${position}）${final ? '' : '；该时点尚未过去，之后的记录仍可能属于它'}`;
 
 const planTitle = ({ title, simulated }: PlanDocument) => (simulated ? `〔${words.mark.simulated.zh}〕${title}` : title);
 

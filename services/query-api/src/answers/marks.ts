@@ -9,12 +9,21 @@ export const simulatedIn = (language: Language): string => word(words.mark, 'sim
 
 const { zh, en } = words.mark.simulated;
 
+export const asOfMark = z
+  .strictObject({
+    position: z.string().describe('所属的最后一个事件的位置 / position of the last event that belongs to it'),
+    at: z.string().describe('至此最晚的记录时间 / the latest time of recording among them'),
+    final: z.boolean().describe('false：之后追加的事件仍可能属于它 / false while an event appended later may still belong to it'),
+  })
+  .meta({ id: 'AsOf' });
+
 const marksShape = {
   /** The answer holds everything up to here. */
   position: z.string().describe('答复所反映的事件位置，可作 minPosition / what the answer reflects, good as minPosition'),
   /** Whether the plan is simulated: then nothing in it really happened. */
   simulated: z.boolean().describe('模拟计划按自己的时钟运行 / a simulated plan runs on its own clock'),
   notice: z.enum([zh, en]).exactOptional().describe('仅见于模拟计划 / only in simulated plans'),
+  asOf: asOfMark.exactOptional().describe('仅见于 asOf 的答复 / only where asOf was asked for'),
 };
 export const { notice: noticeMark } = marksShape;
 export type Marks = Immutable<z.output<z.ZodObject<typeof marksShape>>>;
@@ -23,10 +32,11 @@ export type Marks = Immutable<z.output<z.ZodObject<typeof marksShape>>>;
 export const noticeOf = ({ simulated }: { readonly simulated: boolean }, language: Language): Pick<Marks, 'notice'> =>
   simulated ? { notice: simulatedIn(language) } : {};
 
-export const marks = ({ position, document, language }: OpenPlan): Marks => ({
+export const marks = ({ position, document, language, asOf }: OpenPlan): Marks => ({
   position,
   simulated: document.simulated,
   ...noticeOf(document, language),
+  ...(asOf === undefined ? {} : { asOf }),
 });
 
 /** The schema of an answer as a schema of read-only data, as documents are. */

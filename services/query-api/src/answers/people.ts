@@ -1,6 +1,6 @@
 import { type Immutable, personDocument, planDocument, unitDocument } from '@duban/read-models';
 import { z } from 'zod';
-import { answer, answerOf, noticeMark } from './marks.js';
+import { answer, answerOf, asOfMark, noticeMark } from './marks.js';
 import { taskBrief } from './task.js';
 
 export const briefsMax = 200;
@@ -29,6 +29,7 @@ export const personAnswer = answer(
     items: z.array(personInPlan),
     positions: z.record(z.string(), z.string()),
     next: z.string().nullable(),
+    asOf: z.record(z.string(), asOfMark).exactOptional().describe('仅见于 asOf 的答复 / only where asOf was asked for, by plan'),
   }),
 );
 export type PersonAnswer = z.output<typeof personAnswer>;

@@ -9,21 +9,22 @@ import {
 } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
+import { unitIds } from '../answers/holders.js';
 import { answer, answerOf, marks } from '../answers/marks.js';
 import { indicatorTable } from '../csv/indicator-table.js';
 import { measurementTable } from '../csv/measurement-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
 import { isComplete, shownEvidence, uploadsTag, withUploads } from '../evidence-access.js';
 import { asItIs, listRoute } from '../list-route.js';
-import { type OpenPlan, openPlan } from '../open-plan.js';
+import { type Holders, type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
 import {
   type indicatorFilters,
   indicatorParams,
   indicatorsQuery,
-  minPositionQuery,
   planParams,
   recordsQuery,
+  stateQuery,
 } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellPage } from '../tell-oversight.js';
@@ -59,6 +60,13 @@ function listOfIndicators({ task, attainment, flag, headline }: Filters): List<'
     matches: filters.length === 0 ? undefined : (indicator) => filters.every((matches) => matches(indicator)),
   };
 }
+
+const holdersOf =
+  (key: string): Holders =>
+  async (views, plan) => {
+    const indicator = await views.get(plan, 'indicator', key);
+    return indicator === undefined ? [] : unitIds(indicator);
+  };
 
 /** @throws {DubanError} `indicator-not-found` */
 export async function indicatorOf(plan: OpenPlan, key: string): Promise<IndicatorDocument> {
@@ -98,12 +106,12 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
         tags,
         summary: '指标的现状 / an indicator as it stands',
         params: indicatorParams,
-        querystring: minPositionQuery,
+        querystring: stateQuery,
         response: { 200: answerOf(shownIndicator), 304: notModified },
       },
     },
     async (request, reply) => {
-      const plan = await openPlan(parts, request);
+      const plan = await openPlan(parts, request, holdersOf(request.params.key));
       const indicator = await indicatorOf(plan, request.params.key);
       tellPage(parts, request);
       const measurement = indicator.measurement === null ? null : await showMeasurement(parts, plan, indicator.measurement);
@@ -123,6 +131,7 @@ export function indicatorRoutes(app: ServerInstance, parts: QueryParts): void {
     kind: 'measurement',
     item: answer(shownMeasurement),
     csv: measurementTable,
+    holders: ({ key }) => holdersOf(key),
     list: async ({ plan, params, filters: { order } }) => {
       const { key } = await indicatorOf(plan, params.key);
       return {

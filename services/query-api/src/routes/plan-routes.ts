@@ -11,9 +11,9 @@ import { planTable } from '../csv/plan-table.js';
 import { documentTag, hasIt, plansTag } from '../entity-tag.js';
 import { takeState } from '../one-state.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
-import { minPositionQuery, pageQuery, planParams } from '../query-params.js';
+import { pageQuery, planParams, stateQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
-import { tellReading } from '../tell-oversight.js';
+import { asksForPast, tellReading } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
 
 const tags = ['计划 plans'];
@@ -59,12 +59,13 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
         tags,
         summary: '计划概况 / overview of a plan',
         params: planParams,
-        querystring: minPositionQuery,
+        querystring: stateQuery,
         response: { 200: answerOf(planDocument.shape), 304: notModified },
       },
     },
     async (request, reply) => {
       const plan = await openPlan(parts, request);
+      if (asksForPast(request)) tellReading(parts, request);
       if (hasIt(request, reply, documentTag(plan.document, plan))) return reply.code(304).send();
       return { ...plan.document, ...marks(plan) };
     },

@@ -2,15 +2,16 @@ import { DubanError } from '@duban/domain';
 import { type ReportDocument, reportDocument, reportsOf, type TaskDocument, taskDocument, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
+import { unitIds } from '../answers/holders.js';
 import { answer, answerOf, marks } from '../answers/marks.js';
 import { reportTable } from '../csv/report-table.js';
 import { taskTable } from '../csv/task-table.js';
 import { documentTag, hasIt } from '../entity-tag.js';
 import { isComplete, shownEvidence, uploadsTag, withUploads } from '../evidence-access.js';
 import { asItIs, listRoute } from '../list-route.js';
-import { type OpenPlan, openPlan } from '../open-plan.js';
+import { type Holders, type OpenPlan, openPlan } from '../open-plan.js';
 import type { List } from '../page.js';
-import { minPositionQuery, planParams, recordsQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
+import { planParams, recordsQuery, stateQuery, type taskFilters, taskParams, tasksQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
@@ -57,6 +58,13 @@ function listOfTasks({ section, unit, person, light, status, flag, overdue }: Fi
   };
 }
 
+const holdersOf =
+  (code: string): Holders =>
+  async (views, plan) => {
+    const task = await views.get(plan, 'task', code);
+    return task === undefined ? [] : unitIds(task);
+  };
+
 /** @throws {DubanError} `task-not-found` */
 export async function taskOf(plan: OpenPlan, code: string): Promise<TaskDocument> {
   const task = await plan.views.get(plan.id, 'task', code);
@@ -80,6 +88,11 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     kind: 'task',
     item: answer(taskDocument),
     csv: taskTable,
+    // The tasks that a unit held then.
+    holders:
+      (_, { unit }) =>
+      async () =>
+        unit === undefined ? [] : [unit],
     list: ({ plan, filters }) => ({
       list: listOfTasks(filters),
       of: { list: 'tasks', plan: plan.id, ...filters },
@@ -95,12 +108,12 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
         tags,
         summary: '任务的现状 / a task as it stands',
         params: taskParams,
-        querystring: minPositionQuery,
+        querystring: stateQuery,
         response: { 200: answerOf(shownTask), 304: notModified },
       },
     },
     async (request, reply) => {
-      const plan = await openPlan(parts, request);
+      const plan = await openPlan(parts, request, holdersOf(request.params.code));
       const task = await taskOf(plan, request.params.code);
       tellPage(parts, request);
       const report = task.report === null ? null : await showReport(parts, plan, task.report);
@@ -119,6 +132,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     kind: 'report',
     item: answer(shownReport),
     csv: reportTable,
+    holders: ({ code }) => holdersOf(code),
     list: async ({ plan, params, filters: { order } }) => {
       const { code } = await taskOf(plan, params.code);
       return {

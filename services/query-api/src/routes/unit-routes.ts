@@ -1,8 +1,8 @@
 import { DubanError, type Language } from '@duban/domain';
-import { allOf, personDocument, planKey, unitDocument, type ViewReads } from '@duban/read-models';
+import { allOf, type PastPoint, personDocument, planKey, unitDocument, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requireRole } from '../access.js';
+import { requirePast, requireRole } from '../access.js';
 import { answer, marks, noticeOf } from '../answers/marks.js';
 import { type Briefs, briefsMax, type PersonAnswer, type PersonInPlan, personAnswer, unitAnswer } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
@@ -12,7 +12,8 @@ import { hasIt, plansTag, planTag } from '../entity-tag.js';
 import { asItIs, listRoute } from '../list-route.js';
 import { takeState } from '../one-state.js';
 import { openPlan, waitForPosition } from '../open-plan.js';
-import { minPositionQuery, pageQuery, personParams, personQuery, planParams, unitParams } from '../query-params.js';
+import { pointOf } from '../past-point.js';
+import { personParams, personQuery, planParams, statePageQuery, stateQuery, unitParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellPage } from '../tell-oversight.js';
 import { notModified } from './not-modified.js';
@@ -43,7 +44,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     tags,
     summary: '单位列表 / units',
     params: planParams,
-    query: pageQuery,
+    query: statePageQuery,
     kind: 'unit',
     item: answer(unitDocument),
     csv: unitTable,
@@ -62,12 +63,12 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
         tags,
         summary: '单位及其任务 / a unit with its tasks',
         params: unitParams,
-        querystring: minPositionQuery,
+        querystring: stateQuery,
         response: { 200: unitAnswer, 304: notModified },
       },
     },
     async (request, reply) => {
-      const plan = await openPlan(parts, request);
+      const plan = await openPlan(parts, request, async () => [request.params.unit]);
       const unit = await plan.views.get(plan.id, 'unit', request.params.unit);
       if (unit === undefined) throw new DubanError('unit-not-found', { plan: plan.id, unit: request.params.unit });
       tellPage(parts, request);
@@ -86,7 +87,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     tags,
     summary: '人员列表 / people',
     params: planParams,
-    query: pageQuery,
+    query: statePageQuery,
     kind: 'person',
     item: answer(personDocument),
     csv: personTable,
@@ -111,13 +112,14 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       requireRole(request.actor);
-      const { limit, cursor, minPosition } = request.query;
+      const { limit, cursor, minPosition, asOf } = request.query;
+      if (asOf !== undefined) await requirePast(request.actor, async () => []);
       await waitForPosition(parts, request, minPosition);
       const { id } = request.params;
-      const query = { list: 'person', id };
+      const query = { list: 'person', id, asOf };
       const after = cursor === undefined ? undefined : parts.cursors.decode(query, cursor, cursorState).after;
       const views = await takeState(parts.views, request);
-      const answer = await acrossPlans({ ...parts, views }, id, query, { after, limit, language: languageOf(request) });
+      const answer = await acrossPlans({ ...parts, views }, id, query, { after, limit, language: languageOf(request), asOf });
       if (answer.items.length === 0 && answer.next === null && cursor === undefined) {
         throw new DubanError('person-not-found', { person: id });
       }
@@ -130,37 +132,74 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
 /** `QueryParts` with the state of the answer. */
 type StateParts = Omit<QueryParts, 'views'> & { readonly views: ViewReads };
 
+interface PersonPage {
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly language: Language;
+  readonly asOf: string | undefined;
+}
+
 async function acrossPlans(
   parts: StateParts,
   id: string,
   query: object,
-  { after, limit, language }: { readonly after: string | undefined; readonly limit: number; readonly language: Language },
+  { after, limit, language, asOf }: PersonPage,
 ): Promise<PersonAnswer> {
   const plans = await parts.views.plans({ after, limit: plansLookedAtMax });
   const items: PersonInPlan[] = [];
   const positions: Record<string, string> = {};
+  const points: Record<string, PastPoint> = {};
   let last: string | undefined;
   for (const plan of plans) {
     if (items.length === limit) break;
     last = plan;
+    if (asOf !== undefined) {
+      const found = await personAsOf(parts, plan, id, { asOf, language });
+      if (found === undefined) continue;
+      items.push(found.item);
+      positions[plan] = found.point.position;
+      points[plan] = found.point;
+      continue;
+    }
     const position = await parts.views.checkpoint(plan);
-    const item = await personIn(parts, plan, id, language);
+    const item = (await parts.progress.planState(plan)) === 'live' ? await personIn(parts.views, plan, id, language) : undefined;
     if (position === undefined || item === undefined) continue;
     items.push(item);
     positions[plan] = position;
   }
   const more = last !== undefined && (last !== plans.at(-1) || plans.length === plansLookedAtMax);
-  return { items, positions, next: more ? parts.cursors.encode(query, { after: last }) : null };
+  const next = more ? parts.cursors.encode(query, { after: last }) : null;
+  return { items, positions, next, ...(asOf === undefined ? {} : { asOf: points }) };
 }
 
-/** The person in a plan; undefined when the plan cannot be read now. */
-async function personIn(
-  { views, progress }: StateParts,
+/** The person in a plan as it was; undefined where they were not in it, or the plan was not there yet. */
+async function personAsOf(
+  { views, past }: StateParts,
   plan: string,
   id: string,
-  language: Language,
-): Promise<PersonInPlan | undefined> {
-  if ((await progress.planState(plan)) !== 'live') return undefined;
+  { asOf, language }: Pick<PersonPage, 'language'> & { readonly asOf: string },
+): Promise<{ readonly item: PersonInPlan; readonly point: PastPoint } | undefined> {
+  // People stay in a plan, so whoever is not in it never was.
+  if ((await views.get(plan, 'person', id)) === undefined) return undefined;
+  const point = await pointOf(past, plan, { asOf }).catch((error: unknown) => {
+    if (error instanceof DubanError && notThere.has(error.code)) return undefined;
+    throw error;
+  });
+  if (point === undefined) return undefined;
+  const state = await past.state(plan, point.position);
+  try {
+    const item = await personIn(state, plan, id, language);
+    return item === undefined ? undefined : { item, point };
+  } finally {
+    state.release();
+  }
+}
+
+/** A point that means nothing in one plan may mean something in another. */
+const notThere: ReadonlySet<string> = new Set(['point-before-plan', 'point-to-come', 'event-not-found']);
+
+/** The person in a plan; undefined where they are not in it. */
+async function personIn(views: ViewReads, plan: string, id: string, language: Language): Promise<PersonInPlan | undefined> {
   const person = await views.get(plan, 'person', id);
   const document = await views.get(plan, 'plan', planKey);
   if (person === undefined || document === undefined) return undefined;

@@ -1,0 +1,112 @@
+import type { RecordedEvent } from '@duban/domain';
+import t from 'tap';
+import { allOf, type DocumentKind, type EventSource, type PastReader, PastStates, type ViewReads } from '../src/index.js';
+import { ListSource, project } from './sources.js';
+import { reporter, World } from './world.js';
+
+const now = () => '2012-12-31T00:00:00.000Z';
+const plan = 'zjkjt2012';
+
+function worked(): readonly RecordedEvent[] {
+  const world = new World().publish();
+  world.task('1.1', { type: 'acknowledge' }, reporter('gaoxin'));
+  const report = { type: 'report-progress', done: '推进', occurredOn: '2012-01-18' } as const;
+  for (const percent of [10, 20, 30]) {
+    world.task('1.1', { ...report, percent }, reporter('gaoxin'));
+    world.passDays(20);
+  }
+  return world.events;
+}
+
+async function documents(views: ViewReads): Promise<string> {
+  const kinds: DocumentKind[] = ['plan', 'task', 'indicator', 'unit', 'person', 'change'];
+  const found: unknown[] = [await views.checkpoint(plan)];
+  for (const kind of kinds) {
+    const entries = await views.scan(plan, allOf(kind), { limit: 1_000, direction: 'asc' });
+    found.push(
+      entries,
+      await views.getMany(
+        plan,
+        kind,
+        entries.map(({ key }) => key),
+      ),
+    );
+  }
+  return JSON.stringify(found);
+}
+
+async function stateAt(past: PastReader, position: string): Promise<string> {
+  const state = await past.state(plan, (await past.resolve(plan, { kind: 'position', position })).position);
+  try {
+    return await documents(state);
+  } finally {
+    state.release();
+  }
+}
+
+t.test('a past state is what the live documents were after that event, also after it had to leave', async (t) => {
+  const events = worked();
+  const past = new PastStates({ source: new ListSource(events, 7), now });
+  const asked = events.filter((_, at) => at % 4 === 0 || at > events.length - 6);
+  t.ok(asked.length > 20, 'more than are kept');
+  for (const each of [...asked, ...asked.slice(0, 2)]) {
+    const upTo = events.slice(0, events.indexOf(each) + 1);
+    t.equal(await stateAt(past, each.position), await documents(await project(new ListSource(upTo))), each.type);
+  }
+});
+
+t.test('a plan that stands still at an event is read up to it', async (t) => {
+  const events = worked();
+  const at = events.length - 10;
+  const unknown = events.map((event, index) => (index === at ? { ...event, type: 'of-a-newer-version' } : event));
+  const past = new PastStates({ source: new ListSource(unknown), now });
+  t.type(await stateAt(past, events[at - 1]?.position as string), 'string');
+  await t.rejects(stateAt(past, events[at]?.position as string), { code: 'plan-parked' });
+  await t.rejects(stateAt(past, events.at(-1)?.position as string), { code: 'plan-parked' });
+});
+
+t.test('a position of an earlier epoch, of another store, or beyond the head is refused', async (t) => {
+  const events = worked();
+  const lost = { epoch: 'lostlostlost', upTo: 'lostlostlost-00000000000000000002' };
+  const past = new PastStates({ source: new ListSource(events), ancestors: [{ epoch: 'migrated0001' }, lost], now });
+  const refused = {
+    'migrated0001-00000000000000000001': 'position-superseded',
+    'lostlostlost-00000000000000000001': 'position-superseded',
+    'lostlostlost-00000000000000000003': 'position-lost',
+    'otherstore01-00000000000000000001': 'position-invalid',
+    'worldworld01-00000000000000009999': 'position-invalid',
+  };
+  for (const [position, code] of Object.entries(refused)) {
+    await t.rejects(past.resolve(plan, { kind: 'position', position }), { code }, position);
+  }
+  await t.rejects(past.resolve('none', { kind: 'time', until: 0 }), { code: 'plan-not-found' });
+});
+
+t.test('what is not there in time is made all the same, once, and answered when it is asked for again', async (t) => {
+  const events = worked();
+  const list = new ListSource(events);
+  let open = () => {};
+  let readings = 0;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const source: EventSource = {
+    async *subscribe(filter, signal) {
+      readings += 1;
+      await opened;
+      yield* list.subscribe(filter, signal);
+    },
+  };
+  const past = new PastStates({ source, now, waitMaxMs: 1 });
+  const position = events.at(-1)?.position as string;
+  const first = past.state(plan, position);
+  const second = past.state(plan, position);
+  for (const early of [first, second]) await t.rejects(early, { code: 'past-in-preparation' });
+  open();
+  for (;;) {
+    const state = await past.state(plan, position).catch(() => undefined);
+    state?.release();
+    if (state !== undefined) break;
+  }
+  t.equal(readings, 1);
+});
