@@ -41,12 +41,22 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isRoundedDown = (before: unknown, after: unknown) =>
   typeof before === 'number' && typeof after === 'number' && Math.round((before - after) * 10) === 1;
 
+/** Who answers at present, of the periods of a task. */
+function presentIn(periods: Readonly<Record<string, unknown>>) {
+  const { from: _, event: __, by: ___, ...held } = Object.values(periods).at(-1) as Record<string, unknown>;
+  return held;
+}
+
 function* differencesIn(before: unknown, after: unknown, at: string, reword: Reword): Generator<Difference> {
   if (before === after) return;
   if (mayDiffer.roundedDown.test(at) && isRoundedDown(before, after)) return;
   if (typeof before === 'string' && typeof after === 'string' && sameText(before, after, reword)) return;
   if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
     yield { at, before, after };
+    return;
+  }
+  if (mayDiffer.periods.test(at) && Object.keys(after).length > Object.keys(before).length) {
+    yield* differencesIn(presentIn(before), presentIn(after), at, reword);
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -57,10 +67,9 @@ function* differencesIn(before: unknown, after: unknown, at: string, reword: Rew
 }
 
 function* linesThatDiffer(before: string, after: string, reword: Reword): Generator<Difference> {
-  const [one, other] = [before, after].map((text) => spaced(text.replaceAll(mayDiffer.roundedDownText, '…')).split('\n')) as [
-    string[],
-    string[],
-  ];
+  const compared = (text: string) =>
+    spaced(text.replaceAll(mayDiffer.roundedDownText, '…').replaceAll(mayDiffer.periodsText, '…')).split('\n');
+  const [one, other] = [compared(before), compared(after)];
   for (let line = 0; line < Math.max(one.length, other.length); line += 1) {
     if (sameText(one[line] ?? '', other[line] ?? '', reword)) continue;
     yield { at: `line ${line + 1}`, before: one[line], after: other[line] };

@@ -25,6 +25,10 @@ interface MayDiffer {
   readonly named: readonly string[];
   /** Questions whose answers list tasks in the plan's order, where they once listed them in the order of events. */
   readonly tasksInPlanOrder: RegExp;
+  /** Who answered for a task over time, where a unit that gets another name begins a period since: by its JSON pointer. */
+  readonly periods: RegExp;
+  /** The same in what is printed. */
+  readonly periodsText: RegExp;
   /** Questions whose answer is a form, which shows more since: what it showed is looked for in what it shows. */
   readonly forms: RegExp;
   /** Notes of a form that have changed since. */
@@ -51,7 +55,8 @@ const overOpenItems = ['/data/accepted', '/meta/commandDigest'];
 export const mayDiffer: MayDiffer = {
   // Asked for a file, it answered as if it had not been.
   // Of a part, it printed the number with the unit of the target, and not what it is a part of.
-  meant: ['/v1/oversight?format=csv', 'duban status zjkjt2012sim --indicators'],
+  // Of a task that was returned, it did not print that.
+  meant: ['/v1/oversight?format=csv', 'duban status zjkjt2012sim --indicators', 'duban status zjkjt2012sim --task 7.1'],
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
@@ -90,6 +95,8 @@ export const mayDiffer: MayDiffer = {
   ],
   // Of units and people: the order of events differs from store to store, as publication appends side by side.
   tasksInPlanOrder: /^\/v1\/(?:plans\/[^/]+\/)?(?:units|people)(?![^?]*\/report-template)(?:[/?]|$)/,
+  periods: /\/responsibility$/,
+  periodsText: /责任沿革\n(?:.+(?:\n|$))+/g,
   forms: /\/report-template$/,
   formNotes: /^[一二六]、/,
   // Notices come as PDF and as sheets too, and the rules of the lights have a third version.
@@ -111,6 +118,10 @@ export const mayDiffer: MayDiffer = {
     'entry-disowned',
     'measurement-entry-confirmed',
     'measurement-entry-disowned',
+    'task-title-corrected',
+    'deliverable-name-corrected',
+    'indicator-name-corrected',
+    'deliverables/name',
   ],
   // What is added in mid-year leaves a trace in the plan's record.
   traces: ['addition-recorded'],

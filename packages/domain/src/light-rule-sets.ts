@@ -55,6 +55,8 @@ export interface LightRuleSet {
   readonly rules: readonly LightRule[];
 }
 
+const rule = (id: LightRuleName, light: Light, matches: LightRule['matches']): LightRule => ({ id, light, matches });
+
 const when = (condition: boolean, ...events: (string | undefined)[]) =>
   condition ? events.filter((event) => event !== undefined) : undefined;
 
@@ -75,48 +77,27 @@ const silentDays = ({ report, registered }: LightInput, today: string) => daysBe
 export const lightsV1: LightRuleSet = {
   version: 'lights-v1',
   rules: [
-    { id: 'completed', light: 'done', matches: ({ completed }) => when(completed !== undefined, completed?.event) },
-    {
-      id: 'awaiting-acceptance',
-      light: 'green',
-      matches: ({ completionRequested }) => when(completionRequested !== undefined, completionRequested?.event),
-    },
-    {
-      id: 'overdue',
-      light: 'red',
-      matches: ({ due, registered, report }, today) => when(today > due, registered.event, report?.event),
-    },
-    {
-      id: 'silent-90-days',
-      light: 'red',
-      matches: (input, today) => when(silentDays(input, today) >= 90, input.report?.event ?? input.registered.event),
-    },
-    {
-      id: 'behind-40-percent',
-      light: 'red',
-      matches: (input, today) => when(lag(input, today) >= 40, input.report?.event ?? input.registered.event),
-    },
-    {
-      id: 'not-acknowledged-15-days',
-      light: 'yellow',
-      matches: ({ acknowledged, registered }, today) =>
-        when(acknowledged === undefined && daysBetween(registered.day, today) >= 15, registered.event),
-    },
-    {
-      id: 'obstacles-reported',
-      light: 'yellow',
-      matches: ({ report }) => when(report?.obstacles === true, report?.event),
-    },
-    {
-      id: 'silent-45-days',
-      light: 'yellow',
-      matches: (input, today) => when(silentDays(input, today) >= 45, input.report?.event ?? input.registered.event),
-    },
-    {
-      id: 'behind-20-percent',
-      light: 'yellow',
-      matches: (input, today) => when(lag(input, today) >= 20, input.report?.event ?? input.registered.event),
-    },
+    rule('completed', 'done', ({ completed }) => when(completed !== undefined, completed?.event)),
+    rule('awaiting-acceptance', 'green', ({ completionRequested }) =>
+      when(completionRequested !== undefined, completionRequested?.event),
+    ),
+    rule('overdue', 'red', ({ due, registered, report }, today) => when(today > due, registered.event, report?.event)),
+    rule('silent-90-days', 'red', (input, today) =>
+      when(silentDays(input, today) >= 90, input.report?.event ?? input.registered.event),
+    ),
+    rule('behind-40-percent', 'red', (input, today) =>
+      when(lag(input, today) >= 40, input.report?.event ?? input.registered.event),
+    ),
+    rule('not-acknowledged-15-days', 'yellow', ({ acknowledged, registered }, today) =>
+      when(acknowledged === undefined && daysBetween(registered.day, today) >= 15, registered.event),
+    ),
+    rule('obstacles-reported', 'yellow', ({ report }) => when(report?.obstacles === true, report?.event)),
+    rule('silent-45-days', 'yellow', (input, today) =>
+      when(silentDays(input, today) >= 45, input.report?.event ?? input.registered.event),
+    ),
+    rule('behind-20-percent', 'yellow', (input, today) =>
+      when(lag(input, today) >= 20, input.report?.event ?? input.registered.event),
+    ),
   ],
 };
 
@@ -145,21 +126,19 @@ function lagSinceRegistered({ year, due, registered, report }: LightInput, today
   return percentOfLine(begin, due, today) - (report?.percent ?? 0);
 }
 
-const silent = (days: 45 | 90, light: Light): LightRule => ({
-  id: `silent-${days}-days`,
-  light,
-  matches: (input, today) => when(daysBetween(lastWord(input).day, today) >= days, lastWord(input).event),
-});
-const behindSchedule = (percent: 20 | 40, light: Light): LightRule => ({
-  id: `behind-${percent}-percent`,
-  light,
-  matches: (input, today) => when(lagSinceRegistered(input, today) >= percent, input.report?.event ?? input.registered.event),
-});
+const silent = (days: 45 | 90, light: Light): LightRule =>
+  rule(`silent-${days}-days`, light, (input, today) =>
+    when(daysBetween(lastWord(input).day, today) >= days, lastWord(input).event),
+  );
+const behindSchedule = (percent: 20 | 40, light: Light): LightRule =>
+  rule(`behind-${percent}-percent`, light, (input, today) =>
+    when(lagSinceRegistered(input, today) >= percent, input.report?.event ?? input.registered.event),
+  );
 
 const obstacleDays = ({ openObstacles }: LightInput, today: string) =>
   openObstacles === undefined ? -1 : daysBetween(openObstacles.oldest.day, today);
 
-const ruleOf = ({ rules }: LightRuleSet, id: LightRuleName): LightRule => rules.find((rule) => rule.id === id) as LightRule;
+const ruleOf = ({ rules }: LightRuleSet, id: LightRuleName): LightRule => rules.find((each) => each.id === id) as LightRule;
 const v1Rule = (id: LightRuleName) => ruleOf(lightsV1, id);
 
 /**
@@ -171,59 +150,33 @@ export const lightsV2: LightRuleSet = {
   version: 'lights-v2',
   rules: [
     v1Rule('completed'),
-    { id: 'cancelled', light: 'done', matches: ({ cancelled }) => when(cancelled !== undefined, cancelled?.event) },
+    rule('cancelled', 'done', ({ cancelled }) => when(cancelled !== undefined, cancelled?.event)),
     // A suspended task is never late, whatever the day. Its rule has a name of its own, so that this green is not
     // taken for progress.
-    { id: 'suspended', light: 'green', matches: ({ suspended }) => when(suspended !== undefined, suspended?.event) },
-    {
-      id: 'awaiting-acceptance',
-      light: 'green',
-      matches: ({ completionRequested, due }, today) =>
-        when(completionRequested !== undefined && today <= due, completionRequested?.event),
-    },
-    {
-      // Yellow only: the unit has done its part, it is the acceptance that is late.
-      id: 'acceptance-overdue',
-      light: 'yellow',
-      matches: (input) => when(input.completionRequested !== undefined, input.completionRequested?.event, ...dueEvents(input)),
-    },
-    {
-      id: 'overdue',
-      light: 'red',
-      matches: (input, today) => when(today > input.due, ...dueEvents(input), input.report?.event),
-    },
+    rule('suspended', 'green', ({ suspended }) => when(suspended !== undefined, suspended?.event)),
+    rule('awaiting-acceptance', 'green', ({ completionRequested, due }, today) =>
+      when(completionRequested !== undefined && today <= due, completionRequested?.event),
+    ),
+    // Yellow only: the unit has done its part, it is the acceptance that is late.
+    rule('acceptance-overdue', 'yellow', (input) =>
+      when(input.completionRequested !== undefined, input.completionRequested?.event, ...dueEvents(input)),
+    ),
+    rule('overdue', 'red', (input, today) => when(today > input.due, ...dueEvents(input), input.report?.event)),
     silent(90, 'red'),
     behindSchedule(40, 'red'),
-    {
-      id: 'obstacle-open-60-days',
-      light: 'red',
-      matches: (input, today) => when(obstacleDays(input, today) >= 60, input.openObstacles?.oldest.event),
-    },
-    {
-      id: 'reviewed-at-risk',
-      light: 'red',
-      matches: ({ review }) => when(review?.verdict === 'at-risk', review?.event),
-    },
-    {
-      id: 'obstacle-open',
-      light: 'yellow',
-      matches: ({ openObstacles }) => when(openObstacles !== undefined, openObstacles?.oldest.event),
-    },
-    {
-      id: 'reviewed-lagging',
-      light: 'yellow',
-      matches: ({ review }) => when(review?.verdict === 'lagging', review?.event),
-    },
+    rule('obstacle-open-60-days', 'red', (input, today) =>
+      when(obstacleDays(input, today) >= 60, input.openObstacles?.oldest.event),
+    ),
+    rule('reviewed-at-risk', 'red', ({ review }) => when(review?.verdict === 'at-risk', review?.event)),
+    rule('obstacle-open', 'yellow', ({ openObstacles }) => when(openObstacles !== undefined, openObstacles?.oldest.event)),
+    rule('reviewed-lagging', 'yellow', ({ review }) => when(review?.verdict === 'lagging', review?.event)),
     v1Rule('not-acknowledged-15-days'),
     v1Rule('obstacles-reported'),
     silent(45, 'yellow'),
     behindSchedule(20, 'yellow'),
-    {
-      id: 'due-in-15-days',
-      light: 'yellow',
-      matches: (input, today) =>
-        when(daysBetween(today, input.due) <= 15 && (input.report?.percent ?? 0) < 80, ...dueEvents(input), input.report?.event),
-    },
+    rule('due-in-15-days', 'yellow', (input, today) =>
+      when(daysBetween(today, input.due) <= 15 && (input.report?.percent ?? 0) < 80, ...dueEvents(input), input.report?.event),
+    ),
   ],
 };
 
@@ -233,10 +186,8 @@ const askedInTime = ({ completionRequested, due }: LightInput) =>
   completionRequested !== undefined && completionRequested.day <= due;
 
 /** Whoever has asked for completion owes no further word: from then on it is the acceptance that is waited for. */
-const untilAsked = (rule: LightRule): LightRule => ({
-  ...rule,
-  matches: (input, today) => (input.completionRequested === undefined ? rule.matches(input, today) : undefined),
-});
+const untilAsked = ({ id, light, matches }: LightRule): LightRule =>
+  rule(id, light, (input, today) => (input.completionRequested === undefined ? matches(input, today) : undefined));
 
 /**
  * Version 3: a claim does not better a light by itself. To ask for completion says that the work was done by that day,
@@ -259,28 +210,17 @@ export const lightsV3: LightRuleSet = {
     v2Rule('completed'),
     v2Rule('cancelled'),
     v2Rule('suspended'),
-    {
-      id: 'overdue',
-      light: 'red',
-      matches: (input, today) =>
-        when(
-          today > input.due && !askedInTime(input),
-          ...dueEvents(input),
-          input.report?.event,
-          input.completionRequested?.event,
-        ),
-    },
+    rule('overdue', 'red', (input, today) =>
+      when(today > input.due && !askedInTime(input), ...dueEvents(input), input.report?.event, input.completionRequested?.event),
+    ),
     untilAsked(v2Rule('silent-90-days')),
     v2Rule('behind-40-percent'),
     v2Rule('obstacle-open-60-days'),
     v2Rule('reviewed-at-risk'),
-    {
-      // Yellow only: the unit has done its part in time, it is the acceptance that is late.
-      id: 'acceptance-overdue',
-      light: 'yellow',
-      matches: (input, today) =>
-        when(today > input.due && askedInTime(input), input.completionRequested?.event, ...dueEvents(input)),
-    },
+    // Yellow only: the unit has done its part in time, it is the acceptance that is late.
+    rule('acceptance-overdue', 'yellow', (input, today) =>
+      when(today > input.due && askedInTime(input), input.completionRequested?.event, ...dueEvents(input)),
+    ),
     v2Rule('obstacle-open'),
     v2Rule('reviewed-lagging'),
     v2Rule('not-acknowledged-15-days'),

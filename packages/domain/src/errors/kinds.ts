@@ -42,3 +42,23 @@ export interface ErrorText {
   readonly zh: string;
   readonly en: string;
 }
+
+/** The text of a code of this kind, from its sentences in Chinese and in English. */
+const textOf =
+  (kind: FaultKind) =>
+  (zh: string, en: string): ErrorText => ({ kind, zh, en });
+
+export const malformed = textOf('malformed');
+export const tooLarge = textOf('too-large');
+export const tooMany = textOf('too-many');
+export const unauthenticated = textOf('unauthenticated');
+export const forbidden = textOf('forbidden');
+export const notFound = textOf('not-found');
+export const gone = textOf('gone');
+export const preconditionMissing = textOf('precondition-missing');
+export const stale = textOf('stale');
+export const conflict = textOf('conflict');
+export const unfit = textOf('unfit');
+export const unavailable = textOf('unavailable');
+export const full = textOf('full');
+export const broken = textOf('broken');

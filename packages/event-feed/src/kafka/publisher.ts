@@ -17,12 +17,6 @@ import { checkTopic, withAdmin } from './topic.js';
 const sendMaxBytes = 512 * 1024;
 const sendMaxMessages = 1_000;
 
-interface Send {
-  readonly messages: readonly Message[];
-  /** Position of its last event. */
-  readonly position: Position;
-}
-
 export function openKafkaPublisher(settings: KafkaSettings): FeedPublisher {
   return new KafkaPublisher(settings);
 }
@@ -43,7 +37,7 @@ class KafkaPublisher implements FeedPublisher {
     if (this.#publishing) throw new Error('the publisher publishes already');
     this.#publishing = true;
     try {
-      for (const { messages } of this.#sends(events, confirmed)) await this.#send(messages);
+      for (const messages of this.#sends(events, confirmed)) await this.#send(messages);
     } catch (error) {
       this.#discard();
       throw feedError(error);
@@ -63,7 +57,7 @@ class KafkaPublisher implements FeedPublisher {
    * Each send carries the position that the send before it had confirmed, so that a part of one send never hides that
    * the rest is missing.
    */
-  *#sends(events: readonly RecordedEvent[], confirmed: Position | undefined): Generator<Send> {
+  *#sends(events: readonly RecordedEvent[], confirmed: Position | undefined): Generator<readonly Message[]> {
     let messages: Message[] = [];
     let bytes = 0;
     let before = confirmed;
@@ -71,7 +65,7 @@ class KafkaPublisher implements FeedPublisher {
     for (const event of events) {
       let message = this.#message(event, before);
       if (messages.length > 0 && (bytes + sizeOf(message) > this.#sendMaxBytes || messages.length >= sendMaxMessages)) {
-        yield { messages, position: position as Position };
+        yield messages;
         before = position;
         messages = [];
         bytes = 0;
@@ -81,7 +75,7 @@ class KafkaPublisher implements FeedPublisher {
       bytes += sizeOf(message);
       position = event.position;
     }
-    if (messages.length > 0) yield { messages, position: position as Position };
+    if (messages.length > 0) yield messages;
   }
 
   #message(event: RecordedEvent, confirmed: Position | undefined): Message {

@@ -35,13 +35,9 @@ export class JournalStore implements Journal, NumberedLog {
   readonly recovery: Recovery;
   readonly grown = new WakeUp();
   #log: SegmentLog;
-  readonly #reopen: JournalParts['reopen'];
-  readonly #hasRoom: () => boolean;
-  readonly #fullRetryMs: number;
+  readonly #parts: Omit<JournalParts, 'log' | 'limits' | 'recovery'>;
   /** While the disk was full a short time ago, nothing is tried before this instant. */
   #fullUntil = 0;
-  readonly #lock: FolderLock;
-  readonly #head: HeadFile;
   readonly #writer: GroupWriter<AcceptedAppend>;
   /** Ordinal of the next event accepted. Queued events have their ordinals already, since nothing overtakes them. */
   #nextOrdinal: number;
@@ -50,15 +46,11 @@ export class JournalStore implements Journal, NumberedLog {
   #closing: Promise<void> | undefined;
   readonly #growthListeners: ((head: Position) => void)[] = [];
 
-  constructor({ log, reopen, hasRoom, fullRetryMs, lock, head, limits, recovery }: JournalParts) {
+  constructor({ log, limits, recovery, ...parts }: JournalParts) {
     this.#log = log;
-    this.#reopen = reopen;
-    this.#hasRoom = hasRoom;
-    this.#fullRetryMs = fullRetryMs;
-    this.#lock = lock;
-    this.#head = head;
+    this.#parts = parts;
     this.recovery = recovery;
-    this.#nextOrdinal = log.lastOrdinal + 1;
+    this.#nextOrdinal = this.lastOrdinal + 1;
     const commit = async (group: readonly AcceptedAppend[]) => {
       this.#committed = this.#log.lastOrdinal;
       await this.#log.commit(group);
@@ -90,11 +82,11 @@ export class JournalStore implements Journal, NumberedLog {
   }
 
   get kernelLock(): boolean {
-    return this.#lock.kernel;
+    return this.#parts.lock.kernel;
   }
 
   get full(): boolean {
-    return performance.now() < this.#fullUntil || !this.#hasRoom();
+    return performance.now() < this.#fullUntil || !this.#parts.hasRoom();
   }
 
   get failed(): Promise<DubanError> {
@@ -157,7 +149,7 @@ export class JournalStore implements Journal, NumberedLog {
 
   async backup(targetFolder: string): Promise<Backup> {
     this.#refuseWhenClosed();
-    return backupJournal(this.#log, this.#head.opening, targetFolder);
+    return backupJournal(this.#log, this.#parts.head.opening, targetFolder);
   }
 
   close(): Promise<void> {
@@ -199,16 +191,16 @@ export class JournalStore implements Journal, NumberedLog {
     this.#fullUntil = Number.POSITIVE_INFINITY;
     const old = this.#log;
     try {
-      await this.#head.refuseWhenTaken();
-      this.#log = await this.#reopen(old.durable);
+      await this.#parts.head.refuseWhenTaken();
+      this.#log = await this.#parts.reopen(old.durable);
       await old.close();
-      await this.#head.advance(this.#log.durable);
+      await this.#parts.head.advance(this.#log.durable);
     } catch {
       return undefined;
     }
     this.#nextOrdinal = this.#log.lastOrdinal + 1;
     if (this.#log.lastOrdinal > this.#committed) this.#announceGrowth();
-    this.#fullUntil = performance.now() + this.#fullRetryMs;
+    this.#fullUntil = performance.now() + this.#parts.fullRetryMs;
     // The group may have been durable, and counted, before the disk was found full.
     let there = this.#log.lastOrdinal - this.#committed;
     return group.filter(({ events }) => {
@@ -255,8 +247,8 @@ export class JournalStore implements Journal, NumberedLog {
       () => false,
     );
     await this.#log.close();
-    await this.#head.close(whole ? this.#log.durable : undefined);
-    await this.#lock.release();
+    await this.#parts.head.close(whole ? this.#log.durable : undefined);
+    await this.#parts.lock.release();
   }
 
   #refuseWhenClosed(): void {

@@ -153,33 +153,25 @@ export async function recoverSegments(parts: RecoveryParts): Promise<RecoveredJo
 }
 
 class Recovering {
-  readonly #files: FileLayer;
-  readonly #folder: string;
-  readonly #store: RecoveryParts['store'];
-  readonly #durable: DurableHead;
-  readonly #refuseWhenTaken: RecoveryParts['refuseWhenTaken'];
+  readonly #parts: RecoveryParts;
   readonly #segments: Segment[] = [];
   readonly #streams = new StreamTable();
   readonly #rebuilt: RebuiltIndex[] = [];
   /** The digest of the last event that is known to have been durable, once it has been read. */
   #digestThere: string | undefined;
 
-  constructor({ files, folder, store, durable, refuseWhenTaken }: RecoveryParts) {
-    this.#files = files;
-    this.#folder = folder;
-    this.#store = store;
-    this.#durable = durable;
-    this.#refuseWhenTaken = refuseWhenTaken;
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts;
   }
 
   async run(names: readonly string[]): Promise<RecoveredJournal> {
     // A killed process may have left names that only the page cache holds. They are made durable before anything is
     // written that builds on them: an index file that outlived the segment after its own would be refused.
-    await this.#files.syncFolder(this.#folder);
+    await this.#parts.files.syncFolder(this.#parts.folder);
     const { segments, indexes } = journalFiles(names);
     const orphan = indexes.find((ordinal) => !segments.includes(ordinal));
     if (orphan !== undefined) throw this.#damaged(segmentName(orphan), 1, 0, segmentIsGone);
-    for (const name of names) if (name.endsWith('.tmp')) await removeIfThere(this.#files, `${this.#folder}/${name}`);
+    for (const name of names) if (name.endsWith('.tmp')) await removeIfThere(this.#parts.files, `${this.#parts.folder}/${name}`);
 
     const last = segments.at(-1);
     if (last === undefined) throw this.#damaged(segmentName(1), 1, 0, firstSegmentIsGone);
@@ -208,9 +200,9 @@ class Recovering {
   /** Fills a segment from its index file, or answers why it cannot. */
   async #fillFromIndex(segment: Segment, size: number): Promise<string | undefined> {
     const { firstOrdinal } = segment.index;
-    const bytes = await readWhole(this.#files, `${this.#folder}/${indexName(firstOrdinal)}`);
+    const bytes = await readWhole(this.#parts.files, `${this.#parts.folder}/${indexName(firstOrdinal)}`);
     const index = decodeIndexFile(bytes, {
-      epoch: firstEpoch(this.#store),
+      epoch: firstEpoch(this.#parts.store),
       firstOrdinal,
       segmentBytes: size,
       chained: segment.digest !== undefined,
@@ -222,8 +214,8 @@ class Recovering {
 
   async #writeIndex(segment: Segment): Promise<{ notWritten?: string }> {
     try {
-      const bytes = encodeIndexFile(segment, firstEpoch(this.#store), this.#streams);
-      await replaceFile(this.#files, this.#folder, indexName(segment.index.firstOrdinal), bytes);
+      const bytes = encodeIndexFile(segment, firstEpoch(this.#parts.store), this.#streams);
+      await replaceFile(this.#parts.files, this.#parts.folder, indexName(segment.index.firstOrdinal), bytes);
       return {};
     } catch (error) {
       return { notWritten: errorDetail(error) };
@@ -231,7 +223,7 @@ class Recovering {
   }
 
   async #last(ordinal: number): Promise<Cut | undefined> {
-    const file = await this.#files.open(`${this.#folder}/${segmentName(ordinal)}`, 'write');
+    const file = await this.#parts.files.open(`${this.#parts.folder}/${segmentName(ordinal)}`, 'write');
     const segment = this.#next(ordinal, file);
     const size = await file.size();
     const judge = await this.#judge(segment, file, size);
@@ -240,7 +232,7 @@ class Recovering {
       this.#refuseDamage(segment, judge, `and line ${laterGroup?.line} (byte ${laterGroup?.offset}) is of a later group`);
     }
     this.#refuseLoss(segment, judge);
-    await this.#refuseWhenTaken();
+    await this.#parts.refuseWhenTaken();
     if (damage !== undefined) await file.truncate(judge.wholeBytes);
     await writeFully(
       file,
@@ -265,7 +257,7 @@ class Recovering {
   #next(ordinal: number, file?: OpenFile): Segment {
     const before = this.#segments.at(-1);
     const expected = before?.index.nextOrdinal ?? 1;
-    const segment = new Segment(this.#files, this.#folder, ordinal, file);
+    const segment = new Segment(this.#parts.files, this.#parts.folder, ordinal, file);
     segment.lastGroup = before?.lastGroup ?? 0;
     segment.digest = this.#digestBefore(ordinal, before);
     this.#segments.push(segment);
@@ -276,7 +268,7 @@ class Recovering {
 
   /** The digest that the first line of a segment follows; undefined in version 1. */
   #digestBefore(ordinal: number, before: Segment | undefined): string | undefined {
-    const { chain } = this.#store;
+    const { chain } = this.#parts.store;
     if (chain === undefined || ordinal < chain.firstOrdinal) return undefined;
     return ordinal === chain.firstOrdinal ? chain.digest : before?.digest;
   }
@@ -314,13 +306,13 @@ class Recovering {
   }
 
   #note({ index }: Segment, digest: string | undefined): void {
-    if (index.nextOrdinal - 1 === this.#durable.events) this.#digestThere = digest;
+    if (index.nextOrdinal - 1 === this.#parts.durable.events) this.#digestThere = digest;
   }
 
   /** Refuses to start, before anything is cut, when something durable is lost or changed. */
   #refuseLoss(segment: Segment, { wholeLines, wholeBytes, damage }: SegmentJudge): void {
     const events = segment.index.nextOrdinal - 1;
-    const difference = headDiffers(this.#durable, { events, digest: this.#digestThere });
+    const difference = headDiffers(this.#parts.durable, { events, digest: this.#digestThere });
     if (difference === undefined) return;
     const detail = damage === undefined ? difference : `${damage.detail}; ${difference}`;
     throw this.#damaged(segment.name, wholeLines + 1, wholeBytes, detail);
@@ -334,6 +326,6 @@ class Recovering {
   }
 
   #damaged(file: string, line: number, offset: number, detail: string) {
-    return damagedError(this.#folder, { file, line, offset, detail });
+    return damagedError(this.#parts.folder, { file, line, offset, detail });
   }
 }

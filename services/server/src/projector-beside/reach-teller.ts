@@ -2,8 +2,7 @@
  * Tells a projector how far the journal is durable: the groups of a few milliseconds together, so that commands pay
  * little for it, and at once what somebody waits for.
  */
-import type { Position } from '@duban/domain';
-import { positionEpoch } from '@duban/domain';
+import { type Position, positionEpoch } from '@duban/domain';
 
 const gatherMs = 25;
 
