@@ -193,6 +193,16 @@ t.test('a server that takes a read and never answers is given up and asked again
   await answering;
 });
 
+t.test('whether a stream that is not found was deleted is asked again like any read', { timeout: 120_000 }, async (t) => {
+  const server = await start(t);
+  const store = await open(t, server.url());
+  await server.set({ on: ['readMetadata'], refuse: 'unknown' });
+  const reading = stored(store, freshStream());
+  await until(async () => ((await server.ask()).counts.readMetadata ?? 0) > 1);
+  await server.set({});
+  t.strictSame(await reading, []);
+});
+
 t.test('an append does not wait for a head that is being read', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());

@@ -6,6 +6,8 @@ export type Call =
   | 'append'
   | 'batchAppend'
   | 'read'
+  /** A read of a stream of metadata; `on: ['read']` means it too. */
+  | 'readMetadata'
   | 'subscribe'
   | 'delete'
   | 'tombstone'
@@ -13,6 +15,9 @@ export type Call =
   | 'gossip'
   | 'users'
   | 'scavenge';
+
+/** Which call means another one too. */
+const widerOf: { readonly [Name in Call]?: Call } = { batchAppend: 'append', readMetadata: 'read' };
 
 export interface Endpoint {
   readonly host: string;
@@ -49,7 +54,7 @@ export class FaultInjector {
   async enter(call: Call): Promise<void> {
     this.counts[call] = (this.counts[call] ?? 0) + 1;
     const { on, latencyMs, blackHole, refuse, leader } = this.faults;
-    if (on !== undefined && !on.includes(call) && !(call === 'batchAppend' && on.includes('append'))) return;
+    if (on !== undefined && !on.includes(call) && !on.includes(widerOf[call] ?? call)) return;
     if (latencyMs !== undefined) await delay(latencyMs);
     if (blackHole === true) await this.never();
     if (refuse === 'not-ready') throw failures.notReady();

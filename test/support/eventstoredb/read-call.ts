@@ -21,8 +21,10 @@ export function read(context: ReadContext, call: ReadCall): void {
 async function serve(context: ReadContext, call: ReadCall, signal: AbortSignal): Promise<void> {
   const options = call.request.getOptions();
   if (options === undefined) throw failures.malformed('options are missing');
-  const asker = await context.enter(options.hasSubscription() ? 'subscribe' : 'read', call.metadata);
-  asker.mayRead(options.hasAll() ? '$all' : streamName(options.getStream()?.getStreamIdentifier()));
+  const name = options.hasAll() ? '$all' : streamName(options.getStream()?.getStreamIdentifier());
+  const reading = name.startsWith('$$') ? 'readMetadata' : 'read';
+  const asker = await context.enter(options.hasSubscription() ? 'subscribe' : reading, call.metadata);
+  asker.mayRead(name);
   if (options.hasSubscription()) await subscribe(context, call, options, signal);
   else if (options.hasAll()) await readAll(context, call, options, signal);
   else await readStream(context, call, options, signal);

@@ -217,13 +217,18 @@ class EventStoreDbStore implements EventStore {
       } catch (error) {
         const kind = kindOf(error);
         if (kind === 'stream-deleted') throw streamGone(stream, 'tombstoned', error);
+        let failed = error;
         if (kind === 'stream-not-found') {
-          if (await this.#connection.wasDeleted(stream, until)) throw streamGone(stream, 'deleted', error);
-          return;
+          const deleted = await this.#connection.wasDeleted(stream, until).catch((failure: unknown) => {
+            failed = failure;
+            return undefined;
+          });
+          if (deleted === true) throw streamGone(stream, 'deleted', error);
+          if (deleted === false) return;
         }
         this.#refuseWhenClosed();
-        if (isOver(until)) throw readFailure(error);
-        await patience.failed(error, this.#closing.signal);
+        if (isOver(until)) throw readFailure(failed);
+        await patience.failed(failed, this.#closing.signal);
       }
     }
   }
