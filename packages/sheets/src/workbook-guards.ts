@@ -23,8 +23,9 @@ export interface Guarded {
   readonly hints?: readonly Hint[] | undefined;
 }
 
-/** The fill of cells to be filled in, by which their styles are known. */
+/** The fill of cells to be filled in, and the colour of text in cells that are free: by these their styles are known. */
 export const openFill = 'FFFBE6';
+export const freeText = '1F1F1F';
 
 /** Everything but the content of locked cells may be changed: rows and columns, their sizes, the look of cells. */
 const protection =
@@ -48,15 +49,21 @@ function guardsOf({ locked = false, hints = [] }: Guarded): string {
   return `${locked ? protection : ''}${offered}`;
 }
 
-/** Unlocks the style of cells that are not there, and those of cells to be filled in; every other style is locked. */
+/**
+ * Unlocks the styles of cells to be filled in and of cells that are free, and the one of cells that are not there, which
+ * Excel goes by and LibreOffice does not. Every other style is locked.
+ */
 function unlocked(styles: string): string {
-  const fills = [...styles.matchAll(/<fill>.*?<\/fill>/gs)].map(([fill]) => fill);
-  const open = fills.findIndex((fill) => fill.includes(openFill));
-  const free = '<protection locked="0"/></xf>';
+  const at = (element: string, colour: string) =>
+    [...styles.matchAll(new RegExp(`<${element}>.*?</${element}>`, 'gs'))].findIndex(([each]) => each.includes(colour));
+  const unlocking = '<protection locked="0"/></xf>';
   const [before = '', formats = '', after = ''] = styles.split(/(<cellXfs.*<\/cellXfs>)/s);
   const freed = formats
-    .replace(/<xf ?><\/xf>/, `<xf applyProtection="1">${free}`)
-    .replaceAll(new RegExp(`<xf ([^>]*fillId="${open}"[^>]*)>(.*?)</xf>`, 'gs'), `<xf $1 applyProtection="1">$2${free}`);
+    .replace(/<xf ?><\/xf>/, `<xf applyProtection="1">${unlocking}`)
+    .replaceAll(
+      new RegExp(`<xf ([^>]*(?:fillId="${at('fill', openFill)}"|fontId="${at('font', freeText)}")[^>]*)>(.*?)</xf>`, 'gs'),
+      `<xf $1 applyProtection="1">$2${unlocking}`,
+    );
   return `${before}${freed}${after}`;
 }
 

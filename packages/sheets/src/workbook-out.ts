@@ -1,13 +1,13 @@
 /** Makes a workbook of plain cells. Text is written as text, so nothing in it is ever a formula. */
 import type { Cell } from 'write-excel-file/universal';
-import { type Guarded, guardsIn, openFill } from './workbook-guards.js';
+import { freeText, type Guarded, guardsIn, openFill } from './workbook-guards.js';
 
 export const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export interface OutCell {
   readonly value?: string | number | undefined;
-  /** `label`: a heading; `open`: to be filled in; `faint`: for machines; `text`: kept as it is typed. */
-  readonly look?: 'label' | 'open' | 'faint' | undefined;
+  /** `label`: a heading; `open`: to be filled in; `free`: for anything, and never locked; `faint`: for machines. */
+  readonly look?: 'label' | 'open' | 'free' | 'faint' | undefined;
   /** How the spreadsheet takes what is typed into the cell. */
   readonly takes?: 'text' | 'day' | undefined;
 }
@@ -24,6 +24,7 @@ export interface OutSheet extends Guarded {
 const looks = {
   label: { fontWeight: 'bold', backgroundColor: '#DDE6F0', wrap: true, alignVertical: 'center' },
   open: { backgroundColor: `#${openFill}`, wrap: true, alignVertical: 'top' },
+  free: { textColor: `#${freeText}`, wrap: true, alignVertical: 'top' },
   faint: { textColor: '#D0D0D0', fontSize: 8 },
   plain: { wrap: true, alignVertical: 'top' },
 } as const;

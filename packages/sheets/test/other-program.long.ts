@@ -195,7 +195,7 @@ t.test(
     const again = saved(path, 'xlsx:Calc MS Excel 2007 XML');
     t.strictSame(await ofForm(again), filled);
     t.strictSame(guardsOf(path), guarded, 'openpyxl keeps the locks and the choices');
-    t.match(guardsOf(file('again.xlsx', again)), guarded.slice(0, 2), 'and so does LibreOffice');
+    t.strictSame(guardsOf(file('again.xlsx', again)).slice(0, 2), guarded.slice(0, 2), 'and so does LibreOffice');
     t.match(JSON.stringify(guardsOf(join(folder, 'again.xlsx'))[2]), /0,10,20/);
   },
 );

@@ -158,7 +158,7 @@ t.test('the history is found by every new type and field, with names in Chinese'
     const { status } = await office.get(`/v1/plans/real/history?type=${type}`);
     t.equal(status, 200, type);
   }
-  for (const field of ['deliverables/0/stage', 'deliverables/1/name', 'constructor', 'deliverables/1/constructor']) {
+  for (const field of ['deliverables/0/stage', 'deliverables/1/kind', 'constructor', 'deliverables/1/constructor']) {
     t.equal((await office.get(`/v1/plans/real/history?field=${field}`)).status, 400, field);
   }
 });

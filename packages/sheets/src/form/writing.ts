@@ -56,6 +56,9 @@ const bracketed = (language: Language) => {
   return language === 'zh' ? `【${mark}】` : `[${mark}] `;
 };
 
+/** Rows below the table that are not locked, for whoever signs. */
+const signatureRows = 12;
+
 const label = (value: string): OutCell => ({ value, look: 'label' });
 
 function cellOf({ id, kind }: FormColumn, shown: ShownRow): OutCell {
@@ -99,6 +102,7 @@ function sheetOf({ name: names, columns }: FormSheet, { title, mark, language }:
       [{ value: `${title} ${name}`, look: 'label' }, ...blanks, { value: mark, look: 'faint' }],
       columns.map((column) => label(`${column[language]}${column.required === true && isFilledIn(column) ? '*' : ''}`)),
       ...rows.map((shown) => columns.map((column) => cellOf(column, shown))),
+      ...Array.from({ length: signatureRows }, () => columns.map((): OutCell => ({ look: 'free', takes: 'text' }))),
     ],
   };
 }
