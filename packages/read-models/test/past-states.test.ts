@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@duban/domain';
+import type { DubanError, RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { allOf, type DocumentKind, type EventSource, type PastReader, PastStates, type ViewReads } from '../src/index.js';
 import { ListSource, project } from './sources.js';
@@ -80,6 +80,15 @@ t.test('a position of an earlier epoch, of another store, or beyond the head is 
     await t.rejects(past.resolve(plan, { kind: 'position', position }), { code }, position);
   }
   await t.rejects(past.resolve('none', { kind: 'time', until: 0 }), { code: 'plan-not-found' });
+});
+
+t.test('no more than a few wait to be made, however many are asked for at once', async (t) => {
+  const events = worked();
+  const past = new PastStates({ source: new ListSource(events), now });
+  const asked = await Promise.allSettled(events.slice(0, 20).map(({ position }) => past.state(plan, position)));
+  const refused = asked.flatMap((each) => (each.status === 'rejected' ? [(each.reason as DubanError).code] : []));
+  t.strictSame(refused, Array(12).fill('past-in-preparation'));
+  t.type(await stateAt(past, events[19]?.position as string), 'string', 'and later it is made');
 });
 
 t.test('what is not there in time is made all the same, once, and answered when it is asked for again', async (t) => {

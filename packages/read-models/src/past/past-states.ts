@@ -41,6 +41,8 @@ const statesMaxEvents = 200_000;
 const timelinesMaxEvents = 500_000;
 /** Few events may make large documents. */
 const keptMax = 16;
+/** States that are made or wait to be made; whoever asks for another one asks again later. */
+const underWayMax = 8;
 
 /** What is thrown when it is the log that fails, and not an event that cannot be taken. */
 const ofTheLog: ReadonlySet<string> = new Set(['store-unavailable', 'stream-gap', 'stream-gone', 'shutting-down']);
@@ -69,6 +71,7 @@ export class PastStates implements PastReader {
     if (kept !== undefined) return kept.state();
     let making = this.#underWay.get(key);
     if (making === undefined) {
+      if (this.#underWay.size === underWayMax) throw new DubanError('past-in-preparation');
       making = this.#alone('states', () => this.#make(plan, position)).finally(() => this.#underWay.delete(key));
       this.#underWay.set(key, making);
     }
