@@ -48,6 +48,7 @@ const draw = fc.record({
       'reject',
       'withdraw',
       'base',
+      'rename',
       'own',
       'disown',
     ] as const),
@@ -95,6 +96,8 @@ function commandOf({ step, numbers: [one, two], joint, day, on }: Draw, state: I
       return { type: 'disown-entry', entry };
     case 'base':
       return { type: 'set-baseline', baseline: target };
+    case 'rename':
+      return { type: 'correct-name', name: `更正后的名称（第${one}次）` };
   }
 }
 

@@ -29,8 +29,8 @@ public class Use {
     TasksApi tasks = new TasksApi(client);
 
     CommandAnswer reported = tasks.reportProgress(PLAN, TASK, "java-1", body(30), null);
-    int percent = tasks.getTask(PLAN, TASK, reported.getPosition(), null).getReport().getPercent().intValue();
-    int listed = tasks.listTasks(PLAN, null, "json", 5, null, null, null, null, null, null, null, null, null).getItems().size();
+    int percent = tasks.getTask(PLAN, TASK, reported.getPosition(), null, null).getReport().getPercent().intValue();
+    int listed = tasks.listTasks(PLAN, null, "json", 5, null, null, null, null, null, null, null, null, null, null).getItems().size();
 
     // The method that the generator makes for the upload writes a file as JSON, so the bytes go out by the client beneath.
     byte[] content = "%PDF-1.4 模拟 Java".getBytes(StandardCharsets.UTF_8);

@@ -56,8 +56,15 @@ export class RedisMarks {
       const set = await this.#redis.run((client) =>
         client.dubanSetMark(this.#keys.marks, shard, seen, position, plans, standstills),
       );
-      if (set === 1) return;
+      // A note that was taken off meanwhile must not stay counted.
+      if (set === 1 && (await this.#counts())[1] >= standstills) return;
     }
+  }
+
+  /** Call it when the note of a standstill has been taken off: until the next mark it would count as lost. */
+  async noteTakenOff(): Promise<void> {
+    const [, standstills] = await this.#counts();
+    await this.#redis.run((client) => client.dubanNoteTakenOff(this.#keys.marks, countFields.standstills, standstills));
   }
 
   /** Whether every plan that was listed, and every note that a plan stands still, is there. */

@@ -209,7 +209,8 @@ class RedisViewStore implements ViewStore {
       return;
     }
     await this.#redis.run((client) => client.hdel(retries, plan));
-    await this.#redis.run((client) => client.hdel(standstills, plan));
+    const taken = await this.#redis.run((client) => client.hdel(standstills, plan));
+    if (taken > 0) await this.#marks.noteTakenOff();
   }
 
   async askForRetry(plan: string): Promise<string> {

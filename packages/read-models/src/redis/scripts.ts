@@ -236,6 +236,13 @@ redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '#plans', ARGV[4], '#standstills',
 return 1
 `;
 
+/** KEYS: the marks. ARGV: the field that counts notes, and how many there are. Others that are missing stay counted. */
+const noteTakenOff = `
+local noted = redis.call('HGET', KEYS[1], ARGV[1])
+if noted and tonumber(noted) > tonumber(ARGV[2]) then redis.call('HINCRBY', KEYS[1], ARGV[1], -1) end
+return 1
+`;
+
 /** KEYS: the origin. ARGV: what was seen there (empty for nothing), the new one. Answers 1 or 0. */
 const claim = `
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
@@ -258,6 +265,7 @@ export const scripts = {
   dubanCompare: { lua: compare },
   dubanRetire: { lua: retire, numberOfKeys: 1 },
   dubanSetMark: { lua: setMark, numberOfKeys: 1 },
+  dubanNoteTakenOff: { lua: noteTakenOff, numberOfKeys: 1 },
   dubanClaim: { lua: claim, numberOfKeys: 1 },
   dubanConfirm: { lua: confirm, numberOfKeys: 1 },
 } as const;
@@ -288,6 +296,7 @@ export interface ScriptCommands {
   dubanCompare(words: readonly string[]): Promise<[pair: number, cursor: string, differing: number[]]>;
   dubanRetire(generations: string, generation: string): Promise<number>;
   dubanSetMark(marks: string, shard: string, seen: string, mark: string, plans: number, standstills: number): Promise<number>;
+  dubanNoteTakenOff(marks: string, field: string, count: number): Promise<number>;
   dubanClaim(origin: string, seen: string, epoch: string): Promise<number>;
   dubanConfirm(progress: string, field: string, mark: string): Promise<number>;
 }
