@@ -3,6 +3,7 @@
  * process itself puts there between two looks is counted, since a disk can be filled in a second.
  */
 import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 const everyMs = 1_000;
 
@@ -19,10 +20,17 @@ export interface DiskSpaceOptions {
   readonly free?: (folder: string) => Promise<number>;
 }
 
-const freeOf = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
+/** A folder that is not there yet will be on the disk of the one that it is made in. */
+async function freeOf(folder: string): Promise<number> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      const { bavail, bsize } = await statfs(at);
+      return bavail * bsize;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(at) === at) throw error;
+    }
+  }
+}
 
 /** Watches a folder's disk. The first look is taken before it resolves. */
 export async function watchDiskSpace(folder: string, { free = freeOf }: DiskSpaceOptions = {}): Promise<DiskSpace> {

@@ -36,3 +36,9 @@ t.test('where it cannot be found out there is no bound', async (t) => {
   space.take(1);
   t.equal(space.freeBytes, Number.POSITIVE_INFINITY);
 });
+
+t.test('a folder that is made later is bounded by its disk from the first look on', async (t) => {
+  const space = await watchDiskSpace(`${t.testdir()}/not/yet`);
+  t.teardown(() => space.stop());
+  t.ok(space.freeBytes < Number.POSITIVE_INFINITY, String(space.freeBytes));
+});
