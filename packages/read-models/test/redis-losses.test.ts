@@ -157,7 +157,8 @@ t.test('a note of a standstill that a mark has counted is not missed once it is 
   const store = await storeOn(t, server);
   await project(new ListSource(world.events), { store });
   await store.setStandstill(world.plan, { state: 'refilling' });
-  await store.setMark((world.events.at(-1)?.position as string).replace(/\d{20}$/, '9'.repeat(15).padStart(20, '0')));
+  const last = world.events.at(-1)?.position ?? '';
+  await store.setMark(last.replace(/\d{20}$/, '9'.repeat(15).padStart(20, '0')));
   t.equal((await store.standstills()).size, 1);
   await store.setStandstill(world.plan, undefined);
   t.strictSame(await store.plans({ limit: 10 }), [world.plan]);
