@@ -77,8 +77,10 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
       'a topic of before works on, with a warning',
     );
     t.equal(await createFeedTopic(settings, { replicationFactor: 1 }), false);
+    // A broker learns from its controller a moment later.
+    const appended = async () => (await settingsOn(admin, settings.topic))['message.timestamp.type'] === 'LogAppendTime';
+    await until(appended, { what: 'the topic has the time of the broker' });
     t.match(await settingsOn(admin, settings.topic), {
-      'message.timestamp.type': 'LogAppendTime',
       'compression.type': 'gzip',
       'retention.ms': '7200000',
     });
