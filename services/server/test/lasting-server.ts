@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLogger, readConfig } from '@duban/runtime';
-import { fourTasks, until } from '@duban/test-support';
+import type { Logger } from '@duban/runtime';
+import { until } from '@duban/test-support';
 import type { Test } from 'tap';
-import { startServer } from '../src/index.js';
+import { quiet, startMoni } from './moni.js';
 
 interface Started {
   readonly data: string;
   /** Of the read models; by default in the data folder. */
   readonly kept?: string;
-  readonly logger?: ReturnType<typeof createLogger>;
+  readonly logger?: Logger;
 }
 
 interface Request {
@@ -21,25 +21,13 @@ interface Request {
   readonly payload?: object;
 }
 
-const quiet = createLogger({ level: 'silent' });
-
 export async function startLasting(t: Test, { data, kept = join(data, 'read-models'), logger = quiet }: Started) {
-  const config = readConfig({
-    DUBAN_PORT: '0',
+  const settings = {
     DUBAN_EVENT_STORE: `journal:${data}`,
     DUBAN_READ_MODELS: `sqlite:${kept}`,
     DUBAN_DISK_RESERVE_BYTES: '0',
-  });
-  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
-  const token = await running.issuer?.issueToken({
-    subject: 'r',
-    name: '模拟填报员',
-    unit: 'gaoxin',
-    roles: ['reporter', 'auditor'],
-    ttlSeconds: 3_600,
-  });
-  const headers = { authorization: `Bearer ${token}` };
+  };
+  const { running, headers } = await startMoni(t, settings, logger);
   /** A machine that is busy with other tests makes the server turn requests away. */
   const ask = async <Body extends { readonly code?: unknown }>(request: Request): Promise<Body> => {
     const answer = (await running.server.inject(request)).json<Body>();

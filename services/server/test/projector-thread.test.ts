@@ -1,28 +1,14 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { createLogger, readConfig } from '@duban/runtime';
-import { fourTasks, until } from '@duban/test-support';
+import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
-import { startServer } from '../src/index.js';
-import { logOf } from './moni.js';
-
-const quiet = createLogger({ level: 'silent' });
+import { logOf, quiet, startMoni } from './moni.js';
 
 async function start(t: Test, logger = quiet) {
-  const eventStore = { DUBAN_EVENT_STORE: `journal:${t.testdir()}`, DUBAN_READ_MODELS: 'memory' };
-  const config = readConfig({ DUBAN_PORT: '0', ...eventStore });
   const begun = once(process, 'worker') as Promise<[Worker]>;
-  const running = await startServer({ config, logger, checkAnswers: true, seed: { plan: 'moni', manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
+  const settings = { DUBAN_EVENT_STORE: `journal:${t.testdir()}`, DUBAN_READ_MODELS: 'memory' };
+  const { running, headers } = await startMoni(t, settings, logger);
   const [thread] = await begun;
-  const token = await running.issuer?.issueToken({
-    subject: 'r',
-    name: '模拟填报员',
-    unit: 'gaoxin',
-    roles: ['reporter', 'auditor'],
-    ttlSeconds: 3_600,
-  });
-  const headers = { authorization: `Bearer ${token}` };
   const get = (url: string) => running.server.inject({ url, headers });
   const acknowledge = (key: string) =>
     running.server.inject({
