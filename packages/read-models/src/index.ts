@@ -5,6 +5,16 @@ export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export * from './oversight-words.js';
+export {
+  type DifferenceFilters,
+  type DifferencePage,
+  differencePage,
+  entriesMax,
+  type FieldDifference,
+  type StateAt,
+  type SubjectDifference,
+} from './past/difference.js';
+export { heldBy } from './past/held-by.js';
 export { type PastOptions, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';

@@ -30,6 +30,9 @@ const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) =
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(givenName(fields.bounds.name));
 
+const pointWords =
+  '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>';
+
 const withSettings = (command: Command, only?: readonly string[]) => {
   for (const { flag, key, description } of settingDescriptions) {
     if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
@@ -123,14 +126,24 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
 
   'as-of': (command, act) =>
     withServer(command)
-      .requiredOption(
-        '--at <point>',
-        '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>',
-      )
+      .requiredOption('--at <point>', pointWords)
       .option('--unit <unit>', '只看某单位 / only one unit')
       .option('--task <code>', '一项任务的全部情况 / one task whole')
       .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
       .action(act(async () => (await import('./commands/as-of.js')).asOf)),
+
+  diff: (command, act) =>
+    withServer(command)
+      .requiredOption('--from <point>', `前一时点 / the earlier point: ${pointWords}`)
+      .requiredOption('--to <point>', '后一时点 / the later point')
+      .option('--task <code>', '任务 / task')
+      .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
+      .option('--unit <unit>', '任一时点牵头或配合的单位 / unit that leads or cooperates in either state')
+      .option('--field <field>', '字段 / field')
+      .option('--actor <id>', '改动过该字段的人的账号 / id of somebody who had a part in it')
+      .option('--type <type>', '改动过该字段的事件类型 / type of an event that had a part in it')
+      .option('--limit <count>', '最多对象数 / things at most', positive, 1_000)
+      .action(act(async () => (await import('./commands/diff.js')).diff)),
 
   history: (command, act) =>
     withServer(command)

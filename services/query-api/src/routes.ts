@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
+import { diffRoutes } from './routes/diff-routes.js';
 import { enteredRoutes } from './routes/entered-routes.js';
 import { eventRoutes } from './routes/event-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
@@ -27,6 +28,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   unitRoutes(app, parts);
   enteredRoutes(app, parts);
   historyRoutes(app, parts);
+  diffRoutes(app, parts);
   eventRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);

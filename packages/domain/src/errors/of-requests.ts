@@ -68,6 +68,7 @@ export const errorsOfRequests = {
     '正在由事件重算当时的状态，请稍后再试',
     'The state of that time is being made from the events; try again',
   ),
+  'interval-reversed': unfit('起（{from}）晚于止（{to}）', 'The interval is the wrong way round: {from} is after {to}'),
   'position-lost': gone(
     '位置 {position} 上的事件已丢失：事件存储从更早的备份恢复过',
     'The event at position {position} is lost: the event store was put back from an older backup',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const { id, eventId, position, stream, revision, type, ...rest } = changeDocument.shape;
 const { field, before, after } = fieldChange.shape;
-const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
+export const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
 export type LabelledChange = Immutable<z.output<typeof labelledChange>>;
 
 export const historyItem = z
