@@ -18,6 +18,7 @@ export { heldBy } from './past/held-by.js';
 export { type PastOptions, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';
+export { type WalkedEvent, type WalkedThing, walk } from './past/walk.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';
@@ -41,5 +42,6 @@ export { openSqliteViewStore, type SqliteStoreOptions } from './sqlite/sqlite-vi
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
+export { actorIn } from './views/history/history.js';
 export { fieldLabel, fieldLabels, fieldOfAll, fieldWord } from './views/history/field-labels.js';
 export { lightUnder } from './views/task/light.js';

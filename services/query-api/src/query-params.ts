@@ -171,6 +171,18 @@ export type ChangeFilters = Omit<z.output<typeof historyQuery>, keyof PageParams
 const thingsMax = 50;
 const thingsPreset = 20;
 
+export const walkQuery = z.strictObject({
+  ...minPositionParam,
+  task: fields.taskCode.optional().describe('任务 / the task'),
+  indicator: fields.key.optional().describe('指标；与 task 同用时任一均可 / the indicator; with task, either of them'),
+  actor: changeFilters.actor,
+  correlation: z.uuid().optional().describe('关联编号 correlationId / events of one correlation'),
+  from: time,
+  to: time,
+  after: z.guid().optional().describe('从该事件之后继续 / goes on after this event'),
+});
+export type WalkQuery = z.output<typeof walkQuery>;
+
 export const diffQuery = z.strictObject({
   ...minPositionParam,
   limit: z.coerce.number().int().min(1).max(thingsMax).default(thingsPreset).describe('每页对象数 / things a page'),

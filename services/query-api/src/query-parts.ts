@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@duban/domain';
 import type { EvidenceReader } from '@duban/evidence';
-import type { PastReader, ViewProgress, ViewReader } from '@duban/read-models';
+import type { EventSource, PastReader, ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
 
 /** The event store, as far as answers are made from events. */
@@ -19,7 +19,11 @@ export interface QueryParts {
   readonly evidence: EvidenceReader;
   readonly events: EventReads;
   readonly past: PastReader;
+  /** The event store, as walks go through it. */
+  readonly source: EventSource;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;
+  /** How long a walk waits for a reader who takes nothing. */
+  readonly walkStalledMs?: number;
 }

@@ -15,6 +15,7 @@ import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
+import { walkRoutes } from './routes/walk-routes.js';
 import { refuseBroken } from './still-whole.js';
 
 /** Adds the query routes to a server. */
@@ -29,6 +30,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   enteredRoutes(app, parts);
   historyRoutes(app, parts);
   diffRoutes(app, parts);
+  walkRoutes(app, parts);
   eventRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);

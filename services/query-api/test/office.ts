@@ -103,7 +103,8 @@ export class Office {
     const { views, cursors, evidence } = office;
     const oversight = new OversightCounts({ clock });
     const past = new PastStates({ source: office.store, now: () => clock.now() });
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events: office.store, past, oversight, ...parts });
+    const { store: events } = office;
+    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events, past, source: events, oversight, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

@@ -65,7 +65,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
     const past = new PastStates({ source: store, ancestors: store.ancestors, now: () => clock.now() });
-    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, oversight });
+    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, source: store, oversight });
   }
   return { server, issuer, oversight: oversightLog, service };
 }
