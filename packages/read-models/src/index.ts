@@ -42,6 +42,6 @@ export { openSqliteViewStore, type SqliteStoreOptions } from './sqlite/sqlite-vi
 export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
-export { actorIn } from './views/history/history.js';
 export { fieldLabel, fieldLabels, fieldOfAll, fieldWord } from './views/history/field-labels.js';
+export { actorIn } from './views/history/history.js';
 export { lightUnder } from './views/task/light.js';

@@ -79,9 +79,15 @@ t.test('a report is told as what stands and as itself, and an obstacle by what w
     { subject: { kind: 'task', key: '1.1' }, record: null },
     { subject: { kind: 'task', key: '1.1' }, record: { kind: 'report', id: reported?.event.id }, units: ['gaoxin'] },
   ]);
-  t.match(reported?.things[0]?.changes.find(({ field }) => field === 'percent'), { before: 0, after: 10 });
+  t.match(
+    reported?.things[0]?.changes.find(({ field }) => field === 'percent'),
+    { before: 0, after: 10 },
+  );
   const raised = all.find(({ event }) => event.type === 'obstacle-raised');
-  t.match(raised?.said.find(({ field }) => field === 'obstacle/description'), { value: '经费未到位' });
+  t.match(
+    raised?.said.find(({ field }) => field === 'obstacle/description'),
+    { value: '经费未到位' },
+  );
 });
 
 t.test('at an event that the views cannot take it ends, after everything before it', async (t) => {
@@ -95,7 +101,10 @@ t.test('at an event that the views cannot take it ends, after everything before 
     },
     { code: 'plan-parked' },
   );
-  t.strictSame(before, events.slice(0, at).map(({ id }) => id));
+  t.strictSame(
+    before,
+    events.slice(0, at).map(({ id }) => id),
+  );
 });
 
 t.test('nothing is read while the reader takes nothing, and it ends when it is told to', async (t) => {
@@ -115,8 +124,11 @@ t.test('nothing is read while the reader takes nothing, and it ends when it is t
   for (let taken = 0; taken < 4; taken += 1) await walking.next();
   t.equal(delivered, 2, 'two deliveries of three for four events');
   stop.abort(new Error('enough'));
-  await t.rejects(async () => {
-    for (;;) if ((await walking.next()).done === true) return;
-  }, { message: 'enough' });
+  await t.rejects(
+    async () => {
+      for (;;) if ((await walking.next()).done === true) return;
+    },
+    { message: 'enough' },
+  );
   t.equal(delivered, 2);
 });

@@ -88,9 +88,7 @@ const watching = (seen: Map<string, Seen>): View => ({
 });
 
 const saidIn = (told: readonly ChangeDocument[]): WalkedEvent['said'] =>
-  told.flatMap(({ changes }) =>
-    changes.flatMap(({ field, after }) => (isSaid(field) ? [{ field, value: after }] : [])),
-  );
+  told.flatMap(({ changes }) => changes.flatMap(({ field, after }) => (isSaid(field) ? [{ field, value: after }] : [])));
 
 const kinds = ['plan', 'task', 'indicator', 'unit', 'person'] as const;
 

@@ -78,7 +78,8 @@ export function useAuthentication(
 
   server.decorateRequest('authenticateAgain', async function (this: FastifyRequest) {
     const { authorization } = this.headers;
-    if (authorization === undefined || authenticator.recall(authorization) === undefined) await authenticator.verify(authorization);
+    if (authorization === undefined || authenticator.recall(authorization) === undefined)
+      await authenticator.verify(authorization);
   });
 
   function admit(request: FastifyRequest, actor: Actor): void {

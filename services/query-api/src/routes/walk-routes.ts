@@ -1,5 +1,5 @@
 import { DubanError, parseStream, planStream } from '@duban/domain';
-import { parsePoint, walk, type WalkedEvent, type WalkedThing } from '@duban/read-models';
+import { parsePoint, type WalkedEvent, type WalkedThing, walk } from '@duban/read-models';
 import { languageOf, ndjsonMediaType, ndjsonStream, problemOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { historyOf, requireRole, seesChannels } from '../access.js';
@@ -41,7 +41,8 @@ async function requirePlan({ events }: QueryParts, plan: string): Promise<void> 
 
 /** @throws {DubanError} `interval-reversed`, `point-to-come`, `event-not-found`, and what `PastReader.resolve` throws */
 async function checkInterval({ past }: QueryParts, plan: string, { from, to, after }: WalkQuery): Promise<void> {
-  if (from !== undefined && to !== undefined && beginOf(from) >= endOf(to)) throw new DubanError('interval-reversed', { from, to });
+  if (from !== undefined && to !== undefined && beginOf(from) >= endOf(to))
+    throw new DubanError('interval-reversed', { from, to });
   if (after !== undefined) await past.resolve(plan, { kind: 'event', event: after });
   const begins = from === undefined ? undefined : parsePoint(from);
   if (begins === undefined) return;
@@ -58,7 +59,10 @@ type Shown = (walked: WalkedEvent) => readonly WalkedThing[] | undefined;
 function shownOf({ task, indicator, actor, correlation, from, to }: WalkQuery, concerning: string | undefined): Shown {
   const begin = from === undefined ? undefined : beginOf(from);
   const end = to === undefined ? undefined : endOf(to);
-  const asked = new Set([...(task === undefined ? [] : [`task/${task}`]), ...(indicator === undefined ? [] : [`indicator/${indicator}`])]);
+  const asked = new Set([
+    ...(task === undefined ? [] : [`task/${task}`]),
+    ...(indicator === undefined ? [] : [`indicator/${indicator}`]),
+  ]);
   return ({ event: { meta, stream }, things }) => {
     if (actor !== undefined && meta.actor.id !== actor) return undefined;
     if (correlation !== undefined && meta.correlationId !== correlation) return undefined;
@@ -103,7 +107,13 @@ async function* lines(
   let events = 0;
   let last: string | null = query.after ?? null;
   let lookedAt = performance.now();
-  const end = (problem: WalkEndLine['problem']): WalkEndLine => ({ kind: 'end', complete: problem === null, events, last, problem });
+  const end = (problem: WalkEndLine['problem']): WalkEndLine => ({
+    kind: 'end',
+    complete: problem === null,
+    events,
+    last,
+    problem,
+  });
   try {
     for await (const walked of walk(parts.source, plan, AbortSignal.any([stopping, gone.signal]))) {
       const { id } = walked.event;
@@ -154,7 +164,8 @@ export function walkRoutes(app: ServerInstance, parts: QueryParts): void {
       schema: {
         operationId: 'walkChanges',
         tags: ['变更历史 history'],
-        summary: '由事件逐条重算的全部变更，由旧到新，NDJSON / every event with what it changed, recomputed from the events, oldest first',
+        summary:
+          '由事件逐条重算的全部变更，由旧到新，NDJSON / every event with what it changed, recomputed from the events, oldest first',
         description:
           '不经读模型；每行一个事件，末行说明是否完整。读多快给多快；60 秒不读即断开；每人至多同时两个。填报人须带 task 或 indicator，限于本单位现在或曾经牵头、配合的；查阅有记录。 / Not from the read models. A line for each event, and a last one that says whether it is whole. It goes as fast as it is read, and is cut after 60 s without reading; at most two at a time for one person. A reporter names a task or an indicator that the unit holds or held. Recorded.',
         params: planParams,
