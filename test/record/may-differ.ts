@@ -67,6 +67,8 @@ export const mayDiffer: MayDiffer = {
     /\/openReturns$/,
     // What an entry of the history refers to.
     /\/refersTo(?:$|\/)/,
+    // What refers to it.
+    /\/referredToBy(?:$|\/)/,
     // The name of the unit that a refusal names.
     /\/params\/unitName$/,
     // What oversight says of readings and tokens.
