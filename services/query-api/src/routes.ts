@@ -13,6 +13,8 @@ import { lightRoutes } from './routes/light-routes.js';
 import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
+import { receiptRoutes } from './routes/receipt-routes.js';
+import { sharedEvidenceRoutes } from './routes/shared-evidence-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
 import { walkRoutes } from './routes/walk-routes.js';
@@ -32,8 +34,10 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   diffRoutes(app, parts);
   walkRoutes(app, parts);
   eventRoutes(app, parts);
+  receiptRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
+  sharedEvidenceRoutes(app, parts);
   noticeRoutes(app, parts);
   oversightRoutes(app, parts);
 }

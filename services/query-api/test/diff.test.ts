@@ -75,6 +75,8 @@ t.test('what differs between two points, for those who may read how it came abou
     [diff('', 'gestern'), 400, 'invalid-input'],
     ['/v1/plans/real/diff?from=2012-01-18', 400, 'invalid-input'],
     [diff('&type=no-such-type'), 400, 'invalid-input'],
+    [diff('&actor=nobody'), 404, 'actor-not-found'],
+    [diff('&unit=nowhere'), 404, 'unit-not-found'],
     [diff('&limit=51'), 400, 'invalid-input'],
     [diff('&subject=task/9.9'), 404, 'task-not-found'],
     [diff('&subject=plan/other'), 404, 'plan-not-found'],

@@ -23,10 +23,10 @@ export interface DifferenceFilters {
   readonly subject?: string | undefined;
   /** Things that the unit leads or cooperates on in either state, and the unit itself. */
   readonly unit?: string | undefined;
-  /** These three choose fields; of a field that is told all entries are. */
+  /** These two choose fields; of a field that is told all entries are. */
   readonly field?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly type?: string | undefined;
+  /** At least one of the entries that led to a difference is such a one. */
+  readonly ledBy?: ((entry: ChangeDocument) => boolean) | undefined;
 }
 
 export interface FieldDifference extends FieldChange {
@@ -147,7 +147,8 @@ class Comparison {
       const own = steps.filter((step) => step.leads(change.field));
       // What no entry tells is how every such thing begins.
       if (before === undefined && own.length === 0) return [];
-      return !this.#asksWho || own.some(({ entry }) => this.#isBy(entry)) ? [{ change, own }] : [];
+      const { ledBy } = this.#filters;
+      return ledBy === undefined || own.some(({ entry }) => ledBy(entry)) ? [{ change, own }] : [];
     });
     if (fields.length === 0) return undefined;
     return told(subject, before === undefined, fields);
@@ -162,15 +163,6 @@ class Comparison {
   #isAsked(field: string): boolean {
     const { field: asked } = this.#filters;
     return asked === undefined || field === asked || fieldOfAll(field) === asked;
-  }
-
-  get #asksWho(): boolean {
-    return this.#filters.actor !== undefined || this.#filters.type !== undefined;
-  }
-
-  #isBy({ actor, type }: ChangeDocument): boolean {
-    const asked = this.#filters;
-    return (asked.actor === undefined || actor.id === asked.actor) && (asked.type === undefined || type === asked.type);
   }
 
   /** What the history tells of a thing between the two states, in the order of the log. */

@@ -5,12 +5,17 @@ import { eventLabels, fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
 import { itemsOf } from '../api-client.js';
 import { readable } from '../readable.js';
-import { nameOf, toldApart, unitOf } from '../said-names.js';
+import { nameOf, namesOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-type Options = Record<string, string> & { json?: boolean; limit: number };
+type Text = 'from' | 'to' | 'task' | 'indicator' | 'actor' | 'unit' | 'field';
+type Options = Readonly<Partial<Record<Text, string>>> & {
+  readonly type?: readonly string[];
+  readonly json?: boolean;
+  readonly limit: number;
+};
 
 const valueMaxCharacters = 30;
 /** Entries that are shown of one field, the last ones. */
@@ -29,7 +34,7 @@ export async function diff(options: Options, terminal: Terminal, wanted = 'zjkjt
     subject,
     unit: await unitOf(api, wanted, unit),
     actor,
-    type: nameOf(eventLabels, type, '--type'),
+    type: namesOf(eventLabels, type, '--type'),
     field: nameOf(Object.fromEntries(fieldLabels), field, '--field'),
   };
   const path = `/v1/plans/${encodeURIComponent(wanted)}/diff`;

@@ -1,8 +1,17 @@
 /** What differs between two states of a plan, as it is answered. */
-import type { Language } from '@duban/domain';
-import { changeDocument, entriesMax, fieldLabel, type Immutable, type SubjectDifference } from '@duban/read-models';
+
+import {
+  type ChangeDocument,
+  changeDocument,
+  entriesMax,
+  fieldLabel,
+  type Immutable,
+  type SubjectDifference,
+} from '@duban/read-models';
 import { z } from 'zod';
-import { historyItem, labelledChange, shownChange } from './history.js';
+import type { OpenPlan } from '../open-plan.js';
+import { historyItem, labelledChange, referringShownMax, shownChange } from './history.js';
+import { linksOf } from './links.js';
 import { answerOf, asOfMark } from './marks.js';
 
 const difference = z
@@ -38,11 +47,18 @@ export const differenceAnswer = answerOf({
   next: z.string().nullable().describe('下一页的游标 / cursor of the next page'),
 });
 
-export function shownDifference(withChannel: boolean, language: Language): (given: SubjectDifference) => Difference {
+export async function shownDifference(
+  { fields, entries, ...others }: SubjectDifference,
+  plan: OpenPlan,
+  { withChannel, concerning }: { readonly withChannel: boolean; readonly concerning: string | undefined },
+): Promise<Difference> {
+  const { language } = plan;
   const shown = shownChange(withChannel, language);
-  return ({ fields, entries, ...others }) => ({
+  const linked = async (entry: ChangeDocument) =>
+    shown(entry, await linksOf(plan, entry, { max: referringShownMax, concerning }));
+  return {
     ...others,
     fields: fields.map((each) => ({ ...each, label: fieldLabel(each.field)?.[language] ?? each.field })),
-    entries: entries.map(shown),
-  });
+    entries: await Promise.all(entries.map(linked)),
+  };
 }

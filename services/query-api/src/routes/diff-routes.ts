@@ -1,11 +1,12 @@
-import { DubanError } from '@duban/domain';
-import { differencePage, heldBy, planKey, type ViewReads } from '@duban/read-models';
+import { DubanError, hasRight } from '@duban/domain';
+import { type ChangeDocument, type DifferenceFilters, differencePage, heldBy, planKey, type ViewReads } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole, seesChannels } from '../access.js';
 import { differenceAnswer, shownDifference } from '../answers/difference.js';
 import { marks } from '../answers/marks.js';
-import { type Holders, openPast, waitForPosition } from '../open-plan.js';
+import { actorOf, requireUnit } from '../list-of-changes.js';
+import { type Holders, type OpenPlan, openPast, waitForPosition } from '../open-plan.js';
 import { pointOf } from '../past-point.js';
 import { type DiffQuery, diffQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
@@ -32,6 +33,15 @@ const holdersOf =
     const [kind, key] = compared(subject);
     return kind === 'unit' ? [...own, key] : [...own, ...heldBy(await found(views, plan, subject))];
   };
+
+/** @throws {DubanError} `unit-not-found`, `actor-not-found` */
+async function filtersOf(plan: OpenPlan, { subject, unit, field, actor, type }: DiffQuery): Promise<DifferenceFilters> {
+  if (unit !== undefined) await requireUnit(plan, unit);
+  const byActor = actor === undefined ? undefined : await actorOf(plan, actor);
+  const ledBy = (entry: ChangeDocument) =>
+    byActor?.matches(entry) !== false && (type === undefined || type.some((each) => each === entry.type));
+  return { subject, unit, field, ...(byActor === undefined && type === undefined ? {} : { ledBy }) };
+}
 
 function unknown(plan: string, subject: string): DubanError {
   const [kind, key] = compared(subject);
@@ -87,12 +97,15 @@ export function diffRoutes(app: ServerInstance, parts: QueryParts): void {
         if (subject !== undefined && (await found(plan.views, id, subject)) === undefined) throw unknown(id, subject);
         tellReading(parts, request);
         const states = { from: { views: earlier, position: from.position }, to: plan };
-        const page = await differencePage(id, states, asked, { after: resumed?.after, limit });
+        const page = await differencePage(id, states, await filtersOf(plan, query), { after: resumed?.after, limit });
+        // Links may lead to things of others.
+        const concerning = hasRight('history', actor) ? undefined : actor.unit;
+        const form = { withChannel: seesChannels(actor), concerning };
         const { asOf: _, ...others } = marks(plan);
         return {
           from,
           to,
-          items: page.items.map(shownDifference(seesChannels(actor), plan.language)),
+          items: await Promise.all(page.items.map((item) => shownDifference(item, plan, form))),
           next: page.after === undefined ? null : cursors.encode(of, { after: page.after, from: from.position, to: to.position }),
           ...others,
         };

@@ -7,7 +7,7 @@ import { unitIds } from '../answers/holders.js';
 import { type WalkEndLine, walkedLine, walkLine } from '../answers/walked.js';
 import { waitForPosition } from '../open-plan.js';
 import { OpenWalks } from '../open-walks.js';
-import { beginOf, endOf, planParams, type WalkQuery, walkQuery } from '../query-params.js';
+import { boundsOf, planParams, type WalkQuery, walkQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
 import { tenuresOf } from '../tenures.js';
@@ -41,8 +41,7 @@ async function requirePlan({ events }: QueryParts, plan: string): Promise<void> 
 
 /** @throws {DubanError} `interval-reversed`, `point-to-come`, `event-not-found`, and what `PastReader.resolve` throws */
 async function checkInterval({ past }: QueryParts, plan: string, { from, to, after }: WalkQuery): Promise<void> {
-  if (from !== undefined && to !== undefined && beginOf(from) >= endOf(to))
-    throw new DubanError('interval-reversed', { from, to });
+  boundsOf({ from, to });
   if (after !== undefined) await past.resolve(plan, { kind: 'event', event: after });
   const begins = from === undefined ? undefined : parsePoint(from);
   if (begins === undefined) return;
@@ -57,14 +56,13 @@ type Shown = (walked: WalkedEvent) => readonly WalkedThing[] | undefined;
 
 /** @param concerning see `historyOf` */
 function shownOf({ task, indicator, actor, correlation, from, to }: WalkQuery, concerning: string | undefined): Shown {
-  const begin = from === undefined ? undefined : beginOf(from);
-  const end = to === undefined ? undefined : endOf(to);
+  const { above: begin, below: end } = boundsOf({ from, to });
   const asked = new Set([
     ...(task === undefined ? [] : [`task/${task}`]),
     ...(indicator === undefined ? [] : [`indicator/${indicator}`]),
   ]);
   return ({ event: { meta, stream }, things }) => {
-    if (actor !== undefined && meta.actor.id !== actor) return undefined;
+    if (actor !== undefined && meta.actor.id !== actor && meta.actor.name !== actor) return undefined;
     if (correlation !== undefined && meta.correlationId !== correlation) return undefined;
     if (begin !== undefined && meta.recordedAt < begin) return undefined;
     if (end !== undefined && meta.recordedAt >= end) return undefined;
