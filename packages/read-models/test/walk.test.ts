@@ -8,11 +8,11 @@ import { ListSource } from './sources.js';
 import { read } from './views/reading.js';
 import { reporter, World } from './world.js';
 
-const never = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 async function walked(events: readonly RecordedEvent[], plan: string, size?: number): Promise<WalkedEvent[]> {
   const all: WalkedEvent[] = [];
-  for await (const each of walk(new ListSource(events, size), plan, never)) all.push(each);
+  for await (const each of walk(new ListSource(events, size), plan, never())) all.push(each);
   return all;
 }
 
@@ -97,7 +97,7 @@ t.test('at an event that the views cannot take it ends, after everything before 
   const before: string[] = [];
   await t.rejects(
     async () => {
-      for await (const { event } of walk(new ListSource(unknown), plan, never)) before.push(event.id);
+      for await (const { event } of walk(new ListSource(unknown), plan, never())) before.push(event.id);
     },
     { code: 'plan-parked' },
   );
