@@ -29,11 +29,17 @@ export interface AskedOfPast {
   read(plan: string, position: string, read: PastRead, ...args: readonly unknown[]): Promise<unknown>;
 }
 
+export interface AskPast {
+  readonly say: 'ask';
+  readonly id: number;
+  readonly method: keyof AskedOfPast;
+  readonly args: readonly unknown[];
+}
+
 export type ToPast =
-  | { readonly say: 'ask'; readonly id: number; readonly method: keyof AskedOfPast; readonly args: readonly unknown[] }
+  | AskPast
   | { readonly say: 'places'; readonly id: number; readonly places: Places }
-  | { readonly say: 'no-places'; readonly id: number; readonly thrown: Thrown }
-  | { readonly say: 'stop' };
+  | { readonly say: 'no-places'; readonly id: number; readonly thrown: Thrown };
 
 export type FromPast =
   | { readonly say: 'answer'; readonly id: number; readonly value: unknown }

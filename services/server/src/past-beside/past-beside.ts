@@ -19,7 +19,6 @@ import type { AskedOfPast, FromPast, PastBeginning, PastRead, ToPast } from './m
 
 /** The thread says itself when something takes longer than 5 s, unless it cannot say anything. */
 const answerMaxMs = 15_000;
-const stopMaxMs = 5_000;
 /** Whoever asks beyond them asks again later. */
 const questionsMax = 1_000;
 
@@ -39,7 +38,7 @@ interface Waiting {
 export class PastBeside implements PastReader {
   readonly #options: PastBesideOptions;
   readonly #waiting = new Map<number, Waiting>();
-  #thread: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
+  #worker: Worker | undefined;
   #stopped = false;
   #lastId = 0;
 
@@ -57,22 +56,18 @@ export class PastBeside implements PastReader {
     return new PinnedState(readsOver(ask));
   }
 
+  /** It only reads, so it may end in the middle of anything. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#thread === undefined) return;
-    const { worker, ended } = this.#thread;
-    worker.postMessage({ say: 'stop' } satisfies ToPast);
-    const late = setTimeout(() => void worker.terminate(), stopMaxMs);
-    await ended;
-    clearTimeout(late);
+    await this.#worker?.terminate();
   }
 
   /** @throws {DubanError} `past-in-preparation` where no answer comes, `store-unavailable` when the thread dies */
   async #ask<Answer>(method: keyof AskedOfPast, ...args: readonly unknown[]): Promise<Answer> {
     if (this.#stopped) throw new DubanError('shutting-down');
     if (this.#waiting.size >= questionsMax) throw new DubanError('past-in-preparation');
-    this.#thread ??= this.#begin();
-    const { worker } = this.#thread;
+    this.#worker ??= this.#begin();
+    const worker = this.#worker;
     this.#lastId += 1;
     const id = this.#lastId;
     let timer: NodeJS.Timeout | undefined;
@@ -88,7 +83,7 @@ export class PastBeside implements PastReader {
     }
   }
 
-  #begin(): { readonly worker: Worker; readonly ended: Promise<void> } {
+  #begin(): Worker {
     const { log, epoch, ancestors } = this.#options;
     const beginning: PastBeginning = { log, epoch, ancestors };
     // Hooks that this process was started with, of a test runner or a debugger, must not run in it.
@@ -98,22 +93,17 @@ export class PastBeside implements PastReader {
     worker.on('error', (error) => {
       cause = error instanceof Error ? error : new Error(String(error));
     });
-    const ended = new Promise<void>((resolve) => {
-      worker.on('exit', (code) => {
-        this.#gone(cause ?? new Error(`the thread of past states ended with ${code}`));
-        resolve();
-      });
-    });
-    return { worker, ended };
+    worker.on('exit', (code) => this.#gone(cause ?? new Error(`the thread of past states ended with ${code}`)));
+    return worker;
   }
 
   #gone(cause: Error): void {
-    this.#thread = undefined;
+    this.#worker = undefined;
     this.#options.onPreparing([]);
     if (!this.#stopped) this.#options.onDeath(cause);
-    const error = new DubanError(this.#stopped ? 'shutting-down' : 'store-unavailable', this.#stopped ? {} : { detail: ended }, {
-      cause,
-    });
+    const error = this.#stopped
+      ? new DubanError('shutting-down')
+      : new DubanError('store-unavailable', { detail: ended }, { cause });
     for (const { reject } of this.#waiting.values()) reject(error);
   }
 

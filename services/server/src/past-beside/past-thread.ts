@@ -4,7 +4,7 @@ import { DubanError } from '@duban/domain';
 import { openEventStoreDb, type Places, readPlaces, WatchedStore } from '@duban/event-store';
 import { type EventSource, PastStates } from '@duban/read-models';
 import { errorOf, thrown } from '../projector-beside/messages.js';
-import type { AskedOfPast, FromPast, LogToRead, PastBeginning, ToPast } from './messages.js';
+import type { AskedOfPast, AskPast, FromPast, LogToRead, PastBeginning, ToPast } from './messages.js';
 import { PlacedSource } from './placed-source.js';
 
 const port = parentPort;
@@ -21,26 +21,18 @@ const where = (prefix: string, after: string | undefined) =>
     tell({ say: 'where', id: lastId, prefix, after });
   });
 
-interface OpenLog {
-  readonly source: EventSource;
-  close(): Promise<void>;
-}
-
-async function openLog(read: LogToRead): Promise<OpenLog> {
-  if (read.engine === 'journal') {
-    const reader = readPlaces({ folder: read.folder, epoch });
-    return { source: new PlacedSource(epoch, reader, where), close: () => reader.close() };
-  }
+async function openLog(read: LogToRead): Promise<EventSource> {
+  if (read.engine === 'journal') return new PlacedSource(epoch, readPlaces({ folder: read.folder, epoch }), where);
   const store = new WatchedStore(await openEventStoreDb(read));
-  if (store.epoch === epoch) return { source: store, close: () => store.close() };
+  if (store.epoch === epoch) return store;
   await store.close();
   throw new DubanError('store-unavailable', { detail: `${store.epoch} 不是 ${epoch} / is not ${epoch}` });
 }
 
-let opening: Promise<OpenLog> | undefined;
+let opening: Promise<EventSource> | undefined;
 
 /** A server that cannot be reached is tried again with the next question. */
-function opened(): Promise<OpenLog> {
+function opened(): Promise<EventSource> {
   opening ??= openLog(log);
   opening.catch(() => {
     opening = undefined;
@@ -50,7 +42,7 @@ function opened(): Promise<OpenLog> {
 
 const source: EventSource = {
   async *subscribe(filter, signal) {
-    yield* (await opened()).source.subscribe(filter, signal);
+    yield* (await opened()).subscribe(filter, signal);
   },
 };
 
@@ -80,17 +72,19 @@ const asked: AskedOfPast = {
   },
 };
 
-port.on('message', async (message: ToPast) => {
+async function answer({ id, method, args }: AskPast): Promise<void> {
+  try {
+    tell({ say: 'answer', id, value: await (asked[method] as (...given: readonly unknown[]) => Promise<unknown>)(...args) });
+  } catch (error) {
+    tell({ say: 'refuse', id, thrown: thrown(error) });
+  }
+}
+
+port.on('message', (message: ToPast) => {
   switch (message.say) {
-    case 'ask': {
-      const { id, method, args } = message;
-      try {
-        tell({ say: 'answer', id, value: await (asked[method] as (...given: readonly unknown[]) => Promise<unknown>)(...args) });
-      } catch (error) {
-        tell({ say: 'refuse', id, thrown: thrown(error) });
-      }
+    case 'ask':
+      void answer(message);
       return;
-    }
     case 'places':
       awaited.get(message.id)?.resolve(message.places);
       awaited.delete(message.id);
@@ -98,12 +92,5 @@ port.on('message', async (message: ToPast) => {
     case 'no-places':
       awaited.get(message.id)?.reject(errorOf(message.thrown));
       awaited.delete(message.id);
-      return;
-    case 'stop':
-      await opening?.then(
-        (open) => open.close(),
-        () => undefined,
-      );
-      process.exit();
   }
 });
