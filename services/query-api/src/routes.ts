@@ -12,6 +12,7 @@ import { lightRoutes } from './routes/light-routes.js';
 import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
+import { reconcileRoutes } from './routes/reconcile-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
 import { refuseBroken } from './still-whole.js';
@@ -32,4 +33,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   evidenceRoutes(app, parts);
   noticeRoutes(app, parts);
   oversightRoutes(app, parts);
+  reconcileRoutes(app, parts);
 }

@@ -19,6 +19,7 @@ import { cursorKey } from './cursor-key.js';
 import type { Host } from './host.js';
 import { watchOversight } from './observation.js';
 import { OversightLog } from './oversight-log.js';
+import { ServedReconciler } from './reconciler.js';
 
 export interface ApiParts {
   readonly store: EventStore;
@@ -65,7 +66,9 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
     const past = new PastStates({ source: store, ancestors: store.ancestors, now: () => clock.now() });
-    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, oversight });
+    const reconciler = new ServedReconciler(host, { store, views, record: (writing) => oversightLog.record(writing) });
+    lifecycle.own('reconciliation', () => reconciler.stop());
+    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, reconciler, oversight });
   }
   return { server, issuer, oversight: oversightLog, service };
 }
