@@ -39,11 +39,8 @@ export class ServedReconciler implements Reconciler {
       'plan',
       () => this.#lastOf(({ differing }) => differing),
     );
-    host.metrics.gauges(
-      'duban_reconcile_failed',
-      '1 where a plan could not be reconciled when it was tried last',
-      'plan',
-      () => this.#lastOf(({ code }) => (code === null ? 0 : 1)),
+    host.metrics.gauges('duban_reconcile_failed', '1 where a plan could not be reconciled when it was tried last', 'plan', () =>
+      this.#lastOf(({ code }) => (code === null ? 0 : 1)),
     );
   }
 

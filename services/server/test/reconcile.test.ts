@@ -66,7 +66,10 @@ t.test('a field that was changed on the disk is named, in the result, oversight,
 
   const all = (await order({})).headers['location'] as string;
   await ended(all);
-  t.strictSame((await result(all)).plans.map(({ plan }) => plan), ['moni', 'oversight']);
+  t.strictSame(
+    (await result(all)).plans.map(({ plan }) => plan),
+    ['moni', 'oversight'],
+  );
   const { position } = await server.command('1.2', 'acknowledge', {}, 'b');
   const told = await server.get(`/v1/oversight?kind=reconciliations&plan=moni&minPosition=${position}`);
   t.match(told, {

@@ -1,6 +1,16 @@
 /** A plan made from its events alone, in memory, that knows which of its parts the last events have touched. */
+
+import {
+  keysAt,
+  type Place,
+  placeFrom,
+  placeOfDocument,
+  placeOfIndex,
+  placesOf,
+  revisionsPlace,
+  textAt,
+} from '../memory/memory-contents.js';
 import { MemoryViewStore } from '../memory/memory-view-store.js';
-import { keysAt, type Place, placeFrom, placeOfDocument, placeOfIndex, placesOf, revisionsPlace, textAt } from '../memory/memory-contents.js';
 import { Filler, type Filling, type SourceOptions } from '../rebuild/filler.js';
 import type { Applied, Batch, PlanStore } from '../store.js';
 

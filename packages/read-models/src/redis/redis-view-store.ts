@@ -23,8 +23,8 @@ import type {
 } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
-import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './keys.js';
 import { readContents } from './contents.js';
+import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './keys.js';
 import { claim } from './ownership.js';
 import {
   applyBatch,

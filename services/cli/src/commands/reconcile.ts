@@ -30,7 +30,9 @@ export async function reconcile(options: Options, terminal: Terminal, plans: unk
     const ended = await interruptible((signal) => watch(path, { api, options, terminal, bar, signal }));
     if (ended !== 'interrupted') return show(ended, options, terminal);
     bar.stop();
-    terminal.err(`不再等待；核对在服务中继续，结果见 GET ${path} 和监督记录 / no longer watching: the server goes on, see GET ${path}`);
+    terminal.err(
+      `不再等待；核对在服务中继续，结果见 GET ${path} 和监督记录 / no longer watching: the server goes on, see GET ${path}`,
+    );
     return exitCodes.failed;
   } finally {
     bar.stop();

@@ -1,7 +1,6 @@
 /** How far a reconciliation is, and what it has found. */
-import { type Immutable } from '@duban/read-models';
+import type { Immutable } from '@duban/read-models';
 import { z } from 'zod';
-import { answer } from './marks.js';
 
 const text = z.string().nullable();
 const count = z.int().min(0);
@@ -34,7 +33,7 @@ const planReconciliation = z
   })
   .meta({ id: 'PlanReconciliation' });
 
-const reconciliation = z
+export const reconciliation = z
   .strictObject({
     id: z.guid(),
     by: z.string().describe('发起人标识 / subject of who asked for it'),
@@ -53,6 +52,5 @@ const reconciliation = z
   })
   .meta({ id: 'Reconciliation' });
 
-export const reconciliationAnswer = answer(reconciliation);
 export type PlanReconciliation = Immutable<z.output<typeof planReconciliation>>;
 export type Reconciliation = Immutable<z.output<typeof reconciliation>>;

@@ -2,12 +2,14 @@ import { DubanError, fields, oversightCategory } from '@duban/domain';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireReconciling } from '../access.js';
-import { reconciliationAnswer } from '../answers/reconciliation.js';
+import { answer } from '../answers/marks.js';
+import { reconciliation } from '../answers/reconciliation.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
 
 const tags = ['监督记录 oversight'];
 const plansMax = 100;
+const reconciliationAnswer = answer(reconciliation);
 
 const order = z
   .strictObject({
@@ -25,7 +27,7 @@ export function reconcileRoutes(app: ServerInstance, { reconciler, events, overs
     '/v1/reconciliations',
     {
       schema: {
-        operationId: 'reconcile',
+        operationId: 'beginReconciliation',
         tags,
         summary: '以事件核对读模型 / hold what is served against the events',
         description:
