@@ -64,13 +64,16 @@ t.test('a field that was changed on the disk is named, in the result, oversight,
   const refused = await server.server.inject({ url, headers: await headersOf('leader') });
   t.equal(refused.statusCode, 403);
 
+  // What was recorded of the first one is there to be compared once this is.
+  const after = await server.command('1.2', 'acknowledge', {}, 'b');
+  await server.get(`/v1/oversight?minPosition=${after.position}`);
   const all = (await order({})).headers['location'] as string;
   await ended(all);
   t.strictSame(
     (await result(all)).plans.map(({ plan }) => plan),
     ['moni', 'oversight'],
   );
-  const { position } = await server.command('1.2', 'acknowledge', {}, 'b');
+  const { position } = await server.command('1.3', 'acknowledge', {}, 'c');
   const told = await server.get(`/v1/oversight?kind=reconciliations&plan=moni&minPosition=${position}`);
   t.match(told, {
     items: [
