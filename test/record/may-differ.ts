@@ -9,6 +9,8 @@ interface MayDiffer {
   readonly words: Readonly<Record<'zh' | 'en', readonly ChangedWord[]>>;
   /** Questions that are answered otherwise on purpose, by their path or command line. */
   readonly meant: readonly string[];
+  /** Questions about actors that a plan may not know, which it says since; they were answered with an empty list. */
+  readonly actors: RegExp;
   /** What answers say besides since: by the JSON pointer of where it stands. */
   readonly added: readonly RegExp[];
   /** Files that say their values otherwise on purpose: labels, names and Beijing time instead of JSON, ids and UTC. */
@@ -56,7 +58,15 @@ export const mayDiffer: MayDiffer = {
   // Asked for a file, it answered as if it had not been.
   // Of a part, it printed the number with the unit of the target, and not what it is a part of.
   // Of a task that was returned, it did not print that.
-  meant: ['/v1/oversight?format=csv', 'duban status zjkjt2012sim --indicators', 'duban status zjkjt2012sim --task 7.1'],
+  // A type that there is not was refused as the one that could be asked for, and not as the first of several.
+  meant: [
+    '/v1/oversight?format=csv',
+    'duban status zjkjt2012sim --indicators',
+    'duban status zjkjt2012sim --task 7.1',
+    '/v1/plans/zjkjt2012/history?type=nonsense',
+    '/v1/plans/zjkjt2012sim/history?type=nonsense',
+  ],
+  actors: /\/history\?(?:.*&)?actor=/,
   added: [
     // Whether the bytes of a piece of evidence are there.
     /\/evidence\/\d+\/uploaded$/,
@@ -67,6 +77,8 @@ export const mayDiffer: MayDiffer = {
     /\/openReturns$/,
     // What an entry of the history refers to.
     /\/refersTo(?:$|\/)/,
+    // What refers to it.
+    /\/referredToBy(?:$|\/)/,
     // The name of the unit that a refusal names.
     /\/params\/unitName$/,
     // What oversight says of readings and tokens.

@@ -31,6 +31,14 @@ export function sameTarget(one: string, other: string): boolean {
   return new Exact(numerator).times(otherDenominator).eq(new Exact(otherNumerator).times(denominator));
 }
 
+/** Whether another target asks for less: a higher upper limit, otherwise a lower figure. */
+export function isEased({ qualifier }: Pick<IndicatorFacts, 'qualifier'>, before: string, after: string): boolean {
+  const [numerator, denominator] = partsOf(before);
+  const [nextNumerator, nextDenominator] = partsOf(after);
+  const change = new Exact(nextNumerator).times(denominator).cmp(new Exact(numerator).times(nextDenominator));
+  return qualifier === 'at-most' ? change > 0 : change < 0;
+}
+
 /**
  * What was reached and what was due, as two numbers whose quotient is the share of the target. They are multiplied
  * out, because a share such as 4 of 11 could only be kept rounded.

@@ -13,7 +13,7 @@ export {
 } from './aggregate.js';
 export { type AggregateEvent, aggregates } from './aggregates.js';
 export { eventRegistry } from './all-events.js';
-export { type Attainment, attainment, attainmentPercent, sameTarget } from './attainment.js';
+export { type Attainment, attainment, attainmentPercent, isEased, sameTarget } from './attainment.js';
 export { beginDayMaxDays, calendarAggregate, calendarDecider, planAndDay } from './calendar.js';
 export { canonicalJson } from './canonical-json.js';
 export type { AnyCommand, NamedCommand } from './command-table.js';

@@ -25,9 +25,16 @@ export const rights = {
   history: { zh: '查看变更历史', en: 'read histories', roles: overseeing, ownUnit: ['reporter'] },
   channel: { zh: '查看请求来源（地址、客户端）', en: 'see where a request came from', roles: tracing },
   'read-event': { zh: '查看事件原文', en: 'read events whole, as they are stored', roles: tracing },
+  dossier: {
+    zh: '查看履职档案（本人的，人人可看）',
+    en: "read dossiers (everybody their own account's and that of whom it is bound to)",
+    roles: tracing,
+    ownUnit: ['reporter'],
+  },
   evidence: { zh: '下载佐证材料', en: 'download evidence', roles: overseeing, ownUnit: ['reporter'] },
   'report-template': { zh: '下载填报表', en: 'download the reporting form', roles: ['office'], ownUnit: ['reporter'] },
   oversight: { zh: '查看拒绝与查阅记录', en: 'read what oversight records', roles: tracing },
+  reconcile: { zh: '以事件核对读模型', en: 'hold what is served against the events', roles: ['auditor'] },
   'upload-evidence': {
     zh: '上传佐证材料',
     en: 'upload evidence',

@@ -201,6 +201,29 @@ export const words = {
     event: { zh: '事件', en: 'event' },
   },
 
+  /** Which way a figure went: changes that want to be looked at. */
+  direction: {
+    'percent-down': { zh: '进度下降', en: 'percent down' },
+    'target-eased': { zh: '目标放宽', en: 'target eased' },
+  },
+
+  /** What has become of what somebody sent in. */
+  standing: {
+    stands: { zh: '有效', en: 'stands' },
+    corrected: { zh: '已更正', en: 'corrected' },
+    retracted: { zh: '已撤回', en: 'withdrawn' },
+    returned: { zh: '已退回', en: 'returned' },
+    refused: { zh: '未获同意', en: 'refused' },
+    undone: { zh: '已被撤销', en: 'undone' },
+  },
+
+  /** The parts of a dossier. */
+  dossierPart: {
+    held: { zh: '负责的任务', en: 'tasks held' },
+    act: { zh: '本人所为', en: 'own act' },
+    other: { zh: '他人所改', en: 'changed by others' },
+  },
+
   origin: {
     publication: { zh: '计划发布', en: 'publication of the plan' },
     decision: { zh: '年中增加', en: 'added in mid-year' },
@@ -212,6 +235,7 @@ export const words = {
     access: { zh: '查阅', en: 'read' },
     dropped: { zh: '未逐条记录', en: 'not recorded one by one' },
     tokens: { zh: '令牌', en: 'token' },
+    reconciliations: { zh: '核对', en: 'reconciled' },
   },
 
   /** What became of a row of a form, or of a command of an amendment. */

@@ -22,6 +22,7 @@ export {
   rebuildPlans,
   rollbackPlan,
 } from './rebuild/rebuild.js';
+export { type Reconciled, type ReconcileOptions, reconcilePlan, type ServedDifference } from './reconcile/reconcile.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner } from './runner/runner.js';

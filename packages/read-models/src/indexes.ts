@@ -58,11 +58,26 @@ export const changeIndexes = {
   all: allOf('change'),
   subject: (kind: SubjectKind, key: string) => `change/subject/${kind}/${key}`,
   actor: (actor: string) => `change/actor/${actor}`,
+  /** By the name that an actor had at the time. */
+  actorName: (name: string) => `change/actor-name/${name}`,
   unit: (unit: string) => `change/unit/${unit}`,
   type: (type: string) => `change/type/${type}`,
   field: (field: string) => `change/field/${field}`,
+  /** What was entered for others (代填). */
+  onBehalf: 'change/on-behalf',
+  /** What was entered for one person, by token subject. */
+  enteredFor: (person: string) => `change/entered-for/${person}`,
+  correlation: (id: string) => `change/correlation/${id}`,
+  /** Changes that refer to a piece of evidence, replace it or take it back. */
+  evidence: (sha256: string) => `change/evidence/${sha256}`,
   /** The events that refer to one, each once. */
   reference: (event: string) => `change/reference/${event}`,
+} as const;
+
+/** Sorted by digest. */
+export const evidenceIndexes = {
+  /** Pieces that several tasks or indicators refer to, or referred to. */
+  shared: 'evidence/shared',
 } as const;
 
 /** Sorted as changes are. */

@@ -23,8 +23,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Parameters of an address; of a list, one for each value. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 export interface ApiClient {
-  get<Body>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Body>;
+  get<Body>(path: string, query?: Query): Promise<Body>;
   /** Sends JSON with the given headers. */
   post<Body>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Body>;
   /** Sends bytes of a media type. */
@@ -68,7 +71,7 @@ export function apiClient(url: string, token: string): ApiClient {
     get(path, query = {}) {
       const target = new URL(path, url);
       for (const [name, value] of Object.entries(query)) {
-        if (value !== undefined) target.searchParams.set(name, value);
+        for (const each of [value ?? []].flat()) target.searchParams.append(name, each);
       }
       return send(target);
     },
@@ -94,7 +97,7 @@ const pageMax = 200;
 export async function itemsOf<Item>(
   api: ApiClient,
   path: string,
-  query: Readonly<Record<string, string | undefined>> = {},
+  query: Query = {},
   limit = Number.POSITIVE_INFINITY,
   keep?: (item: Item) => boolean,
 ): Promise<Item[]> {

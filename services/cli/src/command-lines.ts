@@ -121,6 +121,8 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .action(act(async () => (await import('./commands/status.js')).status)),
 
+  reconcile: (command, act) => withServer(command).action(act(async () => (await import('./commands/reconcile.js')).reconcile)),
+
   'as-of': (command, act) =>
     withServer(command)
       .requiredOption(
@@ -138,12 +140,38 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
       .option('--actor <id>', '操作人：账号或姓名 / who did it, by id or name')
       .option('--unit <unit>', '单位 / unit')
-      .option('--type <type>', '事件类型 / event type')
+      .option('--type <type...>', '事件类型，可多个 / event types')
+      .option('--without <type...>', '不要这些事件类型 / event types that are left out')
+      .option('--no-days', '不要推进日期的条目 / without the entries of the days themselves')
+      .option('--on-behalf', '只看代填 / only what was entered for others')
+      .option('--direction <direction>', 'percent-down 进度下降|target-eased 目标放宽')
+      .option('--correlation <id>', '同一次提交 / what was sent together')
+      .option('--reason <words>', '理由中的词 / words that the reason has')
+      .option('--evidence <sha256>', '涉及某份佐证的变更 / changes that a piece of evidence is part of')
+      .option('--links', '连同所依及依此的事件 / with what it refers to, and what refers to it')
       .option('--field <field>', '字段 / field')
       .option('--from <date>', '起 / from a day or an instant')
       .option('--to <date>', '止 / to a day or an instant')
       .option('--limit <count>', '最多条数 / entries at most', positive, 50)
       .action(act(async () => (await import('./commands/history.js')).history)),
+
+  event: (command, act) =>
+    withServer(command)
+      .option('--plan <id>', '计划代号 / plan id', claim(fields.planId), 'zjkjt2012')
+      .action(act(async () => (await import('./commands/event.js')).event)),
+
+  'shared-evidence': (command, act) =>
+    withServer(command)
+      .option('--limit <count>', '最多条数 / pieces at most', positive, 50)
+      .action(act(async () => (await import('./commands/shared-evidence.js')).sharedEvidence)),
+
+  receipts: (command, act) =>
+    withServer(command)
+      .option('--plan <id>', '只看一个计划 / only one plan', claim(fields.planId))
+      .option('--from <date>', '起 / from a day or an instant')
+      .option('--to <date>', '止 / to a day or an instant')
+      .option('--limit <count>', '最多条数 / receipts at most', positive, 50)
+      .action(act(async () => (await import('./commands/receipts.js')).receipts)),
 
   entries: (command, act) =>
     withServer(command)

@@ -16,6 +16,17 @@ export const commands = [
   },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
   {
+    name: 'event',
+    description: '事件原文及其关联 / one event as it is stored, and what it is linked to',
+    argument: ['<event>', '事件编号 / id of the event'],
+  },
+  {
+    name: 'shared-evidence',
+    description: '多处引用的同一份佐证 / evidence that several tasks or indicators refer to',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
+  { name: 'receipts', description: '本人提交的和代本人填报的回执 / what one sent or had entered for one, and whether it stands' },
+  {
     name: 'entries',
     description: '代填记录及其确认情况 / what the office entered for others, and what they say of it',
     argument: ['[plan]', '计划代号 / plan id'],
@@ -39,6 +50,11 @@ export const commands = [
   {
     name: 'rebuild',
     description: '在线重建读模型，一步切换，可退回 / rebuild read models beside the live ones, switch, roll back',
+  },
+  {
+    name: 'reconcile',
+    description: '以事件核对对外提供的内容，列出不同 / hold what the server serves against its events',
+    argument: ['[plan...]', '计划代号，缺省为全部 / plan ids, all when absent'],
   },
   { name: 'parked', description: '停住的计划：列出，重试 / plans that stand still: list them, try one again' },
   {

@@ -15,6 +15,10 @@ export function nameOf(table: WordTable, said: string | undefined, option: strin
   throw new DubanError('config-invalid', { key: option, detail: `“${said}”可为 ${names} / "${said}" may be any of these` });
 }
 
+/** The same for several words. */
+export const namesOf = (table: WordTable, said: readonly string[] | undefined, option: string): string[] | undefined =>
+  said?.map((each) => nameOf(table, each, option) as string);
+
 const key = /^[a-z0-9-]+$/;
 
 /** The id of a unit that is said by its name; what is an id already, or is no unit's name, stays as it is. */

@@ -197,6 +197,50 @@ t.test('history names events, fields and values in Chinese', async (t) => {
   t.match((await ask('history', 'moni', '--type', 'verifiers-designated')).out, /计划 moni +指定核验单位 .*核验单位：— → 计划处/);
 });
 
+t.test('a history is narrowed by more than one type, and shows what a decision decided', async (t) => {
+  const { ask } = await supervised(t);
+  const { out } = await ask('history', 'moni', '--type', '批准延期', '反映困难', '--links');
+  t.match(out, /批准延期 .*申请延期（2012-02-10 陈科） +—$/m);
+  t.match(out, /反映困难/);
+  t.notMatch(out, /申请延期 +陈科/);
+  const requests = await ask('history', 'moni', '--type', '申请延期', '--links');
+  t.match(requests.out, /申请延期 .* — +批准延期（2012-02-10 陈科）$/m);
+  t.notMatch((await ask('history', 'moni', '--no-days', '--limit', '200')).out, /推进日期/);
+  t.match((await ask('history', 'moni', '--direction', '目标放宽')).out, /目标值：300 → 280/);
+  t.match((await ask('history', 'moni', '--reason', '厅务会', '--type', '暂停任务')).out, /任务 1\.2 +暂停任务/);
+  t.match((await ask('history', 'moni', '--on-behalf')).out, /没有符合条件的变更/);
+  t.match(await ask('history', 'moni', '--actor', '王五'), { code: 1, err: /没有操作人“王五”.*actor-not-found/ });
+  t.match((await ask('history', 'moni', '--actor', '陈科', '--type', '暂停任务')).out, /陈科/);
+  t.match(await ask('history', 'moni', '--from', '2012-03-01', '--to', '2012-02-01'), {
+    code: 1,
+    err: /晚于.*interval-reversed/,
+  });
+  t.match((await ask('shared-evidence', 'moni')).out, /没有多处引用的佐证/);
+});
+
+t.test('an event is shown as it is stored, with its links', async (t) => {
+  const { ask } = await supervised(t);
+  const found = JSON.parse((await ask('history', 'moni', '--type', '批准延期', '--json')).out) as { eventId: string };
+  const { code, out } = await ask('event', found.eventId, '--plan', 'moni');
+  t.equal(code, 0);
+  t.match(out, /批准延期（extension-granted，第 1 版）/);
+  t.match(out, /操作人 +陈科（jihua，chen）/);
+  t.match(out, /"due": "2012-09-30"/);
+  t.match(out, /所依：申请 +2012-02-10 10:00:00 +任务 1\.1 +申请延期 +陈科/);
+  const whole = JSON.parse((await ask('event', found.eventId, '--plan', 'moni', '--json')).out) as { event: { id: string } };
+  t.equal(whole.event.id, found.eventId);
+  t.match(await ask('event', '01a20d31-1ffc-72af-9864-e85e14607f97', '--plan', 'moni'), { code: 1, err: /event-not-found/ });
+});
+
+t.test('receipts are of whoever asks', async (t) => {
+  const { ask, running } = await supervised(t);
+  t.match((await ask('receipts')).out, /没有回执/);
+  const token = await running.issuer?.issueToken({ subject: 'chen', name: '陈科', roles: ['office'], ttlSeconds: 600 });
+  const { code, out } = await cli(['receipts', '--url', running.url, '--token', String(token)]);
+  t.equal(code, 0);
+  t.match(out, /moni〔模拟〕 +指标 gaoqi +提出调整目标 +陈科 +有效 +批准调整目标（2012-02-10 陈科）/);
+});
+
 t.test('a history longer than a page of the API is printed to its end, or to the limit', async (t) => {
   const { ask, running } = await supervised(t);
   const added = Array.from({ length: 205 }, (_, count) => ({

@@ -1,5 +1,16 @@
 /** Parameters of queries. They are checked here, before anything is read. */
-import { addDays, aggregates, entryStates, fields, instantOf, lightRuleSetVersion, meanings, words } from '@duban/domain';
+import {
+  addDays,
+  aggregates,
+  DubanError,
+  entryStates,
+  fields,
+  instantOf,
+  lightRuleSetVersion,
+  meanings,
+  namesIn,
+  words,
+} from '@duban/domain';
 import {
   attainments,
   fieldLabel,
@@ -133,12 +144,39 @@ export type EnteredFilters = Omit<z.output<typeof enteredQuery>, keyof PageParam
 const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));
 const fieldNames = [...fieldLabels.keys()].join('、');
 
+const directions = namesIn(words.direction);
+const typesParam = z.array(z.enum(eventTypes)).min(1).max(50).optional();
+
 const changeFilters = {
-  actor: z.string().min(1).max(100).optional().describe('操作人标识 / id of who did it'),
+  actor: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('操作人标识或当时的姓名；都没有则 404 / id of who did it, or their name at the time; 404 when there is none'),
   unit: fields.key
     .optional()
-    .describe('操作人所属，或牵头、配合其对象的单位 / unit of the actor, or that leads or cooperates on the subject'),
-  type: z.enum(eventTypes).optional().describe('事件类型 / type of the event'),
+    .describe(
+      '操作人所属，或牵头、配合其对象的单位 ；没有则 404 / unit of the actor, or that leads or cooperates on the subject; 404 when there is none',
+    ),
+  type: typesParam.describe('事件类型，可多个：type=a&type=b / types of the event, one or several'),
+  without: typesParam.describe('不要这些事件类型，可多个 / types of events that are left out, one or several'),
+  days: z
+    .enum(['false'])
+    .optional()
+    .describe(
+      'false：不要推进日期的条目本身；某日改变的亮灯等仍在 / false leaves out the entries of the days themselves, and not what a day changed',
+    ),
+  onBehalf: yesOrNo.optional().describe('是否代填 / whether it was entered for somebody else'),
+  correlation: fields.uuid.optional().describe('同一次提交的编号 / what was sent together: the id of the correlation'),
+  direction: z.enum(directions).optional().describe(meanings(words.direction)),
+  reason: fields
+    .text(fields.bounds.shortText)
+    .optional()
+    .describe('理由中的词，空格隔开者须都有，不分大小写 / words that the reason has, all of them, whatever their case'),
+  evidence: fields.sha256Hex
+    .optional()
+    .describe('涉及这份佐证的变更：引用、替换、撤回 / changes that refer to this piece, replace it or take it back'),
   field: z
     .string()
     .max(64)
@@ -165,13 +203,20 @@ export const historyQuery = z.strictObject({
 });
 export type ChangeFilters = Omit<z.output<typeof historyQuery>, keyof PageParams | 'order'>;
 
+export const receiptsQuery = z.strictObject({
+  ...pageParams,
+  plan: fields.planId.optional().describe('只看一个计划 / only one plan'),
+  from: time,
+  to: time,
+});
+
 export const oversightQuery = z.strictObject({
   ...pageParams,
   kind: z
     .enum(oversightKinds)
     .optional()
     .describe(`${meanings(words.oversightKind)} / dropped: how many are not recorded one by one; tokens: issued and revoked`),
-  actor: changeFilters.actor,
+  actor: z.string().min(1).max(100).optional().describe('操作人标识 / id of who did it'),
   plan: fields.planId.optional().describe('所涉计划 / the plan that it was about'),
   subject: fields
     .text(fields.bounds.shortText)
@@ -187,6 +232,25 @@ export const indicatorParams = z.strictObject({ plan: fields.planId, key: fields
 export const eventParams = z.strictObject({ plan: fields.planId, event: z.guid().describe('事件编号 / id of the event') });
 export const unitParams = z.strictObject({ plan: fields.planId, unit: fields.key });
 export const personParams = z.strictObject({ id: fields.key });
+
+export interface Interval {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/**
+ * The sort keys between which entries of an interval lie, both exclusive. A sort key begins with the instant and is
+ * longer, so it sorts after the instant alone.
+ * @throws {DubanError} `interval-reversed`
+ */
+export function boundsOf({ from, to }: Interval): { readonly above: string | undefined; readonly below: string | undefined } {
+  const above = from === undefined ? undefined : beginOf(from);
+  const below = to === undefined ? undefined : endOf(to);
+  if (above !== undefined && below !== undefined && above >= below) {
+    throw new DubanError('interval-reversed', { from: from as string, to: to as string });
+  }
+  return { above, below };
+}
 
 /** The first instant of a given day or instant, in UTC with milliseconds. */
 export function beginOf(given: string): string {

@@ -12,6 +12,9 @@ import { lightRoutes } from './routes/light-routes.js';
 import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
+import { receiptRoutes } from './routes/receipt-routes.js';
+import { reconcileRoutes } from './routes/reconcile-routes.js';
+import { sharedEvidenceRoutes } from './routes/shared-evidence-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
 import { refuseBroken } from './still-whole.js';
@@ -28,8 +31,11 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   enteredRoutes(app, parts);
   historyRoutes(app, parts);
   eventRoutes(app, parts);
+  receiptRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
+  sharedEvidenceRoutes(app, parts);
   noticeRoutes(app, parts);
   oversightRoutes(app, parts);
+  reconcileRoutes(app, parts);
 }

@@ -45,9 +45,19 @@ t.test('an event is shown as it is stored, with what it refers to and what refer
   t.strictSame(read, [`event/${grant}`, `event/${request}`], 'each reading is recorded');
 
   const history = await office.get('/v1/plans/real/tasks/1.1/history?type=extension-granted');
-  t.strictSame(history.items[0]?.['refersTo'], [{ kind: 'request', eventId: request }], 'the history leads there too');
-  const [correction] = (await office.get('/v1/plans/real/tasks/1.1/history?type=task-acknowledged')).items;
-  t.strictSame(correction?.['refersTo'], []);
+  t.strictSame(history.items[0]?.['refersTo'], answer.body['refersTo'], 'the history leads there too');
+  t.strictSame(history.items[0]?.['referredToBy'], []);
+  const [asking] = (await office.get('/v1/plans/real/tasks/1.1/history?type=extension-requested')).items;
+  t.match(asking?.['referredToBy'], [{ eventId: grant, type: 'extension-granted' }], 'and from there back');
+  const [acknowledged] = (await office.get('/v1/plans/real/tasks/1.1/history?type=task-acknowledged')).items;
+  t.match(acknowledged, { refersTo: [], referredToBy: [] });
+  const file = (
+    await office.server.inject({
+      url: '/v1/plans/real/tasks/1.1/history?type=extension-granted&format=csv',
+      headers: { authorization: `Bearer ${await office.token()}` },
+    })
+  ).body;
+  t.match(file, /申请延期 2012-01-18 [\d:]+ 高新处填报员/);
 });
 
 t.test('whole events are for inspectors and auditors, and for nobody else', async (t) => {
@@ -75,6 +85,7 @@ t.test('an event that the history does not tell is found too, and of a foreign o
   const office: Office = await Office.open(t, {
     parts: {
       events: {
+        plans: () => office.store.plans(),
         readStream: (stream, from) => office.store.readStream(stream, from),
         async *readAll(filter) {
           yield* office.store.readAll(filter);

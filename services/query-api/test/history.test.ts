@@ -69,7 +69,6 @@ t.test('the history of a plan is filtered by actor, unit, subject, type, field a
   t.equal(await count('field=value&unit=gaoxin'), 1);
   t.equal(await count('unit=fagui&type=progress-reported'), 3, '1.1, on which it cooperates, and its own');
   t.equal(await count('unit=jihua'), 3 + 1, 'the publication and the headline');
-  t.equal(await count('actor=nobody'), 0);
 });
 
 t.test('from and to take a day, which they include, or an instant', async (t) => {
@@ -84,7 +83,6 @@ t.test('from and to take a day, which they include, or an instant', async (t) =>
   t.strictSame((await query('from=2012-01-20')).length, days.filter((day) => day === '2012-01-20').length);
   t.equal((await query('from=2012-01-18&to=2012-01-20')).length, all.length);
   t.equal((await query('from=2012-01-19&to=2012-01-19')).length, 0);
-  t.equal((await query('from=2012-01-20&to=2012-01-18')).length, 0);
   const at = String(all[5]?.['recordedAt']);
   t.match(await query(`from=${at}&to=${at}`), [{ recordedAt: at }], 'an instant is included');
   const inShanghai = encodeURIComponent(new Date(Date.parse(at) + 8 * 3_600_000).toISOString().replace('Z', '+08:00'));

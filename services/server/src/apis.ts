@@ -20,6 +20,7 @@ import type { Host } from './host.js';
 import { watchOversight } from './observation.js';
 import { OversightLog } from './oversight-log.js';
 import { startPast } from './past.js';
+import { ServedReconciler } from './reconciler.js';
 
 export interface ApiParts {
   readonly store: EventStore;
@@ -67,7 +68,9 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
     const past = startPast(host, store, journal);
-    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, oversight });
+    const reconciler = new ServedReconciler(host, { store, views, record: (writing) => oversightLog.record(writing) });
+    lifecycle.own('reconciliation', () => reconciler.stop());
+    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, reconciler, oversight });
   }
   return { server, issuer, oversight: oversightLog, service };
 }

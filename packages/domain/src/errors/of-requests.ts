@@ -68,6 +68,15 @@ export const errorsOfRequests = {
     '正在由事件重算当时的状态，请稍后再试',
     'The state of that time is being made from the events; try again',
   ),
+  'reconciliation-running': conflict(
+    '核对 {id} 正在进行，一次只能进行一项',
+    'The reconciliation {id} is under way; there is one at a time',
+  ),
+  'reconciliation-not-found': notFound(
+    '没有核对 {id}：结果只留存在进行核对的进程中，重启后见监督记录',
+    'There is no reconciliation {id}: results are kept by the process that made them until it restarts; oversight has them for good',
+  ),
+  'interval-reversed': unfit('起（{from}）晚于止（{to}）', 'The interval is the wrong way round: {from} is after {to}'),
   'position-lost': gone(
     '位置 {position} 上的事件已丢失：事件存储从更早的备份恢复过',
     'The event at position {position} is lost: the event store was put back from an older backup',
@@ -175,6 +184,10 @@ export const errorsOfRequests = {
   'task-not-found': notFound('计划 {plan} 中没有任务 {code}', 'Plan {plan} has no task {code}'),
   'indicator-not-found': notFound('计划 {plan} 中没有指标 {key}', 'Plan {plan} has no indicator {key}'),
   'unit-not-found': notFound('计划 {plan} 中没有单位 {unit}', 'Plan {plan} has no unit {unit}'),
+  'actor-not-found': notFound(
+    '计划 {plan} 中没有操作人“{actor}”：没有这个账号或姓名做过什么，也没有绑定给谁',
+    'Plan {plan} has no actor {actor}: nobody of this id or name has done anything in it, or is bound to a person of it',
+  ),
   'person-not-found': notFound('没有人员 {person}', 'There is no person {person}'),
   'report-not-found': notFound('任务没有上报记录 {report}', 'The task has no report {report}'),
   'entry-not-found': notFound('没有代填记录 {entry}', 'There is no entry {entry} for others'),

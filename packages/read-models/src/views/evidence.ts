@@ -1,8 +1,10 @@
 /** A document for each piece of evidence: which tasks and indicators refer to it, under which name, and by whom. */
 import { evidenceIn, parseStream, referrerOf } from '@duban/domain';
 import type { EvidenceDocument, EvidenceReference } from '../documents/index.js';
+import { evidenceIndexes } from '../indexes.js';
 import type { Change, Need, View } from '../view.js';
 import { nothing } from './by-event.js';
+import { entry } from './entries.js';
 
 /** A later reference by the same referrer on the same subject replaces the earlier one, and no other. */
 const isSame = (one: EvidenceReference, other: EvidenceReference) =>
@@ -18,9 +20,14 @@ function referred(sha256: string, before: EvidenceDocument | undefined, referenc
   return { sha256, references: [...references.filter((each) => !isSame(each, reference)), { ...reference, since }] };
 }
 
+function isShared({ references }: EvidenceDocument): boolean {
+  const [first] = references;
+  return references.some(({ subject }) => subject.kind !== first?.subject.kind || subject.key !== first.subject.key);
+}
+
 export const evidenceView: View = {
   name: 'evidence',
-  version: 2,
+  version: 3,
   kinds: { evidence: 'cold' },
 
   needs(event): readonly Need[] {
@@ -38,6 +45,9 @@ export const evidenceView: View = {
       const before = changed.get(sha256) ?? documents.get('evidence', sha256);
       changed.set(sha256, referred(sha256, before, { subject: { kind, key }, name, mediaType, by, since: event.position }));
     }
-    return [...changed].map(([sha256, document]) => ({ op: 'put', kind: 'evidence', key: sha256, document }));
+    return [...changed].flatMap(([sha256, document]): Change[] => [
+      { op: 'put', kind: 'evidence', key: sha256, document },
+      ...(isShared(document) ? [entry(evidenceIndexes.shared, sha256, sha256)] : []),
+    ]);
   },
 };

@@ -42,7 +42,9 @@ const noFilters: ReadonlySet<string> = new Set(['plan', 'limit', 'cursor', 'minP
 function filtersOf(query: Given): string | undefined {
   const given = Object.entries(query).filter(([name, value]) => value !== undefined && !noFilters.has(name));
   if (given.length === 0) return undefined;
-  const filters = new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])));
+  const filters = new URLSearchParams(
+    given.flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, String(each)])),
+  );
   filters.sort();
   return filters.toString().slice(0, fields.bounds.shortText);
 }

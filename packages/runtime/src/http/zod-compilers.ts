@@ -20,12 +20,29 @@ const parts: Readonly<Record<string, RequestPart>> = {
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = parts[httpPart ?? ''] ?? 'body';
   const compiled = z.compile(schema);
-  return (value: unknown) => {
+  const lists = part === 'query' ? listsOf(schema) : [];
+  return (given: unknown) => {
+    const value = lists.length === 0 ? given : withLists(given as Readonly<Record<string, unknown>>, lists);
     const parsed = compiled.safeParse(value);
     if (!parsed.success) return { error: schemaMismatch(schema, value, part) };
     return { value: part === 'header' ? value : parsed.data };
   };
 };
+
+/** The parameters of a query that may be given several times. */
+function listsOf(schema: z.ZodType): string[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>).flatMap(([name, field]) => {
+    const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+    return inner instanceof z.ZodArray ? [name] : [];
+  });
+}
+
+/** One value of a list is written like a value alone: `type=a`. */
+function withLists(query: Readonly<Record<string, unknown>>, lists: readonly string[]): Readonly<Record<string, unknown>> {
+  const alone = lists.filter((name) => typeof query[name] === 'string');
+  return alone.length === 0 ? query : { ...query, ...Object.fromEntries(alone.map((name) => [name, [query[name]]])) };
+}
 
 /** The same, but null in a field of the body that may be left out says what leaving it out says. */
 export const lenientValidatorCompiler: FastifySchemaCompiler<z.ZodType> = (part) => {

@@ -3,19 +3,43 @@ import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
 import { eventLabels, fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
+import { itemsOf } from '../api-client.js';
+import { linkCells } from '../links.js';
 import { readable } from '../readable.js';
-import { itemsBy, nameOf, toldApart, unitOf } from '../said-names.js';
+import { nameOf, namesOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-type Options = Record<string, string> & { json?: boolean; limit: number };
+type Text =
+  | 'task'
+  | 'indicator'
+  | 'actor'
+  | 'unit'
+  | 'field'
+  | 'direction'
+  | 'correlation'
+  | 'reason'
+  | 'evidence'
+  | 'from'
+  | 'to';
+type Options = Readonly<Partial<Record<Text, string>>> & {
+  readonly type?: readonly string[];
+  readonly without?: readonly string[];
+  /** False with `--no-days`. */
+  readonly days: boolean;
+  readonly onBehalf?: boolean;
+  readonly links?: boolean;
+  readonly json?: boolean;
+  readonly limit: number;
+};
 
 const valueMaxCharacters = 30;
 
 export async function history(options: Options, terminal: Terminal, wanted = 'zjkjt2012'): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
-  const { task, indicator, actor, unit, type, field, from, to, limit } = options;
+  const { task, indicator, actor, unit, type, without, field, direction, correlation, reason, evidence, from, to, limit } =
+    options;
   const subject =
     task !== undefined
       ? `/tasks/${encodeURIComponent(task)}`
@@ -24,14 +48,21 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
         : '';
   const path = `/v1/plans/${encodeURIComponent(wanted)}${subject}/history`;
   const filters = {
-    actor,
     unit: await unitOf(api, wanted, unit),
-    type: nameOf(eventLabels, type, '--type'),
+    actor,
+    type: namesOf(eventLabels, type, '--type'),
+    without: namesOf(eventLabels, without, '--without'),
+    days: options.days ? undefined : 'false',
+    onBehalf: options.onBehalf === true ? 'true' : undefined,
     field: nameOf(Object.fromEntries(fieldLabels), field, '--field'),
+    direction: nameOf(words.direction, direction, '--direction'),
+    correlation,
+    reason,
+    evidence,
     from,
     to,
   };
-  const items = await itemsBy<HistoryItem>(api, path, filters, limit);
+  const items = await itemsOf<HistoryItem>(api, path, filters, limit);
   if (options.json === true) {
     for (const entry of items) terminal.out(JSON.stringify(entry));
     return exitCodes.ok;
@@ -41,8 +72,9 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
     return exitCodes.ok;
   }
   const apart = toldApart(items.map((item) => item.actor));
-  const rows = items.map((item) => row(item, apart));
-  terminal.out(table(['时间', '对象', '事件', '操作人', '变更', '理由'], rows));
+  const headings = ['时间', '对象', '事件', '操作人', '变更', '理由', ...(options.links === true ? ['所依', '依此'] : [])];
+  const rows = items.map((item) => [...row(item, apart), ...(options.links === true ? linkCells(item) : [])]);
+  terminal.out(table(headings, rows));
   return exitCodes.ok;
 }
 

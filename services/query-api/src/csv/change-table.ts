@@ -1,7 +1,11 @@
 import { words } from '@duban/domain';
 import { isReference, readableValue } from '@duban/read-models';
 import type { HistoryItem, LabelledChange } from '../answers/history.js';
-import type { Column, CsvTable } from './table.js';
+import type { LinkedEvent } from '../answers/links.js';
+import type { Column, CsvTable, Said } from './table.js';
+
+export const linkText = ({ typeLabel, recordedAt, actor }: LinkedEvent, said: Said): string =>
+  `${typeLabel} ${said.time(recordedAt)} ${actor.name}`;
 
 const ofEvent: readonly Column<HistoryItem>[] = [
   { zh: '变更编号', en: 'change', value: ({ id }) => id },
@@ -16,6 +20,16 @@ const ofEvent: readonly Column<HistoryItem>[] = [
   { zh: '被代填人账号', en: 'account entered for', value: ({ actor }) => actor.onBehalfOf },
   { zh: '发生日期', en: 'occurred on', value: ({ occurredOn }) => occurredOn },
   { zh: '所依事件', en: 'events referred to', value: ({ refersTo }, said) => said.list(refersTo.map(({ eventId }) => eventId)) },
+  {
+    zh: '所依事件内容',
+    en: 'what they are',
+    value: ({ refersTo }, said) => said.list(refersTo.flatMap(({ event }) => (event === null ? [] : [linkText(event, said)]))),
+  },
+  {
+    zh: '依此事件',
+    en: 'events that refer to it',
+    value: ({ referredToBy }, said) => said.list(referredToBy.map((event) => linkText(event, said))),
+  },
   { zh: '理由', en: 'reason', value: ({ reason }) => reason },
   { zh: '所涉单位', en: 'units concerned', value: ({ units }, said) => said.list(units.map(said.unit)) },
 ];

@@ -1,8 +1,8 @@
 import { DubanError, planPrefix, type RecordedEvent, referencesIn } from '@duban/domain';
-import { changeIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { requireWholeEvents } from '../access.js';
-import { eventAnswer, linkedTo, referringMax, storedContent } from '../answers/event.js';
+import { eventAnswer, referringMax, storedContent } from '../answers/event.js';
+import { linksOf } from '../answers/links.js';
 import { marks } from '../answers/marks.js';
 import { type OpenPlan, openPlan } from '../open-plan.js';
 import { eventParams, minPositionQuery } from '../query-params.js';
@@ -41,26 +41,12 @@ export function eventRoutes(app: ServerInstance, parts: QueryParts): void {
     async (request) => {
       requireWholeEvents(request.actor);
       const plan = await openPlan(parts, request);
-      const { id, views, language } = plan;
       const recorded = await eventOf(parts, plan, request.params.event);
       tellReading(parts, request);
-      const references = referencesIn(recorded);
-      const referredTo = await views.getMany(
-        id,
-        'change',
-        references.map(({ eventId }) => eventId),
-      );
-      const referring = await views.list(id, changeIndexes.reference(recorded.id), 'change', {
-        limit: referringMax,
-        direction: 'asc',
-      });
+      const links = { eventId: recorded.id, refersTo: referencesIn(recorded) };
       return {
-        ...storedContent(recorded, language),
-        refersTo: references.map((reference, at) => {
-          const change = referredTo[at];
-          return { ...reference, event: change === undefined ? null : linkedTo(change, language) };
-        }),
-        referredToBy: referring.flatMap(({ document }) => (document === undefined ? [] : [linkedTo(document, language)])),
+        ...storedContent(recorded, plan.language),
+        ...(await linksOf(plan, links, { max: referringMax })),
         ...marks(plan),
       };
     },

@@ -1,19 +1,18 @@
 import { DubanError } from '@duban/domain';
-import { type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind, type TaskDocument } from '@duban/read-models';
+import type { SubjectKind, TaskDocument } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { historyOf, seesChannels } from '../access.js';
-import { historyItem, shownChange } from '../answers/history.js';
+import { historyItem, referringShownMax, shownChange } from '../answers/history.js';
 import { unitIds } from '../answers/holders.js';
+import { linksOf } from '../answers/links.js';
 import { answer } from '../answers/marks.js';
 import { changeTable } from '../csv/change-table.js';
+import { listOfChanges } from '../list-of-changes.js';
 import { listRoute } from '../list-route.js';
 import type { OpenPlan } from '../open-plan.js';
-import type { List } from '../page.js';
 import {
-  beginOf,
   type ChangeFilters,
-  endOf,
   historyQuery,
   indicatorParams,
   type PageParams,
@@ -25,44 +24,6 @@ import type { QueryParts } from '../query-parts.js';
 import { tenuresOf } from '../tenures.js';
 import { indicatorOf } from './indicator-routes.js';
 import { taskOf } from './task-routes.js';
-
-const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
-
-/** `concerning`: the unit whose entries are all that the actor may read; see `historyOf`. */
-type Held = ChangeFilters & { readonly concerning: string | undefined };
-
-/** The index that lets the fewest through; what it does not decide is looked up in the entries. */
-function listOfChanges(filters: Held, direction: 'asc' | 'desc'): List<'change'> {
-  const { subject, actor, unit, field, type, from, to, concerning } = filters;
-  const [kind = '', key = ''] = subject?.split('/') ?? [];
-  const candidates: [given: boolean, index: string, matches: (change: ChangeDocument) => boolean][] = [
-    [
-      subject !== undefined,
-      changeIndexes.subject(kind as SubjectKind, key),
-      (change) => change.subject.kind === kind && change.subject.key === key,
-    ],
-    [actor !== undefined, changeIndexes.actor(actor ?? ''), (change) => change.actor.id === actor],
-    [
-      field !== undefined,
-      changeIndexes.field(field ?? ''),
-      ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field),
-    ],
-    [unit !== undefined, changeIndexes.unit(unit ?? ''), ({ units }) => units.includes(unit ?? '')],
-    [concerning !== undefined, changeIndexes.unit(concerning ?? ''), ({ units }) => units.includes(concerning ?? '')],
-    [type !== undefined, changeIndexes.type(type ?? ''), (change) => change.type === type],
-  ];
-  const [chosen, ...rest] = candidates.filter(([given]) => given);
-  const filtersLeft = rest.map(([, , matches]) => matches);
-  return {
-    index: chosen?.[1] ?? changeIndexes.all,
-    direction,
-    // A sort key begins with the instant and is longer, so it sorts after the instant alone.
-    above: from === undefined ? undefined : beginOf(from),
-    below: to === undefined ? undefined : endOf(to),
-    matches: filtersLeft.length === 0 ? undefined : (change) => filtersLeft.every((matches) => matches(change)),
-    weigh: ({ changes }) => changes.reduce((sum, { before, after }) => sum + textsOf(before) + textsOf(after), 0),
-  };
-}
 
 interface SubjectUnits {
   readonly now: readonly string[];
@@ -136,12 +97,13 @@ function historyRoute<Params extends { plan: string }, Query extends ChangesQuer
       const subject = subjectOf(params, given);
       const { now, former } = subject === undefined ? nobody : await unitsOf(parts, plan, subject);
       const concerning = historyOf(actor, given.unit === undefined ? now : [...now, given.unit], former);
-      const filters: Held = { ...given, subject, concerning };
+      const filters = { ...given, subject, concerning };
       const withChannel = seesChannels(actor);
+      const shown = shownChange(withChannel, plan.language);
       return {
-        list: listOfChanges(filters, order),
+        list: await listOfChanges(plan, filters, order),
         of: { list: 'history', plan: plan.id, order, ...filters },
-        show: shownChange(withChannel, plan.language),
+        show: async (change) => shown(change, await linksOf(plan, change, { max: referringShownMax, concerning })),
         variant: withChannel ? '-c' : '',
       };
     },

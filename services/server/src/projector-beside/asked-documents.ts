@@ -11,6 +11,7 @@ export function askedDocuments(projector: Asker): Documents {
   let states = 0;
   return {
     ...readsOver((read, ...args) => projector.ask(read, ...args)),
+    contents: (plan, after) => projector.ask('contents', plan, after),
     standstills: () => projector.ask('standstills'),
     async state() {
       states += 1;

@@ -9,12 +9,13 @@
  * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
  * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
-import { parseStream, referencesIn } from '@duban/domain';
+import { evidenceIn, parseStream, referencesIn } from '@duban/domain';
 import type { ChangeDocument } from '../../documents/index.js';
 import { changeIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
 import { changeSort, entry } from '../entries.js';
 import { reasonOf, required } from '../lookups.js';
+import { digestsIn } from './evidence-of-change.js';
 import { fieldOfAll } from './field-labels.js';
 import type { HistoryEntry } from './history-entry.js';
 import { indicatorHistory } from './indicator-history.js';
@@ -67,7 +68,8 @@ function document(event: ViewEvent, ordinal: number, { subject, occurredOn, chan
   };
 }
 
-function put(change: ChangeDocument, ordinal: number): Change[] {
+function put(event: ViewEvent, ordinal: number, told: HistoryEntry): Change[] {
+  const change = document(event, ordinal, told);
   const { id, subject, actor, type, recordedAt, position } = change;
   const sort = changeSort(recordedAt, position, ordinal);
   const changes: Change[] = [
@@ -75,11 +77,19 @@ function put(change: ChangeDocument, ordinal: number): Change[] {
     entry(changeIndexes.all, sort, id),
     entry(changeIndexes.subject(subject.kind, subject.key), sort, id),
     entry(changeIndexes.actor(actor.id), sort, id),
+    entry(changeIndexes.actorName(actor.name), sort, id),
     entry(changeIndexes.type(type), sort, id),
+    entry(changeIndexes.correlation(change.correlationId), sort, id),
   ];
   for (const unit of change.units) changes.push(entry(changeIndexes.unit(unit), sort, id));
   const fields = new Set(change.changes.flatMap(({ field }) => [field, fieldOfAll(field)]));
   for (const field of fields) changes.push(entry(changeIndexes.field(field), sort, id));
+  // A report that names the evidence of the one before changes no field of it, and refers to it all the same.
+  const named = ordinal === 0 ? evidenceIn(event.data).map(({ sha256 }) => sha256) : [];
+  for (const sha256 of new Set([...named, ...digestsIn(change)])) changes.push(entry(changeIndexes.evidence(sha256), sort, id));
+  if (actor.onBehalfOf !== null) {
+    changes.push(entry(changeIndexes.onBehalf, sort, id), entry(changeIndexes.enteredFor(actor.onBehalfOf), sort, id));
+  }
   // What an event changes besides does not refer to anything by itself.
   if (ordinal === 0) for (const { eventId } of change.refersTo) changes.push(entry(changeIndexes.reference(eventId), sort, id));
   return changes;
@@ -87,12 +97,12 @@ function put(change: ChangeDocument, ordinal: number): Change[] {
 
 export const historyView: View = {
   name: 'history',
-  version: 5,
+  version: 6,
   kinds: { change: 'cold' },
   project: (event, documents) => {
     const entries = entriesOf(event, documents);
     const [first] = entries;
-    if (entries.length === 1 && first !== undefined) return put(document(event, 0, first), 0);
-    return entries.flatMap((one, ordinal) => put(document(event, ordinal, one), ordinal));
+    if (entries.length === 1 && first !== undefined) return put(event, 0, first);
+    return entries.flatMap((one, ordinal) => put(event, ordinal, one));
   },
 };

@@ -1,0 +1,132 @@
+/** The part of a history that a question is about: the index that it is read from, and what the index does not decide. */
+import { DubanError, isEased } from '@duban/domain';
+import {
+  allOf,
+  type ChangeDocument,
+  changeIndexes,
+  fieldOfAll,
+  pageMax,
+  type SubjectKind,
+  type ViewState,
+} from '@duban/read-models';
+import type { OpenPlan } from './open-plan.js';
+import type { List } from './page.js';
+import { boundsOf, type ChangeFilters } from './query-params.js';
+
+/** `concerning`: the unit whose entries are all that the actor may read; see `historyOf`. */
+export type HeldFilters = ChangeFilters & { readonly concerning: string | undefined };
+
+type Place = Pick<OpenPlan, 'id' | 'views'>;
+type Matches = (change: ChangeDocument) => boolean;
+
+/**
+ * Evidence, correlation, subject, actor, field, unit, entries for others and a single type each have an index, and the
+ * first of them that is asked for is read; everything else is looked up in its entries, a bounded number for each page.
+ * @throws {DubanError} `interval-reversed`, `unit-not-found`, `actor-not-found`
+ */
+export async function listOfChanges(plan: Place, filters: HeldFilters, direction: 'asc' | 'desc'): Promise<List<'change'>> {
+  const { subject, actor, unit, field, type, concerning, correlation, evidence, onBehalf } = filters;
+  const bounds = boundsOf(filters);
+  if (unit !== undefined) await requireUnit(plan, unit);
+  const byActor = actor === undefined ? undefined : await actorOf(plan, actor);
+  const [kind = '', key = ''] = subject?.split('/') ?? [];
+  const [only, ...further] = type ?? [];
+  const figure = filters.direction === 'percent-down' ? 'percent' : 'target';
+  const ofUnit =
+    (id: string | undefined): Matches =>
+    ({ units }) =>
+      units.includes(id ?? '');
+  const indexed: [given: boolean, index: string, matches: Matches][] = [
+    // First, since the entries of an event do not show all evidence that it names.
+    [evidence !== undefined, changeIndexes.evidence(evidence ?? ''), () => true],
+    [correlation !== undefined, changeIndexes.correlation(correlation ?? ''), (change) => change.correlationId === correlation],
+    [
+      subject !== undefined,
+      changeIndexes.subject(kind as SubjectKind, key),
+      (change) => change.subject.kind === kind && change.subject.key === key,
+    ],
+    [byActor !== undefined, byActor?.index ?? '', byActor?.matches ?? (() => true)],
+    [onBehalf === 'true', changeIndexes.onBehalf, (change) => change.actor.onBehalfOf !== null],
+    [
+      field !== undefined,
+      changeIndexes.field(field ?? ''),
+      ({ changes }) => changes.some((change) => change.field === field || fieldOfAll(change.field) === field),
+    ],
+    [filters.direction !== undefined, changeIndexes.field(figure), () => true],
+    [unit !== undefined, changeIndexes.unit(unit ?? ''), ofUnit(unit)],
+    [concerning !== undefined, changeIndexes.unit(concerning ?? ''), ofUnit(concerning)],
+    [only !== undefined && further.length === 0, changeIndexes.type(only ?? ''), (change) => change.type === only],
+  ];
+  const [chosen, ...rest] = indexed.filter(([given]) => given);
+  const looked = [...rest.map(([, , matches]) => matches), ...(await lookedUp(plan, filters))];
+  return {
+    index: chosen?.[1] ?? changeIndexes.all,
+    direction,
+    ...bounds,
+    matches: looked.length === 0 ? undefined : (change) => looked.every((matches) => matches(change)),
+    weigh: ({ changes }) => changes.reduce((sum, { before, after }) => sum + textsOf(before) + textsOf(after), 0),
+  };
+}
+
+const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
+
+/** What no index decides. */
+async function lookedUp(plan: Place, { type, without, days, onBehalf, direction, reason }: HeldFilters): Promise<Matches[]> {
+  const words = reason?.toLowerCase().split(/\s+/) ?? [];
+  const upperLimits = direction === 'target-eased' ? await keysOfUpperLimits(plan) : new Set<string>();
+  const asked: [given: boolean, matches: Matches][] = [
+    [(type?.length ?? 0) > 1, (change) => (type as readonly string[]).includes(change.type)],
+    [without !== undefined, (change) => !(without as readonly string[]).includes(change.type)],
+    [days === 'false', ({ subject }) => subject.kind !== 'calendar'],
+    [onBehalf === 'false', ({ actor }) => actor.onBehalfOf === null],
+    [direction === 'percent-down', percentWentDown],
+    [direction === 'target-eased', (change) => targetWasEased(change, upperLimits)],
+    [words.length > 0, (change) => words.every((each) => change.reason?.toLowerCase().includes(each) === true)],
+  ];
+  return asked.flatMap(([given, matches]) => (given ? [matches] : []));
+}
+
+const percentWentDown: Matches = ({ changes }) =>
+  changes.some(({ field, before, after }) => field === 'percent' && Number(after) < Number(before));
+
+function targetWasEased({ subject, changes }: ChangeDocument, upperLimits: ReadonlySet<string>): boolean {
+  const qualifier = upperLimits.has(subject.key) ? 'at-most' : 'at-least';
+  return changes.some(
+    ({ field, before, after }) =>
+      field === 'target' && typeof before === 'string' && typeof after === 'string' && isEased({ qualifier }, before, after),
+  );
+}
+
+/** The indicators whose target is an upper limit, which is eased by raising it. */
+async function keysOfUpperLimits({ id, views }: Place): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const page = await views.list(id, allOf('indicator'), 'indicator', { after, limit: pageMax, direction: 'asc' });
+    for (const { document } of page) if (document?.facts.qualifier === 'at-most') keys.add(document.key);
+    after = page.at(-1)?.sort;
+    if (page.length < pageMax) return keys;
+  }
+}
+
+const hasEntries = async (views: ViewState, plan: string, index: string) =>
+  (await views.scan(plan, index, { limit: 1, direction: 'asc' })).length > 0;
+
+/** A unit of the plan, or one that somebody has acted for. */
+async function requireUnit({ id, views }: Place, unit: string): Promise<void> {
+  const known = (await views.get(id, 'unit', unit)) !== undefined || (await hasEntries(views, id, changeIndexes.unit(unit)));
+  if (!known) throw new DubanError('unit-not-found', { plan: id, unit });
+}
+
+/** Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet. */
+async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly index: string; readonly matches: Matches }> {
+  const byId = { index: changeIndexes.actor(actor), matches: (change: ChangeDocument) => change.actor.id === actor };
+  const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };
+  if (await hasEntries(views, id, byId.index)) return byId;
+  if (await hasEntries(views, id, byName.index)) return byName;
+  for (let after: string | undefined; ; ) {
+    const people = await views.list(id, allOf('person'), 'person', { after, limit: pageMax, direction: 'asc' });
+    if (people.some(({ document }) => document?.name === actor || document?.accounts.includes(actor) === true)) return byId;
+    after = people.at(-1)?.sort;
+    if (people.length < pageMax) throw new DubanError('actor-not-found', { plan: id, actor });
+  }
+}
