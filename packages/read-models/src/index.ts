@@ -15,7 +15,8 @@ export {
   type SubjectDifference,
 } from './past/difference.js';
 export { heldBy } from './past/held-by.js';
-export { type PastOptions, type PastReader, PastStates } from './past/past-states.js';
+export { LeastUsed } from './past/least-used.js';
+export { type PastOptions, type PastPreparation, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';
 export { type WalkedEvent, type WalkedThing, walk } from './past/walk.js';
@@ -32,6 +33,7 @@ export {
   rebuildPlans,
   rollbackPlan,
 } from './rebuild/rebuild.js';
+export { type Reconciled, type ReconcileOptions, reconcilePlan, type ServedDifference } from './reconcile/reconcile.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner } from './runner/runner.js';

@@ -107,9 +107,11 @@ export class Office {
     });
     const { views, cursors, evidence } = office;
     const oversight = new OversightCounts({ clock });
+    const reconciler = { begin: () => Promise.reject(new Error('not asked for')) as never, find: () => undefined };
     const past = new PastStates({ source: office.store, now: () => clock.now() });
-    const { store: events } = office;
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events, past, source: events, oversight, ...parts });
+    const { store: events, runner: progress } = office;
+    const all = { views, progress, cursors, evidence, events, past, source: events, reconciler, oversight };
+    queryRoutes(server, { ...all, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;
