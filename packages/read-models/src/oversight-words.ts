@@ -39,6 +39,9 @@ export const readingWords: WordTable = {
   'GET /v1/plans/:plan/notice': { zh: '下载通知原件', en: 'notice of a plan' },
   'GET /v1/evidence/:sha256': { zh: '下载佐证材料', en: 'piece of evidence' },
   'PUT /v1/evidence/:sha256': { zh: '上传佐证材料', en: 'upload of evidence' },
+  'GET /v1/people/:id/dossier': { zh: '查阅人员履职档案', en: 'dossier of a person' },
+  'GET /v1/units/:unit/dossier': { zh: '查阅单位履职档案', en: 'dossier of a unit' },
+  'GET /v1/accounts/:account/dossier': { zh: '查阅账号履职档案', en: 'dossier of an account' },
   'GET /v1/me/commands': { zh: '查阅本人回执', en: 'own receipts' },
   'GET /v1/oversight': { zh: '查阅监督记录', en: 'records of oversight' },
 };
@@ -91,6 +94,7 @@ const filterWords: Readonly<Record<string, { readonly zh: string; readonly en: s
   subject: { zh: '对象', en: 'subject' },
   type: { zh: '事件', en: 'event', says: eventLabels },
   without: { zh: '除去事件', en: 'without events', says: eventLabels },
+  part: { zh: '部分', en: 'part', says: words.dossierPart },
   days: { zh: '含每日条目', en: 'with the days', says: words.yesOrNo },
   onBehalf: { zh: '代填', en: 'entered for others', says: words.yesOrNo },
   correlation: { zh: '同一次提交', en: 'sent together' },
