@@ -13,6 +13,11 @@ const action = text(bounds.shortText);
 /** What the act was about: `task/3.2`, `plan/zjkjt2012`, `evidence/<sha256>`. */
 const subject = text(bounds.shortText);
 
+const errorCode = z
+  .string()
+  .max(64)
+  .regex(/^[a-z]+(-[a-z]+)*$/);
+
 const counted = { count: z.int().min(1), firstAt: instant, lastAt: instant };
 
 /** Version 2 added a field that may be absent, so data of version 1 are data of version 2 as they are. */
@@ -27,10 +32,7 @@ export const oversightEvents = {
       command: action,
       plan: planId.optional(),
       subject,
-      code: z
-        .string()
-        .max(64)
-        .regex(/^[a-z]+(-[a-z]+)*$/),
+      code: errorCode,
       ...counted,
     }),
   },
@@ -53,6 +55,22 @@ export const oversightEvents = {
     en: 'not recorded one by one',
     schema: z.strictObject({ of: z.enum(['refusals', 'access']).optional(), ...counted }),
     older: [asItWas],
+  },
+  /**
+   * The read models of a plan were held against its events by whom the metadata name. `compared`: documents, entries
+   * and revisions; `differing` of them; nothing can be said of `unsettled`. `code`: why it could not be done.
+   */
+  'read-models-reconciled': {
+    zh: '核对读模型',
+    en: 'read models reconciled',
+    schema: z.strictObject({
+      plan: planId.or(z.literal('oversight')),
+      events: z.int().min(0),
+      compared: z.int().min(0),
+      differing: z.int().min(0),
+      unsettled: z.int().min(0),
+      code: errorCode.optional(),
+    }),
   },
   /** `token`: its id (jti), never the token itself. */
   'token-issued': {

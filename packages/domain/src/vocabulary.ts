@@ -235,6 +235,7 @@ export const words = {
     access: { zh: '查阅', en: 'read' },
     dropped: { zh: '未逐条记录', en: 'not recorded one by one' },
     tokens: { zh: '令牌', en: 'token' },
+    reconciliations: { zh: '核对', en: 'reconciled' },
   },
 
   /** What became of a row of a form, or of a command of an amendment. */

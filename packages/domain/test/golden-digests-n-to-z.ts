@@ -84,6 +84,10 @@ export const laterGoldenDigests: Readonly<Record<string, { readonly file: string
     file: 'bf4de8a3ea036fb4ee3ae01000be68f5b3d91fa8381d841f8e54fd992af062c3',
     entry: 'a5505ce13f646e9641f7d4575d636884bfbe3390224314f9729fee7c1e5f1b3a',
   },
+  'read-models-reconciled.v1': {
+    file: 'a7f21eac468425ebc5b6fbc398041a90328ac5058865f852a422f92dd3f18042',
+    entry: '827666f6a7f08cb8c77cdb25692c96fc64b8fde5b235a7a5b098ef646bcc207a',
+  },
   'refusals-recorded.v1': {
     file: '8b30c4081dd49f357b94cee626b8f82e4df64e246b7679f159dac5fe17a90472',
     entry: 'ec24bcb96b8de011c2d469fca0812e2f485d61a31c42b12b1816966041a38895',

@@ -5,7 +5,8 @@ export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export * from './oversight-words.js';
-export { type PastOptions, type PastReader, PastStates } from './past/past-states.js';
+export { LeastUsed } from './past/least-used.js';
+export { type PastOptions, type PastPreparation, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';
 export { PinnedState } from './pinned-state.js';
@@ -21,6 +22,7 @@ export {
   rebuildPlans,
   rollbackPlan,
 } from './rebuild/rebuild.js';
+export { type Reconciled, type ReconcileOptions, reconcilePlan, type ServedDifference } from './reconcile/reconcile.js';
 export { openRedisViewStore, type RedisViewStoreOptions } from './redis/redis-view-store.js';
 export type { AppliedBatch } from './runner/plan-writer.js';
 export { Runner } from './runner/runner.js';

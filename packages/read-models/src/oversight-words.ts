@@ -42,6 +42,7 @@ export const readingWords: WordTable = {
   'GET /v1/people/:id/dossier': { zh: '查阅人员履职档案', en: 'dossier of a person' },
   'GET /v1/units/:unit/dossier': { zh: '查阅单位履职档案', en: 'dossier of a unit' },
   'GET /v1/accounts/:account/dossier': { zh: '查阅账号履职档案', en: 'dossier of an account' },
+  'GET /v1/reconciliations/:reconciliation': { zh: '查阅核对结果', en: 'result of a reconciliation' },
   'GET /v1/me/commands': { zh: '查阅本人回执', en: 'own receipts' },
   'GET /v1/oversight': { zh: '查阅监督记录', en: 'records of oversight' },
 };
@@ -51,6 +52,7 @@ const postedWords: WordTable = {
   commands: { zh: '批量提交', en: 'bulk request' },
   sheets: { zh: '提交填报表', en: 'form handed in' },
   notices: { zh: '识读通知', en: 'reading of a notice' },
+  reconciliations: { zh: '核对读模型', en: 'reconciling of read models' },
 };
 
 /** What was done, such as 上报进度 or 查阅变更历史. Of a command that several aggregates have, that of the subject. */
@@ -115,6 +117,10 @@ const filterWords: Readonly<Record<string, { readonly zh: string; readonly en: s
   to: { zh: '止', en: 'to' },
   sha256: { zh: '文件摘要', en: 'digest of the file' },
   format: { zh: '文件格式', en: 'format of the file' },
+  events: { zh: '事件数', en: 'events' },
+  compared: { zh: '核对项数', en: 'compared' },
+  differing: { zh: '不同项数', en: 'differing' },
+  unsettled: { zh: '未定项数', en: 'unsettled' },
 };
 
 /** 单位：高新处；起：2012-01-01 for `unit=…&from=2012-01-01`. */

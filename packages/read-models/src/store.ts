@@ -118,8 +118,30 @@ export interface ViewState extends ViewReads {
   release(): void;
 }
 
+/** One thing that is kept of a plan: a document, an index entry, or the revision of a stream. */
+export interface Content {
+  /** `document task`, `index all/task` or `revisions`. */
+  readonly place: string;
+  /** The document's key, the entry's sort key or the stream. */
+  readonly key: string;
+  /** The document as JSON, the key of the entry's document, or the revision. */
+  readonly text: string;
+}
+
+export interface ContentsPage {
+  readonly items: readonly Content[];
+  /** Where the next page begins; undefined after the last. Good for the generation that it was given for. */
+  readonly next: string | undefined;
+}
+
 /** What queries need. */
 export interface ViewReader extends ViewReads {
+  /**
+   * Everything that is served of a plan, page after page, also what no reading would come upon; empty for an unknown
+   * plan. Revisions come first, and no place begins before the last one has ended. A page is of one moment; the next
+   * one may be of a later. What is there all the while is named at least once.
+   */
+  contents(plan: string, after?: string): Promise<ContentsPage>;
   /** @throws {DubanError} `overloaded` when too many are taken */
   state(): Promise<ViewState>;
 }
@@ -200,11 +222,7 @@ export interface Switch {
 }
 
 /** A document, an index entry or a stream's revision that differs between two generations. */
-export interface GenerationDifference {
-  /** `document task`, `index all/task` or `revisions`. */
-  readonly place: string;
-  /** The document's key, the entry's sort key or the stream. */
-  readonly key: string;
+export interface GenerationDifference extends Pick<Content, 'place' | 'key'> {
   /** The text in each of them; undefined where there is nothing. */
   readonly one: string | undefined;
   readonly other: string | undefined;

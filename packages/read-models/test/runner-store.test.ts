@@ -17,6 +17,7 @@ const delegate = (current: () => ViewStore): ViewStore => ({
   getMany: (plan, kind, keys) => current().getMany(plan, kind, keys),
   scan: (plan, index, options) => current().scan(plan, index, options),
   checkpoint: (plan) => current().checkpoint(plan),
+  contents: (...of) => current().contents(...of),
   plans: (options) => current().plans(options),
   progress: (plan) => current().progress(plan),
   landmark: (plan) => current().landmark(plan),

@@ -260,6 +260,7 @@ function failing(inner: ViewStore, fails: (call: number) => 'before' | 'after' |
     getMany: (plan, kind, keys) => inner.getMany(plan, kind, keys),
     scan: (plan, index, options) => inner.scan(plan, index, options),
     checkpoint: (plan) => inner.checkpoint(plan),
+    contents: (...of) => inner.contents(...of),
     plans: (options) => inner.plans(options),
     progress: (plan) => inner.progress(plan),
     landmark: (plan) => inner.landmark(plan),

@@ -121,6 +121,8 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .action(act(async () => (await import('./commands/status.js')).status)),
 
+  reconcile: (command, act) => withServer(command).action(act(async () => (await import('./commands/reconcile.js')).reconcile)),
+
   'as-of': (command, act) =>
     withServer(command)
       .requiredOption(

@@ -55,6 +55,11 @@ export const commands = [
     name: 'rebuild',
     description: '在线重建读模型，一步切换，可退回 / rebuild read models beside the live ones, switch, roll back',
   },
+  {
+    name: 'reconcile',
+    description: '以事件核对对外提供的内容，列出不同 / hold what the server serves against its events',
+    argument: ['[plan...]', '计划代号，缺省为全部 / plan ids, all when absent'],
+  },
   { name: 'parked', description: '停住的计划：列出，重试 / plans that stand still: list them, try one again' },
   {
     name: 'recover',

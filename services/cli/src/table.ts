@@ -46,3 +46,15 @@ export function short(text: string, maxLength = 40): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 }
+
+const shownBefore = 10;
+
+/** Two texts, each from shortly before the first difference. */
+export function apart(one: string | null | undefined, other: string | null | undefined): [string, string] {
+  if (typeof one !== 'string' || typeof other !== 'string') return [short(one ?? dash), short(other ?? dash)];
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const from = Math.max(0, at - shownBefore);
+  const cut = (text: string) => short(`${from > 0 ? '…' : ''}${text.slice(from)}`);
+  return [cut(one), cut(other)];
+}

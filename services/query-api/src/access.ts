@@ -49,6 +49,11 @@ export function requireWholeEvents(actor: Actor): void {
   if (!hasRight('read-event', actor)) throw new DubanError('not-allowed', { command: 'read-event' });
 }
 
+/** @throws {DubanError} `not-allowed` for everybody except auditors */
+export function requireReconciling(actor: Actor): void {
+  if (!hasRight('reconcile', actor)) throw new DubanError('not-allowed', { command: 'reconcile' });
+}
+
 export const seesChannels = (actor: Actor): boolean => hasRight('channel', actor);
 
 export const seesAllEvidence = (actor: Actor): boolean => hasRight('evidence', actor);

@@ -4,6 +4,7 @@ export type { HistoryItem } from './answers/history.js';
 export type { RescoredLight } from './answers/light.js';
 export type { LinkedEvent, Links } from './answers/links.js';
 export type { Receipt } from './answers/receipt.js';
+export type { PlanReconciliation, Reconciliation } from './answers/reconciliation.js';
 export type { SharedEvidence } from './answers/shared-evidence.js';
-export type { QueryParts } from './query-parts.js';
+export type { QueryParts, Reconciler } from './query-parts.js';
 export { queryRoutes } from './routes.js';

@@ -1,14 +1,28 @@
-import type { RecordedEvent } from '@duban/domain';
+import type { Actor, RecordedEvent } from '@duban/domain';
 import type { EvidenceReader } from '@duban/evidence';
 import type { PastReader, ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
+import type { Reconciliation } from './answers/reconciliation.js';
 
 /** The event store, as far as answers are made from events. */
 export interface EventReads {
+  /** The ids of all plans that have events. */
+  plans(): Promise<readonly string[]>;
   /** The events of one stream in order, from a revision on. */
   readStream(stream: string, fromRevision?: number): AsyncIterable<RecordedEvent>;
   /** The events of all streams that begin with the prefix, in order. */
   readAll(filter: { readonly prefix: string }): AsyncIterable<RecordedEvent>;
+}
+
+/** Holds what is served against the events, one order at a time. */
+export interface Reconciler {
+  /**
+   * Begins, and does not wait for the end.
+   * @param plans absent: all of them, and oversight
+   * @throws {DubanError} `reconciliation-running`
+   */
+  begin(actor: Actor, plans?: readonly string[]): Reconciliation;
+  find(id: string): Reconciliation | undefined;
 }
 
 /** What the query API reads from. It appends nothing; it tells oversight who read which history and evidence. */
@@ -19,6 +33,7 @@ export interface QueryParts {
   readonly evidence: EvidenceReader;
   readonly events: EventReads;
   readonly past: PastReader;
+  readonly reconciler: Reconciler;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

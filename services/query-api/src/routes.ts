@@ -14,6 +14,7 @@ import { noticeRoutes } from './routes/notice-routes.js';
 import { oversightRoutes } from './routes/oversight-routes.js';
 import { planRoutes } from './routes/plan-routes.js';
 import { receiptRoutes } from './routes/receipt-routes.js';
+import { reconcileRoutes } from './routes/reconcile-routes.js';
 import { sharedEvidenceRoutes } from './routes/shared-evidence-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
@@ -38,4 +39,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   sharedEvidenceRoutes(app, parts);
   noticeRoutes(app, parts);
   oversightRoutes(app, parts);
+  reconcileRoutes(app, parts);
 }

@@ -85,6 +85,7 @@ t.test('an event that the history does not tell is found too, and of a foreign o
   const office: Office = await Office.open(t, {
     parts: {
       events: {
+        plans: () => office.store.plans(),
         readStream: (stream, from) => office.store.readStream(stream, from),
         async *readAll(filter) {
           yield* office.store.readAll(filter);

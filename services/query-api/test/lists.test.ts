@@ -113,6 +113,7 @@ t.test('a cursor from before a migration is gone', async (t) => {
   });
   const migratedViews = {
     ...inOtherEpoch(office.views),
+    contents: () => Promise.reject(new Error('not asked for')),
     state: async () => new PinnedState(inOtherEpoch(office.views)),
   };
   const migrated = await Office.open(t, {

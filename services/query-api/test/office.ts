@@ -102,8 +102,10 @@ export class Office {
     });
     const { views, cursors, evidence } = office;
     const oversight = new OversightCounts({ clock });
+    const reconciler = { begin: () => Promise.reject(new Error('not asked for')) as never, find: () => undefined };
     const past = new PastStates({ source: office.store, now: () => clock.now() });
-    queryRoutes(server, { views, progress: office.runner, cursors, evidence, events: office.store, past, oversight, ...parts });
+    const all = { views, progress: office.runner, cursors, evidence, events: office.store, past, reconciler, oversight };
+    queryRoutes(server, { ...all, ...parts });
     office.#server = server;
     t.teardown(() => office.close());
     return office;

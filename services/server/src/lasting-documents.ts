@@ -126,6 +126,7 @@ export class LastingDocuments implements KeptDocuments {
       scan: (plan, index, options) => when((reader) => reader.scan(plan, index, options)),
       checkpoint: (plan) => when((reader) => reader.checkpoint(plan)),
       generation: (plan) => when((reader) => reader.generation(plan)),
+      contents: (plan, after) => when((reader) => reader.contents(plan, after)),
       plans: (options) => when((reader) => reader.plans(options)),
       standstill: (plan) => when((reader) => reader.standstill(plan)),
       state: () => when((reader) => reader.state()),

@@ -68,6 +68,14 @@ export const errorsOfRequests = {
     '正在由事件重算当时的状态，请稍后再试',
     'The state of that time is being made from the events; try again',
   ),
+  'reconciliation-running': conflict(
+    '核对 {id} 正在进行，一次只能进行一项',
+    'The reconciliation {id} is under way; there is one at a time',
+  ),
+  'reconciliation-not-found': notFound(
+    '没有核对 {id}：结果只留存在进行核对的进程中，重启后见监督记录',
+    'There is no reconciliation {id}: results are kept by the process that made them until it restarts; oversight has them for good',
+  ),
   'interval-reversed': unfit('起（{from}）晚于止（{to}）', 'The interval is the wrong way round: {from} is after {to}'),
   'interval-too-long': unfit('期间最长 {years} 年', 'The interval is longer than {years} years'),
   'position-lost': gone(

@@ -85,7 +85,9 @@ export const oversightDocument = z
     filters: z
       .string()
       .nullable()
-      .describe('查阅时所用的筛选条件，如地址中的查询 / what else was asked of a reading, as in the query of an address'),
+      .describe(
+        '查阅时所用的筛选条件，如地址中的查询；核对的各项计数 / what else was asked of a reading, as in the query of an address; the counts of a reconciliation',
+      ),
     code: z.string().nullable().describe('被拒的错误码 / why it was refused'),
     token: z
       .strictObject({

@@ -5,9 +5,10 @@ import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { checkKeys, checkLimit } from '../page-bounds.js';
 import { liesAfter } from '../position.js';
 import type { Standstill } from '../progress.js';
-import type { Applied, Batch, IndexEntry, PlanProgress, ScanOptions, ViewState, ViewStore } from '../store.js';
+import type { Applied, Batch, ContentsPage, IndexEntry, PlanProgress, ScanOptions, ViewState, ViewStore } from '../store.js';
 import type { Change } from '../view.js';
 import type { MemoryContent, StoredPlan } from './memory-content.js';
+import { pageOfContents } from './memory-contents.js';
 import { MemoryState } from './memory-state.js';
 import { SortedIndex } from './sorted-index.js';
 
@@ -15,7 +16,7 @@ export function openMemoryViewStore(): ViewStore {
   return new MemoryViewStore();
 }
 
-class MemoryViewStore implements ViewStore {
+export class MemoryViewStore implements ViewStore {
   readonly durable = false;
   readonly #states = new Set<MemoryState>();
   readonly #content = {
@@ -140,6 +141,17 @@ class MemoryViewStore implements ViewStore {
     const state = new MemoryState(this.#content, (released) => this.#states.delete(released));
     this.#states.add(state);
     return state;
+  }
+
+  /** What is held of a plan, which the next batch changes in place. */
+  stored(plan: string): StoredPlan | undefined {
+    return this.#content.plans.get(plan);
+  }
+
+  async contents(plan: string, after?: string): Promise<ContentsPage> {
+    this.#refuseWhenClosed();
+    const stored = this.#content.plans.get(plan);
+    return stored === undefined ? { items: [], next: undefined } : pageOfContents(stored, after);
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,17 @@ export class SortedIndex {
     return copied;
   }
 
+  /** All sort keys, in order. */
+  sorts(): string[] {
+    return this.#sorts.slice();
+  }
+
+  /** The key under a sort key. */
+  get(sort: string): string | undefined {
+    const at = this.#firstNotBelow(sort);
+    return this.#sorts[at] === sort ? this.#keys[at] : undefined;
+  }
+
   /** Puts an entry. It replaces an entry with the same sort key. */
   put(sort: string, key: string): void {
     const last = this.#sorts.at(-1);

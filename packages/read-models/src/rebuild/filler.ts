@@ -16,7 +16,7 @@ import type { EventSource, SourceDelivery } from '../source.js';
 import type { PlanStore } from '../store.js';
 import type { View } from '../view.js';
 import { allViews, oversightViews } from '../views/all-views.js';
-import { Pace } from './pace.js';
+import { EvenPace, type Pace } from './pace.js';
 
 export interface SourceOptions {
   /** The event store: the truth. */
@@ -30,6 +30,8 @@ export interface SourceOptions {
   readonly signal?: AbortSignal | undefined;
   /** Absent: no limit. */
   readonly maxEventsPerSecond?: number | undefined;
+  /** Absent: as `maxEventsPerSecond` says. */
+  readonly pace?: Pace | undefined;
   /** `total`: the events in the live documents when the rebuild began; more may come meanwhile. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -47,10 +49,11 @@ export class Filling {
   #done = 0;
   readonly #onProgress: SourceOptions['onProgress'];
 
-  constructor({ source, signal = new AbortController().signal, maxEventsPerSecond, onProgress }: SourceOptions) {
+  constructor(options: SourceOptions) {
+    const { source, signal = new AbortController().signal, maxEventsPerSecond, pace, onProgress } = options;
     this.source = source;
     this.signal = signal;
-    this.pace = new Pace(maxEventsPerSecond);
+    this.pace = pace ?? new EvenPace(maxEventsPerSecond);
     this.#onProgress = onProgress;
   }
 
@@ -80,6 +83,13 @@ export class Filling {
   }
 }
 
+export interface FillerOptions extends Pick<SourceOptions, 'views' | 'registry'> {
+  /** Events of one step. */
+  readonly batchMaxEvents?: number;
+}
+
+const batchMaxEventsPreset = 500;
+
 /** Takes a plan's events from the source, up to a given one. */
 export class Filler {
   readonly plan: string;
@@ -92,14 +102,15 @@ export class Filler {
     plan: string,
     store: PlanStore,
     filling: Filling,
-    options: Pick<SourceOptions, 'views' | 'registry'>,
+    options: FillerOptions,
     taken?: string,
   ) {
     const { registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
+    const { batchMaxEvents = batchMaxEventsPreset } = options;
     this.plan = plan;
     this.#filling = filling;
     const decided = decisionsIn(filling.source);
-    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000, decided });
+    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents, batchMaxChanges: 20_000, decided });
     this.#taken = taken;
   }
 

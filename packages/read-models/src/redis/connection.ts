@@ -241,6 +241,25 @@ export class RedisConnection {
     }
   }
 
+  /**
+   * One step of a search for keys, on the server or on one master of the cluster after the other.
+   * @param cursor `0` at first
+   * @returns the cursor of the next step, `0` after the last; and keys, perhaps twice
+   * @throws {DubanError} `store-unavailable`
+   */
+  async searchKeys(prefix: string, cursor: string, count: number): Promise<readonly [string, readonly string[]]> {
+    const [at = '0', node = '0'] = cursor.split('@');
+    return this.run(async (client) => {
+      const nodes = 'nodes' in client ? (client as unknown as Cluster).nodes('master') : [client];
+      const searched = nodes[Number(node)];
+      if (searched === undefined) return ['0', []] as const;
+      const [next, keys] = await searched.scan(at, 'MATCH', `${prefix}*`, 'COUNT', count);
+      if (next !== '0') return [`${next}@${node}`, keys] as const;
+      const more = Number(node) + 1 < nodes.length;
+      return [more ? `0@${Number(node) + 1}` : '0', keys] as const;
+    });
+  }
+
   /** Calls the listener whenever a lost connection is open again. */
   onResumed(listener: () => void): void {
     this.#resumed.add(listener);

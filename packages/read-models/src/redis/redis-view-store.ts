@@ -11,6 +11,7 @@ import type { Standstill } from '../progress.js';
 import type {
   Applied,
   Batch,
+  ContentsPage,
   GenerationId,
   Generations,
   IndexEntry,
@@ -22,6 +23,7 @@ import type {
 } from '../store.js';
 import type { Target } from './batch-words.js';
 import { RedisConnection, type RedisOptionsGiven, readRedisUrl } from './connection.js';
+import { readContents } from './contents.js';
 import { documentsOf, entriesOf, type Keys, makeKeys, type PlanKeys } from './keys.js';
 import { claim } from './ownership.js';
 import {
@@ -237,6 +239,11 @@ class RedisViewStore implements ViewStore {
 
   onInterruption(listener: () => void): void {
     this.#redis.onResumed(listener);
+  }
+
+  async contents(plan: string, after?: string): Promise<ContentsPage> {
+    const page = await this.#read(plan, (keys, generation) => readContents(this.#redis, keys, generation, after));
+    return page ?? { items: [], next: undefined };
   }
 
   async state(): Promise<ViewState> {

@@ -3,7 +3,7 @@ import type { Landmark } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { checkKeys, checkLimit } from '../page-bounds.js';
 import type { Standstill } from '../progress.js';
-import type { IndexEntry, PlanProgress, PlansOptions, ScanOptions, ViewReads } from '../store.js';
+import type { ContentsPage, IndexEntry, PlanProgress, PlansOptions, ScanOptions, ViewReads } from '../store.js';
 import type { Reads } from './reads.js';
 
 export abstract class AsyncReads implements ViewReads {
@@ -31,6 +31,13 @@ export abstract class AsyncReads implements ViewReads {
     return this.read((reads) => {
       const live = reads.live(plan);
       return live === undefined ? [] : reads.scan(live, index, options);
+    });
+  }
+
+  async contents(plan: string, after?: string): Promise<ContentsPage> {
+    return this.read((reads) => {
+      const live = reads.live(plan);
+      return live === undefined ? { items: [], next: undefined } : reads.contents(live, after);
     });
   }
 

@@ -3,7 +3,7 @@ import { type Landmark, reservedCategories } from '@duban/domain';
 import type { DocumentKind, DocumentKinds } from '../documents/index.js';
 import { decodeName, encodeName } from '../encoded-name.js';
 import type { Standstill } from '../progress.js';
-import type { IndexEntry, ListedDocument, PlanProgress, PlansOptions, ScanOptions } from '../store.js';
+import type { Content, ContentsPage, IndexEntry, ListedDocument, PlanProgress, PlansOptions, ScanOptions } from '../store.js';
 import type { Connection, Row, Value } from './connection.js';
 import type { DocumentCache } from './document-cache.js';
 import { damaged } from './faults.js';
@@ -24,12 +24,26 @@ export interface StoredGeneration {
 const generationsMax = 100;
 /** Rows that are read at once where all are wanted. */
 const pageRows = 1_000;
+/** Fewer where they may be large documents, since reading them keeps the thread. */
+const contentsRows = 200;
+
+/** The tables of what is served of a plan, and what is read of a row's values. */
+const contentTables: readonly {
+  readonly table: Table;
+  readonly holds?: 'document' | 'index';
+  readonly text: (values: readonly Value[]) => string;
+}[] = [
+  { table: revisions, text: ([revision]) => String(revision) },
+  { table: documents, holds: 'document', text: ([, body]) => String(body) },
+  { table: entries, holds: 'index', text: ([key]) => decodeName(String(key)) },
+];
 
 export class Reads {
   readonly #db: Connection;
   /** Names and their numbers, which never change; shared by all connections to the file. */
   readonly #ids: Map<string, number>;
   readonly #cache: DocumentCache | undefined;
+  readonly #named = new Map<number, string>();
   /** In a read transaction: what was found of plans. Nothing is kept where there is none. */
   #lives: Map<string, StoredGeneration | undefined> | undefined;
 
@@ -131,6 +145,38 @@ export class Reads {
       if (document === undefined) throw damaged(this.#db.file, `index ${index} leads to ${kind} ${key}, which is not there`);
       return { sort, document };
     });
+  }
+
+  /** @throws {DubanError} `read-models-damaged` where something has no name */
+  contents({ id }: StoredGeneration, after?: string): ContentsPage {
+    const [from, group, last] = after === undefined ? [0, -1] : (JSON.parse(after) as [number, number, string]);
+    const items: Content[] = [];
+    for (const [number, { table, text, holds }] of contentTables.entries()) {
+      if (number < from) continue;
+      const begun = number === from && last !== undefined;
+      const groups = holds === undefined ? [-1] : table.groups(this.#db, id, begun ? group - 1 : -1);
+      for (const each of groups) {
+        const place = holds === undefined ? 'revisions' : `${holds} ${this.#nameOf(each)}`;
+        const options = { after: begun && each === group ? last : undefined, limit: contentsRows - items.length } as const;
+        const prefix = holds === undefined ? [id] : [id, each];
+        const rows = table.range(this.#db, prefix, { ...options, direction: 'asc' });
+        for (const [key, ...values] of rows) items.push({ place, key: decodeName(key as string), text: text(values) });
+        if (items.length < contentsRows) continue;
+        return { items, next: JSON.stringify([number, each, rows.at(-1)?.[0] ?? last]) };
+      }
+    }
+    return { items, next: undefined };
+  }
+
+  /** Names are never given anew, so one that is known stays. */
+  #nameOf(id: number): string {
+    if (!this.#named.has(id)) {
+      for (const [name, number] of names.range(this.#db, [], { limit: -1, direction: 'asc' }))
+        this.#named.set(number as number, decodeName(name as string));
+    }
+    const name = this.#named.get(id);
+    if (name === undefined) throw damaged(this.#db.file, `there is something under the number ${id}, which has no name`);
+    return name;
   }
 
   progress({ id, checkpoint }: StoredGeneration): PlanProgress | undefined {

@@ -147,9 +147,9 @@ export class Table {
     return boundary !== undefined;
   }
 
-  /** The different numbers in the second key column. */
-  *groups(db: Connection, first: Value): Generator<number> {
-    for (let last = -1; ; ) {
+  /** The different numbers in the second key column, those beyond one in ascending order. */
+  *groups(db: Connection, first: Value, beyond = -1): Generator<number> {
+    for (let last = beyond; ; ) {
       const next = db.row(this.#nextGroup, [first, last])?.[0];
       if (typeof next !== 'number') return;
       yield next;

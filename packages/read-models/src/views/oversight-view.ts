@@ -21,6 +21,19 @@ function about(event: OversightEvent): About {
     }
     case 'oversight-dropped':
       return { ...nothing, kind: 'dropped', action: event.data.of ?? null };
+    case 'read-models-reconciled': {
+      const { plan, code = null, ...counts } = event.data;
+      const filters = new URLSearchParams(Object.entries(counts).map(([name, count]): [string, string] => [name, String(count)]));
+      return {
+        ...nothing,
+        kind: 'reconciliations',
+        action: event.type,
+        plan,
+        subject: `plan/${plan}`,
+        filters: filters.toString(),
+        code,
+      };
+    }
     case 'token-issued': {
       const { token: id, subject, name, unit = null, roles, expiresAt } = event.data;
       return {

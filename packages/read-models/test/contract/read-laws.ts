@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import { pageMax } from '../../src/store.js';
-import { at, batch, index, law, plan, put, unit, type ViewStoreSubject } from './subject.js';
+import { at, batch, index, law, plan, put, unindex, unit, type ViewStoreSubject } from './subject.js';
 
 export async function readLaws(t: Test, subject: ViewStoreSubject): Promise<void> {
   await law(t, subject, 'what is not there is undefined or empty', async (t, store) => {
@@ -106,6 +106,39 @@ export async function readLaws(t: Test, subject: ViewStoreSubject): Promise<void
     t.match(await store.get('oversight', 'unit', 'a'), { id: 'a' });
     t.equal(await store.checkpoint('oversight'), at(1));
     t.strictSame(await store.plans({ limit: 10 }), []);
+  });
+
+  await law(t, subject, 'everything that is kept is named, place after place', async (t, store) => {
+    t.strictSame(await store.contents(plan), { items: [], next: undefined });
+    const names = Array.from({ length: pageMax + 5 }, (_, number) => `名${String(number).padStart(5, '0')}`);
+    const changes = [...names.flatMap((name) => [put(name), index('一/二', name, 'k')]), index('i', '\0\ud800', 'x')];
+    const revisions = new Map([
+      ['b', 2],
+      ['a', 0],
+    ]);
+    await store.apply(plan, batch(undefined, 1, [put('gone'), index('gone', '1')], { revisions }));
+    await store.apply(plan, batch(1, 2, [...changes, { op: 'delete', kind: 'unit', key: 'gone' }, unindex('gone', '1')]));
+    await store.apply('other', batch(undefined, 1, [put('a')]));
+    const found = new Map<string, string>();
+    const places: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await store.contents(plan, after);
+      for (const { place, key, text } of page.items) {
+        if (places.at(-1) !== place) places.push(place);
+        found.set(`${place}: ${key}`, text);
+      }
+      after = page.next;
+    } while (after !== undefined);
+    t.strictSame([places[0], places.toSorted()], ['revisions', ['document unit', 'index i', 'index 一/二', 'revisions']]);
+    const expected = [
+      ...names.map((name) => [`document unit: ${name}`, JSON.stringify(unit(name))]),
+      ...names.map((name) => [`index 一/二: ${name}`, 'k']),
+      ['index i: \0\ud800', 'x'],
+      ['revisions: a', '0'],
+      ['revisions: b', '2'],
+    ];
+    t.strictSame([...found].sort(), expected.sort());
   });
 
   await law(t, subject, 'pages are bounded', async (t, store) => {

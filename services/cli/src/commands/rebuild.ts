@@ -10,7 +10,7 @@ import { interruptible } from '../interruption.js';
 import { logOf } from '../log.js';
 import { type ProgressBar, progressBar } from '../progress-bar.js';
 import { settingsOf } from '../settings.js';
-import { dash, short, table } from '../table.js';
+import { apart, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
 interface Options extends Record<string, unknown> {
@@ -150,20 +150,7 @@ function show(plan: string, rebuilt: Rebuilt, options: Options, terminal: Termin
 
 function differenceTable(differences: readonly GenerationDifference[]): string {
   const rows = differences.map(({ place, key, one, other }) => {
-    const [before, after] = apart(one, other);
-    return [place, short(key, 60), before, after];
+    return [place, short(key, 60), ...apart(one, other)];
   });
   return table(['位置 place', '键 key', '线上 live', '重建 rebuilt'], rows);
-}
-
-const shownBefore = 10;
-
-/** Two texts, each from shortly before the first difference. */
-function apart(one: string | undefined, other: string | undefined): [string, string] {
-  if (one === undefined || other === undefined) return [short(one ?? dash), short(other ?? dash)];
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
-  const from = Math.max(0, at - shownBefore);
-  const cut = (text: string) => short(`${from > 0 ? '…' : ''}${text.slice(from)}`);
-  return [cut(one), cut(other)];
 }

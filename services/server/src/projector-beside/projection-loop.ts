@@ -59,6 +59,7 @@ export function beginLoop(store: ViewStore, beginning: Beginning, tell: Tell, en
     scan: (plan, index, options) => store.scan(plan, index, options),
     checkpoint: (plan) => store.checkpoint(plan),
     generation: (plan) => store.generation(plan),
+    contents: (plan, after) => store.contents(plan, after),
     plans: (options) => store.plans(options),
     standstill: (plan) => store.standstill(plan),
     standstills: () => store.standstills(),
