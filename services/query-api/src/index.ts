@@ -1,4 +1,5 @@
 export type { Difference } from './answers/difference.js';
+export type { DossierItem } from './answers/dossier.js';
 export type { EventContent } from './answers/event.js';
 export type { HistoryItem } from './answers/history.js';
 export type { RescoredLight } from './answers/light.js';
