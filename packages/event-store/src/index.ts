@@ -16,6 +16,7 @@ export type { GroupLimits } from './journal/group-writer.js';
 export { type JournalOptions, openJournal } from './journal/journal.js';
 export { followJournal, type JournalFollower } from './journal/journal-follower.js';
 export type { Backup, Journal, JournalStats } from './journal/journal-port.js';
+export { type PlacedReader, type Places, readPlaces, wordsPerPlace } from './journal/placed-events.js';
 export type { Cut, RebuiltIndex, Recovery } from './journal/recovery.js';
 export { socketPath } from './journal/socket-path.js';
 export { checkLog, type LogCheck, type LogFinding } from './log-check.js';

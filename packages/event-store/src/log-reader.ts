@@ -27,7 +27,7 @@ export interface NumberedLog {
 }
 
 /** @throws {DubanError} `position-invalid` for a position of another store, or one beyond the head. */
-function ordinalAfter(log: NumberedLog, filter: LogFilter): number {
+export function ordinalAfter(log: NumberedLog, filter: LogFilter): number {
   if (filter.after === undefined) return 0;
   const parsed = parsePosition(filter.after);
   if (parsed?.epoch !== log.epoch || parsed.ordinal > log.lastOrdinal) {

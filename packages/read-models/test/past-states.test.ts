@@ -1,6 +1,14 @@
 import type { DubanError, RecordedEvent } from '@duban/domain';
 import t from 'tap';
-import { allOf, type DocumentKind, type EventSource, type PastReader, PastStates, type ViewReads } from '../src/index.js';
+import {
+  allOf,
+  type DocumentKind,
+  type EventSource,
+  type PastPreparation,
+  type PastReader,
+  PastStates,
+  type ViewReads,
+} from '../src/index.js';
 import { ListSource, project } from './sources.js';
 import { reporter, World } from './world.js';
 
@@ -46,7 +54,7 @@ async function stateAt(past: PastReader, position: string): Promise<string> {
 
 t.test('a past state is what the live documents were after that event, also after it had to leave', async (t) => {
   const events = worked();
-  const past = new PastStates({ source: new ListSource(events, 7), now });
+  const past = new PastStates({ source: new ListSource(events, 7), now, strideEvents: 10 });
   const asked = events.filter((_, at) => at % 4 === 0 || at > events.length - 6);
   t.ok(asked.length > 20, 'more than are kept');
   for (const each of [...asked, ...asked.slice(0, 2)]) {
@@ -59,7 +67,7 @@ t.test('a plan that stands still at an event is read up to it', async (t) => {
   const events = worked();
   const at = events.length - 10;
   const unknown = events.map((event, index) => (index === at ? { ...event, type: 'of-a-newer-version' } : event));
-  const past = new PastStates({ source: new ListSource(unknown), now });
+  const past = new PastStates({ source: new ListSource(unknown), now, strideEvents: 20 });
   t.type(await stateAt(past, events[at - 1]?.position as string), 'string');
   await t.rejects(stateAt(past, events[at]?.position as string), { code: 'plan-parked' });
   await t.rejects(stateAt(past, events.at(-1)?.position as string), { code: 'plan-parked' });
@@ -85,10 +93,53 @@ t.test('a position of an earlier epoch, of another store, or beyond the head is 
 t.test('no more than a few wait to be made, however many are asked for at once', async (t) => {
   const events = worked();
   const past = new PastStates({ source: new ListSource(events), now });
+  await past.resolve(plan, { kind: 'position', position: events[0]?.position as string });
   const asked = await Promise.allSettled(events.slice(0, 20).map(({ position }) => past.state(plan, position)));
   const refused = asked.flatMap((each) => (each.status === 'rejected' ? [(each.reason as DubanError).code] : []));
   t.strictSame(refused, Array(12).fill('past-in-preparation'));
   t.type(await stateAt(past, events[19]?.position as string), 'string', 'and later it is made');
+});
+
+t.test('a preparation is told while it goes on, is made once for all who ask, and is over when it is made', async (t) => {
+  const events = worked();
+  const told: string[] = [];
+  const onPreparing = (preparing: readonly PastPreparation[]) =>
+    told.push(preparing.map((each) => `${each.plan} ${each.events}/${each.of}`).join());
+  let readings = 0;
+  const list = new ListSource(events);
+  const source: EventSource = {
+    subscribe(filter, signal) {
+      readings += 1;
+      return list.subscribe(filter, signal);
+    },
+  };
+  const past = new PastStates({ source, now, strideEvents: 10, onPreparing });
+  await past.resolve(plan, { kind: 'position', position: events[0]?.position as string });
+  const last = events.at(-1)?.position as string;
+  for (const state of await Promise.all([past.state(plan, last), past.state(plan, last)])) state.release();
+  t.equal(readings, 3, 'the timeline, the versions, and the events after the last of them');
+  t.match(told[0], new RegExp(`^${plan} \\d+/${events.length - (events.length % 10)}$`));
+  t.equal(told.at(-1), '');
+});
+
+t.test('asking for plans that there are not pushes none out', async (t) => {
+  const list = new ListSource(worked());
+  let readings = 0;
+  const source: EventSource = {
+    subscribe(filter, signal) {
+      readings += 1;
+      return list.subscribe(filter, signal);
+    },
+  };
+  const past = new PastStates({ source, now, strideEvents: 10 });
+  const position = list.events[30]?.position as string;
+  (await past.state(plan, position)).release();
+  for (let other = 0; other < 20; other += 1) {
+    await t.rejects(past.resolve(`other${other}`, { kind: 'time', until: 0 }), { code: 'plan-not-found' });
+  }
+  readings = 0;
+  (await past.state(plan, position)).release();
+  t.equal(readings, 0);
 });
 
 t.test('what is not there in time is made all the same, once, and answered when it is asked for again', async (t) => {
@@ -117,5 +168,5 @@ t.test('what is not there in time is made all the same, once, and answered when 
     state?.release();
     if (state !== undefined) break;
   }
-  t.equal(readings, 1);
+  t.ok(readings >= 2, 'the timeline and the events after the last version');
 });

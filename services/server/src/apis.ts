@@ -1,10 +1,10 @@
 /** The two APIs on one port, or one of them alone, and what belongs to whoever answers requests. */
 import { CommandService, commandRoutes, evidenceThere, indicatorsOf } from '@duban/command-api';
 import type { EventRegistry } from '@duban/domain';
-import { type EventStore, Transactor } from '@duban/event-store';
+import { type EventStore, type Journal, Transactor } from '@duban/event-store';
 import type { EvidenceStore, WaitingPieces } from '@duban/evidence';
 import { queryRoutes } from '@duban/query-api';
-import { PastStates, type ViewProgress, type ViewReader } from '@duban/read-models';
+import type { ViewProgress, ViewReader } from '@duban/read-models';
 import {
   clockCheck,
   createCursors,
@@ -19,10 +19,12 @@ import { cursorKey } from './cursor-key.js';
 import type { Host } from './host.js';
 import { watchOversight } from './observation.js';
 import { OversightLog } from './oversight-log.js';
+import { startPast } from './past.js';
 import { ServedReconciler } from './reconciler.js';
 
 export interface ApiParts {
   readonly store: EventStore;
+  readonly journal: Journal | undefined;
   readonly views: ViewReader;
   readonly evidence: EvidenceStore;
   /** Absent where evidence is kept in memory. */
@@ -46,7 +48,7 @@ export interface Apis {
 
 export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   const { config, logger, clock, health, metrics, lifecycle } = host;
-  const { store, views, evidence, waiting, registry, progress, commands, checkAnswers } = parts;
+  const { store, journal, views, evidence, waiting, registry, progress, commands, checkAnswers } = parts;
   const oversight = new OversightCounts({ clock });
   // The only thing that a process without commands writes: records of who was refused and who read.
   const oversightLog = new OversightLog({ counts: oversight, store, clock, logger });
@@ -65,7 +67,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
   if (service !== undefined) commandRoutes(server, { service, evidence, waiting, oversight });
   if (progress !== undefined) {
     const cursors = createCursors(await cursorKey(config));
-    const past = new PastStates({ source: store, ancestors: store.ancestors, now: () => clock.now() });
+    const past = startPast(host, store, journal);
     const reconciler = new ServedReconciler(host, { store, views, record: (writing) => oversightLog.record(writing) });
     lifecycle.own('reconciliation', () => reconciler.stop());
     const stillTaken = (authorization: string | undefined) => {

@@ -159,7 +159,17 @@ async function startServices(
   if (waiting !== undefined) keepEvidence(host, { waiting, evidence, store });
   const { checkAnswers = false } = options;
   const queries = runs('query-api') ? progress : undefined;
-  const parts = { store, views, evidence, waiting, registry, progress: queries, commands: runs('command-api'), checkAnswers };
+  const parts = {
+    store,
+    journal,
+    views,
+    evidence,
+    waiting,
+    registry,
+    progress: queries,
+    commands: runs('command-api'),
+    checkAnswers,
+  };
   const { server, issuer, oversight, service } = await createApis(host, parts);
   const record: RecordOversight = async (writing) => {
     await oversight.record(writing);

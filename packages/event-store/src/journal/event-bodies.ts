@@ -1,15 +1,9 @@
 /** Reads events by ordinal: the newest from memory, the others from the segment files. */
 import type { RecordedEvent } from '@duban/domain';
 import { recordedEvent } from '../append-input.js';
-import { damagedError, readingError } from './file-errors.js';
-import { readFully } from './file-layer.js';
-import { decodeLine } from './line.js';
+import { type LinePlace, readRun } from './line-run.js';
 import type { RecentEvents } from './recent-events.js';
 import type { Segment } from './segment.js';
-
-/** Lines with less than this between them are read together. */
-const gapMaxBytes = 16 * 1024;
-const readMaxBytes = 1024 * 1024;
 
 export interface BodySource {
   readonly folder: string;
@@ -37,7 +31,7 @@ export class EventBodies {
       const ordinal = ordinals[events.length] as number;
       const recent = this.#source.recent.get(ordinal);
       if (recent !== undefined) events.push(recordedEvent(recent, this.#source.epoch, ordinal));
-      else events.push(...(await this.#readRun(ordinals, events.length)));
+      else events.push(...(await readRun(this.#source, (at) => this.#placeAt(ordinals, at), events.length)));
     }
     return events;
   }
@@ -54,41 +48,14 @@ export class EventBodies {
     return segments[low] as Segment;
   }
 
-  /** Reads, in one go, as many of the ordinals from `at` on as lie close together. */
-  async #readRun(ordinals: readonly number[], at: number): Promise<RecordedEvent[]> {
-    const first = ordinals[at] as number;
-    const segment = this.segmentOf(first);
-    const { index } = segment;
-    const start = index.offset(first);
-    let end = start + index.length(first);
-    const run = [first];
-    for (let next = ordinals[at + 1]; next !== undefined && next < index.nextOrdinal; next = ordinals[at + run.length]) {
-      const nextEnd = index.offset(next) + index.length(next);
-      if (index.offset(next) - end > gapMaxBytes || nextEnd - start > readMaxBytes) break;
-      run.push(next);
-      end = nextEnd;
-    }
-    const bytes = await this.#bytes(segment, start, end - start);
-    return run.map((ordinal) => this.#decode(segment, ordinal, bytes, start));
+  #placeAt(ordinals: readonly number[], at: number): LinePlace | undefined {
+    const ordinal = ordinals[at];
+    return ordinal === undefined ? undefined : this.placeOf(ordinal);
   }
 
-  async #bytes(segment: Segment, start: number, length: number): Promise<Buffer> {
-    try {
-      return await readFully(await segment.file(), start, length);
-    } catch (error) {
-      throw readingError(error, segment.name);
-    }
-  }
-
-  #decode(segment: Segment, ordinal: number, bytes: Buffer, start: number): RecordedEvent {
-    const { index } = segment;
-    const at = index.offset(ordinal) - start;
-    const end = at + index.length(ordinal) - 1;
-    const line = decodeLine(bytes, at, end);
-    if (line === undefined) {
-      const place = { file: segment.name, line: ordinal - index.firstOrdinal + 1, offset: index.offset(ordinal) };
-      throw damagedError(this.#source.folder, { ...place, detail: 'the line is not what was written' });
-    }
-    return recordedEvent(bytes.toString('utf8', line.bodyAt, end), this.#source.epoch, ordinal);
+  /** Where the line of an event stands, which must be durable. */
+  placeOf(ordinal: number): LinePlace {
+    const segment = this.segmentOf(ordinal);
+    return { ordinal, segment, offset: segment.index.offset(ordinal), length: segment.index.length(ordinal) };
   }
 }

@@ -2,6 +2,7 @@
 import type { DubanError, LogOrigin, Position } from '@duban/domain';
 import type { EventStore } from '../port.js';
 import type { Recovery as StoreRecovery } from '../recovered-store.js';
+import type { Places } from './placed-events.js';
 import type { Recovery } from './recovery.js';
 
 export interface JournalStats {
@@ -47,6 +48,12 @@ export interface Journal extends EventStore {
   stats(): JournalStats;
   /** Calls the listener with the head whenever the head has moved, so that another thread can follow the journal. */
   onGrown(listener: (head: Position) => void): void;
+  /**
+   * Where the events of the streams whose names begin with a prefix stand, for a reader in another thread.
+   * @param after as in the event store port
+   * @throws {DubanError} `position-invalid`, `store-unavailable`
+   */
+  places(prefix: string, after?: Position): Promise<Places>;
   /**
    * Copies the journal as it is now, whole durable groups only, while appends go on. The copy is a journal
    * with the same epoch, and says that it is a backup: open it only in place of this one, and recover it. A copy

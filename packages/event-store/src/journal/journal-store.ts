@@ -1,7 +1,7 @@
 import { type Ancestor, DubanError, type LogOrigin, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
 import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { newEpoch } from '../epoch.js';
-import { followLog, type LogStretch, lastWriteIn, type NumberedLog, readLog } from '../log-reader.js';
+import { followLog, type LogStretch, lastWriteIn, type NumberedLog, ordinalAfter, readLog } from '../log-reader.js';
 import { plansAmong } from '../plans-among.js';
 import { type Appended, type Delivery, type ExpectedRevision, formatPosition, type LogFilter } from '../port.js';
 import type { Recovery as StoreRecovery } from '../recovered-store.js';
@@ -12,6 +12,7 @@ import type { FolderLock } from './file-layer.js';
 import { type GroupLimits, GroupWriter } from './group-writer.js';
 import type { DurableHead, HeadFile } from './head-file.js';
 import type { Backup, Journal, JournalStats } from './journal-port.js';
+import type { Places } from './placed-events.js';
 import type { Recovery } from './recovery.js';
 import { type AcceptedAppend, bytesInGroup, type SegmentLog } from './segment-log.js';
 import { ancestorsIn } from './store-file.js';
@@ -145,6 +146,11 @@ export class JournalStore implements Journal, NumberedLog {
 
   onGrown(listener: (head: Position) => void): void {
     this.#growthListeners.push(listener);
+  }
+
+  async places(prefix: string, after?: Position): Promise<Places> {
+    this.#refuseWhenClosed();
+    return this.#log.places(prefix, ordinalAfter(this, { after }));
   }
 
   async backup(targetFolder: string): Promise<Backup> {

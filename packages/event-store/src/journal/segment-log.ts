@@ -5,6 +5,7 @@ import type { RecordedEvent } from '@duban/domain';
 import type { EncodedEvent } from '../append-input.js';
 import type { RandomInt } from '../epoch.js';
 import { deliveryMaxEvents, type LogStretch } from '../log-reader.js';
+import { formatPosition } from '../port.js';
 import type { Recovery } from '../recovered-store.js';
 import { chainAfter, formatHead } from './chain.js';
 import { EventBodies } from './event-bodies.js';
@@ -14,6 +15,7 @@ import type { DurableHead, HeadFile } from './head-file.js';
 import { encodeIndexFile } from './index-file.js';
 import type { JournalStats } from './journal-port.js';
 import { encodeLine, lineHeadMaxBytes } from './line.js';
+import type { Places } from './placed-events.js';
 import { RecentEvents } from './recent-events.js';
 import { copyOut, createSegment, renewSegment, type Segment, type SegmentStart } from './segment.js';
 import { indexName } from './segment-name.js';
@@ -182,6 +184,27 @@ export class SegmentLog {
       yield* await this.#bodies.read(ordinals.slice(at, at + count));
       at += count;
     }
+  }
+
+  /**
+   * Where the durable events after an ordinal stand, of the streams whose names begin with a prefix. It goes from
+   * event to event of those streams only.
+   */
+  async places(prefix: string, after: number): Promise<Places> {
+    const through = this.lastOrdinal;
+    const words: number[] = [];
+    let looked = 0;
+    for (const { name, lastOrdinal } of this.streams.entries()) {
+      if (!name.startsWith(prefix)) continue;
+      for (let ordinal = lastOrdinal; ordinal > after; ) {
+        const { segment, offset, length } = this.#bodies.placeOf(ordinal);
+        if (ordinal <= through) words.push(ordinal, segment.index.firstOrdinal, offset, length);
+        ordinal = segment.index.previousInStream(ordinal);
+        looked += 1;
+        if (looked % scanMaxEvents === 0) await nextTurn();
+      }
+    }
+    return { words: Uint32Array.from(words), through: formatPosition(this.epoch, through) };
   }
 
   stats(): JournalStats {

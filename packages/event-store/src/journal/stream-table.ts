@@ -25,6 +25,10 @@ export class StreamTable {
     for (const { name, revision } of this.#byId) if (revision >= 0) yield name;
   }
 
+  entries(): Iterable<StreamEntry> {
+    return this.#byId;
+  }
+
   find(name: string): StreamEntry | undefined {
     return this.#byName.get(name);
   }

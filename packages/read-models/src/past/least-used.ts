@@ -18,6 +18,10 @@ export class LeastUsed<Kept> {
     return found.value;
   }
 
+  delete(key: string): void {
+    this.#kept.delete(key);
+  }
+
   put(key: string, value: Kept, weight: number): void {
     this.#kept.delete(key);
     this.#kept.set(key, { value, weight });

@@ -1,17 +1,18 @@
 /**
- * Past states of plans, made from their events alone: the writer that fills the live documents fills a store in memory
- * up to the point that is asked for. Nothing of it is kept on a disk, so it can neither be tampered with nor mix
- * versions of the views. One state is made at a time; the least used leave.
+ * Past states of plans, made from their events alone by the writer that fills the live documents. Nothing of it is kept
+ * on a disk, so it can neither be tampered with nor mix versions of the views. One plan is prepared at a time; those that
+ * were not asked for the longest leave.
  */
-import { type Ancestor, DubanError, lineageOf, planPrefix, positionEpoch } from '@duban/domain';
-import { openMemoryViewStore } from '../memory/memory-view-store.js';
+import { type Ancestor, DubanError, lineageOf, positionEpoch } from '@duban/domain';
+import { PinnedState } from '../pinned-state.js';
 import { liesAfter } from '../position.js';
-import { Filler, Filling } from '../rebuild/filler.js';
 import type { EventSource } from '../source.js';
-import type { ViewState, ViewStore } from '../store.js';
+import type { ViewState } from '../store.js';
 import { LeastUsed } from './least-used.js';
+import type { Overlay } from './overlay.js';
+import { PastPlan } from './past-plan.js';
 import type { Point } from './point.js';
-import { type PastPoint, Timeline } from './timeline.js';
+import type { PastPoint } from './timeline.js';
 
 /** What queries about the past need. */
 export interface PastReader {
@@ -27,55 +28,91 @@ export interface PastReader {
   state(plan: string, position: string): Promise<ViewState>;
 }
 
+/** A plan whose past is being made ready: so many of its events have been taken. */
+export interface PastPreparation {
+  readonly plan: string;
+  readonly events: number;
+  readonly of: number;
+}
+
 export interface PastOptions {
   readonly source: EventSource;
   readonly ancestors?: readonly Ancestor[] | undefined;
   readonly now: () => string;
   /** How long a question waits for what is being made, in milliseconds. */
   readonly waitMaxMs?: number;
+  /** Events of a plan from one version of its documents to the next. */
+  readonly strideEvents?: number;
+  /** Called now and then with all that are being prepared or wait for it, and with none at the end. */
+  readonly onPreparing?: (preparing: readonly PastPreparation[]) => void;
 }
 
 const waitMaxMsPreset = 5_000;
-/** Events of the states, and of the timelines, that are kept; of a larger plan there is one. */
-const statesMaxEvents = 200_000;
-const timelinesMaxEvents = 500_000;
-/** Few events may make large documents. */
-const keptMax = 16;
-/** States that are made or wait to be made; whoever asks for another one asks again later. */
+const strideEventsPreset = 250;
+/** Events of the plans that are kept; of a larger plan there is one. */
+const keptMaxEvents = 200_000;
+const plansMax = 16;
+/** Plans that are prepared or wait for it, and states that are made or wait; whoever asks for another one asks again later. */
 const underWayMax = 8;
+const tellEveryMs = 250;
 
-/** What is thrown when it is the log that fails, and not an event that cannot be taken. */
-const ofTheLog: ReadonlySet<string> = new Set(['store-unavailable', 'stream-gap', 'stream-gone', 'shutting-down']);
+type Lane = 'preparations' | 'states';
 
 export class PastStates implements PastReader {
   readonly #options: PastOptions;
-  readonly #timelines = new LeastUsed<{ readonly timeline: Timeline; reached: string | undefined }>(keptMax, timelinesMaxEvents);
-  readonly #states = new LeastUsed<ViewStore>(keptMax, statesMaxEvents);
-  readonly #underWay = new Map<string, Promise<ViewStore>>();
-  readonly #lanes = new Map<'readings' | 'states', Promise<unknown>>();
+  readonly #plans = new LeastUsed<PastPlan>(plansMax, keptMaxEvents);
+  readonly #preparing = new Map<PastPlan, Promise<void>>();
+  readonly #progress = new Map<PastPlan, PastPreparation>();
+  readonly #making = new Map<string, Promise<Overlay>>();
+  readonly #lanes = new Map<Lane, Promise<unknown>>();
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PastOptions) {
     this.#options = options;
   }
 
   async resolve(plan: string, point: Point): Promise<PastPoint> {
-    const { timeline, reached } = await this.#soon(this.#alone('readings', () => this.#readOn(plan)));
-    if (timeline.size === 0) throw new DubanError('plan-not-found', { plan });
-    if (point.kind === 'position') this.#refuseStrange(point.position, reached as string);
-    return timeline.resolve(point, this.#options.now());
+    const past = this.#of(plan);
+    await this.#soon(this.#readOn(past));
+    if (point.kind === 'position') this.#refuseStrange(point.position, past.reached as string);
+    return past.timeline.resolve(point, this.#options.now());
   }
 
   async state(plan: string, position: string): Promise<ViewState> {
-    const key = `${plan} ${position}`;
-    const kept = this.#states.get(key);
-    if (kept !== undefined) return kept.state();
-    let making = this.#underWay.get(key);
-    if (making === undefined) {
-      if (this.#underWay.size === underWayMax) throw new DubanError('past-in-preparation');
-      making = this.#alone('states', () => this.#make(plan, position)).finally(() => this.#underWay.delete(key));
-      this.#underWay.set(key, making);
+    const past = this.#of(plan);
+    const kept = past.kept(position);
+    if (kept !== undefined) return new PinnedState(kept);
+    if (past.reached === undefined || liesAfter(position, past.reached)) await this.#soon(this.#readOn(past));
+    this.#refuseStrange(position, past.reached as string);
+    if (!past.isPrepared(position)) {
+      const failed = await this.#soon(this.#prepare(past)).catch((error: unknown) => error);
+      if (!past.isPrepared(position)) throw failed ?? new DubanError('past-in-preparation');
     }
-    return (await this.#soon(making)).state();
+    return new PinnedState(await this.#soon(this.#make(past, position)));
+  }
+
+  #of(plan: string): PastPlan {
+    const kept = this.#plans.get(plan);
+    if (kept !== undefined) return kept;
+    const { source, strideEvents = strideEventsPreset } = this.#options;
+    const past: PastPlan = new PastPlan(plan, {
+      source,
+      strideEvents,
+      onProgress: (events, of) => this.#progressed(past, events, of),
+    });
+    this.#plans.put(plan, past, 0);
+    return past;
+  }
+
+  /** @throws {DubanError} `plan-not-found`, and what the source throws */
+  async #readOn(past: PastPlan): Promise<void> {
+    await past.readOn();
+    const { size } = past.timeline;
+    if (this.#plans.get(past.plan) === past) {
+      if (size === 0) this.#plans.delete(past.plan);
+      else this.#plans.put(past.plan, past, size);
+    }
+    if (size === 0) throw new DubanError('plan-not-found', { plan: past.plan });
   }
 
   #refuseStrange(position: string, reached: string): void {
@@ -85,40 +122,44 @@ export class PastStates implements PastReader {
     if (lineage === 'foreign' || liesAfter(position, reached)) throw new DubanError('position-invalid', { position });
   }
 
-  /** Reads what has been appended to the plan since it was asked for last. */
-  async #readOn(plan: string) {
-    const kept = this.#timelines.get(plan) ?? { timeline: new Timeline(plan), reached: undefined };
-    const { timeline } = kept;
-    await new Filling(this.#options).read(
-      { after: kept.reached, prefix: planPrefix(plan) },
-      async ({ events, position, caughtUp }) => {
-        for (const event of events) timeline.add(event);
-        kept.reached = position;
-        return caughtUp;
-      },
-    );
-    if (timeline.size > 0) this.#timelines.put(plan, kept, timeline.size);
-    return kept;
+  /** @throws {DubanError} `past-in-preparation` when too many wait; what `PastPlan.prepare` throws */
+  #prepare(past: PastPlan): Promise<void> {
+    const under = this.#preparing.get(past);
+    if (under !== undefined) return under;
+    if (this.#preparing.size === underWayMax) return Promise.reject(new DubanError('past-in-preparation'));
+    const preparing = this.#alone('preparations', () => past.prepare()).finally(() => {
+      this.#preparing.delete(past);
+      this.#progress.delete(past);
+      this.#tell();
+    });
+    this.#preparing.set(past, preparing);
+    return preparing;
   }
 
-  async #make(plan: string, position: string): Promise<ViewStore> {
-    const store = openMemoryViewStore();
-    let events = 0;
-    const onProgress = (done: number) => {
-      events = done;
-    };
-    try {
-      await new Filler(plan, store, new Filling({ ...this.#options, onProgress }), {}).fillTo(position);
-    } catch (error) {
-      if (error instanceof DubanError && ofTheLog.has(error.code)) throw error;
-      throw new DubanError('plan-parked', { plan }, { cause: error });
-    }
-    this.#states.put(`${plan} ${position}`, store, events);
-    return store;
+  /** @throws {DubanError} `past-in-preparation` when too many wait; what `PastPlan.overlay` throws */
+  #make(past: PastPlan, position: string): Promise<Overlay> {
+    const key = `${past.plan} ${position}`;
+    const under = this.#making.get(key);
+    if (under !== undefined) return under;
+    if (this.#making.size === underWayMax) return Promise.reject(new DubanError('past-in-preparation'));
+    const making = this.#alone('states', () => past.overlay(position)).finally(() => this.#making.delete(key));
+    this.#making.set(key, making);
+    return making;
   }
 
-  /** Runs one work after another: making a state takes all of a processor. */
-  #alone<Made>(lane: 'readings' | 'states', work: () => Promise<Made>): Promise<Made> {
+  #progressed(past: PastPlan, events: number, of: number): void {
+    this.#progress.set(past, { plan: past.plan, events, of });
+    if (performance.now() - this.#toldAt >= tellEveryMs) this.#tell();
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    const waiting = (past: PastPlan) => ({ plan: past.plan, events: 0, of: past.timeline.size });
+    this.#options.onPreparing?.([...this.#preparing.keys()].map((past) => this.#progress.get(past) ?? waiting(past)));
+  }
+
+  /** Runs one work after another: it takes all of a processor. */
+  #alone<Made>(lane: Lane, work: () => Promise<Made>): Promise<Made> {
     const made = (this.#lanes.get(lane) ?? Promise.resolve()).then(work);
     this.#lanes.set(
       lane,

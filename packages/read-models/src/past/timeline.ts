@@ -32,6 +32,16 @@ export class Timeline {
     return this.#positions.length;
   }
 
+  /** How many events do not lie after a position of the same epoch. */
+  countUpTo(position: string): number {
+    return firstAbove(this.#positions, position);
+  }
+
+  /** Position of an event, which are counted from 0. */
+  positionOf(at: number): string {
+    return this.#positions[at] as string;
+  }
+
   /** Takes the next event. */
   add({ id, position, meta, data }: Pick<RecordedEvent, 'id' | 'position' | 'meta' | 'data'>): void {
     if (this.size === 0) this.#simulated = data['simulated'] === true;
@@ -65,7 +75,7 @@ export class Timeline {
         return { count, final: count < this.size };
       }
       case 'position':
-        return { count: firstAbove(this.#positions, point.position), final: true };
+        return { count: this.countUpTo(point.position), final: true };
       default: {
         const place = this.#places.get(point.event);
         if (place === undefined) throw new DubanError('event-not-found', { plan: this.plan, event: point.event });

@@ -83,6 +83,13 @@ export class Filling {
   }
 }
 
+export interface FillerOptions extends Pick<SourceOptions, 'views' | 'registry'> {
+  /** Events of one step. */
+  readonly batchMaxEvents?: number;
+}
+
+const batchMaxEventsPreset = 500;
+
 /** Takes a plan's events from the source, up to a given one. */
 export class Filler {
   readonly plan: string;
@@ -95,14 +102,15 @@ export class Filler {
     plan: string,
     store: PlanStore,
     filling: Filling,
-    options: Pick<SourceOptions, 'views' | 'registry'>,
+    options: FillerOptions,
     taken?: string,
   ) {
     const { registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
+    const { batchMaxEvents = batchMaxEventsPreset } = options;
     this.plan = plan;
     this.#filling = filling;
     const decided = decisionsIn(filling.source);
-    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents: 500, batchMaxChanges: 20_000, decided });
+    this.#writer = new PlanWriter(plan, { store, registry, views, batchMaxEvents, batchMaxChanges: 20_000, decided });
     this.#taken = taken;
   }
 

@@ -1,8 +1,9 @@
 /** Documents in the memory of a projector beside the server. */
-import type { DocumentKind, DocumentKinds, ListedDocument, ScanOptions, ViewReads } from '@duban/read-models';
+import type { DocumentKind, ListedDocument, ScanOptions } from '@duban/read-models';
 import type { Documents } from '../projection.js';
 import type { StateRead } from './messages.js';
 import type { ProjectorBeside } from './projector-beside.js';
+import { readsOver } from './reads-over.js';
 
 type Asker = Pick<ProjectorBeside, 'ask'>;
 
@@ -27,15 +28,3 @@ export function askedDocuments(projector: Asker): Documents {
     },
   };
 }
-
-const readsOver = (ask: <Answer>(read: keyof ViewReads, ...args: readonly unknown[]) => Promise<Answer>): ViewReads => ({
-  get: <Kind extends DocumentKind>(plan: string, kind: Kind, key: string) =>
-    ask<DocumentKinds[Kind] | undefined>('get', plan, kind, key),
-  getMany: <Kind extends DocumentKind>(plan: string, kind: Kind, keys: readonly string[]) =>
-    ask<(DocumentKinds[Kind] | undefined)[]>('getMany', plan, kind, keys),
-  scan: (plan, index, options) => ask('scan', plan, index, options),
-  checkpoint: (plan) => ask('checkpoint', plan),
-  generation: (plan) => ask('generation', plan),
-  plans: (options) => ask('plans', options),
-  standstill: (plan) => ask('standstill', plan),
-});
