@@ -42,11 +42,11 @@ t.test('a plan is taken away, checked, and read in place of its server', async (
   t.match(await cli(['as-of', 'keiner', '--at', '2012-01-01', '--export', file]), { code: 1, err: /plan-not-found/ });
 
   const bytes = await readFile(file);
-  const at = bytes.indexOf('年度');
-  await writeFile(second, Buffer.concat([bytes.subarray(0, at), Buffer.from('月度'), bytes.subarray(at + 6)]));
+  const at = bytes.indexOf('任务');
+  await writeFile(second, Buffer.concat([bytes.subarray(0, at), Buffer.from('事务'), bytes.subarray(at + 6)]));
   t.match(await cli(['verify-export', second]), { code: 1, out: /events\/00000001\.ndjson +\d+ +被改动 changed/ });
   t.match(await cli(['as-of', 'moni', '--at', '2012-01-01', '--export', second]), { code: 1, err: /export-unreadable/ });
   await writeFile(second, 'kein tar');
   t.match(await cli(['verify-export', second]), { code: 1, err: /export-unreadable/ });
-  t.match(await cli(['verify-export', none]), { code: 1, err: /file-not-found|export-unreadable/ });
+  t.match(await cli(['verify-export', none]), { code: 1, err: /file-unreadable/ });
 });
