@@ -23,6 +23,7 @@ export { type WalkedEvent, type WalkedThing, walk } from './past/walk.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';
+export { EventFold, sourceOf } from './rebuild/event-fold.js';
 export type { SourceOptions } from './rebuild/filler.js';
 export {
   type FillOptions,

@@ -124,11 +124,23 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .action(act(async () => (await import('./commands/status.js')).status)),
 
+  export: (command, act) =>
+    withServer(command)
+      .option('--at <point>', `${pointWords}；缺省为现在 / by default now`)
+      .option('--out <file>', '写入的文件，不得已存在 / the file to write, which must not exist')
+      .action(act(async () => (await import('./commands/export.js')).exportPlan)),
+
+  'verify-export': (command, act) =>
+    command
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/verify-export.js')).verify)),
+
   reconcile: (command, act) => withServer(command).action(act(async () => (await import('./commands/reconcile.js')).reconcile)),
 
   'as-of': (command, act) =>
     withServer(command)
       .requiredOption('--at <point>', pointWords)
+      .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
       .option('--unit <unit>', '只看某单位 / only one unit')
       .option('--task <code>', '一项任务的全部情况 / one task whole')
       .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
