@@ -50,9 +50,10 @@ async function measure(parent: string, planEvents: number, storeEvents: number) 
 }
 
 function told({ made, foldMs, past }: Awaited<ReturnType<typeof measure>>, alone: PastTimes | undefined): string[] {
-  const { preparationMs, task, tasks, plan, heldMb } = past;
+  const { firstMs, preparationMs, task, tasks, plan, heldMb } = past;
   return [
     `a plan of ${whole(made.planEvents)} events in a store of ${whole(made.storeEvents)} (simulated)`,
+    line('the first question about the past, of another plan', firstMs, ' ms'),
     line('preparation ÷ one fold of the plan', preparationMs / foldMs, '', 1.5),
     `  (${whole(preparationMs)} ms, of one fold ${whole(foldMs)} ms; answered ${past.inPreparation} times that it goes on)`,
     ...(alone === undefined

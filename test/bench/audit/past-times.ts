@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { call, tokenFor } from '../../support/duban-process.js';
 import { residentMb, type Started } from '../scale/served.js';
-import { plan } from './plan-in-store.js';
+import { other, plan } from './plan-in-store.js';
 
 export interface Times {
   readonly p50Ms: number;
@@ -10,7 +10,9 @@ export interface Times {
 }
 
 export interface PastTimes {
-  /** From the first question about the past to its answer; the thread begins in it. */
+  /** The first question about the past, of another plan with few events: the thread begins with it. */
+  readonly firstMs: number;
+  /** From the first question about the past of the plan to its answer. */
   readonly preparationMs: number;
   /** Answers meanwhile that it is in preparation. */
   readonly inPreparation: number;
@@ -44,19 +46,24 @@ export async function pastTimes(
   queries: number,
 ): Promise<PastTimes> {
   const token = await tokenFor(folder, { role: 'auditor' });
-  const ask = async (path: string, position: string): Promise<number> =>
-    (await call(server.url, `/v1/plans/${plan}${path}${path.includes('?') ? '&' : '?'}asOf=${position}`, { token })).status;
-  const beforeMb = residentMb(server, 'VmRSS');
-  const began = performance.now();
+  const ask = async (path: string, position: string, of: string = plan): Promise<number> =>
+    (await call(server.url, `/v1/plans/${of}${path}${path.includes('?') ? '&' : '?'}asOf=${position}`, { token })).status;
+  const last = positions.at(-1) as string;
   let inPreparation = 0;
-  for (;;) {
-    const status = await ask('/tasks/3.2', positions.at(-1) as string);
-    if (status === 200) break;
-    if (status !== 503) throw new Error(`the past of the plan: ${status}`);
-    inPreparation += 1;
-    await pause(askAgainMs);
-  }
-  const preparationMs = performance.now() - began;
+  const untilAnswered = async (of: string): Promise<number> => {
+    const began = performance.now();
+    inPreparation = 0;
+    for (;;) {
+      const status = await ask('/tasks/3.2', last, of);
+      if (status === 200) return performance.now() - began;
+      if (status !== 503) throw new Error(`the past of ${of}: ${status}`);
+      inPreparation += 1;
+      await pause(askAgainMs);
+    }
+  };
+  const beforeMb = residentMb(server, 'VmRSS');
+  const firstMs = await untilAnswered(other);
+  const preparationMs = await untilAnswered(plan);
   const order = picked(positions);
   const timed = async (path: string): Promise<Times> => {
     const times: number[] = [];
@@ -70,5 +77,5 @@ export async function pastTimes(
     return timesOf(times);
   };
   const [task, tasks, whole] = [await timed('/tasks/3.2'), await timed('/tasks?limit=200'), await timed('')];
-  return { preparationMs, inPreparation, task, tasks, plan: whole, heldMb: residentMb(server, 'VmRSS') - beforeMb };
+  return { firstMs, preparationMs, inPreparation, task, tasks, plan: whole, heldMb: residentMb(server, 'VmRSS') - beforeMb };
 }
