@@ -173,6 +173,17 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--limit <count>', '最多条数 / receipts at most', positive, 50)
       .action(act(async () => (await import('./commands/receipts.js')).receipts)),
 
+  dossier: (command, act) =>
+    withServer(command)
+      .option('--person <id>', '人员代号 / person')
+      .option('--unit <id>', '单位代号 / unit')
+      .option('--account <id>', '账号 / token subject')
+      .option('--plan <id>', '只看一个计划 / only one plan', claim(fields.planId))
+      .requiredOption('--from <date>', '起 / from a day or an instant')
+      .requiredOption('--to <date>', '止 / to a day or an instant')
+      .option('--limit <count>', '最多条数 / lines at most', positive, 1_000)
+      .action(act(async () => (await import('./commands/dossier.js')).dossier)),
+
   entries: (command, act) =>
     withServer(command)
       .option('--unit <unit>', '被代填的单位 / the unit that it was entered for')

@@ -27,6 +27,10 @@ export const commands = [
   },
   { name: 'receipts', description: '本人提交的和代本人填报的回执 / what one sent or had entered for one, and whether it stands' },
   {
+    name: 'dossier',
+    description: '履职档案：负责了什么，做了什么，他人改了什么 / what somebody answered for and did, and what others changed',
+  },
+  {
     name: 'entries',
     description: '代填记录及其确认情况 / what the office entered for others, and what they say of it',
     argument: ['[plan]', '计划代号 / plan id'],

@@ -241,6 +241,23 @@ t.test('receipts are of whoever asks', async (t) => {
   t.match(out, /moni〔模拟〕 +指标 gaoqi +提出调整目标 +陈科 +有效 +批准调整目标（2012-02-10 陈科）/);
 });
 
+t.test('a dossier is of a person, a unit or an account, in three tables', async (t) => {
+  const { ask } = await supervised(t);
+  const year = ['--from', '2012-01-01', '--to', '2012-12-31'];
+  const { code, out } = await ask('dossier', '--unit', 'gaoxin', ...year);
+  t.equal(code, 0);
+  t.match(out, /负责的任务 \/ tasks held/);
+  t.match(out, /moni〔模拟〕 +1\.1 +任务1\.1 +牵头 2012-01-18 至 2012-02-10 +2012-09-30/);
+  t.match(out, /本人所为 \/ own act\n没有/, 'all was entered by the office');
+  t.match(out, /他人所改[\s\S]*任务 1\.1 +批准延期 +陈科 .*无 +厅务会决定/);
+  const person = await ask('dossier', '--person', 'kou', ...year, '--json');
+  t.match(JSON.parse(person.out.split('\n')[0] ?? ''), { part: 'held', held: { periods: [{ role: 'responsible' }] } });
+  t.match((await ask('dossier', '--account', 'chen', ...year, '--limit', '3')).err, /只列了 3 条/);
+  t.match(await ask('dossier', ...year), { code: 2, err: /须给出一个/ });
+  t.match(await ask('dossier', '--unit', 'gaoxin', '--person', 'kou', ...year), { code: 2, err: /须给出一个/ });
+  t.match(await ask('dossier', '--unit', 'none', ...year), { code: 1, err: /没有计划记有单位“none”/ });
+});
+
 t.test('a history longer than a page of the API is printed to its end, or to the limit', async (t) => {
   const { ask, running } = await supervised(t);
   const added = Array.from({ length: 205 }, (_, count) => ({

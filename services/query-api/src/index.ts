@@ -1,3 +1,4 @@
+export type { DossierItem } from './answers/dossier.js';
 export type { EventContent } from './answers/event.js';
 export type { HistoryItem } from './answers/history.js';
 export type { RescoredLight } from './answers/light.js';

@@ -210,6 +210,15 @@ export const receiptsQuery = z.strictObject({
   to: time,
 });
 
+const period = time.unwrap();
+export const dossierQuery = z.strictObject({
+  ...pageParams,
+  from: period,
+  to: period,
+  plan: fields.planId.optional().describe('只看一个计划 / only one plan'),
+  part: z.enum(namesIn(words.dossierPart)).optional().describe(meanings(words.dossierPart)),
+});
+
 export const oversightQuery = z.strictObject({
   ...pageParams,
   kind: z

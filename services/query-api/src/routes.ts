@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
+import { dossierRoutes } from './routes/dossier-routes.js';
 import { enteredRoutes } from './routes/entered-routes.js';
 import { eventRoutes } from './routes/event-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
@@ -32,6 +33,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   historyRoutes(app, parts);
   eventRoutes(app, parts);
   receiptRoutes(app, parts);
+  dossierRoutes(app, parts);
   formRoutes(app, parts);
   evidenceRoutes(app, parts);
   sharedEvidenceRoutes(app, parts);

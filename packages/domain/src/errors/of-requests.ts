@@ -77,6 +77,7 @@ export const errorsOfRequests = {
     'There is no reconciliation {id}: results are kept by the process that made them until it restarts; oversight has them for good',
   ),
   'interval-reversed': unfit('起（{from}）晚于止（{to}）', 'The interval is the wrong way round: {from} is after {to}'),
+  'interval-too-long': unfit('期间最长 {years} 年', 'The interval is longer than {years} years'),
   'position-lost': gone(
     '位置 {position} 上的事件已丢失：事件存储从更早的备份恢复过',
     'The event at position {position} is lost: the event store was put back from an older backup',
@@ -188,6 +189,7 @@ export const errorsOfRequests = {
     '计划 {plan} 中没有操作人“{actor}”：没有这个账号或姓名做过什么，也没有绑定给谁',
     'Plan {plan} has no actor {actor}: nobody of this id or name has done anything in it, or is bound to a person of it',
   ),
+  'dossier-not-found': notFound('没有计划记有{kind}“{id}”', 'No plan knows {kind} {id}'),
   'person-not-found': notFound('没有人员 {person}', 'There is no person {person}'),
   'report-not-found': notFound('任务没有上报记录 {report}', 'The task has no report {report}'),
   'entry-not-found': notFound('没有代填记录 {entry}', 'There is no entry {entry} for others'),

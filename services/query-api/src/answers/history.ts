@@ -5,7 +5,7 @@ import { type Links, linksShape, typeLabel } from './links.js';
 
 const { id, eventId, position, stream, revision, type, refersTo: _, ...rest } = changeDocument.shape;
 const { field, before, after } = fieldChange.shape;
-const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
+export const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
 export type LabelledChange = Immutable<z.output<typeof labelledChange>>;
 
 /** Events that refer to one which an entry shows, the first ones; the event itself shows more. */

@@ -1,0 +1,71 @@
+/** Whose dossier is asked for, and who that is in a plan. */
+import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
+import { allOf, changeIndexes, pageMax, type ViewState } from '@duban/read-models';
+import type { ReadablePlan } from '../across-plans.js';
+import type { Holding } from '../holdings.js';
+
+export interface Whose {
+  readonly kind: 'person' | 'unit' | 'account';
+  readonly id: string;
+}
+
+/** A unit, a person or an account as a plan knows it. */
+export interface Known {
+  /** Undefined unless it is a unit. */
+  readonly unit: string | undefined;
+  readonly people: ReadonlySet<string>;
+  /** Token subjects: those that are bound to the person today, or the account itself. */
+  readonly accounts: ReadonlySet<string>;
+}
+
+/**
+ * Undefined where the plan does not know it, or the actor may not read of it: the dossiers of others are for inspectors
+ * and auditors; one's own is that of one's account, of the person that it is bound to, and for reporters of their unit.
+ */
+export async function knownIn(plan: Pick<ReadablePlan, 'id' | 'views'>, whose: Whose, actor: Actor): Promise<Known | undefined> {
+  const { id: planId, views } = plan;
+  const { kind, id } = whose;
+  const hasEntries = async (index: string) => (await views.scan(planId, index, { limit: 1, direction: 'asc' })).length > 0;
+  switch (kind) {
+    case 'unit': {
+      const known = (await views.get(planId, 'unit', id)) !== undefined || (await hasEntries(changeIndexes.unit(id)));
+      return known ? { unit: id, people: new Set(), accounts: new Set() } : undefined;
+    }
+    case 'person': {
+      const person = await views.get(planId, 'person', id);
+      if (person === undefined || !(hasRight('dossier', actor) || person.accounts.includes(actor.id))) return undefined;
+      return { unit: undefined, people: new Set([id]), accounts: new Set(person.accounts) };
+    }
+    case 'account': {
+      const people = await peopleOf(views, planId, id);
+      if (people.size === 0 && !(await hasEntries(changeIndexes.actor(id)))) return undefined;
+      return { unit: undefined, people, accounts: new Set([id]) };
+    }
+  }
+}
+
+async function peopleOf(views: ViewState, plan: string, account: string): Promise<ReadonlySet<string>> {
+  const people = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const page = await views.list(plan, allOf('person'), 'person', { after, limit: pageMax, direction: 'asc' });
+    for (const { document } of page) if (document?.accounts.includes(account)) people.add(document.id);
+    after = page.at(-1)?.sort;
+    if (page.length < pageMax) return people;
+  }
+}
+
+/** @throws {DubanError} `not-allowed` for the dossier of another; of a person each plan knows whose account it is */
+export function requireDossier(actor: Actor, { kind, id }: Whose): void {
+  const allowed =
+    kind === 'person' || (kind === 'account' && id === actor.id) || hasRightOf('dossier', actor, kind === 'unit' ? [id] : []);
+  if (!allowed) throw new DubanError('not-allowed', { command: 'dossier' });
+}
+
+/** What a holding makes of them; undefined: nothing. */
+export function roleIn({ unit, people }: Known, { leads, cooperating, responsible }: Holding) {
+  if (unit !== undefined) {
+    if (leads.includes(unit)) return 'lead';
+    return cooperating.includes(unit) ? 'cooperating' : undefined;
+  }
+  return responsible.some((person) => people.has(person)) ? 'responsible' : undefined;
+}
