@@ -7,6 +7,7 @@
 import { kafka, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';
 import { startServers } from '../live/servers.js';
+import { duban } from '../support/duban-process.js';
 import { capturedYear } from './captured-year.js';
 
 for (const readModels of ['on disk', 'in memory'] as const) {
@@ -25,6 +26,7 @@ const skip = skipWithout(kafka) || skipWithout(redis);
 t.test('EventStoreDB, Kafka and Redis, captured between commands', { skip }, async (t) => {
   const folder = t.testdir();
   const { eventStore, feed, redis: server } = await startServers(t, folder);
+  t.equal((await duban(['create-topic', '--feed', feed])).code, 0);
   await capturedYear(t, {
     settings: {
       DUBAN_EVENT_STORE: eventStore.url,
