@@ -34,6 +34,7 @@ export const rights = {
   evidence: { zh: '下载佐证材料', en: 'download evidence', roles: overseeing, ownUnit: ['reporter'] },
   'report-template': { zh: '下载填报表', en: 'download the reporting form', roles: ['office'], ownUnit: ['reporter'] },
   oversight: { zh: '查看拒绝与查阅记录', en: 'read what oversight records', roles: tracing },
+  export: { zh: '导出计划', en: 'take a plan away whole, with its events and evidence', roles: tracing },
   reconcile: { zh: '以事件核对读模型', en: 'hold what is served against the events', roles: ['auditor'] },
   'upload-evidence': {
     zh: '上传佐证材料',

@@ -12,6 +12,7 @@ export type { PastPoint } from './past/timeline.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';
+export { EventFold, sourceOf } from './rebuild/event-fold.js';
 export type { SourceOptions } from './rebuild/filler.js';
 export {
   type FillOptions,

@@ -36,6 +36,7 @@ export const readingWords: WordTable = {
   'GET /v1/plans/:plan/history': { zh: '查阅变更历史', en: 'history of a plan' },
   'GET /v1/plans/:plan/events/:event': { zh: '查阅事件', en: 'one event as it is stored' },
   'GET /v1/plans/:plan/shared-evidence': { zh: '查阅多处引用的佐证', en: 'evidence that several refer to' },
+  'GET /v1/plans/:plan/export': { zh: '导出计划', en: 'export of a plan' },
   'GET /v1/plans/:plan/notice': { zh: '下载通知原件', en: 'notice of a plan' },
   'GET /v1/evidence/:sha256': { zh: '下载佐证材料', en: 'piece of evidence' },
   'PUT /v1/evidence/:sha256': { zh: '上传佐证材料', en: 'upload of evidence' },

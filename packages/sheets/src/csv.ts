@@ -38,16 +38,19 @@ export async function writeCsv(
   rows: readonly (readonly TableValue[])[],
   between?: () => Promise<void>,
 ): Promise<string> {
-  const { stringify } = await import('csv-stringify/sync');
-  const write = (some: readonly (readonly TableValue[])[], bom: boolean) =>
-    stringify(
-      some.map((row) => row.map(harmless)),
-      { bom, record_delimiter: 'windows', quoted_match: lineEnds },
-    );
-  const parts = [write([headings], true)];
+  const parts = [await csvRows([headings], { begins: true })];
   for (let from = 0; from < rows.length; from += stretchRows) {
     await between?.();
-    parts.push(write(rows.slice(from, from + stretchRows), false));
+    parts.push(await csvRows(rows.slice(from, from + stretchRows)));
   }
   return parts.join('');
+}
+
+/** Some rows of a CSV file that is written in pieces. `begins`: they are the first, usually its headings. */
+export async function csvRows(rows: readonly (readonly TableValue[])[], { begins = false } = {}): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  return stringify(
+    rows.map((row) => row.map(harmless)),
+    { bom: begins, record_delimiter: 'windows', quoted_match: lineEnds },
+  );
 }

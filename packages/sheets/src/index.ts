@@ -1,5 +1,5 @@
 export { type CellContent, textOf } from './cell-content.js';
-export { csvMediaType, writeCsv } from './csv.js';
+export { csvMediaType, csvRows, writeCsv } from './csv.js';
 export type { FormColumn, FormSheet } from './form/columns.js';
 export { type CellFault, type FilledCells, fillIn } from './form/filling.js';
 export { formRowsMax, isFilled, readForm } from './form/reading.js';

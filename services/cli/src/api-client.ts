@@ -26,12 +26,23 @@ export class ApiProblem extends Error {
 /** Parameters of an address; of a list, one for each value. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+export interface Download {
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 export interface ApiClient {
   get<Body>(path: string, query?: Query): Promise<Body>;
   /** Sends JSON with the given headers. */
   post<Body>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Body>;
   /** Sends bytes of a media type. */
   put<Body>(path: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Body>;
+}
+
+/** A client of a server, where an `ApiClient` may also be asked of what one has left. */
+export interface ServerClient extends ApiClient {
+  /** A long answer, as it arrives. @throws {DubanError} `server-unreachable`, also where it breaks off */
+  download(path: string, query: Query, signal: AbortSignal): Promise<Download>;
 }
 
 const triesMax = 5;
@@ -42,7 +53,7 @@ const tryAgainMs = 1_000;
  * nothing then.
  * @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal
  */
-export function apiClient(url: string, token: string): ApiClient {
+export function apiClient(url: string, token: string): ServerClient {
   async function send<Body>(target: URL, init: RequestInit = {}): Promise<Body> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -55,25 +66,44 @@ export function apiClient(url: string, token: string): ApiClient {
     }
   }
 
+  function brokenOff(error: Error): never {
+    const cause = error.cause instanceof Error ? error.cause.message : error.message;
+    throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
+  }
+
+  const begin = (target: URL, init: RequestInit): Promise<Response> =>
+    fetch(target, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } }).catch(brokenOff);
+
+  async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
+    try {
+      if (response.body !== null) yield* response.body as unknown as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      brokenOff(error as Error);
+    }
+  }
+
   async function sendOnce<Body>(target: URL, init: RequestInit): Promise<Body> {
-    const headers = { ...init.headers, authorization: `Bearer ${token}` };
-    const response = await fetch(target, { ...init, headers }).catch((error: Error) => {
-      const cause = error.cause instanceof Error ? error.cause.message : error.message;
-      throw new DubanError('server-unreachable', { url, detail: cause }, { cause: error });
-    });
+    const response = await begin(target, init);
     const text = await response.text();
     const body = parseJson(text);
     if (!response.ok) throw new ApiProblem(response.status, problemOf(body, response.status));
     return body as Body;
   }
 
+  function targetOf(path: string, query: Query): URL {
+    const target = new URL(path, url);
+    for (const [name, value] of Object.entries(query)) {
+      for (const each of [value ?? []].flat()) target.searchParams.append(name, each);
+    }
+    return target;
+  }
+
   return {
-    get(path, query = {}) {
-      const target = new URL(path, url);
-      for (const [name, value] of Object.entries(query)) {
-        for (const each of [value ?? []].flat()) target.searchParams.append(name, each);
-      }
-      return send(target);
+    get: (path, query = {}) => send(targetOf(path, query)),
+    async download(path, query, signal) {
+      const response = await begin(targetOf(path, query), { signal });
+      if (response.ok) return { headers: response.headers, body: pieces(response) };
+      throw new ApiProblem(response.status, problemOf(parseJson(await response.text()), response.status));
     },
     post: (path, body, headers = {}) =>
       send(new URL(path, url), {

@@ -39,6 +39,9 @@ const withSettings = (command: Command, only?: readonly string[]) => {
 
 const operatorWords = '操作者的人员标识 (DUBAN_OPERATOR) / stable subject id of who asks';
 
+const pointWords =
+  '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>';
+
 const urlOption = () =>
   new Option('--url <url>', `服务地址，默认 ${defaultUrl} (DUBAN_URL) / address of the server`).argParser(address);
 
@@ -121,14 +124,23 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       )
       .action(act(async () => (await import('./commands/status.js')).status)),
 
+  export: (command, act) =>
+    withServer(command)
+      .option('--at <point>', `${pointWords}；缺省为现在 / by default now`)
+      .option('--out <file>', '写入的文件，不得已存在 / the file to write, which must not exist')
+      .action(act(async () => (await import('./commands/export.js')).exportPlan)),
+
+  'verify-export': (command, act) =>
+    command
+      .option('--json', '输出 JSON / print JSON')
+      .action(act(async () => (await import('./commands/verify-export.js')).verify)),
+
   reconcile: (command, act) => withServer(command).action(act(async () => (await import('./commands/reconcile.js')).reconcile)),
 
   'as-of': (command, act) =>
     withServer(command)
-      .requiredOption(
-        '--at <point>',
-        '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>',
-      )
+      .requiredOption('--at <point>', pointWords)
+      .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
       .option('--unit <unit>', '只看某单位 / only one unit')
       .option('--task <code>', '一项任务的全部情况 / one task whole')
       .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))

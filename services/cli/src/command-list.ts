@@ -60,6 +60,16 @@ export const commands = [
     description: '以事件核对对外提供的内容，列出不同 / hold what the server serves against its events',
     argument: ['[plan...]', '计划代号，缺省为全部 / plan ids, all when absent'],
   },
+  {
+    name: 'export',
+    description: '把计划导出为一个文件 / take a plan away as one file',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
+  {
+    name: 'verify-export',
+    description: '离线核对导出文件 / check an export without a server',
+    argument: ['<file>', '导出文件 / the export'],
+  },
   { name: 'parked', description: '停住的计划：列出，重试 / plans that stand still: list them, try one again' },
   {
     name: 'recover',

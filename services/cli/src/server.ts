@@ -1,6 +1,6 @@
 /** The running server that a command asks, and the token it asks with. */
 import { DubanError, type Role } from '@duban/domain';
-import { type ApiClient, apiClient } from './api-client.js';
+import { apiClient, type ServerClient } from './api-client.js';
 import { urlOf } from './server-url.js';
 import { settingsOf } from './settings.js';
 import { issuerOf, namedOperator } from './tokens.js';
@@ -8,7 +8,7 @@ import { issuerOf, namedOperator } from './tokens.js';
 const ownTokenSeconds = 300;
 
 /**
- * Without `--token` the command makes one for a few minutes, which needs the key in the data folder, and somebody who
+ * With `--export` an export is asked in the place of a server. Without `--token` the command makes one for a few minutes, which needs the key in the data folder, and somebody who
  * asks: what is read and published is on record under their name.
  * @throws {DubanError} `operator-required`, `key-unusable`
  */
@@ -16,7 +16,9 @@ export async function serverOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
   role: Exclude<Role, 'system'> = 'auditor',
-): Promise<ApiClient> {
+): Promise<ServerClient> {
+  const file = options['export'];
+  if (typeof file === 'string') return (await import('./exported-server.js')).exportedServer(file);
   const given = options['token'];
   const url = urlOf(options, env);
   if (typeof given === 'string') return apiClient(url, given);

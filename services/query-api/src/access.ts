@@ -49,6 +49,11 @@ export function requireWholeEvents(actor: Actor): void {
   if (!hasRight('read-event', actor)) throw new DubanError('not-allowed', { command: 'read-event' });
 }
 
+/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
+export function requireExport(actor: Actor): void {
+  if (!hasRight('export', actor)) throw new DubanError('not-allowed', { command: 'export' });
+}
+
 /** @throws {DubanError} `not-allowed` for everybody except auditors */
 export function requireReconciling(actor: Actor): void {
   if (!hasRight('reconcile', actor)) throw new DubanError('not-allowed', { command: 'reconcile' });

@@ -6,6 +6,7 @@ import { dossierRoutes } from './routes/dossier-routes.js';
 import { enteredRoutes } from './routes/entered-routes.js';
 import { eventRoutes } from './routes/event-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
+import { exportRoutes } from './routes/export-routes.js';
 import { formRoutes } from './routes/form-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
@@ -40,4 +41,5 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   noticeRoutes(app, parts);
   oversightRoutes(app, parts);
   reconcileRoutes(app, parts);
+  exportRoutes(app, parts);
 }

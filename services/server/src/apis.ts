@@ -70,7 +70,11 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
     const past = startPast(host, store, journal);
     const reconciler = new ServedReconciler(host, { store, views, record: (writing) => oversightLog.record(writing) });
     lifecycle.own('reconciliation', () => reconciler.stop());
-    queryRoutes(server, { views, progress, cursors, evidence, events: store, past, reconciler, oversight });
+    const stillTaken = (authorization: string | undefined) => {
+      if (authorization !== undefined) authenticator.recall(authorization);
+    };
+    const events = store;
+    queryRoutes(server, { views, progress, cursors, evidence, events, past, reconciler, oversight, stillTaken });
   }
   return { server, issuer, oversight: oversightLog, service };
 }

@@ -146,6 +146,7 @@ export const errorsOfMachinery = {
   'server-unfit': unavailable('{key}：{url} 不能使用：{detail}', '{key}: {url} cannot be used: {detail}'),
   'server-unreachable': unavailable('连不上 {url}：{detail}', 'Cannot reach {url}: {detail}'),
   'file-unreadable': broken('文件 {file} 不能读取：{detail}', 'The file {file} cannot be read: {detail}'),
+  'export-unreadable': broken('不是可用的导出文件：{detail}', 'Not an export that can be read: {detail}'),
   'file-exists': broken('文件 {file} 已存在，未覆盖', 'The file {file} exists and was not overwritten'),
   'review-invalid': broken('核对表 {file} 有误：{detail}', 'The review file {file} is not valid: {detail}'),
   'backup-target-exists': broken('备份目标 {target} 已存在且不为空', 'The backup target {target} exists and is not empty'),
