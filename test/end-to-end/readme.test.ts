@@ -1,4 +1,4 @@
-/** What users read is so: the README's session is run as it stands there, and tables are held against the code. */
+/** What users read is so: the sessions of README and docs/auditing.md are run, and tables are held against the code. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,24 @@ import { settingDescriptions } from '@duban/runtime';
 import { until } from '@duban/test-support';
 import t from 'tap';
 import { beginCommand, call, duban, startWelcome } from '../support/duban-process.js';
-import { masked, operating, readme, references, session, using } from '../support/readme.js';
+import { auditing, masked, operating, readme, references, session, using } from '../support/readme.js';
 import { repositoryRoot } from '../support/repository-root.js';
 
 const run = promisify(execFile);
+/** The commands of the sessions that ask a server. */
+const asking = new Set(['status', 'history', 'diff', 'replay', 'dossier', 'demo']);
 
-t.test('the session is real', async (t) => {
-  const steps = session();
+/** What a command of a session, `npx duban …`, prints of a server on a data folder. */
+async function saidBy(command: string, url: string, folder: string): Promise<string> {
+  const args = command.slice('npx duban '.length).split(' ');
+  const reads = asking.has(args[0] ?? '') ? ['--url', url] : [];
+  const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`], { DUBAN_OPERATOR: 'moni:zhiban' });
+  // Where they were given, it repeats the flags in the questions that it prints.
+  return stdout.replaceAll(` --url ${url} --event-store journal:${folder}`, '');
+}
+
+t.test('the sessions are real', async (t) => {
+  const steps = session(readme);
   t.ok(steps.length >= 5, `${steps.length} steps`);
   const folder = join(t.testdir(), 'data');
   const server = await startWelcome(folder);
@@ -27,19 +38,21 @@ t.test('the session is real', async (t) => {
     if (command === 'npm start') {
       t.equal(masked(server.welcome), masked(output), command);
     } else if (command.startsWith('npx duban ')) {
-      const args = command.slice('npx duban '.length).split(' ');
-      const reads = ['status', 'history', 'demo'].includes(args[0] ?? '') ? ['--url', server.url] : [];
-      const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`], {
-        DUBAN_OPERATOR: 'moni:zhiban',
-      });
-      // Where they were given, it repeats the flags in the questions that it prints.
-      const said = stdout.replaceAll(` --url ${server.url} --event-store journal:${folder}`, '');
+      const said = await saidBy(command, server.url, folder);
       t.equal(masked(said), masked(output), command);
     } else {
       const here = command.replace(/http:\/\/127\.0\.0\.1:8080/g, server.url);
       const { stdout } = await run('bash', ['-c', here], { env: { ...process.env, ...tokens } });
       t.equal(masked(stdout), masked(output), command);
     }
+  }
+
+  const questions = session(auditing);
+  t.ok(questions.length >= 5, `${questions.length} questions`);
+  // Days and ids of the simulated year, which is played by now, are the same in every play: nothing is masked.
+  for (const { command, output } of questions) {
+    const said = await saidBy(command, server.url, folder);
+    t.equal(said.replaceAll(/ +$/gm, '').trim(), output, command);
   }
 });
 

@@ -1,4 +1,4 @@
-/** What users read: the README, with its session of commands that begin with `$ `, and the pages beside it. */
+/** What users read: the README and the pages beside it, with sessions of commands that begin with `$ `. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.js';
@@ -11,19 +11,21 @@ export interface SessionStep {
 const page = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 
 export const readme = page('README.md');
+export const auditing = page('docs/auditing.md');
 export const using = page('docs/using.md');
 export const operating = page('docs/operating.md');
 
 /** The files that the repository's own pages refer to. */
 export function references(): { readonly page: string; readonly path: string }[] {
-  return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/using.md', 'docs/operating.md'].flatMap((from) =>
-    [...page(from).matchAll(/\]\(([\w./-]+)\)/g)].map(([, path = '']) => ({ page: from, path: join(from, '..', path) })),
+  return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/auditing.md', 'docs/using.md', 'docs/operating.md'].flatMap(
+    (from) =>
+      [...page(from).matchAll(/\]\(([\w./-]+)\)/g)].map(([, path = '']) => ({ page: from, path: join(from, '..', path) })),
   );
 }
 
-/** The steps between the session's markers, which may be there more than once. */
-export function session(): SessionStep[] {
-  const blocks = [...readme.matchAll(/<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/g)];
+/** The steps of a page between the session's markers, which may be there more than once. */
+export function session(text: string): SessionStep[] {
+  const blocks = [...text.matchAll(/<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/g)];
   return blocks
     .map(([, block = '']) => block)
     .join('')
