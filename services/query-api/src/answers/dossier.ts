@@ -80,4 +80,3 @@ export type DossierItem = Immutable<z.output<typeof dossierItem>>;
 export type DossierPart = DossierItem['part'];
 
 export const dossierAnswer = answer(z.strictObject({ items: z.array(dossierItem), ...acrossShape }).meta({ id: 'Dossier' }));
-export type DossierAnswer = z.output<typeof dossierAnswer>;

@@ -38,7 +38,6 @@ export const receipt = z
 export type Receipt = Immutable<z.output<typeof receipt>>;
 
 export const receiptsAnswer = answer(z.strictObject({ items: z.array(receipt), ...acrossShape }).meta({ id: 'ReceiptList' }));
-export type ReceiptsAnswer = z.output<typeof receiptsAnswer>;
 
 export async function receiptOf(plan: ReadablePlan, change: ChangeDocument): Promise<Receipt> {
   const { id, document, views, language } = plan;
