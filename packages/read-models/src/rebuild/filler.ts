@@ -98,13 +98,7 @@ export class Filler {
   /** The position up to which everything has been taken. */
   #taken: string | undefined;
 
-  constructor(
-    plan: string,
-    store: PlanStore,
-    filling: Filling,
-    options: FillerOptions,
-    taken?: string,
-  ) {
+  constructor(plan: string, store: PlanStore, filling: Filling, options: FillerOptions, taken?: string) {
     const { registry = eventRegistry, views = plan === oversightCategory ? oversightViews : allViews } = options;
     const { batchMaxEvents = batchMaxEventsPreset } = options;
     this.plan = plan;
