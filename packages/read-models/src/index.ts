@@ -5,10 +5,21 @@ export { landmarksIn } from './landmarks.js';
 export { lightTimeline } from './light-timeline.js';
 export { openMemoryViewStore } from './memory/memory-view-store.js';
 export * from './oversight-words.js';
+export {
+  type DifferenceFilters,
+  type DifferencePage,
+  differencePage,
+  entriesMax,
+  type FieldDifference,
+  type StateAt,
+  type SubjectDifference,
+} from './past/difference.js';
+export { heldBy } from './past/held-by.js';
 export { LeastUsed } from './past/least-used.js';
 export { type PastOptions, type PastPreparation, type PastReader, PastStates } from './past/past-states.js';
 export { type Point, parsePoint } from './past/point.js';
 export type { PastPoint } from './past/timeline.js';
+export { type WalkedEvent, type WalkedThing, walk } from './past/walk.js';
 export { PinnedState } from './pinned-state.js';
 export * from './progress.js';
 export * from './readable.js';
@@ -35,4 +46,5 @@ export * from './store.js';
 export * from './view.js';
 export { allViews, viewVersions } from './views/all-views.js';
 export { fieldLabel, fieldLabels, fieldOfAll, fieldWord } from './views/history/field-labels.js';
+export { actorIn } from './views/history/history.js';
 export { lightUnder } from './views/task/light.js';

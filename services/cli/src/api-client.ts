@@ -121,20 +121,25 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
+/** Items a page of most lists. */
 const pageMax = 200;
 
-/** The items of a list, page after page, at most `limit` of those that are kept. */
+/**
+ * The items of a list, page after page, at most `limit` of those that are kept.
+ * @param most items a page of this list
+ */
 export async function itemsOf<Item>(
   api: ApiClient,
   path: string,
   query: Query = {},
   limit = Number.POSITIVE_INFINITY,
   keep?: (item: Item) => boolean,
+  most = pageMax,
 ): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const size = String(keep === undefined ? Math.min(pageMax, limit - items.length) : pageMax);
+    const size = String(keep === undefined ? Math.min(most, limit - items.length) : most);
     const page: Page<Item> = await api.get(path, { ...query, cursor, limit: size });
     items.push(...(keep === undefined ? page.items : page.items.filter(keep)));
     cursor = page.next ?? undefined;

@@ -30,6 +30,9 @@ const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) =
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(givenName(fields.bounds.name));
 
+const pointWords =
+  '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>';
+
 const withSettings = (command: Command, only?: readonly string[]) => {
   for (const { flag, key, description } of settingDescriptions) {
     if (only === undefined || only.includes(flag)) command.option(`--${flag} <value>`, `${description} (${key})`);
@@ -38,9 +41,6 @@ const withSettings = (command: Command, only?: readonly string[]) => {
 };
 
 const operatorWords = '操作者的人员标识 (DUBAN_OPERATOR) / stable subject id of who asks';
-
-const pointWords =
-  '日期（当日终了）、时刻、位置、event:<编号> 或 before:<编号> / a day (its end), an instant, a position, event:<id> or before:<id>';
 
 const urlOption = () =>
   new Option('--url <url>', `服务地址，默认 ${defaultUrl} (DUBAN_URL) / address of the server`).argParser(address);
@@ -145,6 +145,19 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--task <code>', '一项任务的全部情况 / one task whole')
       .addOption(new Option('--indicators', '指标表 / the indicators').conflicts('task'))
       .action(act(async () => (await import('./commands/as-of.js')).asOf)),
+
+  diff: (command, act) =>
+    withServer(command)
+      .requiredOption('--from <point>', `前一时点 / the earlier point: ${pointWords}`)
+      .requiredOption('--to <point>', '后一时点 / the later point')
+      .option('--task <code>', '任务 / task')
+      .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
+      .option('--unit <unit>', '任一时点牵头或配合的单位 / unit that leads or cooperates in either state')
+      .option('--field <field>', '字段 / field')
+      .option('--actor <id>', '改动过该字段的人：账号或姓名 / somebody who had a part in it, by id or name')
+      .option('--type <type...>', '改动过该字段的事件类型，可多个 / types of events that had a part in it')
+      .option('--limit <count>', '最多对象数 / things at most', positive, 1_000)
+      .action(act(async () => (await import('./commands/diff.js')).diff)),
 
   history: (command, act) =>
     withServer(command)

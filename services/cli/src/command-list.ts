@@ -14,6 +14,11 @@ export const commands = [
     description: '某一时点所知的计划 / the plan as it was known at a point of the past',
     argument: ['[plan]', '计划代号 / plan id'],
   },
+  {
+    name: 'diff',
+    description: '两个时点之间的差异 / what differs between two points of the past',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
   {
     name: 'event',

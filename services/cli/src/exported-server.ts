@@ -37,6 +37,7 @@ export async function exportedServer(file: string): Promise<ServerClient> {
       readAll: ({ prefix }) => listed(events.filter(({ stream }) => stream.startsWith(prefix))),
     },
     past: new PastStates({ source, now: () => clock.now() }),
+    source,
     reconciler: {
       begin: () => {
         throw new DubanError('route-not-found');

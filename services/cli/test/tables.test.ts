@@ -197,6 +197,28 @@ t.test('history names events, fields and values in Chinese', async (t) => {
   t.match((await ask('history', 'moni', '--type', 'verifiers-designated')).out, /计划 moni +指定核验单位 .*核验单位：— → 计划处/);
 });
 
+t.test('a difference is told in Chinese, with who and why', async (t) => {
+  const { ask } = await supervised(t);
+  const entries = (await ask('history', 'moni', '--json', '--limit', '500')).out.trim().split('\n');
+  const events = entries.map((line) => JSON.parse(line) as { type: string; eventId: string });
+  const published = events.find(({ type }) => type === 'published')?.eventId;
+  const points = ['--from', `event:${published}`, '--to', `event:${events[0]?.eventId}`];
+  const { out, code } = await ask('diff', 'moni', ...points);
+  t.equal(code, 0);
+  t.match(out, /对象 +字段 +原为 +现为 +变更 +理由/);
+  t.match(out, /任务 1\.1 /);
+  t.match(out, /牵头单位 +高新处 +计划处 +.*调整责任 陈科（jihua） +厅务会决定/);
+  t.match(out, /目标值 +300 +280 .*批准调整目标/);
+  t.notMatch(out, /[{}]|responsibility-changed/);
+  const target = await ask('diff', 'moni', ...points, '--indicator', 'gaoqi', '--field', '目标值', '--json');
+  t.match(JSON.parse(target.out), { subject: { key: 'gaoqi' }, fields: [{ field: 'target', before: '300', after: '280' }] });
+  t.match(await ask('diff', 'moni', '--from', points[3] as string, '--to', points[1] as string), {
+    code: 1,
+    err: /interval-reversed/,
+  });
+  t.match((await ask('diff', 'moni', '--from', points[1] as string, '--to', points[1] as string)).out, /没有差异/);
+});
+
 t.test('a history is narrowed by more than one type, and shows what a decision decided', async (t) => {
   const { ask } = await supervised(t);
   const { out } = await ask('history', 'moni', '--type', '批准延期', '反映困难', '--links');

@@ -1,3 +1,4 @@
+export type { Difference } from './answers/difference.js';
 export type { DossierItem } from './answers/dossier.js';
 export type { EventContent } from './answers/event.js';
 export type { HistoryItem } from './answers/history.js';

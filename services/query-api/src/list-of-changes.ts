@@ -112,13 +112,16 @@ const hasEntries = async (views: ViewState, plan: string, index: string) =>
   (await views.scan(plan, index, { limit: 1, direction: 'asc' })).length > 0;
 
 /** A unit of the plan, or one that somebody has acted for. */
-async function requireUnit({ id, views }: Place, unit: string): Promise<void> {
+export async function requireUnit({ id, views }: Place, unit: string): Promise<void> {
   const known = (await views.get(id, 'unit', unit)) !== undefined || (await hasEntries(views, id, changeIndexes.unit(unit)));
   if (!known) throw new DubanError('unit-not-found', { plan: id, unit });
 }
 
 /** Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet. */
-async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly index: string; readonly matches: Matches }> {
+export async function actorOf(
+  { id, views }: Place,
+  actor: string,
+): Promise<{ readonly index: string; readonly matches: Matches }> {
   const byId = { index: changeIndexes.actor(actor), matches: (change: ChangeDocument) => change.actor.id === actor };
   const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };
   if (await hasEntries(views, id, byId.index)) return byId;

@@ -36,15 +36,17 @@ const minPositionParam = {
     .describe('至少反映到该位置，最多等 5 秒 / wait, at most 5 s, until at least this position is reflected'),
 };
 
+const point = z
+  .string()
+  .max(100)
+  .refine((text) => parsePoint(text) !== undefined, {
+    error:
+      '应为日期、带时区的时刻、位置、event:<事件编号> 或 before:<事件编号> / must be a day, an instant with its time zone, a position, event:<id> or before:<id>',
+  });
+
 /** The state of a past point is asked for instead of the present one. */
 const asOfParam = {
-  asOf: z
-    .string()
-    .max(100)
-    .refine((text) => parsePoint(text) !== undefined, {
-      error:
-        '应为日期、带时区的时刻、位置、event:<事件编号> 或 before:<事件编号> / must be a day, an instant with its time zone, a position, event:<id> or before:<id>',
-    })
+  asOf: point
     .optional()
     .describe(
       '当时所知的状态：日期（当日终了，北京时间）、时刻、位置、event:<编号>（该事件之后）、before:<编号> / the state as known then: a day (its end, Asia/Shanghai), an instant, a position, event:<id> (just after it), before:<id>',
@@ -202,6 +204,43 @@ export const historyQuery = z.strictObject({
     .describe('对象，如 task/3.2、unit/gaoxin；不存在则 404 / the subject; 404 when there is none'),
 });
 export type ChangeFilters = Omit<z.output<typeof historyQuery>, keyof PageParams | 'order'>;
+
+/** A page of a difference holds whole things, each with its entries. */
+const thingsMax = 50;
+const thingsPreset = 20;
+
+export const walkQuery = z.strictObject({
+  ...minPositionParam,
+  task: fields.taskCode.optional().describe('任务 / the task'),
+  indicator: fields.key.optional().describe('指标；与 task 同用时任一均可 / the indicator; with task, either of them'),
+  actor: changeFilters.actor,
+  correlation: fields.uuid.optional().describe('关联编号 correlationId / events of one correlation'),
+  from: time,
+  to: time,
+  after: z.guid().optional().describe('从该事件之后继续 / goes on after this event'),
+});
+export type WalkQuery = z.output<typeof walkQuery>;
+
+export const diffQuery = z.strictObject({
+  ...minPositionParam,
+  limit: z.coerce.number().int().min(1).max(thingsMax).default(thingsPreset).describe('每页对象数 / things a page'),
+  cursor: pageParams.cursor,
+  from: point.describe('前一时点，形式同 asOf / the earlier point, written as asOf is'),
+  to: point.describe('后一时点 / the later point'),
+  subject: z
+    .string()
+    .max(80)
+    .regex(/^(task|indicator|plan|unit|person)\/[a-z0-9.-]+$/, {
+      error: '应为对象，如 task/3.2 或 indicator/rd-gdp / must be a subject such as task/3.2 or indicator/rd-gdp',
+    })
+    .optional()
+    .describe('对象，如 task/3.2；两时点都没有则 404 / the subject; 404 when neither state has it'),
+  unit: fields.key.optional().describe('任一时点牵头或配合的单位 / unit that leads or cooperates in either state'),
+  field: changeFilters.field,
+  actor: changeFilters.actor.describe('改动过该字段的人 / somebody who had a part in the change of the field'),
+  type: changeFilters.type.describe('改动过该字段的事件类型 / type of an event that had a part in it'),
+});
+export type DiffQuery = z.output<typeof diffQuery>;
 
 export const receiptsQuery = z.strictObject({
   ...pageParams,

@@ -1,6 +1,6 @@
 import type { Actor, RecordedEvent } from '@duban/domain';
 import type { EvidenceReader } from '@duban/evidence';
-import type { PastReader, ViewProgress, ViewReader } from '@duban/read-models';
+import type { EventSource, PastReader, ViewProgress, ViewReader } from '@duban/read-models';
 import type { Cursors, Oversight } from '@duban/runtime';
 import type { Reconciliation } from './answers/reconciliation.js';
 
@@ -33,6 +33,8 @@ export interface QueryParts {
   readonly evidence: EvidenceReader;
   readonly events: EventReads;
   readonly past: PastReader;
+  /** The event store, as walks go through it. */
+  readonly source: EventSource;
   readonly reconciler: Reconciler;
   /**
    * Asked while a long answer is written. Absent: whoever has begun to read may go on to the end.
@@ -42,4 +44,6 @@ export interface QueryParts {
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;
+  /** How long a walk waits for a reader who takes nothing. */
+  readonly walkStalledMs?: number;
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { QueryParts } from './query-parts.js';
+import { diffRoutes } from './routes/diff-routes.js';
 import { dossierRoutes } from './routes/dossier-routes.js';
 import { enteredRoutes } from './routes/entered-routes.js';
 import { eventRoutes } from './routes/event-routes.js';
@@ -19,6 +20,7 @@ import { reconcileRoutes } from './routes/reconcile-routes.js';
 import { sharedEvidenceRoutes } from './routes/shared-evidence-routes.js';
 import { taskRoutes } from './routes/task-routes.js';
 import { unitRoutes } from './routes/unit-routes.js';
+import { walkRoutes } from './routes/walk-routes.js';
 import { refuseBroken } from './still-whole.js';
 
 /** Adds the query routes to a server. */
@@ -32,6 +34,8 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   unitRoutes(app, parts);
   enteredRoutes(app, parts);
   historyRoutes(app, parts);
+  diffRoutes(app, parts);
+  walkRoutes(app, parts);
   eventRoutes(app, parts);
   receiptRoutes(app, parts);
   dossierRoutes(app, parts);

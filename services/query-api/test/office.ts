@@ -38,6 +38,7 @@ import {
   OversightCounts,
   openEmbeddedIssuer,
   type ServerInstance,
+  type TokenVerifier,
 } from '@duban/runtime';
 import type { Test } from 'tap';
 import { type QueryParts, queryRoutes } from '../src/index.js';
@@ -71,6 +72,8 @@ export class Office {
   readonly evidence = openMemoryEvidence({ maxBytes: 1_000_000 });
   readonly cursors = createCursors(randomBytes(32));
   readonly runner: Runner;
+  /** Subjects whose tokens are not taken any more. */
+  readonly revoked = new Set<string>();
   readonly #transactor = new Transactor(this.store, eventRegistry);
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
@@ -90,12 +93,14 @@ export class Office {
     const office = new Office(runner);
     const clock = createClock();
     office.#issuer = await openEmbeddedIssuer({ audience: 'duban', clock });
+    const { verify } = office.#issuer;
+    const verifier: TokenVerifier = { verify, isRevoked: ({ actor }) => office.revoked.has(actor.id) };
     const server = await createServer({
       config: { https: false, rateLimitPerMinute: 1_000_000, trustProxy: false },
       logger: createLogger({ level: 'silent' }),
       metrics: createMetrics({ processMetrics: false }),
       health: createHealth(),
-      authenticator: createAuthenticator({ verifier: office.#issuer, clock }),
+      authenticator: createAuthenticator({ verifier, clock }),
       checkAnswers: true,
       // Tests must not depend on how busy the machine is.
       limits: { eventLoopDelayMaxMs: 600_000 },
@@ -104,7 +109,8 @@ export class Office {
     const oversight = new OversightCounts({ clock });
     const reconciler = { begin: () => Promise.reject(new Error('not asked for')) as never, find: () => undefined };
     const past = new PastStates({ source: office.store, now: () => clock.now() });
-    const all = { views, progress: office.runner, cursors, evidence, events: office.store, past, reconciler, oversight };
+    const { store: events, runner: progress } = office;
+    const all = { views, progress, cursors, evidence, events, past, source: events, reconciler, oversight };
     queryRoutes(server, { ...all, ...parts });
     office.#server = server;
     t.teardown(() => office.close());

@@ -74,7 +74,7 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
       if (authorization !== undefined) authenticator.recall(authorization);
     };
     const events = store;
-    queryRoutes(server, { views, progress, cursors, evidence, events, past, reconciler, oversight, stillTaken });
+    queryRoutes(server, { views, progress, cursors, evidence, events, past, source: store, reconciler, oversight, stillTaken });
   }
   return { server, issuer, oversight: oversightLog, service };
 }

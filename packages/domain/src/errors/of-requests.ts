@@ -132,6 +132,14 @@ export const errorsOfRequests = {
     '同时进行的请求过多（至多 {limit} 个），请等前面的完成',
     'Too many requests at one time (at most {limit}); wait until the earlier ones are done',
   ),
+  'walks-open': tooMany(
+    '您已打开 {limit} 个逐条重放，请先结束其一',
+    'You have {limit} walks through changes open; end one of them first',
+  ),
+  'walks-full': unavailable(
+    '同时进行的逐条重放已达上限（{limit}），请稍后再试',
+    'There are as many walks through changes as there may be ({limit}); try again',
+  ),
 
   // Who is asking
   'token-missing': unauthenticated('请提供访问令牌', 'An access token is required'),

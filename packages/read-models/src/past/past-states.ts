@@ -49,8 +49,8 @@ export interface PastOptions {
 
 const waitMaxMsPreset = 5_000;
 const strideEventsPreset = 250;
-/** Events of the plans that are kept; of a larger plan there is one. */
-const keptMaxEvents = 200_000;
+/** Events of the plans that are kept, at some 4 KB each; of a larger plan there is one. */
+const keptMaxEvents = 100_000;
 const plansMax = 16;
 /** Plans that are prepared or wait for it, and states that are made or wait; whoever asks for another one asks again later. */
 const underWayMax = 8;

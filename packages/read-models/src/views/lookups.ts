@@ -1,5 +1,5 @@
 /** Documents that a view cannot do without, and the names of units, people and actors in an event. */
-import { type Actor, erasedText, isErasedSalt } from '@duban/domain';
+import { type Actor, erasedText, isErasedSalt, type StoredEvent } from '@duban/domain';
 import { type Deed, type Named, type PlanDocument, planKey } from '../documents/index.js';
 import type { Documents, ViewEvent } from '../view.js';
 
@@ -31,7 +31,7 @@ export const namedActor = ({ id, name }: Actor): Named => ({ id, name });
 export const deedOf = ({ id, meta }: ViewEvent): Deed => ({ event: id, by: namedActor(meta.actor), at: meta.recordedAt });
 
 /** The reason as given; if it was erased, the words that stand for an erased text. */
-export function reasonOf({ meta, salts }: ViewEvent): string | null {
+export function reasonOf({ meta, salts }: Pick<StoredEvent, 'meta' | 'salts'>): string | null {
   return meta.reason ?? (isErasedSalt(salts['/meta/reason'] ?? '') ? erasedText : null);
 }
 

@@ -23,6 +23,11 @@ declare module 'fastify' {
      * @throws {DubanError} `rate-limited`
      */
     countRequests(this: FastifyRequest, requests: number): void;
+    /**
+     * Looks at the token again, for an answer that takes long.
+     * @throws {DubanError} `token-expired`, `token-revoked`, and whatever verifying it anew throws
+     */
+    authenticateAgain(this: FastifyRequest): Promise<void>;
   }
   interface FastifyContextConfig {
     /** Anybody may ask; a token is not looked at. */
@@ -35,6 +40,8 @@ declare module 'fastify' {
     decision?: boolean;
     /** What each line of NDJSON is, asked and answered; for the description. */
     lines?: { readonly given: z.ZodType; readonly answered: z.ZodType };
+    /** What each line of an answer in NDJSON is; for the description. */
+    answersLines?: z.ZodType;
     /** Media types of the files that a list is answered as too; for the description. */
     files?: readonly string[];
     /** Takes this media type instead of JSON; the body is its bytes, within the route's `bodyLimit`. */
@@ -67,6 +74,12 @@ export function useAuthentication(
 
   server.decorateRequest('countRequests', function (this: FastifyRequest, requests: number) {
     actors.take(this.actor.id, requests);
+  });
+
+  server.decorateRequest('authenticateAgain', async function (this: FastifyRequest) {
+    const { authorization } = this.headers;
+    if (authorization === undefined || authenticator.recall(authorization) === undefined)
+      await authenticator.verify(authorization);
   });
 
   function admit(request: FastifyRequest, actor: Actor): void {

@@ -19,6 +19,8 @@ import type { AskedOfPast, FromPast, PastBeginning, PastRead, ToPast } from './m
 
 /** The thread says itself when something takes longer than 5 s, unless it cannot say anything. */
 const answerMaxMs = 15_000;
+/** Enough for a plan of some 400,000 events. With more it dies, and nobody else with it. */
+const heapMaxMb = 2_048;
 /** Whoever asks beyond them asks again later. */
 const questionsMax = 1_000;
 
@@ -87,7 +89,8 @@ export class PastBeside implements PastReader {
     const { log, epoch, ancestors } = this.#options;
     const beginning: PastBeginning = { log, epoch, ancestors };
     // Hooks that this process was started with, of a test runner or a debugger, must not run in it.
-    const worker = new Worker(new URL('./past-thread.js', import.meta.url), { execArgv: [], workerData: beginning });
+    const options = { execArgv: [], workerData: beginning, resourceLimits: { maxOldGenerationSizeMb: heapMaxMb } };
+    const worker = new Worker(new URL('./past-thread.js', import.meta.url), options);
     let cause: Error | undefined;
     worker.on('message', (message: FromPast) => void this.#hear(worker, message));
     worker.on('error', (error) => {

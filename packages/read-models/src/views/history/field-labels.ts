@@ -37,6 +37,21 @@ export const fieldLabels: ReadonlyMap<string, Label> = new Map(
   tables.flatMap((table) => table.map(([name, zh, en, , says]): [string, Label] => [name, { zh, en, says }])),
 );
 
+const said: ReadonlySet<string> = new Set(
+  [
+    plan.manifestFields,
+    plan.foreignEventFields,
+    task.completionFields,
+    task.extensionFields,
+    task.obstacleFields,
+    task.deliverableEventFields,
+    entryFields,
+  ].flatMap((table) => table.map(([name]) => name)),
+);
+
+/** Whether a field is one that events tell and no thing has, such as the description of an obstacle. */
+export const isSaid = (field: string): boolean => said.has(fieldOfAll(field));
+
 const ofDeliverable = /^deliverables\/([1-9]\d?)\/([A-Za-z]+)$/;
 
 /** The field without the number of a deliverable; any other field as it is. */

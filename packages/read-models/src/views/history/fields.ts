@@ -44,7 +44,7 @@ const isEmpty = (value: unknown) => value === null || value === false || (Array.
  * Whether two JSON values are equal; an undefined field counts as left out. The values are walked, since writing both
  * out costs five times as much.
  */
-function sameJson(one: unknown, other: unknown): boolean {
+export function sameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false;
   return (

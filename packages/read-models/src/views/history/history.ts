@@ -9,7 +9,7 @@
  * that report said before, whether it stands or not. Indicators and measurements likewise. The fields of
  * one deliverable bear its number, `deliverables/2/stage`, and are found without it, `deliverables/stage`, too.
  */
-import { evidenceIn, parseStream, referencesIn } from '@duban/domain';
+import { type Actor, evidenceIn, parseStream, referencesIn } from '@duban/domain';
 import type { ChangeDocument } from '../../documents/index.js';
 import { changeIndexes } from '../../indexes.js';
 import type { Change, Documents, View, ViewEvent } from '../../view.js';
@@ -37,6 +37,14 @@ function entriesOf(event: ViewEvent, documents: Documents): HistoryEntry[] {
   return required(aggregates[aggregate], `what the history tells of ${aggregate}`)(event, documents);
 }
 
+export const actorIn = ({ id, name, unit, roles, onBehalfOf }: Actor): ChangeDocument['actor'] => ({
+  id,
+  name,
+  unit: unit ?? null,
+  roles,
+  onBehalfOf: onBehalfOf ?? null,
+});
+
 function document(event: ViewEvent, ordinal: number, { subject, occurredOn, changes, units }: HistoryEntry): ChangeDocument {
   const { id, position, stream, revision, type, meta } = event;
   const { actor } = meta;
@@ -48,13 +56,7 @@ function document(event: ViewEvent, ordinal: number, { subject, occurredOn, chan
     revision,
     type,
     subject,
-    actor: {
-      id: actor.id,
-      name: actor.name,
-      unit: actor.unit ?? null,
-      roles: actor.roles,
-      onBehalfOf: actor.onBehalfOf ?? null,
-    },
+    actor: actorIn(actor),
     reason: reasonOf(event),
     recordedAt: meta.recordedAt,
     serverTime: meta.serverTime ?? null,

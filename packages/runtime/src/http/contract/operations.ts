@@ -105,6 +105,11 @@ export class Operation {
       const content = { [ndjsonMediaType]: { schema: linesOf(each) } };
       entries.push(['200', { description: '每行一条答复 / one answer a line', content }]);
     }
+    if (config?.answersLines !== undefined) {
+      const each = this.#components.named(`${capitalized(this.#id)}Line`, config.answersLines, 'output');
+      const content = { [ndjsonMediaType]: { schema: linesOf(each) } };
+      entries.push(['200', { description: '每行一条 JSON / JSON, one value a line', content }]);
+    }
     return { ...Object.fromEntries(entries), ...refusals(this.#faults()) };
   }
 

@@ -1,0 +1,82 @@
+/** A journal in which one plan has a given share of the events, and one fold of that plan. Everything in it is simulated. */
+import { CommandService } from '@duban/command-api';
+import { eventRegistry } from '@duban/domain';
+import { openJournal, Transactor } from '@duban/event-store';
+import { openMemoryViewStore, Runner } from '@duban/read-models';
+import { createClock } from '@duban/runtime';
+import { plans, publishPlans, reportOf } from '../pipeline/events.js';
+
+/** Commands under way at once: as many as there are tasks, so that none waits for another's turn. */
+const underWay = 104;
+
+export const plan = plans[0];
+/** Of few events. */
+export const other = plans[1];
+
+export interface Made {
+  readonly planEvents: number;
+  readonly storeEvents: number;
+}
+
+/** Reports on the plan lie evenly among those on two others. */
+export async function makePlanInStore(folder: string, planEvents: number, storeEvents: number): Promise<Made> {
+  const journal = await openJournal({ folder });
+  try {
+    const transactor = new Transactor(journal, eventRegistry, { cacheMaxEvents: 2 * storeEvents });
+    const service = new CommandService(transactor, createClock());
+    await publishPlans(service);
+    const published = journal.stats().events;
+    const reports = Math.max(0, storeEvents - published);
+    const own = Math.min(reports, Math.max(0, planEvents - published / plans.length));
+    let [taken, ownTaken, othersTaken] = [0, 0, 0];
+    /** The number of a report says its plan: every fourth is on the first. */
+    const next = (): number => {
+      taken += 1;
+      if (Math.floor((taken * own) / reports) > ownTaken) {
+        ownTaken += 1;
+        return plans.length * ownTaken;
+      }
+      othersTaken += 1;
+      // The second plan stays as it was published.
+      return plans.length * Math.floor(othersTaken / 2) + 2 + (othersTaken % 2);
+    };
+    const work = async () => {
+      while (taken < reports) await reportOf(service, next());
+    };
+    await Promise.all(Array.from({ length: underWay }, work));
+    return { planEvents: Math.round(published / plans.length + own), storeEvents: journal.stats().events };
+  } finally {
+    await journal.close();
+  }
+}
+
+/** Folds the plan once, as live documents are made, by nothing but its own events. */
+export async function foldOnce(folder: string): Promise<{ readonly ms: number; readonly positions: readonly string[] }> {
+  const journal = await openJournal({ folder });
+  const positions: string[] = [];
+  const prefix = `${plan}-`;
+  try {
+    const began = performance.now();
+    const runner = new Runner({
+      store: openMemoryViewStore(),
+      source: {
+        async *subscribe({ after }, signal) {
+          for await (const delivery of journal.subscribe({ after, prefix }, signal)) {
+            for (const { position } of delivery.events) positions.push(position);
+            yield delivery;
+          }
+        },
+      },
+      batchMaxEvents: 2_000,
+    });
+    const pump = new AbortController();
+    const pumping = runner.run(pump.signal);
+    await runner.whenCaughtUp();
+    const ms = performance.now() - began;
+    pump.abort();
+    await pumping;
+    return { ms, positions };
+  } finally {
+    await journal.close();
+  }
+}
