@@ -14,6 +14,7 @@ export {
   type StateAt,
   type SubjectDifference,
 } from './past/difference.js';
+export { measurementBy, reportBy } from './past/happened.js';
 export { heldBy } from './past/held-by.js';
 export { LeastUsed } from './past/least-used.js';
 export { type PastOptions, type PastPreparation, type PastReader, PastStates } from './past/past-states.js';

@@ -148,6 +148,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
 
   diff: (command, act) =>
     withServer(command)
+      .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
       .requiredOption('--from <point>', `前一时点 / the earlier point: ${pointWords}`)
       .requiredOption('--to <point>', '后一时点 / the later point')
       .option('--task <code>', '任务 / task')
@@ -158,6 +159,31 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .option('--type <type...>', '改动过该字段的事件类型，可多个 / types of events that had a part in it')
       .option('--limit <count>', '最多对象数 / things at most', positive, 1_000)
       .action(act(async () => (await import('./commands/diff.js')).diff)),
+
+  replay: (command, act) =>
+    withServer(command)
+      .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
+      .option('--task <code>', '任务 / task')
+      .option('--indicator <key>', '指标；与 --task 同用时任一均可 / indicator; with --task, either of them')
+      .option('--actor <id>', '操作人：账号或姓名 / who did it, by id or name')
+      .option('--correlation <id>', '同一次提交 / what was sent together')
+      .option('--from <date>', '起 / from a day or an instant')
+      .option('--to <date>', '止 / to a day or an instant')
+      .option('--after <event>', '从该事件之后继续 / go on after this event')
+      .option('--pace <milliseconds>', '每步间隔，代替按键 / time between two steps, in place of a key', positive)
+      .action(act(async () => (await import('./commands/replay.js')).replay)),
+
+  happened: (command, act) =>
+    withServer(command)
+      .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
+      .requiredOption('--by <day>', '只计所述日期不晚于此日者 / only what speaks of a day up to this one')
+      .option('--as-of <point>', `某一时点所知 / as known at a point: ${pointWords}`)
+      .option('--task <code>', '任务 / task')
+      .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
+      .option('--unit <unit>', '只看某单位 / only one unit')
+      .option('--all', '也列出没有不同的 / what does not differ too')
+      .option('--limit <count>', '最多条数 / things at most', positive, 1_000)
+      .action(act(async () => (await import('./commands/happened.js')).happened)),
 
   history: (command, act) =>
     withServer(command)

@@ -19,6 +19,16 @@ export const commands = [
     description: '两个时点之间的差异 / what differs between two points of the past',
     argument: ['[plan]', '计划代号 / plan id'],
   },
+  {
+    name: 'replay',
+    description: '逐条重放变更，旁列对象当时的状态 / step through the changes, with the state of the thing beside each',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
+  {
+    name: 'happened',
+    description: '只计所述日期不晚于某日的上报与数据 / what would stand, of what speaks of a day up to one',
+    argument: ['[plan]', '计划代号 / plan id'],
+  },
   { name: 'history', description: '变更历史 / who changed what', argument: ['[plan]', '计划代号 / plan id'] },
   {
     name: 'event',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The only place that reads the environment and sets the exit code. */
+import { nextKeyOf } from './next-key.js';
 import { run } from './program.js';
 
 // A reader that has seen enough (`duban history | head`) ends neither a server nor a demo half way.
@@ -14,4 +15,5 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   isTerminal: process.stdout.isTTY === true,
+  ...(process.stdin.isTTY === true ? { nextKey: nextKeyOf(process.stdin) } : {}),
 });

@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   readonly isTerminal: boolean;
+  /** The next key that is pressed; absent where nobody sits at a keyboard. Rejects when the signal aborts. */
+  readonly nextKey?: (signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** Exit codes, part of the CLI's surface. */

@@ -219,6 +219,25 @@ t.test('a difference is told in Chinese, with who and why', async (t) => {
   t.match((await ask('diff', 'moni', '--from', points[1] as string, '--to', points[1] as string)).out, /没有差异/);
 });
 
+t.test('what would stand by a day is told beside what stands', async (t) => {
+  const { ask } = await supervised(t);
+  const { code, out } = await ask('happened', 'moni', '--by', '2012-01-18', '--all');
+  t.equal(code, 0);
+  t.match(out, /指标 gaoqi +新认定高新技术企业 +2012-02-01 140 .* +— +不同/);
+  t.match(await ask('happened', 'moni', '--by', '2099-01-01'), { code: 1, err: /point-to-come/ });
+});
+
+t.test('a replay on a running server tells every event, in order', async (t) => {
+  const { ask } = await supervised(t);
+  const { code, out } = await ask('replay', 'moni', '--indicator', 'gaoqi');
+  t.equal(code, 0);
+  t.match(out, /登记指标/);
+  t.match(out, /批准调整目标 陈科（jihua）.* \| 指标 gaoqi .*目标值：300 → 280/);
+  const lines = (await ask('replay', 'moni', '--json')).out.trim().split('\n');
+  const positions = lines.map((line) => (JSON.parse(line) as { position: string }).position);
+  t.strictSame(positions, [...positions].sort());
+});
+
 t.test('a history is narrowed by more than one type, and shows what a decision decided', async (t) => {
   const { ask } = await supervised(t);
   const { out } = await ask('history', 'moni', '--type', '批准延期', '反映困难', '--links');

@@ -7,6 +7,8 @@ export type { LinkedEvent, Links } from './answers/links.js';
 export type { Receipt } from './answers/receipt.js';
 export type { PlanReconciliation, Reconciliation } from './answers/reconciliation.js';
 export type { SharedEvidence } from './answers/shared-evidence.js';
+export type { WalkEndLine, WalkedEventLine } from './answers/walked.js';
 export { type ExportFault, type VerifiedExport, verifyExport } from './export/verify-export.js';
 export type { QueryParts, Reconciler } from './query-parts.js';
+export type { Happened } from './routes/happened-routes.js';
 export { queryRoutes } from './routes.js';

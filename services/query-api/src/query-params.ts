@@ -221,6 +221,19 @@ export const walkQuery = z.strictObject({
 });
 export type WalkQuery = z.output<typeof walkQuery>;
 
+export const happenedQuery = z.strictObject({
+  ...minPositionParam,
+  ...asOfParam,
+  limit: pageParams.limit,
+  cursor: pageParams.cursor,
+  by: fields.day.describe('只计所述日期不晚于此日者 / only what speaks of a day up to this one counts'),
+  task: fields.taskCode.optional().describe('任务 / the task'),
+  indicator: fields.key.optional().describe('指标 / the indicator'),
+  unit: fields.key.optional().describe('牵头或配合的单位 / unit that leads or cooperates'),
+  differs: yesOrNo.optional().describe('是否与现行者不同 / whether it differs from what stood'),
+});
+export type HappenedQuery = z.output<typeof happenedQuery>;
+
 export const diffQuery = z.strictObject({
   ...minPositionParam,
   limit: z.coerce.number().int().min(1).max(thingsMax).default(thingsPreset).describe('每页对象数 / things a page'),

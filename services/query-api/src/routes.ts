@@ -9,6 +9,7 @@ import { eventRoutes } from './routes/event-routes.js';
 import { evidenceRoutes } from './routes/evidence-routes.js';
 import { exportRoutes } from './routes/export-routes.js';
 import { formRoutes } from './routes/form-routes.js';
+import { happenedRoutes } from './routes/happened-routes.js';
 import { historyRoutes } from './routes/history-routes.js';
 import { indicatorRoutes } from './routes/indicator-routes.js';
 import { lightRoutes } from './routes/light-routes.js';
@@ -36,6 +37,7 @@ export function queryRoutes(server: FastifyInstance, parts: QueryParts): void {
   historyRoutes(app, parts);
   diffRoutes(app, parts);
   walkRoutes(app, parts);
+  happenedRoutes(app, parts);
   eventRoutes(app, parts);
   receiptRoutes(app, parts);
   dossierRoutes(app, parts);

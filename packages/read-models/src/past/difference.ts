@@ -6,7 +6,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { type ChangeDocument, type FieldChange, planKey, type SubjectKind } from '../documents/index.js';
 import { allOf, changeIndexes } from '../indexes.js';
 import { liesAfter } from '../position.js';
-import { pageMax, type ViewReads } from '../store.js';
+import { type IndexEntry, pageMax, type ViewReads } from '../store.js';
 import { type ComparedDocuments, fieldsThatDiffer } from '../views/history/compared-fields.js';
 import { fieldOfAll } from '../views/history/field-labels.js';
 import { heldBy } from './held-by.js';
@@ -66,12 +66,15 @@ interface Thing {
   readonly key: string;
   /** Sorts it among those of its kind. */
   readonly sort: string;
+  /** What it is in the earlier state, and in the later one. */
+  readonly before: ComparedDocuments[DifferingKind] | undefined;
+  readonly after: ComparedDocuments[DifferingKind];
 }
 
 /** @param after where a page before ended */
 export async function differencePage(
   plan: string,
-  states: { readonly from: StateAt; readonly to: StateAt },
+  states: States,
   filters: DifferenceFilters,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<DifferencePage> {
@@ -80,7 +83,7 @@ export async function differencePage(
   let characters = 0;
   let last = after;
   let things = 0;
-  for await (const thing of thingsOf(plan, states.to.views, filters.subject, after)) {
+  for await (const thing of thingsOf(plan, states, filters.subject, after)) {
     const busy = things === lookedAtMax.things || comparison.entriesRead >= lookedAtMax.entries;
     if (items.length === limit || busy || characters > pageMaxCharacters) return { items, after: last };
     const difference = await comparison.of(thing);
@@ -93,28 +96,48 @@ export async function differencePage(
   return { items, after: undefined };
 }
 
+interface States {
+  readonly from: StateAt;
+  readonly to: StateAt;
+}
+
 async function* thingsOf(
   plan: string,
-  views: ViewReads,
+  states: States,
   subject: string | undefined,
   after: string | undefined,
 ): AsyncGenerator<Thing> {
-  const [only, onlyKey] = subject?.split('/') ?? [];
+  const [only, onlyKey = ''] = subject?.split('/') ?? [];
   const [begun = kinds[0], ...rest] = after?.split('|') ?? [];
   for (const kind of kinds.slice(kinds.indexOf(begun as DifferingKind))) {
     let from = kind === begun && after !== undefined ? rest.join('|') : undefined;
-    if (only !== undefined) {
-      if (kind === only && from === undefined) yield { kind, key: kind === 'plan' ? planKey : (onlyKey ?? ''), sort: 'only' };
-    } else if (kind === 'plan') {
-      if (from === undefined) yield { kind, key: planKey, sort: 'only' };
-    } else {
-      for (;;) {
-        const page = await views.scan(plan, allOf(kind), { after: from, limit: stretch, direction: 'asc' });
-        for (const { key, sort } of page) yield { kind, key, sort };
-        from = page.at(-1)?.sort;
-        if (page.length < stretch) break;
-      }
+    if (only !== undefined || kind === 'plan') {
+      const key = kind === 'plan' ? planKey : onlyKey;
+      const isAsked = from === undefined && (only === undefined || only === kind);
+      if (isAsked) yield* withDocuments(plan, states, kind, [{ key, sort: 'only' }]);
+      continue;
     }
+    for (;;) {
+      const page = await states.to.views.scan(plan, allOf(kind), { after: from, limit: stretch, direction: 'asc' });
+      yield* withDocuments(plan, states, kind, page);
+      from = page.at(-1)?.sort;
+      if (page.length < stretch) break;
+    }
+  }
+}
+
+/** The states may be those of another thread, so many documents are asked for at once. */
+async function* withDocuments(
+  plan: string,
+  { from, to }: States,
+  kind: DifferingKind,
+  entries: readonly IndexEntry[],
+): AsyncGenerator<Thing> {
+  const keys = entries.map(({ key }) => key);
+  const [before, after] = await Promise.all([from, to].map(({ views }) => views.getMany(plan, kind, keys)));
+  for (const [at, { key, sort }] of entries.entries()) {
+    const document = after?.[at];
+    if (document !== undefined) yield { kind, key, sort, before: before?.[at], after: document };
   }
 }
 
@@ -125,24 +148,20 @@ class Comparison {
   readonly #filters: DifferenceFilters;
   entriesRead = 0;
 
-  constructor(plan: string, { from, to }: { readonly from: StateAt; readonly to: StateAt }, filters: DifferenceFilters) {
+  constructor(plan: string, { from, to }: States, filters: DifferenceFilters) {
     this.#plan = plan;
     this.#from = from;
     this.#to = to;
     this.#filters = filters;
   }
 
-  async of({ kind, key }: Thing): Promise<SubjectDifference | undefined> {
-    const [before, after] = await Promise.all([
-      this.#from.views.get(this.#plan, kind, key),
-      this.#to.views.get(this.#plan, kind, key),
-    ]);
-    if (after === undefined || !this.#concernsUnit(kind, key, before, after)) return undefined;
+  async of({ kind, key, before, after }: Thing): Promise<SubjectDifference | undefined> {
+    if (!this.#concernsUnit(kind, key, before, after)) return undefined;
     // Sound, since both are documents of this kind.
     const differing = fieldsThatDiffer(kind, before as never, after as never).filter(({ field }) => this.#isAsked(field));
     if (differing.length === 0) return undefined;
     const subject = subjectOf(kind, key, after);
-    const steps = stepsOf(await this.#entries(subject), { before: before as ComparedDocuments[DifferingKind] | undefined });
+    const steps = stepsOf(await this.#entries(subject), { before });
     const fields = differing.flatMap((change) => {
       const own = steps.filter((step) => step.leads(change.field));
       // What no entry tells is how every such thing begins.
