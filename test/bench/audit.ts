@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type CommandsMeanwhile, commandsMeanwhile } from './audit/commands-meanwhile.js';
 import { type PastTimes, pastTimes } from './audit/past-times.js';
 import { foldOnce, makePlanInStore } from './audit/plan-in-store.js';
 import { guardFolder } from './child-processes.js';
@@ -10,6 +11,8 @@ import { describeMachine } from './machine.js';
 import { startOn, stop } from './scale/served.js';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
+/** Turns without and with a reconciliation. */
+const rounds = 3;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 const { values } = parseArgs({
@@ -44,12 +47,14 @@ async function measure(parent: string, planEvents: number, storeEvents: number) 
   const started = await startOn(folder, ['--read-models', 'memory']);
   say('  past states');
   const past = await pastTimes(started, folder, fold.positions, queries);
+  say('  commands during a reconciliation');
+  const commands = await commandsMeanwhile(started, folder, rounds);
   await stop(started.server);
   rmSync(folder, { recursive: true });
-  return { made, foldMs: fold.ms, past };
+  return { made, foldMs: fold.ms, past, commands };
 }
 
-function told({ made, foldMs, past }: Awaited<ReturnType<typeof measure>>, alone: PastTimes | undefined): string[] {
+function told({ made, foldMs, past, commands }: Awaited<ReturnType<typeof measure>>, alone: PastTimes | undefined): string[] {
   const { firstMs, preparationMs, task, tasks, plan, heldMb } = past;
   return [
     `a plan of ${whole(made.planEvents)} events in a store of ${whole(made.storeEvents)} (simulated)`,
@@ -64,6 +69,17 @@ function told({ made, foldMs, past }: Awaited<ReturnType<typeof measure>>, alone
     line('all tasks as of, p99', tasks.p99Ms, ` ms (p50 ${tasks.p50Ms.toFixed(1)})`, 1_000),
     line('the plan as of, p99', plan.p99Ms, ` ms (p50 ${plan.p50Ms.toFixed(1)})`, 1_000),
     line('held for it', heldMb, ` MB, ${whole((heldMb * 1024 * 1024) / made.planEvents)} bytes an event of the plan`),
+    ...meanwhileLines(commands),
+  ];
+}
+
+function meanwhileLines({ rounds: measured, differing }: CommandsMeanwhile): string[] {
+  const ratios = measured.map(({ alone, meanwhile }) => meanwhile / alone).sort((one, other) => one - other);
+  const ratio = ratios[ratios.length >> 1] ?? Number.NaN;
+  const each = measured.map(({ alone, meanwhile }) => `${whole(meanwhile)} of ${whole(alone)}`).join(', ');
+  return [
+    `  commands during a reconciliation ÷ without: ${ratio.toFixed(2)}, aim ≥ 0.8: ${ratio >= 0.8 ? 'met' : 'NOT met'}`,
+    `  (${each} a second; ${differing} differences)`,
   ];
 }
 

@@ -20,7 +20,7 @@ t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (
   const folder = t.testdir();
   const evidence = join(folder, 'evidence');
   let server: RunningDuban = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
 
   const put = async (bytes: Buffer) => {

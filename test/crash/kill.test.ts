@@ -29,7 +29,7 @@ interface Sent {
 t.test(`${kills} kills under load of ${clients} clients lose and double nothing`, { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   let server: RunningDuban = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
 
   const units = [...new Set(plan2012.tasks.map(({ leads }) => leads[0] as string))];
   const tokens = new Map<string, string>();

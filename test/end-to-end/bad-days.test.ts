@@ -49,7 +49,7 @@ t.test('a wrong setting is named before anything starts', async (t) => {
 t.test('a data folder that another process holds', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   t.match(await start(folder), { code: 1, stderr: new RegExp(`正被另一进程使用.*pid ${server.process.pid}.*store-locked`, 's') });
   t.equal((await call(server.url, '/health/ready')).status, 200, 'the holder is not disturbed');
 });
@@ -73,7 +73,7 @@ t.test('a full disk: commands are refused in our own words, and taken again when
   const data = join(mountPoint, 'data');
   // Without a reserve, so that the disk itself says that it is full, and without read models that would fill it.
   const server = await startDuban(data, ['--disk-reserve-bytes', '0', '--read-models', 'memory']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
   await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'ack' } });
   const key = randomUUID();
@@ -120,7 +120,7 @@ t.test('a half-written end is cut and reported, and everything acknowledged is t
   await appendFile(await journalFile(folder), '0badc0de 99999999 12345 1/2 {"id":"half');
   t.match(await duban(['check', '--event-store', `journal:${folder}`]), { code: 0, stdout: /未完成/ });
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   t.match(server.output(), /the end of the journal was unfinished/);
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const again = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
@@ -154,7 +154,7 @@ t.test('a backup taken under way is a whole store, and never overwrites', async 
   const folder = t.testdir();
   const target = join(t.testdir(), '..', `${randomUUID()}`);
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const ack = await call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
   const backup = ['backup', target, '--with-keys', '--event-store', `journal:${folder}`];
@@ -164,7 +164,7 @@ t.test('a backup taken under way is a whole store, and never overwrites', async 
   t.match(await duban(['check', '--event-store', `journal:${target}`]), { code: 0, stdout: /完好/ });
   t.match(await duban(['recover', '--reason', '试', '--event-store', `journal:${target}`]), { code: 0 });
   const restored = await startDuban(target);
-  t.teardown(() => restored.kill());
+  t.teardown(() => restored.end());
   const again = await call(restored.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
   t.strictSame(again.body['eventIds'], ack.body['eventIds'], 'the token and the command are known there');
 });

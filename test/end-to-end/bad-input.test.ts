@@ -24,7 +24,7 @@ async function sendRaw(port: number, bytes: string): Promise<string> {
 t.test('bad input', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const auditor = await tokenFor(folder, { role: 'auditor' });
   const send = (body: unknown, headers: Record<string, string> = {}, to = path) =>

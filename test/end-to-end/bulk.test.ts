@@ -8,7 +8,7 @@ const url = (base: string) => `${base}/v1/plans/zjkjt2012/commands`;
 t.test('bulk', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const send = async (lines: readonly (object | string)[]) => {
     const body = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
@@ -100,7 +100,7 @@ t.test('bulk', async (t) => {
 t.test('every line counts towards the rate of its sender', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder, [], { DUBAN_RATE_LIMIT_PER_MINUTE: '10' });
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const lines = Array.from({ length: 12 }, () => ({
     idempotencyKey: randomUUID(),

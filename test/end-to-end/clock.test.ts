@@ -51,7 +51,7 @@ t.test(
     const [folder, clock] = [t.testdir({ data: {} }), movedClock(`${t.testdirName}/clock`)];
     const data = `${folder}/data`;
     const server = await startDuban(data, [], clock.env, clock.nodeArgs);
-    t.teardown(() => server.kill());
+    t.teardown(() => server.end());
     const { url } = server;
     await whenReady(url);
     const token = await reporterOn(data, server, t);
@@ -111,7 +111,7 @@ t.test(
     const data = `${folder}/data`;
     const begin = (...args: string[]) => {
       const server = beginDuban(data, args, clock.env, clock.nodeArgs);
-      t.teardown(() => server.kill());
+      t.teardown(() => server.end());
       return server;
     };
     const first = begin();
@@ -144,7 +144,7 @@ t.test(
     await until(() => behind.output().includes(day0));
     t.equal(await behind.stop(), 0);
     const after = await startDuban(data, ['--today', shanghaiDay(Date.now())], clock.env, clock.nodeArgs);
-    t.teardown(() => after.kill());
+    t.teardown(() => after.end());
     const token = await reporterOn(data, after, t);
     t.match(await report(after.url, token, 'after all'), { status: 201 }, 'what was recorded meanwhile stays, and it goes on');
   },

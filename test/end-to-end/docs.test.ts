@@ -6,7 +6,7 @@ import { startDuban } from '../support/duban-process.js';
 
 t.test('the documentation page works offline', { skip: skipWithout(chromium) }, async (t) => {
   const server = await startDuban(t.testdir());
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const browser = await browserType.launch({
     executablePath: find(chromium) ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

@@ -22,7 +22,7 @@ t.test('a full disk for evidence refuses uploads only, leaves nothing half, and 
   if (mounted === undefined) return;
   const evidence = join(mounted, 'evidence');
   const server = await startDuban(folder, ['--evidence', `folder:${evidence}`, '--disk-reserve-bytes', '0']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   t.match(await put(server.url, token, contents('too much', 2_000_000)), {
     status: 507,
@@ -41,7 +41,7 @@ t.test('what one person may put is bounded until a report refers to it', async (
   const folder = t.testdir();
   // Each counts as 64 KiB at least.
   const server = await startDuban(folder, ['--evidence-quota-bytes', String(3 * 64 * 1024)]);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const pieces = Array.from({ length: 5 }, (_, at) => contents(`piece ${at}`, 1_000)) as [Buffer, Buffer, Buffer, Buffer, Buffer];
   for (const piece of pieces.slice(0, 3)) t.match(await put(server.url, token, piece), { status: 201 });
@@ -61,7 +61,7 @@ t.test('check and backup know the evidence', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const [referred, orphan, missing] = ['referred', 'orphan', 'missing'].map((name) => contents(name)) as [Buffer, Buffer, Buffer];
   for (const bytes of [referred, orphan]) t.match(await put(server.url, token, bytes), { status: 201 });

@@ -58,7 +58,7 @@ interface Task {
 t.test('a plan of 2,000 tasks and 10,000 placeholders', { timeout: 600_000 }, async (t) => {
   const folder = t.testdir();
   let server = await startDuban(folder, ['--log-level', 'warn']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const office = await tokenFor(folder, { role: 'office', unit: 'bangongshi' });
 
   /** A busy server says so, and its views may be behind: then the same again. */

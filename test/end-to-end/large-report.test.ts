@@ -11,7 +11,7 @@ const eventMaxBytes = 256 * 1024;
 t.test('reports of 256 KiB', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const send = (path: string, body: unknown) =>
     call(server.url, `${task}/${path}`, { token, body, headers: { 'idempotency-key': randomUUID() } });
@@ -67,7 +67,7 @@ t.test('reports of 256 KiB', async (t) => {
   t.equal((await send('report-progress', trimmed(surplus))).status, 201);
   t.equal(await server.stop(), 0);
   const again = await startDuban(folder);
-  t.teardown(() => again.kill());
+  t.teardown(() => again.end());
   t.equal(
     ((await call(again.url, `${task}/reports`, { token })).body['items'] as unknown[]).length,
     2,

@@ -29,7 +29,7 @@ async function people(folder: string): Promise<People> {
 t.test('a fresh start, a year of one task in short, and a restart', async (t) => {
   const folder = t.testdir();
   let server: RunningDuban = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const { gaoxin, fagui, office, auditor } = await people(folder);
   const post = (path: string, token: string, body: unknown, headers: Record<string, string> = {}) =>
     call(server.url, path, { token, body, headers: { 'idempotency-key': randomUUID(), ...headers } });
@@ -131,7 +131,7 @@ async function keyOf(get: (path: string) => Promise<Answer>, name: string): Prom
 t.test('two clients with one If-Match, and a retry after a lost answer and a crash', async (t) => {
   const folder = t.testdir();
   let server: RunningDuban = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const { gaoxin } = await people(folder);
   const post = (path: string, body: unknown, headers: Record<string, string>) =>
     call(server.url, path, { token: gaoxin, body, headers });

@@ -36,7 +36,7 @@ t.test('groups become roles and departments units, as the settings say', async (
   const { url, sign } = await provider(t);
   const settings = ['--issuer', url, '--issuer-roles', '/realm/groups', '--issuer-unit', 'department'];
   const server = await startDuban(t.testdir(), [...settings, '--issuer-role-values', roles], { DUBAN_ISSUER_UNIT_VALUES: units });
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = (groups: string[], department?: string) =>
     sign({ sub: 'u-7', name: '模拟人员', realm: { groups }, ...(department === undefined ? {} : { department }) });
   const acknowledge = async (by: string) =>

@@ -28,7 +28,7 @@ t.test('the sessions are real', async (t) => {
   t.ok(steps.length >= 5, `${steps.length} steps`);
   const folder = join(t.testdir(), 'data');
   const server = await startWelcome(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const tokens = Object.fromEntries(
     [...server.welcome.matchAll(/^(REPORTER|INSPECTOR|AUDITOR)=(.+)$/gm)].map(([, name, token]) => [name, token]),
   );
@@ -70,7 +70,7 @@ t.test('a start without a word of the example begins empty and says how to load 
 
 t.test('every line that the server prints works as pasted', async (t) => {
   const server = await startWelcome(join(t.testdir(), 'data'));
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const lines = server.welcome.split('\n').filter((line) => /^(curl|[A-Z]+=)/.test(line));
   const script = lines
     .map((line) => (line.startsWith('curl') ? line.replace('curl -sS', "curl -sS -w '\\n%{http_code}\\n'") : line))
@@ -82,7 +82,7 @@ t.test('every line that the server prints works as pasted', async (t) => {
 
 t.test('the tables name what exists', async (t) => {
   const server = await startWelcome(join(t.testdir(), 'data'));
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   for (const [, flag, variable] of operating.matchAll(/^\| `--([a-z-]+)` \| `(DUBAN_[A-Z_]+)` \|/gm)) {
     t.ok(
       settingDescriptions.some((setting) => setting.flag === flag && setting.key === variable),

@@ -52,7 +52,7 @@ async function filledIn(form: Uint8Array, rows: Readonly<Record<string, Readonly
 t.test('forms', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', name: '𠮷丂' });
   const other = await tokenFor(folder, { role: 'reporter', unit: 'fagui' });
 

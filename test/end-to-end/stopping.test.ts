@@ -12,7 +12,7 @@ async function endsCleanly(t: Test, running: BegunDuban, moment: string): Promis
 
 function begin(t: Test, folder: string, ...args: string[]): BegunDuban {
   const running = beginDuban(folder, args);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   return running;
 }
 

@@ -20,7 +20,7 @@ async function droppedLines(url: string): Promise<number> {
 
 t.test('a full pipe stops nothing', async (t) => {
   const server = await startDuban(t.testdir(), ['--log-level', 'debug']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   t.equal(await droppedLines(server.url), 0);
   server.process.stderr?.pause();
   await until(
@@ -40,7 +40,7 @@ t.test('a full pipe stops nothing', async (t) => {
 
 t.test('a server whose log nobody reads ends when it is told to', async (t) => {
   const server = await startDuban(t.testdir(), ['--log-level', 'debug']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   server.process.stderr?.pause();
   await until(async () => {
     await Promise.all(Array.from({ length: 100 }, () => sendNonsense(server.url)));

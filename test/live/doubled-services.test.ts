@@ -29,7 +29,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
   const start = async (service: string, ...more: string[]) => {
     const own = ['--keys', join(shared, 'keys'), '--service', service, '--log-level', 'warn', ...more];
     const running = await startDuban(shared, [...servers.settings, ...own]);
-    t.teardown(() => running.kill());
+    t.teardown(() => running.end());
     return running;
   };
   const created = await duban(['create-topic', '--feed', servers.feed, '--json']);

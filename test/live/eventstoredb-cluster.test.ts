@@ -117,7 +117,7 @@ t.test('a process over a cluster without a quorum answers, lives, and goes on by
   const cluster = await EventStoreDbCluster.start(t, esdb);
   const settings = ['--event-store', cluster.url(), '--feed', 'direct', '--read-models', 'memory'];
   const running = await startDuban(data, [...settings, '--keys', join(data, 'keys'), '--empty', '--log-level', 'error']);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const { url } = running;
   await isReady(t, url);
   const plan = await publishFreshPlan(data, { commands: url, queries: url });

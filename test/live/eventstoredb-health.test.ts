@@ -159,7 +159,7 @@ t.test('a running process says it', { timeout: 120_000 }, async (t) => {
     'error',
   ];
   const running = await startDuban(data, ['--event-store', server.url(), ...beside]);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   await isReady(t, running.url);
   server.freeze();
   await notReady(t, running.url, /DUBAN_EVENT_STORE.*服务器停顿/, /DUBAN_EVENT_STORE.*it takes connections, but gives no answer/);

@@ -25,7 +25,7 @@ t.test('metrics of a connection, and the name that the server sees', { timeout: 
     'fatal',
   ];
   const running = await startDuban(data, settings);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const { url } = running;
   const metric = async (name: string): Promise<number | undefined> => {
     const text = await (await fetch(`${url}/metrics`)).text();

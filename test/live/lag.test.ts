@@ -28,7 +28,7 @@ t.test('a subscription that fell silent is followed anew, by itself', { skip: sk
     ...['--event-store', server.url(), '--keys', join(data, 'keys')],
     ...['--evidence', `folder:${join(data, 'evidence')}`, '--empty', '--log-level', 'warn'],
   ]);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const { url } = running;
   const plan = await publishFreshPlan(data, { commands: url, queries: url });
   await isReady(t, url);
@@ -60,7 +60,7 @@ t.test('where no relay runs, projector and queries are not ready, and name the h
   const start = async (service: string) => {
     const own = ['--keys', join(shared, 'keys'), '--service', service, '--empty', '--log-level', 'warn'];
     const running = await startDuban(shared, [...servers.settings, ...own]);
-    t.teardown(() => running.kill());
+    t.teardown(() => running.end());
     return running;
   };
   t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);

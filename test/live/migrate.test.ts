@@ -110,7 +110,7 @@ t.test('a journal is migrated, whatever comes in between', options, async (t) =>
   await t.test('a server on the target goes on: positions of before count as reached, cursors of before do not', async (t) => {
     const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
     const after = await startDuban(data, ['--event-store', url, ...beside]);
-    t.teardown(() => after.kill());
+    t.teardown(() => after.end());
     const token = auditor;
     const waited = await call(after.url, `${list}&minPosition=${page.position}`, { token });
     t.match(waited, { status: 200, body: { items: { length: 5 } } });

@@ -38,7 +38,7 @@ t.test('embedded: the server is asked through its data folder', { timeout: 240_0
 
   const event = await poison(await openJournal({ folder }), plan);
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const listed = await parked();
   t.equal(listed.code, 0, listed.stderr);
   for (const said of [plan, `${event.stream} #1`, event.id, 'unknown-event-type', '不认识的事件类型 task-eaten']) {
@@ -65,7 +65,7 @@ t.test('in memory beside EventStoreDB: every process of a folder is asked', { ti
   const start = async () => {
     const evidence = ['--evidence', `folder:${join(data, 'evidence')}`];
     const server = await startDuban(data, [...beside, ...evidence, '--empty', '--log-level', 'error']);
-    t.teardown(() => server.kill());
+    t.teardown(() => server.end());
     return server;
   };
   const parked = (...args: string[]) => duban(['parked', ...beside, ...args]);
@@ -103,7 +103,7 @@ t.test('shared: documents that were damaged park a plan; a rebuild and a retry m
   server.run('HDEL', `duban:{${plan}}:1:document:task`, '3.1');
 
   const running = await startDuban(data, [...stores, ...beside]);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const parked = (...args: string[]) => duban(['parked', ...stores, ...args]);
   /** The lines about the plan: other plans of a shared store may stand still too. */
   const listed = async () => (await parked()).stdout.split('\n').filter((line) => line.startsWith(plan));

@@ -35,7 +35,7 @@ async function setUp(t: Test): Promise<Rig> {
   const stores = ['--event-store', store.url, '--read-models', server.url];
   const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
   const running = await startDuban(data, [...stores, ...beside, '--empty']);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const plan = await publishFreshPlan(data, { commands: running.url, queries: running.url });
   const reader = await tokenFor(data, { role: 'auditor' });
   const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });

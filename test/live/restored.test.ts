@@ -44,7 +44,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   const server = await startRedis(t);
   const settings = ['--read-models', server.url];
   const before = await startDuban(data, settings);
-  t.teardown(() => before.kill());
+  t.teardown(() => before.end());
   const who = await tokens(data);
   const kept = await acknowledge(before.url, who, '3.1');
   t.equal((await duban(['backup', copy, '--event-store', `journal:${data}`])).code, 0);
@@ -65,7 +65,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
 
   const port = await freePort();
   const blocked = beginDuban(data, [...settings, '--port', String(port), '--log-level', 'error']);
-  t.teardown(() => blocked.kill());
+  t.teardown(() => blocked.end());
   const url = `http://127.0.0.1:${port}`;
   await notReady(t, url, /事件存储退回到了过去.*读模型.*该处没有事件/, /has gone back.*the read models.*no event there/);
   t.match(await acknowledge(url, who, '3.3'), { status: 503, body: { code: 'store-went-back' } });
@@ -95,7 +95,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   t.ok(loss.lost.length >= 1, 'what is lost is named');
 
   const after = await startDuban(data, settings);
-  t.teardown(() => after.kill());
+  t.teardown(() => after.end());
   await t.test('goes on without what is lost', async (t) => {
     t.notOk((await historyOf(after.url, who, '3.2')).includes(idsOf(lost)[0] ?? ''));
     t.ok((await historyOf(after.url, who, '3.1')).includes(idsOf(kept)[0] ?? ''));
@@ -137,7 +137,7 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
   const root = t.testdir();
   const [data, copy] = [join(root, 'data'), join(root, 'copy')];
   const before = await startDuban(data);
-  t.teardown(() => before.kill());
+  t.teardown(() => before.end());
   const who = await tokens(data);
   const { stdout } = await duban(['backup', copy, '--with-keys', '--json', '--event-store', `journal:${data}`]);
   const { head } = JSON.parse(stdout) as { head: string };
@@ -153,7 +153,7 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
   await t.test('it does not start before it is recovered', async (t) => {
     const port = await freePort();
     const blocked = beginDuban(data, ['--port', String(port), '--log-level', 'error']);
-    t.teardown(() => blocked.kill());
+    t.teardown(() => blocked.end());
     const url = `http://127.0.0.1:${port}`;
     await notReady(t, url, /数据目录记得 自身是 duban backup 在位置 \S+ 的备份/, /the data folder remembers that it is a backup/);
     t.match(await acknowledge(url, who, '3.3'), { status: 503, body: { code: 'store-went-back' } });
@@ -175,7 +175,7 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
   t.match(recovered, { code: 0, stdout: /标识由 .{12} 改为 .{12}.*请重新启动/s });
   t.match(await duban(['check', '--event-store', `journal:${data}`, '--against', head]), { code: 0 });
   const after = await startDuban(data);
-  t.teardown(() => after.kill());
+  t.teardown(() => after.end());
   t.match(await call(after.url, path, { token: who.inspector }), { status: 410, body: { code: 'position-lost' } });
   const again = await acknowledge(after.url, who, '3.2');
   t.equal(again.status, 201);
@@ -205,7 +205,7 @@ t.test('an EventStoreDB put back under separate processes', { skip: separate, ti
     const all = await Promise.all(
       ['command-api', 'query-api', 'relay', 'projector'].map((name) => startDuban(shared, args(name))),
     );
-    for (const running of all) t.teardown(() => running.kill());
+    for (const running of all) t.teardown(() => running.end());
     const [commands, queries] = all.map(({ url }) => url) as [string, string];
     const shows = async (path: string, position: unknown) => {
       const get = () => call(queries, `${path}?minPosition=${String(position)}`, { token: who.inspector });
@@ -243,7 +243,7 @@ t.test('an EventStoreDB put back under separate processes', { skip: separate, ti
     ] as const) {
       const port = await freePort();
       const blocked = beginDuban(shared, [...args(service), '--port', String(port)]);
-      t.teardown(() => blocked.kill());
+      t.teardown(() => blocked.end());
       await notReady(t, `http://127.0.0.1:${port}`, keeper, /has gone back/);
       await blocked.kill();
     }

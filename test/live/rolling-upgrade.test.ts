@@ -34,7 +34,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   const beside = ['--keys', join(shared, 'keys'), '--evidence', `folder:${join(shared, 'evidence')}`];
   const settings = [...servers.settings, ...beside, '--empty'];
   const older = await startDuban(shared, settings);
-  t.teardown(() => older.kill());
+  t.teardown(() => older.end());
 
   const reporter = await tokenFor(shared, { role: 'reporter', unit: 'gaoxin' });
   const post = (url: string, path: string, body: unknown) =>
@@ -135,7 +135,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
 
   // The older software, started once more, still refuses to guess.
   const again = await startDuban(shared, settings);
-  t.teardown(() => again.kill());
+  t.teardown(() => again.end());
   const refused = await post(again.url, `${task('3.2')}/report-progress`, {
     percent: 20,
     done: '模拟',

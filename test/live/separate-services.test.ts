@@ -90,7 +90,7 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
   const start = async (service: string) => {
     const own = ['--keys', join(shared, 'keys'), '--service', service, '--empty', '--log-level', 'warn'];
     const running = await startDuban(shared, [...servers.settings, ...own]);
-    t.teardown(() => running.kill());
+    t.teardown(() => running.end());
     return running;
   };
   const commands = await start('command-api');
@@ -114,7 +114,7 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
 
   const alone = join(folder, 'alone');
   const embedded = await startDuban(alone, ['--empty']);
-  t.teardown(() => embedded.kill());
+  t.teardown(() => embedded.end());
   t.equal((await duban(['demo', '--url', embedded.url, '--event-store', `journal:${alone}`, '--json'])).code, 0);
   t.equal(await embedded.stop(), 0);
 

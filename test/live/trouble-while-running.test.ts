@@ -21,7 +21,7 @@ t.test('one process through every trouble while it runs', { skip, timeout: 295_0
   t.equal((await duban(['create-topic', '--feed', servers.feed])).code, 0);
   const beside = ['--keys', join(data, 'keys'), '--empty', '--log-level', 'error'];
   const running = await startDuban(data, [...servers.settings, ...beside]);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   const { url } = running;
   await isReady(t, url);
   const plan = await publishFreshPlan(data, { commands: url, queries: url });

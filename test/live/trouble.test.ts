@@ -68,7 +68,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
     ],
     ...['--feed', feed, '--read-models', `redis://:secret-of-redis@127.0.0.1:${server.port}`, '--keys', join(data, 'keys')],
   ]);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   await until(async () => (await call(url, '/health/live')).status === 200, { maxMs: 60_000 });
 
   await t.test('EventStoreDB is not there when the process starts', async (t) => {
@@ -117,7 +117,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
 t.test('a process that waits for a server stops when it is told to', async (t) => {
   const port = await freePort();
   const running = beginDuban(t.testdir(), ['--port', String(port), '--event-store', 'esdb://127.0.0.1:1?tls=false']);
-  t.teardown(() => running.kill());
+  t.teardown(() => running.end());
   await until(async () => (await call(`http://127.0.0.1:${port}`, '/health/live')).status === 200, { maxMs: 60_000 });
   t.equal(await running.stop(), 0);
 });

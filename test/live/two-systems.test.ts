@@ -31,7 +31,7 @@ t.test('two systems on one cluster', { skip, timeout: 240_000 }, async (t) => {
   }
 
   const one = await startDuban(join(root, 'one'), settings(topics[0], ''));
-  t.teardown(() => one.kill());
+  t.teardown(() => one.end());
 
   await t.test('with a topic and a prefix of its own each shows what it recorded', async (t) => {
     const other = await startDuban(join(root, 'other'), settings(topics[1], '?prefix=other:'));
@@ -42,7 +42,7 @@ t.test('two systems on one cluster', { skip, timeout: 240_000 }, async (t) => {
 
   await t.test('on the topic of the other it is not ready, and says why; the other goes on', async (t) => {
     const second = beginDuban(join(root, 'third'), ['--log-level', 'error', ...settings(topics[0], '?prefix=third:')]);
-    t.teardown(() => second.kill());
+    t.teardown(() => second.end());
     second.ready.catch(() => undefined);
     await until(() => /feed-foreign/.test(second.output()), { what: 'the relay or the projector meets the other system' });
     await second.kill();
@@ -55,7 +55,7 @@ t.test('two systems on one cluster', { skip, timeout: 240_000 }, async (t) => {
     const before = server.run('DBSIZE');
     const port = await freePort();
     const second = beginDuban(join(root, 'third'), ['--port', String(port), ...settings(topics[1], '')]);
-    t.teardown(() => second.kill());
+    t.teardown(() => second.end());
     second.ready.catch(() => undefined);
     await notReady(
       t,

@@ -38,7 +38,7 @@ async function given(t: Test): Promise<Given> {
   const folder = t.testdir();
   const data = join(folder, 'data');
   const server = await startDuban(data, ['--log-level', 'error', '--rate-limit-per-minute', '0']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
   const headers = { 'idempotency-key': 'acknowledged' };
   await call(server.url, '/v1/plans/zjkjt2012/tasks/3.2/acknowledge', { token, body: {}, headers });

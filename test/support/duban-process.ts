@@ -2,11 +2,12 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@duban/domain';
 import { createClock, openEmbeddedIssuer } from '@duban/runtime';
-import { plainNode, plainNodeArgs } from '@duban/test-support';
+import { plainNode, plainNodeArgs, until } from '@duban/test-support';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
@@ -49,6 +50,8 @@ export interface RunningDuban {
   output(): string;
   /** Ends it at once, as a power failure of the process would. */
   kill(): Promise<void>;
+  /** The same, and waits until the processes that it has begun are gone too: they write into its folder until then. */
+  end(): Promise<void>;
   /** Asks it to stop and answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -76,8 +79,8 @@ export function beginDuban(
   env?: NodeJS.ProcessEnv,
   nodeArgs?: readonly string[],
 ): BegunDuban {
-  const { running, until } = launch(folder, ['--json', ...args], env, nodeArgs);
-  const line = until((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
+  const { running, untilWritten } = launch(folder, ['--json', ...args], env, nodeArgs);
+  const line = untilWritten((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
   const ready = line.then((found) => (JSON.parse(found) as { url: string }).url);
   // Whoever waits for it gets the error; a test that ends before may not.
   ready.catch(() => undefined);
@@ -87,7 +90,7 @@ export function beginDuban(
 /** Starts the server as a person does, and waits until it has said all that it says to begin with. */
 export async function startWelcome(folder: string): Promise<RunningDuban & { readonly welcome: string }> {
   const started = launch(folder, ['--log-level', 'warn']);
-  const welcome = await started.until((text) => (/AUDITOR=.*\ncurl .*\n/.test(text) ? text : undefined));
+  const welcome = await started.untilWritten((text) => (/AUDITOR=.*\ncurl .*\n/.test(text) ? text : undefined));
   return { ...started.running, url: /http:\/\/[\d.:]+/.exec(welcome)?.[0] ?? '', welcome };
 }
 
@@ -111,7 +114,7 @@ function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv
   child.stderr.setEncoding('utf8').on('data', (text: string) => collect(text, false));
 
   /** Waits until something is found in what was written to stdout. */
-  const until = (find: (text: string) => string | undefined) =>
+  const untilWritten = (find: (text: string) => string | undefined) =>
     new Promise<string>((resolve, reject) => {
       const look = () => {
         const found = find(written.out);
@@ -122,19 +125,40 @@ function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv
       onWritten.add(look);
       ended.then(([code]) => reject(new Error(`duban start ended with ${code}:\n${written.all}`)), reject);
     });
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   const running = {
     process: child,
     output: () => written.all,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
+    kill,
+    end: async () => {
+      const begun = childrenOf(child.pid);
+      await kill();
+      await until(() => begun.every(isGone), { what: 'the end of what the server has begun' });
     },
     stop: async () => {
       child.kill('SIGTERM');
       return (await ended)[0];
     },
   };
-  return { running, until };
+  return { running, untilWritten };
+}
+
+/** None once the process has ended. */
+function childrenOf(pid = 0): string[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(file) ? readFileSync(file, 'latin1').split(' ').filter(Boolean) : [];
+}
+
+/** A process that has ended and that nobody has taken notice of has no command line any more. */
+function isGone(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1') === '';
+  } catch {
+    return true;
+  }
 }
 
 export interface TokenOf {

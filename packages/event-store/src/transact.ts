@@ -102,6 +102,9 @@ type AnyDecider = Foldable<unknown>;
 /** Streams whose folded states are cached. */
 const cacheMaxStreams = 10_000;
 
+/** Streams read whole at once: of many long ones, as after a start, none would be there within the time of its command. */
+const coldReadsMax = 4;
+
 export interface TransactorOptions {
   /**
    * Events that the cached states were folded from, together, which bounds the memory of long streams. A growing
@@ -121,6 +124,9 @@ export class Transactor {
   readonly #registry: EventRegistry;
   readonly #cache: LRUCache<string, Entry>;
   readonly #queue = new KeyedQueue({ maxWaiting: 10_000 });
+  /** Gives those that read a stream whole one of a few lanes, in turn. */
+  readonly #coldReads = new KeyedQueue({ maxWaiting: 10_000 });
+  #coldReadsBegun = 0;
   readonly #maxAttempts: number;
   readonly #readMaxAgeMs: number;
   readonly #commandsAtHand: number;
@@ -322,6 +328,13 @@ export class Transactor {
 
   /** Brings a stream's entry up to date. The caller must hold the stream's turn. */
   async #refresh(stream: string, decider: AnyDecider, until: number | undefined): Promise<Entry> {
+    if (this.#cache.has(stream)) return this.#readOn(stream, decider, until);
+    this.#coldReadsBegun += 1;
+    const lane = String(this.#coldReadsBegun % coldReadsMax);
+    return this.#coldReads.run(lane, () => this.#readOn(stream, decider, until), until);
+  }
+
+  async #readOn(stream: string, decider: AnyDecider, until: number | undefined): Promise<Entry> {
     const readAt = performance.now();
     const entry = this.#cache.get(stream) ?? newEntry(decider, readAt, this.#commandsAtHand);
     try {

@@ -38,6 +38,15 @@ t.test('a plan is taken away, checked, and read in place of its server', async (
   t.equal(offline.code, 0, offline.err);
   const [here, there] = [JSON.parse(offline.out), JSON.parse(server.out)] as { tasks: object[] }[];
   t.strictSame(here?.tasks, there?.tasks, 'what the server answered');
+  const [today] = new Date(Date.now() + 8 * 3_600_000).toISOString().split('T');
+  const begun = JSON.parse((await cli(['replay', 'moni', '--export', file, '--json'])).out.split('\n')[0] ?? '') as {
+    eventId: string;
+  };
+  const compared = await cli(['diff', 'moni', '--from', `event:${begun.eventId}`, '--to', today ?? '', '--export', file]);
+  t.match(compared, { code: 0, out: /1\.1[\s\S]*1\.4/ }, compared.err);
+  const replayed = await cli(['replay', 'moni', '--task', '1.4', '--export', file]);
+  t.match(replayed, { code: 0, out: /1\.4/ }, replayed.err);
+  t.match(await cli(['happened', 'moni', '--by', today ?? '', '--export', file]), { code: 0, out: /没有不同/ });
   t.match(await cli(['as-of', 'moni', '--at', '1999-01-01', '--export', file]), { code: 1, err: /point-before-plan/ });
   t.match(await cli(['as-of', 'keiner', '--at', '2012-01-01', '--export', file]), { code: 1, err: /plan-not-found/ });
 

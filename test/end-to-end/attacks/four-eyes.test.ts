@@ -11,7 +11,7 @@ const reason = '模拟：攻击';
 t.test('one person with two accounts, and what the office says for others', async (t) => {
   const folder = t.testdir();
   const server = await startDuban(folder);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const token = (role: 'office' | 'reporter', unit: string, subject: string) =>
     tokenFor(folder, { role, unit, subject, name: `${subject}模拟` });
   const [reporter, office, colleague, another] = await Promise.all([

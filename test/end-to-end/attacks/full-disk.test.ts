@@ -22,7 +22,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   // Read models on the same disk would take room as they please; what a full disk does to them has tests of its own.
   const settings = ['--disk-reserve-bytes', String(4 * 1024 * 1024), '--log-level', 'error', '--read-models', 'memory'];
   const server = await startDuban(data, settings);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
   const auditor = await tokenFor(data, { role: 'auditor' });
   const answers: Answer[] = [];
@@ -113,7 +113,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
     [],
   );
   const again = await startDuban(data, settings);
-  t.teardown(() => again.kill());
+  t.teardown(() => again.end());
   const found = await call(again.url, task, { token: auditor });
   t.match(found.body, { counts: { reports: acknowledged.length } }, 'all that was acknowledged, and nothing else');
 });

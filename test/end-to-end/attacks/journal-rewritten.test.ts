@@ -75,7 +75,7 @@ t.test('another history under the same store is told by a head that was kept', a
 t.test('a second server does not get in when the sockets of the first have been removed', async (t) => {
   const folder = t.testdir();
   const first = await startDuban(folder);
-  t.teardown(() => first.kill());
+  t.teardown(() => first.end());
   for (const name of await readdir(folder)) if (name.endsWith('.sock')) await rm(join(folder, name));
   const second = await duban(['start', '--port', '0', ...of(folder)]);
   t.match(second, { code: 1, stderr: new RegExp(`pid ${first.process.pid}.*store-locked`, 's') });
@@ -89,11 +89,11 @@ t.test('without the kernel lock the second server has the folder, and the first 
   // No command flock there.
   const env = { PATH: t.testdir() };
   const first = await startDuban(folder, [], env);
-  t.teardown(() => first.kill());
+  t.teardown(() => first.end());
   t.match(first.output(), /the command flock missing/);
   for (const name of await readdir(folder)) if (name.endsWith('.sock')) await rm(join(folder, name));
   const second = await startDuban(folder, [], env);
-  t.teardown(() => second.kill());
+  t.teardown(() => second.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const ask = (url: string, key: string) => call(url, acknowledge, { token, body: {}, headers: { 'idempotency-key': key } });
   t.match(await ask(first.url, 'first'), { status: 503 });

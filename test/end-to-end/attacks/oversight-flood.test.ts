@@ -24,7 +24,7 @@ interface Oversight {
 t.test('a flood of refusals hides neither who reads nor who else is refused', async (t) => {
   const folder = t.testdir();
   const first = await startDuban(folder, ['--rate-limit-per-minute', '0']);
-  t.teardown(() => first.kill());
+  t.teardown(() => first.end());
   const attacker = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', subject: 'attacker' });
   const bystander = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', subject: 'bystander' });
   const inspector = await tokenFor(folder, { role: 'inspector', subject: 'inspector' });
@@ -39,7 +39,7 @@ t.test('a flood of refusals hides neither who reads nor who else is refused', as
   t.equal(await first.stop(), 0);
 
   const second = await startDuban(folder);
-  t.teardown(() => second.kill());
+  t.teardown(() => second.end());
   const auditor = await tokenFor(folder, { role: 'auditor' });
   const records = async (query: string) => {
     const { body } = await call(second.url, `/v1/oversight?limit=200&${query}`, { token: auditor });

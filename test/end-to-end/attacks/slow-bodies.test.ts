@@ -17,7 +17,7 @@ const task = '/v1/plans/zjkjt2012/tasks/3.2';
 async function attacked(t: Test) {
   const folder = t.testdir();
   const server = await startDuban(folder, ['--log-level', 'error']);
-  t.teardown(() => server.kill());
+  t.teardown(() => server.end());
   const attacker = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', name: '模拟攻击者' });
   const reporter = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin', name: '模拟填报员' });
   const auditor = await tokenFor(folder, { role: 'auditor' });

@@ -1,7 +1,7 @@
 /** Reads events by ordinal: the newest from memory, the others from the segment files. */
 import type { RecordedEvent } from '@duban/domain';
 import { recordedEvent } from '../append-input.js';
-import { type LinePlace, readRun } from './line-run.js';
+import { type LinePlace, readRun, runFrom } from './line-run.js';
 import type { RecentEvents } from './recent-events.js';
 import type { Segment } from './segment.js';
 
@@ -31,7 +31,13 @@ export class EventBodies {
       const ordinal = ordinals[events.length] as number;
       const recent = this.#source.recent.get(ordinal);
       if (recent !== undefined) events.push(recordedEvent(recent, this.#source.epoch, ordinal));
-      else events.push(...(await readRun(this.#source, (at) => this.#placeAt(ordinals, at), events.length)));
+      else
+        events.push(
+          ...(await readRun(
+            this.#source,
+            runFrom((at) => this.#placeAt(ordinals, at), events.length),
+          )),
+        );
     }
     return events;
   }

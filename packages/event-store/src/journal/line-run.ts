@@ -24,27 +24,30 @@ interface Origin {
   readonly epoch: string;
 }
 
-/**
- * Reads, in one go, as many of the lines from `at` on as lie close together; their ordinals ascend.
- * @throws {DubanError} `store-damaged` when a line is no longer what was written; `store-unavailable` when the file
- *   cannot be read
- */
-export async function readRun(
-  origin: Origin,
-  placeAt: (at: number) => LinePlace | undefined,
-  at: number,
-): Promise<RecordedEvent[]> {
+/** The lines from `at` on that lie close enough together to be read in one go; their ordinals ascend. */
+export function runFrom(placeAt: (at: number) => LinePlace | undefined, at: number): [LinePlace, ...LinePlace[]] {
   const first = placeAt(at) as LinePlace;
   const { segment, offset: start } = first;
   let end = start + first.length;
-  const run = [first];
+  const run: [LinePlace, ...LinePlace[]] = [first];
   for (let next = placeAt(at + 1); next?.segment === segment; next = placeAt(at + run.length)) {
     const nextEnd = next.offset + next.length;
     if (next.offset - end > gapMaxBytes || nextEnd - start > readMaxBytes) break;
     run.push(next);
     end = nextEnd;
   }
-  const bytes = await bytesOf(segment, start, end - start);
+  return run;
+}
+
+/**
+ * Reads a run in one go.
+ * @throws {DubanError} `store-damaged` when a line is no longer what was written; `store-unavailable` when the file
+ *   cannot be read
+ */
+export async function readRun(origin: Origin, run: readonly [LinePlace, ...LinePlace[]]): Promise<RecordedEvent[]> {
+  const [{ segment, offset: start }] = run;
+  const { offset, length } = run.at(-1) as LinePlace;
+  const bytes = await bytesOf(segment, start, offset + length - start);
   return run.map((place) => decoded(origin, place, bytes, start));
 }
 

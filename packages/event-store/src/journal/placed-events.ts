@@ -4,12 +4,15 @@
  */
 import type { Position, RecordedEvent } from '@duban/domain';
 import type { FileLayer } from './file-layer.js';
-import { type LinePlace, readRun } from './line-run.js';
+import { type LinePlace, readRun, runFrom } from './line-run.js';
 import { nodeFiles } from './node-files.js';
 import { Segment } from './segment.js';
 
 /** Numbers in `Places.words` for an event. */
 export const wordsPerPlace = 4;
+
+/** In a store of many plans the lines of one lie far apart, and each takes a read of its own. */
+const readsAtOnce = 16;
 
 /** Where events stand in the files. It can be sent to another thread. */
 export interface Places {
@@ -47,8 +50,17 @@ export function readPlaces(
         const word = (which: number) => words[(from + at) * wordsPerPlace + which] as number;
         return { ordinal: word(0), segment: segmentAt(word(1)), offset: word(2), length: word(3) };
       };
+      const runs: ReturnType<typeof runFrom>[] = [];
+      for (let at = 0; at < count; ) {
+        const run = runFrom(placeAt, at);
+        runs.push(run);
+        at += run.length;
+      }
       const events: RecordedEvent[] = [];
-      while (events.length < count) events.push(...(await readRun(origin, placeAt, events.length)));
+      for (let at = 0; at < runs.length; at += readsAtOnce) {
+        const read = await Promise.all(runs.slice(at, at + readsAtOnce).map((run) => readRun(origin, run)));
+        events.push(...read.flat());
+      }
       return events;
     },
     async close() {

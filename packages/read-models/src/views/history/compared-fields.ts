@@ -75,7 +75,7 @@ export function fieldsThatDiffer<Kind extends ComparedKind>(
 }
 
 /** Whether two values are equal but for the names of things that have an id. */
-export const sameThings = (one: unknown, other: unknown): boolean => sameJson(withoutNames(one), withoutNames(other));
+const sameThings = (one: unknown, other: unknown): boolean => sameJson(withoutNames(one), withoutNames(other));
 
 function withoutNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNames);
