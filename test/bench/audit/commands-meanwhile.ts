@@ -7,8 +7,8 @@ import type { Started } from '../scale/served.js';
 import { body } from '../traffic.js';
 import { plan } from './plan-in-store.js';
 
-const clients = 32;
-const seconds = 4;
+const clients = 16;
+const seconds = 2;
 const lookMs = 200;
 
 export interface CommandsMeanwhile {
