@@ -53,6 +53,17 @@ const withServer = (command: Command) =>
     .option('--as <id>', `${operatorWords}；没有 --token 时须给出 / needed without --token`, nameClaim)
     .option('--json', '输出 JSON / print JSON');
 
+/** What `entryFilters` reads: which changes are meant, whosever they are. */
+const withEntryFilters = (command: Command) =>
+  command
+    .option('--without <type...>', '不要这些事件类型 / event types that are left out')
+    .option('--no-days', '不要推进日期的条目 / without the entries of the days themselves')
+    .option('--on-behalf', '只看代填 / only what was entered for others')
+    .option('--direction <direction>', 'percent-down 进度下降|target-eased 目标放宽')
+    .option('--correlation <id>', '同一次提交 / what was sent together')
+    .option('--reason <words>', '理由中的词 / words that the reason has')
+    .option('--evidence <sha256>', '涉及某份佐证的变更 / changes that a piece of evidence is part of');
+
 export const commandLines: Readonly<Record<CommandName, (command: Command, act: Act) => void>> = {
   start: (command, act) =>
     withSettings(command)
@@ -147,7 +158,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .action(act(async () => (await import('./commands/as-of.js')).asOf)),
 
   diff: (command, act) =>
-    withServer(command)
+    withEntryFilters(withServer(command))
       .option('--export <file>', '读导出文件，不问服务 / ask an export in the place of a server')
       .requiredOption('--from <point>', `前一时点 / the earlier point: ${pointWords}`)
       .requiredOption('--to <point>', '后一时点 / the later point')
@@ -186,19 +197,12 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
       .action(act(async () => (await import('./commands/happened.js')).happened)),
 
   history: (command, act) =>
-    withServer(command)
+    withEntryFilters(withServer(command))
       .option('--task <code>', '任务 / task')
       .addOption(new Option('--indicator <key>', '指标，不与 --task 同用 / indicator, not with --task').conflicts('task'))
       .option('--actor <id>', '操作人：账号或姓名 / who did it, by id or name')
       .option('--unit <unit>', '单位 / unit')
       .option('--type <type...>', '事件类型，可多个 / event types')
-      .option('--without <type...>', '不要这些事件类型 / event types that are left out')
-      .option('--no-days', '不要推进日期的条目 / without the entries of the days themselves')
-      .option('--on-behalf', '只看代填 / only what was entered for others')
-      .option('--direction <direction>', 'percent-down 进度下降|target-eased 目标放宽')
-      .option('--correlation <id>', '同一次提交 / what was sent together')
-      .option('--reason <words>', '理由中的词 / words that the reason has')
-      .option('--evidence <sha256>', '涉及某份佐证的变更 / changes that a piece of evidence is part of')
       .option('--links', '连同所依及依此的事件 / with what it refers to, and what refers to it')
       .option('--field <field>', '字段 / field')
       .option('--from <date>', '起 / from a day or an instant')

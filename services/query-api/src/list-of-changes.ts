@@ -19,14 +19,12 @@ export type HeldFilters = ChangeFilters & { readonly concerning: string | undefi
 type Place = Pick<OpenPlan, 'id' | 'views'>;
 type Matches = (change: ChangeDocument) => boolean;
 
-/**
- * Evidence, correlation, subject, actor, field, unit, entries for others and a single type each have an index, and the
- * first of them that is asked for is read; everything else is looked up in its entries, a bounded number for each page.
- * @throws {DubanError} `interval-reversed`, `unit-not-found`, `actor-not-found`
- */
-export async function listOfChanges(plan: Place, filters: HeldFilters, direction: 'asc' | 'desc'): Promise<List<'change'>> {
+/** Whether it is asked for, the index that it is read from, and what it says of an entry that another index has. */
+type Indexed = readonly [given: boolean, index: string, matches: Matches];
+
+/** @throws {DubanError} `unit-not-found`, `actor-not-found` */
+async function indexedFilters(plan: Place, filters: Omit<HeldFilters, 'from' | 'to'>): Promise<Indexed[]> {
   const { subject, actor, unit, field, type, concerning, correlation, evidence, onBehalf } = filters;
-  const bounds = boundsOf(filters);
   if (unit !== undefined) await requireUnit(plan, unit);
   const byActor = actor === undefined ? undefined : await actorOf(plan, actor);
   const [kind = '', key = ''] = subject?.split('/') ?? [];
@@ -36,7 +34,7 @@ export async function listOfChanges(plan: Place, filters: HeldFilters, direction
     (id: string | undefined): Matches =>
     ({ units }) =>
       units.includes(id ?? '');
-  const indexed: [given: boolean, index: string, matches: Matches][] = [
+  return [
     // First, since the entries of an event do not show all evidence that it names.
     [evidence !== undefined, changeIndexes.evidence(evidence ?? ''), () => true],
     [correlation !== undefined, changeIndexes.correlation(correlation ?? ''), (change) => change.correlationId === correlation],
@@ -57,7 +55,16 @@ export async function listOfChanges(plan: Place, filters: HeldFilters, direction
     [concerning !== undefined, changeIndexes.unit(concerning ?? ''), ofUnit(concerning)],
     [only !== undefined && further.length === 0, changeIndexes.type(only ?? ''), (change) => change.type === only],
   ];
-  const [chosen, ...rest] = indexed.filter(([given]) => given);
+}
+
+/**
+ * Evidence, correlation, subject, actor, field, unit, entries for others and a single type each have an index, and the
+ * first of them that is asked for is read; everything else is looked up in its entries, a bounded number for each page.
+ * @throws {DubanError} `interval-reversed`, `unit-not-found`, `actor-not-found`
+ */
+export async function listOfChanges(plan: Place, filters: HeldFilters, direction: 'asc' | 'desc'): Promise<List<'change'>> {
+  const bounds = boundsOf(filters);
+  const [chosen, ...rest] = (await indexedFilters(plan, filters)).filter(([given]) => given);
   const looked = [...rest.map(([, , matches]) => matches), ...(await lookedUp(plan, filters))];
   return {
     index: chosen?.[1] ?? changeIndexes.all,
@@ -68,10 +75,38 @@ export async function listOfChanges(plan: Place, filters: HeldFilters, direction
   };
 }
 
+/** Those of the filters that say something of an entry by itself, and not of whose thing or which field it is. */
+export type EntryFilters = Omit<ChangeFilters, 'from' | 'to' | 'subject' | 'unit' | 'field'>;
+
+/**
+ * What the same filters say of entries that were found in another way; undefined where nothing is asked for.
+ * @throws {DubanError} `actor-not-found`
+ */
+export async function matchesOf(plan: Place, filters: EntryFilters): Promise<Matches | undefined> {
+  const { evidence, ...others } = filters;
+  const indexed = (await indexedFilters(plan, { ...others, concerning: undefined })).filter(([given]) => given);
+  const all = [...indexed.map(([, , matches]) => matches), ...(await lookedUp(plan, others))];
+  if (evidence !== undefined) {
+    const naming = await keysIn(plan, changeIndexes.evidence(evidence));
+    all.push(({ id }) => naming.has(id));
+  }
+  return all.length === 0 ? undefined : (change) => all.every((matches) => matches(change));
+}
+
+async function keysIn({ id, views }: Place, index: string): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (let after: string | undefined; ; ) {
+    const page = await views.scan(id, index, { after, limit: pageMax, direction: 'asc' });
+    for (const { key } of page) keys.add(key);
+    after = page.at(-1)?.sort;
+    if (page.length < pageMax) return keys;
+  }
+}
+
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
 /** What no index decides. */
-async function lookedUp(plan: Place, { type, without, days, onBehalf, direction, reason }: HeldFilters): Promise<Matches[]> {
+async function lookedUp(plan: Place, { type, without, days, onBehalf, direction, reason }: EntryFilters): Promise<Matches[]> {
   const words = reason?.toLowerCase().split(/\s+/) ?? [];
   const upperLimits = direction === 'target-eased' ? await keysOfUpperLimits(plan) : new Set<string>();
   const asked: [given: boolean, matches: Matches][] = [
@@ -118,7 +153,7 @@ export async function requireUnit({ id, views }: Place, unit: string): Promise<v
 }
 
 /** Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet. */
-export async function actorOf(
+async function actorOf(
   { id, views }: Place,
   actor: string,
 ): Promise<{ readonly index: string; readonly matches: Matches }> {

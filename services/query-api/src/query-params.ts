@@ -252,6 +252,13 @@ export const diffQuery = z.strictObject({
   field: changeFilters.field,
   actor: changeFilters.actor.describe('改动过该字段的人 / somebody who had a part in the change of the field'),
   type: changeFilters.type.describe('改动过该字段的事件类型 / type of an event that had a part in it'),
+  without: changeFilters.without,
+  days: changeFilters.days,
+  onBehalf: changeFilters.onBehalf,
+  correlation: changeFilters.correlation,
+  direction: changeFilters.direction,
+  reason: changeFilters.reason,
+  evidence: changeFilters.evidence,
 });
 export type DiffQuery = z.output<typeof diffQuery>;
 

@@ -9,6 +9,7 @@ const report = (percent: number) =>
 interface Difference {
   readonly subject: { readonly kind: string; readonly key: string };
   readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  readonly entries: readonly { readonly correlationId: string }[];
 }
 
 t.test('what differs between two points, for those who may read how it came about', async (t) => {
@@ -55,6 +56,19 @@ t.test('what differs between two points, for those who may read how it came abou
   });
   t.strictSame(keys((await office.get(diff('&actor=chen'))).items), ['task/2.1']);
   t.strictSame(keys((await office.get(diff('&field=percent'))).items), ['task/1.1']);
+  const correlation = (whole.items as unknown as Difference[])[1]?.entries.at(-1)?.correlationId;
+  const filtered: readonly (readonly [query: string, found: readonly string[]])[] = [
+    ['&without=progress-reported&without=task-acknowledged', ['task/2.1']],
+    ['&reason=职能', ['task/2.1']],
+    ['&reason=没有的词', []],
+    ['&onBehalf=true', []],
+    ['&onBehalf=false', ['task/1.1', 'task/2.1']],
+    ['&days=false', ['task/1.1', 'task/2.1']],
+    ['&direction=percent-down', []],
+    [`&correlation=${correlation}`, ['task/2.1']],
+    [`&evidence=${'0'.repeat(64)}`, []],
+  ];
+  for (const [query, found] of filtered) t.strictSame(keys((await office.get(diff(query))).items), found, query);
   t.strictSame(keys((await office.get(diff('&unit=fagui&field=leads'))).items), ['task/2.1'], 'a unit had it then');
   t.match(await office.get(diff('', after, after)), { status: 200, items: { length: 0 }, next: null });
 

@@ -1,21 +1,22 @@
 /** `duban diff`: what differs between two points of a plan, by whom and why. */
 import { word, words } from '@duban/domain';
 import type { Difference } from '@duban/query-api';
-import { eventLabels, fieldLabels } from '@duban/read-models';
+import { fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
 import { itemsOf } from '../api-client.js';
+import { type EntryOptions, entryFilters } from '../entry-filters.js';
 import { readable } from '../readable.js';
-import { nameOf, namesOf, toldApart, unitOf } from '../said-names.js';
+import { nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-type Text = 'from' | 'to' | 'task' | 'indicator' | 'actor' | 'unit' | 'field';
-type Options = Readonly<Partial<Record<Text, string>>> & {
-  readonly type?: readonly string[];
-  readonly json?: boolean;
-  readonly limit: number;
-};
+type Text = 'from' | 'to' | 'task' | 'indicator' | 'unit' | 'field';
+type Options = Readonly<Partial<Record<Text, string>>> &
+  EntryOptions & {
+    readonly json?: boolean;
+    readonly limit: number;
+  };
 
 const valueMaxCharacters = 30;
 /** Entries that are shown of one field, the last ones. */
@@ -26,15 +27,14 @@ const kindWords = { appeared: '新增', went: '取消', changed: '' } as const;
 
 export async function diff(options: Options, terminal: Terminal, wanted = 'zjkjt2012'): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
-  const { from, to, task, indicator, actor, unit, type, field, limit } = options;
+  const { from, to, task, indicator, unit, field, limit } = options;
   const subject = task !== undefined ? `task/${task}` : indicator !== undefined ? `indicator/${indicator}` : undefined;
   const query = {
     from,
     to,
     subject,
     unit: await unitOf(api, wanted, unit),
-    actor,
-    type: namesOf(eventLabels, type, '--type'),
+    ...entryFilters(options),
     field: nameOf(Object.fromEntries(fieldLabels), field, '--field'),
   };
   const path = `/v1/plans/${encodeURIComponent(wanted)}/diff`;

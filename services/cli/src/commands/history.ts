@@ -1,45 +1,30 @@
 /** `duban history`: who changed what, when and why, field by field with the values before and after. */
 import { word, words } from '@duban/domain';
 import type { HistoryItem } from '@duban/query-api';
-import { eventLabels, fieldLabels } from '@duban/read-models';
+import { fieldLabels } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';
 import { itemsOf } from '../api-client.js';
+import { type EntryOptions, entryFilters } from '../entry-filters.js';
 import { linkCells } from '../links.js';
 import { readable } from '../readable.js';
-import { nameOf, namesOf, toldApart, unitOf } from '../said-names.js';
+import { nameOf, toldApart, unitOf } from '../said-names.js';
 import { serverOf } from '../server.js';
 import { dash, short, table } from '../table.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
 
-type Text =
-  | 'task'
-  | 'indicator'
-  | 'actor'
-  | 'unit'
-  | 'field'
-  | 'direction'
-  | 'correlation'
-  | 'reason'
-  | 'evidence'
-  | 'from'
-  | 'to';
-type Options = Readonly<Partial<Record<Text, string>>> & {
-  readonly type?: readonly string[];
-  readonly without?: readonly string[];
-  /** False with `--no-days`. */
-  readonly days: boolean;
-  readonly onBehalf?: boolean;
-  readonly links?: boolean;
-  readonly json?: boolean;
-  readonly limit: number;
-};
+type Text = 'task' | 'indicator' | 'unit' | 'field' | 'from' | 'to';
+type Options = Readonly<Partial<Record<Text, string>>> &
+  EntryOptions & {
+    readonly links?: boolean;
+    readonly json?: boolean;
+    readonly limit: number;
+  };
 
 const valueMaxCharacters = 30;
 
 export async function history(options: Options, terminal: Terminal, wanted = 'zjkjt2012'): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
-  const { task, indicator, actor, unit, type, without, field, direction, correlation, reason, evidence, from, to, limit } =
-    options;
+  const { task, indicator, unit, field, from, to, limit } = options;
   const subject =
     task !== undefined
       ? `/tasks/${encodeURIComponent(task)}`
@@ -49,16 +34,8 @@ export async function history(options: Options, terminal: Terminal, wanted = 'zj
   const path = `/v1/plans/${encodeURIComponent(wanted)}${subject}/history`;
   const filters = {
     unit: await unitOf(api, wanted, unit),
-    actor,
-    type: namesOf(eventLabels, type, '--type'),
-    without: namesOf(eventLabels, without, '--without'),
-    days: options.days ? undefined : 'false',
-    onBehalf: options.onBehalf === true ? 'true' : undefined,
+    ...entryFilters(options),
     field: nameOf(Object.fromEntries(fieldLabels), field, '--field'),
-    direction: nameOf(words.direction, direction, '--direction'),
-    correlation,
-    reason,
-    evidence,
     from,
     to,
   };

@@ -1,11 +1,11 @@
 import { DubanError, hasRight } from '@duban/domain';
-import { type ChangeDocument, type DifferenceFilters, differencePage, heldBy, planKey, type ViewReads } from '@duban/read-models';
+import { type DifferenceFilters, differencePage, heldBy, planKey, type ViewReads } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole, seesChannels } from '../access.js';
 import { differenceAnswer, shownDifference } from '../answers/difference.js';
 import { marks } from '../answers/marks.js';
-import { actorOf, requireUnit } from '../list-of-changes.js';
+import { type EntryFilters, matchesOf, requireUnit } from '../list-of-changes.js';
 import { type Holders, type OpenPlan, openPast, waitForPosition } from '../open-plan.js';
 import { pointOf } from '../past-point.js';
 import { type DiffQuery, diffQuery, planParams } from '../query-params.js';
@@ -34,13 +34,12 @@ const holdersOf =
     return kind === 'unit' ? [...own, key] : [...own, ...heldBy(await found(views, plan, subject))];
   };
 
+type EntryQuery = Pick<DiffQuery, 'subject' | 'unit' | 'field'> & EntryFilters;
+
 /** @throws {DubanError} `unit-not-found`, `actor-not-found` */
-async function filtersOf(plan: OpenPlan, { subject, unit, field, actor, type }: DiffQuery): Promise<DifferenceFilters> {
+async function filtersOf(plan: OpenPlan, { subject, unit, field, ...others }: EntryQuery): Promise<DifferenceFilters> {
   if (unit !== undefined) await requireUnit(plan, unit);
-  const byActor = actor === undefined ? undefined : await actorOf(plan, actor);
-  const ledBy = (entry: ChangeDocument) =>
-    byActor?.matches(entry) !== false && (type === undefined || type.some((each) => each === entry.type));
-  return { subject, unit, field, ...(byActor === undefined && type === undefined ? {} : { ledBy }) };
+  return { subject, unit, field, ledBy: await matchesOf(plan, others) };
 }
 
 function unknown(plan: string, subject: string): DubanError {
@@ -97,7 +96,7 @@ export function diffRoutes(app: ServerInstance, parts: QueryParts): void {
         if (subject !== undefined && (await found(plan.views, id, subject)) === undefined) throw unknown(id, subject);
         tellReading(parts, request);
         const states = { from: { views: earlier, position: from.position }, to: plan };
-        const page = await differencePage(id, states, await filtersOf(plan, query), { after: resumed?.after, limit });
+        const page = await differencePage(id, states, await filtersOf(plan, asked), { after: resumed?.after, limit });
         // Links may lead to things of others.
         const concerning = hasRight('history', actor) ? undefined : actor.unit;
         const form = { withChannel: seesChannels(actor), concerning };
