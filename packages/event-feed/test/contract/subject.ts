@@ -34,7 +34,7 @@ export function law(t: Test, subject: FeedSubject, sentence: string, run: (t: Te
 export interface Follower {
   readonly begun: FeedBeginning[];
   readonly events: RecordedEvent[];
-  /** Resolves when what was noted satisfies; fails when the following fails before. */
+  /** Resolves when what was noted satisfies the condition; rejects when the follower ends with an error before that. */
   until(satisfied: (follower: Follower) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
