@@ -11,8 +11,6 @@ import { describeMachine } from './machine.js';
 import { startOn, stop } from './scale/served.js';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-/** Turns without and with a reconciliation. */
-const rounds = 3;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 const { values } = parseArgs({
@@ -20,13 +18,16 @@ const { values } = parseArgs({
     plan: { type: 'string', default: '1000,10000' },
     store: { type: 'string', default: '10000,100000' },
     queries: { type: 'string', default: '200' },
+    reconciles: { type: 'string', default: '3' },
     folder: { type: 'string', default: tmpdir() },
   },
 });
 const [planSizes, storeSizes] = [values.plan, values.store].map((sizes) => sizes.split(',').map(Number)) as [number[], number[]];
 const queries = Number(values.queries);
-if (![...planSizes, ...storeSizes, queries].every((value) => Number.isInteger(value) && value > 0)) {
-  say('--plan, --store: whole numbers with commas; --queries: a whole number');
+/** Turns without and with a reconciliation. */
+const rounds = Number(values.reconciles);
+if (![...planSizes, ...storeSizes, queries, rounds + 1].every((value) => Number.isInteger(value) && value > 0)) {
+  say('--plan, --store: whole numbers with commas; --queries, --reconciles: a whole number');
   process.exit(2);
 }
 
@@ -47,8 +48,8 @@ async function measure(parent: string, planEvents: number, storeEvents: number) 
   const started = await startOn(folder, ['--read-models', 'memory']);
   say('  past states');
   const past = await pastTimes(started, folder, fold.positions, queries);
-  say('  commands during a reconciliation');
-  const commands = await commandsMeanwhile(started, folder, rounds);
+  if (rounds > 0) say('  commands during a reconciliation');
+  const commands = rounds > 0 ? await commandsMeanwhile(started, folder, rounds) : undefined;
   await stop(started.server);
   rmSync(folder, { recursive: true });
   return { made, foldMs: fold.ms, past, commands };
@@ -69,7 +70,7 @@ function told({ made, foldMs, past, commands }: Awaited<ReturnType<typeof measur
     line('all tasks as of, p99', tasks.p99Ms, ` ms (p50 ${tasks.p50Ms.toFixed(1)})`, 1_000),
     line('the plan as of, p99', plan.p99Ms, ` ms (p50 ${plan.p50Ms.toFixed(1)})`, 1_000),
     line('held for it', heldMb, ` MB, ${whole((heldMb * 1024 * 1024) / made.planEvents)} bytes an event of the plan`),
-    ...meanwhileLines(commands),
+    ...(commands === undefined ? [] : meanwhileLines(commands)),
   ];
 }
 
