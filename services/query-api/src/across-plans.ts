@@ -111,3 +111,16 @@ async function plansFrom(views: ViewState, only: string | undefined, from: State
   const rest = await views.plans({ after: from?.plan, limit: plansLookedAtMax - begun.length });
   return [...begun, ...rest];
 }
+
+/** All pages from a cursor on, as a file takes them. */
+export async function* pagesFrom<Page extends Pick<PageAcross<unknown>, 'next'>>(
+  read: (cursor: string | undefined) => Promise<Page>,
+  cursor: string | undefined,
+): AsyncGenerator<Page> {
+  for (let from = cursor; ; ) {
+    const page = await read(from);
+    yield page;
+    if (page.next === null) return;
+    from = page.next;
+  }
+}

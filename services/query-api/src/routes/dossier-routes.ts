@@ -2,7 +2,7 @@ import { type Actor, DubanError, fields, hasRight, words } from '@duban/domain';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
 import { requireRole } from '../access.js';
-import { pageAcross } from '../across-plans.js';
+import { pageAcross, pagesFrom } from '../across-plans.js';
 import { type DossierItem, dossierAnswer } from '../answers/dossier.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { dossierTable } from '../csv/dossier-table.js';
@@ -86,16 +86,9 @@ function dossierRoute<Params>(app: ServerInstance, parts: QueryParts, route: Dos
       return page;
     };
     if (file === undefined) return await read(cursor, limit);
-    async function* pages() {
-      for (let from = cursor; ; ) {
-        const page = await read(from, csvBounds.page);
-        yield page;
-        if (page.next === null) return;
-        from = page.next;
-      }
-    }
+    const pages = pagesFrom((from) => read(from, csvBounds.page), cursor);
     const scope = `${whose.kind}-${whose.id.replaceAll(/[^\w-]/g, '_')}`;
-    await fileAnswer(reply, { format: file, table: dossierTable, scope, simulated: false, language, pages: pages() });
+    await fileAnswer(reply, { format: file, table: dossierTable, scope, simulated: false, language, pages });
     reply.header('vary', 'Authorization, Accept, Accept-Language');
     return { items: [], positions: {}, unread: [], next: null };
   });

@@ -1,7 +1,7 @@
 import { changeIndexes, type ListedDocument } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { requireRole } from '../access.js';
-import { type PlanPart, pageAcross, type ReadablePlan } from '../across-plans.js';
+import { type PlanPart, pageAcross, pagesFrom, type ReadablePlan } from '../across-plans.js';
 import { type Receipt, receiptOf, receiptsAnswer } from '../answers/receipt.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { receiptTable } from '../csv/receipt-table.js';
@@ -52,15 +52,8 @@ export function receiptRoutes(app: ServerInstance, parts: QueryParts): void {
           },
         );
       if (file === undefined) return await read(cursor, limit);
-      async function* pages() {
-        for (let from = cursor; ; ) {
-          const page = await read(from, csvBounds.page);
-          yield page;
-          if (page.next === null) return;
-          from = page.next;
-        }
-      }
-      await fileAnswer(reply, { format: file, table: receiptTable, scope: 'duban', simulated: false, language, pages: pages() });
+      const pages = pagesFrom((from) => read(from, csvBounds.page), cursor);
+      await fileAnswer(reply, { format: file, table: receiptTable, scope: 'duban', simulated: false, language, pages });
       reply.header('vary', 'Authorization, Accept, Accept-Language');
       return { items: [], positions: {}, unread: [], next: null };
     },
