@@ -4,7 +4,7 @@ export type Matrix = readonly [a: number, b: number, c: number, d: number, e: nu
 
 export const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** The map that applies `one` first and then `other`. */
+/** The map that applies `one` first and `other` second. */
 export function then(one: Matrix, other: Matrix): Matrix {
   const [a, b, c, d, e, f] = one;
   const [A, B, C, D, E, F] = other;
@@ -16,7 +16,7 @@ export const applied = ([a, b, c, d, e, f]: Matrix, x: number, y: number): reado
   b * x + d * y + f,
 ];
 
-/** Six finite numbers; undefined for anything else that a file puts in the place of a matrix. */
+/** Six finite numbers as a matrix; undefined for anything else, because a file can put anything in its place. */
 export function matrixOf(value: unknown): Matrix | undefined {
   if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return undefined;
   const numbers = Array.from(value as ArrayLike<unknown>, Number);

@@ -1,4 +1,4 @@
-/** Runs the drawing operations of a page, and collects its letters and ruled lines. */
+/** Runs the drawing operations of a page and collects its letters and ruled lines. */
 import { pdfBounds } from './bounds.js';
 import { applied, identity, type Matrix, matrixOf, then } from './matrix.js';
 import type { Rule } from './page.js';
@@ -45,7 +45,7 @@ interface TextState {
 
 type Names = Readonly<Record<string, number>>;
 
-/** Bounds of a ruled line, in points: what is thicker is an area, what is shorter a dot or a dash. */
+/** Bounds of a ruled line, in points: anything thicker is an area, anything shorter a dot or a dash. */
 const thickest = 3.5;
 const shortest = 3;
 const deepestSave = 500;
@@ -54,8 +54,8 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
 /**
- * Where a composite font names no characters, the library answers codes instead: as a map from a first code to a
- * last.
+ * When a composite font does not say which characters its codes mean, the library gives a range of codes instead of a
+ * map.
  */
 const isGuessed = ({ toUnicode }: FontFacts) => typeof toUnicode === 'object' && toUnicode !== null && 'firstChar' in toUnicode;
 
@@ -114,7 +114,7 @@ export class PageDrawing {
         this.#transform(matrixOf(args[0]));
         break;
       case ops['transform']:
-        // Pictures are left out beforehand, but not the operations that place them.
+        // The pictures themselves were left out before; the operations that place them remain.
         this.#hasDrawing = true;
         this.#transform(matrixOf(args));
         break;
@@ -236,7 +236,7 @@ export class PageDrawing {
     const [a, b, c, d, x, y] = then(at, this.#matrix);
     const tall = Math.hypot(c, d) * Math.abs(size);
     if (![x, y, a, b, tall].every(Number.isFinite)) return;
-    // A font may give its letters no width; a small step keeps their direction.
+    // A font may give its letters no width. A small step keeps their direction.
     const along = width === 0 ? tall * 0.01 : width;
     this.#letters.push({ text, x, y, alongX: a * along, alongY: b * along, size: tall, guessed: this.#guessed });
   }
@@ -276,10 +276,13 @@ const lineTo = 1;
 const close = 4;
 /** Numbers that follow each operation: moveTo, lineTo, curveTo, quadraticCurveTo, closePath. */
 const operands = [2, 2, 6, 4, 0];
-/** Points of one piece of a path; what has more is a drawing. */
+/** Points of one piece of a path. A piece with more is a drawing. */
 const mostPoints = 200;
 
-/** The pieces of a path that consist of straight lines, as corner points; those with curves are no rules. */
+/**
+ * The corner points of those pieces of a path that consist of straight lines only. A piece with a curve is no ruled
+ * line.
+ */
 function subpaths(path: ArrayLike<number>, matrix: Matrix): Point[][] {
   const found: Point[][] = [];
   let points: Point[] = [];

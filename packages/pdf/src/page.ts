@@ -4,16 +4,16 @@ export interface Letter {
   /** Mostly one character; a ligature is several. */
   readonly text: string;
   readonly x: number;
-  /** Of the line that the letter stands on. */
+  /** The height of the line on which the letter stands. */
   readonly y: number;
   readonly width: number;
-  /** Of the font. */
+  /** The font size. */
   readonly size: number;
-  /** The file does not say which character a code stands for: the text is the code itself, and likely wrong. */
+  /** The file does not say which character the code stands for: `text` is the code itself, and probably wrong. */
   readonly guessed: boolean;
 }
 
-/** A line that is drawn upright or level, however thin or thick. */
+/** A vertical or horizontal line, of any thickness. */
 export interface Rule {
   readonly left: number;
   readonly top: number;
@@ -24,13 +24,13 @@ export interface Rule {
 export interface PdfPage {
   readonly width: number;
   readonly height: number;
-  /** In the order of the file, which need not be that of reading. */
+  /** In the order of the file, which may differ from the reading order. */
   readonly letters: readonly Letter[];
   readonly rules: readonly Rule[];
-  /** Something other than letters is drawn or placed on the page: a picture, or text as shapes. */
+  /** The page has something other than letters: a picture, or text drawn as shapes. */
   readonly hasDrawing: boolean;
-  /** Number of letters that are askew, such as a watermark's; they are left out. */
+  /** How many letters were left out because they run askew, such as those of a watermark. */
   readonly askew: number;
-  /** Something on it could not be read, so that text may be missing. */
+  /** A part of the page could not be read, so text may be missing. */
   readonly damaged: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The library that opens PDFs, loaded with the first PDF. It may run no code of a file (`eval`), decode no picture
- * and fetch nothing: its maps from codes to Chinese signs are installed with it.
+ * The library that opens PDFs, loaded with the first PDF. It must not run code of a file (`eval`), decode pictures or
+ * fetch anything: its maps from codes to Chinese characters are installed with it.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,10 +8,10 @@ import type { PDFDocumentLoadingTask } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 type Library = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 
-/** Browser classes of which the library makes one when it is loaded, although nothing is drawn. */
+/** Browser classes that the library instantiates when it is loaded, although nothing is drawn. */
 const drawing = ['DOMMatrix', 'ImageData', 'Path2D'];
 
-/** The parsing half of the library. It has no types and is only passed on. */
+/** The parsing half of the library. It has no types, and is only handed to the other half. */
 const parsing: string = 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 
 let loaded: Promise<Library> | undefined;
@@ -19,7 +19,8 @@ let loaded: Promise<Library> | undefined;
 async function load(): Promise<Library> {
   const shared = globalThis as Record<string, unknown>;
   for (const name of drawing) shared[name] ??= class {};
-  // Work for which the library would start a thread runs in this one, which is a thread of its own already.
+  // The library would start a thread for parsing. It parses in this thread instead, which was started for this file
+  // anyway.
   shared['pdfjsWorker'] = (await import(parsing)) as unknown;
   return import('pdfjs-dist/legacy/build/pdf.mjs');
 }
@@ -29,7 +30,7 @@ export function pdfjs(): Promise<Library> {
   return loaded;
 }
 
-/** Opens a PDF. Damaged parts are left out where the rest can be read. From here on the bytes belong to the library. */
+/** Opens a PDF. Damaged parts are skipped where the rest can be read. From here on the bytes belong to the library. */
 export async function open(bytes: Uint8Array): Promise<PDFDocumentLoadingTask> {
   const { getDocument } = await pdfjs();
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
@@ -37,7 +38,7 @@ export async function open(bytes: Uint8Array): Promise<PDFDocumentLoadingTask> {
     data: bytes,
     isEvalSupported: false,
     disableFontFace: true,
-    // Makes the library tell which fonts do not say what their codes stand for.
+    // Makes the library say which fonts do not tell what their codes stand for.
     fontExtraProperties: true,
     useSystemFonts: false,
     useWasm: false,

@@ -1,4 +1,4 @@
-/** A PDF → its pages, each with its letters and ruled lines where they stand. */
+/** Reads a PDF into pages, each with its letters and ruled lines where they stand. */
 import { isRejection, type Rejection, reject } from '@duban/domain';
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { pdfBounds } from './bounds.js';
@@ -10,7 +10,7 @@ import { guardStreams } from './stream-guard.js';
 import { pageOf } from './turning.js';
 import { whileBusy } from './while-busy.js';
 
-/** Bytes from the beginning of a file within which PDF readers accept its signature. */
+/** PDF readers accept the signature anywhere within so many bytes of the beginning of a file. */
 const signatureWithin = 1_024;
 
 export function isPdf(bytes: Uint8Array): boolean {
@@ -30,7 +30,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfPage[] | Rejection>
   });
 }
 
-/** For some damaged files the library rejects a promise that nobody can catch, which would end the thread. */
+/** For some damaged files the library rejects a promise that no caller can catch, which would end the thread. */
 async function caught(read: () => Promise<PdfPage[] | Rejection>): Promise<PdfPage[] | Rejection> {
   let stray: (reason: unknown) => void = () => undefined;
   const refused = new Promise<Rejection>((resolve) => {

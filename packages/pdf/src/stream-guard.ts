@@ -1,6 +1,6 @@
 /**
- * The guard of a PDF: every stream is inflated once and counted before the library sees it, so that a small file that
- * would become gigabytes is refused. The library inflates without a bound.
+ * The guard of a PDF. The library inflates without a bound, so a small file could become gigabytes. Therefore every
+ * stream is inflated and counted here before the library sees it.
  */
 import { inflateSync } from 'node:zlib';
 import { type Rejection, reject } from '@duban/domain';
@@ -9,10 +9,10 @@ import { pdfBounds } from './bounds.js';
 const keyword = Buffer.from('stream');
 const ending = Buffer.from('endstream');
 const isLineEnd = (byte: number | undefined) => byte === 0x0a || byte === 0x0d;
-/** The first byte of what Flate packs (RFC 1950), with windows of any size. */
+/** Whether the first byte is that of Flate data (RFC 1950), with a window of any size. */
 const isPacked = (bytes: Uint8Array) => ((bytes[0] ?? 0) & 0x0f) === 8 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
-/** The bytes of each stream: from the keyword's line to the next `endstream`, or to the file's end. */
+/** The bytes of each stream: from the line after its keyword to the next `endstream`, or to the end of the file. */
 function* streamsOf(file: Buffer): Generator<Buffer> {
   for (let at = file.indexOf(keyword); at !== -1; at = file.indexOf(keyword, at + keyword.length)) {
     let start = at + keyword.length;
@@ -29,8 +29,8 @@ function* streamsOf(file: Buffer): Generator<Buffer> {
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /**
- * Whether a packed stream is torn, so that text may be missing. Refused with `notice-too-large` where the
- * streams of a file come to more than is taken in. Streams that a password packs again are not seen through.
+ * `isTorn`: a packed stream is damaged, so text may be missing. Refused with `notice-too-large` if the streams of a
+ * file inflate to more than is accepted. Streams that are encrypted on top of the packing cannot be checked.
  */
 export function guardStreams(bytes: Uint8Array): { readonly isTorn: boolean } | Rejection {
   const { streamBytes, inflatedBytes, filters } = pdfBounds;

@@ -1,8 +1,8 @@
-/** Turns pages whose text runs up or down the sheet. Letters that are still askew after that are left out. */
+/** Turns pages whose text runs up or down the sheet. Letters that are still askew afterwards are left out. */
 import type { Drawn, PlacedLetter } from './operators.js';
 import type { Letter, PdfPage, Rule } from './page.js';
 
-/** Quarter turns by which text runs: 0 to the right, 1 down, 2 to the left, 3 up; undefined: askew. */
+/** The direction of text in quarter turns: 0 to the right, 1 down, 2 to the left, 3 up; undefined: askew. */
 function quarterOf({ alongX, alongY }: PlacedLetter): number | undefined {
   const across = Math.abs(alongX);
   const along = Math.abs(alongY);

@@ -1,13 +1,13 @@
-/** Waiting for work that may never end because nothing of it is left to do. */
+/** Waits for work that may never end because the library has dropped it. */
 
-/** Between two looks, ms. */
+/** Milliseconds between two checks. */
 const lookEveryMs = 500;
-/** Work that is under way takes more of a thread's time between two looks than this, ms. */
+/** Work under way takes more of the thread's time than this between two checks, in ms. */
 const busyMinMs = 5;
 
 /**
- * What the work comes to, or undefined once this thread has stood idle between two looks: of some damaged files the
- * library drops a promise, and whoever waits for it would wait for ever. Only for work that this thread does itself.
+ * The result of the work, or undefined once this thread was idle between two checks. For some damaged files the library
+ * drops a promise, and a caller that awaited it would wait for ever. Only for work that runs in this thread.
  */
 export async function whileBusy<Result>(work: Promise<Result>): Promise<Result | undefined> {
   let before = performance.eventLoopUtilization();

@@ -1,4 +1,4 @@
-/** What a changed PDF gets, many more times than the short test tries. */
+/** Changes a PDF many more times than the short test does. */
 import t from 'tap';
 import { checkChanged } from './changed-pdfs.js';
 import { documentOf, flate, pageOf, shown } from './pdf-writer.js';

@@ -1,9 +1,9 @@
-/** PDFs changed anywhere: each gets an answer. */
+/** PDFs changed at random: each gets an answer. */
 import { isRejection } from '@duban/domain';
 import fc from 'fast-check';
 import { readPdf } from '../src/index.js';
 
-/** `seed`: of the changes; by chance without. */
+/** `seed`: of the random changes; a new one each time if absent. */
 export async function checkChanged(whole: Uint8Array, numRuns: number, seed?: number): Promise<void> {
   const change = fc.record({ at: fc.nat({ max: whole.length - 1 }), byte: fc.integer({ min: 0, max: 255 }) });
   await fc.assert(

@@ -1,4 +1,4 @@
-/** PDFs that are damaged, locked, or made to harm: each is refused with its code or read as far as it is whole. */
+/** PDFs that are damaged, locked or made to harm. Each is refused with its code, or read as far as it is whole. */
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { isRejection } from '@duban/domain';
@@ -38,18 +38,21 @@ t.test('a torn file is read as far as it is whole, or refused', async (t) => {
   for (const share of [0.2, 0.5, 0.9]) {
     t.ok(['read', 'notice-unreadable'].includes(await codeOf(whole.slice(0, whole.length * share))), `${share}`);
   }
-  // The list of objects alone is found again.
+  // The library rebuilds the list of objects if only that is damaged.
   t.equal(await codeOf(bytesOf(latin1(whole).replace(/startxref\n\d+/, 'startxref\n99999'))), 'read');
 });
 
-t.test('a stream that does not unpack: what can be read is, and the page says that something is missing', async (t) => {
-  const packed = deflateSync(Array.from({ length: 500 }, (_, at) => shown(`甲${at}`, 72, 700)).join(''));
-  packed.fill(0xff, packed.length / 2);
-  const pages = await readPdf(documentOf([{ content: { dictionary: '/Filter /FlateDecode', stream: packed } }]));
-  t.ok(isRejection(pages) || pages[0]?.damaged === true, JSON.stringify(pages).slice(0, 300));
-});
+t.test(
+  'of a page with a stream that does not unpack the rest is read, and the page says that something is missing',
+  async (t) => {
+    const packed = deflateSync(Array.from({ length: 500 }, (_, at) => shown(`甲${at}`, 72, 700)).join(''));
+    packed.fill(0xff, packed.length / 2);
+    const pages = await readPdf(documentOf([{ content: { dictionary: '/Filter /FlateDecode', stream: packed } }]));
+    t.ok(isRejection(pages) || pages[0]?.damaged === true, JSON.stringify(pages).slice(0, 300));
+  },
+);
 
-t.test('bombs: one packed stream, one packed twice, and many', async (t) => {
+t.test('files that inflate to too much are refused: one stream, one packed twice, many', async (t) => {
   const zeros = new Uint8Array(pdfBounds.streamBytes + 1).fill(0x20);
   const once = deflateSync(zeros, { level: 9 });
   t.ok(once.length < 100_000);
@@ -64,7 +67,7 @@ t.test('bombs: one packed stream, one packed twice, and many', async (t) => {
   t.equal(await codeOf(documentOf(many)), 'notice-too-large');
 });
 
-t.test('more pages, or more letters, than are taken in', async (t) => {
+t.test('a file with too many pages or letters is refused', async (t) => {
   t.equal(await codeOf(documentOf(Array.from({ length: pdfBounds.pages + 1 }, () => pageOf('甲')))), 'notice-too-large');
   const line = shown('甲'.repeat(1_000), 72, 700);
   t.equal(await codeOf(documentOf([{ content: flate(line.repeat(pdfBounds.letters / 1_000 + 1)) }])), 'notice-too-large');
@@ -101,7 +104,7 @@ t.test('scripts of a file are not run', async (t) => {
   t.notOk('pwned' in globalThis);
 });
 
-t.test('work of which nothing is left to do is not waited for', async (t) => {
+t.test('dropped work is not awaited for ever', async (t) => {
   t.equal(await whileBusy(new Promise<string>(() => undefined)), undefined);
   t.equal(await whileBusy(Promise.resolve('read')), 'read');
   const busy = (async () => {

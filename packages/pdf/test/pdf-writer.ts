@@ -1,7 +1,7 @@
-/** PDFs made by hand, for what no program prints on purpose. */
+/** PDFs made by hand, for faults that no program writes on purpose. */
 import { deflateSync } from 'node:zlib';
 
-/** A dictionary as PDF writes it, with what a stream holds. */
+/** A dictionary as PDF writes it, with the content of its stream. */
 export interface StreamObject {
   readonly dictionary: string;
   readonly stream: Uint8Array | string;
@@ -10,7 +10,7 @@ export type PdfObject = string | StreamObject;
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-/** Objects numbered from 1, of which the first is the catalog. */
+/** A PDF of these objects, numbered from 1. The first is the catalog. */
 export function pdfOf(objects: readonly PdfObject[]): Uint8Array {
   const parts: Buffer[] = [latin1('%PDF-1.7\n')];
   const offsets: number[] = [];
@@ -43,14 +43,14 @@ export const flate = (content: Uint8Array | string, dictionary = ''): StreamObje
   stream: deflateSync(content, { level: 9 }),
 });
 
-/** A font that the file does not hold, of Adobe's Chinese collection, with codes in a known encoding. */
+/** A font of Adobe's Chinese collection that is not embedded in the file, with codes in a known encoding. */
 export const chineseFont = (encoding: string) =>
   `<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /${encoding} /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>`;
 
 export interface MadePage {
-  /** Operators of the page. */
+  /** The drawing operations of the page. */
   readonly content: string | StreamObject;
-  /** More of the page's dictionary, such as `/Rotate 90`. */
+  /** More entries of the page's dictionary, such as `/Rotate 90`. */
   readonly more?: string;
 }
 
@@ -73,7 +73,7 @@ export function documentOf(pages: readonly MadePage[], font = chineseFont('UniGB
 
 const ucs2 = (text: string) => Buffer.from(text, 'utf16le').swap16().toString('hex');
 
-/** Shows a text at a place, in codes of UniGB-UCS2. */
+/** Operations that show a text at a place, in codes of UniGB-UCS2. */
 export const shown = (text: string, x: number, y: number, size = 12) => `BT /F ${size} Tf ${x} ${y} Td <${ucs2(text)}> Tj ET\n`;
 
 export const pageOf = (text: string): MadePage => ({ content: shown(text, 72, 700) });

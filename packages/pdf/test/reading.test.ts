@@ -72,7 +72,7 @@ t.test('a stroked box is four rules', async (t) => {
   t.equal(page?.rules.length, 4);
 });
 
-t.test('a page that is turned, by its own word or by its text, reads upright', async (t) => {
+t.test('a page that is turned, by its dictionary or by the direction of its text, is read upright', async (t) => {
   const upright = shown('办好书屋', 72, 700);
   const [byRotate] = await pagesOf(
     documentOf([{ content: 'BT /F 12 Tf 0 1 -1 0 100 72 Tm <529e597d4e665c4b> Tj ET', more: '/Rotate 90' }]),
@@ -104,7 +104,7 @@ t.test('a page that is turned, by its own word or by its text, reads upright', a
   t.equal(marked?.askew, 1);
 });
 
-t.test('a font that says nothing of its codes gives guesses, and says so', async (t) => {
+t.test('letters of a font that does not explain its codes are marked as guesses', async (t) => {
   const font =
     '<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Song /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+Song /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>';
   const [page] = await pagesOf(documentOf([{ content: 'BT /F 12 Tf 72 700 Td <01020304> Tj ET' }], font));
@@ -118,7 +118,7 @@ t.test('a font that says nothing of its codes gives guesses, and says so', async
 t.test('forms are read where they are drawn', async (t) => {
   const resources = '/XObject << /X 6 0 R >>';
   const bytes = documentOf([{ content: 'q 1 0 0 1 100 100 cm /X Do Q' }, { content: '' }], undefined, resources);
-  // Object 6 is the second page; a form in its place.
+  // Object 6 is the second page; it is replaced by a form.
   const made = Buffer.from(bytes)
     .toString('latin1')
     .replace(

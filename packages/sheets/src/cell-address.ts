@@ -16,7 +16,7 @@ export interface CellRange {
 
 const pattern = /^\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$/;
 
-/** The place that an address names, or undefined when it is none. */
+/** The place that an address such as `B3` names; undefined when the text is no address. */
 export function placeOf(address: string): CellPlace | undefined {
   const [, letters, digits] = pattern.exec(address) ?? [];
   if (letters === undefined) return undefined;

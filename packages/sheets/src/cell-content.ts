@@ -4,18 +4,18 @@ export type CellContent =
   | { readonly kind: 'text'; readonly text: string }
   /** `percent`: the cell shows the number times a hundred, with a percent sign. */
   | { readonly kind: 'number'; readonly value: number; readonly percent: boolean }
-  /** A date cell, `YYYY-MM-DD`; `time`: its time of day, `HH:MM` or `HH:MM:SS`, where it is not midnight. */
+  /** `YYYY-MM-DD`. `time`: the time of day, `HH:MM` or `HH:MM:SS`; absent at midnight. */
   | { readonly kind: 'day'; readonly day: string; readonly time?: string }
   /** A time of day without a day. */
   | { readonly kind: 'time'; readonly time: string }
-  /** More than a day of hours, or a moment before 1900: what the cell shows cannot be told from its value. */
+  /** A duration of more than a day, or a moment before 1900. What the cell shows cannot be told from its value. */
   | { readonly kind: 'duration' }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'formula' }
-  /** `#N/A` and its like. */
+  /** An error such as `#N/A`. */
   | { readonly kind: 'error' };
 
-/** Excel shows fifteen digits and computes with floats: what it shows as 2.1 may be 2.1000000000000001. */
+/** Excel shows fifteen digits but computes with floats: what it shows as 2.1 may be stored as 2.1000000000000001. */
 const decimals = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 15 });
 
 /** A number as the sheet shows it, without an exponent: `12`, `-2.15`. */
@@ -24,12 +24,13 @@ export const decimalText = (value: number): string => decimals.format(value === 
 const typable = /^[\t\n\r\x20-\x7e\u00a0\u3000\u2212\uff01-\uff5e年月日]*$/;
 
 /**
- * Full-width digits and signs made ASCII (NFKC), white space left out at the ends only: two numbers in one cell are
- * not one number. Text with other characters stays as it is: NFKC would make 10 of ⑩ and 102 of 10².
+ * Makes full-width digits and signs ASCII (NFKC). White space is removed at both ends only: joining two numbers in one
+ * cell would make another number. Text with other characters stays as it is: NFKC would turn ⑩ into 10 and 10² into
+ * 102.
  */
 export function normalDigits(text: string): string {
   if (!typable.test(text)) return text;
-  // NFKC comes first: it makes the ideographic space one that is trimmed.
+  // NFKC first: it turns the ideographic space into one that `trim` removes.
   return text.normalize('NFKC').replaceAll('\u2212', '-').trim();
 }
 
@@ -54,8 +55,8 @@ export function textOf(content: CellContent): string | undefined {
 }
 
 /**
- * A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, spaces around its signs or not, as `YYYY-MM-DD`.
- * Whether the day exists is not checked.
+ * A day typed as 2012-02-29, 2012/2/29, 2012.2.29 or 2012年2月29日, also with spaces around the separators, as
+ * `YYYY-MM-DD`. Not checked: whether the day exists.
  */
 export function typedDay(text: string): string | undefined {
   const found = dayPattern.exec(normalDigits(text));
@@ -67,12 +68,12 @@ export function typedDay(text: string): string | undefined {
 const dayPattern = /^(\d{4}) *(?:([-/.]) *(\d{1,2}) *\2 *(\d{1,2})|年 *(\d{1,2}) *月 *(\d{1,2}) *日)$/;
 
 export interface TypedNumber {
-  /** Decimal digits with an optional sign and fraction; with `percent`, the figure before the percent sign. */
+  /** Decimal digits with an optional sign and fraction, without the percent sign. */
   readonly text: string;
   readonly percent: boolean;
 }
 
-/** A number typed as 40, ４０, 40%, 40 %, +1,200.5; undefined when it is none, or more than one. */
+/** A number typed as 40, ４０, 40%, 40 % or +1,200.5; undefined for anything else, also for more than one number. */
 export function typedNumber(text: string): TypedNumber | undefined {
   const found = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?( ?%)?$/.exec(normalDigits(text));
   if (found === null) return undefined;

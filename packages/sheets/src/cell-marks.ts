@@ -1,7 +1,7 @@
 /**
- * Marks of a sheet that the reader of values does not give: which cells hold formulas or errors, which are merged,
- * which numbers are shown as percent. Also what of the sheet may be read at all: the reader fills every gap, so a
- * single cell far away would cost it gigabytes. One that has nothing but a format is cut out.
+ * Finds in a sheet what the reader of values does not tell: which cells hold formulas or errors, which are merged, and
+ * which numbers are shown as percent. It also limits what the reader gets: the reader fills every gap, so one cell far
+ * away would cost gigabytes of memory. A far cell that has only a format is cut out.
  */
 import { type CellRange, isWithin, placeOf, rangeOf } from './cell-address.js';
 import { workbookBounds } from './workbook-bounds.js';
@@ -16,11 +16,11 @@ export interface CellMarks {
   readonly errors: ReadonlySet<string>;
   readonly percents: ReadonlySet<string>;
   readonly merged: readonly CellRange[];
-  /** The sheet without its far empty cells; the one that was given where it has none. */
+  /** The sheet without its far empty cells; the same bytes if there are none. */
   readonly near: Uint8Array;
 }
 
-/** Numbers of the styles that show a number as percent. */
+/** The numbers of the styles that show a number as percent. */
 export function percentStyles(styles: Uint8Array | undefined): ReadonlySet<string> {
   const builtIn = ['9', '10'];
   const formats = new Map<string, boolean>(builtIn.map((id) => [id, true]));
@@ -43,7 +43,7 @@ export function percentStyles(styles: Uint8Array | undefined): ReadonlySet<strin
   return found;
 }
 
-/** A percent sign that is not quoted or escaped text. */
+/** Whether a number format has a percent sign outside of quoted or escaped text. */
 const isPercent = (format: string) => format.replace(/"[^"]*"|\\./g, '').includes('%');
 
 /** @throws {DubanError} `workbook-unreadable`, `workbook-too-large`, `workbook-has-entities` */
@@ -61,7 +61,7 @@ export function cellMarks(sheet: string, xml: Uint8Array, percents: ReadonlySet<
 /** Where a part of a text begins and ends. */
 type Part = readonly [start: number, end: number];
 
-/** The text without parts of it, which are in their order. */
+/** The text without the given parts, which must be in ascending order. */
 function without(text: string, parts: readonly Part[]): string {
   let from = 0;
   let kept = '';
@@ -80,7 +80,7 @@ class SheetScan {
   readonly errors = new Set<string>();
   readonly percents = new Set<string>();
   readonly merged: CellRange[] = [];
-  /** Far rows and cells that have no value. */
+  /** Far rows and cells without a value, to be cut out. */
   readonly far: Part[] = [];
   readonly #sheet: string;
   readonly #percentStyles: ReadonlySet<string>;
@@ -138,7 +138,7 @@ class SheetScan {
     this.#rowStart = start;
   }
 
-  /** A far cell with a value was refused; a far row is cut out as a whole. */
+  /** A far cell that gets here is empty: one with a value was refused before. A far row is cut out as a whole. */
   #closeCell(address: string, end: number): void {
     const { row = 0, column = 0 } = placeOf(address) ?? {};
     if (isFar(row, column) && !isFar(this.#row ?? 0, 1)) this.far.push([this.#cellStart, end]);

@@ -10,12 +10,12 @@ export const csvMediaType = 'text/csv; charset=utf-8';
 const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /**
- * Before a text that a spreadsheet would take for a number or a day. Of what was tried in LibreOffice it is the only
- * mark that holds there, is not seen, and is taken off again by whatever trims white space.
+ * Put before a text that a spreadsheet would turn into a number or a day. Tried in LibreOffice: no other mark both
+ * keeps the text, is invisible, and goes away when a program trims white space.
  */
 const keptAsText = '\t';
 
-/** A text that a spreadsheet would run is shown with a `'` before it. */
+/** Puts a `'` before a text that a spreadsheet would run as a formula. */
 function harmless(value: TableValue): string {
   const text = textOfValue(value);
   if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'object' && isEqualNumber(text))) return text;
@@ -23,15 +23,15 @@ function harmless(value: TableValue): string {
   return mayBecomeAnother(text) ? `${keptAsText}${text}` : text;
 }
 
-/** Some readers end a line at any of these, and take the next one for a row. */
+/** Some readers end a line at any of these, and would take the rest of the text for a new row. */
 const lineEnds = /[\n\r\u0085\u2028\u2029]/;
 
-/** Rows that are written at once. */
+/** Rows that are written without a pause. */
 const stretchRows = 500;
 
 /**
  * The text of a CSV file: a row of headings, then the rows.
- * @param between awaited between stretches of rows, so that other work of the process gets its turn
+ * @param between awaited between groups of rows, so that other work of the process gets its turn
  */
 export async function writeCsv(
   headings: readonly string[],
@@ -46,7 +46,7 @@ export async function writeCsv(
   return parts.join('');
 }
 
-/** Some rows of a CSV file that is written in pieces. `begins`: they are the first, usually its headings. */
+/** Rows of a CSV file that is written in pieces. `begins`: these are the first rows, usually the headings. */
 export async function csvRows(rows: readonly (readonly TableValue[])[], { begins = false } = {}): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   return stringify(

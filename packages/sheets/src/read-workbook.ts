@@ -1,4 +1,7 @@
-/** Reading a workbook. What unpacks an archive and scans its XML is loaded with the first one: most processes never get any. */
+/**
+ * Reads a workbook. The unpacker and the XML scanner are loaded with the first workbook, because most processes never
+ * read one.
+ */
 import type { Sheet } from './workbook-in.js';
 
 /**

@@ -1,4 +1,7 @@
-/** A table as a sheet of a workbook. Texts are cells of text, so no code, fraction or day becomes something else. */
+/**
+ * A table as a sheet of a workbook. Texts become cells of type text, so that no code, fraction or day is changed into
+ * something else.
+ */
 import { isShownNumber, type TableValue, textOfValue } from './table-values.js';
 import type { OutCell, OutSheet } from './workbook-out.js';
 
@@ -6,14 +9,14 @@ import type { OutCell, OutSheet } from './workbook-out.js';
 const narrowest = 8;
 const widest = 40;
 
-/** A figure is a number where its cell then shows all of it. */
+/** A figure becomes a number only if the cell then shows all of its digits. */
 function cellOf(value: TableValue): OutCell {
   if (typeof value === 'number') return { value };
   const text = textOfValue(value);
   return typeof value === 'object' && isShownNumber(text) ? { value: Number(text) } : { value: text, takes: 'text' };
 }
 
-/** Chinese characters are twice as wide as others. */
+/** A Chinese character is twice as wide as a Latin one. */
 const widthOf = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, '??').length;
 
 function columnWidth(at: number, headings: readonly string[], rows: readonly (readonly TableValue[])[]): number {
@@ -22,7 +25,7 @@ function columnWidth(at: number, headings: readonly string[], rows: readonly (re
   return Math.min(Math.max(width + 2, narrowest), widest);
 }
 
-/** `name`: of the sheet, at most 31 characters. */
+/** `name`: the name of the sheet, at most 31 characters. */
 export const tableSheet = (name: string, headings: readonly string[], rows: readonly (readonly TableValue[])[]): OutSheet => ({
   name,
   widths: headings.map((_, at) => columnWidth(at, headings, rows)),

@@ -1,11 +1,11 @@
-/** The values of a table's cells, and what a spreadsheet would make of their texts when it opens them as CSV. */
+/** The values of a table's cells, and what a spreadsheet makes of their texts when it opens them as CSV. */
 
-/** A number as decimal digits with an optional sign and fraction; also a fraction such as 1/3. */
+/** A number written with decimal digits, an optional sign and an optional fraction; or a fraction such as 1/3. */
 export interface Figure {
   readonly figure: string;
 }
 
-/** A string is text, whatever it looks like. */
+/** A string is always text, even if it looks like a number. */
 export type TableValue = string | number | boolean | Figure | null | undefined;
 
 export const figure = (digits: string | null | undefined): Figure | null | undefined =>
@@ -20,28 +20,28 @@ export function textOfValue(value: TableValue): string {
 /** Spreadsheets keep fifteen digits of a number. */
 const exactDigits = 15;
 const decimal = /^-?\d+(\.\d+)?$/;
-/** As a spreadsheet writes a number: 2.1 and not 2.10, 12 and not 012. */
+/** The way a spreadsheet writes a number: 2.1 and not 2.10, 12 and not 012. */
 const asWritten = /^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9])$/;
 
 const hasExactDigits = (text: string) => text.replace(/^-?[0.]*/, '').replace('.', '').length <= exactDigits;
 
-/** Whether a spreadsheet takes the text for a number and shows all of it again. */
+/** Whether a spreadsheet takes the text for a number and shows it again exactly as it is. */
 export const isShownNumber = (text: string): boolean => asWritten.test(text) && hasExactDigits(text);
 
-/** Whether a spreadsheet takes the text for a number that is equal to it. */
+/** Whether a spreadsheet takes the text for a number of equal value. */
 export const isEqualNumber = (text: string): boolean => decimal.test(text) && hasExactDigits(text);
 
-/** Days, and moments to the second, as they are written here: what a spreadsheet makes of them is the same day. */
+/** Days, and moments to the second, in the format of these tables. A spreadsheet makes the same day of them. */
 const moment = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/;
 
-/** Characters of numbers, amounts, days and times as the locales of spreadsheets know them. */
+/** Characters that numbers, amounts, days and times may consist of in any locale of a spreadsheet. */
 const readable =
   /^[\d\s.,'’:;/\\+\-%‰()$¥￥€£年月日号时分秒点上下午aempx]*\d[\d\s.,'’:;/\\+\-%‰()$¥￥€£年月日号时分秒点上下午aempx]*$/iu;
 const monthNames = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
 const withMonth = new RegExp(`(?<![a-z])(${monthNames})[a-z]{0,6}(?![a-z])`, 'i');
 const truth = /^(true|false|真|假)$/i;
 
-/** Whether a spreadsheet may take the text for something else, as 2.10 for 2.1, 1/3 for a day, 1e5 for 100000. */
+/** Whether a spreadsheet may turn the text into something else: 2.10 into 2.1, 1/3 into a day, 1e5 into 100000. */
 export function mayBecomeAnother(text: string): boolean {
   const plain = text.normalize('NFKC').trim();
   if (truth.test(plain)) return true;

@@ -1,11 +1,11 @@
 /**
- * What a sheet offers and what it keeps from being changed by mistake: cells that are not to be filled in are locked,
- * without a password, and cells to be filled in come with choices and a hint. The library writes neither.
+ * What the writing library lacks: cells that are not to be filled in are locked against mistakes, without a password;
+ * cells to be filled in offer choices and show a hint.
  */
 import type { Feature } from 'write-excel-file/universal';
 import { addressOf } from './cell-address.js';
 
-/** For the cells of one column, from one row to another. Any other value may be typed as well: a choice is an offer. */
+/** For the cells of one column between two rows. Choices are an offer: any other value may be typed. */
 export interface Hint {
   /** From 1. */
   readonly column: number;
@@ -13,21 +13,21 @@ export interface Hint {
   readonly toRow: number;
   readonly title: string;
   readonly text: string;
-  /** Without commas. */
+  /** No choice may contain a comma. */
   readonly choices?: readonly string[] | undefined;
 }
 
 export interface Guarded {
-  /** Whether cells of the looks `label`, `faint` and none are locked. */
+  /** Locks the cells whose look is `label`, `faint` or none. */
   readonly locked?: boolean | undefined;
   readonly hints?: readonly Hint[] | undefined;
 }
 
-/** The fill of cells to be filled in, and the colour of text in cells that are free: by these their styles are known. */
+/** The fill of cells to be filled in, and the text colour of free cells. Their styles are recognised by these two. */
 export const openFill = 'FFFBE6';
 export const freeText = '1F1F1F';
 
-/** Everything but the content of locked cells may be changed: rows and columns, their sizes, the look of cells. */
+/** Only the content of locked cells is protected. Rows, columns, their sizes and the look of cells may be changed. */
 const protection =
   '<sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0" insertColumns="0" insertRows="0" insertHyperlinks="0" deleteRows="0" sort="0" autoFilter="0"/>';
 
@@ -42,7 +42,7 @@ function validationOf({ column, fromRow, toRow, title, text, choices }: Hint): s
   return `<dataValidation${list} allowBlank="1" showInputMessage="1" showErrorMessage="0" ${said} sqref="${range}">${formula}</dataValidation>`;
 }
 
-/** Both stand behind the rows, in this order (ECMA-376 part 1, 18.3.1.99). */
+/** Both elements must follow the rows, in this order (ECMA-376 part 1, 18.3.1.99). */
 function guardsOf({ locked = false, hints = [] }: Guarded): string {
   const validations = hints.map(validationOf).join('');
   const offered = hints.length === 0 ? '' : `<dataValidations count="${hints.length}">${validations}</dataValidations>`;
@@ -50,8 +50,8 @@ function guardsOf({ locked = false, hints = [] }: Guarded): string {
 }
 
 /**
- * Unlocks the styles of cells to be filled in and of cells that are free, and the one of cells that are not there, which
- * Excel goes by and LibreOffice does not. Every other style is locked.
+ * Unlocks the styles of cells to be filled in and of free cells. It also unlocks the default style, which Excel (but
+ * not LibreOffice) applies to cells that the file does not mention. Every other style stays locked.
  */
 function unlocked(styles: string): string {
   const at = (element: string, colour: string) =>
@@ -67,7 +67,7 @@ function unlocked(styles: string): string {
   return `${before}${freed}${after}`;
 }
 
-/** Adds the guards of sheets, in the order of the workbook, to what the library writes. */
+/** Adds the guards of all sheets, in the order of the workbook, to what the library writes. */
 export const guardsIn = (sheets: readonly Guarded[]): Feature<Blob> => ({
   files: {
     transform: {

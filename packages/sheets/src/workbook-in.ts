@@ -1,6 +1,6 @@
 /**
- * Reads a workbook. Nothing of the sender's archive reaches the reader of values: the files that passed the guard are
- * put into a new archive under names of our own, so that guard and reader cannot understand the archive differently.
+ * Reads a workbook. The reader of values never sees the sender's archive: the files that passed the guard are packed
+ * into a new archive under names of our own. So guard and reader cannot understand the archive differently.
  */
 import { strToU8, zipSync } from 'fflate';
 import { addressOf, type CellRange, placeOf } from './cell-address.js';
@@ -31,7 +31,7 @@ export async function sheetsIn(bytes: Uint8Array): Promise<Sheet[]> {
   return parts.sheets.map(({ name }, at) => sheetOf(name, values[at] ?? [], marks[at] as CellMarks, parts.from1904));
 }
 
-/** A number as it is written in the file. The wrapper tells it from texts. */
+/** A number as it is written in the file. It is wrapped to tell it from a text. */
 interface RawNumber {
   readonly raw: string;
 }
@@ -40,7 +40,7 @@ type RawValue = string | boolean | Date | RawNumber | null;
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packaged = 'http://schemas.openxmlformats.org/package/2006/relationships';
-/** An archive must state times; this one is read at once and then dropped. */
+/** An archive must state times. This one is read at once and then thrown away, so any time will do. */
 const mtime = new Date(Date.UTC(2000, 0, 1));
 
 async function valuesOf({ sheets, from1904, strings, styles }: WorkbookParts): Promise<RawValue[][][]> {
@@ -81,7 +81,7 @@ function sheetOf(name: string, values: readonly (readonly RawValue[])[], marks: 
       put(rowIndex + 1, columnIndex + 1, formula ? { kind: 'formula' } : contentOf(value, marks.percents.has(address), from1904));
     }
   }
-  // The reader of values leaves out errors, and formulas without a result, so they are put in here.
+  // The reader of values skips errors, and formulas without a result, so they are added here.
   for (const [addresses, kind] of [
     [marks.errors, 'error'],
     [marks.formulas, 'formula'],
@@ -102,12 +102,15 @@ function contentOf(value: Exclude<RawValue, null>, percent: boolean, from1904: b
   return Number.isFinite(number) ? { kind: 'number', value: number, percent } : { kind: 'error' };
 }
 
-/** The day on which a cell that holds a time only seems to be. */
+/** The day that the reader of values adds to a time without a day. */
 const dayOfTimes = (from1904: boolean) => (from1904 ? '1904-01-01' : '1899-12-30');
-/** Numbers below it, as 30:15 hours, are days that Excel counts otherwise or does not have. */
+/**
+ * Before this day Excel counts days differently (it has a 1900-02-29), and a duration such as 30:15 hours looks like a
+ * day.
+ */
 const firstSureDay = '1900-03-01';
 
-/** A date cell. The number in the file is a fraction of a day, so it is rounded to the second. */
+/** The content of a date cell. In the file it is a fraction of a day, so it is rounded to the second. */
 function momentOf(value: Date, from1904: boolean): CellContent {
   if (Number.isNaN(value.getTime())) return { kind: 'error' };
   const rounded = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString();

@@ -1,4 +1,4 @@
-/** The parts of a workbook: its sheets in their order, and the two files that all sheets share. */
+/** The parts of a workbook: its sheets in order, and the two files that all sheets share. */
 import { DubanError } from '@duban/domain';
 import { workbookBounds } from './workbook-bounds.js';
 import { scanXml } from './xml-scan.js';
@@ -35,7 +35,7 @@ export function workbookParts(parts: Parts): WorkbookParts {
   const sheets = names.flatMap(({ name, relation }) => {
     const target = targets.get(relation);
     if (target === undefined) throw unreadable(`${name}: 找不到 / not found`);
-    // A sheet that only shows a chart has no cells.
+    // A sheet that only shows a chart has no cells, so it is left out.
     return target.type === 'worksheet' ? [{ name, xml: required(parts, target.part) }] : [];
   });
   const shared = (type: string) => {
@@ -43,7 +43,7 @@ export function workbookParts(parts: Parts): WorkbookParts {
     return target === undefined ? undefined : required(parts, target.part);
   };
   const strings = shared('sharedStrings');
-  // The texts are left to the reader of values; here the file must only be XML without entities.
+  // The reader of values reads the texts. Here it is only checked that the file is XML without entities.
   if (strings !== undefined) scanXml('sharedStrings.xml', strings, { open: () => undefined });
   return { sheets, from1904, strings, styles: shared('styles') };
 }
@@ -54,7 +54,7 @@ function required(parts: Parts, name: string): Uint8Array {
   return part;
 }
 
-/** Refuses `.xlsm` and its like, which differ from `.xlsx` only in the type that they declare. */
+/** Refuses `.xlsm` and its relatives. Only the declared type tells them from `.xlsx`. */
 function refuseMacroTypes(parts: Parts): void {
   scanXml(contentTypes, required(parts, contentTypes), {
     open(_, attributes) {
@@ -66,8 +66,8 @@ function refuseMacroTypes(parts: Parts): void {
 }
 
 /**
- * Refuses links to other files. Hyperlinks may stay: a spreadsheet makes one of any address that somebody types, and
- * nothing here follows them.
+ * Refuses links to other files. Hyperlinks may stay: a spreadsheet turns every typed address into one, and nothing here
+ * follows them.
  */
 function refuseLinks(parts: Parts): void {
   for (const [name, bytes] of parts) {

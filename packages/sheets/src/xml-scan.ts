@@ -1,6 +1,6 @@
 /**
- * Scans an XML file of a workbook once: strict about well-formed XML, and without the features that a workbook does
- * not need.
+ * Scans an XML file of a workbook once. It insists on well-formed XML and refuses features that a workbook does not
+ * need.
  */
 import { DubanError } from '@duban/domain';
 import { SaxesParser } from 'saxes';
@@ -9,7 +9,7 @@ import { tooLarge, unreadable } from './zip-guard.js';
 
 export type Attributes = ReadonlyMap<string, string>;
 
-/** Names come without their prefixes. `start`, `end`: where the tag begins, and where it is over, in the decoded text. */
+/** Names come without their prefixes. `start` and `end`: where the tag begins and ends in the decoded text. */
 export interface Scan {
   open(name: string, attributes: Attributes, start: number): void;
   close?(name: string, end: number): void;
@@ -27,8 +27,9 @@ function decoded(part: string, bytes: Uint8Array): string {
 }
 
 /**
- * @returns the text that was scanned
- * @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which could hold them
+ * @returns the scanned text
+ * @throws {DubanError} `workbook-unreadable`, `workbook-too-large`; `workbook-has-entities` for a document type, which
+ * may declare entities
  */
 export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan): string {
   const text = decoded(part, bytes);
@@ -43,7 +44,7 @@ export function scanXml(part: string, bytes: Uint8Array, { open, close }: Scan):
   parser.on('opentag', ({ name, attributes }) => {
     elements += 1;
     if (elements > workbookBounds.elements) throw tooLarge(`${part}: > ${workbookBounds.elements} elements`);
-    // No attribute holds a `<`, so the last one before the end of the tag begins it.
+    // An attribute never holds a `<`, so the tag begins at the last `<` before its end.
     open(local(name), withoutPrefixes(part, attributes), text.lastIndexOf('<', parser.position - 1));
   });
   if (close !== undefined) parser.on('closetag', ({ name }) => close(local(name), parser.position));
@@ -55,7 +56,7 @@ function withoutPrefixes(part: string, attributes: Readonly<Record<string, strin
   const found = new Map<string, string>();
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
-    // Of two attributes with one name, the reader of values takes the last; another program might take the first.
+    // If two attributes have the same name, the reader of values takes the last; another program might take the first.
     if (found.has(local(name))) throw unreadable(`${part}: ${local(name)} 重复 / given twice`);
     found.set(local(name), value);
   }

@@ -1,6 +1,6 @@
 /**
- * The guard of an archive. Declared sizes are checked before anything is inflated; inflating stops at the first byte
- * beyond them, so what was declared is also what comes out.
+ * The guard of an archive. Declared sizes are checked before anything is inflated, and inflating stops at the first
+ * byte beyond them. So no more comes out than was declared.
  */
 import { DubanError } from '@duban/domain';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
@@ -9,7 +9,7 @@ import { workbookBounds } from './workbook-bounds.js';
 /** Name in the archive → bytes, of every XML file in it. */
 export type Parts = ReadonlyMap<string, Uint8Array>;
 
-/** The first bytes of an encrypted `.xlsx`, and of an `.xls` of before 2007. */
+/** The first bytes of an encrypted `.xlsx`, and of an `.xls` from before 2007. */
 const oleSignature = [0xd0, 0xcf, 0x11, 0xe0];
 const zipSignature = [0x50, 0x4b];
 
@@ -52,7 +52,7 @@ async function listed(archive: ZipFile): Promise<Entry[]> {
     const { fileName, uncompressedSize, compressedSize } = entry;
     if (entries.length === entriesMax) throw tooLarge(`> ${entriesMax} files`);
     if (entry.isEncrypted()) throw new DubanError('workbook-encrypted');
-    // Of two files with one name, some programs read the first and others the last.
+    // If two files have the same name, some programs read the first and others the last.
     if (names.has(fileName.toLowerCase())) throw unreadable('压缩包内有重名文件 / two files of one name in the archive');
     declared += uncompressedSize;
     if (declared > inflatedBytes) throw tooLarge(`> ${inflatedBytes} bytes inflated`);
@@ -73,10 +73,10 @@ async function inflate(archive: ZipFile, entries: readonly Entry[]): Promise<Par
   return parts;
 }
 
-/** Inflates one file. More or fewer bytes than declared are an error of the library. */
+/** Inflates one file. The library fails if it gets more or fewer bytes than declared. */
 async function inflateOne(archive: ZipFile, entry: Entry): Promise<Uint8Array> {
   const stream = await archive.openReadStreamPromise(entry);
-  // After the error that ended the loop a second one may follow, which must not end the process.
+  // A second error may follow the one that ended the loop. Without a listener it would end the process.
   stream.on('error', () => undefined);
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);

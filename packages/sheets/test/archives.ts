@@ -1,4 +1,4 @@
-/** Workbooks to be read, and ways to change what is in them. */
+/** Workbooks for tests, and ways to change their content. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { writeWorkbook } from '../src/workbook-out.js';
 
@@ -20,14 +20,14 @@ export function changed(bytes: Uint8Array, changes: Readonly<Record<string, Chan
 
 export const sheet1 = 'xl/worksheets/sheet1.xml';
 
-/** The plain workbook with other cells: the XML within `<sheetData>`, and what follows it. */
+/** The plain workbook with other cells. `rows`: the XML inside `<sheetData>`; `after`: what follows it. */
 export async function withCells(rows: string, after = ''): Promise<Uint8Array> {
   return changed(await plain(), {
     [sheet1]: (text) => text.replace(/<sheetData>.*<\/sheetData>/s, `<sheetData>${rows}</sheetData>${after}`),
   });
 }
 
-/** Writes into the central directory's entry of a file: `offset` from the entry's beginning, little endian. */
+/** Writes into a file's entry in the central directory. `offset`: from the beginning of the entry, little endian. */
 export function patched(bytes: Uint8Array, name: string, offset: number, value: number, size: 2 | 4): Uint8Array {
   const copy = Buffer.from(bytes);
   for (let at = copy.indexOf('PK\x01\x02', 0, 'latin1'); at !== -1; at = copy.indexOf('PK\x01\x02', at + 4, 'latin1')) {
@@ -40,7 +40,7 @@ export function patched(bytes: Uint8Array, name: string, offset: number, value: 
   throw new Error(`no ${name}`);
 }
 
-/** The code that a promise is refused with. */
+/** The error code that a promise is rejected with. */
 export async function refusal(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

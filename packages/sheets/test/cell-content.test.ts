@@ -97,11 +97,11 @@ t.test('cells read as text', async (t) => {
   t.equal(textOf({ kind: 'formula' }), undefined);
 });
 
-t.test('a code has white space at its ends only', async (t) => {
+t.test('white space in a code is removed at its ends only', async (t) => {
   t.equal(normalDigits(' ２．１\n'), '2.1');
   t.equal(normalDigits('2.1\n0'), '2.1\n0');
 });
 
-t.test('names are left as they are', async (t) => {
+t.test('text with other characters keeps them: ⑩ and 10² become no numbers', async (t) => {
   for (const name of ['𠮷', 'Ａ处', '①', 'ﬁ']) t.equal(normalDigits(name), name === 'Ａ处' ? 'Ａ处' : name);
 });

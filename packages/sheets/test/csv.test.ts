@@ -88,10 +88,10 @@ t.test('a line end in a text begins no row, whichever it is', async (t) => {
   }
 });
 
-/** Ends a line at a lone CR or LF, takes quotes as RFC 4180 has them, and trims nothing. */
+/** A reader that ends lines at a lone CR or LF too, takes quotes as RFC 4180 says, and trims nothing. */
 const strictly = (text: string) => csvParseRows(text.replace(/^\ufeff/, ''));
 
-t.test('whatever is written a strict reader of others reads as it is, or with one mark before it', async (t) => {
+t.test('a strict reader of another author reads every text as it was, or with one mark before it', async (t) => {
   const hostile = fc.string({
     unit: fc.constantFrom('"', ',', '\r', '\n', '=', "'", '\t', ';', ' ', '甲', '1', '.', '/', '-', '\u2028'),
   });

@@ -31,7 +31,7 @@ const table: FormTable = {
 };
 const form = () => writeForm(table);
 
-/** Puts a cell's XML where the form has an open cell, or a new one. */
+/** Writes XML into cells of the form: into an open cell if it exists, otherwise into a new one. */
 function filled(bytes: Uint8Array, cells: Readonly<Record<string, string>>, sheet = sheet1): Uint8Array {
   return changed(bytes, {
     [sheet]: (text) =>
@@ -135,7 +135,7 @@ t.test('what is wrong is said with the cell', async (t) => {
   t.match(faults[0], { column: { zh: '进度(%)' }, message: { zh: '应为数字，如 40 或 2.15' } });
 });
 
-t.test('two numbers in a cell are not one, and a code with more behind it is no other code', async (t) => {
+t.test('two numbers in a cell are not joined to one, and text behind a code makes it no other code', async (t) => {
   for (const typed of ['12\n5', '4\n5 %', '12 5'])
     t.strictSame(
       faultsOf(fillIn(await firstRow({ I3: text(typed) })).faults),
@@ -224,7 +224,7 @@ t.test('columns are found by their headings', async (t) => {
   t.strictSame(fillIn(row as FormRow).body, { percent: 40, done: '做了', occurredOn: '2012-02-29' });
 });
 
-t.test('what is not our form, not of this plan, or too old', async (t) => {
+t.test('a file that is no form, a form of another plan and one too old are refused', async (t) => {
   const sheet = (name: string, mark: string, headings: readonly string[], rows = 0) =>
     writeWorkbook([
       {
@@ -253,7 +253,7 @@ t.test('what is not our form, not of this plan, or too old', async (t) => {
   t.equal(await refused(readFileSync(new URL(import.meta.url))), 'workbook-unreadable');
 });
 
-t.test('a form says which one it is, and one of before that says nothing is taken', async (t) => {
+t.test('a form has an id of its own; one of version 1, without an id, is still accepted', async (t) => {
   t.strictSame([...new Set((await readForm(await form(), 'moni')).map((row) => row.form))], [id]);
   const old = changed(await form(), {
     'xl/sharedStrings.xml': (xml) => xml.replaceAll(/duban-form\/2 moni gaoxin [0-9a-f-]+/g, 'duban-form/1 moni gaoxin'),
@@ -261,7 +261,7 @@ t.test('a form says which one it is, and one of before that says nothing is take
   t.strictSame([...new Set((await readForm(old, 'moni')).map((row) => row.form))], [undefined]);
 });
 
-t.test('a sheet that is filled in under another name is named, and not passed over', async (t) => {
+t.test('a sheet that was filled in under another name is refused by name, not skipped', async (t) => {
   const named = (name: string) => async () =>
     changed(filled(await form(), { I3: number(40) }), {
       'xl/workbook.xml': (xml) => xml.replace('name="进度上报"', `name="${name}"`),
@@ -291,7 +291,7 @@ t.test('a sheet that is filled in under another name is named, and not passed ov
   t.strictSame(await readForm(await beside({ rows: [[{ value: '我的计算' }], [{ value: 3 }]] }), 'moni'), []);
 });
 
-/** The rows that are read of a table of progress with these lines; cells in the order of the headings. */
+/** The rows read from a table of progress with these lines. Cells are in the order of the headings. */
 async function rowsBelow(...lines: readonly (readonly (string | number)[])[]) {
   const headings = ['任务代码', '进度(%)', '完成情况', '下一步', '存在问题', '发生日期', '说明(理由)'];
   const table = [['duban-form/1 moni gaoxin'], headings, ['3.1', 40, '做了', '', '', '2012-02-29'], ...lines];
@@ -300,7 +300,7 @@ async function rowsBelow(...lines: readonly (readonly (string | number)[])[]) {
   return read.slice(1);
 }
 
-t.test('who filled it in and who checked it stands below the table and is no row', async (t) => {
+t.test('signatures below the table are no rows', async (t) => {
   for (const line of [
     ['', '', '填表人：张三', '', '审核人：李四'],
     ['填表日期：2012-06-30'],
@@ -314,7 +314,7 @@ t.test('who filled it in and who checked it stands below the table and is no row
   }
 });
 
-t.test('a row below the table that says something and has no code is told of', async (t) => {
+t.test('a row below the table with a report but no code is reported', async (t) => {
   for (const line of [
     ['', 50, '没有代码', '', '', '2012-02-29'],
     ['', '', '已完成三十家'],
@@ -361,7 +361,7 @@ t.test('cells that are not to be filled in are locked, all others are open, and 
   t.strictSame(await readForm(none, 'moni'), [], 'a form without rows is one as well');
 });
 
-t.test('a reference is filled in where the kind of indicator has one, as the note says', async (t) => {
+t.test('a reference cell is open only where the indicator has one, and the note names the kinds that have', async (t) => {
   const rows = [
     { code: 'a', title: '甲', reference: null },
     { code: 'b', title: '乙' },

@@ -7,7 +7,7 @@ import { changed, patched, plain, refusal, sheet1, withCells } from './archives.
 
 const codeOf = async (bytes: Uint8Array | Promise<Uint8Array>) => refusal(readWorkbook(await bytes));
 
-t.test('what is no workbook', async (t) => {
+t.test('files that are no workbook are refused', async (t) => {
   t.equal(await codeOf(new Uint8Array()), 'workbook-unreadable');
   t.equal(await codeOf(Buffer.from('任务代码,进度\n3.2,40')), 'workbook-unreadable');
   t.equal(await codeOf(Buffer.from('PK\x03\x04 and then nothing')), 'workbook-unreadable');
@@ -16,7 +16,7 @@ t.test('what is no workbook', async (t) => {
   t.equal(await codeOf(Buffer.from('d0cf11e0a1b11ae1', 'hex')), 'workbook-encrypted', 'with a password, or .xls');
 });
 
-t.test('bombs', async (t) => {
+t.test('archives that inflate to more than is allowed are refused', async (t) => {
   const zeros = (size: number) => new Uint8Array(size);
   t.equal(await codeOf(new Uint8Array(workbookBounds.fileBytes + 1)), 'workbook-too-large', 'as it comes');
   t.equal(
@@ -73,7 +73,7 @@ t.test('cells far away do not make the reader fill up the gap', async (t) => {
   t.equal(await codeOf(withCells(many.join(''))), 'workbook-too-large', 'too many of them');
 });
 
-t.test('more elements than anybody fills in are not read to their end', async (t) => {
+t.test('a sheet with far too many elements is not read to its end', async (t) => {
   const strings = `<sst>${Array.from({ length: workbookBounds.elements / 2 + 1 }, (_, at) => `<si><t>${at}</t></si>`).join('')}</sst>`;
   t.equal(await codeOf(changed(await plain(), { 'xl/sharedStrings.xml': strings })), 'workbook-too-large');
 });
@@ -93,7 +93,7 @@ t.test('macros and embedded objects', async (t) => {
   t.equal(await codeOf(changed(bytes, { '[Content_Types].xml': xlsm })), 'workbook-has-macros', '.xlsm by its content type');
 });
 
-t.test('links to elsewhere, but not what somebody typed as an address', async (t) => {
+t.test('links to other files are refused, a typed address is not', async (t) => {
   const bytes = await plain();
   const rels = 'xl/worksheets/_rels/sheet1.xml.rels';
   const related = (type: string) => (text: string) =>
@@ -128,14 +128,14 @@ t.test('document types, entities and XML that is none', async (t) => {
   );
 });
 
-t.test('an archive that means different things to different programs', async (t) => {
+t.test('an archive that other programs would read differently is refused', async (t) => {
   t.equal(await codeOf(changed(await plain(), { 'XL/Workbook.xml': '<a/>' })), 'workbook-unreadable', 'two files of one name');
   t.equal(await codeOf(patched(await plain(), sheet1, 8, 1, 2)), 'workbook-encrypted', 'one file with a password');
   t.equal(await codeOf(patched(await plain(), sheet1, 10, 12, 2)), 'workbook-unreadable', 'packed in another way');
   t.equal(await codeOf(changed(await plain(), { '../evil.xml': '<a/>' })), 'workbook-unreadable', 'a name that leads out');
 });
 
-t.test('whatever the bytes are, the answer is clear', async (t) => {
+t.test('any bytes are either read or refused with a code', async (t) => {
   const clear = async (bytes: Uint8Array) => {
     const code = await codeOf(bytes);
     return code === undefined || (typeof code === 'string' && code.startsWith('workbook-'));

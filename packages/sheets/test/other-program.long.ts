@@ -1,6 +1,6 @@
 /**
- * What other programs make of tables and forms of ours, and we of theirs: openpyxl, which is fetched with pip for this
- * test, and LibreOffice. It takes about a minute.
+ * What other programs make of our tables and forms, and we of theirs: openpyxl, which this test fetches with pip, and
+ * LibreOffice. It takes about a minute.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 const noPip = run('python3', ['-m', 'pip', '--version']).status === 0 ? false : 'python3 with pip is not here';
 const folder = t.testdir({ modules: {} });
 const modules = join(folder, 'modules');
-/** LibreOffice may still write there when it has answered. */
+/** LibreOffice may still write into its profile after it has answered. */
 const profile = mkdtempSync(join(tmpdir(), 'duban-office-'));
 t.teardown(() => rmSync(profile, { recursive: true, force: true, maxRetries: 10 }));
 if (noPip === false) run('python3', ['-m', 'pip', 'install', '--quiet', '--target', modules, release]);
@@ -51,14 +51,17 @@ function file(name: string, content: Uint8Array | string): string {
   return path;
 }
 
-/** Runs a script of Python that has openpyxl. @returns what it prints */
+/**
+ * Runs a Python script that can use openpyxl.
+ * @returns what it prints
+ */
 function python(script: string, ...args: string[]): string {
   const { status, stdout, stderr } = run('python3', ['-c', script, ...args], { PYTHONPATH: modules });
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** Opens a file with LibreOffice and saves it. `importing`: how CSV is read, with numbers of every kind recognised. */
+/** Opens a file with LibreOffice and saves it. `importing`: how CSV is read; numbers of every kind are recognised. */
 function saved(path: string, format: string, importing?: string): Buffer {
   const outdir = join(folder, 'saved');
   const read = importing === undefined ? [] : [`--infilter=${importing}`];
@@ -97,7 +100,7 @@ const asColumn = (texts: readonly TableValue[]) =>
   ]);
 
 t.test('openpyxl reads the texts of a workbook as they were written', { skip: noPip, timeout: 280_000 }, async (t) => {
-  // It takes every `x005F_` out of a shared text, whoever wrote it, so texts that hold one themselves are left out.
+  // openpyxl removes every `x005F_` from a shared text, also where it belongs to the text. Such texts are left out.
   const texts = [
     '_x0041_',
     'a_x0041_x4E00_b',

@@ -4,7 +4,7 @@ import { addressOf, placeOf, rangeOf } from '../src/cell-address.js';
 import { type OutCell, readWorkbook, writeWorkbook } from '../src/index.js';
 import { changed, withCells } from './archives.js';
 
-/** Texts that do not shrink to nothing in an archive. */
+/** Texts that compress badly. */
 const varied = (seed: number) =>
   Array.from({ length: 500 }, (_, at) => String.fromCharCode(0x4e00 + ((seed * 7919 + at * at * 31) % 20_000))).join('');
 
@@ -15,7 +15,7 @@ const only = async (bytes: Uint8Array | Promise<Uint8Array>) => {
   );
 };
 
-t.test('what is written can be read again, formulas never', async (t) => {
+t.test('what is written is read again as it was, and a text never becomes a formula', async (t) => {
   const texts = ['=1+1', '𠮷野', '丂 㐂', '1\n2', 'a&b<c>"d"', '+86', '３．１０', ' 空 '];
   const rows = [texts.map((value): OutCell => ({ value, takes: 'text' })), [{ value: -2.15 }, {}, { value: 40 }]];
   const [one, two] = await readWorkbook(
@@ -147,7 +147,7 @@ t.test('a sheet is found by its relation, whatever its file is called', async (t
   t.strictSame(await only(moved), { A1: { kind: 'number', value: 9, percent: false } });
 });
 
-t.test('texts that every object has by name are texts like others', async (t) => {
+t.test('texts such as `constructor`, which every object has as a name, stay texts', async (t) => {
   const texts = ['constructor', 'valueOf', '__proto__', 'toString', 'hasOwnProperty'];
   const rows = texts.map((value) => [{ value }]);
   const [sheet] = await readWorkbook(await writeWorkbook([{ name: '表', widths: [], headRows: 0, rows }]));

@@ -1,26 +1,26 @@
 /**
- * The form that units fill in: its sheets, and the purpose of each column. Columns are found by their headings, of
- * either language, so a column that somebody inserts does no harm.
+ * The form that units fill in: its sheets, and what each column is for. Columns are found by their headings, in either
+ * language, so a column that somebody inserts does no harm.
  */
 import type { Words } from '@duban/domain';
 
-/** Must grow when older forms could no longer be read correctly, or not by what is read now. */
+/** Raise it when forms given out before would be misread by this code, or forms given out now by older code. */
 export const formVersion = 2;
-/** The oldest that is still taken: version 1 had no id of its own. */
+/** The oldest version that is still accepted. Forms of version 1 have no id. */
 export const oldestFormVersion = 1;
 
-/** Its words are its heading. */
+/** The heading is the column's words. */
 export interface FormColumn extends Words {
-  /** The field of the command's body that the column fills, or the value that it shows. */
+  /** The field of the command's body that the column fills, or the name of the value that it shows. */
   readonly id: string;
   /** `key`: names the row. `shown`: for reading only. The rest is filled in. */
   readonly kind: 'key' | 'shown' | 'percent' | 'number' | 'day' | 'text';
   readonly required?: true;
   /** In characters. */
   readonly width: number;
-  /** What the form offers to choose from; anything else may be typed as well. */
+  /** Values that the form offers; any other may be typed as well. */
   readonly choices?: readonly string[];
-  /** Shown beside a cell that is being filled in. */
+  /** Shown beside the cell while it is filled in. */
   readonly hint?: Words;
 }
 
@@ -93,20 +93,20 @@ export const formSheets = { progress, measurement } as const;
 export const titleRow = 1;
 export const headingRow = 2;
 
-/** The text in a cell of the first row that says which form this is. It is meant for machines, not for people. */
+/** The text in a cell of the first row that identifies the form. It is for machines, not for people. */
 export const formMark = (plan: string, unit: string, id: string) => `duban-form/${formVersion} ${plan} ${unit} ${id}`;
 
 export interface FormMark {
   readonly version: number;
   readonly plan: string;
   readonly unit: string;
-  /** One for each form that was given out; undefined in forms of version 1. */
+  /** Differs for every form that is given out; undefined in forms of version 1. */
   readonly id: string | undefined;
 }
 
 const markPattern = /^duban-form\/(\d{1,4}) ([a-z0-9]{2,32}) ([a-z0-9-]{1,64})(?: ([0-9a-f-]{36}))?$/;
 
-/** The mark in a cell's text, or undefined when it is none. */
+/** The mark that a cell's text holds; undefined when it holds none. */
 export function parsedMark(text: string): FormMark | undefined {
   const [, version, plan, unit, id] = markPattern.exec(text.trim()) ?? [];
   if (version === undefined || plan === undefined || unit === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Makes the body of a command from the cells of a row, and says what is wrong with cells that cannot be used. */
+/** Makes a command's body from the cells of a row, and reports cells that cannot be used. */
 import { type CellContent, normalDigits, numberOf, textOf, typedDay } from '../cell-content.js';
 import { type FormColumn, isFilledIn } from './columns.js';
 import type { FormCell, FormRow } from './row.js';
@@ -6,13 +6,13 @@ import type { FormCell, FormRow } from './row.js';
 export interface CellFault {
   readonly column: FormColumn;
   readonly address: string;
-  /** Kind of fault, such as `required` or `not-a-number`. */
+  /** The kind of fault, such as `required` or `not-a-number`. */
   readonly code: string;
   readonly message: { readonly zh: string; readonly en: string };
 }
 
 export interface FilledCells {
-  /** Field → value, as the command takes it; fields of faulty and of empty cells are left out. */
+  /** Field → value, as the command takes it. Faulty and empty cells are left out. */
   readonly body: Readonly<Record<string, string | number>>;
   readonly faults: readonly CellFault[];
 }
@@ -30,12 +30,12 @@ const faults = {
 } as const;
 type FaultCode = keyof typeof faults;
 
-/** A value, the code of a fault, or undefined for an empty cell. */
+/** A value, or the code of a fault; undefined for an empty cell. */
 type Reading = { readonly value: string | number } | { readonly fault: FaultCode } | undefined;
 
 /**
- * The content of a row. Whether the values suit the command is left to the command's schema.
- * @param unitOfMeasure of the row's indicator; where it is in percent, 2.15 and 2.15% are the same
+ * Reads the cells of a row. Whether the values suit the command is left to the command's schema.
+ * @param unitOfMeasure of the row's indicator; where it is percent, 2.15 and 2.15% mean the same
  */
 export function fillIn(row: FormRow, unitOfMeasure = ''): FilledCells {
   const body: Record<string, string | number> = {};

@@ -1,4 +1,4 @@
-/** Reads a form that was filled in: its rows, with their cells found by the headings. */
+/** Reads a form that was filled in. The cells of a row are found by the headings. */
 import { DubanError, fields, type Words } from '@duban/domain';
 import { addressOf } from '../cell-address.js';
 import { type CellContent, normalDigits, textOf } from '../cell-content.js';
@@ -24,10 +24,11 @@ export const isFilled = ({ sheet, cells, merged }: FormRow): boolean =>
   merged !== undefined || sheet.columns.some((column) => isFilledIn(column) && cells.get(column.id)?.content !== undefined);
 
 /**
- * The rows of a form for a plan that have a code or are filled in.
- * @param unit the unit whose form it must be; undefined: of any unit
- * @throws {DubanError} `form-not-recognised`, `form-sheet-not-read`, `form-outdated`, `form-of-another-plan`, `form-of-another-unit`,
- * `form-too-long`, and what reading a workbook throws
+ * The rows that have a code or are filled in.
+ * @param plan the plan whose form it must be
+ * @param unit the unit whose form it must be; undefined: any unit
+ * @throws {DubanError} `form-not-recognised`, `form-sheet-not-read`, `form-outdated`, `form-of-another-plan`,
+ * `form-of-another-unit`, `form-too-long`, and what reading a workbook throws
  */
 export async function readForm(bytes: Uint8Array, plan: string, unit?: string): Promise<FormRow[]> {
   const sheets = await readWorkbook(bytes);
@@ -57,10 +58,12 @@ const markOf = (sheet: Sheet) =>
     .map(parsedMark)
     .find((each) => each !== undefined);
 
-/** How far down the headings of a sheet that was copied or renamed are looked for. */
+/** In a sheet that was copied or renamed, headings are searched down to this row. */
 const headingsMaxRow = 10;
 
-/** Whether a sheet that is not read bears the mark of a form, or has its headings and something below them. */
+/**
+ * Whether a sheet that will not be read looks like a form: it has the mark, or the headings with something below them.
+ */
 function looksLikeForm(sheet: Sheet): boolean {
   if (markOf(sheet) !== undefined) return true;
   const last = Math.max(0, ...sheet.rows.keys());
@@ -84,7 +87,7 @@ function checkedMark(sheet: Sheet, plan: string, unit: string | undefined): stri
   return mark.id;
 }
 
-/** A column of a sheet, for whoever has to mend it. */
+/** Names a column of a sheet, so that a person finds what to correct. */
 const of = ({ name }: Sheet, { zh, en }: Words, more = ''): Words => ({
   zh: `${name} ${zh}${more}`,
   en: `${name} ${en}${more}`,
@@ -131,7 +134,7 @@ function rowsOf(form: FormSheet, sheet: Sheet, id: string | undefined): FormRow[
 
 const codes = { progress: fields.taskCode, measurement: fields.key } as const;
 
-/** Whether the code of a row is one, or was one before a spreadsheet made a number of it. */
+/** Whether the row has a code, or a number that a spreadsheet may have made of a code. */
 const isOfTable = ({ sheet, code, cells }: FormRow): boolean =>
   codes[sheet.id].safeParse(code).success || cells.get('code')?.content?.kind === 'number';
 
@@ -140,7 +143,7 @@ const overlaps = (from: number, to: number, headings: ReadonlyMap<string, number
 
 const rowNumbers = ({ rows }: Sheet): readonly number[] => [...rows.keys()];
 
-/** The code in a cell; undefined for a number, which may have been typed as 3.1 or as 3.10. */
+/** The code in a cell; undefined for a number, because 3.1 may have been typed as 3.10. */
 function codeOf(content: CellContent | undefined): string | undefined {
   return content?.kind === 'text' ? normalDigits(content.text) : undefined;
 }

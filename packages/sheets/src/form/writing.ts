@@ -1,14 +1,16 @@
-/** Makes the form of a unit: with what is known already, and cells to fill in. */
+/** Makes the form of a unit: what is known already, and cells to fill in. */
 import { type IndicatorFacts, type Language, referenceOf, type Words, word, words } from '@duban/domain';
 import type { Hint } from '../workbook-guards.js';
 import { type OutCell, type OutSheet, writeWorkbook } from '../workbook-out.js';
 import { type FormColumn, type FormSheet, formMark, formSheets, headingRow, isFilledIn } from './columns.js';
 
-/** Column → the value that it shows; null for a column that is not to be filled in in this row. */
+/** Column → the value that it shows; null where the column is not to be filled in in this row. */
 export type ShownRow = Readonly<Record<string, string | number | null>>;
 
 export interface FormTable {
-  /** A UUID of its own, by which what was recorded from it is recognised when it is handed in again. */
+  /**
+   * A UUID for this form alone: if the form is handed in twice, what it recorded the first time is recognised by it.
+   */
   readonly id: string;
   readonly language: Language;
   readonly plan: { readonly id: string; readonly title: string; readonly simulated: boolean };
@@ -56,7 +58,7 @@ const bracketed = (language: Language) => {
   return language === 'zh' ? `【${mark}】` : `[${mark}] `;
 };
 
-/** Rows below the table that are not locked, for whoever signs. */
+/** Unlocked rows below the table, for signatures. */
 const signatureRows = 12;
 
 const label = (value: string): OutCell => ({ value, look: 'label' });
@@ -66,7 +68,7 @@ function cellOf({ id, kind }: FormColumn, shown: ShownRow): OutCell {
   switch (kind) {
     case 'key':
     case 'shown':
-      // Codes are written as text, or task 3.10 would become the number 3.1.
+      // Codes are written as text: as a number, task 3.10 would become 3.1.
       return { value: shown[id] ?? undefined, takes: typeof shown[id] === 'number' ? undefined : 'text' };
     case 'text':
       return { look: 'open', takes: 'text' };
