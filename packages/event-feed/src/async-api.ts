@@ -1,4 +1,4 @@
-/** The messages of the topic as an AsyncAPI 3 document, for people who read the topic with other software. */
+/** Describes the messages of the topic as an AsyncAPI 3 document, for people who read the topic with other software. */
 import { type EventDefinition, type EventRegistry, eventRegistry } from '@duban/domain';
 import { z } from 'zod';
 import { cloudEvent, cloudEventType, foreignEventMessage, foreignEventName } from './cloud-event.js';
@@ -33,7 +33,7 @@ function messageOf({ type, version: schemaVersion, schema }: EventDefinition): J
 
 const byPlan = { kafka: { key: { type: 'string', description: 'The plan' }, bindingVersion: '0.5.0' } };
 
-/** Readers other than Duban may pass over it. */
+/** Readers other than Duban may skip it. */
 const foreignMessage: JsonSchema = {
   name: foreignEventName,
   title: 'foreign-event',

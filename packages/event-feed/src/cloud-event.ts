@@ -1,7 +1,7 @@
 /**
- * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so that a reader gets
- * exactly what was published; the attributes repeat the parts of it that routing and filtering need. Of a foreign event
- * in a plan's stream the message tells the place alone, so that followers meet it in its order.
+ * An event as a message: CloudEvents 1.0, structured JSON. `data` is the whole stored event, so a reader gets exactly
+ * what was published; the attributes repeat what routing and filtering need. For a foreign event in a plan's stream the
+ * message tells only its place, so that followers meet it in order.
  */
 import {
   eventMaxBytes,
@@ -33,7 +33,7 @@ const position = z
   .regex(/^[a-z0-9]{12}-\d{20}$/)
   .describe('Place in the event store; sortable among those with the same first 12 characters');
 
-/** Attributes that were added on the way are left out. */
+/** Attributes that somebody added on the way are dropped. */
 export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
   id: storedEvent.shape.id,
@@ -52,11 +52,11 @@ export const cloudEvent = z.object({
   data: storedEvent,
 });
 
-/** The type of no event of Duban's. */
+/** A type that no event of Duban has. */
 const foreignType = 'foreign-event';
 export const foreignEventName = `${typePrefix}${foreignType}.v1`;
 
-/** What others write may bear any GUID. */
+/** Other programs may give their events any GUID. */
 export const foreignEventMessage = cloudEvent
   .omit({ data: true, datacontenttype: true })
   .extend({ id: z.guid(), type: z.literal(foreignEventName) });
@@ -86,7 +86,7 @@ export type DecodedMessage =
   | { readonly event: RecordedEvent; readonly confirmed: Position | undefined; readonly fault?: never }
   | { readonly fault: string };
 
-/** The name of an attribute that contradicts the event in the message, if one does. */
+/** The name of the first attribute that contradicts the event in `data`, if there is one. */
 function contradiction({ data, ...attributes }: z.output<typeof cloudEvent>): string | undefined {
   const plan = planOf(data);
   const expected = {

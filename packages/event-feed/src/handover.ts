@@ -1,12 +1,12 @@
 /**
- * Hands items from callbacks to one `for await`, one at a time. The offerer of an item learns when it has been dealt
- * with, which is when the next one is asked for; so items never pile up before a slow taker.
+ * Hands items from callbacks to one `for await`, one at a time. The offerer learns when its item has been dealt with:
+ * when the next one is asked for. So items never pile up before a slow taker.
  */
 
 export interface Offer {
-  /** True when the item was dealt with; false when it was withdrawn, or when nobody takes items any more. */
+  /** True: the item was dealt with. False: it was withdrawn, or the taker's loop has ended. */
   readonly done: Promise<boolean>;
-  /** Takes the item back, unless the taker has it already. */
+  /** Takes the item back unless the taker already has it. */
   withdraw(): void;
 }
 
@@ -38,13 +38,13 @@ export class Handover<Item> {
     };
   }
 
-  /** Ends the taker's loop with an error, once it has asked for the next item. */
+  /** Ends the taker's loop with an error when it asks for the next item. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#wake();
   }
 
-  /** The items as they are offered. To be called once. Ends normally on abort. */
+  /** The items as they are offered. Call it once. Ends normally on abort. */
   async *items(signal: AbortSignal): AsyncGenerator<Item> {
     const wake = () => this.#wake();
     signal.addEventListener('abort', wake);

@@ -1,7 +1,7 @@
 /**
- * The partition of a plan: murmur2 of the plan id's UTF-8 bytes, its sign bit cleared, modulo the number of
- * partitions. Kafka's own clients place a key like this, so any producer that keys by plan finds the same partition.
- * It must never change: a plan would move, and its events lose their order.
+ * The partition of a plan: murmur2 of the plan id's UTF-8 bytes, its sign bit cleared, modulo the number of partitions.
+ * Kafka's own clients place a key like this, so any producer that keys by plan finds the same partition. It must never
+ * change: a plan would move to another partition, and its events would lose their order.
  */
 
 const seed = 0x9747b28c;

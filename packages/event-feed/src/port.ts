@@ -37,7 +37,7 @@ export interface FeedBeginning {
   readonly owns: (plan: string) => boolean;
 }
 
-/** At most `deliveryMaxEvents`, in order. */
+/** At most `deliveryMaxEvents` events, in order. */
 export interface FeedEvents {
   readonly kind: 'events';
   readonly events: readonly RecordedEvent[];
@@ -62,7 +62,7 @@ export interface FeedConsumer {
   follow(signal: AbortSignal): AsyncIterable<FeedNews>;
 }
 
-/** A message that a follower could not read. It is skipped: the event store has the event. */
+/** A message that a follower could not read. It is skipped, because the event store has the event. */
 export interface UnreadableMessage {
   readonly partition: number;
   readonly offset: string;

@@ -19,21 +19,21 @@ import type { FeedPublisher } from './port.js';
 
 /** What the relay needs of the event store. */
 export interface LogSource {
-  /** Ends normally when the signal aborts. If it ends before, the source has gone away. */
+  /** Ends normally when the signal aborts. If it ends earlier, the source has failed. */
   subscribe(
     filter: { readonly after?: Position | undefined },
     signal: AbortSignal,
   ): AsyncIterable<{ readonly events: readonly RecordedEvent[]; readonly position: Position }>;
 }
 
-/** What a feed tells a relay that starts. */
+/** What the feed tells a relay that starts. */
 export interface Published {
   /**
-   * A position of this store up to which everything is published: it may be earlier than what was published last, never
-   * later. Undefined: begin with the first event.
+   * Everything in this store up to here is published. It may be earlier than the last published event, never later.
+   * Undefined: begin with the first event.
    */
   readonly confirmed: Position | undefined;
-  /** The last events on the feed, which the store should have. */
+  /** The last events on the feed. The store should have them. */
   readonly seen: readonly Landmark[];
 }
 
@@ -54,11 +54,11 @@ export interface RelayObserver {
 
 export interface RelayOptions {
   readonly source: LogSource;
-  /** The event store; positions of another one are worth nothing. */
+  /** The event store that is read. Positions of another store mean nothing here. */
   readonly origin: LogOrigin;
   readonly publisher: FeedPublisher;
   readonly checkpoint: RelayCheckpoint;
-  /** Refuses when the store lacks what is on the feed; absent: nobody looks. */
+  /** Refuses when the store lacks events that are on the feed. Absent: this is not checked. */
   readonly verify?: ((seen: readonly Landmark[]) => Promise<void>) | undefined;
   readonly observer?: RelayObserver;
   readonly retryMinMs?: number;
@@ -66,11 +66,11 @@ export interface RelayOptions {
 }
 
 export interface RelayState {
-  /** Everything up to here is in the feed; undefined: nothing, or not known yet. */
+  /** Everything up to here is on the feed. Undefined: nothing is, or it is not known yet. */
   readonly confirmed: Position | undefined;
-  /** It knows where to go on. */
+  /** The relay knows where to continue. */
   readonly begun: boolean;
-  /** Events are on their way into the feed. Otherwise it waits for the event store. */
+  /** Events are being published. Otherwise the relay waits for the event store. */
   readonly publishing: boolean;
 }
 
@@ -89,7 +89,7 @@ export class Relay {
     return { confirmed: this.#confirmed, begun: this.#begun, publishing: this.#publishing };
   }
 
-  /** Publishes until the signal aborts; never throws. Call it once. The publisher stays open. */
+  /** Publishes until the signal aborts, and never throws. Call it once. The publisher stays open. */
   async run(signal: AbortSignal): Promise<void> {
     const { retryMinMs = 100, retryMaxMs = 10_000, observer } = this.#options;
     let retryMs = retryMinMs;
@@ -108,7 +108,7 @@ export class Relay {
     }
   }
 
-  /** Leaves what is followed and reads the event store again from what was confirmed last. */
+  /** Stops the present subscription and reads the event store again from the last confirmed position. */
   followAnew(): void {
     this.#interruption.abort();
   }
@@ -146,6 +146,6 @@ export class Relay {
   }
 }
 
-/** A foreign event that is passed over concerns nobody. */
+/** A foreign event that a decision passes over is of no interest to followers. */
 const isOfPlan = ({ stream, foreign }: RecordedEvent) =>
   foreign?.passedOver !== true && !reservedCategories.has(parseStream(stream).category);

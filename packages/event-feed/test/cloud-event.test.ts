@@ -8,7 +8,7 @@ const plan = event.stream.slice(0, event.stream.indexOf('-'));
 const key = Buffer.from(plan);
 const encoded = encodeMessage(event, undefined);
 
-t.test('a message is a CloudEvent whose attributes say what the event says', async (t) => {
+t.test('a message is a CloudEvent whose attributes agree with the event', async (t) => {
   const { data, ...attributes } = JSON.parse(encoded) as Record<string, unknown>;
   t.strictSame(attributes, {
     specversion: '1.0',
@@ -31,7 +31,7 @@ t.test('a message is a CloudEvent whose attributes say what the event says', asy
   t.equal(cloudEventType({ type: 'day-began', schemaVersion: 12 }), 'cn.duban.day-began.v12');
 });
 
-t.test('what is read is exactly what was written', async (t) => {
+t.test('a message is read exactly as it was written', async (t) => {
   t.strictSame(decodeMessage(key, Buffer.from(encoded)), { event, confirmed: undefined });
   const confirmed = event.position.replace(/1$/, '0');
   t.strictSame(decodeMessage(key, Buffer.from(encodeMessage(event, confirmed))), { event, confirmed });
@@ -42,7 +42,7 @@ t.test('attributes that somebody on the way has added do not matter', async (t) 
   t.strictSame(decodeMessage(key, Buffer.from(JSON.stringify(message))), { event, confirmed: undefined });
 });
 
-t.test('anything else is told, and never thrown', async (t) => {
+t.test('a faulty message is answered with its fault, never with an exception', async (t) => {
   const message = JSON.parse(encoded) as Record<string, unknown> & { data: object };
   const changed = (change: object) => Buffer.from(JSON.stringify({ ...message, ...change }));
   const faults: readonly [Buffer | null, Buffer | null, RegExp][] = [
@@ -68,7 +68,7 @@ t.test('anything else is told, and never thrown', async (t) => {
   for (const [messageKey, value, fault] of faults) t.match(decodeMessage(messageKey, value).fault, fault, String(fault));
 });
 
-t.test('of a foreign event the place is told, and nothing else', async (t) => {
+t.test('a message of a foreign event tells its place and nothing else', async (t) => {
   const { id, stream, revision, position } = { ...event, id: '01234567-89ab-cdef-0123-456789abcdef' };
   const place = { id, stream, revision, type: 'order-placed', position };
   const told = JSON.parse(

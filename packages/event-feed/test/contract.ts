@@ -7,7 +7,7 @@ import type { FeedSubject } from './contract/subject.js';
 export { type FeedLog, feedLog, feedOrigin, GrowingLog } from './contract/feed-events.js';
 export { type FeedSubject, type Follower, follow, hasAll, type OpenFeed } from './contract/subject.js';
 
-/** Each has followers of its own, whose heartbeats must not be late. */
+/** Each law runs followers whose heartbeats must not be late, so only a few run at once. */
 const lawsAtOnce = 4;
 
 export async function eventFeedContract(t: Test, subject: FeedSubject): Promise<void> {

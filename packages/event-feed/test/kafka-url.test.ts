@@ -3,7 +3,7 @@ import { readKafkaUrl } from '../src/index.js';
 
 const read = (url: string) => readKafkaUrl(url, 'DUBAN_FEED');
 
-t.test('an address says everything that is needed to get there', async (t) => {
+t.test('the URL holds everything that a connection needs', async (t) => {
   t.strictSame(read('kafka://127.0.0.1:9092/duban.events?partitions=12'), {
     brokers: ['127.0.0.1:9092'],
     topic: 'duban.events',
@@ -21,7 +21,7 @@ t.test('an address says everything that is needed to get there', async (t) => {
   t.match(read('kafka://u:p@h:1/t?partitions=1').sasl, { mechanism: 'plain' });
 });
 
-t.test('anything else is refused with what is wrong, and without the secret', async (t) => {
+t.test('any other URL is refused with its fault, and without its password', async (t) => {
   const refused: readonly [string, RegExp][] = [
     ['kafka:127.0.0.1', /another form/],
     ['kafka://127.0.0.1:9092', /another form/],

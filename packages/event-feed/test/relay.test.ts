@@ -1,10 +1,10 @@
-/** The relay on a feed that fails as it is told to. */
+/** The relay on a feed that fails on demand. */
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { type FeedPublisher, Relay, type RelayCheckpoint } from '../src/index.js';
 import { feedLog, GrowingLog } from './contract.js';
 
-/** Keeps what it was given, also when it then says that it failed. */
+/** A feed that keeps its events even when it then reports a failure. */
 class ListPublisher implements FeedPublisher {
   readonly events: RecordedEvent[] = [];
   readonly confirmed: (string | undefined)[] = [];
@@ -32,7 +32,7 @@ function memory(from?: string) {
   return { checkpoint, saved };
 }
 
-/** Runs until so many events, doubles included, were published. */
+/** Runs a relay until this many events, doubles included, were published. */
 async function relayUntil(
   count: number,
   parts: { source: GrowingLog; publisher: ListPublisher; checkpoint: RelayCheckpoint; epoch?: string },
@@ -62,7 +62,7 @@ t.test('everything is published in order, and the checkpoint follows what was co
   t.strictSame(publisher.confirmed, [undefined, ...saved.slice(0, -1)]);
 });
 
-t.test('what was not confirmed is published again from the last that was', async (t) => {
+t.test('after a failure everything behind the last confirmed event is published again', async (t) => {
   const events = feedLog(1).next(3);
   const source = new GrowingLog();
   source.add(events);
@@ -74,7 +74,7 @@ t.test('what was not confirmed is published again from the last that was', async
   t.strictSame(saved, [events[2]?.position]);
 });
 
-t.test('a relay goes on after its checkpoint', async (t) => {
+t.test('a relay that starts continues after its checkpoint', async (t) => {
   const events = feedLog(1).next(3);
   const source = new GrowingLog();
   source.add(events);
@@ -96,7 +96,7 @@ t.test('categories that are no plans are never published, and do not hold up the
   t.strictSame(saved, [last.position]);
 });
 
-t.test('a foreign event is published until it is passed over', async (t) => {
+t.test('a foreign event is published until a decision passes over it', async (t) => {
   const [event, last] = feedLog(1).next(2) as [RecordedEvent, RecordedEvent];
   const mark = { detail: { zh: '外', en: 'foreign' }, passedOver: false };
   const [foreign, passedOver] = [mark, { ...mark, passedOver: true }].map((one) => ({ ...event, foreign: one }));
@@ -107,7 +107,7 @@ t.test('a foreign event is published until it is passed over', async (t) => {
   t.strictSame(publisher.events, [foreign, last]);
 });
 
-t.test('a source that ends is a failure, and is read again', async (t) => {
+t.test('a source that ends counts as failed and is read again', async (t) => {
   const [event] = feedLog(1).next(1) as [RecordedEvent];
   const whole = new GrowingLog();
   whole.add([event]);

@@ -12,7 +12,7 @@ export interface EvidenceCheck {
   readonly bytes: number;
   /** Objects whose bytes are not those that were put, or cannot be read. */
   readonly damaged: Listed;
-  /** Digests that events refer to and that are not there. This is no damage: they may not have been uploaded yet. */
+  /** Digests that events refer to but the store lacks. This is no damage: the bytes may not have been uploaded yet. */
   readonly missing: Listed;
   /** Objects that no event refers to. */
   readonly orphans: Listed;
@@ -47,7 +47,7 @@ export async function checkEvidence(reader: EvidenceReader, referred: ReadonlySe
   return { objects, bytes, damaged, missing, orphans };
 }
 
-/** Undefined when the object cannot be read whole. */
+/** The size of an object; undefined when it cannot be read whole. */
 async function wholeSize(reader: EvidenceReader, sha256: string): Promise<number | undefined> {
   try {
     const found = await reader.read(sha256);

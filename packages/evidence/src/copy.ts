@@ -4,8 +4,8 @@ import type { EvidenceReader, EvidenceStore } from './port.js';
 
 /**
  * Puts every object of one store into another.
- * @throws {DubanError} `evidence-damaged` with the first object that is no longer what was put, after all
- *   others have been copied; `evidence-storage-full` and `evidence-unavailable` when the target cannot
+ * @throws {DubanError} `evidence-damaged`, after everything else was copied, with the first object that is not what was
+ * put; `evidence-storage-full` and `evidence-unavailable` when the target fails
  */
 export async function copyEvidence(
   from: EvidenceReader,

@@ -1,4 +1,4 @@
-/** File operations of the folder engine, and what errors of the operating system mean to its callers. */
+/** File operations of the folder engine, and the errors that callers get when the operating system refuses one. */
 import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DubanError } from '@duban/domain';
@@ -9,14 +9,18 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 /**
- * Runs an operation on files. What the operating system says is kept for the log: the error goes to clients.
+ * Runs an operation on files. The error goes to clients, so the words of the operating system stay in its `cause`, for
+ * the log.
  * @throws {DubanError} `evidence-storage-full`, `evidence-unavailable`
  */
 export function onDisk<Value>(work: () => Promise<Value>): Promise<Value> {
   return saying(() => '读写失败 / reading or writing failed', work);
 }
 
-/** The same for what a start does: its error goes to the operator, who needs the code. It names no path. */
+/**
+ * The same for the operations of a start. This error goes to the operator, who needs the system's code; it still names
+ * no path.
+ */
 export function atStart<Value>(work: () => Promise<Value>): Promise<Value> {
   return saying((code) => code, work);
 }
@@ -31,7 +35,7 @@ async function saying<Value>(detailOf: (code: string) => string, work: () => Pro
   }
 }
 
-/** The answer of `work`, or `absent` when a file or folder is missing. */
+/** The result of `work`, or `absent` when a file or folder is missing. */
 export async function ifThere<Value, Absent>(work: () => Promise<Value>, absent: Absent): Promise<Value | Absent> {
   try {
     return await work();
@@ -43,13 +47,13 @@ export async function ifThere<Value, Absent>(work: () => Promise<Value>, absent:
 
 /** Makes a folder and those above it, durably. */
 export async function makeFolder(folder: string): Promise<void> {
-  // `recursive` answers the first folder that was made. A new name is durable when the folder above it is synced.
+  // `recursive` returns the first folder that was made. A new name is durable once the folder above it is synced.
   const first = await mkdir(folder, { recursive: true, mode: 0o750 });
   if (first === undefined) return;
   for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 }
 
-/** Makes it durable that names in a folder were created and renamed. */
+/** Makes the names that were created or renamed in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -59,7 +63,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes everything after what was written before, continuing after a short write. */
+/** Writes all bytes behind what was written before, and goes on after a short write. */
 export async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
@@ -68,7 +72,7 @@ export async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<v
   }
 }
 
-/** Names in a folder in ascending order; none when it is missing. */
+/** Names in a folder in ascending order; an empty list when it is missing. */
 export async function namesIn(folder: string): Promise<string[]> {
   return (await ifThere(() => readdir(folder), [])).sort();
 }

@@ -23,15 +23,21 @@ export interface FolderEvidenceOptions {
   readonly folder: string;
   /** Bytes that one object may have. */
   readonly maxBytes: number;
-  /** Whether there is room for this many bytes besides the reserve, asked before they are written; if not, a put ends with `evidence-storage-full`. */
+  /**
+   * Whether there is room for this many bytes besides the reserve. Asked before they are written; if not, the put ends
+   * with `evidence-storage-full`.
+   */
   readonly hasRoom?: ((bytes: number) => boolean) | undefined;
-  /** Milliseconds since 1970, as the file system counts them. Absent: what a crash left half taken in is not cleared away. */
+  /**
+   * Milliseconds since 1970 by the clock of the file system. Without it, uploads that a crash interrupted are not
+   * removed.
+   */
   readonly now?: (() => number) | undefined;
 }
 
 const incomingName = 'incoming';
 const holdersName = 'holders';
-/** Far longer than an upload may pause. */
+/** No running upload pauses for so long. */
 const incomingMaxIdleMs = 3_600_000;
 const shardPattern = /^[0-9a-f]{2}$/;
 const objectPattern = /^[0-9a-f]{64}$/;
@@ -138,7 +144,8 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     requireDigest(sha256);
     await onDisk(() =>
       this.#inTurn(async () => {
-        // The marks are removed first: marks without an object give nobody anything.
+        // The marks go first: marks without an object give nobody anything, but an object without marks counts as put
+        // before marks were kept.
         for (const mark of await this.marksIn(sha256)) await removeIfThere(`${this.holders(sha256)}/${mark}`);
         await ifThere(() => rmdir(this.holders(sha256)), undefined);
         await removeIfThere(this.path(sha256));
@@ -172,7 +179,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     if (!this.#hasRoom(bytes)) throw new DubanError('evidence-storage-full');
   }
 
-  /** Errors of the source are passed on as they are; errors of the disk become ours. */
+  /** An error of the source is passed on as it is; an error of the disk becomes one of ours. */
   async #takeIn(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of bytes) {
       this.#refuseWithoutRoom(chunk.length);
@@ -201,7 +208,7 @@ class FolderEvidence extends FolderReader implements EvidenceStore {
     await syncFolder(holders);
   }
 
-  /** Runs changes of one piece's name and marks one after the other. */
+  /** Runs the changes of one piece's name and marks one after the other. */
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = this.#naming.then(work);
     this.#naming = done.catch(() => undefined);

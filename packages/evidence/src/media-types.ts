@@ -1,4 +1,7 @@
-/** Media types of evidence that may be uploaded: documents, pictures, tables, archives. None that a browser would run. */
+/**
+ * Media types of evidence that may be uploaded: documents, pictures, tables, archives. None of them is run by a
+ * browser.
+ */
 
 const office = 'application/vnd.openxmlformats-officedocument';
 
@@ -29,7 +32,10 @@ export const evidenceMediaTypes = [
 
 const known: ReadonlySet<string> = new Set(evidenceMediaTypes);
 
-/** The bare media type of a Content-Type header (RFC 9110, section 8.3.1), or undefined when it is not taken. */
+/**
+ * The media type of a Content-Type header without its parameters (RFC 9110, section 8.3.1); undefined when it is not
+ * accepted.
+ */
 export function evidenceMediaType(contentType: string | undefined): string | undefined {
   const bare = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   return bare !== undefined && known.has(bare) ? bare : undefined;

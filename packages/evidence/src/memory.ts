@@ -9,7 +9,7 @@ import { requireDigest, verified } from './verification.js';
 export interface MemoryEvidenceOptions {
   /** Bytes that one object may have. */
   readonly maxBytes: number;
-  /** Bytes that all objects may have together, 256 MiB when absent. */
+  /** Bytes that all objects may have together; 256 MiB when absent. */
   readonly totalMaxBytes?: number;
 }
 
@@ -25,7 +25,7 @@ class MemoryEvidence implements EvidenceStore {
   readonly #totalMaxBytes: number;
   readonly #objects = new Map<string, { readonly bytes: Buffer; readonly marks: Set<string> }>();
   readonly #puts = new PutsUnderWay();
-  /** Bytes that are here and bytes that are coming in. */
+  /** Bytes that are stored, and bytes that are coming in. */
   #total = 0;
 
   constructor({ maxBytes, totalMaxBytes = totalDefaultBytes }: MemoryEvidenceOptions) {

@@ -5,7 +5,7 @@ import { DubanError } from '@duban/domain';
 
 const digest = /^[0-9a-f]{64}$/;
 
-/** @throws {RangeError} for text that is no digest: it must never become part of a path */
+/** @throws {RangeError} for text that is no digest: such text must never become part of a path */
 export function requireDigest(sha256: string): void {
   if (!digest.test(sha256)) throw new RangeError('an object of evidence is named by 64 lower-case hex digits');
 }
@@ -17,7 +17,7 @@ export interface Announced {
 }
 
 /**
- * Passes the bytes on. Throws instead of ending when they are not the bytes that were announced.
+ * Passes bytes on, and throws at the end if they are not the bytes that were announced.
  * @throws {DubanError} `body-too-large`, `evidence-size-mismatch`, `evidence-digest-mismatch`
  */
 export async function* verified(bytes: AsyncIterable<Uint8Array>, announced: Announced): AsyncGenerator<Uint8Array> {
@@ -36,7 +36,7 @@ export async function* verified(bytes: AsyncIterable<Uint8Array>, announced: Ann
   if (actual !== sha256) throw new DubanError('evidence-digest-mismatch', { expected: sha256, actual });
 }
 
-/** Passes bytes on, the last of them only when all together have the digest. */
+/** Passes bytes on, but the last of them only if all together have the digest. */
 export class VerifiedReading extends Transform {
   readonly #sha256: string;
   readonly #hash: Hash = createHash('sha256');

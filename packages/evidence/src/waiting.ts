@@ -19,11 +19,11 @@ export interface Putter {
 }
 
 export interface WaitingOptions {
-  /** The folder of the evidence itself. */
+  /** The folder that holds the evidence. */
   readonly folder: string;
-  /** Bytes of one person that may wait; of a unit four times as many. */
+  /** Bytes of one person that may wait. A unit may have four times as many. */
   readonly quotaBytes: number;
-  /** Whether something is known to refer to a piece. False proves nothing. */
+  /** Whether an event is known to refer to a piece. False proves nothing. */
   readonly isReferred: (sha256: string) => Promise<boolean>;
   /** In ms since 1970. */
   readonly now: () => number;
@@ -36,9 +36,9 @@ export interface Swept {
 
 const waitingName = 'waiting';
 const unitFactor = 4;
-/** The least that a piece counts with, so that many tiny files have a bound too. */
+/** Each piece counts as at least so many bytes, so that the number of tiny files is bounded too. */
 const pieceMinBytes = 64 * 1024;
-/** Least time between two looks for pieces that no longer wait, of a person or unit whose quota is reached. */
+/** When a quota is reached, pieces that no longer wait are searched at most this often for a person or unit. */
 const lookAgainMs = 10_000;
 const lookedAtMax = 1_000;
 const dayMs = 86_400_000;
@@ -56,8 +56,8 @@ interface Mark {
 /** A put under way. It counts with the announced size. */
 export interface WaitingPut {
   /**
-   * The piece has come in with this size. It waits even if it was there before, so that nobody learns that from their
-   * quota.
+   * The piece has come in with this size. It counts as waiting even if the store had it before: otherwise the quota
+   * would tell people which pieces exist.
    */
   done(bytes: number): Promise<void>;
   /** The piece did not come in. */
@@ -102,9 +102,9 @@ export class WaitingPieces {
   }
 
   /**
-   * Removes pieces that have waited for this many days. `referredTo` reads the log and answers which of the given
-   * pieces an event refers to. If the first such event comes after that reading, its piece is removed all the same; it
-   * then counts as not uploaded yet and can be uploaded again.
+   * Removes pieces that have waited for this many days. `referredTo` reads the log and returns which of the given
+   * pieces an event refers to. If the first such event is written after that reading, its piece is removed all the
+   * same; it then counts as not uploaded and can be uploaded again.
    */
   async sweep(
     days: number,
@@ -113,7 +113,7 @@ export class WaitingPieces {
   ): Promise<Swept> {
     const before = this.#options.now() - days * dayMs;
     const marks = await this.#marks();
-    // A piece that was put again meanwhile has begun to wait anew.
+    // A piece that was put again in the meantime waits anew.
     const young = new Set(marks.filter(({ sinceMs }) => sinceMs > before).map(({ sha256 }) => sha256));
     const old = marks.filter(({ sha256, sinceMs }) => sinceMs <= before && !young.has(sha256));
     if (old.length === 0) return { removed: 0, bytes: 0 };

@@ -18,7 +18,7 @@ async function filled(t: Test, names: readonly string[]) {
   return { folder, store, digests, damage: (sha256: string) => writeFile(join(folder, sha256.slice(0, 2), sha256), 'x') };
 }
 
-t.test('what fits is counted', async (t) => {
+t.test('sound objects are counted', async (t) => {
   const { store, digests } = await filled(t, ['a', 'b']);
   t.match(await checkEvidence(store, new Set(digests)), {
     objects: 2,

@@ -49,7 +49,7 @@ t.test('an object is a file under its digest, sharded by the first two digits', 
   t.strictSame(await incoming(folder), []);
 });
 
-t.test('whatever a put ends in, nothing stays behind', async (t) => {
+t.test('a put that fails in any way leaves nothing behind', async (t) => {
   const { folder, store, bytes } = await filled(t);
   const broken = async function* () {
     yield bytes;
@@ -62,7 +62,7 @@ t.test('whatever a put ends in, nothing stays behind', async (t) => {
   t.strictSame(await incoming(folder), []);
 });
 
-t.test('what a crash left half taken in is cleared away at an opening an hour later', async (t) => {
+t.test('uploads that a crash interrupted are removed when the folder is opened an hour later', async (t) => {
   const { folder, store, sha256 } = await filled(t);
   await store.close();
   for (const name of ['left', 'left just now']) await writeFile(join(folder, 'incoming', name), 'half');
@@ -73,12 +73,12 @@ t.test('what a crash left half taken in is cleared away at an opening an hour la
   t.equal(await readable(again, sha256), 100_000);
 });
 
-t.test('opening a folder breaks off nothing that comes in through another process', async (t) => {
+t.test('opening a folder interrupts no upload of another process', async (t) => {
   const { folder, store } = await filled(t);
   const bytes = contents('slow', 50_000);
   const slow = async function* () {
     yield bytes.subarray(0, 10_000);
-    // The first part has been written when the next one is asked for.
+    // When the next part is asked for, the first has been written.
     t.equal((await incoming(folder)).length, 1);
     await openFolderEvidence({ folder, maxBytes, now: Date.now });
     yield bytes.subarray(10_000);
@@ -87,7 +87,7 @@ t.test('opening a folder breaks off nothing that comes in through another proces
   t.equal(await readable(store, digestOf(bytes)), 50_000);
 });
 
-t.test('damage is never given whole, and a put of the true bytes mends it', async (t) => {
+t.test('a damaged object is never given whole, and putting the true bytes mends it', async (t) => {
   const { store, bytes, sha256, path } = await filled(t);
   const flipped = Buffer.from(bytes);
   flipped[70_000] = (flipped[70_000] as number) ^ 1;
@@ -107,7 +107,7 @@ t.test('damage is never given whole, and a put of the true bytes mends it', asyn
   t.equal(await readable(store, sha256), bytes.length);
 });
 
-t.test('reading a folder changes nothing in it, and strangers in it are passed over', async (t) => {
+t.test('reading a folder changes nothing in it and skips files that are no evidence', async (t) => {
   const { folder, sha256 } = await filled(t);
   await mkdir(join(folder, 'zz'));
   for (const name of ['notes.txt', 'incoming/half', `${sha256.slice(0, 2)}/${'f'.repeat(63)}`]) {
@@ -121,7 +121,7 @@ t.test('reading a folder changes nothing in it, and strangers in it are passed o
   t.strictSame(await listed(readFolderEvidence(join(folder, 'missing'))), []);
 });
 
-t.test('a folder that cannot be made is said without its path', async (t) => {
+t.test('the error for a folder that cannot be made does not name its path', async (t) => {
   const file = join(t.testdir({ file: '' }), 'file');
   await t.rejects(openFolderEvidence({ folder: join(file, 'evidence'), maxBytes }), {
     code: 'evidence-unavailable',
@@ -129,11 +129,11 @@ t.test('a folder that cannot be made is said without its path', async (t) => {
   });
 });
 
-t.test('what the operating system says when a reading or a put fails is for the log, and not for the client', async (t) => {
+t.test('when a read or a put fails, the words of the operating system go to the log and not to the client', async (t) => {
   const { folder, sha256, store, bytes } = await filled(t);
   const shard = join(folder, sha256.slice(0, 2));
   await rm(shard, { recursive: true });
-  // Neither a folder nor missing: ENOTDIR, whoever runs this.
+  // A file in place of a folder: ENOTDIR, even for root.
   await writeFile(shard, '');
   const own = { code: 'evidence-unavailable', params: { detail: '读写失败 / reading or writing failed' } };
   for (const work of [

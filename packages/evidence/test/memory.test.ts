@@ -10,7 +10,7 @@ t.test('memory', async (t) => {
   });
 });
 
-t.test('memory is bounded, and what was refused takes none of it', async (t) => {
+t.test('memory is bounded, and refused bytes do not count', async (t) => {
   const store = openMemoryEvidence({ maxBytes: 1_000, totalMaxBytes: 1_500 });
   const [first, second, third] = ['1', '2', '3'].map((name) => contents(name, 900)) as [Buffer, Buffer, Buffer];
   await store.put(digestOf(first), inPieces(first));

@@ -50,7 +50,7 @@ async function setUp(t: Test, quotaPieces = 3) {
   };
 }
 
-t.test('what one person may put is bounded until something refers to it; another person is not held up', async (t) => {
+t.test('pieces that nothing refers to are bounded for each person, and the bound of one does not stop another', async (t) => {
   const { put, referred, clock } = await setUp(t);
   const first = await put('1');
   await put('2');
@@ -63,7 +63,7 @@ t.test('what one person may put is bounded until something refers to it; another
   t.ok(await put('4'));
 });
 
-t.test('a unit has a bound of its own, whoever of it puts', async (t) => {
+t.test('a unit has a bound for all its people together', async (t) => {
   const { put } = await setUp(t, 1);
   for (const actor of ['a', 'b', 'c', 'd']) await put(actor, { actor, unit: 'gaoxin' });
   await t.rejects(put('e', { actor: 'e', unit: 'gaoxin' }), { code: 'evidence-quota-exceeded', params: { limit: 4 * pieceMin } });
@@ -76,7 +76,7 @@ t.test('the bound outlives the process, and processes that share the folder shar
   await t.rejects(put('4', li, await WaitingPieces.open(options)), { code: 'evidence-quota-exceeded' });
 });
 
-t.test('what did not come in does not count; what was there already waits like the first, until it is looked at', async (t) => {
+t.test('a failed put does not count; a piece that was there already counts as waiting until it is checked', async (t) => {
   const { put, waiting, marks, referred, sweep, clock } = await setUp(t);
   const failed = await waiting.begin(digestOf(contents('x', 10)), li, 10);
   await failed.dropped();
@@ -93,7 +93,7 @@ t.test('what did not come in does not count; what was there already waits like t
   t.strictSame(marks(), []);
 });
 
-t.test('what nothing refers to is removed after some days, what an event refers to stays', async (t) => {
+t.test('pieces that nothing refers to are removed after some days, others stay', async (t) => {
   const { put, sweep, clock, referred, evidence, marks } = await setUp(t);
   const [kept, gone] = [await put('kept'), await put('gone')];
   referred.add(kept);
@@ -107,7 +107,7 @@ t.test('what nothing refers to is removed after some days, what an event refers 
   t.notOk((await listed(evidence)).includes(gone));
 });
 
-t.test('who puts a piece again has begun anew', async (t) => {
+t.test('a piece that is put again waits anew', async (t) => {
   const { put, sweep, clock, evidence } = await setUp(t);
   const piece = await put('again');
   clock.now += 29 * dayMs;
@@ -119,7 +119,7 @@ t.test('who puts a piece again has begun anew', async (t) => {
   t.match(await sweep(30), { removed: 1 });
 });
 
-t.test('pieces that were there before are never removed', async (t) => {
+t.test('pieces put before the list was kept are never removed', async (t) => {
   const { evidence, sweep, clock } = await setUp(t);
   const bytes = contents('of old');
   await evidence.put(digestOf(bytes), inPieces(bytes));

@@ -1,4 +1,4 @@
-/** What lies in the topic and has not been read by a group, to tell a relay that stands still from a reader that does. */
+/** How much of the topic a group has not read. It tells a relay that stands still from a reader that does. */
 
 import { partitionOf } from '../partition.js';
 import { createClient, type KafkaSettings } from './kafka-settings.js';

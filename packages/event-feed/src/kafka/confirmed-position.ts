@@ -17,7 +17,7 @@ import type { Published, RelayCheckpoint } from '../relay.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
-/** Time in which one message of each partition must be read. */
+/** Time to read one message of each partition. */
 const loadMaxMs = 30_000;
 
 export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
@@ -25,7 +25,7 @@ export function kafkaCheckpoint(settings: KafkaSettings): RelayCheckpoint {
 }
 
 /**
- * What the last message of each partition says.
+ * Reads the last message of each partition.
  * @throws {DubanError} `feed-foreign`, `feed-unavailable`, `feed-topic-missing`, `feed-partitions-differ`
  */
 export async function readEnd(settings: KafkaSettings, origin: LogOrigin): Promise<Published> {
@@ -40,7 +40,7 @@ export async function readEnd(settings: KafkaSettings, origin: LogOrigin): Promi
   if (last.size === 0) return { confirmed: undefined, seen: [] };
   const found = await readLast(kafka, settings, last);
   for (const { event } of found) refuseForeign(settings, event.position, origin);
-  // Within an epoch, the order of the strings is the order of the log.
+  // Within an epoch, positions sort as strings in the order of the log.
   const confirmed = found
     .flatMap(({ confirmed = '' }) => (positionEpoch(confirmed) === origin.epoch ? [confirmed] : []))
     .sort()
@@ -53,7 +53,7 @@ interface LastMessage {
   readonly confirmed: Position | undefined;
 }
 
-/** The message at each offset, or one after it, where it can be read. */
+/** In each partition: the message at this offset, or the first readable one after it. */
 async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMap<number, bigint>): Promise<LastMessage[]> {
   const group = `${topic}.relay-start.${randomUUID()}`;
   const consumer = kafka.consumer({
@@ -87,8 +87,8 @@ async function readLast(kafka: Kafka, { topic }: KafkaSettings, last: ReadonlyMa
       const seek = () => {
         for (const [partition, offset] of last) consumer.seek({ topic, partition, offset: String(offset) });
       };
-      // When the group could not be joined, the client says so by an event, ends its run as if all were well, and
-      // cannot seek any more.
+      // When the group cannot be joined, the client only emits an event: `run` ends without an error, and `seek` no
+      // longer works.
       consumer.run({ autoCommit: false, eachMessage: take }).then(seek).catch(reject);
     });
     return found;

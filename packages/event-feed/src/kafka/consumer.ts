@@ -1,7 +1,7 @@
 /**
- * Follows the topic as a member of a consumer group. Batches are handed over one at a time, and heartbeats are sent
- * meanwhile. The committed offset is only a hint that saves reading again: how far a follower has come is known to
- * its own store.
+ * Follows the topic as a member of a consumer group. Batches are handed over one at a time, with heartbeats in between.
+ * The committed offset is only a hint that saves reading again: how far a follower has come is stored by the follower
+ * itself.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type LogOrigin, lineageOf, type RecordedEvent } from '@duban/domain';
@@ -14,26 +14,26 @@ import { createClient, feedError, type KafkaSettings } from './kafka-settings.js
 import { checkTopic, refuseForeign, withAdmin } from './topic.js';
 
 export interface KafkaConsumerOptions {
-  /** The event store whose events are followed; those of another one end the following. */
+  /** The event store whose events are followed. An event of another store ends the following. */
   readonly origin: LogOrigin;
   /** Followers of one group share the plans among them. Each read model needs a group of its own. */
   readonly group: string;
-  /** A member that is silent for this long loses its plans; 6,000 to 300,000. */
+  /** A member that is silent for this long loses its plans; 6,000 to 300,000 ms. */
   readonly sessionMaxMs?: number;
-  /** Time for a member to finish its batch when plans are dealt out again. */
+  /** Time in which a member must finish its batch when the plans are distributed again. */
   readonly rebalanceMaxMs?: number;
-  /** How long a broker may hold an answer back while there is nothing new. */
+  /** How long a broker may delay an answer while there is nothing new. */
   readonly fetchMaxWaitMs?: number;
-  /** After a delivery that took longer a beginning is given; 10 s when absent. */
+  /** After a delivery that took longer than this, a beginning is sent; 10 s when absent. */
   readonly stillMaxMs?: number;
   readonly onUnreadable?: (message: UnreadableMessage) => void;
 }
 
-/** A beginning is given at least this often, so that a loss that nobody noticed does not last. */
+/** A beginning is sent at least this often, so that an unnoticed loss is mended. */
 const beginEveryMs = 600_000;
 /**
- * A killed process counts as a member until this has passed, and a process that starts meanwhile waits for it: with a
- * minute, none of its plans would be brought up to date for a minute.
+ * A killed process counts as a member until this has passed. A process that starts in the meantime gets no plans
+ * before, so a minute here would leave all its plans stale for a minute.
  */
 const sessionDefaultMs = 10_000;
 const rebalanceDefaultMs = 15_000;
@@ -55,7 +55,7 @@ async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, s
     heartbeatInterval: Math.floor(sessionMaxMs / 6),
     maxWaitTimeInMs: fetchMaxWaitMs,
     allowAutoTopicCreation: false,
-    // A failure ends this following; the caller decides when to follow again.
+    // A failure ends this following. The caller decides when to follow again.
     retry: { initialRetryTime: 100, maxRetryTime: 1_500, retries: 5, restartOnFailure: async () => false },
   });
   const membership = new Membership(settings, options, consumer);
@@ -66,12 +66,12 @@ async function* follow(settings: KafkaSettings, options: KafkaConsumerOptions, s
     throw feedError(error);
   } finally {
     membership.stop();
-    // Leaving properly gives this member's plans to the others at once.
+    // A member that leaves properly passes its plans to the others at once.
     await consumer.disconnect().catch(() => undefined);
   }
 }
 
-/** One membership in the group. It turns what it hears into news. */
+/** One membership in the group. It turns what the client reports into news. */
 class Membership {
   readonly news = new Handover<FeedNews>();
   readonly #settings: KafkaSettings;
@@ -80,7 +80,7 @@ class Membership {
   readonly #heartbeatMs: number;
   #beginning: FeedBeginning | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Partition → the offset that has to come next. */
+  /** Partition → the offset that must come next. */
   readonly #next = new Map<number, bigint>();
 
   constructor(settings: KafkaSettings, options: KafkaConsumerOptions, consumer: Consumer) {
@@ -93,7 +93,7 @@ class Membership {
   async start(): Promise<void> {
     const { GROUP_JOIN, CRASH, RECEIVED_UNSUBSCRIBED_TOPICS } = this.#consumer.events;
     const { group } = this.#options;
-    // The client only warns of partitions that it was given and does not read.
+    // If the client gets messages of a partition that it was not given, it only emits this warning.
     this.#consumer.on(RECEIVED_UNSUBSCRIBED_TOPICS, () => this.news.fail(new DubanError('feed-group-shared', { group })));
     this.#consumer.on(GROUP_JOIN, (event) => this.#joined(event));
     this.#consumer.on(CRASH, ({ payload: { error } }) => this.news.fail(feedError(error)));
@@ -137,8 +137,8 @@ class Membership {
       if (!isRunning() || isStale()) return;
       const handedOverAt = performance.now();
       const dealtWith = await this.#handOver(this.#read(partition, messages), heartbeat);
-      // Meanwhile the topic may have been deleted and made again, where the same offset is of another message. The
-      // client would notice nothing, but the event store has what lies before.
+      // During a long delivery the topic may have been deleted and made again, with other messages at the same offsets.
+      // The client would not notice. The event store has what is missing.
       if (performance.now() - handedOverAt > (this.#options.stillMaxMs ?? stillDefaultMs)) this.#begin();
       if (!dealtWith || !isRunning() || isStale()) return;
       const last = (messages.at(-1) as KafkaMessage).offset;
@@ -151,8 +151,8 @@ class Membership {
   }
 
   /**
-   * A gap means that the broker may have dropped messages that this member had not read yet; an offset from before, that
-   * the topic was made again, and is read from its beginning.
+   * A gap means that the broker may have dropped messages before this member read them. An offset that is too low means
+   * that the topic was made again and is read from its beginning.
    */
   #noticeGap(partition: number, first: KafkaMessage | undefined): void {
     const expected = this.#next.get(partition);
@@ -168,21 +168,21 @@ class Membership {
         const { origin } = this.#options;
         const { event } = decoded;
         refuseForeign(this.#settings, event.position, origin);
-        // The event store lost it before it was recovered, and the topic still has it.
+        // The event store lost this event before it was recovered, but the topic still has it.
         if (lineageOf(event.position, origin) !== 'lost') events.push(event);
         continue;
       }
       unreadable = true;
       this.#options.onUnreadable?.({ partition, offset, detail: decoded.fault });
     }
-    // After an unreadable message the follower begins again: the event store has the event.
+    // An unreadable message is mended by a beginning: the event store has the event.
     if (unreadable) this.#begin();
     return events;
   }
 
   /**
-   * True when the events were dealt with; false when nobody takes them any more.
-   * @throws what a heartbeat threw, for example that the group deals its partitions out again
+   * True when the events were dealt with; false when the taker has ended.
+   * @throws what a heartbeat threw, for example because the group distributes its partitions again
    */
   async #handOver(events: readonly RecordedEvent[], heartbeat: () => Promise<void>): Promise<boolean> {
     if (events.length === 0) return true;

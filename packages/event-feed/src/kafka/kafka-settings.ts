@@ -5,17 +5,17 @@ import type { Kafka, LogEntry, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 
 export interface KafkaSettings {
-  /** `host:port` of some brokers of the cluster, 1 to 32. */
+  /** 1 to 32 brokers of the cluster, as `host:port`. */
   readonly brokers: readonly string[];
   readonly topic: string;
-  /** The number of partitions that the topic was made with. It is checked before anything is sent or read. */
+  /** How many partitions the topic was made with. Checked before anything is sent or read. */
   readonly partitions: number;
-  /** True: the authorities that this machine trusts (NODE_EXTRA_CA_CERTS adds to them). */
+  /** True: trusts the authorities that this machine trusts (NODE_EXTRA_CA_CERTS adds to them). */
   readonly tls?: boolean | ConnectionOptions;
   readonly sasl?: KafkaLogin;
-  /** Time for opening a connection, and for each request to a broker. */
+  /** Time to open a connection, and for each request to a broker. */
   readonly requestMaxMs?: number;
-  /** Called with log lines of the client library. */
+  /** Receives the log lines of the client library. */
   readonly log?: (line: KafkaLogLine) => void;
 }
 
@@ -38,8 +38,8 @@ const brokersMax = 32;
 const requestMaxMs = 10_000;
 
 /**
- * A client that opens no connection yet. It repeats a failed request a few times within some seconds. The library is
- * loaded with the first client: most processes use no Kafka.
+ * A client that has opened no connection yet. It repeats a failed request a few times within seconds. The library is
+ * loaded with the first client, because most processes do not use Kafka.
  */
 export async function createClient(settings: KafkaSettings): Promise<Kafka> {
   const { default: kafkajs } = await import('kafkajs');
@@ -49,7 +49,7 @@ export async function createClient(settings: KafkaSettings): Promise<Kafka> {
     // The name of this client in the cluster's logs and quotas.
     clientId: 'duban',
     ssl: tls,
-    // The library's type wants the mechanism known when this is compiled.
+    // The library's type wants the mechanism to be known at compile time.
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
     connectionTimeout: Math.min(maxMs, connectMaxMs),
     authenticationTimeout: maxMs,
@@ -62,7 +62,7 @@ export async function createClient(settings: KafkaSettings): Promise<Kafka> {
 
 const connectMaxMs = 3_000;
 
-/** The library's numbers for its levels. */
+/** The library's numbers for log levels. */
 const logLevels = { error: 1, warn: 2, info: 4 } as const;
 
 function logLine({ level, namespace, log: { message, error } }: LogEntry): KafkaLogLine {
@@ -75,7 +75,7 @@ const lineMaxLength = 1_000;
 
 const refusedLogin = '登录被拒，请核对用户名和密码 / the login was refused, check user and password: ';
 
-/** Makes a registered error of what the library throws; our own errors stay as they are. */
+/** Turns an error of the library into a registered one; our own errors stay as they are. */
 export function feedError(error: unknown): DubanError {
   if (error instanceof DubanError) return error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -100,7 +100,7 @@ const parameters = z.strictObject({
 
 /**
  * Reads `kafka://user:password@host:9092,other:9092/duban.events?partitions=12&tls=on&sasl=scram-sha-512`. User and
- * password are percent-encoded; without them there is no login.
+ * password are percent-encoded; without them nobody logs in.
  * @throws {DubanError} `config-invalid` with the key and what is wrong; it repeats no part of the URL
  */
 export function readKafkaUrl(url: string, key: string): KafkaSettings {

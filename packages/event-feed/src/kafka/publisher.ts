@@ -13,7 +13,10 @@ import type { FeedPublisher } from '../port.js';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 import { checkTopic, withAdmin } from './topic.js';
 
-/** Bytes of message values in one send, unless a single message has more: well below the broker's 1 MiB for a batch. */
+/**
+ * Bytes of message values in one send (more only if a single message has more). Well below the broker's 1 MiB for a
+ * batch.
+ */
 const sendMaxBytes = 512 * 1024;
 const sendMaxMessages = 1_000;
 
@@ -26,7 +29,7 @@ class KafkaPublisher implements FeedPublisher {
   #producer: Producer | undefined;
   #publishing = false;
   #closed = false;
-  /** Less than `sendMaxBytes` once the broker has refused a batch as too large. */
+  /** Below `sendMaxBytes` once the broker has refused a batch as too large. */
   #sendMaxBytes = sendMaxBytes;
 
   constructor(settings: KafkaSettings) {
@@ -54,8 +57,8 @@ class KafkaPublisher implements FeedPublisher {
   }
 
   /**
-   * Each send carries the position that the send before it had confirmed, so that a part of one send never hides that
-   * the rest is missing.
+   * Each send carries the position that the send before it had confirmed. So if only a part of a send arrives, its
+   * messages do not claim that the rest arrived too.
    */
   *#sends(events: readonly RecordedEvent[], confirmed: Position | undefined): Generator<readonly Message[]> {
     let messages: Message[] = [];
@@ -99,7 +102,7 @@ class KafkaPublisher implements FeedPublisher {
     }
   }
 
-  /** What was stored of a send that was refused in part is stored again, which followers do not mind. */
+  /** If a refused send was stored in part, that part is stored twice. Followers drop the copy. */
   async #sendInHalves(messages: readonly Message[]): Promise<void> {
     this.#discard();
     const bytes = messages.reduce((sum, message) => sum + sizeOf(message), 0);
@@ -135,7 +138,7 @@ class KafkaPublisher implements FeedPublisher {
     return producer;
   }
 
-  /** Closing is not waited for: a connection that is gone cannot be closed properly. */
+  /** Closing is not awaited: a lost connection cannot be closed properly. */
   #discard(): void {
     const producer = this.#producer;
     this.#producer = undefined;
@@ -145,7 +148,7 @@ class KafkaPublisher implements FeedPublisher {
 
 const tooLarge: readonly unknown[] = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
-/** The client wraps what the broker said into errors of its own. */
+/** The client wraps the broker's error into errors of its own. */
 function saysTooLarge(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return tooLarge.includes((error as { type?: unknown }).type) || saysTooLarge(error.cause);
@@ -153,7 +156,7 @@ function saysTooLarge(error: unknown): boolean {
 
 const sizeOf = ({ value }: Message) => (value as Buffer).length;
 
-/** Refuses when a send resolved without confirming a partition: nothing was published there. */
+/** Refuses a send that resolved but left a partition unconfirmed: nothing was published there. */
 function refuseUnconfirmed(messages: readonly Message[], confirmations: readonly RecordMetadata[]): void {
   const confirmed = new Set(confirmations.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
   const missing = messages.find(({ partition }) => !confirmed.has(partition as number));

@@ -1,21 +1,24 @@
-/** The topic. It is created once, by name and on purpose, and afterwards compared with how it was created. */
+/**
+ * The topic. It is created once, by name and on purpose; later its settings are compared with those it was created
+ * with.
+ */
 import { DubanError, type LogOrigin, lineageOf, type Position, positionEpoch } from '@duban/domain';
 import type { Admin, ConfigEntries, Kafka } from 'kafkajs';
 import { createClient, feedError, type KafkaSettings } from './kafka-settings.js';
 
 export interface TopicOptions {
-  /** Copies of each partition. With three or more, a message counts as published once two have it. */
+  /** Copies of each partition. With three or more, a message counts as published once two copies exist. */
   readonly replicationFactor: number;
-  /** How long messages are kept. Followers that were away for longer read the event store. */
+  /** How long messages are kept. A follower that was away for longer reads the event store. */
   readonly retentionMs?: number;
 }
 
 const weekMs = 7 * 24 * 3_600_000;
 
 /**
- * What a topic must be set to, and the values that do. The client can unpack gzip alone, whatever the broker packs
- * batches with. With the time of the producer, a broker refuses what comes from a machine whose clock is ahead, and
- * keeps what it took for as much longer.
+ * Settings that a topic must have, and their allowed values. Compression: the client can only unpack gzip, and the
+ * broker may pack batches anew. Time stamps: with the producer's time, a broker refuses messages from a machine whose
+ * clock is ahead, and keeps those that it accepted for longer.
  */
 const fitting = {
   'compression.type': ['producer', 'uncompressed', 'gzip'],
@@ -25,14 +28,14 @@ type Setting = keyof typeof fitting;
 const settingNames = Object.keys(fitting) as Setting[];
 /** The library's number for a topic among the resources that have settings. */
 const topicResource = 2;
-/** The library's number for a value that was set on the topic itself. */
+/** The library's number for a setting that was made on the topic itself. */
 const setOnTopic = 1;
-/** What a batch may have as the broker counts it: 1 MiB and its head. */
+/** The largest batch as the broker counts it: 1 MiB and the batch header. */
 const batchMaxBytes = 1_048_588;
 
 /**
- * Creates the topic. False when it exists already, with the same number of partitions; what else must be set about it
- * is set then.
+ * Creates the topic. False when it already exists with the same number of partitions; its other settings are then
+ * corrected.
  * @throws {DubanError} `feed-partitions-differ`; `feed-unavailable`
  */
 export async function createFeedTopic(
@@ -67,15 +70,14 @@ export async function checkTopic(admin: Admin, settings: KafkaSettings): Promise
   const { topic, log } = settings;
   for (const { setting, found } of unfitAmong(await settingsOf(admin, settings))) {
     const wanted = fitting[setting][0];
-    // A topic of an earlier version works with the time of the producer, as long as all clocks are right.
+    // Topics of an earlier version use the producer's time, which works as long as all clocks are right.
     if (setting !== 'message.timestamp.type') throw new DubanError('feed-topic-unfit', { topic, setting, found, wanted });
     log?.({ level: 'warn', message: `${topic}: ${setting} is ${found}; run duban create-topic, which sets ${wanted}` });
   }
 }
 
 async function checkPartitions(admin: Admin, { topic, partitions }: KafkaSettings): Promise<void> {
-  // All topics are listed, because asking for the metadata of one that does not exist is an error, which the client
-  // would retry.
+  // Lists all topics: asking for one that does not exist is an error, which the client would retry.
   const names = await admin.listTopics();
   if (!names.includes(topic)) throw new DubanError('feed-topic-missing', { topic });
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
@@ -95,7 +97,7 @@ const unfitAmong = (entries: readonly ConfigEntries[]): Unfit[] =>
     return found === undefined || fits.includes(found) ? [] : [{ setting, found }];
   });
 
-/** None where this client may not ask for the topic's settings. */
+/** Empty where this client is not allowed to read the topic's settings. */
 async function settingsOf(admin: Admin, { topic, log }: KafkaSettings): Promise<ConfigEntries[]> {
   try {
     const resources = [{ type: topicResource, name: topic }];
@@ -108,7 +110,7 @@ async function settingsOf(admin: Admin, { topic, log }: KafkaSettings): Promise<
   }
 }
 
-/** Sets what does not do. The broker takes only all that is set on a topic together. */
+/** Corrects wrong settings. The broker replaces all settings of a topic at once, so the others are sent too. */
 async function amend(admin: Admin, settings: KafkaSettings): Promise<void> {
   const set = await settingsOf(admin, settings);
   const wrong = unfitAmong(set).map(({ setting }) => setting);
@@ -123,7 +125,7 @@ async function amend(admin: Admin, settings: KafkaSettings): Promise<void> {
   await admin.alterConfigs({ validateOnly: false, resources: [{ type: topicResource, name: settings.topic, configEntries }] });
 }
 
-/** @throws {DubanError} `feed-foreign` when a message with this position is of another store */
+/** @throws {DubanError} `feed-foreign` when the position of a message belongs to another store */
 export function refuseForeign({ topic }: KafkaSettings, position: Position, origin: LogOrigin): void {
   if (lineageOf(position, origin) !== 'foreign') return;
   throw new DubanError('feed-foreign', { topic, found: positionEpoch(position) ?? '?', epoch: origin.epoch });

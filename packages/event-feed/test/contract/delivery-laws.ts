@@ -63,7 +63,7 @@ export function deliveryLaws(t: Test, subject: FeedSubject): void {
     const log = feedLog();
     const events = log.next(10);
     await feed.publisher.publish(events, undefined);
-    // It takes a delivery and breaks down with it.
+    // This follower takes a delivery and fails before it asks for the next.
     let lost = '';
     for await (const news of feed.consumer().follow(new AbortController().signal)) {
       if (news.kind === 'begin') continue;

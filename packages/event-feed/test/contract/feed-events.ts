@@ -12,7 +12,7 @@ export interface FeedLog {
 /** The store whose events these are. */
 export const feedOrigin = { epoch: 'feedcontract' } as const;
 
-/** A log of plans that no other test uses, so that the suite can share a server. */
+/** A log of plans that no other test uses, so that tests can share a server. */
 export function feedLog(planCount = 5): FeedLog {
   const run = randomBytes(6).toString('hex');
   const plans = Array.from({ length: planCount }, (_, index) => `p${run}${index}`);
@@ -49,7 +49,7 @@ export function feedLog(planCount = 5): FeedLog {
   return { plans, epoch, next: (count, text = '已完成立项') => Array.from({ length: count }, () => round(text)).flat() };
 }
 
-/** A log that grows, and that can be followed as the event store's. */
+/** A log that grows and can be followed like the event store's. */
 export class GrowingLog {
   readonly #events: RecordedEvent[] = [];
   readonly #waiting = new Set<() => void>();

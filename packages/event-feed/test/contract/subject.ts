@@ -16,8 +16,8 @@ export interface FeedSubject {
 }
 
 /**
- * Runs one law on a feed of its own, and closes it whatever happens. It is buffered, so that it may run beside
- * others: most of what a law takes is waiting for the feed.
+ * Runs one law on a feed of its own, and closes it in any case. Its output is buffered so that laws can run side by
+ * side: most of a law's time is waiting for the feed.
  */
 export function law(t: Test, subject: FeedSubject, sentence: string, run: (t: Test, feed: OpenFeed) => Promise<void>): void {
   void t.test(sentence, { buffered: true }, async (child) => {
@@ -30,7 +30,7 @@ export function law(t: Test, subject: FeedSubject, sentence: string, run: (t: Te
   });
 }
 
-/** Someone who follows a feed and notes what comes, dropping nothing. */
+/** Follows a feed and notes everything that comes, doubles included. */
 export interface Follower {
   readonly begun: FeedBeginning[];
   readonly events: RecordedEvent[];
@@ -83,7 +83,7 @@ export function firstOf(events: readonly RecordedEvent[], plan: string): Recorde
 
 export const idsOf = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id);
 
-/** Whether every one of these has come. */
+/** Whether all of these events have come. */
 export const hasAll = (events: readonly RecordedEvent[]) => (follower: Pick<Follower, 'events'>) => {
   const come = new Set(idsOf(follower.events));
   return events.every(({ id }) => come.has(id));

@@ -1,16 +1,16 @@
-/** Bytes for the laws, and ways to look at them. */
+/** Bytes for the laws, and ways to read them back. */
 import { createHash } from 'node:crypto';
 import type { EvidenceReader } from '../../src/port.js';
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Bytes that differ from one name to another. */
+/** Bytes that differ for different names. */
 export function contents(name: string, size = 100_000): Buffer {
   const unit = Buffer.from(`${name} 佐证 `);
   return Buffer.alloc(size, unit);
 }
 
-/** The bytes in pieces of so many, each after the event loop has turned. */
+/** The bytes in pieces of this size, with a turn of the event loop before each. */
 export async function* inPieces(bytes: Uint8Array, pieceBytes = 7_000): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     await new Promise(setImmediate);
@@ -18,7 +18,7 @@ export async function* inPieces(bytes: Uint8Array, pieceBytes = 7_000): AsyncGen
   }
 }
 
-/** What is there under a digest, whole; undefined when nothing is. */
+/** The whole object under a digest; undefined when there is none. */
 export async function readWhole(store: EvidenceReader, sha256: string): Promise<Buffer | undefined> {
   const found = await store.read(sha256);
   if (found === undefined) return undefined;

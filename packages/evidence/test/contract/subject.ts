@@ -1,16 +1,16 @@
 import type { Test } from 'tap';
 import type { EvidenceStore } from '../../src/port.js';
 
-/** Bytes that one object may have in every store that a subject opens. */
+/** The largest object that the stores of all subjects accept. */
 export const contractMaxBytes = 200_000;
 
 export interface EvidenceSubject {
   readonly name: string;
-  /** Whether `reopen` finds everything that was acknowledged. What is not claimed is printed by the run and not tested. */
+  /** Whether `reopen` finds everything that was acknowledged. If not, the run prints that this is not tested. */
   readonly durable: boolean;
   /** An empty store that takes objects of at most so many bytes. */
   open(maxBytes: number): Promise<EvidenceStore>;
-  /** Closes the store and opens what it left behind. Needed by those that claim to be durable. */
+  /** Closes the store and opens it again on what it left. Required where `durable` is true. */
   reopen?(store: EvidenceStore): Promise<EvidenceStore>;
 }
 
