@@ -1,4 +1,4 @@
-/** Asks the table of rights whether an actor may read something. */
+/** Asks the table of rights whether an actor may read something, and refuses if not. */
 import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
 
 /** @throws {DubanError} `not-allowed` for an actor without a role */
@@ -7,8 +7,8 @@ export function requireRole(actor: Actor): void {
 }
 
 /**
- * The unit whose entries of a history are all that the actor may read; undefined: the whole history. A unit that has
- * handed its subject over reads what concerned itself, as it does when it asks for the plan's history of its unit.
+ * Undefined: the actor may read the whole history. A unit: only the entries that concern it. A unit that has handed its
+ * subject over gets the latter, as it does when it asks for the plan's history of its own unit.
  * @param units of the subject now, or the one unit that is asked for
  * @param former units that the subject had before
  * @throws {DubanError} `history-not-yours`
@@ -20,9 +20,9 @@ export function historyOf(actor: Actor, units: readonly string[], former: readon
 }
 
 /**
- * A past state is history: for those who oversee, and for a unit where it asks about what it holds now, or held at that
- * point.
- * @param units of what is asked for, now and then
+ * A past state is history. It may be read by those who oversee, and by a unit that holds the thing now or held it at
+ * that point.
+ * @param units of the thing, now and then
  * @throws {DubanError} `history-not-yours`
  */
 export async function requirePast(actor: Actor, units: () => Promise<readonly string[]>): Promise<void> {
@@ -30,7 +30,7 @@ export async function requirePast(actor: Actor, units: () => Promise<readonly st
 }
 
 /**
- * A unit's form may be read by the unit and by the office.
+ * A unit's form may be read by that unit and by the office.
  * @throws {DubanError} `not-allowed`, `not-your-unit`
  */
 export function requireForm(actor: Actor, asked: string): void {

@@ -1,10 +1,10 @@
-/** Lists that go through all plans, and in each plan through parts, page after page. */
+/** Lists that go through all plans, and through several parts of each plan, page after page. */
 import { DubanError, type Language, positionEpoch } from '@duban/domain';
 import { type PlanDocument, planKey, type ViewState } from '@duban/read-models';
 import { z } from 'zod';
 import type { QueryParts } from './query-parts.js';
 
-/** A plan in such a list, as far as its documents can be read. */
+/** A plan in such a list: one whose documents can be read. */
 export interface ReadablePlan {
   readonly id: string;
   readonly document: PlanDocument;
@@ -13,10 +13,10 @@ export interface ReadablePlan {
   readonly language: Language;
 }
 
-/** A part of what is listed of a plan. */
+/** One part of a plan's items in the list. */
 export interface PlanPart<Item> {
   readonly name: string;
-  /** At most `limit` items behind a sort key, and the key to go on after; undefined after the last one. */
+  /** At most `limit` items behind a sort key, and the sort key to continue after; undefined at the end. */
   read(
     after: string | undefined,
     limit: number,
@@ -25,22 +25,22 @@ export interface PlanPart<Item> {
 
 export interface PageAcross<Item> {
   readonly items: readonly Item[];
-  /** Positions of the plans that were read. */
+  /** Positions of the plans that were read: plan → position. */
   readonly positions: Readonly<Record<string, string>>;
-  /** Plans that stand still or are being filled anew, and so were left out. */
+  /** Plans that were left out because they stand still or are being filled anew. */
   readonly unread: readonly string[];
   readonly next: string | null;
 }
 
 export interface Across<Item> {
-  /** Identifies the list with its filters: a cursor is good for this list only. */
+  /** Identifies the list and its filters. A cursor is valid for this list only. */
   readonly query: object;
   readonly cursor: string | undefined;
   readonly limit: number;
   readonly language: Language;
-  /** The one plan that is asked about; absent: all of them. */
+  /** The only plan to read; absent: all plans. */
   readonly plan?: string | undefined;
-  /** None for a plan that has nothing to do with it. */
+  /** Empty for a plan that has nothing in this list. */
   readonly partsOf: (plan: ReadablePlan) => Promise<readonly PlanPart<Item>[]>;
 }
 
@@ -52,14 +52,12 @@ const state = z.strictObject({
 });
 type State = z.output<typeof state>;
 
-/** Plans that are looked at for one page, whether or not they have anything to do with it. */
+/** Plans that are opened for one page, whether or not they have anything in the list. */
 const plansLookedAtMax = 200;
 
 type Parts = Pick<QueryParts, 'progress' | 'cursors'> & { readonly views: ViewState };
 
-/**
- * @throws {DubanError} `cursor-invalid`; `cursor-expired` where a plan has another epoch since; `plan-not-found`
- */
+/** @throws {DubanError} `cursor-invalid`; `cursor-expired` when a plan has changed its epoch since; `plan-not-found` */
 export async function pageAcross<Item>(parts: Parts, across: Across<Item>): Promise<PageAcross<Item>> {
   const { views, progress, cursors } = parts;
   const { query, cursor, limit, language, partsOf } = across;
@@ -101,7 +99,7 @@ export async function pageAcross<Item>(parts: Parts, across: Across<Item>): Prom
   return page(ids.length === plansLookedAtMax ? last : undefined);
 }
 
-/** A cursor without a part says that its plan is done. */
+/** A cursor without a part means that its plan is finished. */
 async function plansFrom(views: ViewState, only: string | undefined, from: State | undefined): Promise<readonly string[]> {
   if (only !== undefined) {
     if ((await views.checkpoint(only)) === undefined) throw new DubanError('plan-not-found', { plan: only });
@@ -112,7 +110,7 @@ async function plansFrom(views: ViewState, only: string | undefined, from: State
   return [...begun, ...rest];
 }
 
-/** All pages from a cursor on, as a file takes them. */
+/** All pages behind a cursor, for a list as a file. */
 export async function* pagesFrom<Page extends Pick<PageAcross<unknown>, 'next'>>(
   read: (cursor: string | undefined) => Promise<Page>,
   cursor: string | undefined,

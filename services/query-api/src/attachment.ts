@@ -1,13 +1,13 @@
-/** The name of a file that a browser is to save (RFC 6266, RFC 8187). */
+/** The file name under which a browser saves an answer (RFC 6266, RFC 8187). */
 
 /** Characters that would end the quoted string, or leave the folder that the file is saved in. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are among what it takes out
 const unsafe = /[\u0000-\u001f\u007f"\\/]/g;
 
 /**
- * The value of a Content-Disposition header: the name as it is, and an ASCII name for clients that do not understand
- * the first.
- * @param ascii the ASCII name; without it, the name with `_` for each other character
+ * The value of a Content-Disposition header: the name in full, and an ASCII name for clients that cannot read the
+ * first.
+ * @param ascii the ASCII name; without it, the name with `_` in place of each other character
  */
 export function attachment(name: string, ascii?: string): string {
   const safe = name.toWellFormed().replace(unsafe, '_');

@@ -1,6 +1,6 @@
 /**
- * Weak entity tags (RFC 9110, section 8.8.3): answers with the same tag have the same content, though the positions
- * in them may differ. A tag costs nothing to make, since it is never a hash of the answer.
+ * Weak entity tags (RFC 9110, section 8.8.3): answers with the same tag have the same content, though their positions
+ * may differ. A tag is cheap, because it is never a hash of the answer.
  */
 import { createHash } from 'node:crypto';
 import { positionEpoch } from '@duban/domain';
@@ -9,16 +9,16 @@ import { languageOf } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenPlan } from './open-plan.js';
 
-/** Must grow when answers change their form although the documents do not. */
+/** Raise it when answers change their form although the documents stay the same. */
 const answersVersion = 4;
 const versions = [answersVersion, ...Object.values(viewVersions)].join('.');
 
-/** The place in the log, and the generation, that an answer was made from. */
+/** The place in the log, and the generation, from which an answer was made. */
 type MadeFrom = Pick<OpenPlan, 'position' | 'generation'>;
 
 /**
- * The tag of a document, which is determined by its stream's revision and the event that changed it last, within an
- * epoch of the event store and a generation of the documents.
+ * The tag of a document. Within an epoch of the event store and a generation of the documents, its content is
+ * determined by its stream's revision and the event that changed it last.
  */
 export function documentTag({ revision, changedBy }: Versioned, { position, generation }: MadeFrom): string {
   return `${revision}-${changedBy.slice(-12)}-${positionEpoch(position)}.${generation}-${versions}`;
@@ -29,7 +29,7 @@ export function planTag({ position, generation }: MadeFrom, variant = ''): strin
   return `${position}.${generation}${variant}-${versions}`;
 }
 
-/** The tag of a list across plans, which any event of one of them may change. */
+/** The tag of a list across plans. Any event of one of these plans may change it. */
 export async function plansTag(
   views: Pick<ViewReads, 'generation'>,
   positions: Readonly<Record<string, string>>,
@@ -42,8 +42,8 @@ export async function plansTag(
 }
 
 /**
- * Sets the headers of an answer that may be kept but must be checked before each use. True when the client has the
- * answer already. In another language it is another answer, since labels differ.
+ * Sets the headers of an answer that a client may keep but must check before each use. True when the client already has
+ * it. Another language counts as another answer, because its labels differ.
  */
 export function hasIt(request: FastifyRequest, reply: FastifyReply, content: string): boolean {
   const tag = languageOf(request) === 'en' ? `${content}-en` : content;

@@ -1,4 +1,7 @@
-/** Whether a reference to a piece of evidence may show its bytes, and so whether the piece counts as uploaded there. */
+/**
+ * Whether a reference to a piece of evidence gives access to its bytes. Only then does the piece count as uploaded
+ * there.
+ */
 import { createHash } from 'node:crypto';
 import type { Referrer } from '@duban/domain';
 import { possession } from '@duban/evidence';
@@ -15,8 +18,8 @@ interface Parts {
 const plansAtOnce = 1_000;
 
 /**
- * The referrer must have had the bytes, or be somebody who may share what others put. A piece that was put before
- * marks were kept belongs to its first referrer, in whichever plan.
+ * The referrer must have put the bytes, or have the right to share what others put. A piece that was put before marks
+ * were kept belongs to whoever referred to it first, in any plan.
  */
 export async function givesBytes({ views, evidence }: Parts, sha256: string, { by }: EvidenceReference): Promise<boolean> {
   switch (await possession(evidence, sha256, by)) {
@@ -63,7 +66,7 @@ export const shownEvidence = z.array(
 );
 export type ShownPiece = Readonly<z.output<typeof piece>> & { readonly uploaded: boolean };
 
-/** The same pieces, each with whether its bytes are there. */
+/** The same pieces, each with whether its bytes are available. */
 export async function withUploads(
   { evidence }: Pick<QueryParts, 'evidence'>,
   { id, views }: Pick<OpenPlan, 'id' | 'views'>,
@@ -86,7 +89,7 @@ export async function withUploads(
   return Promise.all(pieces.map(async (each, at) => ({ ...each, uploaded: await uploaded(at, each.sha256) })));
 }
 
-/** Distinguishes answers before and after a piece of evidence came in, of which no event tells. */
+/** Differs before and after a piece of evidence came in, of which no event tells. */
 export function uploadsTag(pieces: readonly ShownPiece[]): string {
   const missing = pieces.filter(({ uploaded }) => !uploaded).map(({ sha256 }) => sha256);
   if (missing.length === 0) return '';

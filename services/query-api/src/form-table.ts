@@ -13,7 +13,7 @@ import type { FormTable } from '@duban/sheets';
 import { formRowsMax } from '@duban/sheets';
 import type { OpenPlan } from './open-plan.js';
 
-/** Statuses in which reports are taken: once a task is acknowledged, until completion is requested. */
+/** Statuses in which reports are accepted: from acknowledgement until completion is requested. */
 const open: readonly string[] = ['acknowledged', 'in-progress'] satisfies TaskDocument['status'][];
 
 const remarkMaxCodes = 100;
@@ -70,7 +70,7 @@ function beginning(text: string): string {
   return characters.length > doneMaxCharacters ? `${characters.slice(0, doneMaxCharacters - 1).join('')}…` : text;
 }
 
-/** The tasks that the unit leads and has not acknowledged, one a line. */
+/** The tasks that the unit leads but has not acknowledged, one in each line. */
 function unsigned(tasks: readonly TaskDocument[], unit: string, language: Language): string[] {
   return tasks
     .filter((task) => isLedBy(task, unit) && task.completed === null && task.cancelled === null)
@@ -87,7 +87,7 @@ function measurementRow(indicator: IndicatorDocument, language: Language) {
   const { key, facts, measurement } = indicator;
   const { name, unitOfMeasure } = facts;
   const amounts = amountsOf(indicator);
-  // What is filled in is in the unit of measure; a target that the notice writes in another says which.
+  // Values are filled in in the unit of measure. A target that the notice gives in another unit names that unit.
   const own = amounts.unit === unitOfMeasure ? '' : amounts.unit;
   const target = facts.target === undefined ? undefined : `${amounts.of(facts.target)}${own}`;
   const qualifier = word(words.qualifier, facts.qualifier, language);
@@ -101,7 +101,7 @@ function measurementRow(indicator: IndicatorDocument, language: Language) {
   };
 }
 
-/** Remarks on tasks that are not in the form, one for each status. */
+/** Remarks on tasks that are not in the form, one remark for each status. */
 function remarksOn(others: readonly TaskDocument[], language: Language): string[] {
   return [...new Set(others.map(({ status }) => status))].map((status) => {
     const codes = others.filter((task) => task.status === status).map(({ code }) => code);

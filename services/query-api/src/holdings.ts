@@ -3,7 +3,7 @@ import { cooperatingUnits, decodedOrForeign, eventRegistry, streamOf, type TaskE
 import { type TaskDocument, taskListBounds } from '@duban/read-models';
 import type { QueryParts } from './query-parts.js';
 
-/** Ids of units and people. `until`: when another holding began; null in the present one. */
+/** Ids of units and people. `until`: when the next holding began; null in the present one. */
 export interface Holding {
   readonly from: string;
   readonly until: string | null;
@@ -14,11 +14,11 @@ export interface Holding {
 
 type Holders = Pick<Holding, 'leads' | 'cooperating' | 'responsible'>;
 
-/** Whether the document keeps all holdings; it keeps the latest ones only. */
+/** Whether the document still has all holdings. It keeps only the latest. */
 export const keepsAll = ({ responsibility }: Pick<TaskDocument, 'responsibility'>): boolean =>
   responsibility.length < taskListBounds.responsibility;
 
-/** Oldest first. What the document does not keep is read from the task's events. */
+/** Oldest first. Holdings that the document no longer keeps are read from the task's events. */
 export async function holdingsOf(
   { events }: Pick<QueryParts, 'events'>,
   plan: string,
@@ -40,7 +40,8 @@ async function holdingsIn(events: ReturnType<QueryParts['events']['readStream']>
   let held = '';
   for await (const recorded of events) {
     const decoded = decodedOrForeign(eventRegistry, recorded);
-    // The office has decided about it, or there were no documents.
+    // A foreign event tells the fold nothing. The office has decided to pass over it; otherwise the plan would have no
+    // documents.
     if ('foreignDetail' in decoded) continue;
     const event = decoded as TaskEvent;
     state = taskDecider.evolve(state, event);
@@ -52,7 +53,7 @@ async function holdingsIn(events: ReturnType<QueryParts['events']['readStream']>
     const from = event.meta.recordedAt;
     const last = holdings.pop();
     if (last !== undefined) holdings.push({ ...last, until: from });
-    // A copy: the fold owns its state and changes it.
+    // A copy, because the fold changes its own state.
     holdings.push({ from, until: null, ...(JSON.parse(said) as Holders) });
   }
   return holdings;

@@ -1,4 +1,4 @@
-/** The part of a history that a question is about: the index that it is read from, and what the index does not decide. */
+/** Which part of a history a question asks for: the index to read, and a filter for what the index does not decide. */
 import { DubanError, isEased } from '@duban/domain';
 import {
   allOf,
@@ -13,13 +13,16 @@ import type { OpenPlan } from './open-plan.js';
 import type { List } from './page.js';
 import { boundsOf, type ChangeFilters } from './query-params.js';
 
-/** `concerning`: the unit whose entries are all that the actor may read; see `historyOf`. */
+/** `concerning`: the only unit whose entries the actor may read; undefined: all. See `historyOf`. */
 export type HeldFilters = ChangeFilters & { readonly concerning: string | undefined };
 
 type Place = Pick<OpenPlan, 'id' | 'views'>;
 type Matches = (change: ChangeDocument) => boolean;
 
-/** Whether it is asked for, the index that it is read from, and what it says of an entry that another index has. */
+/**
+ * One filter: whether the question uses it, the index that answers it, and the same test for an entry found by another
+ * index.
+ */
 type Indexed = readonly [given: boolean, index: string, matches: Matches];
 
 /** @throws {DubanError} `unit-not-found`, `actor-not-found` */
@@ -35,7 +38,7 @@ async function indexedFilters(plan: Place, filters: Omit<HeldFilters, 'from' | '
     ({ units }) =>
       units.includes(id ?? '');
   return [
-    // First, since the entries of an event do not show all evidence that it names.
+    // Must be read by its index: the entries of an event do not show all evidence that it names.
     [evidence !== undefined, changeIndexes.evidence(evidence ?? ''), () => true],
     [correlation !== undefined, changeIndexes.correlation(correlation ?? ''), (change) => change.correlationId === correlation],
     [
@@ -58,8 +61,9 @@ async function indexedFilters(plan: Place, filters: Omit<HeldFilters, 'from' | '
 }
 
 /**
- * Evidence, correlation, subject, actor, field, unit, entries for others and a single type each have an index, and the
- * first of them that is asked for is read; everything else is looked up in its entries, a bounded number for each page.
+ * Evidence, correlation, subject, actor, field, unit, entries for others and a single type each have an index. The
+ * first one that the question uses is read. All other filters are applied to its entries, a bounded number for each
+ * page.
  * @throws {DubanError} `interval-reversed`, `unit-not-found`, `actor-not-found`
  */
 export async function listOfChanges(plan: Place, filters: HeldFilters, direction: 'asc' | 'desc'): Promise<List<'change'>> {
@@ -75,11 +79,11 @@ export async function listOfChanges(plan: Place, filters: HeldFilters, direction
   };
 }
 
-/** Those of the filters that say something of an entry by itself, and not of whose thing or which field it is. */
+/** The filters that an entry alone can answer. Left out: those that ask whose thing, or which field, was changed. */
 export type EntryFilters = Omit<ChangeFilters, 'from' | 'to' | 'subject' | 'unit' | 'field'>;
 
 /**
- * What the same filters say of entries that were found in another way; undefined where nothing is asked for.
+ * The same filters as one test, for entries that were found in another way; undefined when none is used.
  * @throws {DubanError} `actor-not-found`
  */
 export async function matchesOf(plan: Place, filters: EntryFilters): Promise<Matches | undefined> {
@@ -105,7 +109,7 @@ async function keysIn({ id, views }: Place, index: string): Promise<ReadonlySet<
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
-/** What no index decides. */
+/** The tests of filters that have no index. */
 async function lookedUp(plan: Place, { type, without, days, onBehalf, direction, reason }: EntryFilters): Promise<Matches[]> {
   const words = reason?.toLowerCase().split(/\s+/) ?? [];
   const upperLimits = direction === 'target-eased' ? await keysOfUpperLimits(plan) : new Set<string>();
@@ -132,7 +136,7 @@ function targetWasEased({ subject, changes }: ChangeDocument, upperLimits: Reado
   );
 }
 
-/** The indicators whose target is an upper limit, which is eased by raising it. */
+/** The indicators whose target is an upper limit. Such a target is eased by raising it. */
 async function keysOfUpperLimits({ id, views }: Place): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (let after: string | undefined; ; ) {
@@ -146,13 +150,16 @@ async function keysOfUpperLimits({ id, views }: Place): Promise<ReadonlySet<stri
 const hasEntries = async (views: ViewState, plan: string, index: string) =>
   (await views.scan(plan, index, { limit: 1, direction: 'asc' })).length > 0;
 
-/** A unit of the plan, or one that somebody has acted for. */
+/** Accepts a unit of the plan, and one that somebody has acted for. */
 export async function requireUnit({ id, views }: Place, unit: string): Promise<void> {
   const known = (await views.get(id, 'unit', unit)) !== undefined || (await hasEntries(views, id, changeIndexes.unit(unit)));
   if (!known) throw new DubanError('unit-not-found', { plan: id, unit });
 }
 
-/** Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet. */
+/**
+ * Whose acts are meant: an id is tried before a name. Somebody who belongs to a person of the plan is known even
+ * without acts.
+ */
 async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly index: string; readonly matches: Matches }> {
   const byId = { index: changeIndexes.actor(actor), matches: (change: ChangeDocument) => change.actor.id === actor };
   const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };

@@ -1,4 +1,4 @@
-/** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer; as a file with all pages. */
+/** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer. As a file it has all pages. */
 import type { Actor } from '@duban/domain';
 import { allOf, type DocumentKind, type DocumentKinds, pageMax } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
@@ -17,17 +17,17 @@ import { asksForPast, tellPage, tellReading } from './tell-oversight.js';
 
 export interface Listed<Kind extends DocumentKind, Item> {
   readonly list: List<Kind>;
-  /** Identifies the list with its filters: a cursor is good for this list only. */
+  /** Identifies the list and its filters. A cursor is valid for this list only. */
   readonly of: { readonly list: string; readonly plan: string };
   /** How a document is shown. */
   readonly show: (document: DocumentKinds[Kind]) => Item | Promise<Item>;
-  /** Whether an item cannot change before the next event, so that a client may keep it; absent: no item can. */
+  /** Whether an item cannot change before the next event, so that a client may keep it. Absent: no item may be kept. */
   readonly isSettled?: (item: Item) => boolean;
-  /** Part of the tag, where answers differ by who asks. */
+  /** A part of the tag, where the answer depends on who asks. */
   readonly variant?: string;
 }
 
-/** A parsed request. `filters`: the query without the parameters of paging. */
+/** A parsed request. `filters`: the query without the paging parameters. */
 export interface Asked<Params, Query> {
   readonly plan: OpenPlan;
   readonly params: Params;
@@ -48,15 +48,18 @@ export interface ListRoute<Params, Query, Kind extends DocumentKind, Item> {
   readonly kind: Kind;
   readonly item: z.ZodType<Item>;
   readonly csv: CsvTable<Item>;
-  /** Every reading of the list is recorded. Absent: only those as a file, and those by overseers of a list of one thing. */
+  /**
+   * Every reading of the list is recorded. Absent: only a reading of its past, a reading as a file, and an overseer's
+   * reading of the list of one thing.
+   */
   readonly recorded?: true;
-  /** Whose past it is that the list tells; absent: of no unit in particular. */
+  /** The units that may read the list's past; absent: no unit may. */
   readonly holders?: (params: Params, filters: Query) => Holders;
-  /** @throws {DubanError} where there is no such thing, or who asks may not read it */
+  /** @throws {DubanError} when the thing does not exist, or the actor may not read it */
   readonly list: (asked: Asked<Params, Query>) => Listed<Kind, Item> | Promise<Listed<Kind, Item>>;
 }
 
-/** For lists of documents as they are. */
+/** For lists that show documents unchanged. */
 export const asItIs = <Document>(document: Document): Document => document;
 
 export function listRoute<Params extends { plan: string }, Query extends PageParams, Kind extends DocumentKind, Item>(
@@ -128,7 +131,7 @@ async function unitNames({ views, id: plan }: OpenPlan): Promise<Map<string, str
   return new Map(units.flatMap((unit) => (unit === undefined ? [] : [[unit.id, unit.name] as const])));
 }
 
-/** The answer, or undefined when 304 is to be sent because the client has it already. */
+/** The answer; undefined when the client already has it and gets 304. */
 async function listAnswer<Kind extends DocumentKind, Item>(
   { cursors }: QueryParts,
   { request, reply, plan, kind, csv }: Answering<Kind, Item>,

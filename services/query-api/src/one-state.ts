@@ -1,4 +1,4 @@
-/** Every answer is read from one state of the documents, which its route takes for as long as it answers. */
+/** Every answer is read from one state of the documents. Its route holds the state until it has answered. */
 import type { ViewReader, ViewState } from '@duban/read-models';
 import type { FastifyRequest } from 'fastify';
 
@@ -7,14 +7,14 @@ type Asking = Pick<FastifyRequest, 'headers'>;
 const taken = new WeakMap<Asking, ViewState>();
 
 /**
- * The present state, which from here on is that of the request; one that it had is let go.
+ * Gives the request the present state, and releases the state that it had.
  * @throws {DubanError} `overloaded`
  */
 export function takeState(views: Pick<ViewReader, 'state'>, request: Asking): Promise<ViewState> {
   return giveState(request, () => views.state());
 }
 
-/** The same with another state than the present one. */
+/** The same with any state, such as a past one. */
 export async function giveState(request: Asking, take: () => Promise<ViewState>): Promise<ViewState> {
   releaseState(request);
   const state = await take();

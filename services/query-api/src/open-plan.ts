@@ -1,4 +1,4 @@
-/** The first steps of every query about a plan: may the actor ask, does the plan exist, how far is it. */
+/** The first steps of every query about a plan: may the actor ask, does the plan exist, how far are its documents. */
 import { DubanError, type Language, planStream } from '@duban/domain';
 import { type PastPoint, type PlanDocument, planKey, type ViewReads, type ViewState } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
@@ -14,17 +14,17 @@ export interface OpenPlan {
   readonly document: PlanDocument;
   /** The state that the answer is read from. */
   readonly views: ViewState;
-  /** The answer holds everything up to this position; over Redis perhaps more, otherwise nothing more. */
+  /** The answer holds every event up to here. Over Redis it may hold later ones too; over other engines never. */
   readonly position: string;
-  /** Of the documents: those of another may differ at the same position. */
+  /** The generation of the documents. Those of another generation may differ at the same position. */
   readonly generation: string;
-  /** That of the answer. */
+  /** The language of the answer. */
   readonly language: Language;
-  /** Where a past state was asked for: the point that it is of. */
+  /** The point in the past, when a past state was asked for. */
   readonly asOf?: PastPoint | undefined;
 }
 
-/** The units that hold what a request asks for, in a state of the documents: they may read its past. */
+/** The units that hold the thing a request asks for, in one state of the documents. They may read its past. */
 export type Holders = (views: ViewReads, plan: string) => Promise<readonly string[]>;
 
 const nobody: Holders = async () => [];
@@ -54,8 +54,8 @@ interface OfPlan extends Asking {
 }
 
 /**
- * @throws {DubanError} `not-allowed`, `plan-parked` and `plan-refilling` at once, `read-models-incomplete`, `plan-not-found`, and
- *   what waiting for a position throws
+ * @throws {DubanError} `not-allowed`; at once `plan-parked` and `plan-refilling`; `read-models-incomplete`,
+ * `plan-not-found`, and what waiting for a position throws
  */
 export function openPlan(parts: QueryParts, request: OfPlan, holders: Holders = nobody): Promise<OpenPlan> {
   const { asOf } = request.query;
@@ -64,8 +64,9 @@ export function openPlan(parts: QueryParts, request: OfPlan, holders: Holders = 
 }
 
 /**
- * A plan as it was. Whether its live documents stand still, or are being made anew, does not matter.
- * @throws {DubanError} `not-allowed`, `history-not-yours`, what waiting for a position throws, and what `PastReader` throws
+ * A plan as it was. It can be read even while the live documents stand still or are being made anew.
+ * @throws {DubanError} `not-allowed`, `history-not-yours`, what waiting for a position throws, and what `PastReader`
+ * throws
  */
 export async function openPast(parts: QueryParts, request: OfPlan, asked: AskedPoint, holders: Holders): Promise<OpenPlan> {
   const { past, views: live } = parts;
@@ -78,22 +79,23 @@ export async function openPast(parts: QueryParts, request: OfPlan, asked: AskedP
   await requirePast(actor, async () => [...(await holders(views, id)), ...(await holders(live, id))]);
   const document = await views.get(id, 'plan', planKey);
   if (document === undefined) throw new DubanError('plan-not-found', { plan: id });
-  // The same documents are answered otherwise when the point has become final.
+  // Once the point is final the answer says so, although the documents are the same.
   const generation = `${await views.generation(id)}.${asOf.final ? 'final' : 'open'}`;
   return { id, document, views, position: asOf.position, generation, language: languageOf(request), asOf };
 }
 
-/** The same where the plan is not named by the path. */
+/** The same for a plan that the path does not name. */
 export async function openNamedPlan(parts: QueryParts, request: Asking, id: string, minPosition?: string): Promise<OpenPlan> {
   requireRole(request.actor);
   await refuseUnreadable(parts, id);
   await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);
   let views = await takeState(parts.views, request);
-  // Read before any document: where a state is none, no document is older than the position says.
+  // The position must be read before any document: where the engine has no states, documents are then as new as it or
+  // newer.
   let position = await views.checkpoint(id);
   if (minPosition !== undefined && liesBehind(position, minPosition)) {
-    // It is another plan's event that was waited for, or the documents are older than a moment ago.
+    // The position that was awaited is another plan's, or the documents have been replaced by older ones.
     releaseState(request);
     await waitForPosition(parts, request, minPosition, id);
     views = await takeState(parts.views, request);
@@ -102,7 +104,7 @@ export async function openNamedPlan(parts: QueryParts, request: Asking, id: stri
   const generation = (await views.generation(id)) ?? '';
   const document = await views.get(id, 'plan', planKey);
   if (position === undefined || document === undefined) {
-    // Only the event store knows that there is no such plan: read models may be late, or have been lost.
+    // Only the event store knows whether the plan exists: the read models may be late or lost.
     for await (const _ of parts.events.readStream(planStream(id))) throw new DubanError('read-models-incomplete', { plan: id });
     throw new DubanError('plan-not-found', { plan: id });
   }

@@ -1,6 +1,6 @@
 /**
- * Walks through the changes of plans: long answers of which there may be few, and that end when their reader stops
- * taking, may no longer read, or the server stops.
+ * Walks through the changes of plans. These long answers are few at a time. Each ends when its reader takes nothing,
+ * when the reader may no longer read, or when the server stops.
  */
 import { DubanError } from '@duban/domain';
 
@@ -22,8 +22,9 @@ export class OpenWalks {
   }
 
   /**
-   * @returns must be called when the walk has ended, and may be called twice
-   * @throws {DubanError} `walks-open` beyond what one person may have, `walks-full` beyond what all may, `shutting-down`
+   * @returns to be called when the walk has ended; a second call does nothing
+   * @throws {DubanError} `walks-open` when one person has too many, `walks-full` when all together have,
+   * `shutting-down`
    */
   open(person: string): () => void {
     this.stopping.throwIfAborted();

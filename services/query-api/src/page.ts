@@ -1,4 +1,7 @@
-/** Reads a page of a list: filtered entries of one index, bounded in entries, in text and in entries looked at. */
+/**
+ * Reads one page of a list: the entries of one index that pass a filter, bounded in number, in text and in entries
+ * looked at.
+ */
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { DubanError, positionEpoch } from '@duban/domain';
 import type { DocumentKind, DocumentKinds, ViewState } from '@duban/read-models';
@@ -9,12 +12,12 @@ import type { OpenPlan } from './open-plan.js';
 export interface List<Kind extends DocumentKind> {
   readonly index: string;
   readonly direction: 'asc' | 'desc';
-  /** Only entries whose sort key lies above, and below; both exclusive. */
+  /** Only entries between these two sort keys, both exclusive. */
   readonly above?: string | undefined;
   readonly below?: string | undefined;
-  /** The part of the filter that the index does not decide; absent when it decides everything. */
+  /** The part of the filter that the index does not decide; absent when it decides all of it. */
   readonly matches?: ((document: DocumentKinds[Kind]) => boolean) | undefined;
-  /** Characters of free text in a document, for documents that can have many. */
+  /** Characters of free text in a document, for kinds of documents that can have many. */
   readonly weigh?: (document: DocumentKinds[Kind]) => number;
 }
 
@@ -25,11 +28,10 @@ export interface Page<Kind extends DocumentKind> {
 }
 
 /**
- * Entries that are looked at for one page. When a filter lets few through, the page may be empty without being the
- * last.
+ * Entries looked at for one page. If the filter lets few of them through, a page may be empty without being the last.
  */
 export const lookedAtMax = 2_000;
-/** Characters of free text in one page, unless a single document has more. */
+/** Characters of free text in one page; a single document may have more. */
 export const pageMaxCharacters = 2_000_000;
 const stretch = 200;
 
@@ -59,7 +61,7 @@ export async function readPage<Kind extends DocumentKind>(
     }
     if (within.length < wanted) return { items, after: undefined };
     lookedAt += within.length;
-    // Reading holds the thread, from disk too: other requests are answered between two stretches.
+    // Reading blocks the thread, from disk too, so other requests get a turn between two groups of entries.
     await otherWork();
   }
   return { items, after: from };
@@ -70,14 +72,15 @@ type Position = Pick<OpenPlan, 'position'>;
 const state = z.strictObject({ after: z.string(), epoch: z.string(), position: z.string().optional() });
 
 /**
- * The sort key that a cursor goes on after.
- * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since been migrated to another store, or that store recovered
+ * The sort key at which a cursor continues.
+ * @throws {DubanError} `cursor-invalid`; `cursor-expired` when the events have since moved to another store, or their
+ * store was recovered
  */
 export function resume(cursors: Cursors, query: object, cursor: string | undefined, plan: Position): string | undefined {
   return resumeAt(cursors, query, cursor, plan)?.after;
 }
 
-/** The same, with the position of the past state that the cursor goes on in. */
+/** The same, together with the position of the past state that the cursor belongs to. */
 export function resumeAt(cursors: Cursors, query: object, cursor: string | undefined, { position }: Position) {
   if (cursor === undefined) return undefined;
   const { after, epoch, position: at } = cursors.decode(query, cursor, state);

@@ -1,15 +1,15 @@
-/** Which point of its past a request about a plan means. */
+/** Finds the point of a plan's past that a request means. */
 import { type PastPoint, type PastReader, type Point, parsePoint } from '@duban/read-models';
 
 export interface AskedPoint {
-  /** As it was written. */
+  /** As the request wrote it. */
   readonly asOf: string;
-  /** The position that it was resolved to for the page before, where there was one. */
+  /** The position that it stood for on the page before, if there was one. */
   readonly resolved?: string | undefined;
 }
 
 /**
- * A cursor keeps to the state of the first page. That the point means another state by now says that the first was not
+ * Every page shows the state of the first page. If the point now means another state, the first page's state was not
  * final.
  * @throws {DubanError} what `PastReader.resolve` throws
  */

@@ -27,7 +27,7 @@ import { z } from 'zod';
 const pageLimitMax = 200;
 const pageLimitDefault = 50;
 
-/** Makes a query wait until what a command has answered can be seen. */
+/** Makes a query wait until it sees what a command has done. The value is the position from the command's answer. */
 const minPositionParam = {
   minPosition: z
     .string()
@@ -44,7 +44,7 @@ const point = z
       '应为日期、带时区的时刻、位置、event:<事件编号> 或 before:<事件编号> / must be a day, an instant with its time zone, a position, event:<id> or before:<id>',
   });
 
-/** The state of a past point is asked for instead of the present one. */
+/** Asks for the state at a point in the past instead of the present one. */
 const asOfParam = {
   asOf: point
     .optional()
@@ -142,7 +142,7 @@ export const enteredQuery = z.strictObject({
 });
 export type EnteredFilters = Omit<z.output<typeof enteredQuery>, keyof PageParams>;
 
-/** What happens in plans. */
+/** The names of all events of plans. */
 const eventTypes = aggregates.flatMap(({ events }) => Object.keys(events));
 const fieldNames = [...fieldLabels.keys()].join('、');
 
@@ -205,7 +205,7 @@ export const historyQuery = z.strictObject({
 });
 export type ChangeFilters = Omit<z.output<typeof historyQuery>, keyof PageParams | 'order'>;
 
-/** A page of a difference holds whole things, each with its entries. */
+/** Fewer than in other pages: a page of a difference holds whole things, each with its entries. */
 const thingsMax = 50;
 const thingsPreset = 20;
 
@@ -307,8 +307,8 @@ export interface Interval {
 }
 
 /**
- * The sort keys between which entries of an interval lie, both exclusive. A sort key begins with the instant and is
- * longer, so it sorts after the instant alone.
+ * The sort keys between which the entries of an interval lie, both exclusive. A sort key begins with the instant and
+ * goes on after it, so it sorts behind the bare instant.
  * @throws {DubanError} `interval-reversed`
  */
 export function boundsOf({ from, to }: Interval): { readonly above: string | undefined; readonly below: string | undefined } {
@@ -320,12 +320,12 @@ export function boundsOf({ from, to }: Interval): { readonly above: string | und
   return { above, below };
 }
 
-/** The first instant of a given day or instant, in UTC with milliseconds. */
+/** The first instant of a day, or the instant itself, in UTC with milliseconds. */
 export function beginOf(given: string): string {
   return isDay(given) ? instantOf(given) : utc(given);
 }
 
-/** The first instant after a given day or instant. */
+/** The first instant after a day or an instant. */
 export function endOf(given: string): string {
   return isDay(given) ? instantOf(addDays(given, 1)) : new Date(Date.parse(given) + 1).toISOString();
 }

@@ -4,7 +4,7 @@ import type { EventSource, PastReader, ViewProgress, ViewReader } from '@duban/r
 import type { Cursors, Oversight } from '@duban/runtime';
 import type { Reconciliation } from './answers/reconciliation.js';
 
-/** The event store, as far as answers are made from events. */
+/** What the query API reads from the event store. */
 export interface EventReads {
   /** The ids of all plans that have events. */
   plans(): Promise<readonly string[]>;
@@ -14,18 +14,21 @@ export interface EventReads {
   readAll(filter: { readonly prefix: string }): AsyncIterable<RecordedEvent>;
 }
 
-/** Holds what is served against the events, one order at a time. */
+/** Checks what is served against the events, one order at a time. */
 export interface Reconciler {
   /**
-   * Begins, and does not wait for the end.
-   * @param plans absent: all of them, and oversight
+   * Begins, and returns before the end.
+   * @param plans absent: all plans, and oversight
    * @throws {DubanError} `reconciliation-running`
    */
   begin(actor: Actor, plans?: readonly string[]): Reconciliation;
   find(id: string): Reconciliation | undefined;
 }
 
-/** What the query API reads from. It appends nothing; it tells oversight who read which history and evidence. */
+/**
+ * What the query API reads from. It appends nothing to plans; it only tells oversight who read which history and
+ * evidence.
+ */
 export interface QueryParts {
   readonly views: ViewReader;
   readonly progress: ViewProgress;
@@ -33,17 +36,17 @@ export interface QueryParts {
   readonly evidence: EvidenceReader;
   readonly events: EventReads;
   readonly past: PastReader;
-  /** The event store, as walks go through it. */
+  /** The event store, for walks. */
   readonly source: EventSource;
   readonly reconciler: Reconciler;
   /**
-   * Asked while a long answer is written. Absent: whoever has begun to read may go on to the end.
+   * Called while a long answer is written. Absent: a reader who has begun may read to the end.
    * @throws {DubanError} `token-expired`, `token-revoked`
    */
   readonly stillTaken?: (authorization: string | undefined) => void;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;
-  /** How long a walk waits for a reader who takes nothing. */
+  /** How long a walk waits for a reader who takes nothing; then it ends. */
   readonly walkStalledMs?: number;
 }

@@ -8,13 +8,13 @@ import { hasIt } from './entity-tag.js';
 /** Nothing in the bytes may run, load or submit anything, even if a browser opens them. */
 const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** An answer of bytes, for the API's description. */
+/** The description of such an answer for OpenAPI. */
 export const binaryContent = (description: string) => ({
   description,
   content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
 });
 
-/** Sends bytes from the store, or 304 when the client has them already. */
+/** Sends bytes from the store, or 304 when the client already has them. */
 export function sendBytes(
   request: FastifyRequest,
   reply: FastifyReply,

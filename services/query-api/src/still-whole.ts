@@ -1,6 +1,7 @@
 /**
- * Documents that the read models' server has lost are made anew in their place, event by event. A query that began
- * before that may have read a part of them, so each answer is held against the position that it says it has.
+ * Guards against documents that get older. If the server of the read models loses them, they are made again in the same
+ * place, event by event. A query that began before may have read some of the new ones, so each answer is checked
+ * against the position that it claims.
  */
 import { DubanError, positionEpoch } from '@duban/domain';
 import type { ViewReader } from '@duban/read-models';
@@ -22,11 +23,11 @@ export function hold(request: Pick<FastifyRequest, 'headers'>, plan: Held): void
   else others.push(plan);
 }
 
-/** Whether documents are older than a position that they had reached. */
+/** Whether documents are at an older position than they had reached before. */
 export const liesBehind = (checkpoint: string | undefined, position: string): boolean =>
   checkpoint === undefined || (positionEpoch(checkpoint) === positionEpoch(position) && checkpoint < position);
 
-/** From here on the routes refuse to answer where documents have become older while they were read. */
+/** Makes all routes added later refuse an answer if documents became older while they were read. */
 export function refuseBroken(server: FastifyInstance, views: Pick<ViewReader, 'checkpoint'>): void {
   const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
     for (const { id, position } of heldBy.get(request) ?? []) {
@@ -40,7 +41,7 @@ export function refuseBroken(server: FastifyInstance, views: Pick<ViewReader, 'c
     route.handler = async function (request, reply) {
       try {
         const answer: unknown = await Promise.resolve(handler.call(this, request, reply)).catch(async (error: unknown) => {
-          // That something is not there may be due to that too.
+          // "Not found" may be wrong for the same reason.
           await refuse(request, reply);
           throw error;
         });

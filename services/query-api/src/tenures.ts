@@ -1,9 +1,9 @@
-/** Which units lead a task or cooperate on it, or did, and until when. */
+/** Which units lead a task or cooperate on it now, or did before, and until when. */
 import type { TaskDocument } from '@duban/read-models';
 import { holdingsOf } from './holdings.js';
 import type { QueryParts } from './query-parts.js';
 
-/** By unit: the instant at which it last ceased to have the task; undefined while it has it. */
+/** Unit → the instant at which it last ceased to hold the task; undefined while it holds it. */
 export type Tenures = ReadonlyMap<string, string | undefined>;
 
 export async function tenuresOf(parts: Pick<QueryParts, 'events'>, plan: string, task: TaskDocument): Promise<Tenures> {

@@ -29,7 +29,7 @@ async function file(
   };
 }
 
-/** From here on the turns of the event loop are counted. Answers in which of them a page of a list was read. */
+/** Counts turns of the event loop from here on. The result lists the turns in which a page was read. */
 function turnsOfReading({ views }: Office): () => readonly number[] {
   let turn = 0;
   let counting = true;
@@ -68,7 +68,9 @@ async function grown(t: Test): Promise<Office> {
   return office;
 }
 
-/** Appends the last event of a stream again and again, each time as another event: that many commands would take a minute. */
+/**
+ * Appends the last event of a stream many times, each time under a new id. Giving so many commands would take a minute.
+ */
 async function repeatLast(store: EventStore, stream: string, times: number): Promise<void> {
   let last: StoredEvent | undefined;
   for await (const { position: _, ...event } of store.readStream(stream)) last = event;
@@ -203,7 +205,7 @@ t.test('every list is a workbook too, with the cells of its CSV as text, and fig
   t.equal(lines.filter((line) => line['任务代码'] === '\t1.10').length, 1, 'in the CSV a tab keeps 1.10 from being 1.1');
 });
 
-t.test('the client may also say so by what it accepts', async (t) => {
+t.test('a client may also ask for a file by its Accept header', async (t) => {
   const office = await grown(t);
   const type = async (query: string, accept: string) =>
     (await office.get(`/v1/plans/real/units?${query}`, ['auditor'], { accept }).catch(() => undefined))?.headers['content-type'];
@@ -239,7 +241,7 @@ t.test('a file of a simulated plan says so in its name and in each line', async 
   t.equal((await file(office, '/v1/plans?format=csv')).lines[0]?.['标注'], '模拟');
 });
 
-t.test('who may not read the list may not take the file', async (t) => {
+t.test('somebody who may not read the list may not take its file', async (t) => {
   const office = await grown(t);
   t.match(await office.getAs('fagui', '/v1/plans/real/history?format=csv'), { status: 403, body: { code: 'history-not-yours' } });
   t.match(await office.get('/v1/plans/real/tasks?format=csv', []), { status: 403, body: { code: 'not-allowed' } });
@@ -248,7 +250,7 @@ t.test('who may not read the list may not take the file', async (t) => {
   t.match(await office.get('/v1/people/kou?format=csv'), { status: 400, body: { errors: [{ pointer: '/format' }] } });
 });
 
-t.test('a file that would be too long ends, says so, and says where to go on', async (t) => {
+t.test('a file that would be too long is cut, says so, and says where to continue', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);

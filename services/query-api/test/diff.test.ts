@@ -12,7 +12,7 @@ interface Difference {
   readonly entries: readonly { readonly correlationId: string }[];
 }
 
-t.test('what differs between two points, for those who may read how it came about', async (t) => {
+t.test('the difference between two points is for those who may read the history', async (t) => {
   const read: string[] = [];
   const oversight = {
     accessed: (_: unknown, { subject, filters }: { subject: string; filters?: string | undefined }) =>
@@ -134,7 +134,7 @@ t.test('what differs between two points, for those who may read how it came abou
   t.notMatch(JSON.stringify(await office.get(diff(''), ['leader'])), '"channel"', 'for those who may see it');
 });
 
-t.test('a plan that is being published differs from what it was then', async (t) => {
+t.test('a plan that is still being published can be compared with its earlier state', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const positions: string[] = [];

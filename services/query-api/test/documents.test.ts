@@ -127,7 +127,7 @@ t.test('every answer about a simulated plan says 模拟', async (t) => {
   }
 });
 
-t.test('what is not there has its own problem', async (t) => {
+t.test('each kind of missing thing has its own error', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const cases: [string, number, string][] = [
@@ -155,7 +155,7 @@ t.test('what is not there has its own problem', async (t) => {
   }
 });
 
-t.test('who has no role reads nothing; any role reads plans, tasks, indicators, units and people', async (t) => {
+t.test('an actor without a role reads nothing; with any role plans, tasks, indicators, units and people', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const paths = [
@@ -219,7 +219,7 @@ t.test('the description of the API names every route in Chinese and its answers'
   const { paths } = (await office.server.inject('/openapi.json')).json() as {
     paths: Record<string, { get?: { summary: string; responses: Record<string, unknown>; parameters?: { name: string }[] } }>;
   };
-  // A reconciliation is of no plan, and no list.
+  // Reconciliations are about no plan and are no list.
   const routes = Object.entries(paths).filter(([path]) => path.startsWith('/v1/') && !path.startsWith('/v1/reconciliations'));
   t.equal(routes.length, 32);
   for (const [path, { get }] of routes) {

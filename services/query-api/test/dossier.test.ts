@@ -17,7 +17,7 @@ const keyOf = ({ subject }: Line) => (subject as { key: string }).key;
 const year = 'from=2012-01-01&to=2012-12-31';
 const report = (percent: number) =>
   ({ type: 'report-progress', percent, done: `做到${percent}%`, occurredOn: '2012-01-18' }) as const;
-/** Named as the office's helper asks. */
+/** The account with which `office.get` asks. */
 const me: Actor = { id: 'asks-reporter', name: '查询人', roles: ['reporter'], unit: 'gaoxin' };
 
 /** 1.1 is gaoxin's until 21 January and jihua's from then on; its deadline is moved before. */
@@ -41,14 +41,14 @@ async function played(office: Office) {
   await office.tell('real-plan.main', { type: 'account-bound', data: bound });
 }
 
-t.test('a dossier is of the holders of the time, and tells who had a part in each act', async (t) => {
+t.test('a dossier belongs to those who held a thing at the time, and names everybody who took part in an act', async (t) => {
   const read: Record<string, unknown>[] = [];
   const oversight = { accessed: (_: unknown, doing: object) => void read.push(doing as Record<string, unknown>) };
   const office = await Office.open(t, { parts: { oversight } });
   await played(office);
   const ask = (path: string) => office.get(`/v1/${path}`);
 
-  await t.test('a unit that handed a task over', async (t) => {
+  await t.test('a unit that handed a task over keeps its own time in its dossier', async (t) => {
     const { items, body } = await ask(`units/gaoxin/dossier?${year}&part=held&limit=200`);
     t.match(body, { next: null, unread: [] });
     const line = items.find((each) => keyOf(each) === '1.1');
@@ -80,7 +80,7 @@ t.test('a dossier is of the holders of the time, and tells who had a part in eac
     t.match(part, { reports: 0, lightDays: { green: 1 } }, 'of one day');
   });
 
-  await t.test('acts, each with the second person or alone', async (t) => {
+  await t.test('acts name the second person, or say that there was none', async (t) => {
     const { items } = await ask(`accounts/r-gaoxin/dossier?${year}&part=act`);
     const acts = items.map(
       ({ change }) => change as { type: string; alone: boolean; seconds: { actor: { id: string }; type: string }[] },
@@ -123,7 +123,7 @@ t.test('a dossier is of the holders of the time, and tells who had a part in eac
     t.ok(person.includes('task-suspended'));
   });
 
-  await t.test('pages go through the parts', async (t) => {
+  await t.test('pages go through all parts in order', async (t) => {
     const all = (await ask(`units/gaoxin/dossier?${year}&limit=200`)).items;
     t.strictSame([...new Set(all.map(({ part }) => part))], ['held', 'act', 'other']);
     const found: Line[] = [];
@@ -160,7 +160,7 @@ t.test('a dossier is of the holders of the time, and tells who had a part in eac
     });
   });
 
-  await t.test('what is asked wrongly', async (t) => {
+  await t.test('wrong questions are refused', async (t) => {
     const code = async (path: string) => (await ask(path)).body['code'];
     t.equal(await code('units/none/dossier?from=2012-01-01&to=2012-01-02'), 'dossier-not-found');
     t.equal(await code('people/none/dossier?from=2012-01-01&to=2012-01-02'), 'dossier-not-found');
@@ -172,7 +172,7 @@ t.test('a dossier is of the holders of the time, and tells who had a part in eac
     t.strictSame((await ask('units/gaoxin/dossier?from=2011-01-01&to=2011-12-31')).items, [], 'known, and nothing in that year');
   });
 
-  await t.test('as a file', async (t) => {
+  await t.test('a dossier is a file too', async (t) => {
     const headers = { authorization: `Bearer ${await office.token()}` };
     const file = await office.server.inject({ url: `/v1/units/gaoxin/dossier?${year}&format=csv`, headers });
     t.match(file.body, /real,负责的任务,任务 1\.1,任务1\.1,2012-01-18 [\d:]+,牵头 2012-01-18 [\d:]+–2012-01-21/);
@@ -180,7 +180,7 @@ t.test('a dossier is of the holders of the time, and tells who had a part in eac
     t.match(read.at(-1), { filters: /format=csv/ });
   });
 
-  await t.test('of a task that changed hands too often for its document, the events say it', async (t) => {
+  await t.test('holders that a document has forgotten are found in the events', async (t) => {
     for (let count = 0; count <= taskListBounds.responsibility; count += 1) {
       const leads = [count % 2 === 0 ? 'fagui' : 'jihua'];
       await office.tell('real-task.1.1', { type: 'responsibility-changed', data: { leads, cooperating: [] } });

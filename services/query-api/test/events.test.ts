@@ -76,7 +76,7 @@ t.test('whole events are for inspectors and auditors, and for nobody else', asyn
   t.match(await office.get(`/v1/plans/none/events/${eventIds[0]}`), { status: 404, body: { code: 'plan-not-found' } });
 });
 
-t.test('an event that the history does not tell is found too, and of a foreign one what is known', async (t) => {
+t.test('traces and foreign events are found too, though the history does not tell them', async (t) => {
   const place = { id: '01a20d31-1ffc-72af-9864-000000000001', stream: 'real-task.1.1', revision: '1', type: 'Other' };
   const foreign = foreignRecord({ ...place, position: 'aaaaaaaaaaaa-00000000000000000099' }, '2012-01-18T01:00:00.000Z', {
     zh: '不是 JSON',

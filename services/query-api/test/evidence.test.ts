@@ -31,7 +31,7 @@ async function opened(t: Test): Promise<Office> {
 const download = async (office: Office, path: string, roles: Parameters<Office['token']>[0], unit?: string, headers = {}) =>
   office.server.inject({ url: path, headers: { authorization: `Bearer ${await office.token(roles, unit)}`, ...headers } });
 
-t.test('who oversees downloads what is referred to, as it is, under its name', async (t) => {
+t.test('overseers download what is referred to, unchanged, under its name', async (t) => {
   const office = await opened(t);
   for (const role of ['office', 'leader', 'supervisor', 'inspector', 'auditor'] as const) {
     const answer = await download(office, address(), [role]);
@@ -50,7 +50,7 @@ t.test('who oversees downloads what is referred to, as it is, under its name', a
   }
 });
 
-t.test('what the client has is not sent again', async (t) => {
+t.test('bytes that the client has are not sent again', async (t) => {
   const office = await opened(t);
   const answer = await download(office, address(), ['auditor'], undefined, { 'if-none-match': `"${sha256}"` });
   t.strictSame([answer.statusCode, answer.body], [304, '']);
@@ -87,14 +87,14 @@ t.test('evidence of an indicator is for the units of its task, and shared eviden
   t.match(leading.headers['content-disposition'], /%E6%8C%87%E6%A0%87/, 'who may read both gets the name given last');
 });
 
-t.test('a type that a browser would run is not repeated', async (t) => {
+t.test('a media type that a browser would run is not sent', async (t) => {
   const office = await opened(t);
   const html = { ...report, evidence: [piece('x.html', sha256, 'text/html')] };
   await office.seen(await office.task('p2012', '1.2', html, gaoxin));
   t.match(await download(office, address(), ['auditor']), { headers: { 'content-type': 'application/octet-stream' } });
 });
 
-t.test('bad addresses', async (t) => {
+t.test('malformed addresses are refused', async (t) => {
   const office = await opened(t);
   for (const path of [`/v1/evidence/${sha256}`, address('ab'), address(sha256.toUpperCase()), address(sha256, 'A')]) {
     t.match((await download(office, path, ['auditor'])).json(), { status: 400, code: 'invalid-input' }, path);
@@ -102,7 +102,7 @@ t.test('bad addresses', async (t) => {
   t.equal((await office.server.inject({ url: address() })).statusCode, 401);
 });
 
-t.test('a reference gives nobody bytes that whoever made it never had', async (t) => {
+t.test('a reference gives no access to bytes that its author never had', async (t) => {
   const office = await opened(t);
   await office.task('p2012', '2.1', { type: 'acknowledge' }, fagui);
   await office.seen(await office.task('p2012', '2.1', { ...report, evidence: [piece('偷.pdf')] }, fagui));
@@ -132,7 +132,7 @@ t.test('a reference gives nobody bytes that whoever made it never had', async (t
   t.type(after.tags[1], 'string');
 });
 
-t.test('the office shares what others put by referring to it', async (t) => {
+t.test('the office shares the pieces of others by referring to them', async (t) => {
   const office = await opened(t);
   await office.task('p2012', '2.1', { type: 'acknowledge' }, fagui);
   const onBehalfOf = { unit: 'fagui', subject: fagui.id };
@@ -140,7 +140,7 @@ t.test('the office shares what others put by referring to it', async (t) => {
   t.equal((await download(office, address(), ['reporter'], 'fagui')).statusCode, 200);
 });
 
-t.test('a piece of before it was kept who put it is of the first who referred to it, in whichever plan', async (t) => {
+t.test('a piece put before marks were kept belongs to its first referrer, in any plan', async (t) => {
   const office = await Office.open(t);
   await office.evidence.put(sha256, inPieces(bytes));
   for (const plan of ['p2012', 'a2012']) {

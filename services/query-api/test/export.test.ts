@@ -1,4 +1,4 @@
-/** Exports: the same bytes for the same state, nothing but what belongs in them, and every change to one is named. */
+/** Exports: the same state gives the same bytes, nothing else is in them, and every change to them is found. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -89,7 +89,7 @@ t.test('an export', async (t) => {
     await run('sha256sum', ['-c', '--strict', '--quiet', 'manifest.sha256'], { cwd: join(folder, 'out') });
   });
 
-  t.test('is the same of another store with the same events, and later of the same point', async (t) => {
+  t.test('is the same from another store with the same events, and later for the same point', async (t) => {
     const other = await Office.open(t);
     const streams = new Map<string, number>();
     for await (const { position: _, ...event } of office.store.readAll()) {
@@ -106,7 +106,7 @@ t.test('an export', async (t) => {
     t.notOk((await exported(office)).bytes.equals(first.bytes));
   });
 
-  t.test('is for inspectors and auditors, of a plan and a point that there are', async (t) => {
+  t.test('is for inspectors and auditors, and needs a plan and a point that exist', async (t) => {
     for (const role of ['office', 'reporter', 'leader', 'supervisor'] as const)
       t.match(await office.get(path, [role]), { status: 403, body: { code: 'not-allowed' } }, role);
     const cases: [string, object][] = [
@@ -120,7 +120,7 @@ t.test('an export', async (t) => {
     for (const [url, answer] of cases) t.match(await office.get(url, ['auditor']), answer, url);
   });
 
-  t.test('that was changed says where', async (t) => {
+  t.test('that was changed is reported with the place of the change', async (t) => {
     const events = 'events/00000001.ndjson';
     const lines = files.get(events)?.toString().split('\n') ?? [];
     const said = lines.findIndex((line) => line.includes('做到'));
@@ -162,7 +162,7 @@ t.test('an export', async (t) => {
       for (const [name, bytes] of put) {
         if (bytes === undefined) changed.delete(name);
         else {
-          // Another file comes before the manifest, which is last.
+          // The manifest stays last, so the other file comes before it.
           const manifest = changed.get('manifest.sha256') as Buffer;
           changed.delete('manifest.sha256');
           changed.set(name, bytes).set('manifest.sha256', manifest);
@@ -177,7 +177,7 @@ t.test('an export', async (t) => {
     t.strictSame((await verifyExport(inPieces(tarOf(files)))).faults, [], 'put together again it is sound');
   });
 
-  t.test('that is cut, or is none, is refused', async (t) => {
+  t.test('that is cut short, or no export at all, is refused', async (t) => {
     const whole = first.bytes;
     for (const length of [0, 511, 512]) {
       await t.rejects(verifyExport(inPieces(whole.subarray(0, length))), { code: 'export-unreadable' }, `${length} bytes`);
@@ -219,7 +219,7 @@ t.test('an export', async (t) => {
   });
 });
 
-t.test('whoever may no longer, or takes nothing, gets no more', async (t) => {
+t.test('ends when its reader may no longer read, or takes nothing', async (t) => {
   let asked = 0;
   const ended = new DubanError('token-revoked');
   const office: Office = await Office.open(t, {

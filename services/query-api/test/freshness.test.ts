@@ -19,7 +19,7 @@ t.test('a query with minPosition sees what the command did', async (t) => {
   }
 });
 
-t.test('a position that is not reached in time is 503 with Retry-After, one that is none is 400', async (t) => {
+t.test('a position that is not reached in time gives 503 with Retry-After, a malformed one 400', async (t) => {
   const office = await Office.open(t, { parts: { minPositionMaxMs: 20 } });
   await office.publish('real', twelveTasks);
   const head = await office.store.head();
@@ -35,17 +35,17 @@ t.test('a position that is not reached in time is 503 with Retry-After, one that
   }
 });
 
-t.test('an answer from documents that are made anew under it is refused', async (t) => {
+t.test('an answer is refused if its documents are made anew while it reads them', async (t) => {
   for (const path of ['tasks/1.1', 'tasks', 'tasks/1.1/history', 'indicators/rd-gdp', 'units']) {
     let office: Office | undefined;
     let anew: (() => Promise<unknown>) | undefined;
     const remade: Office['views'] = new Proxy({} as Office['views'], {
       get: (_, name: keyof Office['views']) => {
-        // As over a server that keeps no earlier states.
+        // Like a server that keeps no earlier states.
         if (name === 'state') return async () => new PinnedState(remade);
         const { views } = office as Office;
         return async (...given: unknown[]) => {
-          // The position of the answer has been read by then, and the document of the plan.
+          // By then the position of the answer and the document of the plan have been read.
           const reads = (name === 'get' || name === 'getMany' || name === 'scan') && given[1] !== 'plan';
           const deed = reads ? anew : undefined;
           if (deed !== undefined) anew = undefined;
@@ -68,7 +68,7 @@ t.test('an answer from documents that are made anew under it is refused', async 
   }
 });
 
-t.test('documents and lists are not sent again to whom has them', async (t) => {
+t.test('documents and lists are not sent again to a client that has them', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
@@ -103,7 +103,7 @@ t.test('documents and lists are not sent again to whom has them', async (t) => {
   }
 });
 
-t.test('the tag of a document changes when the document does, also by a day, and only then', async (t) => {
+t.test('the tag of a document changes exactly when the document does, also when a day begins', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const tag = async (path: string) => String((await office.get(path)).headers['etag']);
@@ -155,7 +155,7 @@ t.test('a plan that is parked says so at once, and the others answer', async (t)
   t.match((await office.get('/v1/plans/bad/tasks/1.1')).body, { status: 'acknowledged' });
 });
 
-t.test('a plan that is being refilled says to come back', async (t) => {
+t.test('a plan that is being refilled asks the client to come back', async (t) => {
   const office = await Office.open(t, {
     parts: { progress: { planState: () => 'refilling', waitFor: async () => true } },
   });

@@ -1,4 +1,4 @@
-/** What would stand, of reports and measurements, if only those that speak of a day up to one counted. */
+/** Which reports and measurements would stand if only those about a day up to a given one counted. */
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { fagui, gaoxin, jihua, Office } from './office.js';
@@ -6,7 +6,7 @@ import { fagui, gaoxin, jihua, Office } from './office.js';
 const report = (percent: number, occurredOn: string) =>
   ({ type: 'report-progress', percent, done: `做到${percent}%`, occurredOn }) as const;
 
-t.test('of reports and measurements those count that speak of a day up to the one asked for', async (t) => {
+t.test('only reports and measurements about a day up to the given one count', async (t) => {
   const read: string[] = [];
   const oversight = {
     accessed: (_: unknown, { filters }: { filters?: string | undefined }) => void read.push(String(filters)),

@@ -1,4 +1,6 @@
-/** What a history can be asked, and what it says of questions that name what is not there. One office, many questions. */
+/**
+ * What a history can be asked, and how it answers questions that name something unknown. One office, many questions.
+ */
 import { createHash } from 'node:crypto';
 import type { Actor, Manifest } from '@duban/domain';
 import { twelveTasks } from '@duban/test-support';
@@ -42,7 +44,7 @@ const reported = (percent: number, names: readonly string[]) => {
   return body;
 };
 
-t.test('a history answers what is asked of it, and names what is not there', async (t) => {
+t.test('a history answers its filters, and an unknown name in one is an error', async (t) => {
   const read: Record<string, unknown>[] = [];
   const oversight = { accessed: (_: unknown, doing: object) => void read.push(doing as Record<string, unknown>) };
   const office = await Office.open(t, { parts: { oversight } });
@@ -65,12 +67,12 @@ t.test('a history answers what is asked of it, and names what is not there', asy
     t.match(both.body, { code: 'invalid-input', errors: [{ pointer: '/type/1' }] });
   });
 
-  await t.test('entries for others, and none of them', async (t) => {
+  await t.test('entries for others, and entries for nobody else', async (t) => {
     t.match((await ask('onBehalf=true')).items, [{ type: 'progress-reported', actor: { id: 'chen', onBehalfOf: 'r-gaoxin' } }]);
     t.equal((await ask('onBehalf=false')).items.length, all.length - 1);
   });
 
-  await t.test('what was sent together', async (t) => {
+  await t.test('entries that were sent together', async (t) => {
     const { correlationId, id } = all[2] as { correlationId: string; id: string };
     t.strictSame(
       (await ask(`correlation=${correlationId}`)).items.map((each) => each['id']),
@@ -102,13 +104,13 @@ t.test('a history answers what is asked of it, and names what is not there', asy
     t.strictSame(await types(`evidence=${sha256('丙.pdf')}`), []);
   });
 
-  await t.test('an actor by id or by the name of the time, which several may have', async (t) => {
+  await t.test('an actor by id, or by the name at that time, which several may share', async (t) => {
     t.equal((await ask('actor=r-gaoxin')).items.length, 7);
     t.equal((await ask(`actor=${encodeURIComponent(gaoxin.name)}`)).items.length, 8);
     t.strictSame(await types(`actor=${encodeURIComponent(gaoxin.name)}&type=task-acknowledged`), ['task-acknowledged']);
   });
 
-  await t.test('what is not there is named, and no list is empty for it', async (t) => {
+  await t.test('something unknown is an error that names it, not an empty list', async (t) => {
     const named = async (query: string, language = 'zh') => {
       const { status, body } = await office.get(`/v1/plans/real/history?${query}`, ['auditor'], { 'accept-language': language });
       return [status, body['code'], body['title']];
@@ -131,7 +133,7 @@ t.test('a history answers what is asked of it, and names what is not there', asy
     t.strictSame((await ask('actor=idle')).items, [], 'an account that is bound and has done nothing');
   });
 
-  await t.test('evidence that several refer to', async (t) => {
+  await t.test('evidence that several things refer to', async (t) => {
     const shared = await office.get('/v1/plans/real/shared-evidence');
     t.match(shared.items, [
       {

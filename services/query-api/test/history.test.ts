@@ -105,7 +105,7 @@ t.test('those who oversee read every history', async (t) => {
   }
 });
 
-t.test('a reporter reads the history of what their unit leads or cooperates on, and no other', async (t) => {
+t.test('a reporter reads only the history of things that their unit leads or cooperates on', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const allowed = [
@@ -141,7 +141,7 @@ t.test('a reporter reads the history of what their unit leads or cooperates on, 
   t.strictSame((await office.getAs('fagui', '/v1/plans/real/history?unit=fagui&subject=task/1.3')).items, []);
 });
 
-t.test('a unit that has handed a task over reads what concerned it, by whichever way it asks', async (t) => {
+t.test('a unit that has handed a task over reads what concerned it, and the same through every route', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   await office.task('real', '2.1', { type: 'change-responsibility', leads: ['gaoxin'] }, jihua, '职能调整');
@@ -159,7 +159,7 @@ t.test('a unit that has handed a task over reads what concerned it, by whichever
   t.equal((await office.getAs('jihua', '/v1/plans/real/tasks/2.1/lights?rules=lights-v1')).status, 403);
 });
 
-t.test('a unit that handed over long ago reads as much, however many had the task since', async (t) => {
+t.test('the same for a unit that handed over long ago, however many held the task since', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const others = ['gaoxin', 'jihua'];
@@ -193,7 +193,7 @@ t.test('only inspectors and auditors see how a request came in', async (t) => {
   t.equal((await office.get(path, ['supervisor'], { 'if-none-match': auditors })).status, 200, 'another answer has another tag');
 });
 
-t.test('a sparse filter looks at a bounded number of entries for a page, and goes on with the next', async (t) => {
+t.test('a filter that lets few entries through looks at a bounded number for each page', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);

@@ -30,7 +30,7 @@ async function grown(t: Test): Promise<Office> {
   return office;
 }
 
-t.test('today by the version before: what is not the same is marked, and nothing is changed', async (t) => {
+t.test('today by an older version: lights that differ are marked, and nothing changes', async (t) => {
   const office = await grown(t);
   const answer = await office.get(`${path}?rules=lights-v1`);
   t.equal(answer.status, 200);
@@ -55,7 +55,7 @@ t.test('today by the version before: what is not the same is marked, and nothing
   );
 });
 
-t.test('it is what the lights become when the version is adopted', async (t) => {
+t.test('the lights are the ones that adopting the version gives', async (t) => {
   const office = await grown(t);
   const predicted = (await office.get(`${path}?rules=lights-v1`)).items.map(({ code, rescored }) => [code, rescored]);
   await office.tell('real-plan.main', { type: 'light-rules-adopted', data: { lightRules: 'lights-v1' } });
@@ -63,7 +63,7 @@ t.test('it is what the lights become when the version is adopted', async (t) => 
   t.strictSame(adopted, predicted);
 });
 
-t.test('a task day by day: its own version tells what its history tells, another one what it would have been', async (t) => {
+t.test('a task day by day: its own version agrees with its history, another tells what would have been', async (t) => {
   const office = await grown(t);
   await office.beginDay('real', '2012-04-15');
   await office.task('real', '1.1', { type: 'report-progress', percent: 60, done: '推进', occurredOn: '2012-04-15' }, gaoxin);
@@ -117,7 +117,7 @@ t.test('in pages, and as a file', async (t) => {
   t.match(body, /1\.1,任务1\.1,黄灯,有未解决的困难,lights-v3,绿灯,进度正常,lights-v1,[\w-]+,是/);
 });
 
-t.test('a simulated plan says so; what is no version is refused, and who has no role', async (t) => {
+t.test('a simulated plan says so; an unknown version is refused, and an actor without a role', async (t) => {
   const office = await grown(t);
   await office.publish('moni', simulated(twelveTasks));
   t.match((await office.get('/v1/plans/moni/lights?rules=lights-v1')).body, { simulated: true, notice: '模拟' });

@@ -6,7 +6,7 @@ import { gaoxin, jihua, Office } from './office.js';
 
 const codes = (answer: { items: readonly Record<string, unknown>[] }) => answer.items.map(({ code }) => code);
 
-/** 1.2 is overdue and red, 1.1 acknowledged and reported, the others red or yellow for want of either. */
+/** 1.2 is overdue and red. 1.1 is acknowledged and reported. The others are red or yellow because they are neither. */
 async function grown(office: Office): Promise<void> {
   await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
@@ -78,7 +78,7 @@ t.test('pages follow each other without a gap, and the last one says so', async 
   }
 });
 
-t.test('a cursor is good for its own query only, and cannot be made or changed', async (t) => {
+t.test('a cursor is valid for its own query only, and cannot be forged', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const { next } = await office.get('/v1/plans/real/tasks?limit=2&section=1');
@@ -98,7 +98,7 @@ t.test('a cursor is good for its own query only, and cannot be made or changed',
   await refused('/v1/plans/real/tasks?cursor=');
 });
 
-t.test('a cursor from before a migration is gone', async (t) => {
+t.test('a cursor from before a migration has expired', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const { next } = await office.get('/v1/plans/real/tasks?limit=2');
@@ -126,7 +126,7 @@ t.test('a cursor from before a migration is gone', async (t) => {
   t.match({ status, ...body }, { status: 410, code: 'cursor-expired' });
 });
 
-t.test('what no parameter is, or no value of one, is refused by its name', async (t) => {
+t.test('an unknown parameter, or a wrong value, is refused by its name', async (t) => {
   const office = await Office.open(t);
   await grown(office);
   const cases: [string, string][] = [
@@ -158,7 +158,7 @@ t.test('what no parameter is, or no value of one, is refused by its name', async
   }
 });
 
-t.test('a page ends early when its texts grow long, and nothing is lost', async (t) => {
+t.test('a page ends early when its texts are long, and the next one continues there', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);

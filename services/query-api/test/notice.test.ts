@@ -1,4 +1,4 @@
-/** The notice that a plan was read from: whoever may read the plan may have it. */
+/** The notice that a plan was read from: everybody who may read the plan may have it. */
 
 import { type NoticeMediaType, roles } from '@duban/domain';
 import { contents, digestOf, inPieces } from '@duban/evidence/contract';
@@ -31,7 +31,7 @@ async function opened(t: Test): Promise<Office> {
 const download = async (office: Office, path: string, role: Parameters<Office['token']>[0], headers = {}) =>
   office.server.inject({ url: path, headers: { authorization: `Bearer ${await office.token(role)}`, ...headers } });
 
-t.test('whoever may read the plan has it as it is, to be saved and never run', async (t) => {
+t.test('everybody who may read the plan gets it unchanged, to be saved and never run', async (t) => {
   const office = await opened(t);
   for (const role of roles.filter((each) => each !== 'system')) {
     const answer = await download(office, '/v1/plans/p2012/notice', [role]);
@@ -60,7 +60,7 @@ t.test('the plan lists it, and the task shows its words', async (t) => {
   t.match((await office.get(`/v1/plans/plain/tasks/${task.code}`)).body, { source: null });
 });
 
-t.test('a notice attached later is had by its digest', async (t) => {
+t.test('a notice attached later is found by its digest', async (t) => {
   const office = await opened(t);
   const later = documentOf(amended, '修订.txt', 'text/plain');
   await office.tell('p2012-plan.main', { type: 'notice-attached', data: { document: later } });
@@ -71,7 +71,7 @@ t.test('a notice attached later is had by its digest', async (t) => {
   t.ok((await download(office, '/v1/plans/p2012/notice', ['reporter'])).rawPayload.equals(bytes), 'the first is still the first');
 });
 
-t.test('what is no notice of the plan is not given', async (t) => {
+t.test('a digest that is no notice of the plan gives nothing', async (t) => {
   const office = await opened(t);
   for (const path of [
     '/v1/plans/plain/notice',

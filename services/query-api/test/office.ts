@@ -72,7 +72,7 @@ export class Office {
   readonly evidence = openMemoryEvidence({ maxBytes: 1_000_000 });
   readonly cursors = createCursors(randomBytes(32));
   readonly runner: Runner;
-  /** Subjects whose tokens are not taken any more. */
+  /** Subjects of tokens that are no longer accepted. */
   readonly revoked = new Set<string>();
   readonly #transactor = new Transactor(this.store, eventRegistry);
   readonly #stop = new AbortController();
@@ -88,7 +88,7 @@ export class Office {
     this.#running = this.runner.run(this.#stop.signal);
   }
 
-  /** An office with a server, closed when the test ends. */
+  /** An office with a server, closed at the end of the test. */
   static async open(t: Test, { parts = {}, runner = {} }: OfficeOptions = {}): Promise<Office> {
     const office = new Office(runner);
     const clock = createClock();
@@ -129,7 +129,7 @@ export class Office {
     await this.store.close();
   }
 
-  /** Publishes a plan as the publication does it, and waits until it can be read. */
+  /** Publishes a plan as a real publication does, and waits until it can be read. */
   async publish(plan: string, manifest: Manifest): Promise<void> {
     const publication = randomUUID();
     this.#day = manifest.startsOn ?? this.#day;
@@ -159,7 +159,7 @@ export class Office {
     return this.#run(streamOf('indicator', plan, key), indicatorDecider, command, context);
   }
 
-  /** Appends an event as it would be stored, whatever the rules say of it; its data fit the schema. */
+  /** Appends an event although no command would give it. Its data must fit the schema. */
   async tell(
     stream: string,
     event: NewTaskEvent | NewIndicatorEvent | NewPlanEvent | NewAdditionEvent,
@@ -203,7 +203,7 @@ export class Office {
     return accepted;
   }
 
-  /** Waits until what a command did can be read. */
+  /** Waits until the result of a command can be read. */
   async seen({ position }: { readonly position: string }): Promise<string> {
     if (!(await this.runner.waitFor(position, 10_000))) throw new Error(`${position} was not reached`);
     return position;

@@ -1,4 +1,4 @@
-/** Answers while the plan is written: before every single reading of an answer another step is stored. */
+/** Answers while the plan is being written: before every single read of an answer another step is stored. */
 import type { ViewState } from '@duban/read-models';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
@@ -21,7 +21,7 @@ const paths = [
   '/v1/people/kou',
 ];
 
-t.test('every answer is of one state, and names its position, whatever is written meanwhile', async (t) => {
+t.test('every answer comes from one state and names its position, whatever is written meanwhile', async (t) => {
   let meanwhile: (() => Promise<unknown>) | undefined;
   let office: Office | undefined;
   const state = async (): Promise<ViewState> => {
@@ -29,7 +29,7 @@ t.test('every answer is of one state, and names its position, whatever is writte
     return new Proxy(taken, {
       get: (_, name: keyof ViewState) => {
         if (name === 'release') return () => taken.release();
-        // What is handed out by a promise is asked whether it is one itself.
+        // `await` asks its value for `then`, so the proxy must not invent one.
         if (typeof taken[name] !== 'function') return undefined;
         return async (...given: unknown[]) => {
           await meanwhile?.();

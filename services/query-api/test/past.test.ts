@@ -1,4 +1,4 @@
-/** Past states: what was answered while a plan was worked on is answered for that point for ever. */
+/** Past states: what was once the present answer is the answer for that point for ever. */
 import { DubanError } from '@duban/domain';
 import type { PastReader } from '@duban/read-models';
 import { twelveTasks } from '@duban/test-support';
@@ -79,7 +79,7 @@ t.test('a point is a day, an instant, a position, or just after or before an eve
     events.push(event);
   });
   const asOf = async (point: string) => (await office.get(asked('/v1/plans/real', point))).body['asOf'];
-  // The days that begin are recorded by the clock of the day before.
+  // A day that begins is recorded by the clock of the day before.
   const beforeDay = positions[4];
   t.match(await asOf('2012-01-18'), { position: beforeDay, final: true }, 'a day is its end');
   t.match(await asOf('2012-03-01'), { position: beforeDay, final: true });
@@ -111,7 +111,7 @@ t.test('a point is a day, an instant, a position, or just after or before an eve
   }
 });
 
-t.test('a plan that is being published is shown as it was, and a page goes on in the state of the first', async (t) => {
+t.test('a plan still being published is shown as it was, and later pages keep the state of the first', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const published: string[] = [];
@@ -130,7 +130,7 @@ t.test('a plan that is being published is shown as it was, and a page goes on in
   t.match(other, { status: 400, body: { code: 'cursor-invalid' } }, 'a cursor is good for its own point');
 });
 
-t.test('a past state is for those who oversee, and for a unit that holds the thing now or held it then', async (t) => {
+t.test('a past state is for overseers, and for a unit that holds the thing now or held it then', async (t) => {
   const read: string[] = [];
   const oversight = {
     accessed: (_: unknown, { subject, filters }: { subject: string; filters?: string | undefined }) =>
@@ -177,7 +177,7 @@ t.test('a past state is for those who oversee, and for a unit that holds the thi
   );
 });
 
-t.test('a state that takes long to make is answered when it is there', async (t) => {
+t.test('a state that takes long to make is answered once it is ready', async (t) => {
   const past: PastReader = {
     resolve: async () => {
       throw new DubanError('past-in-preparation');

@@ -1,4 +1,4 @@
-/** What somebody sent in, or had entered for them, across plans. */
+/** What somebody sent in, or what others entered for them, across plans. */
 import type { Actor } from '@duban/domain';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
@@ -6,13 +6,13 @@ import { fagui, gaoxin, jihua, Office } from './office.js';
 
 const report = (percent: number) =>
   ({ type: 'report-progress', percent, done: `做到${percent}%`, occurredOn: '2012-01-18' }) as const;
-/** The account that the office's helper asks with. */
+/** The account with which `office.get` asks. */
 const me: Actor = { ...gaoxin, id: 'asks-reporter', name: '查询人' };
 
 const told = ({ items }: { readonly items: readonly Readonly<Record<string, unknown>>[] }) =>
   items.map(({ plan, type, standing }) => [(plan as { id: string }).id, type, standing]);
 
-t.test('everybody has receipts of what they sent in all plans, and sees whether it stands', async (t) => {
+t.test('everybody has receipts for what they sent to any plan, and sees whether it still stands', async (t) => {
   const office = await Office.open(t);
   const empty = await office.getAs('gaoxin', '/v1/me/commands');
   t.match(empty.body, { items: [], next: null, unread: [] });
@@ -50,7 +50,7 @@ t.test('everybody has receipts of what they sent in all plans, and sees whether 
   t.match(all.items.at(-1), { eventId: entry, by: { id: 'chen', onBehalfOf: me.id }, entered: 'unconfirmed' });
   t.match(all.items[1], { referredToBy: [{ type: 'extension-refused', actor: { id: 'chen' } }], entered: null });
 
-  await t.test('pages go on where they ended, over plans', async (t) => {
+  await t.test('pages continue where they ended, across plans', async (t) => {
     const found: Readonly<Record<string, unknown>>[] = [];
     for (let next: string | null | undefined; next !== null; ) {
       const page = await office.getAs('gaoxin', `/v1/me/commands?limit=2${next === undefined ? '' : `&cursor=${next}`}`);
@@ -63,7 +63,7 @@ t.test('everybody has receipts of what they sent in all plans, and sees whether 
     t.match((await office.getAs('gaoxin', `/v1/me/commands?plan=two&cursor=${next}`)).body, { code: 'cursor-invalid' });
   });
 
-  await t.test('one plan, an interval, and what is asked wrongly', async (t) => {
+  await t.test('one plan, an interval, and wrong questions', async (t) => {
     t.strictSame(told(await office.getAs('gaoxin', '/v1/me/commands?plan=two')), [['two', 'progress-reported', 'stands']]);
     t.equal((await office.getAs('gaoxin', '/v1/me/commands?from=2012-01-18&to=2012-01-18')).items.length, 9);
     t.equal((await office.getAs('gaoxin', '/v1/me/commands?from=2012-01-19')).items.length, 0);

@@ -11,7 +11,7 @@ const withDeliverable = {
   tasks: twelveTasks.tasks.map((task) => (task.code === '1.1' ? { ...task, deliverables: [deliverable] } : task)),
 };
 
-/** A plan in which every flag is up on some task. */
+/** A plan in which every flag is raised on some task. */
 async function supervised(office: Office) {
   await office.publish('real', withDeliverable);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
@@ -74,7 +74,7 @@ t.test('tasks are found by their flags and their new statuses', async (t) => {
   }
 });
 
-t.test('documents say everything that supervision brought, and fit their description', async (t) => {
+t.test('documents show everything that supervision adds, and fit their schemas', async (t) => {
   const office = await Office.open(t);
   await supervised(office);
   const task = async (code: string) => (await office.get(`/v1/plans/real/tasks/${code}`)).body;
@@ -163,7 +163,7 @@ t.test('the history is found by every new type and field, with names in Chinese'
   }
 });
 
-t.test('the history of a subject that is not there is not found, whatever its kind', async (t) => {
+t.test('the history of an unknown subject is not found, whatever its kind', async (t) => {
   const office = await Office.open(t);
   await office.publish('real', twelveTasks);
   const cases: [string, number, string][] = [

@@ -1,4 +1,4 @@
-/** Walks through changes: who may take one, what it gives, how it goes on, and how it ends. */
+/** Walks through changes: who may take one, what it holds, how it is resumed, and how it ends. */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
@@ -37,7 +37,7 @@ async function walkedBy(office: Office, query: string, roles: readonly Role[] = 
   return { status: answer.statusCode, type: answer.headers['content-type'], lines: parsed(answer.body) };
 }
 
-/** A walk of which nothing is read yet. */
+/** A walk that nobody has read from yet. */
 async function unread(office: Office, roles: readonly Role[], query = ''): Promise<{ status: number; stream: Readable }> {
   const authorization = `Bearer ${await office.token(roles)}`;
   const headers = { authorization };
@@ -151,7 +151,7 @@ const endless = (office: () => Office) => ({
   },
 });
 
-t.test('few may be open at once, who leaves makes room, and none keeps the server from stopping', async (t) => {
+t.test('few may be open at once, a reader who leaves makes room, and no walk stops the server from ending', async (t) => {
   const office: Office = await opened(t, { parts: { source: endless(() => office) } });
   const url = `${await office.server.listen({ port: 0, host: '127.0.0.1' })}${walkPath()}`;
   const open = async (...roles: Role[]): Promise<IncomingMessage> => {
@@ -180,7 +180,7 @@ t.test('few may be open at once, who leaves makes room, and none keeps the serve
   await closing;
 });
 
-/** An office whose walk is more than an answer holds before somebody reads it. */
+/** An office with a walk longer than an answer buffers before somebody reads it. */
 async function long(t: Test, options: OfficeOptions = {}): Promise<Office> {
   const office = await opened(t, options);
   await office.task('real', '1.1', { type: 'acknowledge' }, gaoxin);
@@ -193,7 +193,7 @@ t.test('a walk ends midway when its reader may no longer read', async (t) => {
   const office = await long(t);
   const { stream } = await unread(office, ['auditor']);
   office.revoked.add('asks-auditor');
-  // A walk looks once a second whether its reader may still read.
+  // A walk checks once a second whether its reader may still read.
   await pause(1_100);
   const revoked = await restOf(stream);
   t.match(revoked.at(-1), { kind: 'end', complete: false, problem: { code: 'token-revoked' } });
@@ -211,7 +211,7 @@ t.test('a reader who takes nothing is cut off, and makes room', async (t) => {
   );
 });
 
-t.test('a plan that stands still is walked up to where it does', async (t) => {
+t.test('a plan that stands still is walked up to the event where it stands', async (t) => {
   const office = await opened(t);
   const events: object[] = [];
   for await (const event of office.store.readAll()) events.push(event);

@@ -1,4 +1,4 @@
-/** What differs between two states of a plan, as it is answered. */
+/** The answer about what differs between two states of a plan. */
 
 import {
   type ChangeDocument,

@@ -1,4 +1,4 @@
-/** A line of a dossier: a task that was held, an act, or what others changed meanwhile. */
+/** A line of a dossier: a task that was held, an act, or a change that others made meanwhile. */
 import { choiceOf, words } from '@duban/domain';
 import { changeDocument, type Immutable, reportDocument, taskDocument, unitDocument } from '@duban/read-models';
 import { z } from 'zod';

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { type Links, linksShape, typeLabel } from './links.js';
 import { answerOf } from './marks.js';
 
-/** Whatever version of Duban wrote it, or somebody else. */
+/** Any object: an older or newer version of Duban, or another program, may have written it. */
 const content = z.record(z.string(), z.unknown());
 
-/** At most this many events that refer to one are shown, the first ones. */
+/** Of the events that refer to one, only the first ones are shown, at most so many. */
 export const referringMax = 200;
 
 const eventShape = {
@@ -25,7 +25,7 @@ const eventShape = {
       salts: storedEvent.shape.salts,
     })
     .describe('事件原文，写入后不变 / the event as it is stored, which never changes'),
-  /** Unlike the id it is another one in another store. */
+  /** The id is the same in every store; the position is not. */
   recordedPosition: z.string().describe('事件在存储中的位置 / where the event is in the event store'),
   typeLabel,
   foreign: z.string().nullable().describe('非本系统写入的原因；否则为 null / why it is not one of Duban, or null'),
@@ -41,7 +41,7 @@ export type EventContent = Immutable<z.output<z.ZodObject<typeof eventShape>>>;
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
-/** Of a foreign event nothing is known but its place. */
+/** Of a foreign event only its place is known. */
 export function storedContent(
   { position, foreign, ...event }: RecordedEvent,
   language: Language,

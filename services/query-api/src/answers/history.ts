@@ -8,7 +8,7 @@ const { field, before, after } = fieldChange.shape;
 export const labelledChange = z.strictObject({ field, label: z.string(), before, after }).meta({ id: 'FieldChange' });
 export type LabelledChange = Immutable<z.output<typeof labelledChange>>;
 
-/** Events that refer to one which an entry shows, the first ones; the event itself shows more. */
+/** An entry shows at most so many events that refer to it, the first ones; the event itself shows more. */
 export const referringShownMax = 20;
 
 export const historyItem = z
@@ -28,11 +28,11 @@ export const historyItem = z
   .meta({ id: 'Change' });
 export type HistoryItem = Immutable<z.output<typeof historyItem>>;
 
-/** Days have no title of their own. */
+/** Days have no title; they are shown by their date. */
 const titled = (subject: ChangeDocument['subject'], language: Language) =>
   subject.kind === 'calendar' ? { ...subject, title: word(words.subject, subject.kind, language) } : subject;
 
-/** Shows a change, with the channel of the request only to those who may see it. */
+/** Shows a change. The channel of its request is shown only to those who may see channels. */
 export function shownChange(withChannel: boolean, language: Language): (change: ChangeDocument, links: Links) => HistoryItem {
   return ({ channel: how, changes, ...others }, links) => ({
     ...others,

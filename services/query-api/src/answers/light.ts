@@ -1,4 +1,4 @@
-/** A task's light as it is, and as another version of the rules gives it. */
+/** A task's light as it is, and as another version of the rules would show it. */
 import { type LightChange, type LightRuleSetVersion, type LightVerdict, lightRuleSetVersion } from '@duban/domain';
 import { lightUnder, type PlanDocument, type TaskDocument, taskDocument } from '@duban/read-models';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export const rescoredLight: z.ZodType<RescoredLight> = z
   })
   .meta({ id: 'RescoredLight' });
 
-/** A day on which a task's light, or the rule that gives it, changes. */
+/** A day on which a task's light, or the rule behind it, changes. */
 export type RescoredDay = LightVerdict & { readonly day: string };
 
 export const rescoredDay: z.ZodType<RescoredDay> = z

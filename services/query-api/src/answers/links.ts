@@ -1,4 +1,4 @@
-/** What an event refers to, and what refers to it, so that a decision leads to the request that it decided. */
+/** What an event refers to, and what refers to it: so a decision leads to the request that it decided. */
 import { type EventReference, type Language, word } from '@duban/domain';
 import { type ChangeDocument, changeDocument, changeIndexes, eventLabels, type Immutable } from '@duban/read-models';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const reference = z
   })
   .meta({ id: 'LinkedReference' });
 
-/** @param max referring events that are shown */
+/** @param max how many referring events are shown */
 export const linksShape = (max: number) => ({
   refersTo: z.array(reference).describe('所依的事件，如所批准的申请 / what it refers to, such as the request that it grants'),
   referredToBy: z
@@ -37,11 +37,11 @@ const linkedTo = ({ eventId, type, subject, actor, recordedAt }: ChangeDocument,
 
 interface Linking {
   readonly max: number;
-  /** The unit whose entries are all that the actor may read; see `historyOf`. */
+  /** The only unit whose entries the actor may read; undefined: all entries. See `historyOf`. */
   readonly concerning?: string | undefined;
 }
 
-/** The links of an event, by its id and what it says that it refers to. */
+/** The links of an event, found by its id and by the references in its data. */
 export async function linksOf(
   { id: plan, views, language }: Pick<OpenPlan, 'id' | 'views' | 'language'>,
   { eventId, refersTo }: { readonly eventId: string; readonly refersTo: readonly EventReference[] },

@@ -1,10 +1,10 @@
-/** Marks of every answer about a plan, besides its content. */
+/** What every answer about a plan has besides its content. */
 import { type Language, word, words } from '@duban/domain';
 import type { Immutable } from '@duban/read-models';
 import { z } from 'zod';
 import type { OpenPlan } from '../open-plan.js';
 
-/** Marks what is of a simulated plan, in the language of the answer. */
+/** The mark of a simulated plan in the language of the answer. */
 export const simulatedIn = (language: Language): string => word(words.mark, 'simulated', language);
 
 const { zh, en } = words.mark.simulated;
@@ -18,7 +18,7 @@ export const asOfMark = z
   .meta({ id: 'AsOf' });
 
 const marksShape = {
-  /** The answer holds everything up to here. */
+  /** The answer holds every event up to here. */
   position: z.string().describe('答复所反映的事件位置，可作 minPosition / what the answer reflects, good as minPosition'),
   /** Whether the plan is simulated: then nothing in it really happened. */
   simulated: z.boolean().describe('模拟计划按自己的时钟运行 / a simulated plan runs on its own clock'),
@@ -28,7 +28,7 @@ const marksShape = {
 export const { notice: noticeMark } = marksShape;
 export type Marks = Immutable<z.output<z.ZodObject<typeof marksShape>>>;
 
-/** The mark of a plan, if it is a simulated one. */
+/** The mark of a plan if it is simulated; otherwise nothing. */
 export const noticeOf = ({ simulated }: { readonly simulated: boolean }, language: Language): Pick<Marks, 'notice'> =>
   simulated ? { notice: simulatedIn(language) } : {};
 
@@ -39,12 +39,12 @@ export const marks = ({ position, document, language, asOf }: OpenPlan): Marks =
   ...(asOf === undefined ? {} : { asOf }),
 });
 
-/** The schema of an answer as a schema of read-only data, as documents are. */
+/** The schema of an answer as one of read-only data, because documents are read-only. */
 export function answer<Schema extends z.ZodType>(schema: Schema): z.ZodType<Immutable<z.output<Schema>>> {
   return schema as unknown as z.ZodType<Immutable<z.output<Schema>>>;
 }
 
-/** Schema of the answer about one thing of a plan. */
+/** The schema of an answer about one thing of a plan. */
 export function answerOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return answer(z.strictObject({ ...shape, ...marksShape }));
 }
@@ -54,7 +54,7 @@ export interface ListAnswer<Item> extends Marks {
   readonly next: string | null;
 }
 
-/** Schema of a list of a plan, named after its items. */
+/** The schema of a plan's list, named after its items. */
 export function listOf<Item>(item: z.ZodType<Item>): z.ZodType<ListAnswer<Item>> {
   const list = z.strictObject({
     items: z.array(item),

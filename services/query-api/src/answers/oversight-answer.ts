@@ -7,7 +7,7 @@ export const oversightAnswer = answer(
     .strictObject({
       items: z.array(oversightDocument),
       next: z.string().nullable().describe('下一页的游标 / cursor of the next page'),
-      /** Null as long as nothing is recorded. */
+      /** Null until something has been recorded. */
       position: z.string().nullable().describe('答复所反映的事件位置 / what the answer reflects'),
     })
     .meta({ id: 'OversightRecordList' }),

@@ -5,7 +5,7 @@ import { taskBrief } from './task.js';
 
 export const briefsMax = 200;
 
-/** The first tasks in short, at most `briefsMax`; `…/tasks?unit=` and `?person=` list them all. */
+/** The first tasks only, at most `briefsMax`; `…/tasks?unit=` and `?person=` list all of them. */
 const briefs = z.strictObject({
   tasks: z.array(taskBrief),
   tasksOmitted: z.int().min(0).describe('未列出的任务数，可由任务列表查得 / tasks not shown here; the list of tasks has them'),

@@ -1,4 +1,4 @@
-/** What somebody sent in, or had entered for them: when it was recorded, and whether it stands. */
+/** What somebody sent in, or what others entered for them: when it was recorded, and whether it still stands. */
 import { type NameIn, word, type words } from '@duban/domain';
 import { type ChangeDocument, changeDocument, enteredDocument, eventLabels, type Immutable } from '@duban/read-models';
 import { z } from 'zod';
@@ -69,7 +69,7 @@ export async function receiptOf(plan: ReadablePlan, change: ChangeDocument): Pro
 
 type Standing = NameIn<typeof words.standing>;
 
-/** What the last event that refers to one has made of it. */
+/** What becomes of an event by the last event that refers to it. */
 const after: Readonly<Record<string, Standing>> = {
   'completion-returned': 'returned',
   'extension-refused': 'refused',
@@ -78,7 +78,10 @@ const after: Readonly<Record<string, Standing>> = {
   'light-override-lifted': 'undone',
 };
 
-/** Of reports and measurements their documents know it; everything else stands until an event says otherwise. */
+/**
+ * Reports and measurements have documents that tell their standing. Everything else stands until an event says
+ * otherwise.
+ */
 async function standingOf({ id, views }: ReadablePlan, { eventId, type }: ChangeDocument, links: Links): Promise<Standing> {
   if (type === 'progress-reported') {
     const report = await views.get(id, 'report', eventId);

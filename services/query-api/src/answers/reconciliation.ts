@@ -1,4 +1,4 @@
-/** How far a reconciliation is, and what it has found. */
+/** How far a reconciliation has come, and what it has found. */
 import type { Immutable } from '@duban/read-models';
 import { z } from 'zod';
 

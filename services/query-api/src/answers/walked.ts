@@ -1,4 +1,4 @@
-/** Lines of a walk through changes: one for each event, and one at its end. */
+/** Lines of a walk through changes: one for each event, and a last one at the end. */
 import { channel, type Language, referencesIn, word } from '@duban/domain';
 import { actorIn, changeDocument, eventLabels, fieldLabel, type WalkedEvent, type WalkedThing } from '@duban/read-models';
 import { problem } from '@duban/runtime';
@@ -63,7 +63,7 @@ const labelled = <Told extends { readonly field: string }>(told: Told, language:
   label: fieldLabel(told.field)?.[language] ?? told.field,
 });
 
-/** @param things those that the reader may see, or asked for */
+/** @param things those that the reader may see, or that the query names */
 export function walkedLine(
   { event, reason: why, said }: WalkedEvent,
   things: readonly WalkedThing[],

@@ -42,8 +42,8 @@ const ofField: readonly Column<LabelledChange>[] = [
 ];
 
 /**
- * One line for each field that changed, except for those that only name a record by its id; one line for an event that
- * changed no field.
+ * One line for each field that changed, without the fields that hold only the id of a record. An event that changed no
+ * field has one line.
  */
 export const changeTable: CsvTable<HistoryItem> = {
   title: { zh: '变更历史', en: 'history' },

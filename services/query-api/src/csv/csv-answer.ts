@@ -1,6 +1,6 @@
 /**
- * A list as a file, CSV or XLSX: with the same filters and the same access as its JSON, but all at once, up to bounds.
- * A file that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
+ * A list as a file, CSV or XLSX. Filters and access are those of its JSON, but all pages come at once, up to a bound. A
+ * file that ends early says so in `X-Duban-Truncated`, and `X-Duban-Next` says where to continue.
  */
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Language } from '@duban/domain';
@@ -16,20 +16,23 @@ export const csvBounds = {
   rows: 10_000,
   /** Characters of all cells together. */
   characters: 16_000_000,
-  /** Items that are read at once, and number of such readings: a filter may let few items through. */
+  /**
+   * Items read at once, and the number of such reads. The second is bounded because a filter may let only few items
+   * through.
+   */
   page: 200,
   pages: 500,
 } as const;
 
-/** Media types of the files that a list is answered as. */
+/** Media types of the files that a list can be answered as. */
 export const fileTypes = ['text/csv', workbookMediaType] as const;
 
 const acceptMaxLength = 500;
 
-/** Heading of the column that marks what is simulated. */
+/** Heading of the column that marks simulated plans. */
 export const marked = { zh: '标注', en: 'mark' } as const;
 
-/** The forms of a file. */
+/** Values of `?format=`. */
 const fileFormats = ['csv', 'xlsx'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
@@ -38,7 +41,7 @@ const byMediaType: ReadonlyMap<string | undefined, FileFormat> = new Map([
   [workbookMediaType, 'xlsx'],
 ]);
 
-/** The file to answer with, as `?format=` says, or else as the client prefers; undefined for JSON. */
+/** The file to answer with: what `?format=` says, otherwise what the client prefers. Undefined: JSON. */
 export function fileFormatOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): FileFormat | undefined {
   const { format } = query as { format?: string };
   if (format !== undefined) return fileFormats.find((each) => each === format);
@@ -52,17 +55,17 @@ export function fileFormatOf({ query, headers }: Pick<FastifyRequest, 'query' | 
 export interface FileSource<Item> {
   readonly format: FileFormat;
   readonly table: CsvTable<Item>;
-  /** Part of the file's name, after the table's. */
+  /** The part of the file's name that follows the table's name. */
   readonly scope: string;
   readonly simulated: boolean;
   readonly language: Language;
-  /** Names of units by their ids, where the list is of a plan. */
+  /** Unit id → name; absent if the list is not of one plan. */
   readonly units?: ReadonlyMap<string, string>;
-  /** Pages of the list, each with the cursor of what follows it. */
+  /** Pages of the list, each with the cursor behind it. */
   readonly pages: AsyncIterable<{ readonly items: readonly Item[]; readonly next: string | null }>;
 }
 
-/** Reads the list and makes the reply a file: whatever is then sent, the file takes its place. */
+/** Reads the list and makes the reply a file. The serializer then sends this file, whatever the route returns. */
 export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<Item>): Promise<void> {
   const { format, table, scope, simulated, language, units = new Map(), pages } = source;
   const mark = simulated ? [simulatedIn(language)] : [];
@@ -83,7 +86,7 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
       truncated = next;
       break;
     }
-    // Reading and writing lines hold the thread: other requests are answered between two pages.
+    // Reading and writing lines block the thread, so other requests get a turn after each page.
     await otherWork();
   }
   reply
@@ -98,6 +101,6 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
     format === 'csv'
       ? await writeCsv(headings, lines, otherWork)
       : await workbookOf(tableSheet(table.title[language], headings, lines));
-  // Fastify sends what a serializer gives, bytes too; its type knows of texts only.
+  // Fastify sends whatever a serializer returns, also bytes. Its type allows only texts.
   reply.serializer(() => content as string);
 }

@@ -4,7 +4,7 @@ import type { DossierItem } from '../answers/dossier.js';
 import { linkText } from './change-table.js';
 import { csvTable } from './table.js';
 
-/** One line for each task that was held, and one for each change. */
+/** One line for each task that was held and for each change. */
 export const dossierTable = csvTable<DossierItem>({ zh: '履职档案', en: 'dossier' }, 'dossier', [
   { zh: '计划代号', en: 'plan id', value: ({ plan }) => plan.id },
   { zh: '类别', en: 'part', value: ({ part }, said) => said.word(words.dossierPart, part) },

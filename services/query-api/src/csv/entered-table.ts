@@ -2,7 +2,7 @@ import { words } from '@duban/domain';
 import { type Entered, type EnteredDocument, eventLabels } from '@duban/read-models';
 import { type Column, csvTable } from './table.js';
 
-/** Of a report or a measurement: whether it was entered for somebody (代填), and what they say of it. */
+/** For a report or a measurement: whether it was entered for somebody (代填), and what that person says of it. */
 export const enteredColumns: readonly Column<{ readonly entered: Entered }>[] = [
   { zh: '被代填人', en: 'person entered for', value: ({ entered }) => entered?.person },
   {

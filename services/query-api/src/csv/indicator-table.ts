@@ -6,7 +6,10 @@ import { csvTable, namesOf } from './table.js';
 const inUnit = (indicator: IndicatorDocument, digits: string | null | undefined) =>
   figure(typeof digits === 'string' ? amountsOf(indicator).of(digits) : digits);
 
-/** What a relational indicator is compared with is in its unit; the population of a part is a number of things. */
+/**
+ * The reference of a relational indicator has the indicator's unit of measure; the population of a part is a number of
+ * things.
+ */
 const reference = (indicator: IndicatorDocument) =>
   indicator.facts.kind === 'relational'
     ? inUnit(indicator, indicator.measurement?.reference)

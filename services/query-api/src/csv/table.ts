@@ -1,36 +1,36 @@
-/** How a list's items become lines of a file, in the language that was asked for. */
+/** Turns the items of a list into lines of a file, in the language that was asked for. */
 import { type Language, type Words, type WordTable, word, words } from '@duban/domain';
 import { listed, localTime } from '@duban/read-models';
 import type { TableValue } from '@duban/sheets';
 
-/** How values are said in a language. */
+/** Puts values into words of one language. */
 export interface Said {
   readonly language: Language;
-  /** The word for a name. */
+  /** The word for a name in a table of words. */
   word(table: WordTable, name: string): string;
   yesNo(value: boolean): string;
-  /** Several names in one cell. */
+  /** Several names for one cell. */
   list(names: readonly string[]): string;
   /** An instant as date and time in Asia/Shanghai. */
   time(instant: string | null | undefined): string | null | undefined;
-  /** The name of a unit of the plan; one that the plan does not have goes by its id. */
+  /** The name of a unit of the plan, or its id if the plan does not have it. */
   unit(id: string): string;
   /** `task/3.2` as 任务 3.2. */
   subject(subject: string): string;
 }
 
-/** `zh`, `en`: its heading. */
+/** `zh` and `en`: its heading. */
 export interface Column<Item> extends Words {
   readonly value: (item: Item, said: Said) => TableValue;
 }
 
 export interface CsvTable<Item> {
-  /** The name of the file. */
+  /** The file name. */
   readonly title: Words;
-  /** The same in ASCII for clients that want that. */
+  /** The file name in ASCII, for clients that need one. */
   readonly name: string;
   readonly headings: (language: Language) => readonly string[];
-  /** The lines of an item: usually one; an item that is a list itself has one for each of its parts. */
+  /** The lines of an item. Usually one; an item that is itself a list has one line for each part. */
   readonly lines: (item: Item, said: Said) => readonly (readonly TableValue[])[];
 }
 
@@ -58,7 +58,7 @@ export function csvTable<Item>(title: Words, name: string, columns: readonly Col
   };
 }
 
-/** One for each light, with the number of what is under it. */
+/** One column for each light, with a count. */
 export const lightColumns = <Item>(counts: (item: Item) => Readonly<Record<keyof typeof words.light, number>>): Column<Item>[] =>
   (Object.keys(words.light) as (keyof typeof words.light)[]).map((light) => ({
     ...words.light[light],

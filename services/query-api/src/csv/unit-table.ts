@@ -2,7 +2,7 @@ import { type Words, words } from '@duban/domain';
 import type { UnitDocument } from '@duban/read-models';
 import { type Column, csvTable, lightColumns } from './table.js';
 
-/** Columns for the lights of the tasks that a unit leads, or cooperates on. */
+/** One column for each light, with how many tasks of that light the unit leads, or cooperates on. */
 const lightsOf = (role: 'leads' | 'cooperates', { zh, en }: Words): Column<UnitDocument>[] =>
   lightColumns<UnitDocument>(({ lights }) => lights[role]).map((column) => ({
     ...column,

@@ -1,9 +1,9 @@
-/** Workbooks of whole lists, made beside the event loop, one at a time. */
+/** Makes workbooks of whole lists in another thread, one at a time. */
 import { Worker } from 'node:worker_threads';
 import { DubanError } from '@duban/domain';
 import type { OutSheet } from '@duban/sheets';
 
-/** Workbooks that are made or wait. */
+/** Workbooks in the making or in the queue. */
 const waitingMax = 16;
 const heapMaxMb = 768;
 
@@ -30,7 +30,7 @@ async function inThread(sheet: OutSheet): Promise<Uint8Array> {
   const worker = new Worker(new URL('./workbook-worker.js', import.meta.url), {
     workerData: sheet,
     resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
-    // Hooks that this process was started with, of a test runner or a debugger, must not run in the thread.
+    // Hooks of a test runner or a debugger, with which this process may have been started, must not run in the thread.
     execArgv: [],
   });
   try {

@@ -1,4 +1,4 @@
-/** Makes one workbook in a thread of its own: ten thousand rows hold whatever thread makes them for seconds. */
+/** Makes one workbook in a thread of its own: ten thousand rows would block the event loop for seconds. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type OutSheet, writeWorkbook } from '@duban/sheets';
 

@@ -1,4 +1,7 @@
-/** A task while somebody held it: since when, under which lights, and what became of its deadline and its reports. */
+/**
+ * A task during the time that somebody held it: from when to when, under which lights, and what became of its deadline
+ * and its reports.
+ */
 import { dayOf, type NameIn, type words } from '@duban/domain';
 import { type ChangeDocument, changeIndexes, pageMax, type TaskDocument } from '@duban/read-models';
 import type { ReadablePlan } from '../across-plans.js';
@@ -7,7 +10,7 @@ import { type Holding, holdingsOf } from '../holdings.js';
 import type { QueryParts } from '../query-parts.js';
 import { type Known, roleIn } from './whose.js';
 
-/** Instants: the first one of a period, and the first one after it. */
+/** Instants: the first one in the period, and the first one after it. */
 export interface Period {
   readonly begin: string;
   readonly end: string;
@@ -17,7 +20,7 @@ export interface Held extends Pick<Holding, 'from' | 'until'> {
   readonly role: NameIn<typeof words.part>;
 }
 
-/** The holdings of a task that were theirs and reach into the period. */
+/** Those holdings of a task that were theirs and overlap the period. */
 export async function heldOf(
   parts: Pick<QueryParts, 'events'>,
   plan: string,
@@ -33,7 +36,9 @@ export async function heldOf(
   });
 }
 
-/** Entries of the history of one task that are read for its line; what lies beyond is said not to be in it. */
+/**
+ * How many entries of one task's history are read for its line. If there are more, the line says that it is incomplete.
+ */
 const entriesMax = 10_000;
 
 export async function heldTask(plan: ReadablePlan, held: readonly Held[], period: Period, task: TaskDocument): Promise<HeldTask> {
@@ -79,7 +84,7 @@ async function historyOf({ id, views }: ReadablePlan, code: string, end: string)
   }
 }
 
-/** Days as numbers since 1970: the first one, and the first one after. */
+/** Days since 1970: the first one, and the first one after the span. */
 interface Span {
   readonly first: number;
   readonly after: number;
@@ -89,7 +94,10 @@ const dayMs = 86_400_000;
 const numberOf = (day: string) => Date.parse(day) / dayMs;
 const dayBefore = (instant: string) => numberOf(dayOf(new Date(Date.parse(instant) - 1).toISOString()));
 
-/** A day belongs to whoever holds the task at its end. It is no later than the plan's own, and a cancelled task has no light. */
+/**
+ * The days of a span. A day belongs to whoever holds the task when it ends. The span ends with the plan's present day,
+ * and with a cancellation, because a cancelled task has no light.
+ */
 function spanIn({ document: { today, startsOn } }: ReadablePlan, { cancelled }: TaskDocument, { begin, end }: Period) {
   return ({ from, until }: Held): Span => {
     const ends = [numberOf(today ?? startsOn) + 1, dayBefore(end) + 1];
@@ -99,7 +107,7 @@ function spanIn({ document: { today, startsOn } }: ReadablePlan, { cancelled }: 
   };
 }
 
-/** How many days of the spans ended under which light. */
+/** How many days of the spans ended under each light. */
 function lightDays(changes: readonly ChangeDocument[], spans: readonly Span[]): HeldTask['lightDays'] {
   const lights = new Map<number, string>();
   for (const { recordedAt, changes: fields } of changes) {

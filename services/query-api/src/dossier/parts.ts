@@ -1,4 +1,4 @@
-/** The parts of a dossier in one plan: what was held, what was done, and what others changed meanwhile. */
+/** The parts of a dossier in one plan: what was held, what was done, and what others changed in the meantime. */
 import { type Language, word } from '@duban/domain';
 import {
   allOf,
@@ -24,7 +24,7 @@ type Parts = Pick<QueryParts, 'events'>;
 
 const linksMax = 20;
 
-/** What stands in every line about a plan. */
+/** The fields of a line that are the same for all lines of a plan. */
 const planOf = ({ id, document, language }: ReadablePlan): DossierItem['plan'] => {
   const { title, year, simulated } = document;
   return { id, title, year, simulated, ...noticeOf(document, language) };
@@ -72,7 +72,7 @@ function heldPart(parts: Parts, plan: ReadablePlan, known: Known, period: Period
   };
 }
 
-/** Of a task that changed hands too often for its document, the events have to say it. */
+/** If a task changed hands too often, its document has forgotten the first holders; its events must tell. */
 const mayHaveHeld = (known: Known, task: TaskDocument) =>
   !keepsAll(task) ||
   task.responsibility.some(({ from, until, leads, cooperating, responsible }) => {
@@ -98,7 +98,7 @@ function actPart(plan: ReadablePlan, known: Known, period: Period): PlanPart<Dos
     index,
     direction: 'asc',
     ...within(period),
-    // What an event changed besides is told by its first entry.
+    // An event that changed several things has several entries. Its act is told once, by the first.
     matches: (change) => change.id === change.eventId && isTheirs(known, change),
   });
 }
@@ -122,11 +122,11 @@ function otherPart(parts: Parts, plan: ReadablePlan, known: Known, period: Perio
 
 type HeldSubjects = ReadonlyMap<string, readonly Held[]>;
 
-/** A change at the instant at which it ended is told too: it is how it ended. */
+/** The change that ended a holding belongs to it: it tells how it ended. */
 const wasHeld = (held: HeldSubjects, { kind, key }: ChangeDocument['subject'], at: string) =>
   held.get(`${kind}/${key}`)?.some(({ from, until }) => at >= from && (until === null || at <= until)) === true;
 
-/** The tasks that were theirs in the period, and the indicators of these. */
+/** The tasks that were theirs in the period, and the indicators of those tasks. */
 async function heldSubjects(parts: Parts, plan: ReadablePlan, known: Known, period: Period): Promise<HeldSubjects> {
   const subjects = new Map<string, readonly Held[]>();
   for (let after: string | undefined; ; ) {

@@ -1,4 +1,4 @@
-/** Whose dossier is asked for, and who that is in a plan. */
+/** Whose dossier is asked for, and whom a plan knows by that name. */
 import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
 import { allOf, changeIndexes, pageMax, type ViewState } from '@duban/read-models';
 import type { ReadablePlan } from '../across-plans.js';
@@ -11,16 +11,17 @@ export interface Whose {
 
 /** A unit, a person or an account as a plan knows it. */
 export interface Known {
-  /** Undefined unless it is a unit. */
+  /** Undefined for a person or an account. */
   readonly unit: string | undefined;
   readonly people: ReadonlySet<string>;
-  /** Token subjects: those that are bound to the person today, or the account itself. */
+  /** Token subjects: all that are bound to the person today, or the one account. */
   readonly accounts: ReadonlySet<string>;
 }
 
 /**
- * Undefined where the plan does not know it, or the actor may not read of it: the dossiers of others are for inspectors
- * and auditors; one's own is that of one's account, of the person that it is bound to, and for reporters of their unit.
+ * Undefined when the plan does not know them, or the actor may not read their dossier. Inspectors and auditors may read
+ * all. Everybody may read the dossier of their own account and of the person that it is bound to, and reporters that of
+ * their unit.
  */
 export async function knownIn(plan: Pick<ReadablePlan, 'id' | 'views'>, whose: Whose, actor: Actor): Promise<Known | undefined> {
   const { id: planId, views } = plan;
@@ -54,14 +55,17 @@ async function peopleOf(views: ViewState, plan: string, account: string): Promis
   }
 }
 
-/** @throws {DubanError} `not-allowed` for the dossier of another; of a person each plan knows whose account it is */
+/**
+ * @throws {DubanError} `not-allowed` for the dossier of somebody else. Whether a person is the actor is decided later,
+ * plan by plan, because each plan knows whose account it is.
+ */
 export function requireDossier(actor: Actor, { kind, id }: Whose): void {
   const allowed =
     kind === 'person' || (kind === 'account' && id === actor.id) || hasRightOf('dossier', actor, kind === 'unit' ? [id] : []);
   if (!allowed) throw new DubanError('not-allowed', { command: 'dossier' });
 }
 
-/** What a holding makes of them; undefined: nothing. */
+/** The role that a holding gives them; undefined: none. */
 export function roleIn({ unit, people }: Known, { leads, cooperating, responsible }: Holding) {
   if (unit !== undefined) {
     if (leads.includes(unit)) return 'lead';

@@ -1,8 +1,8 @@
-/** Two files line by line: which line was changed, taken out, put in, or has changed places with the next one. */
+/** Compares two files line by line: which line was changed, removed, added, or swapped with the next one. */
 
 export interface LineFault {
   readonly what: 'changed' | 'missing' | 'added' | 'swapped';
-  /** From 1: of the file as it is; of a missing line as it should be. */
+  /** From 1. The line of the actual file; for a missing line, its number in the expected file. */
   readonly line: number;
 }
 
@@ -12,7 +12,7 @@ type Lines = AsyncIterator<string> | Iterator<string>;
 class Ahead {
   readonly #lines: Lines;
   readonly #next: (string | undefined)[] = [];
-  /** Number of the line that is looked at. */
+  /** The number of the line that `now` holds. */
   line = 1;
 
   constructor(lines: Lines) {
@@ -34,7 +34,7 @@ class Ahead {
   }
 }
 
-/** Nothing where they are equal. */
+/** Yields nothing if they are equal. */
 export async function* compareLines(expectedLines: Lines, actualLines: Lines): AsyncGenerator<LineFault> {
   const expected = new Ahead(expectedLines);
   const actual = new Ahead(actualLines);
@@ -66,7 +66,7 @@ export async function* compareLines(expectedLines: Lines, actualLines: Lines): A
   }
 }
 
-/** Bytes that a line may have: more than any event or any row of a table. */
+/** The longest line in bytes: more than any event or any row of a table has. */
 const lineMaxBytes = 4 << 20;
 
 /** @throws {RangeError} for a line that is too long */

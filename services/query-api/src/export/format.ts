@@ -17,7 +17,9 @@ import { z } from 'zod';
 
 export const exportFormat = 'duban-export-1';
 
-/** A file of events ends with the first event that takes it to so many bytes; no event is larger than a quarter of it. */
+/**
+ * A file of events ends with the event by which it reaches so many bytes. No event is larger than a quarter of this.
+ */
 export const chunkBytes = 1 << 20;
 
 export const files = {
@@ -35,18 +37,18 @@ export const aboutExport = z.strictObject({
   format: z.literal(exportFormat),
   plan: fields.planId,
   simulated: z.boolean(),
-  /** View → its version: tables of others may say the same events otherwise. */
+  /** View → its version. The tables of another version may differ for the same events. */
   views: z.record(z.string().max(64), z.int()),
 });
 export type AboutExport = z.output<typeof aboutExport>;
 
 export const sha256Of = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** As `sha256sum` writes and reads it. */
+/** In the format of `sha256sum`. */
 export const manifestText = (digests: ReadonlyMap<string, string>): string =>
   [...digests].map(([name, digest]) => `${digest}  ${name}\n`).join('');
 
-/** Stream → number of its events; their last revision is one below, unless events are missing. */
+/** Stream → number of its events. The last revision is one less, unless events are missing. */
 export const streamsText = (streams: ReadonlyMap<string, { readonly events: number; readonly revision: string }>): string =>
   [
     'stream,events,last revision\n',

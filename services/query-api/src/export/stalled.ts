@@ -1,8 +1,8 @@
-/** A stream whose reader takes nothing for a while is ended, since it holds what it reads from. */
+/** Ends a stream whose reader has taken nothing for a while, because it keeps its source open. */
 import { Readable } from 'node:stream';
 import { DubanError } from '@duban/domain';
 
-/** @param stallMaxMs the longest time between two pieces being asked for */
+/** @param stallMaxMs the longest time from one read to the next */
 export function endedWhenStalled(bytes: AsyncIterable<Uint8Array>, stallMaxMs: number): Readable {
   let timer: NodeJS.Timeout | undefined;
   const pieces = async function* () {

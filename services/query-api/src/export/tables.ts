@@ -1,4 +1,7 @@
-/** The state of a plan as tables: those of the lists, in Chinese, in stretches, always the same bytes for the same state. */
+/**
+ * The state of a plan as tables: those of the lists, in Chinese, piece by piece, with the same bytes for the same
+ * state.
+ */
 import { setImmediate as otherWork } from 'node:timers/promises';
 import {
   allOf,
@@ -33,9 +36,9 @@ interface Source {
 }
 
 export interface StateTable {
-  /** `tasks`, in ASCII. */
+  /** The ASCII name, such as `tasks`. */
   readonly name: string;
-  /** The same text each time that it is asked for, in pieces of UTF-8. */
+  /** The content in pieces of UTF-8, the same at each call. */
   text(): AsyncGenerator<string>;
 }
 
@@ -73,7 +76,7 @@ async function* lines<Item>(
   for await (const documents of pages) {
     const rows = documents.flatMap((document) => table.lines(document, said).map((line) => [...line, ...mark]));
     if (rows.length > 0) yield await csvRows(rows);
-    // Reading and writing lines hold the thread.
+    // Reading and writing lines block the thread, so other requests get a turn.
     await otherWork();
   }
 }
@@ -93,7 +96,7 @@ async function* pagesOf<Kind extends DocumentKind>(
   }
 }
 
-/** The documents of each task or indicator, by task or indicator. */
+/** For each task or indicator in order: its documents of one kind. */
 async function* ofEach<Kind extends DocumentKind>(
   views: ViewState,
   plan: string,

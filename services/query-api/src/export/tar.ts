@@ -1,13 +1,13 @@
 /**
- * Tar (POSIX ustar), as far as exports need it: plain files with short ASCII names, below 8 GiB, of nobody, from no
- * time. Whatever else a tar can hold is refused when it is read: links, paths that leave the folder, long names whose
- * length the file itself says. Libraries take all of these in, some of them into memory without a bound.
+ * Tar (POSIX ustar), as far as exports need it: plain files below 8 GiB with short ASCII names, without owner or time.
+ * When a tar is read, everything else is refused: links, paths that leave the folder, long names whose length the file
+ * itself states. Libraries accept all of these, some without a bound on memory.
  */
 import { DubanError } from '@duban/domain';
 
 const block = 512;
 const sizeMax = 8 ** 11 - 1;
-/** Parts of small letters, digits and a few marks; no part begins with a dot, and none is empty. */
+/** Path parts of small letters, digits and a few marks. No part is empty or begins with a dot. */
 const namePattern = /^(?=.{1,100}$)[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
 
 const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
@@ -17,7 +17,7 @@ export function tarHeader(name: string, size: number): Buffer {
   if (!namePattern.test(name) || size > sizeMax) throw new RangeError(`no file of an export: ${name}, ${size} bytes`);
   const header = Buffer.alloc(block);
   header.write(name, 0, 'latin1');
-  // Mode, owner, group, size, time; then the place of the checksum, which counts as spaces in it.
+  // Mode, owner, group, size, time; then the checksum, whose own place counts as spaces in the sum.
   header.write(`${octal(0o644, 7)}${octal(0, 7)}${octal(0, 7)}${octal(size, 11)}${octal(0, 11)}        0`, 100, 'latin1');
   header.write('ustar\x0000', 257, 'latin1');
   const sum = header.reduce((all, byte) => all + byte, 0);
@@ -32,13 +32,16 @@ export const tarEnd = Buffer.alloc(2 * block);
 export interface TarFile {
   readonly name: string;
   readonly size: number;
-  /** Must be read to its end before the next file is asked for. */
+  /** Read it to its end before you ask for the next file. */
   readonly content: AsyncIterable<Buffer>;
 }
 
 const unreadable = (detail: string) => new DubanError('export-unreadable', { detail });
 
-/** @throws {DubanError} `export-unreadable` for anything that `tarHeader` would not write, and where the end is missing */
+/**
+ * @throws {DubanError} `export-unreadable` for everything that `tarHeader` would not write, and for a tar without its
+ * end
+ */
 export async function* untar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<TarFile> {
   const reader = new Blocks(bytes);
   try {
@@ -70,12 +73,12 @@ function readHeader(header: Buffer): { name: string; size: number } {
   const name = header.toString('latin1', 0, 100).replace(/\0.*$/s, '');
   const size = Number.parseInt(header.toString('latin1', 124, 135), 8);
   const known = namePattern.test(name) && Number.isSafeInteger(size) && size >= 0 && size <= sizeMax;
-  // A strange name could contain anything, so it is not repeated.
+  // A strange name could contain anything, so the error does not repeat it.
   if (!known || !header.equals(tarHeader(name, size))) throw unreadable('不是导出文件的条目 / an entry that no export has');
   return { name, size };
 }
 
-/** Bytes in pieces of whatever size, taken in other pieces; no more than one piece and one block are held. */
+/** Takes bytes in pieces of one size and gives them in pieces of another. Holds at most one piece and one block. */
 class Blocks {
   readonly #bytes: AsyncIterator<Uint8Array>;
   #held: Buffer = Buffer.alloc(0);
@@ -84,7 +87,7 @@ class Blocks {
     this.#bytes = bytes[Symbol.asyncIterator]();
   }
 
-  /** At least a byte, at most so many. */
+  /** At least one byte, at most `max`. */
   async some(max: number): Promise<Buffer> {
     while (this.#held.length === 0) {
       const next = await this.#bytes.next();

@@ -1,7 +1,8 @@
 /**
- * Checks an export by itself: every file against its digest, every line of events against its own, the events against
- * the order of their streams, and the tables against the state that the events give. It does not say who made it: whoever
- * changes events and recomputes all the rest makes another export, which the event store alone can tell from this one.
+ * Checks an export on its own: every file against its digest, every event against its digest, the events against the
+ * order of their streams, and the tables against the state that the events give. It cannot say who made the export:
+ * somebody who changes events and recomputes all the rest makes another sound export. Only the event store can tell the
+ * two apart.
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson, DubanError, evidenceIn, planPrefix, planStream, type RecordedEvent, storedEvent } from '@duban/domain';
@@ -22,29 +23,29 @@ export interface VerifiedExport {
   readonly about: AboutExport;
   readonly events: number;
   readonly streams: number;
-  /** Pieces whose bytes are in it, of so many that are referred to. */
+  /** `of`: pieces that events refer to. `here`: those whose bytes are in the export. */
   readonly evidence: { readonly here: number; readonly of: number };
-  /** The first hundred; the export is sound where there is none. */
+  /** The first hundred. The export is sound if there is none. */
   readonly faults: readonly ExportFault[];
 }
 
 export interface VerifyOptions {
-  /** Is given the events in their order, a stretch at a time. */
+  /** Gets the events in order, a group at a time. */
   readonly onEvents?: (events: readonly RecordedEvent[]) => void;
 }
 
 const faultsMax = 100;
-/** An event takes a quarter of a file of events at most. */
+/** The largest file of events: its last event is at most a quarter of `chunkBytes` long. */
 const eventsFileMax = chunkBytes + chunkBytes / 4;
 const smallMax = 64 << 20;
 const aboutMax = 64 << 10;
 
-/** The events of an export have no positions; these say their order. */
+/** Events in an export have no positions. These made-up ones give their order. */
 const positionAt = (ordinal: number) => `exportedlog1-${String(ordinal).padStart(20, '0')}`;
 
 /**
  * @param bytes of the tar, in pieces
- * @throws {DubanError} `export-unreadable` when it is none
+ * @throws {DubanError} `export-unreadable` when they are no export
  */
 export async function verifyExport(bytes: AsyncIterable<Uint8Array>, options: VerifyOptions = {}): Promise<VerifiedExport> {
   const archive = untar(bytes);
@@ -74,7 +75,7 @@ class Verification {
   readonly #streams = new Map<string, { events: number; revision: string }>();
   readonly #ids = new Set<string>();
   readonly #pieces = new Map<string, boolean>();
-  /** Digests of the lines of the last file of events, until they have been compared. */
+  /** Digests of the lines of the last file of events, kept until the file of digests has been compared with them. */
   #chunk: { readonly first: number; readonly digests: readonly string[] } | undefined;
   #events = 0;
   readonly #fold: EventFold;
@@ -128,7 +129,9 @@ class Verification {
     this.noteFile(name, digest.digest('hex'));
   }
 
-  /** What must have come before has; what is missing is said at the end. */
+  /**
+   * By its place in the order: what must come before a file has come before it. What is missing is reported at the end.
+   */
   async #read(file: TarFile): Promise<void> {
     const { name } = file;
     const [, first, kind] = /^events\/(\d{8})\.(ndjson|sha256)$/.exec(name) ?? [];
@@ -180,7 +183,7 @@ class Verification {
     const events = this.#streams.get(known.stream)?.events ?? 0;
     this.#streams.set(known.stream, { events: events + 1, revision: known.revision });
     if (known.revision !== String(events)) {
-      // Revisions count from 0 without a gap; the fold would pass over one that it has had already.
+      // Revisions must count from 0 without a gap: the fold would silently skip a revision that it has had.
       this.fault({ ...place, what: 'not-folded', detail: `${known.stream}: ${known.revision}, ${events}` });
       this.#folds = false;
     }
@@ -202,7 +205,7 @@ class Verification {
     }
     const { digests } = this.#chunk;
     this.#chunk = undefined;
-    // The fault is told of the events, whose lines people read.
+    // The fault is reported for the file of events, because people read that and not the digests.
     for await (const fault of compareLines(textLines(text), digests.values()))
       this.fault({ ...fault, file: files.events(first) });
   }
@@ -245,7 +248,7 @@ class Verification {
     }
   }
 
-  /** Undefined where the events give no state, which is said once. */
+  /** Undefined when the events give no state, which is reported only once. */
   async #stateTables(): Promise<Map<string, StateTable> | undefined> {
     if (!this.#folds || this.#events === 0) return undefined;
     if (this.#tables === undefined) {
@@ -299,7 +302,7 @@ async function whole({ name, size, content }: TarFile, max: number): Promise<Buf
 
 function* textLines(text: string): Generator<string> {
   const lines = text.split('\n');
-  // Every line of ours ends with a line feed, so that a missing one is a difference.
+  // Every line of an export ends with a line feed, so a missing one counts as a difference.
   if (lines.at(-1) === '') lines.pop();
   yield* lines;
 }

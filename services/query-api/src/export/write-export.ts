@@ -1,4 +1,4 @@
-/** Writes an export: file after file, none of which is held whole but a stretch of events. */
+/** Writes an export file by file. None is held in memory as a whole, except for one file of events. */
 import { createHash } from 'node:crypto';
 import { canonicalJson, DubanError, evidenceIn, planPrefix, type RecordedEvent } from '@duban/domain';
 import { type ViewState, viewVersions } from '@duban/read-models';
@@ -10,11 +10,14 @@ import { tarEnd, tarHeader, tarPadding } from './tar.js';
 export interface ExportSource extends Pick<QueryParts, 'events' | 'evidence'> {
   readonly plan: string;
   readonly simulated: boolean;
-  /** Of the last event that belongs to it. */
+  /** The position of the last event in the export. */
   readonly position: string;
-  /** The state after that event. It is read until the export has ended. */
+  /** The state after that event. It is read until the export ends. */
   readonly views: ViewState;
-  /** Asked before every file. @throws {DubanError} where whoever takes the export may not go on */
+  /**
+   * Called before every file.
+   * @throws {DubanError} when the reader may no longer read, which ends the export
+   */
   readonly mayGoOn: () => void;
 }
 
@@ -24,7 +27,10 @@ interface ExportFile {
   readonly content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
-/** The bytes of the tar. Where they end without the tar's end, something went wrong. @throws what reading throws */
+/**
+ * The bytes of the tar. If they end without the tar's end mark, something went wrong.
+ * @throws what reading throws
+ */
 export async function* bytesOfExport(source: ExportSource): AsyncGenerator<Uint8Array> {
   const digests = new Map<string, string>();
   for await (const file of filesOf(source)) {
@@ -36,7 +42,7 @@ export async function* bytesOfExport(source: ExportSource): AsyncGenerator<Uint8
       size += bytes.length;
       yield bytes;
     }
-    // Whoever reads the tar would take what follows for content, or content for a header.
+    // A wrong size would make readers of the tar take the next header for content, or content for a header.
     if (size !== file.size) throw new DubanError('evidence-size-mismatch', { expected: file.size, actual: size });
     yield tarPadding(size);
     digests.set(file.name, digest.digest('hex'));
@@ -65,7 +71,7 @@ async function* filesOf(source: ExportSource): AsyncGenerator<ExportFile> {
   });
   yield textFile(files.streams, streamsText(streams));
   const wanted = [...pieces.keys()].sort();
-  // Looked for before they are listed: a piece that comes in meanwhile is not here.
+  // Looked up before the pieces are listed: the export must not list a piece without having it.
   for (const sha256 of wanted) pieces.set(sha256, (await evidence.marks(sha256)) !== undefined);
   yield textFile(files.evidenceList, evidenceText(pieces));
   for (const sha256 of wanted.filter((each) => pieces.get(each) === true)) {
@@ -77,7 +83,7 @@ async function* filesOf(source: ExportSource): AsyncGenerator<ExportFile> {
   for (const table of await stateTables({ views, plan, simulated })) {
     mayGoOn();
     let size = 0;
-    // The length comes before the content, and a table may be too large to be held.
+    // The length stands before the content, so a table is made twice: it may be too large to hold.
     for await (const text of table.text()) size += Buffer.byteLength(text);
     yield { name: files.table(table.name), size, content: bytesOf(table.text()) };
   }

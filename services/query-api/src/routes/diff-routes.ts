@@ -12,7 +12,7 @@ import { type DiffQuery, diffQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
 
-/** The positions that the two points stood for on the first page. */
+/** The positions that the two points stood for when the first page was read. */
 const cursorState = z.strictObject({ after: z.string(), from: z.string(), to: z.string() });
 
 type Compared = 'plan' | 'task' | 'indicator' | 'unit' | 'person';
@@ -24,7 +24,7 @@ const found = (views: ViewReads, plan: string, subject: string) => {
   return views.get(plan, kind, kind === 'plan' ? planKey : key);
 };
 
-/** Whose the things are that are asked about: they may read how these came to be as they are. */
+/** The units that hold the things in question. They may read how these things changed. */
 const holdersOf =
   ({ subject, unit }: Pick<DiffQuery, 'subject' | 'unit'>): Holders =>
   async (views, plan) => {
@@ -97,7 +97,7 @@ export function diffRoutes(app: ServerInstance, parts: QueryParts): void {
         tellReading(parts, request);
         const states = { from: { views: earlier, position: from.position }, to: plan };
         const page = await differencePage(id, states, await filtersOf(plan, asked), { after: resumed?.after, limit });
-        // Links may lead to things of others.
+        // A link may lead to another unit's things, so it is checked again.
         const concerning = hasRight('history', actor) ? undefined : actor.unit;
         const form = { withChannel: seesChannels(actor), concerning };
         const { asOf: _, ...others } = marks(plan);

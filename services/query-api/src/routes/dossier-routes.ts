@@ -94,7 +94,7 @@ function dossierRoute<Params>(app: ServerInstance, parts: QueryParts, route: Dos
   });
 }
 
-/** Whoever may not read of others is not told who there is. */
+/** Somebody who may not read the dossiers of others is not told whether the person or account exists. */
 const unknown = (actor: Actor, { kind, id }: Whose) =>
   kind === 'person' && !hasRight('dossier', actor)
     ? new DubanError('not-allowed', { command: 'dossier' })

@@ -8,7 +8,7 @@ import type { List } from '../page.js';
 import { type EnteredFilters, enteredQuery, planParams } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 
-/** The index that lets the fewest through; what it does not decide is looked up in the documents. */
+/** Reads the index with the fewest entries; the other filters are applied to its documents. */
 function listOfEntered({ person, subject, unit, state, order }: EnteredFilters): List<'entered'> {
   const [kind = '', key = ''] = subject?.split('/') ?? [];
   const candidates: [given: boolean, index: string, matches: (entered: EnteredDocument) => boolean][] = [

@@ -10,7 +10,8 @@ import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
 
 /**
- * The event with an id. The history knows the place of nearly all; traces and foreign events are looked for one by one.
+ * The event with an id. The history knows where nearly all of them are; traces and foreign events are searched one by
+ * one.
  * @throws {DubanError} `event-not-found`
  */
 async function eventOf({ events }: QueryParts, { id: plan, views }: OpenPlan, event: string): Promise<RecordedEvent> {

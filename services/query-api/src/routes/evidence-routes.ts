@@ -14,7 +14,7 @@ import { notModified } from './not-modified.js';
 
 const content = binaryContent('内容本身，类型如引用时所记 / the bytes, in the media type that the reference records');
 
-/** Whether a unit leads or cooperates on the subject of the reference. */
+/** Whether the unit leads or cooperates on the thing that the reference belongs to. */
 async function concerns(plan: OpenPlan, { subject }: EvidenceReference, unit: string): Promise<boolean> {
   const found = await plan.views.get(plan.id, subject.kind, subject.key);
   return found !== undefined && [...found.leads, ...found.cooperating].some((each) => 'id' in each && each.id === unit);
@@ -57,7 +57,7 @@ export function evidenceRoutes(app: ServerInstance, parts: QueryParts): void {
       const { plan: id, minPosition } = request.query;
       const plan = await openNamedPlan(parts, request, id, minPosition);
       const reference = await referenceFor(parts, plan, request.actor, sha256);
-      // One answer for both cases, so that nobody can find out by asking whether a piece exists.
+      // The same answer for a missing piece and a forbidden one, so that nobody can find out which pieces exist.
       if (reference === undefined) throw new DubanError('evidence-not-found', { sha256 });
       const found = await parts.evidence.read(sha256);
       if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });

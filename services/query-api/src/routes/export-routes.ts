@@ -11,7 +11,7 @@ import { planParams, stateQuery } from '../query-params.js';
 import type { QueryParts } from '../query-parts.js';
 import { tellReading } from '../tell-oversight.js';
 
-/** Exports that are written at one time, since each reads all events of its plan. */
+/** Exports written at the same time. Each reads all events of its plan. */
 const atOnceMax = 2;
 const stallMaxMs = 60_000;
 
@@ -44,7 +44,7 @@ export function exportRoutes(app: ServerInstance, parts: QueryParts): void {
       const asOf = request.query.asOf ?? (await openPlan(parts, request)).position;
       const plan = await openPast(parts, request, { asOf }, async () => []);
       if (underWay >= atOnceMax) throw new DubanError('too-many-at-once', { limit: atOnceMax });
-      // A state of its own: that of the request is let go when the answer begins.
+      // A state of its own: the state of the request is released when the answer begins.
       const views = await parts.past.state(plan.id, plan.position);
       tellReading(parts, request);
       underWay += 1;

@@ -54,7 +54,7 @@ const happenedItem = z
   .meta({ id: 'Happened' });
 export type Happened = z.output<typeof happenedItem>;
 
-/** Things, and reports or measurements, that are looked at for one page. */
+/** How many things, and how many reports or measurements, are looked at for one page. */
 const lookedAtMax = { things: 2_000, records: 20_000 };
 const stretch = 100;
 const indexes = { task: taskIndexes.all, indicator: indicatorIndexes.all } as const;
@@ -134,7 +134,7 @@ async function page(plan: OpenPlan, filters: Filters, limit: number, after: stri
   return { items, after: undefined };
 }
 
-/** Tasks, then indicators, after a place. */
+/** Tasks, then indicators, behind a place. */
 async function* thingsOf({ id, views }: OpenPlan, { task, indicator }: Filters, after: string | undefined) {
   const [begun = kinds[0], ...rest] = after?.split('|') ?? [];
   for (const kind of kinds.slice(kinds.indexOf(begun as (typeof kinds)[number]))) {

@@ -31,9 +31,10 @@ interface SubjectUnits {
 }
 
 /**
- * Units that the subject of a history names, and named before; none for the plan itself, its days and its people.
- * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`,
- * `plan-not-found` for a plan other than the one asked
+ * The units that hold the subject of a history, and those that held it before; none for the plan itself, its days and
+ * its people.
+ * @throws {DubanError} `task-not-found`, `indicator-not-found`, `unit-not-found`, `person-not-found`, `plan-not-found`
+ * for a plan other than the one asked
  */
 async function unitsOf(parts: QueryParts, plan: OpenPlan, subject: string): Promise<SubjectUnits> {
   const [kind = '', key = ''] = subject.split('/');

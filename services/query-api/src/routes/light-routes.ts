@@ -1,4 +1,4 @@
-/** The lights of a plan by another version of the rules than the one that it follows. Nothing is changed by asking. */
+/** The lights of a plan by another version of the rules than the plan follows. Asking changes nothing. */
 import { dayOf, decodedOrForeign, eventRegistry, lightRuleSets, rescore, streamOf, type TaskEvent } from '@duban/domain';
 import { lightTimeline, taskIndexes } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
@@ -65,10 +65,12 @@ export function lightRoutes(app: ServerInstance, parts: QueryParts): void {
       const events: TaskEvent[] = [];
       for await (const event of parts.events.readStream(streamOf('task', plan.id, task.code))) {
         const decoded = decodedOrForeign(eventRegistry, event);
-        // The office has decided about it, or there were no documents.
+        // A foreign event tells nothing of lights. The office has decided to pass over it; otherwise the plan would
+        // have no documents.
         if (!('foreignDetail' in decoded)) events.push(decoded as TaskEvent);
       }
-      // A cancelled task has no light any more, and what came after a handover does not concern the unit that handed over.
+      // The answer ends where the task is cancelled, because it then has no light, and for a unit that handed it over,
+      // at the handover.
       const ended = [task.cancelled?.at, concerning === undefined ? undefined : tenures.get(concerning)];
       const last = [today ?? startsOn, ...ended.flatMap((at) => (at === undefined ? [] : [dayOf(at)]))].sort()[0] as string;
       const days = { first: startsOn, last };

@@ -17,7 +17,7 @@ import { notModified } from './not-modified.js';
 
 type Filters = Omit<z.output<typeof oversightQuery>, 'limit' | 'cursor' | 'minPosition' | 'format'>;
 
-/** Newest first, by the index that lets the fewest through. */
+/** Newest first. Reads the index with the fewest entries. */
 function listOf({ kind, actor, plan, subject, from, to }: Filters): List<'oversight'> {
   const candidates: [given: boolean, index: string, matches: (record: OversightDocument) => boolean][] = [
     [subject !== undefined, oversightIndexes.subject(subject ?? ''), (record) => record.subject === subject],
@@ -91,7 +91,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
   );
 }
 
-/** Every page from a place on. */
+/** All pages behind a place. */
 async function* pages<Page extends { readonly after: string | undefined }>(
   read: (from: string | undefined, count: number) => Promise<Page>,
   after: string | undefined,

@@ -102,7 +102,7 @@ async function plans({ views, progress, cursors }: StateParts, { after, limit, l
   return { items, positions, next };
 }
 
-/** All plans as a file. It is made anew each time, since plans are few. */
+/** All plans as a file. It has no tag and is made anew each time, because plans are few. */
 async function plansFile(
   parts: StateParts,
   reply: FastifyReply,

@@ -60,7 +60,7 @@ export function receiptRoutes(app: ServerInstance, parts: QueryParts): void {
   );
 }
 
-/** What the actor sent and what was entered for them are two indexes in the same order. */
+/** What the actor sent, and what others entered for them: two indexes that are merged in order. */
 function receiptsIn(plan: ReadablePlan, actor: string, { above, below }: Bounds): PlanPart<Receipt> {
   const indexes = [changeIndexes.actor(actor), changeIndexes.enteredFor(actor)];
   return {
@@ -74,7 +74,7 @@ function receiptsIn(plan: ReadablePlan, actor: string, { above, below }: Bounds)
         .filter(({ sort }) => above === undefined || sort > above)
         .sort((one, other) => (one.sort < other.sort ? 1 : -1))
         .slice(0, limit);
-      // What an event changed besides is told by its first entry.
+      // An event that changed several things has several entries. Its receipt is made from the first.
       const changes = taken.flatMap(({ document }) => (document?.id === document?.eventId && document ? [document] : []));
       const more = taken.length === limit;
       return {

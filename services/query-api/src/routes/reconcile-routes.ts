@@ -66,7 +66,7 @@ export function reconcileRoutes(app: ServerInstance, { reconciler, events, overs
       const { reconciliation: id } = request.params;
       const found = reconciler.find(id);
       if (found === undefined) throw new DubanError('reconciliation-not-found', { id });
-      // Whoever waits for the end asks often; the result alone is a reading.
+      // Somebody who waits for the end asks often. Only asking for the result is recorded.
       if (found.state !== 'running') tellReading({ oversight }, request);
       return found;
     },

@@ -32,7 +32,7 @@ const charactersOf = ({ report, openObstacles, review, source }: TaskDocument) =
     characters(report) + (review?.comment.length ?? 0) + (source?.text.length ?? 0),
   );
 
-/** The index with the fewest tasks for these filters; the other filters are applied to its documents. */
+/** Reads the index with the fewest tasks for these filters; the other filters are applied to its documents. */
 function listOfTasks({ section, unit, person, light, status, flag, overdue }: Filters): List<'task'> {
   const candidates: [given: boolean, index: string, matches: (task: TaskDocument) => boolean][] = [
     [flag !== undefined, taskIndexes.flag(flag ?? 'overdue'), ({ flags }) => flags.includes(flag ?? 'overdue')],
@@ -88,7 +88,7 @@ export function taskRoutes(app: ServerInstance, parts: QueryParts): void {
     kind: 'task',
     item: answer(taskDocument),
     csv: taskTable,
-    // The tasks that a unit held then.
+    // A unit may read the past of a list of its own tasks.
     holders:
       (_, { unit }) =>
       async () =>

@@ -20,7 +20,7 @@ import { notModified } from './not-modified.js';
 
 const tags = ['单位与人员 units and people'];
 const cursorState = z.strictObject({ after: z.string() });
-/** Plans that are looked at for one page about a person, whether or not the person is in them. */
+/** Plans that are looked at for one page about a person, whether or not they have the person. */
 const plansLookedAtMax = 1_000;
 
 async function briefs(views: ViewReads, plan: string, roles: readonly (readonly [TaskBrief['role'], string])[]): Promise<Briefs> {
@@ -172,14 +172,14 @@ async function acrossPlans(
   return { items, positions, next, ...(asOf === undefined ? {} : { asOf: points }) };
 }
 
-/** The person in a plan as it was; undefined where they were not in it, or the plan was not there yet. */
+/** The person in a past state of a plan; undefined when they were not in it, or the plan did not exist yet. */
 async function personAsOf(
   { views, past }: StateParts,
   plan: string,
   id: string,
   { asOf, language }: Pick<PersonPage, 'language'> & { readonly asOf: string },
 ): Promise<{ readonly item: PersonInPlan; readonly point: PastPoint } | undefined> {
-  // People stay in a plan, so whoever is not in it never was.
+  // People never leave a plan, so somebody who is not in it now never was.
   if ((await views.get(plan, 'person', id)) === undefined) return undefined;
   const point = await pointOf(past, plan, { asOf }).catch((error: unknown) => {
     if (error instanceof DubanError && notThere.has(error.code)) return undefined;
@@ -195,10 +195,10 @@ async function personAsOf(
   }
 }
 
-/** A point that means nothing in one plan may mean something in another. */
+/** A point that does not exist in one plan may exist in another. */
 const notThere: ReadonlySet<string> = new Set(['point-before-plan', 'point-to-come', 'event-not-found']);
 
-/** The person in a plan; undefined where they are not in it. */
+/** The person in a plan; undefined when they are not in it. */
 async function personIn(views: ViewReads, plan: string, id: string, language: Language): Promise<PersonInPlan | undefined> {
   const person = await views.get(plan, 'person', id);
   const document = await views.get(plan, 'plan', planKey);

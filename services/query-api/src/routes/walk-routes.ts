@@ -13,10 +13,10 @@ import { tellReading } from '../tell-oversight.js';
 import { tenuresOf } from '../tenures.js';
 
 const stalledMs = 60_000;
-/** How often it is asked whether the reader may still read. */
+/** How often it is checked whether the reader may still read. */
 const lookAgainMs = 1_000;
 
-/** The units of the task or indicator that a walk is asked about, now and before. */
+/** The units of the task or indicator that a walk asks about, now and before. */
 async function holdersOf(parts: QueryParts, plan: string, { task: code, indicator: key }: WalkQuery) {
   const { views } = parts;
   const indicator = key === undefined ? undefined : await views.get(plan, 'indicator', key);
@@ -27,7 +27,7 @@ async function holdersOf(parts: QueryParts, plan: string, { task: code, indicato
   const [first = [], ...others] = [task, indicator].flatMap((each) => (each === undefined ? [] : [unitIds(each)]));
   const before = [task, owner].flatMap((each) => (each === undefined ? [] : [each]));
   return {
-    // Where two things are asked about, a unit that has one of them reads only what concerned itself.
+    // If the walk asks about two things, a unit that has only one of them reads only what concerned itself.
     now: first.filter((unit) => others.every((units) => units.includes(unit))),
     former: (await Promise.all(before.map(async (each) => [...(await tenuresOf(parts, plan, each)).keys()]))).flat(),
   };
@@ -51,7 +51,7 @@ async function checkInterval({ past }: QueryParts, plan: string, { from, to, aft
   });
 }
 
-/** What is shown of an event; undefined where nothing is. */
+/** The things of an event that are shown; undefined when the event is not shown at all. */
 type Shown = (walked: WalkedEvent) => readonly WalkedThing[] | undefined;
 
 /** @param concerning see `historyOf` */
@@ -72,7 +72,7 @@ function shownOf({ task, indicator, actor, correlation, from, to }: WalkQuery, c
         asked.has(`${subject.kind}/${subject.key}`) &&
         (concerning === undefined || units.includes(concerning) || meta.actor.unit === concerning),
     );
-    // Of a foreign event, and of a trace, nothing but the stream says what it is about.
+    // Foreign events and traces name no things. Only their stream says what they are about.
     const { aggregate, key } = parseStream(stream);
     const isIts = things.length === 0 && concerning === undefined && asked.has(`${aggregate}/${key}`);
     return own.length > 0 || isIts ? own : undefined;
@@ -87,7 +87,7 @@ interface Walking {
   readonly close: () => void;
 }
 
-/** The lines of a walk. Whoever reads them decides how fast it goes; who takes nothing for long is cut off. */
+/** The lines of a walk. The reader sets the pace; a reader who takes nothing for long is cut off. */
 async function* lines(
   parts: QueryParts,
   request: FastifyRequest,
