@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-// Stands here so that npm can link the command before anything is built.
+// A file in the repository, so that npm can link the command before anything is built.
 await import('../dist/src/main.js');

@@ -1,8 +1,8 @@
-/** A client of a running server, for commands that ask it or tell it something. */
+/** A client of a running server, for commands that ask it something or give it commands. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError } from '@duban/domain';
 
-/** What is wrong with one field of a request. */
+/** The fault of one field of a request. */
 export interface FieldFault {
   readonly pointer: string;
   readonly message: string;
@@ -23,7 +23,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Parameters of an address; of a list, one for each value. */
+/** Parameters of a URL. A list becomes one parameter for each value. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface Download {
@@ -39,9 +39,12 @@ export interface ApiClient {
   put<Body>(path: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Body>;
 }
 
-/** A client of a server, where an `ApiClient` may also be asked of what one has left. */
+/** A client of a real server. An `ApiClient` may also be answered from what a server has left on disk. */
 export interface ServerClient extends ApiClient {
-  /** A long answer, as it arrives. @throws {DubanError} `server-unreachable`, also where it breaks off */
+  /**
+   * A long answer, read as it arrives.
+   * @throws {DubanError} `server-unreachable`, also when the answer breaks off
+   */
   download(path: string, query: Query, signal: AbortSignal): Promise<Download>;
 }
 
@@ -49,8 +52,8 @@ const triesMax = 5;
 const tryAgainMs = 1_000;
 
 /**
- * A client with one token. A request that a busy server turned away is sent again a few times; the server has done
- * nothing then.
+ * A client with one token. A request that a busy server turned away is sent again a few times: the server has not begun
+ * it.
  * @throws {DubanError} `server-unreachable`; {ApiProblem} for every refusal
  */
 export function apiClient(url: string, token: string): ServerClient {
@@ -121,12 +124,12 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-/** Items a page of most lists. */
+/** Items that a page of most lists may have. */
 const pageMax = 200;
 
 /**
- * The items of a list, page after page, at most `limit` of those that are kept.
- * @param most items a page of this list
+ * The items of a list that pass `keeps`, page after page, at most `limit` of them.
+ * @param most items that a page of this list may have
  */
 export async function itemsOf<Item>(
   api: ApiClient,

@@ -1,7 +1,7 @@
-/** Answers of a running server that are lines of JSON, read as they come and no faster than they are taken. */
+/** Reads answers that are lines of JSON as they arrive, no faster than the caller takes them. */
 import type { Query, ServerClient } from './api-client.js';
 
-/** @throws what `ServerClient.download` throws, also where the answer breaks off */
+/** @throws what `ServerClient.download` throws, also when the answer breaks off */
 export async function* linesOf<Line>(api: ServerClient, path: string, query: Query, signal: AbortSignal): AsyncGenerator<Line> {
   const { body } = await api.download(path, query, signal);
   const decoder = new TextDecoder();

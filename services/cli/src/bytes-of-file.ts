@@ -1,4 +1,4 @@
-/** The bytes of a file that a command is given, a piece at a time. */
+/** The bytes of a file that is named on the command line, piece by piece. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DubanError } from '@duban/domain';

@@ -1,5 +1,5 @@
 /**
- * The options of each command. They are apart from the program, so that the list of commands needs neither settings
+ * The options of each command. They are kept apart from the program so that listing the commands loads neither settings
  * nor domain.
  */
 import { fields, givenName, oversightCategory, roles } from '@duban/domain';
@@ -20,13 +20,13 @@ function days(text: string): number {
   return value;
 }
 
-/** A parser of an option whose value must fit into a token. */
+/** A parser for an option whose value becomes part of a token. */
 const claim = (schema: Pick<typeof fields.key, 'safeParse'>) => (text: string) => {
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'invalid');
   return parsed.data;
 };
-/** Read models are kept of plans and of oversight. */
+/** Read models exist for plans and for oversight. */
 const planOrOversight = (text: string) => (text === oversightCategory ? text : claim(fields.planId)(text));
 const nameClaim = claim(givenName(fields.bounds.name));
 
@@ -45,7 +45,7 @@ const operatorWords = '操作者的人员标识 (DUBAN_OPERATOR) / stable subjec
 const urlOption = () =>
   new Option('--url <url>', `服务地址，默认 ${defaultUrl} (DUBAN_URL) / address of the server`).argParser(address);
 
-/** Options of the commands that ask a running server. */
+/** The options of commands that ask a running server. */
 const withServer = (command: Command) =>
   withSettings(command, ['event-store', 'keys'])
     .addOption(urlOption())
@@ -53,7 +53,7 @@ const withServer = (command: Command) =>
     .option('--as <id>', `${operatorWords}；没有 --token 时须给出 / needed without --token`, nameClaim)
     .option('--json', '输出 JSON / print JSON');
 
-/** What `entryFilters` reads: which changes are meant, whosever they are. */
+/** The options that `entryFilters` reads: which changes are meant, in any plan. */
 const withEntryFilters = (command: Command) =>
   command
     .option('--without <type...>', '不要这些事件类型 / event types that are left out')
@@ -68,7 +68,7 @@ export const commandLines: Readonly<Record<CommandName, (command: Command, act: 
   start: (command, act) =>
     withSettings(command)
       .option('--example', '空库时载入示例（2012 年计划） / load the example, a plan of 2012, into an empty store')
-      // What every store is now begun with; command lines of before still say it.
+      // Every store now starts empty. The option stays accepted because old command lines have it.
       .addOption(new Option('--empty').hideHelp().conflicts('example'))
       .option('--json', '就绪时输出一行 JSON / print one line of JSON when ready')
       .action(act(async () => (await import('./commands/start.js')).start)),

@@ -1,4 +1,4 @@
-/** The commands of `duban`. What each of them takes is declared in command-lines.ts, which is loaded when one is given. */
+/** The commands of `duban`. Their options are declared in command-lines.ts, which is loaded when a command is given. */
 import type { ExitCode, Terminal } from './terminal.js';
 
 export const commands = [
@@ -96,8 +96,5 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 export type Action<Options> = (options: Options, terminal: Terminal, ...args: string[]) => Promise<ExitCode>;
-/**
- * Makes the function that commander calls for a command. The command, and the engines that it works on, are loaded
- * only then.
- */
+/** Makes the function that commander calls for a command. Only then are the command and its engines loaded. */
 export type Act = <Options>(load: () => Promise<Action<Options>>) => (...given: unknown[]) => Promise<void>;

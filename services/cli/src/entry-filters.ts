@@ -1,9 +1,9 @@
-/** The options that say which changes are meant, as the API takes them. */
+/** The options that say which changes are meant, as parameters of the API. */
 import { words } from '@duban/domain';
 import { eventLabels } from '@duban/read-models';
 import { nameOf, namesOf } from './said-names.js';
 
-// A type, since an interface is no record of options.
+// A type, because an interface is not assignable to a record of options.
 export type EntryOptions = {
   readonly actor?: string;
   readonly type?: readonly string[];
@@ -17,7 +17,7 @@ export type EntryOptions = {
   readonly evidence?: string;
 };
 
-/** @throws {DubanError} for a name that there is not */
+/** @throws {DubanError} for an unknown name */
 export function entryFilters(options: EntryOptions) {
   const { actor, type, without, days, onBehalf, direction, correlation, reason, evidence } = options;
   return {

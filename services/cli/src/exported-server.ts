@@ -1,6 +1,6 @@
 /**
- * An export in the place of a server: its events are served by the same routes, on an address that only this process
- * knows and until it ends. Whoever has the file has all of it, so nothing of this is on record.
+ * Serves the events of an export with the routes of a server, on an address that only this process knows, until the
+ * process ends. Whoever has the file can read all of it, so readings are not recorded.
  */
 import { randomBytes } from 'node:crypto';
 import { DubanError, type RecordedEvent } from '@duban/domain';
@@ -11,7 +11,7 @@ import { createClock, createCursors, createHealth, createLogger, createMetrics, 
 import { apiClient, type ServerClient } from './api-client.js';
 import { bytesOfFile } from './bytes-of-file.js';
 
-/** @throws {DubanError} `export-unreadable`, also where the file is not sound */
+/** @throws {DubanError} `export-unreadable`, also when the file is not sound */
 export async function exportedServer(file: string): Promise<ServerClient> {
   const events: RecordedEvent[] = [];
   const { about, faults } = await verifyExport(await bytesOfFile(file), { onEvents: (some) => events.push(...some) });
@@ -63,7 +63,7 @@ export async function exportedServer(file: string): Promise<ServerClient> {
   });
   queryRoutes(server, parts);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  // It ends with the process, which it does not keep.
+  // The server must not keep the process alive.
   server.server.on('connection', (socket) => socket.unref()).unref();
   return apiClient(url, token);
 }

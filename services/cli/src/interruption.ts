@@ -1,6 +1,6 @@
-/** Long work that Ctrl-C ends in order; a second Ctrl-C ends the process at once. */
+/** Lets Ctrl-C end long work in good order. A second Ctrl-C ends the process at once. */
 
-/** The result of the work, or `interrupted` when a signal came and the work gave up because of it. */
+/** The result of the work, or `interrupted` when a signal came and the work stopped because of it. */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result | 'interrupted'> {
   const controller = new AbortController();
   const interrupt = () => controller.abort();

@@ -3,7 +3,7 @@
 import { nextKeyOf } from './next-key.js';
 import { run } from './program.js';
 
-// A reader that has seen enough (`duban history | head`) ends neither a server nor a demo half way.
+// A reader that closes the pipe early (`duban history | head`) must not end a server or a demo half way.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

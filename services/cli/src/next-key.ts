@@ -1,11 +1,11 @@
-/** Single keys from a terminal, without Enter. The terminal is as it was between two of them. */
+/** Reads single keys from a terminal, without Enter. Between two keys the terminal is in its normal mode. */
 import { once } from 'node:events';
 import type { ReadStream } from 'node:tty';
 
 export const nextKeyOf =
   (input: ReadStream) =>
   async (signal: AbortSignal): Promise<string | undefined> => {
-    // In raw mode Ctrl-C is a key like any other.
+    // In raw mode Ctrl-C arrives as an ordinary key.
     input.setRawMode(true);
     input.resume();
     try {

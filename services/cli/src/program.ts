@@ -14,8 +14,8 @@ const usageCodes = new Set([
 ]);
 
 /**
- * Commander shows `[options]` only for commands whose options it knows; here every command but `help` has some,
- * declared later.
+ * Commander shows `[options]` only after it knows a command's options, which are declared later. Every command except
+ * `help` has some.
  */
 function termOf(command: Command): string {
   const args = command.registeredArguments.map((argument) =>
@@ -25,7 +25,7 @@ function termOf(command: Command): string {
 }
 
 /**
- * Turns `help start` into `start --help`: commander's own `help` would show a command before its options are
+ * Turns `help start` into `start --help`: commander's own `help` would describe the command before its options are
  * declared.
  */
 function helpLast([first, ...rest]: readonly string[]): string[] {
@@ -33,7 +33,7 @@ function helpLast([first, ...rest]: readonly string[]): string[] {
   return first === 'help' && commands.some(({ name }) => name === rest[0]) ? [...rest, '--help'] : [first, ...rest];
 }
 
-/** Runs one command line to its end and answers the exit code. Errors are written, never thrown. */
+/** Runs one command line to its end and returns the exit code. Errors are printed, never thrown. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   const act: Act =

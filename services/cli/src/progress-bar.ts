@@ -1,4 +1,4 @@
-/** A progress bar on stderr when somebody watches; otherwise nothing. */
+/** A progress bar on stderr if stderr is a terminal; otherwise nothing. */
 import { SingleBar } from 'cli-progress';
 import type { Terminal } from './terminal.js';
 

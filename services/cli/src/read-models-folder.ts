@@ -1,4 +1,4 @@
-/** What a command can say of read models on disk without their server. It only reads. */
+/** What a command can tell about read models on disk without their server. It only reads. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DubanError, errorSentence, type Landmark } from '@duban/domain';
@@ -6,15 +6,15 @@ import { landmarksIn, openSqliteViewReader, type ParkedPlan, pageMax, type Sqlit
 
 export interface ReadModelsCheck {
   readonly folder: string;
-  /** Of all files of the folder. */
+  /** Bytes of all files in the folder. */
   readonly bytes: number;
-  /** Position of the last event in each plan's documents, at most a thousand plans. */
+  /** The position of the last event in each plan's documents, of at most a thousand plans. */
   readonly plans: Readonly<Record<string, string>>;
-  /** Why nothing can be said of what it holds, in Chinese and English. */
+  /** Why the content cannot be read, in Chinese and English. */
   readonly trouble?: string;
 }
 
-/** @returns undefined where there is no such folder */
+/** @returns undefined when the folder does not exist */
 export async function checkReadModels(folder: string): Promise<ReadModelsCheck | undefined> {
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return undefined;
@@ -39,13 +39,16 @@ export async function checkReadModels(folder: string): Promise<ReadModelsCheck |
   }
 }
 
-/** The plans that stand still, as they are noted. @throws {DubanError} where they cannot be read */
+/**
+ * The plans that stand still, with the event at which they do.
+ * @throws {DubanError} when the read models cannot be read
+ */
 export const parkedOnDisk = (folder: string): Promise<readonly ParkedPlan[]> =>
   reading(folder, async (reader) =>
     [...(await reader.standstills()).values()].flatMap((note) => (note.state === 'parked' ? [note.at] : [])),
   );
 
-/** The last event of each plan. What cannot be read remembers nothing: it is made anew from the events. */
+/** The last event of each plan. Read models that cannot be read count as empty: they are made again from the events. */
 export async function rememberedOnDisk(folder: string, onTrouble: (error: DubanError) => void): Promise<Landmark[]> {
   try {
     return await reading(folder, landmarksIn);

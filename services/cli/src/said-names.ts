@@ -1,11 +1,11 @@
-/** Names as a person says them: by the word that tables show, in either language, besides the API's own name. */
+/** Names that people type: the API's own name, or the word that tables show, in either language. */
 import { DubanError, type WordTable } from '@duban/domain';
 import { type ApiClient, itemsOf } from './api-client.js';
 
 /**
- * The API's name for a word of a table. What the table does not have stays as it is: the server says what it takes.
+ * The API's name for a word of a table. Other text is returned unchanged: the server says which names it knows.
  * @param option of the command line, for the error
- * @throws {DubanError} `config-invalid` for a word of several names
+ * @throws {DubanError} `config-invalid` for a word that stands for several names
  */
 export function nameOf(table: WordTable, said: string | undefined, option: string): string | undefined {
   if (said === undefined || Object.hasOwn(table, said)) return said;
@@ -21,7 +21,7 @@ export const namesOf = (table: WordTable, said: readonly string[] | undefined, o
 
 const key = /^[a-z0-9-]+$/;
 
-/** The id of a unit that is said by its name; what is an id already, or is no unit's name, stays as it is. */
+/** The id of the unit with this name. Text that is an id already, or no unit's name, is returned unchanged. */
 export async function unitOf(api: ApiClient, plan: string, said: string | undefined): Promise<string | undefined> {
   if (said === undefined || key.test(said)) return said;
   const units = await itemsOf<{ readonly id: string; readonly name: string }>(api, `/v1/plans/${encodeURIComponent(plan)}/units`);
@@ -33,8 +33,8 @@ interface ByActor {
 }
 
 /**
- * What somebody did, who is said by id or by name. Of a name the whole list is looked through, since several people may
- * have it, and one person had several.
+ * What somebody did, given by id or by name. For a name the whole list is searched, because several people may share
+ * it, and one person may have had several.
  */
 export async function itemsBy<Item extends ByActor>(
   api: ApiClient,
@@ -53,14 +53,14 @@ interface KnownPerson {
   readonly accounts: readonly string[];
 }
 
-/** The accounts of a person of the plan who is said by id or by name; of a name, those of everybody who has it. */
+/** The accounts of a person of the plan, given by id or by name. For a name: the accounts of everybody who has it. */
 export async function accountsOf(api: ApiClient, plan: string, said: string): Promise<ReadonlySet<string>> {
   const people = await itemsOf<KnownPerson>(api, `/v1/plans/${encodeURIComponent(plan)}/people`);
   return new Set(people.filter(({ id, name }) => id === said || name === said).flatMap(({ accounts }) => accounts));
 }
 
 /**
- * How things are called in one table: by their names, and where several of them share a name by name and id.
+ * How to show things in one table: by name, and by name and id where several share a name.
  * @returns the text for one of them
  */
 export function toldApart(things: Iterable<{ readonly id: string; readonly name: string }>) {

@@ -1,4 +1,7 @@
-/** The address of the running server that a command asks: `--url`, or else DUBAN_URL, or else the server's own default. */
+/**
+ * The address of the running server that a command asks: from `--url`, otherwise from DUBAN_URL, otherwise the server's
+ * default.
+ */
 import { DubanError } from '@duban/domain';
 import { InvalidArgumentError } from 'commander';
 
@@ -11,13 +14,13 @@ function isAddress(text: string): boolean {
   return protocol === 'http:' || protocol === 'https:';
 }
 
-/** Parses the option. */
+/** Parses the value of `--url`. */
 export function address(text: string): string {
   if (isAddress(text)) return text;
   throw new InvalidArgumentError(must);
 }
 
-/** @throws {DubanError} `config-invalid` for a DUBAN_URL that is no address */
+/** @throws {DubanError} `config-invalid` if DUBAN_URL is no address */
 export function urlOf(options: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string | undefined>>): string {
   const given = options['url'] ?? env['DUBAN_URL'] ?? defaultUrl;
   if (typeof given === 'string' && isAddress(given)) return given;

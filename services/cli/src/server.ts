@@ -8,8 +8,9 @@ import { issuerOf, namedOperator } from './tokens.js';
 const ownTokenSeconds = 300;
 
 /**
- * With `--export` an export is asked in the place of a server. Without `--token` the command makes one for a few minutes, which needs the key in the data folder, and somebody who
- * asks: what is read and published is on record under their name.
+ * With `--export` an export is asked instead of a server. Without `--token` the command makes a token for a few
+ * minutes. That needs the key in the data folder, and the name of the caller: what they read or publish is recorded
+ * under it.
  * @throws {DubanError} `operator-required`, `key-unusable`
  */
 export async function serverOf(

@@ -1,15 +1,18 @@
-/** The settings of a command line: flags come before environment variables. */
+/** The settings of a command line. Flags override environment variables. */
 import { DubanError } from '@duban/domain';
 import { type Config, readConfig, settingsFromFlags } from '@duban/runtime/config';
 import type { DataFolders } from '@duban/server';
 
 export interface CliSettings {
   readonly config: Config;
-  /** The folders of the journal, the keys and the evidence. @throws {DubanError} `config-invalid` on another engine */
+  /**
+   * The folders of the journal, the keys and the evidence.
+   * @throws {DubanError} `config-invalid` when the event store is no journal
+   */
   readonly journal: DataFolders;
 }
 
-/** Commander gives `--event-store` as `eventStore`. */
+/** Commander passes `--event-store` as `eventStore`. */
 function flagsOf(options: Readonly<Record<string, unknown>>): Record<string, string> {
   const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return Object.fromEntries(
@@ -22,7 +25,7 @@ export function settingsOf(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
 ): CliSettings {
-  // Whoever asks, and whom, are no settings of a server: see `tokens.ts` and `server-url.ts`.
+  // The caller's name and the server's address are no settings of a server: see `tokens.ts` and `server-url.ts`.
   const { DUBAN_OPERATOR: _, DUBAN_URL: __, ...settings } = env;
   const config = readConfig({ ...settings, ...settingsFromFlags(flagsOf(options)) });
   return {

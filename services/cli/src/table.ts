@@ -1,4 +1,4 @@
-/** Plain tables whose columns line up under Chinese text, which is two cells wide. */
+/** Plain tables. A Chinese character is two columns wide, and the columns line up all the same. */
 import { localTime } from '@duban/read-models/readable';
 import Table from 'cli-table3';
 
@@ -35,13 +35,13 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
     .join('\n');
 }
 
-/** Stands for an empty value. */
+/** Shown for an empty value. */
 export const dash = '—';
 
-/** The local day of an instant. */
+/** The day of an instant, in local time. */
 export const localDay = (instant: string): string => localTime(instant).slice(0, 'YYYY-MM-DD'.length);
 
-/** A text in one line of bounded length. */
+/** The text on one line, shortened to a length. */
 export function short(text: string, maxLength = 40): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
@@ -49,7 +49,7 @@ export function short(text: string, maxLength = 40): string {
 
 const shownBefore = 10;
 
-/** Two texts, each from shortly before the first difference. */
+/** Two texts, each cut to begin shortly before the first difference. */
 export function apart(one: string | null | undefined, other: string | null | undefined): [string, string] {
   if (typeof one !== 'string' || typeof other !== 'string') return [short(one ?? dash), short(other ?? dash)];
   let at = 0;

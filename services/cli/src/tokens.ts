@@ -1,4 +1,4 @@
-/** The embedded issuer of a data folder, for commands beside the server. */
+/** The embedded issuer of a data folder, for commands that run beside the server. */
 import { DubanError, fields } from '@duban/domain';
 import { createClock, type Grant, type IssuedToken, openEmbeddedIssuer } from '@duban/runtime';
 import { issueRecorded, operatorOf, type RecordOversight, recorderBeside } from '@duban/server';
@@ -7,7 +7,10 @@ import type { CliSettings } from './settings.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Who the command line says that it acts for. @throws {DubanError} `config-invalid` */
+/**
+ * The person for whom the command acts, as the command line names them.
+ * @throws {DubanError} `config-invalid`
+ */
 export function namedOperator(options: Readonly<Record<string, unknown>>, env: Env): string | undefined {
   const given = options['as'] ?? env['DUBAN_OPERATOR'];
   if (given === undefined) return undefined;
@@ -18,12 +21,15 @@ export function namedOperator(options: Readonly<Record<string, unknown>>, env: E
 }
 
 export interface IssuerBeside {
-  /** Signs a token, once it is on record that whoever runs this command had it issued. */
+  /** Signs a token, after recording who had it issued. */
   issue(grant: Grant): Promise<IssuedToken>;
   readonly record: RecordOversight;
 }
 
-/** The embedded issuer of a data folder that a server was started on. @throws {DubanError} `key-unusable` */
+/**
+ * The embedded issuer of a data folder on which a server has run before.
+ * @throws {DubanError} `key-unusable`
+ */
 export async function issuerOf({ config }: CliSettings, operator: string | undefined): Promise<IssuerBeside> {
   const clock = createClock();
   const { audience } = config.issuer;
@@ -32,7 +38,10 @@ export async function issuerOf({ config }: CliSettings, operator: string | undef
   return { record, issue: (grant) => issueRecorded(issuer, grant, { record, by: operatorOf(operator) }) };
 }
 
-/** The folder of the keys. @throws {DubanError} `config-invalid` where they are kept in none */
+/**
+ * The folder of the keys.
+ * @throws {DubanError} `config-invalid` when they are not kept in a folder
+ */
 export function keysFolderOf({ config }: CliSettings): string {
   if (config.keysFolder !== undefined) return config.keysFolder;
   throw new DubanError('config-invalid', {

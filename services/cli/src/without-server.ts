@@ -1,6 +1,6 @@
 /**
- * What `duban status` is answered where no server runs: the read models on disk as they were left. It needs no token,
- * since whoever reads the data folder has it all, and it is on no record.
+ * Answers `duban status` when no server runs, from the read models that it has left on disk. This needs no token and is
+ * not recorded: whoever can read the data folder can read all of it anyway.
  */
 import { DubanError, errorSentence } from '@duban/domain';
 import {
@@ -24,12 +24,13 @@ import type { Terminal } from './terminal.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Names of this machine: a server elsewhere has other data than the folder here. */
+/** Names of this machine. A server on another one has other data than the folder here. */
 const ownHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Runs `ask` against the server and, where there is none on this data folder, against what it has left there.
- * @throws {DubanError} `server-unreachable` where another machine was named, a server runs on the folder, or nothing can be read
+ * Runs `ask` against the server or, if none runs on this data folder, against what it has left there.
+ * @throws {DubanError} `server-unreachable` when another machine was named, when a server runs on the folder, or when
+ * nothing can be read
  */
 export async function evenWithoutServer<Answer>(
   options: Options,
@@ -47,7 +48,7 @@ export async function evenWithoutServer<Answer>(
   }
 }
 
-/** The folder of the read models; undefined where they are not what the command asks for. */
+/** The folder of the read models; undefined when it does not hold what the command asks for. */
 async function leftBehind(options: Options, env: Terminal['env']): Promise<string | undefined> {
   if (!ownHosts.has(new URL(urlOf(options, env)).hostname)) return undefined;
   const { dataFolder, readModels } = settingsOf(options, env).config;
@@ -89,7 +90,7 @@ async function newestIn(state: ViewState): Promise<string> {
   return positions.reduce<string>((newest, position = '') => (position > newest ? position : newest), '') || dash;
 }
 
-/** The paths of the API that `duban status` asks for. Of the others it is still the server that is missed. */
+/** Answers the paths of the API that `duban status` asks for. All others fail with the error of the missing server. */
 function clientOf(state: ViewState, unreachable: DubanError): ApiClient {
   const refuse = () => Promise.reject(unreachable);
   async function get(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<unknown> {
@@ -106,7 +107,7 @@ function clientOf(state: ViewState, unreachable: DubanError): ApiClient {
   return { get: async <Body>(path: string, query = {}) => (await get(path, query)) as Body, post: refuse, put: refuse };
 }
 
-/** All in one page. */
+/** A list in a single page. */
 const whole = (items: readonly unknown[]) => ({ items, next: null });
 
 async function plansIn(state: ViewState) {
@@ -130,7 +131,7 @@ async function taskOf(state: ViewState, plan: string, code: string) {
   return { ...task, position: await state.checkpoint(plan) };
 }
 
-/** Every filter has an index of its own. */
+/** There is one index for each filter. */
 function indexesFor({ unit, light, flag }: Readonly<Record<string, string | undefined>>): readonly string[] {
   const given = [
     ...(unit === undefined ? [] : [taskIndexes.unit(unit)]),
@@ -140,7 +141,7 @@ function indexesFor({ unit, light, flag }: Readonly<Record<string, string | unde
   return given.length === 0 ? [taskIndexes.all] : given;
 }
 
-/** The documents that all of the indexes have. */
+/** The documents that are in all of the indexes. */
 async function listed<Kind extends DocumentKind>(
   state: ViewState,
   plan: string,

@@ -1,4 +1,4 @@
-/** The review file of an amended notice takes the commands whose tables say that they may amend a plan, and no others. */
+/** The review file of an amended notice accepts exactly the commands whose tables say that they may amend a plan. */
 import { aggregates } from '@duban/domain';
 import t from 'tap';
 import { stringify } from 'yaml';
@@ -27,7 +27,7 @@ const commands = aggregates.flatMap(({ name: aggregate, keyed, commands: table }
   })),
 );
 
-t.test('a command that may amend is taken on the thing that its table is about', async (t) => {
+t.test('a command that may amend is accepted for the kind of thing that its table is about', async (t) => {
   for (const { command, entry, named } of commands.filter(({ entry: { amends } }) => amends !== undefined)) {
     const change = { command, ...(named !== undefined && { [named]: keys[named] }) };
     const review = parsed(change);
@@ -45,14 +45,14 @@ t.test('a command that may amend is taken on the thing that its table is about',
   }
 });
 
-t.test('any other command is refused, whatever it names', async (t) => {
+t.test('any other command is refused, whatever thing it names', async (t) => {
   for (const { command, named } of commands.filter(({ entry: { amends } }) => amends === undefined)) {
     for (const change of [{ command }, { command, ...keys }, { command, ...(named !== undefined && { [named]: keys[named] }) }])
       t.match(parsed(change), { fault: '✖ Invalid input   → at changes[0]' }, command);
   }
 });
 
-t.test('a change that is written wrong is refused with its place', async (t) => {
+t.test('a malformed change is refused with its place', async (t) => {
   const change = { command: 'cancel', task: '3.2' };
   t.match(parsed({ ...change, apply: 'maybe' }), { fault: /at changes\[0\]/ });
   t.match(parsed({ ...change, ifMatch: 'seven' }), { fault: /at changes\[0\]\.ifMatch/ });

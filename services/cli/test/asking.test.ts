@@ -1,4 +1,4 @@
-/** How commands ask a server: where it is, by which words, and what they show of its refusals. */
+/** How commands ask a server: where it is, which words they understand, and how they show its refusals. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { words } from '@duban/domain';
@@ -7,7 +7,7 @@ import type { ApiClient } from '../src/api-client.js';
 import { accountsOf, itemsBy, nameOf, toldApart, unitOf } from '../src/said-names.js';
 import { cli } from './command-line.js';
 
-/** A server that answers everything with one problem, and remembers what it was asked. */
+/** A server that answers everything with one problem and remembers what it was asked. */
 async function refusing(t: Test, problem: object) {
   const asked: (string | undefined)[] = [];
   const server = createServer((request: IncomingMessage, response) => {
@@ -63,7 +63,7 @@ t.test('as-of asks for a point of the past, and needs one', async (t) => {
   t.match(await cli(['as-of', '--token', 'x', '--url', url]), { code: 2, err: /--at/ });
 });
 
-t.test('a name may be said by the word that tables show', async (t) => {
+t.test('a name may be typed as the word that tables show', async (t) => {
   t.equal(nameOf(words.light, '红灯', '--light'), 'red');
   t.equal(nameOf(words.light, 'red', '--light'), 'red');
   t.equal(nameOf(words.light, undefined, '--light'), undefined);
@@ -73,7 +73,7 @@ t.test('a name may be said by the word that tables show', async (t) => {
   t.match(await cli(['history', '--token', 'x', '--type', '确认代填', '--url', 'http://127.0.0.1:1']), { code: /[12]/ });
 });
 
-/** A client over pages of a list; it knows no filter but the actor's id. */
+/** A client that serves these pages of a list. The only filter that it knows is the actor's id. */
 function listed(pages: readonly (readonly object[])[]): ApiClient {
   const get = async (_path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
     const at = Number(query['cursor'] ?? 0);
@@ -103,7 +103,7 @@ t.test('those who share a name are told apart by their ids', async (t) => {
   t.equal(toldApart([one, one])(one), '李军', 'one person is not two');
 });
 
-t.test('the accounts of a person who is said by id or by name', async (t) => {
+t.test('the accounts of a person who is given by id or by name', async (t) => {
   const api = listed([
     [
       { id: 'li', name: '李军', accounts: ['oidc|1', 'oidc|2'] },
@@ -117,7 +117,7 @@ t.test('the accounts of a person who is said by id or by name', async (t) => {
   t.strictSame([await found('王永'), await found('oidc|1')], [[], []]);
 });
 
-t.test('an actor may be said by id or by name, which several people may have', async (t) => {
+t.test('an actor may be given by id or by name, which several people may share', async (t) => {
   const by = (id: string, name: string, n: number) => ({ actor: { id, name }, n });
   const api = listed([
     [by('a', '张三', 1), by('b', '李四', 2)],
@@ -132,7 +132,7 @@ t.test('an actor may be said by id or by name, which several people may have', a
   t.strictSame(await found(undefined), [1, 2, 3, 4]);
 });
 
-t.test('a unit may be said by its name', async (t) => {
+t.test('a unit may be given by its name', async (t) => {
   const api = listed([[{ id: 'gaoxin', name: '高新处' }]]);
   t.equal(await unitOf(api, 'moni', '高新处'), 'gaoxin');
   t.equal(await unitOf(api, 'moni', 'gaoxin'), 'gaoxin');

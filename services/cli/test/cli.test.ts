@@ -57,7 +57,7 @@ t.test('one task or the indicators, one subject of a history: not both', async (
   for (const args of conflicts) t.match(await cli(args), { code: 2, err: /cannot be used with option/ }, args.join(' '));
 });
 
-t.test('where no server was ever started nothing is made', async (t) => {
+t.test('nothing is created where no server was ever started', async (t) => {
   const folder = t.testdir();
   const store = `journal:${folder}`;
   for (const command of [['token', '--role', 'auditor', '--name', 'x', '--subject', 'u1'], ['status']]) {
@@ -74,7 +74,7 @@ t.test('commands on the journal refuse another engine by the name of the setting
 });
 
 t.test('a server that is not there', async (t) => {
-  // Where a server has left something on disk, `status` shows that.
+  // A store without read models on disk, which `status` would show instead.
   const nothing = { DUBAN_EVENT_STORE: `journal:${t.testdir()}` };
   for (const command of ['status', 'history']) {
     const ended = await cli([command, '--token', 'x', '--url', 'http://127.0.0.1:9'], nothing);

@@ -1,6 +1,6 @@
 import { run } from '../src/program.js';
 
-/** Runs a command line in this process and answers what it wrote. */
+/** Runs a command line in this process and returns what it printed. */
 export async function cli(args: string[], env: Record<string, string> = {}) {
   const written = { out: '', err: '' };
   const code = await run(args, {

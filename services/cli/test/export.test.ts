@@ -1,4 +1,4 @@
-/** `duban export`, `verify-export` and `as-of --export`: a plan is taken away, and read without its server. */
+/** `duban export`, `verify-export` and `as-of --export`: a plan is saved as a file and read without its server. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { fourTasks } from '@duban/test-support';
 import t from 'tap';
 import { cli } from './command-line.js';
 
-t.test('a plan is taken away, checked, and read in place of its server', async (t) => {
+t.test('a plan is saved as a file, checked, and read without its server', async (t) => {
   const folder = t.testdir();
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
   const logger = createLogger({ level: 'silent' });

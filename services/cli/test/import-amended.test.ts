@@ -1,4 +1,4 @@
-/** A notice is published, then amended: only the difference goes to the plan, as decisions, and only once. */
+/** A notice is published, then amended: only the difference reaches the plan, as decisions, and only once. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, readConfig } from '@duban/runtime';
@@ -57,7 +57,8 @@ async function published(t: Test) {
   };
   const apply = async (review: string, subject = 'banshi', ...more: string[]) => {
     const done = await cli('import', file(review), '--apply', ...at, '--token', await token(subject, 'bangongshi'), ...more);
-    // Commands of a person come later than this; those of a test would read the plan of before.
+    // Waits until the result can be read. A person is slower; the next command of a test would read the plan as it was
+    // before.
     await get('');
     return done;
   };
@@ -66,7 +67,7 @@ async function published(t: Test) {
   return { at, file, read, apply, get, url: server.url, token };
 }
 
-t.test('only the difference goes to the plan, with its reason, and again nothing does', async (t) => {
+t.test('only the difference reaches the plan, with its reason, and a second run changes nothing', async (t) => {
   const { file, read, apply, get, url, token, at } = await published(t);
   const seen = await read('amended.txt', 'second.yaml');
   t.equal(seen.code, 0, seen.err);
@@ -123,7 +124,7 @@ t.test('only the difference goes to the plan, with its reason, and again nothing
   });
 });
 
-t.test('what is refused is said, the rest is done, and a second run finishes', async (t) => {
+t.test('a refused change is reported, the others are made, and a second run finishes', async (t) => {
   const { file, read, apply, get, token, url } = await published(t);
   await read('amended.txt', 'second.yaml');
   const authorization = `Bearer ${await token('other', 'bangongshi')}`;
@@ -145,7 +146,7 @@ t.test('what is refused is said, the rest is done, and a second run finishes', a
   t.notMatch(seen.out, /add-task/);
 });
 
-t.test('a person may leave a change out; what is gone waits for a word', async (t) => {
+t.test('a person may leave a change out; a removal is made only when they choose it', async (t) => {
   const { file, read, apply, get } = await published(t);
   writeFileSync(file('amended.txt'), notice.split('\n').slice(0, 6).join('\n').replace('5万亩', '6万亩'));
   const seen = await read('amended.txt', 'second.yaml');
@@ -159,7 +160,7 @@ t.test('a person may leave a change out; what is gone waits for a word', async (
   t.match(await get('/tasks/1.2'), { status: 'cancelled' });
 });
 
-t.test('a review file of changes that says something else is refused with what is wrong', async (t) => {
+t.test('a faulty review file of changes is refused with its fault', async (t) => {
   const { file, read, apply } = await published(t);
   await read('amended.txt', 'second.yaml');
   const review = readFileSync(file('second.yaml'), 'utf8');

@@ -1,4 +1,4 @@
-/** From a notice to a review file, and from a review file that a person corrected to a plan. */
+/** From a notice to a review file, and from a corrected review file to a plan. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRejection } from '@duban/domain';
@@ -46,7 +46,7 @@ t.test('reading prints the draft and its warnings and writes a review file, once
   t.equal(readFileSync(join(folder, 'review.yaml'), 'utf8'), review);
 });
 
-t.test('what cannot be read is refused in a sentence', async (t) => {
+t.test('a file that cannot be read is refused with a sentence', async (t) => {
   const folder = t.testdir({
     'empty.txt': '',
     'binary.bin': Buffer.alloc(5_000),
@@ -64,7 +64,7 @@ t.test('what cannot be read is refused in a sentence', async (t) => {
   t.notOk(existsSync(at('p2031-review.yaml')));
 });
 
-t.test('a review file holds the manifest whatever stands in the notice, and no alias expands in it', async (t) => {
+t.test('a review file keeps any text of a notice, and expands no YAML alias', async (t) => {
   const reading = readNoticeText(notice.replace('推进国土绿化', '推进: "国土" # \'绿化\' & *a'));
   if (isRejection(reading)) throw new Error(reading.rejected);
   const manifest = manifestCandidate(reading.draft);
@@ -74,7 +74,7 @@ t.test('a review file holds the manifest whatever stands in the notice, and no a
   t.match(parseReview('plan: &a x1\nmanifest: *a'), { fault: /./ });
 });
 
-t.test('a corrected review file is published, and again is the same publication', async (t) => {
+t.test('a corrected review file is published; a second run is the same publication', async (t) => {
   const folder = t.testdir({ 'notice.txt': notice, data: {} });
   const review = join(folder, 'review.yaml');
   await cli(['import', join(folder, 'notice.txt'), '--plan', 'yxly2031', '--review', review]);

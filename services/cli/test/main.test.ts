@@ -1,4 +1,4 @@
-/** The program as a child process: what only a real standard output shows. */
+/** The program as a child process: behaviour that only a real standard output shows. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import t from 'tap';
 
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 
-t.test('a reader that goes away is no error', async (t) => {
+t.test('a reader that closes the pipe early is no error', async (t) => {
   const child = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   let errors = '';

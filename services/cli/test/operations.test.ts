@@ -1,4 +1,4 @@
-/** What the commands for operators refuse before they touch anything. */
+/** What the commands for operators refuse before they change anything. */
 import t from 'tap';
 import { cli } from './command-line.js';
 
@@ -17,7 +17,7 @@ t.test('rebuild: wrong usage and settings', async (t) => {
   for (const [args, code, err] of cases) t.match(await cli(['rebuild', ...args]), { code, err }, args.join(' '));
 });
 
-t.test('parked: nobody to ask', async (t) => {
+t.test('parked: no process to ask', async (t) => {
   const folder = t.testdir();
   t.match(await cli(['parked', '--event-store', `journal:${folder}`]), { code: 1, err: /server-unreachable/ });
   t.match(await cli(['parked', '--event-store', `journal:${folder}`, '--retry', 'moni']), { code: 1, err: /server-unreachable/ });
@@ -26,7 +26,7 @@ t.test('parked: nobody to ask', async (t) => {
   t.match(await cli(['parked', '--read-models', 'redis://127.0.0.1:1']), { code: 1, err: /server-unreachable/ });
 });
 
-t.test('migrate: wrong usage, nothing to copy, nobody to copy to', async (t) => {
+t.test('migrate: wrong usage, nothing to copy, no server to copy to', async (t) => {
   const folder = t.testdir();
   const esdb = 'esdb://127.0.0.1:1?tls=false';
   t.match(await cli(['migrate']), { code: 2, err: /--from/ });

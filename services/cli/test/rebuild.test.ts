@@ -1,4 +1,4 @@
-/** `duban rebuild`, `check` and `parked` over read models on disk, beside their server and without it. */
+/** `duban rebuild`, `check` and `parked` on read models on disk, with their server and without it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogger, readConfig } from '@duban/runtime';
@@ -7,7 +7,7 @@ import { startServer } from '@duban/server';
 import t from 'tap';
 import { cli } from './command-line.js';
 
-t.test('read models on disk are rebuilt by their server, and by the command where none runs', async (t) => {
+t.test('read models on disk are rebuilt by their server, or by the command when none runs', async (t) => {
   const folder = t.testdir();
   const journal = ['--event-store', `journal:${folder}`];
   const store = [...journal, '--log-level', 'silent'];

@@ -1,4 +1,4 @@
-/** How `replay` steps through a walk: by key, at a pace, and in plain lines where nobody sits at a terminal. */
+/** How `replay` steps through a walk: by key, at a pace, and as plain lines without a terminal. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
@@ -30,7 +30,7 @@ const event = (at: number, percent: number) => ({
 const events = [event(1, 10), event(2, 20), event(3, 30)];
 const end = { kind: 'end', complete: true, events: 3, last: 'event-3', problem: null };
 
-/** A server that gives a walk, the first time cut off after `cutAfter` events. */
+/** A server that serves a walk. The first request is cut off after `cutAfter` events. */
 async function walking(t: Test, { cutAfter = 9, problem = null as object | null } = {}) {
   const asked: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -53,7 +53,7 @@ async function walking(t: Test, { cutAfter = 9, problem = null as object | null 
   return { args: ['replay', 'moni', '--token', 'x', '--url', url], asked };
 }
 
-/** Somebody at a terminal who presses these keys. */
+/** Runs the command at a terminal where these keys are pressed. */
 async function stepping(args: string[], keys: string[]) {
   const written = { out: [] as string[], err: '' };
   const code = await run(args, {
@@ -68,7 +68,7 @@ async function stepping(args: string[], keys: string[]) {
   return { code, ...written };
 }
 
-t.test('where there is no terminal, an event is a line', async (t) => {
+t.test('without a terminal an event is one line', async (t) => {
   const { args, asked } = await walking(t);
   const { code, out } = await cli([...args, '--task', '1.1', '--actor', 'r-1']);
   t.equal(code, 0);
@@ -86,7 +86,7 @@ t.test('where there is no terminal, an event is a line', async (t) => {
   );
 });
 
-t.test('a key is a step, with the state of the thing beside it; q ends and says where', async (t) => {
+t.test('each key is a step with the state of its thing; q ends and says where to continue', async (t) => {
   const { args } = await walking(t);
   const { code, out, err } = await stepping([...args, '--task', '1.1'], [' ', 'q']);
   t.equal(code, 0);
@@ -98,7 +98,7 @@ t.test('a key is a step, with the state of the thing beside it; q ends and says 
   t.match(ctrlC, { code: 0, out: { length: 1 }, err: /--after event-1/ });
 });
 
-t.test('what comes before the first event that is asked for is in the state all the same', async (t) => {
+t.test('the state includes events before the first one that is asked for', async (t) => {
   const { args, asked } = await walking(t);
   const { out } = await stepping([...args, '--from', '2012-03-02', '--pace', '1'], []);
   t.equal(out.length, 2);
@@ -106,7 +106,7 @@ t.test('what comes before the first event that is asked for is in the state all 
   t.strictSame(asked, ['?from=2012-03-02', '']);
 });
 
-t.test('a walk that is cut off goes on after what was given', async (t) => {
+t.test('a walk that is cut off continues after the last line', async (t) => {
   const { args, asked } = await walking(t, { cutAfter: 2 });
   const { code, out } = await cli(args);
   t.equal(code, 0);
@@ -114,7 +114,7 @@ t.test('a walk that is cut off goes on after what was given', async (t) => {
   t.strictSame(asked, ['', '?after=event-2']);
 });
 
-t.test('what ends a walk early is said', async (t) => {
+t.test('the error that ends a walk early is printed', async (t) => {
   const problem = { type: 'urn:duban:error:plan-parked', title: '计划停住', status: 503, code: 'plan-parked', instance: 'x' };
   const { args } = await walking(t, { problem });
   const { code, err } = await cli(args);

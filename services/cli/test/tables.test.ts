@@ -1,4 +1,4 @@
-/** What the commands print of a plan on a running server. */
+/** What the commands print about a plan on a running server. */
 import { randomUUID } from 'node:crypto';
 import { eventRegistry, type Manifest, makeSalts, type NewEvent } from '@duban/domain';
 import { createLogger, readConfig } from '@duban/runtime';
@@ -52,7 +52,7 @@ async function start(t: Test): Promise<RunningServer> {
   return running;
 }
 
-/** Appends events as they would be stored. */
+/** Appends events without a command. */
 async function tell({ store }: RunningServer, stream: string, ...events: NewEvent[]): Promise<string[]> {
   const ids: string[] = [];
   for (const event of events) {
@@ -130,7 +130,7 @@ async function supervised(t: Test) {
   return { ask, running: { ...running, seen } };
 }
 
-t.test('status shows the tasks with what wants attention', async (t) => {
+t.test('status shows the tasks and what needs attention', async (t) => {
   const { ask } = await supervised(t);
   const { code, out } = await ask('status', 'moni');
   t.equal(code, 0);
@@ -159,7 +159,7 @@ t.test('status by another version of the light rules lists what differs', async 
   t.match(await ask('status', 'moni', '--rules', 'lights-v9'), { code: 1, err: /invalid-input/ });
 });
 
-t.test('status of one task tells who answered when, deliverables, obstacles, extensions and why its light', async (t) => {
+t.test('status of one task tells its holders over time, deliverables, obstacles, extensions and why its light', async (t) => {
   const { ask } = await supervised(t);
   const { code, out } = await ask('status', 'moni', '--task', '1.1');
   t.equal(code, 0);
@@ -219,7 +219,7 @@ t.test('a difference is told in Chinese, with who and why', async (t) => {
   t.match((await ask('diff', 'moni', '--from', points[1] as string, '--to', points[1] as string)).out, /没有差异/);
 });
 
-t.test('what would stand by a day is told beside what stands', async (t) => {
+t.test('happened shows what would stand by a day beside what stands', async (t) => {
   const { ask } = await supervised(t);
   const { code, out } = await ask('happened', 'moni', '--by', '2012-01-18', '--all');
   t.equal(code, 0);
@@ -238,7 +238,7 @@ t.test('a replay on a running server tells every event, in order', async (t) => 
   t.strictSame(positions, [...positions].sort());
 });
 
-t.test('a history is narrowed by more than one type, and shows what a decision decided', async (t) => {
+t.test('a history can be filtered by several types, and shows what a decision decided', async (t) => {
   const { ask } = await supervised(t);
   const { out } = await ask('history', 'moni', '--type', '批准延期', '反映困难', '--links');
   t.match(out, /批准延期 .*申请延期（2012-02-10 陈科） +—$/m);
@@ -273,7 +273,7 @@ t.test('an event is shown as it is stored, with its links', async (t) => {
   t.match(await ask('event', '01a20d31-1ffc-72af-9864-e85e14607f97', '--plan', 'moni'), { code: 1, err: /event-not-found/ });
 });
 
-t.test('receipts are of whoever asks', async (t) => {
+t.test('receipts are those of the caller', async (t) => {
   const { ask, running } = await supervised(t);
   t.match((await ask('receipts')).out, /没有回执/);
   const token = await running.issuer?.issueToken({ subject: 'chen', name: '陈科', roles: ['office'], ttlSeconds: 600 });
@@ -282,7 +282,7 @@ t.test('receipts are of whoever asks', async (t) => {
   t.match(out, /moni〔模拟〕 +指标 gaoqi +提出调整目标 +陈科 +有效 +批准调整目标（2012-02-10 陈科）/);
 });
 
-t.test('a dossier is of a person, a unit or an account, in three tables', async (t) => {
+t.test('a dossier of a person, a unit or an account has three tables', async (t) => {
   const { ask } = await supervised(t);
   const year = ['--from', '2012-01-01', '--to', '2012-12-31'];
   const { code, out } = await ask('dossier', '--unit', 'gaoxin', ...year);

@@ -1,4 +1,4 @@
-/** Who is issued a token, how it ends, and what is on record of it, on a running server and without one. */
+/** Who is issued a token, how it ends, and what is recorded about it, with a running server and without one. */
 import { readFileSync } from 'node:fs';
 import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ const records = async (server: RunningServer, ...more: string[]) => {
     .map((line) => JSON.parse(line) as { action: string; subject: string; actor: { id: string }; token: { id: string } | null });
 };
 
-t.test('a subject names one human being: two of one name are two, and each token is on record, not the token', async (t) => {
+t.test('a subject is one human being, even if two share a name; each issue is recorded, but not the token itself', async (t) => {
   const folder = t.testdir();
   const server = await serve(t, folder);
   const { store, issue } = at(folder);
@@ -75,7 +75,7 @@ t.test('a subject names one human being: two of one name are two, and each token
   t.notMatch(journal, /eyJ/, 'no token is stored');
 });
 
-t.test('one token or all of a person are revoked at once, for ever, and a new one is good', async (t) => {
+t.test('one token, or all of a person, are revoked at once and for ever; a new one is accepted', async (t) => {
   const folder = t.testdir();
   const server = await serve(t, folder);
   const { store, issue } = at(folder);
@@ -105,7 +105,7 @@ t.test('one token or all of a person are revoked at once, for ever, and a new on
   t.match(await records(again, '--limit', '1'), [{ subject: 'account/u2' }]);
 });
 
-t.test('a new key signs, and tokens of the one before are taken for as long as was said', async (t) => {
+t.test('a new key signs, and tokens of the previous key are accepted for the time that was given', async (t) => {
   const folder = t.testdir();
   const server = await serve(t, folder);
   const { store, issue } = at(folder);
@@ -123,7 +123,7 @@ t.test('a new key signs, and tokens of the one before are taken for as long as w
   t.notMatch(readFileSync(join(folder, 'keys', 'previous', kid(before.token)), 'utf8'), /"d"/, 'nobody signs with it again');
 });
 
-t.test('a backup has no signing key unless it was asked for; without keys it is restored with new ones', async (t) => {
+t.test('a backup has no signing key unless asked for; restored without keys, a server makes new ones', async (t) => {
   const root = t.testdir({ data: {} });
   const folder = join(root, 'data');
   const server = await serve(t, folder);
@@ -154,7 +154,7 @@ t.test('a backup has no signing key unless it was asked for; without keys it is 
   t.equal((await asks(withKeys, token)).status, 200);
 });
 
-t.test('whoever reads or publishes through the command line is named, and on record', async (t) => {
+t.test('everybody who reads or publishes through the command line must give a name, which is recorded', async (t) => {
   const folder = t.testdir();
   const server = await serve(t, folder);
   const { store } = at(folder);

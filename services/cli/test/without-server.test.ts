@@ -1,4 +1,4 @@
-/** What commands do with the read models that a server has left on disk: show them, and recover from a loss of events. */
+/** What commands do with read models that a server has left on disk: show them, and recover lost events with them. */
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogger, readConfig } from '@duban/runtime';
@@ -34,7 +34,7 @@ async function serve(t: Test, folder: string) {
   return { ...running, acknowledge, get };
 }
 
-t.test('duban status without its server shows what it has left, and says how old that is', async (t) => {
+t.test('duban status without a server shows what the last one has left, and says how old that is', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const store = ['--event-store', `journal:${folder}`, '--as', 'moni:zhiban'];
@@ -69,7 +69,7 @@ t.test('duban status without its server shows what it has left, and says how old
   t.match(await cli(['status', ...store, '--url', nobody]), { code: 1, out: '', err: /尚未建立.*server-unreachable/s });
 });
 
-t.test('a journal that was put back under the read models that it had is recovered, and they are filled again', async (t) => {
+t.test('after a journal is restored from a backup and recovered, its read models are filled again', async (t) => {
   const root = t.testdir();
   const [folder, copy] = [join(root, 'data'), join(root, 'copy')];
   const store = ['--event-store', `journal:${folder}`];

@@ -1,4 +1,4 @@
-/** `duban as-of`: the tables of `status` as they were at a point of the past. */
+/** `duban as-of`: the tables of `status` as they were at a point in the past. */
 import type { ExitCode, Terminal } from '../terminal.js';
 import { type StatusOptions, status } from './status.js';
 

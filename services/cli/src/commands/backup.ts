@@ -1,6 +1,6 @@
 /**
- * `duban backup`: the running server copies its data; without a server the command does. Then the command reads the
- * journal of the copy, so that checking it costs the server nothing.
+ * `duban backup`: the running server copies its data; if none runs, the command does. The command then reads the
+ * journal of the copy, so that the check costs the server nothing.
  */
 import { resolve } from 'node:path';
 import { checkJournal, parseHead } from '@duban/event-store';

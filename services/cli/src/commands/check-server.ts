@@ -1,4 +1,4 @@
-/** `duban check` over an EventStoreDB, which has no files here: the whole log is read, as whoever projects it reads it. */
+/** `duban check` on an EventStoreDB, which has no files here: reads the whole log as a projector does. */
 import { eventRegistry } from '@duban/domain';
 import { checkLog, type LogCheck } from '@duban/event-store';
 import type { Config } from '@duban/runtime';

@@ -1,4 +1,7 @@
-/** `duban check`: reads the whole log and all evidence, a journal even if it is damaged or a server holds it. */
+/**
+ * `duban check`: reads the whole log and all evidence. A journal can be checked even if it is damaged or a server holds
+ * it.
+ */
 import { DubanError } from '@duban/domain';
 import { checkJournal, type JournalCheck, type LogHead, parseHead } from '@duban/event-store';
 import { checkReadModels, type ReadModelsCheck } from '../read-models-folder.js';
@@ -67,7 +70,7 @@ function showJournal(result: JournalCheck, folder: string, terminal: Terminal): 
   showFindings(result, terminal);
 }
 
-/** Their damage is no damage of the data: they are made anew from it. */
+/** Damaged read models are no damage of the data, because they are made again from the events. */
 function showReadModels({ bytes, plans, trouble }: ReadModelsCheck, terminal: Terminal): void {
   const number = Object.keys(plans).length;
   terminal.out(`读模型（可由事件重建）read models, derived: ${number} 个计划 plans, ${bytes} 字节 bytes`);

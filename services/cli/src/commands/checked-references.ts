@@ -1,4 +1,4 @@
-/** What a check collects of the events that it reads, and holds against what is there: evidence and streams. */
+/** Collects what the events of a check refer to, and compares it with what exists: evidence and streams. */
 import { Announcements, evidenceIn, type StoredEvent } from '@duban/domain';
 import { checkEvidence, type EvidenceCheck, type Listed, openMemoryEvidence, readFolderEvidence } from '@duban/evidence';
 import type { Terminal } from '../terminal.js';
@@ -7,7 +7,7 @@ export class CheckedReferences {
   readonly #referred = new Set<string>();
   readonly #announcements = new Announcements();
 
-  /** Takes an event as it is stored. A damaged journal may hold anything. */
+  /** Takes an event as it is stored. In a damaged journal it may be anything. */
   note(event: unknown): void {
     if (typeof event !== 'object' || event === null) return;
     const { stream, type, data, revision } = event as Partial<StoredEvent>;
@@ -23,7 +23,7 @@ export class CheckedReferences {
     }
   }
 
-  /** @param folder absent: no evidence is kept */
+  /** @param folder absent: this system keeps no evidence */
   async checked(folder: string | undefined): Promise<{ readonly evidence: EvidenceCheck; readonly missing: readonly string[] }> {
     const reader = folder === undefined ? openMemoryEvidence({ maxBytes: 0 }) : readFolderEvidence(folder);
     return { evidence: await checkEvidence(reader, this.#referred), missing: this.#announcements.missing() };
@@ -32,7 +32,7 @@ export class CheckedReferences {
 
 const shownMax = 100;
 
-/** @param missing the streams that plans have announced and that are not there */
+/** @param missing the streams that plans have announced but that do not exist */
 export function showMissing(missing: readonly string[], terminal: Terminal): void {
   for (const stream of missing.slice(0, shownMax)) {
     terminal.out(`  缺失 missing: ${stream}：计划发布时列出，库中没有 / listed by the plan's publication, and not there`);

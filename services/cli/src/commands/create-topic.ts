@@ -1,4 +1,7 @@
-/** `duban create-topic`: creates the Kafka topic of the feed setting. Its number of partitions can never change. */
+/**
+ * `duban create-topic`: creates the Kafka topic that the feed setting names. Its number of partitions can never be
+ * changed.
+ */
 import { DubanError } from '@duban/domain';
 import { createFeedTopic, readKafkaUrl } from '@duban/event-feed';
 import { settingsOf } from '../settings.js';

@@ -1,6 +1,6 @@
 /**
- * `duban create-user`: makes the user that the servers' setting names on EventStoreDB, with no more rights than Duban
- * needs. The administrator's name and password stand in a variable of their own, which no server takes.
+ * `duban create-user`: creates on EventStoreDB the user that the servers' setting names, with no more rights than Duban
+ * needs. The administrator's name and password come in a variable of their own, which no server reads.
  */
 import { DubanError } from '@duban/domain';
 import { createEventStoreDbUser } from '@duban/event-store';

@@ -44,7 +44,7 @@ export async function demo(options: Options, terminal: Terminal): Promise<ExitCo
   }
 }
 
-/** The flags that a question must be asked with as well; what an environment variable said it says again. */
+/** The flags that the printed questions need too. What came from an environment variable will come from it again. */
 function flagsAgain(options: Options): string {
   const flags = { url: '--url', eventStore: '--event-store', keys: '--keys' };
   return Object.entries(flags)
@@ -52,7 +52,7 @@ function flagsAgain(options: Options): string {
     .join('');
 }
 
-/** As a shell takes it. */
+/** Quoted for a shell where necessary. */
 const quoted = (text: string) => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 function questions({ commands, refused }: { readonly commands: number; readonly refused: number }, again: string): string {

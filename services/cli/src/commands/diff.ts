@@ -1,4 +1,4 @@
-/** `duban diff`: what differs between two points of a plan, by whom and why. */
+/** `duban diff`: what differs between two points of a plan, who changed it and why. */
 import { word, words } from '@duban/domain';
 import type { Difference } from '@duban/query-api';
 import { fieldLabels } from '@duban/read-models';
@@ -19,7 +19,7 @@ type Options = Readonly<Partial<Record<Text, string>>> &
   };
 
 const valueMaxCharacters = 30;
-/** Entries that are shown of one field, the last ones. */
+/** How many entries of one field are shown, the last ones. */
 const shownMax = 3;
 const pageMax = 50;
 

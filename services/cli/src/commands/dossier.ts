@@ -1,4 +1,7 @@
-/** `duban dossier`: what a person, a unit or an account answered for, what they did, and what others changed meanwhile. */
+/**
+ * `duban dossier`: what a person, a unit or an account answered for, what they did, and what others changed in the
+ * meantime.
+ */
 import { DubanError, word, words } from '@duban/domain';
 import type { DossierItem } from '@duban/query-api';
 import { localTime } from '@duban/read-models/readable';
@@ -18,7 +21,7 @@ type Options = Readonly<Partial<Record<'person' | 'unit' | 'account' | 'plan', s
 
 const valueMaxCharacters = 30;
 
-/** @throws {DubanError} `config-invalid` unless one of person, unit and account is named */
+/** @throws {DubanError} `config-invalid` unless exactly one of person, unit and account is given */
 function pathOf({ person, unit, account }: Options): string {
   const named = [
     person === undefined ? [] : [`/v1/people/${encodeURIComponent(person)}`],

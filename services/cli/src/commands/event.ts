@@ -54,7 +54,7 @@ function sheet({
   return `${table(['项目', '内容'], rows)}\n\n${related}`;
 }
 
-/** What a stored event says of its making, as far as it is shown; a foreign one may say nothing of it. */
+/** The parts of a stored event's metadata that are shown. A foreign event may have none of them. */
 interface Meta {
   readonly actor?: { readonly id: string; readonly name: string; readonly unit?: string; readonly onBehalfOf?: string };
   readonly reason?: string;

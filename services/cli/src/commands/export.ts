@@ -1,4 +1,4 @@
-/** `duban export`: takes a plan away as one file, which `duban verify-export` checks without a server. */
+/** `duban export`: saves a plan as one file, which `duban verify-export` can check without a server. */
 import { open, rename, rm } from 'node:fs/promises';
 import { DubanError } from '@duban/domain';
 import { interruptible } from '../interruption.js';
@@ -45,7 +45,10 @@ export async function exportPlan(options: Options, terminal: Terminal, plan = 'z
   }
 }
 
-/** The file appears under its name when it is whole and on the disk. @throws {DubanError} `file-exists` */
+/**
+ * The file gets its name only when it is whole and on disk.
+ * @throws {DubanError} `file-exists`
+ */
 async function write(file: string, body: AsyncIterable<Uint8Array>, onProgress: (bytes: number) => void): Promise<number> {
   const target = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new DubanError('file-exists', { file }) : error;

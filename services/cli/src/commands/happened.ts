@@ -1,4 +1,4 @@
-/** `duban happened`: which report or measurement would stand, of those that speak of a day up to a given one. */
+/** `duban happened`: which report or measurement would stand if only those about a day up to a given one counted. */
 import { word, words } from '@duban/domain';
 import type { Happened } from '@duban/query-api';
 import { itemsOf } from '../api-client.js';

@@ -1,4 +1,4 @@
-/** `duban import`: makes a review file of a notice, and a plan of the corrected review file. */
+/** `duban import`: makes a review file from a notice, and a plan from the corrected review file. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
@@ -63,7 +63,7 @@ async function read(options: Options, terminal: Terminal, file: string): Promise
   return exitCodes.ok;
 }
 
-/** What the server knows; undefined when there is no server. */
+/** What the server knows about the plan; undefined when there is no server. */
 async function askServer(options: Options, terminal: Terminal, plan: string): Promise<Known | undefined> {
   try {
     return await whatIsKnown(await serverOf(options, terminal.env, 'office'), plan);
@@ -89,7 +89,7 @@ function showAmendment({ changes, remarks }: Amendment, isOld: boolean, plan: st
   if (rows.length > 0) terminal.out(`\n核对表已写入 / review file: ${review}`);
 }
 
-/** Writes a new file and never overwrites one: a person may have worked on a review file for hours. */
+/** Writes a new file, and refuses to overwrite one: a person may have worked on a review file for hours. */
 async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
@@ -168,7 +168,7 @@ async function apply(options: Options, terminal: Terminal, file: string): Promis
 }
 
 /**
- * The file of the notice, beside the review file, under the name given there.
+ * The notice's file: its name in the review file, as a path from that file's folder.
  * @throws {DubanError} `review-invalid`
  */
 function noticeBeside(file: string, notice: unknown): string {
@@ -177,7 +177,7 @@ function noticeBeside(file: string, notice: unknown): string {
 }
 
 /**
- * Publishes through the ordinary command. The key follows from the manifest, so a second run finishes or repeats the
+ * Publishes through the ordinary command. Its key follows from the manifest, so a second run finishes or repeats the
  * first.
  */
 async function publish(

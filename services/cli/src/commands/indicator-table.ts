@@ -29,7 +29,10 @@ function row(indicator: IndicatorDocument): string[] {
   ];
 }
 
-/** What was measured: of a part with its whole, whatever the unit of the target; else in the notice's unit. */
+/**
+ * What was measured. The value of a part is shown with its whole, even when the target has another unit; any other
+ * value has the notice's unit.
+ */
 function measured(indicator: IndicatorDocument, { value, reference }: MeasurementDocument): string {
   const { unit, of } = amountsOf(indicator);
   if (reference === null) return `${of(value)}${unit}`;

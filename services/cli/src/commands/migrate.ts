@@ -1,6 +1,6 @@
 /**
- * `duban migrate`: copies all events of a journal into an EventStoreDB that nobody else writes to, under the
- * journal's lock, and proves at the end that both hold the same. A further run continues where the last one stopped.
+ * `duban migrate`: copies all events of a journal into an EventStoreDB that nobody else writes to. It holds the
+ * journal's lock, and proves at the end that both hold the same events. If it is interrupted, the next run continues.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,11 +28,11 @@ export async function migrate(options: Options, terminal: Terminal): Promise<Exi
   if (!existsSync(join(folder, 'store.json'))) {
     throw new DubanError('store-unavailable', { detail: `${folder}: 没有数据 / holds no data` });
   }
-  // Opening is refused while a server holds the folder's lock.
+  // Fails while a server holds the folder's lock.
   const source = await openJournal({ folder });
   const bar = progressBar(terminal);
   try {
-    // Its positions would all count as reached, those too whose events it lacks.
+    // In a copy that was not recovered, read models would take positions for reached whose events were lost.
     if (source.backupOf !== undefined) throw notRecovered(source.backupOf);
     const total = source.stats().events;
     const target = await openMigrationTarget({ connectionString: to.connectionString }, source.epoch);
@@ -59,7 +59,7 @@ export async function migrate(options: Options, terminal: Terminal): Promise<Exi
 
 const invalid = (key: string, detail: string) => new DubanError('config-invalid', { key, detail });
 
-/** @throws {DubanError} `config-invalid` with the flag's name */
+/** @throws {DubanError} `config-invalid` with the name of the flag */
 function storeOf(flag: string, text: string): Config['eventStore'] {
   try {
     return readConfig({ DUBAN_EVENT_STORE: text }).eventStore;

@@ -1,4 +1,4 @@
-/** `duban oversight`: who was refused what, who read what, and who was given a token by whom. */
+/** `duban oversight`: who was refused what, who read what, and who gave whom a token. */
 import { word, words } from '@duban/domain';
 import { actionText, filtersText, type OversightDocument, refusalText, subjectText } from '@duban/read-models';
 import { localTime } from '@duban/read-models/readable';

@@ -1,7 +1,7 @@
 /**
- * `duban parked`: lists the plans whose read models stand still at an event, and tries one again. Read models in
- * Redis are asked directly, and the process that projects into them follows the request. Others belong to their process,
- * which is asked through its data folder, as are all that share the folder; those on disk are read where none runs.
+ * `duban parked`: lists the plans whose read models stand still at an event, and tries one of them again. Read models
+ * in Redis are asked directly, and the process that writes them follows the request. All others belong to a process,
+ * which is asked through its data folder; those on disk are read directly when no process runs.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type ErrorCode, errorRegistry, errorSentence } from '@duban/domain';
@@ -19,10 +19,10 @@ interface Options extends Record<string, unknown> {
   readonly json?: boolean;
 }
 
-/** The place where parked plans are known. */
+/** Where parked plans are listed and tried again. */
 interface Parked {
   list(): Promise<readonly ParkedPlan[]>;
-  /** Undefined: no process has followed the request in time. */
+  /** Undefined: no process has acted on the request in time. */
   retry(plan: string): Promise<Retried | undefined>;
 }
 
@@ -65,7 +65,7 @@ function ofServer({ config: { dataFolder: folder, readModels } }: CliSettings): 
   };
 }
 
-/** Lists a plan that is being tried again too, until that has succeeded. */
+/** Also lists a plan that is just being tried again, until that succeeds. */
 function ofViews(views: ViewStore): Parked {
   return {
     async list() {

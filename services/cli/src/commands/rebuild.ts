@@ -1,6 +1,6 @@
 /**
- * `duban rebuild`: makes the read models of a plan anew from the event store, beside the live ones, and puts them in
- * their place in one step; or takes back the ones before. Projectors go on meanwhile.
+ * `duban rebuild`: makes the read models of a plan again from the event store, beside the live ones, and then replaces
+ * those in one step. It can also bring the former ones back. Projectors keep running.
  */
 import { DubanError, errorSentence, fields } from '@duban/domain';
 import type { GenerationDifference, Rebuilt, RebuiltPlan } from '@duban/read-models';
@@ -19,7 +19,7 @@ interface Options extends Record<string, unknown> {
   readonly rollback?: boolean;
   /** The reason for switching in spite of differences. */
   readonly acceptDifferences?: string;
-  /** Events a second. */
+  /** Events each second. */
   readonly maxRate?: number;
   readonly json?: boolean;
 }
@@ -71,7 +71,7 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-/** If one plan fails, the others still get their turn. */
+/** If one plan fails, the others are still tried. */
 async function eachPlan(options: Options, { config, terminal, bar, signal }: Work): Promise<ExitCode> {
   const { plan, rollback = false, acceptDifferences, maxRate: maxEventsPerSecond } = options;
   const order = { plan, rollback, acceptDifferences: acceptDifferences !== undefined, maxEventsPerSecond };
@@ -101,8 +101,8 @@ async function eachPlan(options: Options, { config, terminal, bar, signal }: Wor
 }
 
 /**
- * Read models on disk belong to the server that runs on them, so it is asked; where none runs, and for those in Redis,
- * this process opens them.
+ * Read models on disk belong to the server that runs on them, so that server is asked. If none runs, and for Redis,
+ * this process opens them itself.
  */
 async function carriedOut(order: RebuildOrder, rebuilding: Rebuilding, config: Config): Promise<void> {
   const { readModels, eventStore } = config;

@@ -1,4 +1,7 @@
-/** `duban receipts`: what one sent in or had entered for one, when it was recorded, and whether it stands. */
+/**
+ * `duban receipts`: what the caller sent in, or what others entered for them, when it was recorded, and whether it
+ * still stands.
+ */
 import { word, words } from '@duban/domain';
 import type { Receipt } from '@duban/query-api';
 import { localTime } from '@duban/read-models/readable';

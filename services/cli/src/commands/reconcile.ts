@@ -1,6 +1,6 @@
 /**
- * `duban reconcile`: has the server recompute its documents from the events and compare them with what it serves. The
- * command only watches: the server goes on when it is ended.
+ * `duban reconcile`: lets the server compute its documents again from the events and compare them with what it serves.
+ * The command only watches: if it is ended, the server continues.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type DubanError, errorRegistry } from '@duban/domain';
@@ -17,7 +17,7 @@ interface Options extends Record<string, unknown> {
 }
 
 const askEveryMs = 500;
-/** Tokens that this command makes for itself are good for five minutes, and a reconciliation may take longer. */
+/** Less than the five minutes for which the command's own token is valid: a reconciliation may take longer. */
 const clientMaxMs = 200_000;
 
 export async function reconcile(options: Options, terminal: Terminal, plans: unknown): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 /**
- * `duban recover`: gives an event store that was put back from a backup another epoch, so that no position is given out
- * twice, and says what is lost: the last events that read models and topic remember and the store has no more. Their
- * plans are made anew by the projectors when they start. No server may run meanwhile.
+ * `duban recover`: for an event store that was restored from a backup. It gives the store a new epoch, so that no
+ * position is used twice, and reports what was lost: the last events that read models and the topic remember but the
+ * store lacks. Projectors make those plans again when they start. No server may run meanwhile.
  */
 import type { DubanError, Landmark } from '@duban/domain';
 import { readEnd, readKafkaUrl } from '@duban/event-feed';
@@ -36,7 +36,7 @@ export async function recover(options: Options, terminal: Terminal): Promise<Exi
   }
 }
 
-/** The last events that are known outside of the event store. Read models in memory remember nothing. */
+/** The last events known outside of the event store. Read models in memory remember nothing. */
 async function rememberedOf(config: Config, logger: Logger, store: EventStore): Promise<Landmark[]> {
   const seen = config.feed.engine === 'kafka' ? (await readEnd(readKafkaUrl(config.feed.url, 'DUBAN_FEED'), store)).seen : [];
   if (config.readModels.engine === 'sqlite') {

@@ -1,4 +1,7 @@
-/** `duban replay`: steps through the events of a plan, with what each changed and the state of the thing beside it. */
+/**
+ * `duban replay`: steps through the events of a plan. Each is shown with what it changed and the state of the thing
+ * after it.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { word, words } from '@duban/domain';
 import type { WalkedEventLine } from '@duban/query-api';
@@ -32,7 +35,7 @@ export async function replay(options: Options, terminal: Terminal, wanted = 'zjk
       }
       return;
     }
-    // The state beside an event is made of everything before it, so what is not asked for is gone through as well.
+    // The state shown beside an event is made of all events before it, so events that are not asked for are read too.
     const chosen = await chosenOf(asked, subject, filters, signal);
     const states = new ThingStates();
     for await (const line of linesOfWalk(asked, subject, signal)) {
@@ -51,7 +54,7 @@ export async function replay(options: Options, terminal: Terminal, wanted = 'zjk
   return exitCodes.ok;
 }
 
-/** The ids of the events that filters let through; undefined where nothing but the subject is asked for. */
+/** The ids of the events that pass the filters; undefined when only a subject is asked for. */
 async function chosenOf(
   asked: Asked,
   subject: Readonly<Record<string, string | undefined>>,
@@ -64,7 +67,7 @@ async function chosenOf(
   return ids;
 }
 
-/** Waits for a key, or for the pace; false when the reader leaves. */
+/** Waits for a key or for the pace. False when the reader wants to stop. */
 async function goesOn({ pace }: Options, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
   if (pace !== undefined || terminal.nextKey === undefined) {
     await pause(pace ?? 0, undefined, { signal });
@@ -84,7 +87,7 @@ const heading = (line: WalkedEventLine) =>
 
 function plainLine(line: WalkedEventLine): string {
   const things = line.things.flatMap(({ subject, record, changes }) => {
-    // What a report says as the standing one is told of the task already.
+    // The fields of the report that now stands are already shown as changes of the task.
     if (record !== null || changes.length === 0) return [];
     const fields = changes.map(({ field, label, before, after }) => `${label}：${value(field, before)} → ${value(field, after)}`);
     return [`${named(subject)} ${fields.join('；')}`];

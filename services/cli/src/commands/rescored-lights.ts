@@ -1,4 +1,4 @@
-/** `duban status --rules`: the tasks whose light would differ by another version of the rules. */
+/** `duban status --rules`: the tasks whose light would differ under another version of the rules. */
 import { type LightVerdict, word, words } from '@duban/domain';
 import type { RescoredLight } from '@duban/query-api';
 import { type ApiClient, itemsOf } from '../api-client.js';

@@ -1,4 +1,4 @@
-/** `duban revoke`: one token, or all that a person has been issued so far, is not taken any more. */
+/** `duban revoke`: ends one token, or all tokens that a person has been issued so far. */
 import { DubanError } from '@duban/domain';
 import { createClock, revokeTokens } from '@duban/runtime';
 import { operatorOf } from '@duban/server';
@@ -20,7 +20,7 @@ export async function revoke(options: Options, terminal: Terminal): Promise<Exit
   const { record } = await issuerOf(settings, operator);
   const revoked = token !== undefined ? { token } : subject !== undefined ? { subject } : undefined;
   if (revoked === undefined) throw new DubanError('config-invalid', { key: '--subject', detail: '--token-id | --subject' });
-  // First refused, then recorded: a server that takes the record looks at what is revoked.
+  // The revocation comes before its record: when a server sees the record, it reads the list of revoked tokens.
   await revokeTokens(folder, revoked, createClock().machineMillis());
   await record({ event: { type: 'tokens-revoked', data: revoked }, actor: operatorOf(operator), reason });
   terminal.out(`已吊销 / revoked: ${token ?? subject}`);

@@ -1,4 +1,4 @@
-/** `duban rotate-key`: tokens are signed with a new key from now on; those of the one before are taken for some days. */
+/** `duban rotate-key`: signs tokens with a new key from now on. Tokens of the previous key stay valid for some days. */
 import { createClock, rotateKey } from '@duban/runtime';
 import { operatorOf } from '@duban/server';
 import { settingsOf } from '../settings.js';

@@ -1,4 +1,4 @@
-/** `duban start`: starts the whole server in this process, or one service of it, and prints what a newcomer needs. */
+/** `duban start`: starts the whole server, or one service of it, in this process, and prints what a newcomer needs. */
 import { randomBytes } from 'node:crypto';
 import { DubanError } from '@duban/domain';
 import type { PlanDocument } from '@duban/read-models';
@@ -11,7 +11,10 @@ type Options = Readonly<Record<string, unknown>> & { readonly example?: boolean;
 
 const tokenSeconds = 30 * 86_400;
 
-/** Starts and answers; the process then lives until a signal ends it, which it may do at any time. The log goes to stderr. */
+/**
+ * Starts and returns. The process then lives until a signal ends it; the signal may come at any time, also during the
+ * start. The log goes to stderr.
+ */
 export async function start(options: Options, terminal: Terminal): Promise<ExitCode> {
   try {
     await startAndTell(options, terminal);
@@ -38,7 +41,7 @@ async function startAndTell(options: Options, terminal: Terminal): Promise<void>
   else terminal.out(`督办 ${config.service} 已就绪 Duban's ${config.service} is listening on ${running.url}`);
 }
 
-/** @throws {DubanError} `shutting-down` where a signal came while it asked */
+/** @throws {DubanError} `shutting-down` when a signal came in the meantime */
 async function welcomeOf(running: RunningServer, withExample: boolean): Promise<string> {
   try {
     return await welcome(running, withExample);
@@ -57,7 +60,7 @@ const howToBegin = [
   'There is no plan yet. Publish one with duban import or POST /v1/plans/:plan/publish; duban start --example loads the example, a plan of 2012, into an empty store',
 ];
 
-/** What to say where the example is not: which plans there are, or how to have one. */
+/** What to print without the example: the plans that exist, or how to make one. */
 async function plansIn(server: RunningServer['server'], token: string): Promise<string[]> {
   const answer = await server.inject({ url: '/v1/plans', headers: { authorization: `Bearer ${token}` } });
   const plans = answer.statusCode === 200 ? answer.json<{ items: PlanDocument[] }>().items : [];

@@ -1,6 +1,6 @@
 /**
- * `duban status`: the plan and its tasks as tables, one task whole, or the plan's indicators. Without a server it shows what
- * the last one has left.
+ * `duban status`: the plan and its tasks as tables, one whole task, or the plan's indicators. Without a server it shows
+ * what the last one has left on disk.
  */
 import { word, words } from '@duban/domain';
 import type { IndicatorDocument, PlanDocument, TaskDocument } from '@duban/read-models';
@@ -15,7 +15,7 @@ import { indicatorTable } from './indicator-table.js';
 import { rescoredLights } from './rescored-lights.js';
 import { taskSheet } from './task-sheet.js';
 
-/** `asOf`: a point of the past, as the API takes it. */
+/** `asOf`: a point in the past, written as the API takes it. */
 export type StatusOptions = Record<string, string> & { json?: boolean; indicators?: boolean };
 type Options = StatusOptions;
 
@@ -25,7 +25,7 @@ interface PastMark {
 
 export async function status(options: Options, terminal: Terminal, wanted?: string): Promise<ExitCode> {
   const api = await serverOf(options, terminal.env);
-  // A past state is made from events, which a server alone reads.
+  // A past state is made from events, which only a server reads.
   if (options['asOf'] !== undefined) return show(api, options, terminal, wanted);
   return evenWithoutServer(options, terminal, api, (asked) => show(asked, options, terminal, wanted));
 }
@@ -39,7 +39,7 @@ async function show(api: ApiClient, options: Options, terminal: Terminal, wanted
   if (options['rules'] !== undefined) return rescoredLights(api, path, options['rules'], options, terminal);
   const asked = options['asOf'];
   const plan = await api.get<PlanDocument & PastMark>(path, { asOf: asked });
-  // The tasks of the same state, whatever is recorded meanwhile.
+  // The tasks of the same state, even if something is recorded in the meantime.
   const asOf = plan.asOf?.position;
   const unit = await unitOf(api, wanted, options['unit']);
   const light = nameOf(words.light, options['light'], '--light');

@@ -1,4 +1,4 @@
-/** One task whole, as `duban status --task` prints it. */
+/** One whole task, as `duban status --task` prints it. */
 import { word, words } from '@duban/domain';
 import type { TaskDocument } from '@duban/read-models';
 import { readable } from '../readable.js';

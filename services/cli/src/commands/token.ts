@@ -1,4 +1,4 @@
-/** `duban token`: a token of the embedded issuer, made with the key in the data folder and put on record. */
+/** `duban token`: issues a token of the embedded issuer, signed with the key in the data folder, and records it. */
 import type { Role } from '@duban/domain';
 import { settingsOf } from '../settings.js';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.js';
@@ -8,7 +8,7 @@ interface Options extends Record<string, unknown> {
   readonly role: Exclude<Role, 'system'>[];
   readonly name: string;
   readonly unit?: string;
-  /** Names one human being, whatever their unit and role: nobody accepts what they reported. */
+  /** Identifies one human being under every unit and role, so that nobody can accept their own report. */
   readonly subject: string;
   readonly days: number;
   readonly json?: boolean;

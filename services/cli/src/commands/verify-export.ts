@@ -1,4 +1,4 @@
-/** `duban verify-export`: checks an export by itself, the state at its end recomputed from its events. */
+/** `duban verify-export`: checks an export on its own; the state at its end is computed again from its events. */
 import { type ExportFault, type VerifiedExport, verifyExport } from '@duban/query-api';
 import { bytesOfFile } from '../bytes-of-file.js';
 import { interruptible } from '../interruption.js';

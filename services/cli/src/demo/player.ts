@@ -1,6 +1,6 @@
 /**
- * Plays the simulated year through the API, one command after the other, each from its own account. Every command has
- * the same key each time, so that playing continues where it was interrupted, and playing again changes nothing.
+ * Plays the simulated year through the API, one command after the other, each from the account of its person. A command
+ * has the same key in every run. So a run continues where another was interrupted, and a further run changes nothing.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,14 +26,14 @@ interface CommandAnswer {
 }
 
 export interface Player {
-  /** A client with a token of the account. */
+  /** Returns a client with a token of the account. */
   readonly clientOf: (account: { id: string; name: string; role: Role; unit?: string }) => Promise<ApiClient>;
-  /** Called after each command with the number of commands done and the number of all. */
+  /** Called after each command with the number of commands so far and in all. */
   readonly onProgress?: (done: number, total: number, day: string) => void;
 }
 
 export interface Played {
-  /** Commands given, those that move the clock included. */
+  /** Commands given, including those that move the clock. */
   readonly commands: number;
   /** Commands that were refused, as the script expects. */
   readonly refused: number;
@@ -41,7 +41,7 @@ export interface Played {
   readonly position: string;
 }
 
-/** A step was not answered as the script expects. */
+/** A step got another answer than the script expects. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
 }
@@ -49,7 +49,7 @@ export class PlayError extends Error {
 const plan = `/v1/plans/${simulatedYearId}`;
 const office: AccountId = 'general office';
 
-/** A step of the year, or moving the clock to the next day that has one. */
+/** A step of the year, or a move of the clock to the next day that has steps. */
 type Move = { readonly step: Step } | { readonly date: string };
 
 function moves(): Move[] {
@@ -110,13 +110,13 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
     const { step } = move;
     const path = pathOf(step.to);
     const added = step.command.startsWith('add-task') || step.command.startsWith('add-indicator');
-    // Refusals are not remembered. A refused command that is played again must be given the current revision, not the
-    // one from its day.
+    // Refusals are not remembered by their key. A refused command that is played again needs the present revision, not
+    // the one of its day.
     const known = step.refused === undefined ? revisions.get(path) : undefined;
     const seen = added ? undefined : (known ?? (await revisionOf(await as(office), path, position)));
     const body = substituted(step.body, eventIds);
     try {
-      // Before a reference, the account uploads the piece: a reference is only taken from those who have had the
+      // The account uploads a piece before it refers to it: a reference is accepted only from somebody who has put the
       // bytes.
       await uploadEvidence(await as(step.by), step.body);
       const answer = await give(step.by, `${path}/${step.command}`, body, `moni-${index}`, seen);
@@ -137,7 +137,7 @@ export async function playSimulatedYear({ clientOf, onProgress }: Player): Promi
 const triesMax = 5;
 const tryAgainMs = 500;
 
-/** Gives a command again when the connection breaks: the same key gets the first answer. */
+/** Gives a command again when the connection breaks. With the same key it gets the first answer. */
 async function patiently<Answer>(give: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -172,7 +172,7 @@ async function uploadEvidence(client: ApiClient, said: unknown): Promise<void> {
   await client.put(`/v1/evidence/${sha256}`, bytes, mediaType);
 }
 
-/** The body as it is sent: labels are replaced by the ids of their events, files by their name, size and digest. */
+/** The body as it is sent: a label is replaced by the id of its event, a file by its name, size and digest. */
 function substituted(value: unknown, eventIds: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     const label = labelOf(value);

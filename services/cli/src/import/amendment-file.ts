@@ -1,4 +1,6 @@
-/** The review file of an amended notice: the commands that it needs, for a person to check and choose. */
+/**
+ * The review file of an amended notice: the commands that bring the plan to it, for a person to check and choose from.
+ */
 import {
   type AggregateName,
   type AnyAggregate,
@@ -12,11 +14,14 @@ import type { Amendment } from '@duban/notice';
 import { Document, isMap, isSeq, parse } from 'yaml';
 import { z } from 'zod';
 
-/** A command that an amended notice may come to. */
+/** A command that an amended notice may lead to. */
 interface Amending {
   readonly name: string;
   readonly entry: AnyCommand;
-  /** What a change names by its key: a task or an indicator; undefined for the plan, and for what is only being added. */
+  /**
+   * The kind of thing that a change names by its key, task or indicator. Undefined when it changes the plan, or adds a
+   * thing.
+   */
   readonly thing: AnyAggregate | undefined;
 }
 
@@ -38,7 +43,7 @@ export interface ReviewedChange extends Readonly<Partial<Record<AggregateName, s
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The command of a change that has passed the schema: commands on different things may have one name. */
+/** The command of a change that has passed the schema. Commands on different kinds of things may have the same name. */
 export function amendingOf(change: ReviewedChange): Amending {
   const named = amending.filter(({ name }) => name === change.command);
   const about = named.find(({ thing }) => thing !== undefined && change[thing.name] !== undefined);
@@ -58,7 +63,10 @@ const shared = {
   body: z.record(z.string(), z.unknown()),
 };
 
-/** Changes of one kind of thing, which they name; without it those of the plan, which may name what they add. */
+/**
+ * The schema of changes of one kind of thing, which they name by its key. Without `of`: changes of the plan, which may
+ * name a thing that they add.
+ */
 function changesOf(of?: AnyAggregate): z.ZodType<ReviewedChange> {
   const names = amending.filter(({ thing }) => thing === of).map(({ name }) => name);
   const keys =
@@ -75,7 +83,7 @@ const amendmentReview = z.strictObject({
   notice: z.string().min(1),
   document: noticeDocument,
   reason: fields.text(fields.bounds.reason),
-  /** For additions: the document that the decision rests on. */
+  /** For added things: the document that is the reason for them. */
   basis: fields.text(fields.bounds.shortText),
   changes: z.array(change).max(20_000),
 });
@@ -91,7 +99,7 @@ export interface AmendmentHeading {
 
 const oneLine = (text: string) => ` ${text.replaceAll(/[\r\n]+/g, ' ')}`;
 
-/** The text of the file. */
+/** The text of the review file. */
 export function amendmentText({ changes, remarks }: Amendment, heading: AmendmentHeading): string {
   const { plan, notice, document, title, documentNumber } = heading;
   const named = `《${title || document.name}》${documentNumber === undefined ? '' : `（${documentNumber}）`}`;
@@ -119,7 +127,7 @@ export function amendmentText({ changes, remarks }: Amendment, heading: Amendmen
   return yaml.toString({ lineWidth: 0 });
 }
 
-/** Whether a review file holds changes to a plan, and not a plan. */
+/** Whether a review file holds changes to a plan rather than a whole plan. */
 export function isAmendment(text: string): boolean {
   try {
     const review: unknown = parse(text, { maxAliasCount: 0 });

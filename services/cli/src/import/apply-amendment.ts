@@ -1,4 +1,4 @@
-/** Gives the commands of a reviewed amendment, each under a key that follows from its content. */
+/** Gives the commands of a reviewed amendment, each under a key that is derived from its content. */
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { DubanError, planCommands, words } from '@duban/domain';
@@ -23,7 +23,7 @@ export function amendmentIn(text: string, file: string): AmendmentReview {
   return review;
 }
 
-/** Gives the commands in order. A second run finishes or repeats the first: what was accepted is not done again. */
+/** Gives the commands in order. A second run finishes or repeats the first: nothing that was accepted is done again. */
 export async function applyAmendment(
   api: ApiClient,
   review: AmendmentReview,
@@ -46,7 +46,7 @@ export async function applyAmendment(
 }
 
 interface CommandRequest {
-  /** The path below the plan. */
+  /** The part of the path behind the plan. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly ifMatch?: string | undefined;
@@ -76,7 +76,7 @@ async function send(api: ApiClient, { plan, document }: AmendmentReview, request
     return { what, outcome: 'accepted' };
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    // If the notice is on record already, that is what was wanted.
+    // The notice is on record already, which is all that this command wants.
     if (path === attachNotice && error.code === 'nothing-changed') return { what, outcome: 'accepted' };
     return { what, outcome: 'refused', problem: { code: error.code, title: error.message } };
   }

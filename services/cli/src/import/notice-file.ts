@@ -8,7 +8,7 @@ import { type NoticeReading, noticeBounds } from '@duban/notice';
 import type { ApiClient } from '../api-client.js';
 
 /**
- * The value, or an exception for a rejection.
+ * The value; a rejection is thrown.
  * @throws {DubanError}
  */
 export function accepted<Value extends object>(value: Value | Rejection): Value {
@@ -40,11 +40,11 @@ export interface NoticeFile {
   readonly document: NoticeDocument;
 }
 
-/** Longer than in a server: a person waits for this reading, and it has a process of its own. */
+/** Longer than in a server: a person waits for this reading, and it blocks nobody else. */
 const timeMaxMs = 30_000;
 const alone = { actor: undefined, address: '' };
 
-/** @throws {DubanError} `file-unreadable` and what a reading is refused with */
+/** @throws {DubanError} `file-unreadable`, and what a notice can be refused with */
 export async function readNoticeFile(file: string, year: number | undefined): Promise<NoticeFile> {
   const bytes = await bytesOf(file);
   const task = { bytes, name: nameOf(file), mediaType: undefined, year };
@@ -61,7 +61,7 @@ export async function readNoticeFile(file: string, year: number | undefined): Pr
 }
 
 /**
- * Uploads a notice to the server, which keeps it with the plan. Uploading it again does no harm.
+ * Uploads a notice to the server, which keeps it with the plan. A second upload does no harm.
  * @throws {DubanError} `file-unreadable`; `notice-differs` when the file is no longer the one that was read
  */
 export async function bringNotice(api: ApiClient, file: string, { sha256, mediaType }: NoticeDocument): Promise<void> {

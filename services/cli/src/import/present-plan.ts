@@ -1,10 +1,10 @@
-/** What the server knows already: the plan as it is now, and the ids of units and people in other plans. */
+/** What the server knows already: the plan as it is now, and the ids that other plans gave to units and people. */
 import { DubanError } from '@duban/domain';
 import type { ManifestOptions, Named, PresentPlan } from '@duban/notice';
 import type { IndicatorDocument, PersonDocument, PlanDocument, TaskDocument, UnitDocument } from '@duban/read-models';
 import { type ApiClient, ApiProblem, itemsOf } from '../api-client.js';
 
-/** Number of other plans whose names are asked for; the server lists plans by id. */
+/** How many other plans are asked for names. The server lists plans by id. */
 const plansMax = 20;
 
 export interface Known {
@@ -22,7 +22,7 @@ export async function whatIsKnown(api: ApiClient, plan: string): Promise<Known> 
   const others = await itemsOf<PlanDocument>(api, '/v1/plans', {}, plansMax);
   const units: Named[] = [];
   const people: Named[] = [];
-  // The plan's own names come first, so that they win where plans differ.
+  // The plan's own names come first, so that they win where plans disagree.
   for (const id of [...(document === undefined ? [] : [plan]), ...others.map(idOfPlan).filter((each) => each !== plan)]) {
     units.push(...(await itemsOf<UnitDocument>(api, `/v1/plans/${id}/units`)).map(bare));
     people.push(...(await itemsOf<PersonDocument>(api, `/v1/plans/${id}/people`)).map(bare));
@@ -80,6 +80,6 @@ async function presentPlan(api: ApiClient, plan: PlanDocument, indicators: reado
   };
 }
 
-/** Whether there is no server at all, as when a notice is read before anything is installed. */
+/** Whether there is no server at all. A notice may be read before a server is installed. */
 export const isNoServer = (error: unknown): boolean =>
   error instanceof DubanError && (error.code === 'server-unreachable' || error.code === 'key-unusable');

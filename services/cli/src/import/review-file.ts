@@ -1,13 +1,13 @@
 /**
- * The review file of an import: the plan as it was read, in YAML that a person corrects, with the place of each value
- * in the notice and every doubt as comments. `plan` and `manifest` are published, and the file named by `notice` is
+ * The review file of an import: the plan as it was read, in YAML that a person corrects. Comments tell the place of
+ * each value in the notice, and every doubt. `plan` and `manifest` are published, and the file that `notice` names is
  * kept with the plan.
  */
 import type { Manifest } from '@duban/domain';
 import type { Draft, DraftIndicator, DraftTask, NoticeReading } from '@duban/notice';
 import { Document, isMap, isSeq, parse, YAMLParseError } from 'yaml';
 
-/** A value with less confidence is marked, so that a person looks at it. */
+/** A value with less confidence is marked for the person who checks. */
 const sureFrom = 0.7;
 
 const mark = '请核对 please check';
@@ -26,7 +26,7 @@ function doubts(record: object): string[] {
   });
 }
 
-/** Answers the line of an offset; the line ends are searched once for all places. */
+/** Returns a function from an offset to its line number. Line ends are searched only once. */
 function lineCounter(text: string): (offset: number) => number {
   const ends: number[] = [];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
@@ -61,7 +61,7 @@ export interface ReviewOptions {
   readonly manifest: Manifest;
 }
 
-/** Writes each place on one line, and leaves out the digest of the manifest's own notice. */
+/** Writes each place on one line, without the digest when the place is in the manifest's own notice. */
 function foldSources(document: Document): void {
   for (const list of ['tasks', 'indicators']) {
     const items = document.getIn(['manifest', list]);
@@ -98,7 +98,7 @@ export function reviewText(reading: NoticeReading, { plan, notice, manifest }: R
   return document.toString({ lineWidth: 0 });
 }
 
-/** The plan's own fields that are doubtful or missing, for the overview. */
+/** Fields of the plan itself that are doubtful or missing, for the overview. */
 export function headerDoubts({ title, issuer, issuedOn, year }: Draft): string[] {
   return doubts({ title, issuer, issuedOn, year });
 }
@@ -109,7 +109,7 @@ export interface Review {
   readonly manifest: unknown;
 }
 
-/** The content of a review file, unchecked. A fault of its YAML is reported with the line. */
+/** The content of a review file, not yet checked. A YAML error is reported with its line. */
 export function parseReview(text: string): Review | { readonly fault: string } {
   try {
     const review: unknown = parse(text, { maxAliasCount: 0 });
@@ -126,7 +126,7 @@ export function parseReview(text: string): Review | { readonly fault: string } {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Adds the digest of the manifest's notice to places that name no notice. */
+/** Adds the digest of the manifest's notice to the places without one. */
 function withDigests(manifest: unknown): unknown {
   if (!isRecord(manifest) || !isRecord(manifest['document'])) return manifest;
   const { sha256 } = manifest['document'];

@@ -1,4 +1,7 @@
-/** What things are after the events gone through so far: what each event made of a field stays until the next. */
+/**
+ * The state of things after the events read so far. A field keeps the value that an event gave it until another event
+ * changes it.
+ */
 import type { WalkedEventLine } from '@duban/query-api';
 
 type Subject = WalkedEventLine['things'][number]['subject'];
@@ -18,7 +21,7 @@ export class ThingStates {
     }
   }
 
-  /** Field → its words and its value, in the order in which they were first told. */
+  /** Field → its label and its value, in the order in which the fields first appeared. */
   of(subject: Pick<Subject, 'kind' | 'key'>): ThingState {
     return this.#states.get(idOf(subject)) ?? new Map();
   }

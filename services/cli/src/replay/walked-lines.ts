@@ -1,6 +1,6 @@
 /**
- * The lines of a walk, gone on with where the server ended it: it cuts off whoever takes nothing for a minute, as one
- * who steps by key does, and a token of the command's own holds for a few minutes.
+ * The lines of a walk. If the server ends it early, it is continued: the server cuts off a reader who takes nothing for
+ * a minute, as one who steps by key does, and the command's own token is valid for only a few minutes.
  */
 import { DubanError } from '@duban/domain';
 import type { WalkEndLine, WalkedEventLine } from '@duban/query-api';
@@ -19,7 +19,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 
 /**
  * @throws {DubanError} `server-unreachable`, also when a walk is cut off before it has given anything; {ApiProblem} for
- *   what the server refuses, or ended it by
+ * what the server refuses, or for what made it end the walk
  */
 export async function* linesOfWalk(
   { options, terminal, plan }: Asked,
@@ -45,7 +45,7 @@ export async function* linesOfWalk(
       throw new DubanError('server-unreachable', { url: path, detail: '答复没有结尾 / the answer has no end' });
     } catch (error) {
       signal.throwIfAborted();
-      // What has been given is not asked for again; a walk that gives nothing would end nowhere.
+      // Lines that were given are not asked for again. If a walk gave none, to continue it would be an endless loop.
       const expired = !(error instanceof ApiProblem) || error.code === 'token-expired';
       if (!expired || after === begunAfter) throw error;
     }
