@@ -1,14 +1,14 @@
 /**
- * What an amended notice changes: compares a manifest that was read from it with the plan as it is now. Each change
- * is one of the plan's ordinary commands; a difference that no command can make is listed, never guessed.
+ * What an amended notice changes: compares the manifest read from it with the plan as it is now. Each change is an
+ * ordinary command of the plan. A difference that no command can make is listed, never guessed.
  */
 import { canonicalJson, dueOf, type IndicatorFacts, type Manifest, sameTarget, type TaskFacts } from '@duban/domain';
 import type { Named } from './manifest-of-draft.js';
 
-/** A task as it is now: with changed responsibility, resolved placeholders and the due day granted last. */
+/** A task as it is now: its present holders, its placeholders resolved, and the due day that was granted last. */
 export interface PresentTask extends TaskFacts {
   readonly due: string;
-  /** Revision of the document, for decisions on what was seen. */
+  /** The revision of the document, for decisions that must rest on it. */
   readonly revision: string;
   /** Neither completed nor cancelled. */
   readonly open: boolean;
@@ -41,7 +41,7 @@ export interface AmendmentChange {
   readonly task?: string;
   readonly indicator?: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** The revision that was seen, where the command is a decision on it. */
+  /** The revision that was read, if the command is a decision that must rest on it. */
   readonly ifMatch?: string;
   /** False: the command is left out until a person sets it to true. */
   readonly apply: boolean;
@@ -51,7 +51,7 @@ export interface AmendmentChange {
 
 export interface Amendment {
   readonly changes: readonly AmendmentChange[];
-  /** Differences that no command can make, and changes that wait for somebody already. */
+  /** Differences that no command can make, and changes that somebody must decide on already. */
   readonly remarks: readonly string[];
 }
 
@@ -59,7 +59,7 @@ const list = (names: readonly string[]) => names.join('、') || '—';
 const same = (one: unknown, other: unknown) =>
   one === undefined || other === undefined ? one === other : canonicalJson(one) === canonicalJson(other);
 
-/** The difference, in the order in which its changes are to be made. */
+/** The difference, in the order in which its changes must be made. */
 export function amendmentOf(present: PresentPlan, next: Manifest): Amendment {
   const remarks: string[] = [];
   for (const [name, was, is] of [
@@ -132,7 +132,9 @@ function taskChanges(was: PresentTask, is: TaskFacts, year: number, remarks: str
   return [];
 }
 
-/** A placeholder that a decision has resolved stands for its units, even when a later notice repeats it. */
+/**
+ * A placeholder that a decision has resolved keeps meaning its units, even when a later notice repeats the placeholder.
+ */
 function resolved({ cooperating }: TaskFacts, was: PresentTask): TaskFacts['cooperating'] {
   const units = new Map(was.resolved.map((each) => [each.placeholder, each.units]));
   const still = new Set(was.cooperating.flatMap((entry) => ('placeholder' in entry ? [entry.placeholder] : [])));
@@ -181,7 +183,7 @@ function responsibilityChange(was: PresentTask, is: TaskFacts, remarks: string[]
   return { command: 'change-responsibility', ...common, body };
 }
 
-/** The units that stand exactly where the words stood; undefined when anything else differs too. */
+/** The units that replaced the placeholder at its place in the list; undefined when anything else differs too. */
 function unitsInPlaceOf(placeholder: string, was: TaskFacts['cooperating'], is: TaskFacts['cooperating']): string[] | undefined {
   const at = was.findIndex((entry) => 'placeholder' in entry && entry.placeholder === placeholder);
   const count = is.length - was.length + 1;

@@ -1,12 +1,12 @@
-/** Annexes: the list of them after a plan, and what they hold. */
+/** Annexes: the list of annexes behind a plan, and what the annexes hold. */
 import type { Passage } from './passage.js';
 
 const longestLine = 80;
 const annex = /^附(?:件|表|录|图)?\s?(?:[一二三四五六七八九十\d]{1,3})?\s?(?::|$|\.|(?=\s))/;
-/** The line that begins a list of annexes, with the number of the first: 附件:1.考核指标. */
+/** The line that begins a list of annexes, with the number of the first one: 附件:1.考核指标. */
 const firstOfList = /^附(?:件|表|录)?\s?:\s?(\d{1,2})\s?[.、]/;
 
-/** Whether a line opens an annex, or the list of them. */
+/** Whether a line begins an annex, or the list of annexes. */
 export const isAnnex = (text: string): boolean => text.length <= longestLine && annex.test(text);
 
 /** The lines of a list of annexes that begins at `first`: 附件:1.…, 2.…, 3.…. */

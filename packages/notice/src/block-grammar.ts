@@ -1,6 +1,6 @@
 /**
- * The grammar of a responsibility block. The block is cut at its marks. Each piece has a word that says what its
- * units do (牵头, 负责, 配合), or takes that of the next piece that has one. Nobody is left out.
+ * The grammar of a responsibility block. The block is cut at its punctuation. Each piece has a word that says what its
+ * units do (牵头, 负责, 配合), or takes the word of the next piece that has one. No name is dropped.
  */
 import type { Role } from './labels.js';
 import { isPlaceholder, isUnitLike } from './names.js';
@@ -12,9 +12,9 @@ import { personsApart, personsOnly } from './persons-apart.js';
 export interface RoleField {
   readonly role: Role;
   readonly value: Passage;
-  /** How plainly the notice says that this is the role. */
+  /** How clearly the notice says that this is the role. */
   readonly confidence: number;
-  /** The number of the block, where a paragraph has several. Readings without one are told apart by their roles. */
+  /** The number of the block, if a paragraph has several. Without a number, blocks are told apart by their roles. */
   readonly block?: number;
 }
 
@@ -32,18 +32,18 @@ export interface BlockWords {
   readonly remarks: readonly Passage[];
 }
 
-/** Words beside a verb that say how: 按职责分工共同, 具体. */
+/** Adverbs before a verb: 按职责分工共同, 具体. */
 const manner =
   '(?:(?:按照?|根据|依据|依照|依|结合)(?:各自|自身)?(?:部门)?(?:职责|任务|权限|职能)(?:分工|范围)?|按分工|分别|共同|具体|各自|联合|分工|密切|积极|协同|全程|直接|一并|共|主动|抓好|做好|全面)';
 const leads = '(?:总?牵头|主办|主抓|主责|抓总|主导|领衔|领办|为主(?:导|抓|办)?)';
 const helps = '(?:配合|参与|协助|协办|参加|协同|支持|协作|会同|会商|联办|会办|协责|协抓|协管|辅助|协力)';
 const carries =
   '(?:负总责|总负责|总协调|总调度|负责|统筹|(?<![党团群业会层])组织|落实|承担|承办|实施|推进|办理|完成|执行|推动|协调|调度|督导|督办|抓|包抓|包干|跟进|建设|管理|到位|工作)';
-/** What the named do: verbs at the end of a clause, in any order and number. */
+/** What the named bodies do: one or more verbs at the end of a clause, in any order. */
 const doing = new RegExp(`(?:${manner}|(?:并|和|、)(?=${leads}|${helps}|${carries})|${leads}|${helps}|${carries})+$`);
 const [sayLeads, sayHelps, sayCarries] = [leads, helps, carries].map((verbs) => new RegExp(verbs)) as [RegExp, RegExp, RegExp];
 
-/** What may stand behind a day without being more than a limit: 前完成, 启动, 全部办结. */
+/** Words that may follow a day in a time limit: 前完成, 启动, 全部办结. */
 const ends =
   '(?:[前内底末之以中旬上下日号份左右至到—~\\-\\d年月、和或并]|启动|开工|完成|办结|到位|完工|竣工|建成|销号|落实|兑现|取得|见效|全部|基本|集中|节点|两个|实施|推进|坚持|开展|达标|验收|投用|整改|交付|上线|投产|阶段性?|持续|长期|贯穿|全程|清零|成效|期间|每|季度|目标|任务|工作|主体|工程|改造|建设|全年|投入|使用|运行|见底|结束|出台|印发|召开|举办|发布|形成|制定|提交|上报)';
 const moment =
@@ -53,13 +53,13 @@ const limitOf = (tail: string) =>
   new RegExp(
     `^(?:(?:并|且)?(?:务必|务|须|应|要|必须|原则上|计划|拟|力争|确保)?(?:于|在)?\\s?${moment}${tail}|(?:全年|长期|持续|常年|年内|常态化?|常抓|经常|适时|分批|贯穿|滚动|按(?:月|季度?|周|年度?|旬|期|时序|节点|计划|进度)|每(?:年|季度?|半年|月|周)).{0,12})$`,
   );
-/** A time limit that stands beside those who are responsible: 10月底前完成, 务于春节前办结, 按月推进. */
+/** A time limit beside those who are responsible: 10月底前完成, 务于春节前办结, 按月推进. */
 const limit = limitOf(`${anything}{0,14}`);
-/** A limit in a sentence that also says what is to be done by then. */
+/** A time limit in a sentence that also says what must be done by then. */
 const bareLimit = limitOf(`${ends}{0,14}`);
 export const limitWords = (words: string): boolean => bareLimit.test(words.trim());
 
-/** A time limit that follows a list of names without a label of its own: 王小明; 10月底前. `at` is where the list ends. */
+/** A time limit behind a list of names, without a label of its own: 王小明; 10月底前. `at` is the end of the list. */
 export function limitAtEnd(list: Passage): { readonly at: number; readonly value: Passage } | undefined {
   const { text } = list;
   const end = text.endsWith(')') ? text.length - 1 : text.length;
@@ -73,7 +73,7 @@ export function limitAtEnd(list: Passage): { readonly at: number; readonly value
 
 const together =
   /(?<=.{2})(?:会同|会商|(?<=[局委办厅部院室处队会中心府股科])(?:商请?|联合|协同)(?=[省市州县区旗镇乡各有相局]))(?=.{2})/;
-/** A lead and those who help it, without a mark between the two: 甲局牵头乙局、丙局配合. */
+/** A lead and its helpers without punctuation between them: 甲局牵头乙局、丙局配合. */
 const thenOthers =
   /(?<=.{2})(?:牵头|主办|主责)(?:负责)?(?!负责|落实|实施|推进|组织|抓|办理|协调|统筹|完成|单位|部门)(?=[^、]{2,})/;
 const leadMark = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵头负责)\)$/;
@@ -81,7 +81,7 @@ const leadMarks = /\((?:牵头|主办|牵头单位|牵头部门|主办单位|牵
 
 const separators = new Set([',', ';', '。', '\n', '!']);
 
-/** The clauses of a text, cut at the marks outside of parentheses. */
+/** The clauses of a text, cut at punctuation outside of parentheses. */
 function* clausesOf(text: string): Generator<{ from: number; to: number }> {
   let depth = 0;
   let from = 0;
@@ -101,7 +101,9 @@ interface Doer {
   readonly length: number;
 }
 
-/** What the named units do, by the words at the end of a piece; `length` is that of the names. */
+/**
+ * What the named bodies do, by the words at the end of a piece. `length` is the length of the names before these words.
+ */
 function doingOf(words: string): Doer {
   const end = words.trimEnd();
   const found = doing.exec(end.slice(-30))?.[0] ?? '';
@@ -118,12 +120,12 @@ function doingOf(words: string): Doer {
 const contactLabel = /^\s*(?:联系|联络|填报|报送)(?:人|员)\s?:\s?/;
 const lead =
   /^\s*(?:(?:此项|该项|本项|这项|上述|以上)?(?:工作|任务|项目|事项)?\s?(?:并?由|请)|以及|以(?=.{2,}为主)|(?:并|再|同时)?(?:会同|会商|(?:联合|协同|商请?)(?=[省市州县区旗镇乡各有相]))(?=.{2}))/;
-/** Who somebody is to a task: 张三为第一责任人, 李四任组长. */
+/** A clause that gives a person a role in a task: 张三为第一责任人, 李四任组长. */
 const personRole =
   /(?:为|是|任|兼任|担任)(?:第一|直接|主要|具体|总|项目|牵头)?(?:责任人|负责人|责任领导|牵头领导|分管领导|副?(?:组长|总?指挥长?|召集人|班长|链长|专班长|总协调人))$/;
 const personLabel =
   /^\s*(?:其|该局|该单位|该中心)?(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|负责同志)(?:为|是|:)?\s?(?=.{2})/;
-/** A clause that begins so names who is joined: 会同县财政局办理. */
+/** A clause that begins like this names bodies that join the lead: 会同县财政局办理. */
 const joined = /^\s*(?:并|再|同时)?(?:会同|会商|(?:联合|协同|商请?)(?=[省市州县区旗镇乡各有相]))/;
 
 function piecesOf(text: string, from: number, to: number, led: boolean): Piece[] {
@@ -139,7 +141,7 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
     const first = doingOf(words.slice(0, cut.index));
     const others = doingOf(text.slice(rest, to));
     const joins = cut[0].startsWith('牵头') && others.role === 'leads' ? 'leads' : 'cooperating';
-    // 甲司牵头, 乙中心会同丙局承担: who leads is said already.
+    // In 甲司牵头, 乙中心会同丙局承担 the lead is named before, so 乙中心 only helps.
     return [
       { from: from + skipped, to: from + first.length, role: led ? 'cooperating' : 'leads' },
       { from: rest, to: rest + others.length, role: joins },
@@ -152,13 +154,15 @@ function piecesOf(text: string, from: number, to: number, led: boolean): Piece[]
 
 const isDoing = ({ role }: Piece) => role !== undefined && role !== 'due' && role !== 'people' && role !== 'contact';
 
-/** Every piece with a role: one that says none takes that of the next piece that does; what follows a lead, helps. */
+/**
+ * Gives every piece a role. A piece without one takes that of the next piece that has one; a piece behind a lead helps.
+ */
 function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
   const inLabel = (role: Role | undefined): Role | undefined => (role === 'shared' ? (label ?? 'shared') : role);
   return pieces.map((piece, index) => {
     if (piece.role !== undefined) return { ...piece, role: inLabel(piece.role) };
     const next = pieces.slice(index + 1).find(isDoing);
-    // 责任单位为甲局,乙局配合: the label has said what the first does.
+    // 责任单位为甲局,乙局配合: the label gives the role of the first piece.
     if (label !== undefined && next?.role === 'cooperating' && !pieces.slice(0, index).some(isDoing))
       return { ...piece, role: label };
     if (next !== undefined) return { ...piece, role: inLabel(next.role) };
@@ -170,7 +174,7 @@ function settled(pieces: readonly Piece[], label: Doing | undefined): Piece[] {
 
 const onlyMarks = /^[,;、。\s]*$/;
 
-/** The pieces, of which neighbours of one role with nothing but marks between them are one list. */
+/** The pieces, with neighbours joined to one list if they have the same role and only punctuation between them. */
 function adjoined(text: string, pieces: readonly Piece[]): Piece[] {
   const lists: Piece[] = [];
   for (const piece of pieces) {
@@ -185,7 +189,7 @@ function adjoined(text: string, pieces: readonly Piece[]): Piece[] {
 
 const namePart = /[^、;/]+/g;
 
-/** Whether every name of a list is a body's, or the notice's own words for some. */
+/** Whether every name in a list is a body, or a placeholder in the notice's own words. */
 export function namesOnly(list: string): boolean {
   if (list.trim() === '' || list.length > 600) return false;
   for (const [name] of list.matchAll(namePart)) {
@@ -212,12 +216,12 @@ function byMarks(passage: Passage, { from, to }: Piece): Piece[] | undefined {
   return pieces;
 }
 
-/** At the end of a list, words in parentheses that give the rule of order are not one of its names. */
+/** Parentheses at the end of a list that say which unit leads; they are not one of its names. */
 const asideAtEnd = /\(([^()]{4,60})\)\s*$/;
 
 /**
- * Reads who does what in a block or in the value of one label. Undefined where a piece names no body and `strict`
- * holds, as for parentheses that may be no block at all.
+ * Reads who does what in a block or in the value of one label. With `strict` it is undefined when a piece names no
+ * body: then the parentheses may be no block at all.
  */
 export function wordsOf(passage: Passage, label: Doing | undefined, strict: boolean): BlockWords | undefined {
   const aside = asideAtEnd.exec(passage.text.slice(-80));
@@ -252,7 +256,7 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     const people = own.every(({ from: at, to: end, role }) => {
       if (role === 'due') return false;
       const list = passage.part(at, end);
-      // Names with no word of what they do may be those of places, as 甲村、乙村 without 村.
+      // Names without any word for what they do may be places: 甲村、乙村, written without 村.
       return (
         personsOnly(list, true) && (strict || role !== undefined || isPersonWithOffice(list.text) || !/[、\s]/.test(list.text))
       );
@@ -261,7 +265,7 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
     else if (people) pieces.push(...own.map((piece) => ({ ...piece, role: 'people' as const })));
     else if (isRemark(words) || (spoken && !named)) remarks.push(passage.part(from, to));
     else if (strict && !named) {
-      // What is not understood behind those who are named is doubted, and does not take them along.
+      // Words behind the names that are not understood are reported, and the names are kept.
       if (!pieces.some(isDoing)) return undefined;
       if (own.every(isDoing) && words.length <= 24) pieces.push(...own);
       else remarks.push(passage.part(from, to));
@@ -275,14 +279,14 @@ export function wordsOf(passage: Passage, label: Doing | undefined, strict: bool
   return { fields, remarks };
 }
 
-/** A list of units may name persons among them. */
+/** The role and the names of a list. A list of units may also name persons, who get a role of their own. */
 export function rolesApart(role: Role, value: Passage, mixed = false): { readonly role: Role; readonly value: Passage }[] {
   if (role === 'people' || role === 'contact' || role === 'due') return [{ role, value }];
   const { units, people } = personsApart(value, mixed);
   return [...units.map((unit) => ({ role, value: unit })), ...people.map((each) => ({ role: 'people' as const, value: each }))];
 }
 
-/** Whether clauses name persons and bodies only, and a person at least. */
+/** Whether the clauses name only persons and bodies, and at least one person. */
 export function namesPersons(list: Passage): boolean {
   if (list.text.length > 120) return false;
   const clauses = [...clausesOf(list.text)].map(({ from, to }) => list.part(from, to));
@@ -292,7 +296,7 @@ export function namesPersons(list: Passage): boolean {
   );
 }
 
-/** Whether a list names bodies and persons only. */
+/** Whether every name in a list is a body or a person. */
 function namesEach(list: Passage): boolean {
   const { units, people } = personsApart(list);
   return (
@@ -300,16 +304,16 @@ function namesEach(list: Passage): boolean {
   );
 }
 
-/** 责任领导张三 inside a sentence: true where a label of a person and his name are all that a clause holds. */
+/** True if a clause is nothing but a label and a person's name: 责任领导张三. */
 export function namesWithin(clause: Passage): true | undefined {
   const label = personLabel.exec(clause.text)?.[0].length ?? 0;
   return label > 0 && personsOnly(clause.part(label)) ? true : undefined;
 }
 
-/** Whether a clause says who somebody is to a task: 李四任组长. */
+/** Whether a clause gives a person a role in a task: 李四任组长. */
 export const namesRole = (clause: string): boolean => personRole.test(clause.trimEnd());
 
-/** Whether a word in a block says what those in it do. */
+/** Whether a word in a block says what the bodies beside it do. */
 export const saysDoing = (text: string): boolean =>
   clausesSome(text, (clause) => namesRole(clause) || doingOf(clause).role !== undefined);
 

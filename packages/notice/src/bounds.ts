@@ -1,10 +1,10 @@
-/** Bounds of what a reader takes in. Anything beyond them is refused or reported by a warning, never read half. */
+/** Bounds of what the reader accepts. Anything beyond them is refused or reported by a warning, never read in part. */
 export const noticeBounds = {
-  /** Of the file, whatever its format. */
+  /** Bytes of the file, whatever its format. */
   fileBytes: 8 * 1024 * 1024,
-  /** Of all parts of a DOCX once inflated, by the sizes that its directory declares. */
+  /** Bytes of all parts of a DOCX once inflated, by the sizes that its directory declares. */
   inflatedBytes: 16 * 1024 * 1024,
-  /** Of the decoded text, in UTF-16 units. */
+  /** Length of the decoded text, in UTF-16 units. */
   textLength: 1_000_000,
   tasks: 5_000,
   indicators: 5_000,

@@ -1,6 +1,6 @@
 /**
- * Who does it, said in the clauses of a sentence that also says what is done: 由甲局会同乙局,于10月底前建成…, or at its
- * end: 造林1.2万亩,由造林站牵头,规划股配合,10月底前完成。
+ * Finds who is responsible when a sentence also says what is done: in its first clauses, as in 由甲局会同乙局,于10月底前建成…, or in
+ * its last, as in 造林1.2万亩,由造林站牵头,规划股配合,10月底前完成。
  */
 import { limitWords, namesRole, namesWithin, type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import { endWithout } from './fold.js';
@@ -22,7 +22,7 @@ interface Clause {
 const mostClauses = 40;
 const longestText = 1_500;
 
-/** Clauses at , and ; outside of parentheses, up to the end of the sentence. */
+/** The clauses of a sentence, cut at , and ; outside of parentheses. */
 function clausesOf(text: string, start: number): { clauses: Clause[]; end: number } {
   const clauses: Clause[] = [];
   let depth = 0;
@@ -40,13 +40,15 @@ function clausesOf(text: string, start: number): { clauses: Clause[]; end: numbe
   return { clauses, end: text.length };
 }
 
-/** What is asked of somebody, or left to others, and does not say who does it. */
+/** Words that urge somebody or leave something to others. A clause with one of them does not say who is responsible. */
 const exhorts =
   /(?<![主重需])要(?!素|点)|应(?![急诉对用届聘])|须|将|把|确保|加强|认真|切实|鼓励|支持(?!中心)|引导|推动|指导|督促|帮助|发挥|依托|依靠|坚持|报送|办公室$/;
 const startsAsBody = /^(?:省|市|州|县|区|旗|镇|乡|局|委|院|校|集团|公司|各|有关|相关|国网|中国|团|本)/;
 const endsAsBody = /[局委办科股处室部站所队院]$|中心$/;
 
-/** Whether names are plainly bodies or persons: what is done may end like a body too. */
+/**
+ * Whether names are clearly bodies or persons. A clause that only says what is done may end like the name of a body.
+ */
 function plainly(names: string): boolean {
   const first = names.split(/[、/]/)[0]?.trim() ?? '';
   return (
@@ -54,7 +56,7 @@ function plainly(names: string): boolean {
   );
 }
 
-/** Where the names of a clause begin, if it says who does something; `opens`: nothing but 由 need say it. */
+/** Where the names of a clause begin, if it says who is responsible. `opens`: in the first clause 由 alone is enough. */
 function whoFrom(passage: Passage, { from, to }: Clause, opens: boolean): number | undefined {
   const words = passage.text.slice(from, to);
   if (words.length > 160 || exhorts.test(words)) return undefined;
@@ -72,14 +74,14 @@ function whoFrom(passage: Passage, { from, to }: Clause, opens: boolean): number
     !plainly(named.value.text)
   )
     return undefined;
-  // 此项由…: what stands before 由 is what is done, and short where the clause opens the block.
+  // 此项由…: before 由 stands what is done. In a clause that opens the block it is short.
   return from + (by === null ? 0 : by.index + (by[0].startsWith('由') ? 0 : by[0].length - 1));
 }
 
 const day =
   /^\s*(?:务必|务|力争|确保)?(?:于|在)\s?((?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底末初]|[上中下]旬)?|第?[一二三四1-4]季度|[上下]半年|年)(?:[底末中])?(?:之?前|以?内|末)?)(?=[\u4e00-\u9fa5])/;
 
-/** A sentence that opens with who does it: the block, and from where on the sentence says what is done. */
+/** A sentence that begins with who is responsible: the block, and where the words for what is done begin. */
 export function openingClauses(passage: Passage, start: number): ClauseBlock | undefined {
   const { text } = passage;
   if (text.length > longestText || !/^\s*由/.test(text.slice(start, start + 3))) return undefined;
@@ -90,7 +92,7 @@ export function openingClauses(passage: Passage, start: number): ClauseBlock | u
     last = index;
   }
   const end = clauses[last]?.to;
-  // What nothing follows is a sentence of its own, which is read elsewhere.
+  // A block without anything behind it is a sentence of its own, which is read elsewhere.
   if (end === undefined || last === clauses.length - 1) return undefined;
   const words = wordsOf(passage.part(start, end), undefined, true);
   if (words === undefined || !names(words.fields)) return undefined;
@@ -108,7 +110,7 @@ const leads = (fields: readonly RoleField[]) => fields.some(({ role }) => role =
 const names = (fields: readonly RoleField[]) =>
   fields.some(({ role }) => role === 'leads' || role === 'shared' || role === 'people');
 
-/** Who does it in the last clauses of a paragraph's last sentence. */
+/** Who is responsible, from the last clauses of a paragraph's last sentence. */
 export function closingClauses(passage: Passage): ClauseBlock | undefined {
   const { text } = passage;
   const end = endWithout(text, new Set([' ', '。', ';', ',']));

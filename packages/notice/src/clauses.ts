@@ -1,16 +1,18 @@
-/** A passage cut into sentences, parts at ; and clauses at , and : — outside of quotation marks and parentheses. */
+/**
+ * Cuts a passage into sentences, parts at ; and clauses at , and : — but not inside quotation marks and parentheses.
+ */
 import { type Figure, figuresIn, isQuotedGoal, maskOf } from './figures.js';
 
 export interface Clause {
   readonly from: number;
   readonly to: number;
-  /** Figures that are neither in title marks or parentheses nor part of a name in quotation marks. */
+  /** Figures outside of title marks and parentheses that are no part of a name in quotation marks. */
   readonly figures: readonly Figure[];
   /** Figures in parentheses. */
   readonly aside: readonly Figure[];
 }
 
-/** A part of a sentence, up to 。 or ;: a 力争 at its beginning governs all of it. */
+/** A part of a sentence, up to 。 or ;. A 力争 at its beginning applies to all of it. */
 export interface SentencePart {
   readonly clauses: readonly Clause[];
   /** Whether the part is the first of its sentence. */
@@ -18,14 +20,14 @@ export interface SentencePart {
 }
 
 const ends = new Set(['。', '!', '?', '\n']);
-/** ①, (2), 3.: the number of a measure is no part of its name. */
+/** ①, (2), 3.: the number of an item is no part of its name. */
 const enumerator = /^\s*(?:[①-⑳]|\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九]是)\s*/;
 export const isCircled = (sign: string | undefined): boolean => sign !== undefined && sign >= '①' && sign <= '⑳';
 
 /** A comma between digits separates thousands. */
 const isThousands = (text: string, at: number) => /^\d,\d{3}(?!\d)/.test(text.slice(at - 1, at + 5));
 
-/** All parts of a folded text in order. One pass. */
+/** All parts of a folded text in order. Reads the text once. */
 export function partsOf(text: string): SentencePart[] {
   const mask = maskOf(text);
   const figures = figuresIn(text);
@@ -66,7 +68,7 @@ export function partsOf(text: string): SentencePart[] {
   return parts;
 }
 
-/** Whether a masked place stands in quotation marks. */
+/** Whether a masked place is in quotation marks. */
 function isQuoted(text: string, place: number): boolean {
   for (let at = place; at >= Math.max(0, place - 30); at -= 1) {
     if (text[at] === '“' || text[at] === '「') return true;
@@ -75,7 +77,7 @@ function isQuoted(text: string, place: number): boolean {
   return false;
 }
 
-/** Whether a masked place stands in parentheses rather than in quotation marks. */
+/** Whether a masked place is in parentheses rather than in quotation marks. */
 function isAside(text: string, place: number): boolean {
   for (let at = place; at >= Math.max(0, place - 100); at -= 1) {
     if (text[at] === '(') return true;
@@ -86,14 +88,14 @@ function isAside(text: string, place: number): boolean {
 
 export interface Aside {
   readonly clause: Clause;
-  /** Whether it counts a part of what stands before the parenthesis (其中), and is not only compared with it. */
+  /** True when it counts a part of the thing before the parenthesis (其中); false when it only compares. */
   readonly isPart: boolean;
   readonly strives: boolean;
 }
 
 const adds = /^(?:(其中|含|包括|包含)[:,]?|(力争|争取|确保|同比|较上年|比上年))/;
 
-/** The parentheses of a clause that say more of what it promises, each cut at its commas. */
+/** The parentheses of a clause that add to its promise, each cut at its commas. */
 export function asidesOf(text: string, { aside }: Clause): Aside[] {
   const asides: Aside[] = [];
   let end = 0;

@@ -1,6 +1,6 @@
 /**
- * Sections and codes. A code is the section's number and the task's place or number in it; where tasks are
- * numbered through all sections, it is that number.
+ * Sections and codes. A code is the section's number followed by the task's number or place in it. Where tasks are
+ * numbered through all sections, the code is that number alone.
  */
 import { levels } from './confidence.js';
 import type { RawSection, RawTask } from './raw-task.js';
@@ -16,7 +16,7 @@ export interface CodedTask {
 interface Placed {
   readonly raw: RawTask;
   readonly section: RawSection | undefined;
-  /** Numbers of the headings between the section and the task. */
+  /** Numbers of the headings between section and task. */
   readonly between: readonly number[];
 }
 
@@ -27,7 +27,7 @@ interface Group {
 
 const keyOf = (section: RawSection | undefined) => (section === undefined ? '' : `${section.number ?? ''} ${section.title.text}`);
 
-/** Sections are the outermost headings, unless there is only one: then those below it. */
+/** Sections are the outermost headings or, if there is only one of these, the headings below it. */
 function placed(tasks: readonly RawTask[]): Placed[] {
   const outermost = new Set(tasks.map(({ path }) => keyOf(path[0])));
   const level = outermost.size === 1 && tasks.every(({ path }) => path.length >= 2) ? 1 : 0;
@@ -38,7 +38,7 @@ function placed(tasks: readonly RawTask[]): Placed[] {
   }));
 }
 
-/** Tasks by section, in the order of the text. */
+/** The tasks of each section, in the order of the text. */
 function grouped(tasks: readonly RawTask[]): Group[] {
   const groups = new Map<string, Group>();
   for (const task of placed(tasks)) {
@@ -52,19 +52,19 @@ function grouped(tasks: readonly RawTask[]): Group[] {
 
 const mostSections = 100;
 
-/** The numbers of the sections: as printed, if each section has one and no two are equal; otherwise by place. */
+/** The numbers of the sections: as printed if every section has one and no two are equal, otherwise by place. */
 function sectionNumbers(groups: readonly Group[]): number[] {
   const printed = groups.map(({ section }) => section?.number);
   const usable = printed.every((number) => number !== undefined && number >= 1 && number <= mostSections);
   return usable && new Set(printed).size === printed.length ? (printed as number[]) : groups.map((_, index) => index + 1);
 }
 
-/** Whether a section's numbers begin at 1 and rise; those that run on from the section before do not. */
+/** Whether a section's numbers begin at 1 and rise. If not, they continue those of the section before. */
 function restarts(numbers: readonly (number | undefined)[]): boolean {
   return (numbers[0] === 1 && numbers.some((number) => number !== 1)) || (numbers.length === 1 && numbers[0] === 1);
 }
 
-/** Whether the numbers of tasks rise through all sections: then a task is called by its number alone. */
+/** Whether the numbers of tasks rise through all sections. Then a task's code is its number alone. */
 function runsThrough(groups: readonly Group[]): boolean {
   const numbers = groups.flatMap(({ tasks }) => tasks.map(({ raw }) => raw.number));
   return groups.length > 1 && numbers.every((number, index) => number !== undefined && number > (numbers[index - 1] ?? 0));
@@ -80,7 +80,7 @@ function warnOfGaps(tasks: readonly Placed[], warnings: WarningList): void {
   }
 }
 
-/** The code of every task. Without sections all stand in one that has the plan's title. */
+/** The code of every task. Without sections all tasks are in one section that has the plan's title. */
 export function codedTasks(
   tasks: readonly RawTask[],
   planTitle: Field<string> | undefined,
@@ -96,7 +96,7 @@ export function codedTasks(
     const printed = own.map(({ raw }) => raw.number);
     const rises = printed.every((each, index) => each !== undefined && (index === 0 || each > (printed[index - 1] ?? 0)));
     const usePrinted = restarts(printed) && printed.every((each) => each !== undefined);
-    // Numbers that begin anew under each heading in between need those headings' numbers too.
+    // If numbers begin again under each heading in between, the code needs the numbers of these headings too.
     const nested = !rises && own.some(({ between }) => between.length > 0);
     for (const [index, { raw, between }] of own.entries()) {
       const last = usePrinted || (nested && raw.number !== undefined) ? (raw.number as number) : index + 1;

@@ -4,10 +4,9 @@
  */
 export const levels = {
   /**
-   * The order of the words suggests it, but no word says it: nearly always right, and a doubt may be reported beside
-   * it.
+   * The order of the words suggests it, but no word says it. Nearly always right; a doubt may be reported beside it.
    */
   fair: 0.75,
-  /** The words fit no form that the reader knows: more often wrong than right. */
+  /** The words fit no form that the reader knows. More often wrong than right. */
   guess: 0.5,
 } as const;

@@ -1,4 +1,4 @@
-/** What a count says: the name of what is counted, and where several things are counted at once, each of them. */
+/** What a count says: the name of what is counted or, where several things are counted at once, the name of each. */
 import { levels } from './confidence.js';
 import { nameAfter, nameBefore, namedAgain } from './counted-names.js';
 import { countMeaning, growsByNumber, type Words } from './figure-meaning.js';
@@ -15,11 +15,11 @@ interface Counted {
   readonly stretch: boolean;
 }
 
-/** What the sentence has said before. */
+/** What the sentence has said before this segment. */
 interface Before {
-  /** The verb of the figure before. */
+  /** The verb of the previous figure. */
   readonly carry: string | undefined;
-  /** Whether the figure before stands in the same clause. */
+  /** Whether the previous figure is in the same clause. */
   readonly goesOn: boolean;
   readonly subject: string | undefined;
   readonly whole: readonly Found[];
@@ -31,7 +31,7 @@ interface Count {
   readonly facts: Facts & { readonly confidence: number };
 }
 
-/** @returns `context` where no verb promises the count, `unreadable` where nothing names what is counted */
+/** @returns `context` when no verb promises the count, `unreadable` when nothing names what is counted */
 export function countFacts(
   { figure, figures, words, stretch }: Counted,
   before: Before,
@@ -66,7 +66,7 @@ export function countFacts(
   const joint = jointParts(parts);
   const name = `${action}${subject}`;
   const sure = joint !== undefined && !subject.includes('、') ? Math.min(confidence, levels.fair) : confidence;
-  // 厂房3处、5万平方米: one thing, measured twice.
+  // 厂房3处、5万平方米: one thing with two measures.
   const facts = figures.map((each): Count => {
     const measured = { kind, unitOfMeasure: each.unit, target: each.value, name, subject, confidence: sure } as const;
     return { figure: each, facts: joint === undefined ? measured : { ...measured, joint } };
@@ -74,7 +74,7 @@ export function countFacts(
   return { facts, carry: named.carry };
 }
 
-/** What is counted, in the sentence's own words; empty where nothing says it. */
+/** What is counted, in the sentence's own words; empty when no words say it. */
 function subjectOf(
   named: { readonly action: string; readonly subject: string },
   { figure, figures, words }: Omit<Counted, 'stretch'>,

@@ -1,4 +1,4 @@
-/** Days in Chinese and in digits, and the last day that a time limit names. */
+/** Days in Chinese or Arabic digits, and the last day of a time limit. */
 import { periodIn } from './horizons.js';
 import { chineseDigits, smallNumber } from './numerals.js';
 
@@ -26,7 +26,7 @@ export interface FoundDay {
   readonly day: string;
   readonly start: number;
   readonly end: number;
-  /** Written with 年月日, as a signature is. */
+  /** Written with 年月日, as in a signature. */
   readonly formal: boolean;
 }
 
@@ -51,12 +51,12 @@ const months = new RegExp(
 );
 const quarters: Readonly<Record<string, number>> = { 一: 3, 二: 6, 三: 9, 四: 12, '1': 3, '2': 6, '3': 9, '4': 12 };
 
-/** A time limit: its last day, or why it has none. */
+/** A time limit: its last day, or the reason why it has none. */
 export type Limit =
   | { readonly kind: 'day'; readonly day: string /** The text itself names the year. */; readonly dated: boolean }
-  /** 全年 or 长期, which end with the plan's year or not at all. */
+  /** 全年 or 长期: it ends with the plan's year, or not at all. */
   | { readonly kind: 'open' }
-  /** A day of a year that nothing names. */
+  /** A day without a year, in a text that names none. */
   | { readonly kind: 'needs-year' };
 
 /** The last day of a time limit: 6月底前 → the last of June. Undefined when it cannot be read. */
@@ -82,7 +82,7 @@ interface End {
 
 const ordinalTimes =
   /第?([一二三四1-4])季度|(上半年|年中)|(年[底末]|年内|下半年|岁末)|(元旦|五一|劳动节|七一|国庆)(?:节|假期)?(?:之?前|前夕)/g;
-/** The last day before a holiday. */
+/** Holidays, each with the last day before it. */
 const before: Readonly<Record<string, End>> = {
   元旦: { month: 12 },
   五一: { month: 4 },
@@ -97,7 +97,7 @@ function ordinalEnd([, quarter, middle, end, holiday]: RegExpMatchArray): End {
   return end !== undefined ? { month: 12 } : (before[holiday ?? ''] ?? { month: 12 });
 }
 
-/** Without a day: the last of the month. The last that is named is the limit: 3—6月, 一季度启动、年底前完成. */
+/** A month without a day means its last day. Of several days the last one is the limit: 3—6月, 一季度启动、年底前完成. */
 function monthAndDay(text: string, hasYear: boolean): End | 'open' | undefined {
   const last = [...text.matchAll(months)].at(-1);
   const ordinal = [...text.matchAll(ordinalTimes)].at(-1);

@@ -1,4 +1,6 @@
-/** Bytes → text. What a file says of itself comes first, then UTF-8, then GB 18030; anything else is not text. */
+/**
+ * Bytes → text. The encoding that a file declares is tried first, then UTF-8, then GB 18030. Anything else is no text.
+ */
 import { type Rejection, reject } from '@duban/domain';
 import type { NoticeEncoding } from './reading.js';
 
@@ -7,7 +9,7 @@ export interface Decoded {
   readonly encoding: NoticeEncoding;
 }
 
-/** How far into a page its `charset` is looked for. */
+/** A page's `charset` is searched within so many bytes. */
 const charsetWithin = 2048;
 
 /** Controls other than tab and line ends; some may be strays, many are a binary file. */
@@ -38,7 +40,7 @@ function tryDecode(bytes: Uint8Array, encoding: NoticeEncoding): string | undefi
   }
 }
 
-/** The text of a text file. Refused with `notice-unreadable` when the bytes are no text in a known encoding. */
+/** The text of a text file. Refused with `notice-unreadable` when the bytes are no text in any of these encodings. */
 export function decodeText(bytes: Uint8Array): Decoded | Rejection {
   const candidates = [markedEncoding(bytes), declaredEncoding(bytes), 'utf-8', 'gb18030'] as const;
   for (const encoding of candidates) {

@@ -1,4 +1,4 @@
-/** Text whose cells are set apart by commas or tabs, with quotes around those that hold line breaks. */
+/** Text whose cells are separated by commas or tabs, with quotes around cells that hold line breaks. */
 import { parse } from 'csv-parse/sync';
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
@@ -7,14 +7,14 @@ import { headingOf } from './table-heading.js';
 
 type Delimiter = ',' | ';' | '\t';
 
-/** The heading stands in one of the first lines. */
+/** The heading must be in one of the first lines. */
 const headingWithin = 10;
 
 const unquoted = (cell: string) => cell.trim().replace(/^"(.*)"$/, '$1');
 
 /**
- * What sets the cells apart, or undefined for a text without such a heading. Tabs without quotes are left to
- * the reader of plain text, which keeps the text as it is.
+ * What separates the cells; undefined for a text without a heading of tasks. Tabs without quotes are left to the reader
+ * of plain text, which keeps the text unchanged.
  */
 export function delimiterOf(text: string): Delimiter | undefined {
   const lines = text
@@ -31,7 +31,7 @@ export function delimiterOf(text: string): Delimiter | undefined {
   return ([',', ';'] as const).find(heads);
 }
 
-/** The cells of a text, or undefined where its quotes do not fit together. */
+/** The cells of a text; undefined when its quotes do not pair. */
 export function delimitedSheet(text: string, delimiter: Delimiter): NoticeSheet | undefined {
   try {
     const records: string[][] = parse(text, {

@@ -1,4 +1,4 @@
-/** The numbers that Word prints before paragraphs and that stand nowhere in their text. */
+/** The numbers that Word prints before paragraphs. They are not in the text of the file. */
 import type { Rejection } from '@duban/domain';
 import { readMarkup } from './markup.js';
 import { toChinese } from './numerals.js';
@@ -26,7 +26,7 @@ const written = (format: string, number: number): string => {
 /** Counts the numbered paragraphs of a document as Word does. */
 export class DocxNumbering {
   readonly #levels = new Map<string, Map<number, Level>>();
-  /** From a list to the definition that it uses. */
+  /** List → the definition that it uses. */
   readonly #definitions = new Map<string, string>();
   readonly #styles = new Map<string, NumberedParagraph>();
   readonly #counts = new Map<string, number[]>();
@@ -85,7 +85,7 @@ export class DocxNumbering {
     return this.#styles.get(style);
   }
 
-  /** What is printed before the next paragraph of a list: 一、 or 2. or nothing for a bullet. */
+  /** The number printed before the next paragraph of a list, such as 一、 or 2.; empty for a bullet. */
   next({ list, level }: NumberedParagraph): string {
     const definition = this.#definitions.get(list);
     const levels = definition === undefined ? undefined : this.#levels.get(definition);

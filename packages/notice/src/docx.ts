@@ -1,6 +1,6 @@
 /**
- * DOCX → lines and tables. It is read here, not by a converter to HTML, for three reasons: the printed numbers of
- * numbered paragraphs are kept, what may be inflated is bounded beforehand, and nothing is asynchronous.
+ * DOCX → lines and tables. No converter to HTML is used, for three reasons: here the printed numbers of paragraphs are
+ * kept, the inflated size is bounded before inflating, and nothing is asynchronous.
  */
 import { isRejection, type Rejection, reject } from '@duban/domain';
 import { strFromU8, unzipSync } from 'fflate';
@@ -10,13 +10,13 @@ import { type DocumentText, DocumentWriter } from './items.js';
 import { readMarkup } from './markup.js';
 import { isTaskTable, laidOut, type MarkedCell, writeTable } from './tables.js';
 
-/** Whether bytes begin as a zip does. */
+/** Whether the bytes begin like a zip file. */
 export const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 
 const documentPart = 'word/document.xml';
 const parts = new Set([documentPart, 'word/numbering.xml', 'word/styles.xml']);
 
-/** The parts that are read. Their sizes are taken from the directory first, and inflating stops at them. */
+/** The parts that are read. Their declared sizes are checked first, and inflating stops there. */
 function partsOf(bytes: Uint8Array): Map<string, string> | Rejection {
   let total = 0;
   try {
@@ -38,7 +38,7 @@ function partsOf(bytes: Uint8Array): Map<string, string> | Rejection {
 interface OpenTable {
   readonly rows: MarkedCell[][];
   cell: { text: string[]; columns: number; goesOn: boolean } | undefined;
-  /** Paragraphs in their order, for a table that only places text. */
+  /** Its paragraphs in order, for a table that only arranges text on the page. */
   readonly lines: string[];
 }
 
@@ -50,7 +50,7 @@ class DocumentReader {
   readonly #tables: OpenTable[] = [];
   #paragraph: string[] = [];
   #number: { list?: string; level: number; style?: NumberedParagraph | undefined } = { level: 0 };
-  /** Inside text that is not shown: deleted, or the second of two versions. */
+  /** More than 0 inside text that is not shown: deleted text, or the second of two versions. */
   #skipped = 0;
   #inText = 0;
   #tableCount = 0;

@@ -10,7 +10,7 @@ import type { WarningList } from './warnings.js';
 const announced =
   /(?:分|分为|分成|分解为|细化为|共|合计|包括|明确|提出|确定|部署|安排|梳理|列出)[^。;,\d]{0,8}?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:项|条|件|个)(?:重点|主要|具体|年度|工作|民生|改革|目标|政策)*(?:任务|事项|措施|举措|实事|工作)/;
 
-/** 今年的工作分16项任务, and another number of them follows. */
+/** 今年的工作分16项任务, but a different number of them follows. */
 function countAnnounced(outside: readonly Passage[], tasks: number, sections: number, warnings: WarningList): void {
   for (const passage of outside) {
     const match = announced.exec(passage.text.slice(0, 1_000));
@@ -23,7 +23,7 @@ function countAnnounced(outside: readonly Passage[], tasks: number, sections: nu
 
 const blanksAndDots = /[·\s]/g;
 
-/** One person written in two ways would become two people. */
+/** The same person written in two ways would become two people. */
 function namesAlike(tasks: readonly DraftTask[], warnings: WarningList): void {
   const spellings = new Map<string, string>();
   for (const { value, span } of tasks.flatMap(({ people }) => people)) {
@@ -38,7 +38,7 @@ const decimals = 8;
 const isNumber = /^\d+(?:\.\d{1,8})?$/;
 const exact = (decimal: string) => BigInt(scaled(decimal, decimals));
 
-/** 其中: the parts of a whole together are more than the whole. */
+/** 其中: all parts together are more than the whole. */
 function partsAbove(found: readonly Found[], warnings: WarningList): void {
   const sums = new Map<Found, bigint>();
   for (const { subsetOf, target, unitOfMeasure, kind } of found) {
@@ -58,7 +58,7 @@ const named = new RegExp(
   'gu',
 );
 
-/** Somebody who is named with an office, and is nobody's person in the draft. */
+/** A person whom the notice names with an office, but who is nobody's person in the draft. */
 function unreadPersons(texts: readonly Passage[], tasks: readonly DraftTask[], warnings: WarningList): void {
   const known = new Set(tasks.flatMap(({ people }) => people.map(({ value }) => value.replaceAll(blanksAndDots, ''))));
   for (const passage of texts) {

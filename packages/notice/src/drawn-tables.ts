@@ -1,4 +1,4 @@
-/** Tables drawn with ┌─┬┐ │ ├┼┤ └┴┘: what stands between two rules is one row, however many lines it wraps to. */
+/** Tables drawn with ┌─┬┐ │ ├┼┤ └┴┘. Everything between two horizontal lines is one row, even if its cells wrap. */
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import type { Cell, Remark } from './items.js';
@@ -6,7 +6,7 @@ import type { Span } from './reading.js';
 import { headingOf } from './table-heading.js';
 
 export interface TextTable {
-  /** What stands above the heading and names the table. */
+  /** Lines above the heading that name the table. */
   readonly titles?: readonly Span[];
   readonly rows: readonly { readonly span: Span; readonly cells: readonly Cell[] }[];
   readonly remarks: readonly Remark[];
@@ -16,16 +16,16 @@ export interface TextTable {
 
 const edges = new Set('│┃|｜║┌┐└┘├┤┼┬┴┏┓┗┛┣┫╋┳┻╔╗╚╝╠╣╬╦╩┠┨┯┷┿╂╟╢+');
 const dashes = /^[\s─━═┄┅┈┉\-－—]*[─━═┄┅┈┉\-－—][\s─━═┄┅┈┉\-－—]*$/;
-/** A drawn table has at least an upper and a lower rule; a heading's rule alone is Markdown's. */
+/** A drawn table has a line at least above and below. A single one under the heading is Markdown's. */
 const leastRules = 2;
 
 interface Segment extends Span {
   readonly isRule: boolean;
-  /** The columns that it stands in, the end exclusive; undefined where the lines of the table do not tell. */
+  /** The columns that the cell covers, the end exclusive; undefined when the drawing does not show it. */
   readonly columns?: Span;
 }
 
-/** The parts of a line between its edges, or undefined where it has none at its beginning. */
+/** The cells of a line between their edges; undefined when the line does not begin with an edge. */
 function segmentsOf(text: string, { start, end }: Span): Segment[] | undefined {
   let from = start;
   let to = end;
@@ -46,21 +46,27 @@ function segmentsOf(text: string, { start, end }: Span): Segment[] | undefined {
 
 const isWide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 const isDrawing = /[\u2500-\u257f]/;
-/** How wide a sign is, as fonts draw it: lines like letters or like Han, or every sign alike. */
+/**
+ * How wide a character is drawn, depending on the font: drawing characters like Latin letters, or like Chinese ones, or
+ * all of one width.
+ */
 const widths: readonly ((sign: string) => number)[] = [
   (sign) => (isWide.test(sign) ? 2 : 1),
   (sign) => (isWide.test(sign) || isDrawing.test(sign) ? 2 : 1),
   () => 1,
 ];
 
-/** The segments with their columns, by where on the line their edges stand; the same ones where that fits no font. */
+/**
+ * The segments with the columns that they cover, found by where their edges stand on the line. Unchanged when the edges
+ * fit none of the fonts.
+ */
 function placed(text: string, lines: readonly Segment[][], columns: number): Segment[][] {
   for (const width of widths) {
     const ends = lines.map((line) => {
       let at = 0;
       let place = 0;
       return line.map(({ start, end }) => {
-        // Every line begins with an edge, whatever stands before it.
+        // What stands before the first edge is skipped.
         for (at = at === 0 ? start : at; at < end; at += 1) place += width(text[at] as string);
         const own = place;
         place += width(text[at] ?? '│');
@@ -88,7 +94,7 @@ interface Group {
   readonly span: Span;
 }
 
-/** What stands between two rules that go across the table. */
+/** The lines between two horizontal lines that cross the whole table. */
 function groupsOf(lines: readonly (readonly Segment[])[], spans: readonly Span[]): { groups: Group[]; rules: number } {
   const groups: Group[] = [];
   let open: (readonly Segment[])[] = [];
@@ -112,9 +118,12 @@ function groupsOf(lines: readonly (readonly Segment[])[], spans: readonly Span[]
   return { groups, rules };
 }
 
-/** The rows of a group: rules that go across some of its columns set them apart, and the others are merged. */
+/**
+ * The rows of a group. Horizontal lines across only some columns separate the cells there; in the others the cells are
+ * merged.
+ */
 function rowsOf(text: string, { lines, span }: Group, columns: number): TextTable['rows'] {
-  /** Of each column: the spans of each of its cells, and in which row it begins. */
+  /** For each column: the text of each of its cells, and the row in which the cell begins. */
   const cells = Array.from({ length: columns }, (): { from: number; spans: Span[] }[] => [{ from: 0, spans: [] }]);
   let row = 0;
   for (const segments of lines) {
@@ -145,7 +154,7 @@ function cellOf(spans: readonly Span[], continued: boolean, otherwise: number): 
 const textOf = (text: string, { span, more = [] }: Cell) =>
   [span, ...more].map(({ start, end }) => text.slice(start, end).trim()).join('');
 
-/** The table that begins in a line, or undefined where none is drawn there. */
+/** The table that begins at this line; undefined when no table is drawn here. */
 export function drawnTable(text: string, all: readonly Span[], from: number): TextTable | undefined {
   const drawn: Segment[][] = [];
   for (let index = from; index < all.length; index += 1) {
@@ -179,7 +188,7 @@ export function drawnTable(text: string, all: readonly Span[], from: number): Te
     else remarks.push({ code: 'row-unclear', params: {}, at: group.span });
   };
   for (const group of groups) {
-    // Without rules between the rows, every line is a row, as long as no cell wraps.
+    // Without lines between the rows each text line is a row, provided that no cell wraps.
     const isBody = rules === leastRules + 1 && groups.length === 2 && group === groups[1] && group.lines.length > 1;
     if (!isBody) add(group);
     else if (group.lines.every((line) => line.length === columns && line.every((segment) => isWritten(text, segment)))) {

@@ -1,4 +1,6 @@
-/** Tables that were copied as text, one cell to a line: a heading, then a number and the cells of its row. */
+/**
+ * Tables that were copied as text with one cell on each line: a heading, then for each row its number and its cells.
+ */
 import type { TextTable } from './drawn-tables.js';
 import { fold } from './fold.js';
 import type { Cell, Remark } from './items.js';
@@ -8,18 +10,18 @@ import { groupAmong, headingOf, isBelowGroup } from './table-heading.js';
 
 const leastColumns = 3;
 const mostColumns = 12;
-/** Columns that say nothing of a plan. */
+/** Columns without any content of a plan. */
 const idle = /^(?:备注|完成情况|进展情况|联系人|联系电话)$/;
 const rowNumber = /^[(]?(\d{1,3})[).、]?$/;
 const sectionMark = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章部类])/;
 const sectionMaxLength = 40;
 const dateLike = /(?:\d|[一二三四])(?:年|月|季度|日)|月底|年底|全年|长期|持续|常态/;
 
-/** A cell: one line, or the lines between two empty ones. */
+/** A cell: one line, or all lines between two empty ones. */
 interface FlatCell {
   readonly spans: readonly Span[];
   readonly text: string;
-  /** The first line after it. */
+  /** The first line behind it. */
   readonly next: number;
 }
 
@@ -40,7 +42,7 @@ function* cellsOf(text: string, lines: readonly Span[], from: number, byBlank: b
   yield* closed(lines.length);
 }
 
-/** Cells that are made when they are asked for: a table is seldom all that follows. */
+/** Cells that are made only when they are asked for: the rest of the text is mostly no table. */
 class Cells {
   readonly #made: FlatCell[] = [];
   readonly #more: Generator<FlatCell>;
@@ -66,14 +68,17 @@ class Cells {
 
 interface Heading {
   readonly columns: readonly (Column | undefined)[];
-  /** All its names in the order of the text. */
+  /** All names of the heading in the order of the text. */
   readonly cells: readonly FlatCell[];
-  /** The names as they stand over the columns; two rows where one name is that of several columns. */
+  /** The names as they stand over the columns. Two rows if one name stands over several others. */
   readonly rows: readonly (readonly (FlatCell | undefined)[])[];
   readonly byBlank: boolean;
 }
 
-/** 责任分工 … 牵头 配合: the names below a group follow all others; undefined where the rows do not show that they do. */
+/**
+ * 责任分工 … 牵头 配合: in the copied text the names below a group come after all others. Undefined when the rows do not show
+ * that it is so.
+ */
 function inTwoRows(names: readonly FlatCell[], rowLength: number): Heading['rows'] | undefined {
   if (rowLength !== names.length - 1) return undefined;
   const below = names.length - 1 - names.findLastIndex(({ text }) => !isBelowGroup(text));
@@ -90,7 +95,7 @@ function inTwoRows(names: readonly FlatCell[], rowLength: number): Heading['rows
   return undefined;
 }
 
-/** How many cells the first row has, by the number of the second. */
+/** How many cells the first row has: found by the number of the second row. */
 function firstRowLength(cells: Cells): number {
   for (let at = 1; at <= mostColumns; at += 1) if (rowNumber.exec(cells.at(at)?.text ?? '')?.[1] === '2') return at;
   return 0;
@@ -106,7 +111,7 @@ function headingAt(text: string, lines: readonly Span[]): Heading | undefined {
   const known = names.length >= leastColumns ? columnsOf(names.map((name) => name.text)) : undefined;
   const last = names.at(-1);
   if (known === undefined || last === undefined) return undefined;
-  // An empty line between any two names: then empty lines set cells apart.
+  // If an empty line stands between any two names, empty lines separate the cells.
   const written = lines.slice(0, last.next).filter(({ start, end }) => text.slice(start, end).trim() !== '').length;
   const byBlank = last.next >= written * 2 - 1 && last.next > written;
   const length = firstRowLength(new Cells(cellsOf(text, lines, last.next, byBlank)));
@@ -118,7 +123,9 @@ function headingAt(text: string, lines: readonly Span[]): Heading | undefined {
 
 const isSection = ({ text }: FlatCell) => text.length <= sectionMaxLength && sectionMark.test(text) && !text.includes('。');
 
-/** Cells of a row without its number, laid under the columns; undefined where it is not clear which one is missing. */
+/**
+ * The cells of a row, without its number, put under the columns; undefined when it is not clear which cell is missing.
+ */
 function laid(cells: readonly FlatCell[], columns: readonly (Column | undefined)[]): (FlatCell | undefined)[] | undefined {
   if (cells.length === columns.length) return [...cells];
   if (cells.length !== columns.length - 1) return undefined;
@@ -136,7 +143,7 @@ function rowCell(cell: FlatCell | undefined, otherwise: number): Cell {
   return more.length === 0 ? { span, continued: false } : { span, continued: false, more };
 }
 
-/** The table whose heading begins in a line; undefined where none does, or its rows have no numbers. */
+/** The table whose heading begins at this line; undefined when there is no heading, or its rows have no numbers. */
 export function flatTable(text: string, all: readonly Span[], from: number): TextTable | undefined {
   const heading = headingAt(text, all.slice(from, from + mostColumns * 6));
   if (heading === undefined || heading.columns[0] !== 'number') return undefined;
@@ -160,7 +167,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
     const cell = cells.at(at);
     if (cell === undefined) break;
     if (isSection(cell)) {
-      // Only what numbers follow heads rows; a text that goes on after the table may have headings too.
+      // A section heading must be followed by a numbered row: the text behind the table may have headings too.
       if (!rowNumber.test(cells.at(at + 1)?.text ?? '')) break;
       rows.push({ span: spanOf([cell]), cells: [rowCell(cell, 0)] });
       afterSection = true;
@@ -180,7 +187,7 @@ export function flatTable(text: string, all: readonly Span[], from: number): Tex
       to += 1;
       next = cells.at(to);
     }
-    // After the last row the text goes on.
+    // Behind the last row the text continues.
     const isLast = cells.at(to) === undefined || to - at > width * 2;
     const own = cells.slice(at + 1, isLast ? Math.min(to, at + width) : to);
     const row = laid(own, columns.slice(1));

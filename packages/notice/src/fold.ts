@@ -1,4 +1,4 @@
-/** Full-width and half-width made one, character by character, so that every offset stays what it was. */
+/** Makes full-width and half-width characters one form, character by character, so that every offset stays valid. */
 
 const singles: Readonly<Record<string, string>> = {
   '\u3000': ' ',
@@ -23,7 +23,7 @@ const singles: Readonly<Record<string, string>> = {
   '】': ']',
 };
 
-/** A name may be spaced out with an em space or a thin one. */
+/** Some names are spaced with an em space or a thin space. */
 const spaces = /[\u1680\u2000-\u200a\u202f\u205f]/;
 
 /** `：` as `:`, `（` as `(`, `１` as `1`, every space as a plain one. The result has the length of the text. */
@@ -38,16 +38,22 @@ export function fold(text: string): string {
   );
 }
 
-/** Controls but tab and line ends, and marks that turn the direction of text: they can forge what a reader sees. */
+/**
+ * Control characters (except tab and line ends) and characters that change the direction of text: with them a text can
+ * look different from what it says.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
 const forging = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** The text with a space for each forging character, so that offsets stay. Half a surrogate pair becomes U+FFFD. */
+/**
+ * The text with a space in place of each such character, so that offsets stay valid. Half of a surrogate pair becomes
+ * U+FFFD.
+ */
 export const withoutForging = (text: string) => text.replaceAll(forging, ' ').toWellFormed();
 
 /**
- * A value as it is kept: verbatim, but every kind of space is one plain space and none is at its ends, and what nobody
- * sees is left out.
+ * A value as it is stored: verbatim, except that runs of white space become one plain space, ends are trimmed and
+ * invisible characters are removed.
  */
 export function clean(raw: string): string {
   return raw
@@ -56,14 +62,14 @@ export function clean(raw: string): string {
     .trim();
 }
 
-/** Where a text ends when the signs at its end are left out. A loop, for `[…]+$` takes quadratic time. */
+/** Where a text ends without the given characters at its end. A loop, because `[…]+$` takes quadratic time. */
 export function endWithout(text: string, signs: ReadonlySet<string>): number {
   let end = text.length;
   while (end > 0 && signs.has(text[end - 1] as string)) end -= 1;
   return end;
 }
 
-/** Where a text begins when the signs at its beginning are left out. */
+/** Where a text begins without the given characters at its beginning. */
 export function startWithout(text: string, signs: ReadonlySet<string>): number {
   let start = 0;
   while (start < text.length && signs.has(text[start] as string)) start += 1;

@@ -1,4 +1,4 @@
-/** An indicator while it is being read, and where it stands. */
+/** An indicator while it is read, with its place in the text. */
 
 import type { IndicatorFacts } from '@duban/domain';
 import { levels } from './confidence.js';
@@ -13,7 +13,7 @@ export interface Found {
   readonly commitment: IndicatorFacts['commitment'];
   readonly target: string | undefined;
   readonly horizon: IndicatorFacts['horizon'] | undefined;
-  /** The horizon comes from an earlier sentence, and may have ended there. */
+  /** The horizon was taken from an earlier sentence, and may not hold any more. */
   readonly horizonCarried: boolean;
   readonly population?: string | undefined;
   readonly exceeds?: string | undefined;
@@ -21,32 +21,32 @@ export interface Found {
   readonly baseline?: string | undefined;
   readonly subsetOf?: Found | undefined;
   readonly confidence: number;
-  /** Place of the words that were read. */
+  /** Where the words that were read stand. */
   readonly span: Span;
-  /** Place of the number with its unit. */
+  /** Where the number with its unit stands. */
   readonly figure: Span;
-  /** The name without its verb, for a following figure that has no name of its own. */
+  /** The name without its verb, for a later figure without a name of its own. */
   readonly subject: string;
 }
 
-/** What one figure says, as far as it was read. */
+/** What has been read about one figure. */
 export type Facts = Pick<Found, 'name' | 'kind' | 'unitOfMeasure' | 'target'> & Partial<Found>;
 
 export interface Zone {
   readonly passage: Passage;
   /** The code of the task, or undefined for the plan as a whole. */
   readonly task: string | undefined;
-  /** Place of the figures, when other words come from elsewhere. */
+  /** Where the figures stand, when the other words come from another place. */
   readonly place?: Span | undefined;
-  /** The year that the figures are for, whatever the task's time limit is. */
+  /** The year that the figures are for, even if the task is due in another. */
   readonly ofYear?: number | undefined;
-  /** The year in which the task is due; undefined where none is said. */
+  /** The year in which the task is due; undefined when no day is given. */
   readonly until: number | undefined;
-  /** The text is a title: titles name things and seldom promise figures. */
+  /** The text is a title. Titles name things and seldom promise figures. */
   readonly isTitle: boolean;
 }
 
-/** The draft's form; `places` tells where in the draft's list an indicator stands. */
+/** The indicator as the draft has it. `places`: indicator → its place in the draft's list. */
 export function draftIndicator(found: Found, task: string | undefined, places: ReadonlyMap<Found, number>): DraftIndicator {
   const { span, figure, confidence } = found;
   const at = <Value>(value: Value, where: Span, sure = confidence): Field<Value> => ({ value, span: where, confidence: sure });

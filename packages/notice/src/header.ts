@@ -1,4 +1,4 @@
-/** The title, document number, issuer and dates, which come before or after the plan itself. */
+/** The title, document number, issuer and dates, which stand before or behind the plan itself. */
 
 import { isAnnex } from './annexes.js';
 import { levels } from './confidence.js';
@@ -13,7 +13,7 @@ import type { WarningList } from './warnings.js';
 
 export type Header = Pick<Draft, 'title' | 'documentNumber' | 'issuer' | 'issuedOn' | 'postedOn'>;
 
-/** A header stands in the first paragraphs, a signature in the first or the last ones. */
+/** The header is in the first paragraphs, the signature in the first or the last ones. */
 const headParagraphs = 60;
 const tailParagraphs = 40;
 const longestLine = 240;
@@ -25,7 +25,7 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
     const match = documentNumber.exec(passage.text);
     if (match === null) continue;
     const around = passage.text.length - match[0].length;
-    // A number inside a sentence is another document's; one that opens the line of the title is its own.
+    // A number inside a sentence belongs to another document; at the beginning of the title's line it is its own.
     const stands = match.index === 0 && passage.text.length <= 60 && /\d日\s*$/.test(passage.text);
     if (
       around <= 12 ||
@@ -40,7 +40,7 @@ function numberOf(lines: readonly Passage[]): Field<string> | undefined {
   return undefined;
 }
 
-/** A body that the title itself begins with: 甲市乙局2031年工作安排. */
+/** A body at the beginning of the title: 甲市乙局2031年工作安排. */
 function issuerInTitle(title: Field<string> | undefined): Field<string> | undefined {
   const match = title === undefined ? null : /^(.{2,40}?)(?:20\d\d|二.{3})年/.exec(title.value);
   const name = match?.[1];
@@ -48,14 +48,14 @@ function issuerInTitle(title: Field<string> | undefined): Field<string> | undefi
   return { value: name, span: { start: title.span.start, end: title.span.start + name.length }, confidence: levels.fair };
 }
 
-/** Bodies in a line of their own directly above the title. */
+/** Bodies on a line of their own directly above the title. */
 function issuerAbove(head: readonly Passage[], title: Field<string> | undefined): Field<string> | undefined {
   const at = title === undefined ? -1 : head.findIndex((line) => line.span().start === title.span.start);
   const bodies = at < 1 ? undefined : bodiesIn(head[at - 1] as Passage);
   return bodies === undefined ? undefined : issuerOf(bodies, levels.fair);
 }
 
-/** The body that a label names, whether or not a day follows: 制表单位:甲局. */
+/** The body behind a label, with or without a day behind it: 制表单位:甲局. */
 function issuerLabelled(head: readonly Passage[]): Field<string> | undefined {
   for (const line of head) {
     const label = line.text.length > 80 ? null : issuedBy.exec(line.text);
@@ -66,7 +66,7 @@ function issuerLabelled(head: readonly Passage[]): Field<string> | undefined {
   return undefined;
 }
 
-/** Whether a line begins something new: the plan under its announcement, or an attachment. */
+/** Whether a line begins something new: the plan below its announcement, or an attachment. */
 export function beginsAnew({ text }: Passage, title: Field<string> | undefined): boolean {
   if (text.length > longestLine) return false;
   if (isAnnex(text)) return true;
@@ -77,7 +77,7 @@ export function beginsAnew({ text }: Passage, title: Field<string> | undefined):
   return line.length >= 6 && whole.startsWith(line) && !/[。;:]/.test(line);
 }
 
-/** The issuer: who stands before 关于, or who signs; of two lists of which one holds the other, the longer. */
+/** The issuer: the body before 关于, or the signer. If one of two lists contains the other, the longer one. */
 function issuer(announced: Passage | undefined, signers: readonly Passage[]): Field<string> | undefined {
   const named = announced === undefined ? undefined : bodiesIn(announced);
   const signed = issuerOf(signers, 0.85);
@@ -88,14 +88,14 @@ function issuer(announced: Passage | undefined, signers: readonly Passage[]): Fi
   return issuerOf(named, 0.95);
 }
 
-/** What stands in the first and last paragraphs. */
+/** Reads the header from the first and last paragraphs. */
 export function headerOf(blocks: readonly Block[], warnings: WarningList): Header {
   const paragraphs = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.passage] : []));
   const head = paragraphs.slice(0, headParagraphs);
   const rest = paragraphs.slice(Math.max(head.length, paragraphs.length - tailParagraphs));
   const { title, issuers } = planTitle(head);
   const { issuedOn, postedOn, signers, madeBy } = signatureOf([...head, ...rest]);
-  // An office that made the table is not the body that the title names.
+  // The office that made the table may differ from the body in the title.
   const titled = issuerInTitle(title);
   const apart = madeBy && titled !== undefined && !signers.some(({ text }) => text === titled.value);
   const issued =

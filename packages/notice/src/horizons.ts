@@ -1,4 +1,4 @@
-/** The years that a target speaks of. */
+/** The years that a target is for. */
 import { smallNumber } from './numerals.js';
 
 export interface Horizon {
@@ -15,17 +15,17 @@ const several =
 const until = new RegExp(
   `(?:到|至|在|截至|截止)\\s?${year}\\s?年(?!以来|以前的)|${year}\\s?年(?:底|末)?(?:之|以)?前|${year}\\s?年(?:底|末)`,
 );
-/** A year by itself; 比2030年 and 自2030年以来 only look back. */
+/** A single year. 比2030年 and 自2030年以来 only look back, so they are excluded. */
 const single = new RegExp(`(?<![比较以自从\\d])${year}\\s?年(?!以来|为基)`);
 const fiveYearPlan = /十([一二三四五六七八])?五(?:”|")?\s?(?:期间|期末|末|时期|规划期)/;
 const planOrder: Readonly<Record<string, number>> = { '': 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8 };
-/** 十五 ran from 2001; each plan takes five years. */
+/** The plan 十五 began in 2001, and each plan takes five years. */
 const firstPlanYear = 2001;
 const farthest = 50;
 
 const yearNumber = (text: string | undefined) => smallNumber(text ?? '') ?? 0;
 
-/** The years of a title: 2031年, or 2031—2033年. */
+/** The years in a title: 2031年, or 2031—2033年. */
 export function periodIn(text: string): Horizon | undefined {
   const match = period.exec(text);
   if (match === null) return undefined;
@@ -35,8 +35,8 @@ export function periodIn(text: string): Horizon | undefined {
 }
 
 /**
- * What a clause says of the years, or undefined when it says nothing and the ones before it hold. `plan` is
- * what holds where nothing is said; undefined where the plan has no year.
+ * The years that a clause names; undefined when it names none and the earlier ones still hold. `plan`: the years of the
+ * plan, which hold by default; undefined when the plan names no year.
  */
 export function horizonIn(clause: string, plan: Horizon | undefined): Horizon | undefined {
   const stated = periodIn(clause);

@@ -1,10 +1,10 @@
-/** The page of a site, as it was saved → the lines and tables of the notice on it, without scripts and navigation. */
+/** A saved web page → the lines and tables of its notice, without scripts and navigation. */
 import type { Rejection } from '@duban/domain';
 import { type DocumentText, DocumentWriter } from './items.js';
 import { readMarkup } from './markup.js';
 import { isTaskTable, type LaidCell, laidOut, type MarkedCell, writeTable } from './tables.js';
 
-/** Whether a text is a page, by its first characters. */
+/** Whether a text is an HTML page, by its first characters. */
 export function looksLikeHtml(text: string): boolean {
   return /^\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,500}-->\s{0,20})?<(?:!doctype\s+html|html|head|body|div|table|p|meta)[\s>]/i.test(
     text.slice(0, 2_000).replace(/^\ufeff/, ''),
@@ -47,11 +47,11 @@ type Chunk = Line | Rows;
 
 interface TableFrame {
   readonly rows: { cells: { chunks: Chunk[]; columns: number; rows: number }[] }[];
-  /** Text that stands between cells. */
+  /** Text between the cells. */
   readonly stray: Chunk[];
 }
 
-/** Deeper tables are only text: pages that place text by tables nest them, but not endlessly. */
+/** Deeper tables are read as text. Pages that arrange text with tables nest them, but not without end. */
 const deepestTable = 20;
 const deepestHidden = 100_000;
 /** A line that is mostly links is navigation. */
@@ -59,7 +59,7 @@ const linkShare = 0.6;
 
 const isCjk = (character: string | undefined) => character !== undefined && character >= '\u2e80';
 
-/** White space as a page shows it; a line break between two Chinese characters is nothing. */
+/** White space as a browser shows it. A line break between two Chinese characters shows nothing. */
 function shown(text: string): string {
   return text.replaceAll(/[ \t\r\n\f]+/g, (space, at: number) =>
     space.includes('\n') && isCjk(text[at - 1]) && isCjk(text[at + space.length]) ? '' : ' ',
@@ -76,7 +76,7 @@ class PageReader {
   #linked = 0;
   #length = 0;
   #links = 0;
-  /** Number of open elements from the outermost hidden one on; 0 while text is shown. */
+  /** Number of open elements inside the outermost hidden one; 0 while text is shown. */
   #hiddenDepth = 0;
   #tooDeep = 0;
 
@@ -133,7 +133,7 @@ class PageReader {
     table.rows.at(-1)?.cells.push({ chunks: [], columns: spanOf(colspan), rows: spanOf(rowspan) });
   }
 
-  /** A numbered list shows numbers that its text does not hold. */
+  /** A browser shows numbers before the items of a list that are not in the text. */
   #openItem(): void {
     const list = this.#lists.at(-1);
     if (list === undefined || !list.ordered) return;

@@ -1,9 +1,9 @@
-/** Ids that can be derived: pinyin of names, in ASCII kebab-case. */
+/** Ids derived from names: pinyin in ASCII kebab-case. */
 import { pinyin } from 'pinyin-pro';
 
 const longestId = 64;
 
-/** ü is written u after the sound lüe and nüe, else as passports write it. */
+/** ü becomes u in lüe and nüe, otherwise what passports write for it. */
 const ascii = (syllable: string) =>
   syllable
     .toLowerCase()
@@ -29,12 +29,12 @@ export function personId(name: string): string {
 }
 
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
-/** Words that the dictionary tears apart. */
+/** Words that the dictionary would split. */
 const compounds = /知识产权|高新技术|人工智能|纪检监察/g;
 const levels = /^[省市州县区厅局委]$/;
 const kinds = /^[处室局科办委厅部股司]$/;
 
-/** 省市场监管局 → 市场 and 监管: without the level before it and the kind after it. Single signs are joined. */
+/** 省市场监管局 → 市场 and 监管: without the level before it and the kind of body behind it. Single characters are joined. */
 function wordsOf(name: string): string[] {
   const kept = name.replaceAll(/[^\p{Script=Han}A-Za-z0-9]|[的和与及]/gu, '');
   const found: string[] = [];
@@ -70,19 +70,19 @@ const idOfWords = (list: readonly string[]) =>
       .join('-'),
   );
 
-/** The last two words of a unit's name: 市农机推广中心 → tuiguang-zhongxin. All of them with `whole`. */
+/** The last two words of a unit's name: 市农机推广中心 → tuiguang-zhongxin. With `whole`: all its words. */
 export function unitId(name: string, whole = false): string {
   const list = wordsOf(name);
   return idOfWords(whole ? list : list.slice(-2)) || 'unit';
 }
 
-/** Of an indicator: the task's code where there is one, and the words of its name. */
+/** The key of an indicator: the task's code, if it has one, and the words of its name. */
 export function indicatorKey(task: string | undefined, name: string): string {
   const head = task === undefined ? '' : `t${task.replaceAll('.', '-')}-`;
   return limited(`${head}${idOfWords(wordsOf(name)) || 'indicator'}`);
 }
 
-/** Hands out ids so that none is given twice: a second owner gets more words, then a number. */
+/** Never gives an id twice: the second owner gets more words of its name, then a number. */
 export class IdRegister {
   readonly #taken = new Set<string>();
 

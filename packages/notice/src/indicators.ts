@@ -20,29 +20,29 @@ import { governingVerb } from './verbs.js';
 import { shorten, type WarningList } from './warnings.js';
 
 const vague = /若干|一批|一系列|数十|数百|几十|上百/;
-/** How much of a sentence is looked at for what it is about. */
+/** How many characters of a sentence are searched for its subject. */
 const longestSentence = 400;
 const doubling = /翻(?:了)?(?:([一两二三四])番|番)/;
 
-/** The state that is carried from clause to clause within a sentence. */
+/** What one clause passes to the next within a sentence. */
 interface State {
   readonly zone: Zone;
   horizon: Horizon | undefined;
-  /** The horizon that holds again after a part that has a year of its own. */
+  /** The horizon to return to after a part with a year of its own. */
   wholeHorizon: Horizon | undefined;
-  /** The horizon comes from an earlier sentence. */
+  /** The horizon was taken from an earlier sentence. */
   horizonCarried: boolean;
   horizonStated: boolean;
   stretch: boolean;
-  /** The verb of the figure before, for figures that share it. */
+  /** The verb of the previous figure, for figures that share it. */
   carry: string | undefined;
   subject: string | undefined;
-  /** The clause that is read, and the one that gave `carry`. */
+  /** The present clause, and the clause that gave `carry`. */
   clause: Clause;
   carriedFrom: Clause | undefined;
-  /** The indicators that the sentence gave before 其中. */
+  /** The indicators of this sentence before 其中. */
   whole: Found[];
-  /** All up to the next 。, in which the part stands. */
+  /** All words up to the next 。 around the present part. */
   sentence: string;
   subset: boolean;
   announcesSubset: boolean;
@@ -54,7 +54,7 @@ export class IndicatorReader {
   readonly #warnings: WarningList;
   #full = false;
 
-  /** `years` are the plan's, undefined where nothing names one. */
+  /** `years`: the years of the plan; undefined when nothing names one. */
   constructor(years: Horizon | undefined, warnings: WarningList) {
     this.#years = years;
     this.#warnings = warnings;
@@ -86,12 +86,12 @@ export class IndicatorReader {
     }
   }
 
-  /** A column that is headed with a year. */
+  /** The horizon of a column that is headed with a year. */
   #horizonOf(year: number): Horizon {
     return { from: Math.min(year, this.#years?.from ?? year), to: year };
   }
 
-  /** The years of the plan, up to the year of a task that is due later. */
+  /** The plan's years, extended to the year of a task that is due later. */
   #horizonUntil(until: number | undefined): Horizon | undefined {
     const years = this.#years;
     return years === undefined || until === undefined || until <= years.to ? years : { ...years, to: until };
@@ -121,20 +121,20 @@ export class IndicatorReader {
       state.wholeHorizon = undefined;
     }
     if (stated !== undefined) {
-      // 其中2031年改造90个: the year is that of the part.
+      // 其中2031年改造90个: the year belongs to the part, not to the whole.
       state.wholeHorizon = /^\s*其中/.test(text) ? (state.wholeHorizon ?? state.horizon) : undefined;
       state.horizon = stated;
       state.horizonCarried = false;
       state.horizonStated = stated.to !== this.#years?.to;
     }
-    // 其中: alone speaks of all that follows up to the end of the part, 其中 before a name of that only.
+    // 其中: on its own refers to everything up to the end of the part; 其中 before a name only to that name.
     if (/^\s*其中\s*$/.test(text)) state.announcesSubset = true;
     state.subset = state.announcesSubset || /^\s*其中/.test(text);
     state.clause = clause;
-    // 20户以上自然村光纤全覆盖: the number only says which ones.
+    // 20户以上自然村光纤全覆盖: the number only selects.
     const [only] = clause.figures;
     const covers = clause.figures.length === 1 && only !== undefined && !only.plain && only.unit !== '%';
-    // 9个安置点实现物业服务全覆盖: all of them.
+    // 9个安置点实现物业服务全覆盖: all of the nine.
     const all = covers && /^[^,]{4,40}全覆盖/.test(passage.text.slice(only.end, clause.to));
     if (all && !state.zone.isTitle) {
       const own = { from: only.end, to: clause.to, figures: [], aside: [] };
@@ -149,13 +149,13 @@ export class IndicatorReader {
       return;
     }
     for (const segment of segmentsOf(passage.text, clause)) {
-      // 力争 speaks of what stands after it.
+      // 力争 applies to what stands behind it.
       this.#segment(segment, state, hasStretch.test(passage.text.slice(clause.from, segment.figures[0].start)));
     }
     this.#asides(clause, text, state);
   }
 
-  /** 18件(力争25件), 车位2000个(其中充电300个): what a parenthesis adds; any other one only describes. */
+  /** Parentheses that add a promise: 18件(力争25件), 车位2000个(其中充电300个). Any others only describe. */
   #asides(clause: Clause, text: string, state: State): void {
     const { passage } = state.zone;
     const read = new Set<Figure>();
@@ -317,11 +317,11 @@ export class IndicatorReader {
   #addFrom(reading: Reading, facts: Facts & { readonly confidence: number }, state: State): void {
     const { passage } = state.zone;
     const { figure, segment, words } = reading;
-    // 会期不超过3天 limits a thing, and may be no promise of the plan.
+    // 会期不超过3天 limits something, and may be no target of the plan.
     const isCountedLimit = figure.qualifier === 'at-most' && figure.unit !== '%';
     const sure = figure.range || isCountedLimit ? Math.min(facts.confidence, levels.fair) : facts.confidence;
     const span = passage.span(Math.min(segment.from + words.at, figure.from), Math.min(segment.to, passage.text.length));
-    // 至少建成1家: the word stands before the verb.
+    // 至少建成1家: 至少 stands before the verb.
     const least = figure.qualifier === 'reach' && /至少[^,、]{1,8}$/.test(words.lead);
     const own = {
       ...facts,
@@ -365,11 +365,11 @@ export class IndicatorReader {
 }
 
 const startsWithYear = /^\s*(?:(?:19|20)\d\d年?\s?[-—–~～至到]{1,2}\s?)?((?:19|20)\d\d)年(?!.{0,4}(?:以来|比|较))/;
-/** 2030年,…: a sentence that opens with a year before the plan tells of what was. */
+/** 2030年,…: a sentence that begins with a year before the plan reports the past. */
 const tellsOfPast = (sentence: string, year: number | undefined) =>
   /^\s*(?:上年|去年|上一年|上年度|前年|过去[一二三四五两几]年|当前|目前)(?:度|全年|底|末)?,/.test(sentence) ||
   (year !== undefined && Number(startsWithYear.exec(sentence)?.[1] ?? year) < year);
-/** What a notice asks of those who report, apart from the plan itself. */
+/** Rules for those who report to the issuer, which are no part of the plan. */
 const rules =
   /(?:确定|梳理|列出|筛选|明确|形成)[^,。;]{0,24}(?:实事|任务|事项|项目|举措|措施)[^,。;\d]{0,4}\d{1,3}\s?[件项条个]|考核.{0,20}权重|权重|占[^,。;]{0,12}(?:考核|绩效|评分|总分)|扣分|扣减|(?:牵头|责任|主办).{0,12}(?:有两|有多|排名|排在|列第|列在|首位)|[÷×]/;
 const reports = /报送|通报|逾期|列入.{0,10}考核|督查|扣分|评优|统一统计|联系人/;
@@ -379,6 +379,6 @@ interface Reading {
   readonly figures: readonly Figure[];
   readonly words: Words;
   readonly segment: Segment;
-  /** The clause itself says 力争. */
+  /** The clause has a 力争 of its own. */
   readonly stretch: boolean;
 }

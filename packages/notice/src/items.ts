@@ -1,4 +1,4 @@
-/** The text of a document as a list of lines and table rows, whatever format it came in. */
+/** The text of a document as a list of lines and table rows, in whatever format it came. */
 import { withoutForging } from './fold.js';
 import type { Span } from './reading.js';
 import type { WarningCode } from './warning-registry.js';
@@ -6,15 +6,15 @@ import type { WarningCode } from './warning-registry.js';
 export interface LineItem {
   readonly kind: 'line';
   readonly span: Span;
-  /** A whole paragraph by its markup; a line of plain text may be only a part of one. */
+  /** A whole paragraph, by its markup. A line of plain text may be only a part of a paragraph. */
   readonly whole: boolean;
 }
 
 export interface Cell {
   readonly span: Span;
-  /** Where it goes on, if its text was wrapped. */
+  /** Where it continues, if its text was wrapped. */
   readonly more?: readonly Span[];
-  /** A merged cell that began in a row above. */
+  /** A merged cell that began in an earlier row. */
   readonly continued: boolean;
 }
 
@@ -22,15 +22,15 @@ export interface RowItem {
   readonly kind: 'row';
   readonly span: Span;
   readonly cells: readonly Cell[];
-  /** Rows with the same number stand in the same table. */
+  /** Rows of the same table have the same number. */
   readonly table: number;
-  /** The format keeps no merged cells: an empty one may be the rest of the one above. */
+  /** The format does not keep merged cells: an empty cell may be a part of the one above. */
   readonly loose?: true;
 }
 
 export type Item = LineItem | RowItem;
 
-/** What is to be said of the document, as a whole or at a place in it. */
+/** Something to report about the document as a whole, or about a place in it. */
 export interface Remark {
   readonly code: WarningCode;
   readonly at?: Span;
@@ -46,7 +46,10 @@ export interface DocumentText {
 const endsClause = /[。;；,，、:：]\s*$/;
 const saysMuch = /\d|《|[\u4e00-\u9fa5]{8,}/;
 
-/** The lines of a cell that lists what is to be done are clauses; those of a list of names stand apart by blanks. */
+/**
+ * The text of a cell with several lines. If they say what is done they become clauses; if they are names they are
+ * separated by blanks.
+ */
 function cellText(text: string): string {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
   const lists =
@@ -57,7 +60,7 @@ function cellText(text: string): string {
   return joined.replaceAll(/\t+/g, ' ').trim();
 }
 
-/** Writes the text that markup shows, one paragraph or table row a line, and notes where each stands. */
+/** Writes the text that markup shows, one paragraph or table row on a line, and notes the place of each. */
 export class DocumentWriter {
   readonly #parts: string[] = [];
   readonly #items: Item[] = [];

@@ -1,11 +1,11 @@
-/** The labels of a responsibility block and of a task table's columns, and what each of them means. */
+/** The labels in responsibility blocks and in the headings of task tables, and what each means. */
 import { isUnitLike } from './names.js';
 import { isPersonWithOffice } from './people.js';
 import { looksLikeName } from './person-names.js';
 
 /**
- * `shared` is 责任单位. The block and the notice decide whether all its units lead, only the first leads, or they
- * help a lead who is named separately. `contact` is 联系人: whom to ask, who seldom answers for the task.
+ * `shared` is 责任单位. The block and the notice decide whether all its units lead, only the first, or whether they help a
+ * lead that is named separately. `contact` is 联系人: the person to ask, who seldom answers for the task.
  */
 export type Role = 'people' | 'contact' | 'leads' | 'shared' | 'cooperating' | 'due';
 
@@ -13,10 +13,10 @@ const level =
   '(?:省|市|州|盟|县|区|旗|乡|镇|街道|村|厅|局|委|办|院|部|所|校|处|科|科室|处室|股室|部室|部门|级|委级|专班|县处|厅局|政府|党政|党委|党组|党工委|班子|公司|集团|中心|馆|总队|支队|站|园|项目|工程|部门|单位|具体|主要|行政|技术|业务|安全|常务|现场|片区){0,2}';
 const unitNoun =
   '(?:单位|处室|部门|科室|机构|股室|站所|所站|办所|局室|处所|股所|院所|司局|局办|厅局|委局|委办|委办局|部室|院系|学院|院部|系部|镇街|乡镇|街镇|镇办|街道|村居|村社|中心|公司|支部|企业|主体|岗位|队所|局|司|处|科|股|办|部|室|站|所)';
-/** What a leader does, before or after the level: 牵头市领导, 市级包抓领导, 牵头负责领导. */
+/** What a leader does, before or behind the level: 牵头市领导, 市级包抓领导, 牵头负责领导. */
 const leaderDoes =
   '(?:总?牵头|责任|负责|分管|主管|协管|联系|包抓|包保|包联|包干|包案|包片|包村|包点|包帮|挂钩|挂点|挂联|挂帅|挂片|驻点|驻村|蹲点|领衔|领办|领题|督办|督导|主抓|统筹|抓总|落实|协助|配合|推进|调度|帮扶|结对|服务|指导|带队|带班|值班)';
-/** The head of a body by his office: 副县长, 院长, 主任. */
+/** The head of a body, by office: 副县长, 院长, 主任. */
 const headOf =
   '(?:常务)?副?(?:(?:省|市|州|县|区|局|厅|院|校|处|所|科|部|镇|乡|站|行|馆|社|司|会|园|总队|支队|大队)长|主任|书记|秘书长|总经理|经理|总监|总工程师|总工|董事长|政委|主席|总)';
 const leadersName = '(?:姓名|名单)?';
@@ -60,11 +60,11 @@ const sourceOf = (...roles: readonly Role[]) =>
   roleSources.flatMap(([role, source]) => (roles.includes(role) ? [source] : [])).join('|');
 const units = sourceOf('leads', 'shared', 'cooperating');
 const persons = sourceOf('people', 'contact');
-/** 责任领导及责任人, and 责任单位及责任人: units, each with its person behind it. */
+/** 责任领导及责任人, or 责任单位及责任人: units, each followed by its person. */
 const both = new RegExp(`^(?:${persons})(?:及|和|与|、|/)(?:其)?(?:${persons})$`);
 const unitsWithPersons = new RegExp(`^(${units})(?:及|和|与|、|/|\\()(?:其)?(?:${persons}|领导)\\)?$`);
 
-/** Of a label that says that units stand there with their persons: what the units are. */
+/** For a label that announces units with their persons: the role of the units. */
 function roleOfMixed(label: string): Role | undefined {
   const first = unitsWithPersons.exec(label)?.[1];
   return first === undefined ? undefined : roleOf(first);
@@ -72,7 +72,7 @@ function roleOfMixed(label: string): Role | undefined {
 
 const whole = roleSources.map(([role, source]) => [role, new RegExp(`^(?:${source})$`)] as const);
 
-/** The meaning of a label that stands alone, as in a table's heading. */
+/** The meaning of a label on its own, as in the heading of a table. */
 export function roleOf(label: string): Role | undefined {
   return whole.find(([, pattern]) => pattern.test(label))?.[0] ?? (both.test(label) ? 'people' : undefined);
 }
@@ -80,9 +80,9 @@ export function roleOf(label: string): Role | undefined {
 export interface LabelToken {
   readonly role: Role;
   readonly start: number;
-  /** After the colon. */
+  /** The place behind the colon. */
   readonly end: number;
-  /** Units stand there with their persons. */
+  /** The label announces units with their persons. */
   readonly mixed?: true;
 }
 
@@ -91,24 +91,24 @@ const labelled = new RegExp(
   `(?:${anyLabel})(?:(?:及|和|与|、|/)(?:其)?(?:${persons}|领导))?(?:\\([^()]{1,12}\\))?\\s{0,3}(?::|——)`,
   'g',
 );
-/** [牵头单位]甲局 [配合单位]乙局: the brackets do the colon's work. */
+/** [牵头单位]甲局 [配合单位]乙局: brackets in place of a colon. */
 const bracketed = new RegExp(`\\[\\s?(?:${anyLabel})\\s?\\]\\s{0,3}:?`, 'g');
-/** On a line of its own a label may stand without a colon, a space after it. */
+/** On a line of its own, a label may be followed by a space instead of a colon. */
 const opening = new RegExp(`^\\[?(?:${anyLabel})\\]?(?:\\s{1,8}|\\s{0,3}:)(?=\\S)`);
-/** 责 任 领 导: a label that is spaced out to the width of others. */
+/** 责 任 领 导: a label stretched with spaces to the width of others. */
 const spacedOut = /(?<![\p{Script=Han}] {0,3})\p{Script=Han}(?: {1,3}\p{Script=Han}){1,6}\s{0,3}:/gu;
-/** 责任人为张三; a rule of order speaks of 牵头单位 in this way. */
+/** 责任人为张三. The rule of which unit leads is also written with 牵头单位 in this way. */
 const inSentence = new RegExp(`(?<=^|[。;,\\s])(?:${anyLabel})(?:为|是)(?!牵头|主办|主责|第一|首|责任)`, 'g');
-/** (责任领导 张三;责任单位 甲局): behind a mark or a wide gap a space does the colon's work. */
+/** (责任领导 张三;责任单位 甲局): behind punctuation or a wide gap, a space in place of a colon. */
 const bySpace = new RegExp(`(?<=[([;,。] ?|  )(?:${anyLabel}) {1,4}(?=\\S)`, 'g');
-/** 资源保护 分管领导 张三: one blank before it and one behind, where a name or a body follows. */
+/** 资源保护 分管领导 张三: one blank before and one behind the label, if a name or a body follows. */
 const bySpaces = new RegExp(`(?<=\\S )(?:${anyLabel}) {1,4}(?=([^\\s,;。()]{2,20})(?:[\\s,;。)]|$))`, 'g');
-/** ;单位:甲局, behind another label. */
+/** ;单位:甲局, only behind another label. */
 const bareUnit = /(?<=[([;,。 ])(?:单位|部门|处室|科室|股室|站所)\s{0,3}:/g;
-/** (分管:副校长张三): what a leader does, with nobody named by it. */
+/** (分管:副校长张三): a label that says only what a leader does. */
 const bareLeader =
   /(?<=[([;,] ?)(?:分管|主管|协管|包抓|包保|包联|联系|领衔|领办|挂帅|挂点|主抓)\s{0,3}:(?=\s{0,3}([^,;、)\]]{2,30}))/g;
-/** (责任领导张三;责任单位县水利局): nothing stands between. */
+/** (责任领导张三;责任单位县水利局): nothing between label and name. */
 const closePerson = new RegExp(`(?<=[([;,] ?)(?:${persons})(?=([\\p{Script=Han}〇·]{2,6})(?:[,;、。)\\]]|$))`, 'gu');
 const closeUnit = new RegExp(`(?<=[([;,] ?)(?:${units})(?=([\\p{Script=Han}]{2,20})(?:[,;、。)\\]]|$))`, 'gu');
 
@@ -117,7 +117,7 @@ interface LabelMatch {
   readonly all: string;
 }
 
-/** Labels with nothing but a space, or nothing at all, between them and their value, where the value shows what they are. */
+/** Labels with only a space, or nothing, before their value. They count only if the value has the right form. */
 function withoutColon(text: string): LabelMatch[] {
   const matches = [...text.matchAll(bySpace)];
   for (const match of text.matchAll(bySpaces)) {
@@ -129,7 +129,7 @@ function withoutColon(text: string): LabelMatch[] {
   return matches.map(({ index, 0: all }) => ({ index, all }));
 }
 
-/** Every label of a folded text that a colon follows, and those that do without. */
+/** Every label of a folded text, with a colon or without. */
 export function labelsIn(text: string): LabelToken[] {
   const found: LabelToken[] = [];
   if (!/[:[(\s为是—]/.test(text)) return found;

@@ -1,4 +1,4 @@
-/** Persons who answer for more than one task: for a section, for those of some numbers, or for all of them. */
+/** Persons who answer for more than one task: for a section, for tasks of certain numbers, or for all tasks. */
 
 import { type RoleField, saysDoing, wordsOf } from './block-grammar.js';
 import { smallNumber } from './numerals.js';
@@ -13,7 +13,7 @@ const doesIt = new RegExp(
   `^(?:[^由]{0,30}由|请)?(.{2,40}?)(?:${verbs}+(?:工作|任务|项目|事项|实施)?|(?:兼?任|担任|为|是)(?:第一|主要|具体|总|牵头|责任)?副?${offices})$`,
 );
 
-/** The persons of whom a clause says that they lead; `which` tells the clauses that are looked at. */
+/** The persons who lead according to a clause. `which` selects the clauses that are read. */
 function personsIn(passage: Passage, which: (clause: string) => boolean): RoleField[] {
   const found: RoleField[] = [];
   for (const { index, 0: clause } of passage.text.slice(0, 2_000).matchAll(/[^,。;:]+/g)) {
@@ -27,7 +27,7 @@ function personsIn(passage: Passage, which: (clause: string) => boolean): RoleFi
   return found;
 }
 
-/** 由副局长张三任组长,李四任副组长: below a heading, for all that it heads. */
+/** 由副局长张三任组长,李四任副组长: below a heading it holds for everything under the heading. */
 export function leadersOfSection(passage: Passage): RoleField[] {
   if (passage.text.length > 300 || passed.test(passage.text)) return [];
   return ofThis.test(passage.text) ? whoAndWhen(passage) : personsIn(passage, (clause) => !/小组|专班(?!长|班长)/.test(clause));
@@ -41,7 +41,7 @@ const ofThis =
 const otherwise =
   /(?:没有|未)(?:另行|单独|特别|专门|另)?(?:注明|明确|标注|规定|列明)[^,。;]{0,8}(?:时限|期限|时间)[^。;]{0,10}?(?:均|都|一律)?(?:应|须|要)?(?:在|于)?((?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底末]|[上中下]旬)?|年[底末]|第?[一二三四]季度)[^。;,]{0,8})/;
 
-/** 本部分由甲局牵头,责任人为局长张三;未注明时限的,9月底前完成: units, persons and the limit of all that name no other. */
+/** 本部分由甲局牵头,责任人为局长张三;未注明时限的,9月底前完成: units, persons and time limit of all tasks that name no others. */
 function whoAndWhen(passage: Passage): RoleField[] {
   const { text } = passage;
   const fields: RoleField[] = [];
@@ -61,11 +61,11 @@ function whoAndWhen(passage: Passage): RoleField[] {
 
 const passed = /报送|汇报|通报|考核|成立.{0,20}(?:小组|专班|指挥部)/;
 
-/** What sums up the tasks: 以上工作, 本清单, 各项任务. */
+/** Words that mean all tasks: 以上工作, 本清单, 各项任务. */
 const ofAll =
   /(?:以上|上述|本|全部|所有|各项|各(?=任务)|这些|该)(?:[^,。由]{0,10})(?:工作|任务|事项|项目|要点|方案|清单|计划|指标|目标|分工|表)(?:[^,。由]{0,8})?(?:由|,?$)/;
 
-/** 以上工作由副署长张三统筹调度: behind the tasks or before them. */
+/** 以上工作由副署长张三统筹调度. The sentence may stand behind the tasks or before them. */
 export function leadersInSentence(passage: Passage, onlyOfAll: boolean): RoleField[] {
   const text = passage.text.slice(0, 2_000);
   const sums = ofAll.test(text);
@@ -83,7 +83,7 @@ const ofParts = new RegExp(
 const ofTheRest =
   /(?:其余|其他|余下|剩余)(?:各?项?)(?:的?(?:工作|任务|事项|部分))?(?:均|都)?由([^,。;:]{2,40}?)(?:同志)?(?:总?牵头|负责|包抓|统筹|督办|协调|抓总)/;
 
-/** The numbers of 一, 三、四 and 五至七. */
+/** The numbers in 一, 三、四 or 五至七. */
 function numbersOf(words: string): number[] {
   return words
     .replaceAll('第', '')
@@ -97,15 +97,15 @@ function numbersOf(words: string): number[] {
 }
 
 export interface LeadersByNumber {
-  /** Of the outermost headings. */
+  /** By the number of an outermost heading. */
   readonly parts: ReadonlyMap<number, readonly RoleField[]>;
-  /** Of the tasks themselves. */
+  /** By the number of a task. */
   readonly items: ReadonlyMap<number, readonly RoleField[]>;
-  /** Who answers for all that are not named. */
+  /** Those who answer for all other tasks. */
   readonly rest: readonly RoleField[];
 }
 
-/** 第一部分由张三负责,第三、四部分由李四负责; 第1至3项由张三牵头,其余由李四统筹. */
+/** Leaders that are assigned by number: 第一部分由张三负责,第三、四部分由李四负责; 第1至3项由张三牵头,其余由李四统筹. */
 export function leadersByNumber(texts: readonly Passage[]): LeadersByNumber {
   const parts = new Map<number, RoleField[]>();
   const items = new Map<number, RoleField[]>();
@@ -130,10 +130,10 @@ export function leadersByNumber(texts: readonly Passage[]): LeadersByNumber {
   return { parts, items, rest };
 }
 
-/** Those of a group that the notice sets up answer for no task of it. */
+/** Members of a group that the notice sets up. They answer for no task. */
 const ofGroup = /领导小组|工作小组|^(?:副?组长|副?总?指挥长?|成员)/;
 
-/** A line before the tasks that names who answers for all of them. */
+/** Those whom a line before the tasks names for all tasks. */
 function leadersOfAll(entry: Entry): readonly RoleField[] {
   if (entry.kind === 'text') return leadersInSentence(entry.passage, false);
   const isLine = entry.kind === 'block' && entry.reading.before.text.length <= 30 && !ofGroup.test(entry.passage.text);
@@ -141,13 +141,15 @@ function leadersOfAll(entry: Entry): readonly RoleField[] {
 }
 
 interface LeadersOfTables {
-  /** Who answers for all tasks. */
+  /** Those who answer for all tasks. */
   readonly shared: readonly RoleField[];
-  /** Of each table, by its place in the preamble. */
+  /** The place of a table in the preamble → those who answer for its tasks. */
   readonly own: ReadonlyMap<number, readonly RoleField[]>;
 }
 
-/** Leaders named before the tasks: of all, or of each of several tables where a line above each of them names its own. */
+/**
+ * Leaders who are named before the tasks: of all tasks or, where a line above each table names its own, of that table.
+ */
 export function leadersOfTables(preamble: readonly Entry[]): LeadersOfTables {
   const own = new Map<number, RoleField[]>();
   const behind: RoleField[] = [];
@@ -168,7 +170,7 @@ export function leadersOfTables(preamble: readonly Entry[]): LeadersOfTables {
 
 const longestTitle = 60;
 
-/** The lines that head each of several tables, where every one has its own: 任务书(管网安全), 表二 民生工程. */
+/** The lines above each of several tables, if every table has one: 任务书(管网安全), 表二 民生工程. */
 export function titlesOfTables(preamble: readonly Entry[]): ReadonlyMap<number, Passage> {
   const titles = new Map<number, Passage>();
   let last: Passage | undefined;

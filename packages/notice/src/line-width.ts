@@ -1,17 +1,18 @@
 /**
- * The width at which a text was wrapped, if it was. It is counted in signs, or in cells, of which a Chinese sign takes
- * two. It is the commonest width of the lines that stop in the middle of a sentence: titles and addresses may be longer.
+ * The width at which a text was wrapped, if it was wrapped. It is counted in characters, or in cells of which a Chinese
+ * character takes two. It is the commonest width of lines that end inside a sentence. Titles and addresses may be
+ * longer.
  */
 import { fold } from './fold.js';
 
-/** Lines that are shorter or longer than these say nothing of a width. */
+/** Lines shorter or longer than these tell nothing about the width. */
 const wrapMinSigns = 12;
 const wrapMaxSigns = 120;
 /** Narrower lines are headings and names. */
 const leastWidthSigns = 18;
 const leastLines = 3;
 const leastShare = 0.5;
-/** Lines of exactly one length, none longer, are hardly ever chance. */
+/** Many lines of exactly the same length, with none longer, are hardly ever chance. */
 const exactMinShare = 0.08;
 const mostLonger = 0.25;
 
@@ -23,7 +24,9 @@ function cells(text: string): number {
 
 export const endsSentence = (text: string): boolean => /[。!?;:]["”』」]?$|\)$/.test(text);
 
-/** Tells whether a line is full, so that it may go on in the next; none is in a text that was not wrapped. */
+/**
+ * Returns whether a line is full and so may continue in the next line. In a text that was not wrapped no line is full.
+ */
 export function fullness(lines: readonly string[]): (line: string) => boolean {
   const written = lines.filter((line) => line !== '');
   const unfinished = written.filter(
@@ -39,7 +42,7 @@ export function fullness(lines: readonly string[]): (line: string) => boolean {
   const longer = written.filter((line) => measure(line) > width + slack).length;
   const wide = width >= (measure === cells ? 2 * leastWidthSigns : leastWidthSigns);
   if (wide && count >= leastLines && count >= leastShare * unfinished.length && longer <= mostLonger * written.length) {
-    // A sentence that ends in a line is the end of a paragraph, unless the line is full to its last sign.
+    // A line that ends a sentence ends its paragraph, unless it is full to the last character.
     return (line) => {
       const own = measure(line);
       return own <= width + slack && own >= (endsSentence(fold(line).trimEnd()) ? width : width - slack);
@@ -60,7 +63,10 @@ interface Width {
   readonly count: number;
 }
 
-/** The width that most lines have, give or take what a mark that may not begin a line takes along. */
+/**
+ * The commonest width. It may vary a little: punctuation that must not begin a line takes the character before it
+ * along.
+ */
 function commonest(widths: readonly number[], slack: number): Width {
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** A list of names cut at its marks. */
+/** Cuts a list of names at its separators. */
 import { endWithout, startWithout } from './fold.js';
 
 export interface Part {
@@ -8,7 +8,7 @@ export interface Part {
 
 const separators = new Set([',', '、', ';', '/', '，', '；', '\n', '|', '。']);
 
-/** The parts between separators that stand in no parentheses. */
+/** The parts between separators outside of parentheses. */
 export function listParts(text: string, spacesSeparate: boolean): Part[] {
   const parts: Part[] = [];
   let depth = 0;
@@ -31,7 +31,7 @@ export function listParts(text: string, spacesSeparate: boolean): Part[] {
 
 const edges = new Set([' ', ',', '、', ';', ':', '。', '.', '\n']);
 
-/** A part without the marks around it, or undefined when nothing is left. */
+/** A part without punctuation around it; undefined when nothing is left. */
 export function trimmed(text: string, start: number, end: number): Part | undefined {
   const own = text.slice(start, end);
   const kept = endWithout(own, edges);

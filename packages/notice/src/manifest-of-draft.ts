@@ -1,4 +1,4 @@
-/** A draft → the manifest that is published. */
+/** Turns a draft into the manifest that is published. */
 import {
   type IndicatorFacts,
   type Manifest,
@@ -18,20 +18,20 @@ export interface Named {
 }
 
 export interface ManifestOptions {
-  /** Used in place of the year that the draft names. */
+  /** Used instead of the year that the draft names. */
   readonly year?: number | undefined;
-  /** Units and people that have an id already, from an earlier plan or a registry: a name keeps its id over the years. */
+  /** Ids that units and people have already, from an earlier plan or a registry. A name keeps its id over the years. */
   readonly known?: {
     readonly units?: readonly Named[];
     readonly people?: readonly Named[];
-    /** Of indicators, by task and name. */
+    /** The indicators that exist already, found by task and name. */
     readonly indicators?: readonly { readonly key: string; readonly task?: string | undefined; readonly name: string }[];
   };
-  /** Where the document comes from, to be recorded with the plan; without it the manifest does not name its notice. */
+  /** The document of the draft, which the plan will record. Without it the manifest does not name its notice. */
   readonly provenance?: Provenance | undefined;
 }
 
-/** Names in the order in which the draft first has them, each with its id. */
+/** Names in the order in which they first appear in the draft, each with its id. */
 class Register {
   readonly entries: Named[] = [];
   readonly #ids = new Map<string, string>();
@@ -56,8 +56,8 @@ class Register {
 }
 
 /**
- * A manifest as far as the draft gives one: what it lacks is an empty text or list, for a person to fill
- * in. The units are the leads and those that cooperate by name; placeholders stay words.
+ * A manifest as far as the draft gives one. What is missing is an empty text or list, for a person to fill in. Its
+ * units are those that lead or cooperate by name; placeholders stay words.
  */
 export function manifestCandidate(draft: Draft, { year, known = {}, provenance }: ManifestOptions = {}): Manifest {
   const units = new Register(known.units ?? [], (name) => [unitId(name), unitId(name, true)]);
@@ -78,7 +78,7 @@ export function manifestCandidate(draft: Draft, { year, known = {}, provenance }
   };
 }
 
-/** The most important thing that is missing, in the order in which a person would look. */
+/** The most important thing that is missing, in the order in which a person would fill in. */
 function gapIn({ title, issuer, issuedOn, year, tasks }: Manifest): string | undefined {
   if (title === '') return '缺标题 / no title';
   if (issuer === '') return '缺发文单位 / no issuer';
@@ -89,17 +89,14 @@ function gapIn({ title, issuer, issuedOn, year, tasks }: Manifest): string | und
   return leaderless && `任务 ${leaderless.code} 没有牵头单位 / task ${leaderless.code} has no lead unit`;
 }
 
-/**
- * The manifest of a draft, or why there is none: `plan-incomplete` names the first thing that is missing
- * or does not fit.
- */
+/** The manifest of a draft, or why there is none: `plan-incomplete` names the first thing that is missing or wrong. */
 export function draftToManifest(draft: Draft, options: ManifestOptions = {}): Manifest | Rejection {
   const candidate = manifestCandidate(draft, options);
   const gap = gapIn(candidate);
   return gap === undefined ? checkedManifest(candidate) : reject('plan-incomplete', { detail: gap });
 }
 
-/** A candidate that a person has worked on, if it fits together; else `plan-incomplete`. */
+/** A manifest that a person has completed, if it is consistent; otherwise `plan-incomplete`. */
 export function checkedManifest(candidate: unknown): Manifest | Rejection {
   const parsed = manifest.safeParse(candidate);
   if (parsed.success) return manifestFault(parsed.data) ?? parsed.data;

@@ -14,13 +14,13 @@ export type MarkerStyle =
 export interface Marker {
   readonly style: MarkerStyle;
   readonly number: number;
-  /** Every number of a dotted one. */
+  /** All numbers of a dotted marker. */
   readonly path: readonly number[];
-  /** Length of the marker with the spaces after it. */
+  /** The length of the marker and the spaces behind it. */
   readonly length: number;
 }
 
-/** From outside to inside, as official documents nest them. */
+/** How markers nest in official documents, outermost first. */
 export const markerRank: Readonly<Record<MarkerStyle, number>> = {
   part: 0,
   chinese: 1,
@@ -46,7 +46,7 @@ const patterns: readonly (readonly [MarkerStyle, RegExp])[] = [
   ['arabic-in-parentheses', /^\(\s?(\d{1,3})\s?\)[、.]?\s{0,4}/],
 ];
 
-/** Single signs that hold their number: the first sign of each run of twenty, and its style. */
+/** Characters that are a number with its mark, in runs of twenty: the first character of each run, and its style. */
 const signRuns: readonly (readonly [number, MarkerStyle])[] = [
   [0x2460, 'circled'],
   [0x2474, 'arabic-in-parentheses'],
@@ -67,17 +67,17 @@ function signMarker(text: string): Marker | undefined {
   return undefined;
 }
 
-/** 11.121项目: a number close to digits of the text, told apart by the one that is expected next. */
+/** 11.121项目: a number followed by digits of the text. Only the number that is expected next can tell them apart. */
 const closeToDigits = /^(\d{1,3})\.(?=\d)/;
 
-/** The number `next` with its dot before a digit, where no other marker stands. */
+/** The expected number `next` and its dot before a digit, where no other marker is found. */
 export function markerBeforeDigits(text: string, next: number): Marker | undefined {
   const match = closeToDigits.exec(text);
   if (match === null || Number(match[1]) !== next) return undefined;
   return { style: 'arabic', number: next, path: [next], length: match[0].length };
 }
 
-/** The numbering that a folded paragraph begins with. */
+/** The marker at the beginning of a folded paragraph. */
 export function markerOf(text: string): Marker | undefined {
   const first = text[0];
   if (first === undefined) return undefined;

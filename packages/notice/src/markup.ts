@@ -1,4 +1,4 @@
-/** Runs the parser of HTML and XML. It stops where elements nest deeper than in any document. */
+/** Runs the parser for HTML and XML. It stops when elements nest deeper than in any real document. */
 import { type Rejection, reject } from '@duban/domain';
 import { Parser, type ParserOptions } from 'htmlparser2';
 
@@ -8,12 +8,12 @@ export interface MarkupHandler {
   close(name: string): void;
 }
 
-/** The parser takes time in proportion to depth for each element. */
+/** Elements that may nest. For each element the parser takes time in proportion to its depth. */
 const deepest = 10_000;
 
 class TooDeep extends Error {}
 
-/** Reads all of a text. Refused with `notice-unreadable` when it nests too deep. */
+/** Parses a whole text. Refused with `notice-unreadable` when it nests too deep. */
 export function readMarkup(source: string, options: ParserOptions, handler: MarkupHandler): Rejection | undefined {
   let depth = 0;
   const parser = new Parser(

@@ -1,14 +1,14 @@
-/** Names that are spaced out, as 张　三, made whole in a text of the same length. */
+/** Joins names that are spaced, such as 张 三, without changing the length of the text. */
 import { gap, han, surnamesOfTwo } from './person-names.js';
 
-/** The middle dot between the parts of a name, in its forms. */
+/** The forms of the dot between the parts of a name. */
 const dots = /[·•‧・∙⋅]|(?<=\p{Script=Han})\.(?=\p{Script=Han})/gu;
 const spacedDot = new RegExp(`(?<=${han})( {0,3})·( {0,3})(?=${han})`, 'gu');
-/** Short words of Han apart by blanks and nothing else. */
+/** Short Chinese words that are separated only by blanks. */
 const run = new RegExp(`(?<!${han}|·)${han}{1,4}(?: {1,16}${han}{1,4}){1,20}(?!${han}|·)`, 'gu');
 const known = new RegExp(`^${surnamesOfTwo}$`, 'u');
 
-/** How unlikely it is that words apart by blanks are one name; undefined where they cannot be. */
+/** How unlikely it is that words separated by blanks are one name; undefined when it is impossible. */
 function unlikely(words: readonly string[]): number | undefined {
   const lengths = words.map((word) => [...word].length);
   const [first = 0, second = 0, third] = lengths;
@@ -21,7 +21,7 @@ function unlikely(words: readonly string[]): number | undefined {
   return words.length === 3 && first === 1 && second === 1 && third === 1 ? 2 : undefined;
 }
 
-/** The words of a run put together to names, so that as few as can be are unlikely. */
+/** Groups the words of a run into names, with as few unlikely names as possible. */
 function grouped(words: readonly string[]): number[] {
   const best: { readonly cost: number; readonly from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 1; end <= words.length; end += 1) {
@@ -38,7 +38,10 @@ function grouped(words: readonly string[]): number[] {
   return starts;
 }
 
-/** Blanks inside names become `gap`, so that they set nothing apart; dots become one form. The length stays. */
+/**
+ * Replaces blanks inside names by `gap`, so that no list is cut there, and all forms of the dot by one. The length
+ * stays.
+ */
 export function withNamesWhole(text: string): string {
   return text
     .replaceAll(dots, '·')

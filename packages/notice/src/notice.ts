@@ -1,4 +1,7 @@
-/** Reads a notice: bytes or text → a draft plan with the place of every value, and what could not be read. */
+/**
+ * Reads a notice: bytes or text → a draft plan, with the place of every value and a warning for everything that could
+ * not be read.
+ */
 import { isRejection, type Rejection, reject } from '@duban/domain';
 import { noticeBounds } from './bounds.js';
 import { codedTasks } from './codes.js';
@@ -29,20 +32,20 @@ import { responsibilityOf } from './task-fields.js';
 import { WarningList } from './warnings.js';
 
 export interface ReadOptions {
-  /** The media type of the upload; what the bytes themselves show is believed first. */
+  /** The media type of the upload. What the bytes themselves show comes first. */
   readonly mediaType?: string | undefined;
   readonly fileName?: string | undefined;
-  /** The plan's year, for a notice that does not name it or names a wrong one. */
+  /** The plan's year, if the notice does not name it or names a wrong one. */
   readonly year?: number | undefined;
 }
 
-/** How a `.doc` or `.xls` begins, a `.wps` or `.et`, and also a `.docx` or `.xlsx` with a password: a compound file. */
+/** The first bytes of a compound file: `.doc`, `.xls`, `.wps`, `.et`, and a `.docx` or `.xlsx` with a password. */
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
 
 /**
  * Reads a file: plain text, CSV, TSV or HTML in UTF-8 or GB 18030, or DOCX. Refused with `notice-empty`,
- * `notice-too-large`, `notice-is-old-office` or `notice-unreadable`; whatever is text gives a draft, be it an empty
- * one with warnings.
+ * `notice-too-large`, `notice-is-old-office` or `notice-unreadable`. Any other text gives a draft, even if it is empty
+ * and has only warnings.
  */
 export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): NoticeReading | Rejection {
   if (bytes.length > noticeBounds.fileBytes) return reject('notice-too-large', { limit: noticeBounds.fileBytes });
@@ -61,8 +64,8 @@ export function readNotice(bytes: Uint8Array, options: ReadOptions = {}): Notice
 }
 
 /**
- * Reads the pages of a PDF, whose letters come with their places. Refused with `notice-is-scan`,
- * `notice-empty`, `notice-too-large` or `notice-unreadable`.
+ * Reads the pages of a PDF, which hold letters with their places. Refused with `notice-is-scan`, `notice-empty`,
+ * `notice-too-large` or `notice-unreadable`.
  */
 export function readNoticePages(pages: readonly PlacedPage[], options: ReadOptions = {}): NoticeReading | Rejection {
   const document = placedText(pages);
@@ -74,7 +77,7 @@ export function readNoticeSheets(sheets: readonly NoticeSheet[], options: ReadOp
   return readDocument(sheetText(sheets, false), 'xlsx', 'utf-8', options);
 }
 
-/** Reads text that is decoded already; HTML is recognised. */
+/** Reads text that is decoded already. HTML is recognised. */
 export function readNoticeText(text: string, options: ReadOptions = {}): NoticeReading | Rejection {
   return readDecoded(text, 'utf-8', looksLikeHtml(text), options);
 }
@@ -132,7 +135,7 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   const tasks = coded.map(({ raw, section, code }): DraftTask => {
     const responsibility = responsibilityOf(raw, code.value, rules, warnings);
     const zone = { task: code.value, until: yearOfDay(responsibility.due) };
-    // Where there is nothing but a title, the title is the promise.
+    // If a task has only a title, the title is the promise.
     const { measured = [] } = raw;
     figures.read({ ...zone, passage: raw.title, isTitle: raw.body.length + measured.length > 0 });
     for (const { passage, place, until } of measured) figures.read({ ...zone, passage, isTitle: false, place, ofYear: until });
@@ -153,7 +156,7 @@ function draftOf(document: DocumentText, options: ReadOptions, warnings: Warning
   return { ...header, ...(year && { year }), sections, tasks, indicators };
 }
 
-/** What the plan as a whole promises stands before its last task; measures of organisation and remarks stand behind. */
+/** Promises of the plan as a whole stand before its last task. Behind it stand measures of organisation and remarks. */
 function readOutside({ tasks, outside }: RawPlan, figures: IndicatorReader, warnings: WarningList): void {
   const last = Math.max(...tasks.map(({ heading }) => heading.span().start));
   for (const passage of outside) {
@@ -167,12 +170,12 @@ const yearOfDay = (due: Field<string> | undefined) => (due === undefined ? undef
 const textsOf = (blocks: readonly Block[]) =>
   blocks.flatMap((block) => (block.kind === 'row' ? block.cells.map(({ passage }) => passage) : [block.passage]));
 
-/** Whether the notice says anywhere who of several leads; a remark of that kind is short. */
+/** Whether the notice says in a short paragraph which of several units leads. */
 function says(blocks: readonly Block[], isSaid: (text: string) => boolean): boolean {
   return textsOf(blocks).some(({ text }) => isSaid(text.slice(0, 5_000)));
 }
 
-/** From the first to the last of a task's paragraphs. */
+/** The text from the first to the last of a task's paragraphs. */
 function bodyField(title: Passage, body: readonly Passage[]): DraftTask['body'] {
   const end = title.span().end;
   const [first] = body;

@@ -1,4 +1,4 @@
-/** Chinese and Arabic numbers as exact decimal strings. No float is ever made of them. */
+/** Chinese and Arabic numbers as exact decimal strings, never as floats. */
 
 const digits: Readonly<Record<string, number>> = {
   零: 0,
@@ -30,7 +30,7 @@ const large: Readonly<Record<string, number>> = { 万: 4, 亿: 8 };
 export const chineseDigits = '零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖';
 const chineseNumeral = `${chineseDigits}十百千拾佰仟`;
 
-/** The value of 二十三, 两千, 百, 二〇一二; undefined when the signs make no number. Up to 万 − 1. */
+/** The value of 二十三, 两千, 百, 二〇一二; undefined when the characters are no number. At most 9,999. */
 function chineseBelowTenThousand(text: string): number | undefined {
   if (text === '') return undefined;
   const signs = [...text];
@@ -53,7 +53,7 @@ function chineseBelowTenThousand(text: string): number | undefined {
       last = unit;
     }
   }
-  // 二百五 is 250, with 零 between it would be 205.
+  // 二百五 is 250; 205 would be 二百零五.
   const tail = digit ?? 0;
   const short = tail > 0 && last >= 100 && last < 10_000 && !/[零〇○]/.test(text);
   return total + (short ? (tail * last) / 10 : tail);
@@ -78,7 +78,7 @@ function chineseNumber(text: string): string | undefined {
   ] as const) {
     const at = rest10k.indexOf(sign);
     if (at === -1) continue;
-    // 万 without a number before it stands for one of them: 万家企业.
+    // 万 without a number before it means one of them: 万家企业.
     const part = at === 0 && sign === '万' ? 1 : chineseBelowTenThousand(rest10k.slice(0, at));
     if (part === undefined) return undefined;
     total += BigInt(part) * 10n ** power;
@@ -92,7 +92,7 @@ function chineseNumber(text: string): string | undefined {
   return total.toString();
 }
 
-/** A decimal times a power of ten, in its shortest form: 1.5 by 4 → 15000. */
+/** A decimal times a power of ten, in its shortest form: `scaled('1.5', 4)` is 15000. */
 export function scaled(decimal: string, power: number): string {
   const [whole = '0', fraction = ''] = decimal.replaceAll(/[, ]/g, '').split('.');
   const moved = fraction.slice(0, power).padEnd(power, '0');
@@ -101,7 +101,7 @@ export function scaled(decimal: string, power: number): string {
   return kept === '' ? integer : `${integer}.${kept}`;
 }
 
-/** A whole number in Chinese or Arabic digits, below 10,000. */
+/** A whole number below 10,000 in Chinese or Arabic digits. */
 export function smallNumber(text: string): number | undefined {
   if (/^\d{1,4}$/.test(text)) return Number(text);
   return text.length > 8 ? undefined : chineseBelowTenThousand(text);
@@ -110,7 +110,7 @@ export function smallNumber(text: string): number | undefined {
 export interface NumberToken {
   readonly start: number;
   readonly end: number;
-  /** A decimal, or `a/b` for a fraction; for a percentage or a rate per thousand the number before the sign. */
+  /** A decimal, or `a/b` for a fraction. For a percentage or a rate per thousand: the number before the sign. */
   readonly value: string;
   readonly kind: 'number' | 'fraction' | 'percent' | 'permille';
   /** Written in Chinese signs. */
@@ -141,7 +141,7 @@ function fractionAt(text: string, start: number): NumberToken | undefined {
   return { start, end, value: `${numerator}/${denominator}`, kind: 'fraction', chinese: true };
 }
 
-/** 九成, 一半: tenths of a whole, where a mark to reach stands before or a qualifier after. */
+/** 九成, 一半: tenths of a whole, with a qualifier before or behind them. */
 const tenths =
   /([一二两三四五六七八九])成([一二三四五六七八九])?(?![立为效果长都本熟品功员年就交分套人])|(?<=压减|减少|缩短|压缩|精简|压降|缩减|下降|降低|增长|提高|提升|超过|达到?|不低于|不少于)一半/y;
 
@@ -176,7 +176,7 @@ function chineseAt(text: string, start: number): NumberToken | undefined {
   return value === undefined ? undefined : { start, end: start + found.length, value, kind: 'number', chinese: true };
 }
 
-/** Half as an amount of time: 缩短至半天. */
+/** A half of a unit of time: 缩短至半天. */
 const half = /(?<=[至到过])半(?=天|日|小时|年|个工作日)/y;
 
 function halfAt(text: string, start: number): NumberToken | undefined {
@@ -184,10 +184,10 @@ function halfAt(text: string, start: number): NumberToken | undefined {
   return half.test(text) ? { start, end: start + 1, value: '0.5', kind: 'number', chinese: false } : undefined;
 }
 
-/** More signs than any number has. */
+/** So many number characters in a row are no number. */
 const noNumber = new RegExp(`[${chineseNumeral}]{25,}`, 'y');
 
-/** Ways to speak that count nothing. */
+/** Figures of speech that count nothing. */
 const idiom =
   /千家万户|千方百计|千行百业|万众一心|一心一意|三令五申|四面八方|五湖四海|百花齐放|万无一失|一五一十|千军万马|百年大计|一步到位|两手抓/y;
 
@@ -214,7 +214,7 @@ export function numbersIn(text: string): NumberToken[] {
   return found;
 }
 
-/** 12 → 十二; above 99 in digits. */
+/** 12 → 十二; numbers above 99 stay in digits. */
 export function toChinese(number: number): string {
   const signs = '零一二三四五六七八九';
   if (number < 0 || number > 99) return String(number);

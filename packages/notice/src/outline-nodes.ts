@@ -1,4 +1,4 @@
-/** What the headings of an outline hold: their own words, their blocks, and tasks without numbers. */
+/** The content of a heading in an outline: its own words, its blocks, and tasks without numbers. */
 import { endWithout } from './fold.js';
 import type { Entry, Node } from './outline.js';
 import type { Passage } from './passage.js';
@@ -18,7 +18,7 @@ export const endsInText = (node: Node) => node.entries.at(-1)?.kind === 'text';
 
 const titleEnds = new Set([' ', '。', ':', ';', ',', '、', '.']);
 
-/** The heading's own words, without a responsibility block. */
+/** The words of the heading without a responsibility block. */
 export function headingOf(node: Node): Passage {
   const [first] = node.entries;
   if (first?.kind === 'block') return first.reading.before;
@@ -41,7 +41,7 @@ export function textOf(node: Node): Passage[] {
   ];
 }
 
-/** Several paragraphs that each end with a block below one heading: tasks without numbers. */
+/** Tasks without numbers: several paragraphs below one heading that each end with a block. */
 export function unnumberedTasks(node: Node): (Entry & { kind: 'block' })[] | undefined {
   if (node.children.length > 0 || node.entries[0]?.kind === 'block') return undefined;
   const blocks = node.entries.flatMap((entry) =>

@@ -1,4 +1,4 @@
-/** The tasks of an outline: the headings that name who is responsible. */
+/** The tasks of an outline: headings that name who is responsible. */
 import {
   type LeadersByNumber,
   leadersByNumber,
@@ -28,22 +28,25 @@ import { tableTasks } from './table-tasks.js';
 import { titleOf } from './titles.js';
 import { shorten, type WarningList } from './warnings.js';
 
-/** What closes a plan, whatever stands before it. */
+/** Headings of closing paragraphs, which are no tasks. */
 const closing =
   /^(?:各[^。,:]{1,30}(?:要|应当?|须|请)(?=[结认切按高于进压对加根严及])|各(?:责任|有关|相关|地|级|部门|单位|牵头|乡|镇|街道|县|区|市)[^。]{0,24}(?:要|应|须|请|于)|请各|上述|以上|本(?:方案|意见|措施|清单|要点|办法|计划|分工|通知)|联系(?:人|电话)|特此|此件|抄送|(?:县|市|区|省)?(?:政府)?督查室?)/;
 
-/** Headings of what is said of the plan as a whole, whoever is named below. */
+/** Headings of general provisions, which are no tasks even if persons or units are named below. */
 const notTasks = /^附\s?则$/;
 
 interface Facts {
-  /** Nodes in the subtree that carry a block, this one included. */
+  /** Nodes with a block in this subtree, including this one. */
   readonly blocks: number;
   readonly table: boolean;
 }
 
 const persons = (fields: readonly RoleField[]) => fields.filter(({ role }) => role === 'people');
 
-/** A leader of the section answers beside those named below it; a unit only where none is named there. */
+/**
+ * Who is responsible below a heading: a leader of the section is added to those named below it; a unit only if no unit
+ * is named there.
+ */
 function below(inherited: readonly RoleField[], own: readonly RoleField[]): RoleField[] {
   const named = new Set(own.map(({ role }) => (role === 'shared' ? 'leads' : role)));
   return [...own, ...inherited.filter(({ role }) => role === 'people' || !named.has(role === 'shared' ? 'leads' : role))];
@@ -55,16 +58,16 @@ class TaskFinder {
   readonly outsideOfAll: Passage[] = [];
   /** Tasks that name nobody themselves. */
   readonly #named = new Set<Node>();
-  /** What stands behind the tasks, of the section that is read. */
+  /** Text behind the tasks of the present section. */
   #behind: Passage[] = [];
-  /** Who answers for all that stands above, by the section at whose end it is said. */
+  /** For each section: its tasks, and those who its last sentences say are responsible for them. */
   readonly #closed: { readonly from: number; readonly to: number; readonly fields: readonly RoleField[] }[] = [];
   readonly #warnings: WarningList;
   readonly #facts = new Map<Node, Facts>();
   readonly #roots: readonly Node[];
   readonly #taskStyles = new Map<Node | undefined, ReadonlySet<MarkerStyle>>();
 
-  /** Most tasks of the notice have their text after the block, not before it. */
+  /** In this notice most tasks have their text behind the block, not before it. */
   readonly #blocksFirst: boolean;
 
   constructor(roots: readonly Node[], warnings: WarningList) {
@@ -74,7 +77,7 @@ class TaskFinder {
     this.#blocksFirst = 2 * ending.filter(endsInText).length > ending.length;
   }
 
-  /** Children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
+  /** Visits children before parents, without recursion: numbering nests at most eight deep, but siblings are many. */
   count(node: Node): Facts {
     let blocks = hasBlock(node) ? 1 : 0;
     let table = hasTable(node);
@@ -92,7 +95,7 @@ class TaskFinder {
     return this.#facts.get(node) as Facts;
   }
 
-  /** A block that stands after the last of several parts belongs to all of them. */
+  /** A block behind the last of several parts belongs to all of them. */
   #isWhole(node: Node): boolean {
     const { children } = node;
     const last = children.at(-1);
@@ -109,8 +112,8 @@ class TaskFinder {
   }
 
   /**
-   * A root whose headings are tasks although none of them names anybody: its own block, or the numbers that run on from
-   * the section before and in the one behind, show that they are of the kind of the others.
+   * Whether the headings of a root are tasks although none of them names anybody. They are if the root has a block of
+   * its own, or if their numbers continue those of the section before.
    */
   #headsTasks(node: Node): boolean {
     const [first] = node.children;
@@ -123,7 +126,7 @@ class TaskFinder {
     if (node.children.some((child) => this.facts(child).blocks > 0)) return false;
     const before = this.#roots[this.#roots.indexOf(node) - 1]?.children.at(-1)?.marker.number;
     const runsOn = number > 1 && before !== undefined && number === before + 1;
-    return runsOn || (hasBlock(node) && groups.every((root) => !this.#isWhole(root)) && groups.length > 0);
+    return runsOn || (hasBlock(node) && groups.every((root) => !this.#isWhole(root)));
   }
 
   visit(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
@@ -172,7 +175,7 @@ class TaskFinder {
     for (const child of node.children) this.visit(child, [...ancestors, node], own);
   }
 
-  /** A sibling of tasks that names nobody is a task with a gap; elsewhere it is text. */
+  /** Among tasks, a heading that names nobody is a task with a gap; elsewhere it is text. */
   #withoutBlock(node: Node, ancestors: readonly Node[], inherited: readonly RoleField[]): void {
     if (this.#tasksBelow(node.parent).has(node.marker.style)) {
       this.#task(node, ancestors, persons(inherited));
@@ -188,7 +191,7 @@ class TaskFinder {
     this.outside.push(...textOf(node));
   }
 
-  /** The styles of numbering whose headings below a node are tasks, looked up once for all of them. */
+  /** The styles of numbering whose headings below a node are tasks. Found once for all children. */
   #tasksBelow(parent: Node | undefined): ReadonlySet<MarkerStyle> {
     const had = this.#taskStyles.get(parent);
     if (had !== undefined) return had;
@@ -196,7 +199,7 @@ class TaskFinder {
     if (parent !== undefined) {
       for (const child of parent.children) if (this.facts(child).blocks > 0) styles.add(child.marker.style);
     } else {
-      // Outermost headings are sections, unless most of them carry a block themselves.
+      // Outermost headings are sections, unless most of them have a block themselves.
       const balance = new Map<MarkerStyle, number>();
       for (const root of this.#roots) {
         const { style } = root.marker;
@@ -234,7 +237,7 @@ class TaskFinder {
     this.tasks.push({ path, number: node.marker.number, heading, title, body, fields: below(inherited, fields) });
   }
 
-  /** A task's text reaches to its block; where the block stands before the text, to the next heading. */
+  /** A task's text ends at its block or, if the block stands before the text, at the next heading. */
   #read(node: Node): Pick<RawTask, 'title' | 'body' | 'fields'> {
     const fields: RoleField[] = [];
     const { title, rest } = titleOf(headingOf(node), this.#warnings);
@@ -270,7 +273,7 @@ class TaskFinder {
     return { title, body, fields };
   }
 
-  /** Ends a section whose tasks begin at `from`: its last sentences may name who answers for them. */
+  /** Ends a section, whose first task is at `from`. Its last sentences may name who answers for its tasks. */
   closeSection(from: number): void {
     const fields = [...this.#behind, ...this.outside].flatMap((passage) => leadersInSentence(passage, true));
     this.#closed.push({ from, to: this.tasks.length, fields });
@@ -279,8 +282,8 @@ class TaskFinder {
   }
 
   /**
-   * 以上任务由张三负责 speaks of its own section where others end so as well, and of all tasks where it ends the last one.
-   * Gives what is said of all.
+   * Applies sentences such as 以上任务由张三负责: to their own section if several sections end like this, and to all tasks if
+   * only the last section does. Returns those who answer for all tasks.
    */
   leadersBehind(): readonly RoleField[] {
     const named = this.#closed.filter(({ fields }) => fields.length > 0);
@@ -296,28 +299,28 @@ class TaskFinder {
     return tail;
   }
 
-  /** Text after a block or a table: the tasks have ended, and the plan as a whole does not speak here. */
+  /** Text behind a block or a table. It belongs to no task and makes no promise of the plan. */
   loose(passage: Passage): void {
     this.#behind.push(passage);
     if (/\d/.test(passage.text.slice(0, 400))) this.#warnings.add('text-outside-tasks', passage);
   }
 }
 
-/** Of a task by its number, or of all that no number names. */
+/** Adds the leaders of a task by its number, or those of all tasks without a leader of their own number. */
 function withLeadersByNumber({ fields, number, ...task }: RawTask, { items, rest, parts }: LeadersByNumber): RawTask {
   const named = number === undefined ? undefined : items.get(number);
   const ofPart = parts.get(task.path[0]?.number ?? 0);
   return { ...task, number, fields: [...fields, ...(ofPart ?? []), ...(named ?? (ofPart === undefined ? rest : []))] };
 }
 
-/** The last paragraphs of the outline that say no task: 以上任务中,第一部分由张三分管. */
+/** The last paragraphs of the outline, which may speak of all tasks: 以上任务中,第一部分由张三分管. */
 const behindAll = (roots: readonly Node[]): Passage[] => {
   const entries: Entry[] = [];
   for (let node = roots.at(-1); node !== undefined; node = node.children.at(-1)) entries.push(...node.entries.slice(1));
   return entries.flatMap((entry) => (entry.kind === 'rows' ? [] : [entry.passage]));
 };
 
-/** All tasks of an outline and the text outside them. */
+/** All tasks of an outline, and the text outside of them. */
 export function outlineTasks({ preamble, roots, annexes }: Outline, warnings: WarningList): RawPlan {
   const finder = new TaskFinder(roots, warnings);
   const figured = annexes.find(({ text }) => /\d/.test(text.slice(0, 200)));

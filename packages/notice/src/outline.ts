@@ -1,4 +1,4 @@
-/** Paragraphs and tables → a tree of headings by their numbering. */
+/** Paragraphs and tables → a tree of headings, built by their numbering. */
 import { annexList, isAnnex } from './annexes.js';
 import { isChrome } from './chrome.js';
 import { type Marker, markerBeforeDigits, markerOf, markerRank } from './markers.js';
@@ -15,41 +15,41 @@ export type Entry =
 
 export interface Node {
   readonly marker: Marker;
-  /** The paragraph of the heading without its number, as its first entry. */
+  /** First the heading's own paragraph without its number, then what stands below it. */
   readonly entries: Entry[];
   readonly children: Node[];
   readonly parent: Node | undefined;
 }
 
 export interface Outline {
-  /** What stands before the first heading. */
+  /** Everything before the first heading. */
   readonly preamble: readonly Entry[];
   readonly roots: readonly Node[];
-  /** Annexes after the last task, which name nobody responsible. */
+  /** Annexes behind the last task that name nobody responsible. */
   readonly annexes: readonly Passage[];
 }
 
-/** 以上任务由张三负责 speaks of the tasks above it, and is no part of the last one. */
+/** 以上任务由张三负责 is about the tasks above it, and belongs to no single one of them. */
 const sumsUp = /^(?:以上|上述)(?:各项|所有|全部)?[^,。由:]{0,10}(?:工作|任务|事项|项目|指标)[^:]{0,30}(?:由|,)/;
 
 function entryOf(passage: Passage, warnings: WarningList): Entry {
   if (sumsUp.test(passage.text)) return { kind: 'text', passage };
   const reading = responsibilityIn(passage, warnings);
   if (reading === undefined) return { kind: 'text', passage };
-  // 联系人:张三 on a line of its own speaks of the notice, not of the task above it.
+  // 联系人:张三 on a line of its own is about the notice, not about the task above it.
   if (!reading.fields.every(({ role }) => role === 'contact')) return { kind: 'block', passage, reading };
   for (const { value } of reading.fields) warnings.add('contact-left-out', value, { name: shorten(value.text) });
   return { kind: 'text', passage };
 }
 
-/** The innermost open node that a marker stands below. */
+/** The innermost open node below which a marker belongs. */
 function parentFor(open: Node | undefined, rank: number): Node | undefined {
   let node = open;
   while (node !== undefined && markerRank[node.marker.style] >= rank) node = node.parent;
   return node;
 }
 
-/** The number of the task that would come next: after the last one, or the first below a heading. */
+/** The number that the next task should have: the one after the last task, or the first below a heading. */
 function nextNumber(open: Node | undefined): number {
   for (let node = open; node !== undefined; node = node.parent) if (node.marker.style === 'arabic') return node.marker.number + 1;
   return open === undefined || open.children.length > 0 ? 0 : 1;
@@ -60,7 +60,7 @@ function isContinuationRow(entries: readonly Entry[], row: TableRow): boolean {
   return last?.kind === 'rows' && last.rows[0]?.table === row.table;
 }
 
-/** Where annexes begin that stand after all who are responsible; the length where there are none. */
+/** Where annexes begin behind everybody who is responsible; the number of blocks if there are none. */
 function annexesFrom(blocks: readonly Block[]): number {
   const isAnnexLine = (block: Block) => block.kind === 'paragraph' && isAnnex(block.passage.text);
   if (!blocks.some(isAnnexLine)) return blocks.length;

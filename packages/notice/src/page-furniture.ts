@@ -1,14 +1,14 @@
-/** Lines of a page that are no text of the document: its number, and the heads and feet that all pages have. */
+/** Lines of a page that are no text of the document: page numbers, and headers and footers that all pages have. */
 
 const pageNumber =
   /^(?:[-—–－─~·•]{1,3}\s?\d{1,4}\s?[-—–－─~·•]{1,3}|第\s?\d{1,4}\s?页(?:[\s,/]*共\s?\d{1,4}\s?页)?|\d{1,4}\s?\/\s?\d{1,4}|page\s?\d{1,4}(?:\s?of\s?\d{1,4})?|[-—–－]\s?\d{1,4}|\d{1,4}\s?[-—–－])$/i;
 const longestHead = 40;
-/** How many heads or feet may stand beside a page's number. */
+/** How many lines of a header or footer may stand beside a page number. */
 const nearby = 2;
 
 /**
- * The lines without page numbers, without what stands beside several of them in the same words, and without
- * the blank lines around these. `textOf` gives a line's folded text, undefined for what is no line.
+ * The lines without page numbers, without lines that repeat beside several of these, and without the blank lines around
+ * them. `textOf` returns a line's folded text; undefined for an item that is no line.
  */
 export function withoutFurniture<Line>(
   lines: readonly Line[],
@@ -40,7 +40,7 @@ export function withoutFurniture<Line>(
   return lines.filter((_, index) => !gone.has(index));
 }
 
-/** The places of the next few written lines before or after a line. */
+/** The places of the next few non-blank lines before or behind a line. */
 function writtenFrom(texts: readonly (string | undefined)[], from: number, step: number): number[] {
   const places: number[] = [];
   for (let at = from + step; at >= 0 && at < texts.length && places.length < nearby; at += step) {

@@ -1,4 +1,4 @@
-/** Lines → paragraphs: in a text that was wrapped at a fixed width, a paragraph goes on in the next line. */
+/** Joins lines to paragraphs: in a text that was wrapped at a fixed width, a paragraph continues in the next line. */
 import type { DocumentText, Item, LineItem, RowItem } from './items.js';
 import { labelsIn } from './labels.js';
 import { endsSentence, fullness } from './line-width.js';
@@ -17,13 +17,13 @@ export interface TableRow {
   readonly table: number;
   readonly span: Span;
   readonly cells: readonly { readonly passage: Passage; readonly continued: boolean }[];
-  /** The format keeps no merged cells. */
+  /** The format does not keep merged cells. */
   readonly loose: boolean;
 }
 
 export type Block = Paragraph | TableRow;
 
-/** Number of parentheses that open, less that of those that close. */
+/** The number of opening parentheses minus that of closing ones. */
 function parentheses(text: string): number {
   let depth = 0;
   for (const sign of text) depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
@@ -32,7 +32,7 @@ function parentheses(text: string): number {
 
 const startsIndented = (raw: string) => /^(?: {2,}|\u3000|\u00a0{2,}|\t)/.test(raw);
 
-/** A shorter line is a name or a heading. */
+/** A shorter line is a name or a heading, and does not continue. */
 const leastAbove = 16;
 
 interface Line {
@@ -41,13 +41,14 @@ interface Line {
   readonly raw: string;
 }
 
-/** 各有关单位: below the title of a notice, however wide that is. */
+/** 各有关单位: the address below the title of a notice is no continuation, however wide the title is. */
 const addresses = (above: string, line: string) => /(?:通知|函|公告|意见|决定)$/.test(above) && /^[^,。;]{2,60}:$/.test(line);
 
-/** Whether a line only goes on with what the line above began. */
+/** Whether a line continues the line above. */
 function goesOn(above: Line, line: Line, isFull: (line: string) => boolean, inParenthesis: boolean, isWrapped: boolean): boolean {
   if (above.item.whole || line.passage.text === '' || addresses(above.passage.text, line.passage.text)) return false;
-  // Inside a parenthesis, a label that ends a line (牵头单位:) goes on. A number is never broken: it moves to the next line whole.
+  // In a parenthesis, a line that ends with a label (牵头单位:) continues. Numbers are never broken: they move to the next
+  // line whole.
   const hangs = inParenthesis && /[:、,;]$/.test(above.passage.text);
   const unbroken =
     above.passage.text.length < leastAbove ? '' : (/^\d[\d.]{1,9}(?=[%‰\u4e00-\u9fa5])(?!年)/.exec(line.passage.text)?.[0] ?? '');
@@ -63,7 +64,7 @@ function lineOf(text: string, item: LineItem): Line {
   return { item, passage: whole.part(0), raw: whole.raw.trimEnd() };
 }
 
-/** A number alone after a line that is full and goes on counts a page. */
+/** A number alone behind a full, unfinished line is a page number. */
 function withoutBareNumbers(lines: readonly (Line | RowItem)[], isFull: (line: string) => boolean): (Line | RowItem)[] {
   return withoutFurniture(
     lines,
@@ -77,7 +78,7 @@ function withoutBareNumbers(lines: readonly (Line | RowItem)[], isFull: (line: s
   );
 }
 
-/** Paragraphs and table rows in order; blank lines are gone. */
+/** Paragraphs and table rows in order, without blank lines. */
 export function blocksOf({ text, items }: DocumentText): Block[] {
   const read = items.map((item: Item) => (item.kind === 'line' ? lineOf(text, item) : item));
   const written = (lines: readonly (Line | RowItem)[]) =>
@@ -89,9 +90,9 @@ export function blocksOf({ text, items }: DocumentText): Block[] {
   const blocks: Block[] = [];
   let open: Passage[] = [];
   let above: Line | undefined;
-  /** Parentheses that the open paragraph has not closed yet. */
+  /** How many parentheses of the open paragraph are not closed yet. */
   let depth = 0;
-  /** Of each style of numbering the last number that began a paragraph. */
+  /** The style of numbering → the last number that began a paragraph. */
   const numbers = new Map<MarkerStyle, number>();
   const close = () => {
     if (open.length > 0) blocks.push({ kind: 'paragraph', passage: Passage.join(open) });

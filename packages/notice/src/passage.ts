@@ -1,21 +1,21 @@
-/** A run of text that may come from several lines, and that knows where each of its characters stands. */
+/** Text that may come from several lines and knows the place of each of its characters in the source. */
 import { clean, fold } from './fold.js';
 import type { Field, Span } from './reading.js';
 
 interface Piece {
-  /** Offset in the passage. */
+  /** The offset in the passage. */
   readonly at: number;
-  /** Offset in the source. */
+  /** The offset in the source. */
   readonly source: number;
 }
 
 export class Passage {
   /** Verbatim. */
   readonly raw: string;
-  /** Folded: what is read. As long as `raw`. */
+  /** The folded text, which is what rules read. As long as `raw`. */
   readonly text: string;
   readonly #pieces: readonly Piece[];
-  /** The source has the pieces in this order; cells of a table may be put together in another one. */
+  /** Whether the pieces have the same order in the source. Cells of a table may be put together in another order. */
   readonly #inOrder: boolean;
 
   private constructor(raw: string, text: string, pieces: readonly Piece[]) {
@@ -30,7 +30,7 @@ export class Passage {
     return new Passage(raw, fold(raw), [{ at: 0, source: start }]);
   }
 
-  /** One after the other, with nothing between. */
+  /** Joins passages without anything between them. */
   static join(passages: readonly Passage[]): Passage {
     const [first] = passages;
     if (first !== undefined && passages.length === 1) return first;
@@ -43,7 +43,7 @@ export class Passage {
     return new Passage(passages.map(({ raw }) => raw).join(''), passages.map(({ text }) => text).join(''), pieces);
   }
 
-  /** Without the spaces at both ends of the part. */
+  /** A part without spaces at its ends. */
   part(from: number, to: number = this.text.length): Passage {
     let start = from;
     let end = to;
@@ -54,7 +54,7 @@ export class Passage {
     return new Passage(this.raw.slice(start, end), this.text.slice(start, end), pieces);
   }
 
-  /** Where a part stands; an empty one is a point. */
+  /** Where a part stands in the source. An empty part is a point. */
   span(from = 0, to: number = this.text.length): Span {
     let start = this.#source(from);
     let end = to > from ? this.#source(to - 1) + 1 : start;
@@ -73,8 +73,8 @@ export class Passage {
   }
 
   /**
-   * Folded words that were put together from a part of the passage, as the source writes them. The longest
-   * pieces of them that stand there are taken; the part and the words are short.
+   * The source's own writing of words that were put together from a part of the passage. It finds the longest pieces of
+   * the words that occur there, so both must be short.
    */
   verbatim(words: string, from: number, to: number): string {
     const text = this.text.slice(from, to);

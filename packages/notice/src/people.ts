@@ -1,4 +1,4 @@
-/** Lists of people: names of any Han characters, offices beside them left out. */
+/** Lists of people: names in Chinese characters, without the offices beside them. */
 import { levels } from './confidence.js';
 import { listParts, type Part, trimmed } from './list-parts.js';
 import { withNamesWhole } from './name-spacing.js';
@@ -10,7 +10,7 @@ import { shorten, type WarningList } from './warnings.js';
 
 const office =
   '(?:党组书记|党组成员|党委书记|党委委员|工委书记|党工委书记|纪委书记|纪检组长|支部书记|总支书记|支书(?!记)|常委|书记|厅长|局长|主任|处长|院长|市长|州长|县长|区长|镇长|乡长|村长|部长|会长|行长|校长|园长|馆长|台长|社长|司长|所长|站长|队长|大队长|支队长|总队长|委员|委员长|巡视员|调研员|督学|总工程师|总工|总经济师|总规划师|总会计师|总农艺师|总畜牧师|总统计师|秘书长|组长|组员|科长|股长|班长|主席|理事长|董事长|董事|总经理|经理|总监|总裁|政委|教导员|指导员|检察长|监察专员|专员|助理|同志|代表|团长|片长|河长|林长|链长|路长|田长|网格长|场长|厂长|矿长|船长|护士长|总审计师|总兽医师|总药师)';
-/** 场长, 总审计师: offices that no list holds end so. */
+/** 场长, 总审计师: endings of offices that are in no list. */
 const officeLike = `${han}{0,14}(?:长|书记|主任|主席|经理|[师员监])`;
 const ranked = `(?:一级|二级|三级|四级|常务|执行|第一|党组)?(?:副|代)?${office}`;
 const officeBefore = new RegExp(`^(?:${han}{0,12}?${ranked}[、\\s:]{0,3}){1,3}(?=${han}[\\p{Script=Han}〇·${gap}]{1,15}$)`, 'u');
@@ -24,7 +24,7 @@ const onlyOffice = new RegExp(
 );
 const personName = new RegExp(`^${han}{2,4}$|^${han}{1,12}(?:·${han}{1,12}){1,3}$`, 'u');
 const notPerson = /待定|另行|明确|详见|同上|暂缺|空缺|分管|负责|领导|负责人|单位|处$|室$|局$|部门|各|有关|人员|小组|委$|办$/;
-/** 县城管局张三, 县文旅局:张三: the body that a person belongs to. */
+/** The body that a person belongs to, before the name: 县城管局张三, 县文旅局:张三. */
 const bodyBefore = new RegExp(
   `^${han}{1,20}(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|社区|镇|乡|村|馆|园|会|行|社|组)[${gap}]{0,3}(:?)[${gap}]{0,3}`,
   'u',
@@ -32,7 +32,9 @@ const bodyBefore = new RegExp(
 const unlisted = new RegExp(`^${officeLike}[${gap}]{0,3}`, 'u');
 const longestName = 60;
 
-/** 张三副市长, 副市长张三, and without an office a name by its surname: in a list of who is responsible a person, not a body. */
+/**
+ * Whether words in a list are a person and no body: 张三副市长, 副市长张三, or a name without an office, known by its surname.
+ */
 export function isPersonWithOffice(words: string): boolean {
   if (words.length > 30 || isUnitLike(words) || notAPerson.test(words)) return false;
   const text = namesWhole(words);
@@ -42,16 +44,16 @@ export function isPersonWithOffice(words: string): boolean {
   return looksLikeName(name) || (strongOffice.test(text.slice(0, own.start)) && mayFollowOffice(name));
 }
 
-/** Behind these a name follows; 人大代表票决 says what is done. */
+/** Offices that are surely followed by a name. 人大代表 is not: in 人大代表票决 it begins what is done. */
 const strongOffice = new RegExp(`(?:长|书记|主任|主席|经理|总监|政委|师|常委|调研员|巡视员|党组成员)[、\\s:${gap}]*$`, 'u');
 
-/** 主任办公会, 市长热线, 局长负责制. */
+/** Words with an office that are no person: 主任办公会, 市长热线, 局长负责制. */
 const notAPerson = /(?:主任|市长|县长|局长|书记|院长)(?:办公|会|热线|信箱|专题|接待|负责|联席|助理)/;
 
-/** 县委常委 before the name of who holds another office too. */
+/** An office alone, such as 县委常委 before the name of a person who holds another office too. */
 export const isOnlyOffice = (words: string): boolean => words.length <= 24 && onlyOffice.test(words.trim());
 
-/** 张三和李四: cut where both sides are names. */
+/** 张三和李四: cut only if both sides are names. */
 function bothSides(text: string, part: Part): Part[] {
   const own = text.slice(part.start, part.end);
   if (own.length > 20 || looksLikeName(own)) return [part];
@@ -66,13 +68,13 @@ function bothSides(text: string, part: Part): Part[] {
   return [part];
 }
 
-/** 副局长孙 立, 院长助理诸葛 青, 大队长铁 中棠: the office stands close before a spaced name. */
+/** 副局长孙 立, 院长助理诸葛 青, 大队长铁 中棠: an office directly before a spaced name. */
 const spacedAfterOffice = new RegExp(
   `((?:${office}|${officeLike})(?:${surnamesOfTwo}|${han}))( {1,16})(${han}{1,2})(?!${han})`,
   'gu',
 );
 
-/** A text of the same length in which blanks stand between names, and never inside one. */
+/** A text of the same length with blanks between names but never inside one. */
 export const namesWhole = (text: string): string =>
   withNamesWhole(
     text.replaceAll(
@@ -81,11 +83,11 @@ export const namesWhole = (text: string): string =>
     ),
   );
 
-/** Telephones and their labels, as marks between names. */
+/** Replaces telephone numbers and their labels by separators between names. */
 export const withoutTelephones = (text: string): string =>
   text.replaceAll(/(?:联系|办公|手机)?(?:电话|手机|号码)\s?:?|\d[\d-]{4,20}/g, (found) => ';'.repeat(found.length));
 
-/** The persons of a list, in its order, each once. */
+/** The persons of a list, in order, each once. */
 export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] {
   const found: Field<string>[] = [];
   const seen = new Set<string>();
@@ -94,7 +96,7 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
   for (const [index, part] of parts.entries()) {
     const after = parts[index + 1];
     const isBody = isUnitLike(text.slice(part.start, part.end).trim());
-    // 县民政局 张三: the body says where the person is from.
+    // 县民政局 张三: the body says where the person works.
     if (isBody && after !== undefined && text[part.end] === ' ' && looksLikeName(text.slice(after.start, after.end))) continue;
     const named = withoutOffice(text, part);
     const own = named === undefined ? undefined : trimmed(text, named.start, named.end);
@@ -116,7 +118,9 @@ export function peopleIn(list: Passage, warnings: WarningList): Field<string>[] 
   return found;
 }
 
-/** What is left of a part without the body and the offices before the name and what follows it; undefined for an office alone. */
+/**
+ * A part without the body and offices before the name and the words behind it; undefined when only an office is left.
+ */
 function withoutOffice(text: string, { start: from, end: to }: Part): Part | undefined {
   let start = from;
   let end = to;

@@ -1,4 +1,4 @@
-/** Persons that stand among units, told apart from them: 县文旅局(张三)、县教育局局长李四. */
+/** Separates persons from the units that they stand among: 县文旅局(张三)、县教育局局长李四. */
 import { listParts, type Part } from './list-parts.js';
 import { isPlaceholder, isUnitLike } from './names.js';
 import type { Passage } from './passage.js';
@@ -15,7 +15,9 @@ interface Range {
   readonly to: number;
 }
 
-/** What is cut out of the list, and the parts of it that name persons; `names` is empty where it says an office or a label. */
+/**
+ * What is removed from the list, and the names of persons in it. `names` is empty if it is only an office or a label.
+ */
 interface Cut {
   readonly all: Range;
   readonly names: readonly Range[];
@@ -25,26 +27,28 @@ const isPerson = (words: string) => looksLikeName(words) || isPersonWithOffice(w
 const personLabel = /^(?:主要|具体|直接|分管|牵头)?(?:责任人|负责人|责任领导|分管领导|牵头领导|领导|负责同志)员?\s?:?\s?/;
 const contactLabel = /^(?:联系|联络|填报|报送)(?:人|员)$/;
 const inParentheses = /\(([^()]{2,40})\)\s*$/;
-/** 霓 裳舞: a blank behind a single sign is set inside a name only. */
+/** 霓 裳舞: a blank behind a single character occurs only inside a name. */
 const spacedName = new RegExp(`^${han}${gap}{1,6}${han}{1,2}$`, 'u');
 const plainName = /^[\p{Script=Han}〇]{2,4}$/u;
-/** 县文旅局局长张三, 县文旅局张三: what the body ends in, and what follows it. */
+/** 县文旅局局长张三, 县文旅局张三: the body, and the rest. */
 const bodyThen =
   /^(.{0,20}?(?:局|委|办|室|处|科|股|部|厅|院|所|站|队|中心|公司|集团|学校|中学|小学|政府|街道|办事处|会|社|妇联|工商联|残联|文联|侨联|科协|银行|分行|支行|馆|园|厂|大队|中队)(?:\([^()]{1,20}\))?)(.{2,16})$/;
 
-/** 副局长张三 is no 副局 with somebody. */
-/** 县人社 | 局副局长张三: the body goes on. */
+/**
+ * Whether a cut between body and name is inside an office or a body: 副局长张三 is not 副局 and a person, and in
+ * 县人社局副局长张三 the body does not end with 县人社.
+ */
 const cutsOffice = (body: string, rest: string) =>
   body.startsWith('副') ||
   /^(?:局|委|办|部|厅|院|会|中心|处|科)(?!长)/.test(rest) ||
   (rest.startsWith('长') && !rest.startsWith('长孙'));
 
-/** 县人大常委会副主任张三 leads by his office, and not the body that he belongs to. */
+/** In 县人大常委会副主任张三 the person leads by office; the body before it does not lead. */
 const isAbove = /(?:人大|政协|常委会|党组|(?<!团)[省市县区]委|政府)$/;
 
 const longest = 600;
 
-/** Where in parentheses persons are named, if nothing else is. `mixed`: the column says that they are. */
+/** Where parentheses name persons, if they hold nothing else. `mixed`: the column announces persons. */
 function namesInside(inner: string, mixed: boolean): Range[] | undefined {
   const text = namesWhole(withoutTelephones(inner));
   const ranges: Range[] = [];
@@ -66,7 +70,7 @@ function namesInside(inner: string, mixed: boolean): Range[] | undefined {
   return ranges.length === 0 ? undefined : ranges;
 }
 
-/** The person at the end of 县文旅局局长张三 or 县文旅局张三: from where on. */
+/** Where the person at the end of 县文旅局局长张三 or 县文旅局张三 begins. */
 function behindBody(part: string): number | undefined {
   if (part.length > 36 || isUnitLike(part)) return undefined;
   for (let [, body = '', rest = ''] = bodyThen.exec(part) ?? []; rest !== ''; ) {
@@ -82,13 +86,13 @@ function behindBody(part: string): number | undefined {
 
 function cutsOf(text: string, mixed: boolean): Cut[] {
   const cuts: Cut[] = [];
-  /** A body stands directly before, apart by no 、: 县财政局,张三. */
+  /** The last part was a body, without 、 behind it: 县财政局,张三. */
   let behind = false;
   let expected = mixed;
-  /** Whom to ask comes next. */
+  /** The next name is only the person to ask. */
   let contact = false;
   const parts = [...partsWithColons(text)];
-  /** 张三、李四 are persons where all of them are: 石桠、黄泥、上坪等村 are places. */
+  /** 张三、李四 are persons because all parts are. In 石桠、黄泥、上坪等村 they are places. */
   const allNamed = (index: number): boolean => {
     for (let at = index; at < parts.length; at += 1) {
       const { start, end } = parts[at] as Part;
@@ -97,14 +101,14 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
     }
     return true;
   };
-  /** 县财政局 张三、县水利局 李四: a blank ties the name to the body before it, and another body follows. */
+  /** 县财政局 张三、县水利局 李四: a blank ties the name to the body before it; another body follows. */
   const tied = (index: number): boolean => {
     const { start, end } = parts[index] as Part;
     const next = parts[index + 1];
     const after = next === undefined ? '' : text.slice(next.start, next.end).trim();
     return text[start - 1] === ' ' && text[end] === '、' && isUnitLike(after) && !/等/.test(after);
   };
-  /** 张三、县防火办: names that only bodies follow are no places of these. */
+  /** 张三、县防火办: a name before bodies only is a person and no place. */
   const heads = (index: number): boolean => {
     const words = parts.map(({ start, end }) => text.slice(start, end).trim());
     const body = words.findIndex((word) => !isPerson(word) || isUnitLike(word));
@@ -156,7 +160,7 @@ function cutsOf(text: string, mixed: boolean): Cut[] {
   return cuts.sort((one, other) => one.all.from - other.all.from);
 }
 
-/** The parts of a list, cut at colons as well. */
+/** The parts of a list, which is also cut at colons. */
 function* partsWithColons(text: string): Generator<Part> {
   for (const { start, end } of listParts(text, true)) {
     const own = text.slice(start, end);
@@ -169,7 +173,7 @@ function* partsWithColons(text: string): Generator<Part> {
   }
 }
 
-/** Units and persons of a list, each in their order. */
+/** The units and the persons of a list, each in order. */
 export function personsApart(list: Passage, mixed = false): Apart {
   if (list.text.length > longest) return { units: [list], people: [] };
   const text = namesWhole(withoutTelephones(list.text));
@@ -185,7 +189,7 @@ export function personsApart(list: Passage, mixed = false): Apart {
   return { units, people: cuts.flatMap(({ names }) => names.map(({ from, to }) => list.part(from, to))) };
 }
 
-/** Whether a list names persons and nothing else; with `noBody` not 县水利局局长张三 either, which names a body too. */
+/** Whether a list names only persons. With `noBody`, 县水利局局长张三 is excluded too, because it also names a body. */
 export function personsOnly(list: Passage, noBody = false): boolean {
   if (list.text.length > 120) return false;
   const text = namesWhole(list.text);

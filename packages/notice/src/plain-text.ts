@@ -1,4 +1,4 @@
-/** Plain text → lines, and tables whose columns are set apart by tabs or by pipes. */
+/** Reads plain text into lines and tables, whose columns are separated by tabs or pipes. */
 
 import { noticeBounds } from './bounds.js';
 import { drawnTable, type TextTable } from './drawn-tables.js';
@@ -22,7 +22,7 @@ function* linesOf(text: string): Generator<Span> {
 
 type Separator = '\t' | '|';
 
-/** The cells of a line, without the frame that pipes draw at its ends. */
+/** The cells of a line, without the pipes at its ends. */
 function cellsOf(text: string, { start, end }: Span, separator: Separator): Cell[] {
   let from = start;
   let to = end;
@@ -47,10 +47,13 @@ function cellsOf(text: string, { start, end }: Span, separator: Separator): Cell
 const isPipe = (character: string | undefined) =>
   character === '|' || character === '｜' || character === '│' || character === '┃';
 const pipe = /[|｜│┃]/;
-/** The line that Markdown draws under a heading, or the frame of a drawn table. */
+/** The line that Markdown draws below a heading, or a horizontal line of a drawn table. */
 const rule = /^[\s|:+\-─━┌┐└┘├┤┬┴┼═=｜│┃]{3,}$/;
 
-/** What sets cells apart in a heading that begins in a line. A heading: two cells, here or below, name columns of tasks. */
+/**
+ * The separator of the cells in a heading that begins at a line; undefined when it is no heading. A heading has at
+ * least two cells, in its own line or the next, that are known names of columns.
+ */
 function heading(text: string, lines: readonly Span[], index: number): Separator | undefined {
   const { start, end } = lines[index] as Span;
   const line = text.slice(start, end);
@@ -66,8 +69,8 @@ function heading(text: string, lines: readonly Span[], index: number): Separator
 }
 
 /**
- * Lines and rows of a text. A table begins with a heading that is known and ends with a line that has no
- * cells; a drawn one ends with its lines, and one that was copied cell by cell with its last row.
+ * Lines and rows of a text. A table begins with a known heading and ends with the first line without cells. A drawn
+ * table ends with its last horizontal line, a table that was copied cell by cell with its last row.
  */
 export function plainItems(text: string): DocumentText {
   const items: Item[] = [];
@@ -108,7 +111,7 @@ export function plainItems(text: string): DocumentText {
   return { text, items, remarks };
 }
 
-/** |某某清单|||: a line whose frame holds one text, as the title of a table is drawn. */
+/** |某某清单|||: a line with a single text inside its frame, such as the title of a table. */
 function withoutFrame(text: string, span: Span): Span {
   if (!isPipe(text.slice(span.start, span.end).trimStart()[0])) return span;
   const written = cellsOf(text, span, '|').filter((cell) => text.slice(cell.span.start, cell.span.end).trim() !== '');
@@ -117,7 +120,7 @@ function withoutFrame(text: string, span: Span): Span {
 
 const longestSection = 60;
 
-/** A short line without tabs between the rows of a table heads those that follow. */
+/** A short line without tabs between the rows of a table: a heading for the rows behind it. */
 function headsRows(text: string, lines: readonly Span[], index: number): boolean {
   const { start, end } = lines[index] as Span;
   const line = text.slice(start, end);
@@ -127,7 +130,7 @@ function headsRows(text: string, lines: readonly Span[], index: number): boolean
 }
 
 const upperEdge = /^\s{0,20}[┌┏╔+]/;
-/** Each try may look at all lines that follow. */
+/** Each attempt may read all of the lines that follow, so failed attempts are bounded. */
 const failuresMax = 20;
 
 function beginsTable(text: string, { start, end }: Span): boolean {
@@ -135,7 +138,7 @@ function beginsTable(text: string, { start, end }: Span): boolean {
   return upperEdge.test(line) || (end - start <= 40 && columnOf(fold(line.trim())) === 'number');
 }
 
-/** A table of several lines that begins at a line. */
+/** A table of several lines that begins at this line. */
 function wholeTable(text: string, lines: readonly Span[], index: number): TextTable | undefined {
   const { start, end } = lines[index] as Span;
   return upperEdge.test(text.slice(start, end)) ? drawnTable(text, lines, index) : flatTable(text, lines, index);

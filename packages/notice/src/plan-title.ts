@@ -1,10 +1,10 @@
-/** The title of the plan and of the notice that issues it: lines at the head, each of which may run over several. */
+/** The title of the plan and of the notice that issues it. A title is at the head, and may take several lines. */
 import { isChrome } from './chrome.js';
 import { markerOf } from './markers.js';
 import { Passage } from './passage.js';
 import type { Field } from './reading.js';
 
-/** Lines longer than this are text. */
+/** A longer line is text and no title. */
 const longestLine = 240;
 const longestTitle = 200;
 
@@ -13,19 +13,19 @@ export const documentNumber = /(?<![\u4e00-\u9fa5])([\u4e00-\u9fa5]{2,14}\[(?:19
 const issuing =
   /关于(?:印发|下发|公布|发布|转发|做好|调整|(?:分解)?下达|分解|明确)?\s?(?:《([^《》]{4,150}(?:《[^《》]{2,80}》[^《》]{0,80})?)》|(.{4,120}?))\s?的(?:通知|函|公告)(?:\(.{1,20}\))?$/;
 const note = '(?:\\s?\\([^()]{1,24}\\)){0,2}';
-/** A plan that needs no 关于 to be one. */
+/** Endings of a plan's title that need no 关于. */
 const planEnding = new RegExp(
   `(?:要点|责任分解|任务分解|(?:方案|行动|计划|规划)|工作安排|任务清单|责任清单|工作清单|清单|重点任务|目标任务|工作任务|重点工作|分解表|分工表|进度表|任务表|任务书|任务分工|责任分工|要点分工|分解落实|若干措施|实施意见|若干意见|指导意见|实施细则|工作安排|工作部署|民生实事|实事项目|重点事项|台账|一览表|明细表|计划表|推进表|作战图|责任书|责任状)(?:表|的?通知)?${note}$`,
 );
 const period = /^\s?\((?:19|20)\d\d\s?年?\s?[-—–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?\)\s?$/;
 const opensTitle = /^[\u4e00-\u9fa5()]{2,40}(?:19|20)\d\d年(?:度)?$/;
-/** What a title does not hold: it names, it does not speak. */
+/** Signs of a sentence. A title has none of them. */
 const speaks = /[。;!?]|^(?:为|根据|按照|经|现|请|以上|本|附件|附)/;
 const elsewhere = /废止|抄送|收悉|批复|^《/;
 
 export interface PlanTitle {
   readonly title: Field<string> | undefined;
-  /** What stands before 关于: who issues it, perhaps several. */
+  /** The words before 关于: the issuer, or several. */
   readonly issuers: Passage | undefined;
 }
 
@@ -60,7 +60,7 @@ function announcement(lines: readonly Passage[]): PlanTitle | undefined {
     const [, quoted, plain] = match;
     const issuer = text.slice(0, match.index);
     if (/[《》]/.test(issuer)) continue;
-    // The document's number may stand before its issuer in one line.
+    // On one line, the document's number may stand before its issuer.
     const number = documentNumber.exec(issuer);
     const from = number === null ? 0 : number.index + number[0].length;
     const inner = quoted ?? plain ?? '';
@@ -73,7 +73,7 @@ function announcement(lines: readonly Passage[]): PlanTitle | undefined {
   return undefined;
 }
 
-/** 甲市人民政府关于…的若干意见: the whole is the title. */
+/** 甲市人民政府关于…的若干意见: the whole text is the title. */
 function opinion(lines: readonly Passage[]): PlanTitle | undefined {
   for (const { passage } of headings(lines, 4)) {
     const { text } = passage;
@@ -88,7 +88,7 @@ function opinion(lines: readonly Passage[]): PlanTitle | undefined {
   return undefined;
 }
 
-/** The plan's own line, or lines: a period in parentheses may stand below, an open 《 goes on. */
+/** The plan's own title line or lines. A year in parentheses may stand below, and an open 《 continues. */
 function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): Field<string> | undefined {
   let fallback: Field<string> | undefined;
   for (const { passage, first } of headings(lines, 2)) {
@@ -108,7 +108,7 @@ function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): 
       return Passage.join([above, passage]).field(0.85);
     }
     const base = /^(.{6,}?)\([^()]{2,12}\)$/.exec(text)?.[1];
-    // One of several tables: 任务书(管网安全), 任务书(用户服务).
+    // The title of one of several tables: 任务书(管网安全), 任务书(用户服务).
     if (base !== undefined && lines.some((line) => line.text.startsWith(`${base}(`) && line.text !== text))
       return passage.part(0, base.length).field(0.85);
     const whole = below !== undefined && period.test(below.text) ? Passage.join([passage, below]) : passage;
@@ -120,7 +120,7 @@ function ownTitle(lines: readonly Passage[], among: (text: string) => boolean): 
 
 export function planTitle(lines: readonly Passage[]): PlanTitle {
   const announced = announcement(lines);
-  // What an announcement names without title marks is only its own wording: a line of its own is the title.
+  // Without title marks, the words of an announcement are only its own wording; a title on a line of its own is better.
   if (announced?.title !== undefined && announced.title.confidence < 0.9) {
     const own = ownTitle(lines, (text) => !/关于|通知/.test(text));
     return { ...announced, title: own ?? announced.title };

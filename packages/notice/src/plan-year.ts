@@ -1,4 +1,4 @@
-/** The years that a plan speaks of: by its title, by the person who reads it in, by its signature or its days. */
+/** The years of a plan: from its title, from the person who imports it, or from its signature or days. */
 import { levels } from './confidence.js';
 import { yearOf } from './dates.js';
 import { type Horizon, periodIn } from './horizons.js';
@@ -8,7 +8,7 @@ import type { Field } from './reading.js';
 import type { WarningList } from './warnings.js';
 
 export interface PlanYears {
-  /** The plan's own year, the first of several; undefined where nothing names one. */
+  /** The plan's own year, or the first of several; undefined when nothing names one. */
   readonly year: Field<number> | undefined;
   readonly horizon: Horizon | undefined;
 }
@@ -16,7 +16,7 @@ export interface PlanYears {
 const yearInTitle = new RegExp(`([${chineseDigits}\\d]{4})\\s?年`);
 const yearInDay = /((?:19|20)\d\d)\s?年/;
 
-/** `limits` are the time limits of the tasks; `given` goes before all that the notice says. */
+/** `limits`: the time limits of the tasks. `given`: overrides everything that the notice says. */
 export function planYears(
   title: Field<string> | undefined,
   dated: Field<string> | undefined,

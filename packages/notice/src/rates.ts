@@ -8,7 +8,7 @@ import { namesOfGrowth, shared } from './several-figures.js';
 
 export interface RateReading {
   readonly figure: Figure;
-  /** Every figure that one piece of a clause gives, of one thing or of several. */
+  /** All figures in one piece of a clause, about one thing or several. */
   readonly figures: readonly Figure[];
   readonly words: Words;
 }
@@ -17,7 +17,7 @@ export interface RateReading {
 export interface Before {
   readonly subject: string | undefined;
   readonly last: Found | undefined;
-  /** Everything that the sentence has counted so far. */
+  /** Everything that the sentence has counted before. */
   readonly counted: readonly Found[];
   /** Whether the piece follows 其中. */
   readonly isPart: boolean;
@@ -31,7 +31,7 @@ export interface RateFact {
   readonly rounded?: true;
 }
 
-/** Facts, and whether the piece could not be read whole; `context` where it is no target. */
+/** The facts, and the part of the piece that could not be read; `context` when the figure is no target. */
 export type Rates = { readonly facts: readonly RateFact[]; readonly unreadable: boolean } | 'context';
 
 const unreadable: Rates = { facts: [], unreadable: true };
@@ -39,11 +39,11 @@ const one = (figure: Figure, facts: RateFact['facts']): Rates => ({ facts: [{ fi
 
 export const isRate = ({ unit }: Figure): boolean => /^(?:%|‰|个百分点|倍|无量纲)$/.test(unit) || unit.startsWith('/');
 
-/** 三分之一以上的村…: of whom, and what they are to do; 压减三分之一: a growth, in hundredths to one decimal. */
+/** 三分之一以上的村…: whose share it is, and what they must do. 压减三分之一: a change, in percent to one decimal. */
 export function fractionFacts({ figure, words }: RateReading): Rates {
   if (words.after === '' && growsByNumber(words.before)) return less(figure, words.before);
   const ofWhom = words.after === '' ? /^(.+?)(?:的)?(?:比例|比重|占比|覆盖面|.{0,2}率)$/.exec(words.before) : null;
-  // 述法比例不低于三分之二: a share whose whole is what stands before.
+  // 述法比例不低于三分之二: the whole of the share stands before it.
   if (ofWhom !== null) {
     const facts = { kind: 'fraction', unitOfMeasure: '个', target: figure.value } as const;
     return one(figure, { ...facts, name: words.before, population: ofWhom[1] ?? words.before, confidence: 0.85 });
@@ -73,7 +73,7 @@ export function percentFacts(reading: RateReading, before: Before): Rates {
   const { figure, words } = reading;
   const target = figure.unit === '倍' ? scaled(figure.value, 2) : figure.value;
   const share = reading.figures.length === 1 ? shareOf(words) : undefined;
-  // 储气能力达到日均用量的5倍 is as many times another, and no share of it.
+  // 储气能力达到日均用量的5倍 is a multiple, not a share.
   if (share !== undefined && figure.unit === '倍')
     return one(figure, { name: share.part, kind: 'ratio', unitOfMeasure: '倍', target: figure.value, confidence: levels.fair });
   if (share !== undefined) {
@@ -132,7 +132,7 @@ function named(reading: RateReading, before: Before, kind: 'growth' | 'ratio' | 
   );
   const facts = names.map((name, index): RateFact => {
     const own = figures.length === names.length ? shared(figures, index) : figure;
-    // 开设率、覆盖率均达到100%: each by its own name.
+    // 开设率、覆盖率均达到100%: each gets the kind of its own name.
     const ownKind = kind === 'coverage' && !/覆盖(?:率|面|比例)$/.test(name) ? 'ratio' : kind;
     const measured = {
       kind: ownKind,
@@ -149,8 +149,8 @@ function named(reading: RateReading, before: Before, kind: 'growth' | 'ratio' | 
 }
 
 /**
- * 项目开工率…, 竣工率…: a short rate is of what the one before it is of. 投递到村率90%, 其中偏远村80%: a part
- * without a rate of its own has that of the whole.
+ * 项目开工率…, 竣工率…: a short rate belongs to the same thing as the one before it. 投递到村率90%, 其中偏远村80%: a part without a rate
+ * of its own has the rate of the whole.
  */
 function likeTheLast(name: string, { last, isPart }: Before): string {
   if (last === undefined) return name;

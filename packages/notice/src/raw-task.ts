@@ -1,40 +1,40 @@
-/** A task as it was found, before its text is read. */
+/** A task as it was found, before its words are read. */
 import type { Passage } from './passage.js';
 import type { Span } from './reading.js';
 import type { RoleField } from './responsibility.js';
 
 export interface RawSection {
-  /** As printed; undefined where the notice prints none. */
+  /** The printed number; undefined when the notice prints none. */
   readonly number: number | undefined;
   readonly title: Passage;
 }
 
-/** A figure of a table, put together from its cells. */
+/** A figure that a table has in separate cells, put together again. */
 export interface Measured {
   readonly passage: Passage;
-  /** Where it stands, when words of the table's heading are a part of it. */
+  /** Where the figure stands, when words of the table's heading were added to it. */
   readonly place?: Span;
-  /** The last year that it speaks of, by its column. */
+  /** The last year that the figure is for, according to its column. */
   readonly until?: number;
 }
 
 export interface RawTask {
-  /** The headings above it, from the outermost. */
+  /** The headings above the task, outermost first. */
   readonly path: readonly RawSection[];
-  /** As printed; undefined where the notice prints none. */
+  /** The printed number; undefined when the notice prints none. */
   readonly number: number | undefined;
   /** Where the task begins. */
   readonly heading: Passage;
   readonly title: Passage;
   readonly body: readonly Passage[];
-  /** Figures that a table sets apart: the title with the number and the unit of their own cells. */
+  /** Figures that the table has in columns of their own: each is the title with its number and unit. */
   readonly measured?: readonly Measured[];
   readonly fields: readonly RoleField[];
 }
 
-/** The content of a notice, in its order. */
+/** The content of a notice, in order. */
 export interface RawPlan {
   readonly tasks: readonly RawTask[];
-  /** Text outside the tasks: what the plan as a whole promises stands there. */
+  /** Text outside the tasks, which holds the promises of the plan as a whole. */
   readonly outside: readonly Passage[];
 }

@@ -2,13 +2,13 @@
 import type { IndicatorFacts, TaskFacts } from '@duban/domain';
 import type { WarningCode } from './warning-registry.js';
 
-/** UTF-16 offsets into the reading's text, the end exclusive. */
+/** UTF-16 offsets in the reading's text, the end exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A value with its place. Confidence is from 0 to 1; below 0.7 a person should look. */
+/** A value with its place. Confidence is from 0 to 1; below 0.7 a person should check it. */
 export interface Field<Value> {
   readonly value: Value;
   readonly span: Span;
@@ -33,12 +33,12 @@ export interface DraftTask {
   readonly code: Field<string>;
   readonly section: number;
   readonly title: Field<string>;
-  /** The text between the title and the responsibility block; empty where the notice gives only a title. */
+  /** The text between the title and the responsibility block; empty when there is only a title. */
   readonly body: Field<string>;
   readonly people: readonly Field<string>[];
   readonly leads: readonly Field<DraftUnit>[];
   readonly cooperating: readonly Field<DraftUnit>[];
-  /** The last day, where the notice sets one. */
+  /** The last day, if the notice sets one. */
   readonly due?: Field<string>;
   readonly deliverables: readonly Field<DraftDeliverable>[];
 }
@@ -52,13 +52,13 @@ export interface DraftIndicator {
   readonly qualifier: Field<IndicatorFacts['qualifier']>;
   readonly commitment: Field<IndicatorFacts['commitment']>;
   readonly target?: Field<string>;
-  /** Absent where neither the text nor the plan names a year. */
+  /** Absent when neither the text nor the plan names a year. */
   readonly horizon?: Field<IndicatorFacts['horizon']>;
   readonly population?: Field<string>;
   readonly exceeds?: Field<string>;
   readonly joint?: Field<readonly string[]>;
   readonly baseline?: Field<string>;
-  /** The place in the draft's list of the indicator that this one is a part of. */
+  /** The index, in the draft's list, of the indicator that this one is a part of. */
   readonly subsetOf?: Field<number>;
 }
 
@@ -68,7 +68,7 @@ export interface Draft {
   readonly issuer?: Field<string>;
   /** The day of the signature. */
   readonly issuedOn?: Field<string>;
-  /** The day on which a site published it. */
+  /** The day on which a website published it. */
   readonly postedOn?: Field<string>;
   readonly year?: Field<number>;
   readonly sections: readonly DraftSection[];
@@ -92,7 +92,10 @@ export type NoticeEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 export interface NoticeReading {
   readonly format: NoticeFormat;
   readonly encoding: NoticeEncoding;
-  /** What spans and lines count in: the decoded text itself, or for other formats than text what they show. */
+  /**
+   * The text that spans and lines refer to. For a text file it is the decoded text itself, for other formats the text
+   * that they show.
+   */
   readonly text: string;
   readonly draft: Draft;
   readonly warnings: readonly Warning[];

@@ -1,10 +1,10 @@
-/** Targets without a number of their own: one figure above another, and full coverage. */
+/** Targets without a number of their own: one figure above another, or full coverage. */
 import { nameEnd, nameStart } from './metric-names.js';
 
 const comparison = /(?:高于|快于|超过|大于|不低于)/g;
 const metric = /(?:幅度|增幅|增速|增长|水平|比重|比例|占比|率|速度|投入|收入|产值|增加值|总值|总量|数量|均值|平均)$/;
 const percentMetric = /(?:幅度|增幅|增速|增长|比重|比例|占比|率|速度)$/;
-/** 甲的增幅“两个高于”: the name of what is compared, said ahead. */
+/** 甲的增幅“两个高于”: announces the subject of the comparisons that follow. */
 const announced = /^(.{4,40}?)[“"]?[一二两三四]个?(?:高于|快于)[”"]?$/;
 
 export interface Relation {
@@ -24,7 +24,7 @@ export function announcedSubject(clause: string): string | undefined {
   return metric.test(own) ? own : undefined;
 }
 
-/** The comparisons of a clause in which there is no figure. Offsets are within the clause. */
+/** The comparisons of a clause without figures. Offsets are within the clause. */
 export function relationsIn(clause: string, subject: string | undefined): Relation[] {
   const places = clause.length > 300 ? [] : [...clause.matchAll(comparison)];
   const relations: Relation[] = [];
@@ -57,7 +57,7 @@ export function relationsIn(clause: string, subject: string | undefined): Relati
 export interface Coverage {
   readonly name: string;
   readonly population: string;
-  /** Whether the text itself says what is covered. */
+  /** Whether the text itself says who or what is covered. */
   readonly stated: boolean;
   readonly start: number;
   readonly end: number;
@@ -76,7 +76,7 @@ export function coverageIn(clause: string): Coverage | undefined {
   if (subject === '') return undefined;
   const end = match.index + match[0].length;
   const common = { name: `${subject}全覆盖`, start: nameStart(before), end };
-  // A system covers those who should have it; otherwise what stands before is itself what is covered.
+  // A system covers those who should have it. Otherwise the words before are what is covered.
   return system.test(subject)
     ? { ...common, population: `应建立${subject}的单位`, stated: false }
     : { ...common, population: subject, stated: false };

@@ -1,4 +1,4 @@
-/** The responsibility blocks of a paragraph: in parentheses after the text, on lines of their own, or in words. */
+/** The responsibility blocks of a paragraph: in parentheses behind the text, on lines of their own, or in words. */
 
 import { limitAtEnd, namesOnly, namesPersons, type RoleField, rolesApart, saysDoing, wordsOf } from './block-grammar.js';
 import { closingClauses, openingClauses } from './clause-blocks.js';
@@ -17,14 +17,17 @@ export type { RoleField } from './block-grammar.js';
 export interface BlockReading {
   readonly before: Passage;
   readonly fields: readonly RoleField[];
-  /** What stands between the blocks and after the last one. */
+  /** The text between the blocks and behind the last one. */
   readonly after: readonly Passage[];
 }
 
 const openings = new Set(['(', '[']);
 const closings = new Set([')', ']']);
 
-/** For each opening parenthesis the place of the one that closes it. One pass, however deep they nest. */
+/**
+ * The place of an opening parenthesis → the place of the one that closes it. Reads the text once, however deep they
+ * nest.
+ */
 function pairsIn(text: string): Map<number, number> {
   const pairs = new Map<number, number>();
   const waiting: number[] = [];
@@ -39,7 +42,7 @@ function pairsIn(text: string): Map<number, number> {
   return pairs;
 }
 
-/** The last character before a place that is no space. */
+/** The last non-space character before a place. */
 function placeBefore(text: string, place: number): number {
   let at = place - 1;
   while (at >= 0 && text[at] === ' ') at -= 1;
@@ -48,7 +51,7 @@ function placeBefore(text: string, place: number): number {
 
 const valueEdges = new Set([' ', ',', '、', ';', '。', '.', ')', ']', '(', '[']);
 
-/** Without the marks at its end; a closing parenthesis that belongs to it, as in 县(市、区), is kept. */
+/** Removes punctuation at the end, but keeps a closing parenthesis that belongs to the value: 县(市、区). */
 function trimmedValue(value: Passage): Passage {
   const length = endWithout(value.text, valueEdges);
   const kept = value.text.slice(0, length);
@@ -56,7 +59,7 @@ function trimmedValue(value: Passage): Passage {
   return value.part(0, opened && value.text[length] === ')' ? length + 1 : length);
 }
 
-/** What a label or a table's column names: lists of units may say in words who of them does what. */
+/** The fields of a label's value or a table's cell. Lists of units may say in words which of them does what. */
 export function fieldsOfValue(
   role: RoleField['role'],
   value: Passage,
@@ -67,7 +70,7 @@ export function fieldsOfValue(
   if (role === 'due') return [{ role, value, confidence: 0.97, ...own }];
   if (role === 'people' || role === 'contact') {
     const limit = limitAtEnd(value);
-    // 张三 编号:7: another label begins behind a blank.
+    // 张三 编号:7: another label begins behind the blank.
     const other =
       limit === undefined ? value.text.search(/\s(?!副|党|主|局|县|市|区)[\u4e00-\u9fa5]{2,4}:\s?[A-Za-z\d]/) : limit.at;
     const named = other === -1 ? value : value.part(0, other);
@@ -79,7 +82,7 @@ export function fieldsOfValue(
   return (words?.fields ?? []).map((field) => ({ ...field, ...own }));
 }
 
-/** The fields that labels name, up to `end`; the value of each reaches to the next label. */
+/** The fields of the labels up to `end`. Each value reaches to the next label. */
 function fieldsOf(
   passage: Passage,
   labels: readonly LabelToken[],
@@ -96,13 +99,13 @@ function fieldsOf(
   });
 }
 
-/** Blocks that are read in one paragraph. */
+/** How many blocks of one paragraph are read. */
 const mostBlocks = 40;
 const longestWords = 400;
 
 interface Block {
   readonly open: number;
-  /** After its closing parenthesis. */
+  /** Behind its closing parenthesis. */
   readonly end: number;
   readonly fields: readonly RoleField[];
 }
@@ -110,7 +113,7 @@ interface Block {
 const sentenceEdge = /[。;!?,:]$/;
 const blockSides = new Set([' ', '。', ';', ',']);
 
-/** A parenthesis in which a label opens, or undefined. */
+/** A parenthesis that begins with a label, as a block; otherwise undefined. */
 function labelledBlock(
   passage: Passage,
   labels: readonly LabelToken[],
@@ -122,7 +125,7 @@ function labelledBlock(
   const own = labels.filter(({ start }) => start > open && start < end);
   if (close === undefined) warnings.add('unbalanced-parenthesis', passage.part(open));
   const block = passage.span(open).start;
-  // (职成股,负责人:张三): what stands before the first label names who it is as well.
+  // (职成股,负责人:张三): the names before the first label are responsible too.
   const before = passage.part(open + 1, Math.max(open + 1, own[0]?.start ?? end));
   const words = before.text === '' ? undefined : wordsOf(before, undefined, true);
   return {
@@ -132,14 +135,14 @@ function labelledBlock(
   };
 }
 
-/** The names of a block without the clause that says which of them leads. */
+/** The names of a block without the sentence that says which of them leads. */
 const withoutRemarks = (names: string): string =>
   names
     .split(/[,;]/)
     .filter((clause) => !saysFirstLeads(clause) && !isRemark(clause))
     .join('、');
 
-/** (甲局牵头,乙局配合), or only (甲局、乙局) after the last sentence. */
+/** (甲局牵头,乙局配合); or only (甲局、乙局) behind the last sentence. */
 function blockInWords(passage: Passage, open: number, close: number, warnings: WarningList): Block | undefined {
   const { text } = passage;
   if (close - open > longestWords) return undefined;
@@ -170,7 +173,7 @@ function blockInWords(passage: Passage, open: number, close: number, warnings: W
   };
 }
 
-/** The parenthesis whose first words name bodies or persons, with a label only behind them; none or one. */
+/** A parenthesis that begins with bodies or persons and has a label only behind them. Yields at most one. */
 function behindNames(passage: Passage, pairs: ReadonlyMap<number, number>, start: number): number[] {
   const open = Math.max(...[...pairs].flatMap(([from, to]) => (from < start && to > start ? [from] : [])));
   if (!Number.isFinite(open) || !/[,;]\s?$/.test(passage.text.slice(0, start)) || start - open > 60) return [];
@@ -187,7 +190,7 @@ function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: War
       return at >= 0 && openings.has(text[at] as string) ? [at] : behindNames(passage, pairs, start);
     }),
   );
-  // 责任主体:甲科(科长张三): the parenthesis is a part of what the label names.
+  // 责任主体:甲科(科长张三): the parenthesis belongs to the value of the label.
   const opensWithLabel = labels[0]?.start === 0;
   const blocks: Block[] = [];
   let end = 0;
@@ -202,7 +205,7 @@ function blocksOf(passage: Passage, labels: readonly LabelToken[], warnings: War
         : blockInWords(passage, open, close, warnings);
     if (block === undefined) continue;
     const last = blocks.at(-1);
-    // (责任人:…)(牵头单位:…): two parentheses, one block.
+    // (责任人:…)(牵头单位:…): two parentheses that form one block.
     const joins = last !== undefined && text.slice(last.end, open).trim() === '' && labelled.has(open);
     const first = last?.fields[0]?.block;
     if (joins && first !== undefined) {
@@ -244,7 +247,7 @@ function onItsOwn(passage: Passage, labels: readonly LabelToken[], warnings: War
   };
 }
 
-/** A line that is nothing but a block in words: 县水利局牵头,县财政局配合。 */
+/** A line that is only a block in words: 县水利局牵头,县财政局配合。 */
 function lineInWords(passage: Passage): BlockReading | undefined {
   const { text } = passage;
   if (text.length > longestWords || !saysDoing(text)) return undefined;
@@ -254,15 +257,15 @@ function lineInWords(passage: Passage): BlockReading | undefined {
   return { before: passage.part(0, 0), fields: words.fields, after: [] };
 }
 
-/** 成立工作专班,局长张三任组长: who sits in a group answers for no task. */
+/** 成立工作专班,局长张三任组长: a member of a group answers for no task. */
 const setsUpGroup = (text: string): boolean =>
   /(?:成立|设立|组建|调整)[^。]{0,30}(?:小组|专班|指挥部|委员会)/.test(text) && /组长|指挥长|班长|召集人|主任/.test(text);
 
 const longestSentence = 160;
-/** What is asked of somebody, and does not say who does it. */
+/** Words that urge somebody. A sentence with one of them does not say who is responsible. */
 const exhorts = /(?<![主重需])要|应(?![急诉对用届聘])|须|将|把|确保|加强|认真|切实/;
 
-/** The last sentence of a paragraph says who does it: 由副县长张三负责,县水利局牵头。 */
+/** A last sentence that says who is responsible: 由副县长张三负责,县水利局牵头。 */
 function sentenceInWords(passage: Passage): BlockReading | undefined {
   const end = endWithout(passage.text, blockSides);
   const start = passage.text.lastIndexOf('。', end - 1) + 1;
@@ -281,7 +284,7 @@ function sentenceInWords(passage: Passage): BlockReading | undefined {
   return { before: passage.part(0, start), fields: words.fields, after: [] };
 }
 
-/** Without those of 责任单位:甲局(责任人:张三)、乙局(责任人:李四), which stand inside a list of units. */
+/** The labels without those inside a list of units, as in 责任单位:甲局(责任人:张三)、乙局(责任人:李四). */
 function outermost(text: string, labels: readonly LabelToken[]): LabelToken[] {
   const kept: LabelToken[] = [];
   for (const label of labels) {
@@ -297,7 +300,7 @@ function outermost(text: string, labels: readonly LabelToken[]): LabelToken[] {
   return kept;
 }
 
-/** Whether a list goes on into a parenthesis that is still open at its end. */
+/** Whether a list ends inside an open parenthesis. */
 function opensIn(part: string): boolean {
   let depth = 0;
   for (const sign of part) {
@@ -316,7 +319,7 @@ export function responsibilityIn(passage: Passage, warnings: WarningList): Block
   return own ?? sentenceInWords(passage) ?? inClauses(passage);
 }
 
-/** Who does it, said in clauses of a sentence that says what is done as well. */
+/** Who is responsible, from clauses of a sentence that also says what is done. */
 function inClauses(passage: Passage): BlockReading | undefined {
   const { text } = passage;
   if (setsUpGroup(text)) return undefined;
@@ -330,10 +333,10 @@ function inClauses(passage: Passage): BlockReading | undefined {
   return closing === undefined ? undefined : { before: passage.part(0, closing.from), fields: closing.fields, after: [] };
 }
 
-/** A paragraph without a number that names who is responsible for each of its parts, cut into these. */
+/** Cuts a paragraph without a number at its blocks, if it names who is responsible for each of its parts. */
 export function partsByBlocks(passage: Passage): Passage[] {
   if (passage.text.length < 20) return [passage];
-  // What is doubtful is said when the parts are read.
+  // Doubts are reported when the parts are read, not here.
   const blocks = blocksOf(passage, outermost(passage.text, labelsIn(passage.text)), new WarningList(''));
   if (blocks.length < 2) return [passage];
   return blocks.map(({ end }, index) =>
@@ -344,7 +347,7 @@ export function partsByBlocks(passage: Passage): Passage[] {
 const leaderInHeading =
   /^(.{2,30}?)(?:主抓|牵头(?:负责|抓总|抓)?|负责|包抓|包保|包联|分管|领办|领衔|主管|挂帅|联系|督办)(?:抓总)?(?:的)?(?:工作|任务|项目|事项|重点工作|重点任务|重点项目|方面)?(?:\([^()]{1,20}\))?$/;
 
-/** Who answers for everything below a heading: 一、某市长主抓. */
+/** Who leads everything below a heading: 一、某市长主抓. */
 export function leaderOf(heading: Passage): RoleField | undefined {
   const name = heading.text.length > 50 ? undefined : leaderInHeading.exec(heading.text)?.[1];
   if (name === undefined || !personsOnly(heading.part(0, name.length))) return undefined;

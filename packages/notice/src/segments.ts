@@ -1,4 +1,4 @@
-/** A clause with several figures cut so that each piece has one, or several that 分别 hands out. */
+/** Cuts a clause with several figures into pieces with one figure each, or with several that 分别 assigns. */
 import type { Clause } from './clauses.js';
 import { saysWhich } from './conditions.js';
 import type { Figure } from './figures.js';
@@ -12,7 +12,7 @@ export interface Segment {
 
 const handsOut = /^(?:、|和|及|以及|与)\s?$/;
 
-/** Where the piece of the second figure begins, or undefined when both belong to one piece. */
+/** Where the piece of the second figure begins; undefined when both figures belong to one piece. */
 function cutBetween(text: string, first: Figure, second: Figure): number | undefined {
   const gap = text.slice(first.end, second.from);
   if (handsOut.test(gap) || (gap === '' && second.from > first.start)) return undefined;
@@ -34,23 +34,21 @@ function cutBetween(text: string, first: Figure, second: Figure): number | undef
   return and > 0 ? first.end + and : first.end;
 }
 
-/** Words between a measure and a percentage that make the measure a part of the name of the rate. */
+/** Words between a measure and a percentage that make the measure part of the rate's name. */
 const ofRate = /^[^\d]{1,24}(?:率|比例|比重|占比|覆盖面|达标|到达|覆盖)$/;
 
-/**
- * A figure that belongs to the name of what the next one counts: 千万元以上项目十个, 城乡三项保险参保率95%.
- */
+/** A figure that belongs to the name of what the next figure counts: 千万元以上项目十个, 城乡三项保险参保率95%. */
 function isModifier(text: string, clause: Clause, figure: Figure, next: Figure | undefined): boolean {
   if (next === undefined) return false;
   const gap = text.slice(figure.end, next.from);
   if (saysWhich(figure, text.slice(clause.from, figure.from), gap)) return true;
   if (gap === '' || /[、,和及]/.test(gap)) return false;
-  // 公交站点500米覆盖率95%: within what, or in what time, a rate is reached.
+  // 公交站点500米覆盖率95%: the distance, or the time, within which the rate is measured.
   if (next.unit === '%' && figure.unit !== '%' && !figure.plain && ofRate.test(gap)) return true;
   if (/以[上下]\s?$/.test(text.slice(figure.start, figure.end))) return true;
-  // 改造10千伏线路210公里: a voltage says which.
+  // 改造10千伏线路210公里: the voltage selects the lines.
   if (figure.unit === '千伏' && next.unit !== '千伏') return true;
-  // 产值超50亿元企业2家: of which size.
+  // 产值超50亿元企业2家: the value selects the companies.
   const sizes =
     /^(?:超|超过|突破|达|达到|逾|低于|不足|少于|高于)$/.test(figure.prefix) &&
     figure.unit.endsWith('元') &&

@@ -1,4 +1,4 @@
-/** Sheets of cells, of a workbook or of a CSV file, → the rows and lines of the notice. */
+/** Sheets of a workbook or cells of a CSV file → the rows and lines of the notice. */
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import { type DocumentText, DocumentWriter, type Remark } from './items.js';
@@ -9,12 +9,12 @@ import { type LaidCell, laidHeading, laidOut, type MarkedCell, writeTable } from
 
 export interface NoticeSheet {
   readonly name: string;
-  /** Rows and columns from 1, in order of rows. `text` is undefined where the cell holds what is no text, such as a formula. */
+  /** Rows and columns count from 1, ordered by row. `text` is undefined for a cell without text, such as a formula. */
   readonly cells: readonly { readonly row: number; readonly column: number; readonly text: string | undefined }[];
   readonly merged: readonly { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number }[];
 }
 
-/** Rows as markup would give them: the cells that a merged one covers are left out. */
+/** Rows as markup would give them, without the cells that a merged cell covers. */
 function markedRows({ cells, merged }: NoticeSheet): MarkedCell[][] {
   const texts = new Map<number, Map<number, string>>();
   let width = 0;
@@ -52,7 +52,7 @@ function markedRows({ cells, merged }: NoticeSheet): MarkedCell[][] {
 
 const isHeading = (row: readonly LaidCell[]) => columnsOf(row.map(({ text }) => fold(text))) !== undefined;
 
-/** Units and people of an empty cell that a file without merged cells may have lost. */
+/** Fills empty cells of units and people from the cell above, because the file may have lost merged cells. */
 function filledDown(rows: readonly (readonly LaidCell[])[]): { rows: LaidCell[][]; filled: number } {
   const heading = laidHeading(rows, rows.length);
   let columns = heading?.columns;
@@ -78,7 +78,7 @@ function filledDown(rows: readonly (readonly LaidCell[])[]): { rows: LaidCell[][
   return { rows: done, filled };
 }
 
-/** The text of sheets. `mayBeMerged`: the format keeps no merged cells, so an empty one may be the rest of one. */
+/** The text of sheets. `mayBeMerged`: the format does not keep merged cells, so an empty cell may be part of one. */
 export function sheetText(sheets: readonly NoticeSheet[], mayBeMerged: boolean): DocumentText {
   const writer = new DocumentWriter();
   let formulas = 0;

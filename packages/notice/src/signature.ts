@@ -1,4 +1,4 @@
-/** Days around a notice and who signs it: at its foot, or below its title. */
+/** The days around a notice and its signers, at its foot or below its title. */
 import { dayIn } from './dates.js';
 import type { Passage } from './passage.js';
 import type { Field } from './reading.js';
@@ -10,11 +10,11 @@ const postedLabel = /(?:发布|公开|上网|更新|录入|生成)(?:时间|日�
 const issuedLabel = /成文日期|印发日期|成文时间|发文日期|发文时间|签发/;
 /** 制表单位:甲局 2031年3月6日. */
 export const issuedBy = /^\(?(?:制表|填报|编制|印发|发文|制发|填表|编报)(?:单位|部门|机关)?:\s?/;
-/** 制表:甲办 文号:… 日期:2031年3月6日: the day that a label in a line of facts names. */
+/** A day behind a label in a line of facts: 制表:甲办 文号:… 日期:2031年3月6日. */
 const dayLabel = /(?:日期|制表时间|填报时间|时间):\s?$/;
 const facts = /制表|文号|填报|编制|发文/;
 const numbered = /^\(?[\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号[,\s]*$/;
-/** The document's number before who issues it, in one line. */
+/** The document's number before its issuer, on one line. */
 const numberBefore = /^[\u4e00-\u9fa5]{2,14}\[(?:19|20)\d{2}\]\s?第?\d{1,4}\s?号\s+/;
 const mostSigners = 8;
 const longestSigner = 40;
@@ -24,11 +24,11 @@ export interface Signature {
   readonly postedOn: Field<string> | undefined;
   /** The lines above the signature's date. */
   readonly signers: readonly Passage[];
-  /** They are only said to have made the table. */
+  /** The signers only made the table. */
   readonly madeBy: boolean;
 }
 
-/** The names in a line that names bodies and nothing else; several stand apart by spaces or 、. */
+/** The names in a line that holds only names of bodies, separated by spaces or 、; undefined for any other line. */
 export function bodiesIn(line: Passage): Passage[] | undefined {
   if (line.text.length > 120 || /[。;:《》]/.test(line.text)) return undefined;
   const bodies: Passage[] = [];
@@ -62,7 +62,7 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
     const head = passage.text.slice(0, found.start);
     const around = head + passage.text.slice(found.end);
     const field = (confidence: number) => ({ ...passage.field(confidence, found.start, found.end), value: found.day });
-    // In a table of facts the label is the cell before.
+    // In a table of facts, the cell before is the label.
     const before = paragraphs[index - 1]?.text ?? '';
     const label = around.trim() === '' && before.length <= 10 ? before : around;
     const isFact = dayLabel.test(head) && facts.test(head);
@@ -75,12 +75,12 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
         issuedOn ??= field(0.95);
       } else postedOn ??= field(0.8);
     } else if (found.formal && around.length <= 60) {
-      // The issuer and the day in one line.
+      // Issuer and day on one line.
       const before = passage.part(0, found.start);
       const label = (issuedBy.exec(before.text) ?? numberBefore.exec(before.text))?.[0].length ?? 0;
       const isLabelled = issuedBy.test(before.text);
       const bodies = bodiesIn(before.part(label));
-      // The document's number and the day in one line.
+      // Document number and day on one line.
       if (bodies === undefined && !(numbered.test(before.text) && passage.text.length - found.end <= 4)) continue;
       issuedOn ??= field(0.9);
       if (signers.length === 0 && bodies !== undefined) {
@@ -94,7 +94,7 @@ export function signatureOf(paragraphs: readonly Passage[]): Signature {
 
 const longestIssuer = 100;
 
-/** One name, or those of a joint issue with 、 between; the span reaches from the first to the last. */
+/** One name, or the names of a joint issue with 、 between them. The span reaches from the first to the last. */
 export function issuerOf(bodies: readonly Passage[], confidence: number): Field<string> | undefined {
   const names: Field<string>[] = [];
   for (const body of bodies) {

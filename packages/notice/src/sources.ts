@@ -2,7 +2,7 @@
 import { fields, type NoticeDocument, type NoticeMediaType, type Source } from '@duban/domain';
 import type { DraftIndicator, DraftTask, NoticeFormat, Span } from './reading.js';
 
-/** The media type of a notice, by the form that it was read in. */
+/** The media type of a notice, by the format in which it was read. */
 export const noticeMediaType: Readonly<Record<NoticeFormat, NoticeMediaType>> = {
   text: 'text/plain',
   html: 'text/html',
@@ -13,29 +13,29 @@ export const noticeMediaType: Readonly<Record<NoticeFormat, NoticeMediaType>> = 
   tsv: 'text/tab-separated-values',
 };
 
-/** The document that a draft was read from, and the text that its spans count in. */
+/** The document that a draft was read from, and the text that its spans refer to. */
 export interface Provenance {
   readonly document: NoticeDocument;
   readonly text: string;
 }
 
 const sentenceEnd = /[。！？!?；;\n\r]/;
-/** How far a sentence reaches beyond the words that were read. */
+/** How far a sentence may reach beyond the words that were read. */
 const sentenceReach = 500;
 const closing = new Set(['）', ')', '】', ']', '。', '；', ';', '”']);
 
-/** From a task's title to the last of what was read of it, in the order of the text. */
+/** The source of a task: from its title to the last words that were read, in the order of the text. */
 export function taskSource(task: DraftTask, provenance: Provenance): Source | undefined {
   const { title, body, people, leads, cooperating, due, deliverables } = task;
   const { start } = title.span;
   const parts = [title, body, ...people, ...leads, ...cooperating, ...(due === undefined ? [] : [due]), ...deliverables];
-  // A cell that several rows of a table share stands before the row; it is not repeated.
+  // A cell that several rows share stands before the row, and is not repeated.
   let end = Math.max(...parts.filter(({ span }) => span.start >= start).map(({ span }) => span.end));
   while (closing.has(provenance.text[end] ?? '')) end += 1;
   return quoted({ start, end }, provenance);
 }
 
-/** The sentence that an indicator's figure stands in. */
+/** The source of an indicator: the sentence around its figure. */
 export function indicatorSource({ name, target }: DraftIndicator, provenance: Provenance): Source | undefined {
   const { text } = provenance;
   const from = Math.min(name.span.start, target?.span.start ?? name.span.start);
@@ -47,7 +47,7 @@ export function indicatorSource({ name, target }: DraftIndicator, provenance: Pr
   return quoted({ start, end }, provenance);
 }
 
-/** The words of a span without white space around them; undefined where there are none. */
+/** The words of a span without white space around them; undefined when there are none. */
 function quoted({ start, end }: Span, { document, text }: Provenance): Source | undefined {
   const own = text.slice(start, end);
   const words = own.trim();

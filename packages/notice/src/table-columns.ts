@@ -1,4 +1,4 @@
-/** What the columns of a task table mean, by their headings. */
+/** The meaning of the columns of a task table, by their headings. */
 import { type Role, roleOf } from './labels.js';
 
 /** `measure` and `value` are the two halves of a figure: its unit and its number. */
@@ -25,22 +25,22 @@ const patterns: readonly (readonly [Column, RegExp])[] = [
   ],
 ];
 
-/** 目标与举措, 年度目标及措施: words for what is to be done, put together. */
+/** 目标与举措, 年度目标及措施: compounds of words for what is to be done. */
 const compound =
   /^(?:(?:主要|年度|具体|工作|重点|推进|落实|实施|建设|量化|完成|阶段性?|预期|细化|20\d\d年|全年|本年|责任|考核|改革)*(?:目标值?|举措|措施|内容|要求|指标|标准|成效|安排|计划|做法|规模|成果|任务)(?:与|和|及|、|\/)?){2,}$/;
 
-/** 责任单位及责任人, 牵头单位(负责人): units, each with its person behind it. */
+/** 责任单位及责任人, 牵头单位(负责人): units, each followed by its person. */
 const withPeople =
   /^(.{2,10}?)(?:及|和|与|、|\/|\()(?:其)?(?:主要|具体|分管)?(?:责任人|负责人|领导|联系人|责任领导|分管领导)(?:员)?\)?$/;
 export const namesPeopleToo = (name: string): boolean => withPeople.test(name.replaceAll(/\s+/g, ''));
 
-/** 责任领导及职务: what else stands beside the name. */
+/** 责任领导及职务: other facts beside the name. */
 const withOffice = /(?:及|和|与|、|\/)(?:其)?(?:职务|职称|电话|联系电话|联系方式|手机|手机号码?)$/;
-/** Words that only a column may have for a label. */
+/** Words that are a label only as the heading of a column. */
 const leaders = /^(?:领导|领导姓名|负责|负责人员|责任人员|责任领导人|人员)$/;
 
 const bodies = '(?:单位|部门|机构|主体|科室|处室|股室|司局|站所|院系|部室|局办|街道|乡镇|镇街|公司|中心|企业|负责单位|责任单位)';
-/** Columns by the last word of their heading and a word before it, where no list has the whole. */
+/** Columns that no list has in full, by the last word of the heading and a word before it. */
 const byEnding: readonly (readonly [Column, RegExp])[] = [
   ['people', /(?:领导|责任人|负责人|负责同志|责任同志|牵头人|主抓人|包抓人|包联人|班子成员|分管局长|分管副?[市县区局院校]长)$/],
   ['leads', new RegExp(`(?:牵头|主办|主责|主管|主抓|抓总|第一).{0,4}${bodies}$`)],
@@ -51,7 +51,7 @@ const byEnding: readonly (readonly [Column, RegExp])[] = [
 ];
 const otherPurpose = /督办|考核|监督|验收|计量|报送|审核|评价|上报|填报|联系|开工|启动|开始|备注|存在|进展|上年|去年|基期|电话/;
 
-/** What a column means, by its folded heading; undefined for one that says nothing of a plan. */
+/** The meaning of a column, by its folded heading; undefined for a column without content of a plan. */
 export function columnOf(name: string): Column | undefined {
   const compact = name
     .replaceAll(/\s+/g, '')
@@ -70,18 +70,18 @@ export function columnOf(name: string): Column | undefined {
   );
 }
 
-/** Short names of columns below a cell that says what all of them are: 协同, 参与 below 责任单位. */
+/** Short names below a heading that covers several columns: 协同, 参与 below 责任单位. */
 const helps = /^(?:协同|协助|参与|参加|联合)$/;
 
 const isRole = (column: Column | undefined) =>
   column === 'leads' || column === 'shared' || column === 'people' || column === 'cooperating';
 
-/** The columns of a heading row, or undefined when it heads no table of tasks. */
+/** The columns of a heading row; undefined when it is no heading of a task table. */
 export function columnsOf(names: readonly string[]): readonly (Column | undefined)[] | undefined {
   return asHeading(names.map(columnOf));
 }
 
-/** Columns that head a table of tasks: one says what is to be done, and one by whom. */
+/** The columns of a heading if it is one of a task table: one column says what is to be done, another by whom. */
 export function asHeading(columns: readonly (Column | undefined)[]): readonly (Column | undefined)[] | undefined {
   const says = columns.some((column) => column === 'title' || column === 'body');
   return says && columns.some(isRole) ? columns : undefined;

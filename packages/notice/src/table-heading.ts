@@ -1,20 +1,20 @@
-/** The heading of a table of tasks: one row, or several where a cell stands over the names of some columns. */
+/** The heading of a task table: one row, or several if a cell covers the names of several columns. */
 import { asHeading, type Column, columnOf, columnsOf } from './table-columns.js';
 
 export interface TableHeading {
   readonly columns: readonly (Column | undefined)[];
-  /** What each column is called. */
+  /** The name of each column. */
   readonly names: readonly string[];
   readonly from: number;
-  /** The first row after it. */
+  /** The first row behind it. */
   readonly to: number;
 }
 
-/** The heading may stand below rows that name the table. */
+/** Rows that name the table may stand above the heading. */
 const headingWithin = 4;
 export const headingRowsMost = 3;
 
-/** Columns that belong to what another column says: the post of a person, his telephone. */
+/** Columns that only add to another column: a person's post or telephone. */
 const aside = /^(?:职务|职称|电话|手机|联系方式|联系电话|联系人|备注)$|季度|半年|节点|[月末]$/;
 
 interface Named {
@@ -22,12 +22,13 @@ interface Named {
   readonly column: Column | undefined;
 }
 
-/** A merged cell over several columns is laid out as its text again, or as nothing, in those after the first. */
+/** In the columns behind the first, a merged cell is laid out as the same text again, or as an empty one. */
 const isGroup = (row: readonly string[], at: number) => row[at] !== '' && (row[at + 1] === '' || row[at + 1] === row[at]);
 
 /**
- * The names with those of the row below them, or undefined where that is no part of the heading: a name stands below
- * another only where that one spans several columns, and whatever else the row holds is merged down into it.
+ * The names together with those of the row below them; undefined when that row is no part of the heading. A name may
+ * stand below another only if that one covers several columns; all other cells of the row must be merged with those
+ * above.
  */
 function withRowBelow(above: readonly Named[], upper: readonly string[], row: readonly string[]): readonly Named[] | undefined {
   let group = '';
@@ -53,20 +54,20 @@ function withRowBelow(above: readonly Named[], upper: readonly string[], row: re
   return added >= 2 && named.filter(({ column }) => column !== undefined).length >= 2 ? named : undefined;
 }
 
-/** A row that names the table has one text; one that heads its columns has several, and one of them is known. */
+/** A row that names the table has only one text. A row of headings has several, at least one of them known. */
 const mayHead = (row: readonly string[]) =>
   new Set(row.filter((text) => text !== '')).size >= 2 && row.some((text) => columnOf(text) !== undefined);
 
-/** A name that others stand below: 责任分工 over 牵头 and 配合. */
+/** A name that covers others: 责任分工 over 牵头 and 配合. */
 const groupName = /分工|落实|^(?:责任|职责|责任体系|责任主体)$/;
 
-/** Which of the names others stand below, where nothing but the names tells; -1 where none does. */
+/** The place of the name that covers others, as far as the names alone tell; -1 when there is none. */
 export function groupAmong(names: readonly string[]): number {
   const at = names.findIndex((name) => groupName.test(name));
   return at !== -1 ? at : names.findIndex((name) => /^(?:责任|牵头|分管)(?:领导|单位|人)$/.test(name));
 }
 
-/** What may stand below the name of a group. */
+/** Whether a name may stand below a name that covers several. */
 export const isBelowGroup = (name: string): boolean => {
   const column = columnOf(name);
   return /^(?:姓名|职务|职称)$/.test(name) || (column !== undefined && column !== 'due' && isRole(column));
@@ -76,8 +77,8 @@ const isRole = (column: Column) => /^(?:people|contact|leads|shared|cooperating)
 const writtenPart = (row: readonly string[]) => row.slice(0, row.findLastIndex((text) => text !== '') + 1);
 
 /**
- * A heading that lost its merged cells when it was copied: its second row holds only the names below one group, and
- * the rows of tasks are as much longer than its first.
+ * A heading that lost its merged cells in copying: its second row holds only the names below one covering name, and the
+ * rows of tasks are longer than its first row by just as much.
  */
 function copiedHeading(rows: readonly (readonly string[])[], from: number): TableHeading | undefined {
   const [upper = [], lower = []] = rows.slice(from, from + 2).map(writtenPart);
@@ -99,7 +100,7 @@ function copiedHeading(rows: readonly (readonly string[])[], from: number): Tabl
   return heading && { columns: heading, names: spread(upper, below), from, to: from + 2 };
 }
 
-/** The heading among the first rows of a table, each cell folded; undefined when it heads no tasks. */
+/** The heading among the first rows of a table, with folded cells; undefined when the table has no tasks. */
 export function headingOf(rows: readonly (readonly string[])[], within = headingWithin): TableHeading | undefined {
   for (let from = 0; from < Math.min(rows.length, within); from += 1) {
     const first = rows[from] as readonly string[];
@@ -119,6 +120,6 @@ export function headingOf(rows: readonly (readonly string[])[], within = heading
   return undefined;
 }
 
-/** Sums of the rows above are no task. */
+/** A row with the sum of the rows above is no task. */
 const sum = /^(?:本[页类项])?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)(?:\(.{0,12}\))?:?$/;
 export const isSumRow = (texts: readonly string[]): boolean => sum.test(texts.find((text) => text !== '') ?? '');

@@ -1,4 +1,4 @@
-/** The cells of a table's rows that say who answers, be they merged, left out or 同上; and rows that head a section. */
+/** Who answers for the rows of a table, also from merged, empty or 同上 cells; and rows that head a section. */
 import { rolesApart } from './block-grammar.js';
 import { labelsIn, type Role } from './labels.js';
 import { markerOf } from './markers.js';
@@ -14,33 +14,36 @@ const roles: readonly Role[] = ['people', 'contact', 'leads', 'shared', 'coopera
 const who: ReadonlySet<Column | undefined> = new Set(['people', 'leads', 'shared', 'cooperating']);
 const sameAsAbove = /^(?:同上|同前|〃|″|"|“|”)$/;
 
-/** Gives the fields of each row, and knows the cells above it. */
+/** Gives the fields of each row, and remembers the cells above it. */
 export class RowFields {
   readonly #columns: readonly (Column | undefined)[];
   readonly #mixed: ReadonlySet<number>;
   readonly #warnings: WarningList;
   readonly #above = new Map<number, Passage>();
 
-  /** `mixed`: columns of units with their persons. */
+  /** `mixed`: the columns that hold units with their persons. */
   constructor(columns: readonly (Column | undefined)[], mixed: ReadonlySet<number>, warnings: WarningList) {
     this.#columns = columns;
     this.#mixed = mixed;
     this.#warnings = warnings;
   }
 
-  /** Below a row that heads a section no cell goes on. */
+  /** After a section heading no cell continues one from above. */
   beginSection(): void {
     this.#above.clear();
   }
 
-  /** Of all columns that say who, or until when; `own`: without cells that go on from the row above. */
+  /**
+   * The fields of all columns for persons, units and the time limit. `own`: without cells that continue from the row
+   * above.
+   */
   of(row: TableRow, own = false): RoleField[] {
     return roles.flatMap((role) =>
       row.cells.flatMap(({ continued }, index) => {
         if (this.#columns[index] !== role || (own && continued)) return [];
         const value = this.#cell(row, index, role);
         if (value.text === '') return [];
-        // 牵头:甲科 协办:乙科 in one cell: its own labels say more than the column's.
+        // 牵头:甲科 协办:乙科 in one cell: the labels in the cell count more than the column's heading.
         if (role !== 'due' && labelsIn(value.text)[0]?.start === 0) {
           const block = responsibilityIn(value, this.#warnings);
           if (block !== undefined) return block.fields;
@@ -65,13 +68,13 @@ export class RowFields {
   }
 }
 
-/** 一, 二、 or (三): no number of a task where those have other signs. */
+/** 一, 二、 or (三): the number of a section, in a table whose tasks are numbered otherwise. */
 export const isSectionSign = (sign: string): boolean => sectionSign.test(sign);
 const sectionSign = /^(?:第?[一二三四五六七八九十]{1,3}(?:部分|章|类)?|\([一二三四五六七八九十]{1,3}\))[、.]?$/;
 
 /**
- * A row of a section in a table whose tasks are numbered 1, 2, 3: it is numbered 一, 二 and names nobody, or only the
- * leader of all below it.
+ * The section that a row heads, in a table whose tasks are numbered 1, 2, 3. Such a row is numbered 一, 二, and names
+ * nobody or only the leader of everything below it.
  */
 export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[]): RawSection | undefined {
   const textOf = (...sought: readonly Column[]) =>
@@ -95,10 +98,10 @@ export function sectionOf(row: TableRow, columns: readonly (Column | undefined)[
     : undefined;
 }
 
-/** 一、促消费, in a table without a column of numbers. */
+/** 一、促消费, for tables without a column of numbers. */
 const signed = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))/;
 
-/** Whether the tasks of a table have numbers in Arabic signs. */
+/** Whether the tasks of a table have Arabic numbers. */
 export function isNumbered(rows: readonly TableRow[], columns: readonly (Column | undefined)[]): boolean {
   const at = columns.indexOf('number');
   const title = columns.indexOf('title');

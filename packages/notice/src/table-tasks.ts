@@ -26,12 +26,12 @@ const textsOf = (row: TableRow) => row.cells.map((cell) => text(cell).trim());
 
 interface Layout {
   readonly values: readonly ValueColumn[];
-  /** Columns of units with their persons. */
+  /** The columns that hold units with their persons. */
   readonly mixed: ReadonlySet<number>;
   readonly columns: readonly (Column | undefined)[];
   /** The first row after the heading. */
   readonly from: number;
-  /** A row of the heading, which the next page may repeat. */
+  /** Whether a row is part of the heading, which the next page may repeat. */
   readonly repeats: (row: TableRow) => boolean;
 }
 
@@ -46,8 +46,8 @@ function layoutOf(rows: readonly TableRow[], warnings: WarningList): Layout | un
 }
 
 /**
- * Of two columns with one meaning the second is text. Of two columns 任务 the first is a section where its cells are
- * merged or repeat, and else the name of each task.
+ * If two columns have the same meaning, the second is text. Of two columns 任务 the first is a section if its cells are
+ * merged or repeat, otherwise it names each task.
  */
 function withoutDoubles(columns: readonly (Column | undefined)[], rows: readonly TableRow[]): (Column | undefined)[] {
   const titles = columns.flatMap((column, index) => (column === 'title' ? [index] : []));
@@ -63,14 +63,14 @@ function withoutDoubles(columns: readonly (Column | undefined)[], rows: readonly
   });
 }
 
-/** Whether every task has a cell of its own in a column, and no two have the same. */
+/** Whether every task has a cell of its own in a column, and all of them differ. */
 function namesEach(rows: readonly TableRow[], index: number): boolean {
   const tasks = rows.filter((row) => sectionRow(row) === undefined && !isSumRow(textsOf(row)));
   const names = tasks.map(({ cells }) => cells[index]).map((cell) => (cell?.continued === true ? '' : text(cell)));
   return names.length > 2 && !names.includes('') && new Set(names).size === names.length;
 }
 
-/** The number of a cell: 3, 3.2, (三), 1. */
+/** The number in a cell: 3, 3.2, (三), 1. */
 function numberIn(cell: Passage | undefined): readonly number[] {
   const own = cell?.text ?? '';
   const marker = markerOf(`${own}、`);
@@ -85,7 +85,7 @@ function withoutMarker(passage: Passage): { number: number | undefined; rest: Pa
   return { number: marker?.number, rest: marker === undefined ? passage : passage.part(marker.length) };
 }
 
-/** Where each of several numbered measures of a cell begins; they count up from 1, so that 1.5 and 2.5 are none. */
+/** The numbered items of a cell. They must count up from 1, so that 1.5 and 2.5 are not taken for numbers. */
 function measuresOf(cell: Passage): Passage[] {
   const starts: { at: number; text: number }[] = [];
   for (const found of cell.text.matchAll(/(?<=^|[\s;。,])(?:(\d{1,2})[.、)](?!\d)|\((\d{1,2})\)|([①-⑳]))\s?/g)) {
@@ -99,7 +99,7 @@ function measuresOf(cell: Passage): Passage[] {
   return [before, ...measures].filter((measure) => measure.text !== '');
 }
 
-/** A cell that goes on from above, or that a format without merged cells left empty. */
+/** Whether a cell continues the one above, or is empty in a format that does not keep merged cells. */
 const isMerged = (row: TableRow, cell: Cell | undefined) =>
   cell !== undefined && (cell.continued || (row.loose && cell.passage.text === ''));
 
@@ -119,10 +119,10 @@ function asSection(title: Passage): RawSection {
   return { number, title: rest };
 }
 
-/** A dash, a lone number or a stray quote names no task. */
+/** A dash, a lone number or a stray quote is no name of a task. */
 const saysSomething = (title: string) => /\p{L}/u.test(title);
 
-/** The tasks of a table below `path`, or none when its heading is not known. */
+/** The tasks of a table below `path`; none when its heading is not known. */
 export function tableTasks(
   rows: readonly TableRow[],
   path: readonly RawSection[],
@@ -142,14 +142,16 @@ export function tableTasks(
   };
   const tasks: RawTask[] = [];
   let current = path;
-  /** Who answers for all below a row that heads a section. */
+  /** Those who answer for everything below the last section heading. */
   let inherited = above;
   const who = new RowFields(columns, layout.mixed, warnings);
   const numbered = isNumbered(rows.slice(from), columns);
-  /** A merged column of tasks over rows that each have their own units: it heads them like a section. */
+  /**
+   * Whether the column of tasks is merged over rows that each have their own units. Then it heads them like a section.
+   */
   const titleIsGroup = rows.slice(from).some((row) => {
     const lead = at(row, 'leads') ?? at(row, 'shared');
-    // A sum, or a section without a title, names nobody.
+    // A sum, or a section without a title, has no units of its own.
     if (text(lead) === '' || isSumRow(textsOf(row)) || sectionRow(row) !== undefined) return false;
     return !repeats(row) && isMerged(row, at(row, 'title')) && lead?.continued === false && text(at(row, 'body')) !== '';
   });
@@ -165,7 +167,7 @@ export function tableTasks(
       const leader = leaderOf(heads);
       const block = responsibilityIn(heads, warnings);
       const named = [...(leader === undefined ? [] : [leader]), ...(block?.fields ?? [])];
-      // 牵头领导:张三 in a row of its own speaks of the section that the row above heads.
+      // 牵头领导:张三 on a row of its own is about the section that the row above heads.
       if (block?.before.text === '') inherited = [...inherited, ...named];
       else {
         current = [...path, asSection(block?.before ?? heads)];

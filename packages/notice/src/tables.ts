@@ -1,4 +1,4 @@
-/** Tables of a marked-up document: merged cells are laid out, so that every row has all its columns. */
+/** Tables of a document with markup. Merged cells are laid out, so that every row has all columns. */
 import { noticeBounds } from './bounds.js';
 import { fold } from './fold.js';
 import type { DocumentWriter } from './items.js';
@@ -7,7 +7,7 @@ import { headingOf, type TableHeading } from './table-heading.js';
 export interface MarkedCell {
   readonly text: string;
   readonly columns: number;
-  /** Number of rows that it spans; in DOCX instead whether it continues the cell above. */
+  /** How many rows it covers. In DOCX instead: whether it continues the cell above. */
   readonly rows: number;
   readonly goesOn?: boolean;
 }
@@ -18,10 +18,10 @@ export interface LaidCell {
 }
 
 const mostRows = 2_000;
-/** A merged cell is repeated in each of its rows up to this length; units and people are short. */
+/** A merged cell is repeated in each of its rows only if it is no longer than this. Units and people are short. */
 const repeatedLength = 300;
 
-/** Rows as a reader sees them. */
+/** The rows as a person sees them. */
 export function laidOut(rows: readonly (readonly MarkedCell[])[]): LaidCell[][] {
   const above: ({ text: string; left: number } | undefined)[] = [];
   return rows.map((cells) => {
@@ -54,7 +54,7 @@ export function laidOut(rows: readonly (readonly MarkedCell[])[]): LaidCell[][] 
   });
 }
 
-/** The heading of a table of tasks; another table only places text on a page. */
+/** The heading of a task table. A table without one only arranges text on a page. */
 export function laidHeading(rows: readonly (readonly LaidCell[])[], within?: number): TableHeading | undefined {
   return headingOf(
     rows.slice(0, within === undefined ? 8 : within + 3).map((row) => row.map(({ text }) => fold(text).trim())),
@@ -68,9 +68,9 @@ const remark = /^(?:备\s?注|注|说\s?明|填表说明|附注|注释|其他说
 const written = (row: readonly LaidCell[]) => [...new Set(row.map(({ text }) => text.trim()).filter((text) => text !== ''))];
 
 /**
- * Writes a table that is a document of its own, or a part of one: what stands above its heading and the
- * remarks after it are lines. A table without a heading that is known keeps its rows, so that it can be said
- * that it was not read; a row with one text is a line then. `loose`: see `RowItem`.
+ * Writes a table that is a document of its own or a part of one. What stands above its heading, and the remarks behind
+ * it, become lines. A table without a known heading keeps its rows, so that a warning can report it; a row with one
+ * text becomes a line. `loose`: see `RowItem`.
  */
 export function writeTable(writer: DocumentWriter, rows: readonly (readonly LaidCell[])[], table: number, loose = false): void {
   const heading = laidHeading(rows, rows.length)?.from ?? -1;

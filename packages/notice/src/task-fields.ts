@@ -1,4 +1,4 @@
-/** People, units and the time limit of a task, out of its responsibility block. */
+/** People, units and time limit of a task, from its responsibility block. */
 import { levels } from './confidence.js';
 import { deadline } from './dates.js';
 import type { Horizon } from './horizons.js';
@@ -10,13 +10,13 @@ import type { DraftTask, DraftUnit, Field } from './reading.js';
 import { shorten, type WarningList } from './warnings.js';
 
 export interface Rules {
-  /** The years of the plan; undefined where nothing names one. */
+  /** The years of the plan; undefined when nothing names one. */
   readonly years: Horizon | undefined;
   /** The day of the notice. */
   readonly issuedOn: string | undefined;
   /** The notice says that the first of the responsible units leads. */
   readonly firstLeads: boolean;
-  /** The notice says that the first leads even of units that are all called leads. */
+  /** The notice says that only the first unit leads, even if several are called leads. */
   readonly firstOfLeads: boolean;
 }
 
@@ -27,8 +27,8 @@ const sameName = (one: Field<DraftUnit>, other: Field<DraftUnit>) => one.value.n
 type Fields = RawTask['fields'];
 
 /**
- * The fields of each block. Those on lines of their own are told apart by their roles: a second 责任单位
- * begins a block of its own.
+ * The fields of each block. Blocks on lines of their own are told apart by their roles: a second 责任单位 begins a new
+ * block.
  */
 function blocksOf(fields: Fields): Fields[] {
   const blocks: { readonly id: number | undefined; readonly fields: Fields[number][] }[] = [];
@@ -67,7 +67,7 @@ function unitsOf(fields: Fields, { firstLeads, firstOfLeads }: Rules, warnings: 
   return { leads: unordered ? doubted : shared, cooperating, unordered };
 }
 
-/** Whom to ask answers for a task only where it names nobody else, and that is doubted. */
+/** The person to ask answers for a task only if nobody else is named, and then with a warning. */
 function peopleOf(fields: Fields, warnings: WarningList): Field<string>[] {
   const people = fields.flatMap(({ role, value }) => (role === 'people' ? peopleIn(value, warnings) : []));
   const contacts = fields.flatMap(({ role, value }) => (role === 'contact' ? peopleIn(value, warnings) : []));
@@ -76,7 +76,7 @@ function peopleOf(fields: Fields, warnings: WarningList): Field<string>[] {
   return alone ? contacts.map((field) => ({ ...field, confidence: Math.min(field.confidence, levels.fair) })) : people;
 }
 
-/** Where a task would name who answers for it: its last sentence. */
+/** The last sentence, where a task would name who answers for it. */
 function lastSentence({ heading, body }: RawTask): Passage {
   const last = body.at(-1) ?? heading;
   return last.part(last.text.lastIndexOf('。', last.text.length - 2) + 1);
@@ -112,7 +112,7 @@ function once<Value>(
 }
 
 function dueOf(fields: Fields, { years, issuedOn }: Rules, warnings: WarningList): Field<string> | undefined {
-  // 7月底前完成夏粮, 12月上旬前完成全年: the last one ends the task.
+  // 7月底前完成夏粮, 12月上旬前完成全年: the task ends with the last day.
   const limits = fields.flatMap(({ role, value }) => {
     const text = value.text.slice(0, 100);
     return role === 'due' && text !== '' ? [{ value, text, read: deadline(text, years?.from) }] : [];

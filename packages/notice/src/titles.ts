@@ -1,15 +1,15 @@
-/** Where a task's title ends and its text begins. */
+/** Where the title of a task ends and its text begins. */
 import { endWithout, startWithout } from './fold.js';
 import type { Passage } from './passage.js';
 import type { WarningList } from './warnings.js';
 
 const stops = new Set(['。', '!', '\n']);
 const titleEnds = new Set([' ', ':', ';', ',', '、', '.']);
-/** No title begins with them. */
+/** Characters that no title begins with. */
 const notBefore = new Set([...stops, ...titleEnds]);
 const longestTitle = 200;
 
-/** A title that is a whole sentence is cut where its first clause ends. */
+/** A title that is a whole sentence is cut behind its first clause. */
 const longForATitle = 80;
 
 function stopOf(text: string): number {
@@ -18,13 +18,13 @@ function stopOf(text: string): number {
   return text.length <= longestTitle ? text.length : -1;
 }
 
-/** A colon or a space ends a title where no 。 comes early. */
+/** A colon or a space ends a title if no 。 comes early. */
 const earlyEnd = /^[^,;。:]{4,40}?(?::| {1,4})(?=[^\s:]{4})/;
 
-/** 健全体系:签订责任状9份,…: a name, and what is to be done. */
+/** 健全体系:签订责任状9份,…: a name, followed by what is to be done. */
 const sentenceAfterColon = /^[^,;。:]{4,40}:(?=.{12})(?=.*[,;\d])/;
 
-/** The title is the text before the first 。 that has any before it; the rest is the body. */
+/** The title is the text before the first 。 that has text before it; the rest is the body. */
 export function titleOf(whole: Passage, warnings: WarningList): { title: Passage; rest: Passage } {
   const paragraph = whole.part(startWithout(whole.text, notBefore));
   const { text } = paragraph;

@@ -1,6 +1,6 @@
 /**
- * Columns of a task table whose names say nothing: their content decides what they are, and every column that is not
- * read is reported.
+ * Columns of a task table with unknown names. Their content decides what they are, and every column that is not read is
+ * reported.
  */
 import type { TableRow } from './paragraphs.js';
 import type { Column } from './table-columns.js';
@@ -8,10 +8,10 @@ import { isSumRow, type TableHeading } from './table-heading.js';
 import { type ValueColumn, valueColumn } from './value-columns.js';
 import { shorten, type WarningList } from './warnings.js';
 
-/** Names of columns whose cells may be long and promise nothing. */
+/** Names of columns that may have long cells and still promise nothing. */
 const aside =
   /备注|说明|情况|进展|进度|问题|依据|来源|出处|联系|电话|地点|地址|位置|原因|背景|资金|投资|预算|经费|评分|分值|权重|频次|上年|去年|现状|基数|理由|季度|半年|节点/;
-/** From this length on, on average, the cells of a column are sentences and not names. */
+/** If the cells of a column have this average length, they are sentences and not names. */
 const sentenceLength = 10;
 const mostLooked = 300;
 
@@ -20,7 +20,7 @@ export interface Columns {
   readonly values: readonly ValueColumn[];
 }
 
-/** What a column's cells say below the heading, without sums, merged cells and what runs over the whole row. */
+/** The cells of a column below the heading, without sums, merged cells and texts that cover the whole row. */
 function textsOf(rows: readonly TableRow[], index: number, to: number): string[] {
   return rows.slice(to, to + mostLooked).flatMap(({ cells }) => {
     const cell = cells[index];
@@ -32,7 +32,7 @@ function textsOf(rows: readonly TableRow[], index: number, to: number): string[]
 
 const mayBeValue = (column: Column | undefined) => column === undefined || column === 'body' || column === 'value';
 
-/** The columns with those that hold the text of the tasks or their figures; each of the others is named by a warning. */
+/** The columns, with those added that hold the tasks' text or figures. All others are reported by a warning. */
 export function columnsByContent(
   rows: readonly TableRow[],
   { columns, names, from, to }: TableHeading,
@@ -52,7 +52,7 @@ export function columnsByContent(
     columns[index] === 'body' && (columns.indexOf('title') === -1 || found.every((each) => each.index !== index));
   const numbers = found.filter(({ index }) => !isText(index));
   const [first] = numbers;
-  // A further column of numbers is read only where its heading says what it counts, or names another year.
+  // A further column of numbers is read only if its heading says what it counts or names another year.
   const values = numbers.filter(
     (each) => each === first || each.counted !== undefined || (each.until !== undefined && each.until !== first?.until),
   );

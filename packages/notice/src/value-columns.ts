@@ -1,12 +1,12 @@
-/** Columns of numbers: which of them say what is to be reached, in what unit and until when. */
+/** Columns of numbers: which of them are targets, in what unit and until when. */
 import { figuresIn } from './figures.js';
 import type { Passage } from './passage.js';
 
 export interface ValueColumn {
   readonly index: number;
-  /** The unit in the parentheses of the heading: 新建里程(公里). */
+  /** The unit in parentheses in the heading: 新建里程(公里). */
   readonly unit?: Passage;
-  /** The heading, where it names what is counted and does not only say 目标. */
+  /** The heading, if it names what is counted and does not only say 目标. */
   readonly counted?: Passage;
   /** The year that the heading names: 2033年目标. */
   readonly until?: number;
@@ -14,12 +14,12 @@ export interface ValueColumn {
 
 const number =
   /^(?:[≥≤≧≦><~约近逾超达]|不(?:少|低|高|大|小|多)于|不超过|超过|至少|力争|争取|确保|完成|新增|达到?|稳定在|保持在?|控制在|(?:提高|提升|增加|增长|下降|降低|减少|压减)[至到]?){0,3}\s?\d[\d,.]*/;
-/** A number with little more than its unit and a word of how far it binds. */
+/** A number with hardly more than its unit and a qualifier. */
 const longestNumber = 24;
 const target = /目标|指标|计划|任务|全年|年度|本年|数量|总量/;
 const generic =
   /^(?:(?:20\d\d)?年?(?:度|全年|本年)?|总|全年|年度|考核|预期|计划|工作|任务|主要)*(?:目标|指标|计划|任务|数量|数|值|量|总量|全年|年度)*(?:值|数|量)?$/;
-/** Headings of what was, of what is due on the way, and of money: no targets of the task. */
+/** Headings for past results, interim results and money, which are no targets of the task. */
 const other =
   /上年|去年|现状|基数|基期|完成(?:数|值|情况)|实际|季度|半年|\d月|月份|节点|进度|阶段|序时|累计|投资|资金|预算|经费|分值|权重|得分|单价|联系|电话|序号|编号/;
 const inParentheses = /\(([^()]{1,8})\)$/;
@@ -31,8 +31,8 @@ const isNumbers = (texts: readonly string[]): boolean => {
 };
 
 /**
- * What a column of numbers is, by its heading and its cells; undefined where it is none that says what is to be
- * reached. `name` is folded and has the names above it, `own` is its lowest cell.
+ * What a column of numbers means, by its heading and cells; undefined when it holds no targets. `name` is the folded
+ * heading with the names above it, `own` its lowest cell.
  */
 export function valueColumn(
   index: number,

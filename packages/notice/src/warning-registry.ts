@@ -1,6 +1,6 @@
 /**
- * What a reader could not read, or left out on purpose: one registry of warnings in Chinese and English. `{name}` is
- * replaced by a parameter.
+ * Everything that a reader could not read, or left out on purpose: one registry of warnings, in Chinese and English.
+ * `{name}` is replaced by a parameter.
  */
 
 interface WarningText {

@@ -1,4 +1,4 @@
-/** The warnings of a reading, gathered while it goes on. */
+/** Collects the warnings of a reading. */
 import { noticeBounds } from './bounds.js';
 import type { Passage } from './passage.js';
 import type { Span, Warning } from './reading.js';
@@ -10,7 +10,7 @@ const fill = (sentence: string, params: Readonly<Record<string, string | number>
 const shown = 60;
 export const shorten = (text: string) => (text.length > shown ? `${text.slice(0, shown)}…` : text);
 
-/** Gathers warnings, at most `noticeBounds.warnings`, and knows the line of each. */
+/** Collects at most `noticeBounds.warnings` warnings, each with its line. */
 export class WarningList {
   readonly #warnings: Omit<Warning, 'line'>[] = [];
   readonly #text: string;
@@ -30,7 +30,7 @@ export class WarningList {
     this.#warnings.push({ code, severity, span, zh: fill(zh, params), en: fill(en, params) });
   }
 
-  /** In the order of the text. */
+  /** The warnings in the order of the text. */
   end(): Warning[] {
     if (this.#overflow) {
       this.#overflow = false;

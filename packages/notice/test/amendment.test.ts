@@ -1,9 +1,9 @@
-/** What an amended notice changes of a plan as it is, and what of it no command can say. */
+/** What an amended notice changes about a plan, and which of the changes no command can make. */
 import { aggregates, type Manifest, type TaskFacts } from '@duban/domain';
 import t from 'tap';
 import { amendmentOf as compared, type PresentPlan } from '../src/index.js';
 
-/** Commands that the comparisons of this file have proposed. */
+/** All commands that the comparisons in this file have proposed. */
 const proposed = new Set<string>();
 function amendmentOf(plan: PresentPlan, next: Manifest) {
   const amendment = compared(plan, next);
@@ -51,7 +51,7 @@ const manifest: Manifest = {
   ],
 };
 
-/** The plan as the manifest published it. */
+/** The plan as it is after the manifest was published. */
 function present(changes: Partial<PresentPlan['tasks'][number]> = {}): PresentPlan {
   const { title, issuer, year, sections, units, people } = manifest;
   const common = { revision: '3', open: true, askedDue: undefined, resolved: [] };
@@ -80,7 +80,7 @@ t.test('the same notice changes nothing', async (t) => {
   t.strictSame(amendmentOf(present(), manifest), { changes: [], remarks: [] });
 });
 
-t.test('a further task is added, after the units and people that it names', async (t) => {
+t.test('a new task is added after the units and people that it names', async (t) => {
   const task: Task = {
     ...(tasks[1] as Task),
     code: '1.3',
@@ -107,7 +107,7 @@ t.test('a further task is added, after the units and people that it names', asyn
   t.match(other.remarks, [/章节 section 2: — → 新章/, /任务 task 2\.1/]);
 });
 
-t.test('a hand-over is one decision on what was seen', async (t) => {
+t.test('a handover is one decision that rests on what was read', async (t) => {
   const { changes } = only(present(), (draft) => {
     first(draft).leads = ['ziyuan'];
     first(draft).cooperating = [{ unit: 'zaolin' }, { placeholder: '有关科室' }];
@@ -123,7 +123,7 @@ t.test('a hand-over is one decision on what was seen', async (t) => {
   ]);
 });
 
-t.test('units in the place of words resolve them; once resolved, the words mean the same', async (t) => {
+t.test('units in place of a placeholder resolve it; afterwards the placeholder still means them', async (t) => {
   const { changes } = only(present(), (draft) => {
     draft.units.push({ id: 'fanghuo', name: '防火科' });
     first(draft).cooperating = [{ unit: 'ziyuan' }, { unit: 'fanghuo' }];
@@ -139,7 +139,7 @@ t.test('units in the place of words resolve them; once resolved, the words mean 
   t.strictSame(amendmentOf(resolved, manifest), { changes: [], remarks: [] });
 });
 
-t.test('words that a decision cannot coin are said, and the responsibility stays', async (t) => {
+t.test('a new placeholder, which no decision can add, is reported and the responsibility stays', async (t) => {
   const { changes, remarks } = only(present(), (draft) => {
     first(draft).cooperating.push({ placeholder: '各乡镇' });
   });
@@ -153,7 +153,7 @@ t.test('words that a decision cannot coin are said, and the responsibility stays
   );
 });
 
-t.test('a later deadline is asked for and granted by another; an earlier one no command sets', async (t) => {
+t.test('a later deadline is requested and granted by another person; no command sets an earlier one', async (t) => {
   const later = only(present(), (draft) => {
     first(draft).due = '2031-09-30';
   });
@@ -192,7 +192,7 @@ t.test('another target is proposed, for another person to approve', async (t) =>
   t.match(only(proposed, target('60000')), { changes: [], remarks: [/60000.*待批/] });
 });
 
-t.test('an indicator is added, a baseline set, and what defines it is only said', async (t) => {
+t.test('an indicator is added and a baseline set; changes to a definition are only reported', async (t) => {
   const { changes, remarks } = only(present(), (draft) => {
     const [indicator] = draft.indicators as [Manifest['indicators'][number]];
     draft.indicators = [
@@ -213,7 +213,7 @@ t.test('an indicator is added, a baseline set, and what defines it is only said'
   );
 });
 
-t.test('a task that is gone is cancelled only if a person says so; one that is over is left alone', async (t) => {
+t.test('a missing task is cancelled only if a person says so; a finished one is left alone', async (t) => {
   const { changes } = only(present(), (draft) => void draft.tasks.shift());
   t.match(changes, [{ command: 'cancel', task: '1.1', ifMatch: '3', apply: false, note: /推进绿化/ }]);
   t.strictSame(only(present({ open: false }), (draft) => void draft.tasks.shift()).changes, []);
@@ -223,7 +223,7 @@ t.test('a task that is gone is cancelled only if a person says so; one that is o
   t.match(over, { changes: [], remarks: [/已办结或取消/] });
 });
 
-t.test('what no command changes is said', async (t) => {
+t.test('differences that no command can make are reported', async (t) => {
   const { changes, remarks } = only(present(), (draft) => {
     draft.title = '另一标题';
     draft.year = 2031;
@@ -234,7 +234,7 @@ t.test('what no command changes is said', async (t) => {
   t.match(remarks, [/标题 title/, /名称 推进绿化 → 推进国土绿化/, /成果 《办法》 → —/]);
 });
 
-t.test('a comparison proposes the commands that may amend a plan by their tables, and no others', async (t) => {
+t.test('comparisons propose exactly the commands whose tables say that they may amend a plan', async (t) => {
   const amending = aggregates.flatMap(({ commands }) =>
     Object.entries(commands).flatMap(([name, { amends }]) => (amends === undefined ? [] : [name])),
   );

@@ -1,4 +1,4 @@
-/** Pages of letters and rules anywhere, as a hostile file could give them. */
+/** Pages with letters and lines at any place, as a hostile file may have them. */
 import { isRejection } from '@duban/domain';
 import fc from 'fast-check';
 import { readNoticePages } from '../src/index.js';

@@ -1,4 +1,4 @@
-/** Tables as CSV and TSV, whole or spoilt as files come: each gets an answer, and no task that does not stand in it. */
+/** Tables as CSV and TSV, whole or spoilt as real files are. Each gets an answer, without a task that is not in it. */
 import { errorRegistry, isRejection, type Rejection } from '@duban/domain';
 import fc from 'fast-check';
 import { type DraftTask, type NoticeReading, noticeBounds, readNotice } from '../src/index.js';
@@ -24,7 +24,7 @@ const row = fc.oneof(
 );
 const table = fc.tuple(fc.oneof(fc.constantFrom(...headings), row), fc.array(row, { maxLength: 15 }));
 
-/** How cells are written: as they should be, all in quotes, or without a thought for quotes. */
+/** How cells are quoted: where needed, always, or never even where needed. */
 const quoting = fc.constantFrom('needed', 'all', 'none');
 type Quoting = 'needed' | 'all' | 'none';
 
@@ -39,7 +39,7 @@ const file = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t'),
   lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
   encoding: fc.constantFrom('utf-8', 'utf-8 with a mark', 'gb18030'),
-  /** Of the file, from its beginning. */
+  /** The share of the file that is left, from its beginning. */
   kept: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) }),
   changes: fc.oneof(
     { weight: 4, arbitrary: fc.constant([]) },
@@ -61,7 +61,7 @@ function bytesOf({ table: [first, rest], quoting, delimiter, lineEnd, encoding, 
   return part;
 }
 
-/** Without what a reader may leave out or put in place of another sign: quotes, spaces, controls. */
+/** The text without characters that a reader may remove or replace: quotes, spaces, controls. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the reader makes spaces of controls
 const bare = (text: string) => text.replaceAll(/["\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\u200b]/g, '');
 
@@ -78,14 +78,17 @@ function isWithinBounds({ text, draft, warnings }: NoticeReading): boolean {
   );
 }
 
-/** A number with nothing but who is responsible behind it is a task with a gap, for a person to fill. */
+/** A number with only the responsible behind it is a task with a gap, which a person must fill. */
 function standsIn(input: string, { title, body, people, leads, cooperating }: DraftTask): boolean {
   if (title.value === '') return body.value !== '' || people.length + leads.length + cooperating.length > 0;
-  // Cells beside each other, put together, stand apart by spaces, and the lines of one that lists measures by ；.
+  // Cells that were joined are separated by spaces, and the lines of a cell with several measures by ；.
   return title.value.split(/[\s；]+/).every((word) => input.includes(bare(word)));
 }
 
-/** How often each kind of answer came, so that a test can tell that it tried them. `seed`: by chance without. */
+/**
+ * Counts how often each kind of answer came, so that a test can require every kind. `seed`: of the random tables; a new
+ * one each time if absent.
+ */
 export function checkAnyTables(numRuns: number, seed?: number): ReadonlyMap<string, number> {
   const answers = new Map<string, number>();
   fc.assert(

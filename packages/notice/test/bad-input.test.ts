@@ -1,4 +1,4 @@
-/** Whatever comes in gets an answer: no crash, no silence, and none that takes long. */
+/** Any input gets an answer: without a crash, without silence, and without taking long. */
 import { isRejection } from '@duban/domain';
 import { zipSync } from 'fflate';
 import t from 'tap';
@@ -6,7 +6,7 @@ import { draftToManifest, type NoticeReading, noticeBounds, readNotice, readNoti
 
 const maxMs = 2_000;
 
-/** Of this process, so that what else the machine does is not counted. */
+/** CPU time of this process alone, so that other work of the machine does not count. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
@@ -14,7 +14,7 @@ function cpuMs(): number {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-/** The refusal's code, or the codes of the warnings. */
+/** The code of the refusal, or the codes of the warnings. */
 function answer(bytes: Uint8Array, fileName?: string): string | string[] {
   const started = cpuMs();
   const reading = readNotice(bytes, { fileName });
@@ -34,7 +34,7 @@ const problems = (text: string) => read(text).warnings.filter(({ severity }) => 
 const plan = (body: string) =>
   `某局关于印发《某局2030年工作要点》的通知\n\n某局\n2030年1月5日\n\n某局2030年工作要点（模拟）\n\n一、第一部分\n${body}`;
 
-t.test('nothing at all, and nothing but space', async (t) => {
+t.test('an empty file, and a file of white space', async (t) => {
   t.equal(answer(new Uint8Array()), 'notice-empty');
   t.equal(answer(bytesOf(' \n\u3000\u00a0\n')), 'notice-empty');
   t.equal(answer(bytesOf('<html><body><script>1</script></body></html>')), 'notice-empty');
@@ -76,7 +76,7 @@ t.test('a notice without tasks is a draft with its title, and no manifest', asyn
   t.ok(isRejection(manifest) && manifest.rejected === 'plan-incomplete');
 });
 
-t.test('a code that comes twice is kept, said with its line, and no manifest', async (t) => {
+t.test('a code that comes twice is kept and reported with its line, and gives no manifest', async (t) => {
   const text = plan('1.甲事。做甲。（牵头单位：甲处）\n2.乙事。做乙。（牵头单位：乙处）\n2.丙事。做丙。（牵头单位：丙处）');
   t.strictSame(
     problems(text).map(({ code, line }) => [code, line]),
@@ -99,7 +99,7 @@ t.test('a block without a lead, and a task without a block', async (t) => {
   t.match(isRejection(manifest) && manifest.params['detail'], /1\.1/);
 });
 
-t.test('a parenthesis that is not closed, and one that is closed in another width', async (t) => {
+t.test('a parenthesis that is never closed, and one that is closed in another width', async (t) => {
   const open = plan('1.甲事。做甲。（责任人：王小明，牵头单位：甲处\n2.乙事。做乙。（牵头单位：乙处)');
   t.strictSame(
     problems(open).map(({ code }) => code),
@@ -112,7 +112,7 @@ t.test('a parenthesis that is not closed, and one that is closed in another widt
   );
 });
 
-t.test('1,000 parentheses in one another, open or closed', async (t) => {
+t.test('1,000 nested parentheses, open or closed', async (t) => {
   const nested = '（'.repeat(1_000);
   t.type(answer(bytesOf(plan(`1.甲事。${nested}牵头单位：甲处${'）'.repeat(1_000)}`))), Array);
   t.type(answer(bytesOf(plan(`1.甲事。${nested}牵头单位：甲处`))), Array);
@@ -122,7 +122,7 @@ t.test('1,000 parentheses in one another, open or closed', async (t) => {
   t.type(answer(bytesOf(`<html>${'<table><tr><td>'.repeat(1_000)}甲`)), Array);
 });
 
-t.test('long runs of one sign take linear time', async (t) => {
+t.test('long runs of one character take linear time', async (t) => {
   for (const sign of [
     '）',
     '、',
@@ -160,7 +160,7 @@ t.test('scripts of a page are not read', async (t) => {
   );
 });
 
-t.test('controls and marks that turn text around are spaces in every value', async (t) => {
+t.test('control characters and marks that change the direction of text become spaces in every value', async (t) => {
   const text = plan('1.甲\u001b[31m事\u202e。做甲。（牵头单位：甲\u0007处）');
   const page = `<html><body><p>一、部分</p><p>1.甲&#27;事&#x202e;。做。（牵头单位：甲处）</p></body></html>`;
   for (const reading of [read(text), read(page)]) {
@@ -170,17 +170,17 @@ t.test('controls and marks that turn text around are spaces in every value', asy
   }
 });
 
-t.test('a zip bomb is refused by what it declares, before it is inflated', async (t) => {
+t.test('a zip bomb is refused by its declared size, before it is inflated', async (t) => {
   const bomb = zipSync({ 'word/document.xml': new Uint8Array(noticeBounds.inflatedBytes + 1) }, { level: 9 });
   t.ok(bomb.length < 100_000);
   t.equal(answer(bomb), 'notice-too-large');
 });
 
-t.test('a zip that lies about its sizes, a torn one, and one that is no document', async (t) => {
+t.test('a zip with false sizes, a damaged one, and one that is no document', async (t) => {
   const honest = zipSync({ 'word/document.xml': bytesOf(`<w:document>${'<w:p/>'.repeat(10_000)}</w:document>`) });
   const lying = honest.slice();
   const view = new DataView(lying.buffer);
-  // The size in the directory, which comes last, is what the reader goes by.
+  // The size in the directory at the end of the file is the one that the reader uses.
   for (let at = 0; at < lying.length - 4; at += 1) if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
   const said = answer(lying);
   t.ok(said === 'notice-unreadable' || said === 'notice-empty', String(said));
@@ -188,7 +188,7 @@ t.test('a zip that lies about its sizes, a torn one, and one that is no document
   t.equal(answer(zipSync({ 'xl/workbook.xml': bytesOf('<x/>') })), 'notice-unreadable');
 });
 
-t.test('1 MB takes some four times as long as a quarter of it, and not sixteen times', async (t) => {
+t.test('1 MB takes about four times as long as a quarter of it, not sixteen times', async (t) => {
   const task = (number: number) =>
     `${number}.推进第${number}项工作。全年新增示范点${number}个以上,力争增长${number % 50}%,制定《第${number}号办法》。${'围绕重点抓好落实,'.repeat(20)}（责任人:王小明,牵头单位:甲处,配合单位:各市、县有关局）\n`;
   const section = (number: number) => `\n第${number}部分 工作\n${Array.from({ length: 90 }, (_, at) => task(at + 1)).join('')}`;

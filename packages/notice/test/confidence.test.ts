@@ -1,4 +1,4 @@
-/** What the reader's confidence is worth: of the values that it is sure of nearly all are right, of the doubtful ones not. */
+/** What the reader's confidence is worth: values that it is sure of are nearly all right, doubtful ones are not. */
 import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { type NoticeReading, readNotice, readNoticeText } from '../src/index.js';
@@ -45,10 +45,10 @@ async function allJudged(): Promise<Judged[]> {
   return values;
 }
 
-/** From the lower end of a bucket to the next one. */
+/** The lower ends of the buckets; each reaches to the next. */
 const buckets = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01];
 
-t.test('the table of confidence, recomputed', async (t) => {
+t.test('the table of confidence matches the readings', async (t) => {
   const values = await allJudged();
   for (const [index, from] of buckets.slice(0, -1).entries()) {
     const own = values.filter(({ confidence }) => confidence >= from && confidence < (buckets[index + 1] as number));

@@ -1,4 +1,4 @@
-/** Draws a table with ┌─┬┐ │ ├┼┤ └┴┘, merged cells and all, as an editor of plain text would. */
+/** Draws a table with ┌─┬┐ │ ├┼┤ └┴┘ as a plain text editor would, merged cells included. */
 
 /** A cell with its place, and how many rows and columns it spans. */
 export interface Placed {
@@ -11,7 +11,7 @@ export interface Placed {
 
 const widthOf = (text: string) => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x100 ? 1 : 2), 0);
 
-/** By which of its four sides have a line: up 1, right 2, down 4, left 8. */
+/** The corner for each set of sides that have a line: up 1, right 2, down 4, left 8. */
 const corners = ' ╵╶└╷│┌├╴┘─┴┐┤┬┼';
 
 export function drawnTable({ cells, width }: { readonly cells: readonly Placed[]; readonly width: number }): string {

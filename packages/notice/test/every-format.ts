@@ -1,4 +1,4 @@
-/** One table in every format that the reader takes, and what it reads of it. */
+/** One table in every format that the reader accepts, and what the reader makes of it. */
 import { isRejection, type Rejection } from '@duban/domain';
 import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
 import {
@@ -12,7 +12,7 @@ import {
 import { drawnTable, type Placed } from './drawing.js';
 import { misplaced } from './places.js';
 
-/** Text, and how many columns and rows it spans. */
+/** The text, and how many columns and rows the cell covers. */
 export type TestCell = readonly [text: string, columns?: number, rows?: number];
 export type TestTable = readonly (readonly TestCell[])[];
 
@@ -41,7 +41,7 @@ function delimited(table: TestTable, delimiter: string): string {
     .join('\n');
 }
 
-/** Merged cells are empty ones; the rule stands below the first row that heads columns. */
+/** Cells that a merged cell covers are empty. The line stands below the first row of column names. */
 function markdown(table: TestTable): string {
   const named = table.findIndex((row) => row.length > 1);
   return delimited(table, '|')

@@ -1,4 +1,4 @@
-/** Small notices that were read wrong once, each against the reading of a careful person. */
+/** Small notices that were once read wrong, each with the reading of a careful person. */
 import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { readNoticeText } from '../src/index.js';

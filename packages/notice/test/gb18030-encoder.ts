@@ -1,4 +1,4 @@
-/** Text → GB 18030, by turning the platform's decoder around. Only what has two bytes, which is all that tests write. */
+/** Text → GB 18030, by inverting the platform's decoder. Only characters of two bytes, which is all that tests need. */
 
 let table: Map<string, number> | undefined;
 
@@ -16,7 +16,7 @@ function codes(): Map<string, number> {
   return table;
 }
 
-/** @throws for a character that has no two bytes */
+/** @throws for a character without a form of two bytes */
 export function encodeGb18030(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {

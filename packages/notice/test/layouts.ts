@@ -1,4 +1,4 @@
-/** One plan in any layout, so that a reading can be compared with the same plan laid out otherwise. */
+/** One plan in any layout, to compare its readings in different layouts. */
 
 export interface PlainTask {
   readonly title: string;
@@ -91,7 +91,7 @@ export interface Layout {
   readonly task: keyof typeof taskMarks;
   readonly restarts: boolean;
   readonly wide: boolean;
-  /** Characters of a line; undefined: not wrapped. */
+  /** Characters in a line; undefined: lines are not wrapped. */
   readonly wrapAt: number | undefined;
   readonly block: 'parentheses' | 'lines';
   readonly table: 'none' | 'tab' | 'pipe' | 'html';
@@ -103,7 +103,7 @@ export const taskStyles = Object.keys(taskMarks) as (keyof typeof taskMarks)[];
 const wideSigns: Readonly<Record<string, string>> = { '(': '（', ')': '）', ':': '：', ',': '，', ';': '；', '%': '％' };
 export const widened = (text: string) => text.replaceAll(/[(),:;%]/g, (sign) => wideSigns[sign] as string);
 
-/** Every line cut at a width, as a text is that was copied out of a page. */
+/** Cuts every line at a width, like text copied from a page. */
 export const wrapped = (text: string, width: number) =>
   text
     .split('\n')

@@ -1,4 +1,4 @@
-/** The layout of a notice is not its content: laid out otherwise it gives the same draft. */
+/** The layout of a notice is not its content: in another layout it gives the same draft. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isRejection } from '@duban/domain';
@@ -12,7 +12,7 @@ import { valuesOf } from './scores.js';
 const narrow: Readonly<Record<string, string>> = { '（': '(', '）': ')', '：': ':', '，': ',', '；': ';', '％': '%' };
 const narrowed = (text: string) => text.replaceAll(/[（），：；％]/g, (sign) => narrow[sign] as string);
 
-/** All values of a text's draft; the width of punctuation, which values keep, is made one. */
+/** All values of a text's draft. Values keep the width of their punctuation, so it is made equal here. */
 function valuesIn(text: string): Record<string, string[]> {
   const reading = readNoticeText(text);
   if (isRejection(reading)) throw new Error(reading.rejected);
@@ -21,7 +21,7 @@ function valuesIn(text: string): Record<string, string[]> {
   return Object.fromEntries([...valuesOf(reading.draft)].map(([field, values]) => [field, values.map(narrowed)]));
 }
 
-/** The same values where tasks are numbered through: each is called by its number. */
+/** The same values where tasks are numbered through all sections, so that each code is its number. */
 function numberedThrough(values: Record<string, string[]>): Record<string, string[]> {
   const codes = (values['task title'] ?? []).map((title) => title.split(' ')[0] as string);
   const renamed = (value: string) => {
@@ -42,7 +42,7 @@ const plain: Layout = {
   table: 'none',
 };
 
-t.test('the plain layout is read as it was written', async (t) => {
+t.test('the plain layout gives the values of the plan', async (t) => {
   const values = valuesIn(laid(samplePlan, plain));
   t.strictSame(
     values['task title'],
@@ -76,7 +76,7 @@ t.test('numbering, widths, line ends and tables do not change a draft', async (t
 const seed = resolve(import.meta.dirname, '../../../../../shared/seed/notice-2012.txt');
 const skip = existsSync(seed) ? false : 'SKIPPED: ../shared/seed is missing, so the real notice is not laid out otherwise';
 
-t.test('the real notice, laid out otherwise', { skip }, async (t) => {
+t.test('the real notice in other layouts gives the same draft', { skip }, async (t) => {
   const text = readFileSync(seed, 'utf8');
   const expected = valuesIn(text);
   t.strictSame(valuesIn(widened(text)), expected, 'wide punctuation');

@@ -1,4 +1,4 @@
-/** Notices of other bodies in other layouts, against what a person reads in them. */
+/** Notices of other bodies in other layouts, compared with what a person reads in them. */
 import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { draftToManifest, type NoticeReading, readNotice } from '../src/index.js';
@@ -7,7 +7,7 @@ import type { NoticeCase } from './notices/expected.js';
 import { misplaced } from './places.js';
 import { differences, expectedValues, ScoreBoard, valuesOf } from './scores.js';
 
-/** Below this share of right values a field's reading has got worse. */
+/** If the share of right values of a field falls below this, its reading has got worse. */
 const floor = 0.95;
 
 async function read(notice: NoticeCase): Promise<NoticeReading> {

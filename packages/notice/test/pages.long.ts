@@ -1,4 +1,4 @@
-/** What any pages get, many more times than the short test tries. */
+/** Tries random pages many more times than the short test does. */
 import t from 'tap';
 import { checkAnyPages } from './any-pages.js';
 

@@ -1,4 +1,4 @@
-/** Pages of placed letters: lines, wrapped cells, columns and pages are put together by where the letters stand. */
+/** Pages of letters with places: lines, wrapped cells, columns and pages are joined by where the letters stand. */
 import { isRejection } from '@duban/domain';
 import t from 'tap';
 import { type PlacedLetter, type PlacedPage, type PlacedRule, readNoticePages } from '../src/index.js';
@@ -6,7 +6,7 @@ import { checkAnyPages } from './any-pages.js';
 
 const size = 12;
 
-/** A text whose letters stand one beside the other, in points from the upper left corner. */
+/** A text with its letters side by side, in points from the upper left corner. */
 const set = (text: string, x: number, y: number, more: Partial<PlacedLetter> = {}): PlacedLetter[] =>
   [...text].map((letter, at) => ({ text: letter, x: x + at * size, y, width: size, size, guessed: false, ...more }));
 
@@ -30,7 +30,7 @@ function read(pages: readonly PlacedPage[]) {
 
 const long = '甲'.repeat(36);
 
-t.test('a line that reaches the edge goes on in the next, also on the next page and past its number', async (t) => {
+t.test('a line that reaches the edge continues in the next, also across a page number', async (t) => {
   const first = page([...set(`一、${long}`, 72, 700), ...set('— 1 —', 270, 800)]);
   const second = page([
     ...set(`${long}乙乙`, 72, 100),
@@ -53,7 +53,7 @@ t.test('letters drawn twice are bold, raised ones stay on their line, radicals a
   t.equal(read([page(set('⼯作⻓期⾼效⺠⽣⼾外', 72, 100))]).text, '工作长期高效民生户外\n');
 });
 
-t.test('two columns are read one after the other, and it is said', async (t) => {
+t.test('two columns are read one after the other, with a note', async (t) => {
   const left = Array.from({ length: 14 }, (_, at) => set(`左左左左左左左左左${at % 10}`, 72, 100 + at * 20));
   const right = Array.from({ length: 14 }, (_, at) => set(`右右右右右右右右右${at % 10}`, 330, 100 + at * 20));
   const { text, codes } = read([page([...left, ...right].flat())]);
@@ -61,14 +61,14 @@ t.test('two columns are read one after the other, and it is said', async (t) => 
   t.ok(codes.includes('page-in-columns'));
 });
 
-/** The rules around cells, and between the columns whose left edges are given. */
+/** The lines around all cells, with columns at these left edges. */
 function ruled(xs: readonly number[], ys: readonly number[]): PlacedRule[] {
   const levels = ys.map((y) => ({ left: xs[0] as number, right: xs.at(-1) as number, top: y, bottom: y + 0.5 }));
   const uprights = xs.map((x) => ({ left: x, right: x + 0.5, top: ys[0] as number, bottom: ys.at(-1) as number }));
   return [...levels, ...uprights];
 }
 
-t.test('a row that the end of a page cuts is one row', async (t) => {
+t.test('a row that the end of a page cuts stays one row', async (t) => {
   const xs = [60, 110, 260, 360];
   const heading = (y: number) => [...set('序号', 65, y), ...set('工作任务', 115, y), ...set('牵头单位', 265, y)];
   const first = page(
@@ -86,7 +86,7 @@ t.test('a row that the end of a page cuts is one row', async (t) => {
   t.equal(read([first, second]).text, '序号\t工作任务\t牵头单位\n1\t办好夜间书屋并且延长开放时间。\t甲局\n2\t办好书车\t乙局\n');
 });
 
-t.test('a table without lines is read where its rows begin with their numbers, and otherwise said to be unclear', async (t) => {
+t.test('a table without lines is read if its rows begin with numbers, otherwise reported as unclear', async (t) => {
   const heading = [
     ...set('序号', 60, 100),
     ...set('工作任务', 130, 100),
@@ -107,7 +107,7 @@ t.test('a table without lines is read where its rows begin with their numbers, a
   t.ok(read([page([...heading, ...middle])]).codes.includes('table-unclear'));
 });
 
-t.test('what cannot be read is said: scans, fonts without characters, pages of pictures, damage', async (t) => {
+t.test('unreadable content is reported: scans, fonts without characters, pages of pictures, damage', async (t) => {
   const text = set('办好书屋。'.repeat(6), 20, 300);
   t.equal(read([page([], { hasDrawing: true }), page([], { hasDrawing: true })]).text, 'notice-is-scan');
   t.equal(read([page(set('扫描', 72, 100), { hasDrawing: true })]).text, 'notice-is-scan');

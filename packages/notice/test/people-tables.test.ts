@@ -1,9 +1,12 @@
-/** Where tables name persons: columns, merged cells, rows that head sections, cells of several. Names are made up. */
+/**
+ * The places where tables name persons: columns, merged cells, section headings, cells with several. Names are
+ * invented.
+ */
 import t, { type Test } from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { everyReading, said, type TestTable } from './every-format.js';
 
-/** `title: persons` of each task. */
+/** Each task as `title: persons`. */
 const people = (reading: Parameters<typeof said>[0]) =>
   said(reading).tasks.map((task) => {
     const [title, persons] = task.split(' | ');
@@ -141,14 +144,14 @@ t.test('units and persons are told apart', async (t) => {
   ]);
 });
 
-t.test('a name said as 同上, and one that a file without merged cells left out', async (t) => {
+t.test('a name written as 同上, and one that a file without merged cells left out', async (t) => {
   const reading = readNoticeText(
     `栖谷县2033年任务分解（模拟）\n序号,工作任务,责任领导,责任单位\n1,办好书屋,佟砚秋,县文旅局\n2,办好书市,同上,县商务局\n3,办好书展,,县教育局\n4,办好书院,祁连山,县文旅局`,
   );
   t.strictSame(people(reading), ['办好书屋: 佟砚秋', '办好书市: 佟砚秋', '办好书展: 佟砚秋', '办好书院: 祁连山']);
 });
 
-t.test('whom to ask is who answers only where nobody else is named, and a doubt', async (t) => {
+t.test('a contact person answers for a task only if nobody else is named, with a warning', async (t) => {
   const table = (contact: string, leader: string) =>
     readNoticeText(`栖谷县2033年任务分解（模拟）\n序号,工作任务,${leader},责任单位,${contact}\n1,办好书屋,佟砚秋,县文旅局,邬桐`);
   const alone = readNoticeText('栖谷县2033年任务分解（模拟）\n序号,工作任务,责任单位,联系人\n1,办好书屋,县文旅局,邬桐');

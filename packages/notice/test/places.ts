@@ -1,7 +1,7 @@
-/** Whether values stand where their spans say. */
+/** Checks that values stand where their spans say. */
 import type { Field, NoticeReading } from '../src/index.js';
 
-/** The number of a page may stand inside a name that goes on behind it. */
+/** A page number may stand inside a name that continues on the next page. */
 const pageNumber = /[—-]\d{1,4}[—-]/g;
 const plain = (text: string) =>
   squeeze(text)
@@ -10,14 +10,14 @@ const plain = (text: string) =>
     .replaceAll('·', '');
 const squeeze = (text: string) => text.replaceAll(/[\s\u00a0\u3000]/g, '');
 
-/** Every verbatim value of a reading that is not the text of its span, as `what: value ≠ text`. */
+/** Every value of a reading that differs from the text of its span, as `what: value ≠ text`. */
 export function misplaced({ draft, text, warnings }: NoticeReading): string[] {
   const wrong: string[] = [];
   const check = (what: string, field: Field<string> | undefined) => {
     if (field === undefined) return;
     const { start, end } = field.span;
     const there = text.slice(start, end);
-    // The forms of the dot inside a name are one in its value, and so are the marks between joint issuers.
+    // A value has one form for the dot inside a name, and one for the separator of joint issuers.
     if (plain(there) !== plain(field.value)) wrong.push(`${what}: ${field.value} ≠ ${there}`);
     if (field.confidence <= 0 || field.confidence > 1) wrong.push(`${what}: confidence ${field.confidence}`);
   };

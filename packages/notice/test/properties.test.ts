@@ -1,4 +1,4 @@
-/** What holds for any bytes and any text. */
+/** Laws that hold for any bytes and any text. */
 import { isRejection } from '@duban/domain';
 import fc from 'fast-check';
 import t from 'tap';
@@ -6,7 +6,7 @@ import { draftToManifest, type NoticeReading, readNotice, readNoticeText } from 
 
 const runs = { numRuns: 300 };
 
-/** Pieces of notices, so that a random text comes near to one. */
+/** Pieces of notices, so that a random text resembles one. */
 const piece = fc.constantFrom(
   ...'一、|（一）|1.|1)|①|2．|第一部分 |。|，|、|；|：|（|）|(|)|“|”|《|》|\n|\n\n|\t|　|责任人：|牵头单位：|责任单位：|配合单位：|完成时限：|王小明|甲处|乙局|各市、县局|有关处室|6月底前|力争|其中|分别|新建|增长|达到|不少于|三分之一以上的|百分之十|二〇三〇年|2030年|300家|15%|50万平方米|左右|以上|若干|全覆盖|高于|制定|修订|举办|大会|办法|某局关于印发《某局2030年工作要点》的通知|序号\t任务\t牵头单位\n|<table><tr><td>|</td><td>|</tr>|<p>'.split(
     '|',
@@ -65,7 +65,7 @@ t.test('bytes that begin as a zip get an answer', async () => {
   );
 });
 
-t.test('any text that looks like a notice gives a sound draft, twice the same, and a manifest or a reason', async () => {
+t.test('any text that looks like a notice gives a sound draft, the same each time, and a manifest or a reason', async () => {
   fc.assert(
     fc.property(noticeLike, (text) => {
       const reading = readNoticeText(text);

@@ -8,7 +8,7 @@ export interface SureValue {
   readonly confidence: number;
 }
 
-/** Every value of a draft as `where = value`, with its field and how sure the reader is of it. */
+/** Every value of a draft as `where = value`, with its field and the reader's confidence. */
 export function sureValuesOf(draft: Draft): SureValue[] {
   const values: SureValue[] = [];
   const add = <Value>(field: string, own: Field<Value> | undefined, say: (value: Value) => string | undefined) => {
@@ -47,7 +47,7 @@ export function sureValuesOf(draft: Draft): SureValue[] {
   return values;
 }
 
-/** The same values by field, so that two drafts are two sets. */
+/** The same values grouped by field, to compare two drafts as sets. */
 export function valuesOf(draft: Draft): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const { field, value } of sureValuesOf(draft)) values.set(field, [...(values.get(field) ?? []), value]);
@@ -127,7 +127,7 @@ export function differences(expected: ReadonlyMap<string, string[]>, found: Read
   });
 }
 
-/** Adds up, per field, what was expected, found and right. */
+/** Adds up for each field how many values were expected, found and right. */
 export class ScoreBoard {
   readonly #scores = new Map<string, Score>();
 

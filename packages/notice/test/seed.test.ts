@@ -1,6 +1,6 @@
 /**
- * The real notice of 2012 against its hand-checked reading and against the plan as data. The notice lies
- * beside the repository, not in it; without it these tests skip and say so.
+ * Compares the real notice of 2012 with a reading that was checked by hand, and with the seed plan. The notice lies
+ * beside the repository and not in it; without it these tests are skipped, and say so.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -60,20 +60,20 @@ t.test(
   },
 );
 
-t.test('what is imported is the plan as data, ids of units and people included', { skip }, async (t) => {
+t.test('the import gives the seed plan, ids of units and people included', { skip }, async (t) => {
   const imported = draftToManifest(read().draft);
   if (isRejection(imported)) throw new Error(JSON.stringify(imported));
   const { indicators, ...plan } = imported;
   const { indicators: theirs, ...plan2012Rest } = plan2012;
   t.strictSame(plan, plan2012Rest);
-  // Keys of indicators are nobody's names: the data has short English ones, the import derives them.
+  // The keys of indicators differ on purpose: the seed plan has short English ones, the import derives them.
   const place = (list: typeof theirs, key: string | undefined) => list.findIndex((indicator) => indicator.key === key);
   const withoutKeys = (list: typeof theirs) => list.map((each) => ({ ...each, key: '', subsetOf: place(list, each.subsetOf) }));
   t.equal(indicators.length, 22);
   t.strictSame(withoutKeys(indicators), withoutKeys(theirs));
 });
 
-t.test('names that have an id already keep it: then the import is the plan, whole', { skip }, async (t) => {
+t.test('names that have an id already keep it: then the import is exactly the seed plan', { skip }, async (t) => {
   const { units, people, indicators } = plan2012;
   t.strictSame(draftToManifest(read().draft, { known: { units, people, indicators } }), plan2012);
 });
@@ -92,11 +92,11 @@ t.test('with the places in the notice it is the same plan, and every task quotes
   t.equal(plan.indicators.filter(({ source }) => source !== undefined).length, 22);
 });
 
-t.test('every value stands where its span says', { skip }, async (t) => {
+t.test('every value is the text of its span', { skip }, async (t) => {
   t.strictSame(misplaced(read()), []);
 });
 
-t.test('the only problems are what the notice itself leaves open', { skip }, async (t) => {
+t.test('the only problems reported are what the notice itself leaves open', { skip }, async (t) => {
   const problems = read().warnings.filter(({ severity }) => severity === 'problem');
   t.strictSame(
     problems.map(({ code, line }) => [code, line]),
@@ -104,7 +104,7 @@ t.test('the only problems are what the notice itself leaves open', { skip }, asy
   );
 });
 
-t.test('figures that are context and promises without a number are noted, not left out in silence', { skip }, async (t) => {
+t.test('context figures and promises without a number are noted, not silently left out', { skip }, async (t) => {
   const { warnings } = read();
   const noted = (code: string) => warnings.filter((warning) => warning.code === code).map(({ zh }) => zh);
   for (const figure of ['146家', '882家', '10个'])

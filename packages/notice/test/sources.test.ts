@@ -1,4 +1,4 @@
-/** Where a manifest says that its tasks and indicators come from. */
+/** The places in the notice that a manifest gives for its tasks and indicators. */
 import { isRejection, type NoticeDocument, source } from '@duban/domain';
 import fc from 'fast-check';
 import t from 'tap';
@@ -13,7 +13,7 @@ function accepted(reading: ReturnType<typeof readNotice>): NoticeReading {
   return reading;
 }
 
-t.test('every task and indicator of every layout has the words that it comes from', async (t) => {
+t.test('every task and indicator in every layout quotes the words that it comes from', async (t) => {
   for (const notice of allNotices) {
     const { draft, text } = accepted(readNotice(await notice.bytes(), { fileName: notice.fileName }));
     const manifest = draftToManifest(draft, { provenance: { document, text } });
@@ -52,7 +52,7 @@ t.test('a task is quoted from its title to the end of its responsibility block, 
   );
 });
 
-t.test('long words are cut, and the place stays whole', async (t) => {
+t.test('a long quotation is cut, and its place stays whole', async (t) => {
   const body = '加强管护工作。'.repeat(500);
   const notice = `某局2030年工作要点（模拟）\n一、管护\n1.管护。${body}（牵头单位：资源科）\n`;
   const { draft, text } = accepted(readNoticeText(notice));
@@ -62,7 +62,7 @@ t.test('long words are cut, and the place stays whole', async (t) => {
   t.match(text.slice(task?.source?.start, task?.source?.end), /资源科）$/);
 });
 
-t.test('whatever the text, a place that is given is a place', async () => {
+t.test('for any text, every place lies inside the text', async () => {
   const piece = fc.constantFrom(
     '一、甲\n',
     '1.乙。',

@@ -1,4 +1,4 @@
-/** Headings in two rows, sums, columns of unknown names and figures in two columns: the same in every format of a table. */
+/** Headings in two rows, sums, columns with unknown names and figures in two columns give the same in every format. */
 import t from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { everyReading, html, said, type TestTable } from './every-format.js';

@@ -1,4 +1,4 @@
-/** What tables as text get, many more times than the short test tries. */
+/** Tries random tables as text many more times than the short test does. */
 import t from 'tap';
 import { checkAnyTables } from './any-tables.js';
 

@@ -1,14 +1,14 @@
-/** Tables in plain text that are drawn with lines or were copied cell by cell; and where they are not understood, nothing is read. */
+/** Tables in plain text, drawn with lines or copied cell by cell. Where they are not understood nothing is read. */
 import { isRejection } from '@duban/domain';
 import fc from 'fast-check';
 import t from 'tap';
 import { readNoticeText } from '../src/index.js';
 import { misplaced } from './places.js';
 
-/** Other tests load the machine meanwhile. */
+/** Other tests use the machine at the same time. */
 t.setTimeout(180_000);
 
-/** `title | leads | cooperating | people | due` of each task, and the codes that say what was not read. */
+/** Each task as `title | leads | cooperating | people | due`, and the codes of warnings about what was not read. */
 function read(text: string) {
   const reading = readNoticeText(text);
   if (isRejection(reading)) throw new Error(reading.rejected);
@@ -70,7 +70,7 @@ t.test('a drawn table with sections and a lead that two rows share', async (t) =
   t.strictSame(tasks, ['硬化村道3公里 | 村建办 |  | 陈望海 | ', '安装路灯80盏 | 村建办 |  | 林晓月 | ']);
 });
 
-t.test('without rules between its rows a drawn table is read only where none of them wraps', async (t) => {
+t.test('without lines between its rows a drawn table is read only if no cell wraps', async (t) => {
   const rows = (body: string) =>
     drawn('戊乡2031年任务表（模拟）', `+------+--------+\n|工作任务|责任单位|\n+------+--------+\n${body}\n+------+--------+`);
   t.strictSame(read(rows('|修渠5公里|水利站|\n|种树300亩|林业站|')).tasks, [
@@ -95,12 +95,12 @@ t.test('a drawn table of something else, and one whose cells hold a table', asyn
   t.ok(nested.codes.some((code) => code === 'row-unclear' || code === 'no-tasks'));
 });
 
-t.test('cells one to a line, with and without empty lines between them', async (t) => {
+t.test('one cell on each line, with and without empty lines in between', async (t) => {
   const heading = ['序号', '工作任务', '责任单位', '配合单位', '完成时限'];
   const rows = [
     ['一、绿化'],
     ['1', '补植行道树2000株', '园林所', '城管局', '4月底'],
-    // The cooperating unit is missing: the last cell is a day.
+    // Without a cooperating unit: the last cell is a day.
     ['2', '改造口袋公园6处', '公园中心', '11月底'],
     ['二、环卫'],
     ['3', '更新垃圾车12辆', '环卫处', '财政局、城管局', '2031年9月'],
@@ -118,7 +118,7 @@ t.test('cells one to a line, with and without empty lines between them', async (
   }
 });
 
-t.test('a cell of several lines is one where empty lines set cells apart, and otherwise its row is not read', async (t) => {
+t.test('a cell may have several lines if empty lines separate the cells; otherwise its row is not read', async (t) => {
   const apart = '序号\n\n工作任务\n\n责任单位\n\n1\n\n新建书屋5个，\n延长开放时间\n\n甲局\n\n2\n\n办好书车\n\n乙局\n';
   t.strictSame(read(`壬市2031年任务分解（模拟）\n${apart}`).tasks, [
     '新建书屋5个，延长开放时间 | 甲局 |  |  | ',
@@ -154,7 +154,7 @@ t.test('a heading in two rows, copied without its merged cells', async (t) => {
   }
 });
 
-t.test('a heading in two rows above the rule of Markdown, or with the rule between them', async (t) => {
+t.test('a heading in two rows above the Markdown line, or with the line in between', async (t) => {
   const table = (rule: number) =>
     ['|序号|任务|责任||时限|', '|||领导|单位||', '|1|修渠5公里|佟砚秋|水利站|5月底|', '|2|种树300亩|祁连山|林业站|6月底|']
       .flatMap((line, index) => (index === rule ? ['|---|:--|:-:|---|---|', line] : [line]))
@@ -166,7 +166,7 @@ t.test('a heading in two rows above the rule of Markdown, or with the rule betwe
     ]);
 });
 
-t.test('any lines get an answer, in time that grows with their number', async (t) => {
+t.test('any lines get an answer, in time proportional to their number', async (t) => {
   const sign = fc.constantFrom(
     ...'┌─┬┐│├┼┤└┴┘+|- 甲局序号'.split(''),
     '序号\n',

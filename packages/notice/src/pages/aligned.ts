@@ -1,4 +1,4 @@
-/** Tables of a page without ruled lines: a heading that is known, and cells that stand below its names. */
+/** Tables of a page without drawn lines: a known heading, with cells aligned below its names. */
 import { fold } from '../fold.js';
 import { columnsOf } from '../table-columns.js';
 import type { MarkedCell } from '../tables.js';
@@ -6,17 +6,17 @@ import { joined, type PageTable } from './cells.js';
 import type { Chunk, PageLine } from './lines.js';
 
 const leastColumns = 3;
-/** The least gap between two columns, free from the table's top to its bottom, in sizes of the letters. */
+/** The smallest gap between two columns, from the top to the bottom of the table, in font sizes. */
 const leastGap = 0.6;
 const rowNumber = /^[(（]?\d{1,3}[)）.、．]?$/;
 const sectionMark = /^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])/;
-/** A line in one piece that takes this share of the table's width is text that follows the table. */
+/** A line without gaps that takes this share of the table's width is text behind the table. */
 const paragraphShare = 0.6;
 
 export interface Aligned {
   readonly lines: readonly PageLine[];
   readonly tables: readonly PageTable[];
-  /** Tables whose heading is known and whose rows are not clear. */
+  /** Tables with a known heading whose rows are not clear. */
   readonly unclear: number;
 }
 
@@ -25,7 +25,7 @@ const isHeading = ({ chunks }: PageLine) =>
 const widthOf = ({ left, right }: { readonly left: number; readonly right: number }) => right - left;
 const middleOf = ({ left, right }: Chunk) => (left + right) / 2;
 
-/** The places between columns: nothing of any line stands there. */
+/** The places between columns, where no line has a letter. */
 function boundariesOf(heading: PageLine, body: readonly PageLine[]): number[] | undefined {
   const pieces = [heading, ...body].flatMap(({ chunks }) => chunks).sort((one, other) => one.left - other.left);
   const gaps: { from: number; to: number }[] = [];
@@ -66,7 +66,7 @@ function tableOf(heading: PageLine, body: readonly PageLine[]): PageTable | unde
     const begins = cells.some(({ column, line: own }) => column === 0 && rowNumber.test(own.text));
     if (begins) rows.push({ lines: Array.from({ length: width }, () => []) });
     const row = rows.at(-1);
-    // Text above its number belongs to no row for certain: the cells stand in the middle of their rows.
+    // Text above a row's number belongs to no certain row: the cells are centred in their rows.
     if (row === undefined || row.section !== undefined) return undefined;
     for (const cell of cells) row.lines[cell.column]?.push(cell.line);
   }
@@ -92,7 +92,7 @@ function tableOf(heading: PageLine, body: readonly PageLine[]): PageTable | unde
 
 const isSection = ({ chunks, text }: PageLine) => chunks.length === 1 && sectionMark.test(text) && !text.includes('。');
 
-/** Takes the tables out of the lines of a page. */
+/** Moves the tables out of the lines of a page. */
 export function alignedTables(lines: readonly PageLine[]): Aligned {
   const rest: PageLine[] = [];
   const tables: PageTable[] = [];
@@ -110,7 +110,7 @@ export function alignedTables(lines: readonly PageLine[]): Aligned {
       if (isText || isHeading(line)) break;
       body.push(line);
     }
-    // A heading of the text that goes on after the table is none of its sections.
+    // A heading directly behind the table belongs to the text that follows, not to the table.
     while (body.length > 0 && isSection(body.at(-1) as PageLine)) body.pop();
     const table = body.length === 0 ? undefined : tableOf(heading, body);
     if (table === undefined) {

@@ -1,4 +1,4 @@
-/** A ruled table of a page: its letters in their cells, wrapped ones joined. */
+/** A table with drawn lines: puts the page's letters into its cells and joins wrapped lines. */
 
 import { fold } from '../fold.js';
 import { markerOf } from '../markers.js';
@@ -14,20 +14,23 @@ export interface PageTable {
   readonly rows: readonly (readonly MarkedCell[])[];
 }
 
-/** What a full line may lack, in sizes of the letters: a sign that must not end a line has moved to the next. */
+/**
+ * How much a full line may be shorter than its column, in font sizes: a character that must not end a line has moved to
+ * the next.
+ */
 const slack = 1.1;
-/** A sign that must not begin a line takes the one before it along to the next. */
+/** Punctuation that must not begin a line, and so takes the character before it along. */
 const takesAlong = /^.[，。、；：！？）》〉」』】”’%]/u;
-/** What a cell keeps free at its sides, in points and in sizes. */
+/** Free space at the sides of a cell, in points and in font sizes. */
 const padding = 12;
 const paddingSizes = 1.2;
 
 const isUnit = (text: string) =>
   text.length >= 3 && !/[、，,；;]/.test(text) && /(?:局|委|委员会|办|办公室|厅|政府|院|中心|公司|会|街道|镇|乡)$/.test(text);
 
-/** Lines of a cell as one text: a line that fills its column goes on in the next without a space. */
+/** The lines of a cell as one text. A line that fills its column is joined to the next without a space. */
 export function joined(lines: readonly PageLine[], isFull: (line: PageLine, next: string) => boolean): string {
-  // One unit to a line, and none of them cut.
+  // One unit on each line, none of them wrapped.
   const isList = lines.length > 1 && lines.every(({ text }) => isUnit(text));
   return lines.reduce((text, line, index) => {
     const above = lines[index - 1];
@@ -50,7 +53,7 @@ function inside(
 
 export const isInTable = (grid: Grid, letter: PlacedLetter) => inside(grid, letter);
 
-/** The rows of a table with the letters that stand in it. */
+/** The rows of a table, with the letters inside its cells. */
 export function tableOf(grid: Grid, letters: readonly PlacedLetter[]): PageTable {
   const owners = ownersOf(grid);
   const contents = new Map<GridCell, PlacedLetter[]>(grid.cells.map((cell) => [cell, []]));
@@ -59,7 +62,7 @@ export function tableOf(grid: Grid, letters: readonly PlacedLetter[]): PageTable
     if (cell !== undefined) contents.get(cell)?.push(letter);
   }
   const written = grid.cells.map((cell) => ({ cell, lines: linesOf(contents.get(cell) ?? []) }));
-  /** Column and number of columns that a cell spans → the longest line of such cells. */
+  /** Column and number of columns of a cell → its longest line. */
   const longest = new Map<string, number>();
   const keyOf = ({ column, columns }: GridCell) => `${column}+${columns}`;
   for (const { cell, lines } of written) {
@@ -76,7 +79,7 @@ export function tableOf(grid: Grid, letters: readonly PlacedLetter[]): PageTable
   return { top: grid.top, bottom: grid.bottom, xs: grid.xs, rows };
 }
 
-/** Tells in which cell a letter stands. */
+/** Returns the cell that a letter stands in. */
 function ownersOf(grid: Grid): (letter: PlacedLetter) => GridCell | undefined {
   const byColumn = new Map<number, GridCell[]>();
   for (const cell of grid.cells) {

@@ -1,13 +1,13 @@
-/** Pages set in two columns. */
+/** Pages that are set in two columns. */
 import { linesOf } from './lines.js';
 import type { PlacedLetter, PlacedPage } from './page.js';
 
 const leastLines = 10;
 const leastShare = 0.6;
-/** Letters in a line of a column; a shorter line is a table's cell or a signature. */
+/** Letters in a line of a column. A shorter line may be a cell or a signature. */
 const leastLetters = 8;
 
-/** Where the gap between two columns lies, or undefined for a page with one. */
+/** Where the gap between two columns is; undefined for a page with one column. */
 function gutterOf({ width, letters }: PlacedPage): number | undefined {
   const lines = linesOf(letters);
   const gaps = lines.flatMap(({ chunks }) => {
@@ -25,7 +25,7 @@ function gutterOf({ width, letters }: PlacedPage): number | undefined {
 }
 
 export interface Columns {
-  /** From left to right; one for a page without columns. */
+  /** From left to right. A page without columns has one. */
   readonly columns: readonly (readonly PlacedLetter[])[];
   readonly isSplit: boolean;
 }

@@ -1,4 +1,4 @@
-/** Lines of pages → paragraphs, by where the lines begin and end. */
+/** Joins the lines of pages to paragraphs, by where the lines begin and end. */
 import { fold } from '../fold.js';
 import { labelsIn } from '../labels.js';
 import { markerOf } from '../markers.js';
@@ -6,27 +6,30 @@ import type { PageLine } from './lines.js';
 
 export interface FlowLine extends PageLine {
   readonly page: number;
-  /** Width of its page. */
+  /** The width of its page. */
   readonly width: number;
 }
 
-/** How the text is set: all in points but the last. */
+/** How the text is set. Lengths are in points. */
 interface Setting {
   readonly size: number;
   readonly left: number;
   readonly right: number;
   readonly leading: number;
-  /** Paragraphs begin further in than their other lines. */
+  /** The first line of a paragraph is indented. */
   readonly indents: boolean;
 }
 
-/** Tolerances, in sizes of the letters. */
+/** Tolerances, in font sizes. */
 const sameEdge = 0.6;
 const lacking = 1.6;
-/** What the line above may lack for a long word where paragraphs are indented: a line without an indent then goes on. */
+/**
+ * If paragraphs are indented, the line above may be this much shorter, for a long word that moved down: a line without
+ * an indent continues it anyway.
+ */
 const lackingIndented = 2.6;
 const indented = 1.4;
-/** Of the width of the text. */
+/** Share of the text's width. */
 const mostlyFull = 0.25;
 const sameSize = 0.08;
 
@@ -84,23 +87,24 @@ function goesOn(above: FlowLine, line: FlowLine, setting: Setting): boolean {
   const isLarge = line.size > size * (1 + sameSize);
   if (isLarge) return goesOnInTitle(above, line, isNextPage);
   const startsAtEdge = line.left <= left + sameEdge * size;
-  // Where paragraphs are indented, a line at the edge goes on with a sentence that has not ended, whatever word moved down.
+  // If paragraphs are indented, a line at the left edge continues an unfinished sentence, even if a long word moved
+  // down.
   const unended = indents && startsAtEdge && !endsSentence(above.text) && above.right > right - mostlyFull * (right - left);
   if (!unended && above.right < right - (indents ? lackingIndented : lacking) * size) return false;
-  // A numbered paragraph may hang: its further lines stand below its text and not below its number.
+  // A numbered paragraph may have a hanging indent: its other lines begin under its text, not under its number.
   const hangs = beginsSomething(above.text) && line.left > above.left + sameEdge * size && line.left < above.left + 4 * size;
   if (!startsAtEdge && !(hangs && !endsSentence(above.text)) && !isClose(line.left, above.left, 0.3 * size)) return false;
   if (indents && line.left >= left + indented * size && !hangs) return false;
   return !(endsSentence(above.text) && beginsSomething(line.text));
 }
 
-/** A title over several lines, each in the middle. */
+/** A title on several lines, each centred. */
 function goesOnInTitle(above: FlowLine, line: FlowLine, isNextPage: boolean): boolean {
   const isCentred = ({ left, right, width, size }: FlowLine) => isClose((left + right) / 2, width / 2, 1.5 * size);
   return !isNextPage && line.y - above.y < 2.4 * line.size && isCentred(above) && isCentred(line);
 }
 
-/** The paragraphs of each run of lines; a run ends where a table or a column stands between two lines. */
+/** The paragraphs of each run of lines. A run ends where a table or a column separates two lines. */
 export function paragraphsOf(runs: readonly (readonly FlowLine[])[]): string[][] {
   const setting = settingOf(runs.flat());
   return runs.map((lines) => {
@@ -115,5 +119,5 @@ export function paragraphsOf(runs: readonly (readonly FlowLine[])[]): string[][]
   });
 }
 
-/** Two words of Latin letters do not become one where a line ends. */
+/** At the end of a line, two Latin words are joined with a space. */
 const glued = (above: string, line: string) => (/[A-Za-z]$/.test(above) && /^[A-Za-z]/.test(line) ? ` ${line}` : line);

@@ -1,4 +1,4 @@
-/** What stands on every page and belongs to no text: page numbers, running heads and feet. */
+/** Lines that stand on every page and belong to no text: page numbers, headers and footers. */
 import type { PageLine } from './lines.js';
 
 export interface PageLines {
@@ -6,9 +6,9 @@ export interface PageLines {
   readonly lines: readonly PageLine[];
 }
 
-/** Share of a page's height at its top and its bottom where they stand. */
+/** The top and the bottom of a page, as a share of its height, where these lines stand. */
 const margin = 0.12;
-/** Running heads differ by the page number that they hold, and by where the letters of it lie. */
+/** In points. The same header may be a little higher or lower on another page. */
 const sameHeight = 4;
 
 const pageNumber = /^[-—–－―·•\s]*第?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*页?\s*(?:[/／|,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·•\s]*$/;
@@ -17,7 +17,7 @@ const normal = (text: string) => compact(text).replaceAll(/\d+/g, '#');
 
 const isAtEdge = (line: PageLine, height: number) => line.y < height * margin || line.y > height * (1 - margin);
 
-/** The lines of each page without them. */
+/** The lines of each page without these. */
 export function withoutFurniture(pages: readonly PageLines[]): PageLine[][] {
   const seen = new Map<string, { y: number; pages: Set<number> }[]>();
   for (const [index, { height, lines }] of pages.entries()) {
@@ -30,14 +30,14 @@ export function withoutFurniture(pages: readonly PageLines[]): PageLine[][] {
       else place.pages.add(index);
     }
   }
-  // Left and right pages differ, and the first often has none.
+  // Left and right pages may differ, and the first page often has none.
   const needed = Math.max(2, Math.floor(pages.length / 3));
   const isRunning = (line: PageLine) =>
     (seen.get(normal(line.text)) ?? []).some(({ y, pages: on }) => on.size >= needed && Math.abs(y - line.y) <= sameHeight);
   return pages.map(({ height, lines }) =>
     lines.filter((line, index) => {
       if (!isAtEdge(line, height)) return true;
-      // A lone number is a page number only where nothing stands beyond it.
+      // A number on its own is a page number only if no line stands beyond it.
       const isOutermost = index === 0 || index === lines.length - 1 || isRunning(line);
       return !((isOutermost && pageNumber.test(line.text)) || isRunning(line));
     }),

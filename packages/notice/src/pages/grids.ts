@@ -1,4 +1,4 @@
-/** Ruled lines of a page → tables: the cells that they close in, merged ones as one. */
+/** Makes tables of a page's drawn lines: the cells that they enclose, with merged cells as one. */
 import type { PlacedRule } from './page.js';
 
 export interface GridCell {
@@ -17,24 +17,24 @@ export interface Grid {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-  /** Where its columns begin, and where the last ends. */
+  /** Where the columns begin, and where the last one ends. */
   readonly xs: readonly number[];
   readonly rowCount: number;
   readonly cells: readonly GridCell[];
 }
 
-/** Lines this near to each other are one, and meet; in points. */
+/** Lines nearer than this count as one line, and ends nearer than this as touching; in points. */
 const near = 3;
 const bounds = { lines: 2_000, columns: 40, rows: 400 } as const;
 
-/** A level or upright line: where it lies, and from where to where it goes. */
+/** A horizontal or vertical line: its position, and its two ends. */
 interface Line {
   readonly at: number;
   from: number;
   to: number;
 }
 
-/** Pieces of one line made one: cells draw their own borders, each only its own length. */
+/** Joins pieces of the same line: a table may draw the borders of each cell separately. */
 function merged(lines: readonly Line[]): Line[] {
   const sorted = [...lines].sort((one, other) => one.at - other.at || one.from - other.from);
   const groups: Line[][] = [];
@@ -62,7 +62,7 @@ const meet = (level: Line, upright: Line) =>
   level.at >= upright.from - near &&
   level.at <= upright.to + near;
 
-/** Lines that meet, directly or through others, in groups. */
+/** Groups of lines that touch, directly or through others. */
 function connected(levels: readonly Line[], uprights: readonly Line[]): { levels: Line[]; uprights: Line[] }[] {
   const leftLevels = new Set(levels);
   const leftUprights = new Set(uprights);
@@ -102,7 +102,7 @@ function gridOf({
   readonly levels: readonly Line[];
   readonly uprights: readonly Line[];
 }): Grid | undefined {
-  // A table may be open at its sides; then its level lines say how wide it is.
+  // The sides of a table may be open. Then its horizontal lines give its width.
   const xs = places([...uprights.map(({ at }) => at), ...levels.flatMap(({ from, to }) => [from, to])]);
   const ys = places([...levels.map(({ at }) => at), ...uprights.flatMap(({ from, to }) => [from, to])]);
   const [columnCount, rowCount] = [xs.length - 1, ys.length - 1];

@@ -1,8 +1,8 @@
-/** Letters with places → lines of text with places. */
+/** Builds lines of text from letters with places. */
 import { ideographOf } from './ideographs.js';
 import type { PlacedLetter } from './page.js';
 
-/** Letters of one line without a wide gap between them. */
+/** Letters on one line without a wide gap between them. */
 export interface Chunk {
   readonly text: string;
   readonly left: number;
@@ -13,24 +13,25 @@ export interface PageLine {
   readonly text: string;
   readonly left: number;
   readonly right: number;
-  /** Height of the base line that its letters stand on. */
+  /** The height of the base line of its letters. */
   readonly y: number;
-  /** Of most of its letters. */
+  /** The size of most of its letters. */
   readonly size: number;
   readonly chunks: readonly Chunk[];
 }
 
-/** Everything below counts in the size of the letters. */
-/** Letters this much higher or lower than the line's first still stand on it: superscripts do. */
+// All distances below are in font sizes.
+
+/** Letters that are at most this much higher or lower stay on the line: superscripts are. */
 const sameLine = 0.45;
-/** The same letter drawn again at nearly the same place makes it bold. */
+/** The same letter drawn again almost at the same place only makes it bold. */
 const overprint = 0.2;
-/** Between Latin letters a gap is a space; Chinese ones stand apart where a line is justified. */
+/** A gap between Latin letters is a space. Chinese letters are also spread to justify a line. */
 const latinSpace = 0.2;
 const chineseSpace = 0.8;
-/** A space that the file holds is one, unless it has hardly any width. */
+/** A space in the file counts as a space, unless it has almost no width. */
 const writtenSpace = 0.15;
-/** A gap that sets columns apart. */
+/** A gap that separates columns. */
 const columnGap = 1.2;
 
 const isChinese = (text: string) => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]|[\ud840-\udfff]|[“”‘’…—·]/.test(text);
@@ -110,7 +111,7 @@ export function linesOf(letters: readonly PlacedLetter[]): PageLine[] {
   let tallest = 0;
   for (const letter of byHeight) {
     if (open.length > 0 && letter.y - base > sameLine * Math.max(tallest, letter.size)) close();
-    // The line's height is that of its largest letters: a raised note before them does not begin a line.
+    // The height of a line is that of its largest letters. A superscript before them must not begin a line.
     if (open.length === 0 || letter.size > tallest * 1.1) {
       base = letter.y;
       tallest = letter.size;

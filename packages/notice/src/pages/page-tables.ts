@@ -1,23 +1,23 @@
-/** Tables that go on on the next page, made one. */
+/** Joins tables that continue on the next page. */
 
 import { laidHeading, laidOut, type MarkedCell } from '../tables.js';
 import type { PageTable } from './cells.js';
 
-/** In points: how far apart the columns of both parts may lie. */
+/** How far the columns of two parts may differ, in points. */
 const sameColumn = 6;
 
 export function isSameTable(one: PageTable, other: PageTable): boolean {
   return one.xs.length === other.xs.length && one.xs.every((x, index) => Math.abs(x - (other.xs[index] as number)) <= sameColumn);
 }
 
-/** How many rows of a part head it. */
+/** How many rows at the top of a part are headings. */
 const headingRows = (rows: readonly (readonly MarkedCell[])[]) => laidHeading(laidOut(rows.slice(0, 4)), 1)?.to ?? 0;
 const isPlain = (row: readonly MarkedCell[], columns: number) =>
   row.length === columns && row.every(({ rows, columns: wide }) => rows === 1 && wide === 1);
 
 /**
- * A row that the page's end cut: the next page begins with a row that lacks its number, or most of what the
- * row before it has.
+ * Whether a row continues the row that the end of the page has cut: it has no number, or few of the cells that the row
+ * before it has.
  */
 function isRest(row: readonly MarkedCell[], before: readonly MarkedCell[]): boolean {
   const filled = before.filter(({ text }) => text !== '').length;
@@ -25,7 +25,7 @@ function isRest(row: readonly MarkedCell[], before: readonly MarkedCell[]): bool
   return before[0]?.text !== '' && row[0]?.text === '' && also > 0 && also * 2 <= filled + 1;
 }
 
-/** The rows of a table whose parts stand on pages that follow each other. */
+/** The rows of a table whose parts are on successive pages. */
 export function rowsOf(parts: readonly PageTable[]): MarkedCell[][] {
   const rows: MarkedCell[][] = [];
   for (const { rows: own, xs } of parts) {

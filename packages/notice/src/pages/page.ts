@@ -1,17 +1,17 @@
-/** Pages of letters with their places, as a PDF gives them: points from the upper left corner. */
+/** Pages of letters with their places, as a PDF has them, in points from the upper left corner. */
 
 export interface PlacedLetter {
   readonly text: string;
   readonly x: number;
-  /** Of the line that the letter stands on. */
+  /** The height of the line on which the letter stands. */
   readonly y: number;
   readonly width: number;
   readonly size: number;
-  /** The file does not say which character this is; what `text` gives is likely wrong. */
+  /** The file does not say which character this is; `text` is probably wrong. */
   readonly guessed: boolean;
 }
 
-/** A line that is drawn upright or level. */
+/** A horizontal or vertical line. */
 export interface PlacedRule {
   readonly left: number;
   readonly top: number;
@@ -24,10 +24,10 @@ export interface PlacedPage {
   readonly height: number;
   readonly letters: readonly PlacedLetter[];
   readonly rules: readonly PlacedRule[];
-  /** Something else than letters is drawn on it, such as a picture. */
+  /** Something other than letters is drawn on the page, such as a picture. */
   readonly hasDrawing: boolean;
-  /** Letters that stand askew and were left out. */
+  /** How many letters were left out because they run askew. */
   readonly askew: number;
-  /** Some of the page could not be read. */
+  /** A part of the page could not be read. */
   readonly damaged: boolean;
 }

@@ -1,4 +1,4 @@
-/** Pages of letters with their places → the text of the document, as markup would give it. */
+/** Turns pages of letters with places into the text of the document, as markup would give it. */
 import { type Rejection, reject } from '@duban/domain';
 import { noticeBounds } from '../bounds.js';
 import { type DocumentText, DocumentWriter, type Remark } from '../items.js';
@@ -13,9 +13,9 @@ import { linesOf, type PageLine } from './lines.js';
 import type { PlacedPage } from './page.js';
 import { isSameTable, rowsOf } from './page-tables.js';
 
-/** Letters on each page. A document with fewer is pictures with a stamp or a page number on them. */
+/** Letters on each page. A document with fewer consists of pictures with a stamp or a page number. */
 const scanLetters = 20;
-/** Chinese text has a comma or a stop among every thirty signs; codes that are taken for text have hardly any. */
+/** Chinese text has a comma or a full stop in every thirty characters. Codes misread as text have almost none. */
 const leastStops = 0.01;
 
 interface Part {
@@ -81,7 +81,7 @@ function partsOf(page: PlacedPage, index: number): Part[] {
 
 type Piece = { readonly lines: FlowLine[] } | { readonly tables: PageTable[] };
 
-/** Lines and tables in the order of reading; what goes on on the next page is one piece. */
+/** Lines and tables in reading order. What continues on the next page is one piece. */
 function piecesOf(parts: readonly Part[]): Piece[] {
   const pieces: Piece[] = [];
   for (const { lines, tables, page, width } of parts) {

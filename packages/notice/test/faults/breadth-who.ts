@@ -1,4 +1,7 @@
-/** Who answers, said by the grammar of the language and not by a list: verbs put together, clauses, sections. Names are made up. */
+/**
+ * Who is responsible, in words that only grammar and no list can know: compound verbs, clauses, sections. Names are
+ * invented.
+ */
 import { type Fault, issued } from './fault.js';
 
 const city = (body: string) => issued('2034年沙棠市重点工作分工（模拟）', '沙棠市人民政府办公室', '2034年2月20日', body);

@@ -1,4 +1,4 @@
-/** Doubts that help a person: what does not fit together. Bodies are made up. */
+/** Parts of a notice that do not agree, which the reader must report for a person. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 const plan = (body: string) => issued('2032年水利工作要点', '兰台县水利局', '2032年3月15日', body);

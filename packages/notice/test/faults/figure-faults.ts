@@ -1,4 +1,4 @@
-/** Figures that were missed, invented or named wrong: other words and layouts. Bodies are made up. */
+/** Figures that were missed, invented or misnamed, in other words and layouts. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 const plan = (body: string) => issued('2032年全市重点工作任务分解', '兰台市人民政府办公室', '2032年2月15日', body);

@@ -1,4 +1,4 @@
-/** One input for each class of fault; bodies and places are made up. */
+/** One input for each class of fault. Bodies and places are invented. */
 import type { Fault } from './fault.js';
 
 export const firstFaults: readonly Fault[] = [

@@ -1,4 +1,4 @@
-/** One input for each class of fault in figures, titles and documents; bodies and places are made up. */
+/** One input for each class of fault in figures, titles and documents. Bodies and places are invented. */
 import type { Fault } from './fault.js';
 
 export const firstFigureFaults: readonly Fault[] = [

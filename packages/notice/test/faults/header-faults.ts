@@ -1,4 +1,4 @@
-/** Titles, issuers, lines, printed numbers, annexes: other words and layouts. Bodies are made up. */
+/** Titles, issuers, lines, printed numbers and annexes, in other words and layouts. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 export const headerFaults: readonly Fault[] = [

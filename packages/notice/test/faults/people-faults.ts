@@ -1,4 +1,4 @@
-/** Where a text names persons: labels, sentences, headings, the preamble. Bodies and names are made up. */
+/** The places where a text names persons: labels, sentences, headings, the preamble. Bodies and names are invented. */
 import { type Fault, issued } from './fault.js';
 
 const county = (body: string) => issued('2033年栖谷县重点工作任务分解（模拟）', '栖谷县人民政府办公室', '2033年2月21日', body);

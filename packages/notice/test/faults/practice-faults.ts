@@ -1,4 +1,4 @@
-/** Classes that practice notices showed, each in words and places of its own; bodies are made up. */
+/** Classes of faults that real notices showed, each in its own words and places. Bodies are invented. */
 import type { Fault } from './fault.js';
 
 const plan = (tasks: string) => `甲市2031年重点工作责任分解\n甲市人民政府办公室\n2031年3月5日\n一、工作\n${tasks}`;

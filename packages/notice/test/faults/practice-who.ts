@@ -1,4 +1,7 @@
-/** Who, until when and in what table: classes that practice notices showed; bodies and names are made up. */
+/**
+ * Who is responsible, until when and in what table: classes of faults that real notices showed. Bodies and names are
+ * invented.
+ */
 import type { Fault } from './fault.js';
 
 const plan = (tasks: string) => `甲市2031年重点工作责任分解\n甲市人民政府办公室\n2031年3月5日\n一、工作\n${tasks}`;

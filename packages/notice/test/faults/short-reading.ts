@@ -41,7 +41,7 @@ class Values {
 const taskParts: Readonly<Record<string, string>> = { 人: 'person', 牵头: 'lead', 配合: 'cooperating', 期: 'time limit' };
 const headers: Readonly<Record<string, string>> = { 题: 'title', 发: 'issuer', 日: 'date', 年: 'year' };
 
-/** What a short reading says of a text; the first year that the text names is the plan's, unless 年 says otherwise. */
+/** What a short reading says about a text. The plan's year is the first year in the text, unless 年 gives another. */
 export function shortReading(written: string, text: string): Short {
   const values = new Values();
   let problems: readonly string[] | undefined;
@@ -111,10 +111,10 @@ const complete = new Set([
   'horizon',
 ]);
 
-/** Whether a reading in short speaks of a field: headers only where it names them. */
+/** Whether a short reading states a field. It may leave out fields of the header. */
 export const isSaid = (field: string, values: ReadonlyMap<string, string[]>): boolean => values.has(field) || complete.has(field);
 
-/** What differs, as `- missing` and `+ too much`; nothing where the reading is right. */
+/** The differences, as `- missing` and `+ too much`; empty when the reading is right. */
 export function shortDifferences(short: Short, reading: NoticeReading): string[] {
   const found = valuesOf(reading.draft);
   const lines: string[] = [];

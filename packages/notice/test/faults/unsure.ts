@@ -1,4 +1,4 @@
-/** What a person reads otherwise than the reader does, which is in doubt about it. Bodies are made up. */
+/** Notices that a person reads differently than the reader, which is unsure of them. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 export const unsure: readonly Fault[] = [

@@ -1,4 +1,4 @@
-/** Who leads, who helps, who answers: other words and other layouts of the same faults. Bodies are made up. */
+/** Who leads, helps or answers: the same faults in other words and layouts. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 const county = (body: string) => issued('2032年县政府重点工作任务分工', '安澜县人民政府办公室', '2032年2月20日', body);

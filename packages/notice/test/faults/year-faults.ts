@@ -1,4 +1,4 @@
-/** Years and days: other words and layouts. Bodies are made up. */
+/** Years and days, in other words and layouts. Bodies are invented. */
 import { type Fault, issued } from './fault.js';
 
 const city = (body: string) => issued('2030年全市水务工作要点', '澄湖市水务局', '2030年2月11日', body);

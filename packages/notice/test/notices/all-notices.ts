@@ -9,7 +9,7 @@ import { livelihood } from './livelihood.js';
 import { htmlMerged, htmlTable, pipeTable, tabTable } from './tables.js';
 import { wordNumbered, wordTable } from './word.js';
 
-/** Invented bodies with simulated content, in as many layouts. */
+/** Invented bodies with simulated content, each in a layout of its own. */
 export const allNotices: readonly NoticeCase[] = [
   fullWidth,
   firstLeads,

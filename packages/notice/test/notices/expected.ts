@@ -1,4 +1,4 @@
-/** What a notice should read as, written by hand from its text before the reader saw it. */
+/** What a notice should be read as. Written by hand from its text before the reader saw it. */
 
 export interface ExpectedTask {
   readonly code: string;
@@ -28,7 +28,7 @@ export interface ExpectedIndicator {
   readonly population?: string;
   readonly exceeds?: string;
   readonly baseline?: string;
-  /** The name of the indicator that it is a part of. */
+  /** The name of the indicator that this one is a part of. */
   readonly partOf?: string;
 }
 

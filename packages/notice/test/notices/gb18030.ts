@@ -1,7 +1,7 @@
 import { encodeGb18030 } from '../gb18030-encoder.js';
 import type { NoticeCase } from './expected.js';
 
-/** Not restarting numbers, a time limit in each block, parentheses of both widths, and bytes in GB 18030. */
+/** Numbers that run through all sections, a time limit in each block, parentheses of both widths, in GB 18030. */
 const text = `东海市市场监督管理局关于印发《2032年市场监管重点工作责任分解》的通知\r
 东市监〔2032〕5号\r
 各县(市、区)局，机关各处室：\r

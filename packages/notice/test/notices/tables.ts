@@ -122,7 +122,7 @@ ${rows.map((row) => (row.length === 1 ? `<tr><td colspan="7"><strong>${row[0]}</
   ),
 };
 
-/** Without a number of its own a task is called by its place in its section. */
+/** Without a number of its own, a task's code is its place in its section. */
 const codes: Readonly<Record<string, string>> = { '1': '1.1', '2': '1.2', '3': '2.1', '4': '2.2' };
 
 /** 类别 is merged over its rows, and one unit over two tasks. */

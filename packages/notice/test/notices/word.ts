@@ -47,7 +47,7 @@ const level = (format: (typeof LevelFormat)[keyof typeof LevelFormat], text: str
 
 const numbered = (text: string, at: number) => new Paragraph({ text, numbering: { reference: 'plan', level: at } });
 
-/** Word numbers the paragraphs itself: no number stands in their text. */
+/** Word numbers the paragraphs itself, so the text has no numbers. */
 export const wordNumbered: NoticeCase = {
   name: 'a Word document that numbers its paragraphs itself',
   fileName: 'notice.docx',
