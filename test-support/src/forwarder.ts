@@ -1,11 +1,11 @@
-/** One address for servers that take its place one after another, as a load balancer or a name in DNS gives. */
+/** One address for servers that replace each other, like a load balancer or a DNS name. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import type { Test } from 'tap';
 
 export interface Forwarder {
   readonly port: number;
-  /** Directs connections made from now on to this port; open connections stay. */
+  /** Sends new connections to this port; open connections stay where they are. */
   pointTo(port: number): void;
 }
 

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Lower than the ports that the system gives to connections and to servers that ask for any port: a test may begin to
- * listen long after it has chosen.
+ * The lowest port to try. These ports are below the range from which the system picks ports for connections and for
+ * servers without a fixed port: a test may begin to listen long after it has chosen.
  */
 const lowestPort = 20_000;
 const ports = 12_000;
 
-/** A free port of the loopback that the system gives to nobody by chance. */
+/** A free port of the loopback outside of the range that the system picks from. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = lowestPort + randomInt(ports);

@@ -1,4 +1,4 @@
-/** A Kafka broker of one's own: one node, on free ports of this machine, with little memory. */
+/** A Kafka broker for a test: one node, on free ports of this machine, with little memory. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -16,18 +16,18 @@ export const brokerLogin = { mechanism: 'plain', username: 'duban', password: 'a
 export interface KafkaBroker {
   /** `host:port` of the listener without a login. */
   readonly address: string;
-  /** `host:port` of the listener that wants `brokerLogin`. */
+  /** `host:port` of the listener that requires `brokerLogin`. */
   readonly loginAddress: string;
   /** Starts the broker, on the same ports and folder as before, and waits until it serves. */
   start(): Promise<void>;
   /** Ends the broker at once, as a power failure would. */
   kill(): Promise<void>;
-  /** From now on the broker takes connections and answers nothing; `thaw` ends that. */
+  /** The broker stops answering but keeps its connections, until `thaw`. */
   freeze(): void;
   thaw(): void;
-  /** Asks the broker to stop, and ends it when that takes too long. */
+  /** Asks the broker to stop, and kills it when that takes too long. */
   stop(): Promise<void>;
-  /** The newest part of its output. */
+  /** The end of its output. */
   output(): string;
 }
 
@@ -129,7 +129,7 @@ class Broker implements KafkaBroker {
     const { command, flags, cwd } = this.#launch;
     const child = spawn(command, flags, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    // When the test itself is ended, the broker must end too.
+    // The broker must not outlive the test process.
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
     child.once('close', () => process.off('exit', end));

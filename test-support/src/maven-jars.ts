@@ -19,10 +19,10 @@ function projectOf(artifacts: readonly string[]): string {
 }
 
 /**
- * Puts the jars into the need's folder. They are gathered in another folder, which is renamed when it is complete: an
- * interrupted run leaves no incomplete folder under that name, and of two runs at a time the second one keeps what
- * the first has put there.
- * @returns undefined when they are there, or else what went wrong
+ * Puts the jars into the need's folder. They are collected in another folder, which is renamed when it is complete. So
+ * an interrupted run leaves no incomplete folder under this name, and if two runs overlap, the second keeps what the
+ * first has put there.
+ * @returns undefined on success, otherwise what went wrong
  */
 export function fetchJars({ artifacts, folder, name }: JarsNeed): string | undefined {
   const mvn = find(maven);

@@ -1,10 +1,10 @@
-/** A small file system for one test, where the machine allows mounting. */
+/** A small file system for one test, if the machine allows mounting. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Test } from 'tap';
 
-/** A tmpfs of so many KiB until the test ends; undefined, with a loud message, where mounting is not allowed. */
+/** A tmpfs of so many KiB until the test ends; undefined, with a loud message, if mounting is not allowed. */
 export function mountSmall(t: Test, kibibytes: number): string | undefined {
   const folder = mkdtempSync(`${tmpdir()}/duban-mount-`);
   try {
@@ -15,7 +15,7 @@ export function mountSmall(t: Test, kibibytes: number): string | undefined {
     return undefined;
   }
   t.teardown(() => {
-    // At once, whoever still has a file there open: SQLite's are closed with the garbage.
+    // `-l`, because a file there may still be open: SQLite's files are closed only when they are garbage-collected.
     execFileSync('umount', ['-l', folder]);
     rmdirSync(folder);
   });

@@ -1,22 +1,22 @@
-/** Programs that tests need besides Node, and how to find them. */
+/** Programs besides Node that tests need, and how to find them. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export interface CommandNeed {
   readonly name: string;
-  /** Any of these on PATH will do. */
+  /** Any one of these on PATH is enough. */
   readonly commands: readonly string[];
-  /** The Debian package that brings it. */
+  /** The Debian package that contains it. */
   readonly debianPackage: string;
   /** What cannot be tested without it. */
   readonly purpose: string;
 }
 
-/** Java software from Maven Central, kept in a folder of its own for the next time. */
+/** Java software from Maven Central, kept in a folder of its own for later runs. */
 export interface JarsNeed {
   readonly name: string;
-  /** `group:artifact:version`; what they depend on comes with them. */
+  /** `group:artifact:version`; their dependencies are fetched too. */
   readonly artifacts: readonly string[];
   readonly folder: string;
   readonly purpose: string;
@@ -79,7 +79,7 @@ export const libreOffice: CommandNeed = {
   purpose: 'tables and forms in LibreOffice',
 };
 
-/** What only the long tests need. */
+/** Needed by the long tests only. */
 export const longNeeds: readonly Need[] = [libreOffice];
 
 export const allNeeds: readonly Need[] = [chromium, openssl, redis, java, maven, kafka];
@@ -93,17 +93,17 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The path of what is needed, or undefined. `path` is a list of folders as in PATH. */
+/** The path of what is needed; undefined if it is missing. `path`: a list of folders like PATH. */
 export function find(need: Need, path = process.env['PATH'] ?? ''): string | undefined {
-  // The folder appears whole or not at all.
+  // The folder appears only when it is complete.
   if ('artifacts' in need) return existsSync(need.folder) ? need.folder : undefined;
   const candidates = need.commands.flatMap((command) => path.split(delimiter).map((folder) => join(folder, command)));
   return candidates.find(isExecutable);
 }
 
 /**
- * The `skip` option of a test that needs something: false when it is there, or else the reason. The
- * run names every such test at its end, and a run in CI fails.
+ * The `skip` option of a test that needs something: false if it is there, otherwise the reason. A run lists all skipped
+ * tests at its end, and a run in CI fails on them.
  */
 export function skipWithout(need: Need, path?: string): string | false {
   return find(need, path) === undefined ? `could not test ${need.purpose}: ${need.name} is missing` : false;

@@ -1,7 +1,7 @@
 /**
- * Node without the hooks that the test runner loads into every process a test starts: they double the time that a
- * program takes to begin, and write into the repository when it ends. The runner adds them at the last moment, so
- * they are removed after that.
+ * Node without the hooks that the test runner loads into every process that a test starts. They double a program's
+ * start time, and write into the repository when it ends. The runner adds them at the last moment, so they are removed
+ * by this program in front.
  */
 export const plainNode = '/usr/bin/env';
 /** Arguments before the program; the process keeps its id. */

@@ -1,4 +1,4 @@
-/** Finds what tests need, and installs what is missing where that is possible. */
+/** Finds what tests need, and installs what is missing if it can. */
 import { spawnSync } from 'node:child_process';
 import { fetchJars } from './maven-jars.js';
 import { type CommandNeed, find, type Need } from './needs.js';
@@ -10,7 +10,7 @@ export type Provision =
 const updateMaxMs = 120_000;
 const installMaxMs = 300_000;
 
-/** Undefined when it went well, or else the last line that the command printed. */
+/** Undefined on success, otherwise the last line that the command printed. */
 function aptGet(args: readonly string[], timeout: number): string | undefined {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status, error, stdout, stderr } = spawnSync('apt-get', args, {
@@ -31,7 +31,7 @@ function install({ debianPackage, commands }: CommandNeed): string | undefined {
   return fault ?? `${debianPackage} was installed but brought none of ${commands.join(', ')}`;
 }
 
-/** Looks for each need, in their order, and installs or fetches what is missing where it can. May take minutes. */
+/** Looks for each need in order, and installs or fetches what is missing if it can. May take minutes. */
 export function provide(needs: readonly Need[]): Provision[] {
   return needs.map((need): Provision => {
     const before = find(need);

@@ -1,4 +1,6 @@
-/** A redis-server for one test, on a free port of the loopback, with an AOF that is synced every second. */
+/**
+ * A redis-server for one test, on a free port of the loopback. Its AOF (the log of its writes) is synced every second.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
@@ -13,7 +15,7 @@ import { until } from './until.js';
 const startMaxMs = 30_000;
 const lastSecondMs = 1_000;
 
-/** A server that ends with the test, together with its data. Settings are written as on its command line. */
+/** A server that ends with the test, together with its data. `settings` are written as on its command line. */
 export async function startRedis(t: Test, ...settings: readonly string[]): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'duban-redis-'));
   const server = await RedisServer.start(folder, ...settings);
@@ -38,7 +40,9 @@ export class RedisServer {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** Starts a server with its data in a folder, which is made, and with further settings as on its command line. */
+  /**
+   * Starts a server that keeps its data in a folder, which is created. `settings` are written as on its command line.
+   */
   static async start(folder: string, ...settings: readonly string[]): Promise<RedisServer> {
     mkdirSync(folder, { recursive: true });
     const server = new RedisServer(folder, await freePort(), settings);
@@ -46,10 +50,10 @@ export class RedisServer {
     return server;
   }
 
-  /** Starts the server again, on the same port, with what the folder holds. */
+  /** Starts the server again, on the same port and with the data of its folder. */
   async start(): Promise<void> {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    // The file only ever grows, so that cutting it gives its content at an earlier time.
+    // Without rewriting, the file only grows, so that a shorter file is its content at an earlier time.
     const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--auto-aof-rewrite-percentage', '0'];
     const child = spawn(find(redis) ?? 'redis-server', [...own, ...durable, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -81,14 +85,13 @@ export class RedisServer {
     await once(child, 'close');
   }
 
-  /** Runs a command with redis-cli, which comes with the server, and gives what it printed. */
+  /** Runs a command with redis-cli and returns what it printed. */
   run(...words: readonly string[]): string {
     return execFileSync('redis-cli', ['-p', String(this.port), ...words], { encoding: 'utf8', stdio: 'pipe' }).trim();
   }
 
   /**
-   * Kills the server and loses what came in its last second, as a power cut may. Answers the length of the file
-   * before.
+   * Kills the server and loses its last second of writes, as a power cut may. Returns the former length of the file.
    */
   async killLosingLastSecond(): Promise<number> {
     const before = new Map(this.#appendFiles().map((file) => [file, statSync(file).size]));
@@ -103,12 +106,12 @@ export class RedisServer {
     return lost;
   }
 
-  /** Cuts the end of a killed server's AOF off, at most so many bytes, as a power cut does. */
+  /** Cuts at most so many bytes off the end of a killed server's AOF, as a power cut does. */
   loseBytes(count: number): void {
     for (const file of this.#appendFiles()) truncateSync(file, Math.max(0, statSync(file).size - count));
   }
 
-  /** From now on the server takes connections and answers nothing; `thaw` ends that. */
+  /** The server stops answering but keeps its connections, until `thaw`. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');
   }
@@ -118,8 +121,8 @@ export class RedisServer {
   }
 
   /**
-   * Waits until the operating system has everything that was answered: an AOF that is synced every second may be
-   * written later.
+   * Waits until the operating system has everything that was answered: with a sync every second, the AOF may be written
+   * later than the answer.
    */
   async whenWritten(): Promise<void> {
     const settled = ['aof_buffer_length:0\r', 'aof_pending_bio_fsync:0\r'];
@@ -129,7 +132,7 @@ export class RedisServer {
     });
   }
 
-  /** Every write command since the server first started, in the form in which Redis would repeat it. */
+  /** Every write command since the server first started, in the form in which Redis replays it. */
   appended(): Buffer {
     return Buffer.concat(this.#appendFiles().map((file) => readFileSync(file)));
   }

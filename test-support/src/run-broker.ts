@@ -1,6 +1,6 @@
 /**
- * One Kafka broker for a whole run of the tests, since starting one takes longer than most tests. The runner starts
- * it when the first file asks, and ends it. A file that is run alone has a broker of its own.
+ * One Kafka broker for a whole run of the tests, because starting one takes longer than most tests. The runner starts
+ * it when the first file asks, and ends it. A file that is run alone has its own broker.
  */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { createBroker, type KafkaBroker } from './kafka-broker.js';
 
-/** The variable that tells the files of a run the socket for asking for the broker. */
+/** The variable that tells the files of a run at which socket to ask for the broker. */
 export const runBrokerVariable = 'DUBAN_TEST_RUN_BROKER';
 
 export interface RunBroker {
@@ -19,10 +19,10 @@ export interface RunBroker {
   end(): Promise<void>;
 }
 
-/** The part of the broker that a file may use. It is shared: no file stops it, and topics have names of their own. */
+/** What a file may use of the broker. It is shared: no file may stop it, and each file names its own topics. */
 export type SharedBroker = Pick<KafkaBroker, 'address' | 'loginAddress'>;
 
-/** Listens in a folder whose path is short, and starts the broker for the first file that asks. */
+/** Listens in a folder with a short path, and starts the broker when the first file asks. */
 export async function offerBroker(folder: string): Promise<RunBroker> {
   let starting: Promise<KafkaBroker> | undefined;
   const start = async () => {
@@ -53,7 +53,7 @@ export async function offerBroker(folder: string): Promise<RunBroker> {
   };
 }
 
-/** The broker of the run, or one that ends with the test. */
+/** The broker of the run, or a broker that ends with the test. */
 export async function sharedBroker(t: Test, folder: string): Promise<SharedBroker> {
   const socket = process.env[runBrokerVariable];
   if (socket === undefined) {

@@ -1,8 +1,8 @@
-/** A store of this process alone, disguised as one that other processes write to as well. */
+/** A store of this process alone that pretends to be shared with other processes. */
 
 /**
- * The same store, but not exclusive: nothing that was read from it may be trusted for ever.
- * @param methods stand in for the store's own
+ * The same store, but not exclusive: what was read from it may be changed by others.
+ * @param methods replace the store's own
  */
 export function sharedStore<Store extends { readonly exclusive: boolean }>(store: Store, methods: Partial<Store> = {}): Store {
   return new Proxy(store, {

@@ -1,4 +1,4 @@
-/** A need that is not there must be told, never passed over. */
+/** A missing need must be reported, never silently skipped. */
 import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -12,7 +12,7 @@ const need: CommandNeed = {
   purpose: 'pages',
 };
 
-t.test('a command is found on the path when it can be executed', async (t) => {
+t.test('a command is found on the path if it is executable', async (t) => {
   const folder = t.testdir({ one: {}, two: { 'browser-stable': '' } });
   const path = `${join(folder, 'one')}:${join(folder, 'two')}`;
   const command = join(folder, 'two/browser-stable');
@@ -24,7 +24,7 @@ t.test('a command is found on the path when it can be executed', async (t) => {
   t.equal(skipWithout(need, path), false);
 });
 
-t.test('what is found is not installed again', async (t) => {
+t.test('a command that is found is not installed again', async (t) => {
   const [provision] = provide([{ ...need, commands: ['node'] }]);
   t.match(provision, { state: 'found', path: /node$/ });
 });
@@ -34,7 +34,7 @@ t.test('a missing need says why in one line', async (t) => {
   t.equal(provisionLine({ need, state: 'installed', path: 'bin/browser' }), 'browser: installed, bin/browser');
 });
 
-t.test('jars are there when their folder is, and a fetch that fails leaves none', async (t) => {
+t.test('jars are found if their folder exists, and a failed fetch leaves no folder', async (t) => {
   const folder = join(t.testdir({ there: {} }), 'cache');
   const jars: JarsNeed = { name: 'jars', artifacts: ['cn.duban:no-such-artifact:1'], folder, purpose: 'software' };
   t.equal(find({ ...jars, folder: join(folder, '../there') }), join(folder, '../there'));

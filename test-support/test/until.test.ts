@@ -1,8 +1,8 @@
-/** Waiting has an end, and says what it waited for. */
+/** Waiting ends, and says what it waited for. */
 import t from 'tap';
 import { sharedStore, until } from '../src/index.js';
 
-t.test('it ends as soon as it holds, and a condition that throws does not hold yet', async (t) => {
+t.test('waiting ends as soon as the condition holds; a condition that throws does not hold yet', async (t) => {
   let asked = 0;
   const started = performance.now();
   await until(
@@ -17,7 +17,7 @@ t.test('it ends as soon as it holds, and a condition that throws does not hold y
   t.ok(performance.now() - started < 60_000);
 });
 
-t.test('it gives up, with what was waited for and what was thrown last', async (t) => {
+t.test('waiting gives up, and says what it waited for and what was thrown last', async (t) => {
   const down = new Error('not up');
   const never = until(() => Promise.reject(down), { what: 'the server is up', maxMs: 20, everyMs: 1 });
   await t.rejects(never, { message: 'not within 20 ms: the server is up', cause: down });
@@ -27,7 +27,7 @@ t.test('it gives up, with what was waited for and what was thrown last', async (
   );
 });
 
-t.test('a shared store is the same but for being exclusive, and for what stands in', async (t) => {
+t.test('a shared store differs only in being not exclusive, and in the methods that replace its own', async (t) => {
   class Store {
     readonly exclusive = true;
     #appended = 0;

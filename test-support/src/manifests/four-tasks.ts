@@ -1,6 +1,6 @@
 import type { Manifest } from '@duban/domain';
 
-/** 高新处 leads all four tasks, 法规处 cooperates on them; three indicators, of which one belongs to no task. */
+/** 高新处 leads all four tasks, 法规处 cooperates on them. Three indicators, one of them without a task. */
 export const fourTasks: Manifest = {
   title: '模拟计划',
   issuer: '模拟单位',
