@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 const [planSizes, storeSizes] = [values.plan, values.store].map((sizes) => sizes.split(',').map(Number)) as [number[], number[]];
 const queries = Number(values.queries);
-/** Turns without and with a reconciliation. */
+/** Pairs of turns: one without and one with a reconciliation. */
 const rounds = Number(values.reconciles);
 if (![...planSizes, ...storeSizes, queries, rounds + 1].every((value) => Number.isInteger(value) && value > 0)) {
   say('--plan, --store: whole numbers with commas; --queries, --reconciles: a whole number');

@@ -1,4 +1,4 @@
-/** Child processes that must not outlive this one, whatever ends it (kill -9 excepted). */
+/** Child processes that must not outlive this one, however it ends (except by kill -9). */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ process.once('exit', () => {
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-/** Asks a child to end and waits for it; kills it when it has not ended in time. */
+/** Asks a child to end and waits for it; kills it if that takes too long. */
 export async function endChild(child: ChildProcess, signal: NodeJS.Signals, patienceMs = 30_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

@@ -12,7 +12,7 @@ import { type Turn, takeTurn } from './turn.js';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-/** Loaded only when it takes part, so that the yardsticks run without a build of the product. */
+/** Loaded only when it takes part, so that the other sides run without building the product. */
 async function loadSide(name: SideName, postgres: PostgresBinaries | undefined, options: Options): Promise<Side | undefined> {
   switch (name) {
     case 'duban':
@@ -54,7 +54,7 @@ async function main(options: Options): Promise<void> {
   const probes: number[] = [];
   for (let round = 1; round <= options.rounds; round += 1) {
     probes.push(groupCommitsPerSecond(options.folder, options.clients));
-    // Another side goes first in each round, so that none always follows the same one.
+    // Each round begins with another side, so that no side always follows the same one.
     const shift = (round - 1) % sides.length;
     for (const side of [...sides.slice(shift), ...sides.slice(0, shift)]) {
       const turn = await takeTurn(side, round, load, options);

@@ -1,4 +1,4 @@
-/** What the figures were measured on, and the limit that its disk sets. */
+/** The machine on which the figures were measured, and the limit that its disk sets. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { cpus, release } from 'node:os';
@@ -10,7 +10,7 @@ export interface Machine {
   readonly node: string;
   readonly kernel: string;
   readonly folder: string;
-  /** True when the folder is in memory, where making things durable costs nothing and means nothing. */
+  /** True when the folder is in memory. Then durability costs nothing, and the figures mean nothing. */
   readonly folderInMemory: boolean;
   readonly postgres: string | undefined;
 }
@@ -30,11 +30,11 @@ export function describeMachine(folder: string, postgres: string | undefined): M
   };
 }
 
-/** About what one event takes in a journal. */
+/** The approximate size of one event in a journal. */
 export const probeEventBytes = 1_500;
 const probeMs = 1_000;
 
-/** How many groups of `events` events a second can be appended to a file and made durable, one after another. */
+/** How many groups of `events` events each second can be appended to a file and made durable, one after another. */
 export function groupCommitsPerSecond(folder: string, events: number): number {
   const file = join(folder, `duban-bench-probe-${process.pid}`);
   const group = Buffer.alloc(events * probeEventBytes, 'x');
@@ -60,7 +60,7 @@ export function busyMs(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }
 
-/** CPU time used so far by processes and their children, in ms; undefined where there is no /proc. */
+/** CPU time that processes and their children have used so far, in ms; undefined when there is no /proc. */
 export function cpuMs(pids: readonly number[]): number | undefined {
   if (process.platform !== 'linux') return undefined;
   ticksPerSecond ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
@@ -74,7 +74,7 @@ function ticksOfTree(pid: number): number {
   return children.reduce((sum, child) => sum + ticksOfTree(child), Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
 }
 
-/** Empty when the process has just ended, as a database's helpers do. */
+/** Empty when the process has just ended, as helper processes of a database do. */
 function readProc(file: string): string {
   try {
     return readFileSync(file, 'latin1').trim();

@@ -8,12 +8,12 @@ export interface Options {
   readonly seconds: number;
   readonly warmUpSeconds: number;
   readonly clients: number;
-  /** Where the stores are made; on the disk that is to be measured. */
+  /** Where the stores are made. It must be on the disk that is measured. */
   readonly folder: string;
   readonly sides: readonly SideName[];
-  /** Connections to PostgreSQL; absent: what was measured to be best. */
+  /** Connections to PostgreSQL; absent: the number that was measured to be best. */
   readonly pool?: number | undefined;
-  /** Whether Duban tells where its time goes; it is slower then. */
+  /** Whether Duban reports where its time goes, which makes it slower. */
   readonly profile: boolean;
   readonly json: boolean;
 }
@@ -29,7 +29,7 @@ export const usage = `npm run bench:commands -- [options]
   --profile        Duban's CPU for a command, by package; it is slower meanwhile
   --json           the figures as JSON`;
 
-/** @throws {TypeError} with a sentence for whoever typed it. */
+/** @throws {TypeError} with a sentence for the person at the command line */
 export function parseOptions(args: readonly string[]): Options | 'help' {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
   const { values } = parseArgs({

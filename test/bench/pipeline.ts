@@ -44,13 +44,13 @@ const broker = await createBroker(join(folder, 'kafka'));
 await broker.start();
 const feed = `kafka://${broker.address}/duban?partitions=4`;
 await createFeedTopic(readKafkaUrl(feed, 'bench'), { replicationFactor: 1 });
-// On a busy machine an append may take long; that is then what was measured.
+// On a busy machine an append may take long; then that is the result.
 const store = await openEventStoreDb({ connectionString: storeServer.url(), times: { appendMaxMs: 60_000 } });
 const views = await openRedisViewStore({ url: redis.url });
 const pipeline = { store, feed, views };
 try {
   say('making events');
-  // As many again as the lag may need; its pace is not known yet.
+  // Twice as many, because the lag may need as many again: its pace is not known yet.
   const traffic = await makeTraffic(2 * events);
   const [first, rest] = [traffic.reports.slice(0, events), traffic.reports.slice(events)];
   for (const event of traffic.publications) await appendEach(store, [event]);

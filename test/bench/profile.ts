@@ -19,7 +19,7 @@ export const nowUs = () => Number(process.hrtime.bigint() / 1_000n);
 
 export const profiling = (folder: string): readonly string[] => ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 
-/** Each package's part of the time in which something was done, largest first. All threads of the process count. */
+/** Each package's share of the time in which anything was done, largest first. All threads of the process count. */
 export function sharesByPackage(folder: string, { from, to }: Window): Readonly<Record<string, number>> {
   const spent = new Map<string, number>();
   let all = 0;
@@ -45,6 +45,6 @@ function packageOf({ functionName, url }: { readonly functionName: string; reado
   const own = /\/(?:packages|services)\/([^/]+)\//.exec(url)?.[1];
   if (foreign !== undefined) return foreign;
   if (own !== undefined) return `@duban/${own}`;
-  // Without a file: V8's own work, and what of Node is not JavaScript.
+  // Entries without a file: V8's own work, and the part of Node that is not JavaScript.
   return url === '' && functionName.startsWith('(garbage') ? 'garbage collection' : 'Node';
 }

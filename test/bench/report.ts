@@ -1,4 +1,7 @@
-/** Medians and ratios, and the table for people. A ratio is taken within each round, so that drift of the machine cancels out. */
+/**
+ * Medians and ratios, and the table for people. A ratio is taken within each round, so that a slow change of the
+ * machine's speed cancels out.
+ */
 import { type Machine, probeEventBytes } from './machine.js';
 import type { Options } from './options.js';
 import type { Side, SideName } from './sides/side.js';
@@ -13,7 +16,7 @@ interface Spread {
 
 interface Ratio extends Spread {
   readonly name: string;
-  /** What is hoped for; absent: for information. */
+  /** The aim; absent: the figure is only for information. */
   readonly aim?: { readonly atLeast: number } | { readonly atMost: number } | undefined;
 }
 
@@ -95,7 +98,9 @@ export function makeReport(machine: Machine, options: Options, turns: readonly T
 
 export const withoutPostgres = 'WARNING: PostgreSQL IS NOT INSTALLED HERE, so the comparison with emmett-postgresql is left out.';
 
-/** What the kernel does for the two, and a quiet machine for itself, stays below this. */
+/**
+ * CPU of other processes. The kernel's work for the two measured ones, and a quiet machine's own work, stay below this.
+ */
 const othersMaxCpu = 0.25;
 
 export function printReport(report: Report, sides: readonly Side[]): string {
@@ -173,7 +178,7 @@ function ratioLine({ name, median, least, most, aim }: Ratio): string {
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** Columns of plain text: the first and the last to the left, figures to the right. */
+/** Columns of plain text: the first and the last left-aligned, figures right-aligned. */
 function table(rows: readonly (readonly string[])[]): string {
   const last = (rows[0]?.length ?? 1) - 1;
   const widths = Array.from({ length: last + 1 }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -53,7 +53,7 @@ function waitLines(title: string, waits: Waits): string[] {
   });
 }
 
-/** Restarts both in turns, and leaves the last two running. */
+/** Restarts both alternately, and leaves the last two running. */
 async function restarts(folders: Readonly<Record<Kind, string>>) {
   const cpu: Record<Kind, number[]> = { lasting: [], memory: [] };
   const last: Partial<Record<Kind, Started>> = {};
@@ -68,7 +68,7 @@ async function restarts(folders: Readonly<Record<Kind, string>>) {
   return { cpu, running: last as Record<Kind, Started> };
 }
 
-/** Queries of one side after the other, each beside commands at an even pace. */
+/** Queries to the sides in turn, each beside commands at an even pace. */
 async function underCommands(sides: readonly Side[]): Promise<{ waits: Waits; taken: number[]; refused: number[] }> {
   const waits = new Map<string, Map<string, { p50Ms: number; p99Ms: number }>>();
   const taken: number[] = [];
@@ -131,7 +131,7 @@ const machine = describeMachine(parent, undefined);
 const emptyCpu: number[] = [];
 for (let round = 0; round < starts; round += 1) {
   const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
-  // What the first start makes is there at the second, which is the one that is measured.
+  // The first start creates files; the second start is the one that is measured.
   for (const measured of [false, true]) {
     const started = await startOn(folder, kinds.lasting);
     if (measured) emptyCpu.push(started.readyCpuMs);

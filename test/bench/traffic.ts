@@ -1,4 +1,4 @@
-/** What every client sends, to every side alike: one body, 26 addresses taken in turn, a key of its own each time. */
+/** What every client sends to every side: one body, 26 addresses in turn, and a new key each time. */
 
 /** About 600 bytes of UTF-8, most of it Chinese, as a unit would type it. */
 export const body = JSON.stringify({
@@ -24,7 +24,7 @@ export const taskCodes: readonly string[] = [3, 3, 4, 3, 2, 3, 4, 4].flatMap((co
   Array.from({ length: count }, (_, task) => `${section + 1}.${task + 1}`),
 );
 
-/** Where one kind of request goes and whose it is. */
+/** The address of one kind of request, and its sender. */
 export interface Route {
   readonly path: string;
   readonly token: string;
@@ -32,7 +32,7 @@ export interface Route {
 
 export const reportPath = (code: string) => `/v1/plans/${plan}/tasks/${code}/report-progress`;
 
-/** For peers, which do not look at it: a token as long as a real one, so that every side reads as many bytes. */
+/** Peers do not check tokens. This one is as long as a real one, so that every side reads as many bytes. */
 const unreadToken = `${'e'.repeat(60)}.${'p'.repeat(340)}.${'s'.repeat(86)}`;
 
 export const peerRoutes: readonly Route[] = taskCodes.map((code) => ({ path: reportPath(code), token: unreadToken }));

@@ -1,4 +1,4 @@
-/** One side's turn in one round: started with an empty store, warmed up, measured, stopped, and its work counted. */
+/** One side's turn in a round: started with an empty store, warmed up, measured, stopped, and its work counted. */
 import { randomUUID } from 'node:crypto';
 import type { LoadResult } from './load/job.js';
 import type { LoadProcess } from './load/process.js';
@@ -9,7 +9,7 @@ import { nowUs } from './profile.js';
 import type { Side, SideName, StoredWork } from './sides/side.js';
 import { body } from './traffic.js';
 
-/** More refusals than this, in parts of all answers, and the sides did not do the same work. */
+/** A larger share of refusals means that the sides did not do the same work. */
 const refusedMaxShare = 0.01;
 
 export interface Turn {
@@ -19,25 +19,30 @@ export interface Turn {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** Answers 201 in warm-up and measured time, and events found stored; absent for a side that stores nothing. */
+  /**
+   * Answers 201 in warm-up and measurement together, and events found in the store; absent for a side that stores
+   * nothing.
+   */
   readonly accepted: number;
   readonly stored?: number | undefined;
   readonly refused: number;
   /** CPU time ÷ measured time; 1 is one core. */
   readonly serverCpu?: number | undefined;
-  /** CPU time for a command, in ms: of the side's processes, and of the server that stores for them, where there is one. */
+  /**
+   * CPU time for each command, in ms: of the side's processes, and of the server that stores for them, if there is one.
+   */
   readonly serverMsEach?: number | undefined;
   readonly storeMsEach?: number | undefined;
   readonly loadCpu: number;
-  /** What ran beside the two, as well as can be told: much of it, and the figures are worth little. */
+  /** CPU of all other processes, as far as it can be told. If it is high, the figures are worth little. */
   readonly otherCpu?: number | undefined;
-  /** Figures of the side’s own store, and where its time goes if it was profiled. */
+  /** Figures of the side's own store, and where its time goes, if it was profiled. */
   readonly figures: Readonly<Record<string, number>>;
-  /** Why the work was not what was asked for. Empty: it was. */
+  /** Why the work was not what was asked for; empty when it was. */
   readonly faults: readonly string[];
 }
 
-/** The store may be one that outlives the run: no key may come twice. */
+/** The store may outlive the run, so no key may be used twice. */
 const runId = randomUUID().slice(0, 8);
 
 export async function takeTurn(side: Side, round: number, load: LoadProcess, options: Options): Promise<Turn> {
@@ -76,7 +81,7 @@ export async function takeTurn(side: Side, round: number, load: LoadProcess, opt
   };
 }
 
-/** What each package takes of the time of a command, in ms; what takes less than a hundredth is left out. */
+/** Each package's share of a command's time, in ms. Shares below one percent are left out. */
 function partsOf(msEach: number | undefined, shares: StoredWork['shares'] = {}): Record<string, number> {
   const parts = Object.entries(shares).filter(([, share]) => share >= 0.01);
   return Object.fromEntries(parts.map(([name, share]) => [name, share * (msEach ?? Number.NaN)]));

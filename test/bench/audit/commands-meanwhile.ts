@@ -1,4 +1,4 @@
-/** Commands that a server takes while a plan is reconciled, against those that it takes otherwise. */
+/** How many commands a server takes while it reconciles a plan, compared with how many it takes otherwise. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { plan2012 } from '@duban/seeds';
 import { call, tokenFor } from '../../support/duban-process.js';
@@ -12,9 +12,9 @@ const seconds = 2;
 const lookMs = 200;
 
 export interface CommandsMeanwhile {
-  /** Commands a second, without and with a reconciliation under way, in turns. */
+  /** Commands each second, alternately without and with a running reconciliation. */
   readonly rounds: readonly { readonly alone: number; readonly meanwhile: number }[];
-  /** Of the reconciliations that ended within a turn or right after it: in all. */
+  /** Differences that all the reconciliations found together, whether they ended within a turn or right after it. */
   readonly differing: number;
 }
 
@@ -32,7 +32,7 @@ export async function commandsMeanwhile({ server }: Started, folder: string, rou
   const rate = async (keyPrefix: string): Promise<number> =>
     (await load.run({ host, port: Number(port), routes, clients, body, seconds, keyPrefix })).accepted / seconds;
   let differing = 0;
-  /** Reconciles again and again until the work is done, and ends with the last one. */
+  /** Starts one reconciliation after the other until the work is done, then waits for the last one. */
   const reconciled = async <Result>(work: Promise<Result>): Promise<Result> => {
     let done = false;
     const over = () => {

@@ -1,4 +1,4 @@
-/** How long questions about the past of one plan take of a server, and what it holds for them. */
+/** How long a server takes for questions about the past of one plan, and how much memory it holds for them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { call, tokenFor } from '../../support/duban-process.js';
 import { residentMb, type Started } from '../scale/served.js';
@@ -10,16 +10,16 @@ export interface Times {
 }
 
 export interface PastTimes {
-  /** The first question about the past, of another plan with few events: the thread begins with it. */
+  /** The very first question about the past, about a small plan: it starts the thread. */
   readonly firstMs: number;
-  /** From the first question about the past of the plan to its answer. */
+  /** From the first question about this plan's past to its answer. */
   readonly preparationMs: number;
-  /** Answers meanwhile that it is in preparation. */
+  /** Answers in the meantime that the past is being prepared. */
   readonly inPreparation: number;
   readonly task: Times;
   readonly tasks: Times;
   readonly plan: Times;
-  /** What the server holds more than before the first question. */
+  /** Memory that the server holds beyond what it held before the first question. */
   readonly heldMb: number;
 }
 
@@ -31,7 +31,7 @@ function timesOf(all: readonly number[]): Times {
   return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-/** Positions are asked for in an order that a seed gives, so that two runs ask for the same ones. */
+/** Positions in an order that a seed gives, so that two runs ask for the same ones. */
 function* picked(positions: readonly string[]): Generator<string> {
   for (let state = 16; ; ) {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -70,7 +70,7 @@ export async function pastTimes(
     for (let count = 0; count < queries; count += 1) {
       const asked = performance.now();
       const status = await ask(path, order.next().value as string);
-      // There is no such task before it was registered.
+      // Before its registration the task does not exist.
       if (status !== 200 && status !== 404) throw new Error(`${path}: ${status}`);
       times.push(performance.now() - asked);
     }

@@ -1,4 +1,4 @@
-/** A journal in which one plan has a given share of the events, and one fold of that plan. Everything in it is simulated. */
+/** A journal in which one plan has a given share of the events, and a fold of that plan. All content is simulated. */
 import { CommandService } from '@duban/command-api';
 import { eventRegistry } from '@duban/domain';
 import { openJournal, Transactor } from '@duban/event-store';
@@ -6,11 +6,11 @@ import { openMemoryViewStore, Runner } from '@duban/read-models';
 import { createClock } from '@duban/runtime';
 import { plans, publishPlans, reportOf } from '../pipeline/events.js';
 
-/** Commands under way at once: as many as there are tasks, so that none waits for another's turn. */
+/** Commands under way at once: as many as there are tasks, so that none waits for the turn of another. */
 const underWay = 104;
 
 export const plan = plans[0];
-/** Of few events. */
+/** A plan with few events. */
 export const other = plans[1];
 
 export interface Made {
@@ -18,7 +18,7 @@ export interface Made {
   readonly storeEvents: number;
 }
 
-/** Reports on the plan lie evenly among those on two others. */
+/** Reports on the plan are spread evenly among reports on two other plans. */
 export async function makePlanInStore(folder: string, planEvents: number, storeEvents: number): Promise<Made> {
   const journal = await openJournal({ folder });
   try {
@@ -29,7 +29,7 @@ export async function makePlanInStore(folder: string, planEvents: number, storeE
     const reports = Math.max(0, storeEvents - published);
     const own = Math.min(reports, Math.max(0, planEvents - published / plans.length));
     let [taken, ownTaken, othersTaken] = [0, 0, 0];
-    /** The number of a report says its plan: every fourth is on the first. */
+    /** The number of a report decides its plan: every fourth one is on the first plan. */
     const next = (): number => {
       taken += 1;
       if (Math.floor((taken * own) / reports) > ownTaken) {
@@ -37,7 +37,7 @@ export async function makePlanInStore(folder: string, planEvents: number, storeE
         return plans.length * ownTaken;
       }
       othersTaken += 1;
-      // The second plan stays as it was published.
+      // The second plan gets no reports.
       return plans.length * Math.floor(othersTaken / 2) + 2 + (othersTaken % 2);
     };
     const work = async () => {
@@ -50,7 +50,7 @@ export async function makePlanInStore(folder: string, planEvents: number, storeE
   }
 }
 
-/** Folds the plan once, as live documents are made, by nothing but its own events. */
+/** Folds the plan once, as the live documents are made, from its own events alone. */
 export async function foldOnce(folder: string): Promise<{ readonly ms: number; readonly positions: readonly string[] }> {
   const journal = await openJournal({ folder });
   const positions: string[] = [];

@@ -8,12 +8,12 @@ import { connect } from 'node:net';
 
 export interface Answer {
   readonly status: number;
-  /** Decoded on demand: most answers are only counted. */
+  /** Decoded when asked for: most answers are only counted. */
   text(): string;
 }
 
 export interface KeepAliveConnection {
-  /** Sends a request and waits for its answer. The bytes may be changed again once the answer is there. */
+  /** Sends a request and waits for its answer. The caller may change the bytes again after the answer. */
   ask(request: Buffer): Promise<Answer>;
   close(): void;
 }
@@ -26,7 +26,7 @@ interface Waiting {
 const headEnd = Buffer.from('\r\n\r\n');
 const answerMaxBytes = 1_048_576;
 
-/** @throws when nobody listens there. `ask` throws when the connection breaks or what comes is no answer. */
+/** @throws when nobody listens there. `ask` throws when the connection breaks or when what arrives is no answer. */
 export async function openConnection(host: string, port: number): Promise<KeepAliveConnection> {
   const socket = connect({ host, port, noDelay: true });
   let received: Buffer | undefined;
@@ -69,7 +69,7 @@ export async function openConnection(host: string, port: number): Promise<KeepAl
   };
 }
 
-/** A whole answer, nothing while bytes are missing, or an error when it is not one. */
+/** A whole answer; undefined while bytes are missing; an error when the bytes are no answer. */
 function readAnswer(bytes: Buffer): Answer | Error | undefined {
   if (bytes.length > answerMaxBytes) return new Error(`an answer is larger than ${answerMaxBytes} bytes`);
   const end = bytes.indexOf(headEnd);

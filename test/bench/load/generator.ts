@@ -1,7 +1,6 @@
 /**
- * The clients, in a process of their own. Closed loop: a client sends its next request when it has the
- * answer to its last. All clients together take the routes in turn. Jobs come and results go over the
- * channel to the parent.
+ * The clients, in a process of their own. Closed loop: a client sends its next request when it has the answer to the
+ * last one. All clients together take the routes in turn. Jobs and results travel over the channel to the parent.
  */
 import type { Route } from '../traffic.js';
 import { type KeepAliveConnection, openConnection } from './connection.js';
@@ -10,7 +9,7 @@ import { Tally } from './tally.js';
 
 const keyDigits = 10;
 
-/** A request as bytes, and where the number in its Idempotency-Key stands. One connection's own. */
+/** A request as bytes, and where its Idempotency-Key has the number. Each connection has a template of its own. */
 interface Template {
   readonly bytes: Buffer;
   readonly numberAt: number;

@@ -1,4 +1,4 @@
-/** What the load generator is told and what it tells, over the channel between the processes. */
+/** Jobs and results of the load generator, as sent over the channel between the processes. */
 import type { ChildProcess } from 'node:child_process';
 import { nextMessage } from '../child-processes.js';
 import type { Route } from '../traffic.js';
@@ -7,7 +7,7 @@ export interface Work {
   readonly clients: number;
   readonly seconds: number;
   readonly body: string;
-  /** Visible ASCII, different for every job that meets the same store; a number follows it. */
+  /** Visible ASCII, different for every job on the same store. A number is added to it. */
   readonly keyPrefix: string;
 }
 
@@ -18,28 +18,28 @@ export interface LoadJob extends Work {
 }
 
 export interface LoadResult {
-  /** Answers 201 that came before the time was up, and the time they are counted over. */
+  /** Answers 201 that came within the time, and the length of that time. */
   readonly acceptedInTime: number;
   readonly seconds: number;
-  /** All answers 201, those to requests under way at the end included: this is the work to be found stored. */
+  /** All answers 201, also those that came after the time. This is the work that must be found in the store. */
   readonly accepted: number;
-  /** Every other answer by its status. */
+  /** All other answers: status → number. */
   readonly refused: Readonly<Record<string, number>>;
-  /** Text of the first answer that was not a 201. */
+  /** The text of the first answer that was not 201. */
   readonly firstRefusal?: string | undefined;
-  /** The first answer of each connection, for a look at its shape. */
+  /** The first answer of each connection, to check its shape. */
   readonly samples: readonly string[];
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** Time until the last answer, and the generator's CPU time in it. */
+  /** The time until the last answer, and the CPU time that the generator used in it. */
   readonly elapsedMs: number;
   readonly cpuMs: number;
 }
 
 type LoadReply = { readonly result: LoadResult } | { readonly failed: string };
 
-/** In a child process: carries out the jobs that the parent sends, and ends with it. */
+/** In a child process: does the jobs that the parent sends, and ends with the parent. */
 export function answerJobs<Job extends Work>(run: (job: Job) => Promise<LoadResult>): void {
   const reply = (message: LoadReply) => process.send?.(message);
   process.on('message', (job: Job) => {
@@ -51,10 +51,13 @@ export function answerJobs<Job extends Work>(run: (job: Job) => Promise<LoadResu
   process.on('disconnect', () => process.exit());
 }
 
-/** How long the last answers may take to come after the time is up. */
+/** How long the last answers may take after the time is up. */
 const drainMaxMs = 60_000;
 
-/** Has a child process carry out a job. @throws when it cannot, or answers stay out */
+/**
+ * Lets a child process do a job.
+ * @throws when the job fails or answers are missing
+ */
 export async function runJob(child: ChildProcess, job: Work): Promise<LoadResult> {
   child.send(job);
   const reply = (await nextMessage(child, job.seconds * 1000 + drainMaxMs)) as LoadReply;

@@ -1,11 +1,14 @@
-/** The load generator as its parent sees it. One process serves the whole run, so that every side meets the same one, equally warm. */
+/**
+ * The load generator as its parent sees it. One process serves the whole run, so that every side meets the same one,
+ * equally warmed up.
+ */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { endChild, guardChild } from '../child-processes.js';
 import { type LoadJob, type LoadResult, runJob } from './job.js';
 
 export interface LoadProcess {
-  /** @throws when a connection breaks, something that is not an answer comes, or answers stay out. */
+  /** @throws when a connection breaks, when something that is no answer arrives, or when answers are missing */
   run(job: LoadJob): Promise<LoadResult>;
   stop(): Promise<void>;
 }

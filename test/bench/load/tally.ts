@@ -1,4 +1,4 @@
-/** What the clients of one job count together. */
+/** The common counters of all clients of one job. */
 import { createHistogram } from 'node:perf_hooks';
 import type { LoadResult } from './job.js';
 
@@ -11,7 +11,7 @@ export class Tally {
   #acceptedInTime = 0;
   #asked = 0;
 
-  /** 0, 1, 2 …: which command is the next. */
+  /** The number of the next command: 0, 1, 2 … */
   nextNumber(): number {
     this.#asked += 1;
     return this.#asked - 1;

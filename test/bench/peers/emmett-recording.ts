@@ -12,7 +12,7 @@ import { CommandHandler, type Event, STREAM_DOES_NOT_EXIST } from '@event-driven
 import type { PostgresEventStore } from '@event-driven-io/emmett-postgresql';
 import type { FrozenBody } from './frozen-contract.js';
 
-/** A type, not an interface: emmett wants one that has an index signature. */
+/** A type and no interface, because emmett requires an index signature. */
 type Metadata = {
   readonly messageId: string;
   readonly commandId: string;
@@ -29,7 +29,7 @@ interface Recorded {
 
 export interface Recording {
   record(stream: string, event: ProgressReported): Promise<Recorded>;
-  /** How often an append was decided on; more than the events stored means repeats after a conflict. */
+  /** How often an append was decided. More than the stored events means repeats after a conflict. */
   decisions(): number;
 }
 

@@ -40,7 +40,7 @@ async function appending(perCall: object): Promise<Recording> {
   };
 }
 
-/** One at a time a stream, so that nobody meets a conflict. */
+/** One append at a time for each stream, so that there are no conflicts. */
 function inTurn(record: Recording): Recording {
   const tails = new Map<string, Promise<unknown>>();
   return (stream, event) => {
@@ -53,7 +53,7 @@ function inTurn(record: Recording): Recording {
   };
 }
 
-/** What its two packages export, as far as it is used: the types at hand are those of a later version. */
+/** The exports of its two packages, as far as they are used. The installed types belong to a later version. */
 interface EmmettModules {
   readonly CommandHandler: typeof CommandHandler;
   getEventStoreDBEventStore(client: EventStoreDBClient): Parameters<ReturnType<typeof CommandHandler>>[0];
@@ -74,7 +74,7 @@ async function handling(): Promise<Recording> {
   return (stream, event) => handle(store, stream, () => event);
 }
 
-/** Any name will do where the server asks for none; of a server with users, the connection string names one. */
+/** If the server asks for no login, any name will do; otherwise the connection string has one. */
 function namedUser(): object {
   const { username, password } = new URL(url);
   const credentials = { username: decodeURIComponent(username) || 'nobody', password: decodeURIComponent(password) || 'none' };

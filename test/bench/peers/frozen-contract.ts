@@ -1,7 +1,7 @@
 /**
- * What report-progress takes and gives, as the product stood when this yardstick was made. It is a copy
- * and imports nothing of the product on purpose: a yardstick that moves with what it measures would hide
- * a slower schema. Change it only when the request itself changes, and say so beside the figures.
+ * The request and answer of report-progress, as they were when this yardstick was made. This is a copy on purpose: if
+ * the yardstick changed together with the product, it would hide a schema that became slower. Change it only when the
+ * request itself changes, and say so beside the figures.
  */
 import { z } from 'zod';
 
@@ -41,5 +41,5 @@ export const frozenAnswer = z.strictObject({
   position: z.string(),
 });
 
-/** The route, for the peers: the same address as the product's. */
+/** The route for the peers: the same address as in the product. */
 export const frozenRoute = '/v1/plans/:plan/tasks/:code/report-progress';

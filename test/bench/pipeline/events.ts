@@ -6,11 +6,11 @@ import { createClock } from '@duban/runtime';
 import { plan2012 } from '@duban/seeds';
 import { body } from '../traffic.js';
 
-/** In different partitions of four. */
+/** With four partitions each is in a partition of its own. */
 export const plans = ['benchm', 'bencha', 'benchd', 'benchf'] as const;
 
 export interface Traffic {
-  /** Publications and what must be there before a report; they come first, in this order. */
+  /** Publications and everything else that must precede a report; they come first, in this order. */
   readonly publications: readonly RecordedEvent[];
   readonly reports: readonly RecordedEvent[];
 }
@@ -67,7 +67,7 @@ export async function appendOne(store: EventStore, event: RecordedEvent): Promis
   return position;
 }
 
-/** One append an event: streams side by side, the events of a stream one after the other. */
+/** One append for each event: streams in parallel, the events of a stream one after the other. */
 export async function appendEach(store: EventStore, events: readonly RecordedEvent[]): Promise<void> {
   const streams = new Map<string, RecordedEvent[]>();
   for (const event of events) {

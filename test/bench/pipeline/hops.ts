@@ -1,4 +1,4 @@
-/** The way of an event, hop by hop, and the lag over all of it. */
+/** The path of an event, hop by hop, and the lag of the whole path. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { kafkaCheckpoint, openKafkaConsumer, openKafkaPublisher, Relay, readKafkaUrl } from '@duban/event-feed';
@@ -15,14 +15,14 @@ export interface Pipeline {
 
 const perSecond = (count: number, sinceMs: number) => (count * 1_000) / (performance.now() - sinceMs);
 
-/** Events a second that the store takes, each in an append of its own. The publications are there already. */
+/** Events each second that the store takes, each in its own append. The publications are there already. */
 export async function appendRate(store: EventStore, reports: Traffic['reports']): Promise<number> {
   const began = performance.now();
   await appendEach(store, reports);
   return perSecond(reports.length, began);
 }
 
-/** Events a second from the store to Kafka, until the last one is confirmed. Then it stops. */
+/** Events each second from the store to Kafka, until the last one is confirmed. Then it stops. */
 export async function relayRate({ store, feed }: Pipeline): Promise<number> {
   const last = await store.head();
   const relay = startRelay({ store, feed }, last);
@@ -60,7 +60,7 @@ function startRelay({ store, feed }: Pick<Pipeline, 'store' | 'feed'>, until?: s
   };
 }
 
-/** As if nothing were in the event store yet, so that every event comes over Kafka. */
+/** Like an empty event store, so that every event comes over Kafka. */
 const empty = (epoch: string): EventSource => ({
   async *subscribe(_, signal) {
     yield { events: [], position: `${epoch}-${'0'.repeat(20)}`, caughtUp: true };
@@ -98,7 +98,7 @@ function startProjector(
   };
 }
 
-/** Events a second from Kafka into Redis, counted from the first batch that is there. */
+/** Events each second from Kafka into Redis, counted from the first batch that has arrived. */
 export async function projectRate(pipeline: Pipeline, events: number): Promise<number> {
   let count = 0;
   let began: { atMs: number; count: number } | undefined;
@@ -129,7 +129,7 @@ async function whenVisible({ views }: Pipeline, plan: string, position: string):
   await until(async () => ((await views.checkpoint(plan)) ?? '') >= position, { everyMs: 5 });
 }
 
-/** From the answer of an append to the moment that the event is in Redis, at an even pace. */
+/** From the answer of an append to the moment when the event is in Redis, at an even pace. */
 export async function measureLag(pipeline: Pipeline, reports: Traffic['reports'], pace: number): Promise<Lag> {
   const { store } = pipeline;
   const waiting = new Map<string, { plan: string; atMs: number }>();
@@ -150,7 +150,7 @@ export async function measureLag(pipeline: Pipeline, reports: Traffic['reports']
     look();
   });
   await projector.runner.whenCaughtUp();
-  // The relay begins with what Kafka holds, which takes it a second or two: that is no lag of an event.
+  // The relay first reads what Kafka holds, which takes a second or two. That is no lag of an event.
   const warm = reports.slice(0, plans.length);
   for (const event of warm) await whenVisible(pipeline, planOfStream(event), await appendOne(store, event));
   const measured = reports.slice(warm.length);
@@ -172,7 +172,7 @@ export async function measureLag(pipeline: Pipeline, reports: Traffic['reports']
   await Promise.all(under);
   const rate = perSecond(measured.length, began);
   while (waiting.size > 0) {
-    // A batch may have been in Redis before its append was answered here.
+    // A batch may have reached Redis before the answer of its append reached this process.
     for (const plan of new Set([...waiting.values()].map((each) => each.plan))) {
       visible.set(plan, { checkpoint: (await pipeline.views.checkpoint(plan)) ?? '' });
     }

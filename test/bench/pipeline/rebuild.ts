@@ -1,4 +1,4 @@
-/** A rebuild into Redis, and the two yardsticks that bound it. */
+/** A rebuild into Redis, and two yardsticks for it. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,15 +11,15 @@ import type { Pipeline } from './hops.js';
 
 export interface Rebuild {
   readonly events: number;
-  /** From the event store into new generations, compared with the live ones, switched. */
+  /** From the event store into new generations, including the comparison with the live ones and the switch. */
   readonly rebuiltPerSecond: number;
-  /** The same from events that are in memory already. */
+  /** The same from events that are already in memory. */
   readonly atHandPerSecond: number;
-  /** The event store read once, as a rebuild does, and nothing done with it. */
+  /** Only reads the event store once, as a rebuild does. */
   readonly readPerSecond: number;
-  /** JSON to a checked event of the newest version, nothing else. */
+  /** Only turns JSON into checked events of the newest version. */
   readonly decodedPerSecond: number;
-  /** The write commands that the rebuild caused, sent to another Redis in one pipe, nothing else. */
+  /** Only sends the write commands of the rebuild to another Redis, in one pipe. */
   readonly writtenPerSecond: number;
   readonly writtenBytes: number;
 }
@@ -43,7 +43,7 @@ export async function measureRebuild({ store, views }: Pipeline, server: RedisSe
   });
   const before = server.appended().length;
   const rebuiltPerSecond = await rate(() => rebuildAll(views, store));
-  // The file is written behind the answers.
+  // Redis writes its file after it answers.
   await server.whenWritten();
   const commands = server.appended().subarray(before);
   const atHandPerSecond = await rate(() => rebuildAll(views, atHand(events)));
@@ -60,7 +60,7 @@ async function rebuildAll(store: ViewStore, source: EventSource): Promise<void> 
   }
 }
 
-/** Deliveries as large as an event store may make them. */
+/** Deliveries of the largest size that an event store may make. */
 const atHand = (events: readonly RecordedEvent[]): EventSource => ({
   async *subscribe({ after = '', prefix = '' }) {
     const wanted = events.filter(({ stream, position }) => stream.startsWith(prefix) && position > after);

@@ -1,4 +1,4 @@
-/** Data folders with a history of a given length, as commands make it. */
+/** Data folders with a history of a given length, made by commands. */
 import { cpSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandService } from '@duban/command-api';
@@ -12,13 +12,14 @@ import { publishPlans, reportOf } from '../pipeline/events.js';
 const underWay = 104;
 
 /**
- * Makes a journal of at least so many events: four plans of 26 tasks, and reports on them in turn.
+ * Makes a journal of at least this many events: four plans of 26 tasks, and reports on them in turn.
  * @returns the number of its events
  */
 export async function makeJournal(folder: string, events: number): Promise<number> {
   const journal = await openJournal({ folder });
   try {
-    // Otherwise the streams of a long history push each other out of the cache, and every command reads its own anew.
+    // With the default cache, the streams of a long history would displace each other, and every command would read its
+    // stream again.
     const transactor = new Transactor(journal, eventRegistry, { cacheMaxEvents: 2 * events });
     const service = new CommandService(transactor, createClock());
     await publishPlans(service);
@@ -40,7 +41,7 @@ export async function makeJournal(folder: string, events: number): Promise<numbe
 /** A copy of a journal in a folder of its own, for one side. */
 export function copyOf(journal: string, parent: string): string {
   const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-')));
-  // The lock of the journal that was closed leaves the name of its socket behind, and a socket cannot be copied.
+  // A journal that was closed leaves the name of its lock's socket behind, and a socket cannot be copied.
   cpSync(journal, folder, { recursive: true, filter: (source) => !source.endsWith('.sock') });
   return folder;
 }

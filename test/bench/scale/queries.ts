@@ -1,4 +1,4 @@
-/** How long queries take, of two servers in turns. */
+/** How long queries take on two servers, asked alternately. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { plan2012 } from '@duban/seeds';
 import { call, tokenFor } from '../../support/duban-process.js';
@@ -31,7 +31,7 @@ function waitOf(times: readonly number[]): Wait {
   return { p50Ms: quantile(sorted, 0.5) ?? Number.NaN, p99Ms: quantile(sorted, 0.99) ?? Number.NaN };
 }
 
-/** The paths of the queries. A deep page is reached once, through the pages before it. */
+/** The paths of the queries. A deep page is reached once, through all pages before it. */
 async function pathsOn({ url }: Side, token: string): Promise<ReadonlyMap<string, string>> {
   const history = `/v1/plans/${plan}/history`;
   let deep = history;
@@ -52,13 +52,13 @@ async function pathsOn({ url }: Side, token: string): Promise<ReadonlyMap<string
   ]);
 }
 
-/** Refusals of a server that has too much to do; the question is asked again. */
+/** Refusals of a busy server; the question is asked again. */
 const refusals = new Set([429, 503]);
 const askAgainMs = 100;
 
 /**
- * Asks every side every query `count` times, the sides in turns, one question at a time. What was refused is counted, and
- * takes no part in the times.
+ * Asks every side every query `count` times, the sides alternately, one question at a time. Refusals are counted but
+ * not timed.
  */
 export async function queryTimes(sides: readonly Side[], count: number): Promise<{ waits: Waits; refused: number }> {
   const asked = await Promise.all(
@@ -91,10 +91,10 @@ export async function queryTimes(sides: readonly Side[], count: number): Promise
   return { waits, refused };
 }
 
-/** Commands of `reportAt` under way at once; a place for queries is left among those of an address. */
+/** Commands of `reportAt` under way at once. Fewer than one address may have, to leave room for queries. */
 const underWayMax = 32;
 
-/** Sends reports at an even pace until it is told to stop; then it answers how many were taken a second. */
+/** Sends reports at an even pace until told to stop. Then it returns how many were accepted each second. */
 export async function reportAt(side: Side, perSecond: number): Promise<() => Promise<number>> {
   const reporters = await Promise.all(
     plan2012.tasks.map(async ({ code, leads }) => {
@@ -109,7 +109,7 @@ export async function reportAt(side: Side, perSecond: number): Promise<() => Pro
     const { status } = await call(side.url, `/v1/plans/${plan}/tasks/${code}/report-progress`, { token, body, headers });
     return status === 201;
   };
-  // The first command on a task reads all of its events.
+  // The first command on a task reads all of the task's events, so it is not counted.
   await Promise.all(reporters.map((_, number) => report(number)));
   const stopped = new AbortController();
   const began = performance.now();

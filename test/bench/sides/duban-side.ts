@@ -1,4 +1,4 @@
-/** Duban as its users start it, with the 2012 plan in it and every task acknowledged. */
+/** Duban as its users start it, with the 2012 plan and every task acknowledged. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plan2012 } from '@duban/seeds';
@@ -12,8 +12,8 @@ import { countReports } from './journal-lines.js';
 import { overHttp, type Side, type SideName, type StoredWork } from './side.js';
 
 /**
- * What the run sets and a plain start does not: no log line for each request, as the yardsticks write none;
- * and a bound on requests that the limiter still counts towards but that a dozen reporters do not reach.
+ * Settings that differ from a plain start. No log line for each request, because the yardsticks write none. A limit on
+ * requests that is still counted but that a dozen reporters do not reach.
  */
 const settings: NodeJS.ProcessEnv = { DUBAN_LOG_LEVEL: 'warn', DUBAN_RATE_LIMIT_PER_MINUTE: '100000000' };
 
@@ -58,7 +58,7 @@ async function start(parent: string, profile: boolean, args: (folder: string) =>
   const server = await startDuban(folder, args(folder), settings, profile ? profiling(folder) : []);
   guardChild(server.process);
   const { hostname, port } = new URL(server.url);
-  // A start publishes the plan into an empty store only, and a named server may hold events of others.
+  // `start` publishes the plan only into an empty store, and a named server may hold other events.
   const token = await tokenFor(folder, { role: 'auditor' });
   if ((await call(server.url, `/v1/plans/${plan}`, { token })).status === 404) {
     await publishFreshPlan(folder, { commands: server.url, queries: server.url }, plan);
@@ -73,7 +73,7 @@ async function start(parent: string, profile: boolean, args: (folder: string) =>
   return { work: overHttp(hostname, Number(port), routes), pid: server.process.pid as number, finish };
 }
 
-/** A reporter of each task's first lead unit acknowledges it; the same token then reports on it. */
+/** A reporter of each task's first lead unit acknowledges it. The same token then reports on it. */
 async function acknowledgedTasks(url: string, folder: string): Promise<readonly Route[]> {
   const tokens = new Map<string, string>();
   const routes: Route[] = [];

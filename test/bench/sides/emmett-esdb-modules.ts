@@ -1,13 +1,13 @@
 /**
- * emmett's package for EventStoreDB, which wants an older emmett than the one for PostgreSQL does: installed by itself in
- * a folder that stays for the next run.
+ * emmett's package for EventStoreDB needs an older emmett than the package for PostgreSQL. So it is installed in a
+ * folder of its own, which stays for the next run.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Its peers are named, because those that npm would choose for it do not load. */
+/** Peer dependencies are named here, because those that npm would choose do not load. */
 const dependencies = {
   '@event-driven-io/emmett': '0.20.0',
   '@event-driven-io/emmett-esdb': '0.20.0',
@@ -20,7 +20,7 @@ const dependencies = {
 
 const installing = ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** The folder of its `node_modules`; undefined where it cannot be installed, as without a registry. */
+/** The folder of its `node_modules`; undefined when it cannot be installed, for example without a registry. */
 export function emmettEsdbModules(): string | undefined {
   const folder = join(tmpdir(), `duban-bench-emmett-esdb-${dependencies['@event-driven-io/emmett-esdb']}`);
   const modules = join(folder, 'node_modules');

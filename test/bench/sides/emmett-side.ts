@@ -1,4 +1,4 @@
-/** Emmett on a PostgreSQL of its own, in either way of recording. */
+/** Emmett on a PostgreSQL server of its own, in either way of recording. */
 import pg from 'pg';
 import { endChild, nextMessage } from '../child-processes.js';
 import { body, peerRoutes } from '../traffic.js';
@@ -7,8 +7,8 @@ import { type PostgresBinaries, startPostgres } from './postgres.js';
 import { overHttp, type Side, type StoredWork } from './side.js';
 
 /**
- * Connections. On two cores, of 4 to 64: the most per second without a refusal for the handler, which meets
- * more conflicts the more it has; for append only no more is gained beyond the number of streams.
+ * Connections. On two cores, of 4 to 64: for the handler the number with the highest rate without refusals, because
+ * more connections mean more conflicts; for append a number beyond which nothing is gained, that of the streams.
  */
 const bestPoolSize = { handler: 8, append: 32 } as const;
 const answerMaxMs = 10_000;

@@ -1,5 +1,5 @@
 /**
- * Yardsticks over EventStoreDB, without HTTP: each is a process that appends by itself, in a closed loop of as many
+ * Yardsticks on EventStoreDB, without HTTP. Each is a process that appends by itself, in a closed loop of as many
  * clients, to as many streams.
  */
 import { fork } from 'node:child_process';
@@ -14,14 +14,14 @@ import type { Side, SideName } from './side.js';
 const startMaxMs = 30_000;
 const loop = fileURLToPath(new URL('../peers/eventstoredb-loop.js', import.meta.url));
 
-/** `modules`: where emmett and its libraries are installed. */
+/** `modules`: the folder in which emmett and its libraries are installed. */
 function eventStoreDbSide(name: SideName, label: string, how: 'append' | 'batch' | 'emmett', modules = ''): Side {
   return {
     name,
     label: `${label}, no HTTP, ${eventStoreDbName}`,
     start: async (parent) => {
       const store = await startEventStoreDb(parent);
-      // With a capital letter: no process of Duban takes such a stream for one of its own.
+      // With a capital letter, so that no process of Duban takes the stream for one of its own.
       const streams = taskCodes.map((code) => `Bench${randomUUID()}-Task.${code}`);
       const child = guardChild(fork(loop, [how, store.url, JSON.stringify(streams), modules]));
       await nextMessage(child, startMaxMs);
@@ -31,7 +31,7 @@ function eventStoreDbSide(name: SideName, label: string, how: 'append' | 'batch'
         await store.stop();
         return work;
       };
-      // What its clients take is the side's own, since they are in its process.
+      // The clients run in the side's own process, so their CPU time is counted there.
       const work: Awaited<ReturnType<Side['start']>>['work'] = async (_, asked) => ({
         ...(await runJob(child, asked)),
         cpuMs: 0,

@@ -13,7 +13,7 @@ export const eventStoreDbName = namedServer === undefined ? 'imitation of EventS
 
 export interface StartedEventStoreDb {
   readonly url: string;
-  /** Absent for a server that others have started. */
+  /** Absent for a server that somebody else started. */
   readonly pids: readonly number[];
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function startEventStoreDb(parent: string): Promise<StartedEventSto
   return { url: server.url(), pids: [server.pid], stop };
 }
 
-/** The revision after which a stream's next event comes; -1 where there is none. */
+/** The last revision of each stream; -1 for a stream without events. */
 export async function lastRevisions(url: string, streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const client = EventStoreDBClient.connectionString(url);
   const revisions = new Map<string, number>();
@@ -45,7 +45,10 @@ export async function lastRevisions(url: string, streams: readonly string[]): Pr
 
 const sent = JSON.parse(body) as Record<string, unknown>;
 
-/** Reads streams behind these revisions with the client, apart from whoever wrote them, and counts what was reported. */
+/**
+ * Reads the streams behind these revisions with the client, independently of the process that wrote them, and counts
+ * the reports.
+ */
 export async function countStored(url: string, behind: ReadonlyMap<string, number>): Promise<StoredWork> {
   const client = EventStoreDBClient.connectionString(url);
   const commands = new Set<string>();
@@ -68,7 +71,7 @@ export async function countStored(url: string, behind: ReadonlyMap<string, numbe
   return { events, faults, figures: {} };
 }
 
-/** Duban keeps the command's id one level deeper than the yardsticks do. */
+/** Duban keeps the command's id one level deeper than the other sides. */
 function commandOf(metadata: unknown): string {
   const { commandId, meta } = metadata as { commandId?: string; meta?: { commandId: string } };
   return commandId ?? meta?.commandId ?? '';

@@ -1,4 +1,4 @@
-/** The sides that store nothing, and how any peer server is started. */
+/** The sides that store nothing, and how every peer server is started. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { endChild, guardChild, nextMessage } from '../child-processes.js';
@@ -14,7 +14,7 @@ export interface PeerProcess {
   readonly port: number;
 }
 
-/** Starts a peer server by the name of its file and waits until it listens. */
+/** Starts a peer server by its file name and waits until it listens. */
 export async function startPeer(file: string, args: readonly string[] = []): Promise<PeerProcess> {
   const child = guardChild(fork(fileURLToPath(new URL(`../peers/${file}.js`, import.meta.url)), args));
   const { port } = (await nextMessage(child, startMaxMs)) as { port: number };

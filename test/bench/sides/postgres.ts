@@ -25,7 +25,7 @@ const preferredMajor = '15';
 const packagesFolder = '/usr/lib/postgresql';
 const startMaxMs = 30_000;
 
-/** The binaries: version 15 where Debian puts it, else the newest there, else nothing. */
+/** The binaries: version 15 in Debian's folder, otherwise the newest there; undefined when there are none. */
 export function findPostgres(): PostgresBinaries | undefined {
   const majors = existsSync(packagesFolder) ? readdirSync(packagesFolder).sort((a, b) => Number(b) - Number(a)) : [];
   for (const major of [preferredMajor, ...majors]) {
@@ -48,13 +48,13 @@ function unprivilegedIdentity(): Identity {
       const id = (flag: string) => Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: 'pipe' }));
       return { uid: id('-u'), gid: id('-g') };
     } catch {
-      // No such user on this machine; the next one is tried.
+      // This user does not exist on this machine; the next one is tried.
     }
   }
   throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor nobody');
 }
 
-/** Makes a cluster in a new folder under `parent`, starts it and waits until it answers. */
+/** Makes a cluster in a new folder below `parent`, starts it, and waits until it answers. */
 export async function startPostgres(binaries: PostgresBinaries, parent: string): Promise<Postgres> {
   const identity = unprivilegedIdentity();
   const folder = guardFolder(mkdtempSync(join(parent, 'duban-bench-pg-')));
@@ -71,7 +71,7 @@ export async function startPostgres(binaries: PostgresBinaries, parent: string):
     'fsync=on',
     'synchronous_commit=on',
     'full_page_writes=on',
-    // More memory than the default of 128 MB, and no checkpoint in the middle of a round: in its favour.
+    // In its favour: more memory than the default of 128 MB, and no checkpoint in the middle of a round.
     'shared_buffers=512MB',
     'max_wal_size=4GB',
   ];

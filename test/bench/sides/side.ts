@@ -1,4 +1,4 @@
-/** A side of the comparison: a server in a process of its own that takes the same requests. */
+/** One side of the comparison: a server in a process of its own that takes the same requests as the others. */
 import type { LoadResult, Work } from '../load/job.js';
 import type { LoadProcess } from '../load/process.js';
 import type { Window } from '../profile.js';
@@ -19,35 +19,38 @@ export const sideNames = [
 export type SideName = (typeof sideNames)[number];
 
 export interface StoredWork {
-  /** Events of the command found in the store, read apart from the server. */
+  /** Events of the commands that were found in the store, read independently of the server. */
   readonly events: number;
-  /** What is wrong with them; none: each belongs to another command and holds the body that was sent. */
+  /** Faults of these events. Empty: each event belongs to another command and holds the body that was sent. */
   readonly faults: readonly string[];
-  /** Figures of this store's own. */
+  /** Figures that only this store has. */
   readonly figures: Readonly<Record<string, number>>;
-  /** Parts of the server's time, by package, where it was profiled. */
+  /** Shares of the server's time by package, if it was profiled. */
   readonly shares?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface RunningSide {
-  /** Has the clients work for so long: those of the load generator over HTTP, or the side's own in its process. */
+  /** Lets clients work for a time: those of the load generator over HTTP, or the side's own. */
   work(load: LoadProcess, work: Work): Promise<LoadResult>;
-  /** The processes that do the work; their children count too. */
+  /** The processes that do the work. Their children count too. */
   readonly pids: readonly number[];
-  /** A server that stores what they do, where it is told apart from them. */
+  /** Processes of the storing server, if it is counted separately. */
   readonly storePids?: readonly number[] | undefined;
-  /** Stops the server and says what it stored; nothing when it stores nothing. `measured`: when it was measured. */
+  /**
+   * Stops the server and returns what it stored; undefined when it stores nothing. `measured`: when the measurement
+   * was.
+   */
   finish(measured: Window): Promise<StoredWork | undefined>;
 }
 
 export interface Side {
   readonly name: SideName;
   readonly label: string;
-  /** Starts it with an empty store in a new folder under `parent`; `profile`: and has it profile itself, if it can. */
+  /** Starts it with an empty store in a new folder below `parent`. `profile`: it also profiles itself, if it can. */
   start(parent: string, profile: boolean): Promise<RunningSide>;
 }
 
-/** The way of a side that is reached over HTTP. */
+/** For a side that is reached over HTTP. */
 export const overHttp =
   (host: string, port: number, routes: readonly Route[]): RunningSide['work'] =>
   (load, work) =>
